@@ -1,0 +1,1 @@
+"""One file a sensor: what it sees, how it errs, and what it pins on whom."""

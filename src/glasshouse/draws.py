@@ -1,0 +1,164 @@
+"""Keyed draws: Philox4x32-10, so that a person's luck depends on nothing but who, when and what for.
+
+Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC'11, doi 10.1145/2063384.2063405.
+The key is the run's seed; the counter is (person low, person high, day, call). A purpose is one of the four
+words of one call; the table is in ``docs/model.md``.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from glasshouse.kernels import kernel
+
+M0 = np.uint64(0xD2511F53)
+M1 = np.uint64(0xCD9E8D57)
+W0 = np.uint64(0x9E3779B9)
+W1 = np.uint64(0xBB67AE85)
+LOW = np.uint64(0xFFFFFFFF)
+S32 = np.uint64(32)
+ROUNDS = 10
+
+#: Calls drawn for everyone every day; all others are drawn when needed.
+DENSE_CALLS = (0, 1)
+
+
+class Purpose(IntEnum):
+    """4 × call + word; no two purposes share a word."""
+
+    TRIPS = 0
+    CONDUCT = 1
+    ONLINE = 2
+    MONEY = 3
+    OUTING = 4
+    FALSE_MATCH = 5
+    ERROR = 6
+    SIGHTING = 7
+    CHILL_CONDUCT = 8
+    CHILL_ONLINE = 9
+    CAMERA = 10
+    LOOKUP = 11
+    REPORT = 12
+    FLAG = 13
+    FEED = 14
+    REGISTRY = 15
+    ALERT = 16
+    REPORT_ONLINE = 17
+    TRUE_PERSON = 18
+    CHANNEL = 19
+    NOTICE = 20
+    APPEAL = 21
+    DECISION = 22
+    REVIEW = 23
+    STALE = 24
+    JOIN = 25
+    EXPIRE = 26
+    SAMPLE = 27
+    COMMERCIAL = 28
+    CONTACT = 29
+    STOP = 30
+    GROUP = 64
+    AGE = 65
+    MEMBER = 66
+    INTERNET = 67
+    URBAN = 68
+    INCOME = 69
+    PARTICIPATES = 70
+    COMMERCIAL_START = 71
+    NETWORK = 72
+
+
+@kernel
+def _rounds(c0, c1, c2, c3, k0, k1):
+    for _ in range(ROUNDS):
+        x = M0 * c0
+        y = M1 * c2
+        c0 = ((y >> S32) ^ c1 ^ k0) & LOW
+        c1 = y & LOW
+        c2 = ((x >> S32) ^ c3 ^ k1) & LOW
+        c3 = x & LOW
+        k0 = (k0 + W0) & LOW
+        k1 = (k1 + W1) & LOW
+    return c0, c1, c2, c3
+
+
+def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The four words of one call.
+
+    >>> [f"{w:08x}" for w in philox((0, 0, 0, 0), (0, 0))]
+    ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
+    """
+    words = _rounds(*(np.uint64(c) for c in counter), *(np.uint64(k) for k in key))
+    return tuple(int(w) for w in words)  # type: ignore[return-value]
+
+
+def split(seed: int) -> tuple[np.uint64, np.uint64]:
+    """A 64-bit seed as the generator's two key words.
+
+    >>> split(2**32 + 5)
+    (np.uint64(5), np.uint64(1))
+    """
+    return np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF)
+
+
+@kernel
+def fill(k0, k1, first, day, call, o0, o1, o2, o3):
+    """Write one call's four words for persons ``first ..`` into four uint32 columns of equal length."""
+    n = o0.shape[0]
+    base = np.uint64(first)
+    for i in range(n):
+        p = base + np.uint64(i)
+        c0 = p & LOW
+        c1 = p >> S32
+        c2 = np.uint64(day)
+        c3 = np.uint64(call)
+        a = k0
+        b = k1
+        # Written out and not called: LLVM turns this loop, and only this form of it, into vector code.
+        for _ in range(ROUNDS):
+            x = M0 * c0
+            y = M1 * c2
+            c0 = ((y >> S32) ^ c1 ^ a) & LOW
+            c1 = y & LOW
+            c2 = ((x >> S32) ^ c3 ^ b) & LOW
+            c3 = x & LOW
+            a = (a + W0) & LOW
+            b = (b + W1) & LOW
+        o0[i] = np.uint32(c0)
+        o1[i] = np.uint32(c1)
+        o2[i] = np.uint32(c2)
+        o3[i] = np.uint32(c3)
+
+
+@kernel
+def word(k0, k1, person, day, purpose):
+    """One person's word of one day for one purpose, as an int64 in 0 .. 2**32 - 1."""
+    p = np.uint64(person)
+    w0, w1, w2, w3 = _rounds(
+        p & LOW, p >> S32, np.uint64(day), np.uint64(purpose) >> np.uint64(2), k0, k1
+    )
+    which = purpose & 3
+    if which == 0:
+        return np.int64(w0)
+    if which == 1:
+        return np.int64(w1)
+    if which == 2:
+        return np.int64(w2)
+    return np.int64(w3)
+
+
+@kernel
+def scaled(draw, n):
+    """A whole number in 0 .. n - 1 from a word; n below 2**31."""
+    return (draw * n) >> 32
+
+
+def threshold(probability: float) -> int:
+    """The whole number below which a word means *yes* with this probability.
+
+    >>> threshold(0.5), threshold(0.0), threshold(2.0)
+    (2147483648, 0, 4294967296)
+    """
+    return int(min(max(round(probability * 2.0**32), 0), 2**32))

@@ -1,0 +1,295 @@
+"""Run one replicate: build the people, live through the days, keep the counts.
+
+Tasks are spans of blocks. Each writes to its own counts, mail and events, which are put together in the order of
+the persons, so that threads change nothing but the time it takes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from glasshouse.draws import split
+from glasshouse.engine import mail as post
+from glasshouse.engine.blocks import blocks, spans
+from glasshouse.engine.digest import digest
+from glasshouse.model import learned
+from glasshouse.model.day import BLOCK, deliver, live_through
+from glasshouse.model.events import EVENT, MOST_A_DAY
+from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
+from glasshouse.model.state import LEDGER, MAIL
+from glasshouse.model.tables import CELLS, Tables, build
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import People, empty, settle
+from glasshouse.scenario.scenario import Scenario
+
+#: Most rows of events that a run keeps, and the most persons with a ledger of their own.
+MOST_EVENTS = 5_000_000
+MOST_LEDGER = 20_000_000
+#: Rows of events a person-year that a run is prepared for; measured: 1.9 in `as-described`.
+_EVENTS_A_YEAR = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replicate:
+    """What one replicate leaves.
+
+    `daily` int64 [days, districts, groups + all, measures]; `state` the columns on the last evening; `events`
+    columns of the kept events, of a keyed sample of persons that stands for `event_weight` times as many;
+    `ledger` per-person tallies, or None. Seconds: the days alone, compiling, and building the people.
+    """
+
+    daily: np.ndarray
+    measures: tuple[str, ...]
+    state: dict[str, np.ndarray]
+    events: dict[str, np.ndarray]
+    event_weight: int
+    digest: str
+    ledger: dict[str, np.ndarray] | None
+    fits: list[tuple[int, np.ndarray]]
+    seconds: float
+    compile_seconds: float
+    startup_seconds: float
+    person_days: int
+
+
+@dataclass
+class _Task:
+    """One span's blocks and what they write."""
+
+    blocks: np.ndarray
+    counts: np.ndarray
+    fitted: np.ndarray
+    rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
+    letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
+    cursor: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
+    sent: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
+
+
+def _grown(rows: np.ndarray) -> np.ndarray:
+    """Twice the room, with what was written kept."""
+    more = np.empty(2 * len(rows), rows.dtype)
+    more[: len(rows)] = rows
+    return more
+
+
+class _Office:
+    """Scratch space for the tasks: borrowed for a span, given back, never more than one a thread."""
+
+    def __init__(self, districts: int) -> None:
+        self.districts = districts
+        self.free: list[_Task] = []
+
+    def borrow(self, table: np.ndarray) -> _Task:
+        try:
+            task = self.free.pop()
+        except IndexError:
+            counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
+            task = _Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
+        task.blocks = table
+        return task
+
+    def give_back(self, task: _Task) -> None:
+        task.counts[:] = 0
+        task.fitted[:] = 0
+        task.cursor[:] = 0
+        task.sent[:] = 0
+        self.free.append(task)
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    population: int,
+    days: int,
+    seed: int = 1,
+    threads: int | None = None,
+    drawn: dict[str, float] | None = None,
+    on_day: Callable[[int], None] | None = None,
+    ledger: bool | None = None,
+) -> Replicate:
+    """Live through `days` days with `population` invented persons.
+
+    `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. The result
+    depends on the scenario, the population, the days, the seed and `drawn` alone.
+
+    >>> from glasshouse.scenario import load
+    >>> r = simulate(load("as-described"), population=500, days=2, threads=1)
+    >>> r.daily.shape[:3], r.person_days
+    ((2, 31, 5), 1000)
+    """
+    began = time.perf_counter()
+    threads = threads or os.cpu_count() or 1
+    if ledger is None:
+        ledger = population <= MOST_LEDGER
+    first = build(scenario, 0, population, drawn)
+    compiling = _warm_up(first)
+    began += compiling
+    run = _Run(scenario, population, days, seed, threads, drawn, first, ledger)
+    startup = time.perf_counter() - began
+    with ThreadPoolExecutor(threads) as pool:
+        for day in range(days):
+            run.day(day, pool)
+            if on_day is not None:
+                on_day(day)
+    seconds = time.perf_counter() - began - startup
+    return Replicate(
+        daily=run.daily,
+        measures=MEASURES,
+        state=run.people._asdict(),
+        events=_columns(run.events),
+        event_weight=run.weight,
+        digest=digest(run.people, run.daily),
+        ledger=_columns([run.ledger]) if ledger else None,
+        fits=run.fits,
+        seconds=seconds,
+        compile_seconds=compiling,
+        startup_seconds=startup,
+        person_days=population * days,
+    )
+
+
+def _columns(parts: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
+    whole = np.concatenate(list(parts))
+    return {name: np.ascontiguousarray(whole[name]) for name in whole.dtype.names or ()}
+
+
+def _event_weight(population: int, days: int) -> int:
+    """The least power of two at which the kept sample of persons should stay within MOST_EVENTS."""
+    expected = population * days / 365 * _EVENTS_A_YEAR
+    weight = 1
+    while expected / weight > MOST_EVENTS:
+        weight *= 2
+    return weight
+
+
+_warm = False
+
+
+def _warm_up(tables: Tables) -> float:
+    """Compile, or load what an earlier process compiled; returns the seconds it took."""
+    global _warm  # noqa: PLW0603 - compiled once a process
+    if _warm:
+        return 0.0
+    began = time.perf_counter()
+    small = Tables(law=tables.law, districts=tables.districts[:1].copy())
+    small.districts["n"] = 1
+    _Run.first_day(small)
+    _warm = True
+    return time.perf_counter() - began
+
+
+class _Run:
+    """A replicate under way."""
+
+    def __init__(self, scenario, population, days, seed, threads, drawn, tables, ledger) -> None:  # noqa: ANN001
+        self.scenario, self.population, self.days, self.drawn = scenario, population, days, drawn
+        self.threads = threads
+        self.k0, self.k1 = split(seed)
+        self.tables: Tables = tables
+        self.epochs = set(scenario.epochs(days))
+        self.people: People = empty(population)
+        self.ledger = np.zeros(population if ledger else 0, LEDGER)
+        districts = len(tables.districts)
+        self.spans = spans(blocks(tables.start, BLOCK), threads)
+        self.office = _Office(districts)
+        self.daily = np.zeros((days, districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.mail = np.zeros(0, MAIL)
+        self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
+        self.weight = _event_weight(population, days)
+        self.learned: np.ndarray | None = None
+        self.watch: np.ndarray | None = None
+        self.fits: list[tuple[int, np.ndarray]] = []
+        for part in self.spans:
+            for start, last, number in part.tolist():
+                settle(self.people, start, last, tables.districts[number], tables.law[0], self.k0, self.k1)
+
+    @staticmethod
+    def first_day(tables: Tables) -> None:
+        """One person's first day, which is all that compiling needs."""
+        people = empty(1)
+        k0, k1 = split(0)
+        law, districts = tables.law, tables.districts
+        settle(people, 0, 1, districts[0], law[0], k0, k1)
+        office = _Office(1)
+        task = office.borrow(np.array([[0, 1, 0]], np.int64))
+        _morning(np.zeros(0, MAIL), people, tables, 0, task, 0)
+        _live(task, people, tables, np.zeros(1, np.int64), 0, 0, False, k0, k1, 0, np.zeros(0, LEDGER))
+
+    def day(self, day: int, pool: ThreadPoolExecutor) -> None:
+        """Live through one day and keep what it leaves."""
+        if day > 0 and day in self.epochs:
+            self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
+        tables, counts = self.tables, self.daily[day]
+        first = self.office.borrow(self.spans[0])
+        _morning(self.mail, self.people, tables, day, first, self.weight - 1)
+        counts += first.counts
+        self.events.append(first.rows[: first.cursor[0]].copy())
+        self.office.give_back(first)
+        resting = self._resting_fear(day)
+        jump = self.scenario.jump(day) if self.scenario_on("response") else 0
+        sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
+        letters = []
+
+        def work(table: np.ndarray) -> _Task:
+            return _live(
+                self.office.borrow(table), self.people, tables, resting, jump, day, day == self.days - 1,
+                self.k0, self.k1, self.weight - 1, self.ledger,
+            )  # fmt: skip
+
+        for task in pool.map(work, self.spans):
+            counts += task.counts
+            sums += task.fitted
+            self.events.append(task.rows[: task.cursor[0]].copy())
+            letters.append(task.letters[: task.sent[0]].copy())
+            self.office.give_back(task)
+        self.mail = post.sort(letters)
+        self._fit(day, sums)
+
+    def scenario_on(self, part: str) -> bool:
+        """Is a part of the model switched on at the start?"""
+        return self.scenario.settings(0, self.drawn).on(part)
+
+    def _resting_fear(self, day: int) -> np.ndarray:
+        """int64 [districts]: where rumour of yesterday's sanctions leaves people's fear."""
+        law = self.tables.law[0]
+        sanctioned = np.zeros(len(self.tables.districts), np.int64)
+        if day > 0:
+            sanctioned = self.daily[day - 1][:, :, M.sanction_days].sum(axis=1)
+        rumour = law["rumour"] * sanctioned // np.maximum(1, self.tables.districts["n"])
+        return np.minimum(255, law["fear_rest"] + rumour)
+
+    def _fit(self, day: int, sums: np.ndarray) -> None:
+        every = self.tables.learned_every
+        if every == 0 or (day + 1) % every != 0:
+            return
+        fitted = learned.fit(sums, self.tables)
+        if fitted is not None:
+            self.learned, self.watch = fitted
+            self.fits.append((day, self.learned))
+        self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
+
+
+def _morning(letters, people, tables, day, task, mask) -> None:  # noqa: ANN001
+    while len(task.rows) < len(letters):
+        task.rows = _grown(task.rows)
+    deliver(
+        letters, people, tables.law, tables.districts, day, task.counts, task.rows, task.cursor, np.int64(mask)
+    )
+
+
+def _live(task, people, tables, resting, jump, day, last, k0, k1, mask, ledger) -> _Task:  # noqa: ANN001
+    done = 0
+    while True:
+        done = live_through(
+            task.blocks, done, people, tables.law, tables.districts, resting, jump, day, last, k0, k1,
+            np.int64(mask), task.counts, task.fitted, task.rows, task.cursor, task.letters, task.sent, ledger,
+        )  # fmt: skip
+        if done == len(task.blocks):
+            return task
+        task.rows, task.letters = _grown(task.rows), _grown(task.letters)

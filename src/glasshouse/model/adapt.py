@@ -1,0 +1,57 @@
+"""adapt: fear and trust. It reads only what a person could know, never the dossier.
+
+A refusal, a stop, one's own sanction, a friend's, the rumour of others in the district, a law that passed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.draws import Purpose, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import M
+from glasshouse.population.people import AGE_SHIFT
+
+_AGE = np.uint16(3 << AGE_SHIFT)
+
+
+@kernel
+def shake(p, person, fear, trust):
+    """Add to a person's fear and take from their trust, within 0 .. 255."""
+    p.fear[person] = min(255, p.fear[person] + fear)
+    p.trust[person] = max(0, p.trust[person] - trust)
+
+
+@kernel
+def adapt(acts, count, p, law, day, k0, k1, c):
+    """What today's refusals, stops and sanctions did to those who met them."""
+    for j in range(count):
+        a = acts[j]
+        if a.refused:
+            shake(p, a.person, law.fear_refusal, law.trust_refusal)
+        if a.alert and word(k0, k1, a.person, day, Purpose.STOP) < law.stop:
+            c[a.group, M.stops] += 1
+            shake(p, a.person, law.fear_stop, law.trust_stop)
+        if a.onset:
+            shake(p, a.person, law.fear_sanction, law.trust_sanction)
+
+
+@kernel
+def announce(traits, fear, jump):
+    """A law passes: everybody's fear (uint8 column) but children's rises by `jump`."""
+    for i in range(fear.shape[0]):
+        risen = min(np.int64(255), np.int64(fear[i]) + jump)
+        fear[i] = risen if traits[i] & _AGE else fear[i]
+
+
+@kernel
+def settle_down(traits, fear, trust, resting_fear, resting_trust):
+    """Once a week, fear and trust move towards where rumour and informants leave them."""
+    for i in range(fear.shape[0]):
+        f = np.int16(fear[i])
+        t = np.int16(trust[i])
+        f += (np.int16(resting_fear) - f) >> np.int16(2)
+        t += (np.int16(resting_trust) - t) >> np.int16(3)
+        grown = (traits[i] & _AGE) != 0
+        fear[i] = np.uint8(f) if grown else fear[i]
+        trust[i] = np.uint8(t) if grown else trust[i]

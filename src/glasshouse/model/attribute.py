@@ -1,0 +1,94 @@
+"""attribute: on whom an observation is pinned, rightly or wrongly.
+
+A face search ends in a hit, a wrong match or nothing. The person on whom a wrong match falls is drawn from that
+person's own key, so that taking one person off a list reshuffles nobody else's luck.
+"""
+
+from __future__ import annotations
+
+from glasshouse.draws import Purpose, scaled, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import M
+from glasshouse.model.sensors import companies, informants, internet, registries
+from glasshouse.model.state import NONE, Kind, Online
+from glasshouse.population.people import WATCHED
+
+false_report = informants.false_report
+false_flag = internet.false_flag
+shared_account = companies.shared_account
+clerical_error = registries.clerical_error
+
+_FULL = 2**32
+_CLERICAL, _SHARED, _FLAG = 2, 3, 4
+
+
+@kernel
+def look_up(person, group, d, day, k0, k1, c):
+    """Search a seen face in the identity gallery: True when it is matched to the person it belongs to."""
+    draw = word(k0, k1, person, day, Purpose.LOOKUP)
+    row = d.lookup[group]
+    if draw < row[0]:
+        c[group, M.lookup_hit] += 1
+        return True
+    if draw < row[1]:
+        c[group, M.lookup_wrong] += 1
+        return False
+    if draw < row[2]:
+        c[group, M.lookup_none] += 1
+    c[group, M.pinned_on_nobody] += 1
+    return False
+
+
+@kernel
+def _faces(a, match_draw, watched, law, d, day, k0, k1, c, ledger):
+    """Watchlist alerts on this person, and look-ups of others that end on this person."""
+    g = a.group
+    if watched and word(k0, k1, a.person, day, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
+        a.alert = 1
+        c[g, M.alert_true] += 1
+    alert = min(_FULL, a.sightings * law.false_alert[g])
+    if match_draw < alert:
+        a.alert = 1
+        a.false_face = Kind.SUSPICION
+        c[g, M.alert_false] += 1
+    elif match_draw < alert + d.victim[g]:
+        a.false_face = Kind.OFFENCE
+        a.other = d.start + scaled(word(k0, k1, a.person, day, Purpose.TRUE_PERSON), d.n)
+        c[g, M.false_match] += 1
+    if a.false_face != NONE and ledger.shape[0] > 0:
+        row = ledger[a.person]
+        row.misidentified = min(255, row.misidentified + 1)
+
+
+@kernel
+def _errors(a, error_draw, posted, traits, law, d, day, k0, k1, c):
+    """False reports, clerks' errors, shared accounts, false flags."""
+    g = a.group
+    row = d.error[g]
+    if error_draw >= row[_FLAG]:
+        return
+    if error_draw < row[1]:
+        which = 0 if error_draw < row[0] else 1
+        a.reporter = false_report(a.person, g, which, traits, law, d, day, k0, k1, c)
+        if a.reporter >= 0:
+            a.false_error = Kind.REPORT
+    elif error_draw < row[_CLERICAL]:
+        clerical_error(g, c)
+        a.false_error = Kind.DEFAULT
+    elif error_draw < row[_SHARED]:
+        shared_account(g, c)
+        a.false_error = Kind.PURCHASE
+    elif posted:
+        false_flag(g, c)
+        a.false_error = Kind.CRITICAL_POST
+
+
+@kernel
+def err(acts, count, picked, words, p, law, d, day, k0, k1, c, ledger):
+    """Set, for each picked person, the day's false entries."""
+    for j in range(count):
+        a = acts[j]
+        i = picked[j]
+        watched = (p.flags[a.person] & WATCHED) != 0
+        _faces(a, words[5, i], watched, law, d, day, k0, k1, c, ledger)
+        _errors(a, words[6, i], a.online == Online.POST, p.traits, law, d, day, k0, k1, c)

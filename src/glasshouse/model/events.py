@@ -1,0 +1,82 @@
+"""Single events that a run keeps: entries, listings, sanctions, appeals, and what led to them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from glasshouse.kernels import kernel
+
+
+class Event(IntEnum):
+    """What happened."""
+
+    ENTRY = 0
+    FALSE_ENTRY = 1
+    LISTING = 2
+    SANCTION = 3
+    LIFTED = 4
+    NOTICE = 5
+    APPEAL = 6
+    UPHELD = 7
+    REJECTED = 8
+    OVERTURNED = 9
+    STALE = 10
+    EXPIRED = 11
+
+
+EVENT_KINDS = (
+    "entry",
+    "false entry",
+    "listing",
+    "sanction",
+    "sanction lifted",
+    "notice",
+    "appeal",
+    "appeal upheld",
+    "appeal rejected",
+    "appeal overturned a rightful sanction",
+    "stale listing kept",
+    "listing expired",
+)
+
+#: `cause` is a kind of entry, or NO_CAUSE (the rescoring); `other` the other person in it, or -1;
+#: `value` the points, the list, or for a sanction: closed gates | wrongful << 8 | unjust << 9.
+EVENT = np.dtype(
+    [
+        ("person", np.int64),
+        ("other", np.int64),
+        ("day", np.int32),
+        ("value", np.int32),
+        ("kind", np.uint8),
+        ("cause", np.uint8),
+    ]
+)
+NO_CAUSE = 255
+#: Most rows one person can add in a day, with room to spare; a block stops in time to keep its log whole.
+MOST_A_DAY = 16
+
+
+@kernel
+def kept(person, mask):
+    """Is the person in the keyed sample whose events are kept? `mask` is the sample's weight less one."""
+    x = (person * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
+    x ^= x >> 15
+    x = (x * 0x85EBCA6B) & 0xFFFFFFFF
+    x ^= x >> 13
+    return (x & mask) == 0
+
+
+@kernel
+def log(rows, cursor, mask, day, person, kind, cause, other, value):
+    """Append one row; `cursor` [int64, 1] is where the next one goes."""
+    if kept(person, mask):
+        row = rows[cursor[0]]
+        row.person = person
+        row.other = other
+        row.day = day
+        row.value = value
+        row.kind = kind
+        row.cause = cause
+        cursor[0] += 1

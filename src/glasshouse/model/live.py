@@ -1,0 +1,255 @@
+"""live: what people want to do today, and what they leave undone out of fear.
+
+The day begins with one screening pass over the block. Most people do nothing that any sensor, rule or gate
+could touch; those who might are picked out and get a record of the day. Picking too many costs time and
+changes nothing; ``tests/model/test_live.py`` holds that nobody is left out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.draws import Purpose, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import ALL_GROUPS, M
+from glasshouse.model.state import NONE, Conduct, Online
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    CASE_OPEN,
+    CHILD,
+    CLEAN_LIST,
+    CLEAN_TIER,
+    HELD_LIST,
+    INCOME_SHIFT,
+    INTERNET,
+    PARTICIPATES,
+    WATCHED,
+)
+
+_ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
+_LOOK_AGAIN = np.uint16(_ANY_LIST | WATCHED | CASE_OPEN)
+_AGE = np.uint16(3 << AGE_SHIFT)
+_CREDIT = 1 << 3
+_OLDER = np.uint16(2)
+_TOP = 2**32 - 1
+
+
+@kernel
+def gates_of(flags, law, which):
+    """Closed gates of the held (`which` 0) or the clean (1) ledger, as bits."""
+    tier = (flags >> (which * CLEAN_TIER)) & 7
+    listed = (flags >> (HELD_LIST + 2 * which)) & 3
+    closed = law.list_gates[listed]
+    if flags & PARTICIPATES:
+        closed |= law.tier_gates[tier]
+    return closed
+
+
+@kernel
+def majorants(law, d):
+    """For each dense word, the highest value (uint32) at which anybody in the district could need a second look."""
+    top = np.zeros(6, np.int64)
+    for age in range(3):
+        top[0] = max(top[0], law.conduct[age, 2])
+        top[1] = max(top[1], law.online[age, Online.MESSAGE])
+    for closed in range(2):
+        for fifth in range(5):
+            top[2] = max(top[2], law.money[closed, fifth, 2])
+    for k in range(8):
+        gate = law.outing_gate[k]
+        perk = (gate == 0 and law.perk_hotel > 0) or (gate == 7 and law.perk_visa > 0)
+        if perk or (law.redlist_gates >> gate) & 1:
+            top[3] = law.outing[k]
+    most_seen = (5 * d.sight_rate + 65535) >> 16
+    for group in range(4):
+        top[4] = max(top[4], most_seen * law.false_alert[group] + d.victim[group])
+        top[5] = max(top[5], d.error[group, 3])
+    out = np.empty(6, np.uint32)
+    for k in range(6):
+        out[k] = np.uint32(min(max(top[k] - 1, 0), _TOP))
+    return out
+
+
+@kernel
+def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, law, d, again):
+    """Mark in `again` (uint8) who needs a second look; never a child."""
+    top = majorants(law, d)
+    t0, t1, t2, t3, t4 = top[0], top[1], top[2], top[3], top[4]
+    t5 = top[5]
+    t6 = np.uint32(0)
+    ordinary = np.uint32(0)
+    for group in range(4):
+        t6 = max(t6, np.uint32(min(max(d.error[group, 4] - 1, 0), _TOP)))
+    for age in range(3):
+        ordinary = max(ordinary, np.uint32(min(max(law.online[age, Online.POST] - 1, 0), _TOP)))
+    restricted = np.uint16(law.first_restricted_tier)
+    for i in range(traits.shape[0]):
+        again[i] = ((traits[i] & _AGE) != 0) & (
+            (conduct_w[i] <= t0)
+            | (online_w[i] <= t1)
+            | (money_w[i] <= t2)
+            | (outing_w[i] <= t3)
+            | (match_w[i] <= t4)
+            | (error_w[i] <= t5)
+            | ((error_w[i] <= t6) & (online_w[i] <= ordinary))
+            | ((flags[i] & _LOOK_AGAIN) != 0)
+            | ((flags[i] & np.uint16(7)) >= restricted)
+        )
+
+
+@kernel
+def _count_moves(trips_w, sighting_w, law, d):
+    """Trips and sightings of the block."""
+    a, b, c = np.int64(law.trips[0]), np.int64(law.trips[1]), np.int64(law.trips[2])
+    e, f = np.int64(law.trips[3]), np.int64(law.trips[4])
+    rate = np.int64(d.sight_rate)
+    trips = np.int64(0)
+    seen = np.int64(0)
+    for i in range(trips_w.shape[0]):
+        w = np.int64(trips_w[i])
+        t = np.int64(w < a) + np.int64(w < b) + np.int64(w < c) + np.int64(w < e) + np.int64(w < f)
+        trips += t
+        seen += (t * rate + (np.int64(sighting_w[i]) >> 16)) >> 16
+    return trips, seen
+
+
+@kernel
+def _count_posts(online_w, traits, law):
+    """Public posts that the block's internet users want to write."""
+    adult, older = law.online[1], law.online[2]
+    a_any, a_low, a_high = adult[3], adult[1], adult[2]
+    o_any, o_low, o_high = older[3], older[1], older[2]
+    posts = np.int64(0)
+    for i in range(traits.shape[0]):
+        w = np.int64(online_w[i])
+        old = ((traits[i] >> np.uint16(AGE_SHIFT)) & np.uint16(3)) == _OLDER
+        user = (traits[i] & np.uint16(INTERNET)) != 0
+        any_, low, high = (o_any, o_low, o_high) if old else (a_any, a_low, a_high)
+        posts += np.int64(user & (w < any_) & ((w < low) | (w >= high)))
+    return posts
+
+
+@kernel
+def pick(words, traits, flags, law, d, again, picked, c):
+    """Fill `picked` with the places in the block of those who need a second look; how many.
+
+    `words` uint32 [8, at least n]. `again` (uint8) is left at 1 for those who are picked.
+    """
+    n = traits.shape[0]
+    trips, seen = _count_moves(words[0][:n], words[7][:n], law, d)
+    c[ALL_GROUPS, M.trips] += trips
+    c[ALL_GROUPS, M.sightings] += seen
+    c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
+    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, law, d, again)
+    count = 0
+    for i in range(n):
+        picked[count] = i
+        count += again[i]
+    return count
+
+
+@kernel
+def _first_below(table, draw):
+    """The first cumulative threshold above the word, or NONE."""
+    for k in range(table.shape[0]):
+        if draw < table[k]:
+            return k
+    return NONE
+
+
+@kernel
+def want(acts, start, count, picked, first, words, p, before, law, d):
+    """Write what the picked persons from place `start` on want to do today.
+
+    `before` (uint16) holds the block's flags as they were in the morning.
+    """
+    for j in range(start, count):
+        i = picked[j]
+        person = first + i
+        a = acts[j]
+        traits = np.int64(p.traits[person])
+        flags = np.int64(before[i])
+        age = (traits >> AGE_SHIFT) & 3
+        a.person = person
+        a.group = traits & 3
+        a.age = age
+        a.gates0 = gates_of(flags, law, 0)
+        a.lists0 = ((flags >> HELD_LIST) & 3) | (((flags >> CLEAN_LIST) & 3) << 2)
+        trips = 0
+        for k in range(5):
+            trips += words[0, i] < law.trips[k]
+        a.sightings = (trips * d.sight_rate + (np.int64(words[7, i]) >> 16)) >> 16
+        a.conduct = _first_below(law.conduct[age], np.int64(words[1, i]))
+        a.online = NONE
+        if traits & INTERNET:
+            a.online = _first_below(law.online[age], np.int64(words[2, i]))
+        closed = 1 if a.gates0 & _CREDIT else 0
+        fifth = (traits >> INCOME_SHIFT) & 7
+        a.money = _first_below(law.money[closed, fifth], np.int64(words[3, i]))
+        outing = _first_below(law.outing, np.int64(words[4, i]))
+        a.outing = NONE if outing == NONE else law.outing_gate[outing]
+        a.pinned = 0
+        a.other = -1
+        a.reporter = -1
+        a.false_face = NONE
+        a.false_error = NONE
+        a.alert = 0
+        a.refused = 0
+        a.cause = NONE
+        a.onset = 0
+
+
+@kernel
+def hold_back(acts, count, p, law, day, k0, k1, c, ledger):
+    """Take away what people leave undone out of fear or distrust, and count what they do."""
+    for j in range(count):
+        a = acts[j]
+        person = a.person
+        g = a.group
+        fear = p.fear[person]
+        chilled = 0
+        if a.conduct == Conduct.VOLUNTEERING:
+            if word(k0, k1, person, day, Purpose.CHILL_CONDUCT) < law.withdraw[p.trust[person]]:
+                a.conduct = NONE
+                c[g, M.withdrawn] += 1
+            else:
+                c[g, M.act_volunteering] += 1
+        elif a.conduct != NONE:
+            if word(k0, k1, person, day, Purpose.CHILL_CONDUCT) < law.chill[a.conduct, fear]:
+                if a.conduct == Conduct.OFFENCE:
+                    c[g, M.deterred] += 1
+                else:
+                    c[g, M.chilled_assembly] += 1
+                    chilled += 1
+                a.conduct = NONE
+            elif a.conduct == Conduct.OFFENCE:
+                c[g, M.act_offence] += 1
+            else:
+                c[g, M.act_assembly] += 1
+        if a.online != NONE and a.online != Online.POST:
+            if word(k0, k1, person, day, Purpose.CHILL_ONLINE) < law.chill[2 + a.online, fear]:
+                if a.online == Online.UNLAWFUL_POST:
+                    c[g, M.deterred] += 1
+                else:
+                    c[g, M.chilled_post if a.online == Online.CRITICAL_POST else M.chilled_message] += 1
+                    chilled += 1
+                a.online = NONE
+            elif a.online == Online.UNLAWFUL_POST:
+                c[g, M.act_unlawful_post] += 1
+            elif a.online == Online.CRITICAL_POST:
+                c[g, M.act_critical_post] += 1
+            else:
+                c[g, M.act_message] += 1
+        if a.money != NONE:
+            c[g, M.act_default + a.money] += 1
+        if ledger.shape[0] > 0:
+            _tally(ledger[person], a, chilled)
+
+
+@kernel
+def _tally(row, a, chilled):
+    row.chilled = min(65535, row.chilled + chilled)
+    unlawful = (a.conduct == Conduct.OFFENCE) + (a.online == Online.UNLAWFUL_POST) + (0 <= a.money <= 1)
+    lawful = (a.conduct == Conduct.ASSEMBLY) + (1 <= a.online <= 2) + (a.money == 2)
+    row.unlawful = min(255, row.unlawful + unlawful)
+    row.lawful = min(255, row.lawful + lawful)

@@ -1,0 +1,34 @@
+"""Errors that fall on people who did nothing: reports, clerks, shared accounts, false flags."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.model.parts import sensors
+from glasshouse.model.parts.places import World, thresholds
+from glasshouse.scenario.scenario import Place, Settings
+
+
+def districts(settings: Settings, place: Place, world: World) -> dict[str, np.ndarray]:
+    """Cumulative thresholds [districts, 4 groups, 5]: malicious, mistaken, clerical, shared account, flag."""
+    n = settings.numbers
+    told = 1.0 if settings.on("informants") else 0.0
+    filed = 1.0 if settings.on("registries") else 0.0
+    rates = np.empty((len(world.real), 4, 5))
+    rates[..., 0] = told * n["informants.malicious"]
+    rates[..., 1] = told * n["informants.mistaken"]
+    rates[..., 2] = filed * n["registries.clerical_error"]
+    rates[..., 3] = n["companies.shared_account"] * settings.functions["payments"]
+    rates[..., 4] = _false_flags(settings, place, world)
+    return {"error": thresholds(np.cumsum(rates, axis=2))}
+
+
+def _false_flags(settings: Settings, place: Place, world: World) -> np.ndarray:
+    """P(an ordinary post is flagged) [districts, groups]; the mean over the place's people is the given one."""
+    n = settings.numbers
+    ratio = n["internet.minority_ratio"]
+    shares = (world.group_shares * world.real[:, None]).sum(0) / world.real.sum()
+    ratios = np.array([1.0, 1.0, ratio, ratio])
+    return np.outer(
+        sensors.screening(settings, place), n["internet.false_flag"] * ratios / float((ratios * shares).sum())
+    )

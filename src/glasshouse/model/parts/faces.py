@@ -1,0 +1,78 @@
+"""Face search: watchlist alerts and identity look-ups, with their errors by group, gallery and threshold.
+
+False matches grow with the gallery: FPIR = 1 - (1 - FMR)^N (Mansfield 2023, NPL MS 43: linear in the size of the
+watchlist; Grother et al. 2019, NISTIR 8280: ratios between groups).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import threshold
+from glasshouse.model.parts import sensors
+from glasshouse.model.parts.places import World, thresholds
+from glasshouse.scenario.scenario import Place, Settings
+
+
+def fpir(false_match_rate: np.ndarray | float, gallery: np.ndarray | float) -> np.ndarray:
+    """P(at least one false match in a gallery), from the rate of one comparison.
+
+    >>> float(np.round(fpir(1.67e-8, 10_000) * 6000, 2))
+    1.0
+    """
+    return -np.expm1(np.asarray(gallery) * np.log1p(-np.asarray(false_match_rate)))
+
+
+def group_rates(settings: Settings, world: World) -> np.ndarray:
+    """False matches per comparison by group; their mean over the place's people is the published rate."""
+    n = settings.numbers
+    above = n["face_recognition.threshold"] - n["face_recognition.reference_threshold"]
+    mean = n["face_recognition.false_match_rate"] * 10 ** (-n["face_recognition.threshold_slope"] * above)
+    women, minority = n["face_recognition.women_ratio"], n["face_recognition.minority_ratio"]
+    ratios = np.array([1.0, women, minority, women * minority])
+    shares = (world.group_shares * world.real[:, None]).sum(0) / world.real.sum()
+    return np.minimum(1.0, mean * ratios / float((ratios * shares).sum()))
+
+
+def searched_share(settings: Settings) -> float:
+    """Share of the pictures that are searched for faces; some of the software is bought."""
+    if not settings.on("face_recognition"):
+        return 0.0
+    n = settings.numbers
+    reliance = n["companies.recognition_reliance"]
+    bought = 1 - reliance + reliance * settings.functions["recognition"]
+    return n["cameras.face_recognition_share"] * bought
+
+
+def law(settings: Settings, world: World) -> dict[str, Any]:
+    """Watchlist alerts, for each sighting."""
+    n = settings.numbers
+    searched = searched_share(settings)
+    false = searched * fpir(group_rates(settings, world), n["face_recognition.watchlist"])
+    return {
+        "alert": threshold(searched * n["face_recognition.true_match_rate"]),
+        "false_alert": thresholds(false),
+        "stop": threshold(n["face_recognition.stop_share"]),
+    }
+
+
+def districts(settings: Settings, place: Place, world: World) -> dict[str, np.ndarray]:
+    """Identity look-ups: outcomes for the one searched, and the false matches that fall on others."""
+    n = settings.numbers
+    searched = searched_share(settings)
+    hit = n["face_recognition.true_match_rate"] * n["face_recognition.enrolled_share"]
+    gallery = n["face_recognition.enrolled_share"] * world.real
+    rates = np.minimum(1.0, group_rates(settings, world) * n["face_recognition.lookup_factor"])
+    wrong = (1 - hit) * fpir(rates[None, :], gallery[:, None])
+    outcomes = np.stack([np.full_like(wrong, hit), hit + wrong, np.ones_like(wrong)], axis=2)
+    # A false match falls on a person of the group that was searched for, as often as such searches go wrong.
+    acts = (n["people.offences"] + n["people.assemblies"]) * (
+        world.adults + world.older * n["people.older_activity"]
+    ) / (world.adults + world.older)
+    seen = sensors.capture(settings, world)[:, 0, 1]
+    return {
+        "lookup": thresholds(searched * outcomes),
+        "victim": thresholds((acts * seen * searched)[:, None] * wrong),
+    }

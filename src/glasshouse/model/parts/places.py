@@ -1,0 +1,87 @@
+"""Who lives where, and how densely each district is watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasshouse.draws import threshold
+from glasshouse.scenario.scenario import Place, Settings
+
+thresholds = np.vectorize(threshold, otypes=[np.int64])
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What several parts need of the real place, arrays over districts.
+
+    `real` persons in the real district; `group_shares` [districts, 4]; `adults` and `older` shares of the
+    persons; `density` in hundreds of cameras per 1,000 persons (0 with the camera network off);
+    `member_share` potential reporters an adult.
+    """
+
+    real: np.ndarray
+    group_shares: np.ndarray
+    adults: np.ndarray
+    older: np.ndarray
+    density: np.ndarray
+    member_share: float
+
+
+def world(settings: Settings, place: Place) -> World:
+    """The real place as the settings of the day have it."""
+    columns = place.columns
+    real, urban = columns["population"], columns["urban"]
+    women, minority = columns["women"], columns["minority"]
+    shares = np.stack(
+        [
+            (1 - minority) * (1 - women),
+            (1 - minority) * women,
+            minority * (1 - women),
+            minority * women,
+        ],
+        axis=1,
+    )
+    grown = 1 - columns["children"]
+    potential = settings.numbers["informants.potential"]
+    return World(
+        real=real,
+        group_shares=shares,
+        adults=grown - columns["older"],
+        older=columns["older"],
+        density=_density(settings, real, urban),
+        member_share=min(1.0, potential / float((real * grown).sum())),
+    )
+
+
+def _density(settings: Settings, real: np.ndarray, urban: np.ndarray) -> np.ndarray:
+    """Hundreds of cameras per 1,000 persons; the total grows by a constant factor until the forecast's date."""
+    if not settings.on("cameras"):
+        return np.zeros_like(real)
+    n = settings.numbers
+    total, forecast = n["cameras.total"], n["cameras.forecast"]
+    if total > 0 and forecast > 0:
+        total *= (forecast / total) ** settings.forecast_progress
+    weight = urban * n["cameras.urban_ratio"] + (1 - urban)
+    mean_weight = float((weight * real).sum() / real.sum())
+    return total / float(real.sum()) * 1000 / 100 * weight / mean_weight
+
+
+def districts(settings: Settings, place: Place, world: World) -> dict[str, np.ndarray]:
+    """Traits' thresholds, sightings, and the trust to which people return."""
+    columns, n = place.columns, settings.numbers
+    grown = world.adults + world.older
+    trust = np.zeros(len(world.real))
+    if settings.on("response"):
+        informed = n["response.trust_informants"] * 100 * world.member_share if settings.on("informants") else 0.0
+        trust += n["response.trust_rest"] - informed
+    return {
+        "group": thresholds(np.cumsum(world.group_shares, axis=1)[:, :3]),
+        "age": thresholds(np.stack([columns["children"], columns["children"] + world.adults], axis=1)),
+        "member": np.full(len(world.real), threshold(world.member_share)),
+        "internet": thresholds(np.minimum(1, columns["internet"] / grown)),
+        "urban": thresholds(columns["urban"]),
+        "sight_rate": np.round(n["cameras.sightings"] * world.density * 65536).astype(np.int64),
+        "trust_rest": np.clip(np.round(trust), 0, 255).astype(np.int64),
+    }

@@ -1,0 +1,143 @@
+"""The rulebook: points, tiers, lists, gates, perks, fear and redress, and which sanctions are unjust by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import threshold
+from glasshouse.scenario.scenario import Settings
+from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+
+
+def gate_bits(gates: Iterable[str]) -> int:
+    """Gates as bits of a byte.
+
+    >>> gate_bits(["hotel", "shop"])
+    5
+    """
+    return sum(1 << GATES.index(gate) for gate in gates)
+
+
+def law(settings: Settings) -> dict[str, Any]:
+    """All that the rulebook says, with a part's fields at zero when it is switched off."""
+    return _score(settings) | _commercial(settings) | _restrictions(settings) | _response(settings) | _redress(settings)
+
+
+def _score(settings: Settings) -> dict[str, Any]:
+    n = settings.numbers
+    scored, joined = settings.on("score"), settings.on("score") and settings.on("participation")
+    fitted = scored and settings.on("learned_score")
+    every = int(n["score.every"])
+    points = [int(scored * n[f"score.points_{kind.replace(' ', '_')}"]) for kind in KINDS]
+    retention = max(1.0, n["score.retention"])
+    return {
+        "score_start": int(n["score.start"]),
+        "score_max": int(n["score.maximum"]),
+        "cuts": [int(n[f"score.cut_{tier}"]) for tier in ("aaa", "aa", "a", "b", "c")],
+        "rescore_every": every,
+        "recovery": int(n["score.recovery"]),
+        "points": points,
+        "area": [AREAS.index(area) for area in KIND_AREAS],
+        "expire": threshold(every / retention),
+        "mandatory": int(joined and settings.mandatory),
+        "uptake": threshold(joined * n["participation.uptake"]),
+        "join": threshold(joined * n["participation.joining"]),
+        "learned_every": int(fitted * n["learned_score.every"]),
+        "sample": threshold(n["learned_score.sample"]),
+        "learned_scale": int(n["learned_score.scale"]),
+        "learned_cap": int(n["learned_score.cap"]),
+        "watch_points": int(n["learned_score.watch"]),
+        "watch_listed": int(settings.watch_listed),
+    }
+
+
+def _commercial(settings: Settings) -> dict[str, Any]:
+    n = settings.numbers
+    on = settings.on("commercial_score") and settings.functions["commercial_score"] > 0
+    paid = settings.functions["payments"] > 0
+    return {
+        "commercial_start_share": threshold(on * n["commercial_score.members"]),
+        "commercial_join": threshold(on * n["commercial_score.joining"]),
+        "commercial_start": _steps(n["commercial_score.start"] - 350) + 1,
+        "commercial_gain": on * _steps(n["commercial_score.gain"]),
+        "commercial_default": paid * _steps(n["commercial_score.loss_default"]),
+        "commercial_late": paid * _steps(n["commercial_score.loss_late"]),
+        "perk_hotel": on * (_steps(n["commercial_score.perk_hotel"] - 350) + 1),
+        "perk_visa": on * (_steps(n["commercial_score.perk_visa"] - 350) + 1),
+    }
+
+
+def _steps(points: float) -> int:
+    """Commercial points in the stored steps of 2.5."""
+    return int(min(max(round(points / 2.5), 0), 240))
+
+
+def _restrictions(settings: Settings) -> dict[str, Any]:
+    n = settings.numbers
+    on = settings.on("restrictions")
+    by_tier = on and settings.on("score")
+    tiers = [gate_bits(settings.tier_gates.get(tier, ())) * by_tier for tier in TIERS]
+    lists = [gate_bits(settings.list_gates.get(name, ())) * on for name in LISTS]
+    restricted = [k for k, gates in enumerate(tiers) if gates]
+    return {
+        "tier_gates": tiers,
+        "list_gates": lists,
+        "first_restricted_tier": min(restricted, default=len(TIERS)),
+        "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
+        "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
+        "redlist_gates": gate_bits(settings.redlist_gates) * by_tier,
+        "unjust": unjust(settings.related),
+    }
+
+
+def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
+    """uint8 [closed gates, areas of right entries]: is a rightly recorded sanction unjust by rule?
+
+    It is when the record holds a lawful act, or when some gate is related to no unlawful area on record.
+
+    >>> table = unjust({"money": ["credit"]})
+    >>> credit, flight, money, speech = 1 << 3, 1 << 4, 1 << 3, 1 << 1
+    >>> [int(table[g, a]) for g, a in ((0, 0), (credit, money), (flight, money), (credit, money | speech))]
+    [0, 0, 1, 1]
+    """
+    lawful = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
+    table = np.zeros((256, 16), np.uint8)
+    for areas in range(16):
+        allowed = 0
+        for place, area in enumerate(AREAS):
+            if areas >> place & 1 and area not in LAWFUL_AREAS:
+                allowed |= gate_bits(related.get(area, ()))
+        for gates in range(1, 256):
+            table[gates, areas] = bool(areas & lawful) or bool(gates & ~allowed)
+    return table
+
+
+def _response(settings: Settings) -> dict[str, Any]:
+    n = settings.numbers
+    on = settings.on("response")
+    fields = {
+        f"{what}_{why}": int(n[f"response.{what}_{why}"]) * on
+        for what in ("fear", "trust")
+        for why in ("refusal", "stop", "sanction", "friend")
+    }
+    return fields | {
+        "fear_start": int(n["response.fear_start"]) * on,
+        "fear_rest": int(n["response.fear_rest"]) * on,
+        "rumour": round(n["response.fear_rumour"] * 100) * on,
+    }
+
+
+def _redress(settings: Settings) -> dict[str, Any]:
+    n = settings.numbers
+    on = settings.on("redress")
+    by_eye = 1 - n["redress.automation_bias"]
+    return {
+        "notice": threshold(on * n["redress.notice"]),
+        "appeal": [threshold(n["redress.appeal_rightful"]), threshold(n["redress.appeal_wrongful"])],
+        "decide": threshold(1 / max(1.0, n["redress.decision_days"])),
+        "correct": threshold(n["redress.sensitivity"] * by_eye),
+        "mercy": threshold(n["redress.mercy"] * by_eye),
+    }

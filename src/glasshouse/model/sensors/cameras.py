@@ -1,0 +1,20 @@
+"""Cameras see public acts; they pin them on nobody. That is face recognition's work (``model/attribute.py``)."""
+
+from __future__ import annotations
+
+from glasshouse.draws import Purpose, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import M
+
+
+@kernel
+def see(person, group, watched, d, day, k0, k1, c):
+    """Was a public act seen, by a state camera or by one in a company's cloud?"""
+    draw = word(k0, k1, person, day, Purpose.CAMERA)
+    if draw < d.capture[watched, 0]:
+        c[group, M.seen_by_camera] += 1
+        return True
+    if draw < d.capture[watched, 1]:
+        c[group, M.seen_by_company_camera] += 1
+        return True
+    return False

@@ -1,0 +1,55 @@
+"""Informants: people in the circle who are expected to report. They may be right, mistaken, or malicious."""
+
+from __future__ import annotations
+
+from glasshouse.draws import Purpose, scaled, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import M
+from glasshouse.population.network import LAYERS, RUN, household, workmate
+from glasshouse.population.people import MEMBER
+
+
+@kernel
+def _channel(person, day, law, k0, k1):
+    """0 household, 1 neighbour, 2 workplace."""
+    draw = word(k0, k1, person, day, Purpose.CHANNEL)
+    return (draw >= law.channel[0]) + (draw >= law.channel[1])
+
+
+@kernel
+def report(person, group, draw, chance, law, day, k0, k1, c):
+    """Is an act reported that somebody in the circle witnessed?"""
+    if draw >= chance:
+        return False
+    c[group, M.reports_true] += 1
+    c[group, M.reports_household + _channel(person, day, law, k0, k1)] += 1
+    return True
+
+
+@kernel
+def false_report(person, group, kind, traits, law, d, day, k0, k1, c):
+    """A mistaken or malicious report about somebody who did nothing: the reporter, or -1.
+
+    It is made only if the person's contact in the drawn channel exists and is a potential reporter.
+    """
+    n = d.n
+    local = person - d.start
+    channel = _channel(person, day, law, k0, k1)
+    contact = word(k0, k1, person, day, Purpose.CONTACT)
+    other = -1
+    if channel == 0:
+        first, size = household(local, n)
+        if size > 1:
+            other = first + scaled(contact, size - 1)
+            other += other >= local
+    elif channel == 1:
+        other = local - RUN if contact % 2 == 0 else local + RUN
+        if other >= n:
+            other = -1
+    else:
+        other = workmate(local, n, d.number, scaled(contact, LAYERS), k0, k1)
+    if other < 0 or not traits[d.start + other] & MEMBER:
+        return -1
+    c[group, M.report_malicious + kind] += 1
+    c[group, M.reports_household + channel] += 1
+    return d.start + other

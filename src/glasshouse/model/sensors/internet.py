@@ -1,0 +1,31 @@
+"""Internet monitoring flags posts, lawful and unlawful, right and wrong, and removes them."""
+
+from __future__ import annotations
+
+from glasshouse.draws import Purpose, word
+from glasshouse.kernels import kernel
+from glasshouse.model.measures import M
+from glasshouse.model.state import Online
+
+
+@kernel
+def flag(person, group, online, d, day, k0, k1, c):
+    """Is a critical or an unlawful post flagged and tied to its author?"""
+    unlawful = online == Online.UNLAWFUL_POST
+    row = d.flag[1 if unlawful else 0]
+    draw = word(k0, k1, person, day, Purpose.FLAG)
+    if draw >= row[1]:
+        return False
+    c[group, M.flagged_unlawful if unlawful else M.flagged_critical] += 1
+    c[group, M.posts_removed] += 1
+    if draw >= row[0]:
+        c[group, M.flagged_unattributed] += 1
+        return False
+    return True
+
+
+@kernel
+def false_flag(group, c):
+    """An ordinary post is taken for a critical one."""
+    c[group, M.false_flags] += 1
+    c[group, M.posts_removed] += 1

@@ -1,0 +1,146 @@
+"""From a scenario's parameters to the whole numbers that the day works with.
+
+All probabilities become thresholds on 32-bit words here, outside the loop, so that the day itself is
+integer arithmetic and its results are the same bits everywhere. ``build`` is called for each epoch: the first
+day of a month, and each dated event. Field names are those of ``docs/model.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import threshold
+from glasshouse.model.parts import conduct, errors, faces, places, rules, sensors
+from glasshouse.population.people import allot
+from glasshouse.scenario.scenario import Scenario
+
+CELLS = 3 * 5 * 2 * 2
+
+_GROUPS, _GATES, _KINDS = 4, 8, 12
+
+#: What holds everywhere: one record.
+LAW = np.dtype(
+    [
+        (name, np.int64)
+        for name in """
+        score_start score_max mandatory uptake commercial_start_share commercial_start fear_start
+        message purchase judgment late volunteering alert stop
+        defaulter_weeks dishonest_weeks commercial_default commercial_late rescore_every join recovery expire
+        watch_listed commercial_gain commercial_join perk_hotel perk_visa redlist_gates
+        fear_refusal trust_refusal fear_stop trust_stop fear_sanction trust_sanction fear_friend trust_friend
+        fear_rest rumour notice decide correct mercy stale stale_weeks
+        learned_every sample learned_scale learned_cap watch_points first_restricted_tier
+        """.split()
+    ]
+    + [
+        ("cuts", np.int64, 5),
+        ("trips", np.int64, 5),
+        ("conduct", np.int64, (3, 3)),
+        ("online", np.int64, (3, 4)),
+        ("money", np.int64, (2, 5, 3)),
+        ("outing", np.int64, _GATES),
+        ("outing_gate", np.int64, _GATES),
+        ("chill", np.int64, (5, 256)),
+        ("withdraw", np.int64, 256),
+        ("channel", np.int64, 2),
+        ("false_alert", np.int64, _GROUPS),
+        ("points", np.int64, _KINDS),
+        ("area", np.int64, _KINDS),
+        ("tier_gates", np.int64, 6),
+        ("list_gates", np.int64, 3),
+        ("appeal", np.int64, 2),
+        ("unjust", np.uint8, (256, 16)),
+    ]
+)
+
+#: What holds in one district: one record each.
+DISTRICT = np.dtype(
+    [
+        (name, np.int64)
+        for name in "number start n member internet urban sight_rate report report_online trust_rest".split()
+    ]
+    + [
+        ("group", np.int64, 3),
+        ("age", np.int64, 2),
+        ("capture", np.int64, (2, 2)),
+        ("lookup", np.int64, (_GROUPS, 3)),
+        ("flag", np.int64, (2, 2)),
+        ("victim", np.int64, _GROUPS),
+        ("error", np.int64, (_GROUPS, 5)),
+        ("learned", np.int64, CELLS),
+        ("watch", np.int64, CELLS),
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """One epoch's tables: `law` (record array of length 1) and `districts` (one record a district).
+
+    Every field can be read by its name in the specification; a district's field has the districts first.
+
+    >>> from glasshouse.scenario import load
+    >>> t = build(load("as-described"), 0, 1000)
+    >>> t.sight_rate.shape, t.score_start, t.start[-1]
+    ((31,), 1000, 1000)
+    """
+
+    law: np.ndarray
+    districts: np.ndarray
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "start":
+            d = self.districts
+            return np.append(d["start"], d["start"][-1] + d["n"][-1])
+        if name in (DISTRICT.names or ()):
+            return self.districts[name]
+        if name in (LAW.names or ()):
+            value = self.law[name][0]
+            return value if isinstance(value, np.ndarray) else int(value)
+        raise AttributeError(name)
+
+
+def build(
+    scenario: Scenario,
+    day: int,
+    population: int,
+    drawn: dict[str, float] | None = None,
+    learned: np.ndarray | None = None,
+    watch: np.ndarray | None = None,
+) -> Tables:
+    """The tables in force on a day.
+
+    `drawn` overrides central values (a replicate's parameters); `learned` and `watch` are int arrays
+    [districts, CELLS] of the last fit, zero before the first.
+    """
+    settings = scenario.settings(day, drawn)
+    place = scenario.place
+    law = np.zeros(1, LAW)
+    districts = np.zeros(len(place.districts), DISTRICT)
+    starts = allot(population, place.columns["population"])
+    districts["number"] = np.arange(len(districts))
+    districts["start"], districts["n"] = starts[:-1], np.diff(starts)
+    world = places.world(settings, place)
+    for fields in (conduct.law(settings), faces.law(settings, world), sensors.law(settings), rules.law(settings)):
+        for name, value in fields.items():
+            law[name][0] = value
+    for fields in (
+        places.districts(settings, place, world),
+        sensors.districts(settings, place, world),
+        faces.districts(settings, place, world),
+        errors.districts(settings, place, world),
+    ):
+        for name, value in fields.items():
+            districts[name] = value
+    if settings.on("learned_score") and settings.on("score"):
+        if learned is not None:
+            districts["learned"] = learned
+        if watch is not None:
+            districts["watch"] = watch
+    return Tables(law=law, districts=districts)
+
+
+__all__ = ["CELLS", "DISTRICT", "LAW", "Tables", "build", "threshold"]
