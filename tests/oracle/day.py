@@ -1,0 +1,247 @@
+"""One person's morning and day, step by step (sections 3 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .measures import CHANNELS, GATES
+from .network import Network
+from .people import Person, Plain, tier
+from .philox import Luck, scaled
+
+OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
+LATE_PAYMENT, PURCHASE, REPORT, SUSPICION, ASSOCIATION, VOLUNTEERING = range(6, 12)
+ORDINARY_POST = -1
+
+CONDUCT_ACTS = (OFFENCE, ASSEMBLY, VOLUNTEERING)
+ONLINE_ACTS = (UNLAWFUL_POST, CRITICAL_POST, CRITICAL_MESSAGE, ORDINARY_POST)
+MONEY_ACTS = (DEFAULT, LATE_PAYMENT, PURCHASE)
+ACT_MEASURES = {
+    OFFENCE: "act_offence",
+    ASSEMBLY: "act_assembly",
+    VOLUNTEERING: "act_volunteering",
+    UNLAWFUL_POST: "act_unlawful_post",
+    CRITICAL_POST: "act_critical_post",
+    CRITICAL_MESSAGE: "act_message",
+    DEFAULT: "act_default",
+    LATE_PAYMENT: "act_late_payment",
+    PURCHASE: "act_purchase",
+}
+#: What holding back from an act counts as, and its row of T.chill.
+HELD_BACK = {
+    OFFENCE: (0, "deterred"),
+    ASSEMBLY: (1, "chilled_assembly"),
+    UNLAWFUL_POST: (2, "deterred"),
+    CRITICAL_POST: (3, "chilled_post"),
+    CRITICAL_MESSAGE: (4, "chilled_message"),
+}
+MALICIOUS, MISTAKEN, CLERICAL, SHARED_ACCOUNT, FALSE_FLAG = range(5)
+CERTAIN = 2**32
+CREDIT = GATES.index("credit")
+
+Count = Callable[..., None]
+#: (purpose, payload) of a piece of mail.
+Letter = tuple[int, int]
+
+
+@dataclass(kw_only=True)
+class Day:
+    """What one person's day needs, and what it found out so far."""
+
+    day: int
+    t: Plain
+    person: Person
+    network: Network
+    luck: Luck
+    count: Count
+    is_member: Callable[[int], bool]  # by local index: whether that neighbour, workmate … could report
+    g0: int = 0
+    lists_in_the_morning: tuple[int, int] = (0, 0)
+    sightings: int = 0
+    conduct: int | None = None
+    online: int | None = None
+    money: int | None = None
+    outing: int | None = None
+    pinned: set[int] = field(default_factory=set)
+    alerted: bool = False
+    false_entries: list[int] = field(default_factory=list)
+    entered: set[int] = field(default_factory=set)
+    g: int = 0
+    h: int = 0
+    onset: bool = False
+    letters: list[Letter] = field(default_factory=list)  # to everybody in the circle, in this order
+
+
+def first(word: int, thresholds: list[int]) -> int | None:
+    """The first k whose threshold is above the word.
+
+    >>> first(5, [3, 9, 9]), first(9, [3, 9, 9])
+    (1, None)
+    """
+    return next((k for k, limit in enumerate(thresholds) if word < limit), None)
+
+
+def gates(t: Plain, person: Person, list_: int, tier_: int) -> int:
+    """The gates closed by a list and a tier, as bits."""
+    return t.list_gates[list_] | (t.tier_gates[tier_] if person.participates else 0)
+
+
+def enter(t: Plain, person: Person, count: Count, kind: int, *, held: bool, clean: bool) -> None:
+    """Put an entry into the ledgers."""
+    area, points = t.area[kind], t.points[kind]
+    marks = points <= 0 and kind != VOLUNTEERING
+    if held:
+        person.held = min(max(person.held + points, 0), t.score_max)
+        person.dossier |= (1 << area) if marks else 0
+    if clean:
+        person.clean = min(max(person.clean + points, 0), t.score_max)
+        person.dossier |= (16 << area) if marks else 0
+    if held and clean:
+        count("entries_good" if kind == VOLUNTEERING else "entries_true")
+    elif held:
+        count("entries_false")
+
+
+def morning(t: Plain, person: Person, letters: list[Letter], jump: int, count: Count) -> None:
+    """Mail is delivered and, on the day of a dated event, fear jumps. Letters come sorted."""
+    if person.child:
+        return
+    for purpose, payload in letters:
+        if purpose == 0:
+            person.fear = min(255, person.fear + t.fear_friend)
+            person.trust = max(0, person.trust - t.trust_friend)
+            count("friend_sanctioned")
+        elif t.points[ASSOCIATION] != 0:
+            held, clean = bool(payload & 1), bool(payload & 2)
+            enter(t, person, count, ASSOCIATION, held=held, clean=clean)
+            count("association_penalties", int(held))
+    if jump > 0:
+        person.fear = min(255, person.fear + jump)
+
+
+def travel(d: Day) -> None:
+    """Step 1, children too: trips and sightings."""
+    trips = sum(limit > d.luck("trips") for limit in d.t.trips)
+    rate = d.t.sight_rate[d.person.district]
+    d.sightings = (trips * rate + (d.luck("sighting") >> 16)) >> 16
+    d.count("trips", trips)
+    d.count("sightings", d.sightings)
+
+
+def want(d: Day) -> None:
+    """Step 1: what the person wants to do."""
+    t, p = d.t, d.person
+    k = first(d.luck("conduct"), t.conduct[p.age])
+    d.conduct = None if k is None else CONDUCT_ACTS[k]
+    if p.internet:
+        k = first(d.luck("online"), t.online[p.age])
+        d.online = None if k is None else ONLINE_ACTS[k]
+        if d.online in (UNLAWFUL_POST, CRITICAL_POST, ORDINARY_POST):
+            d.count("posts")
+    credit_closed = (d.g0 >> CREDIT) & 1
+    k = first(d.luck("money"), t.money[credit_closed][p.income])
+    d.money = None if k is None else MONEY_ACTS[k]
+    k = first(d.luck("outing"), t.outing)
+    d.outing = None if k is None else t.outing_gate[k]
+
+
+def _holds_back(d: Day, act: int | None, purpose: str) -> bool:
+    if act == VOLUNTEERING:
+        if d.luck(purpose) < d.t.withdraw[d.person.trust]:
+            d.count("withdrawn")
+            return True
+    elif act in HELD_BACK:
+        row, measure = HELD_BACK[act]
+        if d.luck(purpose) < d.t.chill[row][d.person.fear]:
+            d.count(measure)
+            return True
+    return False
+
+
+def hold_back(d: Day) -> None:
+    """Step 1: fear and lost trust take acts away; the rest is done."""
+    if _holds_back(d, d.conduct, "chill_conduct"):
+        d.conduct = None
+    if _holds_back(d, d.online, "chill_online"):
+        d.online = None
+    for act in (d.conduct, d.online, d.money):
+        if act in ACT_MEASURES:
+            d.count(ACT_MEASURES[act])
+
+
+def live(d: Day) -> None:
+    """Step 1 for all but children."""
+    want(d)
+    hold_back(d)
+
+
+def record(d: Day) -> None:
+    """Step 4: the day's entries, in order."""
+    for act in (d.conduct, d.online, d.money):
+        if act is not None and act in d.pinned:
+            _enter_today(d, act, true=True)
+    for kind in d.false_entries:
+        _enter_today(d, kind, true=False)
+    p, t = d.person, d.t
+    for kind, loss in ((DEFAULT, t.commercial_default), (LATE_PAYMENT, t.commercial_late)):
+        if p.commercial > 0 and kind in d.entered:
+            p.commercial = max(1, p.commercial - loss)
+
+
+def _enter_today(d: Day, kind: int, *, true: bool) -> None:
+    enter(d.t, d.person, d.count, kind, held=True, clean=true)
+    d.entered.add(kind)
+    weeks = d.t.defaulter_weeks
+    if kind != DEFAULT or weeks <= 0:
+        return
+    d.count("listed_defaulter", int(d.person.held_list != 1))
+    d.person.held_list, d.person.held_weeks = 1, weeks
+    if true:
+        d.person.clean_list, d.person.clean_weeks = 1, weeks
+
+
+def rescore(d: Day) -> None:
+    """Step 4, on a rescoring day."""
+    t, p = d.t, d.person
+    if not p.participates and (t.mandatory or d.luck("join") < t.join):
+        p.participates = 1
+        d.count("joined")
+    p.held += min(max(t.score_start - p.held, -t.recovery), t.recovery)
+    p.clean += min(max(t.score_start - p.clean, -t.recovery), t.recovery)
+    if p.dossier != 0 and d.luck("expire") < t.expire:
+        p.dossier = 0
+        d.count("records_expired")
+    learned = t.learned[p.district][p.cell]
+    p.held_tier, p.clean_tier = tier(t, p.held - learned), tier(t, p.clean - learned)
+    if p.participates:
+        d.count("rescored")
+        d.count("learned_penalised", int(learned > 0))
+        if t.dishonest_weeks > 0:
+            if p.held_tier == 5 and p.held_list == 0:
+                p.held_list, p.held_weeks = 2, t.dishonest_weeks
+                d.count("listed_dishonest")
+            if p.clean_tier == 5 and p.clean_list == 0:
+                p.clean_list, p.clean_weeks = 2, t.dishonest_weeks
+    p.watched = int(bool((t.watch_listed and p.held_list != 0) or t.watch[p.district][p.cell]))
+    if p.commercial > 0:
+        p.commercial = min(241, p.commercial + t.commercial_gain)
+    elif p.internet and d.luck("commercial") < t.commercial_join:
+        p.commercial = t.commercial_start
+
+
+def channel(d: Day) -> int:
+    """Where a report comes from; counted."""
+    k = first(d.luck("channel"), d.t.channel)
+    return 2 if k is None else k
+
+
+def reporter(d: Day, k: int) -> int | None:
+    """The local index of the person who reports falsely through a channel, if there is one."""
+    local, contact = d.person.local, d.luck("contact")
+    if CHANNELS[k] == "household":
+        others = d.network.others(local)
+        return others[scaled(contact, len(others))] if others else None
+    if CHANNELS[k] == "neighbour":
+        return d.network.neighbour(local, -1 if contact % 2 == 0 else +1)
+    return d.network.workmate(local, scaled(contact, 3))

@@ -1,0 +1,50 @@
+"""The names of all measures, as docs/model.md uses them."""
+
+from __future__ import annotations
+
+GATES = ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
+TIERS = ("AAA", "AA", "A", "B", "C", "D")
+CHANNELS = ("household", "neighbour", "workplace")
+
+#: Counted for a district as a whole, whatever the group.
+UNGROUPED = ("trips", "sightings", "posts")
+NO_GROUP = 4
+
+STOCKS = (
+    *("people", "adults", "participants"),
+    *(f"tier_{name}" for name in TIERS),
+    *("watched", "on_defaulter_list", "on_dishonest_list", "commercial_members"),
+    *("fear_sum", "trust_sum", "with_dossier"),
+)
+
+_MAIL = "friend_sanctioned association_penalties entries_true entries_false entries_good"
+_LIVE = """
+withdrawn chilled_assembly chilled_post chilled_message deterred act_offence act_assembly act_volunteering
+act_unlawful_post act_critical_post act_message act_default act_late_payment act_purchase
+"""
+_OBSERVE = """
+seen_by_camera seen_by_company_camera lookup_hit lookup_wrong lookup_none pinned_on_nobody reports_true
+flagged_critical flagged_unlawful posts_removed flagged_unattributed messages_seen purchases_seen
+judgments_recorded late_recorded volunteering_recorded alert_true
+"""
+_ERRORS = """
+alert_false false_match report_malicious report_mistaken clerical_errors shared_account_errors false_flags
+"""
+_SCORE = "listed_defaulter joined records_expired rescored learned_penalised listed_dishonest"
+_SANCTION = """
+sanction_days wrongful_days unjust_days first_sanctioned first_wrongful first_unjust onsets onsets_wrongful
+onsets_unjust onsets_answering lifted
+"""
+_AFTER = """
+perk_hotel perk_visa perk_redlist stops notices appeals appeals_upheld appeals_rejected overturned
+stale_entries expired
+"""
+
+MEASURES: tuple[str, ...] = (
+    *UNGROUPED,
+    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER)).split(),
+    *(f"reports_{channel}" for channel in CHANNELS),
+    *(f"closed_{gate}" for gate in GATES),
+    *(f"blocked_{gate}" for gate in GATES),
+    *STOCKS,
+)

@@ -1,0 +1,156 @@
+"""Steps 2 and 3: what sensors see of the person's acts, and what is pinned on the person by error."""
+
+from __future__ import annotations
+
+from .day import (
+    ASSEMBLY,
+    CERTAIN,
+    CLERICAL,
+    CRITICAL_MESSAGE,
+    CRITICAL_POST,
+    DEFAULT,
+    FALSE_FLAG,
+    LATE_PAYMENT,
+    MALICIOUS,
+    MISTAKEN,
+    OFFENCE,
+    ORDINARY_POST,
+    PURCHASE,
+    REPORT,
+    SHARED_ACCOUNT,
+    SUSPICION,
+    UNLAWFUL_POST,
+    VOLUNTEERING,
+    Day,
+    channel,
+    first,
+    reporter,
+)
+from .measures import CHANNELS
+
+
+def observe(d: Day) -> None:
+    """Step 2."""
+    cameras(d)
+    informants(d)
+    internet(d)
+    companies(d)
+    registries(d)
+    watchlist(d)
+
+
+def _in_public(d: Day) -> bool:
+    return d.conduct in (OFFENCE, ASSEMBLY)
+
+
+def cameras(d: Day) -> None:
+    p = d.person
+    if not _in_public(d):
+        return
+    seen = first(d.luck("camera"), d.t.capture[p.district][p.watched])
+    if seen is None:
+        return
+    d.count(("seen_by_camera", "seen_by_company_camera")[seen])
+    face = first(d.luck("lookup"), d.t.lookup[p.district][p.group])
+    if face is not None:
+        d.count(("lookup_hit", "lookup_wrong", "lookup_none")[face])
+    if face == 0:
+        d.pinned.add(_act(d.conduct))
+    elif face != 1:
+        d.count("pinned_on_nobody")
+
+
+def informants(d: Day) -> None:
+    p = d.person
+    if _in_public(d) and d.luck("report") < d.t.report[p.district]:
+        _report(d, _act(d.conduct))
+    if d.online == CRITICAL_POST and d.luck("report_online") < d.t.report_online[p.district]:
+        _report(d, CRITICAL_POST)
+
+
+def _report(d: Day, act: int) -> None:
+    d.pinned.add(act)
+    d.count("reports_true")
+    d.count(f"reports_{CHANNELS[channel(d)]}")
+
+
+def internet(d: Day) -> None:
+    rows = {CRITICAL_POST: (0, "flagged_critical"), UNLAWFUL_POST: (1, "flagged_unlawful")}
+    if d.online not in rows:
+        return
+    row, measure = rows[d.online]
+    tied, flagged = d.t.flag[d.person.district][row]
+    if d.luck("flag") >= flagged:
+        return
+    d.count(measure)
+    d.count("posts_removed")
+    if d.luck("flag") < tied:
+        d.pinned.add(d.online)
+    else:
+        d.count("flagged_unattributed")
+
+
+def _feed(d: Day, act: int, done: bool, purpose: str, limit: int, measure: str) -> None:
+    if done and d.luck(purpose) < limit:
+        d.count(measure)
+        d.pinned.add(act)
+
+
+def companies(d: Day) -> None:
+    _feed(d, CRITICAL_MESSAGE, d.online == CRITICAL_MESSAGE, "feed", d.t.message, "messages_seen")
+    _feed(d, PURCHASE, d.money == PURCHASE, "feed", d.t.purchase, "purchases_seen")
+
+
+def registries(d: Day) -> None:
+    _feed(d, DEFAULT, d.money == DEFAULT, "registry", d.t.judgment, "judgments_recorded")
+    _feed(d, LATE_PAYMENT, d.money == LATE_PAYMENT, "registry", d.t.late, "late_recorded")
+    done = d.conduct == VOLUNTEERING
+    _feed(d, VOLUNTEERING, done, "registry", d.t.volunteering, "volunteering_recorded")
+
+
+def watchlist(d: Day) -> None:
+    if d.person.watched and d.luck("alert") < min(CERTAIN, d.sightings * d.t.alert):
+        d.count("alert_true")
+        d.alerted = True
+
+
+def errors(d: Day) -> None:
+    """Step 3: false matches first, then at most one error."""
+    t, p = d.t, d.person
+    word = d.luck("false_match")
+    alert = min(CERTAIN, d.sightings * t.false_alert[p.group])
+    if word < alert:
+        d.count("alert_false")
+        d.alerted = True
+        d.false_entries.append(SUSPICION)
+    elif word < alert + t.victim[p.district][p.group]:
+        d.count("false_match")
+        d.false_entries.append(OFFENCE)
+    error = first(d.luck("error"), t.error[p.district][p.group])
+    if error in (MALICIOUS, MISTAKEN):
+        _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")
+    elif error == CLERICAL:
+        d.count("clerical_errors")
+        d.false_entries.append(DEFAULT)
+    elif error == SHARED_ACCOUNT:
+        d.count("shared_account_errors")
+        d.false_entries.append(PURCHASE)
+    elif error == FALSE_FLAG and d.online == ORDINARY_POST:
+        d.count("false_flags")
+        d.count("posts_removed")
+        d.false_entries.append(CRITICAL_POST)
+
+
+def _false_report(d: Day, measure: str) -> None:
+    k = channel(d)
+    who = reporter(d, k)
+    if who is None or not d.is_member(who):
+        return
+    d.count(measure)
+    d.count(f"reports_{CHANNELS[k]}")
+    d.false_entries.append(REPORT)
+
+
+def _act(act: int | None) -> int:
+    assert act is not None
+    return act

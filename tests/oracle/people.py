@@ -1,0 +1,143 @@
+"""A person: traits, state at the start, and the tables as plain whole numbers (section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .philox import Luck, scaled
+
+COLUMNS = (
+    "traits",
+    "held",
+    "clean",
+    "flags",
+    "held_weeks",
+    "clean_weeks",
+    "fear",
+    "trust",
+    "commercial",
+    "dossier",
+)
+CHILD = 0
+
+
+class Plain:
+    """The shared tables with every number a Python int, so that nothing can wrap around.
+
+    >>> import numpy as np
+    >>> Plain(type("T", (), {"cuts": np.array([3, 2])})).cuts
+    [3, 2]
+    """
+
+    def __init__(self, tables: Any) -> None:
+        self._tables = tables
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._tables, name)
+        value = value.tolist() if hasattr(value, "tolist") else int(value)
+        setattr(self, name, value)
+        return value
+
+
+@dataclass(kw_only=True)
+class Person:
+    """One person, each flag a field of its own."""
+
+    number: int
+    district: int
+    local: int
+    group: int
+    age: int
+    member: int
+    internet: int
+    urban: int
+    income: int
+    held: int = 0
+    clean: int = 0
+    held_tier: int = 0
+    clean_tier: int = 0
+    held_list: int = 0
+    clean_list: int = 0
+    participates: int = 0
+    watched: int = 0
+    case_open: int = 0
+    ever_sanctioned: int = 0
+    ever_wrongly: int = 0
+    ever_unjustly: int = 0
+    held_weeks: int = 0
+    clean_weeks: int = 0
+    fear: int = 0
+    trust: int = 0
+    commercial: int = 0
+    dossier: int = 0
+
+    @property
+    def child(self) -> bool:
+        return self.age == CHILD
+
+    @property
+    def cell(self) -> int:
+        """The person's cell of the learned score."""
+        return ((self.age * 5 + self.income) * 2 + self.urban) * 2 + self.internet
+
+    @property
+    def traits(self) -> int:
+        return (
+            self.group
+            | self.age << 2
+            | self.member << 4
+            | self.internet << 5
+            | self.urban << 6
+            | self.income << 7
+        )
+
+    @property
+    def flags(self) -> int:
+        return (
+            self.held_tier
+            | self.clean_tier << 3
+            | self.held_list << 6
+            | self.clean_list << 8
+            | self.participates << 10
+            | self.watched << 11
+            | self.case_open << 12
+            | self.ever_sanctioned << 13
+            | self.ever_wrongly << 14
+            | self.ever_unjustly << 15
+        )
+
+    def row(self) -> tuple[int, ...]:
+        """The state columns of this person, in the order of COLUMNS."""
+        return tuple(getattr(self, name) for name in COLUMNS)
+
+
+def tier(t: Plain, points: int) -> int:
+    """How many of the five descending cuts are above the points."""
+    return sum(cut > points for cut in t.cuts)
+
+
+def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person:
+    """A person as of day 0; `luck` is that of day 0."""
+    group = sum(limit <= luck("group") for limit in t.group[district])
+    age = sum(limit <= luck("age") for limit in t.age[district])
+    child = age == CHILD
+    person = Person(
+        number=number,
+        district=district,
+        local=local,
+        group=group,
+        age=age,
+        member=int(not child and luck("member") < t.member[district]),
+        internet=int(not child and luck("internet") < t.internet[district]),
+        urban=int(luck("urban") < t.urban[district]),
+        income=scaled(luck("income"), 5),
+    )
+    person.held = person.clean = t.score_start
+    person.held_tier = person.clean_tier = tier(t, t.score_start)
+    person.participates = int(not child and bool(t.mandatory or luck("participates") < t.uptake))
+    person.fear = 0 if child else t.fear_start
+    person.trust = t.trust_rest[district]
+    if person.internet and luck("commercial_start") < t.commercial_start_share:
+        person.commercial = t.commercial_start
+    return person

@@ -1,0 +1,217 @@
+"""A whole run: days, epochs, mail, evenings, stocks and the learned fit (sections 3 to 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from glasshouse.model.tables import build
+
+from . import after, learned
+from .day import Count, Day, Letter, gates, live, morning, record, rescore, travel
+from .measures import NO_GROUP, TIERS, UNGROUPED
+from .network import Network
+from .observe import errors, observe
+from .people import COLUMNS, Person, Plain, born
+from .philox import Luck
+
+#: day, district, group (or NO_GROUP), measure
+Key = tuple[int, int, int, str]
+
+
+@dataclass(kw_only=True)
+class OracleRun:
+    """What the oracle found."""
+
+    columns: dict[str, list[int]]
+    daily: dict[Key, int]
+    #: After each day, each person's row in the order of COLUMNS; empty unless asked for.
+    history: list[list[tuple[int, ...]]] = field(default_factory=list)
+
+    def counts(self, measure: str) -> int:
+        """The measure's sum over days, districts and groups."""
+        return sum(n for (*_, name), n in self.daily.items() if name == measure)
+
+    @property
+    def hit(self) -> set[str]:
+        """The measures that were anything but zero."""
+        return {name for *_, name in self.daily}
+
+
+class _Run:
+    def __init__(self, scenario: Any, population: int, seed: int, drawn: dict[str, float] | None) -> None:
+        self.scenario, self.population, self.seed, self.drawn = scenario, population, seed, drawn
+        self.points: Any = None
+        self.watch: Any = None
+        self.t = self.tables(0)
+        starts = self.t.start
+        self.districts = len(starts) - 1
+        self.networks = [
+            Network(seed=seed, district=d, n=starts[d + 1] - starts[d]) for d in range(self.districts)
+        ]
+        self.people: list[Person] = [
+            born(self.t, Luck(seed, number, 0), number, d, number - starts[d])
+            for d in range(self.districts)
+            for number in range(starts[d], starts[d + 1])
+        ]
+        self.circles: dict[int, list[int]] = {}
+        self.mail: list[tuple[int, int, int, int, int]] = []
+        self.daily: dict[Key, int] = defaultdict(int)
+
+    def tables(self, day: int) -> Plain:
+        """The tables of the epoch that starts on `day`, with the last fit in them."""
+        if self.points is None:
+            districts = len(self.scenario.place.districts)
+            self.points = self.watch = [[0] * learned.CELLS for _ in range(districts)]
+        fits = (np.array(self.points, np.int64), np.array(self.watch, np.int64))
+        return Plain(build(self.scenario, day, self.population, self.drawn, *fits))
+
+    def counter(self, day: int, person: Person) -> Count:
+        """A function that counts for this person on this day."""
+
+        def count(measure: str, amount: int = 1) -> None:
+            if amount:
+                group = NO_GROUP if measure in UNGROUPED else person.group
+                self.daily[day, person.district, group, measure] += amount
+
+        return count
+
+    def day(self, day: int) -> None:
+        """Everybody's day, then the stocks of the evening."""
+        letters: dict[int, list[Letter]] = defaultdict(list)
+        for recipient, purpose, _sender, _sequence, payload in sorted(self.mail):
+            letters[recipient].append((purpose, payload))
+        self.mail = []
+        jump = int(self.scenario.jump(day))
+        for person in self.people:
+            count = self.counter(day, person)
+            morning(self.t, person, letters[person.number], jump, count)
+            self.person_day(day, person, count)
+
+    def person_day(self, day: int, person: Person, count: Any) -> None:
+        """One person's day (section 4)."""
+        t = self.t
+        start = t.start[person.district]
+        d = Day(
+            day=day,
+            t=t,
+            person=person,
+            network=self.networks[person.district],
+            luck=Luck(self.seed, person.number, day),
+            count=count,
+            is_member=lambda local: bool(self.people[start + local].member),
+            g0=gates(t, person, person.held_list, person.held_tier),
+            lists_in_the_morning=(person.held_list, person.clean_list),
+        )
+        travel(d)
+        if person.child:
+            return
+        live(d)
+        observe(d)
+        errors(d)
+        record(d)
+        if t.rescore_every > 0 and (day + 1) % t.rescore_every == 0:
+            rescore(d)
+        after.sanction(d)
+        after.gate(d)
+        after.adapt(d)
+        after.redress(d)
+        if d.letters:
+            self.post(d, start)
+
+    def post(self, d: Day, start: int) -> None:
+        """Send the day's letters to everybody in the circle."""
+        sender = d.person.number
+        if sender not in self.circles:
+            self.circles[sender] = [start + local for local in d.network.circle(d.person.local)]
+        for purpose, payload in d.letters:
+            for sequence, recipient in enumerate(self.circles[sender]):
+                self.mail.append((recipient, purpose, sender, sequence, payload))
+
+    def evening(self, day: int) -> None:
+        """Sunday: fear and trust return towards rest, by yesterday's sanctions in the district."""
+        if day % 7 != 6:
+            return
+        t = self.t
+        yesterday = [
+            sum(self.daily.get((day - 1, d, group, "sanction_days"), 0) for group in range(4))
+            for d in range(self.districts)
+        ]
+        targets = [
+            after.fear_target(t, total, network.n) if network.n else 0
+            for total, network in zip(yesterday, self.networks, strict=True)
+        ]
+        for person in self.people:
+            if not person.child:
+                after.evening(t, person, targets[person.district])
+
+    def stocks(self, day: int) -> None:
+        """How many people there are of each sort."""
+        for p in self.people:
+            count = self.counter(day, p)
+            count("people")
+            if p.child:
+                continue
+            count("adults")
+            count("participants", p.participates)
+            count(f"tier_{TIERS[p.held_tier]}", p.participates)
+            count("watched", p.watched)
+            count("on_defaulter_list", int(p.held_list == 1))
+            count("on_dishonest_list", int(p.held_list == 2))
+            count("commercial_members", int(p.commercial > 0))
+            count("fear_sum", p.fear)
+            count("trust_sum", p.trust)
+            count("with_dossier", int(p.dossier & 0xF != 0))
+
+    def fit(self, day: int) -> bool:
+        """Fit the learned score, if today is the day; whether it gave new tables."""
+        t = self.t
+        if t.learned_every <= 0 or (day + 1) % t.learned_every != 0:
+            return False
+        sample: dict[tuple[int, int, int], int] = defaultdict(int)
+        for p in self.people:
+            if p.participates and Luck(self.seed, p.number, day)("sample") < t.sample:
+                sample[p.district, p.cell, int(p.dossier & 0xF != 0)] += 1
+        fitted = learned.fit(
+            sample,
+            districts=self.districts,
+            scale=t.learned_scale,
+            cap=t.learned_cap,
+            watch_points=t.watch_points,
+        )
+        if fitted is None:
+            return False
+        self.points, self.watch = fitted
+        return True
+
+
+def simulate(
+    scenario: Any,
+    *,
+    population: int,
+    days: int,
+    seed: int,
+    drawn: dict[str, float] | None = None,
+    history: bool = False,
+) -> OracleRun:
+    """Run the oracle; with `history`, keep everybody's state after each day (to find a difference)."""
+    run = _Run(scenario, population, seed, drawn)
+    epochs = set(scenario.epochs(days))
+    kept: list[list[tuple[int, ...]]] = []
+    new_tables = False
+    for day in range(days):
+        if new_tables or day in epochs:
+            run.t = run.tables(day)
+        run.day(day)
+        run.evening(day)
+        if day % 7 == 6 or day == days - 1:
+            run.stocks(day)
+        new_tables = run.fit(day)
+        if history:
+            kept.append([person.row() for person in run.people])
+    rows = [person.row() for person in run.people]
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)}
+    return OracleRun(columns=columns, daily=dict(run.daily), history=kept)
