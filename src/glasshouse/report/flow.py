@@ -342,6 +342,9 @@ def _label(row: Flow) -> Markup:
     words = Markup("<tspan>{} {}</tspan>").format(brief(row.right + row.wrong), row.arrow.what)
     if row.wrong:
         words += Markup('<tspan class="flow-wrong" x="{:.0f}" dy="{}">{} {}</tspan>').format(
-            x, 34 if row.arrow.side == "above" else 28, brief(row.wrong), row.arrow.wrong_word
+            x,
+            34 if row.arrow.side == "above" else 28,
+            ("" if row.arrow.side == "above" else "of which ") + brief(row.wrong),
+            row.arrow.wrong_word,
         )
     return start + words + Markup("</text>")

@@ -1,0 +1,260 @@
+"""Each part's own figures: one card a part, with tables of companies, gates, dated events and feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from glasshouse.report import charts
+from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
+from glasshouse.report.people import Cell, Row, density
+from glasshouse.report.tallies import Tallies, read_periods
+from glasshouse.report.wording import parameter, short, whole
+from glasshouse.scenario import Scenario
+from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
+
+#: What each function of companies feeds in the model, and the measures that count it.
+FED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "messaging": ("The record", ("messages_seen",)),
+    "payments": ("The record, the commercial score", ("purchases_seen",)),
+    "social": ("Internet monitoring", ("flagged_critical", "flagged_unlawful", "false_flags")),
+    "video_cloud": ("Cameras", ("seen_by_company_camera",)),
+    "recognition": ("Face recognition", ("lookup_hit", "lookup_wrong")),
+    "telecom": ("Internet monitoring: names behind posts", ("flagged_critical", "-flagged_unattributed")),
+    "commercial_score": ("Commercial score", ("perk_hotel", "perk_visa")),
+}
+_NAMES = {"sensetime": "SenseTime", "bytedance": "ByteDance", "zte": "ZTE"}
+#: Measures compared before and after a dated event.
+BEFORE_AFTER = (
+    "act_assembly",
+    "act_critical_post",
+    "chilled_assembly",
+    "chilled_post",
+    "flagged_critical",
+    "reports_true",
+    "report_malicious",
+    "onsets",
+)
+_FEEDBACK = ("learned_penalised", "rescored", "entries_true", "entries_false")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One part: its figures, those that counted nothing, and whether it was off."""
+
+    part: str
+    title: str
+    what: str
+    off: bool
+    rows: tuple[Row, ...]
+    nothing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """A dated event with what it changed and the averages a day before and after."""
+
+    date: str
+    name: str
+    text: str
+    changes: tuple[tuple[str, str, str], ...]
+    rows: tuple[Row, ...]
+
+
+def switched_off(scenario: Scenario) -> frozenset[str]:
+    """Parts that are off from the start, and that no dated event switches on."""
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    return frozenset(
+        part
+        for part in PARTS
+        if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
+    )
+
+
+def cards(tallies: Tallies, off: Collection[str]) -> tuple[Card, ...]:
+    """One card a part, in the order of the day."""
+    found = []
+    for part, (title, what) in PARTS.items():
+        shown = [row for row in of_part(part) if not row.measure.startswith(("closed_", "blocked_"))]
+        counted = [row for row in shown if tallies.total(row.measure)]
+        found.append(
+            Card(
+                part=part,
+                title=title,
+                what=what,
+                off=part in off,
+                rows=tuple(_row(tallies, row.measure) for row in counted),
+                nothing=tuple(row.text for row in shown if row not in counted),
+            )
+        )
+    return tuple(found)
+
+
+def _row(tallies: Tallies, measure: str) -> Row:
+    figure = tallies.over(measure)
+    people = tallies.total("people")
+    share = Cell(text=short(10_000 * figure.value / people)) if people else Cell(text="")
+    interval = "" if figure.low is None else f"{whole(figure.low)} to {whole(figure.high or 0)}"
+    return Row(name=label(measure).text, cells=(Cell(text=whole(figure.value), below=interval), share))
+
+
+def gate_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
+    """By gate: what closes it at the end of the run, days closed, attempts refused."""
+    settings = scenario.settings(max(0, scenario.days - 1))
+    rows = []
+    for gate in GATES:
+        closers = [f"tier {tier}" for tier in TIERS if gate in settings.tier_gates[tier]]
+        closers += [f"{name} list" for name in LISTS if gate in settings.list_gates[name]]
+        figures = (tallies.total(f"closed_{gate}"), tallies.total(f"blocked_{gate}"))
+        cells = (Cell(text=", ".join(closers) or "nothing"), *(Cell(text=whole(x)) for x in figures))
+        rows.append(Row(name=GATE_WORDS[gate][1], cells=cells))
+    return tuple(rows)
+
+
+def company_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """Each company: its role as the cited source states it, what it supplies in the model, and on or off."""
+    switches = scenario.switches
+    return [
+        {
+            "name": _NAMES.get(name, name.capitalize()),
+            "role": company.role,
+            "source": company.source,
+            "functions": [FED[function][0] for function in company.functions],
+            "supplies": ", ".join(function.replace("_", " ") for function in company.functions),
+            "off": not (switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)),
+        }
+        for name, company in scenario.companies.items()
+    ]
+
+
+def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
+    """Each function that companies supply: what it feeds, how much of it is on, the count in this run."""
+    settings = scenario.settings(0)
+    rows = []
+    for function, meaning in FUNCTIONS.items():
+        feeds, measures = FED[function]
+        count = sum(
+            -tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures
+        )
+        supply = f"{100 * settings.functions[function]:.0f}%"
+        cells = (Cell(text=meaning), Cell(text=feeds), Cell(text=supply), Cell(text=whole(count)))
+        rows.append(Row(name=function.replace("_", " ").capitalize(), cells=cells))
+    return tuple(rows)
+
+
+def happenings(daily: Path, scenario: Scenario, days: int) -> tuple[Happening, ...]:
+    """The dated events that fell within the run."""
+    found = []
+    for event in scenario.events:
+        day = scenario.day_of(event.date)
+        if day >= days:
+            continue
+        changes = [
+            (key, parameter(scenario.parameters[key].value), parameter(given.value))
+            for key, given in event.changes.items()
+        ]
+        changes += [
+            (key, "on" if scenario.switches.get(key) else "off", "on" if on else "off")
+            for key, on in event.switches.items()
+        ]
+        found.append(
+            Happening(
+                date=event.date.isoformat(),
+                name=event.name.replace("-", " ").replace("_", " ").capitalize(),
+                text=event.text,
+                changes=tuple(changes),
+                rows=_before_after(daily, day, days),
+            )
+        )
+    return tuple(found)
+
+
+def _before_after(daily: Path, day: int, days: int) -> tuple[Row, ...]:
+    if not 0 < day < days:
+        return ()
+    sums = [[0, 0] for _ in BEFORE_AFTER]
+    for (period, _, measure), value in read_periods(daily, BEFORE_AFTER, day).items():
+        sums[BEFORE_AFTER.index(measure)][period > 0] += value
+    return tuple(
+        Row(name=label(measure).text, cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))))
+        for measure, (a, b) in zip(BEFORE_AFTER, sums, strict=True)
+        if a or b
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """The learned score's feedback: a chart of districts, and thirds of districts by camera density."""
+
+    chart: Markup
+    rows: tuple[Row, ...]
+    every: int
+
+
+def feedback(daily: Path, tallies: Tallies, every: int, days: int) -> Feedback | None:
+    """Records and points taken off by camera density, before the first fit and after the last.
+
+    ``every`` is the days between fits, ``days`` those of the run. ``None`` when no score was worked out
+    again after a fit.
+    """
+    sums = read_periods(daily, _FEEDBACK, every) if every > 0 else {}
+    fitted = [period for (period, _, measure) in sums if measure == "rescored" and period > 0]
+    if not fitted:
+        return None
+    last = max(fitted)
+    ranked = sorted(tallies.districts, key=lambda district: density(tallies, district))
+    cut = max(1, len(ranked) // 3)
+    thirds = (
+        ("Fewest cameras", ranked[:cut]),
+        ("In between", ranked[cut:-cut]),
+        ("Most cameras", ranked[-cut:] if len(ranked) > 1 else []),
+    )
+    spans = ((0, every), (last, min(every, days - last * every)))
+    return Feedback(
+        chart=charts.feedback(_dots(sums, tallies, last)),
+        rows=tuple(_third(sums, tallies, name, own, spans) for name, own in thirds if own),
+        every=every,
+    )
+
+
+def _dots(sums: dict[tuple[int, str, str], int], tallies: Tallies, last: int) -> list[dict[str, float]]:
+    return [
+        {
+            "density": density(tallies, district),
+            "penalised": 1000 * sums.get((last, district, "learned_penalised"), 0) / rescored,
+            "people": tallies.of_district(district, "people"),
+        }
+        for district in tallies.districts
+        if (rescored := sums.get((last, district, "rescored"), 0))
+    ]
+
+
+def _third(
+    sums: dict[tuple[int, str, str], int],
+    tallies: Tallies,
+    name: str,
+    districts: Sequence[str],
+    spans: tuple[tuple[int, int], tuple[int, int]],
+) -> Row:
+    """A third of the districts; ``spans`` are the first and the last period, each with its days."""
+
+    def total(period: int, *measures: str) -> int:
+        return sum(sums.get((period, district, measure), 0) for district in districts for measure in measures)
+
+    def taken(period: int) -> str:
+        rescored = total(period, "rescored")
+        return short(1000 * total(period, "learned_penalised") / rescored) if rescored else "–"
+
+    people = sum(tallies.of_district(district, "people") for district in districts) or 1
+    trips = sum(tallies.of_district(district, "trips") for district in districts) or 1
+    seen = 100 * sum(tallies.of_district(district, "sightings") for district in districts) / trips
+    entries = [
+        short(10_000 * total(period, "entries_true", "entries_false") / people * 30 / max(1, length))
+        for period, length in spans
+    ]
+    texts = (str(len(districts)), short(seen), *entries, taken(1), taken(spans[1][0]))
+    return Row(name=name, cells=tuple(Cell(text=text) for text in texts))

@@ -1,0 +1,126 @@
+"""The report's tables of parameters with evidence, of claims with corrections, and of sources cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from glasshouse.evidence import load_claims, load_sources
+from glasshouse.report.labels import PARTS
+from glasshouse.report.wording import parameter
+from glasshouse.scenario import PARAMETERS, Given, Scenario
+
+#: What the confidence codes of the list of sources mean.
+CONFIDENCE: dict[str, str] = {
+    "S": "read in the source",
+    "M": "well known, cited from memory",
+    "D": "worked out from the source",
+}
+VERDICTS: dict[str, str] = {"not assessed": "not assessed here"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """One parameter as the table shows it. ``source`` is an id, or empty with the reason in ``assumed``."""
+
+    key: str
+    meaning: str
+    value: str
+    unit: str
+    range: str
+    source: str
+    assumed: str
+    confidence: str
+    layer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartNumbers:
+    """A part's parameters, and how many of them are assumptions."""
+
+    title: str
+    rows: tuple[Number, ...]
+
+    @property
+    def assumed(self) -> int:
+        """How many of the part's numbers are assumptions."""
+        return sum(not row.source for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A source as the list shows it."""
+
+    id: str
+    citation: str
+    url: str
+
+
+def numbers(scenario: Scenario) -> tuple[PartNumbers, ...]:
+    """Every parameter with its evidence, by part."""
+    by_part: dict[str, list[Number]] = {}
+    for key, given in scenario.parameters.items():
+        by_part.setdefault(PARAMETERS[key].part, []).append(_number(key, PARAMETERS[key].meaning, given))
+    for event in scenario.events:
+        rows = [_number(key, PARAMETERS[key].meaning, given) for key, given in event.changes.items()]
+        if event.jump:
+            rows.append(_number("jump", "fear added to everybody on the day", event.jump))
+        by_part[f"From {event.date.isoformat()}: {event.name.replace('-', ' ')}"] = rows
+    return tuple(PartNumbers(title=_title(part), rows=tuple(rows)) for part, rows in by_part.items() if rows)
+
+
+def _title(part: str) -> str:
+    return PARTS[part][0] if part in PARTS else part.capitalize() if part == "people" else part
+
+
+def _number(key: str, meaning: str, given: Given) -> Number:
+    ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.high > given.low else "none given"
+    return Number(
+        key=key,
+        meaning=meaning,
+        value=parameter(given.value),
+        unit=given.unit,
+        range=ranged,
+        source=given.source or "",
+        assumed=given.assumed or "",
+        confidence=CONFIDENCE.get(given.confidence or "", given.confidence or ""),
+        layer=given.layer,
+    )
+
+
+def claims() -> list[dict[str, object]]:
+    """The description's claims, each with its verdict, correction and source ids."""
+    return [
+        {
+            "id": claim.id,
+            "claim": claim.claim,
+            "verdict": VERDICTS.get(claim.verdict, claim.verdict),
+            "correction": claim.correction,
+            "sources": claim.sources,
+            "parts": [PARTS[part][0] if part in PARTS else part for part in claim.parts],
+        }
+        for claim in load_claims()
+    ]
+
+
+def references(ids: Iterable[str]) -> tuple[Reference, ...]:
+    """The sources with these ids, by author and year. An id that is not in the list is left out."""
+    known = load_sources()
+    found = sorted((known[i] for i in set(ids) if i in known), key=lambda source: source.citation.casefold())
+    return tuple(Reference(id=s.id, citation=s.citation, url=s.url or "") for s in found)
+
+
+def names(references_cited: Iterable[Reference]) -> Mapping[str, str]:
+    """A short name for each source, such as "Creemers 2018"."""
+    known = load_sources()
+    return {r.id: f"{known[r.id].author.split(',')[0].strip()} {known[r.id].year}" for r in references_cited}
+
+
+def cited(scenario: Scenario) -> set[str]:
+    """Ids of all sources that the scenario's numbers, companies and events cite."""
+    given = [*scenario.parameters.values()]
+    for event in scenario.events:
+        given += [*event.changes.values(), *([event.jump] if event.jump else [])]
+    ids = {one.source for one in given} | {company.source for company in scenario.companies.values()}
+    ids |= {event.source for event in scenario.events}
+    return {one for one in ids if one}

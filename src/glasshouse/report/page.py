@@ -1,0 +1,169 @@
+"""Put the page together: read the run folder, make each section, render, write."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from glasshouse.report import cards, charts, evidence_tables, flow, people
+from glasshouse.report.tallies import Tallies, read_tallies
+from glasshouse.report.wording import interval_method, whole
+from glasshouse.scenario import Scenario, load_document
+from glasshouse.scenario.words import TIERS
+
+FOLDER = Path(__file__).parent
+#: Stands at the top of every page, whatever the headline says.
+NOT_A_FORECAST = "The people are invented. This is not a forecast."
+
+
+def write(run_dir: Path) -> Path:
+    """Write ``report.html`` into ``run_dir``; an older one is replaced in one step."""
+    page = render(run_dir)
+    path = run_dir / "report.html"
+    partial = run_dir / ".report.html.part"
+    try:
+        partial.write_text(page, encoding="utf-8")
+        os.replace(partial, path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def render(run_dir: Path) -> str:
+    """The page as text."""
+    manifest = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
+    tallies = read_tallies(run_dir / "daily.parquet")
+    scenario = load_document(manifest["scenario"])
+    context = {
+        **_opening(run_dir, manifest, scenario, tallies),
+        **_people(scenario, tallies, int(manifest["days"])),
+        **_parts(run_dir / "daily.parquet", scenario, tallies, int(manifest["days"])),
+        **_evidence(scenario),
+    }
+    return _environment().get_template("page.html.j2").render(**context)
+
+
+def _environment() -> Environment:
+    loader = PackageLoader("glasshouse.report", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.lstrip_blocks = True
+    environment.filters["whole"] = whole
+    return environment
+
+
+def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallies: Tallies) -> dict[str, Any]:
+    """Title, label, headline, how to reproduce."""
+    headline = _headline(run_dir)
+    last = scenario.date_of(int(manifest["days"]) - 1)
+    return {
+        "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
+        "manifest": manifest,
+        "not_a_forecast": NOT_A_FORECAST,
+        "scenario": scenario,
+        "period": f"{_day(scenario.start)} to {_day(last)}",
+        "headline_lines": list(headline.sentences),
+        "headline_notes": [note for note in headline.notes if note != NOT_A_FORECAST],
+        "replicates": tallies.replicates,
+        "method": interval_method(tallies.replicates),
+        "facts": _facts(manifest, scenario),
+        "command": _command(manifest),
+    }
+
+
+def _day(when: Any) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def _headline(run_dir: Path) -> Any:
+    """The run's headline. Imported late: it stands above the model's layers that this page needs alone."""
+    from glasshouse.results.headline import headline
+    from glasshouse.results.run import open_run
+
+    return headline(open_run(run_dir))
+
+
+def _facts(manifest: dict[str, Any], scenario: Scenario) -> list[tuple[str, str]]:
+    return [
+        ("Scenario", f"{scenario.name} ({scenario.label})"),
+        ("Scenario's hash", scenario.hash),
+        ("People", whole(int(manifest["population"]))),
+        ("Days", whole(int(manifest["days"]))),
+        ("Replicates", str(manifest["replicates"])),
+        ("Seed", str(manifest["seed"])),
+        ("glasshouse", str(manifest["version"])),
+        ("Digest", str(manifest.get("digest") or "not finished")),
+    ]
+
+
+def _command(manifest: dict[str, Any]) -> str:
+    """The command that makes the run again."""
+    command = manifest.get("command", "")
+    return " ".join(command) if isinstance(command, list) else str(command)
+
+
+def _marks(scenario: Scenario, days: int) -> list[tuple[Any, str]]:
+    """Dates to mark on the charts: dated events, and the day on which the score becomes mandatory."""
+    marks = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
+    mandatory = scenario.dates.get("participation.mandatory_from")
+    if mandatory and scenario.switches["participation.enabled"]:
+        marks.append((mandatory, "mandatory from here"))
+    end = scenario.start + timedelta(days=days)
+    return sorted((when, name) for when, name in marks if scenario.start < when < end)
+
+
+def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
+    marks = _marks(scenario, days)
+    tier_rows = people.tier_rows(tallies, scenario.start)
+    feelings = people.feeling_rows(tallies, scenario.start)
+    return {
+        "tiers": TIERS,
+        "tier_colours": charts.TIER_COLOURS,
+        "tier_chart": charts.tiers(tier_rows, marks) if tier_rows else "",
+        "tier_table": people.tier_table(tier_rows),
+        "feeling_chart": charts.feelings(feelings, marks) if feelings else "",
+        "group_rows": people.group_rows(tallies, days),
+        "group_chart": people.group_chart(tallies),
+        "harm_names": [name for name, _ in (*people.HARMS, *people.ACTS)],
+        "district_rows": people.district_rows(tallies),
+    }
+
+
+def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
+    off = cards.switched_off(scenario)
+    arrows = flow.flows(tallies.total, off)
+    title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
+    learning = "learned_score" not in off
+    every = int(scenario.parameters["learned_score.every"].value)
+    return {
+        "off": off,
+        "flow_chart": flow.draw(arrows, off, title=title),
+        "flow_rows": arrows,
+        "cards": cards.cards(tallies, off),
+        "gate_rows": cards.gate_rows(tallies, scenario),
+        "companies": cards.company_rows(scenario),
+        "function_rows": cards.function_rows(tallies, scenario),
+        "happenings": cards.happenings(daily, scenario, days),
+        "feedback": cards.feedback(daily, tallies, every, days) if learning else None,
+    }
+
+
+def _evidence(scenario: Scenario) -> dict[str, Any]:
+    claims = evidence_tables.claims()
+    ids = evidence_tables.cited(scenario) | {i for claim in claims for i in claim["sources"]}  # type: ignore
+    references = evidence_tables.references(ids)
+    parts = evidence_tables.numbers(scenario)
+    return {
+        "claims": claims,
+        "numbers": parts,
+        "assumed": sum(part.assumed for part in parts),
+        "numbered": sum(len(part.rows) for part in parts),
+        "references": references,
+        "source_names": evidence_tables.names(references),
+    }

@@ -1,0 +1,186 @@
+"""Harm to people in the report: by tier over time, fear and trust, by group, by district."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from glasshouse.report import charts
+from glasshouse.report.tallies import Tallies
+from glasshouse.report.wording import (
+    LEAST_EVENTS,
+    LEAST_PEOPLE,
+    NOT_ESTIMABLE,
+    Spread,
+    short,
+    spread,
+    whole,
+)
+from glasshouse.scenario.words import GROUPS, TIERS
+
+#: What breaks the law or a debt: the acts behind a group's base rate.
+UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
+#: Lawful acts that people held back out of fear.
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+#: Harms shown by group: heading, measures counting people or acts.
+HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Sanctioned", ("first_sanctioned",)),
+    ("Wrongfully", ("first_wrongful",)),
+    ("Unjustly by rule", ("first_unjust",)),
+)
+ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("False matches", ("false_match", "alert_false")),
+    ("Acts held back out of fear", CHILLED),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A figure in a table: its text, and the interval or a remark below it."""
+
+    text: str
+    below: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, if it has a bar."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    bar: float | None = None
+
+
+def tier_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
+    """Scored people by tier each week in replicate 0, per 10,000 of them, as rows for the chart."""
+    levels = {tier: dict(tallies.series.get((0, f"tier_{tier}"), ())) for tier in TIERS}
+    rows = []
+    for day in sorted({day for levels_of in levels.values() for day in levels_of}):
+        scored = sum(levels[tier].get(day, 0) for tier in TIERS)
+        when = (start + timedelta(days=day)).isoformat()
+        rows += [
+            {"date": when, "tier": tier, "people": 10_000 * levels[tier].get(day, 0) / scored}
+            for tier in TIERS
+            if scored
+        ]
+    return rows
+
+
+def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[Row, ...]:
+    """The chart's figures on a few dates, first and last among them."""
+    dates = list(dict.fromkeys(row["date"] for row in rows))
+    steps = min(most, len(dates)) - 1
+    kept = (
+        [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
+    )
+    by_date = {(row["date"], row["tier"]): row["people"] for row in rows}
+    return tuple(
+        Row(name=when, cells=tuple(Cell(text=short(by_date[when, tier])) for tier in TIERS)) for when in kept
+    )
+
+
+def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
+    """Mean fear and trust of people who are not children, each week, with the interval over replicates."""
+    rows = []
+    for what, measure in (("Fear", "fear_sum"), ("Trust", "trust_sum")):
+        runs = [dict(tallies.series.get((r, measure), ())) for r in range(tallies.replicates)]
+        people = [dict(tallies.series.get((r, "adults"), ())) for r in range(tallies.replicates)]
+        for day in sorted(people[0] if people else ()):
+            means = spread(
+                [run.get(day, 0) / own[day] for run, own in zip(runs, people, strict=True) if own.get(day)]
+            )
+            level = round(means.value, 2)
+            low, high = (level if x is None else round(x, 2) for x in (means.low, means.high))
+            when = (start + timedelta(days=day)).isoformat()
+            rows.append({"date": when, "what": what, "level": level, "low": low, "high": high})
+    return rows
+
+
+def group_rows(tallies: Tallies, days: int) -> tuple[Row, ...]:
+    """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate."""
+    rows = []
+    for group in _groups(tallies):
+        people = tallies.of_group(group, "people")
+        base = tallies.of_group(group, *UNLAWFUL)
+        years = people * days / 365
+        enough = people >= LEAST_PEOPLE and base >= LEAST_EVENTS
+        rate = Cell(text=short(base / years) if enough else NOT_ESTIMABLE)
+        harms = [_harm(tallies, group, measures, people) for _, measures in (*HARMS, *ACTS)]
+        rows.append(Row(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
+    return tuple(rows)
+
+
+def group_chart(tallies: Tallies) -> Markup:
+    """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing."""
+    rows = []
+    for harm, measures in HARMS:
+        for group in _groups(tallies):
+            people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
+            if people < LEAST_PEOPLE or events < LEAST_EVENTS:
+                continue
+            figure = per_10_000(tallies, group, measures)
+            ends = {} if figure.low is None else {"low": figure.low, "high": figure.high}
+            rows.append({"harm": harm, "group": group, "value": figure.value, **ends})
+    return charts.groups(rows) if rows else Markup("")
+
+
+def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Spread:
+    """Measures per 10,000 people of a group, with the interval over replicates."""
+    values = [
+        10_000 * tallies.of_group(group, *measures, replicate=r) / people
+        for r in range(tallies.replicates)
+        if (people := tallies.of_group(group, "people", replicate=r))
+    ]
+    return spread(values)
+
+
+def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) -> Cell:
+    count = tallies.of_group(group, *measures)
+    if tallies.replicates < 2:
+        return Cell(text=whole(count), below="" if people >= LEAST_PEOPLE else NOT_ESTIMABLE)
+    if people < LEAST_PEOPLE or count < LEAST_EVENTS:
+        return Cell(text=NOT_ESTIMABLE, below=f"{whole(count)} counted")
+    figure = per_10_000(tallies, group, measures)
+    return Cell(text=short(figure.value), below=figure.interval)
+
+
+def district_rows(tallies: Tallies) -> tuple[Row, ...]:
+    """Districts, the most wrongful sanction days per 10,000 people first."""
+    found = []
+    for district in tallies.districts:
+        people = tallies.of_district(district, "people")
+        rates = [
+            10_000 * tallies.of_district(district, measure) / people if people else 0.0
+            for measure in ("wrongful_days", "first_sanctioned", "first_wrongful")
+        ]
+        found.append((district, people, rates, density(tallies, district)))
+    most = max((rates[0] for _, _, rates, _ in found), default=0.0) or 1.0
+    found.sort(key=lambda item: (-item[2][0] * (item[1] >= LEAST_PEOPLE), item[0]))
+    return tuple(
+        Row(
+            name=district,
+            bar=rates[0] / most if people >= LEAST_PEOPLE else 0.0,
+            cells=(
+                *(Cell(text=short(rate) if people >= LEAST_PEOPLE else NOT_ESTIMABLE) for rate in rates),
+                Cell(text=short(seen)),
+                Cell(text=whole(people)),
+            ),
+        )
+        for district, people, rates, seen in found
+    )
+
+
+def density(tallies: Tallies, district: str) -> float:
+    """How densely cameras cover a district: sightings per 100 trips in replicate 0."""
+    trips = tallies.of_district(district, "trips")
+    return 100 * tallies.of_district(district, "sightings") / trips if trips else 0.0
+
+
+def _groups(tallies: Tallies) -> tuple[str, ...]:
+    """The groups that the run holds, in the order of the model; groups that it does not know come last."""
+    others = sorted(set(tallies.groups) - {*GROUPS, "all"})
+    return (*(group for group in GROUPS if group in tallies.groups), *others)
