@@ -1,0 +1,34 @@
+"""Scenarios: one file that says everything, loaded and checked.
+
+>>> scenario = load("as-described", sets=["cameras.enabled=false"])
+>>> scenario.settings(0).on("cameras")
+False
+"""
+
+from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.loading import load, load_document, preset_names
+from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
+from glasshouse.scenario.places import Place, list_places, load_place
+from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
+from glasshouse.scenario.scenario import Company, Event, Given, Scenario, Settings
+
+__all__ = [
+    "PARAMETERS",
+    "PARTS",
+    "SWITCHED",
+    "Company",
+    "Event",
+    "Given",
+    "Place",
+    "PresetInfo",
+    "Scenario",
+    "ScenarioError",
+    "Settings",
+    "list_places",
+    "list_presets",
+    "load",
+    "load_document",
+    "load_place",
+    "new_file",
+    "preset_names",
+]

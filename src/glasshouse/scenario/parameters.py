@@ -181,7 +181,7 @@ redress.decision_days | days | days | redress | mean days until an appeal is dec
 redress.sensitivity | probability | probability | redress | an unbiased reviewer finds a wrongful sanction to be wrongful
 redress.automation_bias | share | share | redress | share of reviews in which the reviewer follows the machine
 redress.mercy | probability | probability | redress | a reviewer lifts a sanction that the record supports
-"""
+"""  # noqa: E501
 
 
 def _parse() -> dict[str, Parameter]:

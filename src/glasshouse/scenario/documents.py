@@ -1,0 +1,91 @@
+"""A loaded scenario as one plain document in the layout of a file, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from glasshouse.scenario import fields
+from glasshouse.scenario.scenario import Company, Event, Given
+
+#: Keys whose text is a date.
+_DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from")
+#: Keys that carry words for readers, none of which the model reads.
+_PROSE = ("source", "confidence", "assumed", "role", "text")
+
+
+def document(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a scenario as JSON can hold them: the same rules with nothing left to extend."""
+    out: dict[str, Any] = {"glasshouse": 1}
+    out |= {key: parts[key] for key in ("name", "label", "title", "summary", "days", "population")}
+    out |= {
+        "leaves_out": list(parts["leaves_out"]),
+        "place": parts["place"].name,
+        "start": parts["start"].isoformat(),
+    }
+    flat: dict[str, Any] = {key: number(given) for key, given in parts["parameters"].items()}
+    flat |= parts["switches"]
+    flat |= {key: when.isoformat() if when else None for key, when in parts["dates"].items()}
+    flat |= {key: list(parts["gates"][key]) for key in fields.GATE_LISTS}
+    for key, value in flat.items():
+        _place(out, key, value)
+    for name, company in parts["companies"].items():
+        out["companies"][name] |= _company(company)
+    out["events"] = [_event(event) for event in parts["events"]]
+    return out
+
+
+def number(given: Given) -> dict[str, Any]:
+    """One number with its evidence, as a file writes it.
+
+    >>> number(Given(value=0.5, unit="share", assumed="half", low=0.5, high=0.5, layer="x"))
+    {'value': 0.5, 'unit': 'share', 'assumed': 'half'}
+    """
+    evidence = {"source": given.source, "confidence": given.confidence, "assumed": given.assumed}
+    entry: dict[str, Any] = {"value": _plain(given.value), "unit": given.unit}
+    entry |= {key: text for key, text in evidence.items() if text is not None}
+    if given.ranged:
+        entry["range"] = [_plain(given.low), _plain(given.high)]
+    return entry
+
+
+def revive(data: Any) -> Any:
+    """A document as JSON gave it back: texts under date keys become dates again."""
+    if isinstance(data, Mapping):
+        return {
+            key: date.fromisoformat(value) if key in _DATE_KEYS and isinstance(value, str) else revive(value)
+            for key, value in data.items()
+        }
+    return [revive(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+def rules(data: Any) -> Any:
+    """The document without the words that only readers read."""
+    if isinstance(data, Mapping):
+        return {key: rules(value) for key, value in data.items() if key not in _PROSE}
+    return [rules(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _place(out: dict[str, Any], key: str, value: Any) -> None:
+    *path, last = key.split(".")
+    for step in path:
+        out = out.setdefault(step, {})
+    out[last] = value
+
+
+def _company(company: Company) -> dict[str, Any]:
+    return {"role": company.role, "source": company.source, "functions": list(company.functions)}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    entry: dict[str, Any] = {"date": event.date.isoformat(), "name": event.name, "text": event.text}
+    entry |= {key: text for key in ("source", "assumed") if (text := getattr(event, key)) is not None}
+    if event.jump:
+        entry["jump"] = number(event.jump)
+    changes = {key: number(given) for key, given in event.changes.items()} | dict(event.switches)
+    return {**entry, "set": changes} if changes else entry

@@ -1,0 +1,149 @@
+"""Say what is wrong with a file in one line: the first fault, its line, and the nearest valid name."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.models import Number_, file_model
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.reading import Document, Path_
+
+
+def fault(error: ValidationError, document: Document) -> ScenarioError:
+    """The first fault that pydantic found, in plain words. An unknown key goes before all others."""
+    faults = error.errors(include_url=False)
+
+    def rank(row: Any) -> tuple[bool, int]:
+        return row["type"] != "extra_forbidden", document.line(row["loc"]) or 0
+
+    first = min(faults, key=rank)
+    path: Path_ = first["loc"]
+    say = _SAY.get(first["type"], _other)
+    return ScenarioError(say(first, path), where=document.where, line=document.line(path))
+
+
+def _name(path: Path_) -> str:
+    """How a path is called in a message: without the positions in lists."""
+    words = [part for part in path if isinstance(part, str)]
+    return ".".join(words) or "the file"
+
+
+def _owner(path: Path_) -> str:
+    return _name(path[:-1])
+
+
+def _unknown(row: Any, path: Path_) -> str:
+    model = model_at(file_model(), path[:-1])
+    valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    if len(path) == 1:  # a parameter's full key at the top: 'cameras.total'
+        valid += list(PARAMETERS)
+    return f"unknown key '{path[-1]}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+
+
+def _inside(path: Path_) -> str:
+    return f" in {_owner(path)}" if len(path) > 1 else ""
+
+
+def _literal(row: Any, path: Path_) -> str:
+    got, owner = row["input"], _owner(path)
+    if path[-1] == "unit":
+        unit = model_at(file_model(), path[:-1])
+        right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
+        return f"{owner} has unit '{right}', not '{got}'."
+    expected = [word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    what = "gate" if "hotel" in expected else "value"
+    hint = nearest(str(got), expected) or f" It may be {row['ctx']['expected']}."
+    return f"unknown {what} '{got}' in {_name(path)}.{hint}"
+
+
+def _missing(row: Any, path: Path_) -> str:
+    key, owner = path[-1], _owner(path)
+    if key == "unit":
+        unit = model_at(file_model(), path[:-1])
+        right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
+        return f"{owner} has no unit; it is 'unit: {right}'."
+    return f"{owner} has no '{key}'."
+
+
+def _not_mapping(row: Any, path: Path_) -> str:
+    model = model_at(file_model(), path)
+    if model is not None and issubclass(model, Number_):
+        unit = get_args(model.model_fields["unit"].annotation)[0]
+        return (
+            f'{_name(path)} is a bare value; write {{value: {row["input"]}, unit: {unit}, assumed: "why"}} '
+            "or give a source."
+        )
+    return f"{_name(path)} must be a mapping of keys to values."
+
+
+def _bound(side: str, limit: str) -> Callable[[Any, Path_], str]:
+    def say(row: Any, path: Path_) -> str:
+        return f"{_value_of(path)} is {row['input']:g}, {side} {row['ctx'][limit]:g}."
+
+    return say
+
+
+def _value_of(path: Path_) -> str:
+    return _name(path[:-1] if path[-1] == "value" else path)
+
+
+def _kind(what: str) -> Callable[[Any, Path_], str]:
+    def say(row: Any, path: Path_) -> str:
+        return f"{_value_of(path)} must be {what}, not {row['input']!r}."
+
+    return say
+
+
+def _own(row: Any, path: Path_) -> str:
+    return f"{_name(path)}: {row['msg']}."
+
+
+def _other(row: Any, path: Path_) -> str:
+    text = row["msg"][:1].lower() + row["msg"][1:]
+    return f"{_name(path)}: {text}."
+
+
+_SAY: dict[str, Callable[[Any, Path_], str]] = {
+    "extra_forbidden": _unknown,
+    "literal_error": _literal,
+    "missing": _missing,
+    "model_type": _not_mapping,
+    "greater_than_equal": _bound("below the lowest value", "ge"),
+    "less_than_equal": _bound("above the highest value", "le"),
+    "finite_number": _kind("a finite number"),
+    "float_type": _kind("a number"),
+    "int_type": _kind("a whole number"),
+    "bool_type": _kind("true or false"),
+    "date_type": _kind("a date such as 2020-06-30"),
+    "string_type": _kind("text"),
+    "list_type": _kind("a list"),
+    "evidence": _own,
+    "range": _own,
+}
+
+
+def model_at(model: type[BaseModel], path: Path_) -> type[BaseModel] | None:
+    """The model that a path leads to, if it leads to one."""
+    here: Any = model
+    for step in path:
+        if isinstance(step, int):
+            continue  # _inner has gone through the list already
+        if not (isinstance(here, type) and issubclass(here, BaseModel)):
+            return None
+        found = [field for name, field in here.model_fields.items() if step == (field.alias or name)]
+        if not found:
+            return None
+        here = _inner(found[0].annotation)
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def _inner(annotation: Any) -> Any:
+    """What stands inside Optional and list."""
+    while get_origin(annotation) in (Union, types.UnionType, list):
+        annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+    return annotation

@@ -1,0 +1,211 @@
+"""One file, checked and flattened: values by flat key, each knowing the file that set it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from glasshouse.evidence import load_sources
+from glasshouse.scenario import fields
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.faults import fault
+from glasshouse.scenario.models import Number_, file_model
+from glasshouse.scenario.parameters import PARAMETERS, PARTS
+from glasshouse.scenario.reading import Document, Path_, scalar
+from glasshouse.scenario.scenario import Company, Event, Given
+
+
+@dataclass(kw_only=True)
+class Layer:
+    """A flattened file, or several merged: ``flat`` by key, companies and events by name.
+
+    ``places`` holds (file, line) of each key, for faults that show only in the whole.
+    """
+
+    extends: str | None = None
+    flat: dict[str, Any] = field(default_factory=dict)
+    companies: dict[str, Company] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    places: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    def over(self, base: Layer) -> Layer:
+        """This layer laid over a base: what it gives wins, number by number and event by event."""
+        return Layer(
+            flat={**base.flat, **self.flat},
+            companies={**base.companies, **self.companies},
+            events={**base.events, **self.events},
+            places={**base.places, **self.places},
+            names=(*base.names, *self.names),
+        )
+
+
+def flatten(document: Document, name: str) -> Layer:
+    """Check a document against the models and flatten it. Raises ScenarioError at the first fault."""
+    try:
+        model: Any = file_model().model_validate(document.data)
+    except ValidationError as error:
+        raise fault(error, document) from None
+    flattener = _Flattener(document, name)
+    flattener.file(model)
+    return flattener.layer
+
+
+class _Flattener:
+    def __init__(self, document: Document, name: str) -> None:
+        self.document, self.name = document, name
+        self.layer = Layer(names=(name,))
+
+    def file(self, model: Any) -> None:
+        self.layer.extends = model.extends
+        self.layer.places["extends"] = (self.document.where, self.document.line(("extends",)))
+        for key in (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start"):
+            value = getattr(model, key)
+            if value is not None:
+                self.put(key, tuple(value) if isinstance(value, list) else value, (key,))
+        for part in PARTS:
+            section = getattr(model, part)
+            if section is not None:
+                self.section(section, (part,))
+        for index, event in enumerate(model.events or ()):
+            self.event(event, ("events", index))
+
+    def section(self, section: BaseModel, path: Path_) -> None:
+        """Flatten a mapping: numbers and values by flat key, companies apart, the rest deeper."""
+        for name, info in type(section).model_fields.items():
+            here = (*path, info.alias or name)
+            key, value = ".".join(map(str, here)), getattr(section, name)
+            if name not in section.model_fields_set:
+                continue
+            if isinstance(value, Number_):
+                self.put(key, self.given(value, here), here)
+            elif path == ("companies",) and isinstance(value, BaseModel):
+                self.company(str(here[-1]), value, here)
+            elif isinstance(value, BaseModel):
+                self.section(value, here)
+            elif isinstance(value, list):
+                self.put(key, tuple(value), here)
+            elif isinstance(value, (bool, date)) or (value is None and key in fields.DATES):
+                self.put(key, value, here)
+
+    def company(self, name: str, value: Any, path: Path_) -> None:
+        if value.enabled is not None:
+            self.put(f"companies.{name}.enabled", value.enabled, (*path, "enabled"))
+        described = (value.role, value.source, value.functions)
+        if all(part is None for part in described):
+            return
+        if any(part is None for part in described):
+            self.refuse(f"companies.{name} needs a role, a source and functions.", path)
+        self.known(value.source, (*path, "source"))
+        self.layer.companies[name] = Company(
+            name=name, role=value.role, source=value.source, functions=tuple(value.functions)
+        )
+
+    def event(self, model: Any, path: Path_) -> None:
+        if model.name in self.layer.events:
+            self.refuse(f"two events are called '{model.name}'.", (*path, "name"))
+        if (model.source is None) == (model.assumed is None):
+            self.refuse("an event needs either a source or the reason why it is assumed.", path)
+        if model.source:
+            self.known(model.source, (*path, "source"))
+        changes, switches = {}, {}
+        for name, info in type(model.set).model_fields.items() if model.set else ():
+            key, value = str(info.alias), getattr(model.set, name)
+            if isinstance(value, Number_):
+                changes[key] = self.given(value, (*path, "set", key))
+            elif value is not None:
+                switches[key] = value
+        self.layer.places[f"event {model.name}"] = (self.document.where, self.document.line((*path, "date")))
+        self.layer.events[model.name] = Event(
+            date=model.date,
+            name=model.name,
+            text=model.text,
+            source=model.source,
+            assumed=model.assumed,
+            jump=self.given(model.jump, (*path, "jump")) if model.jump else None,
+            changes=changes,
+            switches=switches,
+        )
+
+    def given(self, number: Number_, path: Path_) -> Given:
+        if number.source is not None:
+            self.known(number.source, (*path, "source"))
+        low, high = number.range or (number.value, number.value)
+        return Given(
+            value=float(number.value),
+            unit=number.unit,
+            source=number.source,
+            confidence=number.confidence,
+            assumed=number.assumed,
+            low=float(low),
+            high=float(high),
+            layer=self.name,
+        )
+
+    def known(self, source: str, path: Path_) -> None:
+        if source not in load_sources():
+            self.refuse(f"unknown source '{source}'.{nearest(source, load_sources())}", path)
+
+    def put(self, key: str, value: Any, path: Path_) -> None:
+        self.layer.flat[key] = value
+        self.layer.places[key] = (self.document.where, self.document.line(path))
+
+    def refuse(self, message: str, path: Path_) -> None:
+        raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
+    """The layer with ``KEY=VALUE`` settings applied over it."""
+    top = Layer(names=("command line",) if sets else ())
+    for text in sets:
+        key, found, raw = text.partition("=")
+        key, raw, where = key.strip(), raw.strip(), f"--set {text}"
+        if not found or not raw:
+            raise ScenarioError("write it as KEY=VALUE.", where=where)
+        if key not in fields.SETTABLE:
+            raise ScenarioError(f"unknown key '{key}'.{nearest(key, fields.SETTABLE)}", where=where)
+        top.flat[key] = _set_value(key, raw, where)
+        top.places[key] = (where, None)
+    return top.over(layer)
+
+
+def _set_value(key: str, raw: str, where: str) -> Any:
+    """A bare value from the command line, checked by the same models as a file's."""
+    if key in PARAMETERS:
+        row = PARAMETERS[key]
+        value = scalar(raw)
+        if row.bounds[2] and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        entry = {"value": value, "unit": row.unit, "assumed": "set on the command line"}
+        return _checked(_nest(key, entry), where).flat[key]
+    if key in fields.GATE_LISTS:
+        inner = raw.removeprefix("[").removesuffix("]")
+        value = [word.strip() for word in inner.split(",") if word.strip()]
+    elif key in fields.TOP_NUMBERS:
+        number = scalar(raw)
+        value = int(number) if isinstance(number, float) and number.is_integer() else number
+    else:
+        value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
+        value = None if value == "none" else value
+        if value is None and key not in fields.DATES:
+            raise ScenarioError(f"{key} needs a value.", where=where)
+    return _checked(_nest(key, value), where).flat[key]
+
+
+def _checked(data: dict[str, Any], where: str) -> Layer:
+    document = Document(data={"glasshouse": 1, **data}, lines={}, where=where)
+    return flatten(document, "command line")
+
+
+def _nest(key: str, value: Any) -> dict[str, Any]:
+    """``a.b.c`` and a value as nested mappings.
+
+    >>> _nest("a.b", 1)
+    {'a': {'b': 1}}
+    """
+    for step in reversed(key.split(".")):
+        value = {step: value}
+    return value

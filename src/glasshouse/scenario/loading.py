@@ -1,0 +1,199 @@
+"""Put a scenario together from its file, the presets it extends, and settings from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from glasshouse.scenario import documents, fields
+from glasshouse.scenario.drawing import CUTS
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.layers import Layer, flatten, set_values
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.places import load_place
+from glasshouse.scenario.reading import Document, read
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.words import COMPANIES
+
+#: Where the shipped presets lie. A name that starts with _ is a base that others extend.
+FOLDER = Path(__file__).parent.parent / "presets"
+#: Longest chain of ``extends``.
+MAX_CHAIN = 8
+#: Settings that change how much is run, not what is claimed of the world.
+_SIZES = ("population", "days", "start")
+
+
+def preset_names() -> list[str]:
+    """Names of the shipped presets.
+
+    >>> preset_names()
+    ['as-described', 'as-documented', 'hong-kong-2020']
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
+
+
+def load(name_or_path: str | os.PathLike[str], sets: Iterable[str] = ()) -> Scenario:
+    """Load a preset by name, or a YAML file by path; ``sets`` are ``KEY=VALUE`` texts laid over it.
+
+    Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
+
+    >>> load("as-described", sets=["cameras.total=3e8"]).parameters["cameras.total"].value
+    300000000.0
+    """
+    layer = _find(name_or_path)
+    return _build(set_values(layer, tuple(sets)), tuple(sets))
+
+
+def load_document(document: Mapping[str, Any], sets: Iterable[str] = ()) -> Scenario:
+    """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
+
+    >>> scenario = load("as-documented")
+    >>> load_document(scenario.document).hash == scenario.hash
+    True
+    """
+    data = documents.revive(document)
+    layer = flatten(Document(data=data, lines={}, where="scenario"), str(data.get("name", "scenario")))
+    return _build(set_values(layer, tuple(sets)), tuple(sets))
+
+
+def _find(name_or_path: str | os.PathLike[str]) -> Layer:
+    text = os.fspath(name_or_path)
+    path = Path(text)
+    if isinstance(name_or_path, str) and text in preset_names():
+        return _preset(text)
+    if path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+        return _chain(_own_label(flatten(read(path), path.name), path))
+    known = preset_names()
+    hint = f"{nearest(text, known)} It is a preset ({', '.join(known)}) or a YAML file."
+    raise ScenarioError(f"unknown scenario '{text}'.{hint}")
+
+
+def _own_label(layer: Layer, path: Path) -> Layer:
+    """A user's file that gives no label of its own is hypothetical, whatever it extends."""
+    layer.flat.setdefault("label", "hypothetical")
+    layer.flat.setdefault("name", path.stem)
+    return layer
+
+
+@cache
+def _preset(name: str) -> Layer:
+    return _chain(flatten(read(FOLDER / f"{name}.yaml"), name))
+
+
+def _chain(layer: Layer, depth: int = 0) -> Layer:
+    if layer.extends is None:
+        return layer
+    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    where, line = layer.places.get("extends", (layer.names[0], None))
+    if layer.extends not in known:
+        hint = nearest(layer.extends, preset_names())
+        raise ScenarioError(f"extends an unknown preset '{layer.extends}'.{hint}", where=where, line=line)
+    if depth >= MAX_CHAIN:
+        raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
+    base = flatten(read(FOLDER / f"{layer.extends}.yaml"), layer.extends)
+    return layer.over(_chain(base, depth + 1))
+
+
+def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
+    """Check the whole, and freeze it."""
+    flat = {**dict.fromkeys(fields.GATE_LISTS, ()), **fields.NO_GATES, **layer.flat}
+    _complete(layer, flat)
+    _ordered(layer, flat)
+    events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
+    for event in events:
+        if event.date < flat["start"]:
+            where, line = layer.places.get(f"event {event.name}", (None, None))
+            raise ScenarioError(
+                f"event '{event.name}' is dated {event.date}, before the start, {flat['start']}.",
+                where=where,
+                line=line,
+            )
+    if any(text.partition("=")[0].strip() not in _SIZES for text in sets):
+        flat["label"] = "hypothetical"  # changed by hand: no longer what the sources document
+    parts: dict[str, Any] = {
+        "name": flat["name"],
+        "label": flat["label"],
+        "title": flat["title"],
+        "summary": flat["summary"],
+        "leaves_out": flat.get("leaves_out", ()),
+        "place": _place(layer, flat["place"]),
+        "start": flat["start"],
+        "days": flat["days"],
+        "population": flat["population"],
+        "parameters": MappingProxyType({key: flat[key] for key in PARAMETERS}),
+        "switches": MappingProxyType({key: flat[key] for key in fields.SWITCHES}),
+        "dates": MappingProxyType({key: flat[key] for key in fields.DATES}),
+        "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.GATE_LISTS)}),
+        "companies": MappingProxyType(
+            {name: layer.companies[name] for name in COMPANIES if name in layer.companies}
+        ),
+        "events": events,
+        "layers": layer.names,
+    }
+    document = documents.document(parts)
+    return Scenario(**parts, document=document, hash=_hash(document))
+
+
+def _complete(layer: Layer, flat: dict[str, Any]) -> None:
+    """Raise on the first thing that no file of the chain gives; switches are on unless said."""
+    for key in fields.SWITCHES:
+        flat.setdefault(key, key != "restrictions.watch_listed")
+    for name in COMPANIES:
+        if name not in layer.companies:
+            flat[f"companies.{name}.enabled"] = False
+    for key in fields.DATES:
+        flat.setdefault(key, None)
+    needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *PARAMETERS)
+    missing = [key for key in needed if key not in flat and key != "leaves_out"]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise ScenarioError(
+            f"'{missing[0]}'{more} not given. Give it, or extend a preset (extends: as-described).",
+            where=layer.names[-1],
+        )
+
+
+def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
+    """Cuts descend, and the start lies within the scale: at the start, and after each event."""
+    states = [({key: flat[key] for key in PARAMETERS}, layer.places)]
+    for event in sorted(layer.events.values(), key=lambda event: event.date):
+        place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
+        states.append(({**states[-1][0], **event.changes}, dict.fromkeys(PARAMETERS, place)))
+    for numbers, places in states:
+        for upper, lower in pairwise(CUTS):
+            if numbers[upper].value < numbers[lower].value:
+                _disordered(places, upper, lower, numbers)
+        if numbers["score.maximum"].value < numbers["score.start"].value:
+            _disordered(places, "score.maximum", "score.start", numbers)
+
+
+def _disordered(places: Mapping[str, Any], upper: str, lower: str, numbers: Mapping[str, Any]) -> None:
+    where, line = next((places[key] for key in (upper, lower) if key in places), (None, None))
+    values = numbers[upper].value, numbers[lower].value
+    raise ScenarioError(
+        f"{upper} ({values[0]:g}) must not be below {lower} ({values[1]:g}).", where=where, line=line
+    )
+
+
+def _place(layer: Layer, name: str) -> Any:
+    try:
+        return load_place(name)
+    except ScenarioError as error:
+        where, line = layer.places.get("place", (None, None))
+        raise ScenarioError(error.message, where=where, line=line) from None
+
+
+def _hash(document: Mapping[str, Any]) -> str:
+    """A fingerprint of the rules: all that the model reads, and none of the prose."""
+    prose = ("name", "label", "title", "summary", "leaves_out")
+    rules = documents.rules({key: value for key, value in document.items() if key not in prose})
+    text = json.dumps(rules, sort_keys=True, default=date.isoformat)
+    return blake2b(text.encode(), digest_size=16).hexdigest()

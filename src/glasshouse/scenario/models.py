@@ -1,0 +1,196 @@
+"""The models of a scenario file: its keys, what each may hold, and the bounds of each number.
+
+A file gives only what it changes; whether a whole scenario came together is asked later
+(:mod:`glasshouse.scenario.loading`). The JSON schema is made from these models.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    create_model,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from glasshouse.scenario import fields, words
+from glasshouse.scenario.parameters import KINDS, PARAMETERS, PARTS, SWITCHED
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=2_000)]
+Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=60, pattern=r"^[^:=]+$")]
+Day = Annotated[date, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+Gates = list[Literal[words.GATES]]  # pyright: ignore[reportInvalidTypeForm]
+
+
+class Model(BaseModel):
+    """A mapping that takes no other keys than its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Number_(Model):  # noqa: N801
+    """A number with its unit and its evidence: `source` with `confidence`, or `assumed` with the reason."""
+
+    value: Number
+    unit: str
+    source: Text | None = Field(None, description="id of a source in the list of sources")
+    confidence: Literal["S", "M", "D"] | None = Field(
+        None, description="S read in a page, M from memory and well known, D derived by arithmetic"
+    )
+    assumed: Text | None = Field(None, description="why this value, where no source gives it")
+    range: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="lowest and highest plausible value; replicates draw from it"
+    )
+
+    @model_validator(mode="after")
+    def _evidence(self) -> Number_:
+        if (self.source is None) == (self.assumed is None):
+            raise PydanticCustomError("evidence", "give either a source or the reason why it is assumed")
+        if self.source is not None and self.confidence is None:
+            raise PydanticCustomError("evidence", "a source needs a confidence: S, M or D")
+        if self.source is None and self.confidence is not None:
+            raise PydanticCustomError("evidence", "an assumed value has no confidence")
+        if self.range and not self.range[0] <= self.value <= self.range[1]:
+            raise PydanticCustomError("range", "the range must hold the value: lowest <= value <= highest")
+        return self
+
+
+@cache
+def number_model(unit: str, kind: str) -> type[Number_]:
+    """The model of a parameter of a unit and a kind, with its bounds.
+
+    >>> number_model("share", "share")(value=0.5, unit="share", assumed="half").value
+    0.5
+    """
+    low, high, whole = KINDS[kind]
+    bound = Annotated[Whole if whole else Number, Field(ge=low, le=high)]
+    name = "".join(word.capitalize() for word in f"{kind} {unit}".replace("/", " per ").split())
+    fields_: dict[str, Any] = {
+        "value": (bound, ...),
+        "unit": (Literal[unit], ...),
+        "range": (Annotated[list[bound], Field(min_length=2, max_length=2)] | None, None),
+    }
+    return create_model(name.replace("%", "Percent").replace("-", ""), __base__=Number_, **fields_)
+
+
+class Company(Model):
+    """A company: its role as the source states it, and the functions that it supplies in the model."""
+
+    enabled: StrictBool | None = None
+    role: Text | None = None
+    source: Text | None = None
+    functions: list[Literal[tuple(words.FUNCTIONS)]] | None = None  # pyright: ignore[reportInvalidTypeForm]
+
+
+class TierGates(Model):
+    """Gates that each tier closes."""
+
+    B: Gates | None = None
+    C: Gates | None = None
+    D: Gates | None = None
+
+
+class ListGates(Model):
+    """Gates that each list closes."""
+
+    defaulter: Gates | None = None
+    dishonest: Gates | None = None
+
+
+class JointPunishment(Model):
+    """Agencies that follow another's listing: their gates are added to both lists."""
+
+    enabled: StrictBool | None = None
+    gates: Gates | None = None
+
+
+#: Gates that are related to each area of life; any other penalty is unjust by rule.
+Related = create_model(
+    "Related",
+    __base__=Model,
+    **{area.replace(" ", "_"): (Gates | None, Field(None, alias=area)) for area in words.AREAS},  # pyright: ignore
+)
+
+_EXTRAS: dict[str, dict[str, Any]] = {
+    "cameras": {"forecast_date": (Day | None, None)},
+    "participation": {"mandatory_from": (Day | None, None)},
+    "companies": dict.fromkeys(words.COMPANIES, (Company | None, None)),
+    "restrictions": {
+        "tier_gates": (TierGates | None, None),
+        "list_gates": (ListGates | None, None),
+        "joint_punishment": (JointPunishment | None, None),
+        "redlist_gates": (Gates | None, None),
+        "related": (Related | None, None),
+        "watch_listed": (StrictBool | None, None),
+    },
+}
+
+
+def _parameter(key: str) -> tuple[Any, Any]:
+    row = PARAMETERS[key]
+    return number_model(row.unit, row.kind) | None, Field(None, description=row.meaning)
+
+
+def _part(part: str) -> type[Model]:
+    rows: dict[str, Any] = {"enabled": (StrictBool | None, None)} if part in SWITCHED else {}
+    rows |= {key.split(".", 1)[1]: _parameter(key) for key, row in PARAMETERS.items() if row.part == part}
+    rows |= _EXTRAS.get(part, {})
+    return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
+
+
+@cache
+def event_model() -> type[Model]:
+    """The model of a dated event; ``set`` takes parameters and switches by their full key."""
+    changes: dict[str, Any] = {
+        key.replace(".", "__"): (_parameter(key)[0], Field(None, alias=key, description=row.meaning))
+        for key, row in PARAMETERS.items()
+    }
+    changes |= {
+        key.replace(".", "__"): (StrictBool | None, Field(None, alias=key))
+        for key in fields.SWITCHES
+        if key != "restrictions.watch_listed"
+    }
+    rows: dict[str, Any] = {
+        "date": (Day, ...),
+        "name": (Name, ...),
+        "text": (Text, ...),
+        "source": (Text | None, None),
+        "assumed": (Text | None, None),
+        "jump": (number_model("level", "level") | None, None),
+        "set": (create_model("Changes", __base__=Model, **changes) | None, None),
+    }
+    return create_model("Event", __base__=Model, **rows)
+
+
+@cache
+def file_model() -> type[Model]:
+    """The model of a scenario file."""
+    low_high = {
+        key: Annotated[Whole, Field(ge=low, le=high)] for key, (low, high) in fields.TOP_NUMBERS.items()
+    }
+    rows: dict[str, Any] = {
+        "glasshouse": (Literal[1], Field(description="version of this layout")),
+        "extends": (Text | None, Field(None, description="preset on which this file builds")),
+        "name": (Name | None, None),
+        "label": (Literal[fields.LABELS] | None, None),
+        "title": (Text | None, None),
+        "summary": (Text | None, None),
+        "leaves_out": (list[Text] | None, None),
+        "place": (Text | None, None),
+        "start": (Day | None, None),
+        "days": (low_high["days"] | None, None),
+        "population": (low_high["population"] | None, None),
+    }
+    rows |= {part: (_part(part) | None, None) for part in PARTS}
+    rows["events"] = (list[event_model()] | None, None)  # pyright: ignore[reportInvalidTypeForm]
+    return create_model("Scenario", __base__=Model, **rows)

@@ -1,0 +1,102 @@
+"""Places: districts with published aggregates, one column a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.reading import read
+
+#: Where the shipped places lie.
+FOLDER = Path(__file__).parent.parent / "places"
+
+#: What each column holds: (unit, lowest, highest).
+COLUMNS: dict[str, tuple[str, float, float]] = {
+    "population": ("persons", 1, 1e10),
+    "women": ("share of persons", 0, 1),
+    "minority": ("share of persons", 0, 1),
+    "children": ("share of persons", 0, 1),
+    "older": ("share of persons", 0, 1),
+    "urban": ("share of persons", 0, 1),
+    "internet": ("share of persons of 15 and over", 0, 1),
+    "flag_factor": ("ratio", 0.01, 100),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """The evidence behind one column: unit, and a source with confidence or the reason it is assumed."""
+
+    unit: str
+    source: str | None
+    confidence: str | None
+    assumed: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Districts and their columns; each column is a float array over districts.
+
+    >>> place = load_place("china")
+    >>> len(place.districts), place.columns["women"].shape
+    (31, (31,))
+    """
+
+    name: str
+    title: str
+    districts: tuple[str, ...]
+    columns: Mapping[str, NDArray[np.float64]]
+    evidence: Mapping[str, Column]
+
+
+def list_places() -> list[str]:
+    """Names of the shipped places.
+
+    >>> list_places()
+    ['china', 'hong-kong']
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+@cache
+def load_place(name: str) -> Place:
+    """A shipped place by name. Raises ScenarioError where there is none of that name."""
+    if name not in list_places():
+        raise ScenarioError(f"unknown place '{name}'.{nearest(name, list_places())}")
+    data = read(FOLDER / f"{name}.yaml").data
+    districts = tuple(data["districts"])
+    return Place(
+        name=name,
+        title=data["title"],
+        districts=districts,
+        columns=MappingProxyType({key: _column(key, data["columns"][key], districts) for key in COLUMNS}),
+        evidence=MappingProxyType({key: _evidence(data["columns"][key]) for key in COLUMNS}),
+    )
+
+
+def _column(key: str, entry: dict[str, Any], districts: tuple[str, ...]) -> NDArray[np.float64]:
+    unit, low, high = COLUMNS[key]
+    if entry["unit"] != unit or tuple(entry["values"]) != districts:
+        raise ScenarioError(f"column '{key}' must have unit '{unit}' and one value a district, in order.")
+    values = np.array(list(entry["values"].values()), dtype=np.float64)
+    if not bool(np.all((values >= low) & (values <= high))):
+        raise ScenarioError(f"column '{key}' has a value outside {low:g} to {high:g}.")
+    values.setflags(write=False)
+    return values
+
+
+def _evidence(entry: dict[str, Any]) -> Column:
+    return Column(
+        unit=entry["unit"],
+        source=entry.get("source"),
+        confidence=entry.get("confidence"),
+        assumed=entry.get("assumed"),
+    )

@@ -1,0 +1,124 @@
+"""List the shipped presets, and start a new scenario file from one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.loading import load, preset_names
+from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
+from glasshouse.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresetInfo:
+    """A preset in one line: name, label, title, and a sentence."""
+
+    name: str
+    label: str
+    title: str
+    sentence: str
+
+
+def list_presets() -> tuple[PresetInfo, ...]:
+    """All shipped presets, by name.
+
+    >>> [(preset.name, preset.label) for preset in list_presets()][:2]
+    [('as-described', 'hypothetical'), ('as-documented', 'documented')]
+    """
+    return tuple(_info(load(name)) for name in preset_names())
+
+
+def _info(scenario: Scenario) -> PresetInfo:
+    sentence = scenario.summary.split(". ")[0].rstrip(".") + "."
+    return PresetInfo(
+        name=scenario.name, label=scenario.label, title=scenario.title, sentence=sentence.replace("\n", " ")
+    )
+
+
+def new_file(path: str | os.PathLike[str], preset: str = "as-described") -> Path:
+    """Write a commented scenario that extends a preset, every number shown with its unit and value.
+
+    Raises ScenarioError for an unknown preset, a file that exists, or a folder that cannot be written.
+    """
+    target = Path(path)
+    if preset not in preset_names():
+        raise ScenarioError(f"unknown preset '{preset}'.{nearest(preset, preset_names())}")
+    text = template(load(preset), target.stem)
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ScenarioError("it exists already; choose another name.", where=str(target)) from None
+    except OSError as error:
+        raise ScenarioError(f"it cannot be written ({error.strerror}).", where=str(target)) from None
+    return target
+
+
+def template(scenario: Scenario, name: str) -> str:
+    """The text of a new scenario file on top of a preset."""
+    head = [
+        f"# A scenario on top of the preset '{scenario.name}'. Take the # away from a line to change it.",
+        "# A number is {value, unit, assumed: why}, or {value, unit, source: id, confidence: S|M|D}; add",
+        "# range: [lowest, highest] if it is uncertain. 'glasshouse explain KEY' gives its source.",
+        "glasshouse: 1",
+        f"name: {_quoted(name)}",
+        f"extends: {scenario.name}",
+        "label: hypothetical",
+        f"title: {_quoted(scenario.title + ', changed')}",
+        "# summary: what this scenario asks, in a few sentences",
+        f"# start: {scenario.start}",
+        f"# days: {scenario.days}",
+        f"# population: {scenario.population}",
+    ]
+    return "\n".join([*head, *(line for part in PARTS for line in _part(scenario, part))]) + "\n"
+
+
+def _part(scenario: Scenario, part: str) -> list[str]:
+    lines = ["", f"# {part}:"]
+    if part in SWITCHED:
+        lines.append(f"#   enabled: {str(scenario.switches[f'{part}.enabled']).lower()}")
+    for key, row in PARAMETERS.items():
+        if row.part == part:
+            given = scenario.parameters[key]
+            lines.append(f"#   # {row.meaning}")
+            lines.append(
+                f"#   {key.split('.', 1)[1]}: {{value: {given.value:.12g}, unit: {row.unit}, "
+                f'range: [{given.low:.12g}, {given.high:.12g}], assumed: "why"}}'
+            )
+    return lines + _words(scenario, part)
+
+
+def _words(scenario: Scenario, part: str) -> list[str]:
+    """The dates and tables of gates that stand directly in a part, or one deeper."""
+    lines = [
+        f"#   {key.split('.', 1)[1]}: {when or 'null'}"
+        for key, when in scenario.dates.items()
+        if key.startswith(f"{part}.")
+    ]
+    if part == "restrictions":
+        document = scenario.document["restrictions"]
+        for key in (
+            "tier_gates",
+            "list_gates",
+            "joint_punishment",
+            "redlist_gates",
+            "related",
+            "watch_listed",
+        ):
+            lines.append(f"#   {key}: {_flow(document[key])}")
+    return lines
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(str, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

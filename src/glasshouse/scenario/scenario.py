@@ -1,0 +1,227 @@
+"""A scenario, loaded: everything that a run needs to know, and where each number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from glasshouse.scenario import drawing, words
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.places import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One number with its evidence.
+
+    Either ``source`` (an id in the list of sources) with ``confidence`` (S read in a page, M from memory,
+    D derived by arithmetic), or ``assumed`` with the reason. ``low`` to ``high`` is its range; where a
+    scenario gives none, both equal the value. ``layer`` names the file that set it.
+    """
+
+    value: float
+    unit: str
+    source: str | None = None
+    confidence: str | None = None
+    assumed: str | None = None
+    low: float
+    high: float
+    layer: str
+
+    @property
+    def ranged(self) -> bool:
+        """Whether the number is uncertain, so that replicates draw it."""
+        return self.high > self.low
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A dated change. ``changes`` are parameters by key, ``switches`` parts or companies by key."""
+
+    date: date
+    name: str
+    text: str
+    source: str | None = None
+    assumed: str | None = None
+    jump: Given | None = None
+    changes: Mapping[str, Given] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def level(self) -> int:
+        """The central jump of fear, 0 to 255."""
+        return round(self.jump.value) if self.jump else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """A company, its role as ``source`` states it, and the functions that it supplies in the model."""
+
+    name: str
+    role: str
+    source: str
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything in force on one day.
+
+    ``functions`` says how much of each function companies supply: enabled suppliers over suppliers.
+    ``list_gates`` holds joint punishment already.
+    """
+
+    numbers: Mapping[str, float]
+    switches: Mapping[str, bool]
+    functions: Mapping[str, float]
+    tier_gates: Mapping[str, tuple[str, ...]]
+    list_gates: Mapping[str, tuple[str, ...]]
+    redlist_gates: tuple[str, ...]
+    related: Mapping[str, tuple[str, ...]]
+    watch_listed: bool
+    mandatory: bool
+    forecast_progress: float
+
+    def on(self, part: str) -> bool:
+        """Whether a part of the model is switched on."""
+        return part == "people" or self.switches[f"{part}.enabled"]
+
+    def company_on(self, name: str) -> bool:
+        """Whether a company supplies what it supplies."""
+        return self.on("companies") and self.switches[f"companies.{name}.enabled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One scenario: parameters with evidence, switches, gates, companies, dated events, and a place.
+
+    ``label`` is "documented" or "hypothetical"; ``leaves_out`` says what is missing, and stands beside it.
+    ``days`` and ``population`` are defaults that a run may replace. ``switches`` and ``gates`` go by their
+    key in a scenario file (``cameras.enabled``, ``restrictions.tier_gates.D``).
+
+    >>> from glasshouse.scenario import load
+    >>> load("as-described").label
+    'hypothetical'
+    """
+
+    name: str
+    label: str
+    title: str
+    summary: str
+    leaves_out: tuple[str, ...]
+    place: Place
+    start: date
+    days: int
+    population: int
+    parameters: Mapping[str, Given]
+    switches: Mapping[str, bool]
+    dates: Mapping[str, date | None]
+    gates: Mapping[str, tuple[str, ...]]
+    companies: Mapping[str, Company]
+    events: tuple[Event, ...]
+    layers: tuple[str, ...]
+    hash: str
+    #: The whole scenario in the layout of a file, as JSON can hold it.
+    document: Mapping[str, Any]
+
+    def date_of(self, day: int) -> date:
+        """The calendar date of a day; day 0 is ``start``."""
+        return self.start + timedelta(days=day)
+
+    def day_of(self, when: date) -> int:
+        """The day of a calendar date; negative before the start."""
+        return (when - self.start).days
+
+    def epochs(self, days: int) -> list[int]:
+        """Days, ascending, on which something in force changes: 0, each first of a month, dated changes.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").epochs(63)
+        [0, 31, 62]
+        """
+        firsts = (day for day in range(1, days) if self.date_of(day).day == 1)
+        dated = [event.date for event in self.events] + [when for when in self.dates.values() if when]
+        return sorted({0, *firsts, *(day for day in map(self.day_of, dated) if 0 < day < days)})
+
+    def settings(self, day: int, drawn: Mapping[str, float] | None = None) -> Settings:
+        """Everything in force on a day.
+
+        ``drawn`` replaces central values by key; an event's by ``EVENTNAME:key``. Later events win.
+        """
+        drawn = drawn or {}
+        numbers = {key: drawn.get(key, given.value) for key, given in self.parameters.items()}
+        switches = dict(self.switches)
+        for event in self.events:
+            if self.day_of(event.date) > day:
+                break
+            for key, given in event.changes.items():
+                numbers[key] = drawn.get(f"{event.name}:{key}", given.value)
+            switches.update(event.switches)
+        return Settings(
+            numbers=MappingProxyType(drawing.ordered(numbers)),
+            switches=MappingProxyType(switches),
+            functions=MappingProxyType(self._functions(switches)),
+            tier_gates=MappingProxyType({t: self.gates[f"restrictions.tier_gates.{t}"] for t in words.TIERS}),
+            list_gates=MappingProxyType({name: self._listed(name, switches) for name in words.LISTS}),
+            redlist_gates=self.gates["restrictions.redlist_gates"],
+            related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in words.AREAS}),
+            watch_listed=switches["restrictions.watch_listed"],
+            mandatory=self._mandatory(day) and switches["participation.enabled"],
+            forecast_progress=self._progress(day),
+        )
+
+    def jump(self, day: int, drawn: Mapping[str, float] | None = None) -> int:
+        """The jump of fear on a day, 0 to 255: the sum over that day's events."""
+        drawn = drawn or {}
+        levels = (
+            drawn.get(f"{event.name}:jump", event.jump.value)
+            for event in self.events
+            if event.jump and self.day_of(event.date) == day
+        )
+        return min(255, round(sum(levels)))
+
+    def draw(self, replicate: int, seed: int) -> dict[str, float]:
+        """Values drawn from the ranges for a replicate; none for replicate 0, which is central.
+
+        Each depends on (seed, replicate, key) alone, so that a new parameter changes no other.
+        """
+        return drawing.draw(self, replicate, seed)
+
+    def _functions(self, switches: Mapping[str, bool]) -> dict[str, float]:
+        strengths = {}
+        for function in words.FUNCTIONS:
+            suppliers = [name for name, company in self.companies.items() if function in company.functions]
+            enabled = sum(switches[f"companies.{name}.enabled"] for name in suppliers)
+            strengths[function] = (
+                enabled / len(suppliers) if suppliers and switches["companies.enabled"] else 0.0
+            )
+        return strengths
+
+    def _listed(self, name: str, switches: Mapping[str, bool]) -> tuple[str, ...]:
+        own = self.gates.get(f"restrictions.list_gates.{name}", ())
+        joint = switches["restrictions.joint_punishment.enabled"] and name != "none"
+        more = self.gates["restrictions.joint_punishment.gates"] if joint else ()
+        return tuple(gate for gate in words.GATES if gate in own or gate in more)
+
+    def _mandatory(self, day: int) -> bool:
+        since = self.dates["participation.mandatory_from"]
+        return since is not None and self.day_of(since) <= day
+
+    def _progress(self, day: int) -> float:
+        until = self.dates["cameras.forecast_date"]
+        if until is None:
+            return 0.0
+        span = self.day_of(until)
+        return 1.0 if span <= 0 else min(1.0, max(0.0, day / span))
+
+
+def whole(key: str) -> bool:
+    """Whether a parameter takes whole numbers only.
+
+    >>> whole("score.start"), whole("cameras.total")
+    (True, False)
+    """
+    return PARAMETERS[key].bounds[2]
