@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner, kernel
 
 M0 = np.uint64(0xD2511F53)
 M1 = np.uint64(0xCD9E8D57)
@@ -70,7 +70,7 @@ class Purpose(IntEnum):
     NETWORK = 72
 
 
-@kernel
+@inner
 def _rounds(c0, c1, c2, c3, k0, k1):
     for _ in range(ROUNDS):
         x = M0 * c0
@@ -84,13 +84,18 @@ def _rounds(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
+@kernel
+def _four(c0, c1, c2, c3, k0, k1):
+    return _rounds(c0, c1, c2, c3, k0, k1)
+
+
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
     """The four words of one call.
 
     >>> [f"{w:08x}" for w in philox((0, 0, 0, 0), (0, 0))]
     ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
     """
-    words = _rounds(*(np.uint64(c) for c in counter), *(np.uint64(k) for k in key))
+    words = _four(*(np.uint64(c) for c in counter), *(np.uint64(k) for k in key))
     return tuple(int(w) for w in words)  # type: ignore[return-value]
 
 
@@ -103,7 +108,7 @@ def split(seed: int) -> tuple[np.uint64, np.uint64]:
     return np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF)
 
 
-@kernel
+@inner
 def fill(k0, k1, first, day, call, o0, o1, o2, o3):
     """Write one call's four words for persons ``first ..`` into four uint32 columns of equal length."""
     n = o0.shape[0]
@@ -132,13 +137,37 @@ def fill(k0, k1, first, day, call, o0, o1, o2, o3):
         o3[i] = np.uint32(c3)
 
 
-@kernel
-def word(k0, k1, person, day, purpose):
-    """One person's word of one day for one purpose, as an int64 in 0 .. 2**32 - 1."""
+#: What a draw depends on besides the person and the purpose, and where the event log and the outbox stand.
+NOW = np.dtype(
+    [
+        ("k0", np.uint64),
+        ("k1", np.uint64),
+        ("day", np.int64),
+        ("mask", np.int64),
+        ("logged", np.int64),
+        ("sent", np.int64),
+    ]
+)
+
+
+def moment(seed: int, day: int, mask: int = 0) -> np.ndarray:
+    """A record array (NOW) of length 1 for one day of a run; `mask` is the events' weight less one.
+
+    >>> int(moment(7, 3)["day"][0])
+    3
+    """
+    now = np.zeros(1, NOW)
+    now["k0"], now["k1"] = split(seed)
+    now["day"], now["mask"] = day, mask
+    return now
+
+
+@inner
+def word(now, person, purpose):
+    """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
     p = np.uint64(person)
-    w0, w1, w2, w3 = _rounds(
-        p & LOW, p >> S32, np.uint64(day), np.uint64(purpose) >> np.uint64(2), k0, k1
-    )
+    call = np.uint64(purpose) >> np.uint64(2)
+    w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(now.day), call, now.k0, now.k1)
     which = purpose & 3
     if which == 0:
         return np.int64(w0)
@@ -149,7 +178,7 @@ def word(k0, k1, person, day, purpose):
     return np.int64(w3)
 
 
-@kernel
+@inner
 def scaled(draw, n):
     """A whole number in 0 .. n - 1 from a word; n below 2**31."""
     return (draw * n) >> 32

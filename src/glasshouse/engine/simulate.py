@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from glasshouse.draws import split
+from glasshouse.draws import moment
 from glasshouse.engine import mail as post
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.digest import digest
@@ -67,8 +67,12 @@ class _Task:
     fitted: np.ndarray
     rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
     letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
-    cursor: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
-    sent: np.ndarray = field(default_factory=lambda: np.zeros(1, np.int64))
+    now: np.ndarray = field(default_factory=lambda: moment(0, 0))
+
+    def written(self) -> tuple[np.ndarray, np.ndarray]:
+        """Copies of the events and of the letters."""
+        now = self.now[0]
+        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy()
 
 
 def _grown(rows: np.ndarray) -> np.ndarray:
@@ -85,20 +89,18 @@ class _Office:
         self.districts = districts
         self.free: list[_Task] = []
 
-    def borrow(self, table: np.ndarray) -> _Task:
+    def borrow(self, table: np.ndarray, now: np.ndarray) -> _Task:
         try:
             task = self.free.pop()
         except IndexError:
             counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
             task = _Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
-        task.blocks = table
+        task.blocks, task.now = table, now.copy()
         return task
 
     def give_back(self, task: _Task) -> None:
         task.counts[:] = 0
         task.fitted[:] = 0
-        task.cursor[:] = 0
-        task.sent[:] = 0
         self.free.append(task)
 
 
@@ -190,7 +192,7 @@ class _Run:
     def __init__(self, scenario, population, days, seed, threads, drawn, tables, ledger) -> None:  # noqa: ANN001
         self.scenario, self.population, self.days, self.drawn = scenario, population, days, drawn
         self.threads = threads
-        self.k0, self.k1 = split(seed)
+        self.seed = seed
         self.tables: Tables = tables
         self.epochs = set(scenario.epochs(days))
         self.people: People = empty(population)
@@ -207,46 +209,48 @@ class _Run:
         self.fits: list[tuple[int, np.ndarray]] = []
         for part in self.spans:
             for start, last, number in part.tolist():
-                settle(self.people, start, last, tables.districts[number], tables.law[0], self.k0, self.k1)
+                settle(self.people, start, last, tables.districts[number], tables.law[0], self.now(0)[0])
 
     @staticmethod
     def first_day(tables: Tables) -> None:
         """One person's first day, which is all that compiling needs."""
         people = empty(1)
-        k0, k1 = split(0)
-        law, districts = tables.law, tables.districts
-        settle(people, 0, 1, districts[0], law[0], k0, k1)
-        office = _Office(1)
-        task = office.borrow(np.array([[0, 1, 0]], np.int64))
-        _morning(np.zeros(0, MAIL), people, tables, 0, task, 0)
-        _live(task, people, tables, np.zeros(1, np.int64), 0, 0, False, k0, k1, 0, np.zeros(0, LEDGER))
+        now = moment(0, 0)
+        settle(people, 0, 1, tables.districts[0], tables.law[0], now[0])
+        task = _Office(1).borrow(np.array([[0, 1, 0]], np.int64), now)
+        _morning(task, np.zeros(0, MAIL), people, tables)
+        _live(task, people, tables, np.zeros(1, np.int64), 0, False, np.zeros(0, LEDGER))
+
+    def now(self, day: int) -> np.ndarray:
+        """The day's NOW record."""
+        return moment(self.seed, day, self.weight - 1)
 
     def day(self, day: int, pool: ThreadPoolExecutor) -> None:
         """Live through one day and keep what it leaves."""
         if day > 0 and day in self.epochs:
             self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
         tables, counts = self.tables, self.daily[day]
-        first = self.office.borrow(self.spans[0])
-        _morning(self.mail, self.people, tables, day, first, self.weight - 1)
-        counts += first.counts
-        self.events.append(first.rows[: first.cursor[0]].copy())
-        self.office.give_back(first)
+        now = self.now(day)
+        morning = self.office.borrow(self.spans[0], now)
+        _morning(morning, self.mail, self.people, tables)
+        counts += morning.counts
+        self.events.append(morning.written()[0])
+        self.office.give_back(morning)
         resting = self._resting_fear(day)
         jump = self.scenario.jump(day) if self.scenario_on("response") else 0
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
         letters = []
 
         def work(table: np.ndarray) -> _Task:
-            return _live(
-                self.office.borrow(table), self.people, tables, resting, jump, day, day == self.days - 1,
-                self.k0, self.k1, self.weight - 1, self.ledger,
-            )  # fmt: skip
+            task = self.office.borrow(table, now)
+            return _live(task, self.people, tables, resting, jump, day == self.days - 1, self.ledger)
 
         for task in pool.map(work, self.spans):
             counts += task.counts
             sums += task.fitted
-            self.events.append(task.rows[: task.cursor[0]].copy())
-            letters.append(task.letters[: task.sent[0]].copy())
+            events, outbox = task.written()
+            self.events.append(events)
+            letters.append(outbox)
             self.office.give_back(task)
         self.mail = post.sort(letters)
         self._fit(day, sums)
@@ -275,20 +279,28 @@ class _Run:
         self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
 
 
-def _morning(letters, people, tables, day, task, mask) -> None:  # noqa: ANN001
+def _morning(task: _Task, letters: np.ndarray, people: People, tables: Tables) -> None:
+    """Deliver the mail."""
     while len(task.rows) < len(letters):
         task.rows = _grown(task.rows)
-    deliver(
-        letters, people, tables.law, tables.districts, day, task.counts, task.rows, task.cursor, np.int64(mask)
-    )
+    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows)
 
 
-def _live(task, people, tables, resting, jump, day, last, k0, k1, mask, ledger) -> _Task:  # noqa: ANN001
+def _live(
+    task: _Task,
+    people: People,
+    tables: Tables,
+    resting: np.ndarray,
+    jump: int,
+    last_day: bool,
+    ledger: np.ndarray,
+) -> _Task:
+    """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
     done = 0
     while True:
         done = live_through(
-            task.blocks, done, people, tables.law, tables.districts, resting, jump, day, last, k0, k1,
-            np.int64(mask), task.counts, task.fitted, task.rows, task.cursor, task.letters, task.sent, ledger,
+            task.blocks, done, people, tables.law, tables.districts, resting, jump, last_day,
+            task.now, task.counts, task.fitted, task.rows, task.letters, ledger,
         )  # fmt: skip
         if done == len(task.blocks):
             return task

@@ -8,35 +8,35 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.population.people import AGE_SHIFT
 
 _AGE = np.uint16(3 << AGE_SHIFT)
 
 
-@kernel
-def shake(p, person, fear, trust):
+@inner
+def shake(a, fear, trust):
     """Add to a person's fear and take from their trust, within 0 .. 255."""
-    p.fear[person] = min(255, p.fear[person] + fear)
-    p.trust[person] = max(0, p.trust[person] - trust)
+    a.fear = min(255, a.fear + fear)
+    a.trust = max(0, a.trust - trust)
 
 
-@kernel
-def adapt(acts, count, p, law, day, k0, k1, c):
+@inner
+def adapt(acts, count, law, now, c):
     """What today's refusals, stops and sanctions did to those who met them."""
     for j in range(count):
         a = acts[j]
         if a.refused:
-            shake(p, a.person, law.fear_refusal, law.trust_refusal)
-        if a.alert and word(k0, k1, a.person, day, Purpose.STOP) < law.stop:
+            shake(a, law.fear_refusal, law.trust_refusal)
+        if a.alert and word(now, a.person, Purpose.STOP) < law.stop:
             c[a.group, M.stops] += 1
-            shake(p, a.person, law.fear_stop, law.trust_stop)
+            shake(a, law.fear_stop, law.trust_stop)
         if a.onset:
-            shake(p, a.person, law.fear_sanction, law.trust_sanction)
+            shake(a, law.fear_sanction, law.trust_sanction)
 
 
-@kernel
+@inner
 def announce(traits, fear, jump):
     """A law passes: everybody's fear (uint8 column) but children's rises by `jump`."""
     for i in range(fear.shape[0]):
@@ -44,7 +44,7 @@ def announce(traits, fear, jump):
         fear[i] = risen if traits[i] & _AGE else fear[i]
 
 
-@kernel
+@inner
 def settle_down(traits, fear, trust, resting_fear, resting_trust):
     """Once a week, fear and trust move towards where rumour and informants leave them."""
     for i in range(fear.shape[0]):

@@ -6,8 +6,10 @@ person's own key, so that taking one person off a list reshuffles nobody else's 
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.draws import Purpose, scaled, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.model.sensors import companies, informants, internet, registries
 from glasshouse.model.state import NONE, Kind, Online
@@ -22,10 +24,10 @@ _FULL = 2**32
 _CLERICAL, _SHARED, _FLAG = 2, 3, 4
 
 
-@kernel
-def look_up(person, group, d, day, k0, k1, c):
+@inner
+def look_up(person, group, d, now, c):
     """Search a seen face in the identity gallery: True when it is matched to the person it belongs to."""
-    draw = word(k0, k1, person, day, Purpose.LOOKUP)
+    draw = word(now, person, Purpose.LOOKUP)
     row = d.lookup[group]
     if draw < row[0]:
         c[group, M.lookup_hit] += 1
@@ -39,11 +41,11 @@ def look_up(person, group, d, day, k0, k1, c):
     return False
 
 
-@kernel
-def _faces(a, match_draw, watched, law, d, day, k0, k1, c, ledger):
+@inner
+def _faces(a, match_draw, watched, law, d, now, c, ledger):
     """Watchlist alerts on this person, and look-ups of others that end on this person."""
     g = a.group
-    if watched and word(k0, k1, a.person, day, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
+    if watched and word(now, a.person, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
         a.alert = 1
         c[g, M.alert_true] += 1
     alert = min(_FULL, a.sightings * law.false_alert[g])
@@ -53,15 +55,15 @@ def _faces(a, match_draw, watched, law, d, day, k0, k1, c, ledger):
         c[g, M.alert_false] += 1
     elif match_draw < alert + d.victim[g]:
         a.false_face = Kind.OFFENCE
-        a.other = d.start + scaled(word(k0, k1, a.person, day, Purpose.TRUE_PERSON), d.n)
+        a.other = d.start + scaled(word(now, a.person, Purpose.TRUE_PERSON), d.n)
         c[g, M.false_match] += 1
     if a.false_face != NONE and ledger.shape[0] > 0:
         row = ledger[a.person]
         row.misidentified = min(255, row.misidentified + 1)
 
 
-@kernel
-def _errors(a, error_draw, posted, traits, law, d, day, k0, k1, c):
+@inner
+def _errors(a, error_draw, posted, traits, law, d, now, c):
     """False reports, clerks' errors, shared accounts, false flags."""
     g = a.group
     row = d.error[g]
@@ -69,7 +71,7 @@ def _errors(a, error_draw, posted, traits, law, d, day, k0, k1, c):
         return
     if error_draw < row[1]:
         which = 0 if error_draw < row[0] else 1
-        a.reporter = false_report(a.person, g, which, traits, law, d, day, k0, k1, c)
+        a.reporter = false_report(a.person, g, which, traits, law, d, now, c)
         if a.reporter >= 0:
             a.false_error = Kind.REPORT
     elif error_draw < row[_CLERICAL]:
@@ -83,12 +85,12 @@ def _errors(a, error_draw, posted, traits, law, d, day, k0, k1, c):
         a.false_error = Kind.CRITICAL_POST
 
 
-@kernel
-def err(acts, count, picked, words, p, law, d, day, k0, k1, c, ledger):
-    """Set, for each picked person, the day's false entries."""
+@inner
+def err(acts, count, picked, words, traits, law, d, now, c, ledger):
+    """Set, for each picked person, the day's false entries; `traits` is everybody's column."""
     for j in range(count):
         a = acts[j]
         i = picked[j]
-        watched = (p.flags[a.person] & WATCHED) != 0
-        _faces(a, words[5, i], watched, law, d, day, k0, k1, c, ledger)
-        _errors(a, words[6, i], a.online == Online.POST, p.traits, law, d, day, k0, k1, c)
+        watched = (a.flags & WATCHED) != 0
+        _faces(a, np.int64(words[5, i]), watched, law, d, now, c, ledger)
+        _errors(a, np.int64(words[6, i]), a.online == Online.POST, traits, law, d, now, c)

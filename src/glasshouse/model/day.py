@@ -16,8 +16,9 @@ from glasshouse.model import attribute, live, observe, record, redress, sanction
 from glasshouse.model import gate as gates
 from glasshouse.model.events import MOST_A_DAY, Event, log
 from glasshouse.model.measures import M
-from glasshouse.model.state import ACT, FRIEND_SANCTIONED, Kind
+from glasshouse.model.state import ACT, FRIEND_SANCTIONED, Kind, load, store
 from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import AGE_SHIFT
 
 BLOCK = 4096
 
@@ -36,96 +37,102 @@ _ROOM_FOR_MAIL = BLOCK * CIRCLE * 2
 
 
 @kernel
-def deliver(mail, p, laws, districts, day, counts, rows, cursor, mask):
+def deliver(mail, p, laws, districts, nows, counts, rows):
     """Deliver last evening's mail, sorted by recipient, purpose and sender.
 
     The caller leaves room in `rows` for one event a letter.
     """
     law = laws[0]
+    now = nows[0]
+    acts = np.empty(1, ACT)
+    a = acts[0]
+    picked = np.zeros(1, np.int64)
     place = 0
     for k in range(mail.shape[0]):
         letter = mail[k]
         person = letter.recipient
         while person >= districts[place].start + districts[place].n:
             place += 1
-        if (p.traits[person] >> 2) & 3 == 0:
+        load(acts, 0, 1, picked, person, p)
+        if (a.traits >> AGE_SHIFT) & 3 == 0:
             continue
-        g = p.traits[person] & 3
+        a.group = a.traits & 3
         c = counts[place]
         if letter.purpose == FRIEND_SANCTIONED:
-            shake(p, person, law.fear_friend, law.trust_friend)
-            c[g, M.friend_sanctioned] += 1
+            shake(a, law.fear_friend, law.trust_friend)
+            c[a.group, M.friend_sanctioned] += 1
         elif law.points[Kind.ASSOCIATION] != 0:
             held = letter.payload & 1 != 0
             clean = letter.payload & 2 != 0
-            enter(p, person, g, Kind.ASSOCIATION, held, clean, law, c)
+            enter(a, Kind.ASSOCIATION, held, clean, law, c)
             if held:
-                c[g, M.association_penalties] += 1
+                c[a.group, M.association_penalties] += 1
                 kind = Event.ENTRY if clean else Event.FALSE_ENTRY
                 points = law.points[Kind.ASSOCIATION]
-                log(rows, cursor, mask, day, person, kind, Kind.ASSOCIATION, letter.sender, points)
+                log(rows, now, person, kind, Kind.ASSOCIATION, letter.sender, points)
+        store(acts, 1, p)
 
 
 @kernel
 def live_through(
-    blocks, first_block, p, laws, districts, resting_fear, jump, day, last_day, k0, k1, mask,
-    counts, fitted, rows, cursor, mail, sent, ledger,
-):  # fmt: skip
+    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, ledger
+):
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
     `blocks` int64 [n, 3]: first person, last person + 1, district. It stops early, between two blocks, when
     `rows` or `mail` might not hold all that one more block could write; the caller makes room and calls again.
     """
     law = laws[0]
+    now = nows[0]
+    day = now.day
     words = np.empty((8, BLOCK), np.uint32)
+    extra = np.empty((4, BLOCK), np.uint32)
     again = np.empty(BLOCK, np.uint8)
     picked = np.empty(BLOCK + 1, np.int64)
     acts = np.empty(BLOCK, ACT)
     known = np.empty(CIRCLE, np.int64)
     before = np.empty(BLOCK, np.uint16)
-    joins, expires = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
-    commercial, unused = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
     rescoring = law.rescore_every > 0 and (day + 1) % law.rescore_every == 0
     weekly = day % 7 == 6
     fitting = law.learned_every > 0 and (day + 1) % law.learned_every == 0
     for b in range(first_block, blocks.shape[0]):
-        if rows.shape[0] - cursor[0] < _ROOM_FOR_EVENTS or mail.shape[0] - sent[0] < _ROOM_FOR_MAIL:
+        if rows.shape[0] - now.logged < _ROOM_FOR_EVENTS or mail.shape[0] - now.sent < _ROOM_FOR_MAIL:
             return b
         first, last, number = blocks[b, 0], blocks[b, 1], blocks[b, 2]
         n = last - first
         d = districts[number]
         c = counts[number]
-        traits = p.traits[first:last]
+        traits, flags = p.traits[first:last], p.flags[first:last]
         if jump > 0:
             announce(traits, p.fear[first:last], jump)
-        # Rows of a whole C-ordered array: a cut-out of it would have strides, and the loops would lose their vectors.
-        w = words
-        fill(k0, k1, first, day, 0, w[0][:n], w[1][:n], w[2][:n], w[3][:n])
-        fill(k0, k1, first, day, 1, w[4][:n], w[5][:n], w[6][:n], w[7][:n])
-        count = pick(w, traits, p.flags[first:last], law, d, again, picked, c)
-        want(acts, 0, count, picked, first, w, p, p.flags[first:last], law, d)
-        hold_back(acts, count, p, law, day, k0, k1, c, ledger)
-        watch(acts, count, p, law, d, day, k0, k1, c)
-        err(acts, count, picked, w, p, law, d, day, k0, k1, c, ledger)
-        enter_all(acts, count, p, law, day, c, rows, cursor, mask)
+        # Rows of a whole C-ordered array: a cut-out of it has strides, and the loop in `fill` loses its vectors.
+        fill(now.k0, now.k1, first, day, 0, words[0][:n], words[1][:n], words[2][:n], words[3][:n])
+        fill(now.k0, now.k1, first, day, 1, words[4][:n], words[5][:n], words[6][:n], words[7][:n])
+        count = pick(words, traits, flags, law, d, again, picked, c)
+        load(acts, 0, count, picked, first, p)
+        want(acts, 0, count, picked, words, flags, law, d)
+        hold_back(acts, count, law, now, c, ledger)
+        watch(acts, count, law, d, now, c)
+        err(acts, count, picked, words, p.traits, law, d, now, c, ledger)
+        enter_all(acts, count, law, now, c, rows)
         if rescoring:
-            fill(k0, k1, first, day, _JOIN_CALL, unused[:n], joins[:n], expires[:n], unused[:n])
-            fill(k0, k1, first, day, _COMMERCIAL_CALL, commercial[:n], unused[:n], unused[:n], unused[:n])
+            store(acts, count, p)
             morning = before[:n]
-            more = rescore(
-                p, first, morning, joins, expires, commercial, again, picked, count, law, d, day, c,
-                rows, cursor, mask,
-            )  # fmt: skip
-            want(acts, count, more, picked, first, w, p, morning, law, d)
+            fill(now.k0, now.k1, first, day, _JOIN_CALL, extra[3][:n], extra[0][:n], extra[1][:n], extra[3][:n])
+            fill(now.k0, now.k1, first, day, _COMMERCIAL_CALL, extra[2][:n], extra[3][:n], extra[3][:n], extra[3][:n])
+            more = rescore(p, first, morning, extra, again, picked, count, law, d, now, c, rows)
+            load(acts, 0, more, picked, first, p)
+            want(acts, count, more, picked, words, morning, law, d)
             count = more
-        punish(acts, count, p, law, d, day, k0, k1, c, rows, cursor, mask, known, mail, sent, ledger)
-        pass_gates(acts, count, p, law, c, ledger)
-        adapt(acts, count, p, law, day, k0, k1, c)
-        seek_redress(acts, count, p, law, day, k0, k1, c, rows, cursor, mask)
+        punish(acts, count, law, d, now, c, rows, known, mail, ledger)
+        pass_gates(acts, count, law, c, ledger)
+        adapt(acts, count, law, now, c)
+        seek_redress(acts, count, law, now, c, rows)
+        store(acts, count, p)
         if weekly:
             settle_down(traits, p.fear[first:last], p.trust[first:last], resting_fear[number], d.trust_rest)
         if weekly or last_day:
             take_stock(p, first, last, c)
         if fitting:
-            take_sample(p, first, last, law, day, k0, k1, fitted[number])
+            take_sample(p, first, last, law, now, fitted[number])
     return blocks.shape[0]

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 
 
 class Event(IntEnum):
@@ -58,7 +58,7 @@ NO_CAUSE = 255
 MOST_A_DAY = 16
 
 
-@kernel
+@inner
 def kept(person, mask):
     """Is the person in the keyed sample whose events are kept? `mask` is the sample's weight less one."""
     x = (person * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
@@ -68,15 +68,15 @@ def kept(person, mask):
     return (x & mask) == 0
 
 
-@kernel
-def log(rows, cursor, mask, day, person, kind, cause, other, value):
-    """Append one row; `cursor` [int64, 1] is where the next one goes."""
-    if kept(person, mask):
-        row = rows[cursor[0]]
+@inner
+def log(rows, now, person, kind, cause, other, value):
+    """Append one row, if the person is in the kept sample; ``now.logged`` is where the next one goes."""
+    if kept(person, now.mask):
+        row = rows[now.logged]
         row.person = person
         row.other = other
-        row.day = day
+        row.day = now.day
         row.value = value
         row.kind = kind
         row.cause = cause
-        cursor[0] += 1
+        now.logged += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import ALL_GROUPS, M
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.population.people import (
@@ -34,7 +34,7 @@ _OLDER = np.uint16(2)
 _TOP = 2**32 - 1
 
 
-@kernel
+@inner
 def gates_of(flags, law, which):
     """Closed gates of the held (`which` 0) or the clean (1) ledger, as bits."""
     tier = (flags >> (which * CLEAN_TIER)) & 7
@@ -45,7 +45,7 @@ def gates_of(flags, law, which):
     return closed
 
 
-@kernel
+@inner
 def majorants(law, d):
     """For each dense word, the highest value (uint32) at which anybody in the district could need a second look."""
     top = np.zeros(6, np.int64)
@@ -70,7 +70,7 @@ def majorants(law, d):
     return out
 
 
-@kernel
+@inner
 def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, law, d, again):
     """Mark in `again` (uint8) who needs a second look; never a child."""
     top = majorants(law, d)
@@ -97,7 +97,7 @@ def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, fl
         )
 
 
-@kernel
+@inner
 def _count_moves(trips_w, sighting_w, law, d):
     """Trips and sightings of the block."""
     a, b, c = np.int64(law.trips[0]), np.int64(law.trips[1]), np.int64(law.trips[2])
@@ -113,7 +113,7 @@ def _count_moves(trips_w, sighting_w, law, d):
     return trips, seen
 
 
-@kernel
+@inner
 def _count_posts(online_w, traits, law):
     """Public posts that the block's internet users want to write."""
     adult, older = law.online[1], law.online[2]
@@ -129,7 +129,7 @@ def _count_posts(online_w, traits, law):
     return posts
 
 
-@kernel
+@inner
 def pick(words, traits, flags, law, d, again, picked, c):
     """Fill `picked` with the places in the block of those who need a second look; how many.
 
@@ -148,7 +148,7 @@ def pick(words, traits, flags, law, d, again, picked, c):
     return count
 
 
-@kernel
+@inner
 def _first_below(table, draw):
     """The first cumulative threshold above the word, or NONE."""
     for k in range(table.shape[0]):
@@ -157,65 +157,61 @@ def _first_below(table, draw):
     return NONE
 
 
-@kernel
-def want(acts, start, count, picked, first, words, p, before, law, d):
+@inner
+def want(acts, start, count, picked, words, before, law, d):
     """Write what the picked persons from place `start` on want to do today.
 
     `before` (uint16) holds the block's flags as they were in the morning.
     """
     for j in range(start, count):
         i = picked[j]
-        person = first + i
         a = acts[j]
-        traits = np.int64(p.traits[person])
-        flags = np.int64(before[i])
-        age = (traits >> AGE_SHIFT) & 3
-        a.person = person
-        a.group = traits & 3
+        morning = np.int64(before[i])
+        age = (a.traits >> AGE_SHIFT) & 3
+        a.group = a.traits & 3
         a.age = age
-        a.gates0 = gates_of(flags, law, 0)
-        a.lists0 = ((flags >> HELD_LIST) & 3) | (((flags >> CLEAN_LIST) & 3) << 2)
+        a.gates0 = gates_of(morning, law, 0)
+        a.lists0 = ((morning >> HELD_LIST) & 3) | (((morning >> CLEAN_LIST) & 3) << 2)
         trips = 0
         for k in range(5):
             trips += words[0, i] < law.trips[k]
         a.sightings = (trips * d.sight_rate + (np.int64(words[7, i]) >> 16)) >> 16
         a.conduct = _first_below(law.conduct[age], np.int64(words[1, i]))
         a.online = NONE
-        if traits & INTERNET:
+        if a.traits & INTERNET:
             a.online = _first_below(law.online[age], np.int64(words[2, i]))
         closed = 1 if a.gates0 & _CREDIT else 0
-        fifth = (traits >> INCOME_SHIFT) & 7
+        fifth = (a.traits >> INCOME_SHIFT) & 7
         a.money = _first_below(law.money[closed, fifth], np.int64(words[3, i]))
         outing = _first_below(law.outing, np.int64(words[4, i]))
         a.outing = NONE if outing == NONE else law.outing_gate[outing]
         a.pinned = 0
-        a.other = -1
-        a.reporter = -1
-        a.false_face = NONE
-        a.false_error = NONE
         a.alert = 0
-        a.refused = 0
+        a.false_face = NONE
+        a.other = -1
+        a.false_error = NONE
+        a.reporter = -1
         a.cause = NONE
         a.onset = 0
+        a.refused = 0
 
 
-@kernel
-def hold_back(acts, count, p, law, day, k0, k1, c, ledger):
+@inner
+def hold_back(acts, count, law, now, c, ledger):
     """Take away what people leave undone out of fear or distrust, and count what they do."""
     for j in range(count):
         a = acts[j]
         person = a.person
         g = a.group
-        fear = p.fear[person]
         chilled = 0
         if a.conduct == Conduct.VOLUNTEERING:
-            if word(k0, k1, person, day, Purpose.CHILL_CONDUCT) < law.withdraw[p.trust[person]]:
+            if word(now, person, Purpose.CHILL_CONDUCT) < law.withdraw[a.trust]:
                 a.conduct = NONE
                 c[g, M.withdrawn] += 1
             else:
                 c[g, M.act_volunteering] += 1
         elif a.conduct != NONE:
-            if word(k0, k1, person, day, Purpose.CHILL_CONDUCT) < law.chill[a.conduct, fear]:
+            if word(now, person, Purpose.CHILL_CONDUCT) < law.chill[a.conduct, a.fear]:
                 if a.conduct == Conduct.OFFENCE:
                     c[g, M.deterred] += 1
                 else:
@@ -227,7 +223,7 @@ def hold_back(acts, count, p, law, day, k0, k1, c, ledger):
             else:
                 c[g, M.act_assembly] += 1
         if a.online != NONE and a.online != Online.POST:
-            if word(k0, k1, person, day, Purpose.CHILL_ONLINE) < law.chill[2 + a.online, fear]:
+            if word(now, person, Purpose.CHILL_ONLINE) < law.chill[2 + a.online, a.fear]:
                 if a.online == Online.UNLAWFUL_POST:
                     c[g, M.deterred] += 1
                 else:
@@ -246,7 +242,7 @@ def hold_back(acts, count, p, law, day, k0, k1, c, ledger):
             _tally(ledger[person], a, chilled)
 
 
-@kernel
+@inner
 def _tally(row, a, chilled):
     row.chilled = min(65535, row.chilled + chilled)
     unlawful = (a.conduct == Conduct.OFFENCE) + (a.online == Online.UNLAWFUL_POST) + (0 <= a.money <= 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
@@ -25,7 +25,7 @@ _MOST_COMMERCIAL = 241
 _ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
 
 
-@kernel
+@inner
 def cell_of(traits):
     """Place of a person's features (age, income, town, internet) in the learned score's table."""
     age = (traits >> AGE_SHIFT) & 3
@@ -35,12 +35,12 @@ def cell_of(traits):
     return ((age * 5 + income) * 2 + urban) * 2 + online
 
 
-@kernel
+@inner
 def _drift(points, law):
     return points + min(max(law.score_start - points, -law.recovery), law.recovery)
 
 
-@kernel
+@inner
 def _retier(flags, person, p, held_tier, clean_tier, law):
     """Set both tiers; those in tier D who are on no list go on the list of the dishonest."""
     flags = (flags & ~0x3F) | held_tier | (clean_tier << CLEAN_TIER)
@@ -56,7 +56,7 @@ def _retier(flags, person, p, held_tier, clean_tier, law):
     return flags, listed
 
 
-@kernel
+@inner
 def _commercial(traits, now, draw, law):
     if now > 0:
         return min(_MOST_COMMERCIAL, now + law.commercial_gain)
@@ -65,11 +65,11 @@ def _commercial(traits, now, draw, law):
     return 0
 
 
-@kernel
-def rescore(p, first, before, join_w, expire_w, commercial_w, again, picked, count, law, d, day, c, rows, cursor, mask):
+@inner
+def rescore(p, first, before, draws, again, picked, count, law, d, now, c, rows):
     """Rescore everybody in a block but children; returns how many people are now picked.
 
-    `join_w` … are the block's words (uint32). `before` (uint16) is filled with the flags as they were in the morning. Somebody
+    `draws` uint32 [3, …]: the block's words for joining, expiry and the commercial score. `before` (uint16) is filled with the flags as they were in the morning. Somebody
     who was not picked in the morning and is under sanction now is added to `picked`: the later stages concern them.
     """
     for i in range(before.shape[0]):
@@ -80,12 +80,12 @@ def rescore(p, first, before, join_w, expire_w, commercial_w, again, picked, cou
         if (traits >> AGE_SHIFT) & 3 == 0:
             continue
         g = traits & 3
-        if not flags & PARTICIPATES and (law.mandatory != 0 or join_w[i] < law.join):
+        if not flags & PARTICIPATES and (law.mandatory != 0 or draws[0, i] < law.join):
             flags |= PARTICIPATES
             c[g, M.joined] += 1
         p.held[person] = _drift(p.held[person], law)
         p.clean[person] = _drift(p.clean[person], law)
-        if p.dossier[person] != 0 and expire_w[i] < law.expire:
+        if p.dossier[person] != 0 and draws[1, i] < law.expire:
             p.dossier[person] = 0
             c[g, M.records_expired] += 1
         cell = cell_of(traits)
@@ -98,12 +98,12 @@ def rescore(p, first, before, join_w, expire_w, commercial_w, again, picked, cou
         flags, listed = _retier(flags, person, p, held_tier, clean_tier, law)
         if listed:
             c[g, M.listed_dishonest] += 1
-            log(rows, cursor, mask, day, person, Event.LISTING, NO_CAUSE, -1, DISHONEST)
+            log(rows, now, person, Event.LISTING, NO_CAUSE, -1, DISHONEST)
         flags &= ~WATCHED
         if (law.watch_listed != 0 and (flags >> HELD_LIST) & 3 != 0) or d.watch[cell] != 0:
             flags |= WATCHED
         p.flags[person] = flags
-        p.commercial[person] = _commercial(traits, p.commercial[person], commercial_w[i], law)
+        p.commercial[person] = _commercial(traits, p.commercial[person], draws[2, i], law)
         if again[i] == 0 and (gates_of(flags, law, 0) != 0 or flags & _ANY_LIST != 0):
             picked[count] = i
             count += 1

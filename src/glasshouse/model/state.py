@@ -6,6 +6,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from glasshouse.kernels import inner
+
 #: No act, no outing, no false entry.
 NONE = -1
 
@@ -55,34 +57,59 @@ class Kind(IntEnum):
 #: Which acts of the day a sensor pinned on their person (bits of ``pinned``).
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 
-#: One person's day. `gates0`, `lists0`: closed gates and lists (held | clean << 2) in the morning; `false_face`, `false_error`:
-#: kind of the false entry that day, or NONE; `other`: true author of a false match, `reporter`: of a false report.
+#: The day of one person who needs a second look. First the person and their state, loaded in the morning and
+#: stored in the evening; then what the day brings. All fields are int64, so that no stage can overflow a column.
+#: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind of the
+#: day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
 ACT = np.dtype(
     [
-        ("person", np.int64),
-        ("other", np.int64),
-        ("reporter", np.int64),
-        ("sightings", np.int64),
-        ("group", np.int8),
-        ("age", np.int8),
-        ("conduct", np.int8),
-        ("online", np.int8),
-        ("money", np.int8),
-        ("outing", np.int8),
-        ("pinned", np.int8),
-        ("false_face", np.int8),
-        ("false_error", np.int8),
-        ("alert", np.int8),
-        ("refused", np.int8),
-        ("cause", np.int8),
-        ("onset", np.int8),
-        ("wrongful", np.int8),
-        ("gates0", np.int16),
-        ("gates", np.int16),
-        ("clean_gates", np.int16),
-        ("lists0", np.int16),
+        (name, np.int64)
+        for name in """
+        person group age
+        traits held clean flags held_weeks clean_weeks fear trust commercial dossier
+        gates0 lists0 sightings conduct online money outing
+        pinned alert false_face other false_error reporter cause
+        gates clean_gates onset wrongful refused
+        """.split()
     ]
 )
+
+
+@inner
+def load(acts, start, count, picked, first, p):
+    """Copy the state of the picked persons from place `start` on into their records."""
+    for j in range(start, count):
+        a = acts[j]
+        person = first + picked[j]
+        a.person = person
+        a.traits = p.traits[person]
+        a.held = p.held[person]
+        a.clean = p.clean[person]
+        a.flags = p.flags[person]
+        a.held_weeks = p.held_weeks[person]
+        a.clean_weeks = p.clean_weeks[person]
+        a.fear = p.fear[person]
+        a.trust = p.trust[person]
+        a.commercial = p.commercial[person]
+        a.dossier = p.dossier[person]
+
+
+@inner
+def store(acts, count, p):
+    """Copy the state of the picked persons back; traits never change."""
+    for j in range(count):
+        a = acts[j]
+        person = a.person
+        p.held[person] = a.held
+        p.clean[person] = a.clean
+        p.flags[person] = a.flags
+        p.held_weeks[person] = a.held_weeks
+        p.clean_weeks[person] = a.clean_weeks
+        p.fear[person] = a.fear
+        p.trust[person] = a.trust
+        p.commercial[person] = a.commercial
+        p.dossier[person] = a.dossier
+
 
 #: Mail from one person to another, delivered the next morning.
 MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.model.score import cell_of
 from glasshouse.population.people import AGE_SHIFT, HELD_LIST, PARTICIPATES, WATCHED
 
 
-@kernel
+@inner
 def take_stock(p, first, last, c):
     """Add the stocks of persons first .. last - 1 to the counts."""
     for i in range(first, last):
@@ -32,9 +32,9 @@ def take_stock(p, first, last, c):
         c[g, M.with_dossier] += (p.dossier[i] & 15) != 0
 
 
-@kernel
-def take_sample(p, first, last, law, day, k0, k1, out):
+@inner
+def take_sample(p, first, last, law, now, out):
     """Add participants of the keyed sample to `out` [cells, 2]: with and without a recorded entry."""
     for i in range(first, last):
-        if p.flags[i] & PARTICIPATES and word(k0, k1, i, day, Purpose.SAMPLE) < law.sample:
+        if p.flags[i] & PARTICIPATES and word(now, i, Purpose.SAMPLE) < law.sample:
             out[cell_of(p.traits[i] + 0), 1 if p.dossier[i] & 15 else 0] += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import _rounds
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 
 #: Household sizes in the order in which they repeat.
 SIZES = (1, 2, 3, 2, 5, 4, 1, 2, 3, 2, 4, 1, 2, 3, 2, 5, 4, 1, 3, 1)
@@ -25,7 +25,7 @@ _FEISTEL_ROUNDS = 4
 _NETWORK_CALL = 18
 
 
-@kernel
+@inner
 def household(local, n):
     """(first local index, size) of the household of a local index in a district of n persons."""
     place = local % RUN
@@ -33,7 +33,7 @@ def household(local, n):
     return first, min(_SIZE[place], n - first)
 
 
-@kernel
+@inner
 def _mix(x):
     x = x & 0xFFFFFFFF
     x ^= x >> 16
@@ -44,7 +44,7 @@ def _mix(x):
     return x
 
 
-@kernel
+@inner
 def _half_bits(n):
     b = 1
     while (np.int64(1) << (2 * b)) < n:
@@ -52,8 +52,8 @@ def _half_bits(n):
     return b
 
 
-@kernel
-def workmate(local, n, district, layer, k0, k1):
+@inner
+def workmate(local, n, district, layer, now):
     """The local index of the workmate in one layer, or -1 where there is none.
 
     The same person is found from either side, since the partner is the other half of a pair.
@@ -62,9 +62,8 @@ def workmate(local, n, district, layer, k0, k1):
         return np.int64(-1)
     b = _half_bits(n)
     mask = (np.int64(1) << b) - 1
-    keys = _rounds(
-        np.uint64(layer), np.uint64(district), np.uint64(0xFFFFFFFF), np.uint64(_NETWORK_CALL), k0, k1
-    )
+    call = np.uint64(_NETWORK_CALL)
+    keys = _rounds(np.uint64(layer), np.uint64(district), np.uint64(0xFFFFFFFF), call, now.k0, now.k1)
     x = np.int64(local)
     while True:
         left = x >> b
@@ -88,8 +87,8 @@ def workmate(local, n, district, layer, k0, k1):
     return x
 
 
-@kernel
-def circle(local, n, district, k0, k1, out):
+@inner
+def circle(local, n, district, now, out):
     """Fill `out` (int64, at least CIRCLE long) with the local indices of a person's circle; how many."""
     count = 0
     first, size = household(local, n)
@@ -104,7 +103,7 @@ def circle(local, n, district, k0, k1, out):
         out[count] = local + RUN
         count += 1
     for layer in range(LAYERS):
-        mate = workmate(local, n, district, layer, k0, k1)
+        mate = workmate(local, n, district, layer, now)
         if mate >= 0:
             out[count] = mate
             count += 1

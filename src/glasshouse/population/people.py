@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.draws import Purpose, scaled, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner, kernel
 
 #: Bits of the traits column.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT = 2, 1 << 4, 1 << 5, 1 << 6, 7
@@ -72,7 +72,7 @@ def allot(population: int, real: np.ndarray) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-@kernel
+@inner
 def _count_at_or_below(table, draw):
     """How many of a table's rising thresholds are at or below the word."""
     place = 0
@@ -82,23 +82,23 @@ def _count_at_or_below(table, draw):
     return place
 
 
-@kernel
-def traits_of(person, d, k0, k1):
+@inner
+def traits_of(person, d, now):
     """The traits column of one person of the district with record `d`."""
-    group = _count_at_or_below(d.group, word(k0, k1, person, 0, Purpose.GROUP))
-    age = _count_at_or_below(d.age, word(k0, k1, person, 0, Purpose.AGE))
+    group = _count_at_or_below(d.group, word(now, person, Purpose.GROUP))
+    age = _count_at_or_below(d.age, word(now, person, Purpose.AGE))
     traits = group | (age << AGE_SHIFT)
     if age != CHILD:
-        if word(k0, k1, person, 0, Purpose.MEMBER) < d.member:
+        if word(now, person, Purpose.MEMBER) < d.member:
             traits |= MEMBER
-        if word(k0, k1, person, 0, Purpose.INTERNET) < d.internet:
+        if word(now, person, Purpose.INTERNET) < d.internet:
             traits |= INTERNET
-    if word(k0, k1, person, 0, Purpose.URBAN) < d.urban:
+    if word(now, person, Purpose.URBAN) < d.urban:
         traits |= URBAN
-    return traits | (scaled(word(k0, k1, person, 0, Purpose.INCOME), 5) << INCOME_SHIFT)
+    return traits | (scaled(word(now, person, Purpose.INCOME), 5) << INCOME_SHIFT)
 
 
-@kernel
+@inner
 def tier_of(points, cuts):
     """How many of the five descending cuts lie above the points: 0 (AAA) to 5 (D)."""
     tier = 0
@@ -109,19 +109,19 @@ def tier_of(points, cuts):
 
 
 @kernel
-def settle(p, first, last, d, law, k0, k1):
-    """Write the state at the start of day 0 for persons first .. last - 1, all of one district."""
+def settle(p, first, last, d, law, now):
+    """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0."""
     start = law.score_start
     tiers = tier_of(start, law.cuts)
     tiers |= tiers << CLEAN_TIER
     for i in range(first, last):
-        traits = traits_of(i, d, k0, k1)
+        traits = traits_of(i, d, now)
         adult = (traits >> AGE_SHIFT) & 3 != CHILD
         flags = tiers
-        if adult and (law.mandatory != 0 or word(k0, k1, i, 0, Purpose.PARTICIPATES) < law.uptake):
+        if adult and (law.mandatory != 0 or word(now, i, Purpose.PARTICIPATES) < law.uptake):
             flags |= PARTICIPATES
         commercial = 0
-        if traits & INTERNET and word(k0, k1, i, 0, Purpose.COMMERCIAL_START) < law.commercial_start_share:
+        if traits & INTERNET and word(now, i, Purpose.COMMERCIAL_START) < law.commercial_start_share:
             commercial = law.commercial_start
         p.traits[i] = traits
         p.held[i] = start

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 
 
-@kernel
-def see(person, group, watched, d, day, k0, k1, c):
+@inner
+def see(person, group, watched, d, now, c):
     """Was a public act seen, by a state camera or by one in a company's cloud?"""
-    draw = word(k0, k1, person, day, Purpose.CAMERA)
+    draw = word(now, person, Purpose.CAMERA)
     if draw < d.capture[watched, 0]:
         c[group, M.seen_by_camera] += 1
         return True

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, scaled, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER
 
 
-@kernel
-def _channel(person, day, law, k0, k1):
+@inner
+def _channel(person, law, now):
     """0 household, 1 neighbour, 2 workplace."""
-    draw = word(k0, k1, person, day, Purpose.CHANNEL)
+    draw = word(now, person, Purpose.CHANNEL)
     return (draw >= law.channel[0]) + (draw >= law.channel[1])
 
 
-@kernel
-def report(person, group, draw, chance, law, day, k0, k1, c):
+@inner
+def report(person, group, draw, chance, law, now, c):
     """Is an act reported that somebody in the circle witnessed?"""
     if draw >= chance:
         return False
     c[group, M.reports_true] += 1
-    c[group, M.reports_household + _channel(person, day, law, k0, k1)] += 1
+    c[group, M.reports_household + _channel(person, law, now)] += 1
     return True
 
 
-@kernel
-def false_report(person, group, kind, traits, law, d, day, k0, k1, c):
+@inner
+def false_report(person, group, kind, traits, law, d, now, c):
     """A mistaken or malicious report about somebody who did nothing: the reporter, or -1.
 
     It is made only if the person's contact in the drawn channel exists and is a potential reporter.
     """
     n = d.n
     local = person - d.start
-    channel = _channel(person, day, law, k0, k1)
-    contact = word(k0, k1, person, day, Purpose.CONTACT)
+    channel = _channel(person, law, now)
+    contact = word(now, person, Purpose.CONTACT)
     other = -1
     if channel == 0:
         first, size = household(local, n)
@@ -47,7 +47,7 @@ def false_report(person, group, kind, traits, law, d, day, k0, k1, c):
         if other >= n:
             other = -1
     else:
-        other = workmate(local, n, d.number, scaled(contact, LAYERS), k0, k1)
+        other = workmate(local, n, d.number, scaled(contact, LAYERS), now)
     if other < 0 or not traits[d.start + other] & MEMBER:
         return -1
     c[group, M.report_malicious + kind] += 1

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.model.state import Online
 
 
-@kernel
-def flag(person, group, online, d, day, k0, k1, c):
+@inner
+def flag(person, group, online, d, now, c):
     """Is a critical or an unlawful post flagged and tied to its author?"""
     unlawful = online == Online.UNLAWFUL_POST
     row = d.flag[1 if unlawful else 0]
-    draw = word(k0, k1, person, day, Purpose.FLAG)
+    draw = word(now, person, Purpose.FLAG)
     if draw >= row[1]:
         return False
     c[group, M.flagged_unlawful if unlawful else M.flagged_critical] += 1
@@ -24,7 +24,7 @@ def flag(person, group, online, d, day, k0, k1, c):
     return True
 
 
-@kernel
+@inner
 def false_flag(group, c):
     """An ordinary post is taken for a critical one."""
     c[group, M.false_flags] += 1

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import kernel
+from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.model.state import Money
 
 
-@kernel
-def file_money(person, group, money, law, day, k0, k1, c):
+@inner
+def file_money(person, group, money, law, now, c):
     """Does a default or a late payment reach the record?"""
-    draw = word(k0, k1, person, day, Purpose.REGISTRY)
+    draw = word(now, person, Purpose.REGISTRY)
     if money == Money.DEFAULT and draw < law.judgment:
         c[group, M.judgments_recorded] += 1
         return True
@@ -21,25 +21,25 @@ def file_money(person, group, money, law, day, k0, k1, c):
     return False
 
 
-@kernel
-def file_volunteering(person, group, law, day, k0, k1, c):
+@inner
+def file_volunteering(person, group, law, now, c):
     """Does volunteering reach the record?"""
-    if word(k0, k1, person, day, Purpose.REGISTRY) < law.volunteering:
+    if word(now, person, Purpose.REGISTRY) < law.volunteering:
         c[group, M.volunteering_recorded] += 1
         return True
     return False
 
 
-@kernel
+@inner
 def clerical_error(group, c):
     """A judgment is entered against the wrong person."""
     c[group, M.clerical_errors] += 1
 
 
-@kernel
-def goes_stale(person, group, law, day, k0, k1, c):
+@inner
+def goes_stale(person, group, law, now, c):
     """Does a listing stay on after its term has ended?"""
-    if word(k0, k1, person, day, Purpose.STALE) < law.stale:
+    if word(now, person, Purpose.STALE) < law.stale:
         c[group, M.stale_entries] += 1
         return True
     return False
