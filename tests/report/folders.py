@@ -17,6 +17,15 @@ from glasshouse.scenario.words import GROUPS
 UNGROUPED = ("trips", "sightings", "posts")
 #: Mean a day and cell of measures that are common; all others are rare.
 COMMON = {"trips": 9000, "sightings": 1500, "posts": 1500, "rescored": 40, "friend_sanctioned": 20}
+#: Measures that differ between districts and grow with the replicate; all others vary by chance alone.
+UNEVEN = (
+    "sightings",
+    "wrongful_days",
+    "first_wrongful",
+    "entries_true",
+    "entries_false",
+    "learned_penalised",
+)
 LEVELS = {
     "people": 4000,
     "adults": 3300,
@@ -32,34 +41,34 @@ LEVELS = {
 }
 
 
-def daily(scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: Iterable[str] = ()) -> pl.DataFrame:
+def daily(
+    scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: Iterable[str] = ()
+) -> pl.DataFrame:
     """Made-up daily figures in long form; measures in ``zero`` are absent."""
     random = np.random.default_rng(seed)
-    weekly = [day for day in range(days) if day % 7 == 6 or day == days - 1]
+    weekly = np.array([day for day in range(days) if day % 7 == 6 or day == days - 1])
     frames = []
-    for replicate in range(replicates):
-        for place, district in enumerate(scenario.place.districts):
-            for measure in LABELS:
-                if measure in zero:
-                    continue
-                when = weekly if measure in STOCKS else range(days)
-                groups = ("all",) if measure in UNGROUPED else GROUPS
-                mean = LEVELS.get(measure, COMMON.get(measure, 2.0)) * (1 + 0.1 * replicate) * (1 + place % 5)
-                if measure == "people":
-                    mean = 4000
-                values = random.poisson(mean, (len(when), len(groups)))
-                frames.append(
-                    pl.DataFrame(
-                        {
-                            "replicate": replicate,
-                            "day": np.repeat(np.array(list(when)), len(groups)),
-                            "district": district,
-                            "group": list(groups) * len(when),
-                            "measure": measure,
-                            "value": values.ravel(),
-                        }
-                    )
-                )
+    for measure in (name for name in LABELS if name not in set(zero)):
+        when = weekly if measure in STOCKS else np.arange(days)
+        groups = ("all",) if measure in UNGROUPED else GROUPS
+        shape = (replicates, len(when), len(scenario.place.districts), len(groups))
+        grown = 1 + 0.1 * np.arange(replicates)[:, None, None, None]
+        uneven = 1 + (np.arange(shape[2]) % 5)[None, None, :, None]
+        mean = LEVELS.get(measure, COMMON.get(measure, 2.0))
+        values = random.poisson(np.broadcast_to(mean * (grown * uneven if measure in UNEVEN else 1.0), shape))
+        places = [axis.ravel() for axis in np.indices(shape)]
+        frames.append(
+            pl.DataFrame(
+                {
+                    "replicate": places[0],
+                    "day": when[places[1]],
+                    "district": np.array(scenario.place.districts)[places[2]],
+                    "group": np.array(groups)[places[3]],
+                    "measure": np.repeat(measure, values.size),
+                    "value": values.ravel(),
+                }
+            )
+        )
     return pl.concat(frames).filter(pl.col("value") != 0)
 
 

@@ -13,19 +13,19 @@ from glasshouse.report import charts
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
 from glasshouse.report.people import Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
-from glasshouse.report.wording import parameter, short, whole
+from glasshouse.report.wording import in_words, parameter, short, whole
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
 
 #: What each function of companies feeds in the model, and the measures that count it.
-FED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "messaging": ("The record", ("messages_seen",)),
-    "payments": ("The record, the commercial score", ("purchases_seen",)),
-    "social": ("Internet monitoring", ("flagged_critical", "flagged_unlawful", "false_flags")),
-    "video_cloud": ("Cameras", ("seen_by_company_camera",)),
-    "recognition": ("Face recognition", ("lookup_hit", "lookup_wrong")),
-    "telecom": ("Internet monitoring: names behind posts", ("flagged_critical", "-flagged_unattributed")),
-    "commercial_score": ("Commercial score", ("perk_hotel", "perk_visa")),
+FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "messaging": (("the record",), ("messages_seen",)),
+    "payments": (("the record", "the commercial score"), ("purchases_seen",)),
+    "social": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "false_flags")),
+    "video_cloud": (("cameras",), ("seen_by_company_camera",)),
+    "recognition": (("face recognition",), ("lookup_hit", "lookup_wrong")),
+    "telecom": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "-flagged_unattributed")),
+    "commercial_score": (("the commercial score",), ("perk_hotel", "perk_visa")),
 }
 _NAMES = {"sensetime": "SenseTime", "bytedance": "ByteDance", "zte": "ZTE"}
 #: Measures compared before and after a dated event.
@@ -102,9 +102,9 @@ def _row(tallies: Tallies, measure: str) -> Row:
     return Row(name=label(measure).text, cells=(Cell(text=whole(figure.value), below=interval), share))
 
 
-def gate_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
+def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[Row, ...]:
     """By gate: what closes it at the end of the run, days closed, attempts refused."""
-    settings = scenario.settings(max(0, scenario.days - 1))
+    settings = scenario.settings(max(0, days - 1))
     rows = []
     for gate in GATES:
         closers = [f"tier {tier}" for tier in TIERS if gate in settings.tier_gates[tier]]
@@ -123,7 +123,7 @@ def company_rows(scenario: Scenario) -> list[dict[str, Any]]:
             "name": _NAMES.get(name, name.capitalize()),
             "role": company.role,
             "source": company.source,
-            "functions": [FED[function][0] for function in company.functions],
+            "feeds": "; ".join(dict.fromkeys(part for f in company.functions for part in FED[f][0])),
             "supplies": ", ".join(function.replace("_", " ") for function in company.functions),
             "off": not (switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)),
         }
@@ -141,7 +141,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
             -tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures
         )
         supply = f"{100 * settings.functions[function]:.0f}%"
-        cells = (Cell(text=meaning), Cell(text=feeds), Cell(text=supply), Cell(text=whole(count)))
+        cells = (Cell(text=meaning), Cell(text=", ".join(feeds)), Cell(text=supply), Cell(text=whole(count)))
         rows.append(Row(name=function.replace("_", " ").capitalize(), cells=cells))
     return tuple(rows)
 
@@ -163,7 +163,7 @@ def happenings(daily: Path, scenario: Scenario, days: int) -> tuple[Happening, .
         ]
         found.append(
             Happening(
-                date=event.date.isoformat(),
+                date=in_words(event.date),
                 name=event.name.replace("-", " ").replace("_", " ").capitalize(),
                 text=event.text,
                 changes=tuple(changes),

@@ -38,8 +38,11 @@ TIER_COLOURS: dict[str, str] = dict(
 )
 BROAD, NARROW = 760, 330
 
+#: A date to mark: when, its name, and whether it is late in the run, so that its name stands to the left.
+Mark = tuple[date, str, bool]
 
-def tiers(rows: Sequence[dict[str, Any]], events: Sequence[tuple[date, str]]) -> Markup:
+
+def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
     """People by tier over time, stacked, per 10,000 scored people.
 
     ``rows`` hold ``date`` (ISO), ``tier`` and ``people``; ``events`` are marked by upright lines.
@@ -71,7 +74,7 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[tuple[date, str]]) ->
     return draw(chart, words, rows=rows, events=_marks(events))
 
 
-def feelings(rows: Sequence[dict[str, Any]], events: Sequence[tuple[date, str]]) -> Markup:
+def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
     """Mean fear and trust over time (0 to 255), each a line with a band from ``low`` to ``high``.
 
     ``rows`` hold ``date``, ``what`` (Fear or Trust), ``level``, ``low`` and ``high``.
@@ -172,8 +175,8 @@ def _chart(name: str = "rows") -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
 
-def _marks(events: Sequence[tuple[date, str]]) -> list[dict[str, str]]:
-    return [{"date": when.isoformat(), "name": name} for when, name in events]
+def _marks(events: Sequence[Mark]) -> list[dict[str, str]]:
+    return [{"date": when.isoformat(), "name": name, "late": late} for when, name, late in events]
 
 
 def _svg(chart: Any, datasets: dict[str, Any], description: str) -> Markup:
@@ -208,11 +211,11 @@ def _with_events(chart: Any, marked: bool, width: int, height: int) -> alt.Layer
     if marked:
         base = _chart("events")
         layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=_time()))
-        layers.append(
-            base.mark_text(
-                align="left", dx=4, dy=-7, fontSize=12, color=COLOURS["ink"], limit=width // 2
-            ).encode(x=_time(), y=alt.value(0), text="name:N")
-        )
+        for late, align, step in ((False, "left", 4), (True, "right", -4)):
+            text = base.transform_filter(f"datum.late == {str(late).lower()}").mark_text(
+                align=align, dx=step, dy=-7, fontSize=12, color=COLOURS["ink"], limit=width // 2
+            )
+            layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
     return alt.layer(*layers).properties(width=width - 60, height=height)
 
 

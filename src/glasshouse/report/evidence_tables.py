@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from glasshouse.evidence import load_claims, load_sources
 from glasshouse.report.labels import PARTS
-from glasshouse.report.wording import parameter
+from glasshouse.report.wording import in_words, parameter
 from glasshouse.scenario import PARAMETERS, Given, Scenario
 
 #: What the confidence codes of the list of sources mean.
@@ -65,7 +65,7 @@ def numbers(scenario: Scenario) -> tuple[PartNumbers, ...]:
         rows = [_number(key, PARAMETERS[key].meaning, given) for key, given in event.changes.items()]
         if event.jump:
             rows.append(_number("jump", "fear added to everybody on the day", event.jump))
-        by_part[f"From {event.date.isoformat()}: {event.name.replace('-', ' ')}"] = rows
+        by_part[f"From {in_words(event.date)}: {event.name.replace('-', ' ')}"] = rows
     return tuple(PartNumbers(title=_title(part), rows=tuple(rows)) for part, rows in by_part.items() if rows)
 
 

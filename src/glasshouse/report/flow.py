@@ -130,7 +130,7 @@ registries | record | entries | registries | start | 0
 record | learned | people on record, at the end | learned_score | end | 0
 record | score | entries | score | above | 0
 record | lists | defaulters | restrictions | end | 0
-learned | score | times points lost | learned_score | right | 0
+learned | score | times points lost | learned_score | left | 0
 score | lists | for tier D | restrictions | left | -30
 lists | score | by association | score | right | 30
 lists | sanction | listed, at the end | restrictions | start | 0

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from glasshouse.report import cards, charts, evidence_tables, flow, people
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import interval_method, whole
+from glasshouse.report.wording import in_words, interval_method, whole
 from glasshouse.scenario import Scenario, load_document
 from glasshouse.scenario.words import TIERS
 
@@ -67,7 +67,7 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
         "manifest": manifest,
         "not_a_forecast": NOT_A_FORECAST,
         "scenario": scenario,
-        "period": f"{_day(scenario.start)} to {_day(last)}",
+        "period": f"{in_words(scenario.start)} to {in_words(last)}",
         "headline_lines": list(headline.sentences),
         "headline_notes": [note for note in headline.notes if note != NOT_A_FORECAST],
         "replicates": tallies.replicates,
@@ -75,10 +75,6 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
         "facts": _facts(manifest, scenario),
         "command": _command(manifest),
     }
-
-
-def _day(when: Any) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def _headline(run_dir: Path) -> Any:
@@ -108,14 +104,19 @@ def _command(manifest: dict[str, Any]) -> str:
     return " ".join(command) if isinstance(command, list) else str(command)
 
 
-def _marks(scenario: Scenario, days: int) -> list[tuple[Any, str]]:
+def _marks(scenario: Scenario, days: int) -> list[charts.Mark]:
     """Dates to mark on the charts: dated events, and the day on which the score becomes mandatory."""
     marks = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
     mandatory = scenario.dates.get("participation.mandatory_from")
     if mandatory and scenario.switches["participation.enabled"]:
         marks.append((mandatory, "mandatory from here"))
     end = scenario.start + timedelta(days=days)
-    return sorted((when, name) for when, name in marks if scenario.start < when < end)
+    middle = scenario.start + timedelta(days=days * 0.6)
+    names: dict[Any, list[str]] = {}
+    for when, name in marks:
+        if scenario.start < when < end:
+            names.setdefault(when, []).append(name)
+    return sorted((when, ", ".join(own), when > middle) for when, own in names.items())
 
 
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict
         "flow_chart": flow.draw(arrows, off, title=title),
         "flow_rows": arrows,
         "cards": cards.cards(tallies, off),
-        "gate_rows": cards.gate_rows(tallies, scenario),
+        "gate_rows": cards.gate_rows(tallies, scenario, days),
         "companies": cards.company_rows(scenario),
         "function_rows": cards.function_rows(tallies, scenario),
         "happenings": cards.happenings(daily, scenario, days),

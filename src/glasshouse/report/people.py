@@ -16,6 +16,7 @@ from glasshouse.report.wording import (
     LEAST_PEOPLE,
     NOT_ESTIMABLE,
     Spread,
+    in_words,
     short,
     spread,
     whole,
@@ -79,7 +80,11 @@ def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[Row, ...]
     )
     by_date = {(row["date"], row["tier"]): row["people"] for row in rows}
     return tuple(
-        Row(name=when, cells=tuple(Cell(text=short(by_date[when, tier])) for tier in TIERS)) for when in kept
+        Row(
+            name=in_words(date.fromisoformat(when)),
+            cells=tuple(Cell(text=short(by_date[when, t])) for t in TIERS),
+        )
+        for when in kept
     )
 
 

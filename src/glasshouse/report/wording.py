@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 #: Groups with fewer people, or figures resting on fewer events, are not estimated.
 LEAST_PEOPLE = 100
@@ -46,6 +47,15 @@ def brief(value: float) -> str:
             return f"{value / size:.3g} {word}"
     digits = len(str(int(abs(value))))
     return whole(round(value, min(0, 3 - digits)))
+
+
+def in_words(when: date) -> str:
+    """A date in words.
+
+    >>> in_words(date(2020, 6, 30))
+    '30 June 2020'
+    """
+    return f"{when.day} {when:%B %Y}"
 
 
 def parameter(value: float) -> str:
