@@ -38,10 +38,11 @@ def _owner(path: Path_) -> str:
 
 
 def _unknown(row: Any, path: Path_) -> str:
+    if len(path) == 1 and path[0] in PARAMETERS:  # a full key, as the command line takes it
+        part, _, name = str(path[0]).partition(".")
+        return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
     model = model_at(file_model(), path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    if len(path) == 1:  # a parameter's full key at the top: 'cameras.total'
-        valid += list(PARAMETERS)
     return f"unknown key '{path[-1]}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
 
 
@@ -83,7 +84,7 @@ def _not_mapping(row: Any, path: Path_) -> str:
 
 def _bound(side: str, limit: str) -> Callable[[Any, Path_], str]:
     def say(row: Any, path: Path_) -> str:
-        return f"{_value_of(path)} is {row['input']:g}, {side} {row['ctx'][limit]:g}."
+        return f"{_value_of(path)} is {row['input']:,}, {side} {row['ctx'][limit]:,.12g}."
 
     return say
 

@@ -80,6 +80,8 @@ class _Flattener:
             key, value = ".".join(map(str, here)), getattr(section, name)
             if name not in section.model_fields_set:
                 continue
+            if value is None and key not in fields.DATES:
+                self.refuse(f"{key} has no value.", here)
             if isinstance(value, Number_):
                 self.put(key, self.given(value, here), here)
             elif path == ("companies",) and isinstance(value, BaseModel):
@@ -88,7 +90,7 @@ class _Flattener:
                 self.section(value, here)
             elif isinstance(value, list):
                 self.put(key, tuple(value), here)
-            elif isinstance(value, (bool, date)) or (value is None and key in fields.DATES):
+            elif value is None or isinstance(value, (bool, date)):
                 self.put(key, value, here)
 
     def company(self, name: str, value: Any, path: Path_) -> None:

@@ -20,7 +20,7 @@ from glasshouse.scenario.layers import Layer, flatten, set_values
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, read
-from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario import Event, Given, Scenario
 from glasshouse.scenario.words import COMPANIES
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
@@ -108,14 +108,7 @@ def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
     _complete(layer, flat)
     _ordered(layer, flat)
     events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
-    for event in events:
-        if event.date < flat["start"]:
-            where, line = layer.places.get(f"event {event.name}", (None, None))
-            raise ScenarioError(
-                f"event '{event.name}' is dated {event.date}, before the start, {flat['start']}.",
-                where=where,
-                line=line,
-            )
+    _after_start(layer, events, flat["start"])
     if any(text.partition("=")[0].strip() not in _SIZES for text in sets):
         flat["label"] = "hypothetical"  # changed by hand: no longer what the sources document
     parts: dict[str, Any] = {
@@ -161,26 +154,45 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
         )
 
 
+def _after_start(layer: Layer, events: Iterable[Event], start: date) -> None:
+    for event in events:
+        if event.date < start:
+            where, line = layer.places.get(f"event {event.name}", (None, None))
+            if str(layer.places["start"][0]).startswith("--set"):
+                where, line = layer.places["start"]
+            message = f"event '{event.name}' is dated {event.date}, before the start, {start}."
+            raise ScenarioError(message, where=where, line=line)
+
+
 def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
-    """Cuts descend, and the start lies within the scale: at the start, and after each event."""
+    """Refuse numbers that contradict each other, at the start and after each event."""
     states = [({key: flat[key] for key in PARAMETERS}, layer.places)]
     for event in sorted(layer.events.values(), key=lambda event: event.date):
         place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
         states.append(({**states[-1][0], **event.changes}, dict.fromkeys(PARAMETERS, place)))
     for numbers, places in states:
-        for upper, lower in pairwise(CUTS):
-            if numbers[upper].value < numbers[lower].value:
-                _disordered(places, upper, lower, numbers)
-        if numbers["score.maximum"].value < numbers["score.start"].value:
-            _disordered(places, "score.maximum", "score.start", numbers)
+        for upper, lower in (*pairwise(CUTS), ("score.maximum", "score.start")):
+            high, low = numbers[upper].value, numbers[lower].value
+            if high < low:
+                message = f"{upper} ({high:g}) must not be below {lower} ({low:g})."
+                _contradiction(layer, numbers, places, (upper, lower), message)
+        shares = ("informants.household_share", "informants.neighbour_share")
+        if sum(numbers[key].value for key in shares) > 1:
+            message = f"{shares[0]} and {shares[1]} add up to more than 1."
+            _contradiction(layer, numbers, places, shares, message)
 
 
-def _disordered(places: Mapping[str, Any], upper: str, lower: str, numbers: Mapping[str, Any]) -> None:
-    where, line = next((places[key] for key in (upper, lower) if key in places), (None, None))
-    values = numbers[upper].value, numbers[lower].value
-    raise ScenarioError(
-        f"{upper} ({values[0]:g}) must not be below {lower} ({values[1]:g}).", where=where, line=line
-    )
+def _contradiction(
+    layer: Layer,
+    numbers: Mapping[str, Given],
+    places: Mapping[str, tuple[str, int | None]],
+    keys: tuple[str, str],
+    message: str,
+) -> None:
+    """Blame the number that was set last: a file before the preset under it, the command line before both."""
+    key = max(keys, key=lambda key: layer.names.index(numbers[key].layer))
+    where, line = places.get(key, (None, None))
+    raise ScenarioError(message, where=where, line=line)
 
 
 def _place(layer: Layer, name: str) -> Any:

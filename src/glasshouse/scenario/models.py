@@ -32,6 +32,11 @@ Whole = Annotated[int, Field(strict=True)]
 Gates = list[Literal[words.GATES]]  # pyright: ignore[reportInvalidTypeForm]
 
 
+def _maybe(kind: Any) -> Any:
+    """The kind, or nothing: a file gives only what it changes."""
+    return kind | None
+
+
 class Model(BaseModel):
     """A mapping that takes no other keys than its own."""
 
@@ -78,7 +83,7 @@ def number_model(unit: str, kind: str) -> type[Number_]:
     fields_: dict[str, Any] = {
         "value": (bound, ...),
         "unit": (Literal[unit], ...),
-        "range": (Annotated[list[bound], Field(min_length=2, max_length=2)] | None, None),
+        "range": (_maybe(Annotated[list[bound], Field(min_length=2, max_length=2)]), None),
     }
     return create_model(name.replace("%", "Percent").replace("-", ""), __base__=Number_, **fields_)
 
@@ -118,31 +123,31 @@ class JointPunishment(Model):
 Related = create_model(
     "Related",
     __base__=Model,
-    **{area.replace(" ", "_"): (Gates | None, Field(None, alias=area)) for area in words.AREAS},  # pyright: ignore
+    **{area.replace(" ", "_"): (_maybe(Gates), Field(None, alias=area)) for area in words.AREAS},  # pyright: ignore[reportCallIssue, reportArgumentType]
 )
 
 _EXTRAS: dict[str, dict[str, Any]] = {
-    "cameras": {"forecast_date": (Day | None, None)},
-    "participation": {"mandatory_from": (Day | None, None)},
-    "companies": dict.fromkeys(words.COMPANIES, (Company | None, None)),
+    "cameras": {"forecast_date": (_maybe(Day), None)},
+    "participation": {"mandatory_from": (_maybe(Day), None)},
+    "companies": dict.fromkeys(words.COMPANIES, (_maybe(Company), None)),
     "restrictions": {
-        "tier_gates": (TierGates | None, None),
-        "list_gates": (ListGates | None, None),
-        "joint_punishment": (JointPunishment | None, None),
-        "redlist_gates": (Gates | None, None),
-        "related": (Related | None, None),
-        "watch_listed": (StrictBool | None, None),
+        "tier_gates": (_maybe(TierGates), None),
+        "list_gates": (_maybe(ListGates), None),
+        "joint_punishment": (_maybe(JointPunishment), None),
+        "redlist_gates": (_maybe(Gates), None),
+        "related": (_maybe(Related), None),
+        "watch_listed": (_maybe(StrictBool), None),
     },
 }
 
 
 def _parameter(key: str) -> tuple[Any, Any]:
     row = PARAMETERS[key]
-    return number_model(row.unit, row.kind) | None, Field(None, description=row.meaning)
+    return _maybe(number_model(row.unit, row.kind)), Field(None, description=row.meaning)
 
 
 def _part(part: str) -> type[Model]:
-    rows: dict[str, Any] = {"enabled": (StrictBool | None, None)} if part in SWITCHED else {}
+    rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in SWITCHED else {}
     rows |= {key.split(".", 1)[1]: _parameter(key) for key, row in PARAMETERS.items() if row.part == part}
     rows |= _EXTRAS.get(part, {})
     return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
@@ -156,7 +161,7 @@ def event_model() -> type[Model]:
         for key, row in PARAMETERS.items()
     }
     changes |= {
-        key.replace(".", "__"): (StrictBool | None, Field(None, alias=key))
+        key.replace(".", "__"): (_maybe(StrictBool), Field(None, alias=key))
         for key in fields.SWITCHES
         if key != "restrictions.watch_listed"
     }
@@ -164,10 +169,10 @@ def event_model() -> type[Model]:
         "date": (Day, ...),
         "name": (Name, ...),
         "text": (Text, ...),
-        "source": (Text | None, None),
-        "assumed": (Text | None, None),
-        "jump": (number_model("level", "level") | None, None),
-        "set": (create_model("Changes", __base__=Model, **changes) | None, None),
+        "source": (_maybe(Text), None),
+        "assumed": (_maybe(Text), None),
+        "jump": (_maybe(number_model("level", "level")), None),
+        "set": (_maybe(create_model("Changes", __base__=Model, **changes)), None),
     }
     return create_model("Event", __base__=Model, **rows)
 
@@ -180,17 +185,17 @@ def file_model() -> type[Model]:
     }
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),
-        "extends": (Text | None, Field(None, description="preset on which this file builds")),
-        "name": (Name | None, None),
-        "label": (Literal[fields.LABELS] | None, None),
-        "title": (Text | None, None),
-        "summary": (Text | None, None),
-        "leaves_out": (list[Text] | None, None),
-        "place": (Text | None, None),
-        "start": (Day | None, None),
-        "days": (low_high["days"] | None, None),
-        "population": (low_high["population"] | None, None),
+        "extends": (_maybe(Text), Field(None, description="preset on which this file builds")),
+        "name": (_maybe(Name), None),
+        "label": (_maybe(Literal[fields.LABELS]), None),
+        "title": (_maybe(Text), None),
+        "summary": (_maybe(Text), None),
+        "leaves_out": (_maybe(list[Text]), None),
+        "place": (_maybe(Text), None),
+        "start": (_maybe(Day), None),
+        "days": (_maybe(low_high["days"]), None),
+        "population": (_maybe(low_high["population"]), None),
     }
-    rows |= {part: (_part(part) | None, None) for part in PARTS}
-    rows["events"] = (list[event_model()] | None, None)  # pyright: ignore[reportInvalidTypeForm]
+    rows |= {part: (_maybe(_part(part)), None) for part in PARTS}
+    rows["events"] = (_maybe(list[event_model()]), None)  # pyright: ignore[reportInvalidTypeForm]
     return create_model("Scenario", __base__=Model, **rows)
