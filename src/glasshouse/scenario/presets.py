@@ -85,10 +85,15 @@ def _part(scenario: Scenario, part: str) -> list[str]:
             given = scenario.parameters[key]
             lines.append(f"#   # {row.meaning}")
             lines.append(
-                f"#   {key.split('.', 1)[1]}: {{value: {given.value:.12g}, unit: {row.unit}, "
-                f'range: [{given.low:.12g}, {given.high:.12g}], assumed: "why"}}'
+                f"#   {key.split('.', 1)[1]}: {{value: {_short(given.value)}, unit: {row.unit}, "
+                f'range: [{_short(given.low)}, {_short(given.high)}], assumed: "why"}}'
             )
     return lines + _words(scenario, part)
+
+
+def _short(value: float) -> str:
+    """The shortest text of a number: 5e-5, not 5e-05."""
+    return f"{value:.12g}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def _words(scenario: Scenario, part: str) -> list[str]:
