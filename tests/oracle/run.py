@@ -85,7 +85,7 @@ class _Run:
         for recipient, purpose, _sender, _sequence, payload in sorted(self.mail):
             letters[recipient].append((purpose, payload))
         self.mail = []
-        jump = int(self.scenario.jump(day))
+        jump = int(self.scenario.jump(day, self.drawn))
         for person in self.people:
             count = self.counter(day, person)
             morning(self.t, person, letters[person.number], jump, count)
@@ -201,15 +201,18 @@ def simulate(
     run = _Run(scenario, population, seed, drawn)
     epochs = set(scenario.epochs(days))
     kept: list[list[tuple[int, ...]]] = []
-    new_tables = False
+    epoch = 0
+    new_points = False
     for day in range(days):
-        if new_tables or day in epochs:
-            run.t = run.tables(day)
+        if day in epochs:
+            epoch = day
+        if new_points or day in epochs:
+            run.t = run.tables(epoch)  # a fit starts no epoch: only the learned tables change
         run.day(day)
         run.evening(day)
         if day % 7 == 6 or day == days - 1:
             run.stocks(day)
-        new_tables = run.fit(day)
+        new_points = run.fit(day)
         if history:
             kept.append([person.row() for person in run.people])
     rows = [person.row() for person in run.people]

@@ -1,0 +1,191 @@
+"""The engine against the oracle: every state column and every daily measure, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glasshouse.engine.simulate import simulate
+from glasshouse.scenario import Scenario, load
+from oracle import COLUMNS, MEASURES, NO_GROUP, OracleRun
+from oracle import simulate as slow
+
+SEED = 20200630
+
+#: Everything rare made frequent, so that in 60 days each branch is taken by somebody.
+RATES = {
+    "people.offences": 0.2,
+    "people.assemblies": 0.04,
+    "people.volunteering": 0.1,
+    "people.unlawful_posts": 0.01,
+    "people.critical_posts": 0.08,
+    "people.critical_messages": 0.1,
+    "people.defaults": 0.002,
+    "people.late_payments": 0.02,
+    "people.purchases": 0.1,
+    "people.outings_hotel": 0.08,
+    "people.outings_restaurant": 0.08,
+    "people.outings_shop": 0.08,
+    "people.outings_credit": 0.08,
+    "people.outings_flight": 0.08,
+    "people.outings_rail": 0.08,
+    "people.outings_school": 0.08,
+    "people.outings_visa": 0.08,
+    "cameras.capture": 1,
+    "face_recognition.false_match_rate": 3e-7,
+    "face_recognition.enrolled_share": 0.8,
+    "internet.false_flag": 0.04,
+    "informants.willingness": 0.4,
+    "informants.malicious": 0.02,
+    "informants.mistaken": 0.02,
+    "companies.message_recall": 0.3,
+    "companies.purchase_recall": 0.5,
+    "companies.shared_account": 0.01,
+    "companies.cloud_capture": 0.2,
+    "registries.clerical_error": 0.002,
+    "registries.stale_share": 0.3,
+    "registries.stale_weeks": 2,
+    "score.cut_aaa": 1010,
+    "score.cut_aa": 1005,
+    "score.every": 7,
+    "score.retention": 60,
+    "score.points_volunteering": 20,
+    "learned_score.every": 14,
+    "learned_score.sample": 0.8,
+    "learned_score.watch": 10,
+    "commercial_score.joining": 0.1,
+    "commercial_score.gain": 20,
+    "restrictions.defaulter_weeks": 2,
+    "restrictions.dishonest_weeks": 2,
+    "redress.notice": 0.8,
+    "redress.appeal_wrongful": 0.8,
+    "redress.appeal_rightful": 0.5,
+    "redress.decision_days": 5,
+    "redress.automation_bias": 0.3,
+    "redress.mercy": 0.3,
+}
+#: As-described becomes mandatory on 1 January 2020, in the middle of these days.
+DENSE = (*(f"{key}={value}" for key, value in RATES.items()), "start=2019-12-01")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What both sides run."""
+
+    preset: str
+    sets: tuple[str, ...] = ()
+    replicate: int = 0
+    population: int = 2000
+    days: int = 60
+
+
+CASES = {
+    "as-described": Case(preset="as-described"),
+    "as-documented": Case(preset="as-documented"),
+    "hong-kong-2020": Case(preset="hong-kong-2020"),
+    "the law in the middle": Case(preset="hong-kong-2020", sets=("start=2020-06-01",)),
+    "everything frequent": Case(preset="as-described", sets=DENSE),
+    "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3),
+    # Mail, households and districts that cross the engine's blocks.
+    "several blocks": Case(preset="as-described", sets=DENSE, population=9000, days=9),
+    # Districts of nobody, of one person, and households cut short.
+    "hardly anybody": Case(preset="as-described", sets=DENSE, population=40),
+}
+
+
+@cache
+def scenario(name: str) -> tuple[Scenario, dict[str, float]]:
+    loaded = load(CASES[name].preset, sets=CASES[name].sets)
+    return loaded, loaded.draw(CASES[name].replicate, SEED)
+
+
+@cache
+def oracle(name: str) -> OracleRun:
+    loaded, drawn = scenario(name)
+    case = CASES[name]
+    return slow(loaded, population=case.population, days=case.days, seed=SEED, drawn=drawn)
+
+
+def engine(name: str, days: int | None = None) -> Any:
+    loaded, drawn = scenario(name)
+    case = CASES[name]
+    days = days or case.days
+    return simulate(loaded, population=case.population, days=days, seed=SEED, threads=1, drawn=drawn)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_same_people_at_the_end(name):
+    ours, theirs = oracle(name), engine(name)
+    if any(theirs.state[column].tolist() != ours.columns[column] for column in COLUMNS):
+        pytest.fail(first_person(name))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_same_daily_measures(name):
+    ours, theirs = oracle(name), engine(name)
+    assert sorted(theirs.measures) == sorted(MEASURES)
+    found = as_table(theirs)
+    keys = sorted(ours.daily.keys() | found.keys())
+    wrong = [key for key in keys if ours.daily.get(key, 0) != found.get(key, 0)]
+    if wrong:
+        pytest.fail(first_measure(wrong, ours.daily, found))
+
+
+def test_the_cases_hit_every_measure():
+    hit = set().union(*(oracle(name).hit for name in CASES))
+    assert sorted(set(MEASURES) - hit) == []
+
+
+def as_table(run: Any) -> dict[tuple[int, int, int, str], int]:
+    """The engine's daily measures that are not zero, as the oracle keeps them."""
+    return {
+        (int(day), int(district), int(group), run.measures[m]): int(run.daily[day, district, group, m])
+        for day, district, group, m in np.argwhere(run.daily)
+    }
+
+
+def first_measure(wrong: list[tuple[int, int, int, str]], ours: dict, found: dict) -> str:
+    """The first day's differences, in words."""
+    day = wrong[0][0]
+    lines = [
+        f"  district {district}, {'no group' if group == NO_GROUP else f'group {group}'}, {name}: "
+        f"oracle {ours.get((day, district, group, name), 0)}, "
+        f"engine {found.get((day, district, group, name), 0)}"
+        for on, district, group, name in wrong
+        if on == day
+    ]
+    names = ", ".join(sorted({name for *_, name in wrong}))
+    return "\n".join([f"first on day {day}:", *lines[:12], f"measures that differ on some day: {names}"])
+
+
+def first_person(name: str) -> str:
+    """The first person, day and columns that differ, found by halving the days."""
+    loaded, drawn = scenario(name)
+    case = CASES[name]
+    history = slow(
+        loaded, population=case.population, days=case.days, seed=SEED, drawn=drawn, history=True
+    ).history
+
+    def rows(days: int) -> list[tuple[int, ...]]:
+        state = engine(name, days).state
+        return list(zip(*(state[column].tolist() for column in COLUMNS), strict=True))
+
+    good, bad = 0, case.days
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if rows(middle) == history[middle - 1] else (good, middle)
+    pairs = list(zip(history[bad - 1], rows(bad), strict=True))
+    persons = [person for person, (ours, theirs) in enumerate(pairs) if ours != theirs]
+    ours, theirs = pairs[persons[0]]
+    lines = [f"{len(persons)} persons differ first on day {bad - 1}; person {persons[0]}:"]
+    for column, one, other in zip(COLUMNS, ours, theirs, strict=True):
+        if one != other:
+            lines.append(f"  {column}: oracle {one}, engine {other}")
+    if bad > 1:
+        evening = dict(zip(COLUMNS, history[bad - 2][persons[0]], strict=True))
+        lines.append(f"  evening before: {evening}")
+    return "\n".join(lines)
