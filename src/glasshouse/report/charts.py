@@ -175,7 +175,7 @@ def _chart(name: str = "rows") -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
 
-def _marks(events: Sequence[Mark]) -> list[dict[str, str]]:
+def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
     return [{"date": when.isoformat(), "name": name, "late": late} for when, name, late in events]
 
 

@@ -60,7 +60,7 @@ def _environment() -> Environment:
 
 def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallies: Tallies) -> dict[str, Any]:
     """Title, label, headline, how to reproduce."""
-    headline = _headline(run_dir)
+    headline = read_headline(run_dir)
     last = scenario.date_of(int(manifest["days"]) - 1)
     return {
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
@@ -77,7 +77,7 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
     }
 
 
-def _headline(run_dir: Path) -> Any:
+def read_headline(run_dir: Path) -> Any:
     """The run's headline. Imported late: it stands above the model's layers that this page needs alone."""
     from glasshouse.results.headline import headline
     from glasshouse.results.run import open_run

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import polars as pl
+import pytest
+
+from glasshouse.model.measures import MEASURES
+from glasshouse.model.measures import STOCKS as MODEL_STOCKS
+from glasshouse.report.cards import feedback
+from glasshouse.report.flow import ARROWS, NODES, draw, flows, thickness
+from glasshouse.report.labels import LABELS, PARTS, STOCKS
+from glasshouse.report.people import district_rows, group_rows
+from glasshouse.report.tallies import Tallies, read_tallies
+from glasshouse.report.wording import NOT_ESTIMABLE, brief, spread
+
+
+@pytest.fixture(scope="module")
+def tallies(run_dir) -> Tallies:
+    return read_tallies(run_dir / "daily.parquet")
+
+
+@pytest.fixture(scope="module")
+def sums(run_dir) -> dict[str, int]:
+    """Replicate 0 by another way: the whole file in Polars; stocks on the last day."""
+    frame = pl.read_parquet(run_dir / "daily.parquet").filter(pl.col("replicate") == 0)
+    last = frame["day"].max()
+    frame = frame.filter(~pl.col("measure").is_in(list(STOCKS)) | (pl.col("day") == last))
+    rows = frame.group_by("measure").agg(pl.col("value").sum()).iter_rows()
+    return defaultdict(int, rows)
+
+
+def test_every_measure_of_the_model_has_a_label_and_no_other_has():
+    assert set(LABELS) == set(MEASURES)
+    assert set(STOCKS) == set(MODEL_STOCKS)
+
+
+def test_arrows_count_measures_that_exist():
+    for arrow in ARROWS:
+        for measure in (*arrow.measures, *arrow.wrong):
+            assert measure.removeprefix("-") in LABELS
+        assert arrow.start in NODES
+        assert arrow.end in NODES
+        assert arrow.part in PARTS
+
+
+def test_counts_on_arrows_are_the_sums_in_the_file(tallies, sums):
+    for row in flows(tallies.total):
+        right = sum(-sums[name[1:]] if name.startswith("-") else sums[name] for name in row.arrow.measures)
+        assert row.right == right
+        assert row.wrong == sum(sums[name] for name in row.arrow.wrong)
+
+
+def test_the_drawing_carries_the_counts(tallies):
+    rows = flows(tallies.total)
+    texts = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", str(draw(rows, title="x")))
+    for row in rows:
+        assert f"{brief(row.right + row.wrong)} {row.arrow.what}" in texts
+
+
+def test_boxes_stand_apart():
+    nodes = list(NODES.values())
+    for place, a in enumerate(nodes):
+        for b in nodes[place + 1 :]:
+            apart = a.x + a.width < b.x or b.x + b.width < a.x or a.y + a.height < b.y or b.y + b.height < a.y
+            assert apart, (a.key, b.key)
+
+
+def test_an_arrow_of_a_part_that_is_off_is_drawn_as_off(tallies):
+    rows = flows(tallies.total, off=("informants",))
+    assert [row.start for row in rows if row.off] == ["Informants"]
+    assert ">off</text>" in str(draw(rows, off=("informants",), title="x"))
+
+
+def test_wider_arrows_mean_more():
+    assert thickness(10) < thickness(1000) < thickness(10**6)
+
+
+def test_figures_by_group_and_district_add_up(tallies):
+    total = tallies.total("first_sanctioned")
+    assert sum(tallies.of_group(group, "first_sanctioned") for group in tallies.groups) == total
+    assert sum(tallies.of_district(name, "first_sanctioned") for name in tallies.districts) == total
+
+
+def test_districts_are_sorted_by_wrongful_days(tallies):
+    rates = [
+        tallies.of_district(row.name, "wrongful_days") / tallies.of_district(row.name, "people")
+        for row in district_rows(tallies)
+    ]
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_small_groups_and_rare_events_are_not_estimable():
+    cells = {
+        (replicate, "x", group, measure): value
+        for replicate in range(2)
+        for group, people in (("majority men", 99), ("majority women", 5000))
+        for measure, value in (("people", people), ("act_offence", 50), ("first_sanctioned", 4))
+    }
+    tallies = Tallies(
+        replicates=2, districts=("x",), groups=("majority men", "majority women"), cells=cells, series={}
+    )
+    few, many = group_rows(tallies, 365)
+    assert few.cells[1].text == NOT_ESTIMABLE
+    assert few.cells[2].text == NOT_ESTIMABLE
+    assert many.cells[1].text == "0.01"
+    assert many.cells[2].text == NOT_ESTIMABLE
+
+
+def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
+    found = feedback(run_dir / "daily.parquet", tallies, 40, 100)
+    assert found is not None
+    seen = [float(row.cells[1].text) for row in found.rows]
+    assert seen == sorted(seen)
+    assert feedback(run_dir / "daily.parquet", tallies, 500, 100) is None
+
+
+def test_intervals_are_lowest_to_highest_below_twenty_replicates():
+    assert (spread([5, 1, 9]).low, spread([5, 1, 9]).high) == (1, 9)
+    many = spread(list(range(41)))
+    assert (many.low, many.high) == (1.0, 39.0)
