@@ -67,7 +67,8 @@ class Purpose(IntEnum):
     INCOME = 69
     PARTICIPATES = 70
     COMMERCIAL_START = 71
-    NETWORK = 72
+    HABIT = 76
+    COMMERCIAL_LEVEL = 77
 
 
 @inner
@@ -176,6 +177,40 @@ def word(now, person, purpose):
     if which == 2:
         return np.int64(w2)
     return np.int64(w3)
+
+
+#: Calls made for everybody who was picked, and the first purpose among them.
+LATE_CALLS = (2, 3)
+FIRST_LATE = 8
+
+
+@inner
+def fill_for(now, persons, call, o0, o1, o2, o3):
+    """Write one call's four words for a list of persons (int64) into uint32 columns, as :func:`fill` does."""
+    day = np.uint64(now.day)
+    k0 = now.k0
+    k1 = now.k1
+    for i in range(persons.shape[0]):
+        p = np.uint64(persons[i])
+        c0 = p & LOW
+        c1 = p >> S32
+        c2 = day
+        c3 = np.uint64(call)
+        a = k0
+        b = k1
+        for _ in range(ROUNDS):
+            x = M0 * c0
+            y = M1 * c2
+            c0 = ((y >> S32) ^ c1 ^ a) & LOW
+            c1 = y & LOW
+            c2 = ((x >> S32) ^ c3 ^ b) & LOW
+            c3 = x & LOW
+            a = (a + W0) & LOW
+            b = (b + W1) & LOW
+        o0[i] = np.uint32(c0)
+        o1[i] = np.uint32(c1)
+        o2[i] = np.uint32(c2)
+        o3[i] = np.uint32(c3)
 
 
 @inner

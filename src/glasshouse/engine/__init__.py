@@ -1,0 +1,1 @@
+"""Blocks, draws, mail, digest: how a run is carried out, with no knowledge of what a score means."""

@@ -175,7 +175,7 @@ _warm = False
 
 def _warm_up(tables: Tables) -> float:
     """Compile, or load what an earlier process compiled; returns the seconds it took."""
-    global _warm  # noqa: PLW0603 - compiled once a process
+    global _warm
     if _warm:
         return 0.0
     began = time.perf_counter()
@@ -189,7 +189,7 @@ def _warm_up(tables: Tables) -> float:
 class _Run:
     """A replicate under way."""
 
-    def __init__(self, scenario, population, days, seed, threads, drawn, tables, ledger) -> None:  # noqa: ANN001
+    def __init__(self, scenario, population, days, seed, threads, drawn, tables, ledger) -> None:
         self.scenario, self.population, self.days, self.drawn = scenario, population, days, drawn
         self.threads = threads
         self.seed = seed

@@ -25,9 +25,8 @@ _CLERICAL, _SHARED, _FLAG = 2, 3, 4
 
 
 @inner
-def look_up(person, group, d, now, c):
+def look_up(group, draw, d, c):
     """Search a seen face in the identity gallery: True when it is matched to the person it belongs to."""
-    draw = word(now, person, Purpose.LOOKUP)
     row = d.lookup[group]
     if draw < row[0]:
         c[group, M.lookup_hit] += 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import Purpose, fill
-from glasshouse.kernels import kernel
+from glasshouse.draws import LATE_CALLS, Purpose, fill, fill_for
+from glasshouse.kernels import inner, kernel
 from glasshouse.model import adapt as adapting
 from glasshouse.model import attribute, live, observe, record, redress, sanction, score, stocks
 from glasshouse.model import gate as gates
@@ -73,6 +73,16 @@ def deliver(mail, p, laws, districts, nows, counts, rows):
         store(acts, 1, p)
 
 
+@inner
+def draw_late(now, picked, first, count, persons, late):
+    """Draw, as vectors, what only the picked persons need: `late` uint32 [8, …], by purpose from FIRST_LATE on."""
+    for j in range(count):
+        persons[j] = first + picked[j]
+    who = persons[:count]
+    fill_for(now, who, LATE_CALLS[0], late[0], late[1], late[2], late[3])
+    fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
+
+
 @kernel
 def live_through(
     blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, ledger
@@ -86,7 +96,9 @@ def live_through(
     now = nows[0]
     day = now.day
     words = np.empty((8, BLOCK), np.uint32)
+    late = np.empty((8, BLOCK), np.uint32)
     extra = np.empty((4, BLOCK), np.uint32)
+    persons = np.empty(BLOCK, np.int64)
     again = np.empty(BLOCK, np.uint8)
     picked = np.empty(BLOCK + 1, np.int64)
     acts = np.empty(BLOCK, ACT)
@@ -108,11 +120,12 @@ def live_through(
         # Rows of a whole C-ordered array: a cut-out of it has strides, and the loop in `fill` loses its vectors.
         fill(now.k0, now.k1, first, day, 0, words[0][:n], words[1][:n], words[2][:n], words[3][:n])
         fill(now.k0, now.k1, first, day, 1, words[4][:n], words[5][:n], words[6][:n], words[7][:n])
-        count = pick(words, traits, flags, law, d, again, picked, c)
+        count = pick(words, traits, flags, p.commercial[first:last], law, d, again, picked, c)
         load(acts, 0, count, picked, first, p)
+        draw_late(now, picked, first, count, persons, late)
         want(acts, 0, count, picked, words, flags, law, d)
-        hold_back(acts, count, law, now, c, ledger)
-        watch(acts, count, law, d, now, c)
+        hold_back(acts, count, late, law, c, ledger)
+        watch(acts, count, late, law, d, now, c)
         err(acts, count, picked, words, p.traits, law, d, now, c, ledger)
         enter_all(acts, count, law, now, c, rows)
         if rescoring:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import Purpose, word
+from glasshouse.draws import FIRST_LATE, Purpose
 from glasshouse.kernels import inner
 from glasshouse.model.measures import ALL_GROUPS, M
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
-    CHILD,
     CLEAN_LIST,
     CLEAN_TIER,
+    HABIT_SHIFT,
     HELD_LIST,
     INCOME_SHIFT,
     INTERNET,
@@ -30,7 +30,6 @@ _ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
 _LOOK_AGAIN = np.uint16(_ANY_LIST | WATCHED | CASE_OPEN)
 _AGE = np.uint16(3 << AGE_SHIFT)
 _CREDIT = 1 << 3
-_OLDER = np.uint16(2)
 _TOP = 2**32 - 1
 
 
@@ -50,8 +49,9 @@ def majorants(law, d):
     """For each dense word, the highest value (uint32) at which anybody in the district could need a second look."""
     top = np.zeros(6, np.int64)
     for age in range(3):
-        top[0] = max(top[0], law.conduct[age, 2])
-        top[1] = max(top[1], law.online[age, Online.MESSAGE])
+        for habit in range(4):
+            top[0] = max(top[0], law.conduct[age, habit, 2])
+            top[1] = max(top[1], law.online[age, habit, Online.MESSAGE])
     for closed in range(2):
         for fifth in range(5):
             top[2] = max(top[2], law.money[closed, fifth, 2])
@@ -71,7 +71,7 @@ def majorants(law, d):
 
 
 @inner
-def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, law, d, again):
+def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, law, d, again):
     """Mark in `again` (uint8) who needs a second look; never a child."""
     top = majorants(law, d)
     t0, t1, t2, t3, t4 = top[0], top[1], top[2], top[3], top[4]
@@ -81,14 +81,20 @@ def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, fl
     for group in range(4):
         t6 = max(t6, np.uint32(min(max(d.error[group, 4] - 1, 0), _TOP)))
     for age in range(3):
-        ordinary = max(ordinary, np.uint32(min(max(law.online[age, Online.POST] - 1, 0), _TOP)))
+        for habit in range(4):
+            ordinary = max(ordinary, np.uint32(min(max(law.online[age, habit, Online.POST] - 1, 0), _TOP)))
     restricted = np.uint16(law.first_restricted_tier)
+    perk = np.uint8(255)
+    if law.perk_hotel > 0:
+        perk = np.uint8(law.perk_hotel)
+    if law.perk_visa > 0:
+        perk = min(perk, np.uint8(law.perk_visa))
     for i in range(traits.shape[0]):
         again[i] = ((traits[i] & _AGE) != 0) & (
             (conduct_w[i] <= t0)
             | (online_w[i] <= t1)
             | (money_w[i] <= t2)
-            | (outing_w[i] <= t3)
+            | ((outing_w[i] <= t3) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
             | (match_w[i] <= t4)
             | (error_w[i] <= t5)
             | ((error_w[i] <= t6) & (online_w[i] <= ordinary))
@@ -116,21 +122,28 @@ def _count_moves(trips_w, sighting_w, law, d):
 @inner
 def _count_posts(online_w, traits, law):
     """Public posts that the block's internet users want to write."""
-    adult, older = law.online[1], law.online[2]
-    a_any, a_low, a_high = adult[3], adult[1], adult[2]
-    o_any, o_low, o_high = older[3], older[1], older[2]
+    # One small table by habit and age, the two bits of each side by side.
+    low = np.zeros(16, np.int64)
+    high = np.zeros(16, np.int64)
+    most = np.zeros(16, np.int64)
+    for age in range(3):
+        for habit in range(4):
+            row = law.online[age, habit]
+            low[habit << 2 | age] = row[Online.CRITICAL_POST]
+            high[habit << 2 | age] = row[Online.MESSAGE]
+            most[habit << 2 | age] = row[Online.POST]
     posts = np.int64(0)
     for i in range(traits.shape[0]):
         w = np.int64(online_w[i])
-        old = ((traits[i] >> np.uint16(AGE_SHIFT)) & np.uint16(3)) == _OLDER
-        user = (traits[i] & np.uint16(INTERNET)) != 0
-        any_, low, high = (o_any, o_low, o_high) if old else (a_any, a_low, a_high)
-        posts += np.int64(user & (w < any_) & ((w < low) | (w >= high)))
+        t = np.uint64(traits[i])
+        which = ((t >> np.uint64(AGE_SHIFT)) & np.uint64(3)) | ((t >> np.uint64(HABIT_SHIFT - 2)) & np.uint64(12))
+        user = (t & np.uint64(INTERNET)) != 0
+        posts += np.int64(user & (w < most[which]) & ((w < low[which]) | (w >= high[which])))
     return posts
 
 
 @inner
-def pick(words, traits, flags, law, d, again, picked, c):
+def pick(words, traits, flags, commercial, law, d, again, picked, c):
     """Fill `picked` with the places in the block of those who need a second look; how many.
 
     `words` uint32 [8, at least n]. `again` (uint8) is left at 1 for those who are picked.
@@ -140,7 +153,7 @@ def pick(words, traits, flags, law, d, again, picked, c):
     c[ALL_GROUPS, M.trips] += trips
     c[ALL_GROUPS, M.sightings] += seen
     c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
-    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, law, d, again)
+    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, commercial, law, d, again)
     count = 0
     for i in range(n):
         picked[count] = i
@@ -176,10 +189,11 @@ def want(acts, start, count, picked, words, before, law, d):
         for k in range(5):
             trips += words[0, i] < law.trips[k]
         a.sightings = (trips * d.sight_rate + (np.int64(words[7, i]) >> 16)) >> 16
-        a.conduct = _first_below(law.conduct[age], np.int64(words[1, i]))
+        habit = (a.traits >> HABIT_SHIFT) & 3
+        a.conduct = _first_below(law.conduct[age, habit], np.int64(words[1, i]))
         a.online = NONE
         if a.traits & INTERNET:
-            a.online = _first_below(law.online[age], np.int64(words[2, i]))
+            a.online = _first_below(law.online[age, habit], np.int64(words[2, i]))
         closed = 1 if a.gates0 & _CREDIT else 0
         fifth = (a.traits >> INCOME_SHIFT) & 7
         a.money = _first_below(law.money[closed, fifth], np.int64(words[3, i]))
@@ -197,21 +211,23 @@ def want(acts, start, count, picked, words, before, law, d):
 
 
 @inner
-def hold_back(acts, count, law, now, c, ledger):
-    """Take away what people leave undone out of fear or distrust, and count what they do."""
+def hold_back(acts, count, late, law, c, ledger):
+    """Take away what people leave undone out of fear or distrust, and count what they do.
+
+    `late` uint32 [8, …]: the words of the picked persons for the calls that only they need.
+    """
     for j in range(count):
         a = acts[j]
-        person = a.person
         g = a.group
         chilled = 0
         if a.conduct == Conduct.VOLUNTEERING:
-            if word(now, person, Purpose.CHILL_CONDUCT) < law.withdraw[a.trust]:
+            if late[Purpose.CHILL_CONDUCT - FIRST_LATE, j] < law.withdraw[a.trust]:
                 a.conduct = NONE
                 c[g, M.withdrawn] += 1
             else:
                 c[g, M.act_volunteering] += 1
         elif a.conduct != NONE:
-            if word(now, person, Purpose.CHILL_CONDUCT) < law.chill[a.conduct, a.fear]:
+            if late[Purpose.CHILL_CONDUCT - FIRST_LATE, j] < law.chill[a.conduct, a.fear]:
                 if a.conduct == Conduct.OFFENCE:
                     c[g, M.deterred] += 1
                 else:
@@ -223,7 +239,7 @@ def hold_back(acts, count, law, now, c, ledger):
             else:
                 c[g, M.act_assembly] += 1
         if a.online != NONE and a.online != Online.POST:
-            if word(now, person, Purpose.CHILL_ONLINE) < law.chill[2 + a.online, a.fear]:
+            if late[Purpose.CHILL_ONLINE - FIRST_LATE, j] < law.chill[2 + a.online, a.fear]:
                 if a.online == Online.UNLAWFUL_POST:
                     c[g, M.deterred] += 1
                 else:
@@ -239,7 +255,7 @@ def hold_back(acts, count, law, now, c, ledger):
         if a.money != NONE:
             c[g, M.act_default + a.money] += 1
         if ledger.shape[0] > 0:
-            _tally(ledger[person], a, chilled)
+            _tally(ledger[a.person], a, chilled)
 
 
 @inner

@@ -59,8 +59,8 @@ PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 
 #: The day of one person who needs a second look. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. All fields are int64, so that no stage can overflow a column.
-#: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind of the
-#: day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
+#: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind
+#: of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
 ACT = np.dtype(
     [
         (name, np.int64)

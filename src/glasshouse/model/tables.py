@@ -26,7 +26,7 @@ LAW = np.dtype(
     [
         (name, np.int64)
         for name in """
-        score_start score_max mandatory uptake commercial_start_share commercial_start fear_start
+        score_start score_max mandatory uptake commercial_start_share commercial_start commercial_spread fear_start
         message purchase judgment late volunteering alert stop
         defaulter_weeks dishonest_weeks commercial_default commercial_late rescore_every join recovery expire
         watch_listed commercial_gain commercial_join perk_hotel perk_visa redlist_gates
@@ -38,8 +38,8 @@ LAW = np.dtype(
     + [
         ("cuts", np.int64, 5),
         ("trips", np.int64, 5),
-        ("conduct", np.int64, (3, 3)),
-        ("online", np.int64, (3, 4)),
+        ("conduct", np.int64, (3, 4, 3)),
+        ("online", np.int64, (3, 4, 4)),
         ("money", np.int64, (2, 5, 3)),
         ("outing", np.int64, _GATES),
         ("outing_gate", np.int64, _GATES),
@@ -92,6 +92,7 @@ class Tables:
     districts: np.ndarray
 
     def __getattr__(self, name: str) -> Any:
+        """A field by its name in the specification."""
         if name == "start":
             d = self.districts
             return np.append(d["start"], d["start"][-1] + d["n"][-1])

@@ -1,0 +1,1 @@
+"""The invented people: their traits, their state, and who knows whom."""

@@ -10,7 +10,7 @@ from glasshouse.draws import Purpose, scaled, word
 from glasshouse.kernels import inner, kernel
 
 #: Bits of the traits column.
-AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT = 2, 1 << 4, 1 << 5, 1 << 6, 7
+AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10
 CHILD = 0
 
 #: Bits of the flags column.
@@ -95,6 +95,7 @@ def traits_of(person, d, now):
             traits |= INTERNET
     if word(now, person, Purpose.URBAN) < d.urban:
         traits |= URBAN
+    traits |= scaled(word(now, person, Purpose.HABIT), 4) << HABIT_SHIFT
     return traits | (scaled(word(now, person, Purpose.INCOME), 5) << INCOME_SHIFT)
 
 
@@ -122,7 +123,7 @@ def settle(p, first, last, d, law, now):
             flags |= PARTICIPATES
         commercial = 0
         if traits & INTERNET and word(now, i, Purpose.COMMERCIAL_START) < law.commercial_start_share:
-            commercial = law.commercial_start
+            commercial = law.commercial_start + scaled(word(now, i, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
         p.traits[i] = traits
         p.held[i] = start
         p.clean[i] = start

@@ -63,6 +63,7 @@ people.late_payments | acts/adult-day | rate | live | a tax or a fine paid late
 people.purchases | acts/adult-day | rate | live | lawful purchases that the rulebook frowns on (alcohol, long gaming)
 people.income_ratio | ratio | ratio | live | money troubles of the poorest fifth over those of the richest fifth
 people.debt_spiral | ratio | ratio | live | defaults and late payments while the credit gate is closed, over those while open
+people.concentration | ratio | ratio | live | public acts and posts of the most active quarter over those of the least active quarter
 people.older_activity | ratio | ratio | live | acts of people of 60 and over, over those of adults of 15 to 59
 people.outings_hotel | outings/adult-day | rate | live | wanted nights at a hotel
 people.outings_restaurant | outings/adult-day | rate | live | wanted meals at a restaurant
@@ -147,7 +148,8 @@ learned_score.cap | points | points | score | most points that the learned score
 learned_score.watch | points | points | score | learned points from which a person is watched (0: nobody)
 commercial_score.members | share | share | score | share of internet users with a commercial score at the start
 commercial_score.joining | probability | probability | score | an internet user outside joins at a rescoring
-commercial_score.start | score points | points | score | commercial score of a new member (350 to 950)
+commercial_score.start | score points | points | score | lowest commercial score of a new member (350 to 950)
+commercial_score.spread | score points | points | score | new members start evenly spread over this many points above the lowest
 commercial_score.gain | score points | points | score | commercial points gained at a rescoring
 commercial_score.loss_default | score points | points | score | commercial points lost on a default
 commercial_score.loss_late | score points | points | score | commercial points lost on a late payment

@@ -23,6 +23,8 @@ def law(settings: Settings) -> dict[str, Any]:
     n = settings.numbers
     older = n["people.older_activity"]
     ages = np.array([0.0, 1.0, older])
+    habits = n["people.concentration"] ** (np.arange(4) / 3)
+    active = np.outer(ages, habits / habits.mean())
     conduct = _rates(n, "offences", "assemblies", "volunteering")
     online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages", "ordinary_posts")
     outings = np.array([n[f"people.outings_{gate}"] for gate in OUTINGS])
@@ -31,8 +33,8 @@ def law(settings: Settings) -> dict[str, Any]:
     moved = 1.0 if settings.on("response") else 0.0
     return {
         "trips": [threshold(p) for p in _trip_tail(n["people.trips"])],
-        "conduct": thresholds(np.cumsum(np.outer(ages, conduct), axis=1)),
-        "online": thresholds(np.cumsum(np.outer(ages, online), axis=1)),
+        "conduct": thresholds(np.cumsum(active[:, :, None] * conduct, axis=2)),
+        "online": thresholds(np.cumsum(active[:, :, None] * online, axis=2)),
         "money": thresholds(np.cumsum(_money(n), axis=2)),
         "outing": thresholds(np.cumsum(outings)),
         "outing_gate": [GATES.index(gate) for gate in OUTINGS],

@@ -62,6 +62,7 @@ def _commercial(settings: Settings) -> dict[str, Any]:
         "commercial_start_share": threshold(on * n["commercial_score.members"]),
         "commercial_join": threshold(on * n["commercial_score.joining"]),
         "commercial_start": _steps(n["commercial_score.start"] - 350) + 1,
+        "commercial_spread": max(1, _steps(n["commercial_score.spread"])),
         "commercial_gain": on * _steps(n["commercial_score.gain"]),
         "commercial_default": paid * _steps(n["commercial_score.loss_default"]),
         "commercial_late": paid * _steps(n["commercial_score.loss_late"]),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 
 
 @inner
-def see(person, group, watched, d, now, c):
+def see(group, watched, draw, d, c):
     """Was a public act seen, by a state camera or by one in a company's cloud?"""
-    draw = word(now, person, Purpose.CAMERA)
     if draw < d.capture[watched, 0]:
         c[group, M.seen_by_camera] += 1
         return True

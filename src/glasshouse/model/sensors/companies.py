@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 
 
 @inner
-def message(person, group, law, now, c):
+def message(group, draw, law, c):
     """Does the messaging feed pass on a critical message?"""
-    if word(now, person, Purpose.FEED) < law.message:
+    if draw < law.message:
         c[group, M.messages_seen] += 1
         return True
     return False
 
 
 @inner
-def purchase(person, group, law, now, c):
+def purchase(group, draw, law, c):
     """Does the payments feed pass on a purchase that the rulebook frowns on?"""
-    if word(now, person, Purpose.FEED) < law.purchase:
+    if draw < law.purchase:
         c[group, M.purchases_seen] += 1
         return True
     return False

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner
 from glasshouse.model.measures import M
 from glasshouse.model.state import Online
 
 
 @inner
-def flag(person, group, online, d, now, c):
+def flag(group, online, draw, d, c):
     """Is a critical or an unlawful post flagged and tied to its author?"""
     unlawful = online == Online.UNLAWFUL_POST
     row = d.flag[1 if unlawful else 0]
-    draw = word(now, person, Purpose.FLAG)
     if draw >= row[1]:
         return False
     c[group, M.flagged_unlawful if unlawful else M.flagged_critical] += 1

@@ -9,9 +9,8 @@ from glasshouse.model.state import Money
 
 
 @inner
-def file_money(person, group, money, law, now, c):
+def file_money(group, money, draw, law, c):
     """Does a default or a late payment reach the record?"""
-    draw = word(now, person, Purpose.REGISTRY)
     if money == Money.DEFAULT and draw < law.judgment:
         c[group, M.judgments_recorded] += 1
         return True
@@ -22,9 +21,9 @@ def file_money(person, group, money, law, now, c):
 
 
 @inner
-def file_volunteering(person, group, law, now, c):
+def file_volunteering(group, draw, law, c):
     """Does volunteering reach the record?"""
-    if word(now, person, Purpose.REGISTRY) < law.volunteering:
+    if draw < law.volunteering:
         c[group, M.volunteering_recorded] += 1
         return True
     return False
