@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, float, float]] = {
     "children": ("share of persons", 0, 1),
     "older": ("share of persons", 0, 1),
     "urban": ("share of persons", 0, 1),
-    "internet": ("share of persons of 15 and over", 0, 1),
+    "internet": ("share of persons", 0, 1),
     "flag_factor": ("ratio", 0.01, 100),
 }
 
