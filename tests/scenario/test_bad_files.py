@@ -204,9 +204,7 @@ def test_a_file_on_its_own_must_be_whole(tmp_path: Path) -> None:
 def test_unknown_preset_to_extend(tmp_path: Path) -> None:
     path = tmp_path / "city.yaml"
     path.write_text("glasshouse: 1\nextends: as-descibed\n")
-    assert failure(path) == (
-        "city.yaml, line 2: extends an unknown preset 'as-descibed'. Did you mean 'as-described'?"
-    )
+    assert failure(path) == ("city.yaml, line 2: extends an unknown preset 'as-descibed'. Did you mean 'as-described'?")
 
 
 def test_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -265,9 +263,7 @@ def test_unreadable(tmp_path: Path) -> None:
 
 
 def test_unknown_preset() -> None:
-    with pytest.raises(
-        ScenarioError, match=r"unknown scenario 'as-docmented'\. Did you mean 'as-documented'\?"
-    ):
+    with pytest.raises(ScenarioError, match=r"unknown scenario 'as-docmented'\. Did you mean 'as-documented'\?"):
         load("as-docmented")
 
 

@@ -125,9 +125,7 @@ def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
         "switches": MappingProxyType({key: flat[key] for key in fields.SWITCHES}),
         "dates": MappingProxyType({key: flat[key] for key in fields.DATES}),
         "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.GATE_LISTS)}),
-        "companies": MappingProxyType(
-            {name: layer.companies[name] for name in COMPANIES if name in layer.companies}
-        ),
+        "companies": MappingProxyType({name: layer.companies[name] for name in COMPANIES if name in layer.companies}),
         "events": events,
         "layers": layer.names,
     }

@@ -180,9 +180,7 @@ def event_model() -> type[Model]:
 @cache
 def file_model() -> type[Model]:
     """The model of a scenario file."""
-    low_high = {
-        key: Annotated[Whole, Field(ge=low, le=high)] for key, (low, high) in fields.TOP_NUMBERS.items()
-    }
+    low_high = {key: Annotated[Whole, Field(ge=low, le=high)] for key, (low, high) in fields.TOP_NUMBERS.items()}
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),
         "extends": (_maybe(Text), Field(None, description="preset on which this file builds")),

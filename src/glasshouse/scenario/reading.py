@@ -88,9 +88,7 @@ def _text(path: Path, where: str) -> str:
             raise ScenarioError("this is a folder; a scenario is one YAML file.", where=where)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ScenarioError(
-                f"the file has {size:,} bytes; a scenario has at most {MAX_BYTES:,}.", where=where
-            )
+            raise ScenarioError(f"the file has {size:,} bytes; a scenario has at most {MAX_BYTES:,}.", where=where)
         with path.open("rb") as file:  # a pipe has no size: never read more than the limit
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -124,17 +122,13 @@ def parse(text: str, *, where: str) -> Document:
         raise ScenarioError(f"this is not YAML: {error.problem or error}.", where=where, line=line) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
-        raise ScenarioError(
-            "the file holds a character that YAML does not allow.", where=where, line=line
-        ) from None
+        raise ScenarioError("the file holds a character that YAML does not allow.", where=where, line=line) from None
     except (YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, ScenarioError):
             raise
         raise ScenarioError("this is not YAML that can be read.", where=where) from None
     if not isinstance(builder.root, dict):
-        message = (
-            "the file is empty." if builder.root is None else "the file holds no mapping of keys to values."
-        )
+        message = "the file is empty." if builder.root is None else "the file holds no mapping of keys to values."
         raise ScenarioError(message, where=where, line=None if builder.root is None else 1)
     return Document(data=builder.root, lines=builder.lines, where=where)
 

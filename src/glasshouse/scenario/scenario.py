@@ -195,9 +195,7 @@ class Scenario:
         for function in words.FUNCTIONS:
             suppliers = [name for name, company in self.companies.items() if function in company.functions]
             enabled = sum(switches[f"companies.{name}.enabled"] for name in suppliers)
-            strengths[function] = (
-                enabled / len(suppliers) if suppliers and switches["companies.enabled"] else 0.0
-            )
+            strengths[function] = enabled / len(suppliers) if suppliers and switches["companies.enabled"] else 0.0
         return strengths
 
     def _listed(self, name: str, switches: Mapping[str, bool]) -> tuple[str, ...]:
