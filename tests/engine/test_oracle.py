@@ -166,9 +166,7 @@ def first_person(name: str) -> str:
     """The first person, day and columns that differ, found by halving the days."""
     loaded, drawn = scenario(name)
     case = CASES[name]
-    history = slow(
-        loaded, population=case.population, days=case.days, seed=SEED, drawn=drawn, history=True
-    ).history
+    history = slow(loaded, population=case.population, days=case.days, seed=SEED, drawn=drawn, history=True).history
 
     def rows(days: int) -> list[tuple[int, ...]]:
         state = engine(name, days).state

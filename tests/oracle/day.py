@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .measures import CHANNELS, GATES
 from .network import Network
-from .people import Person, Plain, tier
+from .people import Person, Plain, newcomer, tier
 from .philox import Luck, scaled
 
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
@@ -132,10 +132,10 @@ def travel(d: Day) -> None:
 def want(d: Day) -> None:
     """Step 1: what the person wants to do."""
     t, p = d.t, d.person
-    k = first(d.luck("conduct"), t.conduct[p.age])
+    k = first(d.luck("conduct"), t.conduct[p.age][p.habit])
     d.conduct = None if k is None else CONDUCT_ACTS[k]
     if p.internet:
-        k = first(d.luck("online"), t.online[p.age])
+        k = first(d.luck("online"), t.online[p.age][p.habit])
         d.online = None if k is None else ONLINE_ACTS[k]
         if d.online in (UNLAWFUL_POST, CRITICAL_POST, ORDINARY_POST):
             d.count("posts")
@@ -227,7 +227,7 @@ def rescore(d: Day) -> None:
     if p.commercial > 0:
         p.commercial = min(241, p.commercial + t.commercial_gain)
     elif p.internet and d.luck("commercial") < t.commercial_join:
-        p.commercial = t.commercial_start
+        p.commercial = newcomer(t, d.luck)
 
 
 def channel(d: Day) -> int:

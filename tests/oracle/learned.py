@@ -47,9 +47,6 @@ def fit(
             odds -= log((no + 1) / (total[0] + kinds[column]))
         return odds
 
-    points = [
-        [min(max(round(scale * log_odds(d, cell)), 0), cap) for cell in range(CELLS)]
-        for d in range(districts)
-    ]
+    points = [[min(max(round(scale * log_odds(d, cell)), 0), cap) for cell in range(CELLS)] for d in range(districts)]
     watch = [[int(watch_points > 0 and p >= watch_points) for p in row] for row in points]
     return points, watch

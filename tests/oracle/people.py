@@ -53,6 +53,7 @@ class Person:
     internet: int
     urban: int
     income: int
+    habit: int
     held: int = 0
     clean: int = 0
     held_tier: int = 0
@@ -90,6 +91,7 @@ class Person:
             | self.internet << 5
             | self.urban << 6
             | self.income << 7
+            | self.habit << 10
         )
 
     @property
@@ -117,6 +119,11 @@ def tier(t: Plain, points: int) -> int:
     return sum(cut > points for cut in t.cuts)
 
 
+def newcomer(t: Plain, luck: Luck) -> int:
+    """The commercial score with which a new member starts."""
+    return t.commercial_start + scaled(luck("commercial_level"), t.commercial_spread)
+
+
 def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person:
     """A person as of day 0; `luck` is that of day 0."""
     group = sum(limit <= luck("group") for limit in t.group[district])
@@ -132,6 +139,7 @@ def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person
         internet=int(not child and luck("internet") < t.internet[district]),
         urban=int(luck("urban") < t.urban[district]),
         income=scaled(luck("income"), 5),
+        habit=scaled(luck("habit"), 4),
     )
     person.held = person.clean = t.score_start
     person.held_tier = person.clean_tier = tier(t, t.score_start)
@@ -139,5 +147,5 @@ def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person
     person.fear = 0 if child else t.fear_start
     person.trust = t.trust_rest[district]
     if person.internet and luck("commercial_start") < t.commercial_start_share:
-        person.commercial = t.commercial_start
+        person.commercial = newcomer(t, luck)
     return person

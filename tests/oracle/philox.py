@@ -16,6 +16,7 @@ CALLS: dict[int, tuple[str, ...]] = {
     7: ("commercial", "contact", "stop"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
+    19: ("habit", "commercial_level"),
 }
 #: Purpose -> (call, word).
 PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in enumerate(names)}

@@ -49,9 +49,7 @@ class _Run:
         self.t = self.tables(0)
         starts = self.t.start
         self.districts = len(starts) - 1
-        self.networks = [
-            Network(seed=seed, district=d, n=starts[d + 1] - starts[d]) for d in range(self.districts)
-        ]
+        self.networks = [Network(seed=seed, district=d, n=starts[d + 1] - starts[d]) for d in range(self.districts)]
         self.people: list[Person] = [
             born(self.t, Luck(seed, number, 0), number, d, number - starts[d])
             for d in range(self.districts)
