@@ -56,7 +56,9 @@ class Page(HTMLParser):
 @pytest.fixture(autouse=True, scope="session")
 def _headline():
     """The headline has tests of its own; here it is a sentence."""
-    headline = SimpleNamespace(sentences=("Of 10,000 people, 312 were sanctioned.",), notes=())
+    line = SimpleNamespace(name="minority men", cells=("1", "2", "3", "77 more"), below=("", "", "", "60 to 90"))
+    sentences = ("Of 10,000 people, 312 were sanctioned.",)
+    headline = SimpleNamespace(sentences=sentences, notes=(page.NOT_A_FORECAST, "Luck."), groups=(line,))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page, "read_headline", lambda run_dir: headline)
         yield

@@ -41,9 +41,7 @@ LEVELS = {
 }
 
 
-def daily(
-    scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: Iterable[str] = ()
-) -> pl.DataFrame:
+def daily(scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: Iterable[str] = ()) -> pl.DataFrame:
     """Made-up daily figures in long form; measures in ``zero`` are absent."""
     random = np.random.default_rng(seed)
     weekly = np.array([day for day in range(days) if day % 7 == 6 or day == days - 1])

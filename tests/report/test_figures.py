@@ -98,9 +98,7 @@ def test_small_groups_and_rare_events_are_not_estimable():
         for group, people in (("majority men", 99), ("majority women", 5000))
         for measure, value in (("people", people), ("act_offence", 50), ("first_sanctioned", 4))
     }
-    tallies = Tallies(
-        replicates=2, districts=("x",), groups=("majority men", "majority women"), cells=cells, series={}
-    )
+    tallies = Tallies(replicates=2, districts=("x",), groups=("majority men", "majority women"), cells=cells, series={})
     few, many = group_rows(tallies, 365)
     assert few.cells[1].text == NOT_ESTIMABLE
     assert few.cells[2].text == NOT_ESTIMABLE

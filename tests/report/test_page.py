@@ -63,6 +63,14 @@ def test_the_label_and_the_warning_come_before_the_headline(report):
     assert "What it leaves out" in before
 
 
+def test_the_headline_and_its_notes_are_shown_without_repeating_the_warning(report):
+    section = report.plain.split("What it did to people")[1].split("From being seen")[0]
+    assert "Of 10,000 people, 312 were sanctioned." in section
+    assert "Luck." in section
+    assert page.NOT_A_FORECAST not in section
+    assert "77 more" in report.plain.split("Harm by group")[-1]
+
+
 def test_tables_have_captions_and_scopes(report):
     assert len(report.all("table")) == len(report.all("caption"))
     assert all(attrs.get("scope") in ("col", "row") for attrs in report.all("th"))
@@ -94,7 +102,7 @@ def test_text_of_the_scenario_is_escaped(tmp_path):
 
 
 def test_a_headline_is_escaped_too(tmp_path, monkeypatch):
-    headline = SimpleNamespace(sentences=("<b>9</b> people",), notes=("<i>",))
+    headline = SimpleNamespace(sentences=("<b>9</b> people",), notes=("<i>",), groups=())
     monkeypatch.setattr(page, "read_headline", lambda run_dir: headline)
     assert "&lt;b&gt;9&lt;/b&gt; people" in write_report(small(tmp_path / "run", replicates=1)).read_text()
 

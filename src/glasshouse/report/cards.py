@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from glasshouse.report import charts
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
-from glasshouse.report.people import Cell, Row, density
+from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.report.wording import in_words, parameter, short, whole
 from glasshouse.scenario import Scenario
@@ -39,7 +39,8 @@ BEFORE_AFTER = (
     "report_malicious",
     "onsets",
 )
-_FEEDBACK = ("learned_penalised", "rescored", "entries_true", "entries_false")
+_RECORDED = ("entries_true", "entries_false")
+_FEEDBACK = ("learned_penalised", "rescored", *_RECORDED, *UNLAWFUL, *LAWFUL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +70,7 @@ def switched_off(scenario: Scenario) -> frozenset[str]:
     """Parts that are off from the start, and that no dated event switches on."""
     later = {key for event in scenario.events for key, on in event.switches.items() if on}
     return frozenset(
-        part
-        for part in PARTS
-        if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
+        part for part in PARTS if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
     )
 
 
@@ -137,9 +136,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
     rows = []
     for function, meaning in FUNCTIONS.items():
         feeds, measures = FED[function]
-        count = sum(
-            -tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures
-        )
+        count = sum(-tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures)
         supply = f"{100 * settings.functions[function]:.0f}%"
         cells = (Cell(text=meaning), Cell(text=", ".join(feeds)), Cell(text=supply), Cell(text=whole(count)))
         rows.append(Row(name=function.replace("_", " ").capitalize(), cells=cells))
@@ -252,9 +249,10 @@ def _third(
     people = sum(tallies.of_district(district, "people") for district in districts) or 1
     trips = sum(tallies.of_district(district, "trips") for district in districts) or 1
     seen = 100 * sum(tallies.of_district(district, "sightings") for district in districts) / trips
-    entries = [
-        short(10_000 * total(period, "entries_true", "entries_false") / people * 30 / max(1, length))
-        for period, length in spans
-    ]
-    texts = (str(len(districts)), short(seen), *entries, taken(1), taken(spans[1][0]))
+    monthly = 30 * 10_000 / people
+    done, entries = (
+        [short(total(period, *names) * monthly / max(1, length)) for period, length in spans]
+        for names in ((*UNLAWFUL, *LAWFUL), _RECORDED)
+    )
+    texts = (str(len(districts)), short(seen), *done, *entries, taken(1), taken(spans[1][0]))
     return Row(name=name, cells=tuple(Cell(text=text) for text in texts))

@@ -54,15 +54,11 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
             .mark_area(opacity=1, stroke=COLOURS["paper"], strokeWidth=0.6)
             .encode(
                 x=_time(),
-                y=alt.Y(
-                    "people:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)
-                ),
+                y=alt.Y("people:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)),
                 color=alt.Color(
                     "tier:N",
                     legend=None,
-                    scale=alt.Scale(
-                        domain=list(TIERS), range=[COLOURS[TIER_COLOURS[tier]] for tier in TIERS]
-                    ),
+                    scale=alt.Scale(domain=list(TIERS), range=[COLOURS[TIER_COLOURS[tier]] for tier in TIERS]),
                 ),
                 order=alt.Order("rank:Q"),
             )
@@ -120,9 +116,7 @@ def groups(rows: Sequence[dict[str, Any]]) -> Markup:
                 x=alt.X("low:Q", title=None), x2="high:Q", y=y
             )
             dot = base.mark_circle(size=70, color=COLOURS["c-red"], opacity=1).encode(
-                x=alt.X(
-                    "value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)
-                ),
+                x=alt.X("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)),
                 y=y,
             )
             layers = (line, dot) if any("low" in row for row in rows) else (dot,)
@@ -131,9 +125,7 @@ def groups(rows: Sequence[dict[str, Any]]) -> Markup:
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
     words = "People harmed per 10,000 of each group, with intervals. The table has the figures."
-    panels = {
-        f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
-    }
+    panels = {f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)}
     return draw(chart, words, **panels)
 
 
@@ -148,7 +140,11 @@ def feedback(rows: Sequence[dict[str, Any]]) -> Markup:
             _chart()
             .mark_circle(color=COLOURS["c-red"], opacity=0.75)
             .encode(
-                x=alt.X("density:Q", title="sightings per 100 trips in the district"),
+                x=alt.X(
+                    "density:Q",
+                    title="sightings per 100 trips in the district",
+                    scale=alt.Scale(zero=False, nice=True, padding=12),
+                ),
                 y=alt.Y("penalised:Q", title="points taken off, per 1,000 rescorings"),
                 size=alt.Size("people:Q", legend=None, scale=alt.Scale(range=[30, 400])),
             )
@@ -176,7 +172,11 @@ def _chart(name: str = "rows") -> alt.Chart:
 
 
 def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
-    return [{"date": when.isoformat(), "name": name, "late": late} for when, name, late in events]
+    """The marks as rows; neighbours stand on two rows, so that their names do not run into each other."""
+    return [
+        {"date": when.isoformat(), "name": name, "late": late, "row": place % 2}
+        for place, (when, name, late) in enumerate(events)
+    ]
 
 
 def _svg(chart: Any, datasets: dict[str, Any], description: str) -> Markup:
@@ -212,10 +212,12 @@ def _with_events(chart: Any, marked: bool, width: int, height: int) -> alt.Layer
         base = _chart("events")
         layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=_time()))
         for late, align, step in ((False, "left", 4), (True, "right", -4)):
-            text = base.transform_filter(f"datum.late == {str(late).lower()}").mark_text(
-                align=align, dx=step, dy=-7, fontSize=12, color=COLOURS["ink"], limit=width // 2
-            )
-            layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
+            for row in (0, 1):
+                where = f"datum.late == {str(late).lower()} && datum.row == {row}"
+                text = base.transform_filter(where).mark_text(
+                    align=align, dx=step, dy=-7 - 15 * row, fontSize=12, color=COLOURS["ink"]
+                )
+                layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
     return alt.layer(*layers).properties(width=width - 60, height=height)
 
 

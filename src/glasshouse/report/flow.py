@@ -103,14 +103,10 @@ def _rows(table: str) -> list[list[str]]:
 def _nodes() -> dict[str, Node]:
     nodes = {}
     for key, name, x, y, width, height, part in _rows(_NODES):
-        nodes[key] = Node(
-            key=key, name=name, x=int(x), y=int(y), width=int(width), height=int(height), part=part
-        )
+        nodes[key] = Node(key=key, name=name, x=int(x), y=int(y), width=int(width), height=int(height), part=part)
     for row, gate in enumerate(GATES):
         name = _GATE_NAMES[gate]
-        nodes[gate] = Node(
-            key=gate, name=name, x=1015, y=60 + 61 * row, width=150, height=38, part="restrictions"
-        )
+        nodes[gate] = Node(key=gate, name=name, x=1015, y=60 + 61 * row, width=150, height=38, part="restrictions")
     return nodes
 
 
@@ -306,9 +302,7 @@ def _arrow(row: Flow) -> Markup:
             )
         )
     head = _head(c, d, 4 + thickness(total) / 2)
-    strokes.append(
-        Markup('<path class="flow-tip{}" d="{}"/>').format(" none" if "none" in name else "", head)
-    )
+    strokes.append(Markup('<path class="flow-tip{}" d="{}"/>').format(" none" if "none" in name else "", head))
     return Markup("").join(strokes)
 
 

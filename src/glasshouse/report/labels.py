@@ -181,17 +181,11 @@ def _parse() -> dict[str, Label]:
     for gate in GATES:
         many = GATE_WORDS[gate][1]
         closed, blocked = f"closed_{gate}", f"blocked_{gate}"
-        labels[closed] = Label(
-            measure=closed, part="restrictions", unit="person-days", text=f"{many}: days closed"
-        )
-        labels[blocked] = Label(
-            measure=blocked, part="restrictions", unit="attempts", text=f"{many}: attempts refused"
-        )
+        labels[closed] = Label(measure=closed, part="restrictions", unit="person-days", text=f"{many}: days closed")
+        labels[blocked] = Label(measure=blocked, part="restrictions", unit="attempts", text=f"{many}: attempts refused")
     for tier in TIERS:
         name = f"tier_{tier}"
-        labels[name] = Label(
-            measure=name, part="score", unit="people", text=f"Tier {tier}, at the end", stock=True
-        )
+        labels[name] = Label(measure=name, part="score", unit="people", text=f"Tier {tier}, at the end", stock=True)
     rest = {
         "people": ("people", "People"),
         "adults": ("people", "People who are not children"),

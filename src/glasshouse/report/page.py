@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,8 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
         "scenario": scenario,
         "period": f"{in_words(scenario.start)} to {in_words(last)}",
         "headline_lines": list(headline.sentences),
-        "headline_notes": [note for note in headline.notes if note != NOT_A_FORECAST],
+        "headline_notes": _notes(headline.notes, scenario),
+        "excess": {group.name: (group.cells[-1], group.below[-1]) for group in headline.groups},
         "replicates": tallies.replicates,
         "method": interval_method(tallies.replicates),
         "facts": _facts(manifest, scenario),
@@ -77,8 +79,13 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
     }
 
 
+def _notes(notes: Sequence[str], scenario: Scenario) -> list[str]:
+    """The headline's notes without those that stand above it on the page: the warning, and the label."""
+    return [note for note in notes if not note.startswith((NOT_A_FORECAST, scenario.label.capitalize()))]
+
+
 def read_headline(run_dir: Path) -> Any:
-    """The run's headline. Imported late: it stands above the model's layers that this page needs alone."""
+    """The run's headline, from what the run left."""
     from glasshouse.results.headline import headline
     from glasshouse.results.run import open_run
 

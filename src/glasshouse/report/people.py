@@ -25,6 +25,8 @@ from glasshouse.scenario.words import GROUPS, TIERS
 
 #: What breaks the law or a debt: the acts behind a group's base rate.
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
+#: Lawful acts that a rulebook may punish all the same.
+LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
 #: Lawful acts that people held back out of fear.
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
 #: Harms shown by group: heading, measures counting people or acts.
@@ -75,9 +77,7 @@ def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[Row, ...]
     """The chart's figures on a few dates, first and last among them."""
     dates = list(dict.fromkeys(row["date"] for row in rows))
     steps = min(most, len(dates)) - 1
-    kept = (
-        [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
-    )
+    kept = [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
     by_date = {(row["date"], row["tier"]): row["people"] for row in rows}
     return tuple(
         Row(
@@ -95,9 +95,7 @@ def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
         runs = [dict(tallies.series.get((r, measure), ())) for r in range(tallies.replicates)]
         people = [dict(tallies.series.get((r, "adults"), ())) for r in range(tallies.replicates)]
         for day in sorted(people[0] if people else ()):
-            means = spread(
-                [run.get(day, 0) / own[day] for run, own in zip(runs, people, strict=True) if own.get(day)]
-            )
+            means = spread([run.get(day, 0) / own[day] for run, own in zip(runs, people, strict=True) if own.get(day)])
             level = round(means.value, 2)
             low, high = (level if x is None else round(x, 2) for x in (means.low, means.high))
             when = (start + timedelta(days=day)).isoformat()
@@ -154,29 +152,36 @@ def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) 
 
 
 def district_rows(tallies: Tallies) -> tuple[Row, ...]:
-    """Districts, the most wrongful sanction days per 10,000 people first."""
-    found = []
-    for district in tallies.districts:
-        people = tallies.of_district(district, "people")
-        rates = [
-            10_000 * tallies.of_district(district, measure) / people if people else 0.0
-            for measure in ("wrongful_days", "first_sanctioned", "first_wrongful")
-        ]
-        found.append((district, people, rates, density(tallies, district)))
-    most = max((rates[0] for _, _, rates, _ in found), default=0.0) or 1.0
-    found.sort(key=lambda item: (-item[2][0] * (item[1] >= LEAST_PEOPLE), item[0]))
+    """Districts, the most wrongful sanction days per 10,000 people first, those not estimable last."""
+    rates = {district: _district(tallies, district) for district in tallies.districts}
+    most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
+    ranked = sorted(rates, key=lambda district: (rates[district][0] is None, -(rates[district][0] or 0.0)))
     return tuple(
         Row(
             name=district,
-            bar=rates[0] / most if people >= LEAST_PEOPLE else 0.0,
+            bar=(rates[district][0] or 0.0) / most,
             cells=(
-                *(Cell(text=short(rate) if people >= LEAST_PEOPLE else NOT_ESTIMABLE) for rate in rates),
-                Cell(text=short(seen)),
-                Cell(text=whole(people)),
+                *(Cell(text=NOT_ESTIMABLE if rate is None else short(rate)) for rate in rates[district]),
+                Cell(text=short(density(tallies, district))),
+                Cell(text=whole(tallies.of_district(district, "people"))),
             ),
         )
-        for district, people, rates, seen in found
+        for district in ranked
     )
+
+
+def _district(tallies: Tallies, district: str) -> list[float | None]:
+    """Wrongful days, people sanctioned, people wrongfully so, per 10,000; None where not estimable."""
+    people = tallies.of_district(district, "people")
+    rates: list[float | None] = []
+    for measure, events in (
+        ("wrongful_days", "first_wrongful"),
+        ("first_sanctioned", "first_sanctioned"),
+        ("first_wrongful", "first_wrongful"),
+    ):
+        enough = people >= LEAST_PEOPLE and tallies.of_district(district, events) >= LEAST_EVENTS
+        rates.append(10_000 * tallies.of_district(district, measure) / people if enough else None)
+    return rates
 
 
 def density(tallies: Tallies, district: str) -> float:

@@ -78,9 +78,7 @@ class Tallies:
         """The sum of measures in replicate 0, with the interval over replicates."""
         return spread([self.total(*measures, replicate=r) for r in range(self.replicates)])
 
-    def share(
-        self, above: Sequence[str], below: Sequence[str], *, group: str = "", district: str = ""
-    ) -> Spread:
+    def share(self, above: Sequence[str], below: Sequence[str], *, group: str = "", district: str = "") -> Spread:
         """``above`` over ``below`` by replicate, in a group or a district when named; 0 where below is 0."""
         values = []
         for replicate in range(self.replicates):
@@ -125,9 +123,7 @@ def read_periods(daily: Path, measures: Sequence[str], length: int) -> dict[tupl
     """Sums of measures in replicate 0 by (period, district, measure); a period is ``length`` days."""
     with _open(daily) as base:
         rows = base.execute(_PERIODS, [length, list(measures)]).fetchall()
-    return {
-        (int(period), str(district), str(measure)): int(value) for period, district, measure, value in rows
-    }
+    return {(int(period), str(district), str(measure)): int(value) for period, district, measure, value in rows}
 
 
 def _open(daily: Path):
