@@ -1,6 +1,42 @@
 """A laboratory that runs mass surveillance and citizen scoring on an invented population.
 
 The people are invented and nothing here is a forecast.
+
+>>> import glasshouse
+>>> glasshouse.load_scenario("as-described").label
+'hypothetical'
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glasshouse.api import load_scenario, run
+    from glasshouse.results.headline import headline
+    from glasshouse.results.run import Run, open_run
+    from glasshouse.scenario.errors import ScenarioError
+
 __version__ = "0.1.0"
+__all__ = ["Run", "ScenarioError", "__version__", "headline", "load_scenario", "open_run", "run"]
+
+#: Loaded when first asked for, so that the command line answers at once.
+_HOMES = {
+    "run": "glasshouse.api",
+    "load_scenario": "glasshouse.api",
+    "headline": "glasshouse.results.headline",
+    "Run": "glasshouse.results.run",
+    "open_run": "glasshouse.results.run",
+    "ScenarioError": "glasshouse.scenario.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'glasshouse' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""What a run leaves: its folder, its figures, and the headline in sentences."""

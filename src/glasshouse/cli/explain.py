@@ -1,0 +1,85 @@
+"""What a parameter is, its value, and where the value comes from."""
+
+from __future__ import annotations
+
+from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError
+from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.scenario import Given
+
+#: What a source's confidence letter means.
+CONFIDENCE = {
+    "S": "read in the source",
+    "M": "from memory of the source; check before citing",
+    "D": "derived by arithmetic from the source",
+}
+
+
+def explanation(key: str, scenario: Scenario) -> str:
+    """The text of ``glasshouse explain KEY``. Raises ScenarioError for an unknown key.
+
+    >>> from glasshouse.scenario import load
+    >>> explanation("cameras.total", load("as-described")).splitlines()[0]
+    'cameras.total: cameras in the whole country or city at the start, public and private'
+    """
+    if key in PARTS:
+        return _part(key, scenario)
+    if key not in PARAMETERS:
+        raise ScenarioError(f"unknown parameter '{key}'.{nearest(key, (*PARAMETERS, *PARTS))}")
+    row, given = PARAMETERS[key], scenario.parameters[key]
+    lines = [
+        f"{key}: {row.meaning}",
+        *_lines("value", f"{_number(given.value)} {given.unit}"),
+        *_lines("range", _range(given)),
+        *_evidence(given),
+        *_lines("set by", given.layer),
+        *_lines("read by", f"the stage '{row.stage}'"),
+    ]
+    for event in scenario.events:
+        if key in event.changes:
+            change = event.changes[key]
+            text = f"{event.date} ({event.name}): {_number(change.value)} {change.unit}, {_range(change)}"
+            lines += _lines("changes", text)
+            lines += _evidence(change)
+    return "\n".join(lines)
+
+
+def _part(part: str, scenario: Scenario) -> str:
+    """All parameters of a part, one a line."""
+    lines = [f"{part}:"]
+    for key, row in PARAMETERS.items():
+        if row.part == part:
+            given = scenario.parameters[key]
+            lines.append(f"  {key} = {_number(given.value)} {given.unit}: {row.meaning}")
+    return "\n".join(lines)
+
+
+def _evidence(given: Given) -> list[str]:
+    from glasshouse.evidence import load_sources
+
+    if given.source is None:
+        return _lines("assumed", given.assumed or "no reason given")
+    source = load_sources()[given.source]
+    lines = _lines("source", source.citation)
+    if source.note:
+        lines += _lines("", source.note)
+    letter = given.confidence or ""
+    return lines + _lines("confidence", f"{letter}: {CONFIDENCE.get(letter, 'not said')}")
+
+
+def _range(given: Given) -> str:
+    if not given.ranged:
+        return "none: the same in all replicates"
+    return f"{_number(given.low)} to {_number(given.high)}"
+
+
+def _number(value: float) -> str:
+    """A number as a person writes it.
+
+    >>> _number(200_000_000.0), _number(1.67e-08), _number(0.13)
+    ('200,000,000', '1.67e-08', '0.13')
+    """
+    return f"{int(value):,}" if value == int(value) else f"{value:.6g}"
+
+
+def _lines(name: str, text: str) -> list[str]:
+    return [f"  {name:<11}{text}"]

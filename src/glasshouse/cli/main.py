@@ -1,0 +1,208 @@
+"""``glasshouse``: the commands, and how each failure becomes one line and an exit status.
+
+Libraries are imported by the command that needs them, so that every command answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from glasshouse import __version__
+
+app = typer.Typer(
+    name="glasshouse",
+    help="A laboratory that runs mass surveillance and citizen scoring on an invented population, and counts "
+    "what it does to people. The people are invented. Nothing here is a forecast.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(help="The folder of a run.", show_default=False)]
+Population = Annotated[int | None, typer.Option(help="People to invent.", show_default="the scenario's")]
+Days = Annotated[int | None, typer.Option(help="Days to live through.", show_default="the scenario's")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same run.")]
+Replicates = Annotated[
+    int | None, typer.Option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
+]
+Threads = Annotated[int | None, typer.Option(help="Change the time, never the result.", show_default="all cores")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one thing, such as cameras.enabled=false. Repeatable."),
+]
+Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
+Shards = Annotated[int, typer.Option(help="Machines to share the work: 1 for now.")]
+Device = Annotated[str, typer.Option(help="What to run on: cpu for now.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"glasshouse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    population: Population = None,
+    days: Days = None,
+    seed: Seed = 1,
+    replicates: Replicates = None,
+    threads: Threads = None,
+    set_: Sets = None,
+    out: Out = None,
+    shards: Shards = 1,
+    device: Device = "cpu",
+) -> None:
+    """Run a scenario: print what it did to people, and leave a folder with the figures and a report."""
+    from glasshouse.cli import show
+    from glasshouse.cli.running import run_with_progress
+
+    _only("--shards", shards, 1, "one machine")
+    _only("--device", device, "cpu", "the processor")
+    done = run_with_progress(
+        scenario,
+        tuple(set_ or ()),
+        out,
+        population=population,
+        days=days,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+    )
+    show.run(done)
+
+
+@app.command()
+def demo() -> None:
+    """Try it: 20,000 people for 60 days, with nothing left on the disk."""
+    from glasshouse.cli import show
+    from glasshouse.cli.running import demo_outcome
+
+    show.outcome(demo_outcome())
+    typer.echo("\nNext: glasshouse run as-described")
+
+
+@app.command()
+def scenarios() -> None:
+    """List the presets."""
+    from glasshouse.cli import show
+    from glasshouse.scenario import list_presets
+
+    show.presets(list_presets())
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.", show_default=False)],
+    preset: Annotated[str, typer.Option("--from", metavar="PRESET", help="The preset to start from.")] = (
+        "as-described"
+    ),
+) -> None:
+    """Start a scenario of your own on top of a preset."""
+    from glasshouse.scenario import new_file
+
+    path = new_file(file, preset)
+    typer.echo(f"{path} is written. Edit it, then: glasshouse run {path}")
+
+
+@app.command()
+def explain(
+    parameter: Annotated[str, typer.Argument(help="A parameter, such as cameras.total, or a part.")],
+    scenario: Annotated[str, typer.Option(help="A preset's name, or a YAML file.")] = "as-described",
+    set_: Sets = None,
+) -> None:
+    """Say what a parameter is, its value, and where that comes from."""
+    from glasshouse.cli.explain import explanation
+    from glasshouse.scenario import load
+
+    typer.echo(explanation(parameter, load(scenario, sets=tuple(set_ or ()))))
+
+
+@app.command()
+def report(folder: Folder) -> None:
+    """Write the report of a run again."""
+    from glasshouse.api import rewrite_report
+
+    typer.echo(f"{rewrite_report(folder)} is written.")
+
+
+@app.command()
+def verify(folder: Folder) -> None:
+    """Check the files of a run against the fingerprints in its run.json."""
+    from glasshouse.results.run import open_run
+    from glasshouse.results.verify import verify as faults_of
+
+    run = open_run(folder)
+    faults = faults_of(run)
+    for fault in faults:
+        typer.echo(f"{folder}: {fault}", err=True)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"{folder}: all {len(run.manifest.get('files', {}))} files are as the run left them ({run.status}).")
+
+
+def _only(option: str, given: object, possible: object, what: str) -> None:
+    if given != possible:
+        raise typer.BadParameter(f"{option} {given}: this version runs on {what} only ({option} {possible}).")
+
+
+def main() -> NoReturn:
+    """Run the command line. Bad input: exit 2. Any other failure, Ctrl-C too: exit 1. Either way, one line."""
+    sys.exit(status(sys.argv[1:]))
+
+
+def status(arguments: list[str]) -> int:
+    """Run the command line with arguments, and return its exit status."""
+    debug = os.environ.get("GLASSHOUSE_DEBUG") == "1"
+    try:
+        code = app(arguments, prog_name="glasshouse", standalone_mode=False)
+    except BrokenPipeError:  # the reader has seen enough: `glasshouse scenarios | head -1`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - held until the process ends
+        return 1
+    except (Exception, KeyboardInterrupt) as error:
+        if debug:
+            raise
+        code, text = _failure(error)
+        print(f"glasshouse: {text}", file=sys.stderr)
+    return code if isinstance(code, int) else 0
+
+
+def _failure(error: BaseException) -> tuple[int, str]:
+    """Exit status and the one line that says what is wrong."""
+    from glasshouse.results.errors import BadInputError, StoppedError, why
+    from glasshouse.scenario.errors import ScenarioError
+
+    if isinstance(error, (ScenarioError, BadInputError)):
+        return 2, _line(str(error))
+    if isinstance(error, typer.TyperException) and hasattr(error, "format_message"):
+        return int(getattr(error, "exit_code", 2)), _line(error.format_message())  # type: ignore[attr-defined]
+    if isinstance(error, StoppedError):
+        return 1, _line(str(error))
+    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
+        return 1, "interrupted."
+    return 1, f"{why(error)}. (GLASSHOUSE_DEBUG=1 shows where.)"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What a person reads on the terminal: panels there, plain lines when piped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
+from glasshouse.results.numbers import whole
+
+if TYPE_CHECKING:
+    from glasshouse.results.outcome import Outcome
+    from glasshouse.results.run import Run
+    from glasshouse.scenario.presets import PresetInfo
+
+#: Wider lines are hard to read.
+_WIDEST = 96
+
+
+def run(run: Run) -> None:
+    """The headline of a run, and where to find the rest."""
+    console = _console()
+    _headline(console, headline(run))
+    facts = run.manifest
+    speed = f"{facts['person_days_per_second'] / 1e6:,.0f} million person-days a second"
+    console.print()
+    console.print(Text(f"Report  {run.path / 'report.html'}"), soft_wrap=True)
+    console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
+    console.print(Text(f"Speed   {speed} on {facts['threads']} threads"), soft_wrap=True)
+
+
+def outcome(outcome: Outcome) -> None:
+    """The headline of figures that have no folder."""
+    _headline(_console(), headline(outcome))
+
+
+def presets(found: Iterable[PresetInfo]) -> None:
+    """The presets: name, label, title and a sentence each."""
+    console = _console()
+    for preset in found:
+        console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
+        console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
+
+
+def _console() -> Console:
+    console = Console(highlight=False, emoji=False)
+    return Console(highlight=False, emoji=False, width=min(console.width, _WIDEST))
+
+
+def _headline(console: Console, found: Headline) -> None:
+    notes = [note for note in found.notes if note != NOT_A_FORECAST]
+    label = Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}")
+    beside = Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text("")
+    parts: list[RenderableType] = [label, beside, Text("")]
+    if console.is_terminal:
+        parts += [_bullet(sentence) for sentence in found.sentences]
+        console.print(Panel(Group(*parts), title=Text(found.title, "bold"), padding=(1, 2)))
+    else:
+        sentences = [Text(f"- {sentence}") for sentence in found.sentences]
+        console.print(Text(found.title), *parts, *sentences, sep="\n", soft_wrap=True)
+    console.print()
+    console.print(_groups(found))
+    for note in (found.groups_note, *notes[1:]):
+        console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+
+
+def _bullet(sentence: str) -> RenderableType:
+    row = Table.grid(padding=(0, 1))
+    row.add_row("•", Text(sentence))
+    return row
+
+
+def _groups(found: Headline) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Group", no_wrap=True)
+    for name in ("People", "Acts", *found.columns):
+        table.add_column(name, justify="right")
+    for line in found.groups:
+        cells = [_cell(*pair) for pair in zip(line.cells, line.below, strict=True)]
+        table.add_row(line.name, whole(line.people), line.base_rate, *cells)
+    return table
+
+
+def _cell(text: str, below: str) -> Text:
+    return Text.assemble(text, (f"\n{below}" if below else "", "dim"))

@@ -1,0 +1,33 @@
+"""What stops a run, each with one sentence for the person who asked for it."""
+
+from __future__ import annotations
+
+import errno
+
+
+class BadInputError(ValueError):
+    """Something asked for that cannot be done; nothing was started and nothing is left behind."""
+
+
+class StoppedError(RuntimeError):
+    """A run that ended early; what was finished before is kept, and the sentence says where."""
+
+
+def why(error: BaseException) -> str:
+    """A failure as a clause for a person.
+
+    >>> why(OSError(errno.ENOSPC, "No space left on device"))
+    'the disk is full'
+    >>> why(MemoryError())
+    'the memory is full'
+    """
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted"
+    if isinstance(error, MemoryError):
+        return "the memory is full"
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+            return "the disk is full"
+        return (error.strerror or str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+    text = str(error).splitlines()[0] if str(error) else ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,0 +1,171 @@
+"""The folder that a run leaves, so written that no half of a file can pass for a whole one.
+
+Each finished replicate is kept apart until the end, so that whatever stops a run (a full disk, Ctrl-C) costs
+only the replicate under way. A file gets its name in the last step, by renaming.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.results import manifest
+from glasshouse.results.errors import BadInputError, why
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: The tables of a run; each is a file ``NAME.parquet``.
+TABLES = ("daily", "events", "people")
+_PARTS = ".parts"
+_FIRST_NUMBER = re.compile(r"(\d+)-")
+
+
+def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs")) -> Path:
+    """Make the folder of a new run: ``out``, or the next free number under ``root``.
+
+    Raises ``BadInputError`` when ``out`` exists or cannot be made.
+    """
+    if out is None:
+        return _numbered(root, name)
+    path = Path(out)
+    try:
+        path.mkdir(parents=True)
+    except FileExistsError:
+        raise BadInputError(f"--out {path}: it exists already. Choose another folder.") from None
+    except OSError as error:
+        raise BadInputError(f"--out {path}: it cannot be written ({why(error)}).") from None
+    return path
+
+
+def _numbered(root: Path, name: str) -> Path:
+    """``runs/007-name``: one more than the highest number there is."""
+    word = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        taken = [int(found[1]) for entry in os.listdir(root) if (found := _FIRST_NUMBER.match(entry))]
+        for number in range(max(taken, default=0) + 1, 1_000_000):
+            try:
+                path = root / f"{number:03d}-{word}"
+                path.mkdir()
+                return path
+            except FileExistsError:  # another run took it in this moment
+                continue
+    except OSError as error:
+        raise BadInputError(f"{root}: no folder can be made there ({why(error)}). Name one with --out.") from None
+    raise BadInputError(f"{root}: no number is free. Name a folder with --out.")
+
+
+class RunFolder:
+    """A run folder being written.
+
+    ``manifest`` is the content of ``run.json`` so far. The order is: ``begin``, ``keep`` a replicate at a
+    time, then ``finish``; or ``stop``, whatever happened.
+    """
+
+    def __init__(self, path: Path, content: Mapping[str, Any]) -> None:
+        """Take over a folder that exists and is empty."""
+        self.path = path
+        self.manifest: dict[str, Any] = {**content, "status": "running", "replicates_finished": 0, "each": []}
+
+    def begin(self) -> None:
+        """Write ``run.json``; on failure the folder is removed. Raises ``OSError``."""
+        try:
+            (self.path / _PARTS).mkdir()
+            manifest.write_json(self.path / manifest.NAME, self.manifest)
+        except BaseException:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
+
+    @property
+    def finished(self) -> int:
+        """Replicates kept so far."""
+        return len(self.manifest["each"])
+
+    def keep(self, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> None:
+        """Write a replicate's tables, and note its facts. Raises ``OSError``, and then nothing is kept of it."""
+        import pyarrow.parquet as pq
+
+        for name, table in tables.items():
+            pq.write_table(table, self._part(name, self.finished), compression="zstd")
+        self.manifest["each"].append(dict(facts))
+
+    def finish(self, facts: Mapping[str, Any]) -> None:
+        """Put the replicates together and call the run finished. Raises ``OSError``."""
+        self._gather(self.finished)
+        self._close("finished", facts)
+
+    def stop(self, status: str, reason: str) -> None:
+        """End early ("interrupted" or "failed"): keep the finished replicates, drop what is half done."""
+        self._drop_unfinished()
+        try:
+            self._gather(self.finished)
+        except OSError:  # no room to put them together: the first, which holds the central values, needs none
+            self.manifest["each"] = self.manifest["each"][:1]
+            self._gather(self.finished)
+        self._close(status, {"reason": reason})
+
+    def _part(self, table: str, number: int) -> Path:
+        return self.path / _PARTS / f"{number:06d}-{table}.parquet"
+
+    def _drop_unfinished(self) -> None:
+        kept = {self._part(table, number) for table in TABLES for number in range(self.finished)}
+        parts = self.path / _PARTS
+        for part in parts.iterdir() if parts.exists() else ():
+            if part not in kept:
+                part.unlink(missing_ok=True)
+
+    def _gather(self, count: int) -> None:
+        """Make each table one file, and only then give the files their names."""
+        if count == 0:
+            return
+        made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
+        try:
+            for table, partial in made.items():
+                if count > 1:
+                    _join([self._part(table, number) for number in range(count)], partial)
+            for table, partial in made.items():
+                source = partial if count > 1 else self._part(table, 0)
+                if source.exists():
+                    os.replace(source, self.path / f"{table}.parquet")
+        finally:
+            for partial in made.values():
+                partial.unlink(missing_ok=True)
+
+    def _close(self, status: str, facts: Mapping[str, Any]) -> None:
+        shutil.rmtree(self.path / _PARTS, ignore_errors=True)
+        files = [self.path / f"{table}.parquet" for table in TABLES]
+        prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
+        self.manifest |= {"status": status, "replicates_finished": self.finished, **facts, "files": prints}
+        manifest.write_json(self.path / manifest.NAME, self.manifest)
+
+
+def note_file(folder: Path, name: str) -> None:
+    """Put the present fingerprint of a file into ``run.json``."""
+    path = folder / manifest.NAME
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content.setdefault("files", {})[name] = manifest.fingerprint(folder / name)
+    manifest.write_json(path, content)
+
+
+def _join(parts: Sequence[Path], target: Path) -> None:
+    """Copy the row groups of several Parquet files of one schema into one, in order."""
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(parts[0])
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for part in parts:
+            with pq.ParquetFile(part, read_dictionary=_named_columns(schema)) as source:
+                for place in range(source.num_row_groups):
+                    writer.write_table(source.read_row_group(place).cast(schema))
+
+
+def _named_columns(schema: pa.Schema) -> list[str]:
+    import pyarrow as pa
+
+    return [field.name for field in schema if pa.types.is_dictionary(field.type)]

@@ -1,0 +1,254 @@
+"""The headline of a run: what it did to people, in sentences.
+
+With one replicate the sentences give counts "in this one run" and no rate; with more, people out of
+10,000 with an interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasshouse.results import harm
+from glasshouse.results.numbers import (
+    LEAST_EVENTS,
+    LEAST_PEOPLE,
+    NOT_ESTIMABLE,
+    Spread,
+    listed,
+    method,
+    short,
+    spread,
+    whole,
+)
+from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.results.run import Run
+
+NOT_A_FORECAST = "The people are invented. This is not a forecast."
+OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
+#: The reference group of *unequal*.
+REFERENCE = GROUPS[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    """One group: its size, its base rate, and what was done to it, as text.
+
+    ``base_rate`` is true unlawful acts and debts a person-year. With one replicate the harms are counts, with
+    more they are per 10,000 of the group; ``below`` holds the intervals, in the same order as ``cells``.
+    """
+
+    name: str
+    people: int
+    base_rate: str
+    cells: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What a run did to people.
+
+    ``sentences`` come people first; ``notes`` say what the figures are and are not (the first is always
+    NOT_A_FORECAST); ``groups`` is the table by group, with ``columns`` over its cells.
+    """
+
+    title: str
+    label: str
+    leaves_out: tuple[str, ...]
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    groups: tuple[GroupLine, ...]
+    groups_note: str
+
+
+def headline(run: Run | Outcome) -> Headline:
+    """Put a run, or its figures, into sentences.
+
+    Raises ``BadInputError`` when no replicate of the run was finished.
+    """
+    outcome = run if isinstance(run, Outcome) else run.outcome
+    say = _counts if outcome.replicates == 1 else _rates
+    scenario = outcome.scenario
+    return Headline(
+        title=scenario.title,
+        label=scenario.label,
+        leaves_out=scenario.leaves_out,
+        sentences=(*say(outcome), _yield(outcome)),
+        notes=_notes(outcome),
+        columns=("Sanctioned", "Wrongly", "Unjustly", "Excess"),
+        groups=tuple(_group(outcome, group) for group in GROUPS),
+        groups_note=_groups_note(outcome),
+    )
+
+
+def _notes(outcome: Outcome) -> tuple[str, ...]:
+    scenario = outcome.scenario
+    left_out = f" It leaves out: {_tail(scenario.leaves_out[0])}" if scenario.leaves_out else ""
+    notes = [
+        NOT_A_FORECAST,
+        f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
+        OVERLAP,
+        method(outcome.replicates),
+    ]
+    if outcome.replicates > 1:
+        notes.append(_luck(outcome))
+    return tuple(notes)
+
+
+def _tail(sentence: str) -> str:
+    return sentence.rstrip(".") + "."
+
+
+def _luck(outcome: Outcome) -> str:
+    luck = harm.luck_of_share(outcome.count("first_sanctioned"), outcome.population)
+    return (
+        f"Luck alone moves the number sanctioned by about ±{short(luck)} in 10,000 (one standard deviation, "
+        f"binomial, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
+        "the assumptions are uncertain."
+    )
+
+
+def _rates(outcome: Outcome) -> list[str]:
+    """Several replicates: people out of 10,000, with intervals."""
+    sanctioned = outcome.per_10_000("first_sanctioned")
+    wrongly = outcome.per_10_000("first_wrongful")
+    unjustly = outcome.per_10_000("first_unjust")
+    taken = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
+    who = "were taken for somebody else" if outcome.knows_persons else "times somebody was taken for somebody else"
+    return [
+        f"Of every 10,000 people, {sanctioned} were sanctioned within {whole(outcome.days)} days.",
+        f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that the truth leaves open.",
+        f"{unjustly} were sanctioned unjustly by rule: the record was right, but the act was lawful or the penalty "
+        "fell in another area of life.",
+        _unequal_rates(outcome),
+        f"In a year, 10,000 people hold back from {outcome.per_10_000(*CHILLED, yearly=True)} lawful posts, messages "
+        f"and gatherings out of fear, and are refused {outcome.per_10_000(*BLOCKED, yearly=True)} times at a closed "
+        "gate.",
+        f"{taken} {who} by a camera.",
+    ]
+
+
+def _counts(outcome: Outcome) -> list[str]:
+    """One replicate: counts in this one run, and no rate."""
+    count = outcome.count
+    taken = outcome.misidentified(outcome.tallies[0])
+    people = "people were" if outcome.knows_persons else "times somebody was"
+    return [
+        f"In this one run, {whole(count('first_sanctioned'))} of {whole(outcome.population)} people were sanctioned "
+        f"within {whole(outcome.days)} days.",
+        f"{whole(count('first_wrongful'))} were sanctioned wrongfully: a false entry closed a gate that "
+        "the truth leaves open.",
+        f"{whole(count('first_unjust'))} were sanctioned unjustly by rule: the record was right, but the act was "
+        "lawful or the penalty fell in another area of life.",
+        _unequal_counts(outcome),
+        f"{whole(count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear, and "
+        f"{whole(count(*BLOCKED))} times somebody was refused at a closed gate.",
+        f"{whole(taken)} {people} taken for somebody else by a camera.",
+    ]
+
+
+def _unequal_rates(outcome: Outcome) -> str:
+    return _unequal(outcome, lambda group: _signed(outcome.excess_per_10_000(group)), " of each 10,000 of them")
+
+
+def _unequal_counts(outcome: Outcome) -> str:
+    return _unequal(outcome, lambda group: _signed(spread([_excess(outcome, group)])), "")
+
+
+def _excess(outcome: Outcome, group: str) -> float:
+    found = outcome.excess(group)
+    return found.excess if found else 0.0
+
+
+def _unequal(outcome: Outcome, figure: Callable[[str], str], of_whom: str) -> str:
+    """The excess of each group against the reference group's odds for the same acts."""
+    if not outcome.knows_persons:
+        return "Unequal: not counted, because single persons are not followed in a run of this size."
+    others = [group for group in GROUPS if group != REFERENCE]
+    known = [group for group in others if _estimable(outcome, group, "first_sanctioned")]
+    if not known or not _estimable(outcome, REFERENCE, "first_sanctioned"):
+        return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
+    found = listed([f"{figure(group)} {group}" for group in known])
+    return f"Unequal: beyond what {REFERENCE} face for the same acts, {found}{of_whom} were sanctioned."
+
+
+def _signed(figure: Spread | None) -> str:
+    """An excess says whether it is more or fewer.
+
+    >>> _signed(Spread(value=2.0, low=1.0, high=3.0)), _signed(Spread(value=-2.0)), _signed(Spread(value=0.0))
+    ('2 (1 to 3) more', '2 fewer', '0 more')
+    """
+    if figure is None:
+        return NOT_ESTIMABLE
+    if figure.value >= 0 or figure.low is None or figure.high is None:
+        return f"{_unsigned(figure)} {'more' if figure.value >= 0 else 'fewer'}"
+    return f"{Spread(value=-figure.value, low=-figure.high, high=-figure.low)} fewer"
+
+
+def _unsigned(figure: Spread) -> str:
+    return str(figure) if figure.value >= 0 else short(-figure.value)
+
+
+def _yield(outcome: Outcome) -> str:
+    """Of 100 sanctions, how many answer a true unlawful act or debt."""
+    onsets = outcome.count("onsets")
+    if onsets == 0:
+        return "Nobody was sanctioned, so there is no yield to judge."
+    if outcome.replicates == 1:
+        answering = whole(outcome.count("onsets_answering"))
+        return f"{answering} of the {whole(onsets)} sanctions answer an unlawful act or a debt that was true."
+    share = outcome.over(lambda each: 100 * each.total("onsets_answering") / max(1, each.total("onsets")))
+    return f"Of 100 sanctions, {share} answer an unlawful act or a debt that was true."
+
+
+def _groups_note(outcome: Outcome) -> str:
+    unit = "counts in this one run" if outcome.replicates == 1 else "people per 10,000 of the group"
+    return (
+        f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
+        f"{REFERENCE} face for the same acts."
+    )
+
+
+def _estimable(outcome: Outcome, group: str, *measures: str) -> bool:
+    enough = outcome.people(group) >= LEAST_PEOPLE
+    return enough and outcome.count(*measures, group=group) >= LEAST_EVENTS
+
+
+def _group(outcome: Outcome, group: str) -> GroupLine:
+    base = outcome.base_rate(group)
+    cells = [_cell(outcome, group, measure) for measure in ("first_sanctioned", "first_wrongful", "first_unjust")]
+    cells.append(_excess_cell(outcome, group))
+    return GroupLine(
+        name=group,
+        people=outcome.people(group),
+        base_rate=short(base.value) if _estimable(outcome, group, *UNLAWFUL) else NOT_ESTIMABLE,
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
+
+
+def _cell(outcome: Outcome, group: str, measure: str) -> tuple[str, str]:
+    if outcome.replicates == 1:
+        return whole(outcome.count(measure, group=group)), ""
+    if not _estimable(outcome, group, measure):
+        return NOT_ESTIMABLE, ""
+    figure = outcome.per_10_000(measure, group=group)
+    return short(figure.value), figure.interval
+
+
+def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
+    if group == REFERENCE:
+        return "reference", ""
+    known = all(_estimable(outcome, name, "first_sanctioned") for name in (group, REFERENCE))
+    if not outcome.knows_persons or not known:
+        return NOT_ESTIMABLE, ""
+    if outcome.replicates == 1:
+        return short(_excess(outcome, group)), ""
+    figure = outcome.excess_per_10_000(group)
+    return (short(figure.value), figure.interval) if figure else (NOT_ESTIMABLE, "")

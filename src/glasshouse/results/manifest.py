@@ -1,0 +1,90 @@
+"""``run.json``: what was run, on what, how fast, and the fingerprints of what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+NAME = "run.json"
+#: Raised by one when a reader of the old layout would go wrong.
+LAYOUT = 1
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a file in one step: readers see the old one or the new one, never half of one."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def file_hash(path: Path) -> str:
+    """BLAKE2b of a file's bytes, as 64 hex digits.
+
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     len(file_hash(Path(file.name)))
+    64
+    """
+    state = blake2b(digest_size=32)
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            state.update(chunk)
+    return state.hexdigest()
+
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Size and hash of a file, as ``run.json`` lists them."""
+    return {"bytes": path.stat().st_size, "blake2b": file_hash(path)}
+
+
+def host() -> dict[str, Any]:
+    """The machine and the versions that can change speed; no name of a machine or a user."""
+    packages = {}
+    for name in ("numpy", "numba", "llvmlite", "pyarrow"):
+        try:
+            packages[name] = version(name)
+        except PackageNotFoundError:  # pragma: no cover - a broken installation still runs
+            packages[name] = "unknown"
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        **packages,
+    }
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor()
+
+
+def peak_memory() -> int | None:
+    """Most bytes this process ever held, or None where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

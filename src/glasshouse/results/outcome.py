@@ -1,0 +1,104 @@
+"""A run in figures: the scenario, how much was run, and what each replicate came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasshouse.results import harm
+from glasshouse.results.numbers import Spread, spread
+from glasshouse.results.tally import COUNTED, Tally
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+#: True acts against the law or a debt: the base rate of a group.
+UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
+#: Lawful acts held back out of fear.
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+#: Wanted acts stopped by a closed gate.
+BLOCKED = tuple(
+    f"blocked_{gate}" for gate in ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
+)
+_PEOPLE, _SANCTIONED = COUNTED.index("people"), COUNTED.index("sanctioned")
+_ADULT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a run came to, replicate by replicate; replicate 0 holds the central values."""
+
+    scenario: Scenario
+    days: int
+    population: int
+    tallies: tuple[Tally, ...]
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates there are figures of."""
+        return len(self.tallies)
+
+    def people(self, group: str | None = None) -> int:
+        """People, in all or in a group; the same in all replicates but for luck, so replicate 0's."""
+        first = self.tallies[0]
+        return first.of(group, "people") if group else self.population
+
+    def count(self, *measures: str, group: str | None = None) -> int:
+        """Sum of measures in replicate 0."""
+        first = self.tallies[0]
+        return first.of(group, *measures) if group else first.total(*measures)
+
+    def over(self, figure: Callable[[Tally], float]) -> Spread:
+        """Any figure of a replicate, with its interval."""
+        return spread([figure(each) for each in self.tallies])
+
+    def per_10_000(self, *measures: str, group: str | None = None, yearly: bool = False) -> Spread:
+        """Measures per 10,000 people (of a group, if named), by the year if asked for."""
+
+        def figure(each: Tally) -> float:
+            count = each.of(group, *measures) if group else each.total(*measures)
+            people = each.of(group, "people") if group else self.population
+            return harm.per_10_000(harm.a_year(count, self.days) if yearly else count, people)
+
+        return self.over(figure)
+
+    def base_rate(self, group: str) -> Spread:
+        """True unlawful acts and debts of a group per person-year."""
+        return self.over(
+            lambda each: harm.a_year(each.of(group, *UNLAWFUL), self.days) / max(1, each.of(group, "people"))
+        )
+
+    def misidentified(self, each: Tally) -> int:
+        """People taken for somebody else by a camera; without a ledger, the number of times it happened."""
+        persons = each.persons("misidentified")
+        return each.total("alert_false", "false_match") if persons is None else persons
+
+    @property
+    def knows_persons(self) -> bool:
+        """Whether single persons were followed, as *unequal* and people misidentified need."""
+        return all(each.strata is not None for each in self.tallies)
+
+    def excess(self, group: str) -> harm.Excess | None:
+        """*Unequal* in replicate 0; None without a ledger."""
+        return _excess(self.tallies[0], group)
+
+    def excess_per_10_000(self, group: str) -> Spread | None:
+        """*Unequal*: people of a group sanctioned beyond the reference group's odds, per 10,000 of the group."""
+        if not self.knows_persons:
+            return None
+
+        def figure(each: Tally) -> float:
+            found = _excess(each, group)
+            return harm.per_10_000(found.excess, each.of(group, "people")) if found else 0.0
+
+        return self.over(figure)
+
+
+def _excess(each: Tally, group: str) -> harm.Excess | None:
+    """Over people of 15 and over: children do nothing that is recorded, and their share differs by group."""
+    if each.strata is None:
+        return None
+    adults = each.strata[:, _ADULT]
+    return harm.unequal(adults[..., _PEOPLE], adults[..., _SANCTIONED], GROUPS.index(group))

@@ -1,0 +1,163 @@
+"""Open the folder of a run.
+
+>>> import tempfile
+>>> open_run(tempfile.gettempdir())  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+...
+glasshouse.results.errors.BadInputError: ...: not the folder of a run (it holds no run.json).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasshouse.model.measures import STOCKS
+from glasshouse.results import manifest
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.outcome import Outcome
+from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from glasshouse.scenario.scenario import Scenario
+
+_FLOWS = """
+SELECT replicate, "group", measure, sum(value)::BIGINT FROM daily
+WHERE measure NOT IN (SELECT unnest(?)) GROUP BY ALL
+"""
+_STOCKS = """
+SELECT replicate, "group", measure, sum(value)::BIGINT FROM daily
+WHERE measure IN (SELECT unnest(?)) AND day = ? GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run folder. ``manifest`` is the content of ``run.json``.
+
+    ``daily``, ``events`` and ``people`` are lazy tables that read the disk only when collected.
+    """
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def status(self) -> str:
+        """ "running", "finished", "interrupted" or "failed"."""
+        return str(self.manifest.get("status", "running"))
+
+    @property
+    def digest(self) -> str | None:
+        """The fingerprint of the results; None unless the run finished."""
+        return self.manifest.get("digest")
+
+    @property
+    def daily(self) -> pl.LazyFrame:
+        """replicate, day, district, group, measure, value; an absent row is 0."""
+        return self._table("daily")
+
+    @property
+    def events(self) -> pl.LazyFrame:
+        """replicate, day, date, person, district, group, event, cause, other_person, value, weight."""
+        return self._table("events")
+
+    @property
+    def people(self) -> pl.LazyFrame:
+        """People by replicate, group, child, unlawful and lawful acts, and how many of them were sanctioned…"""
+        return self._table("people")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that was run, from ``run.json``."""
+        from glasshouse.scenario import load_document
+
+        return load_document(self.manifest["scenario"])
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The run in figures. Raises ``BadInputError`` when no replicate was finished."""
+        return Outcome(
+            scenario=self.scenario,
+            days=int(self.manifest["days"]),
+            population=int(self.manifest["population"]),
+            tallies=tuple(self._tallies()),
+        )
+
+    def require_daily(self) -> None:
+        """Raise ``BadInputError`` when no replicate of the run was finished."""
+        self._file("daily")
+
+    def _table(self, name: str) -> pl.LazyFrame:
+        import polars as pl
+
+        return pl.scan_parquet(self._file(name))
+
+    def _file(self, name: str) -> Path:
+        path = self.path / f"{name}.parquet"
+        if not path.is_file():
+            raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
+        return path
+
+    def _tallies(self) -> list[Tally]:
+        import duckdb
+
+        calm: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        with duckdb.connect(":memory:", config=calm) as base:
+            base.execute(f"CREATE VIEW daily AS SELECT * FROM read_parquet({_quoted(self._file('daily'))})")
+            rows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
+            rows += base.execute(_STOCKS, [list(STOCKS), int(self.manifest["days"]) - 1]).fetchall()
+        counts: dict[int, dict[tuple[str, str], int]] = {}
+        for replicate, group, measure, value in rows:
+            counts.setdefault(int(replicate), {})[str(group), str(measure)] = int(value)
+        each = self.manifest.get("each", [])
+        strata = self._strata()
+        return [
+            Tally(
+                counts=counts[number],
+                strata=strata.get(number),
+                top_percent=each[number].get("top_percent") if number < len(each) else None,
+            )
+            for number in sorted(counts)
+        ]
+
+    def _strata(self) -> dict[int, np.ndarray]:
+        """By replicate; none for a run without a ledger of single persons."""
+        import pyarrow.parquet as pq
+
+        path = self.path / "people.parquet"
+        found: dict[int, np.ndarray] = {}
+        for row in pq.read_table(path).to_pylist() if path.is_file() else ():
+            strata = found.setdefault(row["replicate"], np.zeros(STRATA_SHAPE, np.int64))
+            place = (GROUPS.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
+            strata[place] = [row[name] for name in COUNTED]
+        return found
+
+
+def open_run(path: str | os.PathLike[str]) -> Run:
+    """Open the folder of a run. Raises ``BadInputError`` where there is none, or its ``run.json`` cannot be read."""
+    folder = Path(path)
+    try:
+        content = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInputError(f"{folder}: not the folder of a run (it holds no {manifest.NAME}).") from None
+    except NotADirectoryError:
+        raise BadInputError(f"{folder}: not a folder.") from None
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"{folder / manifest.NAME}: it cannot be read ({error}).") from None
+    if not isinstance(content, dict):
+        raise BadInputError(f"{folder / manifest.NAME}: it cannot be read (not an object).")
+    return Run(path=folder, manifest=content)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

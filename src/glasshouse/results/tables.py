@@ -1,0 +1,110 @@
+"""A replicate as the tables that a run folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
+from glasshouse.model.measures import GROUP_AXIS
+from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
+from glasshouse.scenario.words import GROUPS, KINDS
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+DAILY_NOTE = {
+    "glasshouse": "daily figures; a combination of day, district, group and measure that is absent is 0",
+    "group": "'all' stands for measures counted without a group, and is no sum of the others",
+}
+EVENTS_NOTE = {
+    "glasshouse": "events of a keyed sample of invented persons; each row stands for `weight` events like it",
+    "value": "points, the list, or for a sanction: closed gates (bits 0-7), wrongful (bit 8), unjust (bit 9)",
+}
+PEOPLE_NOTE = {
+    "glasshouse": "people by what they truly did in the run and what was done to them; children are under 15",
+    "unlawful": "unlawful acts done; 3 stands for 3 or more",
+    "lawful": "lawful acts done that the rules punish; 2 stands for 2 or more",
+}
+
+
+def daily_table(number: int, replicate: Replicate, districts: Sequence[str]) -> pa.Table:
+    """Daily figures of replicate ``number`` in long form, zeros left out.
+
+    Sorted by measure, district, group and day, so that columns of names take next to no room.
+    """
+    cube = replicate.daily.transpose(3, 1, 2, 0)
+    pieces = [_daily_piece(cube[m], m) for m in range(cube.shape[0])]
+    measure, district, group, day, value = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    return pa.table(
+        {
+            "replicate": np.full(len(day), number, np.int32),
+            "day": day,
+            "district": _named(district, districts),
+            "group": _named(group, GROUP_AXIS),
+            "measure": _named(measure, replicate.measures),
+            "value": value,
+        }
+    ).replace_schema_metadata(DAILY_NOTE)
+
+
+def _daily_piece(cube: np.ndarray, measure: int) -> tuple[np.ndarray, ...]:
+    """One measure's nonzero cells of [districts, groups, days]."""
+    district, group, day = np.nonzero(cube)
+    named = np.full(len(day), measure, np.int16)
+    return named, district.astype(np.int16), group.astype(np.int16), day.astype(np.int32), cube[district, group, day]
+
+
+def events_table(
+    number: int, replicate: Replicate, districts: Sequence[str], starts: np.ndarray, start: date
+) -> pa.Table:
+    """Kept events of replicate ``number``, with dates, and the person's district and group.
+
+    ``starts`` int64 [districts + 1] are the numbers of each district's first person.
+    """
+    events = replicate.events
+    person, day = events["person"], events["day"]
+    epoch = (start - date(1970, 1, 1)).days
+    other = events["other"]
+    cause = np.where(events["cause"] == NO_CAUSE, 0, events["cause"]).astype(np.int16)
+    return pa.table(
+        {
+            "replicate": np.full(len(day), number, np.int32),
+            "day": day,
+            "date": pa.array(day + np.int32(epoch), pa.int32()).cast(pa.date32()),
+            "person": person,
+            "district": _named((np.searchsorted(starts, person, side="right") - 1).astype(np.int16), districts),
+            "group": _named((replicate.state["traits"][person] & 3).astype(np.int16), GROUPS),
+            "event": _named(events["kind"].astype(np.int16), EVENT_KINDS),
+            "cause": _named(cause, KINDS, absent=events["cause"] == NO_CAUSE),
+            "other_person": pa.array(other, mask=other < 0),
+            "value": events["value"],
+            "weight": np.full(len(day), replicate.event_weight, np.int32),
+        }
+    ).replace_schema_metadata(EVENTS_NOTE)
+
+
+def people_table(number: int, tally: Tally) -> pa.Table:
+    """The strata of replicate ``number`` that hold anyone; no rows without a ledger."""
+    strata = np.zeros(STRATA_SHAPE, np.int64) if tally.strata is None else tally.strata
+    group, adult, unlawful, lawful = (axis.astype(np.int16) for axis in np.nonzero(strata[..., 0]))
+    rows = strata[group, adult, unlawful, lawful]
+    return pa.table(
+        {
+            "replicate": np.full(len(group), number, np.int32),
+            "group": _named(group, GROUPS),
+            "child": pa.array(adult == 0),
+            "unlawful": unlawful,
+            "lawful": lawful,
+            **{name: rows[:, k] for k, name in enumerate(COUNTED)},
+        }
+    ).replace_schema_metadata(PEOPLE_NOTE)
+
+
+def _named(places: np.ndarray, names: Sequence[str], absent: np.ndarray | None = None) -> pa.DictionaryArray:
+    """Names by their place in a list; null where ``absent``."""
+    return pa.DictionaryArray.from_arrays(pa.array(places, mask=absent), pa.array(list(names), pa.string()))

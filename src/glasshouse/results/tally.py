@@ -1,0 +1,98 @@
+"""What one replicate comes to: sums over days by group, and people by what they did and suffered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS
+from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
+from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, concentration
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: What is counted in each stratum of people, in the order of the last axis of ``Tally.strata``.
+COUNTED = ("people", "sanctioned", "wrongly", "unjustly", "misidentified")
+#: Groups, adult (0 child, 1 of 15 and over), unlawful acts (3: 3 or more), lawful acts that the rules punish (2+).
+STRATA_SHAPE = (len(GROUPS), 2, UNLAWFUL_STRATA, LAWFUL_STRATA, len(COUNTED))
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """One replicate in figures.
+
+    ``counts`` maps (group, measure) to the sum over days and districts, or for a stock to its level on the
+    last day. ``strata`` is int64 of STRATA_SHAPE, and ``top_percent`` the part of all sanction-days that
+    the most sanctioned 1 % bear; both None where the run kept no ledger of single persons.
+    """
+
+    counts: Mapping[tuple[str, str], int]
+    strata: np.ndarray | None = None
+    top_percent: float | None = None
+
+    def total(self, *measures: str) -> int:
+        """The sum of measures over all groups."""
+        return sum(self.of(group, *measures) for group in GROUP_AXIS)
+
+    def of(self, group: str, *measures: str) -> int:
+        """The sum of measures in one group."""
+        return sum(self.counts.get((group, measure), 0) for measure in measures)
+
+    def persons(self, what: str, group: str | None = None) -> int | None:
+        """People of a kind in COUNTED, in a group or in all; None without a ledger."""
+        if self.strata is None:
+            return None
+        rows = self.strata if group is None else self.strata[GROUPS.index(group)]
+        return int(rows[..., COUNTED.index(what)].sum())
+
+
+def tally(replicate: Replicate) -> Tally:
+    """Add up a replicate while it is in memory."""
+    return Tally(
+        counts=_counts(replicate.daily),
+        strata=_strata(replicate),
+        top_percent=concentration(replicate.ledger["sanction_days"]) if replicate.ledger else None,
+    )
+
+
+def _counts(daily: np.ndarray) -> dict[tuple[str, str], int]:
+    """Sums of flows and last levels of stocks; absent is 0."""
+    sums = daily.sum(axis=(0, 1))
+    last = daily[-1].sum(axis=0)
+    return {
+        (group, measure): int((last if measure in STOCKS else sums)[g, m])
+        for g, group in enumerate(GROUP_AXIS)
+        for m, measure in enumerate(MEASURES)
+        if (last if measure in STOCKS else sums)[g, m]
+    }
+
+
+def _strata(replicate: Replicate) -> np.ndarray | None:
+    """Count people by group, age, and what they truly did; a million at a time, to spare memory."""
+    if replicate.ledger is None:
+        return None
+    cells = int(np.prod(STRATA_SHAPE[:-1]))
+    out = np.zeros((cells, len(COUNTED)), np.int64)
+    traits, flags, ledger = replicate.state["traits"], replicate.state["flags"], replicate.ledger
+    for first in range(0, len(traits), _CHUNK):
+        part = slice(first, first + _CHUNK)
+        place = (traits[part] & 3).astype(np.int64)
+        place = place * 2 + (((traits[part] >> AGE_SHIFT) & 3) != CHILD)
+        place = place * UNLAWFUL_STRATA + np.minimum(ledger["unlawful"][part], UNLAWFUL_STRATA - 1)
+        place = place * LAWFUL_STRATA + np.minimum(ledger["lawful"][part], LAWFUL_STRATA - 1)
+        kinds = (
+            np.ones(len(place), bool),
+            flags[part] & EVER_SANCTIONED != 0,
+            flags[part] & EVER_WRONGLY != 0,
+            flags[part] & EVER_UNJUSTLY != 0,
+            ledger["misidentified"][part] > 0,
+        )
+        for k, kind in enumerate(kinds):
+            out[:, k] += np.bincount(place[kind], minlength=cells)
+    return out.reshape(STRATA_SHAPE)
