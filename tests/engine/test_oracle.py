@@ -94,6 +94,15 @@ CASES = {
     "several blocks": Case(preset="as-described", sets=DENSE, population=9000, days=9),
     # Districts of nobody, of one person, and households cut short.
     "hardly anybody": Case(preset="as-described", sets=DENSE, population=40),
+    # A true and a false default on one day.
+    "two defaults a day": Case(
+        preset="as-described",
+        sets=(*DENSE, "people.defaults=0.3", "registries.clerical_error=0.3"),
+        population=400,
+        days=30,
+    ),
+    # A fit that has nobody to fit to.
+    "nobody scored": Case(preset="as-described", sets=(*DENSE, "participation.enabled=false"), population=400, days=30),
 }
 
 
