@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from glasshouse.report import page, write_report
+from glasshouse.results.numbers import method
 from glasshouse.scenario import load
 
 from .folders import make_run
@@ -58,9 +59,9 @@ def _headline():
     """The headline has tests of its own; here it is a sentence."""
     line = SimpleNamespace(name="minority men", cells=("1", "2", "3", "77 more"), below=("", "", "", "60 to 90"))
     sentences = ("Of 10,000 people, 312 were sanctioned.",)
-    headline = SimpleNamespace(sentences=sentences, notes=(page.NOT_A_FORECAST, "Luck."), groups=(line,))
+    headline = SimpleNamespace(sentences=sentences, notes=(page.NOT_A_FORECAST, "Luck.", method(3)), groups=(line,))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "read_headline", lambda run_dir: headline)
+        patch.setattr(page, "headline", lambda run: headline)
         yield
 
 

@@ -13,7 +13,8 @@ from glasshouse.report.flow import ARROWS, NODES, draw, flows, thickness
 from glasshouse.report.labels import LABELS, PARTS, STOCKS
 from glasshouse.report.people import district_rows, group_rows
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import NOT_ESTIMABLE, brief, spread
+from glasshouse.report.wording import brief
+from glasshouse.results.numbers import NOT_ESTIMABLE
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +113,3 @@ def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
     seen = [float(row.cells[1].text) for row in found.rows]
     assert seen == sorted(seen)
     assert feedback(run_dir / "daily.parquet", tallies, 500, 100) is None
-
-
-def test_intervals_are_lowest_to_highest_below_twenty_replicates():
-    assert (spread([5, 1, 9]).low, spread([5, 1, 9]).high) == (1, 9)
-    many = spread(list(range(41)))
-    assert (many.low, many.high) == (1.0, 39.0)

@@ -8,6 +8,8 @@ import pytest
 
 from glasshouse.report import page, write_report
 from glasshouse.report.labels import LABELS, PARTS
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.headline import headline
 from glasshouse.scenario import SWITCHED, load
 
 from .conftest import Page
@@ -102,20 +104,19 @@ def test_text_of_the_scenario_is_escaped(tmp_path):
 
 
 def test_a_headline_is_escaped_too(tmp_path, monkeypatch):
-    headline = SimpleNamespace(sentences=("<b>9</b> people",), notes=("<i>",), groups=())
-    monkeypatch.setattr(page, "read_headline", lambda run_dir: headline)
+    hostile = SimpleNamespace(sentences=("<b>9</b> people",), notes=("<i>",), groups=())
+    monkeypatch.setattr(page, "headline", lambda run: hostile)
     assert "&lt;b&gt;9&lt;/b&gt; people" in write_report(small(tmp_path / "run", replicates=1)).read_text()
 
 
 def test_several_replicates_show_intervals_and_their_method(report):
-    assert "the interval is the lowest to the highest of 3 replicates" in report.plain
+    assert "the lowest to the highest of 3 replicates" in report.plain
     assert "replicate 0" in report.plain
 
 
 def test_one_replicate_prints_counts_and_no_rate_for_a_country(tmp_path):
     text = Page(write_report(small(tmp_path / "run", replicates=1)).read_text()).plain
     assert "in this one run" in text
-    assert "no interval can be given" in text
     assert "Harm by group, counts in this one run" in text
     assert not re.search(r"million people in|in the whole country|nationwide", text.split("Every number")[0])
 
@@ -168,5 +169,16 @@ def test_a_run_cut_short_before_the_first_week_still_has_a_report(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"run\.json"):
+    with pytest.raises(BadInputError, match=r"run\.json"):
         write_report(tmp_path)
+    small(tmp_path / "run", replicates=1, days=8)
+    (tmp_path / "run" / "daily.parquet").unlink()
+    with pytest.raises(BadInputError, match=r"daily\.parquet"):
+        write_report(tmp_path / "run")
+    assert not list(tmp_path.glob("**/*.part")) + list(tmp_path.glob("**/report.html"))
+
+
+def test_the_real_headline_is_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(page, "headline", headline)
+    text = Page(write_report(small(tmp_path / "run", replicates=1, days=8)).read_text()).plain
+    assert "In this one run" in text.split("What it did to people")[1]

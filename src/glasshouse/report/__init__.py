@@ -14,7 +14,7 @@ __all__ = ["write_report"]
 def write_report(run_dir: Path) -> Path:
     """Write ``report.html`` into a run folder from what the run left there, and return its path.
 
-    Raises ``FileNotFoundError`` when the folder holds no ``run.json`` or no ``daily.parquet``.
+    Raises ``BadInputError`` when the folder holds no ``run.json``, or no replicate was finished.
     """
     from glasshouse.report.page import write
 

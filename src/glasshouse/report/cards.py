@@ -13,7 +13,8 @@ from glasshouse.report import charts
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
 from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
-from glasshouse.report.wording import in_words, parameter, short, whole
+from glasshouse.report.wording import in_words, parameter
+from glasshouse.results.numbers import short, whole
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from glasshouse.scenario.words import TIERS
@@ -48,7 +49,9 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
     ``rows`` hold ``date`` (ISO), ``tier`` and ``people``; ``events`` are marked by upright lines.
     """
 
-    def chart(width: int) -> alt.LayerChart:
+    marks = _marks(events)
+
+    def chart(width: int) -> Any:
         area = (
             _chart()
             .mark_area(opacity=1, stroke=COLOURS["paper"], strokeWidth=0.6)
@@ -64,10 +67,10 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
             )
             .transform_calculate(rank=f"indexof({list(TIERS)!r}, datum.tier)")
         )
-        return _with_events(area, bool(events), width, 300)
+        return _with_events(area, marks, width, 300)
 
     words = "People by tier over time, per 10,000 scored people. The table below has the figures."
-    return draw(chart, words, rows=rows, events=_marks(events))
+    return draw(chart, words, rows=rows, events=marks)
 
 
 def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
@@ -75,9 +78,10 @@ def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
 
     ``rows`` hold ``date``, ``what`` (Fear or Trust), ``level``, ``low`` and ``high``.
     """
+    marks = _marks(events)
     scale = alt.Scale(domain=["Fear", "Trust"], range=[COLOURS["c-red"], COLOURS["c-blue"]])
 
-    def chart(width: int) -> alt.LayerChart:
+    def chart(width: int) -> Any:
         base = _chart()
         colour = alt.Color("what:N", legend=None, scale=scale)
         y = alt.Y("level:Q", title=None, scale=alt.Scale(domain=[0, 255]))
@@ -88,12 +92,12 @@ def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Markup:
             .mark_text(align="right", dy=-9, fontSize=13, fontWeight=600)
             .encode(x=_time(), y=y, text="what:N", color=colour)
         )
-        return _with_events(alt.layer(band, line, names), bool(events), width, 220)
+        return _with_events(alt.layer(band, line, names), marks, width, 220)
 
     last = max((row["date"] for row in rows), default="")
     ends = [row for row in rows if row["date"] == last]
     words = "Mean fear and mean trust over time, on a scale of 0 to 255."
-    return draw(chart, words, rows=rows, ends=ends, events=_marks(events))
+    return draw(chart, words, rows=rows, ends=ends, events=marks)
 
 
 def groups(rows: Sequence[dict[str, Any]]) -> Markup:
@@ -159,11 +163,14 @@ def draw(chart: Callable[[int], Any], description: str, **data: Sequence[dict[st
     """Both drawings of a chart; ``chart`` makes it for a width in pixels. ``description`` is read aloud.
 
     ``data`` are its named rows. They go into the finished specification, since Altair copies all that it
-    holds at every step.
+    holds at every step; for the same reason a chart of one panel is made once, and only its width changes.
     """
     datasets = {name: list(rows) for name, rows in data.items()}
+    with debug_mode(False):  # the specifications are fixed, and tests draw each of them
+        broad = chart(BROAD).to_dict(validate=False)
+        narrow = {**broad, "width": NARROW - 60} if "width" in broad else chart(NARROW).to_dict(validate=False)
     return Markup('<div class="broad">{}</div><div class="narrow">{}</div>').format(
-        _svg(chart(BROAD), datasets, description), _svg(chart(NARROW), datasets, description)
+        _svg(broad, datasets, description), _svg(narrow, datasets, description)
     )
 
 
@@ -179,8 +186,8 @@ def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def _svg(chart: Any, datasets: dict[str, Any], description: str) -> Markup:
-    spec = {**chart.to_dict(validate=False), "config": _CONFIG, "datasets": datasets}
+def _svg(chart: dict[str, Any], datasets: dict[str, Any], description: str) -> Markup:
+    spec = {**chart, "config": _CONFIG, "datasets": datasets}
     version = alt.SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
     drawing = vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
@@ -206,18 +213,21 @@ def _time() -> alt.X:
     )
 
 
-def _with_events(chart: Any, marked: bool, width: int, height: int) -> alt.LayerChart:
+def _with_events(chart: Any, marks: Sequence[dict[str, Any]], width: int, height: int) -> Any:
     layers = [chart]
-    if marked:
+    if marks:
         base = _chart("events")
         layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=_time()))
-        for late, align, step in ((False, "left", 4), (True, "right", -4)):
-            for row in (0, 1):
-                where = f"datum.late == {str(late).lower()} && datum.row == {row}"
-                text = base.transform_filter(where).mark_text(
-                    align=align, dx=step, dy=-7 - 15 * row, fontSize=12, color=COLOURS["ink"]
-                )
-                layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
+        for late, row in sorted({(mark["late"], mark["row"]) for mark in marks}):
+            where = f"datum.late == {str(late).lower()} && datum.row == {row}"
+            text = base.transform_filter(where).mark_text(
+                align="right" if late else "left",
+                dx=-4 if late else 4,
+                dy=-7 - 15 * row,
+                fontSize=12,
+                color=COLOURS["ink"],
+            )
+            layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
     return alt.layer(*layers).properties(width=width - 60, height=height)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,14 @@ from markupsafe import Markup
 
 from glasshouse.report import cards, charts, evidence_tables, flow, people
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import in_words, interval_method, whole
-from glasshouse.scenario import Scenario, load_document
+from glasshouse.report.wording import in_words
+from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
+from glasshouse.results.numbers import whole
+from glasshouse.results.run import open_run
+from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
 
 FOLDER = Path(__file__).parent
-#: Stands at the top of every page, whatever the headline says.
-NOT_A_FORECAST = "The people are invented. This is not a forecast."
 
 
 def write(run_dir: Path) -> Path:
@@ -39,13 +39,14 @@ def write(run_dir: Path) -> Path:
 
 def render(run_dir: Path) -> str:
     """The page as text."""
-    manifest = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
-    tallies = read_tallies(run_dir / "daily.parquet")
-    scenario = load_document(manifest["scenario"])
+    run = open_run(run_dir)
+    manifest, scenario = run.manifest, run.scenario
+    daily, days = run_dir / "daily.parquet", int(manifest["days"])
+    tallies = read_tallies(daily)
     context = {
-        **_opening(run_dir, manifest, scenario, tallies),
-        **_people(scenario, tallies, int(manifest["days"])),
-        **_parts(run_dir / "daily.parquet", scenario, tallies, int(manifest["days"])),
+        **_opening(manifest, scenario, tallies, headline(run)),
+        **_people(scenario, tallies, days),
+        **_parts(daily, scenario, tallies, days),
         **_evidence(scenario),
     }
     return _environment().get_template("page.html.j2").render(**context)
@@ -59,9 +60,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallies: Tallies) -> dict[str, Any]:
+def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, found: Headline) -> dict[str, Any]:
     """Title, label, headline, how to reproduce."""
-    headline = read_headline(run_dir)
     last = scenario.date_of(int(manifest["days"]) - 1)
     return {
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
@@ -69,11 +69,11 @@ def _opening(run_dir: Path, manifest: dict[str, Any], scenario: Scenario, tallie
         "not_a_forecast": NOT_A_FORECAST,
         "scenario": scenario,
         "period": f"{in_words(scenario.start)} to {in_words(last)}",
-        "headline_lines": list(headline.sentences),
-        "headline_notes": _notes(headline.notes, scenario),
-        "excess": {group.name: (group.cells[-1], group.below[-1]) for group in headline.groups},
+        "headline_lines": list(found.sentences),
+        "headline_notes": _notes(found.notes, scenario),
+        "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
         "replicates": tallies.replicates,
-        "method": interval_method(tallies.replicates),
+        "reference": REFERENCE,
         "facts": _facts(manifest, scenario),
         "command": _command(manifest),
     }
@@ -84,15 +84,7 @@ def _notes(notes: Sequence[str], scenario: Scenario) -> list[str]:
     return [note for note in notes if not note.startswith((NOT_A_FORECAST, scenario.label.capitalize()))]
 
 
-def read_headline(run_dir: Path) -> Any:
-    """The run's headline, from what the run left."""
-    from glasshouse.results.headline import headline
-    from glasshouse.results.run import open_run
-
-    return headline(open_run(run_dir))
-
-
-def _facts(manifest: dict[str, Any], scenario: Scenario) -> list[tuple[str, str]]:
+def _facts(manifest: Mapping[str, Any], scenario: Scenario) -> list[tuple[str, str]]:
     return [
         ("Scenario", f"{scenario.name} ({scenario.label})"),
         ("Scenario's hash", scenario.hash),
@@ -105,7 +97,7 @@ def _facts(manifest: dict[str, Any], scenario: Scenario) -> list[tuple[str, str]
     ]
 
 
-def _command(manifest: dict[str, Any]) -> str:
+def _command(manifest: Mapping[str, Any]) -> str:
     """The command that makes the run again."""
     command = manifest.get("command", "")
     return " ".join(command) if isinstance(command, list) else str(command)

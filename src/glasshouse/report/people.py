@@ -11,16 +11,8 @@ from markupsafe import Markup
 
 from glasshouse.report import charts
 from glasshouse.report.tallies import Tallies
-from glasshouse.report.wording import (
-    LEAST_EVENTS,
-    LEAST_PEOPLE,
-    NOT_ESTIMABLE,
-    Spread,
-    in_words,
-    short,
-    spread,
-    whole,
-)
+from glasshouse.report.wording import in_words
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
 from glasshouse.scenario.words import GROUPS, TIERS
 
 #: What breaks the law or a debt: the acts behind a group's base rate.
@@ -138,7 +130,7 @@ def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Sprea
         for r in range(tallies.replicates)
         if (people := tallies.of_group(group, "people", replicate=r))
     ]
-    return spread(values)
+    return spread(values or [0.0])
 
 
 def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) -> Cell:

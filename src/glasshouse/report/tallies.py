@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from glasshouse.report.labels import STOCKS
-from glasshouse.report.wording import Spread, spread
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.numbers import Spread, spread
 
 #: Measures shown as lines or areas over time.
 SERIES = (*(f"tier_{tier}" for tier in ("AAA", "AA", "A", "B", "C", "D")), "adults", "fear_sum", "trust_sum")
@@ -97,10 +98,10 @@ class Tallies:
 def read_tallies(daily: Path) -> Tallies:
     """Sum a ``daily.parquet``.
 
-    Raises ``FileNotFoundError`` when there is none.
+    Raises ``BadInputError`` when there is none: no replicate was finished.
     """
     if not daily.is_file():
-        raise FileNotFoundError(f"{daily}: no daily figures in this run folder")
+        raise BadInputError(f"{daily.parent}: holds no {daily.name}; no replicate of this run was finished.")
     with _open(daily) as base:
         flows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
         levels = base.execute(_LEVELS, [list(STOCKS)]).fetchall()
