@@ -99,7 +99,7 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     try:
         report = write_report(path)
         note_file(path, report.name)
-    except OSError as error:
+    except Exception as error:
         raise StoppedError(
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."
         ) from error

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glasshouse.results.run import Run
 
 #: What ``glasshouse demo`` runs.
-DEMO = {"population": 20_000, "days": 60, "replicates": 1}
+DEMO: dict[str, Any] = {"population": 20_000, "days": 60, "replicates": 1}
 
 
 def run_with_progress(name: str, sets: tuple[str, ...], out: Path | None, **sizes: Any) -> Run:

@@ -192,7 +192,7 @@ def _stop(kept: Any, plan: Plan, error: BaseException) -> StoppedError:
         # Even run.json cannot be rewritten: it still says "running", which nobody takes for a finished run.
         return StoppedError(f"The run stopped: {reason}. {kept.path} could not be closed and is not usable.")
     done = kept.finished
-    left = f"{done} of {plan.replicates} replicates were finished and are kept in {kept.path}."
+    left = f"Kept in {kept.path}: {done} of {plan.replicates} replicates. 'glasshouse report {kept.path}' shows them."
     none = f"No replicate was finished; {kept.path} holds run.json alone."
     return StoppedError(f"The run stopped: {reason}. {left if done else none}")
 
@@ -215,6 +215,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "days": plan.days,
         "start": scenario.start.isoformat(),
         "replicates": plan.replicates,
+        "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "digest": None,
         "host": manifest.host(),

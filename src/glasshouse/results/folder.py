@@ -71,7 +71,7 @@ class RunFolder:
     def __init__(self, path: Path, content: Mapping[str, Any]) -> None:
         """Take over a folder that exists and is empty."""
         self.path = path
-        self.manifest: dict[str, Any] = {**content, "status": "running", "replicates_finished": 0, "each": []}
+        self.manifest: dict[str, Any] = {**content, "status": "running", "each": []}
 
     def begin(self) -> None:
         """Write ``run.json``; on failure the folder is removed. Raises ``OSError``."""
@@ -103,11 +103,15 @@ class RunFolder:
     def stop(self, status: str, reason: str) -> None:
         """End early ("interrupted" or "failed"): keep the finished replicates, drop what is half done."""
         self._drop_unfinished()
-        try:
-            self._gather(self.finished)
-        except OSError:  # no room to put them together: the first, which holds the central values, needs none
-            self.manifest["each"] = self.manifest["each"][:1]
-            self._gather(self.finished)
+        while True:
+            try:
+                self._gather(self.finished)
+                break
+            except OSError:  # no room to put them together: give up the later half, down to one, which needs none
+                if self.finished <= 1:
+                    raise
+                del self.manifest["each"][self.finished // 2 :]
+                self._drop_unfinished()
         self._close(status, {"reason": reason})
 
     def _part(self, table: str, number: int) -> Path:
@@ -141,7 +145,7 @@ class RunFolder:
         shutil.rmtree(self.path / _PARTS, ignore_errors=True)
         files = [self.path / f"{table}.parquet" for table in TABLES]
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
-        self.manifest |= {"status": status, "replicates_finished": self.finished, **facts, "files": prints}
+        self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
         manifest.write_json(self.path / manifest.NAME, self.manifest)
 
 

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from glasshouse.cli.main import status
+from glasshouse.results import execute
+from results import fakes
+
+SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty working folder, and a stand-in for the engine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    return tmp_path
+
+
+def say(capsys, *arguments):
+    code = status(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_run_prints_the_headline_people_first_and_leaves_a_numbered_folder(here, capsys):
+    code, out, err = say(capsys, "run", "as-described", *SMALL)
+    assert (code, err) == (0, "")
+    assert "The people are invented. This is not a forecast." in out
+    assert "Of every 10,000 people" in out
+    assert "Leaves out" in out
+    run = json.loads((here / "runs" / "001-as-described" / "run.json").read_text())
+    assert run["digest"] in out
+    assert run["status"] == "finished"
+    assert (here / "runs" / "001-as-described" / "report.html").is_file()
+    assert run["command"].endswith("--population 4000 --days 8 --seed 1 --replicates 2")
+
+
+def test_a_piped_headline_is_plain(here, capsys):
+    _, out, _ = say(capsys, "run", "as-described", *SMALL)
+    assert not set(out) & set("╭│─\x1b")
+
+
+def test_set_is_repeatable_and_kept_in_the_command(here, capsys):
+    code, _, _ = say(
+        capsys, "run", "as-described", *SMALL, "--set", "cameras.enabled=false", "--set", "internet.enabled=false"
+    )
+    assert code == 0
+    run = json.loads((here / "runs" / "001-as-described" / "run.json").read_text())
+    assert run["command"].endswith("--set cameras.enabled=false --set internet.enabled=false")
+    assert run["scenario"]["cameras"]["enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run", "as-describe"), "Did you mean 'as-described'?"),
+        (("run", "missing.yaml"), "there is no such file"),
+        (("run", "as-described", "--set", "camera.enabled=false"), "cameras"),
+        (("run", "as-described", "--set", "cameras.total"), "--set"),
+        (("run", "as-described", "--population", "-5"), "--population -5"),
+        (("run", "as-described", "--population", "many"), "--population"),
+        (("run", "as-described", "--shards", "2"), "--shards 2"),
+        (("run", "as-described", "--device", "cuda"), "--device cuda"),
+        (("run",), "scenario"),
+        (("rum",), "rum"),
+        (("run", "as-described", "--sed", "1"), "--sed"),
+        (("explain", "cameras.totl"), "Did you mean 'cameras.total'?"),
+        (("report", "nowhere"), "not the folder of a run"),
+        (("verify", "nowhere"), "not the folder of a run"),
+        (("new", "mine.yaml", "--from", "as-descibed"), "Did you mean 'as-described'?"),
+    ],
+)
+def test_bad_input_is_one_line_exit_2_and_leaves_nothing(here, capsys, arguments, words):
+    code, out, err = say(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert words.lower() in err.lower()
+    assert err.startswith("glasshouse: ")
+    assert err.count("\n") == 1
+    assert list(here.iterdir()) == []
+
+
+def test_an_existing_or_impossible_out_is_refused(here, capsys):
+    (here / "there").mkdir()
+    (here / "file").write_text("x")
+    assert say(capsys, "run", "as-described", *SMALL, "--out", "there")[0] == 2
+    code, _, err = say(capsys, "run", "as-described", *SMALL, "--out", "file/below")
+    assert code == 2
+    assert "cannot be written" in err
+    assert list((here / "there").iterdir()) == []
+
+
+def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator(1, KeyboardInterrupt()))
+    code, out, err = say(capsys, "run", "as-described", *SMALL)
+    assert (code, out) == (1, "")
+    assert "it was interrupted" in err
+    assert err.count("\n") == 1
+    assert say(capsys, "report", "runs/001-as-described")[0] == 0
+
+
+def test_a_fault_in_the_report_leaves_a_finished_run(here, capsys, monkeypatch):
+    import glasshouse.report
+
+    def broken(_):
+        raise TypeError("no such thing")
+
+    monkeypatch.setattr(glasshouse.report, "write_report", broken)
+    code, _, err = say(capsys, "run", "as-described", *SMALL)
+    assert code == 1
+    assert "the figures are whole" in err
+    assert say(capsys, "verify", "runs/001-as-described")[0] == 0
+
+
+def test_verify_says_what_was_changed(here, capsys):
+    say(capsys, "run", "as-described", *SMALL, "--out", "run")
+    assert say(capsys, "verify", "run")[0] == 0
+    with (here / "run" / "report.html").open("a") as file:
+        file.write("more")
+    code, _, err = say(capsys, "verify", "run")
+    assert code == 1
+    assert "report.html was changed" in err
+    say(capsys, "report", "run")
+    assert say(capsys, "verify", "run")[0] == 0
+
+
+def test_new_writes_a_scenario_that_runs(here, capsys):
+    assert say(capsys, "new", "mine.yaml", "--from", "as-documented")[0] == 0
+    assert say(capsys, "new", "mine.yaml")[0] == 2
+    assert say(capsys, "run", "mine.yaml", *SMALL)[0] == 0
+
+
+def test_explain_gives_value_unit_range_source_layer_and_stage(capsys):
+    code, out, _ = say(capsys, "explain", "cameras.total")
+    assert code == 0
+    for words in ("200,000,000 cameras", "range", "New York Times", "confidence", "as-described", "'observe'"):
+        assert words in out
+    assert "assumed" in say(capsys, "explain", "people.assemblies")[1]
+    assert "command line" in say(capsys, "explain", "cameras.total", "--set", "cameras.total=5")[1]
+    assert "cameras.total = " in say(capsys, "explain", "cameras")[1]
+
+
+def test_scenarios_lists_the_presets_with_their_labels(capsys):
+    out = say(capsys, "scenarios")[1]
+    assert "as-documented  (documented)" in out
+    assert "as-described  (hypothetical)" in out
+
+
+def test_version(capsys):
+    code, out, _ = say(capsys, "--version")
+    assert (code, out) == (0, "glasshouse 0.1.0\n")
+
+
+def test_a_command_that_runs_nothing_loads_no_heavy_library():
+    code = "import sys; from glasshouse.cli.main import status; status(['explain', 'cameras.total']); "
+    code += "print([m for m in ('numba', 'pyarrow', 'polars', 'duckdb', 'altair', 'sklearn') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_the_demo_answers_with_the_real_engine(tmp_path):
+    began = time.monotonic()
+    command = [sys.executable, "-m", "glasshouse.cli.main", "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "In this one run" in done.stdout
+    assert time.monotonic() - began < 60
+    assert list(tmp_path.iterdir()) == []

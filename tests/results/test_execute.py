@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import errno
+import json
+
+import polars as pl
+import pytest
+
+from glasshouse.results import execute, folder, memory
+from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.execute import plan
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify
+from glasshouse.scenario import load
+from results import fakes
+
+
+@pytest.fixture
+def asked():
+    return plan(load("as-described"), population=4000, days=8, replicates=3, seed=7, threads=1)
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+
+
+def fresh(tmp_path):
+    return folder.new_folder(tmp_path / "run", "any")
+
+
+def test_a_finished_run_holds_the_contract(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    execute.execute(asked, path)
+    run = open_run(path)
+    assert sorted(p.name for p in path.iterdir()) == ["daily.parquet", "events.parquet", "people.parquet", "run.json"]
+    for key in (
+        *("scenario", "scenario_hash", "seed", "version", "population", "days", "replicates", "digest", "digests"),
+        *("person_days_per_second", "compile_seconds", "startup_seconds", "peak_memory_bytes", "host", "files"),
+        "command",
+    ):
+        assert run.manifest[key], key
+    assert run.status == "finished"
+    assert run.manifest["person_days_per_second"] == 64_000
+    assert run.daily.collect_schema().names() == ["replicate", "day", "district", "group", "measure", "value"]
+    assert run.scenario.hash == asked.scenario.hash
+    assert verify(run) == []
+
+
+def test_figures_read_back_are_those_in_memory(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    kept = execute.execute(asked, path).tallies
+    for mine, read in zip(kept, open_run(path).outcome.tallies, strict=True):
+        assert mine.counts == read.counts
+        assert (mine.strata == read.strata).all()
+        assert mine.top_percent == read.top_percent
+
+
+def test_daily_is_the_cube_without_its_zeros(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    execute.execute(asked, path)
+    cube = fakes.replicate(asked.scenario, population=4000, days=8, number=2).daily
+    daily = open_run(path).daily.filter(pl.col("replicate") == 2).collect()
+    assert daily["value"].min() != 0
+    assert len(daily) == (cube != 0).sum()
+    one = daily.filter(pl.col("measure").cast(pl.String) == "first_sanctioned")
+    assert one["value"].sum() == cube[..., execute_measure("first_sanctioned")].sum()
+
+
+def execute_measure(name):
+    from glasshouse.model.measures import M
+
+    return M[name]
+
+
+def test_events_say_when_where_and_who(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    execute.execute(asked, path)
+    first, last = open_run(path).events.filter(pl.col("replicate") == 0).collect().to_dicts()
+    assert (first["event"], first["cause"], first["other_person"]) == ("false entry", "offence", 7)
+    assert (last["event"], last["cause"], last["other_person"]) == ("sanction", None, None)
+    assert last["date"].isoformat() == "2019-07-04"
+    assert (first["district"], last["district"]) == (
+        asked.scenario.place.districts[0],
+        asked.scenario.place.districts[-1],
+    )
+    assert last["weight"] == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (KeyboardInterrupt(), "interrupted", "it was interrupted"),
+        (MemoryError(), "failed", "the memory is full"),
+        (ZeroDivisionError("by zero"), "failed", "ZeroDivisionError: by zero"),
+    ],
+)
+def test_what_was_finished_stays_usable(asked, tmp_path, monkeypatch, error, status, words):
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator(2, error))
+    path = fresh(tmp_path)
+    with pytest.raises(StoppedError, match=f"{words}.*2 of 3 replicates"):
+        execute.execute(asked, path)
+    run = open_run(path)
+    assert (run.status, run.manifest["replicates"], run.manifest["replicates_asked"]) == (status, 2, 3)
+    assert run.outcome.replicates == 2
+    assert run.digest is None
+    assert verify(run) == []
+
+
+def test_stopped_before_the_first_replicate_leaves_no_figures(asked, tmp_path, monkeypatch):
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator(0, KeyboardInterrupt()))
+    path = fresh(tmp_path)
+    with pytest.raises(StoppedError, match="No replicate was finished"):
+        execute.execute(asked, path)
+    assert [p.name for p in path.iterdir()] == ["run.json"]
+    with pytest.raises(BadInputError, match="no replicate of this run was finished"):
+        _ = open_run(path).outcome
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_fills_up_while_a_replicate_is_written(asked, fake, tmp_path, monkeypatch):
+    import pyarrow.parquet as pq
+
+    real = pq.write_table
+
+    def write(table, where, **options):
+        if where.name == "000001-events.parquet":
+            where.write_bytes(b"half a file")
+            full()
+        real(table, where, **options)
+
+    monkeypatch.setattr(pq, "write_table", write)
+    path = fresh(tmp_path)
+    with pytest.raises(StoppedError, match=r"the disk is full.*1 of 3 replicates"):
+        execute.execute(asked, path)
+    run = open_run(path)
+    assert run.status == "failed"
+    assert run.outcome.replicates == 1
+    assert sorted(p.name for p in path.iterdir()) == ["daily.parquet", "events.parquet", "people.parquet", "run.json"]
+
+
+def test_a_disk_without_room_to_join_keeps_the_first_replicate(asked, fake, tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "_join", full)
+    path = fresh(tmp_path)
+    with pytest.raises(StoppedError, match=r"the disk is full.*1 of 3 replicates"):
+        execute.execute(asked, path)
+    assert open_run(path).outcome.replicates == 1
+    assert verify(open_run(path)) == []
+
+
+def test_a_disk_full_from_the_start_leaves_nothing(asked, fake, tmp_path, monkeypatch):
+    path = fresh(tmp_path)
+    monkeypatch.setattr(execute.manifest, "write_json", full)
+    with pytest.raises(StoppedError, match="could not start, because the disk is full"):
+        execute.execute(asked, path)
+    assert not path.exists()
+
+
+def test_verify_sees_a_changed_and_a_missing_file(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    execute.execute(asked, path)
+    (path / "events.parquet").unlink()
+    (path / "daily.parquet").write_bytes(b"something else")
+    assert verify(open_run(path)) == ["daily.parquet was changed after the run.", "events.parquet is missing."]
+
+
+def test_replicates_have_seeds_of_their_own(asked):
+    seeds = [asked.seed_of(number) for number in range(50)]
+    assert seeds[0] == 7
+    assert len(set(seeds)) == 50
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ({"population": 0}, "--population 0: it must be from 1"),
+        ({"days": 40_000}, "--days 40000: it must be from 1 to 36,500"),
+        ({"seed": -1}, "--seed -1"),
+        ({"replicates": 0}, "--replicates 0"),
+        ({"threads": 0}, "--threads 0"),
+    ],
+)
+def test_numbers_out_of_bounds_are_refused(sizes, words):
+    with pytest.raises(BadInputError, match=words):
+        plan(load("as-described"), **sizes)
+
+
+def test_a_population_that_does_not_fit_into_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: 2_000_000_000)
+    with pytest.raises(BadInputError, match=r"need about .* GB of memory, and 2\.0 GB is free"):
+        plan(load("as-described"), population=1_400_000_000)
+
+
+def test_more_than_20_million_people_are_run_once(monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: None)
+    assert plan(load("as-described"), population=20_000_001).replicates == 1
+    assert plan(load("as-described"), population=20_000_000).replicates == 5
+
+
+def test_folders_are_numbered_and_existing_ones_refused(tmp_path):
+    root = tmp_path / "runs"
+    names = [folder.new_folder(None, "a/b c", root).name for _ in range(2)]
+    assert names == ["001-a-b-c", "002-a-b-c"]
+    with pytest.raises(BadInputError, match="exists already"):
+        folder.new_folder(root, "any")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BadInputError, match="cannot be written"):
+        folder.new_folder(tmp_path / "file" / "run", "any")
+
+
+def test_a_manifest_is_replaced_in_one_step(tmp_path):
+    path = tmp_path / "run.json"
+    execute.manifest.write_json(path, {"a": 1})
+    with pytest.raises(ValueError, match="Out of range float"):
+        execute.manifest.write_json(path, {"a": float("nan")})
+    assert json.loads(path.read_text()) == {"a": 1}
+    assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
