@@ -114,7 +114,7 @@ def groups(rows: Sequence[dict[str, Any]]) -> Markup:
         for place, harm in enumerate(harms):
             first = place == 0 or not beside
             axis = alt.Axis(labels=first, ticks=False, domain=False, grid=False, title=None, labelLimit=130)
-            y = alt.Y("group:N", sort=names, axis=axis)
+            y = alt.Y("group:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
             base = _chart(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
             line = base.mark_rule(strokeWidth=3, color=COLOURS["c-orange"]).encode(
                 x=alt.X("low:Q", title=None), x2="high:Q", y=y

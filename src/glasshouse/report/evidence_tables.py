@@ -31,7 +31,6 @@ class Number:
     source: str
     assumed: str
     confidence: str
-    layer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +83,6 @@ def _number(key: str, meaning: str, given: Given) -> Number:
         source=given.source or "",
         assumed=given.assumed or "",
         confidence=CONFIDENCE.get(given.confidence or "", given.confidence or ""),
-        layer=given.layer,
     )
 
 
