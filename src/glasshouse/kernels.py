@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.extending import register_jitable
 
 from glasshouse import __version__
 
@@ -73,7 +74,9 @@ def kernel(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compile a function that only kernels call: no wrapper for Python, which saves a third of the compiling.
+    """Compile a function when a kernel calls it; called from Python it stays plain Python.
+
+    No wrapper for Python is built, which saves a third of the compiling.
 
     >>> @inner
     ... def half(x):
@@ -81,7 +84,7 @@ def inner(function: F) -> F:
     >>> @kernel
     ... def quarter(x):
     ...     return half(half(x))
-    >>> quarter(40)
-    10
+    >>> quarter(40), half(3)
+    (10, 1)
     """
-    return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return register_jitable(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)

@@ -66,7 +66,6 @@ class Day:
     pinned: set[int] = field(default_factory=set)
     alerted: bool = False
     false_entries: list[int] = field(default_factory=list)
-    entered: set[int] = field(default_factory=set)
     g: int = 0
     h: int = 0
     onset: bool = False
@@ -183,15 +182,13 @@ def record(d: Day) -> None:
             _enter_today(d, act, true=True)
     for kind in d.false_entries:
         _enter_today(d, kind, true=False)
-    p, t = d.person, d.t
-    for kind, loss in ((DEFAULT, t.commercial_default), (LATE_PAYMENT, t.commercial_late)):
-        if p.commercial > 0 and kind in d.entered:
-            p.commercial = max(1, p.commercial - loss)
 
 
 def _enter_today(d: Day, kind: int, *, true: bool) -> None:
     enter(d.t, d.person, d.count, kind, held=True, clean=true)
-    d.entered.add(kind)
+    losses = {DEFAULT: d.t.commercial_default, LATE_PAYMENT: d.t.commercial_late}
+    if d.person.commercial > 0:
+        d.person.commercial = max(1, d.person.commercial - losses.get(kind, 0))
     weeks = d.t.defaulter_weeks
     if kind != DEFAULT or weeks <= 0:
         return

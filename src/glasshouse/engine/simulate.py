@@ -194,6 +194,7 @@ class _Run:
         self.threads = threads
         self.seed = seed
         self.tables: Tables = tables
+        self.epoch = 0
         self.epochs = set(scenario.epochs(days))
         self.people: People = empty(population)
         self.ledger = np.zeros(population if ledger else 0, LEDGER)
@@ -228,6 +229,7 @@ class _Run:
     def day(self, day: int, pool: ThreadPoolExecutor) -> None:
         """Live through one day and keep what it leaves."""
         if day > 0 and day in self.epochs:
+            self.epoch = day
             self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
         tables, counts = self.tables, self.daily[day]
         now = self.now(day)
@@ -237,7 +239,7 @@ class _Run:
         self.events.append(morning.written()[0])
         self.office.give_back(morning)
         resting = self._resting_fear(day)
-        jump = self.scenario.jump(day) if self.scenario_on("response") else 0
+        jump = self.scenario.jump(day, self.drawn) if self.scenario_on("response") else 0
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
         letters = []
 
@@ -276,7 +278,8 @@ class _Run:
         if fitted is not None:
             self.learned, self.watch = fitted
             self.fits.append((day, self.learned))
-        self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
+        # A fit starts no epoch: all other numbers stay those of the epoch's first day.
+        self.tables = build(self.scenario, self.epoch, self.population, self.drawn, self.learned, self.watch)
 
 
 def _morning(task: _Task, letters: np.ndarray, people: People, tables: Tables) -> None:

@@ -120,7 +120,7 @@ def live_through(
         # Rows of a whole C-ordered array: a cut-out of it has strides, and the loop in `fill` loses its vectors.
         fill(now.k0, now.k1, first, day, 0, words[0][:n], words[1][:n], words[2][:n], words[3][:n])
         fill(now.k0, now.k1, first, day, 1, words[4][:n], words[5][:n], words[6][:n], words[7][:n])
-        count = pick(words, traits, flags, p.commercial[first:last], law, d, again, picked, c)
+        count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, d, again, picked, c)
         load(acts, 0, count, picked, first, p)
         draw_late(now, picked, first, count, persons, late)
         want(acts, 0, count, picked, words, flags, law, d)

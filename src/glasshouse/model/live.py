@@ -71,7 +71,7 @@ def majorants(law, d):
 
 
 @inner
-def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, law, d, again):
+def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, law, d, again):
     """Mark in `again` (uint8) who needs a second look; never a child."""
     top = majorants(law, d)
     t0, t1, t2, t3, t4 = top[0], top[1], top[2], top[3], top[4]
@@ -89,6 +89,8 @@ def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, fl
         perk = np.uint8(law.perk_hotel)
     if law.perk_visa > 0:
         perk = min(perk, np.uint8(law.perk_visa))
+    if rescoring:  # scores and tiers may rise before anybody reaches a gate
+        perk = np.uint8(0)
     for i in range(traits.shape[0]):
         again[i] = ((traits[i] & _AGE) != 0) & (
             (conduct_w[i] <= t0)
@@ -143,7 +145,7 @@ def _count_posts(online_w, traits, law):
 
 
 @inner
-def pick(words, traits, flags, commercial, law, d, again, picked, c):
+def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
     """Fill `picked` with the places in the block of those who need a second look; how many.
 
     `words` uint32 [8, at least n]. `again` (uint8) is left at 1 for those who are picked.
@@ -153,7 +155,7 @@ def pick(words, traits, flags, commercial, law, d, again, picked, c):
     c[ALL_GROUPS, M.trips] += trips
     c[ALL_GROUPS, M.sightings] += seen
     c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
-    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, commercial, law, d, again)
+    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, commercial, rescoring, law, d, again)
     count = 0
     for i in range(n):
         picked[count] = i
