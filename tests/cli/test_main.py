@@ -151,6 +151,12 @@ def test_scenarios_lists_the_presets_with_their_labels(capsys):
     assert "as-described  (hypothetical)" in out
 
 
+def test_without_arguments_the_help_is_shown_and_nothing_else(capsys):
+    code, out, err = say(capsys)
+    assert (code, err) == (2, "")
+    assert "scenarios" in out
+
+
 def test_version(capsys):
     code, out, _ = say(capsys, "--version")
     assert (code, out) == (0, "glasshouse 0.1.0\n")

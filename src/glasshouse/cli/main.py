@@ -180,7 +180,8 @@ def status(arguments: list[str]) -> int:
         if debug:
             raise
         code, text = _failure(error)
-        print(f"glasshouse: {text}", file=sys.stderr)
+        if text:  # without arguments typer has printed the help already
+            print(f"glasshouse: {text}", file=sys.stderr)
     return code if isinstance(code, int) else 0
 
 
