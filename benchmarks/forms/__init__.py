@@ -1,0 +1,1 @@
+"""One reduced model, written in three forms: blocks (glasshouse), whole columns (NumPy), objects (Mesa)."""
