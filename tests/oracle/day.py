@@ -135,6 +135,8 @@ def want(d: Day) -> None:
     d.conduct = None if k is None else CONDUCT_ACTS[k]
     if p.internet:
         k = first(d.luck("online"), t.online[p.age][p.habit])
+        if k is None and d.luck("online") >= t.ordinary[p.age]:
+            k = 3
         d.online = None if k is None else ONLINE_ACTS[k]
         if d.online in (UNLAWFUL_POST, CRITICAL_POST, ORDINARY_POST):
             d.count("posts")

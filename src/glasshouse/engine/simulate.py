@@ -22,7 +22,7 @@ from glasshouse.model import learned
 from glasshouse.model.day import BLOCK, deliver, live_through
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
-from glasshouse.model.state import LEDGER, MAIL
+from glasshouse.model.state import DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, Tables, build
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, empty, settle
@@ -130,6 +130,8 @@ def simulate(
     if ledger is None:
         ledger = population <= MOST_LEDGER
     first = build(scenario, 0, population, drawn)
+    if 0 < first.learned_every <= days:
+        learned.prepare()
     compiling = _warm_up(first)
     began += compiling
     run = _Run(scenario, population, days, seed, threads, drawn, first, ledger)
@@ -147,7 +149,7 @@ def simulate(
         events=_columns(run.events),
         event_weight=run.weight,
         digest=digest(run.people, run.daily),
-        ledger=_columns([run.ledger]) if ledger else None,
+        ledger=_columns([run.ledger[0]]) | _columns([run.ledger[1]]) if ledger else None,
         fits=run.fits,
         seconds=seconds,
         compile_seconds=compiling,
@@ -159,6 +161,11 @@ def simulate(
 def _columns(parts: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
     whole = np.concatenate(list(parts))
     return {name: np.ascontiguousarray(whole[name]) for name in whole.dtype.names or ()}
+
+
+def _ledger(population: int) -> tuple[np.ndarray, np.ndarray]:
+    """What people did, and what was done to them, one row a person."""
+    return np.zeros(population, DEEDS), np.zeros(population, HARMS)
 
 
 def _event_weight(population: int, days: int) -> int:
@@ -195,9 +202,10 @@ class _Run:
         self.seed = seed
         self.tables: Tables = tables
         self.epoch = 0
+        self.moved = scenario.settings(0, drawn).on("response")
         self.epochs = set(scenario.epochs(days))
         self.people: People = empty(population)
-        self.ledger = np.zeros(population if ledger else 0, LEDGER)
+        self.ledger = _ledger(population if ledger else 0)
         districts = len(tables.districts)
         self.spans = spans(blocks(tables.start, BLOCK), threads)
         self.office = _Office(districts)
@@ -220,7 +228,7 @@ class _Run:
         settle(people, 0, 1, tables.districts[0], tables.law[0], now[0])
         task = _Office(1).borrow(np.array([[0, 1, 0]], np.int64), now)
         _morning(task, np.zeros(0, MAIL), people, tables)
-        _live(task, people, tables, np.zeros(1, np.int64), 0, False, np.zeros(0, LEDGER))
+        _live(task, people, tables, np.zeros(1, np.int64), 0, False, _ledger(0))
 
     def now(self, day: int) -> np.ndarray:
         """The day's NOW record."""
@@ -239,7 +247,7 @@ class _Run:
         self.events.append(morning.written()[0])
         self.office.give_back(morning)
         resting = self._resting_fear(day)
-        jump = self.scenario.jump(day, self.drawn) if self.scenario_on("response") else 0
+        jump = self.scenario.jump(day, self.drawn) if self.moved else 0
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
         letters = []
 
@@ -256,10 +264,6 @@ class _Run:
             self.office.give_back(task)
         self.mail = post.sort(letters)
         self._fit(day, sums)
-
-    def scenario_on(self, part: str) -> bool:
-        """Is a part of the model switched on at the start?"""
-        return self.scenario.settings(0, self.drawn).on(part)
 
     def _resting_fear(self, day: int) -> np.ndarray:
         """int64 [districts]: where rumour of yesterday's sanctions leaves people's fear."""
@@ -296,14 +300,14 @@ def _live(
     resting: np.ndarray,
     jump: int,
     last_day: bool,
-    ledger: np.ndarray,
+    ledger: tuple[np.ndarray, np.ndarray],
 ) -> _Task:
     """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
     done = 0
     while True:
         done = live_through(
             task.blocks, done, people, tables.law, tables.districts, resting, jump, last_day,
-            task.now, task.counts, task.fitted, task.rows, task.letters, ledger,
+            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger,
         )  # fmt: skip
         if done == len(task.blocks):
             return task

@@ -41,7 +41,7 @@ def look_up(group, draw, d, c):
 
 
 @inner
-def _faces(a, match_draw, watched, law, d, now, c, ledger):
+def _faces(a, match_draw, watched, law, d, now, c, harms):
     """Watchlist alerts on this person, and look-ups of others that end on this person."""
     g = a.group
     if watched and word(now, a.person, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
@@ -56,8 +56,8 @@ def _faces(a, match_draw, watched, law, d, now, c, ledger):
         a.false_face = Kind.OFFENCE
         a.other = d.start + scaled(word(now, a.person, Purpose.TRUE_PERSON), d.n)
         c[g, M.false_match] += 1
-    if a.false_face != NONE and ledger.shape[0] > 0:
-        row = ledger[a.person]
+    if a.false_face != NONE and harms.shape[0] > 0:
+        row = harms[a.person]
         row.misidentified = min(255, row.misidentified + 1)
 
 
@@ -85,11 +85,11 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
 
 
 @inner
-def err(acts, count, picked, words, traits, law, d, now, c, ledger):
+def err(acts, count, picked, words, traits, law, d, now, c, harms):
     """Set, for each picked person, the day's false entries; `traits` is everybody's column."""
     for j in range(count):
         a = acts[j]
         i = picked[j]
         watched = (a.flags & WATCHED) != 0
-        _faces(a, np.int64(words[5, i]), watched, law, d, now, c, ledger)
+        _faces(a, np.int64(words[5, i]), watched, law, d, now, c, harms)
         _errors(a, np.int64(words[6, i]), a.online == Online.POST, traits, law, d, now, c)

@@ -16,9 +16,10 @@ from glasshouse.model import attribute, live, observe, record, redress, sanction
 from glasshouse.model import gate as gates
 from glasshouse.model.events import MOST_A_DAY, Event, log
 from glasshouse.model.measures import M
-from glasshouse.model.state import ACT, FRIEND_SANCTIONED, Kind, load, store
+from glasshouse.model.gate import HOTEL, VISA
+from glasshouse.model.state import ACT, FRIEND_SANCTIONED, NONE, Kind, load, store
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import AGE_SHIFT
+from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
 
 BLOCK = 4096
 
@@ -83,9 +84,40 @@ def draw_late(now, picked, first, count, persons, late):
     fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
 
 
+@inner
+def _touched(a, law, rescoring):
+    """Can anything more happen to this person today?
+
+    Entries, alerts, closed gates, lists, open cases; and outings that earn a perk, or may earn one after a rescoring.
+    """
+    if a.pinned or a.alert or a.false_face != NONE or a.false_error != NONE:
+        return True
+    if a.gates0 or a.lists0 or a.flags & CASE_OPEN:
+        return True
+    if a.outing == NONE:
+        return False
+    perk = (a.outing == HOTEL and 0 < law.perk_hotel) or (a.outing == VISA and 0 < law.perk_visa)
+    return perk or ((law.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
+
+
+@inner
+def keep_touched(acts, count, picked, again, law, rescoring):
+    """Close the ranks: most of what people do leaves no trace, and the later stages need not look at them."""
+    kept = 0
+    for j in range(count):
+        if _touched(acts[j], law, rescoring):
+            if kept != j:
+                acts[kept] = acts[j]
+                picked[kept] = picked[j]
+            kept += 1
+        else:
+            again[picked[j]] = 0
+    return kept
+
+
 @kernel
 def live_through(
-    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, ledger
+    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, deeds, harms
 ):
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
@@ -124,9 +156,10 @@ def live_through(
         load(acts, 0, count, picked, first, p)
         draw_late(now, picked, first, count, persons, late)
         want(acts, 0, count, picked, words, flags, law, d)
-        hold_back(acts, count, late, law, c, ledger)
+        hold_back(acts, count, late, law, c, deeds)
         watch(acts, count, late, law, d, now, c)
-        err(acts, count, picked, words, p.traits, law, d, now, c, ledger)
+        err(acts, count, picked, words, p.traits, law, d, now, c, harms)
+        count = keep_touched(acts, count, picked, again, law, rescoring)
         enter_all(acts, count, law, now, c, rows)
         if rescoring:
             store(acts, count, p)
@@ -137,8 +170,8 @@ def live_through(
             load(acts, 0, more, picked, first, p)
             want(acts, count, more, picked, words, morning, law, d)
             count = more
-        punish(acts, count, law, d, now, c, rows, known, mail, ledger)
-        pass_gates(acts, count, law, c, ledger)
+        punish(acts, count, law, d, now, c, rows, known, mail, harms)
+        pass_gates(acts, count, law, c, harms)
         adapt(acts, count, law, now, c)
         seek_redress(acts, count, law, now, c, rows)
         store(acts, count, p)

@@ -7,11 +7,11 @@ from glasshouse.model.measures import M
 from glasshouse.model.state import NONE
 from glasshouse.population.people import PARTICIPATES
 
-_HOTEL, _VISA = 0, 7
+HOTEL, VISA = 0, 7
 
 
 @inner
-def gate(acts, count, law, c, ledger):
+def gate(acts, count, law, c, harms):
     """Refuse wanted outings at closed gates; count perks at open ones."""
     for j in range(count):
         a = acts[j]
@@ -21,12 +21,12 @@ def gate(acts, count, law, c, ledger):
         if (a.gates >> a.outing) & 1:
             a.refused = 1
             c[g, M.blocked_hotel + a.outing] += 1
-            if ledger.shape[0] > 0:
-                row = ledger[a.person]
+            if harms.shape[0] > 0:
+                row = harms[a.person]
                 row.blocked = min(65535, row.blocked + 1)
-        elif a.outing == _HOTEL and 0 < law.perk_hotel <= a.commercial:
+        elif a.outing == HOTEL and 0 < law.perk_hotel <= a.commercial:
             c[g, M.perk_hotel] += 1
-        elif a.outing == _VISA and 0 < law.perk_visa <= a.commercial:
+        elif a.outing == VISA and 0 < law.perk_visa <= a.commercial:
             c[g, M.perk_visa] += 1
         elif a.flags & PARTICIPATES and a.flags & 7 == 0 and (law.redlist_gates >> a.outing) & 1:
             c[g, M.perk_redlist] += 1

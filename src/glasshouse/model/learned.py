@@ -15,6 +15,11 @@ from glasshouse.model.tables import CELLS, Tables
 LEVELS = (3, 5, 2, 2)
 
 
+def prepare() -> None:
+    """Import the library that fits, which takes seconds: at the start, not in the middle of the days."""
+    import sklearn.naive_bayes  # noqa: F401
+
+
 def fit(sums: np.ndarray, tables: Tables) -> tuple[np.ndarray, np.ndarray] | None:
     """Points off, and who is watched, from sums [districts, CELLS, (no entry, entry)].
 

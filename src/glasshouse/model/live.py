@@ -29,6 +29,7 @@ from glasshouse.population.people import (
 _ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
 _LOOK_AGAIN = np.uint16(_ANY_LIST | WATCHED | CASE_OPEN)
 _AGE = np.uint16(3 << AGE_SHIFT)
+_OLDER = np.uint16(2 << AGE_SHIFT)
 _CREDIT = 1 << 3
 _TOP = 2**32 - 1
 
@@ -77,12 +78,9 @@ def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, fl
     t0, t1, t2, t3, t4 = top[0], top[1], top[2], top[3], top[4]
     t5 = top[5]
     t6 = np.uint32(0)
-    ordinary = np.uint32(0)
+    ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
     for group in range(4):
         t6 = max(t6, np.uint32(min(max(d.error[group, 4] - 1, 0), _TOP)))
-    for age in range(3):
-        for habit in range(4):
-            ordinary = max(ordinary, np.uint32(min(max(law.online[age, habit, Online.POST] - 1, 0), _TOP)))
     restricted = np.uint16(law.first_restricted_tier)
     perk = np.uint8(255)
     if law.perk_hotel > 0:
@@ -99,7 +97,7 @@ def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, fl
             | ((outing_w[i] <= t3) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
             | (match_w[i] <= t4)
             | (error_w[i] <= t5)
-            | ((error_w[i] <= t6) & (online_w[i] <= ordinary))
+            | ((error_w[i] <= t6) & (online_w[i] >= ordinary))
             | ((flags[i] & _LOOK_AGAIN) != 0)
             | ((flags[i] & np.uint16(7)) >= restricted)
         )
@@ -123,24 +121,13 @@ def _count_moves(trips_w, sighting_w, law, d):
 
 @inner
 def _count_posts(online_w, traits, law):
-    """Public posts that the block's internet users want to write."""
-    # One small table by habit and age, the two bits of each side by side.
-    low = np.zeros(16, np.int64)
-    high = np.zeros(16, np.int64)
-    most = np.zeros(16, np.int64)
-    for age in range(3):
-        for habit in range(4):
-            row = law.online[age, habit]
-            low[habit << 2 | age] = row[Online.CRITICAL_POST]
-            high[habit << 2 | age] = row[Online.MESSAGE]
-            most[habit << 2 | age] = row[Online.POST]
+    """Ordinary posts that the block's internet users write."""
+    adult, older = law.ordinary[1], law.ordinary[2]
     posts = np.int64(0)
     for i in range(traits.shape[0]):
-        w = np.int64(online_w[i])
-        t = np.uint64(traits[i])
-        which = ((t >> np.uint64(AGE_SHIFT)) & np.uint64(3)) | ((t >> np.uint64(HABIT_SHIFT - 2)) & np.uint64(12))
-        user = (t & np.uint64(INTERNET)) != 0
-        posts += np.int64(user & (w < most[which]) & ((w < low[which]) | (w >= high[which])))
+        old = (traits[i] & _AGE) == _OLDER
+        user = (traits[i] & np.uint16(INTERNET)) != 0
+        posts += np.int64(user & (np.int64(online_w[i]) >= (older if old else adult)))
     return posts
 
 
@@ -156,10 +143,19 @@ def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
     c[ALL_GROUPS, M.sightings] += seen
     c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
     _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, commercial, rescoring, law, d, again)
+    return _places_of(again, n, picked)
+
+
+@inner
+def _places_of(again, n, picked):
+    """Write the places of the marks among the first n into `picked`, eight marks at a time; how many."""
+    eights = again.view(np.uint64)
     count = 0
-    for i in range(n):
-        picked[count] = i
-        count += again[i]
+    for k in range((n + 7) // 8):
+        if eights[k] != 0:
+            for i in range(8 * k, min(8 * k + 8, n)):
+                picked[count] = i
+                count += again[i]
     return count
 
 
@@ -195,7 +191,10 @@ def want(acts, start, count, picked, words, before, law, d):
         a.conduct = _first_below(law.conduct[age, habit], np.int64(words[1, i]))
         a.online = NONE
         if a.traits & INTERNET:
-            a.online = _first_below(law.online[age, habit], np.int64(words[2, i]))
+            draw = np.int64(words[2, i])
+            a.online = _first_below(law.online[age, habit], draw)
+            if a.online == NONE and draw >= law.ordinary[age]:
+                a.online = Online.POST
         closed = 1 if a.gates0 & _CREDIT else 0
         fifth = (a.traits >> INCOME_SHIFT) & 7
         a.money = _first_below(law.money[closed, fifth], np.int64(words[3, i]))
@@ -213,7 +212,7 @@ def want(acts, start, count, picked, words, before, law, d):
 
 
 @inner
-def hold_back(acts, count, late, law, c, ledger):
+def hold_back(acts, count, late, law, c, deeds):
     """Take away what people leave undone out of fear or distrust, and count what they do.
 
     `late` uint32 [8, …]: the words of the picked persons for the calls that only they need.
@@ -241,6 +240,7 @@ def hold_back(acts, count, late, law, c, ledger):
             else:
                 c[g, M.act_assembly] += 1
         if a.online != NONE and a.online != Online.POST:
+            c[ALL_GROUPS, M.posts] += a.online != Online.MESSAGE
             if late[Purpose.CHILL_ONLINE - FIRST_LATE, j] < law.chill[2 + a.online, a.fear]:
                 if a.online == Online.UNLAWFUL_POST:
                     c[g, M.deterred] += 1
@@ -256,8 +256,8 @@ def hold_back(acts, count, late, law, c, ledger):
                 c[g, M.act_message] += 1
         if a.money != NONE:
             c[g, M.act_default + a.money] += 1
-        if ledger.shape[0] > 0:
-            _tally(ledger[a.person], a, chilled)
+        if deeds.shape[0] > 0:
+            _tally(deeds[a.person], a, chilled)
 
 
 @inner

@@ -1,6 +1,6 @@
-"""sanction: which gates are closed to whom today, in both ledgers, and who hears of it.
+"""sanction: which gates are closed to whom today, in both harmss, and who hears of it.
 
-*Wrongful*: the held ledger closes a gate that the clean one leaves open. *Unjust by rule*: the record is right and
+*Wrongful*: the held harms closes a gate that the clean one leaves open. *Unjust by rule*: the record is right and
 the rule is the harm (``model/parts/rules.py``). Both are kept apart and never added up.
 """
 
@@ -33,7 +33,7 @@ def _ever(a, bit, measure, c):
 
 
 @inner
-def _count_day(a, unjust, c, ledger):
+def _count_day(a, unjust, c, harms):
     """Count a sanction-day."""
     g = a.group
     c[g, M.sanction_days] += 1
@@ -46,8 +46,8 @@ def _count_day(a, unjust, c, ledger):
         _ever(a, EVER_UNJUSTLY, M.first_unjust, c)
     for gate in range(8):
         c[g, M.closed_hotel + gate] += (a.gates >> gate) & 1
-    if ledger.shape[0] > 0:
-        row = ledger[a.person]
+    if harms.shape[0] > 0:
+        row = harms[a.person]
         row.sanction_days = min(65535, row.sanction_days + 1)
         row.wrongful_days = min(65535, row.wrongful_days + a.wrongful)
         row.unjust_days = min(65535, row.unjust_days + unjust)
@@ -65,7 +65,7 @@ def _write_to_circle(person, purpose, payload, d, now, known, mail):
 
 
 @inner
-def sanction(acts, count, law, d, now, c, rows, known, mail, ledger):
+def sanction(acts, count, law, d, now, c, rows, known, mail, harms):
     """Close and open gates, count sanction-days, and let acquaintances know the next morning."""
     for j in range(count):
         a = acts[j]
@@ -75,7 +75,7 @@ def sanction(acts, count, law, d, now, c, rows, known, mail, ledger):
         a.wrongful = np.int64((a.gates & ~a.clean_gates) != 0)
         unjust = np.int64(law.unjust[a.gates & a.clean_gates, a.dossier >> 4])
         if a.gates != 0:
-            _count_day(a, unjust, c, ledger)
+            _count_day(a, unjust, c, harms)
         if a.gates != 0 and a.gates0 == 0:
             a.onset = 1
             c[g, M.onsets] += 1

@@ -58,17 +58,19 @@ class Kind(IntEnum):
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 
 #: The day of one person who needs a second look. First the person and their state, loaded in the morning and
-#: stored in the evening; then what the day brings. All fields are int64, so that no stage can overflow a column.
+#: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
+#: and narrow enough that a block's records stay in the first cache.
 #: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind
 #: of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
 ACT = np.dtype(
-    [
-        (name, np.int64)
+    [(name, np.int64) for name in "person other reporter".split()]
+    + [
+        (name, np.int32)
         for name in """
-        person group age
+        group age
         traits held clean flags held_weeks clean_weeks fear trust commercial dossier
         gates0 lists0 sightings conduct online money outing
-        pinned alert false_face other false_error reporter cause
+        pinned alert false_face false_error cause
         gates clean_gates onset wrongful refused
         """.split()
     ]
@@ -115,16 +117,15 @@ def store(acts, count, p):
 MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])
 FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION = 0, 1
 
-#: Per-person tallies of harm that no stage reads; kept for runs of up to 20 million persons.
-LEDGER = np.dtype(
+#: The ledger: per-person tallies that no stage reads, for runs of up to 20 million persons. What people did and left
+#: undone is kept apart from what was done to them: many rows of the first are touched every day, few of the second.
+DEEDS = np.dtype([("unlawful", np.uint8), ("lawful", np.uint8), ("chilled", np.uint16)])
+HARMS = np.dtype(
     [
         ("sanction_days", np.uint16),
         ("wrongful_days", np.uint16),
         ("unjust_days", np.uint16),
         ("blocked", np.uint16),
-        ("chilled", np.uint16),
-        ("unlawful", np.uint8),
-        ("lawful", np.uint8),
         ("misidentified", np.uint8),
     ]
 )

@@ -10,6 +10,7 @@ from glasshouse.model.measures import M
 from glasshouse.model.score import cell_of
 from glasshouse.population.people import AGE_SHIFT, HELD_LIST, PARTICIPATES
 
+_AGE = np.uint16(3 << AGE_SHIFT)
 #: Bits of a person's place in the histogram: group 0-1, grown 2, held tier 3-5, held list 6-7, scored 8, watched 9,
 #: dossier 10.
 _PLACES = 1 << 11
@@ -24,26 +25,35 @@ def take_stock(p, first, last, c):
 
     One histogram and one packed sum a person, taken apart afterwards: a dozen counters a person took far longer.
     """
-    held = np.zeros(_PLACES, np.int64)
-    sums = np.zeros(4, np.int64)
-    for i in range(first, last):
-        traits = np.int64(p.traits[i])
-        flags = np.int64(p.flags[i])
-        grown = np.int64((traits >> AGE_SHIFT) & 3 != 0)
-        noted = np.int64(p.dossier[i] & 15 != 0)
-        place = (traits & 3) | grown << 2 | (flags & 7) << 3 | ((flags >> HELD_LIST) & 3) << 6
-        place |= ((flags >> 10) & 3) << 8 | noted << 10
-        held[place] += 1
-        joined = np.int64(p.commercial[i] > 0)
-        packed = np.int64(p.fear[i]) | np.int64(p.trust[i]) << _TRUST | joined << _MEMBERS
-        sums[traits & 3] += grown * packed
+    n = last - first
+    traits, flags, dossier = p.traits[first:last], p.flags[first:last], p.dossier[first:last]
+    fear, trust, commercial = p.fear[first:last], p.trust[first:last], p.commercial[first:last]
+    places = np.empty(n, np.uint16)
+    packed = np.empty(n, np.int64)
+    for i in range(n):  # as vectors
+        grown = np.uint16((traits[i] & _AGE) != 0)
+        noted = np.uint16((dossier[i] & np.uint8(15)) != 0)
+        place = (traits[i] & np.uint16(3)) | grown << np.uint16(2) | (flags[i] & np.uint16(7)) << np.uint16(3)
+        place |= (flags[i] & np.uint16(3 << HELD_LIST)) | ((flags[i] >> np.uint16(10)) & np.uint16(3)) << np.uint16(8)
+        places[i] = place | noted << np.uint16(10)
+        joined = np.int64(commercial[i] > 0)
+        packed[i] = np.int64(grown) * (np.int64(fear[i]) | np.int64(trust[i]) << _TRUST | joined << _MEMBERS)
+    # In turns of four: neighbours often fall into the same place, and each would wait for the other.
+    held = np.zeros((4, _PLACES), np.uint16)
+    sums = np.zeros((4, 4), np.int64)
+    for i in range(n):
+        place = np.int64(places[i])
+        held[i & 3, place] += 1
+        sums[i & 3, place & 3] += packed[i]
     for place in range(_PLACES):
-        if held[place] > 0:
-            _spread(place, held[place], c)
+        many = np.int64(held[0, place]) + held[1, place] + held[2, place] + held[3, place]
+        if many > 0:
+            _spread(place, many, c)
     for g in range(4):
-        c[g, M.fear_sum] += sums[g] & _SUM
-        c[g, M.trust_sum] += (sums[g] >> _TRUST) & _SUM
-        c[g, M.commercial_members] += sums[g] >> _MEMBERS
+        total = sums[0, g] + sums[1, g] + sums[2, g] + sums[3, g]
+        c[g, M.fear_sum] += total & _SUM
+        c[g, M.trust_sum] += (total >> _TRUST) & _SUM
+        c[g, M.commercial_members] += total >> _MEMBERS
 
 
 @inner

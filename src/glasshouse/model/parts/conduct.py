@@ -26,7 +26,7 @@ def law(settings: Settings) -> dict[str, Any]:
     habits = n["people.concentration"] ** (np.arange(4) / 3)
     active = np.outer(ages, habits / habits.mean())
     conduct = _rates(n, "offences", "assemblies", "volunteering")
-    online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages", "ordinary_posts")
+    online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages")
     outings = np.array([n[f"people.outings_{gate}"] for gate in OUTINGS])
     level = np.arange(256) / 255
     afraid = np.array([n[f"response.{name}"] for name in CHILLED])
@@ -35,6 +35,8 @@ def law(settings: Settings) -> dict[str, Any]:
         "trips": [threshold(p) for p in _trip_tail(n["people.trips"])],
         "conduct": thresholds(np.cumsum(active[:, :, None] * conduct, axis=2)),
         "online": thresholds(np.cumsum(active[:, :, None] * online, axis=2)),
+        # Ordinary posts take the other end of the word, so that how critical people are does not move them.
+        "ordinary": [2**32 - threshold(n["people.ordinary_posts"] * age) for age in ages],
         "money": thresholds(np.cumsum(_money(n), axis=2)),
         "outing": thresholds(np.cumsum(outings)),
         "outing_gate": [GATES.index(gate) for gate in OUTINGS],
