@@ -15,8 +15,8 @@ from glasshouse.model import adapt as adapting
 from glasshouse.model import attribute, live, observe, record, redress, sanction, score, stocks
 from glasshouse.model import gate as gates
 from glasshouse.model.events import MOST_A_DAY, Event, log
-from glasshouse.model.measures import M
 from glasshouse.model.gate import HOTEL, VISA
+from glasshouse.model.measures import M
 from glasshouse.model.state import ACT, FRIEND_SANCTIONED, NONE, Kind, load, store
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
@@ -85,6 +85,18 @@ def draw_late(now, picked, first, count, persons, late):
 
 
 @inner
+def draw_for_rescoring(now, first, n, extra):
+    """Rows 0-2 of `extra`: joining, expiry, the commercial score. The other rows take the words that nobody asked for.
+
+    Each word goes to a row of its own: where two outputs overlap, the loop loses its vectors.
+    """
+    join, expire, commercial = extra[0][:n], extra[1][:n], extra[2][:n]
+    a, b, c = extra[3][:n], extra[4][:n], extra[5][:n]
+    fill(now.k0, now.k1, first, now.day, _JOIN_CALL, a, join, expire, b)
+    fill(now.k0, now.k1, first, now.day, _COMMERCIAL_CALL, commercial, a, b, c)
+
+
+@inner
 def _touched(a, law, rescoring):
     """Can anything more happen to this person today?
 
@@ -96,7 +108,7 @@ def _touched(a, law, rescoring):
         return True
     if a.outing == NONE:
         return False
-    perk = (a.outing == HOTEL and 0 < law.perk_hotel) or (a.outing == VISA and 0 < law.perk_visa)
+    perk = (a.outing == HOTEL and law.perk_hotel > 0) or (a.outing == VISA and law.perk_visa > 0)
     return perk or ((law.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
 
 
@@ -117,8 +129,9 @@ def keep_touched(acts, count, picked, again, law, rescoring):
 
 @kernel
 def live_through(
-    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, deeds, harms
-):
+    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, deeds,
+    harms,
+):  # fmt: skip
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
     `blocks` int64 [n, 3]: first person, last person + 1, district. It stops early, between two blocks, when
@@ -129,7 +142,8 @@ def live_through(
     day = now.day
     words = np.empty((8, BLOCK), np.uint32)
     late = np.empty((8, BLOCK), np.uint32)
-    extra = np.empty((4, BLOCK), np.uint32)
+    extra = np.empty((6, BLOCK), np.uint32)
+    scratch = np.empty((3, BLOCK), np.uint16)
     persons = np.empty(BLOCK, np.int64)
     again = np.empty(BLOCK, np.uint8)
     picked = np.empty(BLOCK + 1, np.int64)
@@ -164,9 +178,8 @@ def live_through(
         if rescoring:
             store(acts, count, p)
             morning = before[:n]
-            fill(now.k0, now.k1, first, day, _JOIN_CALL, extra[3][:n], extra[0][:n], extra[1][:n], extra[3][:n])
-            fill(now.k0, now.k1, first, day, _COMMERCIAL_CALL, extra[2][:n], extra[3][:n], extra[3][:n], extra[3][:n])
-            more = rescore(p, first, morning, extra, again, picked, count, law, d, now, c, rows)
+            draw_for_rescoring(now, first, n, extra)
+            more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
             load(acts, 0, more, picked, first, p)
             want(acts, count, more, picked, words, morning, law, d)
             count = more

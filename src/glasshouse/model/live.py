@@ -30,6 +30,8 @@ _ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
 _LOOK_AGAIN = np.uint16(_ANY_LIST | WATCHED | CASE_OPEN)
 _AGE = np.uint16(3 << AGE_SHIFT)
 _OLDER = np.uint16(2 << AGE_SHIFT)
+_HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
+_USER = np.uint16(INTERNET)
 _CREDIT = 1 << 3
 _TOP = 2**32 - 1
 
@@ -46,58 +48,83 @@ def gates_of(flags, law, which):
 
 
 @inner
+def _highest(threshold):
+    """The highest word (uint32) below a threshold; 0 for a threshold of 0, which picks too many and never too few."""
+    return np.uint32(min(max(threshold - 1, 0), _TOP))
+
+
+@inner
 def majorants(law, d):
-    """For each dense word, the highest value (uint32) at which anybody in the district could need a second look."""
-    top = np.zeros(6, np.int64)
-    for age in range(3):
-        for habit in range(4):
-            top[0] = max(top[0], law.conduct[age, habit, 2])
-            top[1] = max(top[1], law.online[age, habit, Online.MESSAGE])
+    """The highest word (uint32 [12]) at which anybody in the district could need a second look.
+
+    Places 0-3 conduct and 4-7 online, by habit; 8 money, 9 an outing that may earn a perk, 10 a false match,
+    11 an error.
+    """
+    top = np.zeros(12, np.int64)
+    for habit in range(4):
+        for age in range(3):
+            top[habit] = max(top[habit], law.conduct[age, habit, 2])
+            top[4 + habit] = max(top[4 + habit], law.online[age, habit, Online.MESSAGE])
     for closed in range(2):
         for fifth in range(5):
-            top[2] = max(top[2], law.money[closed, fifth, 2])
+            top[8] = max(top[8], law.money[closed, fifth, 2])
     for k in range(8):
         gate = law.outing_gate[k]
         perk = (gate == 0 and law.perk_hotel > 0) or (gate == 7 and law.perk_visa > 0)
         if perk or (law.redlist_gates >> gate) & 1:
-            top[3] = law.outing[k]
+            top[9] = law.outing[k]
     most_seen = (5 * d.sight_rate + 65535) >> 16
     for group in range(4):
-        top[4] = max(top[4], most_seen * law.false_alert[group] + d.victim[group])
-        top[5] = max(top[5], d.error[group, 3])
-    out = np.empty(6, np.uint32)
-    for k in range(6):
-        out[k] = np.uint32(min(max(top[k] - 1, 0), _TOP))
+        top[10] = max(top[10], most_seen * law.false_alert[group] + d.victim[group])
+        top[11] = max(top[11], d.error[group, 3])
+    out = np.empty(12, np.uint32)
+    for k in range(12):
+        out[k] = _highest(top[k])
     return out
 
 
 @inner
-def _screen(conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, law, d, again):
+def _least_perk(law, rescoring):
+    """The least commercial score (stored steps) that could earn a perk today."""
+    if rescoring:  # scores and tiers may rise before anybody reaches a gate
+        return np.uint8(0)
+    least = np.uint8(255)
+    if law.perk_hotel > 0:
+        least = np.uint8(law.perk_hotel)
+    if law.perk_visa > 0:
+        least = min(least, np.uint8(law.perk_visa))
+    return least
+
+
+@inner
+def _screen(
+    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, law, d, again
+):  # fmt: skip
     """Mark in `again` (uint8) who needs a second look; never a child."""
     top = majorants(law, d)
-    t0, t1, t2, t3, t4 = top[0], top[1], top[2], top[3], top[4]
-    t5 = top[5]
-    t6 = np.uint32(0)
-    ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
+    c0, c1, c2, c3 = top[0], top[1], top[2], top[3]
+    o0, o1, o2, o3 = top[4], top[5], top[6], top[7]
+    money, outing, match, error = top[8], top[9], top[10], top[11]
+    flagged = np.uint32(0)
     for group in range(4):
-        t6 = max(t6, np.uint32(min(max(d.error[group, 4] - 1, 0), _TOP)))
+        flagged = max(flagged, _highest(d.error[group, 4]))
+    ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
     restricted = np.uint16(law.first_restricted_tier)
-    perk = np.uint8(255)
-    if law.perk_hotel > 0:
-        perk = np.uint8(law.perk_hotel)
-    if law.perk_visa > 0:
-        perk = min(perk, np.uint8(law.perk_visa))
-    if rescoring:  # scores and tiers may rise before anybody reaches a gate
-        perk = np.uint8(0)
+    perk = _least_perk(law, rescoring)
     for i in range(traits.shape[0]):
-        again[i] = ((traits[i] & _AGE) != 0) & (
-            (conduct_w[i] <= t0)
-            | (online_w[i] <= t1)
-            | (money_w[i] <= t2)
-            | ((outing_w[i] <= t3) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
-            | (match_w[i] <= t4)
-            | (error_w[i] <= t5)
-            | ((error_w[i] <= t6) & (online_w[i] >= ordinary))
+        t = traits[i]
+        low_habit = (t & _HABIT_1) == 0
+        few_habits = (t & _HABIT_2) == 0
+        conduct = (c0 if low_habit else c1) if few_habits else (c2 if low_habit else c3)
+        online = (o0 if low_habit else o1) if few_habits else (o2 if low_habit else o3)
+        again[i] = ((t & _AGE) != 0) & (
+            (conduct_w[i] <= conduct)
+            | ((online_w[i] <= online) & ((t & _USER) != 0))
+            | (money_w[i] <= money)
+            | ((outing_w[i] <= outing) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
+            | (match_w[i] <= match)
+            | (error_w[i] <= error)
+            | ((error_w[i] <= flagged) & (online_w[i] >= ordinary))
             | ((flags[i] & _LOOK_AGAIN) != 0)
             | ((flags[i] & np.uint16(7)) >= restricted)
         )
@@ -142,7 +169,8 @@ def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
     c[ALL_GROUPS, M.trips] += trips
     c[ALL_GROUPS, M.sightings] += seen
     c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
-    _screen(words[1], words[2], words[3], words[4], words[5], words[6], traits, flags, commercial, rescoring, law, d, again)
+    w = words
+    _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, rescoring, law, d, again)
     return _places_of(again, n, picked)
 
 

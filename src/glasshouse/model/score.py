@@ -20,12 +20,14 @@ from glasshouse.population.people import (
     PARTICIPATES,
     URBAN,
     WATCHED,
-    tier_of,
 )
 
 _WORST = 5
 _MOST_COMMERCIAL = 241
-_TIERS = 0x3F
+_TIERS = np.uint16(0x3F)
+_WATCHED = np.uint16(WATCHED)
+_PART = np.uint16(PARTICIPATES)
+_AGE = np.uint16(3 << AGE_SHIFT)
 _ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
 
 
@@ -37,11 +39,6 @@ def cell_of(traits):
     urban = 1 if traits & URBAN else 0
     online = 1 if traits & INTERNET else 0
     return ((age * 5 + income) * 2 + urban) * 2 + online
-
-
-@inner
-def _drift(points, law):
-    return points + min(max(law.score_start - points, -law.recovery), law.recovery)
 
 
 @inner
@@ -59,67 +56,114 @@ def _list_the_worst(flags, person, p, law):
 
 
 @inner
-def rescore(p, first, before, draws, again, picked, count, law, d, now, c, rows):
+def _drift(points, start, step):
+    """Both ledgers' points (int16 columns) move towards the start by at most `step`."""
+    for i in range(points.shape[0]):
+        x = np.int32(points[i])
+        points[i] = np.int16(x + min(max(start - x, -step), step))
+
+
+@inner
+def _tiers(points, off, cuts, out):
+    """The tiers (uint16) of a column of points, less what the learned score takes off (int16)."""
+    c0, c1, c2, c3, c4 = np.int16(cuts[0]), np.int16(cuts[1]), np.int16(cuts[2]), np.int16(cuts[3]), np.int16(cuts[4])
+    for i in range(points.shape[0]):
+        x = np.int16(points[i] - off[i])
+        out[i] = (
+            np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
+        )
+
+
+@inner
+def _joins(traits, flags, draws, law):
+    """Everybody joins once it is mandatory; until then some do."""
+    top = np.int64(2**32) if law.mandatory != 0 else law.join
+    for i in range(traits.shape[0]):
+        joins = ((traits[i] & _AGE) != 0) & (np.int64(draws[i]) < top)
+        flags[i] |= np.uint16(PARTICIPATES) if joins else np.uint16(0)
+
+
+@inner
+def _gain(commercial, gain):
+    """Members of the commercial score gain some points."""
+    most = np.int32(_MOST_COMMERCIAL)
+    step = np.int32(gain)
+    for i in range(commercial.shape[0]):
+        c = np.int32(commercial[i])
+        commercial[i] = np.uint8(min(most, c + step) if c > 0 else c)
+
+
+@inner
+def _count(traits, before, flags, off, c):
+    """Count those who joined, were rescored, and lost points to the learned score."""
+    for g in range(4):
+        group = np.uint16(g)
+        joined = scored = penalised = np.int64(0)
+        for i in range(traits.shape[0]):
+            takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
+            joined += takes_part & np.int64((before[i] & _PART) == 0)
+            scored += takes_part
+            penalised += takes_part & np.int64(off[i] > 0)
+        c[g, M.joined] += joined
+        c[g, M.rescored] += scored
+        c[g, M.learned_penalised] += penalised
+
+
+@inner
+def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now, c, rows):
     """Rescore everybody in a block but children; returns how many people are now picked.
 
-    `draws` uint32 [3, …]: the block's words for joining, expiry and the commercial score. `before` (uint16) is filled
-    with the flags as they were in the morning. Somebody who was not picked in the morning and is under sanction now is
-    added to `picked`: the later stages concern them.
+    `draws` uint32 [3, …]: the block's words for joining, expiry and the commercial score. `scratch` uint16 [3, …].
+    `before` (uint16) is filled with the flags as they were in the morning. Somebody who was not picked in the morning
+    and is under sanction now is added to `picked`: the later stages concern them.
     """
-    start = law.score_start
-    # Most people have the points they began with and no entry: their tier depends on the learned score alone.
-    unmoved = np.empty(d.learned.shape[0], np.int64)
-    for cell in range(unmoved.shape[0]):
-        tier = tier_of(start - d.learned[cell], law.cuts)
-        unmoved[cell] = tier | tier << CLEAN_TIER
-    scored = np.zeros(4, np.int64)
-    penalised = np.zeros(4, np.int64)
+    n = before.shape[0]
+    last = first + n
+    traits, flags = p.traits[first:last], p.flags[first:last]
+    held, clean, commercial = p.held[first:last], p.clean[first:last], p.commercial[first:last]
+    off, held_tier, clean_tier = scratch[0][:n].view(np.int16), scratch[1][:n], scratch[2][:n]
+    for i in range(n):
+        before[i] = flags[i]
+        off[i] = d.learned[cell_of(np.int64(traits[i]))]
+    _joins(traits, flags, draws[0], law)
+    _drift(held, np.int32(law.score_start), np.int32(law.recovery))
+    _drift(clean, np.int32(law.score_start), np.int32(law.recovery))
+    _tiers(held, off, law.cuts, held_tier)
+    _tiers(clean, off, law.cuts, clean_tier)
+    _count(traits, before, flags, off, c)
+    for i in range(n):
+        grown = (traits[i] & _AGE) != 0
+        tiers = held_tier[i] | clean_tier[i] << np.uint16(CLEAN_TIER)
+        flags[i] = (flags[i] & ~(_TIERS | _WATCHED)) | tiers if grown else flags[i]
+    _gain(commercial, law.commercial_gain)
     watch_listed = law.watch_listed != 0
     lists_from_tiers = law.dishonest_weeks > 0
-    for i in range(before.shape[0]):
-        person = first + i
-        traits = np.int64(p.traits[person])
-        flags = np.int64(p.flags[person])
-        before[i] = flags
-        if (traits >> AGE_SHIFT) & 3 == 0:
+    restricted = law.first_restricted_tier
+    for i in range(n):
+        if (traits[i] & _AGE) == 0:
             continue
-        g = traits & 3
-        if not flags & PARTICIPATES and (law.mandatory != 0 or draws[0, i] < law.join):
-            flags |= PARTICIPATES
-            c[g, M.joined] += 1
+        person = first + i
+        g = np.int64(traits[i] & np.uint16(3))
         if p.dossier[person] != 0 and draws[1, i] < law.expire:
             p.dossier[person] = 0
             c[g, M.records_expired] += 1
-        cell = cell_of(traits)
-        learned = d.learned[cell]
-        takes_part = np.int64(flags & PARTICIPATES != 0)
-        scored[g] += takes_part
-        penalised[g] += takes_part & np.int64(learned > 0)
-        tiers = unmoved[cell]
-        if p.held[person] != start or p.clean[person] != start:
-            p.held[person] = _drift(p.held[person], law)
-            p.clean[person] = _drift(p.clean[person], law)
-            held_tier = tier_of(p.held[person] - learned, law.cuts)
-            tiers = held_tier | tier_of(p.clean[person] - learned, law.cuts) << CLEAN_TIER
-        flags = (flags & ~(_TIERS | WATCHED)) | tiers
-        if takes_part and lists_from_tiers and (tiers & 7 == _WORST or tiers >> CLEAN_TIER == _WORST):
-            flags, listed = _list_the_worst(flags, person, p, law)
+        if commercial[i] == 0 and draws[2, i] < law.commercial_join and traits[i] & INTERNET:
+            spread = scaled(word(now, person, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
+            commercial[i] = law.commercial_start + spread
+        mine = np.int64(flags[i])
+        low = max(held_tier[i], clean_tier[i]) == _WORST
+        watched = d.watch[cell_of(np.int64(traits[i]))] != 0
+        if not (low or watched or mine & _ANY_LIST or mine & 7 >= restricted):
+            continue
+        if low and lists_from_tiers and mine & PARTICIPATES:
+            mine, listed = _list_the_worst(mine, person, p, law)
             if listed:
                 c[g, M.listed_dishonest] += 1
                 log(rows, now, person, Event.LISTING, NO_CAUSE, -1, DISHONEST)
-        if (watch_listed and (flags >> HELD_LIST) & 3 != 0) or d.watch[cell] != 0:
-            flags |= WATCHED
-        p.flags[person] = flags
-        member = np.int64(p.commercial[person])
-        if member > 0:
-            p.commercial[person] = min(_MOST_COMMERCIAL, member + law.commercial_gain)
-        elif traits & INTERNET and draws[2, i] < law.commercial_join:
-            spread = scaled(word(now, person, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
-            p.commercial[person] = law.commercial_start + spread
-        if again[i] == 0 and (flags & _ANY_LIST or gates_of(flags, law, 0) != 0):
+        if watched or (watch_listed and (mine >> HELD_LIST) & 3 != 0):
+            mine |= WATCHED
+        flags[i] = mine
+        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, law, 0) != 0):
             picked[count] = i
             count += 1
-    for g in range(4):
-        c[g, M.rescored] += scored[g]
-        c[g, M.learned_penalised] += penalised[g]
     return count
