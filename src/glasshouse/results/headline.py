@@ -123,7 +123,7 @@ def _rates(outcome: Outcome) -> list[str]:
     who = "were taken for somebody else" if outcome.knows_persons else "times somebody was taken for somebody else"
     return [
         f"Of every 10,000 people, {sanctioned} were sanctioned within {whole(outcome.days)} days.",
-        f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that the truth leaves open.",
+        f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
         f"{unjustly} were sanctioned unjustly by rule: the record was right, but the act was lawful or the penalty "
         "fell in another area of life.",
         _unequal_rates(outcome),

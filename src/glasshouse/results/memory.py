@@ -8,7 +8,7 @@ from pathlib import Path
 from glasshouse.engine.simulate import MOST_EVENTS, MOST_LEDGER
 from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.model.state import LEDGER
+from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.results.errors import BadInputError
 
@@ -24,7 +24,7 @@ def needed(population: int, days: int, districts: int) -> int:
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
     """
-    people = population * (BYTES_A_PERSON + (LEDGER.itemsize if population <= MOST_LEDGER else 0))
+    people = population * (BYTES_A_PERSON + (DEEDS.itemsize + HARMS.itemsize if population <= MOST_LEDGER else 0))
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     return _BASE + people + daily + events
