@@ -91,7 +91,7 @@ def run(
 
 @app.command()
 def demo() -> None:
-    """Try it: 20,000 people for 60 days, with nothing left on the disk."""
+    """Try it: 50,000 people for 90 days, with nothing left on the disk."""
     from glasshouse.cli import show
     from glasshouse.cli.running import demo_outcome
 

@@ -143,7 +143,7 @@ def _counts(outcome: Outcome) -> list[str]:
         f"In this one run, {whole(count('first_sanctioned'))} of {whole(outcome.population)} people were sanctioned "
         f"within {whole(outcome.days)} days.",
         f"{whole(count('first_wrongful'))} were sanctioned wrongfully: a false entry closed a gate that "
-        "the truth leaves open.",
+        "would have stayed open.",
         f"{whole(count('first_unjust'))} were sanctioned unjustly by rule: the record was right, but the act was "
         "lawful or the penalty fell in another area of life.",
         _unequal_counts(outcome),
