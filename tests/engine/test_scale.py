@@ -1,0 +1,57 @@
+"""Figures per 10,000 are the same at any size of population, within the play of chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from glasshouse.engine.simulate import simulate
+from glasshouse.model.measures import M
+from glasshouse.model.tables import DISTRICT, LAW, build
+from glasshouse.scenario import load
+
+#: Each counts a person once, or an event that draws no others after it, so that chance is that of Poisson's law.
+RARE = """
+first_sanctioned first_wrongful alert_false false_match entries_false false_flags clerical_errors
+report_malicious shared_account_errors posts_removed seen_by_camera lookup_hit messages_seen listed_defaulter
+""".split()
+#: Standard errors allowed; with so many measures, a false alarm once in a thousand changes of the numbers.
+ERRORS = 4
+
+
+def per_person(population: int, preset: str) -> dict[str, tuple[int, int]]:
+    run = simulate(load(preset), population=population, days=90, seed=7, threads=1, ledger=False)
+    sums = run.daily.sum(axis=(0, 1, 2))
+    return {name: (int(sums[M[name]]), population) for name in RARE}
+
+
+def agree(small: dict[str, tuple[int, int]], large: dict[str, tuple[int, int]]) -> None:
+    apart = {}
+    for name in RARE:
+        (a, n), (b, m) = small[name], large[name]
+        error = (a + b) ** 0.5 * (1 / (n * m)) ** 0.5  # of the difference of two rates with one mean
+        if abs(a / n - b / m) > ERRORS * error:
+            apart[name] = (1e4 * a / n, 1e4 * b / m)
+    assert apart == {}
+
+
+@pytest.mark.parametrize("preset", ["as-described", "hong-kong-2020"])
+def test_fifty_thousand_and_two_hundred_thousand_agree(preset):
+    agree(per_person(50_000, preset), per_person(200_000, preset))
+
+
+@pytest.mark.slow
+def test_two_hundred_thousand_and_two_million_agree():
+    small, large = per_person(200_000, "as-described"), per_person(2_000_000, "as-described")
+    assert all(large[name][0] > 0 for name in RARE)
+    agree(small, large)
+
+
+@pytest.mark.parametrize("preset", ["as-described", "as-documented", "hong-kong-2020"])
+def test_galleries_cameras_and_informants_have_real_size_whatever_the_population(preset):
+    scenario = load(preset)
+    small, large = build(scenario, 0, 20_000), build(scenario, 0, 20_000_000)
+    assert small.law.tobytes() == large.law.tobytes()
+    for name in set(DISTRICT.names or ()) - {"start", "n"}:
+        assert np.array_equal(small.districts[name], large.districts[name]), name
+    assert LAW.names

@@ -1,0 +1,154 @@
+"""The screening pass leaves nobody out: each threshold of each table lies below what is screened for."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glasshouse.model import live
+from glasshouse.model.tables import Tables, build
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    CASE_OPEN,
+    CLEAN_LIST,
+    HABIT_SHIFT,
+    HELD_LIST,
+    INCOME_SHIFT,
+    INTERNET,
+    PARTICIPATES,
+    WATCHED,
+)
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+CASES = {
+    "as-described": ("as-described",),
+    "as-documented": ("as-documented",),
+    "hong-kong-2020": ("hong-kong-2020",),
+    "busy": ("as-described", *BUSY),
+    "nothing but certainties": ("as-described", "people.offences=1", "people.defaults=1", "internet.false_flag=1"),
+    "nothing at all": ("as-described", "people.offences=0", "people.assemblies=0", "people.volunteering=0"),
+}
+ADULT, TOP = 1 << AGE_SHIFT, 2**32 - 1
+CONDUCT, ONLINE, MONEY, OUTING, MATCH, ERROR = range(6)
+
+
+@cache
+def tables(case: str) -> Tables:
+    preset, *sets = CASES[case]
+    return build(load(preset, sets=sets), 0, 10_000)
+
+
+def one(array: np.ndarray, place: int = 0) -> np.record:
+    return array.view(np.recarray)[place]
+
+
+def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
+    """Does somebody with these words (by place, others as high as can be) get a second look?"""
+    column = np.full((6, 1), TOP, np.uint32)
+    for place, word in dict(words).items():
+        column[place] = word
+    # The highest words mean an ordinary post, and so a second look when the other word says so.
+    again = np.zeros(1, np.uint8)
+    t = tables(case)
+    people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
+    live._screen(*column, *people, rescoring, one(t.law), one(t.districts, district), again)
+    return bool(again[0])
+
+
+def below(threshold: int) -> int:
+    """The highest word that a threshold lets through."""
+    return int(min(threshold, 2**32)) - 1
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_majorants_lie_at_or_above_every_threshold(case):
+    t = tables(case)
+    for place in range(len(t.districts)):
+        d = one(t.districts, place)
+        top = [int(word) for word in live.majorants(one(t.law), d)]
+        most = (5 * int(d.sight_rate) + 65535) >> 16
+        for habit in range(4):
+            assert top[habit] >= below(t.conduct[:, habit].max())
+            assert top[4 + habit] >= below(t.online[:, habit].max())
+        assert top[8] >= below(t.money.max())
+        for group in range(4):
+            assert top[10] >= below(most * t.false_alert[group] + d.victim[group])
+            assert top[11] >= below(d.error[group, 3])
+        perks = [
+            t.outing[k]
+            for k in range(8)
+            if (t.outing_gate[k] == 0 and t.perk_hotel) or (t.outing_gate[k] == 7 and t.perk_visa)
+            or t.redlist_gates >> int(t.outing_gate[k]) & 1
+        ]  # fmt: skip
+        assert top[9] >= below(max(perks, default=0))
+
+
+@given(
+    place=st.sampled_from([CONDUCT, ONLINE, MONEY]),
+    row=st.tuples(st.integers(1, 2), st.integers(0, 3), st.integers(0, 4), st.integers(0, 1), st.integers(0, 2)),
+    case=st.sampled_from(["as-described", "busy"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_whoever_acts_gets_a_second_look(place, row, case):
+    age, habit, fifth, closed, act = row
+    t = tables(case)
+    table = (t.conduct[age, habit], t.online[age, habit], t.money[closed, fifth])[place]
+    traits = age << AGE_SHIFT | habit << HABIT_SHIFT | fifth << INCOME_SHIFT | INTERNET
+    assert picked(case, words={place: below(table[act])}, traits=traits)
+
+
+@pytest.mark.parametrize("group", range(4))
+@pytest.mark.parametrize("district", [0, 8, 30])
+def test_whoever_an_error_falls_on_gets_a_second_look(group, district):
+    t = tables("busy")
+    d = one(t.districts, district)
+    traits = ADULT | group | INTERNET
+    assert picked("busy", district, words={MATCH: below(t.false_alert[group])}, traits=traits)
+    assert picked("busy", district, words={MATCH: below(d.victim[group])}, traits=traits)
+    for k in range(4):
+        assert picked("busy", district, words={ERROR: below(d.error[group, k])}, traits=traits)
+    posted = {ERROR: below(d.error[group, 4]), ONLINE: int(t.ordinary[1])}
+    assert picked("busy", district, words=posted, traits=traits)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [WATCHED, CASE_OPEN, 1 << HELD_LIST, 2 << HELD_LIST, 1 << CLEAN_LIST, 2 << CLEAN_LIST, PARTICIPATES | 4],
+    ids=["watched", "case open", "defaulter", "dishonest", "clean defaulter", "clean dishonest", "tier C"],
+)
+def test_whoever_is_watched_listed_restricted_or_waits_gets_a_second_look(flags):
+    assert picked("as-described", flags=flags)
+
+
+@pytest.mark.parametrize("case", ["as-described", "as-documented", "hong-kong-2020", "busy"])
+def test_whoever_has_a_closed_gate_gets_a_second_look(case):
+    law = one(tables(case).law)
+    closed = 0
+    for tier, held, clean, part in product(range(6), range(3), range(3), (0, PARTICIPATES)):
+        flags = tier | held << HELD_LIST | clean << CLEAN_LIST | part
+        if live.gates_of(flags, law, 0):
+            closed += 1
+            assert picked(case, flags=flags), f"{flags:#x}"
+    assert closed
+
+
+def test_whoever_may_get_a_perk_gets_a_second_look():
+    t = tables("as-described")
+    hotel = {OUTING: below(t.outing[list(t.outing_gate).index(0)])}
+    visa = {OUTING: below(t.outing[list(t.outing_gate).index(7)])}
+    assert picked("as-described", words=hotel, commercial=t.perk_hotel)
+    assert picked("as-described", words=visa, commercial=t.perk_visa)
+    assert picked("as-described", words=hotel, flags=PARTICIPATES)  # tier AAA
+    assert picked("as-described", words=hotel, rescoring=True)
+    assert not picked("as-described", words=hotel, commercial=t.perk_hotel - 1)
+
+
+def test_children_and_those_whom_nothing_touches_get_none():
+    assert not picked("as-described", words=dict.fromkeys(range(6), 0), traits=0)
+    assert not picked("as-described")

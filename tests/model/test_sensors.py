@@ -1,0 +1,220 @@
+"""Each sensor has a mechanism, an error and an effect on people's state that no other has."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from glasshouse.draws import moment
+from glasshouse.model.events import Event
+from glasshouse.model.measures import MEASURES, M
+from glasshouse.model.sensors import cameras, informants, internet
+from glasshouse.model.state import Kind, Online
+from glasshouse.model.tables import Tables, build
+from glasshouse.population.network import circle
+from glasshouse.population.people import CLEAN_LIST, HELD_LIST, MEMBER
+from glasshouse.scenario import load
+from model.runs import BUSY, busy, totals
+
+#: What takes each sensor's error away.
+NO_ERROR = {
+    "face_recognition": ("face_recognition.false_match_rate=0",),
+    "informants": ("informants.malicious=0", "informants.mistaken=0"),
+    "internet": ("internet.false_flag=0",),
+    "companies": ("companies.shared_account=0",),
+    "registries": ("registries.clerical_error=0", "registries.stale_share=0"),
+}
+#: The kinds of false entry that each sensor alone makes, and the measures of its errors.
+ERRORS = {
+    "face_recognition": ((Kind.OFFENCE, Kind.SUSPICION), "false_match alert_false"),
+    "informants": ((Kind.REPORT,), "report_malicious report_mistaken"),
+    "internet": ((Kind.CRITICAL_POST,), "false_flags"),
+    "companies": ((Kind.PURCHASE,), "shared_account_errors"),
+    "registries": ((Kind.DEFAULT,), "clerical_errors"),
+}
+#: Nothing but the error itself moves one ledger apart from the other.
+APART = ("redress.enabled=false", "score.points_association=0", "restrictions.defaulter_weeks=0", "score.every=0")
+
+
+def record(array: np.ndarray, place: int = 0) -> np.record:
+    """One record whose fields are attributes, as the compiled code sees it."""
+    return array.view(np.recarray)[place]
+
+
+def counts() -> np.ndarray:
+    return np.zeros((5, len(MEASURES)), np.int64)
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return build(load("as-described", sets=BUSY), 0, 10_000)
+
+
+def test_every_false_entry_is_some_sensor_s():
+    kinds = {kind for owned, _ in ERRORS.values() for kind in owned}
+    rows = busy().events
+    false = rows["kind"] == Event.FALSE_ENTRY
+    assert set(rows["cause"][false].tolist()) == {*kinds, Kind.ASSOCIATION}
+
+
+@pytest.mark.parametrize("sensor", ERRORS)
+def test_a_sensor_s_error_enters_the_held_record_of_those_it_names_and_no_other(sensor):
+    others = [text for name, texts in NO_ERROR.items() if name != sensor for text in texts]
+    run = busy(*others, *APART)
+    kinds, measures = ERRORS[sensor]
+    false = run.events["kind"] == Event.FALSE_ENTRY
+    named = set(run.events["person"][false].tolist())
+    apart = set(np.flatnonzero(run.state["held"] != run.state["clean"]).tolist())
+    assert set(run.events["cause"][false].tolist()) == set(kinds)
+    assert sum(totals(run)[name] for name in measures.split()) == false.sum() == totals(run)["entries_false"]
+    assert apart
+    assert apart <= named
+    assert (run.state["held"] <= run.state["clean"]).all()
+
+
+# Cameras.
+
+
+def test_cameras_see_by_the_state_s_own_and_by_companies(tables):
+    d, c = record(tables.districts), counts()
+    state, any_ = d.capture[0]
+    assert state < any_
+    assert cameras.see(0, 0, int(state) - 1, d, c)
+    assert cameras.see(0, 0, int(state), d, c)
+    assert not cameras.see(0, 0, int(any_), d, c)
+    assert c[0, M.seen_by_camera] == c[0, M.seen_by_company_camera] == c.sum() - 1 == 1
+
+
+def test_cameras_look_harder_for_the_watched(tables):
+    assert (tables.capture[:, 1, 0] > tables.capture[:, 0, 0]).all()
+
+
+def test_camera_sightings_alone_raise_alerts():
+    blind = totals(busy("cameras.enabled=false"))
+    assert blind["sightings"] == blind["alert_true"] == blind["alert_false"] == blind["stops"] == 0
+    assert blind["seen_by_company_camera"] > 0
+
+
+def test_cameras_without_face_recognition_are_pinned_on_nobody():
+    off = totals(busy("face_recognition.enabled=false"))
+    assert off["pinned_on_nobody"] == off["seen_by_camera"] + off["seen_by_company_camera"]
+
+
+# Face recognition.
+
+
+def test_face_recognition_false_match_enters_another_s_record():
+    run = busy()
+    rows = run.events
+    matches = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == Kind.OFFENCE)
+    starts = build(load("as-described", sets=BUSY), 0, 10_000).start
+    victims, authors = rows["person"][matches], rows["other"][matches]
+    assert matches.sum() == totals(run)["false_match"] > 50
+    assert (victims != authors).mean() > 0.9
+    place = np.searchsorted(starts, victims, side="right")
+    assert (place == np.searchsorted(starts, authors, side="right")).all()
+
+
+def test_face_recognition_errs_more_for_women_and_the_minority(tables):
+    men, women, minority_men, minority_women = tables.false_alert
+    assert men < women < minority_women
+    assert men < minority_men < minority_women
+    victims = tables.victim
+    assert (victims[:, 0] <= victims[:, 1]).all()
+    assert (victims[:, 0] < victims[:, 3]).all()
+
+
+def test_face_recognition_errs_more_with_a_larger_gallery_and_a_laxer_threshold():
+    def false_alert(*sets: str) -> int:
+        return int(build(load("as-described", sets=sets), 0, 1000).false_alert[0])
+
+    assert false_alert("face_recognition.watchlist=10000") > 1.9 * false_alert("face_recognition.watchlist=5000")
+    assert false_alert("face_recognition.threshold=0.58") > 2 * false_alert("face_recognition.threshold=0.6")
+
+
+# Informants.
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered")  # meant to wrap
+def test_informants_malicious_report_needs_a_member_contact(tables):
+    d, law, now = record(tables.districts, 3), record(tables.law), record(moment(5, 9))
+    nobody = np.zeros(10_000, np.uint16)
+    everybody = np.full(10_000, MEMBER, np.uint16)
+    known = np.empty(16, np.int64)
+    persons = range(d.start, d.start + 60)
+    for person in persons:
+        c = counts()
+        assert informants.false_report(person, 0, 0, nobody, law, d, now, c) == -1
+        assert c.sum() == 0
+        reporter = informants.false_report(person, 0, 0, everybody, law, d, now, c)
+        if reporter >= 0:
+            size = circle(person - d.start, d.n, d.number, now, known)
+            assert reporter - d.start in known[:size]
+            assert c[0, M.report_malicious] == 1
+            assert c[0, [M.reports_household, M.reports_neighbour, M.reports_workplace]].sum() == 1
+        else:
+            assert c.sum() == 0
+
+
+def test_informants_who_reported_falsely_are_members():
+    run = busy()
+    rows = run.events
+    reports = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == Kind.REPORT)
+    assert reports.sum() == totals(run)["report_malicious"] + totals(run)["report_mistaken"] > 0
+    assert (run.state["traits"][rows["other"][reports]] & MEMBER != 0).all()
+
+
+def test_informants_lower_the_trust_to_which_people_return(tables):
+    without = build(load("as-described", sets=[*BUSY, "informants.enabled=false"]), 0, 10_000)
+    assert (tables.trust_rest < without.trust_rest).all()
+
+
+# The internet.
+
+
+def test_internet_monitoring_alone_removes_posts():
+    on = totals(busy())
+    assert on["posts_removed"] == on["flagged_critical"] + on["flagged_unlawful"] + on["false_flags"] > 0
+    assert totals(busy("internet.enabled=false"))["posts_removed"] == 0
+
+
+def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
+    d, c = record(tables.districts), counts()
+    pinned, flagged = (int(x) for x in d.flag[0])
+    assert pinned < flagged
+    assert internet.flag(1, Online.CRITICAL_POST, pinned - 1, d, c)
+    assert not internet.flag(1, Online.CRITICAL_POST, pinned, d, c)
+    assert not internet.flag(1, Online.CRITICAL_POST, flagged, d, c)
+    assert (c[1, M.flagged_critical], c[1, M.flagged_unattributed], c[1, M.posts_removed]) == (2, 1, 2)
+
+
+# Companies.
+
+
+def test_companies_payments_alone_share_an_account():
+    off = totals(busy("companies.tencent.enabled=false", "companies.alibaba.enabled=false"))
+    assert off["shared_account_errors"] == off["purchases_seen"] == 0
+    assert off["messages_seen"] == 0 < off["seen_by_company_camera"]
+
+
+def test_companies_screen_private_messages_whatever_the_monitors_of_the_internet_do():
+    assert totals(busy("internet.enabled=false"))["messages_seen"] > 0
+
+
+# Registries.
+
+
+def test_registries_alone_put_a_person_on_the_list_of_defaulters():
+    assert totals(busy())["listed_defaulter"] > 0
+    assert totals(busy("registries.enabled=false"))["listed_defaulter"] == 0
+
+
+def test_registries_keep_a_stale_listing_that_the_clean_ledger_has_ended():
+    always = busy("registries.stale_share=1", "restrictions.dishonest_weeks=0", "redress.enabled=false")
+    held, clean = (always.state["flags"] >> HELD_LIST) & 3, (always.state["flags"] >> CLEAN_LIST) & 3
+    stale = np.unique(always.events["person"][always.events["kind"] == Event.STALE])
+    assert totals(always)["expired"] == 0 < totals(always)["stale_entries"]
+    assert (held[stale] == 1).all()
+    assert (clean[stale] == 0).mean() > 0.8
+    never = busy("registries.stale_share=0", "restrictions.dishonest_weeks=0", "redress.enabled=false")
+    assert totals(never)["stale_entries"] == 0 < totals(never)["expired"]
