@@ -60,7 +60,7 @@ def test_without_errors_people_are_sanctioned_all_the_same():
 
 
 def test_no_error_ever_makes_the_held_record_better():
-    # Who is wrongly listed first and rightly later brings a friend the same points earlier, and so more time to recover.
+    # A friend listed wrongly first and rightly later costs the same points earlier, with more time to recover.
     run = busy("redress.enabled=false", "score.points_association=0")
     parts = halves(run.state)
     assert (parts["points"][0] <= parts["points"][1]).all()

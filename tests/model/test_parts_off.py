@@ -81,12 +81,13 @@ ROWS = {
     "registries": Row(
         zero=f"judgments_recorded late_recorded volunteering_recorded clerical_errors entries_good "
         f"{DEFAULTERS} tier_AAA tier_AA perk_redlist",
-        falls="entries_true entries_false association_penalties expired sanction_days wrongful_days closed_school closed_visa",
+        falls="entries_true entries_false association_penalties expired sanction_days wrongful_days closed_visa",
         same=f"{FIXED} sightings report_malicious report_mistaken alert_false false_match",
     ),
     # The lists of courts and their gates need no score; `lifted` counts what ends at a rescoring.
     "score": Row(
-        zero=f"association_penalties lifted joined rescored learned_penalised perk_redlist participants {TIERS} {DISHONEST}",
+        zero=f"association_penalties lifted joined rescored learned_penalised perk_redlist participants "
+        f"{TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
         same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
     ),

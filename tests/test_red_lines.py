@@ -1,0 +1,262 @@
+"""What glasshouse never does, held by looking at its own source, its schema and its commands."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+
+import glasshouse
+from glasshouse import api, draws
+from glasshouse.cli.main import app
+from glasshouse.model import adapt, gate, live
+from glasshouse.model.measures import MEASURES
+from glasshouse.model.state import ACT
+from glasshouse.model.tables import build
+from glasshouse.population.people import CLEAN_LIST, CLEAN_TIER, INTERNET, PARTICIPATES
+from glasshouse.scenario import load
+from glasshouse.scenario.models import file_model
+from glasshouse.scenario.presets import list_presets
+from model.runs import BUSY
+
+ROOT = Path(glasshouse.__file__).parent
+REPOSITORY = Path(__file__).parent.parent
+MODULES = sorted(ROOT.rglob("*.py"))
+EVERY_FILE = [*MODULES, *sorted(REPOSITORY.glob("tests/**/*.py")), *sorted(REPOSITORY.glob("benchmarks/**/*.py"))]
+
+#: Libraries that recognise people or text, or intercept what people send.
+RECOGNISING = """
+cv2 opencv face_recognition face-recognition dlib deepface insightface mediapipe retinaface mtcnn facenet
+facenet_pytorch arcface keras_vggface openface torchreid ultralytics yolov5 yolo paddleocr easyocr pytesseract tesserocr whisper
+openai-whisper faster-whisper vosk speechbrain pyannote SpeechRecognition speech_recognition transformers spacy nltk
+scapy pyshark pcapy dpkt mitmproxy impacket pypcap libpcap netfilterqueue bluepy pybluez bleak kismet frida
+phonenumbers holehe sherlock maigret snscrape tweepy telethon facebook_scraper instaloader twint PIL pillow imageio
+torch torchvision tensorflow keras
+""".split()
+#: Ways to reach other machines.
+NETWORK = """
+socket ssl socketserver requests urllib.request urllib3 http.client http.server httpx aiohttp ftplib smtplib poplib
+imaplib telnetlib xmlrpc websocket websockets paramiko grpc zmq boto3 sentry_sdk posthog
+""".split()
+#: Formats that run code when they are read.
+PICKLES = "pickle cPickle _pickle dill cloudpickle joblib shelve marshal".split()
+#: What would be about a real person: no key, option or argument holds any of these words.
+PERSONAL = """
+photo image picture video_file audio biometric fingerprint faceprint iris voiceprint embedding imei imsi mac_address
+device_id phone_number email passport national_id ssn plate surname firstname birthdate birth_date microdata
+person_file people_file persons_file records_file import_people dataset csv url endpoint stream live_feed api_key
+""".split()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules that a file imports, and of all above them."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+            "import_module",
+            "__import__",
+        ):
+            found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
+    return {".".join(name.split(".")[:k]) for name in found for k in range(1, name.count(".") + 2)}
+
+
+def attributes(module: object) -> set[str]:
+    """Every attribute that a module's source reads or writes."""
+    source = ast.parse(inspect.getsource(module))  # type: ignore[arg-type]
+    return {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
+
+
+# 1. Invented people only.
+
+
+def test_the_populations_come_from_draws_and_no_file():
+    reading = re.compile(r"\b(open|read_\w+|load_?txt|fromfile|loadtxt|memmap|genfromtxt|imread|urlopen|scan_\w+)\b")
+    for folder in ("population", "model", "engine"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            names = {n.id for n in ast.walk(tree(path)) if isinstance(n, ast.Name)}
+            names |= {n.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute)}
+            assert {name for name in names if reading.fullmatch(name)} == set(), path
+
+
+def schema_keys(schema: object) -> set[str]:
+    if isinstance(schema, dict):
+        keys = set(schema.get("properties", {}))
+        return keys.union(*(schema_keys(value) for value in schema.values()))
+    if isinstance(schema, list):
+        return set().union(*(schema_keys(value) for value in schema))
+    return set()
+
+
+def test_a_scenario_has_no_key_for_data_about_persons():
+    keys = schema_keys(file_model().model_json_schema(by_alias=True))
+    assert len(keys) > 100
+    assert {key for key in keys for word in PERSONAL if word in key.lower()} == set()
+
+
+def test_a_scenario_s_lists_hold_words_and_events_only():
+    """Rows about persons would need a list of numbers or of mappings; the one such list is the dated events."""
+    schema = file_model().model_json_schema(by_alias=True)
+    rows = {
+        name
+        for model in [schema, *schema["$defs"].values()]
+        for name, value in model.get("properties", {}).items()
+        for kind in [value, *value.get("anyOf", [])]
+        if kind.get("type") == "array" and "$ref" in kind.get("items", {})
+    }
+    assert rows == {"events"}
+
+
+def test_the_commands_take_nothing_about_persons():
+    """Whoever adds an option looks at this list, and at the first red line."""
+    known = """
+    scenario population days seed replicates threads set_ out shards device folder file preset parameter json version
+    name path from_ help force no_browser port top width key value
+    """.split()
+    command = typer.main.get_command(app)
+    taken = {p.name for p in command.params}
+    taken |= {p.name for sub in command.commands.values() for p in sub.params}  # type: ignore[attr-defined]
+    assert {"scenario", "population", "seed"} <= taken
+    assert taken - set(known) == set()
+    assert {name for name in taken for word in PERSONAL if word in str(name)} == set()
+
+
+def test_the_calls_take_nothing_about_persons():
+    for name in api.__all__:
+        parameters = inspect.signature(getattr(api, name)).parameters
+        assert {p for p in parameters for word in PERSONAL if word in p} == set()
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                arguments = {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
+                assert not arguments & set(PERSONAL), f"{path.name}: {node.name}"
+
+
+# 2. Sensors are probabilities.
+
+
+def test_no_dependency_recognises_or_intercepts():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for group in project["optional-dependencies"].values() for name in group),
+    ]
+    names = {re.split(r"[<>=!~\[; ]", text)[0].lower().replace("_", "-") for text in wanted}
+    assert "numpy" in names
+    assert names & {name.lower().replace("_", "-") for name in RECOGNISING} == set()
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: path.relative_to(path.parents[2]).as_posix())
+def test_no_module_recognises_or_intercepts(path):
+    assert imports(path) & set(RECOGNISING) == set()
+
+
+# 4. No false authority.
+
+
+@pytest.mark.parametrize("preset", list_presets(), ids=lambda preset: preset.name)
+def test_every_preset_says_what_it_is_and_what_it_leaves_out(preset):
+    scenario = load(preset.name)
+    assert scenario.label in ("documented", "hypothetical")
+    assert len(scenario.leaves_out) >= 3
+    assert all(len(text) > 20 for text in scenario.leaves_out)
+    assert scenario.summary
+    for given in scenario.parameters.values():
+        assert given.source or given.assumed
+
+
+def test_what_the_documented_preset_leaves_out_begins_with_xinjiang():
+    assert "Xinjiang" in load("as-documented").leaves_out[0]
+
+
+def test_numbers_belong_to_functions_and_never_to_a_company():
+    company = file_model().model_json_schema(by_alias=True)["$defs"]["Company"]["properties"]
+    assert set(company) == {"enabled", "role", "source", "functions"}
+    assert all(
+        company.source for name in ("as-described", "as-documented") for company in load(name).companies.values()
+    )
+
+
+# 5. No network, no telemetry; and no format that runs code.
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_module_reaches_the_network_or_runs_what_it_reads(path):
+    assert imports(path) & {*NETWORK, *PICKLES} == set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            assert getattr(node.func, "id", "") not in ("eval", "exec", "__import__"), f"line {node.lineno}"
+            for keyword in node.keywords:
+                assert keyword.arg != "allow_pickle", f"line {node.lineno}"
+                assert (keyword.arg, getattr(keyword.value, "value", "")) != ("typ", "unsafe"), f"line {node.lineno}"
+
+
+def test_pages_are_whole_without_a_network():
+    pages = [*ROOT.rglob("*.html"), *ROOT.rglob("*.j2"), *ROOT.rglob("*.css"), *ROOT.rglob("*.js")]
+    assert pages
+    loading = re.compile(r"""(src|href)\s*=\s*["']https?://|@import\s+url|url\(\s*["']?https?://""")
+    for page in pages:
+        links = re.sub(r"<a\s[^>]*>", "", page.read_text(encoding="utf-8"))  # a link loads nothing by itself
+        assert not loading.search(links), page
+
+
+# People act on what they could know; the clean ledger and the file on them move nobody.
+
+HIDDEN = {"clean", "clean_weeks", "clean_gates", "dossier", "wrongful", "pinned", "false_face", "false_error", "other"}
+
+
+def test_adapting_reads_only_what_a_person_could_know():
+    """A refusal, a stop, one's own sanction, and what the law makes of each."""
+    assert not re.search(r"clean|wrongful|points", inspect.getsource(adapt))
+    of_the_person = attributes(adapt) & set(ACT.names or ())
+    assert of_the_person == {"person", "group", "fear", "trust", "refused", "alert", "onset"}
+
+
+def test_gates_close_by_what_is_held():
+    assert attributes(gate) & HIDDEN == set()
+    assert {"gates", "outing"} <= attributes(gate)
+
+
+def test_wanting_reads_neither_the_clean_ledger_nor_the_file():
+    # What the morning says of the clean lists is noted for the mail, and the fields of the day are cleared.
+    assert attributes(live) & HIDDEN <= {"pinned", "false_face", "false_error", "other"}
+
+
+def record(array: np.ndarray) -> np.record:
+    return array.view(np.recarray)[0]
+
+
+@pytest.mark.parametrize("word", [0, 10**6, 10**8, 2 * 10**9, 2**32 - 1])
+def test_the_clean_ledger_moves_nobody(word):
+    tables = build(load("as-described", sets=BUSY), 0, 10_000)
+    days = []
+    for clean in (2 << CLEAN_TIER, 5 << CLEAN_TIER | 2 << CLEAN_LIST, 3 << CLEAN_TIER | 1 << CLEAN_LIST):
+        acts = np.zeros(1, ACT).view(np.recarray)
+        flags = np.array([PARTICIPATES | 4 | clean], np.uint16)
+        for name, value in {"traits": 1 << 2 | INTERNET, "flags": flags[0], "fear": 120, "trust": 90}.items():
+            acts[name] = value
+        acts["clean"], acts["dossier"] = (1000, 0) if clean == 2 << CLEAN_TIER else (200, 0xFF)
+        words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
+        counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
+        law, d = record(tables.law), record(tables.districts)
+        live.want(acts, 0, 1, np.zeros(1, np.int64), words, flags, law, d, counts)
+        live.hold_back(acts, 1, late, law, counts, nobody)
+        acts["onset"] = acts["refused"] = 1
+        now = draws.moment(1, 3).view(np.recarray)[0]
+        adapt.adapt(acts, 1, law, now, counts)
+        fields = "gates0 conduct online money outing fear trust".split()
+        days.append(([int(acts[name][0]) for name in fields], counts.tolist()))
+    assert days[0] == days[1] == days[2]
