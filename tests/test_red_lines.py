@@ -33,7 +33,8 @@ EVERY_FILE = [*MODULES, *sorted(REPOSITORY.glob("tests/**/*.py")), *sorted(REPOS
 #: Libraries that recognise people or text, or intercept what people send.
 RECOGNISING = """
 cv2 opencv face_recognition face-recognition dlib deepface insightface mediapipe retinaface mtcnn facenet
-facenet_pytorch arcface keras_vggface openface torchreid ultralytics yolov5 yolo paddleocr easyocr pytesseract tesserocr whisper
+facenet_pytorch arcface keras_vggface openface torchreid ultralytics yolov5 yolo paddleocr easyocr pytesseract
+tesserocr whisper
 openai-whisper faster-whisper vosk speechbrain pyannote SpeechRecognition speech_recognition transformers spacy nltk
 scapy pyshark pcapy dpkt mitmproxy impacket pypcap libpcap netfilterqueue bluepy pybluez bleak kismet frida
 phonenumbers holehe sherlock maigret snscrape tweepy telethon facebook_scraper instaloader twint PIL pillow imageio
@@ -252,7 +253,7 @@ def test_the_clean_ledger_moves_nobody(word):
         words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
         counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
         law, d = record(tables.law), record(tables.districts)
-        live.want(acts, 0, 1, np.zeros(1, np.int64), words, flags, law, d, counts)
+        live.want(acts, 0, 1, np.zeros(1, np.int64), words, flags, law, d)
         live.hold_back(acts, 1, late, law, counts, nobody)
         acts["onset"] = acts["refused"] = 1
         now = draws.moment(1, 3).view(np.recarray)[0]
