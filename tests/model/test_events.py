@@ -43,6 +43,7 @@ def test_the_sample_holds_exactly_the_rows_of_those_it_keeps(monkeypatch):
     weight = sampled.event_weight
     assert (everything.event_weight, weight) == (1, 4)
     chosen = np.array([kept(person, weight - 1) for person in everything.events["person"].tolist()])
+    assert 0.2 < chosen.mean() < 0.3
     assert rows(sampled.events) == rows({name: column[chosen] for name, column in everything.events.items()})
     assert sampled.digest == everything.digest
 

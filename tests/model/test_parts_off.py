@@ -176,6 +176,11 @@ def test_without_face_recognition_cameras_see_acts_and_pin_them_on_nobody():
     assert off["pinned_on_nobody"] == off["seen_by_camera"] + off["seen_by_company_camera"] > 0
 
 
+def test_without_the_learned_score_nothing_is_fitted():
+    assert [day for day, _ in busy().fits] == [13, 27, 41, 55, 69]
+    assert busy("learned_score.enabled=false").fits == busy("score.enabled=false").fits == []
+
+
 def test_taking_part_is_voluntary_and_then_mandatory():
     daily = busy().daily.sum(axis=(1, 2))
     before, after = daily[MANDATORY - 4], daily[MANDATORY + 10]  # Sundays of the run
