@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core import config
 from numba.extending import register_jitable
 
 from glasshouse import __version__
@@ -57,10 +58,11 @@ def _cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="glasshouse-"))
 
 
-numba.config.CACHE_DIR = str(_cache_folder())
+# Numba fills this module from the environment, which no type checker can see.
+config.CACHE_DIR = str(_cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def kernel(function: F) -> F:
+def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls; later processes load it from disk.
 
     >>> @kernel

@@ -92,4 +92,3 @@ def record(acts, count, law, now, c, rows):
             _add(a, a.false_face, False, a.other, law, now, c, rows)
         if a.false_error != NONE:
             _add(a, a.false_error, False, a.reporter, law, now, c, rows)
-

@@ -69,9 +69,7 @@ def _tiers(points, off, cuts, out):
     c0, c1, c2, c3, c4 = np.int16(cuts[0]), np.int16(cuts[1]), np.int16(cuts[2]), np.int16(cuts[3]), np.int16(cuts[4])
     for i in range(points.shape[0]):
         x = np.int16(points[i] - off[i])
-        out[i] = (
-            np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
-        )
+        out[i] = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
 
 
 @inner

@@ -85,7 +85,7 @@ class Tables:
 
     >>> from glasshouse.scenario import load
     >>> t = build(load("as-described"), 0, 1000)
-    >>> t.sight_rate.shape, t.score_start, t.start[-1]
+    >>> t.sight_rate.shape, t.score_start, int(t.start[-1])
     ((31,), 1000, 1000)
     """
 

@@ -68,9 +68,11 @@ def districts(settings: Settings, place: Place, world: World) -> dict[str, np.nd
     wrong = (1 - hit) * fpir(rates[None, :], gallery[:, None])
     outcomes = np.stack([np.full_like(wrong, hit), hit + wrong, np.ones_like(wrong)], axis=2)
     # A false match falls on a person of the group that was searched for, as often as such searches go wrong.
-    acts = (n["people.offences"] + n["people.assemblies"]) * (
-        world.adults + world.older * n["people.older_activity"]
-    ) / (world.adults + world.older)
+    acts = (
+        (n["people.offences"] + n["people.assemblies"])
+        * (world.adults + world.older * n["people.older_activity"])
+        / (world.adults + world.older)
+    )
     seen = sensors.capture(settings, world)[:, 0, 1]
     return {
         "lookup": thresholds(searched * outcomes),
