@@ -19,8 +19,6 @@ def sanction(d: Day) -> None:
     d.onset = d.g0 == 0 and d.g != 0
     if d.g != 0:
         _sanctioned_day(d)
-    if d.g0 != 0 and d.g == 0:
-        d.count("lifted")
     _write(d)
 
 
@@ -114,6 +112,8 @@ def redress(d: Day) -> None:
         _decide(d)
     if d.day % 7 == 6:
         _week(d)
+    if (d.g0 or d.g) and gates(t, p, p.held_list, p.held_tier) == 0:
+        d.count("lifted")
 
 
 def _decide(d: Day) -> None:

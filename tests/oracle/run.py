@@ -83,7 +83,7 @@ class _Run:
         for recipient, purpose, _sender, _sequence, payload in sorted(self.mail):
             letters[recipient].append((purpose, payload))
         self.mail = []
-        jump = int(self.scenario.jump(day, self.drawn))
+        jump = int(self.scenario.jump(day, self.drawn)) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
             morning(self.t, person, letters[person.number], jump, count)

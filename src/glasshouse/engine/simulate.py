@@ -202,7 +202,6 @@ class _Run:
         self.seed = seed
         self.tables: Tables = tables
         self.epoch = 0
-        self.moved = scenario.settings(0, drawn).on("response")
         self.epochs = set(scenario.epochs(days))
         self.people: People = empty(population)
         self.ledger = _ledger(population if ledger else 0)
@@ -247,7 +246,7 @@ class _Run:
         self.events.append(morning.written()[0])
         self.office.give_back(morning)
         resting = self._resting_fear(day)
-        jump = self.scenario.jump(day, self.drawn) if self.moved else 0
+        jump = self.scenario.jump(day, self.drawn) if tables.responds else 0
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
         letters = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
 from glasshouse.model.record import DEFAULTER
 from glasshouse.model.sensors import registries
@@ -94,3 +95,7 @@ def redress(acts, count, law, now, c, rows):
             _decide(a, law, now, c, rows)
         if weekly:
             _run_down(a, law, now, c, rows)
+        # Sanctions end at a rescoring, on appeal, and with the term of a list.
+        if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, law, 0) == 0:
+            c[a.group, M.lifted] += 1
+            log(rows, now, a.person, Event.LIFTED, NO_CAUSE, -1, 0)

@@ -1,6 +1,6 @@
-"""sanction: which gates are closed to whom today, in both harmss, and who hears of it.
+"""sanction: which gates are closed to whom today, in both ledgers, and who hears of it.
 
-*Wrongful*: the held harms closes a gate that the clean one leaves open. *Unjust by rule*: the record is right and
+*Wrongful*: the held ledger closes a gate that the clean one leaves open. *Unjust by rule*: the record is right and
 the rule is the harm (``model/parts/rules.py``). Both are kept apart and never added up.
 """
 
@@ -87,9 +87,6 @@ def sanction(acts, count, law, d, now, c, rows, known, mail, harms):
             value = a.gates | (a.wrongful << 8) | (unjust << 9)
             log(rows, now, a.person, Event.SANCTION, cause, -1, value)
             _write_to_circle(a.person, FRIEND_SANCTIONED, 0, d, now, known, mail)
-        elif a.gates == 0 and a.gates0 != 0:
-            c[g, M.lifted] += 1
-            log(rows, now, a.person, Event.LIFTED, NO_CAUSE, -1, 0)
         held_new = a.lists0 & 3 == 0 and (a.flags >> HELD_LIST) & 3 != 0
         clean_new = a.lists0 >> 2 == 0 and (a.flags >> CLEAN_LIST) & 3 != 0
         if held_new or clean_new:

@@ -125,6 +125,7 @@ def _response(settings: Settings) -> dict[str, Any]:
         for why in ("refusal", "stop", "sanction", "friend")
     }
     return fields | {
+        "responds": int(on),
         "fear_start": int(n["response.fear_start"]) * on,
         "fear_rest": int(n["response.fear_rest"]) * on,
         "rumour": round(n["response.fear_rumour"] * 100) * on,
