@@ -58,8 +58,10 @@ def _cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="glasshouse-"))
 
 
+#: Where compiled code is kept.
+CACHE = _cache_folder()
 # Numba fills this module from the environment, which no type checker can see.
-config.CACHE_DIR = str(_cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
+config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def kernel(function: Callable[..., Any]) -> Any:

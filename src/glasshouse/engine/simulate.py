@@ -18,6 +18,7 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as post
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.digest import digest
+from glasshouse.engine.warm import warm_up
 from glasshouse.model import learned
 from glasshouse.model.day import BLOCK, deliver, live_through
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -132,7 +133,7 @@ def simulate(
     first = build(scenario, 0, population, drawn)
     if 0 < first.learned_every <= days:
         learned.prepare()
-    compiling = _warm_up(first)
+    compiling = warm_up()
     began += compiling
     run = _Run(scenario, population, days, seed, threads, drawn, first, ledger)
     startup = time.perf_counter() - began
@@ -177,22 +178,6 @@ def _event_weight(population: int, days: int) -> int:
     return weight
 
 
-_warm = False
-
-
-def _warm_up(tables: Tables) -> float:
-    """Compile, or load what an earlier process compiled; returns the seconds it took."""
-    global _warm
-    if _warm:
-        return 0.0
-    began = time.perf_counter()
-    small = Tables(law=tables.law, districts=tables.districts[:1].copy())
-    small.districts["n"] = 1
-    _Run.first_day(small)
-    _warm = True
-    return time.perf_counter() - began
-
-
 class _Run:
     """A replicate under way."""
 
@@ -218,16 +203,6 @@ class _Run:
         for part in self.spans:
             for start, last, number in part.tolist():
                 settle(self.people, start, last, tables.districts[number], tables.law[0], self.now(0)[0])
-
-    @staticmethod
-    def first_day(tables: Tables) -> None:
-        """One person's first day, which is all that compiling needs."""
-        people = empty(1)
-        now = moment(0, 0)
-        settle(people, 0, 1, tables.districts[0], tables.law[0], now[0])
-        task = _Office(1).borrow(np.array([[0, 1, 0]], np.int64), now)
-        _morning(task, np.zeros(0, MAIL), people, tables)
-        _live(task, people, tables, np.zeros(1, np.int64), 0, False, _ledger(0))
 
     def now(self, day: int) -> np.ndarray:
         """The day's NOW record."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.population.people import AGE_SHIFT
 
@@ -22,7 +22,7 @@ def shake(a, fear, trust):
     a.trust = max(0, a.trust - trust)
 
 
-@inner
+@kernel
 def adapt(acts, count, law, now, c):
     """What today's refusals, stops and sanctions did to those who met them."""
     for j in range(count):
@@ -44,7 +44,7 @@ def announce(traits, fear, jump):
         fear[i] = risen if traits[i] & _AGE else fear[i]
 
 
-@inner
+@kernel
 def settle_down(traits, fear, trust, resting_fear, resting_trust):
     """Once a week, fear and trust move towards where rumour and informants leave them."""
     for i in range(fear.shape[0]):

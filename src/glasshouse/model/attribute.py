@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, scaled, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.model.sensors import companies, informants, internet, registries
 from glasshouse.model.state import NONE, Kind, Online
@@ -84,7 +84,7 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
         a.false_error = Kind.CRITICAL_POST
 
 
-@inner
+@kernel
 def err(acts, count, picked, words, traits, law, d, now, c, harms):
     """Set, for each picked person, the day's false entries; `traits` is everybody's column."""
     for j in range(count):

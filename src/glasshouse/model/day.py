@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import LATE_CALLS, Purpose, fill, fill_for
+from glasshouse.draws import DENSE_CALLS, LATE_CALLS, Purpose, fill, fill_for
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import adapt as adapting
 from glasshouse.model import attribute, live, observe, record, redress, sanction, score, stocks
@@ -31,6 +31,7 @@ adapt, announce, settle_down, shake = adapting.adapt, adapting.announce, adaptin
 seek_redress = redress.redress
 take_stock, take_sample = stocks.take_stock, stocks.take_sample
 
+_ASSOCIATION = int(Kind.ASSOCIATION)
 _JOIN_CALL = Purpose.JOIN >> 2
 _COMMERCIAL_CALL = Purpose.COMMERCIAL >> 2
 _ROOM_FOR_EVENTS = BLOCK * MOST_A_DAY
@@ -62,19 +63,29 @@ def deliver(mail, p, laws, districts, nows, counts, rows):
         if letter.purpose == FRIEND_SANCTIONED:
             shake(a, law.fear_friend, law.trust_friend)
             c[a.group, M.friend_sanctioned] += 1
-        elif law.points[Kind.ASSOCIATION] != 0:
+        elif law.points[_ASSOCIATION] != 0:
             held = letter.payload & 1 != 0
             clean = letter.payload & 2 != 0
-            enter(a, Kind.ASSOCIATION, held, clean, law, c)
+            enter(a, _ASSOCIATION, held, clean, law, c)
             if held:
                 c[a.group, M.association_penalties] += 1
-                kind = Event.ENTRY if clean else Event.FALSE_ENTRY
-                points = law.points[Kind.ASSOCIATION]
-                log(rows, now, person, kind, Kind.ASSOCIATION, letter.sender, points)
+                kind = np.int64(Event.ENTRY if clean else Event.FALSE_ENTRY)
+                points = law.points[_ASSOCIATION]
+                log(rows, now, person, kind, _ASSOCIATION, letter.sender, points)
         store(acts, 1, p)
 
 
-@inner
+@kernel
+def draw_dense(now, first, n, words):
+    """Draw the eight words (uint32 [8, …]) that everybody needs every day."""
+    # Rows of a whole C-ordered array: a cut-out of it has strides, and the loop in `fill` loses its vectors.
+    a, b, c, d = words[0][:n], words[1][:n], words[2][:n], words[3][:n]
+    fill(now.k0, now.k1, first, now.day, DENSE_CALLS[0], a, b, c, d)
+    a, b, c, d = words[4][:n], words[5][:n], words[6][:n], words[7][:n]
+    fill(now.k0, now.k1, first, now.day, DENSE_CALLS[1], a, b, c, d)
+
+
+@kernel
 def draw_late(now, picked, first, count, persons, late):
     """Draw, as vectors, what only the picked persons need: `late` uint32 [8, …], by purpose from FIRST_LATE on."""
     for j in range(count):
@@ -84,7 +95,7 @@ def draw_late(now, picked, first, count, persons, late):
     fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
 
 
-@inner
+@kernel
 def draw_for_rescoring(now, first, n, extra):
     """Rows 0-2 of `extra`: joining, expiry, the commercial score. The other rows take the words that nobody asked for.
 
@@ -112,7 +123,7 @@ def _touched(a, law, rescoring):
     return perk or ((law.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
 
 
-@inner
+@kernel
 def keep_touched(acts, count, picked, again, law, rescoring):
     """Close the ranks: most of what people do leaves no trace, and the later stages need not look at them."""
     kept = 0
@@ -140,6 +151,7 @@ def live_through(
     law = laws[0]
     now = nows[0]
     day = now.day
+    nobody = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
     words = np.empty((8, BLOCK), np.uint32)
     late = np.empty((8, BLOCK), np.uint32)
     extra = np.empty((6, BLOCK), np.uint32)
@@ -163,13 +175,11 @@ def live_through(
         traits, flags = p.traits[first:last], p.flags[first:last]
         if jump > 0:
             announce(traits, p.fear[first:last], jump)
-        # Rows of a whole C-ordered array: a cut-out of it has strides, and the loop in `fill` loses its vectors.
-        fill(now.k0, now.k1, first, day, 0, words[0][:n], words[1][:n], words[2][:n], words[3][:n])
-        fill(now.k0, now.k1, first, day, 1, words[4][:n], words[5][:n], words[6][:n], words[7][:n])
+        draw_dense(now, first, n, words)
         count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, d, again, picked, c)
-        load(acts, 0, count, picked, first, p)
+        load(acts, nobody, count, picked, first, p)
         draw_late(now, picked, first, count, persons, late)
-        want(acts, 0, count, picked, words, flags, law, d)
+        want(acts, nobody, count, picked, words, flags, law, d)
         hold_back(acts, count, late, law, c, deeds)
         watch(acts, count, late, law, d, now, c)
         err(acts, count, picked, words, p.traits, law, d, now, c, harms)
@@ -180,7 +190,7 @@ def live_through(
             morning = before[:n]
             draw_for_rescoring(now, first, n, extra)
             more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
-            load(acts, 0, more, picked, first, p)
+            load(acts, nobody, more, picked, first, p)
             want(acts, count, more, picked, words, morning, law, d)
             count = more
         punish(acts, count, law, d, now, c, rows, known, mail, harms)

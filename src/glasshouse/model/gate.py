@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.kernels import inner
+from glasshouse.kernels import kernel
 from glasshouse.model.measures import M
 from glasshouse.model.state import NONE
 from glasshouse.population.people import PARTICIPATES
@@ -10,7 +10,7 @@ from glasshouse.population.people import PARTICIPATES
 HOTEL, VISA = 0, 7
 
 
-@inner
+@kernel
 def gate(acts, count, law, c, harms):
     """Refuse wanted outings at closed gates; count perks at open ones."""
     for j in range(count):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, Purpose
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import ALL_GROUPS, M
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.population.people import (
@@ -158,7 +158,7 @@ def _count_posts(online_w, traits, law):
     return posts
 
 
-@inner
+@kernel
 def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
     """Fill `picked` with the places in the block of those who need a second look; how many.
 
@@ -196,7 +196,7 @@ def _first_below(table, draw):
     return NONE
 
 
-@inner
+@kernel
 def want(acts, start, count, picked, words, before, law, d):
     """Write what the picked persons from place `start` on want to do today.
 
@@ -239,7 +239,7 @@ def want(acts, start, count, picked, words, before, law, d):
         a.refused = 0
 
 
-@inner
+@kernel
 def hold_back(acts, count, late, law, c, deeds):
     """Take away what people leave undone out of fear or distrust, and count what they do.
 

@@ -5,8 +5,10 @@ An act enters the record once, however many sensors saw it.
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.draws import FIRST_LATE, Purpose, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model import attribute
 from glasshouse.model.sensors import cameras, companies, informants, internet, registries
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
@@ -29,7 +31,7 @@ def _public_act(a, j, late, law, d, now, c):
     pinned = False
     if see(a.group, watched, late[Purpose.CAMERA - FIRST_LATE, j], d, c):
         pinned = look_up(a.group, late[Purpose.LOOKUP - FIRST_LATE, j], d, c)
-    told = report(a.person, a.group, late[Purpose.REPORT - FIRST_LATE, j], d.report, law, now, c)
+    told = report(a.person, a.group, np.int64(late[Purpose.REPORT - FIRST_LATE, j]), d.report, law, now, c)
     return pinned or told
 
 
@@ -46,7 +48,7 @@ def _online_act(a, j, late, law, d, now, c):
     return pinned or told
 
 
-@inner
+@kernel
 def observe(acts, count, late, law, d, now, c):
     """Set, for each picked person, which of the day's acts were pinned on them."""
     for j in range(count):

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from glasshouse.kernels import inner
+import numpy as np
+
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.events import Event, log
 from glasshouse.model.measures import M
 from glasshouse.model.state import (
@@ -64,11 +66,12 @@ def _add(a, kind, true, other, law, now, c, rows):
     """One entry of the day, with what follows from it at once: the list, the commercial score."""
     enter(a, kind, True, true, law, c)
     a.cause = kind
-    log(rows, now, a.person, Event.ENTRY if true else Event.FALSE_ENTRY, kind, other, law.points[kind])
+    happened = np.int64(Event.ENTRY if true else Event.FALSE_ENTRY)
+    log(rows, now, a.person, happened, kind, other, law.points[kind])
     if kind == Kind.DEFAULT and law.defaulter_weeks > 0:
         if (a.flags >> HELD_LIST) & 3 != DEFAULTER:
             c[a.group, M.listed_defaulter] += 1
-            log(rows, now, a.person, Event.LISTING, kind, -1, DEFAULTER)
+            log(rows, now, a.person, np.int64(Event.LISTING), kind, -1, DEFAULTER)
         _put_on_list(a, DEFAULTER, law.defaulter_weeks, true)
     if a.commercial > 0:
         if kind == Kind.DEFAULT:
@@ -77,7 +80,7 @@ def _add(a, kind, true, other, law, now, c, rows):
             a.commercial = max(1, a.commercial - law.commercial_late)
 
 
-@inner
+@kernel
 def record(acts, count, law, now, c, rows):
     """Enter what was pinned on each picked person, then what was pinned on them wrongly."""
     for j in range(count):
@@ -89,6 +92,6 @@ def record(acts, count, law, now, c, rows):
         if a.pinned & PIN_MONEY:
             _add(a, _OF_MONEY[a.money], True, -1, law, now, c, rows)
         if a.false_face != NONE:
-            _add(a, a.false_face, False, a.other, law, now, c, rows)
+            _add(a, np.int64(a.false_face), False, a.other, law, now, c, rows)
         if a.false_error != NONE:
-            _add(a, a.false_error, False, a.reporter, law, now, c, rows)
+            _add(a, np.int64(a.false_error), False, a.reporter, law, now, c, rows)

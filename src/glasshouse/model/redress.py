@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
@@ -47,7 +49,7 @@ def _decide(a, law, now, c, rows):
     else:
         outcome, measure = Event.REJECTED, M.appeals_rejected
     c[a.group, measure] += 1
-    log(rows, now, a.person, outcome, NO_CAUSE, -1, 0)
+    log(rows, now, a.person, np.int64(outcome), NO_CAUSE, -1, 0)
 
 
 @inner
@@ -56,11 +58,11 @@ def _notify(a, law, now, c, rows):
     if word(now, a.person, Purpose.NOTICE) >= law.notice:
         return
     c[a.group, M.notices] += 1
-    log(rows, now, a.person, Event.NOTICE, NO_CAUSE, -1, 0)
+    log(rows, now, a.person, np.int64(Event.NOTICE), NO_CAUSE, -1, 0)
     if not a.flags & CASE_OPEN and word(now, a.person, Purpose.APPEAL) < law.appeal[a.wrongful]:
         a.flags |= CASE_OPEN
         c[a.group, M.appeals] += 1
-        log(rows, now, a.person, Event.APPEAL, NO_CAUSE, -1, 0)
+        log(rows, now, a.person, np.int64(Event.APPEAL), NO_CAUSE, -1, 0)
 
 
 @inner
@@ -72,18 +74,18 @@ def _run_down(a, law, now, c, rows):
             listed = (a.flags >> HELD_LIST) & 3
             if listed == DEFAULTER and goes_stale(a.person, a.group, law, now, c):
                 a.held_weeks = law.stale_weeks
-                log(rows, now, a.person, Event.STALE, NO_CAUSE, -1, law.stale_weeks)
+                log(rows, now, a.person, np.int64(Event.STALE), NO_CAUSE, -1, law.stale_weeks)
             else:
                 a.flags &= ~(3 << HELD_LIST)
                 c[a.group, M.expired] += 1
-                log(rows, now, a.person, Event.EXPIRED, NO_CAUSE, -1, listed)
+                log(rows, now, a.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
     if a.clean_weeks > 0:
         a.clean_weeks -= 1
         if a.clean_weeks == 0:
             a.flags &= ~(3 << CLEAN_LIST)
 
 
-@inner
+@kernel
 def redress(acts, count, law, now, c, rows):
     """Notices, appeals, decisions, and once a week the lists' terms."""
     weekly = now.day % 7 == 6
@@ -98,4 +100,4 @@ def redress(acts, count, law, now, c, rows):
         # Sanctions end at a rescoring, on appeal, and with the term of a list.
         if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, law, 0) == 0:
             c[a.group, M.lifted] += 1
-            log(rows, now, a.person, Event.LIFTED, NO_CAUSE, -1, 0)
+            log(rows, now, a.person, np.int64(Event.LIFTED), NO_CAUSE, -1, 0)

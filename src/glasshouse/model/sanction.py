@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
@@ -64,7 +64,7 @@ def _write_to_circle(person, purpose, payload, d, now, known, mail):
         now.sent += 1
 
 
-@inner
+@kernel
 def sanction(acts, count, law, d, now, c, rows, known, mail, harms):
     """Close and open gates, count sanction-days, and let acquaintances know the next morning."""
     for j in range(count):
@@ -83,9 +83,9 @@ def sanction(acts, count, law, d, now, c, rows, known, mail, harms):
             c[g, M.onsets_unjust] += unjust
             if a.clean_gates != 0 and (a.dossier >> 4) & _UNLAWFUL_AREAS:
                 c[g, M.onsets_answering] += 1
-            cause = NO_CAUSE if a.cause == NONE else a.cause
-            value = a.gates | (a.wrongful << 8) | (unjust << 9)
-            log(rows, now, a.person, Event.SANCTION, cause, -1, value)
+            cause = np.int64(NO_CAUSE if a.cause == NONE else a.cause)
+            value = np.int64(a.gates) | (a.wrongful << 8) | (unjust << 9)
+            log(rows, now, a.person, np.int64(Event.SANCTION), cause, -1, value)
             _write_to_circle(a.person, FRIEND_SANCTIONED, 0, d, now, known, mail)
         held_new = a.lists0 & 3 == 0 and (a.flags >> HELD_LIST) & 3 != 0
         clean_new = a.lists0 >> 2 == 0 and (a.flags >> CLEAN_LIST) & 3 != 0

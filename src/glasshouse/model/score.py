@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, scaled, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
@@ -107,7 +107,7 @@ def _count(traits, before, flags, off, c):
         c[g, M.learned_penalised] += penalised
 
 
-@inner
+@kernel
 def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now, c, rows):
     """Rescore everybody in a block but children; returns how many people are now picked.
 
@@ -157,7 +157,7 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
             mine, listed = _list_the_worst(mine, person, p, law)
             if listed:
                 c[g, M.listed_dishonest] += 1
-                log(rows, now, person, Event.LISTING, NO_CAUSE, -1, DISHONEST)
+                log(rows, now, person, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
         if watched or (watch_listed and (mine >> HELD_LIST) & 3 != 0):
             mine |= WATCHED
         flags[i] = mine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.draws import Purpose, word
-from glasshouse.kernels import inner
+from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.model.score import cell_of
 from glasshouse.population.people import AGE_SHIFT, HELD_LIST, PARTICIPATES
@@ -19,7 +19,7 @@ _PLACES = 1 << 11
 _TRUST, _MEMBERS, _SUM = 21, 42, (1 << 21) - 1
 
 
-@inner
+@kernel
 def take_stock(p, first, last, c):
     """Add the stocks of persons first .. last - 1 (one block) to the counts.
 
@@ -74,7 +74,7 @@ def _spread(place, many, c):
     c[g, M.with_dossier] += many * (place >> 10 & 1)
 
 
-@inner
+@kernel
 def take_sample(p, first, last, law, now, out):
     """Add participants of the keyed sample to `out` [cells, 2]: with and without a recorded entry."""
     for i in range(first, last):
