@@ -131,8 +131,8 @@ GATE_WORDS: dict[str, tuple[str, str]] = {
     "restaurant": ("a restaurant meal", "Restaurant meals"),
     "shop": ("a purchase", "Shop purchases"),
     "credit": ("a loan", "Loans and credit"),
-    "flight": ("a flight", "Flights"),
-    "rail": ("a high-speed train", "High-speed rail journeys"),
+    "flight": ("a flight", "Flights (travel ban)"),
+    "rail": ("a high-speed train", "High-speed rail journeys (travel ban)"),
     "school": ("a fee-paying school", "Fee-paying schools"),
     "visa": ("a visa", "Visas"),
 }
