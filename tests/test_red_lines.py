@@ -15,7 +15,7 @@ import typer
 import glasshouse
 from glasshouse import api, draws
 from glasshouse.cli.main import app
-from glasshouse.model import adapt, gate, live
+from glasshouse.model import adapt, closed, gate, live
 from glasshouse.model.measures import MEASURES
 from glasshouse.model.state import ACT
 from glasshouse.model.tables import build
@@ -223,7 +223,7 @@ def test_adapting_reads_only_what_a_person_could_know():
     """A refusal, a stop, one's own sanction, and what the law makes of each."""
     assert not re.search(r"clean|wrongful|points", inspect.getsource(adapt))
     of_the_person = attributes(adapt) & set(ACT.names or ())
-    assert of_the_person == {"person", "group", "fear", "trust", "refused", "alert", "onset"}
+    assert of_the_person == {"person", "group", "fear", "trust", "refused", "alert", "onset", "noted"}
 
 
 def test_gates_close_by_what_is_held():
@@ -253,7 +253,8 @@ def test_the_clean_ledger_moves_nobody(word):
         words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
         counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
         law, d = record(tables.law), record(tables.districts)
-        live.want.py_func(acts, 0, 1, np.zeros(1, np.int64), words, flags, law, d)
+        closed.recall.py_func(acts, 0, 1, np.zeros(1, np.int64), flags, law)
+        live.want.py_func(acts, 0, 1, np.zeros(1, np.int64), words, law, d)
         live.hold_back.py_func(acts, 1, late, law, counts, nobody)
         acts["onset"] = acts["refused"] = 1
         now = draws.moment(1, 3).view(np.recarray)[0]

@@ -59,6 +59,9 @@ class Purpose(IntEnum):
     COMMERCIAL = 28
     CONTACT = 29
     STOP = 30
+    REVIEWED = 32
+    VERDICT = 33
+    AUDIT = 34
     GROUP = 64
     AGE = 65
     MEMBER = 66
@@ -139,7 +142,7 @@ def fill(k0, k1, first, day, call, o0, o1, o2, o3):
         o3[i] = np.uint32(c3)
 
 
-#: What a draw depends on besides the person and the purpose, and where the event log and the outbox stand.
+#: What a draw depends on besides the person and the purpose, and where the event log, the outbox and the trace stand.
 NOW = np.dtype(
     [
         ("k0", np.uint64),
@@ -148,6 +151,7 @@ NOW = np.dtype(
         ("mask", np.int64),
         ("logged", np.int64),
         ("sent", np.int64),
+        ("traced", np.int64),
     ]
 )
 

@@ -101,6 +101,49 @@ CASES = {
         population=400,
         days=30,
     ),
+    # Safeguards at work, each often enough to be seen.
+    "reviewed, audited, aided": Case(
+        preset="as-described",
+        sets=(
+            *DENSE,
+            "redress.review_share=0.8",
+            "redress.review_specificity=0.7",
+            "redress.review_bias=0.3",
+            "redress.review_capacity=20",
+            "redress.audit=0.3",
+            "redress.legal_aid=0.5",
+        ),
+    ),
+    "too few reviewers": Case(
+        preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=1000
+    ),
+    "no unrelated penalty": Case(
+        preset="as-described",
+        sets=(
+            *DENSE,
+            "restrictions.related_only=true",
+            "restrictions.related.conduct=rail,hotel",
+            "restrictions.related.private life=shop",
+        ),
+    ),
+    "kept out of the record": Case(
+        preset="as-described",
+        sets=(*DENSE, "cameras.scored=false", "companies.scored=false", "informants.scored=false"),
+        population=1000,
+    ),
+    "the other two kept out": Case(
+        preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=1000
+    ),
+    "banned in the middle": Case(
+        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), days=80
+    ),
+    "suspended for a while": Case(
+        preset="as-described",
+        sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),
+    ),
+    "never watched": Case(
+        preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=1000
+    ),
     # A fit that has nobody to fit to.
     "nobody scored": Case(preset="as-described", sets=(*DENSE, "participation.enabled=false"), population=400, days=30),
 }

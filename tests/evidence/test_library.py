@@ -34,7 +34,7 @@ def test_claim_is_whole(claim) -> None:
 
 def test_every_part_of_the_description_has_a_claim() -> None:
     named = {part for claim in load_claims() for part in claim.parts}
-    assert set(PARTS) - named <= {"people", "response", "redress"}
+    assert set(PARTS) - named <= {"people", "response", "redress", "ban"}
 
 
 def test_no_source_is_idle() -> None:

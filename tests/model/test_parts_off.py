@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from glasshouse.model.measures import MEASURES, M
+from glasshouse.model.measures import CORE, MEASURES, M
 from glasshouse.scenario.parameters import SWITCHED
 from glasshouse.scenario.words import COMPANIES
 from model.runs import MANDATORY, busy, totals
+
+#: What safeguards count of their own work is looked at in ``model/safeguards``.
+OWN = MEASURES[CORE:]
 
 #: Nobody's conduct, and no luck of the day, hangs on what the state does with it.
 FIXED = "people adults trips posts"
@@ -61,7 +64,7 @@ ROWS = {
     ),
     "internet": Row(
         zero=FLAGS,
-        falls=f"{CHILLED} entries_true entries_false unjust_days first_unjust records_expired tier_B",
+        falls=f"{CHILLED} acts_observed entries_true entries_false unjust_days first_unjust records_expired tier_B",
         same=f"{FIXED} sightings false_match shared_account_errors clerical_errors",
     ),
     "informants": Row(
@@ -81,18 +84,19 @@ ROWS = {
     "registries": Row(
         zero=f"judgments_recorded late_recorded volunteering_recorded clerical_errors entries_good "
         f"{DEFAULTERS} tier_AAA tier_AA perk_redlist",
-        falls="entries_true entries_false association_penalties expired sanction_days wrongful_days closed_visa",
+        falls="entries_true entries_unlawful entries_false association_penalties expired sanction_days wrongful_days "
+        "closed_visa",
         same=f"{FIXED} sightings report_malicious report_mistaken alert_false false_match",
     ),
     # The lists of courts and their gates need no score.
     "score": Row(
-        zero=f"association_penalties joined rescored learned_penalised perk_redlist participants "
+        zero=f"association_penalties joined rescored tier_rises tier_falls learned_penalised perk_redlist participants "
         f"{TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
         same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
     ),
     "participation": Row(
-        zero=f"joined rescored learned_penalised perk_redlist participants {TIERS} {DISHONEST}",
+        zero=f"joined rescored tier_rises tier_falls learned_penalised perk_redlist participants {TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
         same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
     ),
@@ -105,7 +109,7 @@ ROWS = {
     "commercial_score": Row(
         zero=PRIVATE_SCORE,
         rises="perk_redlist",
-        same=" ".join(name for name in MEASURES if name not in (*PRIVATE_SCORE.split(), "perk_redlist")),
+        same=" ".join(name for name in MEASURES[:CORE] if name not in (*PRIVATE_SCORE.split(), "perk_redlist")),
     ),
     "restrictions": Row(
         zero=f"{SANCTIONS} lifted {CLOSED} {REDRESS} {DEFAULTERS} {DISHONEST} expired association_penalties "
@@ -127,8 +131,12 @@ ROWS = {
 }  # fmt: skip
 
 
+def empty(found):
+    return {name for name, n in found.items() if n == 0} - set(OWN)
+
+
 def test_the_busy_state_shows_every_measure():
-    assert [name for name, n in totals(busy()).items() if n == 0] == []
+    assert empty(totals(busy())) == set()
 
 
 def test_every_part_has_a_row():
@@ -140,13 +148,13 @@ def test_every_measure_is_named_by_a_part():
     named = {name for row in ROWS.values() for name in f"{row.zero} {row.falls} {row.rises}".split()}
     named |= {name for part, row in ROWS.items() if part != "commercial_score" for name in row.same.split()}
     named |= {"act_purchase"}  # held by name below
-    assert named == set(MEASURES)
+    assert named == set(MEASURES) - set(OWN)
 
 
 @pytest.mark.parametrize("part", ROWS)
 def test_what_a_part_feeds_alone_is_zero_and_nothing_else_is(part):
     off = totals(busy(f"{part}.enabled=false"))
-    assert {name for name, n in off.items() if n == 0} == set(ROWS[part].zero.split())
+    assert empty(off) == set(ROWS[part].zero.split())
 
 
 @pytest.mark.parametrize("part", ROWS)
@@ -221,7 +229,7 @@ def test_every_company_has_a_row():
 def test_a_company_switched_off_takes_away_what_it_supplies(company):
     on, off = totals(busy()), totals(busy(f"companies.{company}.enabled=false"))
     row = COMPANY_ROWS[company]
-    assert {name for name, n in off.items() if n == 0} == set(row.zero.split())
+    assert empty(off) == set(row.zero.split())
     # What two suppliers share falls by a good part; nothing that falls does so by chance alone.
     assert {name: (on[name], off[name]) for name in row.falls.split() if off[name] > 0.9 * on[name]} == {}
     assert {name: (on[name], off[name]) for name in row.rises.split() if off[name] < 1.05 * on[name]} == {}

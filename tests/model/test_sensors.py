@@ -182,9 +182,9 @@ def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
     d, c = record(tables.districts), counts()
     pinned, flagged = (int(x) for x in d.flag[0])
     assert pinned < flagged
-    assert internet.flag(1, Online.CRITICAL_POST, pinned - 1, d, c)
-    assert not internet.flag(1, Online.CRITICAL_POST, pinned, d, c)
-    assert not internet.flag(1, Online.CRITICAL_POST, flagged, d, c)
+    assert internet.flag(1, Online.CRITICAL_POST, pinned - 1, d, c) == 2
+    assert internet.flag(1, Online.CRITICAL_POST, pinned, d, c) == 1
+    assert internet.flag(1, Online.CRITICAL_POST, flagged, d, c) == 0
     assert (c[1, M.flagged_critical], c[1, M.flagged_unattributed], c[1, M.posts_removed]) == (2, 1, 2)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .day import Day, gates
+from .day import Day, clean_gates, held_gates
 from .measures import GATES
 from .people import Person, Plain, tier
 
@@ -14,12 +14,54 @@ ANSWERABLE = 0b1001
 def sanction(d: Day) -> None:
     """Step 5."""
     t, p = d.t, d.person
-    d.g = gates(t, p, p.held_list, p.held_tier)
-    d.h = gates(t, p, p.clean_list, p.clean_tier)
+    d.g, d.h = held_gates(t, p), clean_gates(t, p)
+    if d.g0 == 0 and d.g != 0:
+        d.count("proposals")
+        review(d)
+        d.g, d.h = held_gates(t, p), clean_gates(t, p)
     d.onset = d.g0 == 0 and d.g != 0
     if d.g != 0:
         _sanctioned_day(d)
     _write(d)
+
+
+def review(d: Day) -> None:
+    """Somebody looks at a new sanction before it takes effect, if there is somebody to do so."""
+    t, p = d.t, d.person
+    if not d.luck("reviewed") < (t.review * d.room) // 65536:
+        return
+    d.count("reviews")
+    if wrongly(d):
+        if d.luck("verdict") < t.review_finds:
+            d.count("reviews_stopped_wrongful")
+            _repair(p)
+    elif d.luck("verdict") < t.review_spares:
+        d.count("reviews_stopped_rightful")
+        _let_off(t, p)
+
+
+def _repair(p: Person) -> None:
+    """Held becomes what clean is."""
+    p.held, p.held_list, p.held_weeks, p.held_tier = p.clean, p.clean_list, p.clean_weeks, p.clean_tier
+    p.dossier = (p.dossier & 0xF0) | (p.dossier >> 4)
+
+
+def _let_off(t: Plain, p: Person) -> None:
+    """No list, and the points and the tier of the start."""
+    p.held_list = p.held_weeks = 0
+    p.held_tier = tier(t, t.score_start)
+    p.held = max(p.held, t.score_start)
+
+
+def lift(t: Plain, p: Person) -> bool:
+    """A ban's day: what is held of a person is erased. Whether that ended a sanction under the law of yesterday."""
+    sanctioned = held_gates(t, p) != 0
+    p.held = p.clean = t.score_start
+    p.held_tier = p.clean_tier = tier(t, t.score_start)
+    p.held_list = p.clean_list = p.held_weeks = p.clean_weeks = 0
+    p.participates = p.watched = p.case_open = 0
+    p.commercial = p.dossier = 0
+    return sanctioned
 
 
 def _sanctioned_day(d: Day) -> None:
@@ -111,8 +153,11 @@ def redress(d: Day) -> None:
         p.case_open = 0
         _decide(d)
     if d.day % 7 == 6:
+        if p.held_list != 0 and p.clean_list == 0 and d.luck("audit") < t.audit:
+            d.count("corrected")
+            _repair(p)
         _week(d)
-    if (d.g0 or d.g) and gates(t, p, p.held_list, p.held_tier) == 0:
+    if (d.g0 or d.g) and held_gates(t, p) == 0:
         d.count("lifted")
 
 
@@ -121,13 +166,10 @@ def _decide(d: Day) -> None:
     word = d.luck("review")
     if wrongly(d) and word < t.correct:
         d.count("appeals_upheld")
-        p.held, p.held_list, p.held_weeks, p.held_tier = p.clean, p.clean_list, p.clean_weeks, p.clean_tier
-        p.dossier = (p.dossier & 0xF0) | (p.dossier >> 4)
+        _repair(p)
     elif not wrongly(d) and word < t.mercy:
         d.count("overturned")
-        p.held_list = p.held_weeks = 0
-        p.held_tier = tier(t, t.score_start)
-        p.held = max(p.held, t.score_start)
+        _let_off(t, p)
     else:
         d.count("appeals_rejected")
 

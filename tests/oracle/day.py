@@ -13,6 +13,9 @@ from .philox import Luck, scaled
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
 LATE_PAYMENT, PURCHASE, REPORT, SUSPICION, ASSOCIATION, VOLUNTEERING = range(6, 12)
 ORDINARY_POST = -1
+UNLAWFUL = (OFFENCE, UNLAWFUL_POST, DEFAULT, LATE_PAYMENT)
+#: Places of the sensors in T.scored.
+CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES = range(5)
 
 CONDUCT_ACTS = (OFFENCE, ASSEMBLY, VOLUNTEERING)
 ONLINE_ACTS = (UNLAWFUL_POST, CRITICAL_POST, CRITICAL_MESSAGE, ORDINARY_POST)
@@ -63,6 +66,8 @@ class Day:
     online: int | None = None
     money: int | None = None
     outing: int | None = None
+    room: int = 0  # of 65,536 new sanctions, how many there are reviewers for
+    seen: set[int] = field(default_factory=set)
     pinned: set[int] = field(default_factory=set)
     alerted: bool = False
     false_entries: list[int] = field(default_factory=list)
@@ -81,9 +86,19 @@ def first(word: int, thresholds: list[int]) -> int | None:
     return next((k for k, limit in enumerate(thresholds) if word < limit), None)
 
 
-def gates(t: Plain, person: Person, list_: int, tier_: int) -> int:
-    """The gates closed by a list and a tier, as bits."""
-    return t.list_gates[list_] | (t.tier_gates[tier_] if person.participates else 0)
+def gates(t: Plain, person: Person, list_: int, tier_: int, areas: int) -> int:
+    """The gates closed by a list and a tier, as bits, where the areas on record allow them."""
+    return (t.list_gates[list_] | (t.tier_gates[tier_] if person.participates else 0)) & t.related[areas]
+
+
+def held_gates(t: Plain, person: Person) -> int:
+    """The gates that the held ledger closes."""
+    return gates(t, person, person.held_list, person.held_tier, person.dossier & 0xF)
+
+
+def clean_gates(t: Plain, person: Person) -> int:
+    """The gates that the clean ledger closes."""
+    return gates(t, person, person.clean_list, person.clean_tier, person.dossier >> 4)
 
 
 def enter(t: Plain, person: Person, count: Count, kind: int, *, held: bool, clean: bool) -> None:
@@ -188,6 +203,8 @@ def record(d: Day) -> None:
 
 def _enter_today(d: Day, kind: int, *, true: bool) -> None:
     enter(d.t, d.person, d.count, kind, held=True, clean=true)
+    if true and kind in UNLAWFUL:
+        d.count("entries_unlawful")
     losses = {DEFAULT: d.t.commercial_default, LATE_PAYMENT: d.t.commercial_late}
     if d.person.commercial > 0:
         d.person.commercial = max(1, d.person.commercial - losses.get(kind, 0))
@@ -203,6 +220,7 @@ def _enter_today(d: Day, kind: int, *, true: bool) -> None:
 def rescore(d: Day) -> None:
     """Step 4, on a rescoring day."""
     t, p = d.t, d.person
+    took_part, before = p.participates, p.held_tier
     if not p.participates and (t.mandatory or d.luck("join") < t.join):
         p.participates = 1
         d.count("joined")
@@ -213,6 +231,9 @@ def rescore(d: Day) -> None:
         d.count("records_expired")
     learned = t.learned[p.district][p.cell]
     p.held_tier, p.clean_tier = tier(t, p.held - learned), tier(t, p.clean - learned)
+    if took_part:
+        d.count("tier_rises", int(p.held_tier < before))
+        d.count("tier_falls", int(p.held_tier > before))
     if p.participates:
         d.count("rescored")
         d.count("learned_penalised", int(learned > 0))

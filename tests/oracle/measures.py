@@ -25,12 +25,17 @@ act_unlawful_post act_critical_post act_message act_default act_late_payment act
 _OBSERVE = """
 seen_by_camera seen_by_company_camera lookup_hit lookup_wrong lookup_none pinned_on_nobody reports_true
 flagged_critical flagged_unlawful posts_removed flagged_unattributed messages_seen purchases_seen
-judgments_recorded late_recorded volunteering_recorded alert_true
+judgments_recorded late_recorded volunteering_recorded alert_true acts_observed
 """
 _ERRORS = """
 alert_false false_match report_malicious report_mistaken clerical_errors shared_account_errors false_flags
 """
-_SCORE = "listed_defaulter joined records_expired rescored learned_penalised listed_dishonest"
+_SCORE = """
+listed_defaulter joined records_expired rescored learned_penalised listed_dishonest tier_rises tier_falls
+entries_unlawful
+"""
+#: What safeguards count of their own work.
+_SAFEGUARDS = "proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected"
 _SANCTION = """
 sanction_days wrongful_days unjust_days first_sanctioned first_wrongful first_unjust onsets onsets_wrongful
 onsets_unjust onsets_answering lifted
@@ -42,7 +47,7 @@ stale_entries expired
 
 MEASURES: tuple[str, ...] = (
     *UNGROUPED,
-    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER)).split(),
+    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS)).split(),
     *(f"reports_{channel}" for channel in CHANNELS),
     *(f"closed_{gate}" for gate in GATES),
     *(f"blocked_{gate}" for gate in GATES),

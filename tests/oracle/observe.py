@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from .day import (
     ASSEMBLY,
+    CAMERAS,
     CERTAIN,
     CLERICAL,
+    COMPANIES,
     CRITICAL_MESSAGE,
     CRITICAL_POST,
     DEFAULT,
     FALSE_FLAG,
+    INFORMANTS,
+    INTERNET,
     LATE_PAYMENT,
     MALICIOUS,
     MISTAKEN,
     OFFENCE,
     ORDINARY_POST,
     PURCHASE,
+    REGISTRIES,
     REPORT,
     SHARED_ACCOUNT,
     SUSPICION,
@@ -37,6 +42,19 @@ def observe(d: Day) -> None:
     companies(d)
     registries(d)
     watchlist(d)
+    d.count("acts_observed", len(d.seen))
+
+
+def _pin(d: Day, act: int, sensor: int) -> None:
+    """Pin an act on its person, where what the sensor sees may reach the record."""
+    if d.t.scored[sensor]:
+        d.pinned.add(act)
+
+
+def _false(d: Day, kind: int, sensor: int) -> None:
+    """A false entry, likewise."""
+    if d.t.scored[sensor]:
+        d.false_entries.append(kind)
 
 
 def _in_public(d: Day) -> bool:
@@ -50,12 +68,13 @@ def cameras(d: Day) -> None:
     seen = first(d.luck("camera"), d.t.capture[p.district][p.watched])
     if seen is None:
         return
+    d.seen.add(_act(d.conduct))
     d.count(("seen_by_camera", "seen_by_company_camera")[seen])
     face = first(d.luck("lookup"), d.t.lookup[p.district][p.group])
     if face is not None:
         d.count(("lookup_hit", "lookup_wrong", "lookup_none")[face])
     if face == 0:
-        d.pinned.add(_act(d.conduct))
+        _pin(d, _act(d.conduct), CAMERAS)
     elif face != 1:
         d.count("pinned_on_nobody")
 
@@ -69,7 +88,8 @@ def informants(d: Day) -> None:
 
 
 def _report(d: Day, act: int) -> None:
-    d.pinned.add(act)
+    d.seen.add(act)
+    _pin(d, act, INFORMANTS)
     d.count("reports_true")
     d.count(f"reports_{CHANNELS[channel(d)]}")
 
@@ -82,30 +102,32 @@ def internet(d: Day) -> None:
     tied, flagged = d.t.flag[d.person.district][row]
     if d.luck("flag") >= flagged:
         return
+    d.seen.add(_act(d.online))
     d.count(measure)
     d.count("posts_removed")
     if d.luck("flag") < tied:
-        d.pinned.add(d.online)
+        _pin(d, _act(d.online), INTERNET)
     else:
         d.count("flagged_unattributed")
 
 
-def _feed(d: Day, act: int, done: bool, purpose: str, limit: int, measure: str) -> None:
+def _feed(d: Day, act: int, sensor: int, done: bool, purpose: str, limit: int, measure: str) -> None:
     if done and d.luck(purpose) < limit:
         d.count(measure)
-        d.pinned.add(act)
+        d.seen.add(act)
+        _pin(d, act, sensor)
 
 
 def companies(d: Day) -> None:
-    _feed(d, CRITICAL_MESSAGE, d.online == CRITICAL_MESSAGE, "feed", d.t.message, "messages_seen")
-    _feed(d, PURCHASE, d.money == PURCHASE, "feed", d.t.purchase, "purchases_seen")
+    _feed(d, CRITICAL_MESSAGE, COMPANIES, d.online == CRITICAL_MESSAGE, "feed", d.t.message, "messages_seen")
+    _feed(d, PURCHASE, COMPANIES, d.money == PURCHASE, "feed", d.t.purchase, "purchases_seen")
 
 
 def registries(d: Day) -> None:
-    _feed(d, DEFAULT, d.money == DEFAULT, "registry", d.t.judgment, "judgments_recorded")
-    _feed(d, LATE_PAYMENT, d.money == LATE_PAYMENT, "registry", d.t.late, "late_recorded")
+    _feed(d, DEFAULT, REGISTRIES, d.money == DEFAULT, "registry", d.t.judgment, "judgments_recorded")
+    _feed(d, LATE_PAYMENT, REGISTRIES, d.money == LATE_PAYMENT, "registry", d.t.late, "late_recorded")
     done = d.conduct == VOLUNTEERING
-    _feed(d, VOLUNTEERING, done, "registry", d.t.volunteering, "volunteering_recorded")
+    _feed(d, VOLUNTEERING, REGISTRIES, done, "registry", d.t.volunteering, "volunteering_recorded")
 
 
 def watchlist(d: Day) -> None:
@@ -122,23 +144,23 @@ def errors(d: Day) -> None:
     if word < alert:
         d.count("alert_false")
         d.alerted = True
-        d.false_entries.append(SUSPICION)
+        _false(d, SUSPICION, CAMERAS)
     elif word < alert + t.victim[p.district][p.group]:
         d.count("false_match")
-        d.false_entries.append(OFFENCE)
+        _false(d, OFFENCE, CAMERAS)
     error = first(d.luck("error"), t.error[p.district][p.group])
     if error in (MALICIOUS, MISTAKEN):
         _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")
     elif error == CLERICAL:
         d.count("clerical_errors")
-        d.false_entries.append(DEFAULT)
+        _false(d, DEFAULT, REGISTRIES)
     elif error == SHARED_ACCOUNT:
         d.count("shared_account_errors")
-        d.false_entries.append(PURCHASE)
+        _false(d, PURCHASE, COMPANIES)
     elif error == FALSE_FLAG and d.online == ORDINARY_POST:
         d.count("false_flags")
         d.count("posts_removed")
-        d.false_entries.append(CRITICAL_POST)
+        _false(d, CRITICAL_POST, INTERNET)
 
 
 def _false_report(d: Day, measure: str) -> None:
@@ -148,7 +170,7 @@ def _false_report(d: Day, measure: str) -> None:
         return
     d.count(measure)
     d.count(f"reports_{CHANNELS[k]}")
-    d.false_entries.append(REPORT)
+    _false(d, REPORT, INFORMANTS)
 
 
 def _act(act: int | None) -> int:

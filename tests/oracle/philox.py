@@ -14,6 +14,7 @@ CALLS: dict[int, tuple[str, ...]] = {
     5: ("notice", "appeal", "decision", "review"),
     6: ("stale", "join", "expire", "sample"),
     7: ("commercial", "contact", "stop"),
+    8: ("reviewed", "verdict", "audit"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
     19: ("habit", "commercial_level"),

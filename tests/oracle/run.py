@@ -11,7 +11,7 @@ import numpy as np
 from glasshouse.model.tables import build
 
 from . import after, learned
-from .day import Count, Day, Letter, gates, live, morning, record, rescore, travel
+from .day import Count, Day, Letter, held_gates, live, morning, record, rescore, travel
 from .measures import NO_GROUP, TIERS, UNGROUPED
 from .network import Network
 from .observe import errors, observe
@@ -56,6 +56,7 @@ class _Run:
             for number in range(starts[d], starts[d + 1])
         ]
         self.circles: dict[int, list[int]] = {}
+        self.room: list[int] = []
         self.mail: list[tuple[int, int, int, int, int]] = []
         self.daily: dict[Key, int] = defaultdict(int)
 
@@ -83,11 +84,31 @@ class _Run:
         for recipient, purpose, _sender, _sequence, payload in sorted(self.mail):
             letters[recipient].append((purpose, payload))
         self.mail = []
+        self.room = [self.reviewers(day, d) for d in range(self.districts)]
         jump = int(self.scenario.jump(day, self.drawn)) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
             morning(self.t, person, letters[person.number], jump, count)
             self.person_day(day, person, count)
+
+    def reviewers(self, day: int, district: int) -> int:
+        """For how many of 65,536 new sanctions there are reviewers: they were hired for the last four weeks' load."""
+        t = self.t
+        if t.review == 0:
+            return 0
+        load = sum(
+            self.daily.get((past, district, group, "proposals"), 0)
+            for past in range(max(0, day - 28), day)
+            for group in range(4)
+        )
+        hired = 28 * t.review_capacity * self.networks[district].n
+        return min(65536, 65536 * hired // (1_000_000 * max(1, load)))
+
+    def ban(self, day: int) -> None:
+        """The ban's own day begins with erasing, by the law of the evening before."""
+        for person in self.people:
+            if not person.child and after.lift(self.t, person):
+                self.counter(day, person)("lifted")
 
     def person_day(self, day: int, person: Person, count: Any) -> None:
         """One person's day (section 4)."""
@@ -101,7 +122,8 @@ class _Run:
             luck=Luck(self.seed, person.number, day),
             count=count,
             is_member=lambda local: bool(self.people[start + local].member),
-            g0=gates(t, person, person.held_list, person.held_tier),
+            g0=held_gates(t, person),
+            room=self.room[person.district],
             lists_in_the_morning=(person.held_list, person.clean_list),
         )
         travel(d)
@@ -204,6 +226,8 @@ def simulate(
     for day in range(days):
         if day in epochs:
             epoch = day
+        if day > 0 and day == scenario.ban_day:
+            run.ban(day)
         if new_points or day in epochs:
             run.t = run.tables(epoch)  # a fit starts no epoch: only the learned tables change
         run.day(day)

@@ -107,7 +107,10 @@ def test_mandatory_and_forecast() -> None:
     assert not load("as-described", sets=["participation.enabled=false"]).settings(day).mandatory
     end = scenario.day_of(date(2020, 12, 31))
     assert scenario.settings(0).forecast_progress == 0
-    assert scenario.settings(end // 2).forecast_progress == pytest.approx(0.5, abs=0.01)
+    middle = scenario.day_of(date(2020, 4, 1))
+    assert scenario.settings(middle).forecast_progress == pytest.approx(0.5, abs=0.01)
+    # Renewed with the month: a dated change in between moves nothing but what it names.
+    assert scenario.settings(middle + 20).forecast_progress == scenario.settings(middle).forecast_progress
     assert scenario.settings(end + 100).forecast_progress == 1
     assert load("hong-kong-2020").settings(300).forecast_progress == 0
 

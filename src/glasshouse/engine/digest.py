@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from glasshouse.model.measures import CORE
 from glasshouse.population.people import COLUMNS, People
 
 CHUNK = 65_536
@@ -13,6 +14,8 @@ CHUNK = 65_536
 
 def digest(people: People, daily: np.ndarray) -> str:
     """Hex digest of all state columns (fixed chunks, little-endian) and the counts [days, districts, groups, measures].
+
+    What safeguards count of their own work stays out.
 
     >>> from glasshouse.population.people import empty
     >>> a, b = empty(10), empty(10)
@@ -29,7 +32,8 @@ def digest(people: People, daily: np.ndarray) -> str:
             leaf.update(column.astype(np.dtype(kind).newbyteorder("<"), copy=False).tobytes())
         root.update(leaf.digest())
     for day in daily:
-        root.update(blake2b(day.astype("<i8", copy=False).tobytes(), digest_size=32).digest())
+        core = np.ascontiguousarray(day[..., :CORE], "<i8")
+        root.update(blake2b(core.tobytes(), digest_size=32).digest())
     return root.hexdigest()
 
 

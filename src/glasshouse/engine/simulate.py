@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,12 +19,14 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as post
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.digest import digest
+from glasshouse.engine.trace import Follower, Trace, follow
 from glasshouse.engine.warm import warm_up
 from glasshouse.model import learned
 from glasshouse.model.day import BLOCK, deliver, live_through
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
-from glasshouse.model.state import DEEDS, HARMS, MAIL
+from glasshouse.model.safeguards import ban
+from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, Tables, build
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, empty, settle
@@ -34,6 +37,8 @@ MOST_EVENTS = 5_000_000
 MOST_LEDGER = 20_000_000
 #: Rows of events a person-year that a run is prepared for; measured: 1.9 in `as-described`.
 _EVENTS_A_YEAR = 4
+#: Days over which the load of reviewers is looked back on.
+_LOAD_DAYS = 28
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,8 @@ class Replicate:
 
     `daily` int64 [days, districts, groups + all, measures]; `state` the columns on the last evening; `events`
     columns of the kept events, of a keyed sample of persons that stands for `event_weight` times as many;
-    `ledger` per-person tallies, or None. Seconds: the days alone, compiling, and building the people.
+    `ledger` per-person tallies, or None; `trace` the lives of those who were followed, or None. Seconds: the days
+    alone, compiling, and building the people.
     """
 
     daily: np.ndarray
@@ -53,10 +59,20 @@ class Replicate:
     digest: str
     ledger: dict[str, np.ndarray] | None
     fits: list[tuple[int, np.ndarray]]
+    trace: Trace | None = None
     seconds: float
     compile_seconds: float
     startup_seconds: float
     person_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What the days before `day` are lived under: a scenario, with the values drawn for it."""
+
+    scenario: Scenario
+    day: int
+    drawn: dict[str, float] | None = None
 
 
 @dataclass
@@ -68,12 +84,13 @@ class _Task:
     fitted: np.ndarray
     rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
     letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
+    trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
 
-    def written(self) -> tuple[np.ndarray, np.ndarray]:
-        """Copies of the events and of the letters."""
+    def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Copies of the events, of the letters and of the records of those who are followed."""
         now = self.now[0]
-        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy()
+        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy(), self.trace[: now["traced"]].copy()
 
 
 def _grown(rows: np.ndarray) -> np.ndarray:
@@ -86,8 +103,8 @@ def _grown(rows: np.ndarray) -> np.ndarray:
 class _Office:
     """Scratch space for the tasks: borrowed for a span, given back, never more than one a thread."""
 
-    def __init__(self, districts: int) -> None:
-        self.districts = districts
+    def __init__(self, districts: int, followed: int) -> None:
+        self.districts, self.followed = districts, followed
         self.free: list[_Task] = []
 
     def borrow(self, table: np.ndarray, now: np.ndarray) -> _Task:
@@ -96,6 +113,7 @@ class _Office:
         except IndexError:
             counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
             task = _Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
+            task.trace = np.zeros(self.followed, ACT)
         task.blocks, task.now = table, now.copy()
         return task
 
@@ -115,11 +133,15 @@ def simulate(
     drawn: dict[str, float] | None = None,
     on_day: Callable[[int], None] | None = None,
     ledger: bool | None = None,
+    past: Past | None = None,
+    traced: Iterable[int] = (),
 ) -> Replicate:
     """Live through `days` days with `population` invented persons.
 
-    `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. The result
-    depends on the scenario, the population, the days, the seed and `drawn` alone.
+    `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. With a `past`,
+    the days before `past.day` are lived under its scenario. `traced` are the numbers of persons to follow, which
+    changes nothing. The result depends on the scenario, the population, the days, the seed, `drawn` and `past` alone.
+    Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
 
     >>> from glasshouse.scenario import load
     >>> r = simulate(load("as-described"), population=500, days=2, threads=1)
@@ -130,12 +152,17 @@ def simulate(
     threads = threads or os.cpu_count() or 1
     if ledger is None:
         ledger = population <= MOST_LEDGER
-    first = build(scenario, 0, population, drawn)
-    if 0 < first.learned_every <= days:
+    follower = follow(traced, population)
+    first = past if past is not None and past.day > 0 else Past(scenario=scenario, day=0, drawn=drawn)
+    if first.scenario.place != scenario.place:
+        raise ValueError("a run and its past are in different places")
+    tables = build(first.scenario, 0, population, first.drawn)
+    if 0 < tables.learned_every <= days:
         learned.prepare()
     compiling = warm_up()
     began += compiling
-    run = _Run(scenario, population, days, seed, threads, drawn, first, ledger)
+    run = _Run(first, Past(scenario=scenario, day=first.day, drawn=drawn), population, days, seed, threads, tables)
+    run.keep(_ledger(population if ledger else 0), follower)
     startup = time.perf_counter() - began
     with ThreadPoolExecutor(threads) as pool:
         for day in range(days):
@@ -152,6 +179,7 @@ def simulate(
         digest=digest(run.people, run.daily),
         ledger=_columns([run.ledger[0]]) | _columns([run.ledger[1]]) if ledger else None,
         fits=run.fits,
+        trace=follower.done(),
         seconds=seconds,
         compile_seconds=compiling,
         startup_seconds=startup,
@@ -179,20 +207,17 @@ def _event_weight(population: int, days: int) -> int:
 
 
 class _Run:
-    """A replicate under way."""
+    """A replicate under way: lived under `first` until the day of `then`, and under that from then on."""
 
-    def __init__(self, scenario, population, days, seed, threads, drawn, tables, ledger) -> None:
-        self.scenario, self.population, self.days, self.drawn = scenario, population, days, drawn
-        self.threads = threads
-        self.seed = seed
+    def __init__(self, first: Past, then: Past, population, days, seed, threads, tables) -> None:
+        self.now_in, self.then = first, then
+        self.population, self.days, self.seed, self.threads = population, days, seed, threads
         self.tables: Tables = tables
         self.epoch = 0
-        self.epochs = set(scenario.epochs(days))
+        self.epochs = first.scenario.epochs(days)
         self.people: People = empty(population)
-        self.ledger = _ledger(population if ledger else 0)
         districts = len(tables.districts)
         self.spans = spans(blocks(tables.start, BLOCK), threads)
-        self.office = _Office(districts)
         self.daily = np.zeros((days, districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
         self.mail = np.zeros(0, MAIL)
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
@@ -200,9 +225,16 @@ class _Run:
         self.learned: np.ndarray | None = None
         self.watch: np.ndarray | None = None
         self.fits: list[tuple[int, np.ndarray]] = []
+        self.keep(_ledger(0), follow((), population))
         for part in self.spans:
             for start, last, number in part.tolist():
                 settle(self.people, start, last, tables.districts[number], tables.law[0], self.now(0)[0])
+
+    def keep(self, ledger: tuple[np.ndarray, np.ndarray], follower: Follower) -> None:
+        """Keep a ledger, and follow some persons."""
+        self.ledger, self.follower = ledger, follower
+        self.office = _Office(len(self.tables.districts), follower.room)
+        follower.law(0, self.tables)
 
     def now(self, day: int) -> np.ndarray:
         """The day's NOW record."""
@@ -210,34 +242,68 @@ class _Run:
 
     def day(self, day: int, pool: ThreadPoolExecutor) -> None:
         """Live through one day and keep what it leaves."""
-        if day > 0 and day in self.epochs:
-            self.epoch = day
-            self.tables = build(self.scenario, day, self.population, self.drawn, self.learned, self.watch)
-        tables, counts = self.tables, self.daily[day]
-        now = self.now(day)
+        counts, now = self.daily[day], self.now(day)
+        self._renew(day, counts, now)
+        tables = self.tables
+        self.follower.morning(day, self.mail)
         morning = self.office.borrow(self.spans[0], now)
-        _morning(morning, self.mail, self.people, tables)
+        _morning(morning, self.mail, self.people, tables, self.ledger[1])
         counts += morning.counts
         self.events.append(morning.written()[0])
         self.office.give_back(morning)
-        resting = self._resting_fear(day)
-        jump = self.scenario.jump(day, self.drawn) if tables.responds else 0
+        resting, room = self._resting_fear(day), self._reviewers(day)
+        jump = self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
-        letters = []
+        letters, records = [], []
 
         def work(table: np.ndarray) -> _Task:
             task = self.office.borrow(table, now)
-            return _live(task, self.people, tables, resting, jump, day == self.days - 1, self.ledger)
+            last = day == self.days - 1
+            return _live(task, self.people, tables, resting, room, jump, last, self.ledger, self.follower.marks)
 
         for task in pool.map(work, self.spans):
             counts += task.counts
             sums += task.fitted
-            events, outbox = task.written()
+            events, outbox, traced = task.written()
             self.events.append(events)
             letters.append(outbox)
+            records.append(traced)
             self.office.give_back(task)
         self.mail = post.sort(letters)
+        self.follower.evening(self.people, records)
         self._fit(day, sums)
+
+    def _renew(self, day: int, counts: np.ndarray, now: np.ndarray) -> None:
+        """Put new rules in force: those after the past, those of a new epoch, those of a ban."""
+        before, parting = self.now_in.scenario, day > 0 and day == self.then.day
+        if parting:
+            self.now_in = self.then
+            self.epochs = self.then.scenario.epochs(self.days)
+        epoch = self.epochs[bisect_right(self.epochs, day) - 1]
+        if not parting and epoch == self.epoch:
+            return
+        if self.now_in.scenario.banned(day) and not before.banned(day - 1):
+            self._lift(counts, now)
+        self.epoch = epoch
+        self._build(day)
+
+    def _build(self, day: int) -> None:
+        scenario, drawn = self.now_in.scenario, self.now_in.drawn
+        self.tables = build(scenario, self.epoch, self.population, drawn, self.learned, self.watch)
+        self.follower.law(day, self.tables)
+
+    def _lift(self, counts: np.ndarray, now: np.ndarray) -> None:
+        """The ban's own day: what the system holds of people is erased."""
+        tables = self.tables
+        for part in self.spans:
+            task = self.office.borrow(part, now)
+            while len(task.rows) < BLOCK * len(part):
+                task.rows = _grown(task.rows)
+            for start, last, number in part.tolist():
+                ban.lift(self.people, start, last, tables.law[0], task.now[0], task.counts[number], task.rows)
+            counts += task.counts
+            self.events.append(task.written()[0])
+            self.office.give_back(task)
 
     def _resting_fear(self, day: int) -> np.ndarray:
         """int64 [districts]: where rumour of yesterday's sanctions leaves people's fear."""
@@ -248,6 +314,19 @@ class _Run:
         rumour = law["rumour"] * sanctioned // np.maximum(1, self.tables.districts["n"])
         return np.minimum(255, law["fear_rest"] + rumour)
 
+    def _reviewers(self, day: int) -> np.ndarray:
+        """int64 [districts]: for what part of today's new sanctions, of 65,536, there are reviewers.
+
+        They were hired for the load of the last four weeks: what is proposed cannot be known in advance.
+        """
+        tables = self.tables
+        if tables.review == 0:
+            return np.zeros(len(tables.districts), np.int64)
+        load = self.daily[max(0, day - _LOAD_DAYS) : day, :, :, M.proposals].sum(axis=(0, 2)).tolist()
+        hired = [_LOAD_DAYS * tables.review_capacity * n for n in tables.districts["n"].tolist()]
+        parts = [min(65536, 65536 * can // (1_000_000 * max(1, have))) for can, have in zip(hired, load, strict=True)]
+        return np.array(parts, np.int64)
+
     def _fit(self, day: int, sums: np.ndarray) -> None:
         every = self.tables.learned_every
         if every == 0 or (day + 1) % every != 0:
@@ -257,14 +336,14 @@ class _Run:
             self.learned, self.watch = fitted
             self.fits.append((day, self.learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
-        self.tables = build(self.scenario, self.epoch, self.population, self.drawn, self.learned, self.watch)
+        self._build(day + 1)
 
 
-def _morning(task: _Task, letters: np.ndarray, people: People, tables: Tables) -> None:
+def _morning(task: _Task, letters: np.ndarray, people: People, tables: Tables, harms: np.ndarray) -> None:
     """Deliver the mail."""
     while len(task.rows) < len(letters):
         task.rows = _grown(task.rows)
-    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows)
+    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms)
 
 
 def _live(
@@ -272,16 +351,18 @@ def _live(
     people: People,
     tables: Tables,
     resting: np.ndarray,
+    room: np.ndarray,
     jump: int,
     last_day: bool,
     ledger: tuple[np.ndarray, np.ndarray],
+    followed: np.ndarray,
 ) -> _Task:
     """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
     done = 0
     while True:
         done = live_through(
-            task.blocks, done, people, tables.law, tables.districts, resting, jump, last_day,
-            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger,
+            task.blocks, done, people, tables.law, tables.districts, resting, room, jump, last_day,
+            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace,
         )  # fmt: skip
         if done == len(task.blocks):
             return task

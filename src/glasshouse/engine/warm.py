@@ -15,9 +15,23 @@ import numpy as np
 
 from glasshouse.draws import moment
 from glasshouse.kernels import CACHE
-from glasshouse.model import adapt, attribute, day, gate, live, observe, record, redress, sanction, score, stocks
+from glasshouse.model import (
+    adapt,
+    attribute,
+    closed,
+    day,
+    gate,
+    live,
+    observe,
+    record,
+    redress,
+    sanction,
+    score,
+    stocks,
+)
 from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.model.safeguards import ban
 from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, DISTRICT, LAW
 from glasshouse.population.network import CIRCLE
@@ -43,6 +57,7 @@ class _Nobody:
         self.fitted = np.zeros((1, CELLS, 2), np.int64)
         self.rows, self.mail = np.zeros(1, EVENT), np.zeros(0, MAIL)
         self.deeds, self.harms = np.zeros(0, DEEDS), np.zeros(0, HARMS)
+        self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, ACT)
 
     def first_half(self) -> None:
         """From waking up to what the sensors saw."""
@@ -51,12 +66,13 @@ class _Nobody:
         settle(s.people, 0, 0, s.d, s.law, s.now)
         day.draw_dense(s.now, 0, 0, s.words)
         live.pick(s.words, s.people.traits[:0], flags, s.people.commercial[:0], False, s.law, s.d, s.again, s.picked, c)
-        live.want(s.acts, 0, nobody, s.picked, s.words, flags, s.law, s.d)
+        closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
+        live.want(s.acts, nobody, nobody, s.picked, s.words, s.law, s.d)
         live.hold_back(s.acts, nobody, s.words, s.law, c, s.deeds)
         observe.observe(s.acts, nobody, s.words, s.law, s.d, s.now, c)
         attribute.err(s.acts, nobody, s.picked, s.words, s.people.traits, s.law, s.d, s.now, c, s.harms)
 
-        day.keep_touched(s.acts, nobody, s.picked, s.again, s.law, False)
+        day.keep_touched(s.acts, nobody, s.picked, s.again, s.law, False, s.followed, s.trace, s.now)
 
     def second_half(self) -> None:
         """From the record to the evening, and the next morning's mail."""
@@ -67,21 +83,22 @@ class _Nobody:
         score.rescore(
             s.people, 0, s.people.flags[:0], s.words, s.scratch, s.again, s.picked, nobody, s.law, s.d, s.now, c, s.rows
         )
-        sanction.sanction(s.acts, nobody, s.law, s.d, s.now, c, s.rows, s.known, s.mail, s.harms)
+        sanction.sanction(s.acts, nobody, s.law, s.d, np.int64(0), s.now, c, s.rows, s.known, s.mail, s.harms)
         gate.gate(s.acts, nobody, s.law, c, s.harms)
         adapt.adapt(s.acts, nobody, s.law, s.now, c)
         redress.redress(s.acts, nobody, s.law, s.now, c, s.rows)
+        ban.lift(s.people, 0, 0, s.law, s.now, c, s.rows)
         adapt.settle_down(s.people.traits[:0], s.people.fear[:0], s.people.trust[:0], np.int64(0), np.int64(0))
         stocks.take_stock(s.people, 0, 0, c)
         stocks.take_sample(s.people, 0, 0, s.law, s.now, self.fitted[0])
-        day.deliver(s.mail, s.people, s.laws, s.districts, s.nows, self.counts, s.rows)
+        day.deliver(s.mail, s.people, s.laws, s.districts, s.nows, self.counts, s.rows, s.harms)
 
     def whole_day(self) -> None:
         """The day itself."""
         s = self
         day.live_through(
-            np.zeros((0, 3), np.int64), 0, s.people, s.laws, s.districts, np.zeros(1, np.int64), 0, False,
-            s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms,
+            np.zeros((0, 3), np.int64), 0, s.people, s.laws, s.districts, np.zeros(1, np.int64), np.zeros(1, np.int64),
+            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace,
         )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ import numpy as np
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
+from glasshouse.model.state import Note
 from glasshouse.population.people import AGE_SHIFT
 
 _AGE = np.uint16(3 << AGE_SHIFT)
+_STOPPED = int(Note.STOPPED)
 
 
 @inner
@@ -30,6 +32,7 @@ def adapt(acts, count, law, now, c):
         if a.refused:
             shake(a, law.fear_refusal, law.trust_refusal)
         if a.alert and word(now, a.person, Purpose.STOP) < law.stop:
+            a.noted |= _STOPPED
             c[a.group, M.stops] += 1
             shake(a, law.fear_stop, law.trust_stop)
         if a.onset:

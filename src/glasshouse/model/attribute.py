@@ -12,8 +12,9 @@ from glasshouse.draws import Purpose, scaled, word
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.model.sensors import companies, informants, internet, registries
-from glasshouse.model.state import NONE, Kind, Online
+from glasshouse.model.state import NONE, Kind, Note, Online
 from glasshouse.population.people import WATCHED
+from glasshouse.scenario.words import SENSORS
 
 false_report = informants.false_report
 false_flag = internet.false_flag
@@ -21,23 +22,28 @@ shared_account = companies.shared_account
 clerical_error = registries.clerical_error
 
 _FULL = 2**32
+_HIT, _WRONG, _NONE = int(Note.FACE_HIT), int(Note.FACE_WRONG), int(Note.FACE_NONE)
+_TRUE, _FALSE, _UNSCORED = int(Note.ALERT_TRUE), int(Note.ALERT_FALSE), int(Note.UNSCORED)
 _CLERICAL, _SHARED, _FLAG = 2, 3, 4
+#: Places of the sensors in ``T.scored``.
+CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES = range(len(SENSORS))
 
 
 @inner
 def look_up(group, draw, d, c):
-    """Search a seen face in the identity gallery: True when it is matched to the person it belongs to."""
+    """Search a seen face in the identity gallery: the bit of Note for a hit, a wrong match or none; 0: no search."""
     row = d.lookup[group]
     if draw < row[0]:
         c[group, M.lookup_hit] += 1
-        return True
+        return _HIT
     if draw < row[1]:
         c[group, M.lookup_wrong] += 1
-        return False
+        return _WRONG
+    c[group, M.pinned_on_nobody] += 1
     if draw < row[2]:
         c[group, M.lookup_none] += 1
-    c[group, M.pinned_on_nobody] += 1
-    return False
+        return _NONE
+    return 0
 
 
 @inner
@@ -46,10 +52,12 @@ def _faces(a, match_draw, watched, law, d, now, c, harms):
     g = a.group
     if watched and word(now, a.person, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
         a.alert = 1
+        a.noted |= _TRUE
         c[g, M.alert_true] += 1
     alert = min(_FULL, a.sightings * law.false_alert[g])
     if match_draw < alert:
         a.alert = 1
+        a.noted |= _FALSE
         a.false_face = Kind.SUSPICION
         c[g, M.alert_false] += 1
     elif match_draw < alert + d.victim[g]:
@@ -59,6 +67,9 @@ def _faces(a, match_draw, watched, law, d, now, c, harms):
     if a.false_face != NONE and harms.shape[0] > 0:
         row = harms[a.person]
         row.misidentified = min(255, row.misidentified + 1)
+    if a.false_face != NONE and law.scored[CAMERAS] == 0:
+        a.false_face = NONE
+        a.noted |= _UNSCORED
 
 
 @inner
@@ -68,20 +79,27 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
     row = d.error[g]
     if error_draw >= row[_FLAG]:
         return
+    sensor = REGISTRIES
     if error_draw < row[1]:
         which = 0 if error_draw < row[0] else 1
         a.reporter = false_report(a.person, g, which, traits, law, d, now, c)
         if a.reporter >= 0:
             a.false_error = Kind.REPORT
+        sensor = INFORMANTS
     elif error_draw < row[_CLERICAL]:
         clerical_error(g, c)
         a.false_error = Kind.DEFAULT
     elif error_draw < row[_SHARED]:
         shared_account(g, c)
         a.false_error = Kind.PURCHASE
+        sensor = COMPANIES
     elif posted:
         false_flag(g, c)
         a.false_error = Kind.CRITICAL_POST
+        sensor = INTERNET
+    if a.false_error != NONE and law.scored[sensor] == 0:
+        a.false_error = NONE
+        a.noted |= _UNSCORED
 
 
 @kernel

@@ -12,7 +12,7 @@ import numpy as np
 from glasshouse.draws import DENSE_CALLS, LATE_CALLS, Purpose, fill, fill_for
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import adapt as adapting
-from glasshouse.model import attribute, live, observe, record, redress, sanction, score, stocks
+from glasshouse.model import attribute, closed, live, observe, record, redress, sanction, score, stocks
 from glasshouse.model import gate as gates
 from glasshouse.model.events import MOST_A_DAY, Event, log
 from glasshouse.model.gate import HOTEL, VISA
@@ -23,6 +23,7 @@ from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
 
 BLOCK = 4096
 
+recall = closed.recall
 pick, want, hold_back = live.pick, live.want, live.hold_back
 watch, err = observe.observe, attribute.err
 enter_all, enter = record.record, record.enter
@@ -39,7 +40,7 @@ _ROOM_FOR_MAIL = BLOCK * CIRCLE * 2
 
 
 @kernel
-def deliver(mail, p, laws, districts, nows, counts, rows):
+def deliver(mail, p, laws, districts, nows, counts, rows, harms):
     """Deliver last evening's mail, sorted by recipient, purpose and sender.
 
     The caller leaves room in `rows` for one event a letter.
@@ -69,6 +70,9 @@ def deliver(mail, p, laws, districts, nows, counts, rows):
             enter(a, _ASSOCIATION, held, clean, law, c)
             if held:
                 c[a.group, M.association_penalties] += 1
+                if harms.shape[0] > 0:
+                    row = harms[person]
+                    row.association = min(255, row.association + 1)
                 kind = np.int64(Event.ENTRY if clean else Event.FALSE_ENTRY)
                 points = law.points[_ASSOCIATION]
                 log(rows, now, person, kind, _ASSOCIATION, letter.sender, points)
@@ -123,8 +127,17 @@ def _touched(a, law, rescoring):
     return perk or ((law.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
 
 
+@inner
+def follow(a, followed, trace, now):
+    """Copy the record of somebody whose life is to be told."""
+    if followed[a.person] != 0:
+        a.day = now.day
+        trace[now.traced] = a
+        now.traced += 1
+
+
 @kernel
-def keep_touched(acts, count, picked, again, law, rescoring):
+def keep_touched(acts, count, picked, again, law, rescoring, followed, trace, now):
     """Close the ranks: most of what people do leaves no trace, and the later stages need not look at them."""
     kept = 0
     for j in range(count):
@@ -135,17 +148,20 @@ def keep_touched(acts, count, picked, again, law, rescoring):
             kept += 1
         else:
             again[picked[j]] = 0
+            if followed.shape[0] > 0:
+                follow(acts[j], followed, trace, now)
     return kept
 
 
 @kernel
 def live_through(
-    blocks, first_block, p, laws, districts, resting_fear, jump, last_day, nows, counts, fitted, rows, mail, deeds,
-    harms,
+    blocks, first_block, p, laws, districts, resting_fear, room, jump, last_day, nows, counts, fitted, rows, mail,
+    deeds, harms, followed, trace,
 ):  # fmt: skip
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
-    `blocks` int64 [n, 3]: first person, last person + 1, district. It stops early, between two blocks, when
+    `blocks` int64 [n, 3]: first person, last person + 1, district. `followed` uint8, one a person or empty: whose
+    records are copied to `trace` (ACT), which has room for all of them. It stops early, between two blocks, when
     `rows` or `mail` might not hold all that one more block could write; the caller makes room and calls again.
     """
     law = laws[0]
@@ -179,11 +195,12 @@ def live_through(
         count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, d, again, picked, c)
         load(acts, nobody, count, picked, first, p)
         draw_late(now, picked, first, count, persons, late)
-        want(acts, nobody, count, picked, words, flags, law, d)
+        recall(acts, nobody, count, picked, flags, law)
+        want(acts, nobody, count, picked, words, law, d)
         hold_back(acts, count, late, law, c, deeds)
         watch(acts, count, late, law, d, now, c)
         err(acts, count, picked, words, p.traits, law, d, now, c, harms)
-        count = keep_touched(acts, count, picked, again, law, rescoring)
+        count = keep_touched(acts, count, picked, again, law, rescoring, followed, trace, now)
         enter_all(acts, count, law, now, c, rows)
         if rescoring:
             store(acts, count, p)
@@ -191,13 +208,17 @@ def live_through(
             draw_for_rescoring(now, first, n, extra)
             more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
             load(acts, nobody, more, picked, first, p)
-            want(acts, count, more, picked, words, morning, law, d)
+            recall(acts, count, more, picked, morning, law)
+            want(acts, count, more, picked, words, law, d)
             count = more
-        punish(acts, count, law, d, now, c, rows, known, mail, harms)
+        punish(acts, count, law, d, room[number], now, c, rows, known, mail, harms)
         pass_gates(acts, count, law, c, harms)
         adapt(acts, count, law, now, c)
         seek_redress(acts, count, law, now, c, rows)
         store(acts, count, p)
+        if followed.shape[0] > 0:
+            for j in range(count):
+                follow(acts[j], followed, trace, now)
         if weekly:
             settle_down(traits, p.fear[first:last], p.trust[first:last], resting_fear[number], d.trust_rest)
         if weekly or last_day:

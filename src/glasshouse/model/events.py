@@ -24,6 +24,9 @@ class Event(IntEnum):
     OVERTURNED = 9
     STALE = 10
     EXPIRED = 11
+    REVIEW_STOPPED = 12
+    CORRECTED = 13
+    BANNED = 14
 
 
 EVENT_KINDS = (
@@ -39,6 +42,9 @@ EVENT_KINDS = (
     "appeal overturned a rightful sanction",
     "stale listing kept",
     "listing expired",
+    "sanction stopped by a reviewer",
+    "listing corrected by an audit",
+    "ended by the ban",
 )
 
 #: `cause` is a kind of entry, or NO_CAUSE (the rescoring); `other` the other person in it, or -1;

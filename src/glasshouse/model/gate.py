@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from glasshouse.kernels import kernel
 from glasshouse.model.measures import M
-from glasshouse.model.state import NONE
+from glasshouse.model.state import NONE, Note
 from glasshouse.population.people import PARTICIPATES
 
 HOTEL, VISA = 0, 7
+_PERK = int(Note.PERK)
 
 
 @kernel
@@ -25,8 +26,11 @@ def gate(acts, count, law, c, harms):
                 row = harms[a.person]
                 row.blocked = min(65535, row.blocked + 1)
         elif a.outing == HOTEL and 0 < law.perk_hotel <= a.commercial:
+            a.noted |= _PERK
             c[g, M.perk_hotel] += 1
         elif a.outing == VISA and 0 < law.perk_visa <= a.commercial:
+            a.noted |= _PERK
             c[g, M.perk_visa] += 1
         elif a.flags & PARTICIPATES and a.flags & 7 == 0 and (law.redlist_gates >> a.outing) & 1:
+            a.noted |= _PERK
             c[g, M.perk_redlist] += 1

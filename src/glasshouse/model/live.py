@@ -17,12 +17,10 @@ from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
     CLEAN_LIST,
-    CLEAN_TIER,
     HABIT_SHIFT,
     HELD_LIST,
     INCOME_SHIFT,
     INTERNET,
-    PARTICIPATES,
     WATCHED,
 )
 
@@ -34,17 +32,6 @@ _HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
 _USER = np.uint16(INTERNET)
 _CREDIT = 1 << 3
 _TOP = 2**32 - 1
-
-
-@inner
-def gates_of(flags, law, which):
-    """Closed gates of the held (`which` 0) or the clean (1) ledger, as bits."""
-    tier = (flags >> (which * CLEAN_TIER)) & 7
-    listed = (flags >> (HELD_LIST + 2 * which)) & 3
-    closed = law.list_gates[listed]
-    if flags & PARTICIPATES:
-        closed |= law.tier_gates[tier]
-    return closed
 
 
 @inner
@@ -197,20 +184,14 @@ def _first_below(table, draw):
 
 
 @kernel
-def want(acts, start, count, picked, words, before, law, d):
-    """Write what the picked persons from place `start` on want to do today.
-
-    `before` (uint16) holds the block's flags as they were in the morning.
-    """
+def want(acts, start, count, picked, words, law, d):
+    """Write what the picked persons from place `start` on want to do today."""
     for j in range(start, count):
         i = picked[j]
         a = acts[j]
-        morning = np.int64(before[i])
         age = (a.traits >> AGE_SHIFT) & 3
         a.group = a.traits & 3
         a.age = age
-        a.gates0 = gates_of(morning, law, 0)
-        a.lists0 = ((morning >> HELD_LIST) & 3) | (((morning >> CLEAN_LIST) & 3) << 2)
         trips = 0
         for k in range(5):
             trips += words[0, i] < law.trips[k]
@@ -228,6 +209,13 @@ def want(acts, start, count, picked, words, before, law, d):
         a.money = _first_below(law.money[closed, fifth], np.int64(words[3, i]))
         outing = _first_below(law.outing, np.int64(words[4, i]))
         a.outing = NONE if outing == NONE else law.outing_gate[outing]
+        a.wanted_conduct = a.conduct
+        a.wanted_online = a.online
+        a.noted = 0
+        a.gates = 0
+        a.clean_gates = 0
+        a.wrongful = 0
+        a.unjust = 0
         a.pinned = 0
         a.alert = 0
         a.false_face = NONE

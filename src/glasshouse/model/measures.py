@@ -23,11 +23,11 @@ reports_true reports_household reports_neighbour reports_workplace report_malici
 flagged_critical flagged_unlawful flagged_unattributed posts_removed false_flags
 messages_seen purchases_seen shared_account_errors
 judgments_recorded late_recorded volunteering_recorded clerical_errors
-alert_true alert_false false_match stops
+alert_true alert_false false_match stops acts_observed
 """
 _RECORD = """
 entries_true entries_false entries_good association_penalties listed_defaulter listed_dishonest
-joined records_expired rescored learned_penalised
+joined records_expired rescored learned_penalised tier_rises tier_falls entries_unlawful
 """
 _SANCTIONS = """
 sanction_days wrongful_days unjust_days first_sanctioned first_wrongful first_unjust
@@ -37,6 +37,11 @@ _AFTER = """
 perk_hotel perk_visa perk_redlist friend_sanctioned
 notices appeals appeals_upheld appeals_rejected overturned stale_entries expired
 """
+#: What safeguards count of their own work. These stand outside the digest, so that a safeguard that changes nothing
+#: leaves the digest as it was.
+_SAFEGUARDS = """
+proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected
+"""
 _STOCKS = f"""
 people adults participants {" ".join(f"tier_{tier}" for tier in TIERS)} watched on_defaulter_list
 on_dishonest_list commercial_members fear_sum trust_sum with_dossier
@@ -45,7 +50,7 @@ on_dishonest_list commercial_members fear_sum trust_sum with_dossier
 
 def _names() -> list[str]:
     gates = [f"closed_{gate}" for gate in GATES] + [f"blocked_{gate}" for gate in GATES]
-    blocks = (_UNGROUPED, _ACTS, _SENSORS, _RECORD, _SANCTIONS, " ".join(gates), _AFTER, _STOCKS)
+    blocks = (_UNGROUPED, _ACTS, _SENSORS, _RECORD, _SANCTIONS, " ".join(gates), _AFTER, _STOCKS, _SAFEGUARDS)
     return [name for block in blocks for name in block.split()]
 
 
@@ -54,3 +59,5 @@ M: Any = IntEnum("M", {name: place for place, name in enumerate(_names())})
 MEASURES: tuple[str, ...] = tuple(m.name for m in M)
 #: Measures that are levels on a day, written weekly and on the last day; all others are counts.
 STOCKS: tuple[str, ...] = tuple(_STOCKS.split())
+#: How many measures, the first ones, go into the digest.
+CORE = len(MEASURES) - len(_SAFEGUARDS.split())

@@ -10,8 +10,10 @@ import numpy as np
 from glasshouse.draws import FIRST_LATE, Purpose, word
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import attribute
+from glasshouse.model.attribute import CAMERAS, COMPANIES, INFORMANTS, INTERNET, REGISTRIES
+from glasshouse.model.measures import M
 from glasshouse.model.sensors import cameras, companies, informants, internet, registries
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
 from glasshouse.population.people import WATCHED
 
 see = cameras.see
@@ -23,15 +25,33 @@ purchase = companies.purchase
 file_money = registries.file_money
 file_volunteering = registries.file_volunteering
 
+_HIT, _UNSCORED = int(Note.FACE_HIT), int(Note.UNSCORED)
+_REPORTED, _REPORTED_ONLINE = int(Note.REPORTED), int(Note.REPORTED_ONLINE)
+_FLAGGED, _TIED = int(Note.FLAGGED), int(Note.TIED)
+_FEED_ONLINE, _FEED_MONEY = int(Note.FEED_ONLINE), int(Note.FEED_MONEY)
+_FILED_CONDUCT, _FILED_MONEY = int(Note.FILED_CONDUCT), int(Note.FILED_MONEY)
+#: An act was seen when any of these is noted of it.
+_CONDUCT_SEEN = int(Note.STATE_CAMERA | Note.COMPANY_CAMERA | Note.REPORTED | Note.FILED_CONDUCT)
+_ONLINE_SEEN = int(Note.FLAGGED | Note.REPORTED_ONLINE | Note.FEED_ONLINE)
+_MONEY_SEEN = int(Note.FEED_MONEY | Note.FILED_MONEY)
+
 
 @inner
 def _public_act(a, j, late, law, d, now, c):
     """Is an offence or a gathering pinned on its person, by a face search or a report?"""
     watched = 1 if a.flags & WATCHED else 0
     pinned = False
-    if see(a.group, watched, late[Purpose.CAMERA - FIRST_LATE, j], d, c):
-        pinned = look_up(a.group, late[Purpose.LOOKUP - FIRST_LATE, j], d, c)
+    camera = see(a.group, watched, late[Purpose.CAMERA - FIRST_LATE, j], d, c)
+    if camera > 0:
+        a.noted |= camera  # 1 and 2 are the bits of Note for either camera
+        face = look_up(a.group, late[Purpose.LOOKUP - FIRST_LATE, j], d, c)
+        a.noted |= face
+        if face == _HIT:
+            pinned = _may(a, CAMERAS, law)
     told = report(a.person, a.group, np.int64(late[Purpose.REPORT - FIRST_LATE, j]), d.report, law, now, c)
+    if told:
+        a.noted |= _REPORTED
+        told = _may(a, INFORMANTS, law)
     return pinned or told
 
 
@@ -39,13 +59,48 @@ def _public_act(a, j, late, law, d, now, c):
 def _online_act(a, j, late, law, d, now, c):
     """Is a post or a message pinned on its author, by a flag, a report or a feed?"""
     if a.online == Online.MESSAGE:
-        return message(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c)
-    pinned = flag(a.group, a.online, late[Purpose.FLAG - FIRST_LATE, j], d, c)
+        if not message(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c):
+            return False
+        a.noted |= _FEED_ONLINE
+        return _may(a, COMPANIES, law)
+    pinned = False
+    flagged = flag(a.group, a.online, late[Purpose.FLAG - FIRST_LATE, j], d, c)
+    if flagged > 0:
+        a.noted |= _FLAGGED
+    if flagged == 2:
+        a.noted |= _TIED
+        pinned = _may(a, INTERNET, law)
     told = False
     if a.online == Online.CRITICAL_POST:
         draw = word(now, a.person, Purpose.REPORT_ONLINE)
         told = report(a.person, a.group, draw, d.report_online, law, now, c)
+        if told:
+            a.noted |= _REPORTED_ONLINE
+            told = _may(a, INFORMANTS, law)
     return pinned or told
+
+
+@inner
+def _money_act(a, j, late, law, c):
+    """Is a default, a late payment or a purchase pinned on its person, by a register or a feed?"""
+    if a.money == Money.PURCHASE:
+        if not purchase(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c):
+            return False
+        a.noted |= _FEED_MONEY
+        return _may(a, COMPANIES, law)
+    if not file_money(a.group, a.money, late[Purpose.REGISTRY - FIRST_LATE, j], law, c):
+        return False
+    a.noted |= _FILED_MONEY
+    return _may(a, REGISTRIES, law)
+
+
+@inner
+def _may(a, sensor, law):
+    """May what this sensor saw reach the record?"""
+    if law.scored[sensor] == 0:
+        a.noted |= _UNSCORED
+        return False
+    return True
 
 
 @kernel
@@ -53,16 +108,17 @@ def observe(acts, count, late, law, d, now, c):
     """Set, for each picked person, which of the day's acts were pinned on them."""
     for j in range(count):
         a = acts[j]
-        registry = late[Purpose.REGISTRY - FIRST_LATE, j]
         if a.conduct == Conduct.VOLUNTEERING:
-            if file_volunteering(a.group, registry, law, c):
-                a.pinned |= PIN_CONDUCT
+            if file_volunteering(a.group, late[Purpose.REGISTRY - FIRST_LATE, j], law, c):
+                a.noted |= _FILED_CONDUCT
+                if _may(a, REGISTRIES, law):
+                    a.pinned |= PIN_CONDUCT
         elif a.conduct != NONE and _public_act(a, j, late, law, d, now, c):
             a.pinned |= PIN_CONDUCT
         if a.online != NONE and a.online != Online.POST and _online_act(a, j, late, law, d, now, c):
             a.pinned |= PIN_ONLINE
-        if a.money == Money.PURCHASE:
-            if purchase(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c):
-                a.pinned |= PIN_MONEY
-        elif a.money != NONE and file_money(a.group, a.money, registry, law, c):
+        if a.money != NONE and _money_act(a, j, late, law, c):
             a.pinned |= PIN_MONEY
+        noted = a.noted
+        seen = (noted & _CONDUCT_SEEN != 0) + (noted & _ONLINE_SEEN != 0) + (noted & _MONEY_SEEN != 0)
+        c[a.group, M.acts_observed] += seen

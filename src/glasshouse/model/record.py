@@ -17,7 +17,7 @@ from glasshouse.model.state import (
     PIN_ONLINE,
     Kind,
 )
-from glasshouse.population.people import CLEAN_LIST, HELD_LIST
+from glasshouse.population.people import CLEAN_DOSSIER, CLEAN_LIST, CLEAN_TIER, HELD_LIST, tier_of
 
 DEFAULTER, DISHONEST = 1, 2
 
@@ -66,6 +66,10 @@ def _add(a, kind, true, other, law, now, c, rows):
     """One entry of the day, with what follows from it at once: the list, the commercial score."""
     enter(a, kind, True, true, law, c)
     a.cause = kind
+    if true and (
+        kind == Kind.OFFENCE or kind == Kind.UNLAWFUL_POST or kind == Kind.DEFAULT or kind == Kind.LATE_PAYMENT
+    ):
+        c[a.group, M.entries_unlawful] += 1
     happened = np.int64(Event.ENTRY if true else Event.FALSE_ENTRY)
     log(rows, now, a.person, happened, kind, other, law.points[kind])
     if kind == Kind.DEFAULT and law.defaulter_weeks > 0:
@@ -78,6 +82,25 @@ def _add(a, kind, true, other, law, now, c, rows):
             a.commercial = max(1, a.commercial - law.commercial_default)
         elif kind == Kind.LATE_PAYMENT:
             a.commercial = max(1, a.commercial - law.commercial_late)
+
+
+@inner
+def repair(a):
+    """The held ledger becomes the clean one."""
+    a.held = a.clean
+    a.held_weeks = a.clean_weeks
+    a.dossier = (a.dossier & 0xF0) | (a.dossier >> CLEAN_DOSSIER)
+    clean_tier = (a.flags >> CLEAN_TIER) & 7
+    clean_list = (a.flags >> CLEAN_LIST) & 3
+    a.flags = (a.flags & ~(7 | (3 << HELD_LIST))) | clean_tier | (clean_list << HELD_LIST)
+
+
+@inner
+def let_off(a, law):
+    """A sanction that the record supports is lifted, or not imposed, all the same."""
+    a.held = max(a.held, law.score_start)
+    a.held_weeks = 0
+    a.flags = (a.flags & ~(7 | (3 << HELD_LIST))) | tier_of(law.score_start, law.cuts)
 
 
 @kernel

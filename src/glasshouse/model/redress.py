@@ -6,33 +6,20 @@ import numpy as np
 
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner, kernel
+from glasshouse.model.closed import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
-from glasshouse.model.record import DEFAULTER
+from glasshouse.model.record import DEFAULTER, let_off, repair
+from glasshouse.model.safeguards import list_audit
 from glasshouse.model.sensors import registries
-from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, CLEAN_TIER, HELD_LIST, tier_of
+from glasshouse.model.state import Note
+from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, HELD_LIST
 
 goes_stale = registries.goes_stale
+audit = list_audit.audit
 
-
-@inner
-def _repair(a):
-    """The held ledger becomes the clean one."""
-    a.held = a.clean
-    a.held_weeks = a.clean_weeks
-    a.dossier = (a.dossier & 0xF0) | (a.dossier >> 4)
-    clean_tier = (a.flags >> CLEAN_TIER) & 7
-    clean_list = (a.flags >> CLEAN_LIST) & 3
-    a.flags = (a.flags & ~(7 | (3 << HELD_LIST))) | clean_tier | (clean_list << HELD_LIST)
-
-
-@inner
-def _let_off(a, law):
-    """A sanction that the record supports is lifted all the same."""
-    a.held = max(a.held, law.score_start)
-    a.held_weeks = 0
-    a.flags = (a.flags & ~(7 | (3 << HELD_LIST))) | tier_of(law.score_start, law.cuts)
+_NOTICE, _APPEAL, _UPHELD, _REJECTED = (int(n) for n in (Note.NOTICE, Note.APPEAL, Note.UPHELD, Note.REJECTED))
+_OVERTURNED, _STALE, _EXPIRED, _LIFTED = (int(n) for n in (Note.OVERTURNED, Note.STALE, Note.EXPIRED, Note.LIFTED))
 
 
 @inner
@@ -41,13 +28,14 @@ def _decide(a, law, now, c, rows):
     a.flags &= ~CASE_OPEN
     draw = word(now, a.person, Purpose.REVIEW)
     if a.wrongful and draw < law.correct:
-        _repair(a)
-        outcome, measure = Event.UPHELD, M.appeals_upheld
+        repair(a)
+        outcome, measure, noted = Event.UPHELD, M.appeals_upheld, _UPHELD
     elif not a.wrongful and draw < law.mercy:
-        _let_off(a, law)
-        outcome, measure = Event.OVERTURNED, M.overturned
+        let_off(a, law)
+        outcome, measure, noted = Event.OVERTURNED, M.overturned, _OVERTURNED
     else:
-        outcome, measure = Event.REJECTED, M.appeals_rejected
+        outcome, measure, noted = Event.REJECTED, M.appeals_rejected, _REJECTED
+    a.noted |= noted
     c[a.group, measure] += 1
     log(rows, now, a.person, np.int64(outcome), NO_CAUSE, -1, 0)
 
@@ -57,10 +45,12 @@ def _notify(a, law, now, c, rows):
     """Somebody sanctioned today may be told, and may appeal."""
     if word(now, a.person, Purpose.NOTICE) >= law.notice:
         return
+    a.noted |= _NOTICE
     c[a.group, M.notices] += 1
     log(rows, now, a.person, np.int64(Event.NOTICE), NO_CAUSE, -1, 0)
     if not a.flags & CASE_OPEN and word(now, a.person, Purpose.APPEAL) < law.appeal[a.wrongful]:
         a.flags |= CASE_OPEN
+        a.noted |= _APPEAL
         c[a.group, M.appeals] += 1
         log(rows, now, a.person, np.int64(Event.APPEAL), NO_CAUSE, -1, 0)
 
@@ -74,9 +64,11 @@ def _run_down(a, law, now, c, rows):
             listed = (a.flags >> HELD_LIST) & 3
             if listed == DEFAULTER and goes_stale(a.person, a.group, law, now, c):
                 a.held_weeks = law.stale_weeks
+                a.noted |= _STALE
                 log(rows, now, a.person, np.int64(Event.STALE), NO_CAUSE, -1, law.stale_weeks)
             else:
                 a.flags &= ~(3 << HELD_LIST)
+                a.noted |= _EXPIRED
                 c[a.group, M.expired] += 1
                 log(rows, now, a.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
     if a.clean_weeks > 0:
@@ -96,8 +88,10 @@ def redress(acts, count, law, now, c, rows):
         elif a.flags & CASE_OPEN and word(now, a.person, Purpose.DECISION) < law.decide:
             _decide(a, law, now, c, rows)
         if weekly:
+            audit(a, law, now, c, rows)
             _run_down(a, law, now, c, rows)
         # Sanctions end at a rescoring, on appeal, and with the term of a list.
-        if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, law, 0) == 0:
+        if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, a.dossier, law, 0) == 0:
+            a.noted |= _LIFTED
             c[a.group, M.lifted] += 1
             log(rows, now, a.person, np.int64(Event.LIFTED), NO_CAUSE, -1, 0)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
+from glasshouse.model.closed import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
+from glasshouse.model.safeguards import human_review
 from glasshouse.model.state import FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION, NONE
 from glasshouse.population.network import circle
 from glasshouse.population.people import (
+    CLEAN_DOSSIER,
     CLEAN_LIST,
     EVER_SANCTIONED,
     EVER_UNJUSTLY,
@@ -23,6 +25,8 @@ from glasshouse.population.people import (
 )
 
 _UNLAWFUL_AREAS = 0b1001
+
+review = human_review.review
 
 
 @inner
@@ -33,9 +37,10 @@ def _ever(a, bit, measure, c):
 
 
 @inner
-def _count_day(a, unjust, c, harms):
+def _count_day(a, now, c, harms):
     """Count a sanction-day."""
     g = a.group
+    unjust = a.unjust
     c[g, M.sanction_days] += 1
     _ever(a, EVER_SANCTIONED, M.first_sanctioned, c)
     if a.wrongful:
@@ -51,6 +56,11 @@ def _count_day(a, unjust, c, harms):
         row.sanction_days = min(65535, row.sanction_days + 1)
         row.wrongful_days = min(65535, row.wrongful_days + a.wrongful)
         row.unjust_days = min(65535, row.unjust_days + unjust)
+        today = min(65535, now.day + 1)
+        row.sanctioned_to = today
+        if a.wrongful:
+            row.wrongful_from = row.wrongful_from if row.wrongful_from > 0 else today
+            row.wrongful_to = today
 
 
 @inner
@@ -64,27 +74,40 @@ def _write_to_circle(person, purpose, payload, d, now, known, mail):
         now.sent += 1
 
 
+@inner
+def _look(a, law):
+    """Which gates either ledger closes now, and whether that is wrongful or unjust by rule."""
+    a.gates = gates_of(a.flags, a.dossier, law, 0)
+    a.clean_gates = gates_of(a.flags, a.dossier, law, 1)
+    a.wrongful = np.int64((a.gates & ~a.clean_gates) != 0)
+    a.unjust = np.int64(law.unjust[a.gates & a.clean_gates, a.dossier >> CLEAN_DOSSIER])
+
+
 @kernel
-def sanction(acts, count, law, d, now, c, rows, known, mail, harms):
-    """Close and open gates, count sanction-days, and let acquaintances know the next morning."""
+def sanction(acts, count, law, d, room, now, c, rows, known, mail, harms):
+    """Close and open gates, count sanction-days, and let acquaintances know the next morning.
+
+    `room`: the part of today's new sanctions, of 65,536, for which the district has reviewers.
+    """
     for j in range(count):
         a = acts[j]
         g = a.group
-        a.gates = gates_of(a.flags, law, 0)
-        a.clean_gates = gates_of(a.flags, law, 1)
-        a.wrongful = np.int64((a.gates & ~a.clean_gates) != 0)
-        unjust = np.int64(law.unjust[a.gates & a.clean_gates, a.dossier >> 4])
+        _look(a, law)
+        if a.gates != 0 and a.gates0 == 0:
+            c[g, M.proposals] += 1
+            if review(a, law, room, now, c, rows):
+                _look(a, law)
         if a.gates != 0:
-            _count_day(a, unjust, c, harms)
+            _count_day(a, now, c, harms)
         if a.gates != 0 and a.gates0 == 0:
             a.onset = 1
             c[g, M.onsets] += 1
             c[g, M.onsets_wrongful] += a.wrongful
-            c[g, M.onsets_unjust] += unjust
-            if a.clean_gates != 0 and (a.dossier >> 4) & _UNLAWFUL_AREAS:
+            c[g, M.onsets_unjust] += a.unjust
+            if a.clean_gates != 0 and (a.dossier >> CLEAN_DOSSIER) & _UNLAWFUL_AREAS:
                 c[g, M.onsets_answering] += 1
             cause = np.int64(NO_CAUSE if a.cause == NONE else a.cause)
-            value = np.int64(a.gates) | (a.wrongful << 8) | (unjust << 9)
+            value = np.int64(a.gates) | (a.wrongful << 8) | (a.unjust << 9)
             log(rows, now, a.person, np.int64(Event.SANCTION), cause, -1, value)
             _write_to_circle(a.person, FRIEND_SANCTIONED, 0, d, now, known, mail)
         held_new = a.lists0 & 3 == 0 and (a.flags >> HELD_LIST) & 3 != 0

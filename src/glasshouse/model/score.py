@@ -6,8 +6,8 @@ import numpy as np
 
 from glasshouse.draws import Purpose, scaled, word
 from glasshouse.kernels import inner, kernel
+from glasshouse.model.closed import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.live import gates_of
 from glasshouse.model.measures import M
 from glasshouse.model.record import DISHONEST
 from glasshouse.population.people import (
@@ -25,6 +25,7 @@ from glasshouse.population.people import (
 _WORST = 5
 _MOST_COMMERCIAL = 241
 _TIERS = np.uint16(0x3F)
+_TIER = np.uint16(7)
 _WATCHED = np.uint16(WATCHED)
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)
@@ -93,15 +94,20 @@ def _gain(commercial, gain):
 
 @inner
 def _count(traits, before, flags, off, c):
-    """Count those who joined, were rescored, and lost points to the learned score."""
+    """Count those who joined, were rescored, lost points to the learned score, and changed tier."""
     for g in range(4):
         group = np.uint16(g)
-        joined = scored = penalised = np.int64(0)
+        joined = scored = penalised = rises = falls = np.int64(0)
         for i in range(traits.shape[0]):
             takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
-            joined += takes_part & np.int64((before[i] & _PART) == 0)
+            took_part = takes_part & np.int64((before[i] & _PART) != 0)
+            joined += takes_part - took_part
+            rises += took_part & np.int64((flags[i] & _TIER) < (before[i] & _TIER))
+            falls += took_part & np.int64((flags[i] & _TIER) > (before[i] & _TIER))
             scored += takes_part
             penalised += takes_part & np.int64(off[i] > 0)
+        c[g, M.tier_rises] += rises
+        c[g, M.tier_falls] += falls
         c[g, M.joined] += joined
         c[g, M.rescored] += scored
         c[g, M.learned_penalised] += penalised
@@ -128,11 +134,11 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
     _drift(clean, np.int32(law.score_start), np.int32(law.recovery))
     _tiers(held, off, law.cuts, held_tier)
     _tiers(clean, off, law.cuts, clean_tier)
-    _count(traits, before, flags, off, c)
     for i in range(n):
         grown = (traits[i] & _AGE) != 0
         tiers = held_tier[i] | clean_tier[i] << np.uint16(CLEAN_TIER)
         flags[i] = (flags[i] & ~(_TIERS | _WATCHED)) | tiers if grown else flags[i]
+    _count(traits, before, flags, off, c)
     _gain(commercial, law.commercial_gain)
     watch_listed = law.watch_listed != 0
     lists_from_tiers = law.dishonest_weeks > 0
@@ -161,7 +167,7 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
         if watched or (watch_listed and (mine >> HELD_LIST) & 3 != 0):
             mine |= WATCHED
         flags[i] = mine
-        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, law, 0) != 0):
+        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, np.int64(p.dossier[person]), law, 0) != 0):
             picked[count] = i
             count += 1
     return count

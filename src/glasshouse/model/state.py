@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 import numpy as np
 
@@ -57,21 +57,57 @@ class Kind(IntEnum):
 #: Which acts of the day a sensor pinned on their person (bits of ``pinned``).
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 
+
+class Note(IntFlag):
+    """What happened to a person on a day: bits of ``noted``, which no stage reads and stories are told from."""
+
+    STATE_CAMERA = 1 << 0
+    COMPANY_CAMERA = 1 << 1
+    FACE_HIT = 1 << 2
+    FACE_WRONG = 1 << 3
+    FACE_NONE = 1 << 4
+    REPORTED = 1 << 5
+    REPORTED_ONLINE = 1 << 6
+    FLAGGED = 1 << 7
+    TIED = 1 << 8
+    FEED_ONLINE = 1 << 9
+    FEED_MONEY = 1 << 10
+    FILED_CONDUCT = 1 << 11
+    FILED_MONEY = 1 << 12
+    ALERT_TRUE = 1 << 13
+    ALERT_FALSE = 1 << 14
+    STOPPED = 1 << 15
+    NOTICE = 1 << 16
+    APPEAL = 1 << 17
+    UPHELD = 1 << 18
+    REJECTED = 1 << 19
+    OVERTURNED = 1 << 20
+    REVIEWED = 1 << 21
+    REVIEW_STOPPED = 1 << 22
+    STALE = 1 << 23
+    EXPIRED = 1 << 24
+    LIFTED = 1 << 25
+    PERK = 1 << 26
+    CORRECTED = 1 << 27
+    UNSCORED = 1 << 28
+
+
 #: The day of one person who needs a second look. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
 #: and narrow enough that a block's records stay in the first cache.
+#: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: bits of Note; `day`: set when a row is traced.
 #: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind
 #: of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
 ACT = np.dtype(
-    [(name, np.int64) for name in "person other reporter".split()]
+    [(name, np.int64) for name in "person day other reporter".split()]
     + [
         (name, np.int32)
         for name in """
         group age
         traits held clean flags held_weeks clean_weeks fear trust commercial dossier
-        gates0 lists0 sightings conduct online money outing
+        gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
         pinned alert false_face false_error cause
-        gates clean_gates onset wrongful refused
+        gates clean_gates onset wrongful unjust refused noted
         """.split()
     ]
 )
@@ -119,6 +155,8 @@ FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION = 0, 1
 
 #: The ledger: per-person tallies that no stage reads, for runs of up to 20 million persons. What people did and left
 #: undone is kept apart from what was done to them: many rows of the first are touched every day, few of the second.
+#: `sanctioned_to`, `wrongful_from`, `wrongful_to`: the last sanction-day, the first and the last wrongful one, each
+#: plus 1; 0 is never.
 DEEDS = np.dtype([("unlawful", np.uint8), ("lawful", np.uint8), ("chilled", np.uint16)])
 HARMS = np.dtype(
     [
@@ -127,5 +165,9 @@ HARMS = np.dtype(
         ("unjust_days", np.uint16),
         ("blocked", np.uint16),
         ("misidentified", np.uint8),
+        ("association", np.uint8),
+        ("sanctioned_to", np.uint16),
+        ("wrongful_from", np.uint16),
+        ("wrongful_to", np.uint16),
     ]
 )

@@ -16,6 +16,7 @@ from glasshouse.draws import threshold
 from glasshouse.model.parts import conduct, errors, faces, places, rules, sensors
 from glasshouse.population.people import allot
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.words import SENSORS
 
 CELLS = 3 * 5 * 2 * 2
 
@@ -32,6 +33,7 @@ LAW = np.dtype(
         watch_listed commercial_gain commercial_join perk_hotel perk_visa redlist_gates
         fear_refusal trust_refusal fear_stop trust_stop fear_sanction trust_sanction fear_friend trust_friend
         fear_rest rumour notice decide correct mercy stale stale_weeks
+        review review_capacity review_finds review_spares audit
         learned_every sample learned_scale learned_cap watch_points first_restricted_tier responds
         """.split()
     ]
@@ -53,6 +55,8 @@ LAW = np.dtype(
         ("tier_gates", np.int64, 6),
         ("list_gates", np.int64, 3),
         ("appeal", np.int64, 2),
+        ("scored", np.int64, len(SENSORS)),
+        ("related", np.int64, 16),
         ("unjust", np.uint8, (256, 16)),
     ]
 )

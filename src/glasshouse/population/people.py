@@ -15,6 +15,8 @@ CHILD = 0
 
 #: Bits of the flags column.
 CLEAN_TIER, HELD_LIST, CLEAN_LIST = 3, 6, 8
+#: Where the clean ledger's areas begin in the dossier column.
+CLEAN_DOSSIER = 4
 PARTICIPATES, WATCHED, CASE_OPEN = 1 << 10, 1 << 11, 1 << 12
 EVER_SANCTIONED, EVER_WRONGLY, EVER_UNJUSTLY = 1 << 13, 1 << 14, 1 << 15
 

@@ -37,6 +37,7 @@ people | act_message | messages | Lawful critical private messages
 people | act_default | defaults | Court orders not paid
 people | act_late_payment | payments | Taxes and fines paid late
 people | act_purchase | purchases | Lawful purchases that the rulebook frowns on
+people | acts_observed | acts | Acts that at least one sensor saw
 cameras | sightings | sightings | Times somebody was seen on a trip
 cameras | seen_by_camera | acts | Public acts seen by state cameras
 cameras | pinned_on_nobody | acts | Acts seen that no camera could pin on anybody
@@ -68,9 +69,12 @@ registries | volunteering_recorded | entries | Volunteering recorded
 registries | clerical_errors | entries | Judgments entered against the wrong person
 registries | stale_entries | listings | Listings not removed when their term ended
 score | entries_true | entries | Entries about something the person did
+score | entries_unlawful | entries | Entries about an unlawful act or a debt that was true
 score | entries_false | entries | False entries
 score | entries_good | entries | Entries in a person's favour
 score | rescored | rescorings | Scores worked out again
+score | tier_rises | rescorings | Rescorings that put somebody in a better tier
+score | tier_falls | rescorings | Rescorings that put somebody in a worse tier
 score | association_penalties | penalties | Points taken for knowing somebody who was listed
 score | records_expired | records | Records that expired
 score | with_dossier | people | People with something against them on record, at the end
@@ -109,6 +113,11 @@ redress | appeals | appeals | Appeals
 redress | appeals_upheld | appeals | Appeals upheld: a wrongful sanction found wrongful
 redress | overturned | appeals | Sanctions that the record supports, lifted all the same
 redress | appeals_rejected | appeals | Appeals rejected
+redress | proposals | sanctions | New sanctions that rules or lists called for
+redress | reviews | reviews | New sanctions that a person looked at before they took effect
+redress | reviews_stopped_wrongful | reviews | Wrongful sanctions that the reviewer stopped
+redress | reviews_stopped_rightful | reviews | Other sanctions that the reviewer stopped
+redress | corrected | listings | False listings that an audit found and corrected
 """
 
 _STOCKS = {

@@ -6,7 +6,7 @@ False
 """
 
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import load, load_document, preset_names
+from glasshouse.scenario.loading import changed, load, load_changes, load_document, preset_names, with_sets
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
@@ -24,11 +24,14 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Settings",
+    "changed",
     "list_places",
     "list_presets",
     "load",
+    "load_changes",
     "load_document",
     "load_place",
     "new_file",
     "preset_names",
+    "with_sets",
 ]

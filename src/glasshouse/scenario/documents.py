@@ -10,7 +10,7 @@ from glasshouse.scenario import fields
 from glasshouse.scenario.scenario import Company, Event, Given
 
 #: Keys whose text is a date.
-_DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from")
+_DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from", "suspended_from", "suspended_until")
 #: Keys that carry words for readers, none of which the model reads.
 _PROSE = ("source", "confidence", "assumed", "role", "text")
 

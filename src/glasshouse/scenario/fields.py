@@ -12,11 +12,21 @@ from glasshouse.scenario.parameters import PARAMETERS, SWITCHED
 SWITCHES: tuple[str, ...] = (
     *(f"{part}.enabled" for part in SWITCHED),
     *(f"companies.{name}.enabled" for name in words.COMPANIES),
+    *(f"{sensor}.scored" for sensor in words.SENSORS),
     "restrictions.joint_punishment.enabled",
     "restrictions.watch_listed",
+    "restrictions.related_only",
 )
+#: Switches that are off unless a file switches them on.
+OFF_AT_FIRST: tuple[str, ...] = ("restrictions.watch_listed", "restrictions.related_only")
 #: Dates, or null.
-DATES: tuple[str, ...] = ("cameras.forecast_date", "participation.mandatory_from")
+DATES: tuple[str, ...] = (
+    "cameras.forecast_date",
+    "participation.mandatory_from",
+    "restrictions.suspended_from",
+    "restrictions.suspended_until",
+    "ban.date",
+)
 #: Tiers and lists that may close gates.
 GATED_TIERS = ("B", "C", "D")
 GATED_LISTS = ("defaulter", "dishonest")

@@ -64,6 +64,71 @@ def load_document(document: Mapping[str, Any], sets: Iterable[str] = ()) -> Scen
     return _build(set_values(layer, tuple(sets)), tuple(sets))
 
 
+def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Scenario:
+    """A scenario with a partial document, in the layout of a file, laid over it; ``name`` is what the layer is called.
+
+    Raises ScenarioError where anything in the document is wrong.
+
+    >>> fewer = changed(load("as-described"), {"cameras": {"enabled": False}}, name="no cameras")
+    >>> fewer.settings(0).on("cameras"), fewer.layers[-1]
+    (False, 'no cameras')
+    """
+    data = {"glasshouse": 1, **documents.revive(document)}
+    return _over(flatten(Document(data=data, lines={}, where=name), name), scenario)
+
+
+def load_changes(
+    path: str | os.PathLike[str], scenario: Scenario, aside: Iterable[str] = ()
+) -> tuple[Scenario, dict[str, tuple[Any, int | None]]]:
+    """A YAML file of changes laid over a scenario, and what stood in the file under the keys ``aside`` with its line.
+
+    The file may say what it extends, if that is the scenario or a preset under it. Raises ScenarioError.
+    """
+    where = Path(path)
+    document = read(where)
+    kept = {key: (document.data.pop(key), document.line((key,))) for key in aside if key in document.data}
+    layer = flatten(document, where.name)
+    if layer.extends is not None and layer.extends not in (scenario.name, *scenario.layers):
+        message = f"extends '{layer.extends}', and is to change '{scenario.name}'. Leave 'extends' out."
+        raise ScenarioError(message, where=str(where), line=document.line(("extends",)))
+    return _over(layer, scenario), kept
+
+
+def with_sets(scenario: Scenario, sets: Iterable[str]) -> Scenario:
+    """A loaded scenario with ``KEY=VALUE`` texts laid over it.
+
+    >>> with_sets(load("as-described"), ["cameras.enabled=false"]).settings(0).on("cameras")
+    False
+    """
+    texts = tuple(sets)
+    return _build(set_values(_layer(scenario), texts), texts)
+
+
+def _over(layer: Layer, scenario: Scenario) -> Scenario:
+    """A layer over a loaded scenario; unless it says otherwise, the outcome is hypothetical."""
+    layer.flat.setdefault("label", "hypothetical")
+    return _build(layer.over(_layer(scenario)), ())
+
+
+def _layer(scenario: Scenario) -> Layer:
+    """A loaded scenario as the layer that it came from, with nothing left to extend."""
+    top = {key: getattr(scenario, key) for key in (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start")}
+    return Layer(
+        flat={
+            **top,
+            "place": scenario.place.name,
+            **scenario.parameters,
+            **scenario.switches,
+            **scenario.dates,
+            **scenario.gates,
+        },
+        companies=dict(scenario.companies),
+        events={event.name: event for event in scenario.events},
+        places={"start": (scenario.name, None)},
+        names=scenario.layers,
+    )
+
+
 def _find(name_or_path: str | os.PathLike[str]) -> Layer:
     text = os.fspath(name_or_path)
     path = Path(text)
@@ -136,7 +201,7 @@ def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
 def _complete(layer: Layer, flat: dict[str, Any]) -> None:
     """Raise on the first thing that no file of the chain gives; switches are on unless said."""
     for key in fields.SWITCHES:
-        flat.setdefault(key, key != "restrictions.watch_listed")
+        flat.setdefault(key, key not in fields.OFF_AT_FIRST)
     for name in COMPANIES:
         if name not in layer.companies:
             flat[f"companies.{name}.enabled"] = False

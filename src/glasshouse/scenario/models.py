@@ -128,6 +128,7 @@ Related = create_model(
 
 _EXTRAS: dict[str, dict[str, Any]] = {
     "cameras": {"forecast_date": (_maybe(Day), None)},
+    "ban": {"date": (_maybe(Day), None)},
     "participation": {"mandatory_from": (_maybe(Day), None)},
     "companies": dict.fromkeys(words.COMPANIES, (_maybe(Company), None)),
     "restrictions": {
@@ -137,6 +138,9 @@ _EXTRAS: dict[str, dict[str, Any]] = {
         "redlist_gates": (_maybe(Gates), None),
         "related": (_maybe(Related), None),
         "watch_listed": (_maybe(StrictBool), None),
+        "related_only": (_maybe(StrictBool), None),
+        "suspended_from": (_maybe(Day), None),
+        "suspended_until": (_maybe(Day), None),
     },
 }
 
@@ -149,6 +153,7 @@ def _parameter(key: str) -> tuple[Any, Any]:
 def _part(part: str) -> type[Model]:
     rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in SWITCHED else {}
     rows |= {key.split(".", 1)[1]: _parameter(key) for key, row in PARAMETERS.items() if row.part == part}
+    rows |= {"scored": (_maybe(StrictBool), None)} if part in words.SENSORS else {}
     rows |= _EXTRAS.get(part, {})
     return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
 
@@ -163,7 +168,7 @@ def event_model() -> type[Model]:
     changes |= {
         key.replace(".", "__"): (_maybe(StrictBool), Field(None, alias=key))
         for key in fields.SWITCHES
-        if key != "restrictions.watch_listed"
+        if key not in fields.OFF_AT_FIRST
     }
     rows: dict[str, Any] = {
         "date": (Day, ...),

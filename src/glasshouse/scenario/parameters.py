@@ -183,6 +183,14 @@ redress.decision_days | days | days | redress | mean days until an appeal is dec
 redress.sensitivity | probability | probability | redress | an unbiased reviewer finds a wrongful sanction to be wrongful
 redress.automation_bias | share | share | redress | share of reviews in which the reviewer follows the machine
 redress.mercy | probability | probability | redress | a reviewer lifts a sanction that the record supports
+redress.legal_aid | share | share | redress | people told of a wrongful sanction who are helped to appeal, and whose reviewer then looks for himself
+redress.review_share | share | share | sanction | new sanctions that a person looks at before they take effect
+redress.review_sensitivity | probability | probability | sanction | an unhurried reviewer stops a wrongful sanction
+redress.review_specificity | probability | probability | sanction | an unhurried reviewer lets a sanction stand that the record supports
+redress.review_bias | share | share | sanction | share of these reviews in which the reviewer follows the machine
+redress.review_capacity | reviews/10000 person-days | positive | sanction | reviews for which there are reviewers; what comes beyond takes effect unseen
+redress.audit | probability | probability | redress | an audit of the lists finds and corrects a false listing within a week
+ban.recovery | days | days | adapt | days after a ban until fear and trust rest where they would without surveillance
 """  # noqa: E501
 
 
@@ -201,4 +209,4 @@ PARAMETERS: dict[str, Parameter] = _parse()
 PARTS: tuple[str, ...] = tuple(dict.fromkeys(row.part for row in PARAMETERS.values()))
 
 #: Parts that ``PART.enabled`` can switch off.
-SWITCHED: tuple[str, ...] = tuple(part for part in PARTS if part != "people")
+SWITCHED: tuple[str, ...] = tuple(part for part in PARTS if part not in ("people", "ban"))

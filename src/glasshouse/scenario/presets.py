@@ -10,6 +10,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.loading import load, preset_names
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.words import SENSORS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ def _part(scenario: Scenario, part: str) -> list[str]:
     lines = ["", f"# {part}:"]
     if part in SWITCHED:
         lines.append(f"#   enabled: {str(scenario.switches[f'{part}.enabled']).lower()}")
+    if part in SENSORS:
+        lines.append(f"#   scored: {str(scenario.switches[f'{part}.scored']).lower()}")
     for key, row in PARAMETERS.items():
         if row.part == part:
             given = scenario.parameters[key]
@@ -112,6 +115,7 @@ def _words(scenario: Scenario, part: str) -> list[str]:
             "redlist_gates",
             "related",
             "watch_listed",
+            "related_only",
         ):
             lines.append(f"#   {key}: {_flow(document[key])}")
     return lines

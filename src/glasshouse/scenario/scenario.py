@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.scenario import drawing, words
-from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.parameters import PARAMETERS, SWITCHED
 from glasshouse.scenario.places import Place
 
 
@@ -82,16 +82,31 @@ class Settings:
     redlist_gates: tuple[str, ...]
     related: Mapping[str, tuple[str, ...]]
     watch_listed: bool
+    related_only: bool
     mandatory: bool
     forecast_progress: float
+    #: How far people have recovered since a ban, 0 to 1; None without one.
+    recovered: float | None = None
 
     def on(self, part: str) -> bool:
         """Whether a part of the model is switched on."""
         return part == "people" or self.switches[f"{part}.enabled"]
 
+    def scored(self, sensor: str) -> bool:
+        """Whether what a sensor sees may reach the record."""
+        return self.switches[f"{sensor}.scored"]
+
     def company_on(self, name: str) -> bool:
         """Whether a company supplies what it supplies."""
         return self.on("companies") and self.switches[f"companies.{name}.enabled"]
+
+
+#: What a ban switches off: every part that watches, scores or punishes. Courts and tax offices go on with their own
+#: work, so `registries` stays, and nothing of what it files reaches a record.
+_BANNED: Mapping[str, bool] = MappingProxyType(
+    {f"{part}.enabled": False for part in SWITCHED if part not in ("registries", "response", "redress")}
+    | {f"{sensor}.scored": False for sensor in words.SENSORS}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +175,11 @@ class Scenario:
             for key, given in event.changes.items():
                 numbers[key] = drawn.get(f"{event.name}:{key}", given.value)
             switches.update(event.switches)
+        recovered = self._recovered(day, numbers["ban.recovery"])
+        if recovered is not None:
+            switches.update(_BANNED)
+        if self._suspended(day):
+            switches["restrictions.enabled"] = False
         return Settings(
             numbers=MappingProxyType(drawing.ordered(numbers)),
             switches=MappingProxyType(switches),
@@ -169,12 +189,16 @@ class Scenario:
             redlist_gates=self.gates["restrictions.redlist_gates"],
             related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in words.AREAS}),
             watch_listed=switches["restrictions.watch_listed"],
+            related_only=switches["restrictions.related_only"],
             mandatory=self._mandatory(day) and switches["participation.enabled"],
             forecast_progress=self._progress(day),
+            recovered=recovered,
         )
 
     def jump(self, day: int, drawn: Mapping[str, float] | None = None) -> int:
-        """The jump of fear on a day, 0 to 255: the sum over that day's events."""
+        """The jump of fear on a day, 0 to 255: the sum over that day's events; none once the system is banned."""
+        if self.banned(day):
+            return 0
         drawn = drawn or {}
         levels = (
             drawn.get(f"{event.name}:jump", event.jump.value)
@@ -182,6 +206,22 @@ class Scenario:
             if event.jump and self.day_of(event.date) == day
         )
         return min(255, round(sum(levels)))
+
+    @property
+    def ban_day(self) -> int | None:
+        """The day from which the system is banned; None when it never is."""
+        when = self.dates["ban.date"]
+        return None if when is None else self.day_of(when)
+
+    def banned(self, day: int) -> bool:
+        """Whether the system is banned on a day.
+
+        >>> from glasshouse.scenario import load
+        >>> scenario = load("as-described", sets=["ban.date=2019-07-03"])
+        >>> [scenario.banned(day) for day in (1, 2)]
+        [False, True]
+        """
+        return self.ban_day is not None and self.ban_day <= day
 
     def draw(self, replicate: int, seed: int) -> dict[str, float]:
         """Values drawn from the ranges for a replicate; none for replicate 0, which is central.
@@ -213,7 +253,26 @@ class Scenario:
         if until is None:
             return 0.0
         span = self.day_of(until)
-        return 1.0 if span <= 0 else min(1.0, max(0.0, day / span))
+        return 1.0 if span <= 0 else min(1.0, self._first(day) / span)
+
+    def _first(self, day: int) -> int:
+        """The first day of a day's month, or the start: what grows day by day is renewed then, and then only.
+
+        A dated change starts an epoch of its own, and must move nothing but what it names.
+        """
+        return max(0, self.day_of(self.date_of(day).replace(day=1)))
+
+    def _recovered(self, day: int, days: float) -> float | None:
+        since = self.ban_day
+        if since is None or day < since:
+            return None
+        return 1.0 if days <= 0 else min(1.0, max(0, self._first(day) - since) / days)
+
+    def _suspended(self, day: int) -> bool:
+        begin, end = (self.dates[f"restrictions.suspended_{name}"] for name in ("from", "until"))
+        if begin is None:
+            return False
+        return self.day_of(begin) <= day and (end is None or day < self.day_of(end))
 
 
 def whole(key: str) -> bool:

@@ -8,6 +8,8 @@ AGES = ("child", "adult", "older")
 GATES = ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
 TIERS = ("AAA", "AA", "A", "B", "C", "D")
 LISTS = ("none", "defaulter", "dishonest")
+#: Parts that see people, and whose observations may be kept out of the record (``PART.scored``).
+SENSORS = ("cameras", "internet", "informants", "companies", "registries")
 AREAS = ("conduct", "expression", "private life", "money")
 LAWFUL_AREAS = ("expression", "private life")
 KINDS = (

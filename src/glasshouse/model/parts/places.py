@@ -68,14 +68,22 @@ def _density(settings: Settings, real: np.ndarray, urban: np.ndarray) -> np.ndar
     return total / float(real.sum()) * 1000 / 100 * weight / mean_weight
 
 
+def memory(settings: Settings, under_way: bool) -> float:
+    """How much of what surveillance does to people's fear and trust is there: 1 under it, less and less after a ban.
+
+    What informants did to trust was still measured a decade after the last of them (Lichter and others 2021).
+    """
+    return float(under_way) if settings.recovered is None else 1 - settings.recovered
+
+
 def districts(settings: Settings, place: Place, world: World) -> dict[str, np.ndarray]:
     """Traits' thresholds, sightings, and the trust to which people return."""
     columns, n = place.columns, settings.numbers
     grown = world.adults + world.older
     trust = np.zeros(len(world.real))
     if settings.on("response"):
-        informed = n["response.trust_informants"] * 100 * world.member_share if settings.on("informants") else 0.0
-        trust += n["response.trust_rest"] - informed
+        informed = n["response.trust_informants"] * 100 * world.member_share
+        trust += n["response.trust_rest"] - informed * memory(settings, settings.on("informants"))
     return {
         "group": thresholds(np.cumsum(world.group_shares, axis=1)[:, :3]),
         "age": thresholds(np.stack([columns["children"], columns["children"] + world.adults], axis=1)),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import threshold
+from glasshouse.model.parts.places import memory
 from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
@@ -91,7 +92,22 @@ def _restrictions(settings: Settings) -> dict[str, Any]:
         "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
         "redlist_gates": gate_bits(settings.redlist_gates) * by_tier,
         "unjust": unjust(settings.related),
+        "related": related(settings.related) if settings.related_only else np.full(16, 255),
     }
+
+
+def related(tied: Mapping[str, Iterable[str]]) -> np.ndarray:
+    """int64 [areas of entries]: the gates that may be closed when a penalty must lie in an area on record.
+
+    >>> [int(gates) for gates in related({"money": ["credit"]})[[0, 8, 9]]]
+    [0, 8, 8]
+    """
+    table = np.zeros(16, np.int64)
+    for areas in range(16):
+        for place, area in enumerate(AREAS):
+            if areas >> place & 1:
+                table[areas] |= gate_bits(tied.get(area, ()))
+    return table
 
 
 def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
@@ -119,6 +135,7 @@ def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
 def _response(settings: Settings) -> dict[str, Any]:
     n = settings.numbers
     on = settings.on("response")
+    watched = memory(settings, True)
     fields = {
         f"{what}_{why}": int(n[f"response.{what}_{why}"]) * on
         for what in ("fear", "trust")
@@ -126,8 +143,8 @@ def _response(settings: Settings) -> dict[str, Any]:
     }
     return fields | {
         "responds": int(on),
-        "fear_start": int(n["response.fear_start"]) * on,
-        "fear_rest": int(n["response.fear_rest"]) * on,
+        "fear_start": int(n["response.fear_start"] * watched) * on,
+        "fear_rest": int(n["response.fear_rest"] * watched) * on,
         "rumour": round(n["response.fear_rumour"] * 100) * on,
     }
 
@@ -135,11 +152,19 @@ def _response(settings: Settings) -> dict[str, Any]:
 def _redress(settings: Settings) -> dict[str, Any]:
     n = settings.numbers
     on = settings.on("redress")
-    by_eye = 1 - n["redress.automation_bias"]
+    aid = n["redress.legal_aid"]
+    by_eye = 1 - n["redress.automation_bias"] * (1 - aid)
+    wronged = n["redress.appeal_wrongful"] + aid * (1 - n["redress.appeal_wrongful"])
+    looks = 1 - n["redress.review_bias"]
     return {
         "notice": threshold(on * n["redress.notice"]),
-        "appeal": [threshold(n["redress.appeal_rightful"]), threshold(n["redress.appeal_wrongful"])],
+        "appeal": [threshold(n["redress.appeal_rightful"]), threshold(wronged)],
         "decide": threshold(1 / max(1.0, n["redress.decision_days"])),
         "correct": threshold(n["redress.sensitivity"] * by_eye),
         "mercy": threshold(n["redress.mercy"] * by_eye),
+        "review": threshold(on * n["redress.review_share"]),
+        "review_capacity": round(n["redress.review_capacity"] * 100),
+        "review_finds": threshold(n["redress.review_sensitivity"] * looks),
+        "review_spares": threshold((1 - n["redress.review_specificity"]) * looks),
+        "audit": threshold(on * n["redress.audit"]),
     }

@@ -9,6 +9,7 @@ import numpy as np
 from glasshouse.draws import threshold
 from glasshouse.model.parts.places import World, thresholds
 from glasshouse.scenario.scenario import Place, Settings
+from glasshouse.scenario.words import SENSORS
 
 
 def law(settings: Settings) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def law(settings: Settings) -> dict[str, Any]:
     registered = 1.0 if settings.on("registries") else 0.0
     household = n["informants.household_share"]
     return {
+        "scored": [int(settings.scored(sensor)) for sensor in SENSORS],
         "channel": [threshold(household), threshold(household + n["informants.neighbour_share"])],
         "message": threshold(n["companies.message_recall"] * feeds["messaging"]),
         "purchase": threshold(n["companies.purchase_recall"] * feeds["payments"]),

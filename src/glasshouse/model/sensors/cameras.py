@@ -8,11 +8,11 @@ from glasshouse.model.measures import M
 
 @inner
 def see(group, watched, draw, d, c):
-    """Was a public act seen, by a state camera or by one in a company's cloud?"""
+    """Was a public act seen? 0 no, 1 by a state camera, 2 by one in a company's cloud."""
     if draw < d.capture[watched, 0]:
         c[group, M.seen_by_camera] += 1
-        return True
+        return 1
     if draw < d.capture[watched, 1]:
         c[group, M.seen_by_company_camera] += 1
-        return True
-    return False
+        return 2
+    return 0

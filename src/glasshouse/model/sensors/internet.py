@@ -9,17 +9,17 @@ from glasshouse.model.state import Online
 
 @inner
 def flag(group, online, draw, d, c):
-    """Is a critical or an unlawful post flagged and tied to its author?"""
+    """Is a critical or an unlawful post flagged? 0 no, 1 flagged, 2 flagged and tied to its author."""
     unlawful = online == Online.UNLAWFUL_POST
     row = d.flag[1 if unlawful else 0]
     if draw >= row[1]:
-        return False
+        return 0
     c[group, M.flagged_unlawful if unlawful else M.flagged_critical] += 1
     c[group, M.posts_removed] += 1
     if draw >= row[0]:
         c[group, M.flagged_unattributed] += 1
-        return False
-    return True
+        return 1
+    return 2
 
 
 @inner

@@ -1,0 +1,117 @@
+"""Follow some persons through a run, so that their lives can be told: what no table of a run could hold for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from glasshouse.model.state import ACT, MAIL, NONE
+from glasshouse.model.tables import Tables
+from glasshouse.population.people import COLUMNS, People
+
+#: A letter with the morning on which it was delivered.
+DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.names or ())])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """What the followed persons lived through.
+
+    `persons` int64 [k], ascending. `evenings`: each state column [days, k] at the end of each day. `acts`: rows of ACT,
+    one for each day on which a followed person needed a second look, by day, then person; on all other days nothing
+    touched them but trips, rescorings and the weekly drift, which `evenings` shows. `mail`: rows of DATED_MAIL
+    delivered to them. `tables`: (first day in force, Tables) of everything that the rules said.
+    """
+
+    persons: np.ndarray
+    evenings: dict[str, np.ndarray]
+    acts: np.ndarray
+    mail: np.ndarray
+    tables: list[tuple[int, Tables]]
+
+
+@dataclass
+class Follower:
+    """Collects a trace while a run is under way; `marks` uint8 is 1 for those who are followed, empty for nobody."""
+
+    persons: np.ndarray
+    marks: np.ndarray
+    evenings: list[list[np.ndarray]] = field(default_factory=list)
+    acts: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, ACT)])
+    mail: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, DATED_MAIL)])
+    tables: list[tuple[int, Tables]] = field(default_factory=list)
+
+    @property
+    def room(self) -> int:
+        """Most rows a day: one in the first pass, and one more for whoever a rescoring brings back."""
+        return 2 * len(self.persons)
+
+    def law(self, day: int, tables: Tables) -> None:
+        """Note what the rules say from a day on."""
+        if len(self.persons):
+            self.tables.append((day, tables))
+
+    def morning(self, day: int, letters: np.ndarray) -> None:
+        """Note the mail of a morning."""
+        if len(self.persons) == 0:
+            return
+        mine = letters[self.marks[letters["recipient"]] != 0]
+        dated = np.zeros(len(mine), DATED_MAIL)
+        dated["day"] = day
+        for name in MAIL.names or ():
+            dated[name] = mine[name]
+        self.mail.append(dated)
+
+    def evening(self, people: People, rows: list[np.ndarray]) -> None:
+        """Note the day's records, in the order of the persons, and everybody's state."""
+        if len(self.persons) == 0:
+            return
+        self.acts.append(_once_a_day(np.concatenate(rows)))
+        self.evenings.append([getattr(people, name)[self.persons] for name in COLUMNS])
+
+    def done(self) -> Trace | None:
+        """The trace; None when nobody was followed."""
+        if len(self.persons) == 0:
+            return None
+        evenings = {name: np.stack([day[k] for day in self.evenings]) for k, name in enumerate(COLUMNS)}
+        return Trace(
+            persons=self.persons,
+            evenings=evenings,
+            acts=np.concatenate(self.acts),
+            mail=np.concatenate(self.mail),
+            tables=self.tables,
+        )
+
+
+def follow(persons: Iterable[int], population: int) -> Follower:
+    """Whom to follow. Raises ``ValueError`` for a number that no person has.
+
+    >>> follow([3, 1, 3], 5).persons.tolist()
+    [1, 3]
+    """
+    who = np.unique(np.fromiter(persons, np.int64))
+    if len(who) and (who[0] < 0 or who[-1] >= population):
+        raise ValueError(f"persons are numbered 0 to {population - 1}")
+    marks = np.zeros(population if len(who) else 0, np.uint8)
+    if len(who):
+        marks[who] = 1
+    return Follower(persons=who, marks=marks)
+
+
+def _once_a_day(rows: np.ndarray) -> np.ndarray:
+    """One row a person, by person. Somebody whom a rescoring brought back after the first pass has two.
+
+    What they did stands in the first, what became of it in the second.
+    """
+    rows = rows[np.argsort(rows["person"], kind="stable")]
+    again = np.flatnonzero(rows["person"][1:] == rows["person"][:-1]) + 1
+    for k in again:
+        first, second = rows[k - 1], rows[k]
+        for name in ("conduct", "online", "money", "wanted_conduct", "wanted_online"):
+            second[name] = first[name]
+        second["noted"] |= first["noted"]
+        assert first["pinned"] == 0
+        assert first["false_face"] == NONE
+    return np.delete(rows, again - 1)

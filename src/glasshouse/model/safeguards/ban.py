@@ -1,0 +1,45 @@
+"""Ban: on its day lists are lifted, files are erased, and nobody is scored or watched any more."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.kernels import kernel
+from glasshouse.model.closed import gates_of
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.measures import M
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    CLEAN_TIER,
+    EVER_SANCTIONED,
+    EVER_UNJUSTLY,
+    EVER_WRONGLY,
+    tier_of,
+)
+
+#: What was done to a person stays done.
+_KEPT = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
+
+
+@kernel
+def lift(p, first, last, law, now, c, rows):
+    """Erase the system's hold on persons first .. last - 1, all of one district, by the law of the evening before.
+
+    Whoever was under sanction is counted as `lifted`. The caller leaves room in `rows` for one event a person.
+    """
+    start = law.score_start
+    tier = tier_of(start, law.cuts)
+    for i in range(first, last):
+        traits, flags = np.int64(p.traits[i]), np.int64(p.flags[i])
+        if (traits >> AGE_SHIFT) & 3 == 0:
+            continue
+        if gates_of(flags, np.int64(p.dossier[i]), law, 0) != 0:
+            c[traits & 3, M.lifted] += 1
+            log(rows, now, i, np.int64(Event.BANNED), NO_CAUSE, -1, 0)
+        p.flags[i] = (flags & _KEPT) | tier | (tier << CLEAN_TIER)
+        p.held[i] = start
+        p.clean[i] = start
+        p.held_weeks[i] = 0
+        p.clean_weeks[i] = 0
+        p.commercial[i] = 0
+        p.dossier[i] = 0
