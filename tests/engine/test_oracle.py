@@ -113,6 +113,7 @@ CASES = {
             "redress.audit=0.3",
             "redress.legal_aid=0.5",
         ),
+        population=1000,
     ),
     "too few reviewers": Case(
         preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=1000
@@ -125,24 +126,26 @@ CASES = {
             "restrictions.related.conduct=rail,hotel",
             "restrictions.related.private life=shop",
         ),
+        population=1000,
     ),
     "kept out of the record": Case(
         preset="as-described",
         sets=(*DENSE, "cameras.scored=false", "companies.scored=false", "informants.scored=false"),
-        population=1000,
+        population=500,
     ),
     "the other two kept out": Case(
-        preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=1000
+        preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=500
     ),
     "banned in the middle": Case(
-        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), days=80
+        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=1000, days=80
     ),
     "suspended for a while": Case(
         preset="as-described",
         sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),
+        population=1000,
     ),
     "never watched": Case(
-        preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=1000
+        preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=500
     ),
     # A fit that has nobody to fit to.
     "nobody scored": Case(preset="as-described", sets=(*DENSE, "participation.enabled=false"), population=400, days=30),

@@ -57,6 +57,7 @@ class _Run:
         ]
         self.circles: dict[int, list[int]] = {}
         self.room: list[int] = []
+        self.yesterday = self.t
         self.mail: list[tuple[int, int, int, int, int]] = []
         self.daily: dict[Key, int] = defaultdict(int)
 
@@ -122,7 +123,7 @@ class _Run:
             luck=Luck(self.seed, person.number, day),
             count=count,
             is_member=lambda local: bool(self.people[start + local].member),
-            g0=held_gates(t, person),
+            g0=held_gates(self.yesterday, person),
             room=self.room[person.district],
             lists_in_the_morning=(person.held_list, person.clean_list),
         )
@@ -228,6 +229,7 @@ def simulate(
             epoch = day
         if day > 0 and day == scenario.ban_day:
             run.ban(day)
+        run.yesterday = run.t
         if new_points or day in epochs:
             run.t = run.tables(epoch)  # a fit starts no epoch: only the learned tables change
         run.day(day)

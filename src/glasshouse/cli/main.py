@@ -100,9 +100,17 @@ def demo() -> None:
 
 
 @app.command()
-def scenarios() -> None:
-    """List the presets."""
+def scenarios(
+    safeguards: Annotated[bool, typer.Option("--safeguards", help="List the safeguards instead.")] = False,
+) -> None:
+    """List the presets, or the safeguards."""
     from glasshouse.cli import show
+
+    if safeguards:
+        from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+
+        show.safeguards(SAFEGUARDS.values(), WORLDS.values())
+        return
     from glasshouse.scenario import list_presets
 
     show.presets(list_presets())

@@ -14,6 +14,7 @@ from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.numbers import whole
 
 if TYPE_CHECKING:
+    from glasshouse.model.safeguards import Safeguard
     from glasshouse.results.outcome import Outcome
     from glasshouse.results.run import Run
     from glasshouse.scenario.presets import PresetInfo
@@ -45,6 +46,20 @@ def presets(found: Iterable[PresetInfo]) -> None:
     for preset in found:
         console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
         console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
+
+
+def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> None:
+    """What can be compared with a scenario: each safeguard, and each other world, in a sentence."""
+    console = _console()
+    for heading, found in (("Safeguards", safeguards), ("Worlds to compare with", worlds)):
+        console.print(Text(heading, "bold"))
+        for each in found:
+            row = Table.grid(padding=(0, 1))
+            row.add_column(no_wrap=True, min_width=26)
+            row.add_row(Text(f"  {each.name}"), Text(each.sentence))
+            console.print(row if console.is_terminal else Text(f"  {each.name:26}{each.sentence}"), soft_wrap=True)
+        console.print()
+    console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
 
 
 def _console() -> Console:

@@ -243,8 +243,10 @@ class _Run:
     def day(self, day: int, pool: ThreadPoolExecutor) -> None:
         """Live through one day and keep what it leaves."""
         counts, now = self.daily[day], self.now(day)
+        yesterday = self.tables
         self._renew(day, counts, now)
         tables = self.tables
+        laws = np.concatenate([tables.law, yesterday.law])
         self.follower.morning(day, self.mail)
         morning = self.office.borrow(self.spans[0], now)
         _morning(morning, self.mail, self.people, tables, self.ledger[1])
@@ -259,7 +261,7 @@ class _Run:
         def work(table: np.ndarray) -> _Task:
             task = self.office.borrow(table, now)
             last = day == self.days - 1
-            return _live(task, self.people, tables, resting, room, jump, last, self.ledger, self.follower.marks)
+            return _live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, self.follower.marks)
 
         for task in pool.map(work, self.spans):
             counts += task.counts
@@ -350,6 +352,7 @@ def _live(
     task: _Task,
     people: People,
     tables: Tables,
+    laws: np.ndarray,
     resting: np.ndarray,
     room: np.ndarray,
     jump: int,
@@ -361,7 +364,7 @@ def _live(
     done = 0
     while True:
         done = live_through(
-            task.blocks, done, people, tables.law, tables.districts, resting, room, jump, last_day,
+            task.blocks, done, people, laws, tables.districts, resting, room, jump, last_day,
             task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace,
         )  # fmt: skip
         if done == len(task.blocks):

@@ -47,7 +47,7 @@ class _Nobody:
     """What the stages take, with nobody in it: calling them compiles them and does nothing."""
 
     def __init__(self) -> None:
-        self.laws, self.districts, self.nows = np.zeros(1, LAW), np.zeros(1, DISTRICT), moment(0, 0)
+        self.laws, self.districts, self.nows = np.zeros(2, LAW), np.zeros(1, DISTRICT), moment(0, 0)
         self.law, self.d, self.now = self.laws[0], self.districts[0], self.nows[0]
         self.people = empty(1)
         self.acts, self.again = np.zeros(1, ACT), np.zeros(8, np.uint8)
@@ -65,7 +65,10 @@ class _Nobody:
         flags = s.people.flags[:0]
         settle(s.people, 0, 0, s.d, s.law, s.now)
         day.draw_dense(s.now, 0, 0, s.words)
-        live.pick(s.words, s.people.traits[:0], flags, s.people.commercial[:0], False, s.law, s.d, s.again, s.picked, c)
+        commercial = s.people.commercial[:0]
+        live.pick(
+            s.words, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, s.again, s.picked, c
+        )  # fmt: skip
         closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
         live.want(s.acts, nobody, nobody, s.picked, s.words, s.law, s.d)
         live.hold_back(s.acts, nobody, s.words, s.law, c, s.deeds)

@@ -23,7 +23,8 @@ def gates_of(flags, dossier, law, which):
 def recall(acts, start, count, picked, before, law):
     """Note the closed gates and the lists of the morning for the picked persons from place `start` on.
 
-    `before` (uint16) holds the block's flags as they were in the morning. Whoever is picked only after the rescoring
+    `before` (uint16) holds the block's flags as they were in the morning; `law` is that of last evening, so that a gate
+    which new rules close was open until then. Whoever is picked only after the rescoring
     had no closed gate then, whatever the record held.
     """
     for j in range(start, count):

@@ -23,7 +23,7 @@ from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
 
 BLOCK = 4096
 
-recall = closed.recall
+gates_of, recall = closed.gates_of, closed.recall
 pick, want, hold_back = live.pick, live.want, live.hold_back
 watch, err = observe.observe, attribute.err
 enter_all, enter = record.record, record.enter
@@ -121,6 +121,8 @@ def _touched(a, law, rescoring):
         return True
     if a.gates0 or a.lists0 or a.flags & CASE_OPEN:
         return True
+    if gates_of(a.flags, a.dossier, law, 0) != 0:  # new rules close it today
+        return True
     if a.outing == NONE:
         return False
     perk = (a.outing == HOTEL and law.perk_hotel > 0) or (a.outing == VISA and law.perk_visa > 0)
@@ -160,11 +162,12 @@ def live_through(
 ):  # fmt: skip
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
-    `blocks` int64 [n, 3]: first person, last person + 1, district. `followed` uint8, one a person or empty: whose
-    records are copied to `trace` (ACT), which has room for all of them. It stops early, between two blocks, when
-    `rows` or `mail` might not hold all that one more block could write; the caller makes room and calls again.
+    `laws`: today's, and the one in force last evening. `blocks` int64 [n, 3]: first person, last person + 1, district.
+    `followed` uint8, one a person or empty: whose records are copied to `trace` (ACT), which has room for all of them.
+    It stops early, between two blocks, when `rows` or `mail` might not hold all that one more block could write; the
+    caller makes room and calls again.
     """
-    law = laws[0]
+    law, yesterday = laws[0], laws[1]
     now = nows[0]
     day = now.day
     nobody = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
@@ -192,10 +195,10 @@ def live_through(
         if jump > 0:
             announce(traits, p.fear[first:last], jump)
         draw_dense(now, first, n, words)
-        count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, d, again, picked, c)
+        count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, yesterday, d, again, picked, c)
         load(acts, nobody, count, picked, first, p)
         draw_late(now, picked, first, count, persons, late)
-        recall(acts, nobody, count, picked, flags, law)
+        recall(acts, nobody, count, picked, flags, yesterday)
         want(acts, nobody, count, picked, words, law, d)
         hold_back(acts, count, late, law, c, deeds)
         watch(acts, count, late, law, d, now, c)
@@ -208,7 +211,7 @@ def live_through(
             draw_for_rescoring(now, first, n, extra)
             more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
             load(acts, nobody, more, picked, first, p)
-            recall(acts, count, more, picked, morning, law)
+            recall(acts, count, more, picked, morning, yesterday)
             want(acts, count, more, picked, words, law, d)
             count = more
         punish(acts, count, law, d, room[number], now, c, rows, known, mail, harms)

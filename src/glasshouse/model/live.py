@@ -85,7 +85,8 @@ def _least_perk(law, rescoring):
 
 @inner
 def _screen(
-    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, law, d, again
+    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, restricted, law, d,
+    again,
 ):  # fmt: skip
     """Mark in `again` (uint8) who needs a second look; never a child."""
     top = majorants(law, d)
@@ -96,7 +97,6 @@ def _screen(
     for group in range(4):
         flagged = max(flagged, _highest(d.error[group, 4]))
     ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
-    restricted = np.uint16(law.first_restricted_tier)
     perk = _least_perk(law, rescoring)
     for i in range(traits.shape[0]):
         t = traits[i]
@@ -146,7 +146,7 @@ def _count_posts(online_w, traits, law):
 
 
 @kernel
-def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
+def pick(words, traits, flags, commercial, rescoring, law, yesterday, d, again, picked, c):
     """Fill `picked` with the places in the block of those who need a second look; how many.
 
     `words` uint32 [8, at least n]. `again` (uint8) is left at 1 for those who are picked.
@@ -157,7 +157,9 @@ def pick(words, traits, flags, commercial, rescoring, law, d, again, picked, c):
     c[ALL_GROUPS, M.sightings] += seen
     c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
     w = words
-    _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, rescoring, law, d, again)
+    # Whoever had a closed gate last evening is looked at on the day on which the rules open it.
+    restricted = np.uint16(min(law.first_restricted_tier, yesterday.first_restricted_tier))
+    _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, rescoring, restricted, law, d, again)
     return _places_of(again, n, picked)
 
 

@@ -32,7 +32,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
         _place(out, key, value)
     for name, company in parts["companies"].items():
         out["companies"][name] |= _company(company)
-    out["events"] = [_event(event) for event in parts["events"]]
+    out["events"] = [event_entry(event) for event in parts["events"]]
     return out
 
 
@@ -82,7 +82,8 @@ def _company(company: Company) -> dict[str, Any]:
     return {"role": company.role, "source": company.source, "functions": list(company.functions)}
 
 
-def _event(event: Event) -> dict[str, Any]:
+def event_entry(event: Event) -> dict[str, Any]:
+    """One dated event, as a file writes it."""
     entry: dict[str, Any] = {"date": event.date.isoformat(), "name": event.name, "text": event.text}
     entry |= {key: text for key in ("source", "assumed") if (text := getattr(event, key)) is not None}
     if event.jump:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from glasshouse.kernels import kernel
 from glasshouse.model.closed import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.measures import M
+from glasshouse.model.safeguards.safeguard import Safeguard
 from glasshouse.population.people import (
     AGE_SHIFT,
     CLEAN_TIER,
@@ -15,6 +18,21 @@ from glasshouse.population.people import (
     EVER_UNJUSTLY,
     EVER_WRONGLY,
     tier_of,
+)
+from glasshouse.scenario import Scenario
+
+
+def _from_the_first_day(scenario: Scenario, day: int) -> dict[str, date | None]:
+    return {"ban.date": scenario.date_of(day)}
+
+
+SAFEGUARD = Safeguard(
+    name="ban",
+    title="a ban",
+    sentence="The system ends on a date, the first day unless said: lists are lifted and files erased.",
+    fails="It does not undo what was done before, and trust recovers slowly.",
+    stage="all",
+    dates=_from_the_first_day,
 )
 
 #: What was done to a person stays done.

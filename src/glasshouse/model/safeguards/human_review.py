@@ -9,7 +9,18 @@ from glasshouse.kernels import inner
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.measures import M
 from glasshouse.model.record import let_off, repair
+from glasshouse.model.safeguards.safeguard import Safeguard, fixed
 from glasshouse.model.state import Note
+
+SAFEGUARD = Safeguard(
+    name="human-review",
+    title="a person who looks before a sanction takes effect",
+    sentence="A person looks at each new sanction before it takes effect, and can stop it.",
+    fails="It does nothing when the reviewer only stamps what the machine says, or there are too few reviewers.",
+    stage="sanction",
+    # How well reviewers see, how often they follow the machine and how many there are: `redress.review_*`.
+    numbers={"redress.review_share": fixed(1, assumed="every new sanction")},
+)
 
 _REVIEWED, _STOPPED = int(Note.REVIEWED), int(Note.REVIEW_STOPPED)
 

@@ -9,8 +9,22 @@ from glasshouse.kernels import inner
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.measures import M
 from glasshouse.model.record import repair
+from glasshouse.model.safeguards.safeguard import Safeguard, fixed
 from glasshouse.model.state import Note
 from glasshouse.population.people import CLEAN_LIST, HELD_LIST
+
+SAFEGUARD = Safeguard(
+    name="list-audit",
+    title="an audit of the lists",
+    sentence="Auditors go through the lists all the time and correct what is false.",
+    fails="It does nothing where the lists hold no false entries, or harm comes from tiers and not from lists.",
+    stage="redress",
+    numbers={
+        "redress.audit": fixed(
+            0.05, 0.02, 0.1, assumed="a twentieth of the false listings a week, so that half are found in a quarter"
+        ),
+    },
+)
 
 _CORRECTED = int(Note.CORRECTED)
 
