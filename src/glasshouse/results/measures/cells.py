@@ -1,0 +1,86 @@
+"""A replicate laid out by district and group, with the margins: the last row and the last column are the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.model.measures import STOCKS, M
+from glasshouse.results.measures.harms import PERSON_YEARS
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: Measures that the engine counts without a group: known of a district, of none of its groups.
+UNGROUPED = ("trips", "sightings", "posts")
+_STOCKS = [M[name] for name in STOCKS]
+_GROUPS = len(GROUPS)
+
+
+def with_margins(cells: np.ndarray) -> np.ndarray:
+    """[districts, groups] with a last row and a last column of sums, float64.
+
+    >>> with_margins(np.array([[1, 2], [3, 4]])).tolist()
+    [[1.0, 2.0, 3.0], [3.0, 4.0, 7.0], [4.0, 6.0, 10.0]]
+    """
+    rows = np.vstack([cells, cells.sum(axis=0, keepdims=True)])
+    return np.hstack([rows, rows.sum(axis=1, keepdims=True)]).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The sums of one replicate over ``days`` days, and its persons by cell."""
+
+    replicate: Replicate
+    days: int
+
+    @cached_property
+    def sums(self) -> np.ndarray:
+        """int64 [districts, groups + all, measures]: flows added up over the days, stocks of the last evening."""
+        daily = self.replicate.daily
+        sums = daily.sum(axis=0)
+        sums[:, :, _STOCKS] = daily[-1][:, :, _STOCKS]
+        return sums
+
+    def measure(self, name: str) -> np.ndarray:
+        """One measure, float64 [districts + 1, groups + 1]; NaN by group where it is counted without one."""
+        if name == PERSON_YEARS:
+            return self.measure("people") * self.days / 365
+        counted = self.sums[:, :, M[name]]
+        table = with_margins(counted[:, :_GROUPS])
+        if name in UNGROUPED:
+            table[:, :_GROUPS] = np.nan
+            table[:-1, _GROUPS] = counted[:, _GROUPS]
+            table[-1, _GROUPS] = counted[:, _GROUPS].sum()
+        return table
+
+    def added(self, names: Iterable[str]) -> np.ndarray:
+        """Measures added up; one with a leading minus is taken away."""
+        shape = (len(self.sums) + 1, _GROUPS + 1)
+        terms = (-self.measure(name[1:]) if name[0] == "-" else self.measure(name) for name in names)
+        return sum(terms, np.zeros(shape))
+
+    @cached_property
+    def district(self) -> np.ndarray:
+        """int64 [population]: the district of each person; districts are runs of persons, in order."""
+        sizes = self.sums[:, :, M.people].sum(axis=1)
+        return np.repeat(np.arange(len(sizes)), sizes)
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """int64 [population]: district * groups + group."""
+        return self.district * _GROUPS + (self.replicate.state["traits"] & 3)
+
+    def counted(self, persons: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+        """Persons (numbers, int64), or the sum of their weights, by cell with margins."""
+        size = len(self.sums) * _GROUPS
+        return with_margins(np.bincount(self.place[persons], weights, size).reshape(-1, _GROUPS))
+
+    def nowhere(self) -> np.ndarray:
+        """A table of what is not defined: NaN everywhere."""
+        return np.full((len(self.sums) + 1, _GROUPS + 1), np.nan)

@@ -1,0 +1,223 @@
+"""The measures of what is done to people: acts, sanctions, hardship, mistaken faces, guilt, fear."""
+
+from __future__ import annotations
+
+from glasshouse.results.measures.harms import Harm, of, people, yearly
+from glasshouse.scenario.words import GATES
+
+UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
+LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+CLOSED = tuple(f"closed_{gate}" for gate in GATES)
+BLOCKED = tuple(f"blocked_{gate}" for gate in GATES)
+#: What a gate closes, in a sentence.
+GATE_NAMES = {
+    "hotel": "hotels",
+    "restaurant": "restaurants",
+    "shop": "shops",
+    "credit": "credit",
+    "flight": "flights",
+    "rail": "high-speed rail",
+    "school": "fee-paying schools",
+    "visa": "visas",
+}
+
+ACTS = (
+    yearly(
+        "unlawful_acts",
+        "Unlawful acts and debts",
+        "Petty offences in public, unlawful posts, unpaid court orders and late taxes or fines that people truly "
+        "committed, seen or not. The base rate beside which every other figure stands.",
+        what="acts",
+        counts=UNLAWFUL,
+    ),
+    yearly(
+        "punished_lawful_acts",
+        "Lawful acts that the rules punish",
+        "Gatherings attended, critical posts and critical private messages written, and purchases that the rulebook "
+        "frowns on: done, lawful, and costing points wherever they are recorded.",
+        what="acts",
+        counts=LAWFUL,
+    ),
+)
+
+SANCTIONS = (
+    people(
+        "sanctioned",
+        "Sanctioned",
+        "People to whom at least one gate was closed on at least one day.",
+        counts=("first_sanctioned",),
+    ),
+    people(
+        "wrongful",
+        "Sanctioned wrongfully",
+        "People who had at least one wrongful day: what the system holds closed a gate that the same record without "
+        "false entries would have left open.",
+        counts=("first_wrongful",),
+        objective=True,
+    ),
+    people(
+        "unjust",
+        "Sanctioned unjustly by rule",
+        "People who had at least one unjust day: a gate is closed by the record without false entries too, but that "
+        "record holds a lawful act, or a closed gate belongs to an area of life in which it holds nothing unlawful.",
+        counts=("first_unjust",),
+        objective=True,
+    ),
+    people(
+        "unequal",
+        "Sanctioned beyond equal treatment",
+        "People of 15 and over sanctioned in a group, less what the odds of the reference group (majority men) would "
+        "give for the same acts: stratum by stratum of what people truly did, 0, 1, 2 or 3 and more unlawful acts, by "
+        "0, 1 or 2 and more lawful acts that the rules punish. The odds are those of the whole country, so that "
+        "districts add up. Strata without anyone of the reference group are left out. Below zero: fewer than with "
+        "equal treatment.",
+        objective=True,
+    ),
+    yearly(
+        "sanction_days",
+        "Days under sanction",
+        "Days on which at least one gate was closed to a person.",
+        what="days",
+        counts=("sanction_days",),
+    ),
+    yearly(
+        "wrongful_days",
+        "Wrongful days",
+        "Days on which a person's sanction was wrongful.",
+        what="days",
+        counts=("wrongful_days",),
+        objective=True,
+    ),
+    yearly(
+        "unjust_days",
+        "Unjust days",
+        "Days on which a person's sanction was unjust by rule.",
+        what="days",
+        counts=("unjust_days",),
+        objective=True,
+    ),
+)
+
+
+def _hardship(gate: str) -> Harm:
+    return yearly(
+        f"hardship_{gate}",
+        f"Hardship: {GATE_NAMES[gate]}",
+        f"Days on which the gate of {GATE_NAMES[gate]} was closed to a person.",
+        what="days",
+        counts=(f"closed_{gate}",),
+        objective=True,
+    )
+
+
+def _blocked(gate: str) -> Harm:
+    return yearly(
+        f"blocked_{gate}",
+        f"Refused: {GATE_NAMES[gate]}",
+        f"Times that a person was refused at the closed gate of {GATE_NAMES[gate]}.",
+        what="refusals",
+        counts=(f"blocked_{gate}",),
+    )
+
+
+HARDSHIP = (
+    yearly(
+        "hardship",
+        "Hardship",
+        "Days on which a gate was closed to a person, added up over the eight gates: a day with three gates closed "
+        "counts three.",
+        what="gate-days",
+        counts=CLOSED,
+        objective=True,
+    ),
+    *map(_hardship, GATES),
+    yearly(
+        "blocked",
+        "Blocked",
+        "Outings that people wanted and that stopped at a closed gate.",
+        what="refusals",
+        counts=BLOCKED,
+    ),
+    *map(_blocked, GATES),
+    of(
+        "severity",
+        "Severity",
+        "Gates closed on a day under sanction, on average.",
+        unit="gates",
+        base="days under sanction",
+        counts=CLOSED,
+        over=("sanction_days",),
+    ),
+    of(
+        "duration",
+        "Duration, by person",
+        "Days under sanction of a person who was sanctioned. A sanction that outlasts the run counts as far as its "
+        "last day.",
+        unit="days",
+        base="people sanctioned",
+        counts=("sanction_days",),
+        over=("first_sanctioned",),
+    ),
+    of(
+        "duration_of_sanction",
+        "Duration, by sanction",
+        "Days under sanction for each sanction begun; one person may have several.",
+        unit="days",
+        base="sanctions begun",
+        counts=("sanction_days",),
+        over=("onsets",),
+    ),
+)
+
+FACES_AND_FRIENDS = (
+    people(
+        "misidentified",
+        "Misidentified",
+        "People whom face recognition took for somebody else at least once: a false alert on them, or another person's "
+        "act entered in their record.",
+        objective=True,
+    ),
+    yearly(
+        "misidentifications",
+        "Misidentifications",
+        "Times that face recognition took a person for somebody else.",
+        what="times",
+        counts=("alert_false", "false_match"),
+    ),
+    yearly(
+        "association",
+        "Guilt by association: penalties",
+        "Times that a person lost points because somebody in the circle was put on a list.",
+        what="penalties",
+        counts=("association_penalties",),
+    ),
+)
+
+FEAR = (
+    yearly(
+        "chilled",
+        "Chilled",
+        "Lawful gatherings, critical posts and critical messages that people wanted and held back out of fear.",
+        what="acts",
+        counts=CHILLED,
+    ),
+    of(
+        "fear",
+        "Fear",
+        "Mean fear on the last evening, from 0 to 255.",
+        unit="level",
+        base="people of 15 and over",
+        counts=("fear_sum",),
+        over=("adults",),
+    ),
+    of(
+        "trust",
+        "Trust",
+        "Mean trust on the last evening, from 0 to 255.",
+        unit="level",
+        base="people of 15 and over",
+        counts=("trust_sum",),
+        over=("adults",),
+    ),
+)

@@ -1,0 +1,63 @@
+"""The measures of one replicate, by district and group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.results.measures import singly
+from glasshouse.results.measures.cells import Cells
+from glasshouse.results.measures.definitions import HARMS
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: How the measures are worked out that are no sums of the daily figures: cells -> (value, base).
+SINGLY: Mapping[str, Callable[[Cells], tuple[np.ndarray, np.ndarray]]] = {
+    "unequal": singly.unequal,
+    "misidentified": singly.misidentified,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmTable:
+    """Values and bases of measures, by name: float64 [districts + 1, groups + 1].
+
+    The last row is the whole country and the last column all groups. NaN: not defined there.
+    """
+
+    value: Mapping[str, np.ndarray]
+    base: Mapping[str, np.ndarray]
+
+    def rate(self, name: str) -> np.ndarray:
+        """``scale * value / base`` of a measure, in its unit; NaN where the base is 0."""
+        value, base = self.value[name], self.base[name]
+        return HARMS[name].scale * np.divide(value, base, out=np.full(value.shape, np.nan), where=base > 0)
+
+
+def harm_table(replicate: Replicate, *, days: int) -> HarmTable:
+    """Every measure that one world alone defines, of a replicate of ``days`` days.
+
+    Measures worked out from single persons are NaN in a replicate without a ledger.
+
+    >>> from glasshouse.engine.simulate import simulate
+    >>> from glasshouse.scenario import load
+    >>> run = simulate(load("as-described"), population=500, days=2, threads=1)
+    >>> table = harm_table(run, days=2)
+    >>> table.value["sanctioned"].shape, float(table.base["sanctioned"][-1, -1])
+    ((32, 5), 500.0)
+    """
+    cells = Cells(replicate, days)
+    value, base = {}, {}
+    for name, harm in HARMS.items():
+        if harm.world is not None:
+            continue
+        if name in SINGLY:
+            known = replicate.ledger is not None
+            value[name], base[name] = SINGLY[name](cells) if known else (cells.nowhere(), cells.nowhere())
+        else:
+            value[name], base[name] = cells.added(harm.counts), cells.added(harm.over)
+    return HarmTable(value=value, base=base)
