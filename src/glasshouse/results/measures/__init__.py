@@ -5,9 +5,26 @@
 
 from __future__ import annotations
 
-from glasshouse.results.measures.definitions import HARMS
+from glasshouse.results.measures.definitions import HARMS, SECTIONS
+from glasshouse.results.measures.fairness import METRICS, GroupRates, group_rates, replicate_rates
 from glasshouse.results.measures.harms import Harm
+from glasshouse.results.measures.long import measures_table
+from glasshouse.results.measures.paired import downstream, knock_on
 from glasshouse.results.measures.persons import person_amounts
 from glasshouse.results.measures.table import HarmTable, harm_table
 
-__all__ = ["HARMS", "Harm", "HarmTable", "harm_table", "person_amounts"]
+__all__ = [
+    "HARMS",
+    "METRICS",
+    "SECTIONS",
+    "GroupRates",
+    "Harm",
+    "HarmTable",
+    "downstream",
+    "group_rates",
+    "harm_table",
+    "knock_on",
+    "measures_table",
+    "person_amounts",
+    "replicate_rates",
+]

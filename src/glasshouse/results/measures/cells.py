@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -65,6 +65,13 @@ class Cells:
         terms = (-self.measure(name[1:]) if name[0] == "-" else self.measure(name) for name in names)
         return sum(terms, np.zeros(shape))
 
+    @property
+    def ledger(self) -> dict[str, np.ndarray]:
+        """The tallies of single persons. Raises ``ValueError`` where none were kept."""
+        if self.replicate.ledger is None:
+            raise ValueError("this replicate kept no ledger of single persons")
+        return self.replicate.ledger
+
     @cached_property
     def district(self) -> np.ndarray:
         """int64 [population]: the district of each person; districts are runs of persons, in order."""
@@ -80,6 +87,23 @@ class Cells:
         """Persons (numbers, int64), or the sum of their weights, by cell with margins."""
         size = len(self.sums) * _GROUPS
         return with_margins(np.bincount(self.place[persons], weights, size).reshape(-1, _GROUPS))
+
+    def each(self, persons: np.ndarray, figure: Callable[[np.ndarray, float], float]) -> np.ndarray:
+        """A figure of the persons of each cell, for what cannot be added up.
+
+        ``figure`` takes which of ``persons`` are in the cell (bool) and how many people live in it in all.
+        """
+        people = self.measure("people")
+        out = self.nowhere()
+        district, group = np.divmod(self.place[persons], _GROUPS)
+        for row, column in np.ndindex(out.shape):
+            chosen = np.ones(len(persons), bool)
+            if row < len(self.sums):
+                chosen &= district == row
+            if column < _GROUPS:
+                chosen &= group == column
+            out[row, column] = figure(chosen, float(people[row, column]))
+        return out
 
     def nowhere(self) -> np.ndarray:
         """A table of what is not defined: NaN everywhere."""

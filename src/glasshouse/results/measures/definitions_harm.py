@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.results.measures.harms import Harm, of, people, yearly
+from glasshouse.results.measures.harms import Harm, of, people, share, yearly
 from glasshouse.scenario.words import GATES
 
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
@@ -168,6 +168,19 @@ HARDSHIP = (
         counts=("sanction_days",),
         over=("onsets",),
     ),
+    share(
+        "reversibility",
+        "Set free again",
+        "People sanctioned at some time who were under no sanction on the last day.",
+        base="people sanctioned",
+    ),
+    share(
+        "concentration",
+        "Borne by the worst-hit 1 %",
+        "Days under sanction borne by the most sanctioned hundredth of the people (at least one person; of each cell, "
+        "its own).",
+        base="days under sanction",
+    ),
 )
 
 FACES_AND_FRIENDS = (
@@ -191,6 +204,70 @@ FACES_AND_FRIENDS = (
         "Times that a person lost points because somebody in the circle was put on a list.",
         what="penalties",
         counts=("association_penalties",),
+    ),
+    people(
+        "associated",
+        "Guilt by association: people",
+        "People who lost points at least once because somebody in the circle was put on a list.",
+    ),
+)
+
+CLEARING = (
+    of(
+        "time_to_clear",
+        "Time to clear one's name, mean",
+        "Days from the first wrongful day to the last, both counted, of people who had wrongful days and none on the "
+        "last day of the run. Free days between count too. Those not cleared yet are left out, and told below.",
+        unit="days",
+        base="people cleared",
+    ),
+    of(
+        "time_to_clear_median",
+        "Time to clear one's name, median",
+        "The same days: half of the people cleared took longer, half took less.",
+        unit="days",
+        base="none: a middle value, no sum",
+    ),
+    share(
+        "not_cleared",
+        "Not cleared yet",
+        "People who had wrongful days and whose last day of the run is one of them.",
+        base="people sanctioned wrongfully",
+    ),
+)
+
+PAIRED = (
+    people(
+        "knock_on",
+        "Knock-on: people",
+        "People sanctioned here and never in the error-free world (the same people, and no false entry is ever made), "
+        "who had no wrongful day: somebody's false entry set off what the clean record then supports.",
+        world="error-free",
+    ),
+    yearly(
+        "knock_on_days",
+        "Knock-on: days",
+        "Days under sanction here, less those in the error-free world, less the wrongful days here. Below zero: errors "
+        "also spared people days, for instance by frightening them.",
+        what="days",
+        world="error-free",
+    ),
+    yearly(
+        "downstream",
+        "Downstream: lawful acts lost",
+        "Gatherings, critical posts and messages, volunteering and purchases done in the unwatched world and not here, "
+        "less what people held back out of fear here (beyond what they hold back there). Outings are wanted alike in "
+        "both worlds, so that what is blocked cancels out.",
+        what="acts",
+        world="unwatched",
+    ),
+    yearly(
+        "downstream_debts",
+        "Downstream: debts",
+        "Unpaid court orders and late taxes or fines here, less those in the unwatched world: where the gate of credit "
+        "is closed, debts breed debts.",
+        what="debts",
+        world="unwatched",
     ),
 )
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from glasshouse.results.measures.harms import OF_100, Harm, of
+from glasshouse.results.measures.harms import of, share
 from glasshouse.scenario.words import TIERS
 
 _GROWN = "people of 15 and over"
-
-
-def _share(name: str, title: str, definition: str, base: str, counts: str, over: str) -> Harm:
-    """Out of 100 of something."""
-    what = base.split()[0]
-    return of(name, title, definition, unit=f"of 100 {what}", base=base, counts=(counts,), over=(over,), scale=OF_100)
-
 
 KNOWN = (
     of(
@@ -33,73 +26,86 @@ KNOWN = (
         counts=("entries_true", "entries_false", "entries_good"),
         over=("adults",),
     ),
-    _share(
+    share(
         "with_dossier",
         "People with a dossier",
         "People with something against them on record on the last evening, true or false.",
-        _GROWN,
-        "with_dossier",
-        "adults",
+        base=_GROWN,
+        counts=("with_dossier",),
+        over=("adults",),
     ),
 )
 
 REDRESS = (
-    _share(
+    share(
         "notices",
         "Told",
         "Sanctions begun of which the person was told, with a way to appeal.",
-        "sanctions begun",
-        "notices",
-        "onsets",
+        base="sanctions begun",
+        counts=("notices",),
+        over=("onsets",),
     ),
-    _share(
-        "appeals", "Appealed", "Sanctions against which the person appealed.", "sanctions begun", "appeals", "onsets"
+    share(
+        "appeals",
+        "Appealed",
+        "Sanctions against which the person appealed.",
+        base="sanctions begun",
+        counts=("appeals",),
+        over=("onsets",),
     ),
-    _share(
+    share(
         "appeals_upheld",
         "Appeals upheld",
         "Appeals that ended with the record put right: the sanction was wrongful, and the reviewer saw it.",
-        "appeals",
-        "appeals_upheld",
-        "appeals",
+        base="appeals",
+        counts=("appeals_upheld",),
+        over=("appeals",),
     ),
-    _share(
+    share(
         "appeals_overturned",
         "Appeals that ended in mercy",
         "Appeals that ended with the sanction lifted although the record supports it.",
-        "appeals",
-        "overturned",
-        "appeals",
+        base="appeals",
+        counts=("overturned",),
+        over=("appeals",),
     ),
-    _share(
+    share(
         "appeals_rejected",
         "Appeals rejected",
         "Appeals that changed nothing.",
-        "appeals",
-        "appeals_rejected",
-        "appeals",
+        base="appeals",
+        counts=("appeals_rejected",),
+        over=("appeals",),
+    ),
+    share(
+        "appeals_open",
+        "Appeals not decided",
+        "Appeals that nobody had decided by the last evening.",
+        base="appeals",
+        counts=("appeals", "-appeals_upheld", "-overturned", "-appeals_rejected"),
+        over=("appeals",),
     ),
 )
 
 TIER_SHARES = tuple(
-    _share(
+    share(
         f"tier_{tier}",
         f"Tier {tier} at the end",
         f"People with a score who are in tier {tier} on the last evening, by what the system holds.",
-        "people with a score",
-        f"tier_{tier}",
-        "participants",
+        base="people with a score",
+        counts=(f"tier_{tier}",),
+        over=("participants",),
     )
     for tier in TIERS
 )
 
 FOUND = (
-    _share(
+    share(
         "yield",
         "Yield",
-        "Sanctions begun that answer an unlawful act or a debt that was true.",
-        "sanctions begun",
-        "onsets_answering",
-        "onsets",
+        "Sanctions begun that answer an unlawful act or a debt that was true. Reported, and never an objective.",
+        base="sanctions begun",
+        counts=("onsets_answering",),
+        over=("onsets",),
     ),
 )

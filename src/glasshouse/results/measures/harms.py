@@ -42,7 +42,15 @@ class Harm:
         return not self.counts
 
 
-def people(name: str, title: str, definition: str, *, counts: tuple[str, ...] = (), objective: bool = False) -> Harm:
+def people(
+    name: str,
+    title: str,
+    definition: str,
+    *,
+    counts: tuple[str, ...] = (),
+    objective: bool = False,
+    world: str | None = None,
+) -> Harm:
     """People to whom something happened, of 10,000 people."""
     return Harm(
         name=name,
@@ -55,11 +63,19 @@ def people(name: str, title: str, definition: str, *, counts: tuple[str, ...] = 
         counts=counts,
         over=("people",) if counts else (),
         objective=objective,
+        world=world,
     )
 
 
 def yearly(
-    name: str, title: str, definition: str, *, what: str, counts: tuple[str, ...] = (), objective: bool = False
+    name: str,
+    title: str,
+    definition: str,
+    *,
+    what: str,
+    counts: tuple[str, ...] = (),
+    objective: bool = False,
+    world: str | None = None,
 ) -> Harm:
     """Things that happened, in a year of 10,000 people."""
     return Harm(
@@ -73,6 +89,7 @@ def yearly(
         counts=counts,
         over=(PERSON_YEARS,) if counts else (),
         objective=objective,
+        world=world,
     )
 
 
@@ -99,3 +116,11 @@ def of(
         counts=counts,
         over=over,
     )
+
+
+def share(
+    name: str, title: str, definition: str, *, base: str, counts: tuple[str, ...] = (), over: tuple[str, ...] = ()
+) -> Harm:
+    """Out of 100 of something; ``base`` begins with what they are."""
+    unit = f"of 100 {base.split()[0]}"
+    return of(name, title, definition, unit=unit, base=base, counts=counts, over=over, scale=OF_100)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.results.measures import singly
 from glasshouse.results.measures.cells import Cells
 from glasshouse.results.measures.definitions import HARMS
+from glasshouse.results.measures.singly import SINGLY
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
-
-#: How the measures are worked out that are no sums of the daily figures: cells -> (value, base).
-SINGLY: Mapping[str, Callable[[Cells], tuple[np.ndarray, np.ndarray]]] = {
-    "unequal": singly.unequal,
-    "misidentified": singly.misidentified,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
