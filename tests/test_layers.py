@@ -18,6 +18,7 @@ LAYERS = (
     ("model",),
     ("engine",),
     ("results",),
+    ("comparison",),
     ("report",),
     ("api", "cli"),
 )

@@ -1,0 +1,88 @@
+"""What each sensor, rule and error adds to harm, as tables on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse.comparison.attribution import HARMS
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.numbers import short, whole
+
+if TYPE_CHECKING:
+    from glasshouse.comparison.attribution import Attribution, Family
+
+_WIDEST = 110
+TITLES = {
+    "sensors": "What each sensor adds",
+    "rules": "What each rule adds",
+    "errors": "What each kind of error adds",
+    "chosen": "What each of these parts adds",
+}
+COLUMNS = {
+    "sanctioned": "People\nsanctioned",
+    "wrongful": "wrongfully",
+    "unjust": "unjustly",
+    "sanction_days": "Days under\nsanction",
+    "misidentified": "People mis-\nidentified",
+    "chilled": "Acts\nchilled",
+}
+NOTES = (
+    "First line of a part: its share (Shapley value) of what all parts of the table add; the shares add up to the line "
+    "'All together'. Second line: what the harm falls by when this part alone is off.",
+    "Below zero: with the part off, more harm is done. Of parts that need one another, each counts for more alone than "
+    "its share; of parts that do the same work twice, for less.",
+    "The same invented people with the same luck live in every world. Errors of one day share one draw, so that "
+    "switching one kind off moves a few of the others to other people: small numbers of either sign are luck.",
+)
+
+
+def show(found: Attribution, console: Console | None = None) -> None:
+    """Print one table a family, and what the numbers are and are not."""
+    console = console or _console()
+    console.print(Text(f"{found.title}: what each part adds to harm", "bold"), soft_wrap=True)
+    people = f"{whole(found.population)} people, {whole(found.days)} days, {whole(found.worlds)} worlds"
+    console.print(Text(f"Label: {found.label}. {NOT_A_FORECAST} {people}."), soft_wrap=True)
+    for family in found.families:
+        console.print()
+        console.print(family_table(family))
+    console.print()
+    for note in NOTES:
+        console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+    if not all(family.exact for family in found.families):
+        sampled = "With more than six parts the shares are sampled: ± is one standard error."
+        console.print(Text(sampled, "dim"), soft_wrap=not console.is_terminal)
+
+
+def family_table(family: Family) -> Table:
+    """One family: a row a part, then all together, and the harm with all of them on."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=TITLES[family.name], title_justify="left")
+    table.add_column("Part", no_wrap=True)
+    for harm in HARMS:
+        table.add_column(COLUMNS[harm], justify="right", vertical="top")
+    for p, part in enumerate(family.parts):
+        cells = [_cell(family, p, h) for h in range(len(HARMS))]
+        table.add_row(Text(part.title), *cells)
+    table.add_section()
+    table.add_row(Text("All together", "bold"), *(Text(whole(x), "bold") for x in family.whole.tolist()))
+    table.add_row("Harm with all on", *(whole(x) for x in family.all_on.tolist()))
+    return table
+
+
+def _cell(family: Family, part: int, harm: int) -> Text:
+    share = short(_plain(float(family.shapley[part, harm])))
+    error = "" if family.exact else f" ± {short(float(family.standard_error[part, harm]))}"
+    return Text.assemble(share, error, (f"\n{whole(int(family.one_at_a_time[part, harm]))}", "dim"))
+
+
+def _plain(value: float) -> float:
+    """No share of a person smaller than a hundredth is worth a digit."""
+    return 0.0 if abs(value) < 0.005 else value
+
+
+def _console() -> Console:
+    console = Console(highlight=False, emoji=False)
+    return Console(highlight=False, emoji=False, width=min(console.width, _WIDEST))

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+from io import StringIO
+
+import numpy as np
+from rich.console import Console
+
+from glasshouse.cli.show_attribution import show
+from glasshouse.comparison.attribution import HARMS, Attribution, Family
+from glasshouse.comparison.parts import PARTS
+from glasshouse.results.headline import NOT_A_FORECAST
+
+
+def family(name: str, *, exact: bool) -> Family:
+    parts = tuple(part for part in PARTS.values() if part.family == "rules")
+    shape = (len(parts), len(HARMS))
+    shares = np.arange(np.prod(shape), dtype=float).reshape(shape) - 1.25
+    return Family(
+        name=name,
+        parts=parts,
+        exact=exact,
+        one_at_a_time=np.arange(np.prod(shape)).reshape(shape) + 4000,
+        shapley=shares,
+        standard_error=np.full(shape, 0.0 if exact else 0.75),
+        whole=np.full(len(HARMS), 123_456),
+        all_on=np.full(len(HARMS), 234_567),
+    )
+
+
+def shown(*families: Family) -> str:
+    found = Attribution(
+        title="A state", label="hypothetical", population=50_000, days=90, seed=1, families=families, worlds=64
+    )
+    out = StringIO()
+    show(found, Console(file=out, width=110, highlight=False))
+    return out.getvalue()
+
+
+def test_it_says_what_it_is_and_shows_every_part_with_share_and_alone():
+    text = shown(family("rules", exact=True))
+    assert NOT_A_FORECAST in text
+    assert "Label: hypothetical" in text
+    assert "50,000 people, 90 days, 64 worlds" in text
+    for part in PARTS.values():
+        assert (part.title in text) == (part.family == "rules")
+    assert "−1.2" in text
+    assert "4,000" in text
+    assert "123,456" in text
+    assert "234,567" in text
+    assert "±" not in text
+
+
+def test_sampled_shares_come_with_their_error():
+    text = shown(family("chosen", exact=False))
+    assert "−1.2 ± 0.75" in text
+    assert "± is one standard error" in text
+
+
+def test_it_is_plain_english():
+    text = shown(family("rules", exact=True), family("chosen", exact=False))
+    assert not re.search(r"[a-z]_[a-z]", text)
+    assert max(map(len, (line for line in text.splitlines() if "All together'" not in line))) < 260
