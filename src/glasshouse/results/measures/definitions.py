@@ -18,7 +18,7 @@ SECTIONS: dict[str, tuple[Harm, ...]] = {
     "Against another world": harm.PAIRED,
     "What is known of people": system.KNOWN,
     "Redress": system.REDRESS,
-    "Tiers": system.TIER_SHARES,
+    "Tiers": (*system.MOBILITY, *system.TIER_SHARES),
     "What the system finds": system.FOUND,
 }
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from glasshouse.results.measures.definitions_harm import LAWFUL, UNLAWFUL
 from glasshouse.results.measures.harms import of, share
 from glasshouse.scenario.words import TIERS
 
 _GROWN = "people of 15 and over"
+_ACTS = (*UNLAWFUL, *LAWFUL, "act_volunteering")
+_STOPPED = ("reviews_stopped_wrongful", "reviews_stopped_rightful")
+_DECIDED = ("appeals_upheld", "overturned", "appeals_rejected")
 
 KNOWN = (
+    share(
+        "observed",
+        "Life observed",
+        "Acts of people, lawful or not, that at least one sensor saw: a camera, a report, a flag, a feed, a register. "
+        "Acts are those of the base rates, and volunteering; ordinary posts and trips are none.",
+        base="acts done",
+        counts=("acts_observed",),
+        over=_ACTS,
+    ),
     of(
         "sightings",
         "Sightings a trip",
@@ -80,10 +93,70 @@ REDRESS = (
     share(
         "appeals_open",
         "Appeals not decided",
-        "Appeals that nobody had decided by the last evening.",
+        "Appeals that nobody decided: still open on the last evening, or cut off by a ban.",
         base="appeals",
-        counts=("appeals", "-appeals_upheld", "-overturned", "-appeals_rejected"),
+        counts=("appeals", *(f"-{name}" for name in _DECIDED)),
         over=("appeals",),
+    ),
+    share(
+        "reviewed",
+        "Looked at first",
+        "New sanctions that a reviewer looked at before any gate closed.",
+        base="sanctions proposed",
+        counts=("reviews",),
+        over=("proposals",),
+    ),
+    share(
+        "reviews_stopped_wrongful",
+        "Wrongful sanctions stopped",
+        "Reviews before a sanction that stopped it because it was wrongful.",
+        base="reviews before a sanction",
+        counts=("reviews_stopped_wrongful",),
+        over=("reviews",),
+    ),
+    share(
+        "reviews_stopped_rightful",
+        "Sanctions stopped in mercy",
+        "Reviews before a sanction that stopped it although the record supports it.",
+        base="reviews before a sanction",
+        counts=("reviews_stopped_rightful",),
+        over=("reviews",),
+    ),
+    share(
+        "reviews_changed",
+        "Reviews that changed an outcome",
+        "Reviews, before a sanction or on appeal, after which the person's gates stood otherwise: stopped, upheld, "
+        "or lifted in mercy.",
+        base="reviews before a sanction and appeals decided",
+        counts=(*_STOPPED, "appeals_upheld", "overturned"),
+        over=("reviews", *_DECIDED),
+    ),
+    share(
+        "corrected",
+        "Listings corrected",
+        "Listings that an audit found to rest on a false entry, and took off.",
+        base="listings",
+        counts=("corrected",),
+        over=("listed_defaulter", "listed_dishonest"),
+    ),
+)
+
+MOBILITY = (
+    share(
+        "tier_rises",
+        "Tiers risen",
+        "Rescorings after which a person stood in a better tier than that morning.",
+        base="rescorings of people with a score",
+        counts=("tier_rises",),
+        over=("rescored",),
+    ),
+    share(
+        "tier_falls",
+        "Tiers fallen",
+        "Rescorings after which a person stood in a worse tier than that morning.",
+        base="rescorings of people with a score",
+        counts=("tier_falls",),
+        over=("rescored",),
     ),
 )
 
@@ -107,5 +180,14 @@ FOUND = (
         base="sanctions begun",
         counts=("onsets_answering",),
         over=("onsets",),
+    ),
+    share(
+        "misses",
+        "Misses",
+        "Unlawful acts and debts that never reached the record of the person who did them. Reported, and never an "
+        "objective: fewer misses is more detection.",
+        base="acts that were unlawful, and debts",
+        counts=(*UNLAWFUL, "-entries_unlawful"),
+        over=UNLAWFUL,
     ),
 )

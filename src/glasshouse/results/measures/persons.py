@@ -31,7 +31,7 @@ def person_amounts(replicate: Replicate) -> dict[str, np.ndarray]:
     """How much of each harm each person bore: name of the harm -> uint32 [population]; {} without a ledger.
 
     Harms that count people are 0 or 1. Over all people the amounts add up to the harm's value, as long as no person's
-    tally in the ledger ran full (255 misidentifications, 65,535 of anything else).
+    tally in the ledger ran full (255 misidentifications or penalties, 65,535 of anything else).
 
     >>> from glasshouse.engine.simulate import simulate
     >>> from glasshouse.scenario import load
