@@ -110,13 +110,20 @@ def test_the_same_part_is_found_whatever_the_order_of_the_names(busy):
     assert one.shapley[[2, 0, 1]] == pytest.approx(other.shapley)
 
 
-def test_a_part_that_is_off_already_adds_nothing_and_costs_nothing(busy):
+def test_a_part_that_is_off_already_adds_nothing_and_costs_nothing(monkeypatch):
+    lives: list[str] = []
+
+    def counted(scenario, **sizes):
+        lives.append(scenario.hash)
+        return simulate(scenario, **sizes)
+
+    monkeypatch.setattr("glasshouse.engine.simulate.simulate", counted)
     quiet = load("as-described", sets=(*BUSY, "learned_score.enabled=false"))
     seen: list[tuple[int, int]] = []
     found = attribute(quiet, parts=["learned-score", "internet"], watch=lambda *x: seen.append(x), **SIZES)
     assert (found.families[0].shapley[0] == 0).all()
     assert found.families[0].shapley[1].any()
-    assert found.worlds == 2
+    assert found.worlds == len(lives) == 2
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -219,6 +226,11 @@ def test_the_table_holds_every_part_and_harm_and_reads_back(found, tmp_path):
     assert table.column_names == "family part harm one_at_a_time shapley standard_error whole".split()
     assert table.num_rows == 3 * len(HARMS) == len(found.rows())
     assert [tuple(row.values()) for row in table.to_pylist()] == found.rows()
+    family = found.families[0]
+    for p, part in enumerate(family.parts):
+        for h, harm in enumerate(HARMS):
+            row = (family.name, part.name, harm, family.one_at_a_time[p, h], family.shapley[p, h], 0.0, family.whole[h])
+            assert row in found.rows()
     assert b"no forecast" in table.schema.metadata[b"glasshouse"]
     assert list(tmp_path.iterdir()) == [path]
 

@@ -147,6 +147,18 @@ def test_unequal_is_that_of_the_headline(run, table):
     assert np.abs(table.value["unequal"][:-1, 0]).max() > 0.1  # its districts do differ
 
 
+def test_unequal_compares_people_of_15_and_over(run):
+    """With nobody's acts known all are in one stratum, and children would thin it out, in some groups more."""
+    ledger = {**run.ledger, "unlawful": run.ledger["unlawful"] * 0, "lawful": run.ledger["lawful"] * 0}
+    found = harm_table(replace(run, ledger=ledger), days=DAYS).value["unequal"][-1]
+    traits, sanctioned = run.state["traits"], run.state["flags"] & np.uint16(EVER_SANCTIONED) != 0
+    grown = (traits >> AGE_SHIFT) & 3 != CHILD
+    odds = sanctioned[traits & 3 == 0].sum() / (grown & (traits & 3 == 0)).sum()
+    for group in range(1, 4):
+        mine = traits & 3 == group
+        assert found[group] == pytest.approx(sanctioned[mine].sum() - (grown & mine).sum() * odds)
+
+
 def test_reversibility_is_the_share_of_the_sanctioned_who_are_free_on_the_last_day(run, table):
     last_day = run.daily[-1, :, :, M.sanction_days].sum()
     ever = np.count_nonzero(run.state["flags"] & np.uint16(EVER_SANCTIONED))
