@@ -8,6 +8,7 @@ from glasshouse.comparison import attribution, shapley
 from glasshouse.comparison.attribution import HARMS, MOST_PEOPLE, Attribution, Family, attribute, harms_of, write
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document
 from glasshouse.engine.simulate import simulate
+from glasshouse.model.safeguards import apply
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import changed, load
 from model.runs import BUSY, run, totals
@@ -160,6 +161,16 @@ def test_without_tiers_gates_or_joint_punishment_fewer_gates_close(busy):
     assert set(world(busy, "joint-punishment").settings(0).list_gates["dishonest"]) < set(
         busy.settings(0).list_gates["dishonest"]
     )
+
+
+@pytest.mark.parametrize("preset", ["as-described", "as-documented", "hong-kong-2020"])
+def test_without_any_error_the_world_is_the_error_free_one(preset):
+    scenario = load(preset)
+    errors = [name for name, part in PARTS.items() if part.family == "errors"]
+    ours, theirs = world(scenario, *errors), apply(scenario, ["error-free"])
+    for day in (0, 200, 364):
+        assert dict(ours.settings(day).numbers) == dict(theirs.settings(day).numbers)
+        assert ours.settings(day).switches == theirs.settings(day).switches
 
 
 def test_a_dated_event_does_not_switch_a_part_on_again():
