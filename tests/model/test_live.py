@@ -52,13 +52,16 @@ def one(array: np.ndarray, place: int = 0) -> np.record:
 def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
     """Does somebody with these words (by place, others as high as can be) get a second look?"""
     column = np.full((6, 1), TOP, np.uint32)
+    column[MATCH], column[ERROR] = 2**31, 2**30 - 1  # the upper end of these is a false match and a false flag
     for place, word in dict(words).items():
         column[place] = word
     # The highest words mean an ordinary post, and so a second look when the other word says so.
     again = np.zeros(1, np.uint8)
     t = tables(case)
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
-    live._screen(*column, *people, rescoring, one(t.law), one(t.districts, district), again)
+    law = one(t.law)
+    restricted = np.uint16(law.first_restricted_tier)
+    live._screen(*column, *people, rescoring, restricted, law, one(t.districts, district), again)
     return bool(again[0])
 
 
@@ -79,8 +82,10 @@ def test_majorants_lie_at_or_above_every_threshold(case):
             assert top[4 + habit] >= below(t.online[:, habit].max())
         assert top[8] >= below(t.money.max())
         for group in range(4):
-            assert top[10] >= below(most * t.false_alert[group] + d.victim[group])
-            assert top[11] >= below(d.error[group, 3])
+            assert top[10] >= below(most * t.false_alert[group])
+            assert top[11] >= below(d.error[group, :4].max())
+            assert top[12] <= 2**32 - max(1, d.victim[group])
+            assert top[13] <= 2**32 - max(1, d.error[group, 4])
         perks = [
             t.outing[k]
             for k in range(8)
@@ -111,10 +116,10 @@ def test_whoever_an_error_falls_on_gets_a_second_look(group, district):
     d = one(t.districts, district)
     traits = ADULT | group | INTERNET
     assert picked("busy", district, words={MATCH: below(t.false_alert[group])}, traits=traits)
-    assert picked("busy", district, words={MATCH: below(d.victim[group])}, traits=traits)
+    assert picked("busy", district, words={MATCH: 2**32 - int(d.victim[group])}, traits=traits)
     for k in range(4):
-        assert picked("busy", district, words={ERROR: below(d.error[group, k])}, traits=traits)
-    posted = {ERROR: below(d.error[group, 4]), ONLINE: int(t.ordinary[1])}
+        assert picked("busy", district, words={ERROR: k * 2**30 + below(d.error[group, k])}, traits=traits)
+    posted = {ERROR: 2**32 - int(d.error[group, 4]), ONLINE: int(t.ordinary[1])}
     assert picked("busy", district, words=posted, traits=traits)
 
 

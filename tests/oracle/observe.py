@@ -145,10 +145,10 @@ def errors(d: Day) -> None:
         d.count("alert_false")
         d.alerted = True
         _false(d, SUSPICION, CAMERAS)
-    elif word < alert + t.victim[p.district][p.group]:
+    elif word >= CERTAIN - t.victim[p.district][p.group]:
         d.count("false_match")
         _false(d, OFFENCE, CAMERAS)
-    error = first(d.luck("error"), t.error[p.district][p.group])
+    error = error_kind(d.luck("error"), t.error[p.district][p.group])
     if error in (MALICIOUS, MISTAKEN):
         _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")
     elif error == CLERICAL:
@@ -161,6 +161,18 @@ def errors(d: Day) -> None:
         d.count("false_flags")
         d.count("posts_removed")
         _false(d, CRITICAL_POST, INTERNET)
+
+
+def error_kind(word: int, thresholds: list[int]) -> int | None:
+    """A quarter of the word for each of four kinds, and the upper end for the flag, so that none moves another.
+
+    >>> error_kind(2 * 2**30 + 5, [9, 9, 9, 9, 0]), error_kind(2**32 - 7, [9, 9, 9, 9, 8]), error_kind(9, [9] * 5)
+    (2, 4, None)
+    """
+    quarter, low = divmod(word, 2**30)
+    if low < thresholds[quarter]:
+        return quarter
+    return FALSE_FLAG if word >= CERTAIN - thresholds[FALSE_FLAG] else None
 
 
 def _false_report(d: Day, measure: str) -> None:

@@ -24,7 +24,10 @@ clerical_error = registries.clerical_error
 _FULL = 2**32
 _HIT, _WRONG, _NONE = int(Note.FACE_HIT), int(Note.FACE_WRONG), int(Note.FACE_NONE)
 _TRUE, _FALSE, _UNSCORED = int(Note.ALERT_TRUE), int(Note.ALERT_FALSE), int(Note.UNSCORED)
-_CLERICAL, _SHARED, _FLAG = 2, 3, 4
+_MISTAKEN, _CLERICAL, _FLAG = 1, 2, 4
+#: Each kind of error but the flag has a quarter of the word to itself.
+QUARTER_BITS = 30
+_QUARTER = 2**QUARTER_BITS - 1
 #: Places of the sensors in ``T.scored``.
 CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES = range(len(SENSORS))
 
@@ -60,7 +63,7 @@ def _faces(a, match_draw, watched, law, d, now, c, harms):
         a.noted |= _FALSE
         a.false_face = Kind.SUSPICION
         c[g, M.alert_false] += 1
-    elif match_draw < alert + d.victim[g]:
+    elif match_draw >= _FULL - d.victim[g]:
         a.false_face = Kind.OFFENCE
         a.other = d.start + scaled(word(now, a.person, Purpose.TRUE_PERSON), d.n)
         c[g, M.false_match] += 1
@@ -77,26 +80,25 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
     """False reports, clerks' errors, shared accounts, false flags."""
     g = a.group
     row = d.error[g]
-    if error_draw >= row[_FLAG]:
-        return
-    sensor = REGISTRIES
-    if error_draw < row[1]:
-        which = 0 if error_draw < row[0] else 1
+    which = error_draw >> QUARTER_BITS
+    strikes = error_draw & _QUARTER < row[which]
+    sensor = INTERNET
+    if strikes and which <= _MISTAKEN:
         a.reporter = false_report(a.person, g, which, traits, law, d, now, c)
         if a.reporter >= 0:
             a.false_error = Kind.REPORT
         sensor = INFORMANTS
-    elif error_draw < row[_CLERICAL]:
+    elif strikes and which == _CLERICAL:
         clerical_error(g, c)
         a.false_error = Kind.DEFAULT
-    elif error_draw < row[_SHARED]:
+        sensor = REGISTRIES
+    elif strikes:
         shared_account(g, c)
         a.false_error = Kind.PURCHASE
         sensor = COMPANIES
-    elif posted:
+    elif posted and error_draw >= _FULL - row[_FLAG]:
         false_flag(g, c)
         a.false_error = Kind.CRITICAL_POST
-        sensor = INTERNET
     if a.false_error != NONE and law.scored[sensor] == 0:
         a.false_error = NONE
         a.noted |= _UNSCORED

@@ -32,6 +32,8 @@ _HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
 _USER = np.uint16(INTERNET)
 _CREDIT = 1 << 3
 _TOP = 2**32 - 1
+#: Each kind of error but the flag has a quarter of the word to itself (``attribute.py``).
+_QUARTER = np.uint32(2**30 - 1)
 
 
 @inner
@@ -42,12 +44,13 @@ def _highest(threshold):
 
 @inner
 def majorants(law, d):
-    """The highest word (uint32 [12]) at which anybody in the district could need a second look.
+    """The highest word (uint32 [14]) at which anybody in the district could need a second look.
 
-    Places 0-3 conduct and 4-7 online, by habit; 8 money, 9 an outing that may earn a perk, 10 a false match,
-    11 an error.
+    Places 0-3 conduct and 4-7 online, by habit; 8 money, 9 an outing that may earn a perk, 10 a false alert,
+    11 an error, by the low bits of its word. Places 12 and 13 are the lowest words of a false match and a false flag.
     """
     top = np.zeros(12, np.int64)
+    victim = flag = np.int64(0)
     for habit in range(4):
         for age in range(3):
             top[habit] = max(top[habit], law.conduct[age, habit, 2])
@@ -62,11 +65,15 @@ def majorants(law, d):
             top[9] = law.outing[k]
     most_seen = (5 * d.sight_rate + 65535) >> 16
     for group in range(4):
-        top[10] = max(top[10], most_seen * law.false_alert[group] + d.victim[group])
-        top[11] = max(top[11], d.error[group, 3])
-    out = np.empty(12, np.uint32)
+        top[10] = max(top[10], most_seen * law.false_alert[group])
+        for kind in range(4):
+            top[11] = max(top[11], d.error[group, kind])
+        victim = max(victim, d.victim[group])
+        flag = max(flag, d.error[group, 4])
+    out = np.empty(14, np.uint32)
     for k in range(12):
         out[k] = _highest(top[k])
+    out[12], out[13] = np.uint32(min(2**32 - victim, _TOP)), np.uint32(min(2**32 - flag, _TOP))
     return out
 
 
@@ -92,10 +99,7 @@ def _screen(
     top = majorants(law, d)
     c0, c1, c2, c3 = top[0], top[1], top[2], top[3]
     o0, o1, o2, o3 = top[4], top[5], top[6], top[7]
-    money, outing, match, error = top[8], top[9], top[10], top[11]
-    flagged = np.uint32(0)
-    for group in range(4):
-        flagged = max(flagged, _highest(d.error[group, 4]))
+    money, outing, alert, error, victim, flagged = top[8], top[9], top[10], top[11], top[12], top[13]
     ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
     perk = _least_perk(law, rescoring)
     for i in range(traits.shape[0]):
@@ -109,9 +113,10 @@ def _screen(
             | ((online_w[i] <= online) & ((t & _USER) != 0))
             | (money_w[i] <= money)
             | ((outing_w[i] <= outing) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
-            | (match_w[i] <= match)
-            | (error_w[i] <= error)
-            | ((error_w[i] <= flagged) & (online_w[i] >= ordinary))
+            | (match_w[i] <= alert)
+            | (match_w[i] >= victim)
+            | ((error_w[i] & _QUARTER) <= error)
+            | ((error_w[i] >= flagged) & (online_w[i] >= ordinary))
             | ((flags[i] & _LOOK_AGAIN) != 0)
             | ((flags[i] & np.uint16(7)) >= restricted)
         )

@@ -10,7 +10,10 @@ from glasshouse.scenario.scenario import Place, Settings
 
 
 def districts(settings: Settings, place: Place, world: World) -> dict[str, np.ndarray]:
-    """Cumulative thresholds [districts, 4 groups, 5]: malicious, mistaken, clerical, shared account, flag."""
+    """Thresholds [districts, 4 groups, 5]: malicious, mistaken, clerical, shared account, flag.
+
+    Each of the first four has a quarter of the word to itself, so that no kind of error moves another.
+    """
     n = settings.numbers
     told = 1.0 if settings.on("informants") else 0.0
     filed = 1.0 if settings.on("registries") else 0.0
@@ -20,7 +23,8 @@ def districts(settings: Settings, place: Place, world: World) -> dict[str, np.nd
     rates[..., 2] = filed * n["registries.clerical_error"]
     rates[..., 3] = n["companies.shared_account"] * settings.functions["payments"]
     rates[..., 4] = _false_flags(settings, place, world)
-    return {"error": thresholds(np.cumsum(rates, axis=2))}
+    rates[..., :4] = np.minimum(rates[..., :4], 1 / 4)
+    return {"error": thresholds(np.minimum(rates, 1.0))}
 
 
 def _false_flags(settings: Settings, place: Place, world: World) -> np.ndarray:
