@@ -21,7 +21,7 @@ def gates_of(flags, dossier, law, which):
 
 @kernel
 def recall(acts, start, count, picked, before, law):
-    """Note the closed gates and the lists of the morning for the picked persons from place `start` on.
+    """Note the closed gates and the lists of the morning for the picked persons from place `start` on; today's are not known yet.
 
     `before` (uint16) holds the block's flags as they were in the morning; `law` is that of last evening, so that a gate
     which new rules close was open until then. Whoever is picked only after the rescoring
@@ -31,4 +31,8 @@ def recall(acts, start, count, picked, before, law):
         a = acts[j]
         morning = np.int64(before[picked[j]])
         a.gates0 = gates_of(morning, a.dossier, law, 0)
+        a.gates = 0
+        a.clean_gates = 0
+        a.wrongful = 0
+        a.unjust = 0
         a.lists0 = ((morning >> HELD_LIST) & 3) | (((morning >> CLEAN_LIST) & 3) << 2)

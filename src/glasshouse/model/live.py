@@ -219,10 +219,6 @@ def want(acts, start, count, picked, words, law, d):
         a.wanted_conduct = a.conduct
         a.wanted_online = a.online
         a.noted = 0
-        a.gates = 0
-        a.clean_gates = 0
-        a.wrongful = 0
-        a.unjust = 0
         a.pinned = 0
         a.alert = 0
         a.false_face = NONE
