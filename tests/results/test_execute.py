@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import errno
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from glasshouse.results import execute, folder, memory
+from glasshouse.results import execute, folder, manifest, memory
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import plan
 from glasshouse.results.run import open_run
@@ -122,17 +123,17 @@ def full(*_, **__):
 
 
 def test_a_disk_that_fills_up_while_a_replicate_is_written(asked, fake, tmp_path, monkeypatch):
-    import pyarrow.parquet as pq
+    import pyarrow.feather as feather
 
-    real = pq.write_table
+    real = feather.write_feather
 
     def write(table, where, **options):
-        if where.name == "000001-events.parquet":
-            where.write_bytes(b"half a file")
+        if where.endswith("000001-events.arrow"):
+            Path(where).write_bytes(b"half a file")
             full()
         real(table, where, **options)
 
-    monkeypatch.setattr(pq, "write_table", write)
+    monkeypatch.setattr(feather, "write_feather", write)
     path = fresh(tmp_path)
     with pytest.raises(StoppedError, match=r"the disk is full.*1 of 3 replicates"):
         execute.execute(asked, path)
@@ -153,7 +154,7 @@ def test_a_disk_without_room_to_join_keeps_the_first_replicate(asked, fake, tmp_
 
 def test_a_disk_full_from_the_start_leaves_nothing(asked, fake, tmp_path, monkeypatch):
     path = fresh(tmp_path)
-    monkeypatch.setattr(execute.manifest, "write_json", full)
+    monkeypatch.setattr(manifest, "write_json", full)
     with pytest.raises(StoppedError, match="could not start, because the disk is full"):
         execute.execute(asked, path)
     assert not path.exists()
@@ -213,8 +214,8 @@ def test_folders_are_numbered_and_existing_ones_refused(tmp_path):
 
 def test_a_manifest_is_replaced_in_one_step(tmp_path):
     path = tmp_path / "run.json"
-    execute.manifest.write_json(path, {"a": 1})
+    manifest.write_json(path, {"a": 1})
     with pytest.raises(ValueError, match="Out of range float"):
-        execute.manifest.write_json(path, {"a": float("nan")})
+        manifest.write_json(path, {"a": float("nan")})
     assert json.loads(path.read_text()) == {"a": 1}
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]

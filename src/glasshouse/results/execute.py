@@ -6,16 +6,16 @@ import os
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse import __version__
-from glasshouse.results import manifest, memory
+from glasshouse.results import memory
+from glasshouse.results.behind import Behind
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally, tally
+from glasshouse.results.writer import RunWriter
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -37,6 +37,14 @@ Watch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Branch:
+    """A past: days before ``day`` (1 or later) are lived under ``scenario``."""
+
+    scenario: Scenario
+    day: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """How much to run of a scenario."""
 
@@ -47,6 +55,9 @@ class Plan:
     replicates: int
     threads: int
     command: str
+    #: Days lived under another scenario before this one begins; and in a comparison, what this world is called there.
+    past: Branch | None = None
+    arm: str | None = None
 
     def seed_of(self, number: int) -> int:
         """The seed of a replicate: the run's own for replicate 0, hashed from it for the others."""
@@ -76,7 +87,7 @@ def plan(
     5
     """
     people = scenario.population if population is None else population
-    asked = {
+    asked: dict[str, Any] = {
         "population": people,
         "days": scenario.days if days is None else days,
         "seed": seed,
@@ -110,6 +121,7 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None) -> Replica
     """Simulate one replicate of a plan."""
     from glasshouse.engine.simulate import MOST_LEDGER, simulate
 
+    past = {} if plan.past is None else {"past": _past(plan.past, number, plan.seed)}
     return simulate(
         plan.scenario,
         population=plan.population,
@@ -119,7 +131,14 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None) -> Replica
         drawn=plan.scenario.draw(number, plan.seed),
         on_day=(lambda day: watch(number, day)) if watch else None,
         ledger=plan.population <= MOST_LEDGER,
+        **past,
     )
+
+
+def _past(branch: Branch, number: int, seed: int) -> Any:
+    from glasshouse.engine.simulate import Past  # pyright: ignore
+
+    return Past(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, seed))
 
 
 def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
@@ -131,110 +150,19 @@ def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
 def execute(plan: Plan, folder: Path, watch: Watch | None = None) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
-    Raises ``StoppedError`` when anything ends it early (Ctrl-C too): the replicates finished by then are kept.
+    Each replicate is written while the next is simulated. Raises ``StoppedError`` when anything ends it early
+    (Ctrl-C too): the replicates finished by then are kept.
     """
-    from glasshouse.results.folder import RunFolder
-
-    kept = RunFolder(folder, _opening(plan))
-    try:
-        kept.begin()
-    except (OSError, KeyboardInterrupt) as error:
-        raise StoppedError(
-            f"{folder}: the run could not start, because {why(error)}. Nothing is left behind."
-        ) from error
+    writer = RunWriter(plan, folder)
+    writer.begin()
     tallies: list[Tally] = []
     try:
-        for number in range(plan.replicates):
-            tallies.append(_replicate(plan, number, kept, watch))
-        kept.finish(_closing(kept.manifest["each"], plan))
+        with Behind() as behind:
+            for number in range(plan.replicates):
+                replicate = simulate_one(plan, number, watch)
+                tallies.append(tally(replicate))
+                behind.do(writer.job(number, replicate, tallies[-1]))
+        writer.finish()
     except (Exception, KeyboardInterrupt) as error:
-        raise _stop(kept, plan, error) from error
+        raise StoppedError(f"The run stopped: {why(error)}. {writer.stop(error)}") from error
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(tallies))
-
-
-def _replicate(plan: Plan, number: int, kept: Any, watch: Watch | None) -> Tally:
-    from glasshouse.population.people import allot
-    from glasshouse.results import tables
-
-    replicate = simulate_one(plan, number, watch)
-    figures = tally(replicate)
-    place = plan.scenario.place
-    starts = allot(plan.population, place.columns["population"])
-    facts = {
-        "seed": plan.seed_of(number),
-        "digest": replicate.digest,
-        "seconds": round(replicate.seconds, 3),
-        "compile_seconds": round(replicate.compile_seconds, 3),
-        "startup_seconds": round(replicate.startup_seconds, 3),
-        "person_days": replicate.person_days,
-        "event_weight": replicate.event_weight,
-        "top_percent": figures.top_percent,
-    }
-    events = tables.events_table(number, replicate, place.districts, starts, plan.scenario.start)
-    kept.keep(
-        {
-            "daily": tables.daily_table(number, replicate, place.districts),
-            "events": events,
-            "people": tables.people_table(number, figures),
-        },
-        facts,
-    )
-    return figures
-
-
-def _stop(kept: Any, plan: Plan, error: BaseException) -> StoppedError:
-    """Close the folder after a failure, and say what is left of the run."""
-    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-    reason = why(error)
-    try:
-        kept.stop(status, reason)
-    except OSError:
-        # Even run.json cannot be rewritten: it still says "running", which nobody takes for a finished run.
-        return StoppedError(f"The run stopped: {reason}. {kept.path} could not be closed and is not usable.")
-    done = kept.finished
-    left = f"Kept in {kept.path}: {done} of {plan.replicates} replicates. 'glasshouse report {kept.path}' shows them."
-    none = f"No replicate was finished; {kept.path} holds run.json alone."
-    return StoppedError(f"The run stopped: {reason}. {left if done else none}")
-
-
-def _opening(plan: Plan) -> dict[str, Any]:
-    """``run.json`` before the first day."""
-    scenario = plan.scenario
-    return {
-        "layout": manifest.LAYOUT,
-        "status": "running",
-        "note": "The people are invented. This is not a forecast.",
-        "version": __version__,
-        "command": plan.command,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "scenario_name": scenario.name,
-        "scenario_hash": scenario.hash,
-        "label": scenario.label,
-        "seed": plan.seed,
-        "population": plan.population,
-        "days": plan.days,
-        "start": scenario.start.isoformat(),
-        "replicates": plan.replicates,
-        "replicates_asked": plan.replicates,
-        "threads": plan.threads,
-        "digest": None,
-        "host": manifest.host(),
-        "scenario": dict(scenario.document),
-    }
-
-
-def _closing(each: list[dict[str, Any]], plan: Plan) -> dict[str, Any]:
-    """What ``run.json`` gains when all replicates are there."""
-    from glasshouse.engine.digest import combine
-
-    digests = [str(one["digest"]) for one in each]
-    seconds = sum(one["seconds"] for one in each)
-    return {
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "digest": combine(digests),
-        "digests": digests,
-        "person_days_per_second": round(sum(one["person_days"] for one in each) / max(seconds, 1e-9)),
-        "compile_seconds": round(sum(one["compile_seconds"] for one in each), 3),
-        "startup_seconds": round(sum(one["startup_seconds"] for one in each), 3),
-        "peak_memory_bytes": manifest.peak_memory(),
-    }

@@ -1,7 +1,9 @@
 """The folder that a run leaves, so written that no half of a file can pass for a whole one.
 
 Each finished replicate is kept apart until the end, so that whatever stops a run (a full disk, Ctrl-C) costs
-only the replicate under way. A file gets its name in the last step, by renaming.
+only the replicate under way. A file gets its name in the last step, by renaming. Replicate 0 is kept as it will
+stay, so that closing a run of one replicate needs no room; the others as they are in memory, lightly packed, which
+costs a fifth of the time, and are written for good when the run ends.
 """
 
 from __future__ import annotations
@@ -89,10 +91,15 @@ class RunFolder:
 
     def keep(self, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> None:
         """Write a replicate's tables, and note its facts. Raises ``OSError``, and then nothing is kept of it."""
+        import pyarrow.feather as feather
         import pyarrow.parquet as pq
 
         for name, table in tables.items():
-            pq.write_table(table, self._part(name, self.finished), compression="zstd")
+            part = self._part(name, self.finished)
+            if self.finished == 0:
+                pq.write_table(table, part, **_layout(table.schema))
+            else:
+                feather.write_feather(table, str(part), compression="lz4")
         self.manifest["each"].append(dict(facts))
 
     def finish(self, facts: Mapping[str, Any]) -> None:
@@ -115,7 +122,7 @@ class RunFolder:
         self._close(status, {"reason": reason})
 
     def _part(self, table: str, number: int) -> Path:
-        return self.path / _PARTS / f"{number:06d}-{table}.parquet"
+        return self.path / _PARTS / f"{number:06d}-{table}.{'arrow' if number else 'parquet'}"
 
     def _drop_unfinished(self) -> None:
         kept = {self._part(table, number) for table in TABLES for number in range(self.finished)}
@@ -158,15 +165,33 @@ def note_file(folder: Path, name: str) -> None:
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:
-    """Copy the row groups of several Parquet files of one schema into one, in order."""
+    """Put the parts of a table into one Parquet file, in order; the first is Parquet, the others are Arrow."""
+    import pyarrow.feather as feather
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(parts[0])
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for part in parts:
-            with pq.ParquetFile(part, read_dictionary=_named_columns(schema)) as source:
-                for place in range(source.num_row_groups):
-                    writer.write_table(source.read_row_group(place).cast(schema))
+    with pq.ParquetWriter(target, schema, **_layout(schema)) as writer:
+        with pq.ParquetFile(parts[0], read_dictionary=_named_columns(schema)) as source:
+            for place in range(source.num_row_groups):
+                writer.write_table(source.read_row_group(place).cast(schema))
+        for part in parts[1:]:
+            writer.write_table(feather.read_table(part, memory_map=False).cast(schema))
+
+
+def _layout(schema: pa.Schema) -> dict[str, Any]:
+    """How a table is packed: whole numbers by their steps, names by their places in a list.
+
+    Names get no statistics, since each row group holds nearly all of them.
+    """
+    import pyarrow as pa
+
+    stepped = [f.name for f in schema if pa.types.is_integer(f.type) or pa.types.is_date32(f.type)]
+    return {
+        "compression": "zstd",
+        "use_dictionary": _named_columns(schema),
+        "column_encoding": dict.fromkeys(stepped, "DELTA_BINARY_PACKED"),
+        "write_statistics": stepped,
+    }
 
 
 def _named_columns(schema: pa.Schema) -> list[str]:

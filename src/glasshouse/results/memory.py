@@ -14,8 +14,8 @@ from glasshouse.results.errors import BadInputError
 
 #: The interpreter, its libraries and compiled code; measured at about 300 MB.
 _BASE = 400_000_000
-#: The daily counts exist as a cube, and in long form while they are written.
-_FORMS = 4
+#: The daily counts exist as a cube, and beside it the last replicate's as a cube and in long form, being written.
+_FORMS = 6
 
 
 def needed(population: int, days: int, districts: int) -> int:

@@ -29,6 +29,7 @@ from glasshouse.scenario.words import GROUPS
 if TYPE_CHECKING:
     import polars as pl
 
+    from glasshouse.results.execute import Branch
     from glasshouse.scenario.scenario import Scenario
 
 _FLOWS = """
@@ -82,6 +83,15 @@ class Run:
         from glasshouse.scenario import load_document
 
         return load_document(self.manifest["scenario"])
+
+    @cached_property
+    def past(self) -> Branch | None:
+        """The past that the run shares with another, from ``run.json``; None when it is all its own."""
+        from glasshouse.results.execute import Branch
+        from glasshouse.scenario import load_document
+
+        found = self.manifest.get("past")
+        return Branch(scenario=load_document(found["scenario"]), day=int(found["day"])) if found else None
 
     @cached_property
     def outcome(self) -> Outcome:

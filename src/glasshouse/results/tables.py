@@ -32,31 +32,31 @@ PEOPLE_NOTE = {
 }
 
 
-def daily_table(number: int, replicate: Replicate, districts: Sequence[str]) -> pa.Table:
+def daily_table(number: int, daily: np.ndarray, measures: Sequence[str], districts: Sequence[str]) -> pa.Table:
     """Daily figures of replicate ``number`` in long form, zeros left out.
 
-    Sorted by measure, district, group and day, so that columns of names take next to no room.
+    ``daily`` is int64 [days, districts, groups + all, measures]. Sorted by measure, district, group and day, so that
+    columns of names take next to no room.
     """
-    cube = replicate.daily.transpose(3, 1, 2, 0)
-    pieces = [_daily_piece(cube[m], m) for m in range(cube.shape[0])]
-    measure, district, group, day, value = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    cube = np.ascontiguousarray(daily.transpose(3, 1, 2, 0))
+    kinds, places, groups, days = cube.shape
+    cells = np.flatnonzero(cube)
+    # Days run fastest, so each line of days gives its names to as many rows as it has figures.
+    rows = np.count_nonzero(cube.reshape(-1, days), axis=1)
+    line = np.repeat(np.arange(len(rows)), rows)
+    of_measure = np.repeat(np.arange(kinds, dtype=np.int16), places * groups)
+    of_district = np.tile(np.repeat(np.arange(places, dtype=np.int16), groups), kinds)
+    of_group = np.tile(np.arange(groups, dtype=np.int16), kinds * places)
     return pa.table(
         {
-            "replicate": np.full(len(day), number, np.int32),
-            "day": day,
-            "district": _named(district, districts),
-            "group": _named(group, GROUP_AXIS),
-            "measure": _named(measure, replicate.measures),
-            "value": value,
+            "replicate": np.full(len(cells), number, np.int32),
+            "day": (cells - line * days).astype(np.int32),
+            "district": _named(of_district[line], districts),
+            "group": _named(of_group[line], GROUP_AXIS),
+            "measure": _named(of_measure[line], measures),
+            "value": cube.reshape(-1)[cells],
         }
     ).replace_schema_metadata(DAILY_NOTE)
-
-
-def _daily_piece(cube: np.ndarray, measure: int) -> tuple[np.ndarray, ...]:
-    """One measure's nonzero cells of [districts, groups, days]."""
-    district, group, day = np.nonzero(cube)
-    named = np.full(len(day), measure, np.int16)
-    return named, district.astype(np.int16), group.astype(np.int16), day.astype(np.int32), cube[district, group, day]
 
 
 def events_table(
