@@ -13,18 +13,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import load_scenario, run
+    from glasshouse.api import compare, load_scenario, run
+    from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
     from glasshouse.scenario.errors import ScenarioError
 
 __version__ = "0.1.0"
-__all__ = ["Run", "ScenarioError", "__version__", "headline", "load_scenario", "open_run", "run"]
+__all__ = [
+    "Comparison",
+    "Run",
+    "ScenarioError",
+    "__version__",
+    "compare",
+    "headline",
+    "load_scenario",
+    "open_comparison",
+    "open_run",
+    "run",
+]
 
 #: Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
     "run": "glasshouse.api",
+    "compare": "glasshouse.api",
     "load_scenario": "glasshouse.api",
+    "Comparison": "glasshouse.comparison.comparison",
+    "open_comparison": "glasshouse.comparison.comparison",
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",
     "open_run": "glasshouse.results.run",

@@ -11,10 +11,13 @@ from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from glasshouse.comparison.comparison import Comparison
+    from glasshouse.comparison.execute import Watch as ComparisonWatch
+    from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
 
-__all__ = ["load_scenario", "run"]
+__all__ = ["compare", "load_scenario", "run"]
 
 
 def run(
@@ -50,16 +53,86 @@ def run(
     """
     from glasshouse.results.execute import plan
 
-    sets = tuple(set)
-    if isinstance(scenario, Scenario):
-        if sets:
-            raise TypeError("`set` needs a scenario's name or file; this one is loaded already")
-        loaded = scenario
-    else:
-        loaded = load_scenario(scenario, sets=sets)
+    loaded, name, sets = _loaded(scenario, set)
     asked = plan(loaded, population=population, days=days, seed=seed, replicates=replicates, threads=threads)
-    name = loaded.name if isinstance(scenario, Scenario) else os.fspath(scenario)
     return carry_out(asked, name, sets, out)
+
+
+def _loaded(
+    scenario: str | os.PathLike[str] | Scenario, sets: Iterable[str]
+) -> tuple[Scenario, str, tuple[str, ...]]:
+    """The scenario, what it was called by, and what was laid over it."""
+    texts = tuple(sets)
+    if not isinstance(scenario, Scenario):
+        return load_scenario(scenario, sets=texts), os.fspath(scenario), texts
+    if texts:
+        raise TypeError("`set` needs a scenario's name or file; this one is loaded already")
+    return scenario, scenario.name, texts
+
+
+def compare(
+    scenario: str | os.PathLike[str] | Scenario,
+    arms: str | Iterable[str] = (),
+    *,
+    population: int | None = None,
+    days: int | None = None,
+    seed: int = 1,
+    replicates: int | None = None,
+    threads: int | None = None,
+    set: Iterable[str] = (),
+    out: str | os.PathLike[str] | None = None,
+) -> Comparison:
+    """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
+
+    - ``scenario``: the baseline: a preset's name, the path of a YAML file, or a loaded scenario.
+    - ``arms``: the other worlds. Each is a safeguard's name, a preset's, the path of a YAML file of changes, or
+      ``KEY=VALUE``; several joined by ``+`` are one world. With ``@DAY`` (or a date) behind it, an arm shares the
+      baseline's past until that day. ``ban`` and ``unwatched`` are always among the arms; ``error-free`` if named.
+    - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
+    - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm.
+    - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+
+    Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = compare("as-described", "cameras.enabled=false", population=500, days=2, replicates=1,
+    ...                    out=pathlib.Path(place) / "worlds")
+    ...     done.arms, done.values("ban", "people", "difference")
+    (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
+    """
+    from glasshouse.comparison.plan import plan_comparison
+
+    loaded, name, sets = _loaded(scenario, set)
+    asked = plan_comparison(
+        loaded,
+        [arms] if isinstance(arms, str) else arms,
+        name=name,
+        sets=sets,
+        population=population,
+        days=days,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+    )
+    return carry_out_comparison(asked, out)
+
+
+def carry_out_comparison(
+    plan: ComparisonPlan, out: str | os.PathLike[str] | None = None, watch: ComparisonWatch | None = None
+) -> Comparison:
+    """Make the folder, run all worlds into it, write their reports and that of the comparison."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from glasshouse.comparison.comparison import open_comparison
+    from glasshouse.comparison.execute import execute
+    from glasshouse.results.folder import new_folder
+
+    folder = new_folder(out, f"{plan.plan.scenario.name}-compared")
+    execute(plan, folder, watch)
+    with ThreadPoolExecutor(plan.plan.threads) as pool:
+        list(pool.map(rewrite_report, [folder, *(folder / arm.name for arm in plan.worlds)]))
+    return open_comparison(folder)
 
 
 def carry_out(
@@ -83,17 +156,20 @@ def carry_out(
 
 
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:
-    """Write ``report.html`` into the folder of a run.
+    """Write ``report.html`` into the folder of a run, or of a comparison.
 
     Raises ``BadInputError`` where there is no run with a finished replicate, ``StoppedError`` when it
     cannot be written.
     """
+    from glasshouse.comparison.comparison import is_comparison
     from glasshouse.report import write_report
     from glasshouse.results.errors import StoppedError, why
     from glasshouse.results.folder import note_file
     from glasshouse.results.run import open_run
 
     path = Path(folder)
+    if is_comparison(path):
+        return _rewrite_comparison(path)
     found = open_run(path)
     found.require_daily()
     try:
@@ -104,3 +180,21 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."
         ) from error
     return report
+
+
+def _rewrite_comparison(path: Path) -> Path:
+    from glasshouse.comparison.comparison import open_comparison
+    from glasshouse.comparison.folder import note_files
+    from glasshouse.report.comparison import write
+    from glasshouse.results.errors import StoppedError, why
+
+    found = open_comparison(path)
+    found.require_table()
+    try:
+        files = write(found)
+        note_files(path, files)
+    except Exception as error:
+        raise StoppedError(
+            f"{path}: the figures are whole, but the report could not be written: {why(error)}."
+        ) from error
+    return path / files[0]

@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
-Folder = Annotated[Path, typer.Argument(help="The folder of a run.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
 Population = Annotated[int | None, typer.Option(help="People to invent.", show_default="the scenario's")]
 Days = Annotated[int | None, typer.Option(help="Days to live through.", show_default="the scenario's")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same run.")]
@@ -90,6 +90,54 @@ def run(
 
 
 @app.command()
+def compare(
+    scenario: Scenario,
+    arms: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ARM]...",
+            help="Other worlds: a safeguard's name, a preset's, a YAML file of changes, or KEY=VALUE; join them with +. "
+            "@DAY behind an arm: as the baseline until that day. ban and unwatched are always among them.",
+            show_default=False,
+        ),
+    ] = None,
+    population: Annotated[
+        int | None, typer.Option(help="People to invent.", show_default="the scenario's, at most 200,000")
+    ] = None,
+    days: Days = None,
+    seed: Seed = 1,
+    replicates: Annotated[
+        int | None, typer.Option(help="Times to compare, with other luck and assumptions.", show_default="10")
+    ] = None,
+    threads: Threads = None,
+    set_: Sets = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-compared")
+    ] = None,
+    attribute: Annotated[
+        bool, typer.Option("--attribute", help="Say what each part contributes to each harm; up to 50,000 people.")
+    ] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
+) -> None:
+    """Live the same people's lives in other worlds, and count who is spared and who is newly harmed."""
+    from glasshouse.cli import comparing
+
+    comparing.compare(
+        scenario,
+        tuple(arms or ()),
+        tuple(set_ or ()),
+        out,
+        attribute=attribute,
+        as_json=json_,
+        population=population,
+        days=days,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+    )
+
+
+@app.command()
 def demo() -> None:
     """Try it: 50,000 people for 90 days, with nothing left on the disk."""
     from glasshouse.cli import show
@@ -145,7 +193,7 @@ def explain(
 
 @app.command()
 def report(folder: Folder) -> None:
-    """Write the report of a run again."""
+    """Write the report of a run or of a comparison again."""
     from glasshouse.api import rewrite_report
 
     typer.echo(f"{rewrite_report(folder)} is written.")
@@ -153,17 +201,15 @@ def report(folder: Folder) -> None:
 
 @app.command()
 def verify(folder: Folder) -> None:
-    """Check the files of a run against the fingerprints in its run.json."""
-    from glasshouse.results.run import open_run
-    from glasshouse.results.verify import verify as faults_of
+    """Check the files of a run or of a comparison against the fingerprints that it left."""
+    from glasshouse.cli.checking import check
 
-    run = open_run(folder)
-    faults = faults_of(run)
+    left, faults = check(folder)
     for fault in faults:
         typer.echo(f"{folder}: {fault}", err=True)
     if faults:
         raise typer.Exit(1)
-    typer.echo(f"{folder}: all {len(run.manifest.get('files', {}))} files are as the run left them ({run.status}).")
+    typer.echo(f"{folder}: {left}")
 
 
 def _only(option: str, given: object, possible: object, what: str) -> None:

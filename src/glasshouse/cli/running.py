@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.scenario import load
@@ -28,7 +29,7 @@ def run_with_progress(name: str, sets: tuple[str, ...], out: Path | None, **size
     from glasshouse.results.execute import plan
 
     asked = plan(scenario, **sizes)
-    with _stoppable(), _progress(asked) as watch:
+    with stoppable(), _progress(asked) as watch:
         return carry_out(asked, name, sets, out, watch)
 
 
@@ -42,7 +43,7 @@ def demo_outcome() -> Outcome:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """A scheduler's SIGTERM ends a run as Ctrl-C does, so that what was finished is kept."""
 
     def stop(*_: object) -> None:
@@ -55,9 +56,23 @@ def _stoppable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@contextmanager
-def _progress(plan: Plan) -> Iterator[Watch | None]:
+def _progress(plan: Plan) -> AbstractContextManager[Watch | None]:
     """Something to call after each day; None when nobody watches."""
+    days = plan.replicates * plan.days
+
+    def note(number: int, day: int) -> tuple[str, int]:
+        return f"replicate {number + 1} of {plan.replicates}", number * plan.days + day
+
+    return progress(note, days, plan.population)
+
+
+@contextmanager
+def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -> Iterator[Any]:
+    """A bar on the error stream while that is a terminal, else None.
+
+    ``note`` turns what the watch is called with into words and the number of days done before this one; ``days`` is
+    how many there are in all. The rate is of the run so far, without the time before its first day.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -74,25 +89,17 @@ def _progress(plan: Plan) -> Iterator[Watch | None]:
         transient=True,
         refresh_per_second=8,
     )
-    with bar:
-        yield _watcher(bar, plan)
-
-
-def _watcher(bar: Any, plan: Plan) -> Watch:
-    """Count days over all replicates; the rate is of the run so far, without the time before its first day."""
-    from time import perf_counter
-
-    task = bar.add_task("starting", total=plan.replicates * plan.days, rate="")
+    task = bar.add_task("starting", total=days, rate="")
     began: list[float] = []
 
-    def watch(number: int, day: int) -> None:
+    def watch(*where: Any) -> None:
         now = perf_counter()
         if not began:
             began.append(now)
-        days = number * plan.days + day
+        words, done = note(*where)
         spent = now - began[0]
-        rate = f"{days * plan.population / spent / 1e6:,.0f} M person-days/s" if spent > 0.2 else ""
-        words = f"replicate {number + 1} of {plan.replicates}"
-        bar.update(task, completed=days + 1, description=words, rate=rate)
+        rate = f"{done * population / spent / 1e6:,.0f} M person-days/s" if spent > 0.2 else ""
+        bar.update(task, completed=done + 1, description=words, rate=rate)
 
-    return watch
+    with bar:
+        yield watch

@@ -25,7 +25,7 @@ _WIDEST = 96
 
 def run(run: Run) -> None:
     """The headline of a run, and where to find the rest."""
-    console = _console()
+    console = terminal()
     _headline(console, headline(run))
     facts = run.manifest
     speed = f"{facts['person_days_per_second'] / 1e6:,.0f} million person-days a second"
@@ -37,12 +37,12 @@ def run(run: Run) -> None:
 
 def outcome(outcome: Outcome) -> None:
     """The headline of figures that have no folder."""
-    _headline(_console(), headline(outcome))
+    _headline(terminal(), headline(outcome))
 
 
 def presets(found: Iterable[PresetInfo]) -> None:
     """The presets: name, label, title and a sentence each."""
-    console = _console()
+    console = terminal()
     for preset in found:
         console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
         console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
@@ -50,7 +50,7 @@ def presets(found: Iterable[PresetInfo]) -> None:
 
 def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> None:
     """What can be compared with a scenario: each safeguard, and each other world, in a sentence."""
-    console = _console()
+    console = terminal()
     for heading, found in (("Safeguards", safeguards), ("Worlds to compare with", worlds)):
         console.print(Text(heading, "bold"))
         for each in found:
@@ -62,7 +62,8 @@ def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> 
     console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
 
 
-def _console() -> Console:
+def terminal() -> Console:
+    """The standard output; never so wide that lines are hard to read."""
     console = Console(highlight=False, emoji=False)
     return Console(highlight=False, emoji=False, width=min(console.width, _WIDEST))
 
@@ -73,7 +74,7 @@ def _headline(console: Console, found: Headline) -> None:
     beside = Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text("")
     parts: list[RenderableType] = [label, beside, Text("")]
     if console.is_terminal:
-        parts += [_bullet(sentence) for sentence in found.sentences]
+        parts += [bullet(sentence) for sentence in found.sentences]
         console.print(Panel(Group(*parts), title=Text(found.title, "bold"), padding=(1, 2)))
     else:
         sentences = [Text(f"- {sentence}") for sentence in found.sentences]
@@ -84,7 +85,8 @@ def _headline(console: Console, found: Headline) -> None:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
 
 
-def _bullet(sentence: str) -> RenderableType:
+def bullet(sentence: str) -> RenderableType:
+    """A sentence of a list; its lines hang."""
     row = Table.grid(padding=(0, 1))
     row.add_row("•", Text(sentence))
     return row
@@ -96,10 +98,11 @@ def _groups(found: Headline) -> Table:
     for name in ("People", "Acts", *found.columns):
         table.add_column(name, justify="right")
     for line in found.groups:
-        cells = [_cell(*pair) for pair in zip(line.cells, line.below, strict=True)]
+        cells = [cell(*pair) for pair in zip(line.cells, line.below, strict=True)]
         table.add_row(line.name, whole(line.people), line.base_rate, *cells)
     return table
 
 
-def _cell(text: str, below: str) -> Text:
+def cell(text: str, below: str) -> Text:
+    """A figure, and its interval in dim letters on the next line."""
     return Text.assemble(text, (f"\n{below}" if below else "", "dim"))

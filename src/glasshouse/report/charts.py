@@ -7,6 +7,7 @@ dark.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -174,6 +175,38 @@ def draw(chart: Callable[[int], Any], description: str, **data: Sequence[dict[st
     )
 
 
+#: The light colours of ``style.css``, for drawings that are printed without it.
+LIGHT: dict[str, str] = {
+    "ink": "#1c1b19",
+    "soft": "#5c5850",
+    "rule": "#d9d4c8",
+    "paper": "#fdfcf9",
+    "c-blue": "#0072b2",
+    "c-sky": "#56b4e9",
+    "c-grey": "#cfcac0",
+    "c-yellow": "#f0e442",
+    "c-orange": "#e69f00",
+    "c-red": "#d55e00",
+    "c-green": "#009e73",
+}
+
+
+def printed(chart: Any, **data: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+    """A chart as files of their own, in light colours on paper: the text of an SVG, and a PNG of twice its size."""
+    with debug_mode(False):
+        drawn = chart.to_dict(validate=False)
+    text = json.dumps({**drawn, "config": _CONFIG, "datasets": {name: list(rows) for name, rows in data.items()}})
+    for name, stand_in in COLOURS.items():
+        text = text.replace(stand_in, LIGHT[name])
+    spec = {**json.loads(text), "background": LIGHT["paper"], "padding": 18}
+    options: Any = {"vl_version": _vega_lite(), "allowed_base_urls": []}
+    return vl_convert.vegalite_to_svg(spec, **options), vl_convert.vegalite_to_png(spec, scale=2, **options)
+
+
+def _vega_lite() -> str:
+    return alt.SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
+
+
 def _chart(name: str = "rows") -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
@@ -188,8 +221,7 @@ def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
 
 def _svg(chart: dict[str, Any], datasets: dict[str, Any], description: str) -> Markup:
     spec = {**chart, "config": _CONFIG, "datasets": datasets}
-    version = alt.SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
-    drawing = vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=[])
+    drawing = vl_convert.vegalite_to_svg(spec, vl_version=_vega_lite(), allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
         drawing = re.sub(stand_in, f"var(--{name})", drawing, flags=re.IGNORECASE)
     drawing = re.sub(r"<svg ([^>]*?)>", _opening, drawing, count=1)

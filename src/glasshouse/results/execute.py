@@ -76,11 +76,12 @@ def plan(
     replicates: int | None = None,
     threads: int | None = None,
     command: str | None = None,
+    at_once: int = 1,
 ) -> Plan:
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
-    20 million people. Raises ``BadInputError`` for a number out of bounds, or people that do not fit into memory.
+    20 million people. ``at_once`` is how many replicates are held in memory together. Raises ``BadInputError`` for a number out of bounds, or people that do not fit into memory.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described"), population=1000, days=7).replicates
@@ -98,7 +99,7 @@ def plan(
         low, high = _LIMITS[name]
         if not low <= value <= high:
             raise BadInputError(f"--{name} {value}: it must be from {low:,} to {high:,}.")
-    memory.check(asked["population"], asked["days"], len(scenario.place.districts))
+    memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once)
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
     return Plan(scenario=scenario, command=command or " ".join(["glasshouse run", scenario.name, *sizes]), **asked)
 

@@ -18,8 +18,8 @@ _BASE = 400_000_000
 _FORMS = 6
 
 
-def needed(population: int, days: int, districts: int) -> int:
-    """Bytes that a run takes at most, roughly.
+def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
+    """Bytes that a run takes at most, roughly, with so many replicates in memory at once.
 
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
@@ -27,7 +27,7 @@ def needed(population: int, days: int, districts: int) -> int:
     people = population * (BYTES_A_PERSON + (DEEDS.itemsize + HARMS.itemsize if population <= MOST_LEDGER else 0))
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
-    return _BASE + people + daily + events
+    return _BASE + at_once * people + (daily + events) * (1 + at_once) // 2
 
 
 def available() -> int | None:
@@ -36,9 +36,9 @@ def available() -> int | None:
     return min(limits) if limits else None
 
 
-def check(population: int, days: int, districts: int) -> None:
+def check(population: int, days: int, districts: int, at_once: int = 1) -> None:
     """Raise ``BadInputError`` when a run would not fit into memory."""
-    free, need = available(), needed(population, days, districts)
+    free, need = available(), needed(population, days, districts, at_once)
     if free is not None and need > free:
         raise BadInputError(
             f"{population:,} people over {days:,} days need about {_gb(need)} of memory, and {_gb(free)} is free. "

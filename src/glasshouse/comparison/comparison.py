@@ -1,0 +1,186 @@
+"""Open the folder of a comparison.
+
+>>> import tempfile
+>>> open_comparison(tempfile.gettempdir())  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+...
+glasshouse.results.errors.BadInputError: ...: not the folder of a comparison (it holds no comparison.json).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.comparison import folder, table
+from glasshouse.comparison.paired import ANY, PEOPLE
+from glasshouse.results import harm, manifest
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import Spread, spread
+from glasshouse.results.run import Run, open_run
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from glasshouse.scenario import Scenario
+
+#: Columns that hold people, who are always of 10,000 people and never by the year.
+_OF_PEOPLE = ("people_spared", "people_newly_harmed", "people_changed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A comparison's folder. ``manifest`` is the content of ``comparison.json``."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def status(self) -> str:
+        """ "running", "finished", "interrupted" or "failed"."""
+        return str(self.manifest.get("status", "running"))
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The names of the arms, without the baseline."""
+        return tuple(arm["name"] for arm in self.manifest["arms"][1:])
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates were compared."""
+        return int(self.manifest["replicates"])
+
+    def about(self, arm: str) -> Mapping[str, Any]:
+        """What ``comparison.json`` says of an arm. Raises ``BadInputError`` for one that is not there."""
+        from glasshouse.scenario.errors import nearest
+
+        for found in self.manifest["arms"]:
+            if found["name"] == arm:
+                return found
+        names = [found["name"] for found in self.manifest["arms"]]
+        raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
+
+    def run(self, arm: str = "baseline") -> Run:
+        """The run folder of an arm."""
+        return open_run(self.path / str(self.about(arm)["name"]))
+
+    @property
+    def table(self) -> pl.LazyFrame:
+        """replicate, arm, group, measure, baseline, arm_value, difference, people_spared, …"""
+        import polars as pl
+
+        return pl.scan_parquet(self._file)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The baseline's scenario."""
+        from glasshouse.scenario import load_document
+
+        return load_document(self.manifest["scenario"])
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The measures of the table, in order."""
+        return tuple(dict.fromkeys(measure for _, _, measure in self._rows))
+
+    def values(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> list[float]:
+        """One column of one measure as it stands in the table, replicate by replicate; [] where it is not defined."""
+        rows = self._rows.get((arm, group, measure), [])
+        found = [row[column] for row in rows]
+        return [] if any(value is None for value in found) else [float(value) for value in found]
+
+    def figure(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> Spread | None:
+        """The same in the measure's unit (people of 10,000, days a year of 10,000 people, …), with its interval.
+
+        None where it is not defined.
+        """
+        values = self.values(arm, measure, column, group)
+        people = self.values(arm, PEOPLE, "baseline", group)
+        rates = [self._rate(value, of, measure, column) for value, of in zip(values, people, strict=bool(values))]
+        return spread(rates) if rates and not any(map(math.isnan, rates)) else None
+
+    def count(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> float | None:
+        """The value of replicate 0; None where it is not defined."""
+        values = self.values(arm, measure, column, group)
+        return values[0] if values else None
+
+    def inert(self, arm: str) -> bool:
+        """Whether nobody differs in anything, in any replicate, and the digests are equal."""
+        digests = [self.about(name)["digests"][: self.replicates] for name in ("baseline", arm)]
+        return digests[0] == digests[1] and not any(self.values(arm, ANY, "people_changed"))
+
+    def _rate(self, value: float, people: float, measure: str, column: str) -> float:
+        if column in _OF_PEOPLE or HARMS[measure].base == "people":
+            return harm.per_10_000(value, people)
+        if HARMS[measure].base == "people times years":
+            return harm.per_10_000(harm.a_year(value, int(self.manifest["days"])), people)
+        return value
+
+    def require_table(self) -> None:
+        """Raise ``BadInputError`` when no replicate was finished in all arms."""
+        _ = self._file
+
+    @property
+    def _file(self) -> Path:
+        path = self.path / table.NAME
+        if not path.is_file():
+            raise BadInputError(f"{self.path}: holds no {table.NAME}; no replicate was finished in all arms.")
+        return path
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
+        import pyarrow.parquet as pq
+
+        found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+        for row in pq.read_table(self._file).to_pylist():
+            found.setdefault((row["arm"], row["group"], row["measure"]), []).append(row)
+        return found
+
+
+def open_comparison(path: str | os.PathLike[str]) -> Comparison:
+    """Open the folder of a comparison. Raises ``BadInputError`` where there is none, or it cannot be read."""
+    place = Path(path)
+    file = place / folder.NAME
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInputError(f"{place}: not the folder of a comparison (it holds no {folder.NAME}).") from None
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"{file}: it cannot be read ({error}).") from None
+    if not isinstance(content, dict) or not content.get("arms"):
+        raise BadInputError(f"{file}: it is damaged (it names no arms).")
+    return Comparison(path=place, manifest=content)
+
+
+def is_comparison(path: str | os.PathLike[str]) -> bool:
+    """Whether a folder is that of a comparison rather than of one run."""
+    return (Path(path) / folder.NAME).is_file()
+
+
+def verify(comparison: Comparison) -> list[str]:
+    """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
+    from glasshouse.results.verify import verify as faults_of
+
+    files = comparison.manifest.get("files", {})
+    faults = [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
+    for arm in ("baseline", *comparison.arms):
+        run = comparison.run(arm)
+        faults += [f"{arm}: {fault}" for fault in faults_of(run)]
+        if run.digest != comparison.about(arm)["digest"]:
+            faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
+    return faults
+
+
+def _fault(path: Path, name: str, said: Mapping[str, Any]) -> str | None:
+    if not path.is_file():
+        return f"{name} is missing."
+    if path.stat().st_size != said["bytes"] or manifest.file_hash(path) != said["blake2b"]:
+        return f"{name} was changed after the comparison."
+    return None

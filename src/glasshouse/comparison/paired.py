@@ -1,0 +1,130 @@
+"""The same people in two worlds: who is spared, who is newly harmed, and by how much the figures differ.
+
+Both worlds are one replicate: the same seed, the same drawn assumptions, so that person 17 is the same person in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.results.measures import HARMS, HarmTable, downstream, harm_table, knock_on, person_amounts
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: The groups of a comparison; the last is everybody.
+OF = (*GROUPS, "all")
+#: Not a harm: people any of whose columns of state or ledger differs at the end.
+ANY = "any"
+#: Not a harm either: people of the group, over which rates are worked out.
+PEOPLE = "people"
+#: Measures whose base is the same in both worlds are compared as they were counted, all others as rates.
+_SAME_BASE = ("people", "people times years")
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One replicate of one world, as far as it is compared.
+
+    ``columns`` are state and ledger, an array a column; ``amounts`` what each person bore, by harm; ``figures`` the
+    measures, float64 [groups + 1] each (NaN: not defined).
+    """
+
+    columns: Mapping[str, np.ndarray]
+    amounts: Mapping[str, np.ndarray]
+    figures: Mapping[str, np.ndarray]
+
+    @property
+    def group(self) -> np.ndarray:
+        """The group of each person, 0 to 3."""
+        return self.columns["traits"] & 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One measure in two worlds: float64 [groups + 1] each, and people, int64 [groups + 1], or None."""
+
+    measure: str
+    baseline: np.ndarray
+    arm: np.ndarray
+    spared: np.ndarray | None = None
+    newly_harmed: np.ndarray | None = None
+    changed: np.ndarray | None = None
+
+
+def world(replicate: Replicate, *, days: int) -> World:
+    """What is compared of a replicate of ``days`` days."""
+    table = harm_table(replicate, days=days)
+    figures = {name: _figure(table, name) for name in table.value}
+    return World(
+        columns={**replicate.state, **{f"ledger {name}": column for name, column in (replicate.ledger or {}).items()}},
+        amounts=person_amounts(replicate),
+        figures={PEOPLE: table.base["sanctioned"][-1], **figures},
+    )
+
+
+def _figure(table: HarmTable, name: str) -> np.ndarray:
+    return table.value[name][-1] if HARMS[name].base in _SAME_BASE else table.rate(name)[-1]
+
+
+def differences(baseline: World, arm: World) -> list[Difference]:
+    """Every measure in two worlds of the same people, then people who differ in anything at all.
+
+    Raises ``ValueError`` when the people are not the same.
+    """
+    group = baseline.group
+    if not np.array_equal(baseline.columns["traits"], arm.columns["traits"]):
+        raise ValueError("the two worlds are not of the same people")
+    found = [
+        Difference(measure=name, baseline=figure, arm=arm.figures[name], **_people(baseline, arm, name, group))
+        for name, figure in baseline.figures.items()
+    ]
+    unknown = np.full(len(OF), np.nan)
+    changed = _by_group(_differ(baseline, arm), group)
+    return [*found, Difference(measure=ANY, baseline=unknown, arm=unknown, changed=changed)]
+
+
+def against_reference(name: str, baseline: Replicate, reference: Replicate, *, days: int) -> dict[str, np.ndarray]:
+    """What only another world can show of a world: *downstream* from ``unwatched``, *knock-on* from ``error-free``.
+
+    Float64 [groups + 1] by measure; {} for any other world, or without a ledger where one is needed.
+    """
+    work = {"unwatched": downstream, "error-free": knock_on}.get(name)
+    if work is None or (work is knock_on and baseline.ledger is None):
+        return {}
+    table = work(baseline, reference, days=days)
+    return {name: _figure(table, name) for name in table.value}
+
+
+def _people(baseline: World, arm: World, name: str, group: np.ndarray) -> dict[str, np.ndarray]:
+    if name not in baseline.amounts:
+        return {}
+    before, after = baseline.amounts[name], arm.amounts[name]
+    return {
+        "spared": _by_group((before > 0) & (after == 0), group),
+        "newly_harmed": _by_group((before == 0) & (after > 0), group),
+        "changed": _by_group(before != after, group),
+    }
+
+
+def _differ(baseline: World, arm: World) -> np.ndarray:
+    """Bool [population]: whoever differs in any column."""
+    found = np.zeros(len(baseline.columns["traits"]), bool)
+    for name, column in baseline.columns.items():
+        found |= column != arm.columns[name]
+    return found
+
+
+def _by_group(people: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """How many of the people marked are in each group, and in all.
+
+    >>> _by_group(np.array([True, True, False, True]), np.array([0, 3, 1, 3])).tolist()
+    [1, 0, 0, 2, 3]
+    """
+    counts = np.bincount(group[people], minlength=len(GROUPS))
+    return np.append(counts, counts.sum())

@@ -1,0 +1,99 @@
+"""How much to run of a comparison, and of which arms."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.worlds import Arm, baseline, resolve
+from glasshouse.results import execute
+from glasshouse.results.execute import MANY_PEOPLE, Plan
+
+if TYPE_CHECKING:
+    from glasshouse.scenario import Scenario
+
+#: A comparison lives through many worlds, so it takes fewer people than a run, and more replicates.
+PEOPLE, REPLICATES = 200_000, 10
+#: Worlds of a replicate that are in memory at once: the baseline, the unwatched world, the one under way.
+_AT_ONCE = 3
+#: The world that all others are held against to find what was lost downstream; it is lived through first.
+REFERENCE = "unwatched"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonPlan:
+    """A comparison before it is run. ``arms`` are all but the baseline; ``plan`` is the baseline's own."""
+
+    plan: Plan
+    arms: tuple[Arm, ...]
+
+    @property
+    def worlds(self) -> tuple[Arm, ...]:
+        """The baseline and all arms, in the order in which they are told."""
+        return (baseline(self._setting), *self.arms)
+
+    @property
+    def in_order(self) -> tuple[Arm, ...]:
+        """The arms in the order in which they are lived through."""
+        return tuple(sorted(self.arms, key=lambda arm: arm.name != REFERENCE))
+
+    @property
+    def _setting(self) -> Setting:
+        plan = self.plan
+        return Setting(scenario=plan.scenario, population=plan.population, days=plan.days, seed=plan.seed)
+
+    def plan_of(self, arm: Arm) -> Plan:
+        """The plan of one world's own run folder: same sizes and seed, so that its people are the same."""
+        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name)
+
+
+def plan_comparison(
+    scenario: Scenario,
+    arms: Iterable[str],
+    *,
+    name: str | None = None,
+    sets: tuple[str, ...] = (),
+    population: int | None = None,
+    days: int | None = None,
+    seed: int = 1,
+    replicates: int | None = None,
+    threads: int | None = None,
+) -> ComparisonPlan:
+    """Fill in defaults, resolve the arms, and check all of it.
+
+    ``scenario`` is loaded with ``sets`` already; ``name`` is what it was called by. Population: the scenario's, at most
+    200,000 unless more are asked for; replicates: 10, or 1 above 20 million people. Raises ``BadInputError`` or
+    ``ScenarioError`` before anything is started.
+
+    >>> from glasshouse.scenario import load
+    >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
+    >>> found.plan.population, found.plan.replicates, [arm.name for arm in found.worlds]
+    (200000, 10, ['baseline', 'cameras.enabled=false', 'ban', 'unwatched'])
+    """
+    texts = tuple(arms)
+    people = min(scenario.population, PEOPLE) if population is None else population
+    plan = execute.plan(
+        scenario,
+        population=people,
+        days=days,
+        seed=seed,
+        replicates=(1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
+        threads=threads,
+        at_once=_AT_ONCE,
+    )
+    setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
+    found = resolve(texts, setting)
+    return ComparisonPlan(plan=replace(plan, command=_command(name or scenario.name, texts, sets, plan)), arms=found)
+
+
+def _command(name: str, arms: tuple[str, ...], sets: tuple[str, ...], plan: Plan) -> str:
+    """The command line that makes the comparison again, whatever the defaults come to be."""
+    sizes = [
+        word for key in ("population", "days", "seed", "replicates") for word in (f"--{key}", str(getattr(plan, key)))
+    ]
+    return shlex.join(
+        ["glasshouse", "compare", name, *arms, *sizes, *(word for text in sets for word in ("--set", text))]
+    )

@@ -1,0 +1,210 @@
+"""A comparison in sentences and small tables, people first.
+
+With one replicate the sentences give counts "in this one run" and no rate; with more, people out of 10,000 with an
+interval over the replicates' own differences, so that what both worlds share falls out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.paired import ANY
+from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
+from glasshouse.results.numbers import Spread, method, short, whole
+
+#: The harms of the table: heading, measure, and the unit when there are several replicates.
+COLUMNS = (
+    ("Sanctioned", "sanctioned"),
+    ("Wrongfully", "wrongful"),
+    ("Unjustly", "unjust"),
+    ("Hardship", "hardship"),
+    ("Misidentified", "misidentified"),
+    ("Chilled", "chilled"),
+)
+#: Measures by the year rather than by person.
+YEARLY = ("hardship", "chilled")
+UNITS = (
+    "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
+    "counted; chilled is lawful posts, messages and gatherings held back out of fear."
+)
+_BEGINNINGS = {
+    "ban": "Under a ban",
+    "unwatched": "Had the system never existed",
+    "error-free": "Had the system made no errors",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One arm in a table: a cell a column, and the interval below it (empty with one replicate)."""
+
+    name: str
+    title: str
+    cells: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """A comparison for people to read: ``sentences`` one an arm, ``differences`` and ``people`` a line an arm.
+
+    ``columns`` and ``people_columns`` stand over their cells; ``baseline`` is the level that differences start from.
+    """
+
+    title: str
+    label: str
+    leaves_out: tuple[str, ...]
+    size: str
+    sentences: tuple[str, ...]
+    columns: tuple[str, ...]
+    baseline: Line
+    differences: tuple[Line, ...]
+    people_columns: tuple[str, ...]
+    people: tuple[Line, ...]
+    notes: tuple[str, ...]
+
+
+def summary(comparison: Comparison) -> Summary:
+    """Put a comparison into sentences and tables. Raises ``BadInputError`` when no replicate was compared."""
+    scenario, facts = comparison.scenario, comparison.manifest
+    return Summary(
+        title=f"{scenario.title}, and other worlds",
+        label=scenario.label,
+        leaves_out=scenario.leaves_out,
+        size=_size(comparison),
+        sentences=tuple(sentence(comparison, arm) for arm in comparison.arms),
+        columns=tuple(heading for heading, _ in COLUMNS),
+        baseline=_level(comparison),
+        differences=tuple(_differences(comparison, arm) for arm in comparison.arms),
+        people_columns=("Wrongfully: spared", "newly", "Sanctioned: spared", "newly", "Anything differs"),
+        people=tuple(_people(comparison, arm) for arm in comparison.arms),
+        notes=(NOT_A_FORECAST, _unit(comparison), UNITS, OVERLAP, _method(int(facts["replicates"]))),
+    )
+
+
+def _size(comparison: Comparison) -> str:
+    facts = comparison.manifest
+    people, days = whole(int(facts["population"])), whole(int(facts["days"]))
+    return f"The same {people} invented people, {days} days, in {len(facts['arms'])} worlds"
+
+
+def sentence(comparison: Comparison, arm: str) -> str:
+    """What an arm does to wrongful sanctions, in one sentence; an arm that does nothing says so."""
+    begins = beginning(comparison, arm)
+    if comparison.inert(arm):
+        return f"{begins}, 0 people differ: it changes nothing in this world."
+    if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
+        return f"{begins}, {_change(comparison, arm)}."
+    spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
+    return f"{begins}, {_change(comparison, arm)}; {spared} {_are(spared)} spared and {newly} newly harmed."
+
+
+def _are(figure: str) -> str:
+    return "is" if figure == "1" else "are"
+
+
+def beginning(comparison: Comparison, arm: str) -> str:
+    """How a sentence about an arm begins.
+
+    Safeguards and worlds by their titles, everything else as it was written.
+    """
+    about = comparison.about(arm)
+    if about["written"] in _BEGINNINGS:
+        return _BEGINNINGS[about["written"]]
+    title = about["title"]
+    return f"With {title[:1].lower()}{title[1:]}" if title[1:2].islower() else f"With {title}"
+
+
+def _change(comparison: Comparison, arm: str) -> str:
+    """ "41 (30 to 60) fewer of every 10,000 people are wrongly sanctioned"."""
+    alone = comparison.replicates == 1
+    figure = comparison.figure(arm, "wrongful") or Spread(value=0.0)
+    if alone:
+        figure = Spread(value=comparison.count(arm, "wrongful") or 0.0)
+    if not any((figure.value, figure.low, figure.high)):
+        return "as many people are wrongly sanctioned as before"
+    of_whom = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
+    return f"{_more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
+
+
+def _more_or_fewer(figure: Spread) -> str:
+    """A difference as people say it.
+
+    >>> _more_or_fewer(Spread(value=-41.0, low=-60.0, high=-30.0)), _more_or_fewer(Spread(value=2.0))
+    ('41 (30 to 60) fewer', '2 more')
+    >>> _more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0)), _more_or_fewer(Spread(value=0.0, low=-2.0, high=0.0))
+    ('41 fewer (60 fewer to 3 more)', '0 (0 to 2) fewer')
+    """
+    low, high = figure.low, figure.high
+    if low is None or high is None:
+        return f"{short(abs(figure.value))} {_way(figure.value)}"
+    if low < 0 < high:
+        return f"{short(abs(figure.value))} {_way(figure.value)} ({short(-low)} fewer to {short(high)} more)"
+    ends = sorted((abs(low), abs(high)))
+    return f"{short(abs(figure.value))} ({short(ends[0])} to {short(ends[1])}) {_way(low + high)}"
+
+
+def _way(value: float) -> str:
+    return "more" if value > 0 else "fewer"
+
+
+def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
+    """People in one column: a count of this one run, or out of 10,000."""
+    if comparison.replicates == 1:
+        return whole(comparison.count(arm, measure, column) or 0.0)
+    figure = comparison.figure(arm, measure, column)
+    return short(figure.value) if figure else "?"
+
+
+def _level(comparison: Comparison) -> Line:
+    """The baseline's own levels, which stand in the rows of any arm."""
+    arm = comparison.arms[0]
+    cells = [_cell(comparison, arm, measure, "baseline") for _, measure in COLUMNS]
+    return _line("baseline", comparison.about("baseline")["title"], cells)
+
+
+def _differences(comparison: Comparison, arm: str) -> Line:
+    cells = [_cell(comparison, arm, measure, "difference") for _, measure in COLUMNS]
+    return _line(arm, comparison.about(arm)["title"], cells)
+
+
+def _people(comparison: Comparison, arm: str) -> Line:
+    asked = [(m, f"people_{what}") for m in ("wrongful", "sanctioned") for what in ("spared", "newly_harmed")]
+    cells = [_cell(comparison, arm, measure, column) for measure, column in (*asked, (ANY, "people_changed"))]
+    return _line(arm, comparison.about(arm)["title"], cells)
+
+
+def _line(name: str, title: str, cells: list[tuple[str, str]]) -> Line:
+    return Line(name=name, title=title, cells=tuple(c for c, _ in cells), below=tuple(b for _, b in cells))
+
+
+def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[str, str]:
+    """A figure and its interval; a dash where it is not defined."""
+    if comparison.replicates == 1:
+        count = comparison.count(arm, measure, column)
+        return ("–" if count is None else _signed(count, column, whole)), ""
+    figure = comparison.figure(arm, measure, column)
+    return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)
+
+
+def _signed(value: float, column: str, words: Callable[[float], str]) -> str:
+    text = words(value)
+    return f"+{text}" if column == "difference" and value > 0 and text != "0" else text
+
+
+def _unit(comparison: Comparison) -> str:
+    if comparison.replicates == 1:
+        return "Counts in this one run."
+    return "Of 10,000 people; hardship and chilled in a year of 10,000 people."
+
+
+def _method(replicates: int) -> str:
+    """How the intervals were made."""
+    if replicates < 2:
+        return method(replicates)
+    return (
+        f"{method(replicates)} A difference is taken within each replicate, where both worlds share seed and "
+        "assumptions, before its interval is."
+    )

@@ -1,0 +1,200 @@
+"""Make an arm's world: the scenario that its parts come to, and the past that it shares with another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
+from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.execute import Branch
+from glasshouse.scenario import ScenarioError, load, load_changes, preset_names, with_sets
+from glasshouse.scenario.errors import nearest
+
+if TYPE_CHECKING:
+    from glasshouse.model.safeguards import Safeguard
+    from glasshouse.scenario import Scenario
+
+#: What no arm may change, and how a person calls it.
+_SHARED = {"population": "the number of people", "days": "the number of days", "start": "the start"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arm:
+    """One world of a comparison.
+
+    ``name`` is its folder's and what it is called in tables; ``text`` what was written for it; ``title`` its name for
+    readers and ``sentence`` what is different in it. ``past`` is lived under another scenario.
+    """
+
+    name: str
+    text: str
+    title: str
+    sentence: str
+    scenario: Scenario
+    past: Branch | None = None
+
+
+def baseline(setting: Setting) -> Arm:
+    """The arm that the others are compared with."""
+    scenario = setting.scenario
+    return Arm(name=BASELINE, text=BASELINE, title="As it is", sentence=scenario.title, scenario=scenario)
+
+
+def resolve(texts: Iterable[str], setting: Setting) -> tuple[Arm, ...]:
+    """The arms of a comparison, in the order given, ``ban`` and ``unwatched`` after them; without the baseline.
+
+    An arm begins as the baseline, or as the preset that it names. Files of changes come first, then safeguards in the
+    order that the documentation gives, then ``KEY=VALUE``. Raises ``BadInputError`` or ``ScenarioError``.
+
+    >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
+    >>> [arm.name for arm in resolve(["cameras.enabled=false", "ban@3"], setting)]
+    ['cameras.enabled=false', 'ban@3', 'ban', 'unwatched']
+    """
+    written = with_always(map(parse, texts))
+    return tuple(_arm(one, name, setting) for one, name in zip(written, folder_names(written), strict=True))
+
+
+def _arm(written: Written, name: str, setting: Setting) -> Arm:
+    kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}
+    for part in written.parts:
+        kinds[_kind(part)].append(part)
+    if len(kinds["preset"]) > 1:
+        raise BadInputError(f"arm '{written.text}': it names two presets; an arm begins as one.")
+    scenario, past = setting.scenario, shared_past(written, setting)
+    for preset in kinds["preset"]:
+        scenario = load(preset, sets=setting.sets)
+        _same_place(scenario, setting, written.text)
+    for file in kinds["file"]:
+        scenario, branch = _with_file(file, scenario, setting, written)
+        if branch and past:
+            raise BadInputError(f"arm '{written.text}': its past is given twice, by '@' and by '{FROM}:'.")
+        past = branch or past
+    scenario = _with_safeguards(scenario, kinds["safeguard"])
+    scenario = _with_changes(scenario, kinds["change"], written.text)
+    title = _title(written, setting)
+    return Arm(
+        name=name,
+        text=written.text,
+        title=title,
+        sentence=_sentence(kinds, scenario),
+        scenario=_titled(scenario, setting.scenario, title),
+        past=past,
+    )
+
+
+def _kind(part: str) -> str:
+    """What a part of an arm is. Raises ``BadInputError`` for a word that is nothing."""
+    if part in _known():
+        return "safeguard"
+    if part in preset_names():
+        return "preset"
+    if part.endswith((".yaml", ".yml")) or Path(part).is_file():
+        return "file"
+    if "=" in part:
+        return "change"
+    if os.sep in part or Path(part).exists():
+        return "file"
+    hint = nearest(part, (*_known(), *preset_names()))
+    what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
+    raise BadInputError(f"unknown arm '{part}'.{hint} An arm is {what}.")
+
+
+def _known() -> dict[str, Safeguard]:
+    from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+
+    return {**SAFEGUARDS, **WORLDS}
+
+
+def _with_safeguards(scenario: Scenario, names: list[str]) -> Scenario:
+    from glasshouse.model.safeguards import apply
+
+    return apply(scenario, names) if names else scenario
+
+
+def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario:
+    for change in changes:
+        key = change.partition("=")[0].strip()
+        if key in _SHARED:
+            raise BadInputError(_differs(text, key, f"Use --{key}" if key != "start" else "Use --set start=…"))
+    try:
+        return with_sets(scenario, changes) if changes else scenario
+    except ScenarioError as error:
+        raise ScenarioError(error.message, where=f"arm '{text}'") from None
+
+
+def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written) -> tuple[Scenario, Branch | None]:
+    changed, aside = load_changes(file, scenario, aside=(FROM,))
+    _same_place(changed, setting, written.text)
+    for key in ("population", "days"):
+        if getattr(changed, key) != getattr(scenario, key):
+            raise BadInputError(_differs(written.text, key, f"Use --{key}"))
+    if FROM not in aside:
+        return changed, None
+    value, line = aside[FROM]
+    try:
+        return changed, recorded_past(value, Path(file).parent, setting)
+    except BadInputError as error:
+        raise ScenarioError(str(error), where=file, line=line) from None
+
+
+def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
+    """A person lives in one place and is born once: arms differ in what is done to people, not in who they are."""
+    for what in ("place", "start"):
+        own, base = (plain(getattr(one, what)) for one in (scenario, setting.scenario))
+        if own != base:
+            hint = f" Try --set start={own}." if what == "start" else ""
+            raise BadInputError(
+                f"arm '{text}': its {what} is {own}, and the baseline's is {base}; "
+                f"the same people must live in both.{hint}"
+            )
+
+
+def _differs(text: str, key: str, hint: str) -> str:
+    return f"arm '{text}': {_SHARED[key]} is the same in all arms of a comparison. {hint} to change it in all of them."
+
+
+def _title(written: Written, setting: Setting) -> str:
+    """The arm's name for readers.
+
+    >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
+    >>> _title(parse("cameras.enabled=false@3"), setting)
+    'cameras.enabled = false, from day 3'
+    """
+    names = [_part_title(part) for part in written.parts]
+    title = " + ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
+    if written.when in (None, "0"):
+        return title
+    return f"{title}, from {'day ' if written.when.isdigit() else ''}{written.when}"
+
+
+def _part_title(part: str) -> str:
+    kind = _kind(part)
+    if kind == "safeguard":
+        return _known()[part].title
+    if kind == "change":
+        key, _, value = part.partition("=")
+        return f"{key.strip()} = {value.strip()}"
+    return Path(part).stem if kind == "file" else load(part).title
+
+
+def _sentence(kinds: dict[str, list[str]], scenario: Scenario) -> str:
+    """What is different in the arm, in a few words for readers."""
+    known = _known()
+    sentences = [known[name].sentence for name in kinds["safeguard"]]
+    sentences += [f"The scenario '{preset}' instead: {load(preset).title}." for preset in kinds["preset"]]
+    sentences += [f"The changes in {Path(file).name}: {scenario.title}." for file in kinds["file"]]
+    sentences += [f"{change.replace('=', ' is ', 1)}." for change in kinds["change"]]
+    return " ".join(sentences)
+
+
+def _titled(scenario: Scenario, base: Scenario, title: str) -> Scenario:
+    """The arm's scenario under a title that says whose arm it is, for the report of its own run."""
+    from glasshouse.scenario import changed
+
+    words = {"title": f"{base.title}: {title}", "label": scenario.label}
+    return changed(scenario, words, name=scenario.layers[-1])

@@ -1,0 +1,167 @@
+"""The one picture of a comparison: for each world a bar of people wrongly sanctioned, who is spared and who is hurt.
+
+It is drawn into the page, and as an SVG and a PNG of its own that carry their title, their unit and their source, so
+that they can be printed without the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+from markupsafe import Markup
+
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.report import charts
+from glasshouse.report.charts import COLOURS
+from glasshouse.results.numbers import Spread, short, spread, whole
+
+MEASURE = "wrongful"
+TITLE = "Who is wrongly sanctioned, in each world"
+SOURCE = "Source: glasshouse, invented people, not a forecast."
+_HEADS = {"level": "wrongly sanctioned", "spared": "spared", "newly": "newly harmed"}
+_ROW = 46
+_LABELS = 190
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """The picture three ways: into the page, and as files. ``unit`` and ``source`` are its lines of small print."""
+
+    inline: Markup
+    svg: str
+    png: bytes
+    unit: str
+    source: str
+
+
+def draw(comparison: Comparison) -> Picture:
+    """The picture of a comparison, with all its drawings."""
+    rows = _rows(comparison)
+    unit, words = _unit(comparison), _description(comparison, rows)
+
+    def bare(width: int) -> Any:
+        return _broad(len(rows), width) if width > 500 else _narrow(len(rows), width)
+
+    def printed(width: int) -> Any:
+        return _broad(len(rows), width).properties(
+            title=alt.Title(
+                TITLE, subtitle=[comparison.scenario.title, unit], anchor="start", fontSize=20, subtitleFontSize=13,
+                subtitleColor=COLOURS["soft"], dx=-_LABELS, offset=22, subtitlePadding=6,
+            )
+        )  # fmt: skip
+
+    heads = [{"what": what, "text": text} for what, text in _HEADS.items()]
+    source = [{"text": SOURCE, "under": len(rows) * _ROW}]
+    svg, png = charts.printed(printed(charts.BROAD), rows=rows, heads=heads, source=source)
+    inline = charts.draw(bare, words, rows=rows, heads=heads, source=[])
+    return Picture(inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
+
+
+def _rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """The baseline, then the worlds from the worst to the best."""
+    own = [_row(comparison, arm) for arm in comparison.arms]
+    level = _level(comparison, comparison.arms[0], "baseline")
+    title = comparison.about("baseline")["title"]
+    first = {"world": title, "first": True, "spared": "", "newly": "", **_bar(level)}
+    return [first, *sorted(own, key=lambda row: -row["value"])]
+
+
+def _row(comparison: Comparison, arm: str) -> dict[str, Any]:
+    people = {
+        "spared": _people(comparison, arm, "people_spared"),
+        "newly": _people(comparison, arm, "people_newly_harmed"),
+    }
+    title = comparison.about(arm)["title"]
+    return {"world": title, "first": False, **people, **_bar(_level(comparison, arm, "arm_value"))}
+
+
+def _level(comparison: Comparison, arm: str, column: str) -> Spread:
+    """Per 10,000 with several replicates, a count with one."""
+    if comparison.replicates == 1:
+        return spread(comparison.values(arm, MEASURE, column) or [0.0])
+    return comparison.figure(arm, MEASURE, column) or Spread(value=0.0)
+
+
+def _bar(level: Spread) -> dict[str, Any]:
+    low, high = (level.value if end is None else end for end in (level.low, level.high))
+    return {"value": level.value, "low": low, "high": high, "level": str(level), "number": short(level.value)}
+
+
+def _people(comparison: Comparison, arm: str, column: str) -> str:
+    if comparison.replicates == 1:
+        count = comparison.count(arm, MEASURE, column)
+        return "–" if count is None else whole(count)
+    figure = comparison.figure(arm, MEASURE, column)
+    return "–" if figure is None else short(figure.value)
+
+
+def _unit(comparison: Comparison) -> str:
+    days = whole(int(comparison.manifest["days"]))
+    if comparison.replicates == 1:
+        return f"People in {days} days, in this one run of {whole(int(comparison.manifest['population']))}"
+    return f"People of every 10,000 in {days} days; lines: what {comparison.replicates} replicates span"
+
+
+def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
+    parts = [f"{row['world']}: {row['level']}" for row in rows]
+    return f"{TITLE}. {_unit(comparison)}. {'; '.join(parts)}. The tables below have the figures."
+
+
+def _scale() -> alt.X:
+    axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
+    return alt.X("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=axis)
+
+
+def _bars(y: alt.Y, size: int) -> list[Any]:
+    base = alt.Chart(alt.NamedData(name="rows"))
+    colour = alt.condition("datum.first", alt.value(COLOURS["c-red"]), alt.value(COLOURS["c-orange"]))
+    return [
+        base.mark_bar(size=size).encode(x=_scale(), y=y, color=colour),
+        base.mark_rule(strokeWidth=1.6, color=COLOURS["ink"]).encode(x="low:Q", x2="high:Q", y=y),
+        *(
+            base.mark_tick(thickness=1.6, size=9, color=COLOURS["ink"]).encode(x=alt.X(f"{end}:Q"), y=y)
+            for end in ("low", "high")
+        ),
+    ]
+
+
+def _broad(count: int, width: int) -> alt.LayerChart:
+    """Names left of the bars, figures right of them in three columns."""
+    columns = {"level": 118, "spared": 178, "newly": 262}
+    across = width - _LABELS - 10 - columns["newly"]
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=_LABELS - 8, labelFontSize=13, labelPadding=8)
+    y = alt.Y("world:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.3))
+    base = alt.Chart(alt.NamedData(name="rows"))
+    layers = _bars(y, 18)
+    for what, right in columns.items():
+        text = {"align": "right", "fontSize": 13, "color": COLOURS["ink"]}
+        layers.append(base.mark_text(**text).encode(x=alt.value(across + right), y=y, text=f"{what}:N"))
+        head = {"align": "right", "fontSize": 12, "color": COLOURS["soft"], "dy": -10}
+        heads = alt.Chart(alt.NamedData(name="heads")).transform_filter(f"datum.what == '{what}'")
+        layers.append(
+            heads.mark_text(**head).encode(x=alt.value(across + right), y=alt.value(0), text="text:N")
+        )
+    note = alt.Chart(alt.NamedData(name="source")).mark_text(
+        align="left", dx=-_LABELS, dy=44, fontSize=12, color=COLOURS["soft"]
+    )
+    layers.append(note.encode(x=alt.value(0), y=alt.value(count * _ROW), text="text:N"))
+    return alt.layer(*layers).properties(width=across, height=count * _ROW)
+
+
+def _narrow(count: int, width: int) -> alt.LayerChart:
+    """Names and figures in two lines above each bar."""
+    y = alt.Y("world:N", sort=None, axis=None)
+    base = alt.Chart(alt.NamedData(name="rows"))
+    name = base.mark_text(align="left", dy=-34, fontSize=13, fontWeight=600, color=COLOURS["ink"], limit=width - 20)
+    figures = base.transform_calculate(
+        text="datum.first ? datum.level : datum.level + '; ' + datum.spared + ' spared, ' + datum.newly + ' newly harmed'"
+    ).mark_text(align="left", dy=-17, fontSize=12, color=COLOURS["soft"], limit=width - 20)
+    layers = [
+        *_bars(y, 14),
+        name.encode(x=alt.value(0), y=y, text="world:N"),
+        figures.encode(x=alt.value(0), y=y, text="text:N"),
+    ]
+    return alt.layer(*layers).properties(width=width - 30, height=count * 74)
