@@ -58,9 +58,7 @@ def run(
     return carry_out(asked, name, sets, out)
 
 
-def _loaded(
-    scenario: str | os.PathLike[str] | Scenario, sets: Iterable[str]
-) -> tuple[Scenario, str, tuple[str, ...]]:
+def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: Iterable[str]) -> tuple[Scenario, str, tuple[str, ...]]:
     """The scenario, what it was called by, and what was laid over it."""
     texts = tuple(sets)
     if not isinstance(scenario, Scenario):

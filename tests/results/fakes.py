@@ -9,6 +9,7 @@ import numpy as np
 from glasshouse.engine.simulate import Replicate
 from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS, M
+from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_WRONGLY
 from glasshouse.results.execute import Plan, Watch
 from glasshouse.scenario import Scenario
@@ -24,7 +25,8 @@ def replicate(scenario: Scenario, *, population: int = 4000, days: int = 8, numb
     wrongly = sanctioned & (random.random(population) < 0.3)
     state["traits"][:] = group | (adult.astype(np.uint16) << AGE_SHIFT)
     state["flags"][:] = EVER_SANCTIONED * sanctioned + EVER_WRONGLY * wrongly
-    ledger = {
+    names = (*DEEDS.names, *HARMS.names)  # type: ignore[misc]
+    ledger = {name: np.zeros(population, np.uint16) for name in names} | {
         "unlawful": (adult * random.integers(0, 6, population)).astype(np.uint8),
         "lawful": (adult * random.integers(0, 4, population)).astype(np.uint8),
         "sanction_days": (sanctioned * random.integers(1, days + 1, population)).astype(np.uint16),

@@ -20,12 +20,14 @@ from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
+    from glasshouse.comparison.attribution import Attribution
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.comparison.words import Line, Summary
 
-#: What each part contributes takes many runs, so it takes few people.
-MOST_ATTRIBUTED = 50_000
+
+#: Tables that are piped are not broken into lines.
+_PIPED = 140
 
 
 def compare(
@@ -40,21 +42,69 @@ def compare(
     **sizes: Any,
 ) -> None:
     """Load, check, run, report and print."""
-    if attribute and (population or 0) > MOST_ATTRIBUTED:
-        raise BadInputError(
-            f"--attribute with --population {population}: it runs the scenario dozens of times, so it takes at most "
-            f"{MOST_ATTRIBUTED:,} people."
-        )
     scenario = load(name, sets=sets)
-    if attribute and population is None:
-        population = min(scenario.population, MOST_ATTRIBUTED)
+    if attribute:
+        population = _few(population, scenario.population)
     from glasshouse.api import carry_out_comparison
     from glasshouse.comparison.plan import plan_comparison
 
     asked = plan_comparison(scenario, arms, name=name, sets=sets, population=population, **sizes)
     with stoppable(), _progress(asked) as watch:
         done = carry_out_comparison(asked, out, watch)
-    _print(done, as_json)
+    found = _attributed(asked, done) if attribute else None
+    if as_json:
+        print(json.dumps(document(done, found), indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    from glasshouse.comparison.words import summary
+
+    _show(done, summary(done))
+    if found:
+        from glasshouse.cli.show_attribution import show as show_attribution
+
+        print()
+        show_attribution(found)
+
+
+def _few(population: int | None, own: int) -> int:
+    """The population of a comparison whose harms are attributed. Raises ``BadInputError`` for too many."""
+    from glasshouse.comparison.attribution import MOST_PEOPLE
+
+    if (population or 0) > MOST_PEOPLE:
+        raise BadInputError(
+            f"--attribute with --population {population}: it lives through dozens of worlds, and takes at most "
+            f"{MOST_PEOPLE:,} people."
+        )
+    return min(own, MOST_PEOPLE) if population is None else population
+
+
+def _attributed(asked: ComparisonPlan, done: Comparison) -> Attribution:
+    """What each part adds to the baseline's harms; it is kept in the comparison's folder too."""
+    from glasshouse.comparison.attribution import attribute, write
+    from glasshouse.comparison.folder import note_files
+    from glasshouse.results.errors import StoppedError, why
+
+    plan = asked.plan
+
+    def note(number: int, of: int) -> tuple[str, int]:
+        return f"world {number} of {of}, some parts switched off", number * 100 // max(1, of)
+
+    try:
+        with stoppable(), progress(note, 100, 0) as watch:
+            found = attribute(
+                plan.scenario,
+                population=plan.population,
+                days=plan.days,
+                seed=plan.seed,
+                threads=plan.threads,
+                watch=watch,
+            )
+        write(found, done.path / "attribution.parquet")
+        note_files(done.path, ["attribution.parquet"])
+    except (Exception, KeyboardInterrupt) as error:
+        raise StoppedError(
+            f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."
+        ) from error
+    return found
 
 
 def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
@@ -66,17 +116,8 @@ def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     return progress(note, replicates * worlds * days, plan.plan.population)
 
 
-def _print(done: Comparison, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(document(done), indent=1, ensure_ascii=False, allow_nan=False))
-        return
-    from glasshouse.comparison.words import summary
-
-    _show(done, summary(done))
-
-
 def _show(done: Comparison, found: Summary) -> None:
-    console = show.terminal()
+    console = show.terminal(piped=_PIPED)
     parts: list[RenderableType] = [
         Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}"),
         Text(f"{found.size}."),
@@ -117,7 +158,7 @@ def _table(first: str, columns: Sequence[str], lines: Sequence[Line]) -> Table:
     return table
 
 
-def document(done: Comparison) -> dict[str, Any]:
+def document(done: Comparison, found: Attribution | None = None) -> dict[str, Any]:
     """All that the tables show, and every other measure, for other programs."""
     from glasshouse.comparison.words import sentence
 
@@ -135,6 +176,7 @@ def document(done: Comparison) -> dict[str, Any]:
             }
             for place, about in enumerate(facts["arms"])
         ],
+        **({"attribution": found.table().to_pylist()} if found else {}),
     }
 
 

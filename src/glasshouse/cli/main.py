@@ -96,8 +96,8 @@ def compare(
         list[str] | None,
         typer.Argument(
             metavar="[ARM]...",
-            help="Other worlds: a safeguard's name, a preset's, a YAML file of changes, or KEY=VALUE; join them with +. "
-            "@DAY behind an arm: as the baseline until that day. ban and unwatched are always among them.",
+            help="Other worlds: a safeguard, a preset, a YAML file of changes, or KEY=VALUE; joined by + they are one. "
+            "@DAY behind it: as the baseline until that day. ban and unwatched are always among them.",
             show_default=False,
         ),
     ] = None,

@@ -98,7 +98,7 @@ def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -
             began.append(now)
         words, done = note(*where)
         spent = now - began[0]
-        rate = f"{done * population / spent / 1e6:,.0f} M person-days/s" if spent > 0.2 else ""
+        rate = f"{done * population / spent / 1e6:,.0f} M person-days/s" if population and spent > 0.2 else ""
         bar.update(task, completed=done + 1, description=words, rate=rate)
 
     with bar:

@@ -62,10 +62,11 @@ def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> 
     console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
 
 
-def terminal() -> Console:
-    """The standard output; never so wide that lines are hard to read."""
+def terminal(piped: int | None = None) -> Console:
+    """The standard output; never so wide that lines are hard to read. ``piped``: its width where nobody reads."""
     console = Console(highlight=False, emoji=False)
-    return Console(highlight=False, emoji=False, width=min(console.width, _WIDEST))
+    width = min(console.width, _WIDEST) if console.is_terminal or piped is None else piped
+    return Console(highlight=False, emoji=False, width=width)
 
 
 def _headline(console: Console, found: Headline) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
+from glasshouse.comparison.worlds import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.results.numbers import Spread, method, short, whole
 
@@ -20,7 +21,7 @@ COLUMNS = (
     ("Wrongfully", "wrongful"),
     ("Unjustly", "unjust"),
     ("Hardship", "hardship"),
-    ("Misidentified", "misidentified"),
+    ("Mis-\nidentified", "misidentified"),
     ("Chilled", "chilled"),
 )
 #: Measures by the year rather than by person.
@@ -111,10 +112,12 @@ def beginning(comparison: Comparison, arm: str) -> str:
     Safeguards and worlds by their titles, everything else as it was written.
     """
     about = comparison.about(arm)
-    if about["written"] in _BEGINNINGS:
-        return _BEGINNINGS[about["written"]]
-    title = about["title"]
-    return f"With {title[:1].lower()}{title[1:]}" if title[1:2].islower() else f"With {title}"
+    title, since, when = about["title"].partition(FROM_DAY)
+    world = about["written"].partition("@")[0]
+    if world in _BEGINNINGS:
+        return _BEGINNINGS[world] + since.lstrip(",") + when
+    lower = title[1:2].islower() and "=" not in title
+    return f"With {title[:1].lower() if lower else title[:1]}{title[1:]}{since}{when}"
 
 
 def _change(comparison: Comparison, arm: str) -> str:

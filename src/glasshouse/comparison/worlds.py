@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard
     from glasshouse.scenario import Scenario
 
+#: Between a title and the day from which it holds.
+FROM_DAY = ", from "
+#: Names that are words of two parts, not two words.
+_HYPHENATED = {"opt-in": "Opt-in", "error-free": "Error-free"}
 #: What no arm may change, and how a person calls it.
 _SHARED = {"population": "the number of people", "days": "the number of days", "start": "the start"}
 
@@ -74,7 +78,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         if branch and past:
             raise BadInputError(f"arm '{written.text}': its past is given twice, by '@' and by '{FROM}:'.")
         past = branch or past
-    scenario = _with_safeguards(scenario, kinds["safeguard"])
+    scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0)
     scenario = _with_changes(scenario, kinds["change"], written.text)
     title = _title(written, setting)
     return Arm(
@@ -110,10 +114,10 @@ def _known() -> dict[str, Safeguard]:
     return {**SAFEGUARDS, **WORLDS}
 
 
-def _with_safeguards(scenario: Scenario, names: list[str]) -> Scenario:
+def _with_safeguards(scenario: Scenario, names: list[str], day: int) -> Scenario:
     from glasshouse.model.safeguards import apply
 
-    return apply(scenario, names) if names else scenario
+    return apply(scenario, names, day) if names else scenario
 
 
 def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario:
@@ -169,13 +173,13 @@ def _title(written: Written, setting: Setting) -> str:
     title = " + ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
     if written.when in (None, "0"):
         return title
-    return f"{title}, from {'day ' if written.when.isdigit() else ''}{written.when}"
+    return f"{title}{FROM_DAY}{'day ' if written.when.isdigit() else ''}{written.when}"
 
 
 def _part_title(part: str) -> str:
     kind = _kind(part)
     if kind == "safeguard":
-        return _known()[part].title
+        return _HYPHENATED.get(part, part.replace("-", " ").capitalize())
     if kind == "change":
         key, _, value = part.partition("=")
         return f"{key.strip()} = {value.strip()}"

@@ -160,8 +160,12 @@ def feedback(rows: Sequence[dict[str, Any]]) -> Markup:
     return draw(chart, words, rows=rows)
 
 
-def draw(chart: Callable[[int], Any], description: str, **data: Sequence[dict[str, Any]]) -> Markup:
+def draw(
+    chart: Callable[[int], Any], description: str, *, reshaped: bool = False, **data: Sequence[dict[str, Any]]
+) -> Markup:
     """Both drawings of a chart; ``chart`` makes it for a width in pixels. ``description`` is read aloud.
+
+    ``reshaped``: the narrow drawing is laid out in another way, not only narrower.
 
     ``data`` are its named rows. They go into the finished specification, since Altair copies all that it
     holds at every step; for the same reason a chart of one panel is made once, and only its width changes.
@@ -169,7 +173,8 @@ def draw(chart: Callable[[int], Any], description: str, **data: Sequence[dict[st
     datasets = {name: list(rows) for name, rows in data.items()}
     with debug_mode(False):  # the specifications are fixed, and tests draw each of them
         broad = chart(BROAD).to_dict(validate=False)
-        narrow = {**broad, "width": NARROW - 60} if "width" in broad else chart(NARROW).to_dict(validate=False)
+        same = "width" in broad and not reshaped
+        narrow = {**broad, "width": NARROW - 60} if same else chart(NARROW).to_dict(validate=False)
     return Markup('<div class="broad">{}</div><div class="narrow">{}</div>').format(
         _svg(broad, datasets, description), _svg(narrow, datasets, description)
     )

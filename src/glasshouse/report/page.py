@@ -49,10 +49,11 @@ def render(run_dir: Path) -> str:
         **_parts(daily, scenario, tallies, days),
         **_evidence(scenario),
     }
-    return _environment().get_template("page.html.j2").render(**context)
+    return environment().get_template("page.html.j2").render(**context)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of all pages."""
     loader = PackageLoader("glasshouse.report", "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True

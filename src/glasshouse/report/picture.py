@@ -22,7 +22,7 @@ MEASURE = "wrongful"
 TITLE = "Who is wrongly sanctioned, in each world"
 SOURCE = "Source: glasshouse, invented people, not a forecast."
 _HEADS = {"level": "wrongly sanctioned", "spared": "spared", "newly": "newly harmed"}
-_ROW = 46
+_ROW = 38
 _LABELS = 190
 
 
@@ -49,14 +49,14 @@ def draw(comparison: Comparison) -> Picture:
         return _broad(len(rows), width).properties(
             title=alt.Title(
                 TITLE, subtitle=[comparison.scenario.title, unit], anchor="start", fontSize=20, subtitleFontSize=13,
-                subtitleColor=COLOURS["soft"], dx=-_LABELS, offset=22, subtitlePadding=6,
+                subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
             )
         )  # fmt: skip
 
     heads = [{"what": what, "text": text} for what, text in _HEADS.items()]
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
     svg, png = charts.printed(printed(charts.BROAD), rows=rows, heads=heads, source=source)
-    inline = charts.draw(bare, words, rows=rows, heads=heads, source=[])
+    inline = charts.draw(bare, words, reshaped=True, rows=rows, heads=heads, source=[])
     return Picture(inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
 
 
@@ -111,7 +111,7 @@ def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _scale() -> alt.X:
-    axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
+    axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False, labelFlush=False)
     return alt.X("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=axis)
 
 
@@ -128,22 +128,20 @@ def _bars(y: alt.Y, size: int) -> list[Any]:
     ]
 
 
-def _broad(count: int, width: int) -> alt.LayerChart:
+def _broad(count: int, width: int) -> Any:
     """Names left of the bars, figures right of them in three columns."""
     columns = {"level": 118, "spared": 178, "newly": 262}
     across = width - _LABELS - 10 - columns["newly"]
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=_LABELS - 8, labelFontSize=13, labelPadding=8)
-    y = alt.Y("world:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.3))
+    y = alt.Y("world:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="rows"))
-    layers = _bars(y, 18)
+    names = base.mark_text(align="left", fontSize=14, color=COLOURS["ink"], limit=_LABELS - 10)
+    layers = [*_bars(y, 18), names.encode(x=alt.value(-_LABELS), y=y, text="world:N")]
     for what, right in columns.items():
         text = {"align": "right", "fontSize": 13, "color": COLOURS["ink"]}
         layers.append(base.mark_text(**text).encode(x=alt.value(across + right), y=y, text=f"{what}:N"))
         head = {"align": "right", "fontSize": 12, "color": COLOURS["soft"], "dy": -10}
         heads = alt.Chart(alt.NamedData(name="heads")).transform_filter(f"datum.what == '{what}'")
-        layers.append(
-            heads.mark_text(**head).encode(x=alt.value(across + right), y=alt.value(0), text="text:N")
-        )
+        layers.append(heads.mark_text(**head).encode(x=alt.value(across + right), y=alt.value(0), text="text:N"))
     note = alt.Chart(alt.NamedData(name="source")).mark_text(
         align="left", dx=-_LABELS, dy=44, fontSize=12, color=COLOURS["soft"]
     )
@@ -151,13 +149,13 @@ def _broad(count: int, width: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=across, height=count * _ROW)
 
 
-def _narrow(count: int, width: int) -> alt.LayerChart:
+def _narrow(count: int, width: int) -> Any:
     """Names and figures in two lines above each bar."""
     y = alt.Y("world:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="rows"))
     name = base.mark_text(align="left", dy=-34, fontSize=13, fontWeight=600, color=COLOURS["ink"], limit=width - 20)
     figures = base.transform_calculate(
-        text="datum.first ? datum.level : datum.level + '; ' + datum.spared + ' spared, ' + datum.newly + ' newly harmed'"
+        text="datum.level + (datum.first ? '' : '; ' + datum.spared + ' spared, ' + datum.newly + ' newly harmed')"
     ).mark_text(align="left", dy=-17, fontSize=12, color=COLOURS["soft"], limit=width - 20)
     layers = [
         *_bars(y, 14),

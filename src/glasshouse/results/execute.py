@@ -81,7 +81,8 @@ def plan(
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
-    20 million people. ``at_once`` is how many replicates are held in memory together. Raises ``BadInputError`` for a number out of bounds, or people that do not fit into memory.
+    20 million people; ``at_once`` replicates are held in memory together. Raises ``BadInputError`` for a number out
+    of bounds, or people that do not fit into memory.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described"), population=1000, days=7).replicates

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The tables of a run; each is a file ``NAME.parquet``.
-TABLES = ("daily", "events", "people")
+TABLES = ("daily", "events", "people", "measures")
 _PARTS = ".parts"
 _FIRST_NUMBER = re.compile(r"(\d+)-")
 

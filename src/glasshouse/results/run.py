@@ -46,7 +46,7 @@ WHERE measure IN (SELECT unnest(?)) AND day = ? GROUP BY ALL
 class Run:
     """A run folder. ``manifest`` is the content of ``run.json``.
 
-    ``daily``, ``events`` and ``people`` are lazy tables that read the disk only when collected.
+    ``daily``, ``events``, ``people`` and ``measures`` are lazy tables that read the disk only when collected.
     """
 
     path: Path
@@ -76,6 +76,11 @@ class Run:
     def people(self) -> pl.LazyFrame:
         """People by replicate, group, child, unlawful and lawful acts, and how many of them were sanctioned…"""
         return self._table("people")
+
+    @property
+    def measures(self) -> pl.LazyFrame:
+        """replicate, district, group, measure, value, base, rate, unit; "all" is the whole. docs/measures.md."""
+        return self._table("measures")
 
     @cached_property
     def scenario(self) -> Scenario:

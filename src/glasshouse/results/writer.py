@@ -40,11 +40,13 @@ class RunWriter:
     def job(self, number: int, replicate: Replicate, figures: Tally) -> Callable[[], None]:
         """What writes a replicate when called; it holds the daily counts and events, and no columns of persons."""
         from glasshouse.results import tables
+        from glasshouse.results.measures import measures_table
 
         place, daily, measures = self.plan.scenario.place, replicate.daily, replicate.measures
         ready = {
             "events": tables.events_table(number, replicate, place.districts, self._starts, self.plan.scenario.start),
             "people": tables.people_table(number, figures),
+            "measures": measures_table(number, replicate, place.districts, days=self.plan.days),
         }
         facts = {
             "seed": self.plan.seed_of(number),

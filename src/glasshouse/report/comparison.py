@@ -1,0 +1,77 @@
+"""The report of a comparison: one self-contained page, its picture as files, and every table as CSV."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.words import summary
+from glasshouse.report import picture
+from glasshouse.report.comparison_tables import Table, sizes, tables
+from glasshouse.report.page import FOLDER, environment
+from glasshouse.report.wording import in_words
+from glasshouse.results.headline import NOT_A_FORECAST
+
+#: Where the CSV files lie in the comparison's folder.
+TABLES = "tables"
+
+
+def write(comparison: Comparison) -> list[str]:
+    """Write the page, the picture and the tables; their names, the page's first. Raises ``OSError``.
+
+    Older ones are replaced, each in one step.
+    """
+    drawn, found = picture.draw(comparison), tables(comparison)
+    files: dict[str, bytes] = {
+        "report.html": render(comparison, drawn, found).encode(),
+        "picture.svg": drawn.svg.encode(),
+        "picture.png": drawn.png,
+        **{f"{TABLES}/{table.name}.csv": table.csv().encode() for table in found},
+    }
+    fresh = not (comparison.path / TABLES).exists()
+    (comparison.path / TABLES).mkdir(exist_ok=True)
+    try:
+        for name, content in files.items():
+            _replace(comparison.path / name, content)
+    except OSError:
+        if fresh:
+            shutil.rmtree(comparison.path / TABLES, ignore_errors=True)
+        raise
+    return list(files)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, ...]) -> str:
+    """The page as text."""
+    scenario, facts = comparison.scenario, comparison.manifest
+    last = scenario.date_of(int(facts["days"]) - 1)
+    context: dict[str, Any] = {
+        "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
+        "not_a_forecast": NOT_A_FORECAST,
+        "manifest": facts,
+        "scenario": scenario,
+        "period": f"{in_words(scenario.start)} to {in_words(last)}",
+        "summary": summary(comparison),
+        "replicates": comparison.replicates,
+        "picture": drawn,
+        "picture_title": picture.TITLE,
+        "worlds": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
+        "tables": {table.name: table for table in found},
+        "facts": sizes(comparison),
+    }
+    return environment().get_template("comparison.html.j2").render(**context, source_names={})

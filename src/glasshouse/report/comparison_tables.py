@@ -1,0 +1,253 @@
+"""The tables of a comparison's report, which are also its CSV files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.paired import ANY, PEOPLE
+from glasshouse.comparison.words import COLUMNS
+from glasshouse.report.people import Cell, Row
+from glasshouse.report.wording import parameter
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from glasshouse.scenario import Given, Scenario
+
+_SPARED, _NEWLY, _CHANGED = "people_spared", "people_newly_harmed", "people_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One cell: a spread over replicates (None: not defined), perhaps a difference, which shows its sign.
+
+    ``text`` takes the place of a number.
+    """
+
+    spread: Spread | None = None
+    signed: bool = False
+    text: str = ""
+
+    def cell(self) -> Cell:
+        """As the page shows it."""
+        if self.spread is None:
+            return Cell(text=self.text or "–")
+        text = short(self.spread.value)
+        return Cell(text=f"+{text}" if self.signed and self.spread.value > 0 else text, below=self.spread.interval)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table: ``name`` of its CSV file, a caption, heads (the first over the rows' names), and rows.
+
+    The first ``words`` columns after the name hold text.
+    """
+
+    name: str
+    caption: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[Figure, ...]], ...]
+    words: int = 0
+    rows: tuple[Row, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out the rows as the page's macro takes them."""
+        rows = tuple(Row(name=name, cells=tuple(each.cell() for each in figures)) for name, figures in self.lines)
+        object.__setattr__(self, "rows", rows)
+
+    def csv(self) -> str:
+        """The same with unrounded numbers: a column for the value, and one for each end of its interval."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        numbers = self.heads[1 + self.words :]
+        ends = (name for head in numbers for name in (head, f"{head}, low", f"{head}, high"))
+        writer.writerow([*self.heads[: 1 + self.words], *ends])
+        for name, figures in self.lines:
+            texts = [each.text for each in figures[: self.words]]
+            writer.writerow([name, *texts, *(x for each in figures[self.words :] for x in _numbers(each))])
+        return out.getvalue()
+
+
+def _numbers(figure: Figure) -> tuple[float | str, ...]:
+    found = figure.spread
+    if found is None:
+        return figure.text, "", ""
+    return tuple("" if x is None else x for x in (found.value, found.low, found.high))
+
+
+def tables(comparison: Comparison) -> tuple[Table, ...]:
+    """All tables, in the order of the page."""
+    return (
+        _differences(comparison),
+        _people(comparison),
+        _groups(comparison),
+        _changes(comparison),
+        _everything(comparison),
+    )
+
+
+def _figure(comparison: Comparison, arm: str, measure: str, column: str = "difference", group: str = "all") -> Figure:
+    """Per 10,000 with several replicates, a count with one."""
+    signed = column == "difference"
+    if comparison.replicates == 1:
+        count = comparison.count(arm, measure, column, group)
+        return Figure(spread=None if count is None else Spread(value=count), signed=signed)
+    return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed)
+
+
+def _of(comparison: Comparison) -> str:
+    return "counts in this one run" if comparison.replicates == 1 else "of 10,000 people"
+
+
+def _title(comparison: Comparison, arm: str) -> str:
+    return str(comparison.about(arm)["title"])
+
+
+def _differences(comparison: Comparison) -> Table:
+    first = (_title(comparison, "baseline"), _columns(comparison, comparison.arms[0], "baseline"))
+    rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
+    return Table(
+        name="differences",
+        caption=f"The baseline’s level, then what differs from it in each world; {_of(comparison)}",
+        heads=("World", *(heading.replace("-\n", "") for heading, _ in COLUMNS)),
+        lines=(first, *rest),
+    )
+
+
+def _columns(comparison: Comparison, arm: str, column: str) -> tuple[Figure, ...]:
+    return tuple(_figure(comparison, arm, measure, column) for _, measure in COLUMNS)
+
+
+def _people(comparison: Comparison) -> Table:
+    asked = [
+        (f"{words}: {what}", measure, column)
+        for words, measure in (("Wrongfully", "wrongful"), ("Unjustly", "unjust"), ("Sanctioned", "sanctioned"))
+        for what, column in (("spared", _SPARED), ("newly", _NEWLY))
+    ]
+    asked.append(("Anything differs", ANY, _CHANGED))
+    return Table(
+        name="people",
+        caption=f"People spared and people newly harmed against the baseline; {_of(comparison)}",
+        heads=("World", *(head for head, _, _ in asked)),
+        lines=tuple(
+            (_title(comparison, arm), tuple(_figure(comparison, arm, measure, column) for _, measure, column in asked))
+            for arm in comparison.arms
+        ),
+    )
+
+
+def _groups(comparison: Comparison) -> Table:
+    """Wrongful sanctions by group: level of the baseline, then the difference in each world."""
+    first = comparison.arms[0]
+    lines = [(_title(comparison, "baseline"), "baseline", first)]
+    lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]
+    return Table(
+        name="groups",
+        caption=f"Wrongfully sanctioned, by group: the baseline’s level, then what differs; {_of(comparison)} of the "
+        "group",
+        heads=("World", *(name.capitalize() for name in GROUPS)),
+        lines=tuple(
+            (title, tuple(_of_group(comparison, arm, column, group) for group in GROUPS))
+            for title, column, arm in lines
+        ),
+    )
+
+
+def _of_group(comparison: Comparison, arm: str, column: str, group: str) -> Figure:
+    if (comparison.count(arm, PEOPLE, "baseline", group) or 0) < LEAST_PEOPLE:
+        return Figure(text=NOT_ESTIMABLE)
+    return _figure(comparison, arm, "wrongful", column, group)
+
+
+def _everything(comparison: Comparison) -> Table:
+    """Every measure in every world: baseline, world, difference."""
+    lines = []
+    for measure in comparison.measures:
+        if measure in (PEOPLE, ANY):
+            continue
+        for arm in comparison.arms:
+            if comparison.values(arm, measure):
+                cells = (_figure(comparison, arm, measure, c) for c in ("baseline", "arm_value", "difference"))
+                unit = HARMS[measure].unit if comparison.replicates > 1 else "counted"
+                lines.append((HARMS[measure].title, (Figure(text=_title(comparison, arm)), Figure(text=unit), *cells)))
+    return Table(
+        name="measures",
+        caption="Every measure in every world",
+        heads=("Measure", "World", "Unit", "Baseline", "This world", "Difference"),
+        lines=tuple(lines),
+        words=2,
+    )
+
+
+def _changes(comparison: Comparison) -> Table:
+    """What each world changes in the rules."""
+    from glasshouse.results.run import Run
+
+    base = comparison.scenario
+    lines = []
+    for arm in comparison.arms:
+        run: Run = comparison.run(arm)
+        title = _title(comparison, arm)
+        lines += [(title, tuple(Figure(text=x) for x in change)) for change in changes(base, run.scenario)]
+    return Table(
+        name="changes",
+        caption="What each world changes",
+        heads=("World", "What", "Baseline", "This world"),
+        lines=tuple(lines),
+        words=3,
+    )
+
+
+def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
+    """What differs between the rules of two scenarios: what, before, after, in words.
+
+    >>> from glasshouse.scenario import load, with_sets
+    >>> base = load("as-described")
+    >>> changes(base, with_sets(base, ["cameras.enabled=false"]))
+    [('cameras.enabled', 'yes', 'no')]
+    """
+    found: list[tuple[str, str, str]] = [
+        (f"{PARAMETERS[key].meaning} ({key})", _number(before), _number(after))
+        for key, before in base.parameters.items()
+        if (before.value, before.low, before.high) != ((after := other.parameters[key]).value, after.low, after.high)
+    ]
+    found += list(_plain(base.switches, other.switches, lambda x: "yes" if x else "no"))
+    found += list(_plain(base.dates, other.dates, lambda x: str(x) if x else "never"))
+    found += list(_plain(base.gates, other.gates, lambda x: ", ".join(x) or "none"))
+    before, after = (", ".join(event.name for event in one.events) or "none" for one in (base, other))
+    return found if before == after else [*found, ("dated events", before, after)]
+
+
+def _number(given: Given) -> str:
+    text = f"{parameter(given.value)} {given.unit}"
+    return f"{text} ({parameter(given.low)} to {parameter(given.high)})" if given.ranged else text
+
+
+def _plain(
+    base: Mapping[str, Any], other: Mapping[str, Any], words: Callable[[Any], str]
+) -> Iterator[tuple[str, str, str]]:
+    for key, before in base.items():
+        if before != other[key]:
+            yield key, words(before), words(other[key])
+
+
+def sizes(comparison: Comparison) -> Sequence[tuple[str, str]]:
+    """The facts under the report."""
+    facts = comparison.manifest
+    return [
+        ("Scenario", f"{facts['scenario_name']} ({facts['label']})"),
+        ("Scenario’s hash", str(facts["scenario_hash"])),
+        ("People", whole(int(facts["population"]))),
+        ("Days", whole(int(facts["days"]))),
+        ("Replicates", str(facts["replicates"])),
+        ("Seed", str(facts["seed"])),
+        ("glasshouse", str(facts["version"])),
+        *((f"Digest: {arm['title']}", str(arm["digest"] or "not finished")) for arm in facts["arms"]),
+    ]
