@@ -34,7 +34,13 @@ def test_a_finished_run_holds_the_contract(asked, fake, tmp_path):
     path = fresh(tmp_path)
     execute.execute(asked, path)
     run = open_run(path)
-    assert sorted(p.name for p in path.iterdir()) == ["daily.parquet", "events.parquet", "measures.parquet", "people.parquet", "run.json"]
+    assert sorted(p.name for p in path.iterdir()) == [
+        "daily.parquet",
+        "events.parquet",
+        "measures.parquet",
+        "people.parquet",
+        "run.json",
+    ]
     for key in (
         *("scenario", "scenario_hash", "seed", "version", "population", "days", "replicates", "digest", "digests"),
         *("person_days_per_second", "compile_seconds", "startup_seconds", "peak_memory_bytes", "host", "files"),
@@ -140,7 +146,13 @@ def test_a_disk_that_fills_up_while_a_replicate_is_written(asked, fake, tmp_path
     run = open_run(path)
     assert run.status == "failed"
     assert run.outcome.replicates == 1
-    assert sorted(p.name for p in path.iterdir()) == ["daily.parquet", "events.parquet", "measures.parquet", "people.parquet", "run.json"]
+    assert sorted(p.name for p in path.iterdir()) == [
+        "daily.parquet",
+        "events.parquet",
+        "measures.parquet",
+        "people.parquet",
+        "run.json",
+    ]
 
 
 def test_a_disk_without_room_to_join_keeps_the_first_replicate(asked, fake, tmp_path, monkeypatch):

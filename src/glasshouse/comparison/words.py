@@ -116,8 +116,12 @@ def beginning(comparison: Comparison, arm: str) -> str:
     world = about["written"].partition("@")[0]
     if world in _BEGINNINGS:
         return _BEGINNINGS[world] + since.lstrip(",") + when
-    lower = title[1:2].islower() and "=" not in title
-    return f"With {title[:1].lower() if lower else title[:1]}{title[1:]}{since}{when}"
+    first = world.partition("+")[0]
+    if title.startswith((first.replace("-", " ").capitalize(), first.capitalize())) and "=" not in first:
+        title = title[:1].lower() + title[1:]
+    elif "=" not in first:  # a preset or a file: a world of its own
+        return f"In '{title}'{since}{when}"
+    return f"With {title}{since}{when}"
 
 
 def _change(comparison: Comparison, arm: str) -> str:

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+import glasshouse
+from model.runs import BUSY
+
+#: Arms of the comparison that several tests look at; ban and unwatched come by themselves.
+ARMS = ("cameras.enabled=true", "human-review", "ban@20", "error-free", "internet.enabled=false")
+SIZES = {"population": 3000, "days": 45, "seed": 5, "replicates": 3, "threads": 2}
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """A small comparison in which much happens."""
+    out = tmp_path_factory.mktemp("compared") / "worlds"
+    return glasshouse.compare("as-described", ARMS, set=BUSY, out=out, **SIZES)

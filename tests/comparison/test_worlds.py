@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.worlds import resolve
+from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.execute import execute, plan
+from glasshouse.scenario import ScenarioError, load, with_sets
+
+
+@pytest.fixture
+def setting():
+    return Setting(scenario=load("as-described"), population=300, days=20, seed=3)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def only(text, setting):
+    return resolve([text], setting)[0]
+
+
+@pytest.mark.parametrize("name", [*SAFEGUARDS, *WORLDS])
+def test_every_safeguard_and_world_is_an_arm(name, setting):
+    arm = only(name, setting)
+    assert arm.scenario.hash == apply(setting.scenario, [name]).hash
+    assert arm.name == name
+    assert arm.sentence == {**SAFEGUARDS, **WORLDS}[name].sentence
+    assert arm.past is None
+
+
+def test_the_order_in_which_safeguards_are_named_changes_nothing(setting):
+    a, b = only("appeal+human-review", setting), only("human-review+appeal", setting)
+    assert a.scenario.hash == b.scenario.hash
+    assert a.title == "Appeal + human review"
+
+
+def test_a_value_comes_last_and_wins(setting):
+    arm = only("redress.notice=0.4+notice-and-reasons", setting)
+    assert arm.scenario.parameters["redress.notice"].value == 0.4
+
+
+def test_a_value_as_the_baseline_has_it_changes_no_rule(setting):
+    assert only("cameras.enabled=true", setting).scenario.hash == setting.scenario.hash
+
+
+def test_a_preset_is_another_world_of_the_same_people(setting):
+    arm = only("as-documented", setting)
+    assert arm.scenario.hash == load("as-documented").hash
+    assert arm.scenario.label == "documented"
+    fewer = replace(setting, sets=("cameras.enabled=false",))
+    assert only("as-documented", fewer).scenario.switches["cameras.enabled"] is False
+
+
+def test_a_file_of_changes(here, setting):
+    (here / "mine.yaml").write_text("glasshouse: 1\ncameras: {enabled: false}\n")
+    arm = only("mine.yaml", setting)
+    assert arm.scenario.hash == with_sets(setting.scenario, ["cameras.enabled=false"]).hash
+    assert (arm.name, arm.title) == ("mine", "mine")
+
+
+def test_a_day_or_a_date_shares_the_baseline_s_past(setting):
+    date = setting.scenario.date_of(5)
+    for text in ("ban@5", f"ban@{date}"):
+        past = only(text, setting).past
+        assert past is not None
+        assert (past.day, past.scenario.hash) == (5, setting.scenario.hash)
+    assert only("ban@0", setting).past is None
+
+
+def test_a_safeguard_after_a_past_begins_when_the_past_ends(setting):
+    assert only("ban@5", setting).scenario.hash == apply(setting.scenario, ["ban"], day=5).hash
+
+
+def test_the_arm_s_own_title_says_whose_world_it_is(setting):
+    assert only("ban", setting).scenario.title == f"{setting.scenario.title}: Ban"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("human-reviw", "unknown arm 'human-reviw'. Did you mean 'human-review'?"),
+        ("as-documentd", "Did you mean 'as-documented'?"),
+        ("unwached", "Did you mean 'unwatched'?"),
+        ("zzz", "An arm is a safeguard"),
+        ("missing.yaml", "there is no such file"),
+        (
+            "camera.enabled=false",
+            "arm 'camera.enabled=false': unknown key 'camera.enabled'. Did you mean 'cameras.enabled'?",
+        ),
+        ("cameras.total=many", "arm 'cameras.total=many'"),
+        ("population=5", "the number of people is the same in all arms"),
+        ("days=5", "the number of days is the same in all arms"),
+        ("start=2020-01-01", "the start is the same in all arms"),
+        ("hong-kong-2020", "arm 'hong-kong-2020': its place is hong-kong, and the baseline's is china"),
+        ("as-described+as-documented", "it names two presets"),
+        ("ban@20", "'20' is not within the comparison, which has days 0 to 19 (2019-07-01 to 2019-07-20)"),
+        ("ban@2019-06-30", "'2019-06-30' is not within the comparison"),
+    ],
+)
+def test_what_is_no_world_of_these_people_is_refused(text, words, setting, here):
+    with pytest.raises((BadInputError, ScenarioError), match=re.escape(words)):
+        resolve([text], setting)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("population: 70\n", "the number of people is the same"),
+        ("days: 5\n", "the number of days is the same"),
+        ("start: 2020-01-01\n", "its start is 2020-01-01"),
+        ("place: hong-kong\n", "its place is hong-kong"),
+        ("camera: {enabled: false}\n", "Did you mean 'cameras'?"),
+        ("extends: hong-kong-2020\n", "extends 'hong-kong-2020'"),
+        ("from: nowhere\n", "mine.yaml, line 2: write 'from: DIR@DAY'"),
+        ("from: nowhere@3\n", "nowhere: not the folder of a run"),
+        ("from: 5\n", "write 'from: DIR@DAY'"),
+        ("from: run@30\n", "'30' is not within the comparison"),
+    ],
+)
+def test_a_file_that_makes_other_people_is_refused(content, words, setting, here):
+    (here / "mine.yaml").write_text("glasshouse: 1\n" + content)
+    with pytest.raises((BadInputError, ScenarioError), match=re.escape(words)):
+        resolve(["mine.yaml"], setting)
+
+
+@pytest.fixture
+def recorded(here, setting):
+    """A run whose past a file takes up."""
+    scenario = with_sets(setting.scenario, ["internet.enabled=false"])
+    (here / "run").mkdir()
+    execute(plan(scenario, population=300, days=10, seed=3, replicates=1, threads=1), here / "run")
+    (here / "mine.yaml").write_text("glasshouse: 1\nfrom: run@7\ncameras: {enabled: false}\n")
+    return scenario
+
+
+def test_a_file_may_take_up_the_past_of_a_run(recorded, setting):
+    past = only("mine.yaml", setting).past
+    assert past is not None
+    assert (past.day, past.scenario.hash) == (7, recorded.hash)
+
+
+def test_a_past_is_given_once(recorded, setting):
+    with pytest.raises(BadInputError, match="its past is given twice"):
+        resolve(["mine.yaml@3"], setting)
+
+
+def spoil(path, **changes):
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, **changes}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"status": "interrupted"}, "the run is interrupted, not finished. Make it again: glasshouse run"),
+        ({"version": "0.0.9"}, "made by glasshouse 0.0.9, and this is"),
+        ({"population": 301}, "its population is 301, and the comparison's is 300"),
+        ({"seed": 4}, "its seed is 4, and the comparison's is 3"),
+        ({"days": 6}, "it has 6 days, too few to be the past until day 7"),
+        ({"scenario_hash": "0"}, "run.json is damaged"),
+        ({"scenario": {}}, "run.json is damaged"),
+        ({"past": {"day": 1}}, "shares a past with another itself"),
+    ],
+)
+def test_a_run_that_cannot_be_these_people_s_past_is_refused(recorded, setting, here, changes, words):
+    spoil(here / "run" / "run.json", **changes)
+    with pytest.raises(ScenarioError, match=re.escape(words)) as caught:
+        resolve(["mine.yaml"], setting)
+    assert "mine.yaml, line 2" in str(caught.value)
+
+
+def test_a_damaged_run_is_refused(recorded, setting, here):
+    (here / "run" / "run.json").write_text("{")
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        resolve(["mine.yaml"], setting)

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+import glasshouse
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.report.comparison_tables import tables
+
+from .conftest import Page
+from .test_page import FETCHED
+
+SECTIONS = ["headline", "picture", "differences", "worlds", "limits"]
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    out = tmp_path_factory.mktemp("compared") / "worlds"
+    arms = ["human-review", "cameras.enabled=false", "ban@10"]
+    return glasshouse.compare("as-described", arms, population=2000, days=20, replicates=2, threads=2, out=out)
+
+
+@pytest.fixture(scope="module")
+def report(compared) -> Page:
+    return Page((compared.path / "report.html").read_text(encoding="utf-8"))
+
+
+def test_the_page_is_whole(report):
+    assert not report.open
+    assert len(report.all("h1")) == 1
+    assert [attrs["id"] for attrs in report.all("section")] == SECTIONS
+    ids = [attrs["id"] for _, attrs in report.elements if attrs.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_fetched_from_anywhere(report):
+    for tag, attrs in report.elements:
+        if tag in FETCHED:
+            assert not any((attrs.get(name) or "").strip() for name in ("src", "href", "data", "srcset")), tag
+        assert not any(name.startswith("on") for name in attrs)
+    assert not re.search(r"https?://|@import|url\(\s*['\"]?(?!#)", report.text)
+
+
+def test_links_lead_to_files_that_are_there(report, compared):
+    for attrs in report.all("a"):
+        target = attrs["href"] or ""
+        assert target.startswith("#") or (compared.path / target.replace("%40", "@").replace("%3D", "=")).is_file(), (
+            target
+        )
+
+
+def test_the_label_and_the_warning_come_before_the_headline(report):
+    before = report.plain.split("What another world would spare them")[0]
+    assert "The people are invented. This is not a forecast." in before
+    assert "hypothetical" in before
+    assert "What it leaves out" in before
+
+
+def test_the_command_and_the_digests_are_there(report, compared):
+    assert compared.manifest["command"] in report.plain
+    for arm in compared.manifest["arms"]:
+        assert arm["digest"] in report.plain
+
+
+def test_tables_have_captions_and_scopes(report):
+    assert len(report.all("table")) == len(report.all("caption"))
+    assert all(attrs.get("scope") in ("col", "row") for attrs in report.all("th"))
+
+
+def test_each_table_is_a_csv_with_the_same_rows(compared):
+    for table in tables(compared):
+        with (compared.path / "tables" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+            head, *lines = list(csv.reader(file))
+        assert [line[0] for line in lines] == [name for name, _ in table.lines]
+        assert {len(line) for line in lines} <= {len(head)}
+        assert len(head) == 1 + table.words + 3 * (len(table.heads) - 1 - table.words)
+
+
+def test_csv_numbers_are_those_of_the_comparison(compared):
+    with (compared.path / "tables" / "differences.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["World"]: row for row in csv.DictReader(file)}
+    figure = compared.figure("ban", "wrongful")
+    assert float(found["Ban"]["Wrongfully"]) == figure.value
+    assert float(found["Ban"]["Wrongfully, low"]) == figure.low
+    assert float(found["As it is"]["Sanctioned"]) == compared.figure("ban", "sanctioned", "baseline").value
+
+
+def test_what_each_world_changes_is_listed(compared):
+    text = (compared.path / "tables" / "changes.csv").read_text(encoding="utf-8")
+    assert "cameras.enabled = false,cameras.enabled,yes,no" in text
+    assert "Ban" in text
+
+
+def test_the_picture_stands_by_itself(compared):
+    svg = (compared.path / "picture.svg").read_text(encoding="utf-8")
+    for words in ("Who is wrongly sanctioned", "Source: glasshouse, invented people, not a forecast.", "Human review"):
+        assert words in svg
+    assert "var(--" not in svg
+    assert not re.search(r"#0101[0-9a-f]{2}", svg, re.IGNORECASE)
+    assert not re.search(r"(href|src)=", svg)
+    assert (compared.path / "picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_drawings_on_the_page_are_named_and_take_its_colours(report):
+    drawings = report.all("svg")
+    assert len(drawings) == 2
+    for attrs in drawings:
+        assert attrs["role"] == "img"
+        assert "As it is" in (attrs["aria-label"] or "")
+    assert not re.search(r"#0101[0-9a-f]{2}", report.text, re.IGNORECASE)
+
+
+def test_the_broad_and_the_narrow_picture_are_laid_out_apart(report):
+    broad, narrow = report.text.split('<div class="narrow">')[0], report.text.split('<div class="narrow">')[1]
+    assert ">newly harmed</text>" in broad
+    assert " newly harmed</text>" in narrow.split("</svg>")[0]
+
+
+def test_text_of_the_scenario_is_escaped(compared, tmp_path):
+    import json
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(compared.path, folder)
+    content = json.loads((folder / "comparison.json").read_text())
+    hostile = "<script>alert('x')</script>"
+    content["scenario"]["title"] = content["scenario"]["summary"] = hostile
+    content["arms"][1]["title"] = hostile
+    (folder / "comparison.json").write_text(json.dumps(content))
+    text = glasshouse.api.rewrite_report(folder).read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert not Page(text).open
+    assert open_comparison(folder).manifest["files"]["report.html"]["bytes"] == len(text.encode())
