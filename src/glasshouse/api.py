@@ -49,7 +49,7 @@ def run(
     >>> with tempfile.TemporaryDirectory() as place:
     ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
     ...     done.status, sorted(done.manifest["files"])
-    ('finished', ['daily.parquet', 'events.parquet', 'people.parquet', 'report.html'])
+    ('finished', ['daily.parquet', 'events.parquet', 'measures.parquet', 'people.parquet', 'report.html'])
     """
     from glasshouse.results.execute import plan
 

@@ -77,9 +77,7 @@ def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
         if own != asked:
             raise BadInputError(f"{run.path}: its {name} is {own}, and the comparison's is {asked}.")
     if int(facts.get("days", 0)) < day:
-        raise BadInputError(
-            f"{run.path}: it has {facts.get('days')} days, too few to be the past until day {day}."
-        )
+        raise BadInputError(f"{run.path}: it has {facts.get('days')} days, too few to be the past until day {day}.")
     return Branch(scenario=past, day=day) if day else None
 
 

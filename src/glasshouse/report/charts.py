@@ -130,7 +130,9 @@ def groups(rows: Sequence[dict[str, Any]]) -> Markup:
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
     words = "People harmed per 10,000 of each group, with intervals. The table has the figures."
-    panels = {f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)}
+    panels: dict[str, Any] = {
+        f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
+    }
     return draw(chart, words, **panels)
 
 
