@@ -28,7 +28,7 @@ def test_sentences_say_fewer_spared_and_newly_harmed(compared):
     found = dict(zip(compared.arms, summary(compared).sentences, strict=True))
     number = r"[\d.,]+"
     of_10_000 = rf"{number} \({number} to {number}\) fewer of every 10,000 people are wrongly sanctioned"
-    people = rf"{number} are spared and {number} newly harmed\."
+    people = rf"{number} are spared and {number} newly harmed\. Wrongful days (fall|rise) by {number} %( \(.*\))?\."
     for arm, begins in {
         "ban": "Under a ban",
         "ban@20": "Under a ban from day 20",

@@ -95,7 +95,7 @@ def compare(
     arms: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ARM]...",
+            metavar="ARM",
             help="Other worlds: a safeguard, a preset, a YAML file of changes, or KEY=VALUE; joined by + they are one. "
             "@DAY behind it: as the baseline until that day. ban and unwatched are always among them.",
             show_default=False,

@@ -13,7 +13,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.results.numbers import Spread, method, short, whole
+from glasshouse.results.numbers import Spread, method, short, spread, whole
 
 #: The harms of the table: heading, measure, and the unit when there are several replicates.
 COLUMNS = (
@@ -99,7 +99,8 @@ def sentence(comparison: Comparison, arm: str) -> str:
     if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
         return f"{begins}, {_change(comparison, arm)}."
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
-    return f"{begins}, {_change(comparison, arm)}; {spared} {_are(spared)} spared and {newly} newly harmed."
+    people = f"{spared} {_are(spared)} spared and {newly} newly harmed"
+    return f"{begins}, {_change(comparison, arm)}; {people}.{_days(comparison, arm)}"
 
 
 def _are(figure: str) -> str:
@@ -134,6 +135,39 @@ def _change(comparison: Comparison, arm: str) -> str:
         return "as many people are wrongly sanctioned as before"
     of_whom = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
     return f"{_more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
+
+
+def _days(comparison: Comparison, arm: str) -> str:
+    """What becomes of the days under wrongful sanction, which a safeguard may shorten without sparing anybody."""
+    pairs = zip(
+        comparison.values(arm, "wrongful_days", "baseline"),
+        comparison.values(arm, "wrongful_days", "difference"),
+        strict=True,
+    )
+    changes = [100 * change / before for before, change in pairs if before]
+    return f" Wrongful days {_rise_or_fall(spread(changes))}." if any(changes) else ""
+
+
+def _rise_or_fall(figure: Spread) -> str:
+    """A change in per cent as people say it.
+
+    >>> _rise_or_fall(Spread(value=-9.0, low=-30.0, high=-1.0)), _rise_or_fall(Spread(value=-100.0))
+    ('fall by 9 % (1 to 30)', 'fall by 100 %')
+    >>> _rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0))
+    'rise by 2 % (fall by 3 to rise by 4)'
+    """
+    low, high = (figure.value if end is None else end for end in (figure.low, figure.high))
+    says = f"{_way_of_days(figure.value or low + high)} by {short(abs(figure.value))} %"
+    if short(low) == short(high):
+        return says
+    if low < 0 < high:
+        return f"{says} (fall by {short(-low)} to rise by {short(high)})"
+    ends = sorted((abs(low), abs(high)))
+    return f"{says} ({short(ends[0])} to {short(ends[1])})"
+
+
+def _way_of_days(value: float) -> str:
+    return "rise" if value > 0 else "fall"
 
 
 def _more_or_fewer(figure: Spread) -> str:
