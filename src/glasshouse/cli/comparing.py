@@ -150,7 +150,7 @@ def _show(done: Comparison, found: Summary) -> None:
 
 def _table(first: str, columns: Sequence[str], lines: Sequence[Line]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(first)
+    table.add_column(first, overflow="fold")
     for name in columns:
         table.add_column(name, justify="right")
     for line in lines:
