@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -231,3 +232,27 @@ def test_a_manifest_is_replaced_in_one_step(tmp_path):
         manifest.write_json(path, {"a": float("nan")})
     assert json.loads(path.read_text()) == {"a": 1}
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_measures_are_kept_for_every_replicate(asked, fake, tmp_path):
+    path = fresh(tmp_path)
+    outcome = execute.execute(asked, path)
+    frame = open_run(path).measures.with_columns(pl.col("district", "group", "measure").cast(pl.String)).collect()
+    whole = frame.filter(pl.col("measure") == "sanctioned", pl.col("district") == "all", pl.col("group") == "all")
+    assert whole["value"].to_list() == [each.total("first_sanctioned") for each in outcome.tallies]
+    assert whole["replicate"].to_list() == [0, 1, 2]
+
+
+def test_a_past_is_kept_in_run_json(tmp_path, monkeypatch):
+    """With the real engine: the past is lived, and found again."""
+    base = load("as-described")
+    past = execute.Branch(scenario=load("as-described", sets=["internet.enabled=false"]), day=3)
+    branched = replace(plan(base, population=400, days=5, replicates=2, threads=1), past=past, arm="later")
+    execute.execute(branched, fresh(tmp_path))
+    run = open_run(tmp_path / "run")
+    assert run.past is not None
+    assert (run.past.day, run.past.scenario.hash, run.manifest["arm"]) == (3, past.scenario.hash, "later")
+    posts = run.daily.filter(pl.col("measure").cast(pl.String) == "posts_removed").collect()
+    assert posts["day"].min() >= 3
+    again = execute.simulate_one(replace(plan(run.scenario, population=400, days=5), past=run.past), 1)
+    assert again.digest == run.manifest["digests"][1]
