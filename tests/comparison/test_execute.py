@@ -67,6 +67,9 @@ def test_an_inert_arm_changes_exactly_nobody(compared):
     assert len(difference) > 100
     assert difference.abs().max() == 0
     assert compared.inert(INERT)
+    told = json.loads(json.dumps(compared.manifest))
+    told["arms"][1]["digests"][2] = "0"
+    assert not replace(compared, manifest=told).inert(INERT)
     assert not any(compared.inert(arm) for arm in compared.arms if arm != INERT)
 
 
@@ -174,9 +177,13 @@ def test_a_changed_file_is_seen(tmp_path):
     done = glasshouse.compare("as-described", population=300, days=3, replicates=1, threads=1, out=tmp_path / "worlds")
     (done.path / "tables" / "people.csv").write_text("x")
     (done.path / "ban" / "daily.parquet").write_bytes(b"x")
+    (done.path / "unwatched" / "run.json").unlink()
+    (done.path / "picture.png").unlink()
     assert verify(done) == [
+        "picture.png is missing.",
         "tables/people.csv was changed after the comparison.",
         "ban: daily.parquet was changed after the run.",
+        f"unwatched: {done.path / 'unwatched'}: not the folder of a run (it holds no run.json).",
     ]
 
 

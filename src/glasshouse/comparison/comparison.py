@@ -10,7 +10,6 @@ glasshouse.results.errors.BadInputError: ...: not the folder of a comparison (it
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -102,9 +101,10 @@ class Comparison:
         None where it is not defined.
         """
         values = self.values(arm, measure, column, group)
+        if not values:
+            return None
         people = self.values(arm, PEOPLE, "baseline", group)
-        rates = [self._rate(value, of, measure, column) for value, of in zip(values, people, strict=bool(values))]
-        return spread(rates) if rates and not any(map(math.isnan, rates)) else None
+        return spread([self._rate(value, of, measure, column) for value, of in zip(values, people, strict=True)])
 
     def count(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> float | None:
         """The value of replicate 0; None where it is not defined."""
@@ -171,7 +171,11 @@ def verify(comparison: Comparison) -> list[str]:
     files = comparison.manifest.get("files", {})
     faults = [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
     for arm in ("baseline", *comparison.arms):
-        run = comparison.run(arm)
+        try:
+            run = comparison.run(arm)
+        except BadInputError as error:
+            faults.append(f"{arm}: {error}")
+            continue
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
         if run.digest != comparison.about(arm)["digest"]:
             faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")

@@ -53,7 +53,7 @@ def render(run_dir: Path) -> str:
 
 
 def environment() -> Environment:
-    """The templates of all pages."""
+    """The templates of this package."""
     loader = PackageLoader("glasshouse.report", "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True
