@@ -6,7 +6,7 @@ import glasshouse
 from model.runs import BUSY
 
 #: Arms of the comparison that several tests look at; ban and unwatched come by themselves.
-ARMS = ("cameras.enabled=true", "human-review", "ban@20", "error-free", "internet.enabled=false")
+ARMS = ("cameras.enabled=true", "human-review", "ban@20", "error-free", "informants.potential=1e+6")
 SIZES = {"population": 3000, "days": 45, "seed": 5, "replicates": 3, "threads": 2}
 
 

@@ -145,6 +145,8 @@ def test_reference_worlds_show_knock_on_and_downstream(compared):
     downstream = rows(compared, arm="unwatched", measure="downstream", group="all")
     assert downstream["arm_value"].to_list() == [0, 0, 0]
     assert downstream["baseline"].abs().max() > 0
+    reporters = rows(compared, arm="informants.potential=1e+6", measure="downstream", group="all")
+    assert reporters["arm_value"].to_list() == [None, None, None]
 
 
 def test_comparison_json_says_how_to_make_it_again(compared, tmp_path, monkeypatch):

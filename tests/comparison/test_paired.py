@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.comparison.paired import ANY, OF, PEOPLE, against_reference, differences, world
+from glasshouse.population.people import MEMBER
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GROUPS
 from results import fakes
@@ -83,6 +84,14 @@ def test_other_people_cannot_be_compared(base):
     other = fakes.replicate(load("as-described"), days=DAYS, number=1)
     with pytest.raises(ValueError, match="not of the same people"):
         differences(world(base, days=DAYS), world(other, days=DAYS))
+
+
+def test_people_may_be_potential_reporters_in_one_world_only(base):
+    member = base.state["traits"].copy()
+    member[:7] ^= MEMBER
+    other = changed(base, traits=member)
+    assert found(base, other, ANY).changed[-1] == 7
+    assert against_reference("unwatched", other, base, days=DAYS) == {}
 
 
 def test_without_a_ledger_only_figures_and_state_are_compared(base):

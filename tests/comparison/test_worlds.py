@@ -53,6 +53,15 @@ def test_a_value_as_the_baseline_has_it_changes_no_rule(setting):
     assert only("cameras.enabled=true", setting).scenario.hash == setting.scenario.hash
 
 
+def test_a_number_as_the_baseline_has_it_stays_uncertain(setting):
+    given = setting.scenario.parameters["redress.mercy"]
+    assert given.ranged
+    arm = only(f"redress.mercy={given.value}", setting)
+    assert arm.scenario.hash == setting.scenario.hash
+    assert arm.scenario.draw(1, 3) == setting.scenario.draw(1, 3)
+    assert not only("redress.mercy=0.5", setting).scenario.parameters["redress.mercy"].ranged
+
+
 def test_a_preset_is_another_world_of_the_same_people(setting):
     arm = only("as-documented", setting)
     assert arm.scenario.hash == load("as-documented").hash

@@ -111,7 +111,10 @@ class _Live:
         if reference is not None:
             before = against_reference(REFERENCE, base, reference, days=self.days)
             after = against_reference(REFERENCE, other, reference, days=self.days)
-            found += [Difference(measure=name, baseline=before[name], arm=after[name]) for name in before]
+            for name, figure in before.items():
+                found.append(
+                    Difference(measure=name, baseline=figure, arm=after.get(name, np.full_like(figure, np.nan)))
+                )
         if arm.name == "error-free":
             for name, figure in against_reference(arm.name, base, other, days=self.days).items():
                 found.append(Difference(measure=name, baseline=figure, arm=np.zeros_like(figure)))

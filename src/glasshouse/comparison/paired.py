@@ -75,10 +75,11 @@ def _figure(table: HarmTable, name: str) -> np.ndarray:
 def differences(baseline: World, arm: World) -> list[Difference]:
     """Every measure in two worlds of the same people, then people who differ in anything at all.
 
-    Raises ``ValueError`` when the people are not the same.
+    An arm may make fewer of them potential reporters; their groups are the same. Raises ``ValueError`` when the people
+    are not.
     """
     group = baseline.group
-    if not np.array_equal(baseline.columns["traits"], arm.columns["traits"]):
+    if not np.array_equal(group, arm.group):
         raise ValueError("the two worlds are not of the same people")
     found = [
         Difference(measure=name, baseline=figure, arm=arm.figures[name], **_people(baseline, arm, name, group))
@@ -92,10 +93,13 @@ def differences(baseline: World, arm: World) -> list[Difference]:
 def against_reference(name: str, baseline: Replicate, reference: Replicate, *, days: int) -> dict[str, np.ndarray]:
     """What only another world can show of a world: *downstream* from ``unwatched``, *knock-on* from ``error-free``.
 
-    Float64 [groups + 1] by measure; {} for any other world, or without a ledger where one is needed.
+    Float64 [groups + 1] by measure; {} for any other world, without a ledger where one is needed, and where others are
+    potential reporters than in the reference.
     """
     work = {"unwatched": downstream, "error-free": knock_on}.get(name)
     if work is None or (work is knock_on and baseline.ledger is None):
+        return {}
+    if not np.array_equal(baseline.state["traits"], reference.state["traits"]):
         return {}
     table = work(baseline, reference, days=days)
     return {name: _figure(table, name) for name in table.value}

@@ -125,10 +125,20 @@ def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario
         key = change.partition("=")[0].strip()
         if key in _SHARED:
             raise BadInputError(_differs(text, key, f"Use --{key}" if key != "start" else "Use --set start=…"))
-    try:
-        return with_sets(scenario, changes) if changes else scenario
-    except ScenarioError as error:
-        raise ScenarioError(error.message, where=f"arm '{text}'") from None
+    for change in changes:
+        try:
+            scenario = _with_change(scenario, change)
+        except ScenarioError as error:
+            raise ScenarioError(error.message, where=f"arm '{text}'") from None
+    return scenario
+
+
+def _with_change(scenario: Scenario, change: str) -> Scenario:
+    """One ``KEY=VALUE`` laid over a scenario; a value that stands there already changes nothing, its range neither."""
+    changed = with_sets(scenario, [change])
+    key = change.partition("=")[0].strip()
+    before, after = (one.parameters.get(key) for one in (scenario, changed))
+    return scenario if before is not None and after is not None and before.value == after.value else changed
 
 
 def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written) -> tuple[Scenario, Branch | None]:
