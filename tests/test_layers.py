@@ -18,7 +18,7 @@ LAYERS = (
     ("model",),
     ("engine",),
     ("results",),
-    ("comparison",),
+    ("comparison", "stories"),
     ("report",),
     ("api", "cli"),
 )

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import compare, load_scenario, run
+    from glasshouse.api import compare, load_scenario, run, story
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -31,6 +31,7 @@ __all__ = [
     "open_comparison",
     "open_run",
     "run",
+    "story",
 ]
 
 #: Loaded when first asked for, so that the command line answers at once.
@@ -40,6 +41,7 @@ _HOMES = {
     "load_scenario": "glasshouse.api",
     "Comparison": "glasshouse.comparison.comparison",
     "open_comparison": "glasshouse.comparison.comparison",
+    "story": "glasshouse.api",
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",
     "open_run": "glasshouse.results.run",

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
+    from glasshouse.stories.story import Story
 
-__all__ = ["compare", "load_scenario", "run"]
+__all__ = ["compare", "load_scenario", "run", "story"]
 
 
 def run(
@@ -196,3 +197,46 @@ def _rewrite_comparison(path: Path) -> Path:
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."
         ) from error
     return path / files[0]
+
+
+def story(
+    folder: str | os.PathLike[str],
+    person: int | None = None,
+    *,
+    wrongly_sanctioned: bool = False,
+    falsely_matched: bool = False,
+    most_chilled: bool = False,
+    random: bool = False,
+    another: int = 0,
+    under: str | None = None,
+    threads: int | None = None,
+) -> Story:
+    """Tell one invented person's life in a run: its replicate 0 is lived again, exactly, following that person.
+
+    - ``folder``: of a run, or of a comparison, whose baseline is told then.
+    - ``person``: a number; or else one of the ways of choosing somebody, by name. ``wrongly_sanctioned`` and
+      ``falsely_matched`` take a middling case, ``most_chilled`` the one that held back most often, ``random`` any
+      adult. ``another`` passes over so many of them.
+    - ``under``: another world in which the same person's life is told as well: an arm of the comparison, or what can
+      be an arm.
+
+    Returns a ``Story``: its ``text`` in plain English, its ``document()`` for JSON, and the lives themselves. Raises
+    ``BadInputError`` for a folder, a person or a world that there is not, and for a run that cannot be lived again.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
+    ...     told = story(done.path, 7)
+    >>> told.here.life.person.number, told.text.splitlines()[-1]
+    (7, 'The people are invented. This is not a forecast.')
+    """
+    from glasshouse.stories.story import tell_story
+
+    ways = {
+        "wrongly-sanctioned": wrongly_sanctioned,
+        "falsely-matched": falsely_matched,
+        "most-chilled": most_chilled,
+        "random": random,
+    }
+    chosen = [way for way, asked in ways.items() if asked]
+    return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)

@@ -200,6 +200,32 @@ def report(folder: Folder) -> None:
 
 
 @app.command()
+def story(
+    folder: Annotated[Path, typer.Argument(help="The folder of a run or of a comparison.", show_default=False)],
+    person: Annotated[int | None, typer.Argument(help="A person's number.", show_default=False)] = None,
+    wrongly_sanctioned: Annotated[bool, typer.Option("--wrongly-sanctioned", help="A middling case of it.")] = False,
+    falsely_matched: Annotated[bool, typer.Option("--falsely-matched", help="Taken for somebody else.")] = False,
+    most_chilled: Annotated[bool, typer.Option("--most-chilled", help="Who held back most often.")] = False,
+    random: Annotated[bool, typer.Option("--random", help="Any adult.")] = False,
+    another: Annotated[int, typer.Option(metavar="N", help="Pass over N of those.")] = 0,
+    under: Annotated[str | None, typer.Option(metavar="ARM", help="The same life in another world, beside it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the facts and the text as JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to a file; it must not exist.")] = None,
+    threads: Threads = None,
+) -> None:
+    """Tell one invented person's life, day by day, with the cause of every sanction."""
+    from glasshouse.cli import telling
+
+    ways = {
+        "wrongly_sanctioned": wrongly_sanctioned,
+        "falsely_matched": falsely_matched,
+        "most_chilled": most_chilled,
+        "random": random,
+    }
+    telling.tell(folder, person, ways, another=another, under=under, json=json, html=html, threads=threads)
+
+
+@app.command()
 def verify(folder: Folder) -> None:
     """Check the files of a run or of a comparison against the fingerprints that it left."""
     from glasshouse.cli.checking import check

@@ -1,0 +1,55 @@
+"""A story as the command line tells it: to the terminal, as JSON, or as a page in a file."""
+
+from __future__ import annotations
+
+import json as encoding
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from glasshouse.results.errors import BadInputError
+
+_STYLES = {"title": "bold", "date": "bold cyan", "note": "dim", "body": ""}
+
+
+def tell(
+    folder: Path,
+    person: int | None,
+    ways: dict[str, bool],
+    *,
+    another: int,
+    under: str | None,
+    json: bool,
+    html: Path | None,
+    threads: int | None,
+) -> None:
+    """Tell a story, and print it, or say where its page is."""
+    from glasshouse.api import story
+
+    if html is not None and html.exists():
+        raise BadInputError(f"--html {html}: it exists already. Choose another name.")
+    console = Console(stderr=True)
+    with console.status("living through the run again"):
+        told = story(folder, person, **ways, another=another, under=under, threads=threads)
+    if html is not None:
+        from glasshouse.report.story_page import write_story
+
+        write_story(told, html)
+    if json:
+        typer.echo(encoding.dumps(told.document(), ensure_ascii=False, indent=1))
+    elif html is not None:
+        typer.echo(f"{html} is written.")
+    else:
+        _print(told)
+
+
+def _print(told: object) -> None:
+    from glasshouse.stories.layout import WIDEST, lines
+    from glasshouse.stories.story import Story
+
+    assert isinstance(told, Story)
+    console = Console(highlight=False, emoji=False)
+    for what, text in lines(told, min(console.width, WIDEST) if console.is_terminal else WIDEST):
+        console.print(Text(text.rstrip(), _STYLES[what]), soft_wrap=True)

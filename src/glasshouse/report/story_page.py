@@ -1,0 +1,82 @@
+"""The page of a story: one self-contained file, in the style of the report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from glasshouse.report.page import FOLDER, environment
+from glasshouse.report.story_strip import strip
+from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.stories.layout import common, months, names, reasons
+from glasshouse.stories.story import Story, World, caption
+from glasshouse.stories.telling import FIRST
+
+_STYLES = ("style.css", "story.css")
+
+
+def write_story(story: Story, path: str | os.PathLike[str]) -> Path:
+    """Write the page of a story to a file that does not exist yet, in one step.
+
+    Raises ``BadInputError`` for a file that exists, ``StoppedError`` for one that cannot be written.
+    """
+    target = Path(path)
+    if target.exists():
+        raise BadInputError(f"--html {target}: it exists already. Choose another name.")
+    page = render_story(story)
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        partial.write_text(page, encoding="utf-8")
+        os.replace(partial, target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StoppedError(f"--html {target}: it cannot be written ({why(error)}).") from error
+    return target
+
+
+def render_story(story: Story) -> str:
+    """The page as text."""
+    here, there = story.here, story.there
+    context: dict[str, Any] = {
+        "style": Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)),
+        "not_a_forecast": NOT_A_FORECAST,
+        "first": FIRST,
+        "story": story,
+        "here": here,
+        "there": there,
+        "scenario": here.source.scenario,
+        "caption": caption(here),
+        "version": here.source.manifest.get("version"),
+        "days": common(story) if there else here.telling.days,
+        "months": months(story),
+        "reasons": reasons(story),
+        "names": names(story) if there else (),
+        "strips": _strips(story),
+        "facts": _facts(here),
+    }
+    return environment().get_template("story.html.j2").render(**context)
+
+
+def _strips(story: Story) -> list[tuple[str, Markup]]:
+    worlds = [(name, world) for name, world in zip(_titles(story), (story.here, story.there), strict=True) if world]
+    return [(name, Markup(strip(world.life, world.source.scenario.start, name))) for name, world in worlds]
+
+
+def _titles(story: Story) -> tuple[str, str]:
+    return names(story) if story.there else ("The days at a glance", "")
+
+
+def _facts(world: World) -> list[tuple[str, str]]:
+    source = world.source
+    return [
+        ("Scenario", f"{source.scenario.name} ({source.scenario.label})"),
+        ("People", f"{source.population:,}"),
+        ("Days", f"{source.days:,}"),
+        ("Seed", str(source.seed)),
+        ("glasshouse", str(source.manifest.get("version"))),
+        ("Digest of replicate 0, from the run and from this replay", world.digest),
+    ]

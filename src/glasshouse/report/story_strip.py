@@ -1,0 +1,82 @@
+"""A life at a glance: a line of days with what entered the record, and the stretches behind closed doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import escape
+
+from glasshouse.stories.happenings import Deed, Entry, Refusal
+from glasshouse.stories.life import Life
+
+_WIDTH, _LEFT, _RIGHT = 960, 150, 12
+#: Rows: name, and the height of their middle.
+_ROWS = {"record": ("Entered the record", 26), "doors": ("Doors closed", 58), "turned": ("Turned away", 88),
+         "unsaid": ("Left undone in fear", 114)}  # fmt: skip
+_BOTTOM = 134
+
+
+def strip(life: Life, start: date, title: str) -> str:
+    """An SVG of the days; what it shows stands in its description, too."""
+    body = "".join([*_frame(life, start), *_spells(life), *_entries(life), *_dots(life)])
+    return (
+        f'<svg class="strip" viewBox="0 0 {_WIDTH} {_BOTTOM + 22}" role="img" aria-label="{escape(title)}: '
+        f'{escape(_description(life))}"><title>{escape(title)}</title>{body}</svg>'
+    )
+
+
+def _x(life: Life, day: float) -> float:
+    return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * day / life.days, 1)
+
+
+def _description(life: Life) -> str:
+    entries = [one for one in life.of(Entry) if one.held and one.kind != "volunteering"]
+    false = sum(one.false for one in entries)
+    days = sum(spell.days for spell in life.spells)
+    return (
+        f"{len(entries)} entries against the person, {false} of them false; {days} of {life.days} days behind closed "
+        f"doors; turned away {len(life.of(Refusal))} times."
+    )
+
+
+def _frame(life: Life, start: date) -> Iterator[str]:
+    for name, y in _ROWS.values():
+        yield f'<text x="0" y="{y + 4}" class="strip-name">{name}</text>'
+        yield f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" class="strip-line"/>'
+    room = 0.0
+    for day in range(life.days):
+        when = start + timedelta(days=day)
+        if when.day == 1 or day == 0:
+            x = _x(life, day)
+            yield f'<line x1="{x}" y1="8" x2="{x}" y2="{_BOTTOM - 4}" class="strip-month"/>'
+            if x >= room and x < _WIDTH - 40:
+                yield f'<text x="{x}" y="{_BOTTOM + 14}" class="strip-date">{when:%b}{_year(when, day)}</text>'
+                room = x + 62
+
+
+def _year(when: date, day: int) -> str:
+    return f" {when.year}" if day == 0 or when.month == 1 else ""
+
+
+def _spells(life: Life) -> Iterator[str]:
+    y = _ROWS["doors"][1]
+    for spell in life.spells:
+        x, end = _x(life, spell.first), _x(life, spell.last + 1)
+        kind = "wrong" if spell.wrongful else "right"
+        yield f'<rect x="{x}" y="{y - 8}" width="{max(2.0, round(end - x, 1))}" height="16" class="strip-{kind}"/>'
+
+
+def _entries(life: Life) -> Iterator[str]:
+    y = _ROWS["record"][1]
+    for one in life.of(Entry):
+        if one.held and one.kind != "volunteering":
+            x, kind = _x(life, one.day + 0.5), "wrong" if one.false else "right"
+            yield f'<rect x="{x - 2}" y="{y - 9}" width="4" height="18" class="strip-{kind}"/>'
+
+
+def _dots(life: Life) -> Iterator[str]:
+    for one in life.of(Refusal):
+        yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["turned"][1]}" r="3.5" class="strip-right"/>'
+    for one in life.of(Deed):
+        if one.held_back == "fear":
+            yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["unsaid"][1]}" r="3.5" class="strip-open"/>'

@@ -1,0 +1,92 @@
+"""One happening in a clause, to say what was different in another world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasshouse.stories import happenings as h
+from glasshouse.stories.voice import named, number
+from glasshouse.stories.wording import ACTS, DID, FALSE, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
+
+_ENTRIES = {
+    "wrong face": "a face search put somebody else's offence into {their} record",
+    "wrong alert": "a watchlist camera took {them} for somebody else",
+    "false report": "{other} reported {them} falsely",
+    "clerk": "a clerk entered somebody else's judgment against {them}",
+    "shared account": "somebody else's purchase was put down to {them}",
+    "wrong flag": "an ordinary post of {theirs} was taken for criticism",
+    "association": "{they} lost points for knowing {other}",
+}
+_SIMPLE = {
+    h.Notice: "{they} was told of the sanction",
+    h.Appeal: "{they} appealed",
+    h.Correction: "an audit put the list right",
+    h.Lifted: "the doors opened again",
+}
+
+
+def briefly(one: h.Happening, words: dict[str, str]) -> str:
+    """A clause without a capital letter or a full stop; `words` are a voice's pronouns.
+
+    >>> briefly(h.Refusal(day=3, gate="rail"), {"they": "she"})
+    'she was turned away for the fast train'
+    """
+    return _clause(one).format(**words)
+
+
+def _clause(one: Any) -> str:
+    simple = _SIMPLE.get(type(one))
+    if simple:
+        return simple
+    maker = _MAKERS.get(type(one))
+    return maker(one) if maker else "something else happened"
+
+
+def _deed(one: h.Deed) -> str:
+    if one.act == "volunteering":
+        return "{they} did not volunteer after all" if one.held_back else "{they} volunteered" + _seen(one)
+    if one.held_back:
+        return "{they}, out of fear, " + UNDID[one.act][0]
+    return "{they} " + DID[one.act][0] + _seen(one)
+
+
+def _seen(one: h.Deed) -> str:
+    return " and it was recorded" if one.recorded else ", which a sensor saw" if one.seen else ", unseen"
+
+
+def _entry(one: h.Entry) -> str:
+    if one.source == "own act":
+        return f"{ACTS[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
+    other = acquaintance(one.other, one.channel) if one.channel or one.source == "association" else named(one.other)
+    return _ENTRIES[one.source].replace("{other}", other)
+
+
+def _kept(one: h.Kept) -> str:
+    return f"{FALSE[one.source][0]} was kept out of {{their}} record"
+
+
+def _scoring(one: h.Scoring) -> str:
+    if one.joined:
+        return f"{{they}} was given a score, tier {one.tier}"
+    if one.tier != one.before:
+        return f"the scoring moved {{them}} from tier {one.before} to {one.tier}"
+    return "{their} file expired" if one.cleared else "the watchlist changed for {them}"
+
+
+_MAKERS: dict[type, Any] = {
+    h.Deed: _deed,
+    h.Entry: _entry,
+    h.Kept: _kept,
+    h.Alert: lambda one: "a watchlist camera " + ("had police stop {them}" if one.stopped else "found {them}"),
+    h.Friend: lambda one: f"{{they}} heard that doors had closed to {TIES[one.tie][0]} ({named(one.other)})",
+    h.Scoring: _scoring,
+    h.Listed: lambda one: f"{{they}} was put on the {LISTS[one.list]}",
+    h.Sanction: lambda one: f"doors closed to {{them}}: {doors(one.gates)}",
+    h.Doors: lambda one: "other doors closed or opened",
+    h.Refusal: lambda one: "{they} was turned away " + WHERE[one.gate],
+    h.Perk: lambda one: "{they} was given " + PERKS[one.gate],
+    h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",
+    h.Review: lambda one: "a reviewer " + ("stopped the sanction" if one.stopped else "let the sanction pass"),
+    h.ListEnd: lambda one: "{their} term on the list ran out" + (", and nobody removed {them}" if one.stale else ""),
+    h.Turn: lambda one: one.name,
+}

@@ -1,0 +1,176 @@
+"""How a story begins and ends: who this is, and what it came to."""
+
+from __future__ import annotations
+
+from glasshouse.results.numbers import listed, whole
+from glasshouse.stories.happenings import Appeal, Decision, Deed, Entry, Notice, Refusal
+from glasshouse.stories.life import Life
+from glasshouse.stories.someone import Someone
+from glasshouse.stories.voice import Voice, capital, counted, named, number, times
+from glasshouse.stories.wording import UNDID, age_of, doings, refusals
+
+_FIFTHS = ("the poorest fifth", "the second-poorest fifth", "the middle fifth", "the second-richest fifth",
+           "the richest fifth")  # fmt: skip
+_HABITS = (
+    "Three people in four do more in public and online than {they} does.",
+    "{They} does less in public and online than most.",
+    "{They} does more in public and online than most.",
+    "{They} belongs to the quarter of people who do most in public and online.",
+)
+
+
+def noun(person: Someone) -> str:
+    """What to call a person: a girl of the minority, a man of the majority."""
+    word = ("girl" if person.woman else "boy") if person.child else ("woman" if person.woman else "man")
+    return f"a {word} of {'a minority' if person.minority else 'the majority'}"
+
+
+def opening(life: Life, voice: Voice, first: str) -> list[str]:
+    """Who this invented person is."""
+    p = life.person
+    where = f"{p.district}, {p.place}"
+    where = where if p.all_urban else f"{'an urban' if p.urban else 'a rural'} part of {where}"
+    age = "under 15" if p.child else age_of(p)
+    said = [f"{capital(named(p.number))} is {noun(p)}, {age}, and lives in {where}."]
+    said.append(
+        voice.fill("{they} belongs to {fifth} by income and {home}.", fifth=_FIFTHS[p.income - 1], home=_home(p))
+    )
+    if p.child:
+        said.append(
+            voice.fill("In this model, children make trips and pass cameras, and nothing else happens to {them}.")
+        )
+        return said
+    party = "is a member of the party" if p.member else "is not in the party"
+    online = "uses the internet" if p.internet else "does not use the internet"
+    said.append(voice.fill("{they} " + f"{party} and {online}."))
+    said.append(voice.fill(_HABITS[p.habit]))
+    said.append(_score(life, voice, first))
+    return said
+
+
+def _home(p: Someone) -> str:
+    if not p.household:
+        return "lives alone"
+    others = listed([whole(n) for n in p.household])
+    one = len(p.household) == 1
+    return f"shares a home with person {others}" if one else f"shares a home with persons {others}"
+
+
+def _score(life: Life, voice: Voice, first: str) -> str:
+    if life.scored:
+        return voice.fill(f"When the story begins, on {first}, {{they}} has a score.")
+    return voice.fill(f"When the story begins, on {first}, {{they}} has no score.")
+
+
+def ending(life: Life, voice: Voice) -> list[str]:
+    """What it came to, in numbers."""
+    if life.person.child:
+        return []
+    said = [_days(life, voice)]
+    said += _shares(life, voice)
+    said += _refusals(life, voice) + _redress(life, voice) + _record(life, voice) + _undone(life, voice)
+    return [*said, *_feelings(life, voice)]
+
+
+def _days(life: Life, voice: Voice) -> str:
+    days = sum(spell.days for spell in life.spells)
+    if not days:
+        return voice.fill(f"In {whole(life.days)} days no door closed to {{them}}.")
+    spells = "in one stretch" if len(life.spells) == 1 else f"in {number(len(life.spells))} stretches"
+    if days == life.days:
+        spells = "which is every one"
+    spells = "" if days == 1 else f", {spells}"
+    return voice.fill(f"Of {whole(life.days)} days {{they}} lived {number(days)} under sanction{spells}.")
+
+
+def _shares(life: Life, voice: Voice) -> list[str]:
+    days = sum(spell.days for spell in life.spells)
+    said = []
+    for name, what in (
+        ("wrongful", "wrongful: a false record closed what a true one would have left open."),
+        ("unjust", "unjust by rule: the record was right, and the rule was the harm."),
+    ):
+        n = sum(getattr(spell, name) for spell in life.spells)
+        if n:
+            share = (
+                "It was"
+                if days == 1
+                else "All of them were"
+                if n == days
+                else counted(n, "one of them was", "of them were")
+            )
+            said.append(f"{capital(share)} {what}")
+    return said
+
+
+def _refusals(life: Life, voice: Voice) -> list[str]:
+    gates = [one.gate for one in life.of(Refusal)]
+    if not gates:
+        return [voice.fill("{they} was never turned away, for want of trying.")] if life.spells else []
+    where, many = refusals(gates), times(len(gates))
+    join = ": " if len(set(gates)) > 1 else ", always " if len(gates) > 1 else " "
+    return [voice.fill(f"In all {{they}} was turned away {many}{join}{where}.")]
+
+
+def _record(life: Life, voice: Voice) -> list[str]:
+    entries = [one for one in life.of(Entry) if one.held and one.kind != "volunteering"]
+    if not entries:
+        return [voice.fill("Nothing was entered against {them}.")]
+    false = sum(one.false for one in entries)
+    word = counted(len(entries), "One entry was", "entries were")
+    said = f"{capital(word)} made against {{them}}"
+    if len(entries) == 1:
+        said += ", and it was false." if false else ", and it was true."
+    elif not false:
+        said += ", both true." if len(entries) == 2 else ", all of them true."
+    elif false == len(entries):
+        said += ", both false." if len(entries) == 2 else ", all of them false."
+    else:
+        said += f", {number(false)} of them false."
+    return [voice.fill(said)]
+
+
+def _undone(life: Life, voice: Voice) -> list[str]:
+    lawful = ("assembly", "critical post", "critical message")
+    acts = [one.act for one in life.of(Deed) if one.held_back == "fear" and one.act in lawful]
+    if not acts:
+        return []
+    deeds = doings(acts, UNDID).format(**voice.words)
+    return [voice.fill("Out of fear, over the whole time, {they} {deeds}.", deeds=deeds)]
+
+
+def _redress(life: Life, voice: Voice) -> list[str]:
+    if not life.spells:
+        return []
+    notices, appeals = len(life.of(Notice)), len(life.of(Appeal))
+    sanctions = len(life.chains)
+    if not notices:
+        return [voice.fill("Nobody ever told {them} why." if sanctions > 1 else "Nobody told {them} why.")]
+    what = "the sanction" if sanctions == 1 else f"{number(notices)} of {number(sanctions)} sanctions"
+    told = f"{{they}} was told of {what}"
+    if notices == sanctions and sanctions > 1:
+        told = "{they} was told each time"
+    if not appeals:
+        return [voice.fill(told + " and did not appeal.")]
+    outcomes = [one.outcome for one in life.of(Decision)]
+    open_ = (
+        "" if len(outcomes) == appeals else "; the last appeal is still open" if appeals > 1 else "; it is still open"
+    )
+    won = sum(outcome != "rejected" for outcome in outcomes)
+    end = f", and won {times(won)}" if won else ", and lost" if outcomes else ""
+    return [voice.fill(f"{told}, appealed {times(appeals)}{end}{open_}.")]
+
+
+def _feelings(life: Life, voice: Voice) -> list[str]:
+    top = max(life.fear)
+    when = life.fear.index(top)
+    first, last = life.fear[0], life.fear[-1]
+    said = []
+    if top > first:
+        peak = f", was highest on {voice.date(when)}, at {top}," if top > last else ""
+        said.append(voice.fill(f"On a scale from 0 to 255, {{their}} fear began at {first}{peak} and ended at {last}."))
+    low = min(life.trust)
+    if low < life.trust[0]:
+        end = f" and ended at {life.trust[-1]}" if life.trust[-1] > low else ""
+        said.append(f"Trust fell from {life.trust[0]} to {low}{end}.")
+    return said

@@ -1,0 +1,185 @@
+"""A stretch of days told together: what was done unseen, left undone, refused, heard of, and added to the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from glasshouse.results.numbers import listed
+from glasshouse.scenario.words import TIERS
+from glasshouse.stories import happenings as h
+from glasshouse.stories.days import Memory, in_vain, tell_alert, tell_day
+from glasshouse.stories.voice import Voice, capital, counted, number, times
+from glasshouse.stories.wording import (
+    ACTS,
+    DID,
+    FALSE,
+    FILMED,
+    PERKS,
+    TIES,
+    UNDID,
+    acquaintance,
+    doings,
+    refusals,
+    things,
+)
+
+
+def tell_folded(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    """The sentences of a folded stretch; a single happening is told as on a day of its own."""
+    voice.at(stretch[0].day, stretch[-1].day)
+    if len(stretch) == 1:
+        return tell_day(stretch, voice, memory)
+    return [sentence for teller in _TELLERS for sentence in teller(stretch, voice, memory)]
+
+
+def _of(stretch: Sequence[h.Happening], kind: type) -> list[Any]:
+    return [one for one in stretch if isinstance(one, kind)]
+
+
+def _entries(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    entries = [one for one in _of(stretch, h.Entry) if one.kind != "volunteering" and one.held]
+    if not entries:
+        return []
+    true = [one.kind for one in entries if not one.false]
+    false = [one.source for one in entries if one.false]
+    rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, FALSE)) if kinds]
+    what = listed(rows)
+    lost = -sum(one.points for one in entries)
+    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": f"{entries[-1].left:,}"}
+    key = "entries folded" if memory.scored and lost > 0 else "entries folded unscored"
+    return [voice.say(key, Many=capital(facts["many"]), **facts)]
+
+
+def _unseen(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    done = [one for one in _of(stretch, h.Deed) if not one.held_back and not one.recorded and one.act != "volunteering"]
+    if not done:
+        return []
+    said = []
+    known = [one.act for one in done if in_vain(one)]
+    if known:
+        said.append(voice.say("known in vain", deeds=voice_fill(voice, doings(known, DID))))
+    done = [one for one in done if not in_vain(one)]
+    cameras = {"state camera", "company camera"}
+    blank = [one.act for one in done if cameras & set(one.seen) and "another face" not in one.seen]
+    another = [one.act for one in done if "another face" in one.seen]
+    removed = [one.act for one in done if "flag" in one.seen]
+    quiet = [one.act for one in done if not one.seen]
+    if quiet:
+        deeds = voice_fill(voice, doings(quiet, DID))
+        said.append(voice.say("did unseen" if len(quiet) > 1 else "did unseen one", deeds=deeds))
+    for key, acts in (("seen in vain", blank), ("seen as another", another)):
+        if acts:
+            said.append(voice.say(key, what=voice_fill(voice, doings(acts, FILMED))))
+    if removed:
+        what = things(removed, ACTS)
+        said.append(voice.say("removed in vain", what=what, What=capital(what)))
+    return said
+
+
+def voice_fill(voice: Voice, text: str) -> str:
+    """Put the pronouns into words that were put together from a table, without a capital letter."""
+    return text.format(**voice.words)
+
+
+def _good(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    said = []
+    entries = [one for one in _of(stretch, h.Entry) if one.kind == "volunteering"]
+    gained = sum(one.points for one in entries)
+    if entries:
+        facts = {"times": times(len(entries)), "n": number(gained), "left": f"{entries[-1].left:,}"}
+        said.append(voice.say("good deeds", **facts))
+    rest = [
+        one
+        for one in _of(stretch, h.Deed)
+        if one.act == "volunteering" and not one.held_back and not one.recorded
+    ]  # fmt: skip
+    if rest:
+        days = counted(len(rest), "a day", "days")
+        turn = memory.so_far(rest[-1], lambda one: one.act == "volunteering" and not one.held_back and not one.recorded)
+        said.append(voice.say("unnoticed good", days=days, Days=capital(days), nth=turn))
+    return said
+
+
+def _held_back(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    said = []
+    afraid = [one.act for one in _of(stretch, h.Deed) if one.held_back == "fear"]
+    if afraid:
+        said.append(voice.say("held back", deeds=voice_fill(voice, doings(afraid, UNDID))))
+    withdrew = sum(one.held_back == "distrust" for one in _of(stretch, h.Deed))
+    if withdrew:
+        often = times(withdrew)
+        said.append(voice.say("withdrew one" if withdrew == 1 else "withdrew", times=often, Times=capital(often)))
+    return said
+
+
+def _refused(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    gates = [one.gate for one in _of(stretch, h.Refusal)]
+    if not gates:
+        return []
+    where = refusals(gates)
+    if len(gates) == 1:
+        return [voice.say("refused once", where=where)]
+    key = "refused" if len(set(gates)) > 1 else "refused alike"
+    often = times(len(gates))
+    return [voice.say(key, times=often, Times=capital(often), many=number(len(gates)), where=where)]
+
+
+def _friends(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    friends = _of(stretch, h.Friend)
+    if not friends:
+        return []
+    who = _company(friends)
+    said = [voice.say("friends", who=who, Who=capital(who))]
+    if not memory.afraid:
+        memory.afraid = True
+        said.append(voice.say("friends fear"))
+    return said
+
+
+def _company(friends: Sequence[h.Friend]) -> str:
+    if len({friend.other for friend in friends}) <= 2:
+        return listed(list(dict.fromkeys(acquaintance(friend.other, friend.tie) for friend in friends)))
+    ties = Counter(friend.tie for friend in friends)
+    return listed([counted(n, *TIES[tie]) for tie, n in ties.most_common()])
+
+
+def _rest(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    said = []
+    watch = [one.watch for one in _of(stretch, h.Scoring)]
+    if 1 in watch:
+        said.append(voice.say("watched"))
+    alerts = _of(stretch, h.Alert)
+    stops = sum(alert.stopped for alert in alerts)
+    if len(alerts) == 1:
+        said.append(tell_alert(alerts[0], voice, memory))
+    elif alerts:
+        often = times(len(alerts))
+        facts = {"times": often, "Times": capital(often), "many": number(len(alerts)), "number": number(stops)}
+        said.append(voice.say("stopped often" if stops else "recognised often", stops=times(stops), **facts))
+    if -1 in watch:
+        said.append(voice.say("unwatched"))
+    for top, key in ((False, "perk"), (True, "perk top")):
+        many = Counter(PERKS[one.gate] for one in _of(stretch, h.Perk) if one.top == top)
+        what = [f"{words}, {times(n)}" if n > 1 else words for words, n in many.items()]
+        if what:
+            last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]
+            turn = memory.so_far(last, lambda one, top=top: one.top == top)
+            said.append(voice.say(key, what=listed(what), tier=TIERS[0], nth=turn))
+    return said
+
+
+def _scorings(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+    said = []
+    scorings = _of(stretch, h.Scoring)
+    moves = [one for one in scorings if one.counted and one.tier != one.before]
+    if moves:
+        path = " to ".join([moves[0].before, *(one.tier for one in moves)])
+        said.append(voice.say("tier moves", path=path))
+    if any(one.cleared for one in scorings):
+        said.append(voice.say("cleared"))
+    return said
+
+
+_TELLERS = (_entries, _unseen, _good, _held_back, _refused, _friends, _rest, _scorings)

@@ -1,0 +1,110 @@
+"""Walk through one person's record day by day, so that every change of points and tier has its reason.
+
+The engine keeps only where each evening ended. The steps in between follow from the rules in ``docs/model.md``: the
+mail's penalties, the day's entries in their order, the drift back and the learned score on a scoring day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from glasshouse.model.score import cell_of
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
+from glasshouse.population.people import tier_of
+from glasshouse.scenario.words import GATES, KINDS, TIERS
+
+ONLINE = ("unlawful post", "critical post", "critical message")
+CONDUCT = ("offence", "assembly", "volunteering")
+MONEY = ("default", "late payment", "purchase")
+
+
+def gates_in(bits: int) -> tuple[str, ...]:
+    """The names of the gates in a byte.
+
+    >>> gates_in(0b101000)
+    ('credit', 'rail')
+    """
+    return tuple(name for place, name in enumerate(GATES) if bits >> place & 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purse:
+    """One ledger's points while a day goes on."""
+
+    held: int
+    clean: int
+
+    def entered(self, points: int, held: bool, clean: bool, most: int) -> Purse:
+        """After one entry.
+
+        >>> Purse(held=5, clean=1000).entered(-10, True, True, 1300)
+        Purse(held=0, clean=990)
+        """
+        return Purse(
+            held=min(max(self.held + points, 0), most) if held else self.held,
+            clean=min(max(self.clean + points, 0), most) if clean else self.clean,
+        )
+
+    def drifted(self, start: int, step: int) -> Purse:
+        """Both moved towards the start by at most `step`.
+
+        >>> Purse(held=980, clean=1003).drifted(1000, 5)
+        Purse(held=985, clean=1000)
+        """
+        return Purse(held=_towards(self.held, start, step), clean=_towards(self.clean, start, step))
+
+
+def _towards(x: int, start: int, step: int) -> int:
+    return x + min(max(start - x, -step), step)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiers:
+    """What a scoring day makes of a person's points in both ledgers, by place in ``TIERS``."""
+
+    learned: int
+    held: int
+    clean: int
+
+
+def tiers_of(purse: Purse, traits: int, law: Any, district: Any) -> Tiers:
+    """The tiers of both ledgers, less what the learned score takes off."""
+    learned = int(district["learned"][cell_of(traits)])
+    cuts = law["cuts"].tolist()
+    return Tiers(learned=learned, held=tier_of(purse.held - learned, cuts), clean=tier_of(purse.clean - learned, cuts))
+
+
+def cut_of(tier: int, law: Any) -> int:
+    """The points from which the tier above begins; 0 for the top tier."""
+    return int(law["cuts"][tier - 1]) if tier > 0 else 0
+
+
+def entries_of(row: Any) -> list[tuple[str, str, bool]]:
+    """The day's entries in the order in which they are made: (kind, source, whether it is true)."""
+    found = []
+    if row["pinned"] & PIN_CONDUCT:
+        found.append((CONDUCT[row["conduct"]], "own act", True))
+    if row["pinned"] & PIN_ONLINE:
+        found.append((ONLINE[row["online"]], "own act", True))
+    if row["pinned"] & PIN_MONEY:
+        found.append((MONEY[row["money"]], "own act", True))
+    if row["false_face"] != NONE:
+        found.append((KINDS[row["false_face"]], _FACES[int(row["false_face"])], False))
+    if row["false_error"] != NONE:
+        found.append((KINDS[row["false_error"]], _ERRORS[int(row["false_error"])], False))
+    return found
+
+
+_FACES = {int(Kind.OFFENCE): "wrong face", int(Kind.SUSPICION): "wrong alert"}
+_ERRORS = {
+    int(Kind.REPORT): "false report",
+    int(Kind.DEFAULT): "clerk",
+    int(Kind.PURCHASE): "shared account",
+    int(Kind.CRITICAL_POST): "wrong flag",
+}
+
+
+def tier_name(place: int) -> str:
+    """The name of a tier."""
+    return TIERS[place]

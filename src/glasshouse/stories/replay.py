@@ -1,0 +1,167 @@
+"""Live a run again, exactly, while following a few people.
+
+>>> open_source("no-such-folder")
+Traceback (most recent call last):
+...
+glasshouse.results.errors.BadInputError: no-such-folder: not the folder of a run or a comparison (it holds no run.json).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse import __version__
+from glasshouse.results import manifest as manifests
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario import Scenario, ScenarioError, load_document
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: What marks the folder of a comparison, and the arm that is told unless another is asked for.
+COMPARISON, BASELINE = "comparison.json", "baseline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What it takes to live a run's replicate 0 again.
+
+    ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
+    """
+
+    folder: Path
+    arm: str
+    scenario: Scenario
+    population: int
+    days: int
+    seed: int
+    digest: str
+    manifest: Mapping[str, Any]
+    past: Scenario | None = None
+    past_day: int = 0
+
+    @property
+    def comparison(self) -> Path | None:
+        """The comparison's folder, when this is one of its arms."""
+        parent = self.folder.parent
+        return parent if self.arm and (parent / COMPARISON).is_file() else None
+
+    def under(self, scenario: Scenario, arm: str) -> Source:
+        """The same people and luck in another world, of which no run was kept."""
+        return replace(self, scenario=scenario, arm=arm, digest="", past=None, past_day=0)
+
+
+def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:
+    """The run in a folder, or an arm (its baseline) of the comparison in a folder.
+
+    Raises ``BadInputError`` for a folder that holds neither, a damaged or unfinished run, or another version's.
+    """
+    path = Path(folder)
+    if (path / COMPARISON).is_file():
+        return _read(path / (arm or BASELINE), arm or BASELINE)
+    return _read(path, path.name if (path.parent / COMPARISON).is_file() else "")
+
+
+def _read(path: Path, arm: str) -> Source:
+    name = path / manifests.NAME
+    try:
+        content = json.loads(name.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        what = f"it holds no {manifests.NAME}"
+        raise BadInputError(f"{path}: not the folder of a run or a comparison ({what}).") from None
+    except (OSError, ValueError):
+        raise _damaged(name, "it is not whole", {}) from None
+    if not isinstance(content, dict):
+        raise _damaged(name, "it is not whole", {})
+    _same_version(path, content)
+    if not content.get("each"):
+        status = content.get("status", "running")
+        raise BadInputError(
+            f"{path}: the run did not finish ({status}), so there is nobody to tell of. {_again(content)}"
+        )
+    try:
+        past = content.get("past")
+        return Source(
+            folder=path,
+            arm=arm,
+            scenario=load_document(content["scenario"]),
+            population=int(content["population"]),
+            days=int(content["days"]),
+            seed=int(content["seed"]),
+            digest=str(content["each"][0]["digest"]),
+            manifest=content,
+            past=load_document(past["scenario"]) if past else None,
+            past_day=int(past["day"]) if past else 0,
+        )
+    except ScenarioError as error:
+        raise _damaged(name, f"its scenario does not load: {error}", content) from None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise _damaged(name, f"it lacks or garbles {error}", content) from None
+
+
+def _same_version(path: Path, content: Mapping[str, Any]) -> None:
+    made = content.get("version")
+    if made != __version__:
+        raise BadInputError(
+            f"{path}: made by glasshouse {made or '(not said)'}, and this is {__version__}, whose rules may differ: "
+            f"its lives cannot be lived again exactly. {_again(content)}"
+        )
+
+
+def _damaged(name: Path, what: str, content: Mapping[str, Any]) -> BadInputError:
+    return BadInputError(f"{name}: damaged ({what}). {_again(content)}")
+
+
+def _again(content: Mapping[str, Any]) -> str:
+    command = content.get("command")
+    return f"Run it again: {command}" if isinstance(command, str) and command else "Run it again."
+
+
+def replay(
+    source: Source, persons: Iterable[int] = (), *, ledger: bool = False, threads: int | None = None
+) -> Replicate:
+    """Replicate 0 once more, following `persons`; with `ledger`, everybody's tallies too.
+
+    Raises ``BadInputError`` when the replay is not the run: its digest differs from the one in ``run.json``.
+    """
+    from glasshouse.engine.simulate import simulate
+
+    lived = simulate(
+        source.scenario,
+        population=source.population,
+        days=source.days,
+        seed=source.seed,
+        threads=threads,
+        drawn=source.scenario.draw(0, source.seed),
+        ledger=ledger,
+        traced=tuple(persons),
+        **_past(source),
+    )
+    if source.digest and lived.digest != source.digest:
+        raise BadInputError(
+            f"{source.folder}: living it again gave other results (digest {lived.digest[:12]}…, not "
+            f"{source.digest[:12]}…), so no story of it would be true: run.json was changed, or another version "
+            f"of numpy or numba made it. {_again(source.manifest)}"
+        )
+    return lived
+
+
+def _past(source: Source) -> dict[str, Any]:
+    if source.past is None:
+        return {}
+    from glasshouse.engine.simulate import Past
+
+    return {"past": Past(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}
+
+
+def check_person(source: Source, number: int) -> None:
+    """Raise ``BadInputError`` for a number that nobody has."""
+    if not 0 <= number < source.population:
+        raise BadInputError(
+            f"person {number}: this run has {source.population:,} people, numbered 0 to {source.population - 1:,}."
+        )

@@ -1,0 +1,184 @@
+"""What the system holds of a person while a day goes on: the mail, the entries, the scoring."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from glasshouse.draws import Purpose
+from glasshouse.model.state import FRIEND_SANCTIONED, Kind, Note
+from glasshouse.model.tables import Tables
+from glasshouse.population.people import (
+    CLEAN_TIER,
+    EVER_SANCTIONED,
+    EVER_UNJUSTLY,
+    EVER_WRONGLY,
+    PARTICIPATES,
+    WATCHED,
+    tier_of,
+)
+from glasshouse.scenario.words import AREAS, GATES, KINDS, LAWFUL_AREAS, LISTS
+from glasshouse.stories.causes import Chain
+from glasshouse.stories.deeds import deeds_of, kept_out
+from glasshouse.stories.happenings import (
+    Alert,
+    Entry,
+    Friend,
+    Happening,
+    Listed,
+    Scoring,
+)
+from glasshouse.stories.ledger import Purse, entries_of, tier_name, tiers_of
+from glasshouse.stories.life import Spell
+from glasshouse.stories.someone import Neighbourhood, channel_of, luck
+
+_LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
+_UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
+_EVER = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
+_HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
+_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+_OUTCOMES = ((Note.UPHELD, "upheld"), (Note.REJECTED, "rejected"), (Note.OVERTURNED, "overturned"))
+
+
+class Standing:
+    """What the system holds of one person while the days go by: points, tiers, lists, the file; and who knows of it."""
+
+    def __init__(self, trace: Any, column: int, hood: Neighbourhood, days: int, ban_day: int | None) -> None:
+        """Begin before day 0; `column` is the person's place in the trace."""
+        self.hood, self.days, self.ban_day = hood, days, ban_day
+        self.number = int(trace.persons[column])
+        self.person = hood.someone(self.number)
+        self.evenings = {name: values[:, column].tolist() for name, values in trace.evenings.items()}
+        self.rows = {int(row["day"]): row for row in trace.acts[trace.acts["person"] == self.number]}
+        self.mail: dict[int, list[Any]] = {}
+        for letter in trace.mail[trace.mail["recipient"] == self.number]:
+            self.mail.setdefault(int(letter["day"]), []).append(letter)
+        self.tables: Sequence[tuple[int, Tables]] = trace.tables
+        self.traits = self.evenings["traits"][0]
+        self.district = hood.district_of(self.number)
+        self.seed = hood.seed
+        self.happenings: list[Happening] = []
+        self.chains: list[Chain] = []
+        self.spells: list[Spell] = []
+        self.weighing: list[Entry] = []
+        self.listed: Listed | None = None
+        self.stale = False
+        self.gates = 0  # closed on the day before
+        self.spell: Spell | None = None
+        self.counted = False
+        self.joined = ""
+        self.lists: list[int] = [0, 0]
+        self.places: list[int] = [0, 0]
+        self.closed: Counter[str] = Counter()
+        self._begin()
+
+    def _begin(self) -> None:
+        """The state before day 0."""
+        _, tables = self.tables[0]
+        law = tables.law[0]
+        start = int(law["score_start"])
+        tier = tier_of(start, law["cuts"].tolist())
+        joined = bool(law["mandatory"]) or luck(self.seed, self.number, 0, Purpose.PARTICIPATES) < int(law["uptake"])
+        self.scored = joined and not self.person.child
+        self.flags = tier | tier << CLEAN_TIER | (PARTICIPATES if self.scored else 0)
+        self.purse = Purse(held=start, clean=start)
+        self.dossier = 0
+
+    def _in_force(self, day: int) -> tuple[Any, Any]:
+        tables = [tables for first, tables in self.tables if first <= day][-1]
+        return tables.law[0], tables.districts[self.district]
+
+    def _morning(self, day: int, law: Any) -> None:
+        for letter in self.mail.get(day, ()) if not self.person.child else ():
+            other = int(letter["sender"])
+            tie = self.hood.tie(self.number, other)
+            if letter["purpose"] == FRIEND_SANCTIONED:
+                self.happenings.append(Friend(day=day, other=other, tie=tie))
+            elif law["points"][Kind.ASSOCIATION]:
+                held, clean = bool(letter["payload"] & 1), bool(letter["payload"] & 2)
+                self._enter(day, "association", "association", held, clean, law, other=other, channel=tie)
+
+    def _enter(self, day: int, kind: str, source: str, held: bool, clean: bool, law: Any, **more: Any) -> None:
+        place = _KIND_PLACES[kind]
+        before = self.purse
+        self.purse = before.entered(int(law["points"][place]), held, clean, int(law["score_max"]))
+        if law["points"][place] <= 0 and kind != "volunteering":
+            bit = 1 << int(law["area"][place])
+            self.dossier |= (bit if held else 0) | (bit << 4 if clean else 0)
+        change, left = self.purse.held - before.held, self.purse.held
+        entry = Entry(day=day, kind=kind, source=source, held=held, clean=clean, points=change, left=left, **more)
+        self.happenings.append(entry)
+        if change < 0 or (kind == "default" and held):
+            self.weighing.append(entry)
+
+    def _acts(self, day: int, row: Any) -> None:
+        channel = channel_of(self.seed, self.number, day, self._in_force(day)[0])
+        self.happenings += deeds_of(day, row, channel)
+        errors = self._in_force(day)[1]["error"][self.traits & 3]
+        self.happenings += kept_out(day, row, errors, self.seed, channel)
+
+    def _entries(self, day: int, row: Any, law: Any) -> None:
+        noted = Note(int(row["noted"]))
+        for kind, source, true in entries_of(row):
+            more: dict[str, Any] = {}
+            if source == "wrong face":
+                more = {"other": int(row["other"])}
+            elif source == "false report":
+                limit = self._in_force(day)[1]["error"][self.traits & 3][0]
+                spite = luck(self.seed, self.number, day, Purpose.ERROR) < limit
+                reporter = int(row["reporter"])
+                channel = channel_of(self.seed, self.number, day, law)
+                more = {"other": reporter, "channel": channel, "spite": bool(spite)}
+            self._enter(day, kind, source, True, true, law, **more)
+            if kind == "default" and law["defaulter_weeks"] > 0:
+                if self.lists[0] != 1:
+                    self._put_on_list(day, 1, int(law["defaulter_weeks"]), true)
+                self.lists = [1, 1 if true else self.lists[1]]
+        if row["alert"]:
+            true, wrong = Note.ALERT_TRUE in noted, Note.ALERT_FALSE in noted
+            self.happenings.append(Alert(day=day, true=true, false=wrong, stopped=Note.STOPPED in noted))
+
+    def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
+        self.listed = Listed(day=day, list=LISTS[place], weeks=weeks, true=true)
+        self.stale = False
+        self.happenings.append(self.listed)
+
+    def _scoring(self, day: int, law: Any, district: Any) -> None:
+        after = self.evenings["flags"][day]
+        before = self.purse
+        self.purse = before.drifted(int(law["score_start"]), int(law["recovery"]))
+        expires = luck(self.seed, self.number, day, Purpose.EXPIRE) < int(law["expire"])
+        cleared = self.dossier != 0 and expires
+        self.dossier = 0 if cleared else self.dossier
+        tiers = tiers_of(self.purse, self.traits, law, district)
+        counted = self.counted
+        if counted and not self.flags & PARTICIPATES:
+            self.joined = "made" if law["mandatory"] else "chosen"
+        watch = int(bool(after & WATCHED)) - int(bool(self.flags & WATCHED))
+        changed = counted and tiers.held != self.places[0]
+        if changed or self.joined or cleared or watch:
+            self.happenings.append(
+                Scoring(
+                    day=day,
+                    points=self.purse.held,
+                    drift=self.purse.held - before.held,
+                    learned=tiers.learned,
+                    before=tier_name(self.places[0]),
+                    tier=tier_name(tiers.held),
+                    clean_tier=tier_name(tiers.clean),
+                    counted=counted,
+                    joined=self.joined,
+                    cleared=cleared,
+                    watch=watch,
+                )
+            )
+        self.places = [tiers.held, tiers.clean]
+        if counted and law["dishonest_weeks"] > 0:
+            if tiers.held == 5 and self.lists[0] == 0:
+                self._put_on_list(day, 2, int(law["dishonest_weeks"]), tiers.clean == 5)
+                self.lists[0] = 2
+            if tiers.clean == 5 and self.lists[1] == 0:
+                self.lists[1] = 2
+        if self.purse.held >= law["score_start"]:
+            self.weighing = []

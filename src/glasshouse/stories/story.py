@@ -1,0 +1,227 @@
+"""A story from beginning to end: open the run, choose somebody, live it again, tell it.
+
+Replays take the time of the run itself: one for the life, one more when the choice needs everybody's tallies, and one
+for the other world.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.numbers import whole
+from glasshouse.stories.choose import by_number, choose, said_of
+from glasshouse.stories.happenings import Turn
+from glasshouse.stories.life import Life
+from glasshouse.stories.replay import Source, open_source, replay
+from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.sums import sums
+from glasshouse.stories.telling import FIRST, LAST, Telling, tell
+from glasshouse.stories.together import Parting, part
+from glasshouse.stories.voice import Voice
+from glasshouse.stories.walk import life_of
+from glasshouse.stories.worlds import name_of, other_world, sentence_of
+
+#: Raised by one when a reader of the old layout would go wrong.
+LAYOUT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One life in one world, and how it is told. ``digest`` is that of the replay."""
+
+    source: Source
+    name: str
+    life: Life
+    telling: Telling
+    digest: str
+
+    @property
+    def sentence(self) -> str:
+        """What is different in this world, "" for the run itself."""
+        return sentence_of(self.source)
+
+    def document(self) -> dict[str, Any]:
+        """The life in this world as JSON can hold it."""
+        scenario = self.source.scenario
+        return {
+            "world": self.name,
+            "scenario": scenario.name,
+            "scenario_hash": scenario.hash,
+            "label": scenario.label,
+            "digest": self.digest,
+            **self.life.document(),
+            "sums": sums(self.life),
+            "told": _told(self.telling),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Somebody's life, alone or beside the same person's in another world.
+
+    ``chosen`` says why this person, "" for a number. ``text`` is the whole story in plain words.
+    """
+
+    here: World
+    chosen: str
+    there: World | None = None
+    parting: Parting | None = None
+
+    @property
+    def text(self) -> str:
+        """The story as plain paragraphs, 96 columns wide."""
+        from glasshouse.stories.layout import plain
+
+        return plain(self)
+
+    def document(self) -> dict[str, Any]:
+        """The story as JSON can hold it; the layout is in ``docs/stories.md``."""
+        source = self.here.source
+        return {
+            "layout": LAYOUT,
+            "note": LAST,
+            "glasshouse": source.manifest.get("version"),
+            "run": str(source.folder),
+            "seed": source.seed,
+            "population": source.population,
+            "start": source.scenario.start.isoformat(),
+            "days": source.days,
+            "replicate": 0,
+            "chosen": self.chosen,
+            **self.here.document(),
+            "under": self.there.document() if self.there else None,
+            "parting": self.parting.document() if self.parting else None,
+        }
+
+
+def _told(telling: Telling) -> dict[str, Any]:
+    return {
+        "first_line": FIRST,
+        "title": telling.title,
+        "opening": list(telling.opening),
+        "days": [
+            {"first": one.first, "last": one.last, "when": one.when, "sentences": list(one.sentences)}
+            for one in telling.days
+        ],
+        "why": [{"day": one.day, "heading": one.heading, "sentences": list(one.sentences)} for one in telling.reasons],
+        "ending": list(telling.ending),
+        "last_line": LAST,
+    }
+
+
+def tell_story(
+    folder: str | os.PathLike[str],
+    person: int | None = None,
+    *,
+    choices: Sequence[str] = (),
+    another: int = 0,
+    under: str | None = None,
+    threads: int | None = None,
+) -> Story:
+    """Tell a life of the run in a folder: exactly one of `person` and `choices`, which are keys of ``choose.NOBODY``.
+
+    Raises ``BadInputError`` with one line that says what to do.
+    """
+    _one_choice(person, choices, another)
+    source = open_source(folder)
+    other = other_world(source, under) if under is not None else None
+    found = by_number(source, person) if person is not None else choose(source, choices[0], another)
+    here, trace = _world(source, found.number, threads)
+    voice = Voice.of(here.life.person, source.scenario.start)
+    chosen = said_of(found, **voice.words)
+    if other is None:
+        return Story(here=here, chosen=chosen)
+    there, far = _world(other, found.number, threads)
+    turns = tuple(turn for turn in turns_of(other) if turn not in turns_of(source))
+    names = (here.name, there.name)
+    parting = part(here.life, there.life, (trace, far), voice, names, turns)
+    return Story(here=_split(here, parting), chosen=chosen, there=_split(there, parting), parting=parting)
+
+
+def _one_choice(person: int | None, choices: Sequence[str], another: int) -> None:
+    ways = "a person's number, --wrongly-sanctioned, --falsely-matched, --most-chilled or --random"
+    if (person is not None) + len(choices) != 1:
+        raise BadInputError(f"say whose story, in one way: {ways}.")
+    if another < 0:
+        raise BadInputError(f"--another {another}: it must be 0 or more.")
+    if another and not choices:
+        raise BadInputError(
+            "--another needs a way of choosing, such as --wrongly-sanctioned, and not a person's number."
+        )
+
+
+def _world(source: Source, number: int, threads: int | None) -> tuple[World, Any]:
+    lived = replay(source, [number], threads=threads)
+    trace = lived.trace
+    assert trace is not None
+    hood = Neighbourhood(trace.tables[0][1], source.scenario.place, source.seed)
+    turns = turns_of(source)
+    ban = next((turn.day for turn in turns if turn.name == BAN), None)
+    life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
+    telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
+    return World(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest), trace
+
+
+def _split(world: World, parting: Parting) -> World:
+    """Told anew, so that no paragraph reaches across the day on which the lives part to see."""
+    source, life = world.source, world.life
+    if parting.shown is None:
+        return world
+    from glasshouse.model.tables import build
+
+    first = source.past or source.scenario
+    tables = build(first, 0, source.population, first.draw(0, source.seed))
+    hood = Neighbourhood(tables, source.scenario.place, source.seed)
+    told = tell(life, hood=hood, start=source.scenario.start, turns=turns_of(source), split=parting.shown)
+    return replace(world, telling=told)
+
+
+#: What the day of the ban is called.
+BAN = "the ban"
+
+
+def turns_of(source: Source) -> tuple[Turn, ...]:
+    """What happened to everybody: dated events of the scenario in force, the ban."""
+    found = []
+    for scenario, first, last in _eras(source):
+        for event in scenario.events:
+            day = scenario.day_of(event.date)
+            if first <= day < last and not scenario.banned(day):
+                found.append(Turn(day=day, name=event.name.replace("-", " "), text=_sentence(event.text)))
+        if scenario.ban_day is not None:
+            day = max(first, scenario.ban_day)
+            if day < last and not (source.past and first and source.past.banned(first - 1)):
+                what = "there are no scores, no lists and no watching in this world" if day == 0 else _ENDED
+                found.append(Turn(day=day, name=BAN, text=f"{what[:1].upper()}{what[1:]}."))
+    return tuple(found)
+
+
+_ENDED = "the system was banned: lists were lifted, files erased, and nobody was scored or watched any more"
+
+
+def _eras(source: Source) -> list[tuple[Any, int, int]]:
+    if source.past is None or source.past_day <= 0:
+        return [(source.scenario, 0, source.days)]
+    return [(source.past, 0, source.past_day), (source.scenario, source.past_day, source.days)]
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith(".") else f"{text}."
+
+
+def caption(world: World) -> str:
+    """Which run this is, in a line."""
+    source = world.source
+    scenario = source.scenario
+    voice = Voice.of(world.life.person, scenario.start)
+    first, last = (voice.date(day, year=True) for day in (0, source.days - 1))
+    people = whole(source.population)
+    return (
+        f"{scenario.title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, "
+        "replicate 0."
+    )

@@ -1,0 +1,137 @@
+"""The same person's life in two worlds: the first day on which the lives part, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glasshouse.stories.briefly import briefly
+from glasshouse.stories.happenings import Entry, Happening, Turn, to_document
+from glasshouse.stories.life import Life
+from glasshouse.stories.voice import Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parting:
+    """Where two lives part.
+
+    ``day`` is the first on which anything differs, fear and points included; ``shown`` the first on which something
+    happened in one world and not in the other. None: never. ``here`` and ``there``: what happened in one world alone
+    on the day that shows. ``why`` is a sentence or two, a cause where one is known.
+    """
+
+    day: int | None
+    shown: int | None
+    here: tuple[Happening, ...] = ()
+    there: tuple[Happening, ...] = ()
+    differs: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The parting as JSON can hold it."""
+        return {
+            "first_day": self.day,
+            "first_day_that_shows": self.shown,
+            "here_alone": [to_document(one) for one in self.here],
+            "there_alone": [to_document(one) for one in self.there],
+            "why": list(self.why),
+        }
+
+
+def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tuple[str, ...]]:
+    """The first day on which two traces of a person differ, and the state columns that differ on that evening.
+
+    Evenings, records of the day and mail are compared, all of them.
+    """
+    places = [int(np.searchsorted(trace.persons, number)) for trace in (here, there)]
+    days: list[int] = []
+    for name in here.evenings:
+        mine, other = here.evenings[name][:, places[0]], there.evenings[name][:, places[1]]
+        unlike = np.flatnonzero(mine != other)
+        days += unlike[:1].tolist()
+    days += _unlike_rows(here.acts[here.acts["person"] == number], there.acts[there.acts["person"] == number])
+    days += _unlike_rows(here.mail[here.mail["recipient"] == number], there.mail[there.mail["recipient"] == number])
+    if not days:
+        return None, ()
+    day = min(days)
+    columns = tuple(
+        name for name in here.evenings if here.evenings[name][day, places[0]] != there.evenings[name][day, places[1]]
+    )
+    return day, columns
+
+
+def _unlike_rows(mine: np.ndarray, other: np.ndarray) -> list[int]:
+    """The first day with different rows, in a list; an empty list when there is none."""
+    rows = [Counter(map(_plain, table)) for table in (mine, other)]
+    unlike = (rows[0] - rows[1]) + (rows[1] - rows[0])
+    days = [dict(row)["day"] for row in unlike]
+    return [min(days)] if days else []
+
+
+def _plain(row: np.void) -> tuple[tuple[str, int], ...]:
+    return tuple((name, int(row[name])) for name in row.dtype.names or ())
+
+
+def part(
+    here: Life, there: Life, traces: tuple[Any, Any], voice: Voice, names: tuple[str, str], turns: tuple[Turn, ...] = ()
+) -> Parting:
+    """Find where two lives part; `turns` are dated events of the other world alone."""
+    day, columns = first_difference(*traces, here.person.number)
+    if day is None:
+        return Parting(day=None, shown=None, why=("The two lives are the same to the last day.",))
+    mine, other = Counter(here.happenings), Counter([*there.happenings, *turns])
+    only_here, only_there = mine - other, other - mine
+    days = [one.day for one in (*only_here, *only_there)]
+    shown = min(days, default=None)
+    alone = [tuple(one for one in found if one.day == shown) for found in (only_here, only_there)]
+    parting = Parting(day=day, shown=shown, here=alone[0], there=alone[1], differs=columns)
+    return Parting(**{**vars(parting), "why": tuple(_why(parting, voice, names))})
+
+
+def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
+    assert parting.day is not None
+    said = []
+    when = voice.date(parting.day, year=True)
+    if parting.shown is None or parting.day < parting.shown:
+        said.append(f"The two lives part on {when}: {_inner(parting, voice)}.")
+        if parting.shown is None:
+            return [*said, "Nothing that happened to {them} was different.".format(**voice.words)]
+    turn = next((one for one in parting.there if isinstance(one, Turn)), None)
+    here, there = (_clauses(found, voice) for found in (parting.here, parting.there))
+    shown = voice.date(parting.shown or 0, year=True)
+    lead = f"It shows first on {shown}" if said else f"The two lives part on {when}"
+    if turn is not None:
+        said.append(
+            f"{lead}, the day on which {turn.name} came under {names[1]}." if turn.day else f"{lead}, the first day."
+        )
+    elif here and there:
+        said.append(f"{lead}: in {names[0]}, {here}; under {names[1]}, {there}.")
+    elif here:
+        said.append(f"{lead}: in {names[0]}, {here}; under {names[1]} nothing of the kind happened.")
+    else:
+        said.append(f"{lead}: under {names[1]}, {there}; in {names[0]} nothing of the kind happened.")
+    return said
+
+
+def _clauses(found: tuple[Happening, ...], voice: Voice) -> str:
+    told = [one for one in found if not (isinstance(one, Entry) and one.source == "own act")]
+    clauses = list(dict.fromkeys(briefly(one, voice.words) for one in told or found))
+    return ", and ".join(clauses[:2])
+
+
+def _inner(parting: Parting, voice: Voice) -> str:
+    """A difference that is not yet a happening."""
+    differs = set(parting.differs)
+    they, their = voice.words["they"], voice.words["their"]
+    if differs & {"fear", "trust"}:
+        both = [word for word in ("fear", "trust") if word in differs]
+        them, moods = voice.words["them"], " and ".join(both)
+        return f"{they} has another measure of {moods}, though nothing has happened to {them} yet"
+    if differs & {"held", "clean", "flags"}:
+        return f"{their} score, or {their} standing, is another"
+    if differs:
+        return f"{their} file is another"
+    return "something small goes another way"

@@ -1,0 +1,163 @@
+"""A voice for one person: pronouns, numbers in words, dates, and no sentence twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from glasshouse.results.numbers import listed, whole
+from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.someone import Someone
+
+_SHE = {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"}
+_HE = {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"}
+_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+_TIMES = {1: "once", 2: "twice"}
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)  # fmt: skip
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def number(n: int) -> str:
+    """A count as a person writes it.
+
+    >>> number(3), number(14), number(48211)
+    ('three', '14', '48,211')
+    """
+    return _SMALL[n] if 0 < n < len(_SMALL) else whole(n)
+
+
+def times(n: int) -> str:
+    """How often.
+
+    >>> times(1), times(2), times(5)
+    ('once', 'twice', 'five times')
+    """
+    return _TIMES.get(n) or f"{number(n)} times"
+
+
+def nth(n: int) -> str:
+    """An ordinal.
+
+    >>> nth(3), nth(21), nth(112)
+    ('third', '21st', '112th')
+    """
+    if n < len(_ORDINALS):
+        return _ORDINALS[n]
+    ending = "th" if n % 100 in (11, 12, 13) else _ENDINGS.get(n % 10, "th")
+    return f"{n:,}{ending}"
+
+
+def capital(text: str) -> str:
+    """With a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """A count with its noun; `one` brings its own article.
+
+    >>> counted(1, "a post", "posts"), counted(3, "a post", "posts")
+    ('a post', 'three posts')
+    """
+    return one if n == 1 else f"{number(n)} {many}"
+
+
+def named(n: int) -> str:
+    """A person's number, which is all the name there is.
+
+    >>> named(48211)
+    'person 48,211'
+    """
+    return f"person {n:,}"
+
+
+def span(days: int) -> str:
+    """A length of time.
+
+    >>> span(1), span(9), span(21), span(100)
+    ('a day', 'nine days', 'three weeks', '14 weeks')
+    """
+    if days >= 21 or days == 14:
+        return counted(round(days / 7), "a week", "weeks")
+    return counted(days, "a day", "days")
+
+
+class Voice:
+    """Says things about one person.
+
+    >>> from glasshouse.stories.someone import Someone
+    >>> v = Voice(woman=True, start=date(2020, 1, 1))
+    >>> v.say("notice"), v.say("notice") != v.say("notice")
+    ('She was told, and told how to appeal.', True)
+    """
+
+    def __init__(self, *, woman: bool, start: date) -> None:
+        """Begin with nothing said."""
+        words = _SHE if woman else _HE
+        self.words = {**words, **{capital(key): capital(value) for key, value in words.items()}}
+        self.start = start
+        self.turns: Counter[str] = Counter()
+        self.said: set[str] = set()
+        #: What is told now happened from the first to the second of these days.
+        self.day = self.until = 0
+
+    @classmethod
+    def of(cls, person: Someone, start: date) -> Voice:
+        """The voice for a person."""
+        return cls(woman=person.woman, start=start)
+
+    def at(self, day: int, until: int | None = None) -> None:
+        """What is told from now on happened on a day, or from one to another."""
+        self.day, self.until = day, day if until is None else until
+
+    def date(self, day: int, *, year: bool = False) -> str:
+        """A day of the run as a date."""
+        when = self.start + timedelta(days=day)
+        return f"{when.day} {when:%B %Y}" if year else f"{when.day} {when:%B}"
+
+    def fill(self, template: str, **facts: object) -> str:
+        """A template with pronouns and facts, and a capital letter in front."""
+        return capital(template.format(**{**self.words, **facts}))
+
+    def say(self, key: str, **facts: object) -> str:
+        """The next way of saying something that was not said in these very words before."""
+        variants = PHRASES[key]
+        turn = self.turns[key]
+        self.turns[key] += 1
+        for k in range(len(variants)):
+            # The first variant introduces a thing; the later ones take turns.
+            place = turn + k if turn + k < len(variants) else 1 + (turn + k - 1) % max(1, len(variants) - 1)
+            text = self.fill(variants[min(place, len(variants) - 1)], **facts)
+            if self.keep(text):
+                return text
+        return self.anew(self.fill(variants[-1], **facts))
+
+    def keep(self, text: str) -> bool:
+        """Note a sentence as said; False if it was said before."""
+        if text in self.said:
+            return False
+        self.said.add(text)
+        return True
+
+    def anew(self, text: str) -> str:
+        """A sentence that was said before, with what sets it apart: when it happened."""
+        small = text[:1].lower() + text[1:]
+        when = f"On {self.date(self.day)}"
+        if self.until > self.day:
+            when = f"Between {self.date(self.day)} and {self.date(self.until)}"
+        again = f"{when} {small}"
+        while not self.keep(again):
+            when += ", again,"
+            again = f"{when} {small}"
+        return again
+
+    def once(self, text: str) -> str:
+        """A sentence of one's own making, kept from being said twice."""
+        return text if self.keep(text) else self.anew(text)
+
+
+def row(items: Sequence[str]) -> str:
+    """Items with commas and an "and"."""
+    return listed(items)

@@ -1,0 +1,121 @@
+"""The chain of causes behind a sanction, told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from glasshouse.results.numbers import listed
+from glasshouse.stories.causes import Chain
+from glasshouse.stories.happenings import Entry
+from glasshouse.stories.voice import Voice, capital, counted, number
+from glasshouse.stories.wording import ACTS, FALSE, LISTS, doors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why the doors closed on a day: a heading and its sentences."""
+
+    day: int
+    when: str
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def reasons(chains: tuple[Chain, ...], voice: Voice) -> list[Reason]:
+    """One for each sanction, in order."""
+    return [_reason(chain, voice) for chain in chains]
+
+
+def _reason(chain: Chain, voice: Voice) -> Reason:
+    voice.at(chain.day)
+    said: list[str] = []
+    listing = chain.listed
+    both = bool(chain.by_list and chain.by_tier) and listing is not None
+    both = both and listing is not None and (listing.day, listing.list) == (chain.day, "dishonest")
+    if chain.by_list and not both:
+        said += _by_list(chain, voice)
+    if chain.by_tier:
+        said += _by_tier(chain, voice)
+    if both:
+        said.append(voice.say("why blacklist now", list=LISTS["dishonest"]))
+    if not said:
+        said.append(voice.say("why rules", doors=doors(chain.gates)))
+    said += _verdict(chain, voice)
+    when = voice.date(chain.day, year=True)
+    return Reason(day=chain.day, when=when, heading=f"Why doors closed on {when}", sentences=tuple(said))
+
+
+def _by_list(chain: Chain, voice: Voice) -> list[str]:
+    name = LISTS.get(chain.listed.list, "list") if chain.listed else "list"
+    facts = {"list": name, "doors": doors(chain.by_list)}
+    if chain.stale:
+        return [voice.say("why stale", **facts)]
+    if chain.listed is not None and chain.listed.list == "defaulter":
+        debts = [entry for entry in chain.entries if entry.kind == "default"]
+        false = bool(debts) and debts[-1].false
+        when = voice.date(debts[-1].day if debts else chain.listed.day)
+        return [voice.say("why judgment false" if false else "why judgment", when=when, **facts)]
+    when = voice.date(chain.listed.day if chain.listed else chain.day)
+    return [voice.say("why blacklist", when=when, **facts)]
+
+
+def _by_tier(chain: Chain, voice: Voice) -> list[str]:
+    said = []
+    entries = [entry for entry in chain.entries if entry.points]
+    if entries:
+        lost = -sum(entry.points for entry in entries)
+        facts = {
+            "n": number(lost),
+            "what": _items(entries),
+            "when": voice.date(chain.since),
+            "start": f"{chain.start:,}",
+        }
+        key = "why entry" if len(entries) == 1 else "why entries"
+        said.append(voice.say(key, many=number(len(entries)), Many=capital(number(len(entries))), **facts))
+        if chain.recovered > 0:
+            said.append(voice.say("why back", n=number(chain.recovered)))
+    if chain.joined:
+        said.append(voice.say("why joined"))
+    if chain.learned:
+        said.append(voice.say("why learned", n=number(chain.learned)))
+    standing = chain.points - chain.learned
+    facts = {"left": f"{standing:,}", "tier": chain.tier, "floor": f"{chain.floor:,}", "doors": doors(chain.by_tier)}
+    said.append(voice.say("why tier", **facts))
+    return said
+
+
+def _items(entries: list[Entry]) -> str:
+    """Entries of a kind together, with the points that each kind took."""
+    groups: Counter[tuple[str, bool]] = Counter()
+    points: Counter[tuple[str, bool]] = Counter()
+    for entry in entries:
+        key = (entry.source if entry.false else entry.kind, entry.false)
+        groups[key] += 1
+        points[key] -= entry.points
+    parts = []
+    for (name, false), n in groups.most_common():
+        words = (FALSE if false else ACTS)[name]
+        unit = "" if parts else " points"
+        parts.append(f"{counted(n, *words)} ({points[name, false]:,}{unit})")
+    return listed(parts)
+
+
+def _verdict(chain: Chain, voice: Voice) -> list[str]:
+    """Would it have happened without the false entries?"""
+    said = []
+    standing = chain.clean_points - chain.learned
+    facts = {"left": f"{standing:,}", "tier": chain.clean_tier, "would": doors(chain.would)}
+    false = chain.false
+    if chain.verdict == "all":
+        key = "but for tier" if chain.by_tier and not chain.by_list else "but for all"
+        said.append(voice.say(key, **facts))
+    elif chain.verdict == "some":
+        said.append(voice.say("but for some", **facts))
+    elif false:
+        said.append(voice.say("but for none"))
+    elif chain.entries:
+        said.append(voice.say("all true"))
+    if chain.unjust and chain.would:
+        said.append(voice.say("why unjust lawful" if chain.lawful else "why unjust area"))
+    return said

@@ -1,0 +1,167 @@
+"""Words for what the model has names for: acts, gates, lists, people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from glasshouse.results.numbers import listed
+from glasshouse.stories.someone import Someone
+from glasshouse.stories.voice import counted, named, number, times
+
+#: An act as a thing: (one, several).
+ACTS = {
+    "offence": ("a petty offence", "petty offences"),
+    "assembly": ("a lawful gathering", "lawful gatherings"),
+    "critical post": ("a critical post", "critical posts"),
+    "critical message": ("a critical message", "critical messages"),
+    "unlawful post": ("an unlawful post", "unlawful posts"),
+    "default": ("an unpaid court order", "unpaid court orders"),
+    "late payment": ("a late payment", "late payments"),
+    "purchase": ("a frowned-on purchase", "frowned-on purchases"),
+    "report": ("a false report", "false reports"),
+    "suspicion": ("a note of suspicion", "notes of suspicion"),
+    "association": ("an acquaintance on a list", "acquaintances on a list"),
+    "volunteering": ("a day of voluntary work", "days of voluntary work"),
+}
+#: A false entry as a thing.
+FALSE = {
+    "wrong face": ("an offence by somebody with another face", "offences by people with other faces"),
+    "wrong alert": ("a false alert", "false alerts"),
+    "false report": ("a false report", "false reports"),
+    "clerk": ("somebody else's judgment", "judgments against somebody else"),
+    "shared account": ("somebody else's purchase", "purchases by somebody else"),
+    "wrong flag": ("an ordinary post taken for criticism", "ordinary posts taken for criticism"),
+    "association": ("an acquaintance listed by mistake", "acquaintances listed by mistake"),
+}
+#: Doing it, in the past: (once, several times; {n} is the number).
+DID = {
+    "offence": ("committed a petty offence", "committed {n} petty offences"),
+    "assembly": ("went to a lawful gathering", "went to {n} lawful gatherings"),
+    "critical post": ("wrote a critical post", "wrote {n} critical posts"),
+    "critical message": ("sent a critical message", "sent {n} critical messages"),
+    "unlawful post": ("wrote an unlawful post", "wrote {n} unlawful posts"),
+    "default": ("left a court order unpaid", "left {n} court orders unpaid"),
+    "late payment": ("paid a tax or a fine late", "paid taxes or fines late {times}"),
+    "purchase": ("bought something that the rulebook frowns on", "bought {times} what the rulebook frowns on"),
+}
+#: What a camera had.
+FILMED = {
+    "offence": ("a petty offence of {theirs}", "{n} petty offences of {theirs}"),
+    "assembly": ("{them} at a lawful gathering", "{them} at {n} lawful gatherings"),
+}
+#: Leaving it undone.
+UNDID = {
+    "offence": ("refrained from a petty offence", "refrained from {n} petty offences"),
+    "assembly": ("stayed away from a lawful gathering", "stayed away from {n} lawful gatherings"),
+    "critical post": ("did not write a critical post", "left {n} critical posts unwritten"),
+    "critical message": ("did not send a critical message", "kept {n} critical messages to {themself}"),
+    "unlawful post": ("refrained from an unlawful post", "refrained from {n} unlawful posts"),
+}
+DOORS = {
+    "hotel": "hotels",
+    "restaurant": "restaurants",
+    "shop": "shops",
+    "credit": "credit",
+    "flight": "flights",
+    "rail": "fast trains",
+    "school": "fee-paying schools",
+    "visa": "visas",
+}
+WHERE = {
+    "hotel": "at a hotel",
+    "restaurant": "at a restaurant",
+    "shop": "in a shop",
+    "credit": "for a loan",
+    "flight": "for a flight",
+    "rail": "for the fast train",
+    "school": "by a fee-paying school",
+    "visa": "for a visa",
+}
+EVERYWHERE = {
+    "hotel": "at hotels",
+    "restaurant": "at restaurants",
+    "shop": "in shops",
+    "credit": "for loans",
+    "flight": "for flights",
+    "rail": "for the fast train",
+    "school": "by fee-paying schools",
+    "visa": "for visas",
+}
+PERKS = {"hotel": "a hotel room without a deposit", "visa": "a faster visa"}
+LISTS = {"defaulter": "defaulters' list", "dishonest": "blacklist"}
+TIES = {
+    "household": ("somebody at home", "people at home"),
+    "neighbour": ("a neighbour", "neighbours"),
+    "workplace": ("a colleague", "colleagues"),
+    "": ("an acquaintance", "acquaintances"),
+}
+_AGE = {"child": "under 15", "adult": "between 15 and 59", "older": "of 60 or more"}
+
+
+def doors(gates: Iterable[str]) -> str:
+    """Gates as doors.
+
+    >>> doors(("hotel", "rail"))
+    'hotels and fast trains'
+    """
+    found = [DOORS[gate] for gate in gates]
+    return listed(found) if found else "nothing"
+
+
+def things(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
+    """Kinds counted and put in a row, the most frequent first.
+
+    >>> things(["offence", "purchase", "offence"], ACTS)
+    'two petty offences and a frowned-on purchase'
+    """
+    found = Counter(kinds).most_common()
+    return listed([counted(n, *table[kind]) for kind, n in found])
+
+
+def doings(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
+    """Deeds counted and put in a row.
+
+    >>> doings(["offence", "critical post", "offence"], DID)
+    'committed two petty offences and wrote a critical post'
+    """
+    found = Counter(kinds).most_common()
+    return listed([_doing(table[kind], n) for kind, n in found])
+
+
+def _doing(words: tuple[str, str], n: int) -> str:
+    return words[0] if n == 1 else words[1].replace("{n}", number(n)).replace("{times}", times(n))
+
+
+def refusals(gates: Iterable[str]) -> str:
+    """Where somebody was turned away, with numbers where there is more than one place or time.
+
+    >>> refusals(["hotel", "rail", "hotel"]), refusals(["visa"])
+    ('twice at a hotel and once for the fast train', 'for a visa')
+    """
+    found = Counter(gates).most_common()
+    if len(found) == 1:
+        gate, n = found[0]
+        return WHERE[gate] if n == 1 else EVERYWHERE[gate]
+    return listed([f"{times(n)} {WHERE[gate]}" for gate, n in found])
+
+
+def acquaintance(number: int, tie: str) -> str:
+    """Somebody of the circle.
+
+    >>> acquaintance(5532, "neighbour")
+    'a neighbour (person 5,532)'
+    """
+    return f"{TIES[tie][0]} ({named(number)})"
+
+
+def stranger(someone: Someone) -> str:
+    """Somebody else, in few words."""
+    noun = ("girl" if someone.woman else "boy") if someone.child else ("woman" if someone.woman else "man")
+    kind = "minority" if someone.minority else "majority"
+    return f"a {kind} {noun} {_AGE[someone.age]} in {someone.district} ({named(someone.number)})"
+
+
+def age_of(someone: Someone) -> str:
+    """The age band."""
+    return {"child": "under 15", "adult": "between 15 and 59", "older": "60 or older"}[someone.age]

@@ -1,0 +1,79 @@
+"""``glasshouse story``: what it prints, and how each mistake becomes one line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import glasshouse
+from glasshouse.cli.main import status
+from model.runs import BUSY
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("cli") / "run"
+    return str(glasshouse.run("as-described", population=800, days=40, replicates=1, set=BUSY, out=place).path)
+
+
+def say(capsys, *arguments):
+    code = status(["story", *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_story_is_printed_with_its_first_and_last_line(folder, capsys):
+    code, out, err = say(capsys, folder, "--wrongly-sanctioned")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "The person in this story is invented. This is not a forecast."
+    assert lines[-1] == "The people are invented. This is not a forecast."
+    assert "Why doors closed on" in out
+    assert max(map(len, lines)) <= 96
+    assert "\x1b" not in out
+
+
+def test_two_worlds_side_by_side(folder, capsys):
+    code, out, _ = say(capsys, folder, "--random", "--under", "ban.date=2019-12-10")
+    assert code == 0
+    assert "Two lives" in out
+    assert max(map(len, out.splitlines())) <= 96
+
+
+def test_json_alone_is_printed(folder, capsys):
+    _, out, _ = say(capsys, folder, "12", "--json")
+    assert json.loads(out)["person"]["number"] == 12
+
+
+def test_a_page_is_written_once(folder, capsys, tmp_path):
+    page = tmp_path / "page.html"
+    assert say(capsys, folder, "12", "--html", str(page)) == (0, f"{page} is written.\n", "")
+    code, out, err = say(capsys, folder, "12", "--html", str(page))
+    assert (code, out) == (2, "")
+    assert "exists already" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "in one way"),
+        (("3", "--random"), "in one way"),
+        (("800",), "numbered 0 to 799"),
+        (("x",), "person"),
+        (("--random", "--another", "-1"), "0 or more"),
+        (("3", "--under", "camera.enabled=false"), "cameras"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(folder, capsys, arguments, words):
+    code, out, err = say(capsys, folder, *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.startswith("glasshouse: ")
+    assert err.count("\n") == 1
+
+
+def test_no_run_there(capsys, tmp_path):
+    code, _, err = say(capsys, str(tmp_path), "3")
+    assert code == 2
+    assert "not the folder of a run" in err

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from glasshouse import run
+from glasshouse.results.run import Run
+from model.runs import BUSY
+
+PEOPLE, DAYS = 1000, 45
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory) -> Run:
+    """A run folder with everything in it."""
+    folder = tmp_path_factory.mktemp("stories") / "run"
+    return run("as-described", population=PEOPLE, days=DAYS, replicates=2, set=BUSY, out=folder)
+
+
+@pytest.fixture(scope="session")
+def comparison(tmp_path_factory) -> Path:
+    """A comparison's folder, as far as stories look into it."""
+    folder = tmp_path_factory.mktemp("stories") / "comparison"
+    folder.mkdir()
+    arms = {"baseline": (), "ban": ("ban.date=2019-12-20",), "same": ()}
+    for name, sets in arms.items():
+        run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
+    (folder / "comparison.json").write_text(json.dumps({"layout": 1, "arms": list(arms)}))
+    return folder
+
+
+@pytest.fixture
+def copy_of(kept, tmp_path):
+    """A copy of the run's folder with its run.json changed by a function."""
+
+    def make(change) -> Path:
+        folder = tmp_path / "copy"
+        folder.mkdir()
+        content = json.loads((kept.path / "run.json").read_text())
+        text = change(content)
+        (folder / "run.json").write_text(text if isinstance(text, str) else json.dumps(content))
+        return folder
+
+    return make

@@ -1,0 +1,71 @@
+"""A small busy run in which everybody was followed, and the lives in it; made once a session."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from glasshouse.engine.simulate import Past, Replicate, simulate
+from glasshouse.scenario import Scenario, load
+from glasshouse.stories.life import Life
+from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.telling import Telling, tell
+from glasshouse.stories.walk import life_of
+from model.runs import BUSY
+
+POPULATION, DAYS = 1000, 70
+
+#: Worlds in which something in the rules is other, by name.
+WORLDS = {
+    "plain": (),
+    "banned": ("ban.date=2020-01-10",),
+    "never": ("ban.date=2019-12-01",),
+    "reviewed": (
+        "redress.review_share=0.9",
+        "redress.review_sensitivity=0.8",
+        "redress.review_specificity=0.5",
+        "redress.review_capacity=100",
+    ),
+    "audited": ("redress.audit=0.5", "registries.clerical_error=0.002"),
+    "related": ("restrictions.related_only=true",),
+    "some unscored": ("cameras.scored=false", "informants.scored=false"),
+    "others unscored": ("internet.scored=false", "companies.scored=false", "registries.scored=false"),
+    "suspended": ("restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-15"),
+}
+
+
+@cache
+def scenario(world: str = "plain") -> Scenario:
+    return load("as-described", sets=[*BUSY, *WORLDS[world]])
+
+
+@cache
+def followed(world: str = "plain", past: str = "", day: int = 0) -> Replicate:
+    """Everybody followed; with a past, the days before `day` are lived in that world."""
+    before = Past(scenario=scenario(past), day=day) if past else None
+    return simulate(scenario(world), population=POPULATION, days=DAYS, threads=2, traced=range(POPULATION), past=before)
+
+
+@cache
+def hood() -> Neighbourhood:
+    trace = followed().trace
+    assert trace is not None
+    return Neighbourhood(trace.tables[0][1], scenario().place, 1)
+
+
+@cache
+def life(number: int, world: str = "plain") -> Life:
+    return life_of(followed(world).trace, number, hood=hood(), days=DAYS, ban_day=scenario(world).ban_day)
+
+
+@cache
+def lives(world: str = "plain") -> tuple[Life, ...]:
+    return tuple(life(number, world) for number in range(POPULATION))
+
+
+@cache
+def told(number: int, world: str = "plain") -> Telling:
+    return tell(life(number, world), hood=hood(), start=scenario().start)
+
+
+def sanctioned(world: str = "plain") -> list[int]:
+    return [number for number in range(POPULATION) if life(number, world).spells]

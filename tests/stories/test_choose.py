@@ -1,0 +1,112 @@
+"""Whoever is chosen had it happen to them, is no extreme case, and is the same person every time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasshouse import run
+from glasshouse.results.errors import BadInputError
+from glasshouse.stories.choose import choose, order
+from glasshouse.stories.happenings import Deed, Entry
+from glasshouse.stories.replay import open_source, replay
+from glasshouse.stories.story import tell_story
+
+
+@pytest.fixture(scope="module")
+def ledger(kept):
+    return replay(open_source(kept.path), ledger=True).ledger
+
+
+def test_a_wrongly_sanctioned_person_was_and_not_the_worst_or_the_mildest(kept, ledger):
+    source = open_source(kept.path)
+    found = choose(source, "wrongly-sanctioned")
+    days = ledger["wrongful_days"]
+    assert days[found.number] > 0
+    hit = np.sort(days[days > 0])
+    assert hit[len(hit) // 5] <= days[found.number] <= hit[-len(hit) // 5]
+
+
+def test_a_falsely_matched_person_was(kept, ledger):
+    source = open_source(kept.path)
+    everyone = {choose(source, "falsely-matched", k).number for k in range(5)}
+    assert len(everyone) == 5
+    assert all(ledger["misidentified"][number] for number in everyone)
+    life = tell_story(kept.path, choices=["falsely-matched"]).here.life
+    assert any(entry.source in ("wrong face", "wrong alert") for entry in life.of(Entry))
+
+
+def test_the_most_chilled_held_back_most_often(kept, ledger):
+    number = choose(open_source(kept.path), "most-chilled").number
+    assert ledger["chilled"][number] == ledger["chilled"].max() > 0
+    life = tell_story(kept.path, choices=["most-chilled"]).here.life
+    lawful = ("assembly", "critical post", "critical message")
+    held_back = [deed for deed in life.of(Deed) if deed.held_back == "fear" and deed.act in lawful]
+    assert len(held_back) == ledger["chilled"][number]
+
+
+def test_a_random_person_is_an_adult_and_others_are_others(kept):
+    source = open_source(kept.path)
+    numbers = [choose(source, "random", k).number for k in range(20)]
+    assert len(set(numbers)) > 15
+    assert not any(tell_story(kept.path, number).here.life.person.child for number in numbers[:3])
+
+
+@pytest.mark.parametrize("how", ["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"])
+def test_the_choice_is_the_same_every_time(kept, how):
+    source = open_source(kept.path)
+    assert [choose(source, how, k).number for k in (0, 1)] == [choose(source, how, k).number for k in (0, 1)]
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory):
+    """A run in which nothing of the kind happens."""
+    off = [f"{part}.enabled=false" for part in ("face_recognition", "restrictions", "response")]
+    return run("as-described", population=300, days=3, replicates=1, set=off, out=tmp_path_factory.mktemp("q") / "run")
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("wrongly-sanctioned", "nobody was wrongly sanctioned"),
+        ("falsely-matched", "no camera took anybody"),
+        ("most-chilled", "nobody held back"),
+    ],
+)
+def test_nobody_fits(quiet, how, words):
+    with pytest.raises(BadInputError, match=words):
+        choose(open_source(quiet.path), how)
+
+
+def test_too_many_others(kept):
+    with pytest.raises(BadInputError, match=r"there are \d+ such people"):
+        choose(open_source(kept.path), "wrongly-sanctioned", 900)
+
+
+def test_a_damaged_table_of_events(kept, tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
+    (folder / "events.parquet").write_bytes(b"PAR1 and nothing more")
+    with pytest.raises(BadInputError, match="damaged"):
+        choose(open_source(folder), "falsely-matched")
+
+
+def test_without_the_table_of_events_the_ledger_says(kept, tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
+    for how in ("falsely-matched", "wrongly-sanctioned"):
+        assert choose(open_source(folder), how).among > 0
+
+
+@given(st.dictionaries(st.integers(0, 10**6), st.integers(0, 400), min_size=1), st.integers(0, 2**64 - 1))
+def test_the_order_begins_in_the_middle_and_leaves_nobody_out(people, seed):
+    ranked = order(list(people.items()), seed)
+    assert sorted(ranked) == sorted(people)
+    amounts = sorted(people.values())
+    assert people[ranked[0]] == amounts[len(amounts) // 2]
+    away = [abs(people[number] - people[ranked[0]]) for number in ranked]
+    assert away == sorted(away)

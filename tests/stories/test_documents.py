@@ -1,0 +1,63 @@
+"""A story as JSON: everything that was found, and it comes back as it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import glasshouse
+from glasshouse.stories import happenings as h
+from stories.lives import lives
+
+_VALUES = {
+    "int": st.integers(-(10**6), 10**6),
+    "str": st.text(max_size=8),
+    "bool": st.booleans(),
+    "tuple[str, ...]": st.lists(st.text(max_size=5), max_size=4).map(tuple),
+}
+
+
+def happenings():
+    return st.one_of(*(st.builds(kind, **{f.name: _VALUES[str(f.type)] for f in fields(kind)}) for kind in h._KINDS))
+
+
+@given(happenings())
+def test_any_happening_comes_back_from_json(happening):
+    assert h.from_document(json.loads(json.dumps(h.to_document(happening)))) == happening
+
+
+def test_every_happening_of_a_busy_run_comes_back_from_json():
+    seen = set()
+    for one in lives():
+        for happening in one.happenings:
+            assert h.from_document(json.loads(json.dumps(h.to_document(happening)))) == happening
+            seen.add(type(happening))
+    assert len(seen) >= 13
+
+
+def test_the_document_of_a_story_says_all(comparison):
+    story = glasshouse.story(comparison, wrongly_sanctioned=True, under="ban")
+    found = json.loads(json.dumps(story.document(), allow_nan=False))
+    assert found["note"] == "The people are invented. This is not a forecast."
+    assert found["digest"] == story.here.digest
+    assert [h.from_document(one) for one in found["happenings"]] == list(story.here.life.happenings)
+    assert [one["verdict"] for one in found["sanctions"]] == [c.verdict for c in story.here.life.chains]
+    assert found["sums"]["sanction_days"] == sum(s.days for s in story.here.life.spells)
+    assert found["under"]["world"] == "ban"
+    assert found["parting"]["first_day"] == story.parting.day  # type: ignore[union-attr]
+    told = [s for part in found["told"]["days"] for s in part["sentences"]]
+    assert told == [s for part in story.here.telling.days for s in part.sentences]
+    assert found["told"]["last_line"] == found["note"]
+
+
+def test_the_documented_layout_is_the_layout(comparison):
+    """Every key at the top of the document stands in docs/stories.md."""
+    from pathlib import Path
+
+    page = (Path(__file__).parents[2] / "docs" / "stories.md").read_text(encoding="utf-8")
+    document = glasshouse.story(comparison, 7, under="ban").document()
+    assert [key for key in document if f"`{key}`" not in page] == []
+    assert [kind.__name__.lower() for kind in h._KINDS if f"`{kind.__name__.lower()}`" not in page] == []

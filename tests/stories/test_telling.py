@@ -1,0 +1,145 @@
+"""Every story of a busy run: no field names, no sentence twice, nobody's name, a cause for every sanction."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasshouse.model.measures import MEASURES
+from glasshouse.model.state import ACT, Note
+from glasshouse.population.people import COLUMNS
+from glasshouse.scenario.words import TIERS
+from glasshouse.stories.happenings import Alert, Deed
+from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.voice import Voice, nth, number, times
+from stories.lives import POPULATION, WORLDS, life, lives, sanctioned, scenario, told
+
+#: Names in the code that are no plain words.
+FIELDS = {name for name in (*MEASURES, *ACT.names, *COLUMNS) if not name.isalpha()} | {note.name for note in Note}  # type: ignore[misc]
+EVERYBODY = [(number, world) for world in WORLDS for number in range(0, POPULATION, 1 if world == "plain" else 11)]
+
+
+def text_of(number: int, world: str) -> str:
+    return " ".join(told(number, world).sentences())
+
+
+def test_no_story_says_a_sentence_twice():
+    for one, world in EVERYBODY:
+        again = [text for text, n in Counter(told(one, world).sentences()).items() if n > 1]
+        assert again == [], (one, world)
+
+
+def test_no_paragraph_is_told_twice_either():
+    """Sentences that were put together differently, and read alike after splitting at full stops."""
+    for one, world in EVERYBODY:
+        parts = [p for s in told(one, world).sentences() for p in re.split(r"(?<=[.:]) (?=[A-Z])", s) if len(p) > 40]
+        assert [p for p, n in Counter(parts).items() if n > 1] == [], (one, world)
+
+
+def test_no_story_holds_a_field_name_or_a_hole():
+    for one, world in EVERYBODY:
+        text = text_of(one, world)
+        assert "_" not in text
+        assert not set("{}[]<>") & set(text), (one, world)
+        assert not FIELDS & set(re.findall(r"\w+", text)), (one, world)
+        assert "None" not in text
+        assert "  " not in text
+
+
+def test_sentences_begin_with_a_capital_and_end_with_a_stop():
+    for one, world in EVERYBODY:
+        for sentence in told(one, world).sentences():
+            assert re.match(r"[A-Z0-9]", sentence), sentence
+            assert sentence.endswith("."), sentence
+            assert ".." not in sentence
+            assert not re.search(r"[.] [a-z]", sentence), sentence
+
+
+def test_nobody_has_a_name():
+    """Words with a capital inside a sentence are places, months, tiers: people are numbers."""
+    months = {f"{date(2020, month, 1):%B}" for month in range(1, 13)}
+    places = {word for name in scenario().place.districts for word in name.split()} | {"China"}
+    for one, world in EVERYBODY:
+        for sentence in told(one, world).sentences():
+            inside = re.findall(r"(?<![.:;] )(?<!^)\b[A-Z]\w*", sentence)
+            assert set(inside) <= months | places | set(TIERS), sentence
+
+
+def test_every_sanction_has_a_cause():
+    for world in WORLDS:
+        for one in sanctioned(world):
+            found = life(one, world)
+            assert len(found.chains) == len(found.spells) == len(told(one, world).reasons)
+            for chain in found.chains:
+                assert chain.links
+                assert chain.gates
+                assert not chain.onset or chain.links != ("rules",) or world == "related"
+                assert (chain.verdict == "none") == (set(chain.gates) <= set(chain.would))
+    assert sum(len(one.chains) for one in lives()) > 100
+
+
+def test_the_gates_of_a_cause_are_those_that_closed():
+    for one in sanctioned():
+        for chain in life(one).chains:
+            assert set(chain.by_tier) | set(chain.by_list) == set(chain.gates)
+
+
+def test_a_wrongful_sanction_names_something_false_or_stale():
+    for one in sanctioned():
+        for chain in life(one).chains:
+            if chain.verdict == "all" and chain.onset:
+                assert chain.false or chain.stale or chain.listed is not None, (one, chain)
+
+
+def test_ordinals_are_true():
+    """Whatever is called the third of its kind is the third."""
+    ordinals = {nth(n): n for n in range(1, 100)}
+    found = 0
+    for one in range(POPULATION):
+        offences = [d.day for d in life(one).of(Deed) if d.act == "offence" and not d.held_back]
+        stops = [a.day for a in life(one).of(Alert) if a.stopped and a.true]
+        for paragraph in told(one).days:
+            for pattern, days in ((r"(\w+) petty offence\.", offences), (r"for the (\w+) time\.", stops)):
+                for word in re.findall(pattern, paragraph.text):
+                    if word in ordinals and ("police stopped" in paragraph.text or pattern[0] == "("):
+                        if "overdue" in paragraph.text and pattern[0] == "f":
+                            continue
+                        assert paragraph.first == days[ordinals[word] - 1], (one, paragraph.text)
+                        found += 1
+    assert found > 20
+
+
+def test_every_variant_can_be_said():
+    facts = dict.fromkeys(
+        "nth n N left camera Camera reporter Reporter other Other them2 what What deeds days Days times Times "
+        "many Many number where who Who path points tier before weeks doors Doors would span Span list stops "
+        "when start floor".split(),
+        "x",
+    )
+    for key, variants in PHRASES.items():
+        voice = Voice(woman=True, start=date(2020, 1, 1))
+        for variant in variants:
+            assert "{" not in voice.fill(variant, **facts), key
+        assert len(set(variants)) == len(variants), key
+
+
+@pytest.mark.parametrize("woman", [True, False])
+def test_a_voice_never_repeats_itself(woman):
+    voice = Voice(woman=woman, start=date(2020, 1, 1))
+    said = []
+    for day in range(400):
+        voice.at(day % 50)
+        said.append(voice.say("notice"))
+    assert len(set(said)) == 400
+
+
+@given(st.integers(1, 10**9))
+def test_numbers_are_readable(n):
+    assert re.fullmatch(r"[a-z]+|\d{2,3}|\d{1,3}(,\d{3})+", number(n))
+    assert nth(n)[-2:] in {"st", "nd", "rd", "th"} or n < 13
+    assert times(n).split()[-1] in {"once", "twice", "times"}
