@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from glasshouse.draws import Purpose
@@ -23,8 +24,8 @@ SENSES = (
 FILTER = ((Note.FLAGGED, "flag"), (Note.TIED, "tied"), (Note.REPORTED_ONLINE, "report"))
 
 
-def deeds_of(day: int, row: Any, channel: str) -> list[Deed]:
-    """The deeds of a day; `row` is an ACT record, `channel` the one through which a report would come."""
+def deeds_of(day: int, row: Any, channel: Callable[[], str]) -> list[Deed]:
+    """The deeds of a day; `row` is an ACT record, `channel` gives the one through which a report came."""
     noted = Note(int(row["noted"]))
     found = []
     if row["wanted_conduct"] != NONE:
@@ -36,7 +37,7 @@ def deeds_of(day: int, row: Any, channel: str) -> list[Deed]:
     return found
 
 
-def _conduct(day: int, row: Any, noted: Note, channel: str) -> Deed:
+def _conduct(day: int, row: Any, noted: Note, channel: Callable[[], str]) -> Deed:
     act = CONDUCT[row["wanted_conduct"]]
     volunteering = row["wanted_conduct"] == Conduct.VOLUNTEERING
     if row["conduct"] == NONE:
@@ -45,10 +46,10 @@ def _conduct(day: int, row: Any, noted: Note, channel: str) -> Deed:
     if volunteering:
         return Deed(day=day, act=act, seen=("register",) if Note.FILED_CONDUCT in noted else (), recorded=pinned)
     seen = tuple(word for bit, word in SENSES if bit in noted)
-    return Deed(day=day, act=act, seen=seen, channel=channel if "report" in seen else "", recorded=pinned)
+    return Deed(day=day, act=act, seen=seen, channel=channel() if "report" in seen else "", recorded=pinned)
 
 
-def _online(day: int, row: Any, noted: Note, channel: str) -> Deed:
+def _online(day: int, row: Any, noted: Note, channel: Callable[[], str]) -> Deed:
     act = ONLINE[row["wanted_online"]]
     if row["online"] == NONE:
         return Deed(day=day, act=act, held_back="fear")
@@ -56,7 +57,7 @@ def _online(day: int, row: Any, noted: Note, channel: str) -> Deed:
     if row["online"] == Online.MESSAGE:
         return Deed(day=day, act=act, seen=("messaging",) if Note.FEED_ONLINE in noted else (), recorded=pinned)
     seen = tuple(word for bit, word in FILTER if bit in noted)
-    return Deed(day=day, act=act, seen=seen, channel=channel if "report" in seen else "", recorded=pinned)
+    return Deed(day=day, act=act, seen=seen, channel=channel() if "report" in seen else "", recorded=pinned)
 
 
 def _money(day: int, row: Any, noted: Note) -> Deed:
@@ -65,7 +66,7 @@ def _money(day: int, row: Any, noted: Note) -> Deed:
     return Deed(day=day, act=MONEY[row["money"]], seen=seen, recorded=bool(row["pinned"] & PIN_MONEY))
 
 
-def kept_out(day: int, row: Any, errors: Any, seed: int, channel: str) -> list[Kept]:
+def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], str]) -> list[Kept]:
     """False things of the day that a rule kept out of the record; `errors` is the district's row of thresholds."""
     noted = Note(int(row["noted"]))
     if Note.UNSCORED not in noted:
@@ -81,7 +82,7 @@ def kept_out(day: int, row: Any, errors: Any, seed: int, channel: str) -> list[K
     which = next((k for k, limit in enumerate(errors.tolist()) if draw < limit), NONE)
     if which in (0, 1) and row["reporter"] >= 0:
         reporter = int(row["reporter"])
-        found.append(Kept(day=day, source="false report", other=reporter, channel=channel, spite=which == 0))
+        found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=which == 0))
     elif which in (2, 3):
         found.append(Kept(day=day, source=("clerk", "shared account")[which - 2]))
     elif which == 4 and row["online"] == Online.POST:

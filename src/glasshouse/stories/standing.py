@@ -113,7 +113,9 @@ class Standing:
             self.weighing.append(entry)
 
     def _acts(self, day: int, row: Any) -> None:
-        channel = channel_of(self.seed, self.number, day, self._in_force(day)[0])
+        def channel() -> str:
+            return channel_of(self.seed, self.number, day, self._in_force(day)[0])
+
         self.happenings += deeds_of(day, row, channel)
         errors = self._in_force(day)[1]["error"][self.traits & 3]
         self.happenings += kept_out(day, row, errors, self.seed, channel)
@@ -148,8 +150,8 @@ class Standing:
         after = self.evenings["flags"][day]
         before = self.purse
         self.purse = before.drifted(int(law["score_start"]), int(law["recovery"]))
-        expires = luck(self.seed, self.number, day, Purpose.EXPIRE) < int(law["expire"])
-        cleared = self.dossier != 0 and expires
+        limit = int(law["expire"])
+        cleared = self.dossier != 0 and luck(self.seed, self.number, day, Purpose.EXPIRE) < limit
         self.dossier = 0 if cleared else self.dossier
         tiers = tiers_of(self.purse, self.traits, law, district)
         counted = self.counted
