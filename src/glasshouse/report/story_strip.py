@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -60,10 +60,26 @@ def _year(when: date, day: int) -> str:
 
 def _spells(life: Life) -> Iterator[str]:
     y = _ROWS["doors"][1]
-    for spell in life.spells:
-        x, end = _x(life, spell.first), _x(life, spell.last + 1)
-        kind = "wrong" if spell.wrongful else "right"
+    stretches = [(spell.first, spell.last, "right") for spell in life.spells]
+    stretches += [(first, last, "wrong") for first, last in _runs(life.wrongful)]
+    for first, last, kind in stretches:
+        x, end = _x(life, first), _x(life, last + 1)
         yield f'<rect x="{x}" y="{y - 8}" width="{max(2.0, round(end - x, 1))}" height="16" class="strip-{kind}"/>'
+
+
+def _runs(days: Sequence[int]) -> list[tuple[int, int]]:
+    """Days in a row as (first, last).
+
+    >>> _runs((3, 4, 5, 9))
+    [(3, 5), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for day in days:
+        if found and found[-1][1] == day - 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 def _entries(life: Life) -> Iterator[str]:

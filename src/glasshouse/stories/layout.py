@@ -150,7 +150,7 @@ def _month(paragraphs: list[Paragraph], width: int) -> list[Line]:
     for one in paragraphs:
         found.append(("date", one.when))
         found += _wrapped("body", one.text, width, 2)
-    return found or [("note", "(nothing to tell)")]
+    return found or [("note", "(nothing more)")]
 
 
 def _columns(left: list[Line], right: list[Line], width: int) -> Iterator[Line]:

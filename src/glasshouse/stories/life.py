@@ -29,7 +29,7 @@ class Spell:
 class Life:
     """One person's days: what happened, the sanctions with their causes, and how afraid and trusting they were.
 
-    ``closed``: days by gate. ``fear`` and ``trust`` are the values
+    ``wrongful``: the days of wrongful sanction. ``closed``: days by gate. ``fear`` and ``trust`` are the values
     of each evening, 0 to 255; ``scored``: whether they had a score at first.
     """
 
@@ -38,6 +38,7 @@ class Life:
     happenings: tuple[Happening, ...]
     chains: tuple[Chain, ...]
     spells: tuple[Spell, ...]
+    wrongful: tuple[int, ...]
     closed: dict[str, int]
     fear: tuple[int, ...]
     trust: tuple[int, ...]
@@ -58,6 +59,7 @@ class Life:
             "happenings": [to_document(one) for one in self.happenings],
             "sanctions": [chain.document() for chain in self.chains],
             "spells": [asdict(spell) for spell in self.spells],
+            "wrongful_on": list(self.wrongful),
             "days_closed": dict(self.closed),
             "fear": list(self.fear),
             "trust": list(self.trust),

@@ -70,6 +70,7 @@ class Standing:
         self.joined = ""
         self.lists: list[int] = [0, 0]
         self.places: list[int] = [0, 0]
+        self.wrongful: list[int] = []
         self.closed: Counter[str] = Counter()
         self._begin()
 

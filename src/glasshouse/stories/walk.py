@@ -77,6 +77,7 @@ class _Walk(Standing):
             happenings=tuple(self.happenings),
             chains=tuple(self.chains),
             spells=tuple(self.spells),
+            wrongful=tuple(self.wrongful),
             closed={gate: self.closed[gate] for gate in GATES if self.closed[gate]},
             fear=tuple(self.evenings["fear"]),
             trust=tuple(self.evenings["trust"]),
@@ -139,6 +140,8 @@ class _Walk(Standing):
             self.spell = replace(self.spell, last=day, wrongful=wrongful, unjust=unjust)
         elif self.spell is not None and Note.LIFTED not in noted:
             self._all_open(day, "rules")
+        if closed and row["wrongful"]:
+            self.wrongful.append(day)
         self.gates = closed
         for gate in gates_in(closed):
             self.closed[gate] += 1

@@ -61,4 +61,4 @@ def name_of(source: Source) -> str:
 def sentence_of(source: Source) -> str:
     """What is different in a world, as far as its name says; "" for the run itself, and for a change by key."""
     known = {**SAFEGUARDS, **WORLDS}
-    return " ".join(known[name].sentence for name in source.arm.split("+") if name in known)
+    return " ".join(known[name].sentence for name in source.arm.partition("@")[0].split("+") if name in known)
