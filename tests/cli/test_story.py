@@ -7,6 +7,7 @@ import json
 import pytest
 
 import glasshouse
+from glasshouse import api
 from glasshouse.cli.main import status
 from model.runs import BUSY
 
@@ -46,9 +47,10 @@ def test_json_alone_is_printed(folder, capsys):
     assert json.loads(out)["person"]["number"] == 12
 
 
-def test_a_page_is_written_once(folder, capsys, tmp_path):
+def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     assert say(capsys, folder, "12", "--html", str(page)) == (0, f"{page} is written.\n", "")
+    monkeypatch.setattr(api, "story", lambda *a, **k: pytest.fail("the file is there, so nothing need be lived again"))
     code, out, err = say(capsys, folder, "12", "--html", str(page))
     assert (code, out) == (2, "")
     assert "exists already" in err

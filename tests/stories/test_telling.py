@@ -16,8 +16,9 @@ from glasshouse.population.people import COLUMNS
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories.happenings import Alert, Deed
 from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.telling import tell
 from glasshouse.stories.voice import Voice, nth, number, times
-from stories.lives import POPULATION, WORLDS, life, lives, sanctioned, scenario, told
+from stories.lives import POPULATION, WORLDS, hood, life, lives, sanctioned, scenario, told
 
 #: Names in the code that are no plain words.
 FIELDS = {name for name in (*MEASURES, *ACT.names, *COLUMNS) if not name.isalpha()} | {note.name for note in Note}  # type: ignore[misc]
@@ -94,6 +95,15 @@ def test_a_wrongful_sanction_names_something_false_or_stale():
         for chain in life(one).chains:
             if chain.verdict == "all" and chain.onset:
                 assert chain.false or chain.stale or chain.listed is not None, (one, chain)
+
+
+def test_no_paragraph_reaches_across_the_day_on_which_lives_part():
+    crossed = 0
+    for one in range(0, POPULATION, 5):
+        split = tell(life(one), hood=hood(), start=scenario().start, split=30)
+        assert all(p.last < 30 or p.first >= 30 for p in split.days)
+        crossed += any(p.first < 30 <= p.last for p in told(one).days)
+    assert crossed > 10
 
 
 def test_ordinals_are_true():
