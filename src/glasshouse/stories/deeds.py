@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from glasshouse.draws import Purpose
+from glasshouse.model.attribute import QUARTER_BITS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
 from glasshouse.stories.happenings import Deed, Kept
 from glasshouse.stories.ledger import CONDUCT, MONEY, ONLINE
@@ -66,6 +67,18 @@ def _money(day: int, row: Any, noted: Note) -> Deed:
     return Deed(day=day, act=MONEY[row["money"]], seen=seen, recorded=bool(row["pinned"] & PIN_MONEY))
 
 
+def error_of(draw: int, errors: Any) -> int:
+    """Which error a word of luck means: 0 spite, 1 a mistake, 2 a clerk's, 3 a shared account, 4 a false flag, or NONE.
+
+    >>> error_of(5, [6, 0, 0, 0, 9]), error_of(2**32 - 9, [6, 0, 0, 0, 9]), error_of(2**31, [6, 0, 0, 0, 9])
+    (0, 4, -1)
+    """
+    which = draw >> QUARTER_BITS
+    if draw & (2**QUARTER_BITS - 1) < errors[which]:
+        return which
+    return 4 if draw >= 2**32 - errors[4] else NONE
+
+
 def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], str]) -> list[Kept]:
     """False things of the day that a rule kept out of the record; `errors` is the district's row of thresholds."""
     noted = Note(int(row["noted"]))
@@ -78,8 +91,7 @@ def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], s
         found.append(Kept(day=day, source="wrong face", other=int(row["other"])))
     if row["false_error"] != NONE:
         return found
-    draw = luck(seed, int(row["person"]), day, Purpose.ERROR)
-    which = next((k for k, limit in enumerate(errors.tolist()) if draw < limit), NONE)
+    which = error_of(luck(seed, int(row["person"]), day, Purpose.ERROR), errors)
     if which in (0, 1) and row["reporter"] >= 0:
         reporter = int(row["reporter"])
         found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=which == 0))

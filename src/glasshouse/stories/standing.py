@@ -20,7 +20,7 @@ from glasshouse.population.people import (
 )
 from glasshouse.scenario.words import AREAS, GATES, KINDS, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds import deeds_of, kept_out
+from glasshouse.stories.deeds import deeds_of, error_of, kept_out
 from glasshouse.stories.happenings import (
     Alert,
     Entry,
@@ -128,11 +128,11 @@ class Standing:
             if source == "wrong face":
                 more = {"other": int(row["other"])}
             elif source == "false report":
-                limit = self._in_force(day)[1]["error"][self.traits & 3][0]
-                spite = luck(self.seed, self.number, day, Purpose.ERROR) < limit
+                errors = self._in_force(day)[1]["error"][self.traits & 3]
+                spite = error_of(luck(self.seed, self.number, day, Purpose.ERROR), errors) == 0
                 reporter = int(row["reporter"])
                 channel = channel_of(self.seed, self.number, day, law)
-                more = {"other": reporter, "channel": channel, "spite": bool(spite)}
+                more = {"other": reporter, "channel": channel, "spite": spite}
             self._enter(day, kind, source, True, true, law, **more)
             if kind == "default" and law["defaulter_weeks"] > 0:
                 if self.lists[0] != 1:
@@ -184,4 +184,5 @@ class Standing:
             if tiers.clean == 5 and self.lists[1] == 0:
                 self.lists[1] = 2
         if self.purse.held >= law["score_start"]:
-            self.weighing = []
+            # Made good; but what a false entry took from a score that good deeds had raised is still missing.
+            self.weighing = [e for e in self.weighing if e.false] if self.purse.held < self.purse.clean else []
