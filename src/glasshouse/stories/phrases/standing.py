@@ -215,8 +215,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "It was the {nth} refusal, at a hotel.",
     ),
     "first restaurant": (
-        "A restaurant would not seat {them}.",
-        "{they} was turned away at a restaurant.",
+        "A restaurant turned {them} away.",
+        "There was no table for {them} at a restaurant.",
         "A restaurant refused {them}; it was the {nth} refusal.",
     ),
     "first shop": (
