@@ -64,6 +64,7 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
         (("800",), "numbered 0 to 799"),
         (("x",), "person"),
         (("--random", "--another", "-1"), "0 or more"),
+        (("3", "--html", "no/such/folder.html"), "there is no folder"),
         (("3", "--under", "camera.enabled=false"), "cameras"),
     ],
 )

@@ -30,6 +30,8 @@ def tell(
 
     if html is not None and html.exists():
         raise BadInputError(f"--html {html}: it exists already. Choose another name.")
+    if html is not None and not html.parent.is_dir():
+        raise BadInputError(f"--html {html}: there is no folder {html.parent}.")
     console = Console(stderr=True)
     with console.status("living through the run again"):
         told = story(folder, person, **ways, another=another, under=under, threads=threads)

@@ -42,6 +42,7 @@ class Chain:
     onset: bool = True
     unjust: bool = False
     lawful: bool = False
+    unlawful: bool = False
 
     @property
     def verdict(self) -> str:

@@ -209,10 +209,14 @@ def _sanction(one: h.Sanction, voice: Voice, memory: Memory, later: Sequence[h.H
     if one.wrongful:
         said.append(voice.say("wrongful some" if one.would else "wrongful all", would=doors(one.would)))
     elif one.unjust:
-        said.append(voice.say("unjust lawful" if one.lawful else "unjust area"))
+        said.append(voice.say(_unjust(one)))
     told = any(isinstance(other, h.Notice) for other in later)
     memory.told, memory.refused = told, False
     return said if told or not one.onset else [*said, voice.say("no notice")]
+
+
+def _unjust(one: h.Sanction) -> str:
+    return "unjust area" if not one.lawful else "unjust mixed" if one.unlawful else "unjust lawful"
 
 
 def _doors(one: h.Doors, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:

@@ -122,7 +122,8 @@ class Sanction(Happening):
     """Gates close to a person to whom all were open.
 
     ``would``: the gates that would have closed without the false entries. ``onset``: begun by an entry or a scoring;
-    otherwise a change of the rules closed them overnight. ``answering``: an unlawful act or a debt that is true stands
+    otherwise a change of the rules closed them overnight. ``lawful``, ``unlawful``: what sort of true
+    entries are behind it. ``answering``: an unlawful act or a debt that is true stands
     behind it.
     """
 
@@ -131,6 +132,7 @@ class Sanction(Happening):
     wrongful: bool
     unjust: bool
     lawful: bool
+    unlawful: bool = False
     answering: bool = False
     onset: bool = True
 

@@ -16,6 +16,8 @@ from glasshouse.scenario.words import GATES, KINDS, TIERS
 
 ONLINE = ("unlawful post", "critical post", "critical message")
 CONDUCT = ("offence", "assembly", "volunteering")
+#: Kinds of entries about what the law forbids, and debts.
+UNLAWFUL = ("offence", "unlawful post", "default", "late payment")
 MONEY = ("default", "late payment", "purchase")
 
 

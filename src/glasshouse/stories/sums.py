@@ -24,6 +24,7 @@ from glasshouse.stories.happenings import (
     Sanction,
     Scoring,
 )
+from glasshouse.stories.ledger import UNLAWFUL
 from glasshouse.stories.life import Life
 
 _DONE = {
@@ -67,7 +68,6 @@ _ERRORS = {
     "shared account": "shared_account_errors",
     "wrong flag": "false_flags",
 }
-_UNLAWFUL = ("offence", "unlawful post", "default", "late payment")
 _OUTCOMES = {"upheld": "appeals_upheld", "rejected": "appeals_rejected", "overturned": "overturned"}
 
 
@@ -146,7 +146,7 @@ def _entry(c: Counter[str], entry: Entry) -> None:
     else:
         true = entry.held and entry.clean
         c["entries_true"] += true
-        c["entries_unlawful"] += true and entry.kind in _UNLAWFUL
+        c["entries_unlawful"] += true and entry.kind in UNLAWFUL
         c["entries_false"] += entry.false
     if entry.source == "association":
         c["association_penalties"] += entry.held

@@ -39,7 +39,7 @@ from glasshouse.stories.happenings import (
     Review,
     Sanction,
 )
-from glasshouse.stories.ledger import Purse, cut_of, gates_in, tier_name
+from glasshouse.stories.ledger import UNLAWFUL, Purse, cut_of, gates_in, tier_name
 from glasshouse.stories.life import Life, Spell
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.standing import Standing
@@ -171,15 +171,16 @@ class _Walk(Standing):
 
     def _sanction(self, day: int, row: Any, law: Any, district: Any) -> None:
         lawful = bool(int(row["dossier"]) >> 4 & _LAWFUL)
+        answering = bool(row["clean_gates"] and int(row["dossier"]) >> 4 & _UNLAWFUL)
         facts: dict[str, Any] = {
             "day": day,
             "gates": gates_in(int(row["gates"])),
             "would": gates_in(int(row["clean_gates"])),
             "unjust": bool(row["unjust"]),
             "lawful": lawful,
+            "unlawful": answering or any(not e.false and e.kind in UNLAWFUL for e in self.weighing),
             "onset": bool(row["onset"]),
         }
-        answering = bool(row["clean_gates"] and int(row["dossier"]) >> 4 & _UNLAWFUL)
         self.happenings.append(Sanction(wrongful=bool(row["wrongful"]), answering=answering, **facts))
         related = self._related(0, law)
         by_list = gates_in(int(law["list_gates"][self.lists[0]]) & related)

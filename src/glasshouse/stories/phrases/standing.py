@@ -85,6 +85,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "It was punishment for lawful things.",
         "No law had been broken by all of what counted here; the rulebook punished it anyway.",
     ),
+    "unjust mixed": (
+        "The record was right; but lawful things were among what it punished.",
+        "Part of what it punished was lawful.",
+        "Some of what counted here was lawful, and the rulebook punished it anyway.",
+    ),
     "unjust area": (
         "The record was right; but the doors that closed had nothing to do with it.",
         "What closed was unrelated to what {they} had done.",
