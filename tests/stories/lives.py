@@ -12,7 +12,7 @@ from glasshouse.stories.telling import Telling, tell
 from glasshouse.stories.walk import life_of
 from model.runs import BUSY
 
-POPULATION, DAYS = 1000, 70
+POPULATION, DAYS = 600, 70
 
 #: Worlds in which something in the rules is other, by name.
 WORLDS = {
