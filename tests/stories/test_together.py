@@ -90,7 +90,33 @@ def test_an_arm_of_another_seed_is_refused(comparison, tmp_path):
         glasshouse.story(folder, 12, under="ban")
 
 
-@pytest.mark.parametrize("arm", ["human-review", "error-free", "appeal+no-guilt-by-association", "ban"])
+def test_a_comparison_s_arm_goes_by_what_was_written_too(tmp_path):
+    folder = tmp_path / "comparison"
+    written = "restrictions.tier_gates.C=[hotel, visa]"
+    glasshouse.compare("as-described", [written, "ban@4"], population=400, days=8, replicates=1, out=folder)
+    story = glasshouse.story(folder, 12, under=written)
+    assert story.there is not None
+    assert story.there.digest == story.there.source.digest != ""
+    assert story.there.sentence
+    later = glasshouse.story(folder, 12, under="ban@4")
+    assert later.there is not None
+    assert later.there.source.past_day == 4
+    assert later.parting is not None
+    assert later.parting.day is None or later.parting.day >= 4
+
+
+def test_a_damaged_comparison_is_one_line(comparison, tmp_path):
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(comparison, folder)
+    for text in ("{", "[]", '{"arms": [{}]}', '{"arms": 3}'):
+        (folder / "comparison.json").write_text(text)
+        with pytest.raises(BadInputError, match="Run the comparison again"):
+            glasshouse.story(folder, 12, under="ban")
+
+
+@pytest.mark.parametrize("arm", ["human-review", "error-free", "appeal+no-guilt-by-association", "ban", "ban@20"])
 def test_an_arm_that_is_a_safeguard_or_a_world_needs_no_folder(kept, arm):
     story = glasshouse.story(kept.path, 12, under=arm)
     assert story.there is not None

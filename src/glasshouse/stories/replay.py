@@ -32,6 +32,7 @@ class Source:
     """What it takes to live a run's replicate 0 again.
 
     ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
+    ``sentence`` says what is different in this world, "" for a run by itself.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Source:
     manifest: Mapping[str, Any]
     past: Scenario | None = None
     past_day: int = 0
+    sentence: str = ""
 
     @property
     def comparison(self) -> Path | None:
@@ -51,9 +53,9 @@ class Source:
         parent = self.folder.parent
         return parent if self.arm and (parent / COMPARISON).is_file() else None
 
-    def under(self, scenario: Scenario, arm: str) -> Source:
+    def under(self, scenario: Scenario, arm: str, sentence: str, past: Scenario | None, past_day: int) -> Source:
         """The same people and luck in another world, of which no run was kept."""
-        return replace(self, scenario=scenario, arm=arm, digest="", past=None, past_day=0)
+        return replace(self, scenario=scenario, arm=arm, digest="", sentence=sentence, past=past, past_day=past_day)
 
 
 def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:

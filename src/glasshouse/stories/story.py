@@ -23,7 +23,7 @@ from glasshouse.stories.telling import FIRST, LAST, Telling, tell
 from glasshouse.stories.together import Parting, part
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.walk import life_of
-from glasshouse.stories.worlds import name_of, other_world, sentence_of
+from glasshouse.stories.worlds import name_of, other_world
 
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
@@ -42,7 +42,7 @@ class World:
     @property
     def sentence(self) -> str:
         """What is different in this world, "" for the run itself."""
-        return sentence_of(self.source)
+        return self.source.sentence
 
     def document(self) -> dict[str, Any]:
         """The life in this world as JSON can hold it."""

@@ -1,64 +1,53 @@
-"""The same people in another world: an arm of the comparison, or a change that nobody has run yet."""
+"""The same people in another world: an arm of the comparison, or one that nobody has run yet."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from dataclasses import replace
+from typing import Any
 
-from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
+from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.worlds import resolve
 from glasshouse.results.errors import BadInputError
-from glasshouse.scenario import Scenario, with_sets
-from glasshouse.scenario.errors import nearest
-from glasshouse.stories.replay import BASELINE, Source, open_source
+from glasshouse.stories.replay import BASELINE, COMPARISON, Source, open_source
 
 
 def other_world(source: Source, text: str) -> Source:
     """The world called `text`, with the people and the luck of `source`.
 
-    An arm of the comparison in whose folder `source` lies is taken from there, so that its digest is checked too.
-    Raises ``BadInputError`` or ``ScenarioError`` for what is no arm.
+    An arm of the comparison in whose folder `source` lies, by its name or as it was written, is taken from there, so
+    that its digest is checked too; anything else is what may be an arm of one. Raises ``BadInputError`` or
+    ``ScenarioError`` for what is none.
     """
     kept = _kept(source, text)
     if kept is None:
-        return source.under(_changed(source, text), text)
-    found = open_source(kept)
+        setting = Setting(scenario=source.scenario, population=source.population, days=source.days, seed=source.seed)
+        arm = resolve([text], setting)[0]
+        past = (arm.past.scenario, arm.past.day) if arm.past else (source.past, source.past_day)
+        return source.under(arm.scenario, arm.name, arm.sentence, *past)
+    assert source.comparison is not None
+    found = open_source(source.comparison / str(kept["name"]))
     for name in ("population", "days", "seed"):
         own, other = getattr(source, name), getattr(found, name)
         if own != other:
             raise BadInputError(
-                f"{kept}: its {name} is {other}, and that of {source.folder} is {own}: not the same people."
+                f"{found.folder}: its {name} is {other}, and that of {source.folder} is {own}: not the same people."
             )
-    return found
+    return replace(found, sentence=str(kept.get("sentence", "")))
 
 
-def _changed(source: Source, text: str) -> Scenario:
-    """The scenario with safeguards (joined by ``+``), or with ``KEY=VALUE``, laid over it."""
-    if "=" in text:
-        return with_sets(source.scenario, [text])
-    names = [name.strip() for name in text.split("+")]
-    known = {**SAFEGUARDS, **WORLDS}
-    for name in names:
-        if name not in known:
-            arms = [path.parent.name for path in (source.comparison or source.folder).glob("*/run.json")]
-            hint = nearest(name, [*arms, *known])
-            what = "an arm of the comparison, a safeguard ('glasshouse scenarios --safeguards' lists them) or KEY=VALUE"
-            raise BadInputError(f"--under {text}: there is no world '{name}'.{hint} It is {what}.")
-    return apply(source.scenario, names)
-
-
-def _kept(source: Source, text: str) -> Path | None:
-    """The folder of an arm of the same comparison."""
-    comparison = source.comparison
-    if comparison is None or Path(text).name != text or not (comparison / text / "run.json").is_file():
+def _kept(source: Source, text: str) -> dict[str, Any] | None:
+    """What the comparison says of its arm called `text`; None where it has no such arm, or this is no comparison."""
+    if source.comparison is None:
         return None
-    return comparison / text
+    path = source.comparison / COMPARISON
+    try:
+        arms = json.loads(path.read_text(encoding="utf-8"))["arms"]
+        return next((arm for arm in arms if text in (arm["name"], arm.get("written"))), None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise BadInputError(f"{path}: damaged. Run the comparison again.") from None
 
 
 def name_of(source: Source) -> str:
     """What to call a world in a story: its arm, or the run."""
     return "the run" if source.arm in ("", BASELINE) else source.arm
-
-
-def sentence_of(source: Source) -> str:
-    """What is different in a world, as far as its name says; "" for the run itself, and for a change by key."""
-    known = {**SAFEGUARDS, **WORLDS}
-    return " ".join(known[name].sentence for name in source.arm.partition("@")[0].split("+") if name in known)
