@@ -9,8 +9,9 @@ import glasshouse
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError
 from glasshouse.stories.layout import common, months
-from glasshouse.stories.together import first_difference
-from stories.lives import DAYS, POPULATION, followed, life
+from glasshouse.stories.together import first_difference, part
+from glasshouse.stories.voice import Voice
+from stories.lives import DAYS, POPULATION, followed, life, scenario
 
 WORLDS = ["banned", "reviewed", "audited", "some unscored", "suspended"]
 
@@ -39,6 +40,25 @@ def test_the_first_day_on_which_two_lives_part(world):
         found[number] = first_difference(followed().trace, followed(world).trace, number)[0]
         assert found[number] == by_hand(number, world), number
     assert len({day for day in found.values() if day is not None}) > 1
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_nothing_shows_before_the_lives_part_and_each_difference_is_one(world):
+    shown = 0
+    for number in range(0, POPULATION, 7):
+        lives = life(number), life(number, world)
+        traces = followed().trace, followed(world).trace
+        voice = Voice.of(lives[0].person, scenario().start)
+        found = part(*lives, traces, voice, ("the run", world))
+        if found.shown is not None:
+            assert found.day is not None
+            assert found.day <= found.shown
+            assert found.here or found.there
+            assert not set(found.here) & set(found.there)
+            shown += 1
+        assert found.why
+        assert not any("{" in sentence for sentence in found.why)
+    assert shown > 3
 
 
 def test_until_that_day_nothing_is_told_otherwise():

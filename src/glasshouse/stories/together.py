@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from glasshouse.stories.briefly import briefly
-from glasshouse.stories.happenings import Entry, Happening, Turn, to_document
+from glasshouse.stories.happenings import Entry, Happening, Scoring, Turn, to_document
 from glasshouse.stories.life import Life
 from glasshouse.stories.voice import Voice
 
@@ -82,13 +83,30 @@ def part(
     day, columns = first_difference(*traces, here.person.number)
     if day is None:
         return Parting(day=None, shown=None, why=("The two lives are the same to the last day.",))
-    mine, other = Counter(here.happenings), Counter([*there.happenings, *turns])
-    only_here, only_there = mine - other, other - mine
+    only_here = _unlike(here.happenings, there.happenings)
+    only_there = _unlike([*there.happenings, *turns], here.happenings)
     days = [one.day for one in (*only_here, *only_there)]
     shown = min(days, default=None)
     alone = [tuple(one for one in found if one.day == shown) for found in (only_here, only_there)]
     parting = Parting(day=day, shown=shown, here=alone[0], there=alone[1], differs=columns)
     return Parting(**{**vars(parting), "why": tuple(_why(parting, voice, names))})
+
+
+def _unlike(mine: Sequence[Happening], others: Sequence[Happening]) -> list[Happening]:
+    """What happened in one world and not in the other."""
+    left = Counter(map(_bare, others))
+    alone = []
+    for one in mine:
+        if left[_bare(one)] > 0:
+            left[_bare(one)] -= 1
+        else:
+            alone.append(one)
+    return alone
+
+
+def _bare(one: Happening) -> Happening:
+    """Without what the formula took off a score: it is another in every world, and only the tier can be felt."""
+    return replace(one, learned=0) if isinstance(one, Scoring) else one
 
 
 def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
