@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.results.numbers import listed, whole
-from glasshouse.stories.happenings import Appeal, Decision, Deed, Entry, Notice, Refusal
+from glasshouse.stories.happenings import Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
 from glasshouse.stories.life import Life
 from glasshouse.stories.someone import Someone
 from glasshouse.stories.voice import Voice, capital, counted, named, number, times
@@ -50,7 +50,7 @@ def opening(life: Life, voice: Voice, first: str) -> list[str]:
 
 def _home(p: Someone) -> str:
     if not p.household:
-        return "lives alone"
+        return "is drawn in a household of one, whatever the age" if p.child else "lives alone"
     others = listed([whole(n) for n in p.household])
     one = len(p.household) == 1
     return f"shares a home with person {others}" if one else f"shares a home with persons {others}"
@@ -127,7 +127,17 @@ def _record(life: Life, voice: Voice) -> list[str]:
         said += ", both false." if len(entries) == 2 else ", all of them false."
     else:
         said += f", {number(false)} of them false."
-    return [voice.fill(said)]
+    return [voice.fill(said), *_beyond(life, voice)]
+
+
+def _beyond(life: Life, voice: Voice) -> list[str]:
+    """Listings that nobody removed in time."""
+    weeks = sum(one.stale for one in life.of(ListEnd))
+    if not weeks:
+        return []
+    return [
+        voice.fill(f"{{their}} name was left on a list beyond its term, for {counted(weeks, 'a week', 'weeks')} more.")
+    ]
 
 
 def _undone(life: Life, voice: Voice) -> list[str]:

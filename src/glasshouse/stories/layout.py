@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -39,11 +39,13 @@ def lines(story: Story, width: int = WIDEST) -> Iterator[Line]:
     if story.there is None or story.parting is None:
         yield from _days(here.telling.days, width)
         yield from _why(here.telling.reasons, width)
-        yield "title", "What it came to"
-        yield from _wrapped("body", " ".join(here.telling.ending), width)
+        if here.telling.ending:
+            yield "title", "What it came to"
+            yield from _wrapped("body", " ".join(here.telling.ending), width)
+            yield "body", ""
     else:
         yield from _both(story, story.there, width)
-    yield "body", ""
+        yield "body", ""
     yield from _wrapped("note", LAST, width)
 
 
@@ -53,11 +55,12 @@ def _wrapped(what: str, text: str, width: int, indent: int = 0) -> Iterator[Line
         yield what, line
 
 
-def _days(days: Iterable[Paragraph], width: int) -> Iterator[Line]:
+def _days(days: Sequence[Paragraph], width: int) -> Iterator[Line]:
     for paragraph in days:
         yield "date", paragraph.when
         yield from _wrapped("body", paragraph.text, width, _GAP)
-    yield "body", ""
+    if days:
+        yield "body", ""
 
 
 def _why(found: Iterable[Reason], width: int, where: str = "") -> Iterator[Line]:

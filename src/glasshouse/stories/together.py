@@ -21,7 +21,8 @@ class Parting:
 
     ``day`` is the first on which anything differs, fear and points included; ``shown`` the first on which something
     happened in one world and not in the other. None: never. ``here`` and ``there``: what happened in one world alone
-    on the day that shows. ``why`` is a sentence or two, a cause where one is known.
+    on the day that shows. ``calmer``: 1 less
+    afraid in the other world on the first day, -1 more. ``why`` is a sentence or two, a cause where one is known.
     """
 
     day: int | None
@@ -29,6 +30,7 @@ class Parting:
     here: tuple[Happening, ...] = ()
     there: tuple[Happening, ...] = ()
     differs: tuple[str, ...] = ()
+    calmer: int = 0
     why: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
@@ -88,7 +90,8 @@ def part(
     days = [one.day for one in (*only_here, *only_there)]
     shown = min(days, default=None)
     alone = [tuple(one for one in found if one.day == shown) for found in (only_here, only_there)]
-    parting = Parting(day=day, shown=shown, here=alone[0], there=alone[1], differs=columns)
+    calmer = (here.fear[day] > there.fear[day]) - (here.fear[day] < there.fear[day])
+    parting = Parting(day=day, shown=shown, here=alone[0], there=alone[1], differs=columns, calmer=calmer)
     return Parting(**{**vars(parting), "why": tuple(_why(parting, voice, names))})
 
 
@@ -114,7 +117,7 @@ def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
     said = []
     when = voice.date(parting.day, year=True)
     if parting.shown is None or parting.day < parting.shown:
-        said.append(f"The two lives part on {when}: {_inner(parting, voice)}.")
+        said.append(f"The two lives part on {when}: {_inner(parting, voice, names[1])}.")
         if parting.shown is None:
             return [*said, "Nothing that happened to {them} was different.".format(**voice.words)]
     turn = next((one for one in parting.there if isinstance(one, Turn)), None)
@@ -140,14 +143,18 @@ def _clauses(found: tuple[Happening, ...], voice: Voice) -> str:
     return ", and ".join(clauses[:2])
 
 
-def _inner(parting: Parting, voice: Voice) -> str:
+def _inner(parting: Parting, voice: Voice, name: str) -> str:
     """A difference that is not yet a happening."""
     differs = set(parting.differs)
     they, their = voice.words["they"], voice.words["their"]
+    if parting.calmer:
+        them = voice.words["them"]
+        mood = "less" if parting.calmer == 1 else "more"
+        return (
+            f"{they} is a little {mood} afraid under {name}, by what is heard of others; nothing has happened to {them}"
+        )
     if differs & {"fear", "trust"}:
-        both = [word for word in ("fear", "trust") if word in differs]
-        them, moods = voice.words["them"], " and ".join(both)
-        return f"{they} has another measure of {moods}, though nothing has happened to {them} yet"
+        return f"{their} trust is another, by what is heard of others"
     if differs & {"held", "clean", "flags"}:
         return f"{their} score, or {their} standing, is another"
     if differs:

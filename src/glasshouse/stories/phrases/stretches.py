@@ -24,7 +24,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "No one noticed that {they} {deeds}.",
     ),
     "known in vain": (
-        "{they} {deeds}; a sensor knew, and by the rules it stayed out of the record.",
+        "{they} {deeds}; it was noticed, and by the rules it stayed out of the record.",
         "That {they} {deeds} was known, and could not be held against {them}.",
         "{they} {deeds}, which was seen and not scored.",
     ),
