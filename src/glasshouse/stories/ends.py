@@ -135,9 +135,8 @@ def _beyond(life: Life, voice: Voice) -> list[str]:
     weeks = sum(one.stale for one in life.of(ListEnd))
     if not weeks:
         return []
-    return [
-        voice.fill(f"{{their}} name was left on a list beyond its term, for {counted(weeks, 'a week', 'weeks')} more.")
-    ]
+    more = counted(weeks, "a week", "weeks")
+    return [voice.fill(f"{{their}} name was left on a list beyond its term, for {more} more.")]
 
 
 def _undone(life: Life, voice: Voice) -> list[str]:

@@ -119,7 +119,7 @@ def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
     if parting.shown is None or parting.day < parting.shown:
         said.append(f"The two lives part on {when}: {_inner(parting, voice, names[1])}.")
         if parting.shown is None:
-            return [*said, "Nothing that happened to {them} was different.".format(**voice.words)]
+            return [*said, "Whatever happened to {them} happened in both worlds.".format(**voice.words)]
     turn = next((one for one in parting.there if isinstance(one, Turn)), None)
     here, there = (_clauses(found, voice) for found in (parting.here, parting.there))
     shown = voice.date(parting.shown or 0, year=True)
@@ -148,11 +148,8 @@ def _inner(parting: Parting, voice: Voice, name: str) -> str:
     differs = set(parting.differs)
     they, their = voice.words["they"], voice.words["their"]
     if parting.calmer:
-        them = voice.words["them"]
         mood = "less" if parting.calmer == 1 else "more"
-        return (
-            f"{they} is a little {mood} afraid under {name}, by what is heard of others; nothing has happened to {them}"
-        )
+        return f"{they} is a little {mood} afraid under {name}, by what is heard of others"
     if differs & {"fear", "trust"}:
         return f"{their} trust is another, by what is heard of others"
     if differs & {"held", "clean", "flags"}:
