@@ -12,6 +12,11 @@ from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.voice import Voice, capital, nth, number, span
 from glasshouse.stories.wording import LISTS, PERKS, TIES, acquaintance, doors, stranger
 
+_UNSEEN = {
+    "critical post": "unseen post",
+    "unlawful post": "unseen post",
+    "critical message": "unseen message",
+}
 _CAMERAS = {"state camera": "a street camera", "company camera": "a company's camera"}
 
 
@@ -94,7 +99,7 @@ def _noticed(deed: h.Deed, voice: Voice, memory: Memory) -> list[str]:
     if "register" in seen and deed.act != "volunteering":
         turn = memory.so_far(deed, lambda other: other.act == deed.act and other.recorded)
         said.append(voice.say(f"register {deed.act}", nth=turn))
-    return said if said or deed.act == "volunteering" else [voice.say("unseen")]
+    return said if said or deed.act == "volunteering" else [voice.say(_UNSEEN.get(deed.act, "unseen"))]
 
 
 def _kept(one: h.Kept, voice: Voice, memory: Memory, later: Sequence[h.Happening], today: Any) -> list[str]:

@@ -45,9 +45,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A tax or a fine was overdue for the {nth} time.",
     ),
     "did purchase": (
-        "{they} bought something that the rulebook frowns on, though the law does not.",
-        "{they} made another purchase of the kind that the rulebook frowns on.",
-        "{they} bought, for the {nth} time, what the rulebook frowns on.",
+        "{they} bought something that rulebooks frown on, though the law does not.",
+        "{they} made another purchase of the kind that rulebooks frown on.",
+        "{they} bought, for the {nth} time, what rulebooks frown on.",
         "Another such purchase, the {nth}.",
     ),
     "did volunteering": (
@@ -121,6 +121,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "It was registered, and brought {n} points: {left}.",
         "That was registered, too: {n} points up, to {left}.",
         "{N} points came back for it, and the score stood at {left}.",
+    ),
+    "unseen post": (
+        "It stayed up, and nobody took notice.",
+        "No filter stopped it.",
+        "It went through, unremarked.",
+        "Nothing came of it.",
+        "The filter let it pass.",
+    ),
+    "unseen message": (
+        "Nobody else read it.",
+        "It stayed between the two of them.",
+        "It went through unread.",
+        "That one stayed private.",
+        "The service passed nothing on.",
     ),
     "unseen": (
         "Nobody saw it.",
