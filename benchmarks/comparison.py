@@ -2,10 +2,10 @@
 
     python benchmarks/comparison.py [--population N] [--days D] [--replicates R] [--story N] [--repeats R]
 
-A *comparison* of the baseline, three safeguards, `ban` and `unwatched` is timed as a whole (simulating, person-by-person
-differences, six run folders, report), next to the same worlds in `simulate` alone; their ratio is what the comparison
-costs beyond the engine. A *story* of a wrongly sanctioned person in a run of one replicate is timed next to one bare
-simulation of that run. Each is done in turn, and the median counts. Writes results/comparison.json.
+A *comparison* of the baseline, three safeguards, `ban` and `unwatched` is timed as a whole (simulating, differences
+person by person, six run folders, report), next to the same worlds in `simulate` alone; their ratio is what the
+comparison costs beyond the engine. A *story* of a wrongly sanctioned person in a run of one replicate is timed next to
+one bare simulation of that run. Each is done in turn, and the median counts. Writes results/comparison.json.
 """
 
 from __future__ import annotations

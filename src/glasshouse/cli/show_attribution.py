@@ -23,14 +23,16 @@ TITLES = {
     "chosen": "What each of these parts adds",
 }
 COLUMNS = {
-    "sanctioned": "People\nsanctioned",
-    "wrongful": "wrongfully",
-    "unjust": "unjustly",
-    "sanction_days": "Days under\nsanction",
-    "misidentified": "People mis-\nidentified",
+    "sanctioned": "Sanc-\ntioned",
+    "wrongful": "Wrong-\nfully",
+    "unjust": "Un-\njustly",
+    "sanction_days": "Days\nunder",
+    "misidentified": "Mistaken\nfor other",
     "chilled": "Acts\nchilled",
 }
 NOTES = (
+    "Sanctioned, wrongfully, unjustly and mistaken for somebody else are people; days are days under sanction; "
+    "acts are lawful ones held back out of fear.",
     "First line of a part: its share (Shapley value) of what all parts of the table add; the shares add up to the line "
     "'All together'. Second line: what the harm falls by when this part alone is off.",
     "Below zero: with the part off, more harm is done. Of parts that need one another, each counts for more alone than "
@@ -59,9 +61,9 @@ def show(found: Attribution, console: Console | None = None) -> None:
 def family_table(family: Family) -> Table:
     """One family: a row a part, then all together, and the harm with all of them on."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=TITLES[family.name], title_justify="left")
-    table.add_column("Part", no_wrap=True)
+    table.add_column("Part")
     for harm in HARMS:
-        table.add_column(COLUMNS[harm], justify="right", vertical="top")
+        table.add_column(COLUMNS[harm], justify="right", vertical="top", no_wrap=True)
     for p, part in enumerate(family.parts):
         cells = [_cell(family, p, h) for h in range(len(HARMS))]
         table.add_row(Text(part.title), *cells)

@@ -21,7 +21,9 @@ def gates_of(flags, dossier, law, which):
 
 @kernel
 def recall(acts, start, count, picked, before, law):
-    """Note the closed gates and the lists of the morning for the picked persons from place `start` on; today's are not known yet.
+    """Note the closed gates and the lists of the morning for the picked persons from place `start` on.
+
+    Today's are not known yet.
 
     `before` (uint16) holds the block's flags as they were in the morning; `law` is that of last evening, so that a gate
     which new rules close was open until then. Whoever is picked only after the rescoring
