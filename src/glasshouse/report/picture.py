@@ -6,6 +6,7 @@ that they can be printed without the page.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ SOURCE = "Source: glasshouse, invented people, not a forecast."
 _HEADS = {"level": "wrongly sanctioned", "spared": "spared", "newly": "newly harmed"}
 _ROW = 38
 _LABELS = 190
+#: Letters of a name on one line, and on a second one.
+_LETTERS = 26
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     own = [_row(comparison, arm) for arm in comparison.arms]
     level = _level(comparison, comparison.arms[0], "baseline")
     title = comparison.about("baseline")["title"]
-    first = {"world": title, "first": True, "spared": "", "newly": "", **_bar(level)}
+    first = {**_name(title), "first": True, "spared": "", "newly": "", **_bar(level)}
     return [first, *sorted(own, key=lambda row: -row["value"])]
 
 
@@ -75,7 +78,17 @@ def _row(comparison: Comparison, arm: str) -> dict[str, Any]:
         "newly": _people(comparison, arm, "people_newly_harmed"),
     }
     title = comparison.about(arm)["title"]
-    return {"world": title, "first": False, **people, **_bar(_level(comparison, arm, "arm_value"))}
+    return {**_name(title), "first": False, **people, **_bar(_level(comparison, arm, "arm_value"))}
+
+
+def _name(title: str) -> dict[str, Any]:
+    """A world's name, and the same on at most two lines.
+
+    >>> _name("Human review + redress.review_share = 0.5")["label"].split("\\n")
+    ['Human review +', 'redress.review_share = 0.5']
+    """
+    lines = textwrap.wrap(title, _LETTERS, max_lines=2, placeholder=" …") or [title]
+    return {"world": title, "label": "\n".join(lines), "lines": len(lines)}
 
 
 def _level(comparison: Comparison, arm: str, column: str) -> Spread:
@@ -134,8 +147,13 @@ def _broad(count: int, width: int) -> Any:
     across = width - _LABELS - 10 - columns["newly"]
     y = alt.Y("world:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="rows"))
-    names = base.mark_text(align="left", fontSize=14, color=COLOURS["ink"], limit=_LABELS - 10)
-    layers = [*_bars(y, 18), names.encode(x=alt.value(-_LABELS), y=y, text="world:N")]
+    layers = [*_bars(y, 18)]
+    for lines, dy in ((1, 0), (2, -8)):  # a name of two lines stands with its middle at the bar
+        own = base.transform_filter(f"datum.lines == {lines}").mark_text(
+            align="left", baseline="middle", dy=dy, fontSize=14, lineBreak="\n", lineHeight=16,
+            color=COLOURS["ink"], limit=_LABELS - 8,
+        )  # fmt: skip
+        layers.append(own.encode(x=alt.value(-_LABELS), y=y, text="label:N"))
     for what, right in columns.items():
         text = {"align": "right", "fontSize": 13, "color": COLOURS["ink"]}
         layers.append(base.mark_text(**text).encode(x=alt.value(across + right), y=y, text=f"{what}:N"))
