@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,9 +110,10 @@ def _attributed(asked: ComparisonPlan, done: Comparison) -> Attribution:
 
 def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     days, worlds, replicates = plan.plan.days, len(plan.worlds), plan.plan.replicates
+    done = count()  # several worlds are under way at a time
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
-        return f"replicate {number + 1} of {replicates}, {arm}", (number * worlds + place) * days + day
+        return f"replicate {number + 1} of {replicates}, {arm}", next(done)
 
     return progress(note, replicates * worlds * days, plan.plan.population)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from glasshouse.comparison import table
+from glasshouse.comparison.ahead import Check, ahead
+from glasshouse.comparison.arms import BASELINE
 from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.paired import Difference, World, against_reference, differences, world
 from glasshouse.comparison.plan import REFERENCE, ComparisonPlan
@@ -32,16 +34,18 @@ Watch = Callable[[int, int, str, int], None]
 def execute(plan: ComparisonPlan, folder: Path, watch: Watch | None = None) -> None:
     """Run a comparison into an empty folder: a run folder for each world, and what differs between them.
 
-    Files are written while the next world is simulated. Raises ``StoppedError`` when anything ends it early (Ctrl-C
-    too): every world's finished replicates are kept as an ordinary run, and the comparison of those that all have.
+    Several worlds are simulated at a time, and files are written meanwhile. Raises ``StoppedError`` when anything ends
+    it early (Ctrl-C too): every world's finished replicates are kept as an ordinary run, and the comparison of those
+    that all have.
     """
     kept = ComparisonFolder(plan, folder)
     kept.begin()
-    began, found = perf_counter(), _Found()
+    began, found = perf_counter(), _Found(plan.plan.days)
     try:
-        with Behind() as behind:
-            for number in range(plan.plan.replicates):
-                _Live(plan, number, kept, behind, watch).through(found)
+        with Behind() as behind, closing(ahead(_tasks(plan), _simulator(plan, watch), plan.at_once)) as worlds:
+            for (number, arm), replicate in worlds:
+                behind.do(kept.writers[arm.name].job(number, replicate, tally(replicate)))
+                found.add(number, arm, replicate)
         with ThreadPoolExecutor(plan.plan.threads) as pool:
             list(pool.map(lambda writer: writer.finish(), kept.writers.values()))
         kept.finish(found.table(plan, plan.plan.replicates), perf_counter() - began)
@@ -50,57 +54,57 @@ def execute(plan: ComparisonPlan, folder: Path, watch: Watch | None = None) -> N
         raise StoppedError(f"The comparison stopped: {why(error)}. {left}") from error
 
 
-@dataclass
+def _tasks(plan: ComparisonPlan) -> list[tuple[int, Arm]]:
+    """All worlds of a replicate before those of the next."""
+    order = (plan.worlds[0], *plan.in_order)
+    return [(number, arm) for number in range(plan.plan.replicates) for arm in order]
+
+
+def _simulator(plan: ComparisonPlan, watch: Watch | None) -> Callable[[tuple[int, Arm], Check], Replicate]:
+    """What simulates one world of one replicate."""
+    places = {arm.name: place for place, arm in enumerate((plan.worlds[0], *plan.in_order))}
+
+    def simulate(task: tuple[int, Arm], check: Check) -> Replicate:
+        number, arm = task
+
+        def watched(number: int, day: int) -> None:
+            check()
+            if watch:
+                watch(number, places[arm.name], arm.name, day)
+
+        return runs.simulate_one(plan.plan_of(arm), number, watched)
+
+    return simulate
+
+
 class _Found:
     """The rows of each arm and replicate so far."""
 
-    rows: dict[tuple[int, str], pa.Table] = field(default_factory=dict)
+    def __init__(self, days: int) -> None:
+        self.days = days
+        self.rows: dict[tuple[int, str], pa.Table] = {}
+        self.base: Replicate | None = None
+        self.compared: World | None = None
+        self.reference: Replicate | None = None
+
+    def add(self, number: int, arm: Arm, replicate: Replicate) -> None:
+        """Hold a world together with the baseline of its replicate, which comes first."""
+        if arm.name == BASELINE:
+            self.base, self.compared, self.reference = replicate, world(replicate, days=self.days), None
+            return
+        assert self.base is not None
+        assert self.compared is not None
+        if arm.name == REFERENCE:
+            self.reference = replicate
+        differing = differences(self.compared, world(replicate, days=self.days))
+        found = [*differing, *self.paired(arm, self.base, replicate, self.reference)]
+        self.rows[number, arm.name] = table.rows(number, arm.name, found)
 
     def table(self, plan: ComparisonPlan, replicates: int) -> pa.Table:
         """The rows of the first replicates, in order."""
         wanted = [(number, arm.name) for number in range(replicates) for arm in plan.arms]
         parts = [self.rows[key] for key in wanted]
         return pa.concat_tables(parts or [table.SCHEMA.empty_table()]).unify_dictionaries()
-
-
-class _Live:
-    """One replicate of all worlds."""
-
-    def __init__(
-        self, plan: ComparisonPlan, number: int, kept: ComparisonFolder, behind: Behind, watch: Watch | None
-    ) -> None:
-        self.plan, self.number, self.kept, self.behind, self.watch = plan, number, kept, behind, watch
-        self.days = plan.plan.days
-        self.place = 0
-
-    def through(self, found: _Found) -> None:
-        """Live through it, and note what differs."""
-        base = self.simulate(self.plan.worlds[0])
-        compared = world(base, days=self.days)
-        reference: Replicate | None = None
-        for arm in self.plan.in_order:
-            other = self.simulate(arm)
-            reference = other if arm.name == REFERENCE else reference
-            found.rows[self.number, arm.name] = table.rows(
-                self.number, arm.name, [*self.differences(compared, other), *self.paired(arm, base, other, reference)]
-            )
-
-    def simulate(self, arm: Arm) -> Replicate:
-        """One world, simulated; it is written behind."""
-        place, self.place = self.place, self.place + 1
-        watch = self.watch
-
-        def watched(number: int, day: int) -> None:
-            if watch:
-                watch(number, place, arm.name, day)
-
-        replicate = runs.simulate_one(self.plan.plan_of(arm), self.number, watched if watch else None)
-        self.behind.do(self.kept.writers[arm.name].job(self.number, replicate, tally(replicate)))
-        return replicate
-
-    def differences(self, compared: World, other: Replicate) -> list[Difference]:
-        """What differs between the baseline and another world."""
-        return differences(compared, world(other, days=self.days))
 
     def paired(self, arm: Arm, base: Replicate, other: Replicate, reference: Replicate | None) -> list[Difference]:
         """Measures that need a reference world: *downstream* of baseline and arm, and *knock-on* of the baseline.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 #: A comparison lives through many worlds, so it takes fewer people than a run, and more replicates.
 PEOPLE, REPLICATES = 200_000, 10
-#: Worlds of a replicate that are in memory at once: the baseline, the unwatched world, the one under way.
-_AT_ONCE = 3
+#: Up to so many people, several worlds are simulated at a time, with a few threads each: a day of few people is so
+#: short that much of it is spent outside the threads.
+FEW_PEOPLE = 1_000_000
+#: Most worlds at a time; and those that are kept beside them: the baseline, the unwatched world, the one just done.
+_AT_ONCE, _KEPT = 4, 3
 #: The world that all others are held against to find what was lost downstream; it is lived through first.
 REFERENCE = "unwatched"
 
@@ -41,13 +45,23 @@ class ComparisonPlan:
         return tuple(sorted(self.arms, key=lambda arm: arm.name != REFERENCE))
 
     @property
+    def at_once(self) -> int:
+        """How many worlds are simulated at a time."""
+        return _at_once(self.plan.population, self.plan.threads)
+
+    @property
     def _setting(self) -> Setting:
         plan = self.plan
         return Setting(scenario=plan.scenario, population=plan.population, days=plan.days, seed=plan.seed)
 
     def plan_of(self, arm: Arm) -> Plan:
         """The plan of one world's own run folder: same sizes and seed, so that its people are the same."""
-        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name)
+        threads = self.plan.threads // self.at_once
+        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads)
+
+
+def _at_once(population: int, threads: int) -> int:
+    return min(_AT_ONCE, threads) if population <= FEW_PEOPLE else 1
 
 
 def plan_comparison(
@@ -82,7 +96,7 @@ def plan_comparison(
         seed=seed,
         replicates=(1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
         threads=threads,
-        at_once=_AT_ONCE,
+        at_once=_KEPT + _at_once(people, threads or os.cpu_count() or 1),
     )
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     found = resolve(texts, setting)
