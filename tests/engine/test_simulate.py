@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.engine import blocks
+from glasshouse.engine import blocks, tasks
 from glasshouse.engine import simulate as engine
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.day import BLOCK
@@ -90,7 +90,7 @@ def test_spans_cut_otherwise_give_the_same_bits(monkeypatch, span):
 @pytest.mark.parametrize(("rows", "letters"), [(1, 1), (BLOCK * MOST_A_DAY + 1, BLOCK * CIRCLE * 2 + 1)])
 def test_the_outbox_and_the_log_grow_and_drop_nothing(monkeypatch, rows, letters):
     grown = []
-    task, grow = engine._Task, engine._grown
+    task, grow = tasks.Task, tasks.grown
 
     def small(table, counts, fitted):
         room = {"rows": np.empty(rows, EVENT), "letters": np.empty(letters, MAIL)}
@@ -100,8 +100,8 @@ def test_the_outbox_and_the_log_grow_and_drop_nothing(monkeypatch, rows, letters
         grown.append((array.dtype, len(array)))
         return grow(array)
 
-    monkeypatch.setattr(engine, "_Task", small)
-    monkeypatch.setattr(engine, "_grown", watched)
+    monkeypatch.setattr(tasks, "Task", small)
+    monkeypatch.setattr(tasks, "grown", watched)
     same(busy(), again())
     assert {(EVENT, rows), (MAIL, letters)} <= set(grown)
 
@@ -109,7 +109,7 @@ def test_the_outbox_and_the_log_grow_and_drop_nothing(monkeypatch, rows, letters
 def test_growing_keeps_what_was_written():
     box = np.zeros(3, MAIL)
     box["sender"] = 1, 2, 3
-    more = engine._grown(box)
+    more = tasks.grown(box)
     assert (len(more), more["sender"][:3].tolist()) == (6, [1, 2, 3])
 
 

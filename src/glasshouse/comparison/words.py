@@ -154,14 +154,14 @@ def _rise_or_fall(figure: Spread) -> str:
     >>> _rise_or_fall(Spread(value=-9.0, low=-30.0, high=-1.0)), _rise_or_fall(Spread(value=-100.0))
     ('fall by 9 % (1 to 30)', 'fall by 100 %')
     >>> _rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0))
-    'rise by 2 % (fall by 3 to rise by 4)'
+    'rise by 2 % (from 3 % fewer to 4 % more)'
     """
     low, high = (figure.value if end is None else end for end in (figure.low, figure.high))
     says = f"{_way_of_days(figure.value or low + high)} by {short(abs(figure.value))} %"
     if short(low) == short(high):
         return says
     if low < 0 < high:
-        return f"{says} (fall by {short(-low)} to rise by {short(high)})"
+        return f"{says} (from {short(-low)} % fewer to {short(high)} % more)"
     ends = sorted((abs(low), abs(high)))
     return f"{says} ({short(ends[0])} to {short(ends[1])})"
 

@@ -11,7 +11,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,16 +19,16 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as post
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.digest import digest
+from glasshouse.engine.tasks import Office, Task, grown, hand_out, live
 from glasshouse.engine.trace import Follower, Trace, follow
 from glasshouse.engine.warm import warm_up
 from glasshouse.model import learned
-from glasshouse.model.day import BLOCK, deliver, live_through
-from glasshouse.model.events import EVENT, MOST_A_DAY
+from glasshouse.model.day import BLOCK
+from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
 from glasshouse.model.safeguards import ban
-from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
+from glasshouse.model.state import DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, Tables, build
-from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, empty, settle
 from glasshouse.scenario.scenario import Scenario
 
@@ -73,54 +73,6 @@ class Past:
     scenario: Scenario
     day: int
     drawn: dict[str, float] | None = None
-
-
-@dataclass
-class _Task:
-    """One span's blocks and what they write."""
-
-    blocks: np.ndarray
-    counts: np.ndarray
-    fitted: np.ndarray
-    rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
-    letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
-    trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
-    now: np.ndarray = field(default_factory=lambda: moment(0, 0))
-
-    def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Copies of the events, of the letters and of the records of those who are followed."""
-        now = self.now[0]
-        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy(), self.trace[: now["traced"]].copy()
-
-
-def _grown(rows: np.ndarray) -> np.ndarray:
-    """Twice the room, with what was written kept."""
-    more = np.empty(2 * len(rows), rows.dtype)
-    more[: len(rows)] = rows
-    return more
-
-
-class _Office:
-    """Scratch space for the tasks: borrowed for a span, given back, never more than one a thread."""
-
-    def __init__(self, districts: int, followed: int) -> None:
-        self.districts, self.followed = districts, followed
-        self.free: list[_Task] = []
-
-    def borrow(self, table: np.ndarray, now: np.ndarray) -> _Task:
-        try:
-            task = self.free.pop()
-        except IndexError:
-            counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
-            task = _Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
-            task.trace = np.zeros(self.followed, ACT)
-        task.blocks, task.now = table, now.copy()
-        return task
-
-    def give_back(self, task: _Task) -> None:
-        task.counts[:] = 0
-        task.fitted[:] = 0
-        self.free.append(task)
 
 
 def simulate(
@@ -233,7 +185,7 @@ class _Run:
     def keep(self, ledger: tuple[np.ndarray, np.ndarray], follower: Follower) -> None:
         """Keep a ledger, and follow some persons."""
         self.ledger, self.follower = ledger, follower
-        self.office = _Office(len(self.tables.districts), follower.room)
+        self.office = Office(len(self.tables.districts), follower.room)
         follower.law(0, self.tables)
 
     def now(self, day: int) -> np.ndarray:
@@ -249,7 +201,7 @@ class _Run:
         laws = np.concatenate([tables.law, yesterday.law])
         self.follower.morning(day, self.mail)
         morning = self.office.borrow(self.spans[0], now)
-        _morning(morning, self.mail, self.people, tables, self.ledger[1])
+        hand_out(morning, self.mail, self.people, tables, self.ledger[1])
         counts += morning.counts
         self.events.append(morning.written()[0])
         self.office.give_back(morning)
@@ -258,10 +210,10 @@ class _Run:
         sums = np.zeros((len(tables.districts), CELLS, 2), np.int64)
         letters, records = [], []
 
-        def work(table: np.ndarray) -> _Task:
+        def work(table: np.ndarray) -> Task:
             task = self.office.borrow(table, now)
             last = day == self.days - 1
-            return _live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, self.follower.marks)
+            return live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, self.follower.marks)
 
         for task in pool.map(work, self.spans):
             counts += task.counts
@@ -300,7 +252,7 @@ class _Run:
         for part in self.spans:
             task = self.office.borrow(part, now)
             while len(task.rows) < BLOCK * len(part):
-                task.rows = _grown(task.rows)
+                task.rows = grown(task.rows)
             for start, last, number in part.tolist():
                 ban.lift(self.people, start, last, tables.law[0], task.now[0], task.counts[number], task.rows)
             counts += task.counts
@@ -339,34 +291,3 @@ class _Run:
             self.fits.append((day, self.learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
         self._build(day + 1)
-
-
-def _morning(task: _Task, letters: np.ndarray, people: People, tables: Tables, harms: np.ndarray) -> None:
-    """Deliver the mail."""
-    while len(task.rows) < len(letters):
-        task.rows = _grown(task.rows)
-    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms)
-
-
-def _live(
-    task: _Task,
-    people: People,
-    tables: Tables,
-    laws: np.ndarray,
-    resting: np.ndarray,
-    room: np.ndarray,
-    jump: int,
-    last_day: bool,
-    ledger: tuple[np.ndarray, np.ndarray],
-    followed: np.ndarray,
-) -> _Task:
-    """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
-    done = 0
-    while True:
-        done = live_through(
-            task.blocks, done, people, laws, tables.districts, resting, room, jump, last_day,
-            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace,
-        )  # fmt: skip
-        if done == len(task.blocks):
-            return task
-        task.rows, task.letters = _grown(task.rows), _grown(task.letters)

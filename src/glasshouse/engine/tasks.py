@@ -1,0 +1,98 @@
+"""A span of blocks as a task: the scratch space that it borrows, what it writes, and its part of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from glasshouse.draws import moment
+from glasshouse.model.day import BLOCK, deliver, live_through
+from glasshouse.model.events import EVENT, MOST_A_DAY
+from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.model.state import ACT, MAIL
+from glasshouse.model.tables import CELLS, Tables
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import People
+
+
+@dataclass
+class Task:
+    """One span's blocks and what they write."""
+
+    blocks: np.ndarray
+    counts: np.ndarray
+    fitted: np.ndarray
+    rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
+    letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
+    trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
+    now: np.ndarray = field(default_factory=lambda: moment(0, 0))
+
+    def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Copies of the events, of the letters and of the records of those who are followed."""
+        now = self.now[0]
+        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy(), self.trace[: now["traced"]].copy()
+
+
+def grown(rows: np.ndarray) -> np.ndarray:
+    """Twice the room, with what was written kept."""
+    more = np.empty(2 * len(rows), rows.dtype)
+    more[: len(rows)] = rows
+    return more
+
+
+class Office:
+    """Scratch space for the tasks: borrowed for a span, given back, never more than one a thread."""
+
+    def __init__(self, districts: int, followed: int) -> None:
+        """For so many districts, and rows of so many followed persons a day."""
+        self.districts, self.followed = districts, followed
+        self.free: list[Task] = []
+
+    def borrow(self, table: np.ndarray, now: np.ndarray) -> Task:
+        """Space for the blocks in `table` on the day of `now`, with all counts at zero."""
+        try:
+            task = self.free.pop()
+        except IndexError:
+            counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
+            task = Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
+            task.trace = np.zeros(self.followed, ACT)
+        task.blocks, task.now = table, now.copy()
+        return task
+
+    def give_back(self, task: Task) -> None:
+        """Clear it for the next."""
+        task.counts[:] = 0
+        task.fitted[:] = 0
+        self.free.append(task)
+
+
+def hand_out(task: Task, letters: np.ndarray, people: People, tables: Tables, harms: np.ndarray) -> None:
+    """Deliver the mail."""
+    while len(task.rows) < len(letters):
+        task.rows = grown(task.rows)
+    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms)
+
+
+def live(
+    task: Task,
+    people: People,
+    tables: Tables,
+    laws: np.ndarray,
+    resting: np.ndarray,
+    room: np.ndarray,
+    jump: int,
+    last_day: bool,
+    ledger: tuple[np.ndarray, np.ndarray],
+    followed: np.ndarray,
+) -> Task:
+    """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
+    done = 0
+    while True:
+        done = live_through(
+            task.blocks, done, people, laws, tables.districts, resting, room, jump, last_day,
+            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace,
+        )  # fmt: skip
+        if done == len(task.blocks):
+            return task
+        task.rows, task.letters = grown(task.rows), grown(task.letters)
