@@ -51,7 +51,7 @@ def draw(comparison: Comparison) -> Picture:
     def printed(width: int) -> Any:
         return _broad(len(rows), width).properties(
             title=alt.Title(
-                TITLE, subtitle=[comparison.scenario.title, unit], anchor="start", fontSize=20, subtitleFontSize=13,
+                TITLE, subtitle=[f"{comparison.scenario.title} ({comparison.scenario.label})", unit], anchor="start", fontSize=20, subtitleFontSize=13,
                 subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
             )
         )  # fmt: skip
