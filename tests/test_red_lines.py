@@ -125,7 +125,7 @@ def test_the_commands_take_nothing_about_persons():
     """Whoever adds an option looks at this list, and at the first red line."""
     known = """
     scenario population days seed replicates threads set_ out shards device folder file preset parameter json version
-    name path from_ help force no_browser port top width key value safeguards arms attribute json_
+    name path from_ help force no_browser port top width key value safeguards arms attribute part json_
     person wrongly_sanctioned falsely_matched most_chilled random another under html
     """.split()
     command = typer.main.get_command(app)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
@@ -97,6 +98,7 @@ def test_set_reaches_every_arm_and_is_kept_in_the_command(here, capsys):
         (("as-described", "--replicates", "0"), "--replicates 0"),
         (("as-described", "--sed", "1"), "--sed"),
         (("as-described", "--attribute", "--population", "50001"), "at most 50,000 people"),
+        (("as-described", "--part", "tier"), "Did you mean 'tiers'"),
         ((), "scenario"),
     ],
 )
@@ -154,6 +156,28 @@ def test_attribution_is_shown_after_the_comparison(here, capsys):
     assert out.index("What differs from the baseline") < out.index("What each sensor adds")
     assert "attribution.parquet" in open_comparison("worlds").manifest["files"]
     assert say(capsys, "verify", "worlds")[0] == 0
+
+
+def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(here, capsys):
+    parts = ("--part", "tiers", "--part", "false-flags")
+    code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds", *parts)
+    assert code == 0
+    assert "What each of these parts adds" in out
+    assert "Informants" not in out.split("What each of these parts adds")[1]
+    assert open_comparison("worlds").manifest["command"].endswith("--attribute --part tiers --part false-flags")
+    assert say(capsys, "verify", "worlds")[0] == 0
+    page = (here / "worlds" / "report.html").read_text(encoding="utf-8")
+    assert "What each part adds" in page
+    for name in ("attribution", "attribution-alone"):
+        rows = list(csv.reader((here / "worlds" / "tables" / f"{name}.csv").open(encoding="utf-8")))
+        assert [row[:2] for row in rows[1:3]] == [
+            ["Gates closed by tiers", "rule"],
+            ["Ordinary posts flagged", "error"],
+        ]
+    shares = list(csv.reader((here / "worlds" / "tables" / "attribution.csv").open(encoding="utf-8")))
+    for column in range(2, len(shares[0]), 3):
+        first, second, together = (float(row[column]) for row in shares[1:4])
+        assert first + second == pytest.approx(together, abs=0.02)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ def compare(
     out: Path | None,
     *,
     attribute: bool,
+    parts: tuple[str, ...],
     as_json: bool,
     population: int | None,
     **sizes: Any,
@@ -45,14 +47,17 @@ def compare(
     """Load, check, run, report and print."""
     scenario = load(name, sets=sets)
     if attribute:
-        population = _few(population, scenario.population)
+        population, parts = _few(population, scenario.population), _named(parts)
     from glasshouse.api import carry_out_comparison
     from glasshouse.comparison.plan import plan_comparison
 
     asked = plan_comparison(scenario, arms, name=name, sets=sets, population=population, **sizes)
+    if attribute:
+        more = ["--attribute", *(word for part in parts for word in ("--part", part))]
+        asked = replace(asked, plan=replace(asked.plan, command=" ".join([asked.plan.command, *more])))
     with stoppable(), _progress(asked) as watch:
         done = carry_out_comparison(asked, out, watch)
-    found = _attributed(asked, done) if attribute else None
+    found = _attributed(asked, done, parts) if attribute else None
     if as_json:
         print(json.dumps(document(done, found), indent=1, ensure_ascii=False, allow_nan=False))
         return
@@ -78,8 +83,17 @@ def _few(population: int | None, own: int) -> int:
     return min(own, MOST_PEOPLE) if population is None else population
 
 
-def _attributed(asked: ComparisonPlan, done: Comparison) -> Attribution:
-    """What each part adds to the baseline's harms; it is kept in the comparison's folder too."""
+def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts asked for by name. Raises ``BadInputError`` for a name that none has."""
+    from glasshouse.comparison.parts import PARTS, parts_named
+
+    names = tuple(PARTS) if parts == ("all",) else parts
+    return tuple(part.name for part in parts_named(names)) if names else ()
+
+
+def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...]) -> Attribution:
+    """What each part adds to the baseline's harms; it is kept in the comparison's folder too, and in its report."""
+    from glasshouse.api import rewrite_report
     from glasshouse.comparison.attribution import attribute, write
     from glasshouse.comparison.folder import note_files
     from glasshouse.results.errors import StoppedError, why
@@ -97,10 +111,12 @@ def _attributed(asked: ComparisonPlan, done: Comparison) -> Attribution:
                 days=plan.days,
                 seed=plan.seed,
                 threads=plan.threads,
+                parts=parts or None,
                 watch=watch,
             )
         write(found, done.path / "attribution.parquet")
         note_files(done.path, ["attribution.parquet"])
+        rewrite_report(done.path)
     except (Exception, KeyboardInterrupt) as error:
         raise StoppedError(
             f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."

@@ -117,6 +117,10 @@ def compare(
     attribute: Annotated[
         bool, typer.Option("--attribute", help="Say what each part contributes to each harm; up to 50,000 people.")
     ] = False,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="Attribute to this part, and to others so named, alone; 'all' is every one. Repeatable."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
 ) -> None:
     """Live the same people's lives in other worlds, and count who is spared and who is newly harmed."""
@@ -127,7 +131,8 @@ def compare(
         tuple(arms or ()),
         tuple(set_ or ()),
         out,
-        attribute=attribute,
+        attribute=attribute or bool(part),
+        parts=tuple(part or ()),
         as_json=json_,
         population=population,
         days=days,

@@ -73,11 +73,11 @@ def parts_named(names: Iterable[str]) -> tuple[Part, ...]:
     for name in asked:
         if name not in PARTS:
             hint = nearest(name, PARTS) or f" The parts are: {', '.join(PARTS)}."
-            raise BadInputError(f"--attribute: unknown part '{name}'.{hint}")
+            raise BadInputError(f"--part {name}: there is no such part.{hint}")
         if asked.count(name) > 1:
-            raise BadInputError(f"--attribute: the part '{name}' is given twice.")
+            raise BadInputError(f"--part {name}: it is named twice.")
     if not asked:
-        raise BadInputError(f"--attribute: name at least one part ({', '.join(PARTS)}).")
+        raise BadInputError(f"--part: name at least one ({', '.join(PARTS)}).")
     return tuple(PARTS[name] for name in asked)
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import summary
 from glasshouse.report import picture
+from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.comparison_tables import Table, sizes, tables
 from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.wording import in_words
@@ -27,7 +28,7 @@ def write(comparison: Comparison) -> list[str]:
 
     Older ones are replaced, each in one step.
     """
-    drawn, found = picture.draw(comparison), tables(comparison)
+    drawn, found = picture.draw(comparison), (*tables(comparison), *attribution_tables(comparison))
     files: dict[str, bytes] = {
         "report.html": render(comparison, drawn, found).encode(),
         "picture.svg": drawn.svg.encode(),

@@ -48,10 +48,12 @@ def draw(comparison: Comparison) -> Picture:
     def bare(width: int) -> Any:
         return _broad(len(rows), width) if width > 500 else _narrow(len(rows), width)
 
+    named = f"{comparison.scenario.title} ({comparison.scenario.label})"
+
     def printed(width: int) -> Any:
         return _broad(len(rows), width).properties(
             title=alt.Title(
-                TITLE, subtitle=[f"{comparison.scenario.title} ({comparison.scenario.label})", unit], anchor="start", fontSize=20, subtitleFontSize=13,
+                TITLE, subtitle=[named, unit], anchor="start", fontSize=20, subtitleFontSize=13,
                 subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
             )
         )  # fmt: skip

@@ -24,7 +24,9 @@ def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
     """
-    people = population * (BYTES_A_PERSON + (DEEDS.itemsize + HARMS.itemsize if population <= MOST_LEDGER else 0))
+    # The ledger exists twice while its rows are made columns.
+    ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
+    people = population * (BYTES_A_PERSON + ledger)
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     return _BASE + at_once * people + (daily + events) * (1 + at_once) // 2

@@ -1,0 +1,60 @@
+"""What each part adds to harm, as tables of a comparison's report; none unless it was attributed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.parts import PARTS
+from glasshouse.report.comparison_tables import Figure, Table
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import Spread
+
+#: What a part is, by the family that it stands in.
+_KINDS = {"sensors": "sensor", "rules": "rule", "errors": "error"}
+_TOGETHER = "All together"
+
+
+def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
+    import pyarrow.parquet as pq
+
+    path = comparison.path / "attribution.parquet"
+    if not path.is_file():
+        return ()
+    rows = pq.read_table(path).to_pylist()
+    return (
+        _table("attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share),
+        _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone),
+    )
+
+
+def _share(row: dict[str, Any]) -> Figure:
+    """Sampled shares have a standard error, and then an interval of one such error to either side."""
+    share, error = row["shapley"], row["standard_error"]
+    ends = {"low": share - error, "high": share + error} if error else {}
+    return Figure(spread=Spread(value=_plain(share), **ends))
+
+
+def _alone(row: dict[str, Any]) -> Figure:
+    return Figure(spread=Spread(value=row["one_at_a_time"]))
+
+
+def _plain(value: float) -> float:
+    """No share of a person smaller than a hundredth is worth a digit."""
+    return 0.0 if abs(value) < 0.005 else value
+
+
+def _table(name: str, caption: str, rows: list[dict[str, Any]], figure: Any) -> Table:
+    lines = []
+    for family in dict.fromkeys(row["family"] for row in rows):
+        own = [row for row in rows if row["family"] == family]
+        for part in dict.fromkeys(row["part"] for row in own):
+            cells = {row["harm"]: figure(row) for row in own if row["part"] == part}
+            kind = _KINDS.get(family) or _KINDS[PARTS[part].family]
+            lines.append((PARTS[part].title, (Figure(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
+        whole = {row["harm"]: Figure(spread=Spread(value=row["whole"])) for row in own}
+        lines.append((_TOGETHER, (Figure(text=family), *(whole[harm] for harm in ATTRIBUTED))))
+    heads = ("Part", "Kind", *(HARMS[harm].title for harm in ATTRIBUTED))
+    return Table(name=name, caption=caption, heads=heads, lines=tuple(lines), words=1)
