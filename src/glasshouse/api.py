@@ -11,6 +11,8 @@ from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from glasshouse.comparison.attribution import Attribution
+    from glasshouse.comparison.attribution import Watch as AttributionWatch
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
@@ -80,6 +82,7 @@ def compare(
     threads: int | None = None,
     set: Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
+    attribute: bool | Iterable[str] = False,
 ) -> Comparison:
     """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
 
@@ -90,6 +93,8 @@ def compare(
     - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+    - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
+      ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
 
@@ -100,7 +105,7 @@ def compare(
     ...     done.arms, done.values("ban", "people", "difference")
     (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
     """
-    from glasshouse.comparison.plan import plan_comparison
+    from glasshouse.comparison.plan import plan_comparison, with_attribution
 
     loaded, name, sets = _loaded(scenario, set)
     asked = plan_comparison(
@@ -114,7 +119,13 @@ def compare(
         replicates=replicates,
         threads=threads,
     )
-    return carry_out_comparison(asked, out)
+    if attribute is False:
+        return carry_out_comparison(asked, out)
+    parts = () if attribute is True else tuple(attribute)
+    asked = with_attribution(asked, parts)
+    done = carry_out_comparison(asked, out)
+    carry_out_attribution(asked, done, parts)
+    return open_again(done)
 
 
 def carry_out_comparison(
@@ -152,6 +163,48 @@ def carry_out(
     execute(replace(plan, command=command_of(name, sets, plan)), folder, watch)
     rewrite_report(folder)
     return open_run(folder)
+
+
+def carry_out_attribution(
+    asked: ComparisonPlan,
+    done: Comparison,
+    parts: tuple[str, ...] = (),
+    watch: AttributionWatch | None = None,
+) -> Attribution:
+    """What each part adds to the baseline's harms; kept in the comparison's folder, and in its report.
+
+    Raises ``StoppedError`` when it ends early; the comparison itself is whole by then.
+    """
+    from glasshouse.comparison.attribution import attribute, write
+    from glasshouse.comparison.folder import note_files
+    from glasshouse.results.errors import StoppedError, why
+
+    plan = asked.plan
+    try:
+        found = attribute(
+            plan.scenario,
+            population=plan.population,
+            days=plan.days,
+            seed=plan.seed,
+            threads=plan.threads,
+            parts=parts or None,
+            watch=watch,
+        )
+        write(found, done.path / "attribution.parquet")
+        note_files(done.path, ["attribution.parquet"])
+        rewrite_report(done.path)
+    except (Exception, KeyboardInterrupt) as error:
+        raise StoppedError(
+            f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."
+        ) from error
+    return found
+
+
+def open_again(done: Comparison) -> Comparison:
+    """A comparison as it now stands on the disk."""
+    from glasshouse.comparison.comparison import open_comparison
+
+    return open_comparison(done.path)
 
 
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:

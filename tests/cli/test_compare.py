@@ -13,6 +13,7 @@ import time
 
 import pytest
 
+import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.results import execute
@@ -165,6 +166,9 @@ def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(her
     assert "What each of these parts adds" in out
     assert "Informants" not in out.split("What each of these parts adds")[1]
     assert open_comparison("worlds").manifest["command"].endswith("--attribute --part tiers --part false-flags")
+    again = glasshouse.compare("as-described", population=300, days=6, replicates=2, out="again", attribute=parts[1::2])
+    assert again.manifest["command"] == open_comparison("worlds").manifest["command"]
+    assert (here / "again" / "tables" / "attribution.csv").is_file()
     assert say(capsys, "verify", "worlds")[0] == 0
     page = (here / "worlds" / "report.html").read_text(encoding="utf-8")
     assert "What each part adds" in page

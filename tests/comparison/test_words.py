@@ -5,8 +5,9 @@ import re
 import pytest
 
 import glasshouse
-from glasshouse.comparison.words import COLUMNS, sentence, summary
+from glasshouse.comparison.words import COLUMNS, estimable, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.numbers import spread
 from model.runs import BUSY
 
 
@@ -17,6 +18,75 @@ def alone(tmp_path_factory):
     arms = ["cameras.enabled=true", "as-documented"]
     sizes = {"population": 3000, "days": 40, "replicates": 1, "threads": 2}
     return glasshouse.compare("as-described", arms, set=BUSY, out=out, **sizes)
+
+
+class Few:
+    """A comparison's figures, made up: replicate by replicate, in the baseline and in the one arm."""
+
+    def __init__(self, wrongful, days=(), sanctioned=((0, 0), (0, 0)), replicates=2):
+        rows = {"wrongful": wrongful, "wrongful_days": days or wrongful, "sanctioned": sanctioned}
+        self.rows, self.replicates = rows, replicates
+        self.manifest = {"population": 10_000, "label": "hypothetical"}
+
+    def about(self, arm):
+        return {"title": "Appeal", "written": "appeal"}
+
+    def inert(self, arm):
+        return False
+
+    def values(self, arm, measure, column="difference", group="all"):
+        pick = {
+            "baseline": lambda b, a: b,
+            "arm_value": lambda b, a: a,
+            "difference": lambda b, a: a - b,
+            "people_spared": lambda b, a: max(0, b - a),
+            "people_newly_harmed": lambda b, a: max(0, a - b),
+        }[column]
+        return [float(pick(*row)) for row in self.rows[measure]]
+
+    def count(self, arm, measure, column="difference", group="all"):
+        return self.values(arm, measure, column)[0]
+
+    def figure(self, arm, measure, column="difference", group="all"):
+        return spread(self.values(arm, measure, column))
+
+
+def test_a_handful_of_people_is_told_as_a_count_and_never_as_a_rate():
+    found = sentence(Few([(4, 3), (9, 2)]), "appeal")
+    assert found == (
+        "With appeal, 3 instead of 4 of 10,000 people are wrongly sanctioned in replicate 0, too few for a rate; "
+        "1 is spared and 0 newly harmed."
+    )
+    assert "fewer of every 10,000" in sentence(Few([(5, 3), (9, 2)]), "appeal")
+
+
+def test_a_percentage_is_replicate_0_s_or_none():
+    """No other replicate stands in for it, and no interval hides those that have no such day."""
+    assert "Wrongful days" not in sentence(Few([(9, 3), (9, 2)], days=((0, 0), (10, 5))), "appeal")
+    assert sentence(Few([(9, 3), (9, 2)], days=((8, 6), (0, 0))), "appeal").endswith("Wrongful days fall by 25 %.")
+    assert "fall by 25 % (25 to 50)" in sentence(Few([(9, 3), (9, 2)], days=((8, 6), (10, 5))), "appeal")
+
+
+def test_where_nobody_is_wrongly_sanctioned_the_other_sanctions_are_told():
+    found = sentence(Few([(0, 0), (0, 0)], sanctioned=((30, 10), (40, 20))), "appeal")
+    assert found == (
+        "With appeal, nobody is wrongly sanctioned, as before; 20 (20 to 20) fewer of every 10,000 people are sanctioned."
+    )
+    found = sentence(Few([(0, 0), (0, 0)], sanctioned=((3, 1), (2, 2))), "appeal")
+    assert found.endswith("as before; 1 instead of 3 people are sanctioned.")
+
+
+def test_estimable_is_what_rests_on_five_people():
+    assert estimable(Few([(5, 0), (1, 0)]), "appeal", "wrongful")
+    assert not estimable(Few([(4, 0), (9, 0)]), "appeal", "wrongful")
+    assert estimable(Few([(0, 0), (0, 0)]), "appeal", "wrongful")
+
+
+def test_a_comparison_with_a_hypothetical_world_is_hypothetical(tmp_path):
+    sizes = {"population": 500, "days": 5, "replicates": 1}
+    done = glasshouse.compare("as-documented", "human-review", out=tmp_path / "worlds", **sizes)
+    assert summary(done).label == done.manifest["label"] == "hypothetical"
+    assert "(hypothetical)" in (tmp_path / "worlds" / "picture.svg").read_text(encoding="utf-8")
 
 
 def test_an_inert_arm_says_that_0_people_differ(compared):

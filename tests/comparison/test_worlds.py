@@ -32,7 +32,7 @@ def only(text, setting):
 @pytest.mark.parametrize("name", [*SAFEGUARDS, *WORLDS])
 def test_every_safeguard_and_world_is_an_arm(name, setting):
     arm = only(name, setting)
-    assert arm.scenario.hash == apply(setting.scenario, [name]).hash
+    assert arm.scenario.hash == apply(setting.scenario, [name], days=setting.days).hash
     assert arm.name == name
     assert arm.sentence == {**SAFEGUARDS, **WORLDS}[name].sentence
     assert arm.past is None
@@ -59,7 +59,37 @@ def test_a_number_as_the_baseline_has_it_stays_uncertain(setting):
     arm = only(f"redress.mercy={given.value}", setting)
     assert arm.scenario.hash == setting.scenario.hash
     assert arm.scenario.draw(1, 3) == setting.scenario.draw(1, 3)
-    assert not only("redress.mercy=0.5", setting).scenario.parameters["redress.mercy"].ranged
+
+
+def test_a_number_changed_stays_as_uncertain_as_it_was(setting):
+    """A small change is a small change in every replicate; pinned in one arm alone, it would be drawn apart."""
+    base, key = setting.scenario, "face_recognition.threshold"
+    arm = only(f"{key}=0.6001", setting).scenario
+    assert arm.parameters[key].ranged
+    for replicate in range(1, 6):
+        before, after = (one.draw(replicate, 3)[key] for one in (base, arm))
+        assert 0 < after - before < 0.0002
+    off = only("internet.false_flag=0", setting).scenario
+    assert off.draw(1, 3).get("internet.false_flag", 0) == 0
+    whole = only("score.points_default=-300", setting).scenario.parameters["score.points_default"]
+    assert (whole.low, whole.high) == (-500, -100)
+
+
+def test_a_moratorium_takes_half_of_the_comparison_not_of_the_scenario(setting):
+    from datetime import date
+
+    own = only("moratorium", replace(setting, days=120)).scenario.dates
+    assert own["restrictions.suspended_until"] == date(2019, 8, 30)
+
+
+def test_what_never_existed_has_no_past(setting):
+    with pytest.raises(BadInputError, match="Write ban@5"):
+        only("unwatched@5", setting)
+
+
+def test_the_day_stands_at_the_end_of_an_arm(setting):
+    with pytest.raises(BadInputError, match="very end"):
+        only("human-review+ban@5+appeal", setting)
 
 
 def test_a_preset_is_another_world_of_the_same_people(setting):

@@ -93,17 +93,26 @@ class _Run:
             self.person_day(day, person, count)
 
     def reviewers(self, day: int, district: int) -> int:
-        """For how many of 65,536 new sanctions there are reviewers: they were hired for the last four weeks' load."""
-        t = self.t
+        """For how many of 65,536 new sanctions there are reviewers: four weeks' time over what may come."""
+        t, every = self.t, self.t.rescore_every
         if t.review == 0:
             return 0
-        load = sum(
-            self.daily.get((past, district, group, "proposals"), 0)
-            for past in range(max(0, day - 28), day)
-            for group in range(4)
-        )
-        hired = 28 * t.review_capacity * self.networks[district].n
-        return min(65536, 65536 * hired // (1_000_000 * max(1, load)))
+
+        def counted(measure: str, past: int) -> int:
+            return sum(self.daily.get((past, district, group, measure), 0) for group in range(4))
+
+        def rescoring(on: int) -> bool:
+            return every > 0 and (on + 1) % every == 0
+
+        if rescoring(day):
+            coming = counted("proposals", day - every) if day >= every else 0
+        else:
+            ordinary = [past for past in range(max(0, day - 28), day) if not rescoring(past)]
+            total = sum(counted("proposals", past) for past in ordinary)
+            coming = -(-total // len(ordinary)) if ordinary else 0
+        done = sum(counted("reviews", past) for past in range(max(0, day - 27), day))
+        left = max(0, 28 * t.review_capacity * self.networks[district].n - 1_000_000 * done)
+        return min(65536, 65536 * left // (1_000_000 * max(1, coming)))
 
     def ban(self, day: int) -> None:
         """The ban's own day begins with erasing, by the law of the evening before."""

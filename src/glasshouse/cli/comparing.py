@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ from rich.text import Text
 
 from glasshouse.cli import show
 from glasshouse.cli.running import progress, stoppable
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
 
@@ -49,12 +47,11 @@ def compare(
     if attribute:
         population, parts = _few(population, scenario.population), _named(parts)
     from glasshouse.api import carry_out_comparison
-    from glasshouse.comparison.plan import plan_comparison
+    from glasshouse.comparison.plan import plan_comparison, with_attribution
 
     asked = plan_comparison(scenario, arms, name=name, sets=sets, population=population, **sizes)
     if attribute:
-        more = ["--attribute", *(word for part in parts for word in ("--part", part))]
-        asked = replace(asked, plan=replace(asked.plan, command=" ".join([asked.plan.command, *more])))
+        asked = with_attribution(asked, parts)
     with stoppable(), _progress(asked) as watch:
         done = carry_out_comparison(asked, out, watch)
     found = _attributed(asked, done, parts) if attribute else None
@@ -72,14 +69,9 @@ def compare(
 
 
 def _few(population: int | None, own: int) -> int:
-    """The population of a comparison whose harms are attributed. Raises ``BadInputError`` for too many."""
+    """The population of a comparison whose harms are attributed: as many as can be, unless asked for."""
     from glasshouse.comparison.attribution import MOST_PEOPLE
 
-    if (population or 0) > MOST_PEOPLE:
-        raise BadInputError(
-            f"--attribute with --population {population}: it lives through dozens of worlds, and takes at most "
-            f"{MOST_PEOPLE:,} people."
-        )
     return min(own, MOST_PEOPLE) if population is None else population
 
 
@@ -92,36 +84,14 @@ def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...]) -> Attribution:
-    """What each part adds to the baseline's harms; it is kept in the comparison's folder too, and in its report."""
-    from glasshouse.api import rewrite_report
-    from glasshouse.comparison.attribution import attribute, write
-    from glasshouse.comparison.folder import note_files
-    from glasshouse.results.errors import StoppedError, why
-
-    plan = asked.plan
+    """What each part adds to the baseline's harms, with a bar of its own."""
+    from glasshouse.api import carry_out_attribution
 
     def note(number: int, of: int) -> tuple[str, int]:
         return f"world {number} of {of}, some parts switched off", number * 100 // max(1, of)
 
-    try:
-        with stoppable(), progress(note, 100, 0) as watch:
-            found = attribute(
-                plan.scenario,
-                population=plan.population,
-                days=plan.days,
-                seed=plan.seed,
-                threads=plan.threads,
-                parts=parts or None,
-                watch=watch,
-            )
-        write(found, done.path / "attribution.parquet")
-        note_files(done.path, ["attribution.parquet"])
-        rewrite_report(done.path)
-    except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError(
-            f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."
-        ) from error
-    return found
+    with stoppable(), progress(note, 100, 0) as watch:
+        return carry_out_attribution(asked, done, parts, watch)
 
 
 def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:

@@ -131,7 +131,7 @@ def attribute(
             watch(done + 1, len(asked))
     return Attribution(
         title=scenario.title,
-        label=scenario.label,
+        label="hypothetical",  # no account documents a system with parts switched off
         population=population,
         days=days,
         seed=seed,

@@ -119,7 +119,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario_name": plan.scenario.name,
         "scenario_hash": plan.scenario.hash,
-        "label": plan.scenario.label,
+        "label": comparison.label,
         "seed": plan.seed,
         "population": plan.population,
         "days": plan.days,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import Arm, baseline, resolve
 from glasshouse.results import execute
+from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import MANY_PEOPLE, Plan
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class ComparisonPlan:
     def worlds(self) -> tuple[Arm, ...]:
         """The baseline and all arms, in the order in which they are told."""
         return (baseline(self._setting), *self.arms)
+
+    @property
+    def label(self) -> str:
+        """What the whole is: as soon as one world is hypothetical, the comparison is."""
+        return "hypothetical" if any(arm.scenario.label == "hypothetical" for arm in self.worlds) else "documented"
 
     @property
     def in_order(self) -> tuple[Arm, ...]:
@@ -101,6 +107,24 @@ def plan_comparison(
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     found = resolve(texts, setting)
     return ComparisonPlan(plan=replace(plan, command=_command(name or scenario.name, texts, sets, plan)), arms=found)
+
+
+def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> ComparisonPlan:
+    """The plan of a comparison whose harms are attributed, too; its command says so.
+
+    Raises ``BadInputError`` for too many people, or for a part that does not exist.
+    """
+    from glasshouse.comparison.attribution import MOST_PEOPLE
+    from glasshouse.comparison.parts import parts_named
+
+    people = asked.plan.population
+    if people > MOST_PEOPLE:
+        raise BadInputError(
+            f"--attribute with --population {people}: it lives through dozens of worlds, and takes at most "
+            f"{MOST_PEOPLE:,} people."
+        )
+    words = ["--attribute", *(word for part in (parts_named(parts) if parts else ()) for word in ("--part", part.name))]
+    return replace(asked, plan=replace(asked.plan, command=" ".join([asked.plan.command, *words])))
 
 
 def _command(name: str, arms: tuple[str, ...], sets: tuple[str, ...], plan: Plan) -> str:

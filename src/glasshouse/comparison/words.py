@@ -13,7 +13,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.results.numbers import Spread, method, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method, short, spread, whole
 
 #: The harms of the table: heading, measure, and the unit when there are several replicates.
 COLUMNS = (
@@ -72,7 +72,7 @@ def summary(comparison: Comparison) -> Summary:
     scenario, facts = comparison.scenario, comparison.manifest
     return Summary(
         title=f"{scenario.title}, and other worlds",
-        label=scenario.label,
+        label=str(facts["label"]),
         leaves_out=scenario.leaves_out,
         size=_size(comparison),
         sentences=tuple(sentence(comparison, arm) for arm in comparison.arms),
@@ -96,11 +96,39 @@ def sentence(comparison: Comparison, arm: str) -> str:
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
         return f"{begins}, 0 people differ: it changes nothing in this world."
+    if not any((*comparison.values(arm, "wrongful", "baseline"), *comparison.values(arm, "wrongful", "arm_value"))):
+        return f"{begins}, {_nobody(comparison, arm)}."
+    if comparison.replicates > 1 and not estimable(comparison, arm, "wrongful"):
+        return f"{begins}, {_counted(comparison, arm)}."
     if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
         return f"{begins}, {_change(comparison, arm)}."
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
     people = f"{spared} {_are(spared)} spared and {newly} newly harmed"
     return f"{begins}, {_change(comparison, arm)}; {people}.{_days(comparison, arm)}"
+
+
+def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all") -> bool:
+    """Whether a figure rests on enough people harmed in either world of replicate 0; none anywhere is enough, too."""
+    if measure not in ("wrongful", "sanctioned", "unjust", "misidentified"):
+        return True
+    counts = [comparison.count(arm, measure, column, group) or 0 for column in ("baseline", "arm_value")]
+    everywhere = comparison.values(arm, measure, "baseline", group) + comparison.values(
+        arm, measure, "arm_value", group
+    )
+    return max(counts) >= LEAST_EVENTS or not any(everywhere)
+
+
+def _counted(comparison: Comparison, arm: str) -> str:
+    """Too few for a rate: how many there are in replicate 0, and whom it is about."""
+    before, after, spared, newly = (
+        whole(comparison.count(arm, "wrongful", column) or 0)
+        for column in ("baseline", "arm_value", "people_spared", "people_newly_harmed")
+    )
+    people = whole(int(comparison.manifest["population"]))
+    return (
+        f"{after} instead of {before} of {people} people are wrongly sanctioned in replicate 0, too few for a rate; "
+        f"{spared} {_are(spared)} spared and {newly} newly harmed"
+    )
 
 
 def _are(figure: str) -> str:
@@ -137,6 +165,15 @@ def _change(comparison: Comparison, arm: str) -> str:
     return f"{_more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
 
 
+def _nobody(comparison: Comparison, arm: str) -> str:
+    """Nobody is wrongly sanctioned in either world: what becomes of all sanctions."""
+    if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
+        before, after = (whole(comparison.count(arm, "sanctioned", name) or 0) for name in ("baseline", "arm_value"))
+        return f"nobody is wrongly sanctioned, as before; {after} instead of {before} people are sanctioned"
+    change = _more_or_fewer(comparison.figure(arm, "sanctioned") or Spread(value=0.0))
+    return f"nobody is wrongly sanctioned, as before; {change} of every 10,000 people are sanctioned"
+
+
 def _days(comparison: Comparison, arm: str) -> str:
     """What becomes of the days under wrongful sanction, which a safeguard may shorten without sparing anybody."""
     pairs = zip(
@@ -144,8 +181,13 @@ def _days(comparison: Comparison, arm: str) -> str:
         comparison.values(arm, "wrongful_days", "difference"),
         strict=True,
     )
-    changes = [100 * change / before for before, change in pairs if before]
-    return f" Wrongful days {_rise_or_fall(spread(changes))}." if any(changes) else ""
+    changes = [100 * change / before if before else None for before, change in pairs]
+    if not changes or changes[0] is None or not any(changes):
+        return ""
+    known = [change for change in changes if change is not None]
+    # Without an interval where some replicate has no such day to compare.
+    figure = spread(known) if len(known) == len(changes) else Spread(value=changes[0])
+    return f" Wrongful days {_rise_or_fall(figure)}."
 
 
 def _rise_or_fall(figure: Spread) -> str:
@@ -226,6 +268,8 @@ def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column)
         return ("–" if count is None else _signed(count, column, whole)), ""
+    if column in ("baseline", "difference") and not estimable(comparison, arm, measure):
+        return NOT_ESTIMABLE, ""
     figure = comparison.figure(arm, measure, column)
     return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,13 @@ from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, w
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Branch
-from glasshouse.scenario import ScenarioError, load, load_changes, preset_names, with_sets
+from glasshouse.scenario import ScenarioError, changed, load, load_changes, preset_names, with_sets
+from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest
 
 if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard
-    from glasshouse.scenario import Scenario
+    from glasshouse.scenario import Given, Scenario
 
 #: Between a title and the day from which it holds.
 FROM_DAY = ", from "
@@ -78,7 +79,9 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         if branch and past:
             raise BadInputError(f"arm '{written.text}': its past is given twice, by '@' and by '{FROM}:'.")
         past = branch or past
-    scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0)
+    if past and "unwatched" in kinds["safeguard"]:
+        raise BadInputError(f"arm '{written.text}': what never existed has no past. Write ban@{past.day}.")
+    scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
     title = _title(written, setting)
     return Arm(
@@ -103,6 +106,8 @@ def _kind(part: str) -> str:
         return "change"
     if os.sep in part or Path(part).exists():
         return "file"
+    if "@" in part:
+        raise BadInputError(f"arm '{part}': '@DAY' stands at the very end of an arm, once.")
     hint = nearest(part, (*_known(), *preset_names()))
     what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
     raise BadInputError(f"unknown arm '{part}'.{hint} An arm is {what}.")
@@ -114,10 +119,11 @@ def _known() -> dict[str, Safeguard]:
     return {**SAFEGUARDS, **WORLDS}
 
 
-def _with_safeguards(scenario: Scenario, names: list[str], day: int) -> Scenario:
+def _with_safeguards(scenario: Scenario, names: list[str], day: int, days: int) -> Scenario:
     from glasshouse.model.safeguards import apply
 
-    return apply(scenario, names, day) if names else scenario
+    # A safeguard may reckon with the end of the comparison, which need not be the scenario's own.
+    return apply(scenario, names, day, days) if names else scenario
 
 
 def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario:
@@ -134,24 +140,52 @@ def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario
 
 
 def _with_change(scenario: Scenario, change: str) -> Scenario:
-    """One ``KEY=VALUE`` laid over a scenario; a value that stands there already changes nothing, its range neither."""
-    changed = with_sets(scenario, [change])
+    """One ``KEY=VALUE`` laid over a scenario: a number stays as uncertain as it was, and its range moves with it.
+
+    So every replicate draws it at the same place of its range as in the baseline, and a small change stays small. A
+    value that stands there already changes nothing.
+    """
+    made = with_sets(scenario, [change])
     key = change.partition("=")[0].strip()
-    before, after = (one.parameters.get(key) for one in (scenario, changed))
-    return scenario if before is not None and after is not None and before.value == after.value else changed
+    before, after = (one.parameters.get(key) for one in (scenario, made))
+    if before is None or after is None:
+        return made
+    if before.value == after.value:
+        return scenario
+    if not before.ranged:
+        return made
+    part, name = key.split(".", 1)
+    moved = fitted(key, _moved(before, after))
+    return changed(scenario, {part: {name: number(moved)}}, name="command line")
+
+
+def _moved(before: Given, after: Given) -> Given:
+    """The new number with the old range: scaled, or shifted where there is nothing to scale.
+
+    >>> given = load("as-described").parameters["redress.mercy"]
+    >>> moved = _moved(given, replace(given, value=0.04))
+    >>> (given.low, given.high), (moved.low, moved.high)
+    ((0.0, 0.05), (0.0, 0.1))
+    """
+    if before.value:
+        factor = after.value / before.value
+        ends = sorted((before.low * factor, before.high * factor))
+    else:
+        ends = [after.value + before.low, after.value + before.high]
+    return replace(after, low=ends[0], high=ends[1])
 
 
 def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written) -> tuple[Scenario, Branch | None]:
-    changed, aside = load_changes(file, scenario, aside=(FROM,))
-    _same_place(changed, setting, written.text)
+    made, aside = load_changes(file, scenario, aside=(FROM,))
+    _same_place(made, setting, written.text)
     for key in ("population", "days"):
-        if getattr(changed, key) != getattr(scenario, key):
+        if getattr(made, key) != getattr(scenario, key):
             raise BadInputError(_differs(written.text, key, f"Use --{key}"))
     if FROM not in aside:
-        return changed, None
+        return made, None
     value, line = aside[FROM]
     try:
-        return changed, recorded_past(value, Path(file).parent, setting)
+        return made, recorded_past(value, Path(file).parent, setting)
     except BadInputError as error:
         raise ScenarioError(str(error), where=file, line=line) from None
 
@@ -208,7 +242,5 @@ def _sentence(kinds: dict[str, list[str]], scenario: Scenario) -> str:
 
 def _titled(scenario: Scenario, base: Scenario, title: str) -> Scenario:
     """The arm's scenario under a title that says whose arm it is, for the report of its own run."""
-    from glasshouse.scenario import changed
-
     words = {"title": f"{base.title}: {title}", "label": scenario.label}
     return changed(scenario, words, name=scenario.layers[-1])

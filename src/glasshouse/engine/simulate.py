@@ -37,8 +37,8 @@ MOST_EVENTS = 5_000_000
 MOST_LEDGER = 20_000_000
 #: Rows of events a person-year that a run is prepared for; measured: 1.9 in `as-described`.
 _EVENTS_A_YEAR = 4
-#: Days over which the load of reviewers is looked back on.
-_LOAD_DAYS = 28
+#: Days for which reviewers have a budget of cases.
+_REVIEW_DAYS = 28
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,15 +271,29 @@ class _Run:
     def _reviewers(self, day: int) -> np.ndarray:
         """int64 [districts]: for what part of today's new sanctions, of 65,536, there are reviewers.
 
-        They were hired for the load of the last four weeks: what is proposed cannot be known in advance.
+        They have time for so many cases in four weeks. How many will come today nobody knows in advance: on a rescoring
+        day as many as on the last one, on any other as many as on such a day of late.
         """
         tables = self.tables
         if tables.review == 0:
             return np.zeros(len(tables.districts), np.int64)
-        load = self.daily[max(0, day - _LOAD_DAYS) : day, :, :, M.proposals].sum(axis=(0, 2)).tolist()
-        hired = [_LOAD_DAYS * tables.review_capacity * n for n in tables.districts["n"].tolist()]
-        parts = [min(65536, 65536 * can // (1_000_000 * max(1, have))) for can, have in zip(hired, load, strict=True)]
+        coming = self._proposals_expected(day)
+        done = self.daily[max(0, day - _REVIEW_DAYS + 1) : day, :, :, M.reviews].sum(axis=(0, 2)).tolist()
+        hired = [_REVIEW_DAYS * tables.review_capacity * n for n in tables.districts["n"].tolist()]
+        parts = [
+            min(65536, 65536 * max(0, can - 1_000_000 * had) // (1_000_000 * max(1, due)))
+            for can, had, due in zip(hired, done, coming, strict=True)
+        ]
         return np.array(parts, np.int64)
+
+    def _proposals_expected(self, day: int) -> list[int]:
+        every = self.tables.rescore_every
+        if every > 0 and (day + 1) % every == 0:
+            last = self.daily[day - every : day - every + 1] if day >= every else self.daily[:0]
+            return last[:, :, :, M.proposals].sum(axis=(0, 2)).tolist()
+        ordinary = [d for d in range(max(0, day - _REVIEW_DAYS), day) if every == 0 or (d + 1) % every != 0]
+        seen = self.daily[ordinary][:, :, :, M.proposals].sum(axis=(0, 2)).tolist()
+        return [-(-many // max(1, len(ordinary))) for many in seen]
 
     def _fit(self, day: int, sums: np.ndarray) -> None:
         every = self.tables.learned_every

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.words import COLUMNS
+from glasshouse.comparison.words import COLUMNS, estimable
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.wording import parameter
 from glasshouse.results.measures import HARMS
@@ -28,7 +28,7 @@ _SPARED, _NEWLY, _CHANGED = "people_spared", "people_newly_harmed", "people_chan
 class Figure:
     """One cell: a spread over replicates (None: not defined), perhaps a difference, which shows its sign.
 
-    ``text`` takes the place of a number.
+    ``text`` takes the place of a number on the page; a CSV file holds the number, if there is one.
     """
 
     spread: Spread | None = None
@@ -37,7 +37,7 @@ class Figure:
 
     def cell(self) -> Cell:
         """As the page shows it."""
-        if self.spread is None:
+        if self.spread is None or self.text:
             return Cell(text=self.text or "–")
         text = short(self.spread.value)
         return Cell(text=f"+{text}" if self.signed and self.spread.value > 0 else text, below=self.spread.interval)
@@ -99,7 +99,9 @@ def _figure(comparison: Comparison, arm: str, measure: str, column: str = "diffe
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column, group)
         return Figure(spread=None if count is None else Spread(value=count), signed=signed)
-    return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed)
+    known = column not in ("baseline", "difference") or estimable(comparison, arm, measure, group)
+    text = "" if known else NOT_ESTIMABLE
+    return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
 
 
 def _of(comparison: Comparison) -> str:

@@ -115,7 +115,7 @@ redress | overturned | appeals | Sanctions that the record supports, lifted all 
 redress | appeals_rejected | appeals | Appeals rejected
 redress | proposals | sanctions | New sanctions that rules or lists called for
 redress | reviews | reviews | New sanctions that a person looked at before they took effect
-redress | reviews_stopped_wrongful | reviews | Wrongful sanctions that the reviewer stopped
+redress | reviews_stopped_wrongful | reviews | Wrongful sanctions that the reviewer put right
 redress | reviews_stopped_rightful | reviews | Other sanctions that the reviewer stopped
 redress | corrected | listings | False listings that an audit found and corrected
 """

@@ -48,7 +48,7 @@ def draw(comparison: Comparison) -> Picture:
     def bare(width: int) -> Any:
         return _broad(len(rows), width) if width > 500 else _narrow(len(rows), width)
 
-    named = f"{comparison.scenario.title} ({comparison.scenario.label})"
+    named = f"{comparison.scenario.title} ({comparison.manifest['label']})"
 
     def printed(width: int) -> Any:
         return _broad(len(rows), width).properties(

@@ -16,6 +16,8 @@ from glasshouse.results.errors import BadInputError
 _BASE = 400_000_000
 #: The daily counts exist as a cube, and beside it the last replicate's as a cube and in long form, being written.
 _FORMS = 6
+#: Bytes a person and world that a comparison takes beside the worlds themselves: twelve numbers, and masks.
+_COMPARED = 64
 
 
 def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
@@ -26,7 +28,9 @@ def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
     """
     # The ledger exists twice while its rows are made columns.
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
-    people = population * (BYTES_A_PERSON + ledger)
+    # Worlds that are compared are compared person by person: what each bore, and masks over it.
+    compared = _COMPARED if at_once > 1 else 0
+    people = population * (BYTES_A_PERSON + ledger + compared)
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     return _BASE + at_once * people + (daily + events) * (1 + at_once) // 2

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from glasshouse.scenario import fields
+from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.scenario import Company, Event, Given
 
 #: Keys whose text is a date.
@@ -48,6 +50,20 @@ def number(given: Given) -> dict[str, Any]:
     if given.ranged:
         entry["range"] = [_plain(given.low), _plain(given.high)]
     return entry
+
+
+def fitted(key: str, given: Given) -> Given:
+    """A number and its range, put within the bounds of the parameter, whole where that takes whole numbers.
+
+    >>> fitted("score.start", Given(value=1.4, unit="points", assumed="x", low=0.2, high=9e9, layer="x")).high
+    2000.0
+    """
+    low, high, whole = PARAMETERS[key].bounds
+
+    def fit(value: float) -> float:
+        return min(high, max(low, float(round(value)) if whole else value))
+
+    return replace(given, value=fit(given.value), low=fit(given.low), high=fit(given.high))
 
 
 def revive(data: Any) -> Any:

@@ -68,6 +68,8 @@ def _missing(row: Any, path: Path_) -> str:
         unit = model_at(file_model(), path[:-1])
         right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
         return f"{owner} has no unit; it is 'unit: {right}'."
+    if key == "glasshouse":
+        return "the file has no 'glasshouse'; begin it with the line 'glasshouse: 1'."
     return f"{owner} has no '{key}'."
 
 

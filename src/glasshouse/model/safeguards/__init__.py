@@ -57,8 +57,10 @@ SAFEGUARDS = MappingProxyType({file.SAFEGUARD.name: file.SAFEGUARD for file in _
 WORLDS = MappingProxyType({file.SAFEGUARD.name: file.SAFEGUARD for file in (error_free, unwatched)})
 
 
-def apply(scenario: Scenario, names: Iterable[str], day: int = 0) -> Scenario:
+def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | None = None) -> Scenario:
     """A scenario with safeguards (or worlds) laid over it by name, in force from a day on.
+
+    `days` are those of the run, for what reckons with its end; the scenario's own unless given.
 
     Raises ScenarioError for a name that is none.
 
@@ -71,4 +73,4 @@ def apply(scenario: Scenario, names: Iterable[str], day: int = 0) -> Scenario:
     asked = set(names)
     for name in sorted(asked - set(known)):
         raise ScenarioError(f"unknown safeguard '{name}'.{nearest(name, known)}")
-    return lay_over(scenario, (each for name, each in known.items() if name in asked), day)
+    return lay_over(scenario, (each for name, each in known.items() if name in asked), day, days)

@@ -22,7 +22,7 @@ from glasshouse.population.people import (
 from glasshouse.scenario import Scenario
 
 
-def _from_the_first_day(scenario: Scenario, day: int) -> dict[str, date | None]:
+def _from_the_first_day(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
     return {"ban.date": scenario.date_of(day)}
 
 

@@ -16,7 +16,7 @@ SAFEGUARD = Safeguard(
     name="human-review",
     title="a person who looks before a sanction takes effect",
     sentence="A person looks at each new sanction before it takes effect, and can stop it.",
-    fails="It does nothing when the reviewer only stamps what the machine says, or there are too few reviewers.",
+    fails="It does nothing when the reviewer only stamps, when there are too few, or for gates added to a sanction.",
     stage="sanction",
     # How well reviewers see, how often they follow the machine and how many there are: `redress.review_*`.
     numbers={"redress.review_share": fixed(1, assumed="every new sanction")},

@@ -8,10 +8,10 @@ from glasshouse.model.safeguards.safeguard import Safeguard
 from glasshouse.scenario import Scenario
 
 
-def _first_half(scenario: Scenario, day: int) -> dict[str, date | None]:
+def _first_half(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
     return {
         "restrictions.suspended_from": scenario.date_of(day),
-        "restrictions.suspended_until": scenario.date_of(day + max(1, (scenario.days - day) // 2)),
+        "restrictions.suspended_until": scenario.date_of(day + max(1, (days - day) // 2)),
     }
 
 

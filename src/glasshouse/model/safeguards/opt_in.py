@@ -8,7 +8,7 @@ from glasshouse.model.safeguards.safeguard import Safeguard
 from glasshouse.scenario import Scenario
 
 
-def _never_mandatory(scenario: Scenario, day: int) -> dict[str, date | None]:
+def _never_mandatory(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
     return {"participation.mandatory_from": None}
 
 
@@ -16,7 +16,7 @@ SAFEGUARD = Safeguard(
     name="opt-in",
     title="a score that stays voluntary",
     sentence="Nobody has a score who has not chosen to have one.",
-    fails="It does nothing when perks and pressure make everybody join.",
+    fails="It does nothing when perks and pressure make everybody join, or for those enrolled before it.",
     stage="score",
     dates=_never_mandatory,
 )

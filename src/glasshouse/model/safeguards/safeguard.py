@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from glasshouse.scenario import Given, Scenario, changed
-from glasshouse.scenario.documents import event_entry, number
-from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.documents import event_entry, fitted, number
 
 #: From a number that is in force to the one that takes its place.
 Change = Callable[[Given], Given]
@@ -22,7 +21,8 @@ class Safeguard:
     - `sentence`: what it does, in one sentence; `fails`: when it does nothing, or backfires, in another.
     - `stage`: the stage of the day on which it works.
     - `numbers`: changes of parameters by key. They reach dated events too, so that no event undoes them.
-    - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day), gates (key, gates).
+    - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
+      gates (key, gates).
     """
 
     name: str
@@ -32,11 +32,13 @@ class Safeguard:
     stage: str
     numbers: Mapping[str, Change] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
-    dates: Callable[[Scenario, int], Mapping[str, date | None]] | None = None
+    dates: Callable[[Scenario, int, int], Mapping[str, date | None]] | None = None
     gates: Callable[[str, tuple[str, ...]], tuple[str, ...]] | None = None
 
-    def document(self, scenario: Scenario, day: int = 0) -> dict[str, Any]:
+    def document(self, scenario: Scenario, day: int = 0, days: int | None = None) -> dict[str, Any]:
         """The partial scenario document that it lays over a scenario, in force from a day on.
+
+        `days` are those of the run; the scenario's own unless given.
 
         >>> from glasshouse.scenario import load
         >>> from glasshouse.model.safeguards import SAFEGUARDS
@@ -46,7 +48,9 @@ class Safeguard:
         flat: dict[str, Any] = {key: number(self._changed(key, scenario.parameters[key])) for key in self.numbers}
         flat |= self.switches
         if self.dates is not None:
-            flat |= {key: when and when.isoformat() for key, when in self.dates(scenario, day).items()}
+            flat |= {
+                key: when and when.isoformat() for key, when in self.dates(scenario, day, days or scenario.days).items()
+            }
         if self.gates is not None:
             flat |= {key: list(self.gates(key, gates)) for key, gates in scenario.gates.items() if _closes(key)}
         out: dict[str, Any] = {"title": f"{scenario.title}, with {self.title}"}
@@ -57,13 +61,7 @@ class Safeguard:
 
     def _changed(self, key: str, given: Given) -> Given:
         """The new number, within the bounds of its kind."""
-        low, high, whole = PARAMETERS[key].bounds
-        new = self.numbers[key](given)
-
-        def fit(value: float) -> float:
-            return min(high, max(low, float(round(value)) if whole else value))
-
-        return replace(new, value=fit(new.value), low=fit(new.low), high=fit(new.high), layer=self.name)
+        return replace(fitted(key, self.numbers[key](given)), layer=self.name)
 
     def _event(self, event: Any) -> dict[str, Any]:
         changes = {
@@ -85,10 +83,10 @@ def _place(out: dict[str, Any], key: str, value: Any) -> None:
     out[last] = value
 
 
-def lay_over(scenario: Scenario, safeguards: Iterable[Safeguard], day: int = 0) -> Scenario:
+def lay_over(scenario: Scenario, safeguards: Iterable[Safeguard], day: int = 0, days: int | None = None) -> Scenario:
     """A scenario with safeguards laid over it, one after the other, in force from a day on."""
     for each in safeguards:
-        scenario = changed(scenario, each.document(scenario, day), name=each.name)
+        scenario = changed(scenario, each.document(scenario, day, days), name=each.name)
     return scenario
 
 

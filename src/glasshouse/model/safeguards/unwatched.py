@@ -8,7 +8,7 @@ from glasshouse.model.safeguards.safeguard import Safeguard, fixed
 from glasshouse.scenario import Scenario
 
 
-def _always(scenario: Scenario, day: int) -> dict[str, date | None]:
+def _always(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
     return {"ban.date": scenario.date_of(day)}
 
 
