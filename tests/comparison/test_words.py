@@ -70,7 +70,8 @@ def test_a_percentage_is_replicate_0_s_or_none():
 def test_where_nobody_is_wrongly_sanctioned_the_other_sanctions_are_told():
     found = sentence(Few([(0, 0), (0, 0)], sanctioned=((30, 10), (40, 20))), "appeal")
     assert found == (
-        "With appeal, nobody is wrongly sanctioned, as before; 20 (20 to 20) fewer of every 10,000 people are sanctioned."
+        "With appeal, nobody is wrongly sanctioned, as before; 20 (20 to 20) fewer of every 10,000 people "
+        "are sanctioned."
     )
     found = sentence(Few([(0, 0), (0, 0)], sanctioned=((3, 1), (2, 2))), "appeal")
     assert found.endswith("as before; 1 instead of 3 people are sanctioned.")
