@@ -10,6 +10,7 @@ import glasshouse
 from glasshouse.report import story_page
 from glasshouse.report.story_page import render_story, write_story
 from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.stories.layout import months
 from model.runs import BUSY
 
 from .conftest import Page
@@ -58,6 +59,28 @@ def test_the_page_tells_all_of_the_story(alone, beside):
             assert " ".join(world.telling.ending) in plain
         for paragraph in story.here.telling.days:
             assert paragraph.text in plain
+
+
+def test_the_page_of_two_worlds_names_what_it_shows(kept, beside):
+    page = Page(render_story(beside))
+    assert "Before the two lives part" in page.plain
+    assert "What happened in both worlds" not in page.plain
+    assert "Under ban" not in page.plain
+    assert "With ban.date = 2019-12-15" in page.plain
+    for month in months(beside):
+        for column in (month.here, month.there):
+            assert column.told or column.instead in ("", "(see above)", "(nothing more)")
+    at_once = Page(render_story(glasshouse.story(kept.path, wrongly_sanctioned=True, under="ban"))).plain
+    assert "They part on the first day." in at_once
+    assert "Nothing that the model knows of" not in at_once
+
+
+def test_the_page_of_a_child_has_nothing_empty(kept):
+    number = next(n for n in range(800) if glasshouse.story(kept.path, n).here.life.person.child)
+    for under in (None, "ban"):
+        page = Page(render_story(glasshouse.story(kept.path, number, under=under)))
+        assert "Nothing is recorded about children." in page.plain
+        assert page.all("svg") == []
 
 
 def test_the_picture_says_in_words_what_it_shows(alone):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import numpy as np
 import pytest
 
 import glasshouse
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError
-from glasshouse.stories.layout import common, months
+from glasshouse.stories.happenings import Turn
+from glasshouse.stories.layout import ABOVE, OVER, _column, common, months
+from glasshouse.stories.replay import open_source
+from glasshouse.stories.telling import Paragraph
 from glasshouse.stories.together import first_difference, part
 from glasshouse.stories.voice import Voice
+from glasshouse.stories.worlds import different, other_world, where_of
 from stories.lives import DAYS, POPULATION, followed, life, scenario
 
 WORLDS = ["banned", "reviewed", "audited", "some unscored", "suspended"]
@@ -49,7 +56,7 @@ def test_nothing_shows_before_the_lives_part_and_each_difference_is_one(world):
         lives = life(number), life(number, world)
         traces = followed().trace, followed(world).trace
         voice = Voice.of(lives[0].person, scenario().start)
-        found = part(*lives, traces, voice, ("the run", world))
+        found = part(*lives, traces, voice, ("in the run", f"with {world}"))
         if found.shown is not None:
             assert found.day is not None
             assert found.day <= found.shown
@@ -59,6 +66,83 @@ def test_nothing_shows_before_the_lives_part_and_each_difference_is_one(world):
         assert found.why
         assert not any("{" in sentence for sentence in found.why)
     assert shown > 3
+
+
+def test_a_turn_parts_two_lives_on_its_own_day_and_only_day_0_is_the_first_day():
+    for number in range(0, POPULATION, 41):
+        lives = life(number), life(number, "banned")
+        traces, voice = (followed().trace, followed("banned").trace), Voice.of(lives[0].person, scenario().start)
+        own = first_difference(*traces, number)[0]
+        if own is None:
+            continue
+        for day in (0, 3):
+            turn = Turn(day=day, name="the ban", text="It ended.")
+            for turns in (((), (turn,)), ((turn,), ())):
+                found = part(*lives, traces, voice, ("in the run", "under a ban"), turns)
+                assert found.day == found.shown == day < own == found.own
+                assert found.document()["first_day"] <= found.document()["first_day_that_shows"]
+                assert f"{1 + day} December 2019" in found.why[0]
+                assert ("first day" in found.why[0]) == (day == 0)
+                assert voice.date(own) in found.why[1]
+
+
+def test_what_is_only_in_the_world_told_first_is_not_told_as_common(comparison):
+    adult, child = (glasshouse.story(comparison / "ban", number, under="baseline") for number in (41, 40))
+    for story in (adult, child):
+        assert story.parting is not None
+        assert story.parting.shown == (None if story.here.life.person.child else 19)
+        assert not any("banned" in one.text for one in common(story))
+        assert "What it came to: in the run" in story.text
+    assert child.here.life.person.child
+    assert "In the run:" not in story.text
+
+
+def paragraph(first: int, last: int) -> Paragraph:
+    return Paragraph(first=first, last=last, when="then", sentences=("It was.",))
+
+
+def test_nothing_more_stands_only_at_the_true_end():
+    found = [date(2020, month, 1) for month in range(1, 9)]
+    life = [paragraph(3, 5), paragraph(33, 95), paragraph(125, 126)]  # January, February to April, May
+    columns = _column(life, found, date(2020, 1, 1))
+    assert [len(one.told) for one in columns] == [1, 1, 0, 0, 1, 0, 0, 0]
+    assert [one.instead for one in columns] == ["", "", ABOVE, ABOVE, "", OVER, "", ""]
+    late = _column([paragraph(125, 126)], found[2:6], date(2020, 1, 1))
+    assert [one.instead for one in late] == ["", "", "", OVER]
+    assert [one.instead for one in _column([], found[:2], date(2020, 1, 1))] == [OVER, ""]
+
+
+def test_a_column_that_says_nothing_more_is_over(comparison):
+    for number in range(0, 1000, 199):
+        story = glasshouse.story(comparison, number, under="ban")
+        for side in ("here", "there"):
+            columns = [getattr(month, side) for month in months(story)]
+            over = [k for k, one in enumerate(columns) if one.instead == OVER]
+            assert not any(one.told or one.instead for k in over for one in columns[k + 1 :])
+            assert all(k and columns[0].told for k, one in enumerate(columns) if one.instead == ABOVE)
+
+
+@pytest.mark.parametrize(
+    ("arm", "where", "differs"),
+    [
+        ("ban", "under a ban", "The system ends on 1 December 2019: lists are lifted and files erased."),
+        ("ban@20", "under a ban from day 20", "The system ends on 21 December 2019: lists are lifted and"),
+        ("moratorium@20", "with moratorium from day 20", "listed between two dates."),
+        ("human-review", "with human review", "A person looks at"),
+        ("ban.date=2019-12-20", "with ban.date = 2019-12-20", ""),
+        ("cameras.enabled=false@3", "with cameras.enabled = false from day 3", ""),
+        ("error-free", "without errors", "No face"),
+        ("unwatched", "without the system", "The system never"),
+        ("baseline", "in the run", ""),
+    ],
+)
+def test_a_world_in_a_sentence(comparison, arm, where, differs):
+    world = other_world(open_source(comparison), arm) if arm != "baseline" else open_source(comparison)
+    assert where_of(world) == where
+    if arm != "ban":  # the fixture's ban has no sentence
+        assert differs in different(world)
+        assert bool(differs) == bool(different(world))
+        assert "unless said" not in different(world) or arm == "moratorium"
 
 
 def test_until_that_day_nothing_is_told_otherwise():
@@ -84,11 +168,11 @@ def test_a_life_beside_the_same_life_under_a_ban(comparison):
     assert story.there.digest == story.there.source.digest != story.here.digest
     assert story.parting.shown is not None
     assert all(one.last < story.parting.shown for one in common(story))
-    after = [one for _, mine, _ in months(story) for one in mine]
+    after = [one for month in months(story) for one in month.here.told]
     assert (*common(story), *after) == story.here.telling.days
     assert not any(spell.last >= 19 for spell in story.there.life.spells)
     assert "Two lives" in story.text
-    assert "under ban" in story.text
+    assert "under a ban" in story.text
 
 
 def test_an_arm_that_is_a_change_needs_no_folder(kept):
@@ -117,7 +201,7 @@ def test_a_comparison_s_arm_goes_by_what_was_written_too(tmp_path):
     story = glasshouse.story(folder, 12, under=written)
     assert story.there is not None
     assert story.there.digest == story.there.source.digest != ""
-    assert story.there.sentence
+    assert story.there.where == "with restrictions.tier_gates.C = [hotel, visa]"
     later = glasshouse.story(folder, 12, under="ban@4")
     assert later.there is not None
     assert later.there.source.past_day == 4
@@ -141,7 +225,8 @@ def test_an_arm_that_is_a_safeguard_or_a_world_needs_no_folder(kept, arm):
     story = glasshouse.story(kept.path, 12, under=arm)
     assert story.there is not None
     assert story.there.name == arm
-    assert f"nder {arm}" in story.text
+    assert f"What it came to: {story.there.where}" in story.text
+    assert not re.search(r"\b[Uu]nder (human|error|appeal|ban)", story.text)
 
 
 @pytest.mark.parametrize("arm", ["cameras.enabeld=false", "cameras.enabled=maybe", "bam", "human-review+bam", ""])

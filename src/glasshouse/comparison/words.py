@@ -136,13 +136,19 @@ def _are(figure: str) -> str:
 
 
 def beginning(comparison: Comparison, arm: str) -> str:
-    """How a sentence about an arm begins.
-
-    Safeguards and worlds by their titles, everything else as it was written.
-    """
+    """How a sentence about an arm begins."""
     about = comparison.about(arm)
-    title, since, when = about["title"].partition(FROM_DAY)
-    world = about["written"].partition("@")[0]
+    return begins(about["title"], about["written"])
+
+
+def begins(title: str, written: str) -> str:
+    """How a sentence about an arm of that title begins: safeguards and worlds by their titles, the rest as written.
+
+    >>> begins("Ban, from day 150", "ban@150"), begins("cameras.total = 0", "cameras.total=0")
+    ('Under a ban from day 150', 'With cameras.total = 0')
+    """
+    title, since, when = title.partition(FROM_DAY)
+    world = written.partition("@")[0]
     if world in _BEGINNINGS:
         return _BEGINNINGS[world] + since.lstrip(",") + when
     first = world.partition("+")[0]

@@ -12,7 +12,7 @@ from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.stories.layout import common, months, names, reasons
+from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
 from glasshouse.stories.story import Story, World, caption
 from glasshouse.stories.telling import FIRST
 
@@ -45,6 +45,7 @@ def render_story(story: Story) -> str:
         "style": Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)),
         "not_a_forecast": NOT_A_FORECAST,
         "first": FIRST,
+        "leaves_out": LEAVES_OUT,
         "story": story,
         "here": here,
         "there": there,

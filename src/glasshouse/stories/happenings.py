@@ -209,6 +209,10 @@ class Lifted(Happening):
     days: int
 
 
+#: What the turn on the day of the ban is called.
+BAN = "the ban"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn(Happening):
     """Something that happened to everybody: a dated event, the day of the ban."""

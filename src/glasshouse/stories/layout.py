@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from glasshouse.stories.story import Story, World, caption
 from glasshouse.stories.telling import FIRST, LAST, Paragraph
+from glasshouse.stories.voice import capital
 from glasshouse.stories.why import Reason
 
 #: Wider lines are hard to read; narrower ones leave no room for two columns.
@@ -16,6 +18,27 @@ WIDEST, TWO_COLUMNS = 96, 72
 _GAP = 4
 #: A line of the page: what it is ("note", "title", "date", "body") and its text.
 Line = tuple[str, str]
+#: What stands for a month that an earlier paragraph of the same world covers, and once at the end of all.
+ABOVE, OVER = "(see above)", "(nothing more)"
+#: Before the gravest thing that a scenario leaves out.
+LEAVES_OUT = "What this world leaves out, among others:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A month in one world: paragraphs, or what stands in their place ("" within a life that goes on)."""
+
+    told: tuple[Paragraph, ...] = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A month in both worlds."""
+
+    title: str
+    here: Column
+    there: Column
 
 
 def plain(story: Story, width: int = WIDEST) -> str:
@@ -31,6 +54,8 @@ def lines(story: Story, width: int = WIDEST) -> Iterator[Line]:
     yield "body", ""
     yield "title", here.telling.title
     yield from _wrapped("note", caption(here), width)
+    if here.source.scenario.leaves_out:
+        yield from _wrapped("note", f"{LEAVES_OUT} {here.source.scenario.leaves_out[0]}", width)
     if story.chosen:
         yield from _wrapped("note", story.chosen, width)
     yield "body", ""
@@ -75,32 +100,45 @@ def _why(found: Iterable[Reason], width: int, where: str = "") -> Iterator[Line]
 def names(story: Story) -> tuple[str, str]:
     """What the two worlds are called at the head of their columns."""
     assert story.there is not None
-    return capital_name(story.here.name), f"Under {story.there.name}"
-
-
-def capital_name(name: str) -> str:
-    """A world's name at the head of a column."""
-    return "In the run" if name == "the run" else f"Under {name}"
+    return capital(story.here.where), capital(story.there.where)
 
 
 def common(story: Story) -> tuple[Paragraph, ...]:
-    """What happened before the two lives part to see."""
-    shown = story.parting.shown if story.parting else None
-    return tuple(one for one in story.here.telling.days if shown is None or one.last < shown)
+    """What happened before the two lives part to see; without a parting, what is told of both."""
+    days = story.here.telling.days
+    if story.parting is None or story.there is None:
+        return days
+    if story.parting.shown is None:  # the same life, though something may have happened to everybody else
+        return tuple(one for one in days if one in story.there.telling.days)
+    return tuple(one for one in days if one.last < story.parting.shown)
 
 
-def months(story: Story) -> list[tuple[str, list[Paragraph], list[Paragraph]]]:
+def months(story: Story) -> list[Month]:
     """What happened from then on, month by month, in either world; none where the lives never part."""
     if story.parting is None or story.parting.shown is None or story.there is None:
         return []
-    start = story.here.source.scenario.start
-    found: dict[date, tuple[list[Paragraph], list[Paragraph]]] = {}
-    for place, world in enumerate((story.here, story.there)):
-        for one in world.telling.days:
-            if one.last >= story.parting.shown:
-                when = start + timedelta(days=one.first)
-                found.setdefault(when.replace(day=1), ([], []))[place].append(one)
-    return [(f"{month:%B %Y}", *found[month]) for month in sorted(found)]
+    start, shown = story.here.source.scenario.start, story.parting.shown
+    lives = [[one for one in world.telling.days if one.last >= shown] for world in (story.here, story.there)]
+    found = sorted({_month_of(start, one.first) for life in lives for one in life})
+    here, there = (_column(life, found, start) for life in lives)
+    return [Month(title=f"{month:%B %Y}", here=here[k], there=there[k]) for k, month in enumerate(found)]
+
+
+def _month_of(start: date, day: int) -> date:
+    return (start + timedelta(days=day)).replace(day=1)
+
+
+def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> list[Column]:
+    """One world's paragraphs by the month in which they begin."""
+    begun = [_month_of(start, one.first) for one in life]
+    ended = [_month_of(start, one.last) for one in life]
+    columns: list[Column] = []
+    for month in found:
+        told = tuple(one for one, first in zip(life, begun, strict=True) if first == month)
+        covered = any(first < month <= last for first, last in zip(begun, ended, strict=True))
+        over = all(last < month for last in ended) and all(column.instead != OVER for column in columns)
+        columns.append(Column(told=told, instead="" if told else ABOVE if covered else OVER if over else ""))
+    return columns
 
 
 def reasons(story: Story) -> list[tuple[str, tuple[Reason, ...]]]:
@@ -112,8 +150,8 @@ def reasons(story: Story) -> list[tuple[str, tuple[Reason, ...]]]:
     both = tuple(one for one in here if shown is None or one.day < shown)
     found = [("", both)]
     for world in (story.here, story.there):
-        where = ", in the run" if world.name == "the run" else f", under {world.name}"
-        found.append((where, tuple(one for one in world.telling.reasons if shown is not None and one.day >= shown)))
+        after = tuple(one for one in world.telling.reasons if shown is not None and one.day >= shown)
+        found.append((f", {world.where}", after))
     return found
 
 
@@ -124,36 +162,37 @@ def _both(story: Story, there: World, width: int) -> Iterator[Line]:
     assert story.parting is not None
     yield "title", "Two lives"
     if there.sentence:
-        yield from _wrapped("note", f"Under {there.name}: {there.sentence}", width)
+        yield from _wrapped("note", f"{capital(there.where)}: {there.sentence}", width)
     yield from _wrapped("body", " ".join(story.parting.why), width)
     yield "body", ""
     titles = names(story)
     rows = months(story)
     if rows and width >= TWO_COLUMNS:
         yield from _columns([("title", titles[0])], [("title", titles[1])], width)
-    for month, mine, other in rows:
+    for month in rows:
         if width >= TWO_COLUMNS:
             half = (width - _GAP) // 2
-            yield "title", month
-            yield from _columns(_month(mine, half), _month(other, half), width)
+            yield "title", month.title
+            yield from _columns(_month(month.here, half), _month(month.there, half), width)
         else:
-            for title, paragraphs in zip(titles, (mine, other), strict=True):
-                yield "title", f"{month}, {title[:1].lower()}{title[1:]}"
-                yield from _month(paragraphs, width)
+            for world, column in ((story.here, month.here), (there, month.there)):
+                if column.told or column.instead:
+                    yield "title", f"{month.title}, {world.where}"
+                    yield from _month(column, width)
         yield "body", ""
     for where, found in reasons(story):
         yield from _why(found, width, where)
-    for title, world in zip(titles, (story.here, there), strict=True):
-        yield "title", f"What it came to: {title[:1].lower()}{title[1:]}"
+    for world in (story.here, there):
+        yield "title", f"What it came to: {world.where}"
         yield from _wrapped("body", " ".join(world.telling.ending), width)
 
 
-def _month(paragraphs: list[Paragraph], width: int) -> list[Line]:
+def _month(column: Column, width: int) -> list[Line]:
     found: list[Line] = []
-    for one in paragraphs:
+    for one in column.told:
         found.append(("date", one.when))
         found += _wrapped("body", one.text, width, 2)
-    return found or [("note", "(nothing more)")]
+    return found or [("note", column.instead)]
 
 
 def _columns(left: list[Line], right: list[Line], width: int) -> Iterator[Line]:

@@ -32,7 +32,7 @@ class Source:
     """What it takes to live a run's replicate 0 again.
 
     ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
-    ``sentence`` says what is different in this world, "" for a run by itself.
+    ``sentence`` says what is different in this world, "" for a run by itself; ``where`` is as ``worlds.where_of``.
     """
 
     folder: Path
@@ -46,6 +46,7 @@ class Source:
     past: Scenario | None = None
     past_day: int = 0
     sentence: str = ""
+    where: str = ""
 
     @property
     def comparison(self) -> Path | None:

@@ -14,7 +14,7 @@ from typing import Any
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import whole
 from glasshouse.stories.choose import by_number, choose, said_of
-from glasshouse.stories.happenings import Turn
+from glasshouse.stories.happenings import BAN, Turn
 from glasshouse.stories.life import Life
 from glasshouse.stories.replay import Source, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
@@ -23,7 +23,7 @@ from glasshouse.stories.telling import FIRST, LAST, Telling, tell
 from glasshouse.stories.together import Parting, part
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.walk import life_of
-from glasshouse.stories.worlds import name_of, other_world
+from glasshouse.stories.worlds import different, name_of, other_world, where_of
 
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
@@ -41,8 +41,13 @@ class World:
 
     @property
     def sentence(self) -> str:
-        """What is different in this world, "" for the run itself."""
-        return self.source.sentence
+        """What is different in this world, "" for the run itself and where ``where`` says it."""
+        return different(self.source)
+
+    @property
+    def where(self) -> str:
+        """This world as a sentence names it: "in the run", "under a ban"."""
+        return where_of(self.source)
 
     def document(self) -> dict[str, Any]:
         """The life in this world as JSON can hold it."""
@@ -136,9 +141,9 @@ def tell_story(
     if other is None:
         return Story(here=here, chosen=chosen)
     there, far = _world(other, found.number, threads)
-    turns = tuple(turn for turn in turns_of(other) if turn not in turns_of(source))
-    names = (here.name, there.name)
-    parting = part(here.life, there.life, (trace, far), voice, names, turns)
+    own, others = turns_of(source), turns_of(other)
+    turns = tuple(turn for turn in own if turn not in others), tuple(turn for turn in others if turn not in own)
+    parting = part(here.life, there.life, (trace, far), voice, (here.where, there.where), turns)
     return Story(here=_split(here, parting), chosen=chosen, there=_split(there, parting), parting=parting)
 
 
@@ -178,10 +183,6 @@ def _split(world: World, parting: Parting) -> World:
     hood = Neighbourhood(tables, source.scenario.place, source.seed)
     told = tell(life, hood=hood, start=source.scenario.start, turns=turns_of(source), split=parting.shown)
     return replace(world, telling=told)
-
-
-#: What the day of the ban is called.
-BAN = "the ban"
 
 
 def turns_of(source: Source) -> tuple[Turn, ...]:

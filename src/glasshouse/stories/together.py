@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.stories.briefly import briefly
-from glasshouse.stories.happenings import Entry, Happening, Scoring, Turn, to_document
+from glasshouse.stories.happenings import BAN, Entry, Happening, Scoring, Turn, to_document
 from glasshouse.stories.life import Life
 from glasshouse.stories.voice import Voice
 
@@ -20,13 +20,15 @@ class Parting:
     """Where two lives part.
 
     ``day`` is the first on which anything differs, fear and points included; ``shown`` the first on which something
-    happened in one world and not in the other. None: never. ``here`` and ``there``: what happened in one world alone
-    on the day that shows. ``calmer``: 1 less
-    afraid in the other world on the first day, -1 more. ``why`` is a sentence or two, a cause where one is known.
+    happened in one world and not in the other, to everybody or to this person; ``own`` the first on which anything
+    of this person's differs. None: never. ``here`` and ``there``: what happened in one world alone on the day that
+    shows. ``calmer``: 1 less afraid in the other world on that person's first day, -1 more. ``why`` is a sentence or
+    two, a cause where one is known.
     """
 
     day: int | None
     shown: int | None
+    own: int | None = None
     here: tuple[Happening, ...] = ()
     there: tuple[Happening, ...] = ()
     differs: tuple[str, ...] = ()
@@ -79,19 +81,28 @@ def _plain(row: np.void) -> tuple[tuple[str, int], ...]:
 
 
 def part(
-    here: Life, there: Life, traces: tuple[Any, Any], voice: Voice, names: tuple[str, str], turns: tuple[Turn, ...] = ()
+    here: Life,
+    there: Life,
+    traces: tuple[Any, Any],
+    voice: Voice,
+    names: tuple[str, str],
+    turns: tuple[Sequence[Turn], Sequence[Turn]] = ((), ()),
 ) -> Parting:
-    """Find where two lives part; `turns` are dated events of the other world alone."""
+    """Find where two lives part.
+
+    `names` say where: "in the run", "under a ban". `turns` are what happened to everybody in either world alone.
+    """
     day, columns = first_difference(*traces, here.person.number)
     if day is None:
         return Parting(day=None, shown=None, why=("The two lives are the same to the last day.",))
-    only_here = _unlike(here.happenings, there.happenings)
-    only_there = _unlike([*there.happenings, *turns], here.happenings)
+    only_here = [*turns[0], *_unlike(here.happenings, there.happenings)]
+    only_there = [*turns[1], *_unlike(there.happenings, here.happenings)]
     days = [one.day for one in (*only_here, *only_there)]
     shown = min(days, default=None)
     alone = [tuple(one for one in found if one.day == shown) for found in (only_here, only_there)]
     calmer = (here.fear[day] > there.fear[day]) - (here.fear[day] < there.fear[day])
-    parting = Parting(day=day, shown=shown, here=alone[0], there=alone[1], differs=columns, calmer=calmer)
+    first = day if shown is None else min(day, shown)
+    parting = Parting(day=first, shown=shown, own=day, here=alone[0], there=alone[1], differs=columns, calmer=calmer)
     return Parting(**{**vars(parting), "why": tuple(_why(parting, voice, names))})
 
 
@@ -120,21 +131,36 @@ def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
         said.append(f"The two lives part on {when}: {_inner(parting, voice, names[1])}.")
         if parting.shown is None:
             return [*said, "Whatever happened to {them} happened in both worlds.".format(**voice.words)]
-    turn = next((one for one in parting.there if isinstance(one, Turn)), None)
     here, there = (_clauses(found, voice) for found in (parting.here, parting.there))
-    shown = voice.date(parting.shown or 0, year=True)
+    shown = voice.date(parting.shown, year=True)
     lead = f"It shows first on {shown}" if said else f"The two lives part on {when}"
-    if turn is not None:
-        said.append(
-            f"{lead}, the day on which {turn.name} came under {names[1]}." if turn.day else f"{lead}, the first day."
-        )
-    elif here and there:
-        said.append(f"{lead}: in {names[0]}, {here}; under {names[1]}, {there}.")
-    elif here:
-        said.append(f"{lead}: in {names[0]}, {here}; under {names[1]} nothing of the kind happened.")
-    else:
-        said.append(f"{lead}: under {names[1]}, {there}; in {names[0]} nothing of the kind happened.")
-    return said
+    turned = _turned(parting, names)
+    if turned:
+        return [*said, f"{lead}, {turned}.", *_later(parting, voice)]
+    here, there = (clause or "nothing of the kind happened" for clause in (here, there))
+    first, second = (names[0], here), (names[1], there)
+    if not parting.here:
+        first, second = second, first
+    return [*said, f"{lead}: {first[0]}, {first[1]}; {second[0]}, {second[1]}."]
+
+
+def _turned(parting: Parting, names: tuple[str, str]) -> str:
+    """What sort of day it was for everybody in one of the worlds; "" when it was none."""
+    for name, found in zip(names[::-1], (parting.there, parting.here), strict=True):
+        turn = next((one for one in found if isinstance(one, Turn)), None)
+        if turn is not None:
+            day = f"the day of {turn.name}" if turn.name == BAN else f"the day of '{turn.name}' {name}"
+            return f"the first day, {day.replace('the day', 'that')}" if turn.day == 0 else day
+    return ""
+
+
+def _later(parting: Parting, voice: Voice) -> list[str]:
+    """When a turn for everybody reaches this person, if not on the same day."""
+    if parting.own is None or parting.shown is None or parting.own <= parting.shown:
+        return []
+    return [
+        voice.fill("For {them}, the first thing that differs comes on {when}.", when=voice.date(parting.own, year=True))
+    ]
 
 
 def _clauses(found: tuple[Happening, ...], voice: Voice) -> str:
@@ -149,7 +175,7 @@ def _inner(parting: Parting, voice: Voice, name: str) -> str:
     they, their = voice.words["they"], voice.words["their"]
     if parting.calmer:
         mood = "less" if parting.calmer == 1 else "more"
-        return f"{they} is a little {mood} afraid under {name}, by what is heard of others"
+        return f"{they} is a little {mood} afraid {name}, by what is heard of others"
     if differs & {"fear", "trust"}:
         return f"{their} trust is another, by what is heard of others"
     if differs & {"held", "clean", "flags"}:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import resolve
+from glasshouse.comparison.words import begins
+from glasshouse.comparison.worlds import FROM_DAY, resolve
 from glasshouse.results.errors import BadInputError
 from glasshouse.stories.replay import BASELINE, COMPARISON, Source, open_source
+
+#: Worlds of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.
+_WITHOUT = {"unwatched": "without the system", "error-free": "without errors"}
+#: When a safeguard begins and ends unless a date was given for it.
+_UNLESS = re.compile(r"[,:] the first [a-z ]+ unless said")
 
 
 def other_world(source: Source, text: str) -> Source:
@@ -24,7 +32,8 @@ def other_world(source: Source, text: str) -> Source:
         setting = Setting(scenario=source.scenario, population=source.population, days=source.days, seed=source.seed)
         arm = resolve([text], setting)[0]
         past = (arm.past.scenario, arm.past.day) if arm.past else (source.past, source.past_day)
-        return source.under(arm.scenario, arm.name, arm.sentence, *past)
+        other = source.under(arm.scenario, arm.name, arm.sentence, *past)
+        return replace(other, where=_where(arm.title, arm.text))
     assert source.comparison is not None
     found = open_source(source.comparison / str(kept["name"]))
     for name in ("population", "days", "seed"):
@@ -51,3 +60,44 @@ def _kept(source: Source, text: str) -> dict[str, Any] | None:
 def name_of(source: Source) -> str:
     """What to call a world in a story: its arm, or the run."""
     return "the run" if source.arm in ("", BASELINE) else source.arm
+
+
+def where_of(source: Source) -> str:
+    """How a sentence says that something is so in a world: "in the run", "under a ban", "with human review"."""
+    if source.arm in ("", BASELINE):
+        return "in the run"
+    if source.where:
+        return source.where
+    kept = _kept(source, source.arm) or {"name": source.arm}
+    written = str(kept.get("written", kept["name"]))
+    return _where(str(kept.get("title", written)), written)
+
+
+def _where(title: str, written: str) -> str:
+    """A world in a sentence, from its title and what was written for it.
+
+    >>> _where("Unwatched", "unwatched"), _where("Human review, from day 3", "human-review@3")
+    ('without the system', 'with human review from day 3')
+    """
+    when = title.partition(FROM_DAY)[2]
+    short = _WITHOUT.get(written.partition("@")[0])
+    if short:
+        return f"{short} from {when}" if when else short
+    said = begins(title, written).replace(FROM_DAY, " from ")
+    return said[:1].lower() + said[1:]
+
+
+def different(source: Source) -> str:
+    """What is different in a world, in a sentence or two; "" where the name of the world says it all."""
+    changes = where_of(source).removeprefix("with ").partition(" from ")[0].split(" + ")
+    if source.arm in ("", BASELINE) or all(" = " in change for change in changes):
+        return ""
+    scenario, day, said = source.scenario, source.past_day, source.sentence
+    if scenario.ban_day is not None:
+        when = scenario.date_of(max(day, scenario.ban_day))
+        said = said.replace("on a date, the first day unless said", f"on {_on(when)}")
+    return _UNLESS.sub("", said) if day else said
+
+
+def _on(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
