@@ -125,6 +125,35 @@ def test_ordinals_are_true():
     assert found > 20
 
 
+def test_the_end_counts_the_stops():
+    found = 0
+    for one in range(POPULATION):
+        alerts = life(one).of(Alert)
+        stops = sum(alert.stopped for alert in alerts)
+        said = [sentence for sentence in told(one).ending if sentence.startswith("Police")]
+        many = "one alert" if len(alerts) == 1 else f"{number(len(alerts))} alerts" if alerts else ""
+        them = "her" if life(one).person.woman else "him"
+        assert said == ([f"Police stopped {them} {times(stops)} in all, on {many}."] if stops else []), one
+        found += bool(stops)
+    assert found > 5
+
+
+def test_the_end_of_a_child_s_story_says_that_nothing_is_recorded():
+    children = [one for one in range(POPULATION) if life(one).person.child]
+    assert children
+    assert all(told(one).ending == ("Nothing is recorded about children.",) for one in children)
+
+
+def test_words_refer_to_what_was_said():
+    for one, world in EVERYBODY:
+        text = text_of(one, world)
+        assert not re.search(r"\b((He|She) also|what rulebooks frown on,? [a-z]+ times|for want of trying)\b", text), (
+            one
+        )
+        assert not re.search(r"to [A-D]+ to [A-D]", text), one
+        assert "since the story" not in text
+
+
 def test_every_variant_can_be_said():
     facts = dict.fromkeys(
         "nth n N left camera Camera reporter Reporter other Other them2 what What deeds days Days times Times "

@@ -16,6 +16,7 @@ from glasshouse.model.tables import build
 from glasshouse.results.errors import BadInputError
 from glasshouse.stories.replay import Source, check_person, replay
 from glasshouse.stories.someone import Neighbourhood, random_number
+from glasshouse.stories.voice import nth
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,8 +30,8 @@ NOBODY = {
 }
 #: What is said of the person chosen.
 SAID = {
-    "wrongly-sanctioned": "Of {n} people to whom doors closed wrongly all at once, {they} is in the middle by how long "
-    "it lasted.",
+    "wrongly-sanctioned": "Of {n} people whose sanction was wrongful from its first day, {they} is in the middle by "
+    "how long it lasted.",
     "falsely-matched": "{They} is one of {n} people whom a camera took for somebody else.",
     "most-chilled": "Nobody in this run held back more often out of fear.",
     "random": "{They} was drawn by lot from all adults.",
@@ -173,8 +174,10 @@ def by_number(source: Source, number: int) -> Choice:
 
 def said_of(choice: Choice, **words: Any) -> str:
     """Why this person, in a sentence; "" when a number was given."""
-    if not choice.how or (choice.how == "most-chilled" and choice.another):
+    if not choice.how:
         return ""
+    if choice.how == "most-chilled" and choice.another:
+        return f"{words['They']} is the {nth(choice.another + 1)} in this run by how often fear held people back."
     if choice.how == "wrongly-sanctioned" and choice.another:
-        return f"{words['They']} is one of {choice.among:,} people to whom doors closed wrongly all at once."
+        return f"{words['They']} is one of {choice.among:,} people whose sanction was wrongful from its first day."
     return SAID[choice.how].format(n=f"{choice.among:,}", **words)

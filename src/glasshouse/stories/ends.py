@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.results.numbers import listed, whole
-from glasshouse.stories.happenings import Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
+from glasshouse.stories.happenings import Alert, Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
 from glasshouse.stories.life import Life
 from glasshouse.stories.someone import Someone
 from glasshouse.stories.voice import Voice, capital, counted, named, number, times
@@ -65,10 +65,11 @@ def _score(life: Life, voice: Voice, first: str) -> str:
 def ending(life: Life, voice: Voice) -> list[str]:
     """What it came to, in numbers."""
     if life.person.child:
-        return []
+        return ["Nothing is recorded about children."]
     said = [_days(life, voice)]
     said += _shares(life, voice)
-    said += _refusals(life, voice) + _redress(life, voice) + _record(life, voice) + _undone(life, voice)
+    said += _refusals(life, voice) + _redress(life, voice) + _record(life, voice)
+    said += _stops(life, voice) + _undone(life, voice)
     return [*said, *_feelings(life, voice)]
 
 
@@ -106,10 +107,22 @@ def _shares(life: Life, voice: Voice) -> list[str]:
 def _refusals(life: Life, voice: Voice) -> list[str]:
     gates = [one.gate for one in life.of(Refusal)]
     if not gates:
-        return [voice.fill("{they} was never turned away, for want of trying.")] if life.spells else []
+        return [voice.fill("{they} tried no closed door.")] if life.spells else []
     where, many = refusals(gates), times(len(gates))
     join = ": " if len(set(gates)) > 1 else ", always " if len(gates) > 1 else " "
     return [voice.fill(f"In all {{they}} was turned away {many}{join}{where}.")]
+
+
+def _stops(life: Life, voice: Voice) -> list[str]:
+    """Alerts of watchlist cameras, and how often police came."""
+    alerts = life.of(Alert)
+    if not alerts:
+        return []
+    stops = sum(one.stopped for one in alerts)
+    many = counted(len(alerts), "one alert", "alerts")
+    if not stops:
+        return [voice.fill(f"Watchlist cameras raised {many} on {{them}} in all, and nobody came.")]
+    return [voice.fill(f"Police stopped {{them}} {times(stops)} in all, on {many}.")]
 
 
 def _record(life: Life, voice: Voice) -> list[str]:

@@ -170,13 +170,22 @@ def _rest(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[
     return said
 
 
+def path_of(tiers: Sequence[str]) -> str:
+    """Tiers in the order in which somebody was put in them.
+
+    >>> path_of(["A", "B"]), path_of(["A", "B", "A"]), path_of(["A", "B", "C", "B"])
+    ('A to B', 'A to B and back to A', 'A to B, to C and back to B')
+    """
+    steps = [f"{'back ' if tier in tiers[:k] else ''}to {tier}" for k, tier in enumerate(tiers)][1:]
+    return f"{tiers[0]} {listed(steps)}"
+
+
 def _scorings(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
     said = []
     scorings = _of(stretch, h.Scoring)
     moves = [one for one in scorings if one.counted and one.tier != one.before]
     if moves:
-        path = " to ".join([moves[0].before, *(one.tier for one in moves)])
-        said.append(voice.say("tier moves", path=path))
+        said.append(voice.say("tier moves", path=path_of([moves[0].before, *(one.tier for one in moves)])))
     if any(one.cleared for one in scorings):
         said.append(voice.say("cleared"))
     return said

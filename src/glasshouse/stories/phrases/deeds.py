@@ -7,7 +7,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "did offence": (
         "{they} committed a petty offence in public.",
         "{they} broke a small rule in public again.",
-        "It was a petty offence, {their} {nth} since the story began.",
+        "It was a petty offence, {their} {nth} so far.",
         "{they} committed {their} {nth} petty offence.",
         "Another petty offence, the {nth}.",
     ),

@@ -14,13 +14,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "did unseen": (
         "{they} {deeds}, and nobody took notice.",
         "Unseen, {they} {deeds}.",
-        "{they} also {deeds}; none of it reached the record.",
+        "{they} {deeds}; none of it reached the record.",
         "No one noticed that {they} {deeds}.",
     ),
     "did unseen one": (
         "{they} {deeds}, and nobody took notice.",
         "Unseen, {they} {deeds}.",
-        "{they} also {deeds}; it did not reach the record.",
+        "{they} {deeds}; it did not reach the record.",
         "No one noticed that {they} {deeds}.",
     ),
     "known in vain": (
@@ -126,8 +126,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "perk top": ("Tier {tier} brought {them} {what}.", "The top tier had its use: {what}."),
     "tier moves": (
-        "At the scoring {they} went from tier {path}.",
-        "The scorings moved {them} from tier {path}.",
+        "The scoring took {them} from tier {path}.",
+        "{they} was moved from tier {path} by the scoring.",
         "{their} tier went from {path}.",
     ),
     "entries folded": (
