@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -283,6 +284,7 @@ def story(
     >>> told.here.life.person.number, told.text.splitlines()[-1]
     (7, 'The people are invented. This is not a forecast.')
     """
+    from glasshouse.results.errors import BadInputError
     from glasshouse.stories.story import tell_story
 
     ways = {
@@ -292,4 +294,18 @@ def story(
         "random": random,
     }
     chosen = [way for way, asked in ways.items() if asked]
-    return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)
+    try:
+        return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)
+    except BadInputError as error:
+        raise BadInputError(_as_arguments(str(error), tuple(ways))) from None
+
+
+def _as_arguments(text: str, ways: tuple[str, ...]) -> str:
+    """A line that names the options of the command line, with the arguments of ``story`` instead.
+
+    >>> _as_arguments("Try --most-chilled. --another 3: too many.", ("most-chilled",))
+    'Try most_chilled=True. another=3: too many.'
+    """
+    for way in ways:
+        text = text.replace(f"--{way}", f"{way.replace('-', '_')}=True")
+    return re.sub(r"--another (-?\d+)", r"another=\1", text).replace("--another", "another")

@@ -7,8 +7,8 @@ import json
 import pytest
 
 import glasshouse
-from glasshouse import api
 from glasshouse.cli.main import status
+from glasshouse.stories import story
 from model.runs import BUSY
 
 
@@ -31,6 +31,7 @@ def test_a_story_is_printed_with_its_first_and_last_line(folder, capsys):
     assert lines[0] == "The person in this story is invented. This is not a forecast."
     assert lines[-1] == "The people are invented. This is not a forecast."
     assert "Why doors closed on" in out
+    assert "What this world leaves out, among others: Mass detention" in out
     assert max(map(len, lines)) <= 96
     assert "\x1b" not in out
 
@@ -50,7 +51,9 @@ def test_json_alone_is_printed(folder, capsys):
 def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     assert say(capsys, folder, "12", "--html", str(page)) == (0, f"{page} is written.\n", "")
-    monkeypatch.setattr(api, "story", lambda *a, **k: pytest.fail("the file is there, so nothing need be lived again"))
+    monkeypatch.setattr(
+        story, "tell_story", lambda *a, **k: pytest.fail("the file is there, so nothing need be lived again")
+    )
     code, out, err = say(capsys, folder, "12", "--html", str(page))
     assert (code, out) == (2, "")
     assert "exists already" in err
@@ -59,7 +62,7 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "in one way"),
+        ((), "in one way: a person's number, --wrongly-sanctioned"),
         (("3", "--random"), "in one way"),
         (("800",), "numbered 0 to 799"),
         (("x",), "person"),
@@ -80,3 +83,22 @@ def test_no_run_there(capsys, tmp_path):
     code, _, err = say(capsys, str(tmp_path), "3")
     assert code == 2
     assert "not the folder of a run" in err
+
+
+def test_ctrl_c_is_one_line_and_exit_1(folder, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(story, "replay", interrupted)
+    code, out, err = say(capsys, folder, "3")
+    assert (code, out) == (1, "")
+    assert err == f"glasshouse: {folder}: interrupted before the story was whole, so nothing is told.\n"
+
+
+def test_ctrl_c_is_one_line_elsewhere_too(capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("glasshouse.scenario.list_presets", interrupted)
+    assert status(["scenarios"]) == 1
+    assert capsys.readouterr().err == "glasshouse: interrupted.\n"

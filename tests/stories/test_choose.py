@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse import run
+from glasshouse import run, story
 from glasshouse.results.errors import BadInputError
 from glasshouse.stories.choose import choose, order
 from glasshouse.stories.happenings import Deed, Entry
@@ -45,6 +47,19 @@ def test_the_most_chilled_held_back_most_often(kept, ledger):
     lawful = ("assembly", "critical post", "critical message")
     held_back = [deed for deed in life.of(Deed) if deed.held_back == "fear" and deed.act in lawful]
     assert len(held_back) == ledger["chilled"][number]
+
+
+def test_another_of_the_most_chilled_is_said_to_be_which(kept):
+    assert "held back more often" in tell_story(kept.path, choices=["most-chilled"]).chosen
+    assert re.match(
+        r"(He|She) is the third in this run by how often",
+        tell_story(kept.path, choices=["most-chilled"], another=2).chosen,
+    )
+
+
+def test_a_python_user_is_told_of_arguments(quiet):
+    with pytest.raises(BadInputError, match=r"Try random=True\.$"):
+        story(quiet.path, wrongly_sanctioned=True)
 
 
 def test_a_random_person_is_an_adult_and_others_are_others(kept):

@@ -222,9 +222,9 @@ def story(
     from glasshouse.cli import telling
 
     ways = {
-        "wrongly_sanctioned": wrongly_sanctioned,
-        "falsely_matched": falsely_matched,
-        "most_chilled": most_chilled,
+        "wrongly-sanctioned": wrongly_sanctioned,
+        "falsely-matched": falsely_matched,
+        "most-chilled": most_chilled,
         "random": random,
     }
     telling.tell(folder, person, ways, another=another, under=under, json=json, html=html, threads=threads)
@@ -267,6 +267,9 @@ def status(arguments: list[str]) -> int:
         code, text = _failure(error)
         if text:  # without arguments typer has printed the help already
             print(f"glasshouse: {text}", file=sys.stderr)
+    if code == 130:  # what typer makes of Ctrl-C, without a word
+        print("glasshouse: interrupted.", file=sys.stderr)
+        return 1
     return code if isinstance(code, int) else 0
 
 

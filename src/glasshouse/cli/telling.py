@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.results.errors import BadInputError, StoppedError
 
 _STYLES = {"title": "bold", "date": "bold cyan", "note": "dim", "body": ""}
 
@@ -26,15 +26,20 @@ def tell(
     threads: int | None,
 ) -> None:
     """Tell a story, and print it, or say where its page is."""
-    from glasshouse.api import story
+    from glasshouse.cli.running import stoppable
+    from glasshouse.stories.story import tell_story
 
     if html is not None and html.exists():
         raise BadInputError(f"--html {html}: it exists already. Choose another name.")
     if html is not None and not html.parent.is_dir():
         raise BadInputError(f"--html {html}: there is no folder {html.parent}.")
     console = Console(stderr=True)
-    with console.status("living through the run again"):
-        told = story(folder, person, **ways, another=another, under=under, threads=threads)
+    choices = [way for way, asked in ways.items() if asked]
+    try:
+        with stoppable(), console.status("living through the run again"):
+            told = tell_story(folder, person, choices=choices, another=another, under=under, threads=threads)
+    except KeyboardInterrupt:
+        raise StoppedError(f"{folder}: interrupted before the story was whole, so nothing is told.") from None
     if html is not None:
         from glasshouse.report.story_page import write_story
 
