@@ -30,8 +30,8 @@ NOBODY = {
 }
 #: What is said of the person chosen.
 SAID = {
-    "wrongly-sanctioned": "Of {n} people whose sanction was wrongful from its first day, {they} is in the middle by "
-    "how long it lasted.",
+    "wrongly-sanctioned": "Of {n} people to whom a false record closed doors, {they} is in the middle by how long it "
+    "lasted.",
     "falsely-matched": "{They} is one of {n} people whom a camera took for somebody else.",
     "most-chilled": "Nobody in this run held back more often out of fear.",
     "random": "{They} was drawn by lot from all adults.",
@@ -179,5 +179,5 @@ def said_of(choice: Choice, **words: Any) -> str:
     if choice.how == "most-chilled" and choice.another:
         return f"{words['They']} is the {nth(choice.another + 1)} in this run by how often fear held people back."
     if choice.how == "wrongly-sanctioned" and choice.another:
-        return f"{words['They']} is one of {choice.among:,} people whose sanction was wrongful from its first day."
+        return f"{words['They']} is one of {choice.among:,} people to whom a false record closed doors."
     return SAID[choice.how].format(n=f"{choice.among:,}", **words)
