@@ -1,4 +1,4 @@
-"""Runs that several tests look at: each is made once a session."""
+"""Runs that several tests look at: each is made once a test run."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ MANDATORY = 31
 def run(
     preset: str, *sets: str, population: int = 10_000, days: int = 70, seed: int = 1, threads: int = 1
 ) -> Replicate:
-    """One replicate of a preset, kept for the session."""
+    """One replicate of a preset, kept for the test run."""
     return simulate(load(preset, sets=sets), population=population, days=days, seed=seed, threads=threads)
 
 

@@ -1,4 +1,4 @@
-"""A small busy run in which everybody was followed, and the lives in it; made once a session."""
+"""A small busy run in which everybody was followed, and the lives in it; made once a test run."""
 
 from __future__ import annotations
 
