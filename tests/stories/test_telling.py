@@ -14,7 +14,7 @@ from glasshouse.model.measures import MEASURES
 from glasshouse.model.state import ACT, Note
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario.words import TIERS
-from glasshouse.stories.happenings import Alert, Deed
+from glasshouse.stories.happenings import Alert, Deed, Scoring
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.telling import tell
 from glasshouse.stories.voice import Voice, nth, number, times
@@ -23,6 +23,8 @@ from stories.lives import POPULATION, WORLDS, hood, life, lives, sanctioned, sce
 #: Names in the code that are no plain words.
 FIELDS = {name for name in (*MEASURES, *ACT.names, *COLUMNS) if not name.isalpha()} | {note.name for note in Note}  # type: ignore[misc]
 EVERYBODY = [(number, world) for world in WORLDS for number in range(0, POPULATION, 1 if world == "plain" else 11)]
+#: The points with which everybody sets out.
+START = 1000
 
 
 def text_of(number: int, world: str) -> str:
@@ -152,6 +154,26 @@ def test_words_refer_to_what_was_said():
         )
         assert not re.search(r"to [A-D]+ to [A-D]", text), one
         assert "since the story" not in text
+
+
+def said_under(*keys: str) -> re.Pattern[str]:
+    """Whatever can be said under these keys, whoever it is said of; a sentence said before gets a date in front."""
+    said = (re.escape(text).replace(r"\{", "{").replace(r"\}", "}") for key in keys for text in PHRASES[key])
+    return re.compile("|".join(re.sub(r"\{\w+\}", ".+?", text) for text in said), re.IGNORECASE)
+
+
+def test_points_are_missing_from_a_file_that_expired_only_when_they_are():
+    missing, none_missing = said_under("cleared"), said_under("cleared whole")
+    found = Counter()
+    for one, world in EVERYBODY:
+        days = {scoring.day: scoring.points for scoring in life(one, world).of(Scoring) if scoring.cleared}
+        for paragraph in told(one, world).days:
+            cleared = [points for day, points in days.items() if paragraph.first <= day <= paragraph.last]
+            whole = bool(cleared) and cleared[-1] >= START
+            said = missing.search(paragraph.text), none_missing.search(paragraph.text)
+            assert [bool(text) for text in said] == [bool(cleared) and not whole, whole], (one, world, paragraph.text)
+            found[whole] += bool(cleared)
+    assert min(found[True], found[False]) > 20
 
 
 def test_every_variant_can_be_said():

@@ -192,7 +192,7 @@ def _scoring(one: h.Scoring, voice: Voice, memory: Memory, later: Any, today: An
         if _direction(one) == "fell" and one.learned:
             said.append(voice.say("learned", n=number(one.learned)))
     if one.cleared:
-        said.append(voice.say("cleared"))
+        said.append(voice.say("cleared whole" if one.whole else "cleared"))
     if one.watch:
         said.append(voice.say("watched" if one.watch > 0 else "unwatched"))
     return said

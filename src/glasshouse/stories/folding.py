@@ -186,8 +186,9 @@ def _scorings(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> l
     moves = [one for one in scorings if one.counted and one.tier != one.before]
     if moves:
         said.append(voice.say("tier moves", path=path_of([moves[0].before, *(one.tier for one in moves)])))
-    if any(one.cleared for one in scorings):
-        said.append(voice.say("cleared"))
+    cleared = [one for one in scorings if one.cleared]
+    if cleared:
+        said.append(voice.say("cleared whole" if cleared[-1].whole else "cleared"))
     return said
 
 

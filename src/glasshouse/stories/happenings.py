@@ -92,8 +92,9 @@ class Friend(Happening):
 class Scoring(Happening):
     """A scoring day that changed something.
 
-    ``points`` after ``drift``; ``learned`` is what the learned score takes off; tiers are names. ``joined``: "" or
-    "chosen" or "made"; ``cleared``: old entries expired; ``watch``: 1 watched from now on, -1 no longer, 0 as before.
+    ``points`` after ``drift``, and the ``start`` from which everybody sets out; ``learned`` is what the learned score
+    takes off; tiers are names. ``joined``: "" or "chosen" or "made"; ``cleared``: old entries expired; ``watch``: 1
+    watched from now on, -1 no longer, 0 as before.
     """
 
     points: int
@@ -106,6 +107,17 @@ class Scoring(Happening):
     joined: str = ""
     cleared: bool = False
     watch: int = 0
+    start: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether no point is missing from those of the start.
+
+        >>> Scoring(day=6, points=1000, start=1000, drift=5, learned=0, before="B", tier="A", clean_tier="A",
+        ...         counted=True).whole
+        True
+        """
+        return self.points >= self.start
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -174,6 +174,7 @@ class Standing:
                     joined=self.joined,
                     cleared=cleared,
                     watch=watch,
+                    start=int(law["score_start"]),
                 )
             )
         self.places = [tiers.held, tiers.clean]

@@ -24,8 +24,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Of what was missing, {n} points were the formula's doing.",
     ),
     "cleared": (
-        "What stood in {their} file expired; the points did not come back.",
+        "What stood in {their} file expired; the points still missing did not come back with it.",
         "{their} file was emptied again, without a point given back.",
+        "The file expired once more, and the missing points stayed missing.",
+    ),
+    "cleared whole": (
+        "What stood in {their} file expired; by then no points were missing.",
+        "{their} file was emptied again, with no points missing.",
         "The file expired once more.",
     ),
     "watched": (
