@@ -18,7 +18,7 @@ from glasshouse.stories.happenings import Alert, Deed, Scoring
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.telling import tell
 from glasshouse.stories.voice import Voice, nth, number, times
-from stories.lives import POPULATION, WORLDS, hood, life, lives, sanctioned, scenario, told
+from stories.lives import POPULATION, WORLDS, followed, hood, life, lives, sanctioned, scenario, told
 
 #: Names in the code that are no plain words.
 FIELDS = {name for name in (*MEASURES, *ACT.names, *COLUMNS) if not name.isalpha()} | {note.name for note in Note}  # type: ignore[misc]
@@ -174,6 +174,54 @@ def test_points_are_missing_from_a_file_that_expired_only_when_they_are():
             assert [bool(text) for text in said] == [bool(cleared) and not whole, whole], (one, world, paragraph.text)
             found[whole] += bool(cleared)
     assert min(found[True], found[False]) > 20
+
+
+def test_the_formula_has_a_part_in_a_fall_only_if_there_would_be_none_without_it():
+    """Worked out from the rules: the points that a tier takes, and the points before and after the formula."""
+    part, vain = said_under("learned"), said_under("learned in vain")
+    found = Counter()
+    for one, world in EVERYBODY:
+        law = followed(world).trace.tables[0][1].law[0]  # type: ignore[union-attr]
+        falls = {
+            scoring.day: scoring.points >= law["cuts"][TIERS.index(scoring.tier) - 1]
+            for scoring in life(one, world).of(Scoring)
+            if scoring.learned and not scoring.joined and TIERS.index(scoring.tier) > TIERS.index(scoring.before)
+        }
+        for paragraph in told(one, world).days:
+            if paragraph.first == paragraph.last in falls and re.search(said_under("fell"), paragraph.text):
+                said = part.search(paragraph.text), vain.search(paragraph.text)
+                decided = falls[paragraph.first]
+                assert [bool(text) for text in said] == [decided, not decided], (one, world, paragraph.text)
+                found[decided] += 1
+    assert min(found[True], found[False]) > 20
+
+
+def test_the_formula_is_a_cause_of_closed_doors_only_if_it_decided_the_tier():
+    decided, vain = said_under("why learned"), said_under("why learned in vain")
+    found = Counter()
+    for world in WORLDS:
+        for one in sanctioned(world):
+            for chain, reason in zip(life(one, world).chains, told(one, world).reasons, strict=True):
+                weighs = bool(chain.by_tier) and chain.points >= chain.floor > chain.points - chain.learned
+                in_vain = bool(chain.by_tier and chain.learned) and chain.points < chain.floor
+                text = " ".join(reason.sentences)
+                assert bool(decided.search(text)) == weighs == ("learned score" in chain.links), (one, world, text)
+                assert bool(vain.search(text)) == in_vain, (one, world, text)
+                found.update([weighs] if chain.by_tier and chain.learned else [])
+    assert min(found[True], found[False]) > 20
+
+
+def test_what_a_tier_was_worked_out_from_is_below_what_the_next_takes():
+    """Doors that the rules open and close again overnight close by the tier of a scoring before."""
+    scored_before = said_under("why tier before")
+    found = 0
+    for world in WORLDS:
+        for one in sanctioned(world):
+            for chain, reason in zip(life(one, world).chains, told(one, world).reasons, strict=True):
+                above = bool(chain.by_tier) and chain.points - chain.learned >= chain.floor
+                assert bool(scored_before.search(" ".join(reason.sentences))) == above, (one, world)
+                found += above
+    assert found > 3
 
 
 def test_every_variant_can_be_said():

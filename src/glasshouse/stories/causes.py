@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from glasshouse.stories.happenings import Entry, Listed
+from glasshouse.stories.happenings import Entry, Listed, decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,11 @@ class Chain:
         return self.points - self.start - sum(entry.points for entry in self.entries)
 
     @property
+    def decided(self) -> bool:
+        """Whether the tier that closed gates would have been a better one without what the learned score took off."""
+        return bool(self.by_tier) and decided(self.points, self.learned, self.floor)
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The kinds of causes in the chain, never empty.
 
@@ -75,7 +80,7 @@ class Chain:
         found = [entry.source for entry in self.entries]
         found += ["list"] if self.by_list else []
         found += ["tier"] if self.by_tier else []
-        found += ["learned score"] if self.by_tier and self.learned else []
+        found += ["learned score"] if self.decided else []
         found += ["joining"] if self.joined else []
         return tuple(found) or ("rules",)
 

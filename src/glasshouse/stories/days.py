@@ -190,7 +190,7 @@ def _scoring(one: h.Scoring, voice: Voice, memory: Memory, later: Any, today: An
     elif one.counted and one.tier != one.before:
         said.append(voice.say(_direction(one), points=f"{one.points:,}", tier=one.tier, before=one.before))
         if _direction(one) == "fell" and one.learned:
-            said.append(voice.say("learned", n=number(one.learned)))
+            said.append(voice.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
     if one.cleared:
         said.append(voice.say("cleared whole" if one.whole else "cleared"))
     if one.watch:

@@ -12,6 +12,15 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
+def decided(points: int, learned: int, floor: int) -> bool:
+    """Whether what the learned score takes off is what keeps points below the next better tier's.
+
+    >>> decided(851, 2, 850), decided(825, 2, 850), decided(860, 2, 850)
+    (True, False, False)
+    """
+    return points >= floor > points - learned
+
+
 @dataclass(frozen=True, kw_only=True)
 class Happening:
     """Something that happened on a day of the run, counted from 0."""
@@ -93,8 +102,8 @@ class Scoring(Happening):
     """A scoring day that changed something.
 
     ``points`` after ``drift``, and the ``start`` from which everybody sets out; ``learned`` is what the learned score
-    takes off; tiers are names. ``joined``: "" or "chosen" or "made"; ``cleared``: old entries expired; ``watch``: 1
-    watched from now on, -1 no longer, 0 as before.
+    takes off, ``floor`` the points that the next better tier takes; tiers are names. ``joined``: "" or "chosen" or
+    "made"; ``cleared``: old entries expired; ``watch``: 1 watched from now on, -1 no longer, 0 as before.
     """
 
     points: int
@@ -108,6 +117,7 @@ class Scoring(Happening):
     cleared: bool = False
     watch: int = 0
     start: int = 0
+    floor: int = 0
 
     @property
     def whole(self) -> bool:
@@ -118,6 +128,11 @@ class Scoring(Happening):
         True
         """
         return self.points >= self.start
+
+    @property
+    def decided(self) -> bool:
+        """Whether the tier would have been a better one without what the learned score took off."""
+        return decided(self.points, self.learned, self.floor)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ from glasshouse.stories.happenings import (
     Listed,
     Scoring,
 )
-from glasshouse.stories.ledger import Purse, entries_of, tier_name, tiers_of
+from glasshouse.stories.ledger import Purse, cut_of, entries_of, tier_name, tiers_of
 from glasshouse.stories.life import Spell
 from glasshouse.stories.someone import Neighbourhood, channel_of, luck
 
@@ -175,6 +175,7 @@ class Standing:
                     cleared=cleared,
                     watch=watch,
                     start=int(law["score_start"]),
+                    floor=cut_of(tiers.held, law),
                 )
             )
         self.places = [tiers.held, tiers.clean]

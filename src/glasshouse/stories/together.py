@@ -120,7 +120,7 @@ def _unlike(mine: Sequence[Happening], others: Sequence[Happening]) -> list[Happ
 
 def _bare(one: Happening) -> Happening:
     """Without what the formula took off a score: it is another in every world, and only the tier can be felt."""
-    return replace(one, learned=0, start=0) if isinstance(one, Scoring) else one
+    return replace(one, learned=0, start=0, floor=0) if isinstance(one, Scoring) else one
 
 
 def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:

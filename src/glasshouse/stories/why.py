@@ -77,11 +77,12 @@ def _by_tier(chain: Chain, voice: Voice) -> list[str]:
             said.append(voice.say("why back", n=number(chain.recovered)))
     if chain.joined:
         said.append(voice.say("why joined"))
-    if chain.learned:
-        said.append(voice.say("why learned", n=number(chain.learned)))
     standing = chain.points - chain.learned
+    above = standing >= chain.floor  # points come and go; the tier is of the scoring before
+    if chain.learned and not above:
+        said.append(voice.say("why learned" if chain.decided else "why learned in vain", n=number(chain.learned)))
     facts = {"left": f"{standing:,}", "tier": chain.tier, "floor": f"{chain.floor:,}", "doors": doors(chain.by_tier)}
-    said.append(voice.say("why tier", **facts))
+    said.append(voice.say("why tier before" if above else "why tier", **facts))
     return said
 
 

@@ -21,14 +21,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "why joined": ("Until that day {they} had no score; the entries were older, and now they counted.",),
     "why learned": (
-        "The formula that learns from the system's own records took off {n} more.",
-        "Another {n} went to the formula that learns from the records.",
-        "The learned formula added its own {n}.",
+        "The formula that learns from the system's own records took off {n} more, and that decided it.",
+        "Another {n} went to the formula that learns from the records, without which the tier would have been better.",
+        "What the learned formula took, {n} more, made the difference.",
+    ),
+    "why learned in vain": (
+        "The formula that learns from the system's own records took off {n} more, which changed nothing.",
+        "Another {n} went to the formula that learns from the records; the tier would have been the same without.",
+        "The learned formula added its own {n}, and it made no difference.",
     ),
     "why tier": (
         "That made {left}, below the {floor} that the next tier takes: tier {tier}, which closes {doors}.",
         "The scoring stood at {left}, with {floor} needed for more: tier {tier}, and {doors} closed.",
         "At {left}, and not the {floor} that would have been enough, tier {tier} closed {doors}.",
+    ),
+    "why tier before": (
+        "The last scoring had found too few, and that stood until the next: tier {tier}, which closes {doors}.",
+        "Tier {tier}, from the scoring before, still counted, and it closes {doors}.",
     ),
     "why judgment": (
         "A court order that {they} had not paid was on record since {when}. That puts a person on the {list}, which "

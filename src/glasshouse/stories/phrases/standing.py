@@ -23,6 +23,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The formula that learns from the records took off {n} of those points by itself.",
         "Of what was missing, {n} points were the formula's doing.",
     ),
+    "learned in vain": (
+        "The formula that learns from the records took off {n} more, which changed nothing: {they} would have fallen "
+        "without it.",
+        "The formula's share was {n} more, and without it the tier would have been the same.",
+        "Another {n} went to the formula, to no effect.",
+    ),
     "cleared": (
         "What stood in {their} file expired; the points still missing did not come back with it.",
         "{their} file was emptied again, without a point given back.",
