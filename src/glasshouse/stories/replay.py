@@ -81,6 +81,7 @@ def _read(path: Path, arm: str) -> Source:
         raise _damaged(name, "it is not whole", {}) from None
     if not isinstance(content, dict):
         raise _damaged(name, "it is not whole", {})
+    _same_layout(name, content)
     _same_version(path, content)
     if not content.get("each"):
         status = content.get("status", "running")
@@ -88,23 +89,45 @@ def _read(path: Path, arm: str) -> Source:
             f"{path}: the run did not finish ({status}), so there is nobody to tell of. {_again(content)}"
         )
     try:
-        past = content.get("past")
+        past = _found(content, "past", dict) if content.get("past") else None
+        first = _found(content, "each", list)[0]
         return Source(
             folder=path,
             arm=arm,
-            scenario=load_document(content["scenario"]),
-            population=int(content["population"]),
-            days=int(content["days"]),
-            seed=int(content["seed"]),
-            digest=str(content["each"][0]["digest"]),
+            scenario=load_document(_found(content, "scenario", dict)),
+            population=_found(content, "population", int, 1),
+            days=_found(content, "days", int, 1),
+            seed=_found(content, "seed", int, 0),
+            digest=_found(first if isinstance(first, dict) else {}, "digest", str),
             manifest=content,
-            past=load_document(past["scenario"]) if past else None,
-            past_day=int(past["day"]) if past else 0,
+            past=load_document(_found(past, "scenario", dict)) if past else None,
+            past_day=_found(past, "day", int, 0) if past else 0,
         )
     except ScenarioError as error:
         raise _damaged(name, f"its scenario does not load: {error}", content) from None
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except KeyError as error:
         raise _damaged(name, f"it lacks or garbles {error}", content) from None
+    except (TypeError, ValueError, AttributeError):
+        raise _damaged(name, "it lacks or garbles a part of 'scenario'", content) from None
+
+
+def _found(content: Mapping[str, Any], key: str, kind: type, least: int | None = None) -> Any:
+    """What stands under a key of ``run.json``, or of a part of it. Raises ``KeyError`` unless it is of its kind."""
+    value: Any = content.get(key)
+    if type(value) is not kind or (kind is str and not value) or (least is not None and value < least):
+        raise KeyError(key)
+    return value
+
+
+def _same_layout(name: Path, content: Mapping[str, Any]) -> None:
+    layout = content.get("layout")
+    if type(layout) is int and layout == manifests.LAYOUT:
+        return
+    said = "not said" if layout is None else repr(layout)
+    raise BadInputError(
+        f"{name}: its layout is {said}, and glasshouse {__version__} reads layout {manifests.LAYOUT}: another version "
+        f"wrote it, or it was changed. {_again(content)}"
+    )
 
 
 def _same_version(path: Path, content: Mapping[str, Any]) -> None:
