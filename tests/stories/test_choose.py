@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse import run, story
+from glasshouse.engine import simulate
 from glasshouse.results.errors import BadInputError
-from glasshouse.stories.choose import choose, order
+from glasshouse.stories.choose import choose, order, said_of
 from glasshouse.stories.happenings import Deed, Entry
 from glasshouse.stories.replay import open_source, replay
 from glasshouse.stories.story import tell_story
+from model.runs import BUSY
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,43 @@ def test_a_wrongly_sanctioned_person_was_and_not_the_worst_or_the_mildest(kept, 
     assert days[found.number] > 0
     hit = np.sort(days[days > 0])
     assert hit[len(hit) // 5] <= days[found.number] <= hit[-len(hit) // 5]
+
+
+def test_everybody_who_was_wrongly_sanctioned_may_be_chosen(kept, ledger):
+    """As many as the run says, those included to whom doors had closed rightly before."""
+    source = open_source(kept.path)
+    found = choose(source, "wrongly-sanctioned")
+    said = kept.daily.filter(pl.col("replicate") == 0, pl.col("measure") == "first_wrongful").collect()
+    assert found.among == said["value"].sum()
+    chosen = {choose(source, "wrongly-sanctioned", k).number for k in range(found.among)}
+    assert chosen == set(np.flatnonzero(ledger["wrongful_days"]).tolist())
+    text = said_of(found, they="she", They="She")
+    assert text == f"Of {found.among} people who were wrongly sanctioned, she is in the middle by how long it lasted."
+
+
+def test_everybody_whom_a_camera_took_for_another_may_be_chosen_also_where_no_camera_is_scored(tmp_path):
+    sets = [*BUSY, "cameras.scored=false"]
+    made = run("as-described", population=600, days=30, replicates=1, set=sets, out=tmp_path / "run")
+    source = open_source(made.path)
+    misidentified = replay(source, ledger=True).ledger["misidentified"]  # type: ignore[index]
+    assert choose(source, "falsely-matched").among == np.count_nonzero(misidentified) > 0
+
+
+def test_where_no_tallies_are_kept_the_events_say_and_what_they_say_is_said(kept, ledger, monkeypatch):
+    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
+    source = open_source(kept.path)
+    found = choose(source, "wrongly-sanctioned")
+    assert ledger["wrongful_days"][found.number] > 0
+    assert found.among < np.count_nonzero(ledger["wrongful_days"])
+    for choice in (found, choose(source, "wrongly-sanctioned", 1)):
+        assert f"{found.among} people in the kept events to whom doors first closed wrongly" in said_of(
+            choice, they="she", They="She"
+        )
+    matched = choose(source, "falsely-matched")
+    assert ledger["misidentified"][matched.number] > 0
+    assert "people in the kept events" in said_of(matched, they="she", They="She")
+    with pytest.raises(BadInputError, match="above 999 people no tallies"):
+        choose(source, "most-chilled")
 
 
 def test_a_falsely_matched_person_was(kept, ledger):
@@ -100,7 +140,8 @@ def test_too_many_others(kept):
         choose(open_source(kept.path), "wrongly-sanctioned", 900)
 
 
-def test_a_damaged_table_of_events(kept, tmp_path):
+def test_a_damaged_table_of_events(kept, tmp_path, monkeypatch):
+    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
@@ -109,12 +150,16 @@ def test_a_damaged_table_of_events(kept, tmp_path):
         choose(open_source(folder), "falsely-matched")
 
 
-def test_without_the_table_of_events_the_ledger_says(kept, tmp_path):
+def test_the_table_of_events_is_not_needed_where_there_are_tallies(kept, tmp_path, monkeypatch):
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
     for how in ("falsely-matched", "wrongly-sanctioned"):
-        assert choose(open_source(folder), how).among > 0
+        assert choose(open_source(folder), how).among == choose(open_source(kept.path), how).among
+    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
+    for how in ("falsely-matched", "wrongly-sanctioned"):
+        with pytest.raises(BadInputError, match="above 999 people no tallies"):
+            choose(open_source(folder), how)
 
 
 @given(st.dictionaries(st.integers(0, 10**6), st.integers(0, 400), min_size=1), st.integers(0, 2**64 - 1))

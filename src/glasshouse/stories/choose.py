@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -28,38 +29,76 @@ NOBODY = {
     "most-chilled": "nobody held back out of fear in replicate 0 of this run. Try --random.",
     "random": "there is no adult in this run.",
 }
+#: The tally of a person that each goes by.
+TALLIES = {"wrongly-sanctioned": "wrongful_days", "falsely-matched": "misidentified", "most-chilled": "chilled"}
 #: What is said of the person chosen.
 SAID = {
-    "wrongly-sanctioned": "Of {n} people to whom a false record closed doors, {they} is in the middle by how long it "
-    "lasted.",
+    "wrongly-sanctioned": "Of {n} people who were wrongly sanctioned, {they} is in the middle by how long it lasted.",
     "falsely-matched": "{They} is one of {n} people whom a camera took for somebody else.",
     "most-chilled": "Nobody in this run held back more often out of fear.",
     "random": "{They} was drawn by lot from all adults.",
 }
+#: The same of one of the others.
+SAID_OF_ANOTHER = {
+    **SAID,
+    "wrongly-sanctioned": "{They} is one of {n} people who were wrongly sanctioned.",
+    "most-chilled": "{They} is the {nth} in this run by how often fear held people back.",
+}
+#: The same where no tallies are kept: events are of a sample of people, and note how a sanction began.
+_KEPT = {
+    "people who were wrongly sanctioned": "people in the kept events to whom doors first closed wrongly",
+    "people whom": "people in the kept events whom",
+}
 
 
-_TURNING = ("sanction", "sanction lifted", "ended by the ban")
-
-
+@dataclass(frozen=True)
 class Choice:
-    """Somebody chosen: the number, how, and among how many."""
+    """Somebody chosen: the number, how, among how many; ``kept``: among those in the kept events only."""
 
-    def __init__(self, number: int, how: str = "", among: int = 0, another: int = 0) -> None:
-        """Keep them."""
-        self.number, self.how, self.among, self.another = number, how, among, another
+    number: int
+    how: str = ""
+    among: int = 0
+    another: int = 0
+    kept: bool = False
 
 
-def choose(source: Source, how: str, another: int = 0) -> Choice:
-    """Somebody to whom the thing happened; `another` passes over so many. Raises ``BadInputError`` for nobody."""
-    found = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely, "most-chilled": _chilled}
+def choose(source: Source, how: str, another: int = 0, threads: int | None = None) -> Choice:
+    """Somebody to whom the thing happened; `another` passes over so many. Raises ``BadInputError`` for nobody.
+
+    All but a random choice live through the run once, for everybody's tallies. Where there are too many people for
+    these, the kept events say, of those who are in them.
+    """
     if how == "random":
         return Choice(_random(source, another), how, source.population, another)
-    people = found[how](source)
+    tallies = _tallies(source, TALLIES[how], threads)
+    people = _ranked(source, how, tallies) if tallies is not None else _from_events(source, how)
     if not people:
         raise BadInputError(f"{source.folder}: {NOBODY[how]}")
     if another >= len(people):
         raise BadInputError(f"--another {another}: there are {len(people)} such people, so {len(people) - 1} others.")
-    return Choice(people[another], how, len(people), another)
+    return Choice(people[another], how, len(people), another, kept=tallies is None)
+
+
+def _ranked(source: Source, how: str, tallies: np.ndarray) -> list[int]:
+    """All who have a tally, the middling first; of the most chilled, a thousand or some more, the gravest first."""
+    least = 1
+    if how == "most-chilled" and len(tallies) > 1000:
+        least = max(1, int(np.partition(tallies, -1000)[-1000]))
+    found = [(int(number), int(tallies[number])) for number in np.flatnonzero(tallies >= least)]
+    if how == "most-chilled":
+        return [n for n, _ in sorted(found, key=lambda pair: (-pair[1], _lot(source.seed, pair[0])))]
+    return order(found, source.seed)
+
+
+def _tallies(source: Source, name: str, threads: int | None) -> np.ndarray | None:
+    """One of everybody's tallies; None where there are too many people for them."""
+    from glasshouse.engine.simulate import MOST_LEDGER
+
+    if source.population > MOST_LEDGER:
+        return None
+    ledger = replay(source, ledger=True, threads=threads).ledger
+    assert ledger is not None
+    return ledger[name]
 
 
 def order(people: Sequence[tuple[int, int]], seed: int) -> list[int]:
@@ -75,13 +114,24 @@ def _lot(seed: int, number: int) -> bytes:
     return blake2b(f"{seed}|{number}".encode(), digest_size=8, person=b"glasshouse-story").digest()
 
 
-def _events(source: Source) -> pl.DataFrame | None:
-    """The kept events of replicate 0, in order; None without the file."""
+def _from_events(source: Source, how: str) -> list[int]:
+    """Those in the kept events, the middling first. Raises ``BadInputError`` where the events do not say."""
+    from glasshouse.engine.simulate import MOST_LEDGER
+
+    finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
+    if finder is None or not (source.folder / "events.parquet").is_file():
+        raise BadInputError(
+            f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept. "
+            "Give a person's number, or --random."
+        )
+    return order(finder(_events(source), source.days), source.seed)
+
+
+def _events(source: Source) -> pl.DataFrame:
+    """The kept events of replicate 0, in order."""
     import polars as pl
 
     path = source.folder / "events.parquet"
-    if not path.is_file():
-        return None
     wanted = ["day", "person", "event", "cause", "value"]
     try:
         rows = pl.scan_parquet(path).filter(pl.col("replicate") == 0).select(wanted)
@@ -90,20 +140,12 @@ def _events(source: Source) -> pl.DataFrame | None:
         raise BadInputError(f"{path}: damaged. 'glasshouse verify {source.folder}' says what else is.") from None
 
 
-def _wrongly(source: Source) -> list[int]:
-    """By days from a wrongful sanction's beginning to its end; the ledger where the events show none."""
+def _wrongly(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
+    """By days from a sanction's wrongful beginning to its end."""
     import polars as pl
 
-    events = _events(source)
-    if events is not None:
-        events = events.filter(pl.col("event").is_in(["sanction", "sanction lifted", "ended by the ban"])).sort(
-            "person", "day"
-        )
-        people = _spells(events, source.days)
-        if people:
-            return order(people, source.seed)
-    days = _ledger(source, "wrongful_days")
-    return order([(int(n), int(days[n])) for n in np.flatnonzero(days)], source.seed)
+    turning = events.filter(pl.col("event").is_in(["sanction", "sanction lifted", "ended by the ban"]))
+    return _spells(turning.sort("person", "day"), days)
 
 
 def _spells(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
@@ -120,36 +162,12 @@ def _spells(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
     return list(total.items())
 
 
-def _falsely(source: Source) -> list[int]:
-    """By how many false matches; the events hold each one."""
+def _falsely(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
+    """By how many false matches entered the record."""
     import polars as pl
 
-    events = _events(source)
-    if events is None:
-        times = _ledger(source, "misidentified")
-        return order([(int(n), int(times[n])) for n in np.flatnonzero(times)], source.seed)
     wrong = events.filter((pl.col("event") == "false entry") & pl.col("cause").is_in(["offence", "suspicion"]))
-    return order(list(wrong.group_by("person").len().iter_rows()), source.seed)
-
-
-def _chilled(source: Source) -> list[int]:
-    """Those who held back, the most often first; ties by lot."""
-    times = _ledger(source, "chilled")
-    held_back = np.flatnonzero(times)
-    top = held_back[np.argsort(-times[held_back].astype(np.int64), kind="stable")][:1000].tolist()
-    return sorted(top, key=lambda number: (-int(times[number]), _lot(source.seed, number)))
-
-
-def _ledger(source: Source, name: str) -> np.ndarray:
-    from glasshouse.engine.simulate import MOST_LEDGER
-
-    if source.population > MOST_LEDGER:
-        raise BadInputError(
-            f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept. "
-            "Give a person's number, or --random."
-        )
-    ledger = replay(source, ledger=True).ledger
-    return ledger[name] if ledger else np.zeros(0, np.int64)
+    return list(wrong.group_by("person").len().iter_rows())
 
 
 def _random(source: Source, another: int) -> int:
@@ -176,8 +194,7 @@ def said_of(choice: Choice, **words: Any) -> str:
     """Why this person, in a sentence; "" when a number was given."""
     if not choice.how:
         return ""
-    if choice.how == "most-chilled" and choice.another:
-        return f"{words['They']} is the {nth(choice.another + 1)} in this run by how often fear held people back."
-    if choice.how == "wrongly-sanctioned" and choice.another:
-        return f"{words['They']} is one of {choice.among:,} people to whom a false record closed doors."
-    return SAID[choice.how].format(n=f"{choice.among:,}", **words)
+    said = (SAID_OF_ANOTHER if choice.another else SAID)[choice.how]
+    for plainly, exactly in _KEPT.items() if choice.kept else ():
+        said = said.replace(plainly, exactly)
+    return said.format(n=f"{choice.among:,}", nth=nth(choice.another + 1), **words)

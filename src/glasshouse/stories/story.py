@@ -134,7 +134,7 @@ def tell_story(
     _one_choice(person, choices, another)
     source = open_source(folder)
     other = other_world(source, under) if under is not None else None
-    found = by_number(source, person) if person is not None else choose(source, choices[0], another)
+    found = by_number(source, person) if person is not None else choose(source, choices[0], another, threads)
     here, trace = _world(source, found.number, threads)
     voice = Voice.of(here.life.person, source.scenario.start)
     chosen = said_of(found, **voice.words)
