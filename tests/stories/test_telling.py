@@ -224,6 +224,22 @@ def test_what_a_tier_was_worked_out_from_is_below_what_the_next_takes():
     assert found > 3
 
 
+def test_it_is_told_when_a_sanction_becomes_wrongful_under_way_and_when_it_is_no_longer():
+    became, ceased = said_under("turned wrongful"), said_under("turned rightful")
+    found = Counter()
+    for world in WORLDS:
+        for one in sanctioned(world):
+            wrongful = set(life(one, world).wrongful)
+            under_way = {day for spell in life(one, world).spells for day in range(spell.first + 1, spell.last + 1)}
+            for paragraph in told(one, world).days:
+                days = under_way & set(range(paragraph.first, paragraph.last + 1))
+                turned = {(day in wrongful) - (day - 1 in wrongful) for day in days}
+                assert bool(became.search(paragraph.text)) == (1 in turned), (one, world, paragraph.text)
+                assert bool(ceased.search(paragraph.text)) == (-1 in turned), (one, world, paragraph.text)
+                found.update(turned)
+    assert min(found[1], found[-1]) > 10
+
+
 def test_every_variant_can_be_said():
     facts = dict.fromkeys(
         "nth n N left camera Camera reporter Reporter other Other them2 what What deeds days Days times Times "

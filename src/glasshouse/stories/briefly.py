@@ -73,6 +73,12 @@ def _scoring(one: h.Scoring) -> str:
     return "{their} file expired" if one.cleared else "the watchlist changed for {them}"
 
 
+def _doors(one: h.Doors) -> str:
+    if one.closed or one.opened:
+        return "other doors closed or opened"
+    return "the sanction became wrongful" if one.turned > 0 else "the sanction was no longer wrongful"
+
+
 _MAKERS: dict[type, Any] = {
     h.Deed: _deed,
     h.Entry: _entry,
@@ -82,7 +88,7 @@ _MAKERS: dict[type, Any] = {
     h.Scoring: _scoring,
     h.Listed: lambda one: f"{{they}} was put on the {LISTS[one.list]}",
     h.Sanction: lambda one: f"doors closed to {{them}}: {doors(one.gates)}",
-    h.Doors: lambda one: "other doors closed or opened",
+    h.Doors: _doors,
     h.Refusal: lambda one: "{they} was turned away " + WHERE[one.gate],
     h.Perk: lambda one: "{they} was given " + PERKS[one.gate],
     h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",

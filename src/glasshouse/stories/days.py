@@ -230,7 +230,7 @@ def _doors(one: h.Doors, voice: Voice, memory: Memory, later: Any, today: Any) -
     for key, gates in (("more closed", one.closed), ("some opened", one.opened)):
         if gates:
             said.append(voice.say(key, doors=doors(gates), Doors=capital(doors(gates))))
-    return said
+    return said + ([voice.say("turned wrongful" if one.turned > 0 else "turned rightful")] if one.turned else [])
 
 
 def _refusal(one: h.Refusal, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:

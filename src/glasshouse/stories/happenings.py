@@ -166,11 +166,12 @@ class Sanction(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class Doors(Happening):
-    """During a sanction, gates closed or opened."""
+    """During a sanction, gates closed or opened, or it became wrongful (``turned`` 1) or was no longer (-1)."""
 
     closed: tuple[str, ...]
     opened: tuple[str, ...]
     wrongful: bool
+    turned: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

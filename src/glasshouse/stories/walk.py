@@ -132,9 +132,12 @@ class _Walk(Standing):
             self._close(self.spell)
             self.spell = Spell(first=day, last=day - 1, wrongful=0, unjust=0)
             self._sanction(day, row, law, district)
-        elif closed and closed != self.gates:
+        elif closed:
             shut, opened = gates_in(closed & ~self.gates), gates_in(self.gates & ~closed)
-            self.happenings.append(Doors(day=day, closed=shut, opened=opened, wrongful=bool(row["wrongful"])))
+            wrongful = bool(row["wrongful"])
+            turned = wrongful - (self.wrongful[-1:] == [day - 1])
+            if shut or opened or turned:
+                self.happenings.append(Doors(day=day, closed=shut, opened=opened, wrongful=wrongful, turned=turned))
         if closed and self.spell is not None:
             wrongful, unjust = self.spell.wrongful + int(row["wrongful"]), self.spell.unjust + int(row["unjust"])
             self.spell = replace(self.spell, last=day, wrongful=wrongful, unjust=unjust)

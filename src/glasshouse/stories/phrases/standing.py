@@ -81,6 +81,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{they} got back {doors}, and nothing else.",
         "At least {doors} were open again.",
     ),
+    "turned wrongful": (
+        "From that day on the sanction was wrongful: a true record would have left open some of what stayed closed.",
+        "By now a true record would have closed less, which made the sanction wrongful.",
+        "From here on doors were closed that a true record would have left open.",
+    ),
+    "turned rightful": (
+        "From that day on a true record, too, would have closed all that was closed.",
+        "By now a true record would have closed the same doors.",
+        "What was true was now enough for what was closed.",
+    ),
     "wrongful all": (
         "Without what was false in the record, every door would have stayed open.",
         "Nothing that {they} had done would have closed them.",
