@@ -61,6 +61,13 @@ def test_a_file_may_have_a_plus_or_an_at_in_its_name(tmp_path, monkeypatch):
     assert folder_names([parse("a+b.yaml"), parse("x@4")]) == ["a+b", "x@4"]
 
 
+def test_a_file_is_called_by_its_stem_wherever_it_lies_and_however_it_ends(tmp_path):
+    for name in ("mine.changes", "plain", "a=b.txt"):
+        (tmp_path / name).write_text("glasshouse: 1\n")
+    arms = [parse(str(tmp_path / name)) for name in ("mine.changes", "plain", "a=b.txt")]
+    assert folder_names([*arms, parse("x" * 300)])[:3] == ["mine", "plain", "a=b"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

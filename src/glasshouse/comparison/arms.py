@@ -53,7 +53,7 @@ def parse(text: str) -> Written:
     if not text:
         raise BadInputError("an arm is empty. Name a safeguard, a preset, a YAML file of changes, or KEY=VALUE.")
     body, when = _cut(text)
-    parts = (body,) if Path(body).is_file() else tuple(part.strip() for part in _split(body))
+    parts = (body,) if _there(body) else tuple(part.strip() for part in _split(body))
     if not all(parts):
         raise BadInputError(f"arm '{text}': nothing stands before or after a '+'.")
     twice = [part for k, part in enumerate(parts) if part in parts[:k]]
@@ -65,7 +65,7 @@ def parse(text: str) -> Written:
 def _cut(text: str) -> tuple[str, str | None]:
     """The arm without its ``@DAY``, and the day."""
     found = _SUFFIX.fullmatch(text)
-    if found is None or Path(text).is_file() or text.endswith((".yaml", ".yml")):
+    if found is None or _there(text) or text.endswith((".yaml", ".yml")):
         return text, None
     when = found["when"].strip()
     if not _DAY.fullmatch(when):
@@ -92,7 +92,7 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the ``+`` between two pieces is a part of a value or of a file's name, not a joint."""
     key, is_change, value = before.partition("=")
     if not is_change:
-        return Path(f"{before}+{after}").is_file()
+        return _there(f"{before}+{after}")
     value = value.strip()
     signed = not value and bool(key)
     exponent = _HALF_A_NUMBER.fullmatch(value) is not None and after[:1].isdigit()
@@ -122,7 +122,16 @@ def folder_names(arms: Iterable[Written]) -> list[str]:
 
 
 def _is_file(part: str) -> bool:
-    return "=" not in part and part.endswith((".yaml", ".yml"))
+    """Whether a part is a file of changes; one whose name ends in something else is known by its being there."""
+    return ("=" not in part and part.endswith((".yaml", ".yml"))) or _there(part)
+
+
+def _there(name: str) -> bool:
+    """Whether there is such a file. A long list of changes is a name that none can have, and no error."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
 
 
 def with_always(arms: Iterable[Written]) -> list[Written]:
