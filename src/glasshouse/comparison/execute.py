@@ -83,17 +83,22 @@ class _Found:
     def __init__(self, days: int) -> None:
         self.days = days
         self.rows: dict[tuple[int, str], pa.Table] = {}
+        self.number: int | None = None
         self.base: Replicate | None = None
         self.compared: World | None = None
         self.reference: Replicate | None = None
 
     def add(self, number: int, arm: Arm, replicate: Replicate) -> None:
-        """Hold a world together with the baseline of its replicate, which comes first."""
+        """Hold a world together with the baseline of its replicate, which comes first.
+
+        Raises ``RuntimeError`` if it did not.
+        """
         if arm.name == BASELINE:
-            self.base, self.compared, self.reference = replicate, world(replicate, days=self.days), None
+            self.number, self.base, self.reference = number, replicate, None
+            self.compared = world(replicate, days=self.days)
             return
-        assert self.base is not None
-        assert self.compared is not None
+        if self.base is None or self.compared is None or self.number != number:
+            raise RuntimeError(f"{arm.name} of replicate {number} was lived through before its baseline")
         if arm.name == REFERENCE:
             self.reference = replicate
         differing = differences(self.compared, world(replicate, days=self.days))
