@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import changed
 
 if TYPE_CHECKING:
@@ -218,11 +220,5 @@ def write(attribution: Attribution, path: str | os.PathLike[str]) -> None:
     """Write the table as Parquet; the file gets its name when it is whole. Raises ``OSError``."""
     import pyarrow.parquet as pq
 
-    partial = f"{os.fspath(path)}.part"
-    try:
+    with in_one_step(Path(path)) as partial:
         pq.write_table(attribution.table(), partial, compression="zstd")
-        os.replace(partial, path)
-    except BaseException:
-        if os.path.exists(partial):
-            os.remove(partial)
-        raise

@@ -7,7 +7,6 @@ has its final name.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import manifest
 from glasshouse.results.errors import StoppedError, why
+from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
 
 if TYPE_CHECKING:
@@ -82,13 +82,9 @@ class ComparisonFolder:
     def _write(self, found: pa.Table) -> None:
         import pyarrow.parquet as pq
 
-        path, partial = self.path / table.NAME, self.path / f".{table.NAME}.part"
-        try:
+        path = self.path / table.NAME
+        with in_one_step(path) as partial:
             pq.write_table(found, partial, compression="zstd")
-            os.replace(partial, path)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
         self.manifest["files"] = {table.NAME: manifest.fingerprint(path)}
 
     def _close(self, status: str, replicates: int, facts: dict[str, Any]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +16,7 @@ from glasshouse.report.comparison_tables import Table, sizes, tables
 from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.wording import in_words
 from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.whole import in_one_step
 
 #: Where the CSV files lie in the comparison's folder.
 TABLES = "tables"
@@ -39,22 +38,13 @@ def write(comparison: Comparison) -> list[str]:
     (comparison.path / TABLES).mkdir(exist_ok=True)
     try:
         for name, content in files.items():
-            _replace(comparison.path / name, content)
+            with in_one_step(comparison.path / name) as partial:
+                partial.write_bytes(content)
     except OSError:
         if fresh:
             shutil.rmtree(comparison.path / TABLES, ignore_errors=True)
         raise
     return list(files)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from glasshouse.report.wording import in_words
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
 from glasshouse.results.run import open_run
+from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
 
@@ -27,13 +27,8 @@ def write(run_dir: Path) -> Path:
     """Write ``report.html`` into ``run_dir``; an older one is replaced in one step."""
     page = render(run_dir)
     path = run_dir / "report.html"
-    partial = run_dir / ".report.html.part"
-    try:
+    with in_one_step(path) as partial:
         partial.write_text(page, encoding="utf-8")
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
     return path
 
 

@@ -12,6 +12,7 @@ from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.whole import in_one_step
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
 from glasshouse.stories.story import Story, World, caption
 from glasshouse.stories.telling import FIRST
@@ -28,12 +29,10 @@ def write_story(story: Story, path: str | os.PathLike[str]) -> Path:
     if target.exists():
         raise BadInputError(f"--html {target}: it exists already. Choose another name.")
     page = render_story(story)
-    partial = target.with_name(f".{target.name}.part")
     try:
-        partial.write_text(page, encoding="utf-8")
-        os.replace(partial, target)
+        with in_one_step(target) as partial:
+            partial.write_text(page, encoding="utf-8")
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise StoppedError(f"--html {target}: it cannot be written ({why(error)}).") from error
     return target
 

@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from glasshouse.results.whole import in_one_step
+
 NAME = "run.json"
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
@@ -19,17 +21,11 @@ LAYOUT = 1
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a file in one step: readers see the old one or the new one, never half of one."""
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    with in_one_step(path) as partial, partial.open("w", encoding="utf-8") as file:
+        json.dump(content, file, indent=1, ensure_ascii=False, allow_nan=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def file_hash(path: Path) -> str:
