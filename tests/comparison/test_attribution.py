@@ -243,6 +243,8 @@ def test_the_table_holds_every_part_and_harm_and_reads_back(found, tmp_path):
             row = (family.name, part.name, harm, family.one_at_a_time[p, h], family.shapley[p, h], 0.0, family.whole[h])
             assert row in found.rows()
     assert b"no forecast" in table.schema.metadata[b"glasshouse"]
+    assert table.schema.metadata[b"label"] == b"hypothetical"
+    assert table.schema.metadata[b"note"] == b"The people are invented. This is not a forecast."
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import csv
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 import glasshouse
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.report.comparison_tables import tables
+from glasshouse.results.label import NOT_A_FORECAST
 
 from .conftest import Page
 from .test_page import FETCHED
@@ -75,7 +77,35 @@ def test_each_table_is_a_csv_with_the_same_rows(compared):
             head, *lines = list(csv.reader(file))
         assert [line[0] for line in lines] == [name for name, _ in table.lines]
         assert {len(line) for line in lines} <= {len(head)}
-        assert len(head) == 1 + table.words + 3 * (len(table.heads) - 1 - table.words)
+        assert len(head) == 1 + table.words + 3 * (len(table.heads) - 1 - table.words) + 1
+
+
+def test_each_row_of_each_csv_says_what_it_is(compared):
+    files = sorted((compared.path / "tables").glob("*.csv"))
+    assert len(files) == 5
+    for path in files:
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *lines = list(csv.reader(file))
+        assert head[-1] == "note"
+        assert {line[-1] for line in lines} == {"hypothetical; invented people; not a forecast"}
+
+
+def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path):
+    done = glasshouse.compare("as-documented", population=300, days=3, replicates=1, threads=1, out=tmp_path / "worlds")
+    assert ",hypothetical; invented people" in (done.path / "tables" / "people.csv").read_text(encoding="utf-8")
+    labels = [
+        pq.read_schema(done.path / name).metadata[b"label"] for name in ("comparison.parquet", "baseline/daily.parquet")
+    ]
+    assert labels == [b"hypothetical", b"documented"]
+
+
+def test_each_parquet_file_says_what_it_is(compared):
+    files = sorted(compared.path.rglob("*.parquet"))
+    assert len(files) == 1 + 4 * (1 + len(compared.arms))
+    for path in files:
+        said = pq.read_schema(path).metadata
+        assert (said[b"label"], said[b"note"]) == (b"hypothetical", NOT_A_FORECAST.encode())
+        assert said[b"glasshouse"], "what the table holds is still said"
 
 
 def test_csv_numbers_are_those_of_the_comparison(compared):

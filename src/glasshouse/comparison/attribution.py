@@ -18,6 +18,7 @@ import numpy as np
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.label import write_table
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import changed
 
@@ -218,7 +219,5 @@ def harms_of(replicate: Replicate) -> np.ndarray:
 
 def write(attribution: Attribution, path: str | os.PathLike[str]) -> None:
     """Write the table as Parquet; the file gets its name when it is whole. Raises ``OSError``."""
-    import pyarrow.parquet as pq
-
     with in_one_step(Path(path)) as partial:
-        pq.write_table(attribution.table(), partial, compression="zstd")
+        write_table(attribution.table(), partial, attribution.label, compression="zstd")

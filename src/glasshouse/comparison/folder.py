@@ -17,6 +17,7 @@ from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import manifest
 from glasshouse.results.errors import StoppedError, why
+from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
 
@@ -80,11 +81,9 @@ class ComparisonFolder:
         return f"Kept in {self.path}: {whole} of {asked} replicates. 'glasshouse report {self.path}' shows them."
 
     def _write(self, found: pa.Table) -> None:
-        import pyarrow.parquet as pq
-
         path = self.path / table.NAME
         with in_one_step(path) as partial:
-            pq.write_table(found, partial, compression="zstd")
+            write_table(found, partial, self.manifest["label"], compression="zstd")
         self.manifest["files"] = {table.NAME: manifest.fingerprint(path)}
 
     def _close(self, status: str, replicates: int, facts: dict[str, Any]) -> None:
@@ -109,7 +108,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
     return {
         "layout": LAYOUT,
         "status": "running",
-        "note": "The people are invented. This is not a forecast.",
+        "note": NOT_A_FORECAST,
         "version": __version__,
         "command": plan.command,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -28,11 +28,12 @@ def write(comparison: Comparison) -> list[str]:
     Older ones are replaced, each in one step.
     """
     drawn, found = picture.draw(comparison), (*tables(comparison), *attribution_tables(comparison))
+    label = str(comparison.manifest["label"])
     files: dict[str, bytes] = {
         "report.html": render(comparison, drawn, found).encode(),
         "picture.svg": drawn.svg.encode(),
         "picture.png": drawn.png,
-        **{f"{TABLES}/{table.name}.csv": table.csv().encode() for table in found},
+        **{f"{TABLES}/{table.name}.csv": table.csv(label).encode() for table in found},
     }
     fresh = not (comparison.path / TABLES).exists()
     (comparison.path / TABLES).mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, estimable
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.wording import parameter
+from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
 from glasshouse.scenario.parameters import PARAMETERS
@@ -62,16 +63,20 @@ class Table:
         rows = tuple(Row(name=name, cells=tuple(each.cell() for each in figures)) for name, figures in self.lines)
         object.__setattr__(self, "rows", rows)
 
-    def csv(self) -> str:
-        """The same with unrounded numbers: a column for the value, and one for each end of its interval."""
+    def csv(self, label: str) -> str:
+        """The same with unrounded numbers: a column for the value, and one for each end of its interval.
+
+        The last column says on each row what the page says once, since rows go on without their page.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         numbers = self.heads[1 + self.words :]
         ends = (name for head in numbers for name in (head, f"{head}, low", f"{head}, high"))
-        writer.writerow([*self.heads[: 1 + self.words], *ends])
+        writer.writerow([*self.heads[: 1 + self.words], *ends, "note"])
+        note = row_note(label)
         for name, figures in self.lines:
             texts = [each.text for each in figures[: self.words]]
-            writer.writerow([name, *texts, *(x for each in figures[self.words :] for x in _numbers(each))])
+            writer.writerow([name, *texts, *(x for each in figures[self.words :] for x in _numbers(each)), note])
         return out.getvalue()
 
 

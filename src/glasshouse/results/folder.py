@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError, why
+from glasshouse.results.label import write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,12 +93,11 @@ class RunFolder:
     def keep(self, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> None:
         """Write a replicate's tables, and note its facts. Raises ``OSError``, and then nothing is kept of it."""
         import pyarrow.feather as feather
-        import pyarrow.parquet as pq
 
         for name, table in tables.items():
             part = self._part(name, self.finished)
             if self.finished == 0:
-                pq.write_table(table, part, **_layout(table.schema))
+                write_table(table, part, self.manifest["label"], **_layout(table.schema))
             else:
                 feather.write_feather(table, str(part), compression="lz4")
         self.manifest["each"].append(dict(facts))
@@ -165,7 +165,10 @@ def note_file(folder: Path, name: str) -> None:
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:
-    """Put the parts of a table into one Parquet file, in order; the first is Parquet, the others are Arrow."""
+    """Put the parts of a table into one Parquet file, in order; the first is Parquet, the others are Arrow.
+
+    The first one's schema, its label included, is that of the whole.
+    """
     import pyarrow.feather as feather
     import pyarrow.parquet as pq
 

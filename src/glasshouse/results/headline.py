@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import (
     LEAST_EVENTS,
     LEAST_PEOPLE,
@@ -28,7 +29,6 @@ from glasshouse.scenario.words import GROUPS
 if TYPE_CHECKING:
     from glasshouse.results.run import Run
 
-NOT_A_FORECAST = "The people are invented. This is not a forecast."
 OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
 #: The reference group of *unequal*.
 REFERENCE = GROUPS[0]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.results import manifest
 from glasshouse.results.errors import StoppedError, why
+from glasshouse.results.label import NOT_A_FORECAST
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -90,7 +91,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
     return {
         "layout": manifest.LAYOUT,
         "status": "running",
-        "note": "The people are invented. This is not a forecast.",
+        "note": NOT_A_FORECAST,
         "version": __version__,
         "command": plan.command,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),

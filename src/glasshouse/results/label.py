@@ -1,0 +1,38 @@
+"""What every output says of itself: that its people are invented, that it is no forecast, and its label."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NOT_A_FORECAST = "The people are invented. This is not a forecast."
+
+
+def row_note(label: str) -> str:
+    """The same in one cell, for tables that are taken apart row by row.
+
+    >>> row_note("hypothetical")
+    'hypothetical; invented people; not a forecast'
+    """
+    return f"{label}; invented people; not a forecast"
+
+
+def labelled(table: pa.Table, label: str) -> pa.Table:
+    """A table whose schema says it, beside what it says already: ``label`` and ``note``.
+
+    >>> import pyarrow as pa
+    >>> labelled(pa.table({"x": [1]}), "documented").schema.metadata[b"label"]
+    b'documented'
+    """
+    said = {**(table.schema.metadata or {}), "label": label, "note": NOT_A_FORECAST}
+    return table.replace_schema_metadata(said)
+
+
+def write_table(table: pa.Table, path: str | os.PathLike[str], label: str, **layout: Any) -> None:
+    """Write a table as Parquet, labelled. Raises ``OSError``."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(labelled(table, label), path, **layout)
