@@ -211,12 +211,12 @@ def open_again(done: Comparison) -> Comparison:
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.html`` into the folder of a run, or of a comparison.
 
-    Raises ``BadInputError`` where there is no run with a finished replicate, ``StoppedError`` when it
-    cannot be written.
+    Another version's folder gets one too, as long as its layout is the same. Raises ``BadInputError`` where there is
+    no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
     """
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.report import write_report
-    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.results.errors import BadInputError, StoppedError, why
     from glasshouse.results.folder import note_file
     from glasshouse.results.run import open_run
 
@@ -228,6 +228,8 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     try:
         report = write_report(path)
         note_file(path, report.name)
+    except BadInputError:  # the folder's fault, and said so
+        raise
     except Exception as error:
         raise StoppedError(
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."
@@ -239,13 +241,15 @@ def _rewrite_comparison(path: Path) -> Path:
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.folder import note_files
     from glasshouse.report.comparison import write
-    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.results.errors import BadInputError, StoppedError, why
 
     found = open_comparison(path)
     found.require_table()
     try:
         files = write(found)
         note_files(path, files)
+    except BadInputError:  # the folder's fault, and said so
+        raise
     except Exception as error:
         raise StoppedError(
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."

@@ -185,7 +185,8 @@ def test_a_changed_file_is_seen(tmp_path):
         "picture.png is missing.",
         "tables/people.csv was changed after the comparison.",
         "ban: daily.parquet was changed after the run.",
-        f"unwatched: {done.path / 'unwatched'}: not the folder of a run (it holds no run.json).",
+        f"unwatched: {done.path / 'unwatched' / 'run.json'}: it is missing. "
+        f"Run the comparison again: {done.manifest['command']}",
     ]
 
 

@@ -84,7 +84,12 @@ def make_run(
     figures = daily(scenario, replicates, days, zero=zero)
     figures.write_parquet(folder / "daily.parquet")
     manifest = {
+        "layout": 1,
         "status": "finished",
+        "scenario_name": scenario.name,
+        "label": scenario.label,
+        "files": {},
+        "each": [],
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
         "scenario_hash": scenario.hash,
         "seed": 7,

@@ -27,9 +27,9 @@ def comparison(tmp_path_factory) -> Path:
     arms = {"baseline": (), "ban": ("ban.date=2019-12-20",), "same": ()}
     for name, sets in arms.items():
         run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
-    (folder / "comparison.json").write_text(
-        json.dumps({"layout": 1, "arms": [{"name": name, "written": name} for name in arms]})
-    )
+    facts = json.loads((folder / "baseline" / "run.json").read_text())
+    told = [{"name": name, "written": name, "title": name, "sentence": name, "digests": ["0"]} for name in arms]
+    (folder / "comparison.json").write_text(json.dumps({**facts, "files": {}, "arms": told}))
     return folder
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 def check(folder: Path) -> tuple[str, list[str]]:
@@ -13,9 +15,30 @@ def check(folder: Path) -> tuple[str, list[str]]:
 
     if comparisons.is_comparison(folder):
         found = comparisons.open_comparison(folder)
-        worlds = len(found.manifest["arms"])
-        return f"all files of {worlds} worlds are as the comparison left them ({found.status}).", (
-            comparisons.verify(found)
-        )
+        files = f"all files of {len(found.manifest['arms'])} worlds"
+        return _left(found.manifest, "comparison", files), comparisons.verify(found)
     run = open_run(folder)
-    return f"all {len(run.manifest.get('files', {}))} files are as the run left them ({run.status}).", verify(run)
+    return _left(run.manifest, "run", f"all {len(run.manifest['files'])} files"), verify(run)
+
+
+def version_note(folder: Path) -> str:
+    """A sentence on the version that made a folder when it is not this one; else ""."""
+    from glasshouse.comparison import comparison as comparisons
+    from glasshouse.results.reading import other_version
+    from glasshouse.results.run import open_run
+
+    found = comparisons.open_comparison if comparisons.is_comparison(folder) else open_run
+    return other_version(found(folder).manifest)
+
+
+def _left(facts: Mapping[str, Any], noun: str, files: str) -> str:
+    """What there is when nothing is wrong with it; one that did not finish is not spoken of as whole."""
+    from glasshouse.results.reading import other_version
+
+    if facts["status"] == "finished":
+        said = f"{files} are as the {noun} left them (finished)."
+    else:
+        reason, asked = facts.get("reason") or facts["status"], facts.get("replicates_asked", "?")
+        kept = f"{facts['replicates']} of {asked} replicates are kept"
+        said = f"the {noun} did not finish ({reason}); {kept}. Of what it left, {files} are unchanged."
+    return " ".join(filter(None, (said, other_version(facts))))

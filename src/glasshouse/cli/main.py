@@ -200,8 +200,9 @@ def explain(
 def report(folder: Folder) -> None:
     """Write the report of a run or of a comparison again."""
     from glasshouse.api import rewrite_report
+    from glasshouse.cli.checking import version_note
 
-    typer.echo(f"{rewrite_report(folder)} is written.")
+    typer.echo(f"{rewrite_report(folder)} is written. {version_note(folder)}".rstrip())
 
 
 @app.command()

@@ -35,6 +35,7 @@ HARMS = ("sanctioned", "wrongful", "unjust", "sanction_days", "misidentified", "
 #: Pairs of orders sampled where parts are more than six.
 PAIRS = 12
 CHOSEN = "chosen"
+COLUMNS = ("family", "part", "harm", "one_at_a_time", "shapley", "standard_error", "whole")
 NOTE = {
     "glasshouse": "what parts of the system add to harm; the people are invented, and this is no forecast",
     "one_at_a_time": "what the harm falls by when this part alone is off; it does not add up",
@@ -75,10 +76,9 @@ class Attribution:
         """Long form: family, part, harm, one_at_a_time, shapley, standard_error, whole."""
         import pyarrow as pa
 
-        columns = ("family", "part", "harm", "one_at_a_time", "shapley", "standard_error", "whole")
         rows = self.rows()
-        values = zip(*rows, strict=True) if rows else [()] * len(columns)
-        return pa.table(dict(zip(columns, map(list, values), strict=True))).replace_schema_metadata(NOTE)
+        values = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+        return pa.table(dict(zip(COLUMNS, map(list, values), strict=True))).replace_schema_metadata(NOTE)
 
     def rows(self) -> list[tuple[str, str, str, float, float, float, float]]:
         """The rows of the table, as CSV takes them."""

@@ -9,7 +9,6 @@ glasshouse.results.errors.BadInputError: ...: not the folder of a comparison (it
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison import folder, table
 from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.results import harm, manifest
+from glasshouse.results import harm, manifest, reading
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, spread
@@ -30,6 +29,12 @@ if TYPE_CHECKING:
 
     from glasshouse.scenario import Scenario
 
+KIND = reading.Kind(
+    noun="comparison",
+    name=folder.NAME,
+    layout=folder.LAYOUT,
+    lists={"arms": {"name": str, "written": str, "title": str, "sentence": str, "digests": list}},
+)
 #: Columns that hold people, who are always of 10,000 people and never by the year.
 _OF_PEOPLE = ("people_spared", "people_newly_harmed", "people_changed")
 
@@ -67,8 +72,11 @@ class Comparison:
         raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
 
     def run(self, arm: str = "baseline") -> Run:
-        """The run folder of an arm."""
-        return open_run(self.path / str(self.about(arm)["name"]))
+        """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged."""
+        place = self.path / str(self.about(arm)["name"])
+        if not (place / manifest.NAME).is_file():
+            raise BadInputError(f"{place / manifest.NAME}: it is missing. {KIND.again(self.manifest)}")
+        return open_run(place)
 
     @property
     def table(self) -> pl.LazyFrame:
@@ -80,9 +88,7 @@ class Comparison:
     @cached_property
     def scenario(self) -> Scenario:
         """The baseline's scenario."""
-        from glasshouse.scenario import load_document
-
-        return load_document(self.manifest["scenario"])
+        return reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"])
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -131,31 +137,35 @@ class Comparison:
     def _file(self) -> Path:
         path = self.path / table.NAME
         if not path.is_file():
+            if self.replicates:
+                raise BadInputError(f"{path}: it is missing. {KIND.again(self.manifest)}")
             raise BadInputError(f"{self.path}: holds no {table.NAME}; no replicate was finished in all arms.")
         return path
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
-        import pyarrow.parquet as pq
-
         found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-        for row in pq.read_table(self._file).to_pylist():
+        for row in reading.rows(self._file, tuple(table.SCHEMA.names)):
             found.setdefault((row["arm"], row["group"], row["measure"]), []).append(row)
         return found
 
 
 def open_comparison(path: str | os.PathLike[str]) -> Comparison:
-    """Open the folder of a comparison. Raises ``BadInputError`` where there is none, or it cannot be read."""
+    """Open the folder of a comparison.
+
+    Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
+    ``comparison.json`` is damaged or of another layout.
+    """
     place = Path(path)
-    file = place / folder.NAME
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise BadInputError(f"{place}: not the folder of a comparison (it holds no {folder.NAME}).") from None
-    except (OSError, ValueError) as error:
-        raise BadInputError(f"{file}: it cannot be read ({error}).") from None
-    if not isinstance(content, dict) or not content.get("arms"):
-        raise BadInputError(f"{file}: it is damaged (it names no arms).")
+    content = reading.read(place, KIND)
+    names = [arm["name"] for arm in content["arms"]]
+    if names[:1] != ["baseline"] or len(names) < 2 or len(set(names)) < len(names):
+        raise reading.damaged(place / KIND.name, "'arms' should be the baseline and others", KIND, content)
+    for arm in content["arms"]:
+        if Path(arm["name"]).name != arm["name"] or not reading.inside(arm["name"]):
+            raise reading.damaged(place / KIND.name, f"'{arm['name']}' is no folder of an arm", KIND, content)
+        if len(arm["digests"]) < content["replicates"]:
+            raise reading.damaged(place / KIND.name, f"'{arm['name']}' lacks digests", KIND, content)
     return Comparison(path=place, manifest=content)
 
 
@@ -168,7 +178,7 @@ def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
     from glasshouse.results.verify import verify as faults_of
 
-    files = comparison.manifest.get("files", {})
+    files = comparison.manifest["files"]
     faults = [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
     for arm in ("baseline", *comparison.arms):
         try:
@@ -177,7 +187,7 @@ def verify(comparison: Comparison) -> list[str]:
             faults.append(f"{arm}: {error}")
             continue
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
-        if run.digest != comparison.about(arm)["digest"]:
+        if run.digest != comparison.about(arm).get("digest"):
             faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
     return faults
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.comparison.attribution import COLUMNS
 from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.parts import PARTS
 from glasshouse.report.comparison_tables import Figure, Table
+from glasshouse.results import reading
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread
 
@@ -18,12 +20,10 @@ _TOGETHER = "All together"
 
 def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
-    import pyarrow.parquet as pq
-
     path = comparison.path / "attribution.parquet"
     if not path.is_file():
         return ()
-    rows = pq.read_table(path).to_pylist()
+    rows = reading.rows(path, COLUMNS)
     return (
         _table("attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share),
         _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone),

@@ -16,6 +16,7 @@ from glasshouse.report.wording import parameter
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
+from glasshouse.results.reading import versions
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 
@@ -255,6 +256,6 @@ def sizes(comparison: Comparison) -> Sequence[tuple[str, str]]:
         ("Days", whole(int(facts["days"]))),
         ("Replicates", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
-        ("glasshouse", str(facts["version"])),
+        ("glasshouse", versions(facts)),
         *((f"Digest: {arm['title']}", str(arm["digest"] or "not finished")) for arm in facts["arms"]),
     ]

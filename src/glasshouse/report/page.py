@@ -15,6 +15,7 @@ from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.report.wording import in_words
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
+from glasshouse.results.reading import versions
 from glasshouse.results.run import open_run
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
@@ -88,7 +89,7 @@ def _facts(manifest: Mapping[str, Any], scenario: Scenario) -> list[tuple[str, s
         ("Days", whole(int(manifest["days"]))),
         ("Replicates", str(manifest["replicates"])),
         ("Seed", str(manifest["seed"])),
-        ("glasshouse", str(manifest["version"])),
+        ("glasshouse", versions(manifest)),
         ("Digest", str(manifest.get("digest") or "not finished")),
     ]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from glasshouse.report.labels import STOCKS
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import Spread, spread
+from glasshouse.results.reading import querying
 
 #: Measures shown as lines or areas over time.
 SERIES = (*(f"tier_{tier}" for tier in ("AAA", "AA", "A", "B", "C", "D")), "adults", "fear_sum", "trust_sum")
@@ -102,7 +103,7 @@ def read_tallies(daily: Path) -> Tallies:
     """
     if not daily.is_file():
         raise BadInputError(f"{daily.parent}: holds no {daily.name}; no replicate of this run was finished.")
-    with _open(daily) as base:
+    with querying(daily), _open(daily) as base:
         flows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
         levels = base.execute(_LEVELS, [list(STOCKS)]).fetchall()
         lines = base.execute(_SERIES, [list(SERIES)]).fetchall()
@@ -122,7 +123,7 @@ def read_tallies(daily: Path) -> Tallies:
 
 def read_periods(daily: Path, measures: Sequence[str], length: int) -> dict[tuple[int, str, str], int]:
     """Sums of measures in replicate 0 by (period, district, measure); a period is ``length`` days."""
-    with _open(daily) as base:
+    with querying(daily), _open(daily) as base:
         rows = base.execute(_PERIODS, [length, list(measures)]).fetchall()
     return {(int(period), str(district), str(measure)): int(value) for period, district, measure, value in rows}
 

@@ -20,6 +20,8 @@ def why(error: BaseException) -> str:
     'the disk is full'
     >>> why(MemoryError())
     'the memory is full'
+    >>> why(BadInputError("worlds/ban/run.json: it is missing."))
+    'worlds/ban/run.json: it is missing'
     """
     if isinstance(error, KeyboardInterrupt):
         return "it was interrupted"
@@ -29,5 +31,7 @@ def why(error: BaseException) -> str:
         if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
             return "the disk is full"
         return (error.strerror or str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+    if isinstance(error, (BadInputError, StoppedError)):  # said for a person already
+        return str(error).rstrip(".")
     text = str(error).splitlines()[0] if str(error) else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -9,7 +9,6 @@ glasshouse.results.errors.BadInputError: ...: not the folder of a run (it holds 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.model.measures import STOCKS
-from glasshouse.results import manifest
+from glasshouse.results import manifest, reading
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
@@ -40,6 +39,9 @@ _STOCKS = """
 SELECT replicate, "group", measure, sum(value)::BIGINT FROM daily
 WHERE measure IN (SELECT unnest(?)) AND day = ? GROUP BY ALL
 """
+
+
+KIND = reading.Kind(noun="run", name=manifest.NAME, layout=manifest.LAYOUT, lists={"each": {"digest": str}})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +87,22 @@ class Run:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario that was run, from ``run.json``."""
-        from glasshouse.scenario import load_document
-
-        return load_document(self.manifest["scenario"])
+        return self._scenario(self.manifest["scenario"])
 
     @cached_property
     def past(self) -> Branch | None:
         """The past that the run shares with another, from ``run.json``; None when it is all its own."""
         from glasshouse.results.execute import Branch
-        from glasshouse.scenario import load_document
 
         found = self.manifest.get("past")
-        return Branch(scenario=load_document(found["scenario"]), day=int(found["day"])) if found else None
+        if not found:
+            return None
+        if not isinstance(found, dict) or type(found.get("day")) is not int:
+            raise reading.damaged(self.path / KIND.name, "its past has no day", KIND, self.manifest)
+        return Branch(scenario=self._scenario(found.get("scenario")), day=found["day"])
+
+    def _scenario(self, document: Any) -> Scenario:
+        return reading.scenario_in(self.path / KIND.name, self.manifest, KIND, document)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -120,6 +126,8 @@ class Run:
     def _file(self, name: str) -> Path:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
+            if self.manifest["replicates"]:
+                raise BadInputError(f"{path}: it is missing. {KIND.again(self.manifest)}")
             raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
         return path
 
@@ -127,7 +135,7 @@ class Run:
         import duckdb
 
         calm: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        with duckdb.connect(":memory:", config=calm) as base:
+        with reading.querying(self._file("daily")), duckdb.connect(":memory:", config=calm) as base:
             base.execute(f"CREATE VIEW daily AS SELECT * FROM read_parquet({_quoted(self._file('daily'))})")
             rows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
             rows += base.execute(_STOCKS, [list(STOCKS), int(self.manifest["days"]) - 1]).fetchall()
@@ -147,11 +155,10 @@ class Run:
 
     def _strata(self) -> dict[int, np.ndarray]:
         """By replicate; none for a run without a ledger of single persons."""
-        import pyarrow.parquet as pq
-
         path = self.path / "people.parquet"
         found: dict[int, np.ndarray] = {}
-        for row in pq.read_table(path).to_pylist() if path.is_file() else ():
+        columns = ("replicate", "group", "child", "unlawful", "lawful", *COUNTED)
+        for row in reading.rows(path, columns) if path.is_file() else ():
             strata = found.setdefault(row["replicate"], np.zeros(STRATA_SHAPE, np.int64))
             place = (GROUPS.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
             strata[place] = [row[name] for name in COUNTED]
@@ -159,19 +166,12 @@ class Run:
 
 
 def open_run(path: str | os.PathLike[str]) -> Run:
-    """Open the folder of a run. Raises ``BadInputError`` where there is none, or its ``run.json`` cannot be read."""
-    folder = Path(path)
-    try:
-        content = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInputError(f"{folder}: not the folder of a run (it holds no {manifest.NAME}).") from None
-    except NotADirectoryError:
-        raise BadInputError(f"{folder}: not a folder.") from None
-    except (OSError, ValueError) as error:
-        raise BadInputError(f"{folder / manifest.NAME}: it cannot be read ({error}).") from None
-    if not isinstance(content, dict):
-        raise BadInputError(f"{folder / manifest.NAME}: it cannot be read (not an object).")
-    return Run(path=folder, manifest=content)
+    """Open the folder of a run.
+
+    Raises ``BadInputError`` where there is none, where it is still running, and where ``run.json`` is damaged or of
+    another layout.
+    """
+    return Run(path=Path(path), manifest=reading.read(Path(path), KIND))
 
 
 def _quoted(path: Path) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.results import manifest as manifests
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import Scenario, ScenarioError, load_document
@@ -66,6 +67,7 @@ def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:
     """
     path = Path(folder)
     if (path / COMPARISON).is_file():
+        open_comparison(path)  # raises for another layout, and for one that is not whole
         return _read(path / (arm or BASELINE), arm or BASELINE)
     return _read(path, path.name if (path.parent / COMPARISON).is_file() else "")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.words import begins
 from glasshouse.comparison.worlds import FROM_DAY, resolve
 from glasshouse.results.errors import BadInputError
-from glasshouse.stories.replay import BASELINE, COMPARISON, Source, open_source
+from glasshouse.stories.replay import BASELINE, Source, open_source
 
 #: Worlds of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.
 _WITHOUT = {"unwatched": "without the system", "error-free": "without errors"}
@@ -49,12 +49,8 @@ def _kept(source: Source, text: str) -> dict[str, Any] | None:
     """What the comparison says of its arm called `text`; None where it has no such arm, or this is no comparison."""
     if source.comparison is None:
         return None
-    path = source.comparison / COMPARISON
-    try:
-        arms = json.loads(path.read_text(encoding="utf-8"))["arms"]
-        return next((arm for arm in arms if text in (arm["name"], arm.get("written"))), None)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise BadInputError(f"{path}: damaged. Run the comparison again.") from None
+    arms = open_comparison(source.comparison).manifest["arms"]
+    return next((arm for arm in arms if text in (arm["name"], arm["written"])), None)
 
 
 def name_of(source: Source) -> str:

@@ -1,0 +1,184 @@
+"""A folder that is damaged, unfinished or another's is told in one line that names the file and says what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+import glasshouse
+from glasshouse import __version__
+from glasshouse.cli.main import status
+
+COMPARISON, RUN = "comparison.json", "ban/run.json"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    out = tmp_path_factory.mktemp("folders") / "worlds"
+    return glasshouse.compare("as-described", population=300, days=3, replicates=2, threads=1, out=out).path
+
+
+@pytest.fixture
+def copy(whole, tmp_path):
+    shutil.copytree(whole, tmp_path / "worlds")
+    return tmp_path / "worlds"
+
+
+def change(path, **changes):
+    """Change keys of a JSON file; those that are given as ``...`` are taken out."""
+    content = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+    path.write_text(json.dumps({key: value for key, value in content.items() if value is not ...}), encoding="utf-8")
+
+
+def say(capsys, *words):
+    code = status([str(word) for word in words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def refused(capsys, command, folder, file, *words):
+    """Exit 2, with one line that names the file, says what is wrong and what to do, and no class's name."""
+    code, out, err = say(capsys, command, folder, *("3" if command == "story" else ""))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert err.startswith(f"glasshouse: {file}: ")
+    assert "Error" not in err
+    for each in words:
+        assert each in err
+
+
+@pytest.mark.parametrize("command", ["report", "verify", "story"])
+def test_another_layout_is_refused(copy, capsys, command):
+    change(copy / COMPARISON, layout=99, version="9.9")
+    words = (
+        "its layout is 99 (made by glasshouse 9.9)",
+        f"glasshouse {__version__} reads layout 1",
+        "run the comparison",
+    )
+    refused(capsys, command, copy, copy / COMPARISON, *words)
+
+
+@pytest.mark.parametrize("command", ["report", "verify", "story"])
+def test_another_layout_of_a_run_is_refused(copy, capsys, command):
+    change(copy / RUN, layout=99)
+    refused(capsys, command, copy / "ban", copy / RUN, "its layout is 99", "un it again: glasshouse compare")
+
+
+def test_another_version_of_the_same_layout_gets_a_report_that_says_so(copy, capsys):
+    change(copy / COMPARISON, version="9.9")
+    change(copy / RUN, version="9.9")
+    note = f"Its figures are those of glasshouse 9.9, and this is {__version__}."
+    for folder in (copy, copy / "ban"):
+        code, out, _ = say(capsys, "report", folder)
+        assert (code, out) == (0, f"{folder / 'report.html'} is written. {note}\n")
+        assert f"9.9 (this report: {__version__})" in (folder / "report.html").read_text(encoding="utf-8")
+    for folder in (copy / "ban", copy):
+        code, out, _ = say(capsys, "verify", folder)
+        assert code == 0
+        assert note in out
+    refused(capsys, "story", copy / "ban", copy / "ban", "made by glasshouse 9.9")
+
+
+@pytest.mark.parametrize("command", ["report", "verify"])
+@pytest.mark.parametrize("file", [COMPARISON, RUN])
+def test_what_still_runs_or_was_killed_is_refused(copy, capsys, command, file):
+    change(copy / file, status="running")
+    folder = (copy / file).parent
+    refused(capsys, command, folder, copy / file, "is still running, or was killed", "again: glasshouse compare")
+
+
+@pytest.mark.parametrize("file", [COMPARISON, RUN])
+def test_what_did_not_finish_does_not_sound_as_if_all_were_well(copy, capsys, file):
+    change(copy / file, status="failed", reason="the disk is full", replicates=1)
+    code, out, _ = say(capsys, "verify", (copy / file).parent)
+    assert code == 0
+    assert "did not finish (the disk is full); 1 of 2 replicates are kept" in out
+    assert "as the" not in out
+
+
+@pytest.mark.parametrize("file", [COMPARISON, RUN])
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"scenario": ...}, "'scenario' is missing"),
+        ({"scenario": 3}, "'scenario' should be an object"),
+        ({"scenario": {}}, "its scenario"),
+        ({"layout": ...}, "does not say its 'layout'"),
+        ({"population": "many"}, "'population' should be a whole number"),
+        ({"days": True}, "'days' should be a whole number"),
+        ({"days": 0}, "should be 1 or more"),
+        ({"seed": -1}, "'seed' should be a whole number of 0 or more"),
+        ({"label": "true"}, "'label' should be documented or hypothetical"),
+        ({"status": "fine"}, "'status' should be one of running"),
+        ({"files": {"report.html": {}}}, "of report.html"),
+        ({"files": {"../x": {"bytes": 1, "blake2b": "0"}}}, "../x is no file of this folder"),
+    ],
+)
+def test_what_lacks_or_garbles_something_is_damaged(copy, capsys, file, changes, words):
+    change(copy / file, **changes)
+    refused(capsys, "report", (copy / file).parent, copy / file, "damaged (", words, "again")
+
+
+@pytest.mark.parametrize(
+    ("arms", "words"),
+    [
+        (lambda arms: [], "'arms' should be the baseline and others"),
+        (lambda arms: arms[1:], "'arms' should be the baseline and others"),
+        (lambda arms: [*arms, arms[1]], "'arms' should be the baseline and others"),
+        (lambda arms: [*arms, 3], "in 'arms' something is no object"),
+        (lambda arms: [arms[0], {**arms[1], "digests": []}], "'ban' lacks digests"),
+        (lambda arms: [arms[0], {**arms[1], "title": None}], "in 'arms' 'title' should be text"),
+        (lambda arms: [arms[0], {**arms[1], "name": "../ban"}], "'../ban' is no folder of an arm"),
+    ],
+)
+def test_arms_that_are_none_are_damage(copy, capsys, arms, words):
+    content = json.loads((copy / COMPARISON).read_text(encoding="utf-8"))
+    change(copy / COMPARISON, arms=arms(content["arms"]))
+    refused(capsys, "report", copy, copy / COMPARISON, words)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "\x00", "[" * 100_000])
+def test_what_is_no_json_is_damaged(copy, capsys, text):
+    for file in (COMPARISON, RUN):
+        (copy / file).write_text(text)
+        refused(capsys, "report", (copy / file).parent, copy / file, "damaged (")
+        shutil.copy(copy / "unwatched" / "run.json", copy / RUN)
+
+
+def test_an_arm_that_is_gone_is_named(copy, capsys):
+    (copy / RUN).unlink()
+    refused(capsys, "report", copy, copy / RUN, "it is missing. Run the comparison again: glasshouse compare")
+    code, _, err = say(capsys, "verify", copy)
+    assert code == 1
+    assert f"ban: {copy / RUN}: it is missing" in err
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 and nothing more", None])
+@pytest.mark.parametrize(
+    "file", ["comparison.parquet", "attribution.parquet", "ban/daily.parquet", "ban/people.parquet"]
+)
+def test_a_table_that_cannot_be_read_is_the_file_that_is_named(copy, capsys, file, content):
+    """None: another table under its name, whole, and without its columns."""
+    path = copy / file
+    if content is None:
+        shutil.copy(copy / "baseline" / "measures.parquet", path)
+    else:
+        path.write_bytes(content)
+    refused(capsys, "report", path.parent, path, "damaged (", f"'glasshouse verify {path.parent}'")
+
+
+@pytest.mark.parametrize("file", ["comparison.parquet", "ban/daily.parquet"])
+def test_a_table_that_is_gone_is_named(copy, capsys, file):
+    (copy / file).unlink()
+    refused(capsys, "report", (copy / file).parent, copy / file, "it is missing", "again: glasshouse compare")
+
+
+def test_a_whole_table_cut_in_the_middle_is_named(copy, capsys):
+    """Its end, where a reader looks first, is as it was."""
+    path = copy / "comparison.parquet"
+    content = bytearray(path.read_bytes())
+    content[4 : len(content) // 3] = bytes(len(content) // 3 - 4)
+    path.write_bytes(content)
+    refused(capsys, "report", copy, path, "damaged (it is not a whole Parquet file)")
