@@ -11,14 +11,11 @@ from glasshouse.model.state import FRIEND_SANCTIONED, Kind, Note
 from glasshouse.model.tables import Tables
 from glasshouse.population.people import (
     CLEAN_TIER,
-    EVER_SANCTIONED,
-    EVER_UNJUSTLY,
-    EVER_WRONGLY,
     PARTICIPATES,
     WATCHED,
     tier_of,
 )
-from glasshouse.scenario.words import AREAS, GATES, KINDS, LAWFUL_AREAS, LISTS
+from glasshouse.scenario.words import KINDS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.deeds import deeds_of, error_of, kept_out
 from glasshouse.stories.happenings import (
@@ -33,12 +30,7 @@ from glasshouse.stories.ledger import Purse, cut_of, entries_of, tier_name, tier
 from glasshouse.stories.life import Spell
 from glasshouse.stories.someone import Neighbourhood, channel_of, luck
 
-_LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
-_UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
-_EVER = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
-_HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
 _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
-_OUTCOMES = ((Note.UPHELD, "upheld"), (Note.REJECTED, "rejected"), (Note.OVERTURNED, "overturned"))
 
 
 class Standing:

@@ -24,7 +24,7 @@ from glasshouse.population.people import (
     PARTICIPATES,
     tier_of,
 )
-from glasshouse.scenario.words import AREAS, GATES, KINDS, LAWFUL_AREAS, LISTS
+from glasshouse.scenario.words import AREAS, GATES, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.happenings import (
     Appeal,
@@ -48,7 +48,6 @@ _LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
 _UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
 _EVER = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
 _HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
-_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 _OUTCOMES = ((Note.UPHELD, "upheld"), (Note.REJECTED, "rejected"), (Note.OVERTURNED, "overturned"))
 
 

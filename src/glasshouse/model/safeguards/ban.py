@@ -22,7 +22,8 @@ from glasshouse.population.people import (
 from glasshouse.scenario import Scenario
 
 
-def _from_the_first_day(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
+def from_the_day(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
+    """The ban's date: the day from which the safeguard is in force."""
     return {"ban.date": scenario.date_of(day)}
 
 
@@ -32,7 +33,7 @@ SAFEGUARD = Safeguard(
     sentence="The system ends on a date, the first day unless said: lists are lifted and files erased.",
     fails="It does not undo what was done before, and trust recovers slowly.",
     stage="all",
-    dates=_from_the_first_day,
+    dates=from_the_day,
 )
 
 #: What was done to a person stays done.

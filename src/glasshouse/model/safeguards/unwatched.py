@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from glasshouse.model.safeguards.ban import from_the_day
 from glasshouse.model.safeguards.safeguard import Safeguard, fixed
-from glasshouse.scenario import Scenario
 
-
-def _always(scenario: Scenario, day: int, days: int) -> dict[str, date | None]:
-    return {"ban.date": scenario.date_of(day)}
-
-
+# In the model it is a ban on the first day, from which nobody has anything to recover.
 SAFEGUARD = Safeguard(
     name="unwatched",
     title="no system at all",
@@ -19,5 +13,5 @@ SAFEGUARD = Safeguard(
     fails="It is no safeguard: nobody can go back to it.",
     stage="all",
     numbers={"ban.recovery": fixed(0, assumed="there is nothing to recover from")},
-    dates=_always,
+    dates=from_the_day,
 )
