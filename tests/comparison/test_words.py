@@ -58,6 +58,10 @@ def test_a_handful_of_people_is_told_as_a_count_and_never_as_a_rate():
         "1 is spared and 0 newly harmed."
     )
     assert "fewer of every 10,000" in sentence(Few([(5, 3), (9, 2)]), "appeal")
+    found = sentence(Few([(0, 0), (9, 2)], sanctioned=((3, 1), (9, 2))), "appeal")
+    assert found == (
+        "With appeal, nobody is wrongly sanctioned in replicate 0, as before; 1 instead of 3 people are sanctioned."
+    )
 
 
 def test_a_percentage_is_replicate_0_s_or_none():

@@ -125,6 +125,9 @@ def _counted(comparison: Comparison, arm: str) -> str:
         for column in ("baseline", "arm_value", "people_spared", "people_newly_harmed")
     )
     people = whole(int(comparison.manifest["population"]))
+    if before == after == "0":
+        was, now = (whole(comparison.count(arm, "sanctioned", name) or 0) for name in ("baseline", "arm_value"))
+        return f"nobody is wrongly sanctioned in replicate 0, as before; {now} instead of {was} people are sanctioned"
     return (
         f"{after} instead of {before} of {people} people are wrongly sanctioned in replicate 0, too few for a rate; "
         f"{spared} {_are(spared)} spared and {newly} newly harmed"
