@@ -142,13 +142,15 @@ def fill(k0, k1, first, day, call, o0, o1, o2, o3):
         o3[i] = np.uint32(c3)
 
 
-#: What a draw depends on besides the person and the purpose, and where the event log, the outbox and the trace stand.
+#: What a draw depends on besides the person and the purpose; the number of the first person whom the columns hold;
+#: and where the event log, the outbox and the trace stand.
 NOW = np.dtype(
     [
         ("k0", np.uint64),
         ("k1", np.uint64),
         ("day", np.int64),
         ("mask", np.int64),
+        ("origin", np.int64),
         ("logged", np.int64),
         ("sent", np.int64),
         ("traced", np.int64),
@@ -156,15 +158,17 @@ NOW = np.dtype(
 )
 
 
-def moment(seed: int, day: int, mask: int = 0) -> np.ndarray:
+def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
     """A record array (NOW) of length 1 for one day of a run; `mask` is the events' weight less one.
+
+    Columns hold the persons from number `origin` on, so that somebody's place in them is their number less that.
 
     >>> int(moment(7, 3)["day"][0])
     3
     """
     now = np.zeros(1, NOW)
     now["k0"], now["k1"] = split(seed)
-    now["day"], now["mask"] = day, mask
+    now["day"], now["mask"], now["origin"] = day, mask, origin
     return now
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.engine import blocks, tasks
-from glasshouse.engine import simulate as engine
+from glasshouse.draws import moment
+from glasshouse.engine import blocks, part, tasks
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.day import BLOCK
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -59,7 +59,7 @@ def test_state_changes():
     for place in range(len(tables.districts)):
         first, last = int(tables.start[place]), int(tables.start[place + 1])
         if last > first:
-            settle(people, first, last, tables.districts[place], tables.law[0], engine.moment(1, 0)[0])
+            settle(people, first, last, tables.districts[place], tables.law[0], moment(1, 0)[0])
     for name in COLUMNS:
         changed = (getattr(people, name) != busy().state[name]).any()
         assert changed == (name != "traits"), name
@@ -151,8 +151,8 @@ def test_hardly_anybody_is_enough(population):
 
 
 def test_events_are_kept_by_weight_only_where_there_are_too_many():
-    assert engine._event_weight(1_000_000, 365) == 1
-    weights = [engine._event_weight(population, 365) for population in (10**7, 10**8, 10**9)]
+    assert part.event_weight(1_000_000, 365) == 1
+    weights = [part.event_weight(population, 365) for population in (10**7, 10**8, 10**9)]
     assert all(weight & (weight - 1) == 0 for weight in weights)
     assert weights == sorted(weights)
-    assert 10**9 * engine._EVENTS_A_YEAR / weights[2] <= engine.MOST_EVENTS
+    assert 10**9 * part._EVENTS_A_YEAR / weights[2] <= part.MOST_EVENTS

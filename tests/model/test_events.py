@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.engine import simulate as engine
+from glasshouse.engine import part
+from glasshouse.engine.simulate import simulate
 from glasshouse.model.events import NO_CAUSE, Event, kept
 from glasshouse.model.state import Kind
 from glasshouse.scenario import load
@@ -37,9 +38,9 @@ def test_there_is_a_row_for_each_one_counted(event):
 
 def test_the_sample_holds_exactly_the_rows_of_those_it_keeps(monkeypatch):
     everything = busy()
-    expected = 10_000 * 70 / 365 * engine._EVENTS_A_YEAR
-    monkeypatch.setattr(engine, "MOST_EVENTS", expected / 4)
-    sampled = engine.simulate(load("as-described", sets=BUSY), population=10_000, days=70, threads=1)
+    expected = 10_000 * 70 / 365 * part._EVENTS_A_YEAR
+    monkeypatch.setattr(part, "MOST_EVENTS", expected / 4)
+    sampled = simulate(load("as-described", sets=BUSY), population=10_000, days=70, threads=1)
     weight = sampled.event_weight
     assert (everything.event_weight, weight) == (1, 4)
     chosen = np.array([kept(person, weight - 1) for person in everything.events["person"].tolist()])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
+from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +16,15 @@ from glasshouse.population.people import COLUMNS, People
 CHUNK = 65_536
 
 
-def digest(people: People, daily: np.ndarray) -> str:
+class Leaf(NamedTuple):
+    """One chunk of persons: its number, and its hash; or the columns of those of its persons whom a part holds."""
+
+    chunk: int
+    hash: bytes | None
+    columns: dict[str, np.ndarray] | None
+
+
+def digest(people: People, daily: np.ndarray, pool: ThreadPoolExecutor | None = None) -> str:
     """Hex digest of all state columns (fixed chunks, little-endian) and the counts [days, districts, groups, measures].
 
     What safeguards count of their own work stays out.
@@ -24,17 +36,58 @@ def digest(people: People, daily: np.ndarray) -> str:
     >>> digest(a, cube) == digest(empty(10), cube), digest(a, cube) == digest(b, cube)
     (True, False)
     """
-    root = blake2b(digest_size=32)
-    for first in range(0, len(people.traits), CHUNK):
-        leaf = blake2b(digest_size=32)
-        for name, kind in COLUMNS.items():
-            column = getattr(people, name)[first : first + CHUNK]
-            leaf.update(column.astype(np.dtype(kind).newbyteorder("<"), copy=False).tobytes())
-        root.update(leaf.digest())
+    return root(leaves(people, 0, len(people.traits), pool), daily)
+
+
+def leaves(people: People, origin: int, population: int, pool: ThreadPoolExecutor | None = None) -> list[Leaf]:
+    """The leaves of a part of the population, whose columns begin with person `origin`.
+
+    Chunks may straddle parts: those at the edges are left as columns, for `root` to put together.
+
+    >>> from glasshouse.population.people import empty
+    >>> [(leaf.chunk, leaf.hash is None) for leaf in leaves(empty(CHUNK + 5), CHUNK - 3, 10 * CHUNK)]
+    [(0, True), (1, False), (2, True)]
+    """
+    end = origin + len(people.traits)
+
+    def leaf(chunk: int) -> Leaf:
+        first, last = max(origin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)
+        columns = {name: getattr(people, name)[first - origin : last - origin] for name in COLUMNS}
+        whole = first == chunk * CHUNK and last == min((chunk + 1) * CHUNK, population)
+        return Leaf(chunk, _hash(columns), None) if whole else Leaf(chunk, None, columns)
+
+    chunks = range(origin // CHUNK, -(-end // CHUNK)) if end > origin else range(0)
+    return list(pool.map(leaf, chunks) if pool else map(leaf, chunks))
+
+
+def root(parts: Iterable[Leaf], daily: np.ndarray) -> str:
+    """Hex digest of the leaves of all parts, in the order of the persons, and of the daily counts of all districts.
+
+    >>> from glasshouse.population.people import empty
+    >>> cube = np.zeros((1, 1, 5, 1), np.int64)
+    >>> cut = [*leaves(empty(7), 0, 10), *leaves(empty(3), 7, 10)]
+    >>> root(cut, cube) == digest(empty(10), cube)
+    True
+    """
+    tree = blake2b(digest_size=32)
+    for _, pieces in groupby(parts, key=lambda leaf: leaf.chunk):
+        found = list(pieces)
+        tree.update(found[0].hash or _hash(_joined([leaf.columns or {} for leaf in found])))
     for day in daily:
         core = np.ascontiguousarray(day[..., :CORE], "<i8")
-        root.update(blake2b(core.tobytes(), digest_size=32).digest())
-    return root.hexdigest()
+        tree.update(blake2b(core.tobytes(), digest_size=32).digest())
+    return tree.hexdigest()
+
+
+def _joined(pieces: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in COLUMNS}
+
+
+def _hash(columns: dict[str, np.ndarray]) -> bytes:
+    leaf = blake2b(digest_size=32)
+    for name, kind in COLUMNS.items():
+        leaf.update(columns[name].astype(np.dtype(kind).newbyteorder("<"), copy=False).tobytes())
+    return leaf.digest()
 
 
 def combine(digests: list[str]) -> str:

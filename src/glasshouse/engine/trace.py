@@ -34,10 +34,14 @@ class Trace:
 
 @dataclass
 class Follower:
-    """Collects a trace while a run is under way; `marks` uint8 is 1 for those who are followed, empty for nobody."""
+    """Collects a trace while a run is under way; `marks` uint8 is 1 for those who are followed, empty for nobody.
+
+    Marks and columns hold the persons from `origin` on.
+    """
 
     persons: np.ndarray
     marks: np.ndarray
+    origin: int = 0
     evenings: list[list[np.ndarray]] = field(default_factory=list)
     acts: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, ACT)])
     mail: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, DATED_MAIL)])
@@ -57,7 +61,7 @@ class Follower:
         """Note the mail of a morning."""
         if len(self.persons) == 0:
             return
-        mine = letters[self.marks[letters["recipient"]] != 0]
+        mine = letters[self.marks[letters["recipient"] - self.origin] != 0]
         dated = np.zeros(len(mine), DATED_MAIL)
         dated["day"] = day
         for name in MAIL.names or ():
@@ -69,7 +73,7 @@ class Follower:
         if len(self.persons) == 0:
             return
         self.acts.append(_once_a_day(np.concatenate(rows)))
-        self.evenings.append([getattr(people, name)[self.persons] for name in COLUMNS])
+        self.evenings.append([getattr(people, name)[self.persons - self.origin] for name in COLUMNS])
 
     def done(self) -> Trace | None:
         """The trace; None when nobody was followed."""
@@ -85,19 +89,21 @@ class Follower:
         )
 
 
-def follow(persons: Iterable[int], population: int) -> Follower:
-    """Whom to follow. Raises ``ValueError`` for a number that no person has.
+def follow(persons: Iterable[int], population: int, first: int = 0, last: int | None = None) -> Follower:
+    """Whom to follow, of the persons first .. last - 1. Raises ``ValueError`` for a number that no person has.
 
-    >>> follow([3, 1, 3], 5).persons.tolist()
-    [1, 3]
+    >>> follow([3, 1, 3], 5).persons.tolist(), follow([3, 1, 3], 5, 2, 4).persons.tolist()
+    ([1, 3], [3])
     """
     who = np.unique(np.fromiter(persons, np.int64))
     if len(who) and (who[0] < 0 or who[-1] >= population):
         raise ValueError(f"persons are numbered 0 to {population - 1}")
-    marks = np.zeros(population if len(who) else 0, np.uint8)
+    last = population if last is None else last
+    who = who[(who >= first) & (who < last)]
+    marks = np.zeros(last - first if len(who) else 0, np.uint8)
     if len(who):
-        marks[who] = 1
-    return Follower(persons=who, marks=marks)
+        marks[who - first] = 1
+    return Follower(persons=who, marks=marks, origin=first)
 
 
 def _once_a_day(rows: np.ndarray) -> np.ndarray:

@@ -71,7 +71,7 @@ class _Nobody:
         )  # fmt: skip
         closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
         live.want(s.acts, nobody, nobody, s.picked, s.words, s.law, s.d)
-        live.hold_back(s.acts, nobody, s.words, s.law, c, s.deeds)
+        live.hold_back(s.acts, nobody, s.words, s.law, s.now, c, s.deeds)
         observe.observe(s.acts, nobody, s.words, s.law, s.d, s.now, c)
         attribute.err(s.acts, nobody, s.picked, s.words, s.people.traits, s.law, s.d, s.now, c, s.harms)
 
@@ -87,7 +87,7 @@ class _Nobody:
             s.people, 0, s.people.flags[:0], s.words, s.scratch, s.again, s.picked, nobody, s.law, s.d, s.now, c, s.rows
         )
         sanction.sanction(s.acts, nobody, s.law, s.d, np.int64(0), s.now, c, s.rows, s.known, s.mail, s.harms)
-        gate.gate(s.acts, nobody, s.law, c, s.harms)
+        gate.gate(s.acts, nobody, s.law, s.now, c, s.harms)
         adapt.adapt(s.acts, nobody, s.law, s.now, c)
         redress.redress(s.acts, nobody, s.law, s.now, c, s.rows)
         ban.lift(s.people, 0, 0, s.law, s.now, c, s.rows)

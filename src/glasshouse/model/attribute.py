@@ -68,7 +68,7 @@ def _faces(a, match_draw, watched, law, d, now, c, harms):
         a.other = d.start + scaled(word(now, a.person, Purpose.TRUE_PERSON), d.n)
         c[g, M.false_match] += 1
     if a.false_face != NONE and harms.shape[0] > 0:
-        row = harms[a.person]
+        row = harms[a.person - now.origin]
         row.misidentified = min(255, row.misidentified + 1)
     if a.false_face != NONE and law.scored[CAMERAS] == 0:
         a.false_face = NONE
@@ -106,7 +106,7 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
 
 @kernel
 def err(acts, count, picked, words, traits, law, d, now, c, harms):
-    """Set, for each picked person, the day's false entries; `traits` is everybody's column."""
+    """Set, for each picked person, the day's false entries; `traits` is the whole column."""
     for j in range(count):
         a = acts[j]
         i = picked[j]

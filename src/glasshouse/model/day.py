@@ -56,7 +56,7 @@ def deliver(mail, p, laws, districts, nows, counts, rows, harms):
         person = letter.recipient
         while person >= districts[place].start + districts[place].n:
             place += 1
-        load(acts, 0, 1, picked, person, p)
+        load(acts, 0, 1, picked, person, p, now)
         if (a.traits >> AGE_SHIFT) & 3 == 0:
             continue
         a.group = a.traits & 3
@@ -71,12 +71,12 @@ def deliver(mail, p, laws, districts, nows, counts, rows, harms):
             if held:
                 c[a.group, M.association_penalties] += 1
                 if harms.shape[0] > 0:
-                    row = harms[person]
+                    row = harms[person - now.origin]
                     row.association = min(255, row.association + 1)
                 kind = np.int64(Event.ENTRY if clean else Event.FALSE_ENTRY)
                 points = law.points[_ASSOCIATION]
                 log(rows, now, person, kind, _ASSOCIATION, letter.sender, points)
-        store(acts, 1, p)
+        store(acts, 1, p, now)
 
 
 @kernel
@@ -132,7 +132,7 @@ def _touched(a, law, rescoring):
 @inner
 def follow(a, followed, trace, now):
     """Copy the record of somebody whose life is to be told."""
-    if followed[a.person] != 0:
+    if followed[a.person - now.origin] != 0:
         a.day = now.day
         trace[now.traced] = a
         now.traced += 1
@@ -163,6 +163,7 @@ def live_through(
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
     `laws`: today's, and the one in force last evening. `blocks` int64 [n, 3]: first person, last person + 1, district.
+    Columns, `deeds`, `harms` and `followed` hold the persons from `now.origin` on, and the blocks lie among them.
     `followed` uint8, one a person or empty: whose records are copied to `trace` (ACT), which has room for all of them.
     It stops early, between two blocks, when `rows` or `mail` might not hold all that one more block could write; the
     caller makes room and calls again.
@@ -189,43 +190,45 @@ def live_through(
             return b
         first, last, number = blocks[b, 0], blocks[b, 1], blocks[b, 2]
         n = last - first
+        place = first - now.origin
+        end = last - now.origin
         d = districts[number]
         c = counts[number]
-        traits, flags = p.traits[first:last], p.flags[first:last]
+        traits, flags = p.traits[place:end], p.flags[place:end]
         if jump > 0:
-            announce(traits, p.fear[first:last], jump)
+            announce(traits, p.fear[place:end], jump)
         draw_dense(now, first, n, words)
-        count = pick(words, traits, flags, p.commercial[first:last], rescoring, law, yesterday, d, again, picked, c)
-        load(acts, nobody, count, picked, first, p)
+        count = pick(words, traits, flags, p.commercial[place:end], rescoring, law, yesterday, d, again, picked, c)
+        load(acts, nobody, count, picked, first, p, now)
         draw_late(now, picked, first, count, persons, late)
         recall(acts, nobody, count, picked, flags, yesterday)
         want(acts, nobody, count, picked, words, law, d)
-        hold_back(acts, count, late, law, c, deeds)
+        hold_back(acts, count, late, law, now, c, deeds)
         watch(acts, count, late, law, d, now, c)
         err(acts, count, picked, words, p.traits, law, d, now, c, harms)
         count = keep_touched(acts, count, picked, again, law, rescoring, followed, trace, now)
         enter_all(acts, count, law, now, c, rows)
         if rescoring:
-            store(acts, count, p)
+            store(acts, count, p, now)
             morning = before[:n]
             draw_for_rescoring(now, first, n, extra)
             more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
-            load(acts, nobody, more, picked, first, p)
+            load(acts, nobody, more, picked, first, p, now)
             recall(acts, count, more, picked, morning, yesterday)
             want(acts, count, more, picked, words, law, d)
             count = more
         punish(acts, count, law, d, room[number], now, c, rows, known, mail, harms)
-        pass_gates(acts, count, law, c, harms)
+        pass_gates(acts, count, law, now, c, harms)
         adapt(acts, count, law, now, c)
         seek_redress(acts, count, law, now, c, rows)
-        store(acts, count, p)
+        store(acts, count, p, now)
         if followed.shape[0] > 0:
             for j in range(count):
                 follow(acts[j], followed, trace, now)
         if weekly:
-            settle_down(traits, p.fear[first:last], p.trust[first:last], resting_fear[number], d.trust_rest)
+            settle_down(traits, p.fear[place:end], p.trust[place:end], resting_fear[number], d.trust_rest)
         if weekly or last_day:
-            take_stock(p, first, last, c)
+            take_stock(p, place, end, c)
         if fitting:
             take_sample(p, first, last, law, now, fitted[number])
     return blocks.shape[0]

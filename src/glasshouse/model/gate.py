@@ -12,7 +12,7 @@ _PERK = int(Note.PERK)
 
 
 @kernel
-def gate(acts, count, law, c, harms):
+def gate(acts, count, law, now, c, harms):
     """Refuse wanted outings at closed gates; count perks at open ones."""
     for j in range(count):
         a = acts[j]
@@ -23,7 +23,7 @@ def gate(acts, count, law, c, harms):
             a.refused = 1
             c[g, M.blocked_hotel + a.outing] += 1
             if harms.shape[0] > 0:
-                row = harms[a.person]
+                row = harms[a.person - now.origin]
                 row.blocked = min(65535, row.blocked + 1)
         elif a.outing == HOTEL and 0 < law.perk_hotel <= a.commercial:
             a.noted |= _PERK

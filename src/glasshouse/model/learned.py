@@ -51,8 +51,12 @@ def fit(sums: np.ndarray, tables: Tables) -> tuple[np.ndarray, np.ndarray] | Non
         evidence += table[1, column] - table[0, column]
     points = np.clip(np.round(tables.learned_scale * evidence), 0, tables.learned_cap).astype(np.int64)
     learned = points.reshape(len(sums), CELLS)
-    watched = (learned >= tables.watch_points) & (tables.watch_points > 0)
-    return learned, watched.astype(np.int64)
+    return learned, watched(learned, tables)
+
+
+def watched(learned: np.ndarray, tables: Tables) -> np.ndarray:
+    """Who is watched, int64 [districts, CELLS]: those whom the fitted score takes enough points off."""
+    return ((learned >= tables.watch_points) & (tables.watch_points > 0)).astype(np.int64)
 
 
 def _features(districts: int) -> np.ndarray:

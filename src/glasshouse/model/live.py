@@ -231,7 +231,7 @@ def want(acts, start, count, picked, words, law, d):
 
 
 @kernel
-def hold_back(acts, count, late, law, c, deeds):
+def hold_back(acts, count, late, law, now, c, deeds):
     """Take away what people leave undone out of fear or distrust, and count what they do.
 
     `late` uint32 [8, …]: the words of the picked persons for the calls that only they need.
@@ -276,7 +276,7 @@ def hold_back(acts, count, late, law, c, deeds):
         if a.money != NONE:
             c[g, M.act_default + a.money] += 1
         if deeds.shape[0] > 0:
-            _tally(deeds[a.person], a, chilled)
+            _tally(deeds[a.person - now.origin], a, chilled)
 
 
 @inner

@@ -52,7 +52,7 @@ def _count_day(a, now, c, harms):
     for gate in range(8):
         c[g, M.closed_hotel + gate] += (a.gates >> gate) & 1
     if harms.shape[0] > 0:
-        row = harms[a.person]
+        row = harms[a.person - now.origin]
         row.sanction_days = min(65535, row.sanction_days + 1)
         row.wrongful_days = min(65535, row.wrongful_days + a.wrongful)
         row.unjust_days = min(65535, row.unjust_days + unjust)

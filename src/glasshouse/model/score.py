@@ -43,16 +43,16 @@ def cell_of(traits):
 
 
 @inner
-def _list_the_worst(flags, person, p, law):
+def _list_the_worst(flags, place, p, law):
     """Those in tier D who are on no list go on the list of the dishonest, in each ledger; (flags, newly held?)."""
     listed = False
     if flags & 7 == _WORST and (flags >> HELD_LIST) & 3 == 0:
         flags |= DISHONEST << HELD_LIST
-        p.held_weeks[person] = law.dishonest_weeks
+        p.held_weeks[place] = law.dishonest_weeks
         listed = True
     if (flags >> CLEAN_TIER) & 7 == _WORST and (flags >> CLEAN_LIST) & 3 == 0:
         flags |= DISHONEST << CLEAN_LIST
-        p.clean_weeks[person] = law.dishonest_weeks
+        p.clean_weeks[place] = law.dishonest_weeks
     return flags, listed
 
 
@@ -122,9 +122,10 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
     and is under sanction now is added to `picked`: the later stages concern them.
     """
     n = before.shape[0]
-    last = first + n
-    traits, flags = p.traits[first:last], p.flags[first:last]
-    held, clean, commercial = p.held[first:last], p.clean[first:last], p.commercial[first:last]
+    at = first - now.origin
+    end = at + n
+    traits, flags, dossier = p.traits[at:end], p.flags[at:end], p.dossier[at:end]
+    held, clean, commercial = p.held[at:end], p.clean[at:end], p.commercial[at:end]
     off, held_tier, clean_tier = scratch[0][:n].view(np.int16), scratch[1][:n], scratch[2][:n]
     for i in range(n):
         before[i] = flags[i]
@@ -148,8 +149,8 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
             continue
         person = first + i
         g = np.int64(traits[i] & np.uint16(3))
-        if p.dossier[person] != 0 and draws[1, i] < law.expire:
-            p.dossier[person] = 0
+        if dossier[i] != 0 and draws[1, i] < law.expire:
+            dossier[i] = 0
             c[g, M.records_expired] += 1
         if commercial[i] == 0 and draws[2, i] < law.commercial_join and traits[i] & INTERNET:
             spread = scaled(word(now, person, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
@@ -160,14 +161,14 @@ def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now,
         if not (low or watched or mine & _ANY_LIST or mine & 7 >= restricted):
             continue
         if low and lists_from_tiers and mine & PARTICIPATES:
-            mine, listed = _list_the_worst(mine, person, p, law)
+            mine, listed = _list_the_worst(mine, at + i, p, law)
             if listed:
                 c[g, M.listed_dishonest] += 1
                 log(rows, now, person, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
         if watched or (watch_listed and (mine >> HELD_LIST) & 3 != 0):
             mine |= WATCHED
         flags[i] = mine
-        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, np.int64(p.dossier[person]), law, 0) != 0):
+        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, np.int64(dossier[i]), law, 0) != 0):
             picked[count] = i
             count += 1
     return count

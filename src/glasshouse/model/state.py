@@ -114,39 +114,43 @@ ACT = np.dtype(
 
 
 @inner
-def load(acts, start, count, picked, first, p):
-    """Copy the state of the picked persons from place `start` on into their records."""
+def load(acts, start, count, picked, first, p, now):
+    """Copy the state of the picked persons from place `start` on into their records.
+
+    The columns hold the persons from `now.origin` on.
+    """
     for j in range(start, count):
         a = acts[j]
         person = first + picked[j]
         a.person = person
-        a.traits = p.traits[person]
-        a.held = p.held[person]
-        a.clean = p.clean[person]
-        a.flags = p.flags[person]
-        a.held_weeks = p.held_weeks[person]
-        a.clean_weeks = p.clean_weeks[person]
-        a.fear = p.fear[person]
-        a.trust = p.trust[person]
-        a.commercial = p.commercial[person]
-        a.dossier = p.dossier[person]
+        place = person - now.origin
+        a.traits = p.traits[place]
+        a.held = p.held[place]
+        a.clean = p.clean[place]
+        a.flags = p.flags[place]
+        a.held_weeks = p.held_weeks[place]
+        a.clean_weeks = p.clean_weeks[place]
+        a.fear = p.fear[place]
+        a.trust = p.trust[place]
+        a.commercial = p.commercial[place]
+        a.dossier = p.dossier[place]
 
 
 @inner
-def store(acts, count, p):
+def store(acts, count, p, now):
     """Copy the state of the picked persons back; traits never change."""
     for j in range(count):
         a = acts[j]
-        person = a.person
-        p.held[person] = a.held
-        p.clean[person] = a.clean
-        p.flags[person] = a.flags
-        p.held_weeks[person] = a.held_weeks
-        p.clean_weeks[person] = a.clean_weeks
-        p.fear[person] = a.fear
-        p.trust[person] = a.trust
-        p.commercial[person] = a.commercial
-        p.dossier[person] = a.dossier
+        place = a.person - now.origin
+        p.held[place] = a.held
+        p.clean[place] = a.clean
+        p.flags[place] = a.flags
+        p.held_weeks[place] = a.held_weeks
+        p.clean_weeks[place] = a.clean_weeks
+        p.fear[place] = a.fear
+        p.trust[place] = a.trust
+        p.commercial[place] = a.commercial
+        p.dossier[place] = a.dossier
 
 
 #: Mail from one person to another, delivered the next morning.

@@ -21,7 +21,7 @@ _TRUST, _MEMBERS, _SUM = 21, 42, (1 << 21) - 1
 
 @kernel
 def take_stock(p, first, last, c):
-    """Add the stocks of persons first .. last - 1 (one block) to the counts.
+    """Add the stocks of the persons at places first .. last - 1 of the columns (one block) to the counts.
 
     One histogram and one packed sum a person, taken apart afterwards: a dozen counters a person took far longer.
     """
@@ -78,5 +78,6 @@ def _spread(place, many, c):
 def take_sample(p, first, last, law, now, out):
     """Add participants of the keyed sample to `out` [cells, 2]: with and without a recorded entry."""
     for i in range(first, last):
-        if p.flags[i] & PARTICIPATES and word(now, i, Purpose.SAMPLE) < law.sample:
-            out[cell_of(p.traits[i] + 0), 1 if p.dossier[i] & 15 else 0] += 1
+        place = i - now.origin
+        if p.flags[place] & PARTICIPATES and word(now, i, Purpose.SAMPLE) < law.sample:
+            out[cell_of(p.traits[place] + 0), 1 if p.dossier[place] & 15 else 0] += 1

@@ -113,7 +113,10 @@ def tier_of(points, cuts):
 
 @kernel
 def settle(p, first, last, d, law, now):
-    """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0."""
+    """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0.
+
+    The columns hold the persons from `now.origin` on.
+    """
     start = law.score_start
     tiers = tier_of(start, law.cuts)
     tiers |= tiers << CLEAN_TIER
@@ -126,10 +129,11 @@ def settle(p, first, last, d, law, now):
         commercial = 0
         if traits & INTERNET and word(now, i, Purpose.COMMERCIAL_START) < law.commercial_start_share:
             commercial = law.commercial_start + scaled(word(now, i, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
-        p.traits[i] = traits
-        p.held[i] = start
-        p.clean[i] = start
-        p.flags[i] = flags
-        p.fear[i] = law.fear_start if adult else 0
-        p.trust[i] = d.trust_rest
-        p.commercial[i] = commercial
+        place = i - now.origin
+        p.traits[place] = traits
+        p.held[place] = start
+        p.clean[place] = start
+        p.flags[place] = flags
+        p.fear[place] = law.fear_start if adult else 0
+        p.trust[place] = d.trust_rest
+        p.commercial[place] = commercial

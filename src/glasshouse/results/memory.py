@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from glasshouse.engine.simulate import MOST_EVENTS, MOST_LEDGER
+from glasshouse.engine.part import MOST_EVENTS
+from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.state import DEEDS, HARMS

@@ -49,16 +49,17 @@ def lift(p, first, last, law, now, c, rows):
     start = law.score_start
     tier = tier_of(start, law.cuts)
     for i in range(first, last):
-        traits, flags = np.int64(p.traits[i]), np.int64(p.flags[i])
+        place = i - now.origin
+        traits, flags = np.int64(p.traits[place]), np.int64(p.flags[place])
         if (traits >> AGE_SHIFT) & 3 == 0:
             continue
-        if gates_of(flags, np.int64(p.dossier[i]), law, 0) != 0:
+        if gates_of(flags, np.int64(p.dossier[place]), law, 0) != 0:
             c[traits & 3, M.lifted] += 1
             log(rows, now, i, np.int64(Event.BANNED), NO_CAUSE, -1, 0)
-        p.flags[i] = (flags & _KEPT) | tier | (tier << CLEAN_TIER)
-        p.held[i] = start
-        p.clean[i] = start
-        p.held_weeks[i] = 0
-        p.clean_weeks[i] = 0
-        p.commercial[i] = 0
-        p.dossier[i] = 0
+        p.flags[place] = (flags & _KEPT) | tier | (tier << CLEAN_TIER)
+        p.held[place] = start
+        p.clean[place] = start
+        p.held_weeks[place] = 0
+        p.clean_weeks[place] = 0
+        p.commercial[place] = 0
+        p.dossier[place] = 0

@@ -48,7 +48,7 @@ def false_report(person, group, kind, traits, law, d, now, c):
             other = -1
     else:
         other = workmate(local, n, d.number, scaled(contact, LAYERS), now)
-    if other < 0 or not traits[d.start + other] & MEMBER:
+    if other < 0 or not traits[d.start + other - now.origin] & MEMBER:
         return -1
     c[group, M.report_malicious + kind] += 1
     c[group, M.reports_household + channel] += 1

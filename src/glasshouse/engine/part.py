@@ -1,0 +1,227 @@
+"""A part of a run under way: consecutive whole districts, with their people, mail, events and counts.
+
+All ties stay inside a district, and so do mail, rumour and reviewers: between two fits of the learned score, a part can
+be lived alone, and leaves exactly what the whole run has for its districts. The whole run is a part with all of them.
+
+Tasks are spans of blocks. Each writes to its own counts, mail and events, which are put together in the order of
+the persons, so that threads change nothing but the time it takes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasshouse.draws import moment
+from glasshouse.engine import mail as post
+from glasshouse.engine.blocks import blocks, spans
+from glasshouse.engine.morning import resting_fear, reviewers
+from glasshouse.engine.tasks import Office, Task, grown, hand_out, live
+from glasshouse.engine.trace import follow
+from glasshouse.model import learned as learning
+from glasshouse.model.day import BLOCK
+from glasshouse.model.events import EVENT
+from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.model.safeguards import ban
+from glasshouse.model.state import DEEDS, HARMS, MAIL
+from glasshouse.model.tables import CELLS, Tables, build
+from glasshouse.population.people import People, empty, settle
+from glasshouse.scenario.scenario import Scenario
+
+#: Most rows of events that a run keeps.
+MOST_EVENTS = 5_000_000
+#: Rows of events a person-year that a run is prepared for; measured: 1.9 in `as-described`.
+_EVENTS_A_YEAR = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What the days before `day` are lived under: a scenario, with the values drawn for it."""
+
+    scenario: Scenario
+    day: int
+    drawn: dict[str, float] | None = None
+
+
+def event_weight(population: int, days: int) -> int:
+    """The least power of two at which the kept sample of persons should stay within MOST_EVENTS."""
+    expected = population * days / 365 * _EVENTS_A_YEAR
+    weight = 1
+    while expected / weight > MOST_EVENTS:
+        weight *= 2
+    return weight
+
+
+class Part:
+    """Districts `districts` of a run: lived under `first` until the day of `then`, and under that from then on.
+
+    Call `settle` once, then `live` for each day; on a day on which the learned score is fitted, `sums` (int64
+    [the part's districts, CELLS, 2]) is there afterwards, and `fitted` must be called before the next day. The state:
+
+    - `day`: the next one to be lived; `people`: columns of the persons `origin .. end - 1`; `mail`: undelivered, MAIL
+    - `daily` int64 [days, the part's districts, groups + all, measures]; `events`: list of EVENT arrays, in order
+    - `ledger`: DEEDS and HARMS rows, one a person, or empty; `fits`: (day, coefficients int64 [all districts, CELLS])
+    - `learned`, `watch`: the last fit and whom it watches, or None; `tables`: the rules in force, for its districts
+
+    >>> from glasshouse.scenario import load
+    >>> world = Past(scenario=load("as-described"), day=0)
+    >>> part = Part(world, world, population=1000, days=2, seed=1, threads=1, districts=range(3, 5))
+    >>> with ThreadPoolExecutor(1) as pool:
+    ...     part.settle(pool)
+    ...     part.live(pool)
+    >>> part.day, part.daily.shape[:2], part.sums, part.end - part.origin == len(part.people.held)
+    (1, (2, 2), None, True)
+    """
+
+    def __init__(
+        self,
+        first: Past,
+        then: Past,
+        *,
+        population: int,
+        days: int,
+        seed: int,
+        threads: int,
+        districts: range | None = None,
+        ledger: bool = False,
+        traced: Iterable[int] = (),
+    ) -> None:
+        """All zero, before anybody is there; without `districts`, all of them."""
+        self.first, self.then = first, then
+        self.population, self.days, self.seed = population, days, seed
+        self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
+        self.day = 0
+        self.learned: np.ndarray | None = None
+        self.watch: np.ndarray | None = None
+        self.sums: np.ndarray | None = None
+        self.fits: list[tuple[int, np.ndarray]] = []
+        self.weight = event_weight(population, days)
+        self._come_into_force(0)
+        start = self.tables.start
+        self.origin, self.end = int(start[0]), int(start[-1])
+        self.spans = spans(blocks(start, BLOCK), threads)
+        self.people: People = empty(self.end - self.origin)
+        self.mail = np.zeros(0, MAIL)
+        self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
+        self.daily = np.zeros((days, len(self.districts), len(GROUP_AXIS), len(MEASURES)), np.int64)
+        kept = self.end - self.origin if ledger else 0
+        self.ledger = np.zeros(kept, DEEDS), np.zeros(kept, HARMS)
+        self.follower = follow(traced, population, self.origin, self.end)
+        self.office = Office(len(self.districts), self.follower.room)
+        self.follower.law(0, self.tables)
+
+    def settle(self, pool: ThreadPoolExecutor) -> None:
+        """Build the people, as they are before day 0."""
+        law, now = self.tables.law[0], self.now(0)[0]
+
+        def work(table: np.ndarray) -> None:
+            for start, last, number in table.tolist():
+                settle(self.people, start, last, self.tables.districts[number], law, now)
+
+        list(pool.map(work, self.spans))
+
+    def now(self, day: int) -> np.ndarray:
+        """The day's NOW record."""
+        return moment(self.seed, day, self.weight - 1, self.origin)
+
+    def live(self, pool: ThreadPoolExecutor) -> None:
+        """Live through the next day and keep what it leaves."""
+        assert self.sums is None, "a fit is due"
+        day = self.day
+        counts, now = self.daily[day], self.now(day)
+        yesterday = self.tables
+        self._renew(day, counts, now)
+        tables = self.tables
+        laws = np.concatenate([tables.law, yesterday.law])
+        self._morning(day, counts, now)
+        resting, room = resting_fear(day, self.daily, tables), reviewers(day, self.daily, tables)
+        jump = self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0
+        sums = np.zeros((len(self.districts), CELLS, 2), np.int64)
+        letters, records = [], []
+
+        def work(table: np.ndarray) -> Task:
+            task = self.office.borrow(table, now)
+            last = day == self.days - 1
+            return live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, self.follower.marks)
+
+        for task in pool.map(work, self.spans):
+            counts += task.counts
+            sums += task.fitted
+            events, outbox, traced = task.written()
+            self.events.append(events)
+            letters.append(outbox)
+            records.append(traced)
+            self.office.give_back(task)
+        self.mail = post.sort(letters)
+        self.follower.evening(self.people, records)
+        self.day = day + 1
+        if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
+            self.sums = sums
+
+    def fitted(self, learned: np.ndarray | None) -> None:
+        """Take over the coefficients (int64 [all districts, CELLS]) of the fit that is due; None: there was none."""
+        assert self.sums is not None, "no fit is due"
+        self.sums = None
+        if learned is not None:
+            self.learned, self.watch = learned, learning.watched(learned, self.tables)
+            self.fits.append((self.day - 1, learned))
+        # A fit starts no epoch: all other numbers stay those of the epoch's first day.
+        self._build(self.day)
+
+    def _come_into_force(self, day: int) -> None:
+        """The world, the epoch and the tables of a day, from nothing but the last fit."""
+        self.now_in = self.then if 0 < self.then.day <= day else self.first
+        self.epochs = self.now_in.scenario.epochs(self.days)
+        self.epoch = self.epochs[bisect_right(self.epochs, day) - 1]
+        self.tables = self._built()
+
+    def _built(self) -> Tables:
+        world = self.now_in
+        whole = build(world.scenario, self.epoch, self.population, world.drawn, self.learned, self.watch)
+        return Tables(law=whole.law, districts=whole.districts[self.districts.start : self.districts.stop])
+
+    def _build(self, day: int) -> None:
+        self.tables = self._built()
+        self.follower.law(day, self.tables)
+
+    def _renew(self, day: int, counts: np.ndarray, now: np.ndarray) -> None:
+        """Put new rules in force: those after the past, those of a new epoch, those of a ban."""
+        before, parting = self.now_in.scenario, day > 0 and day == self.then.day
+        if parting:
+            self.now_in = self.then
+            self.epochs = self.then.scenario.epochs(self.days)
+        epoch = self.epochs[bisect_right(self.epochs, day) - 1]
+        if not parting and epoch == self.epoch:
+            return
+        if self.now_in.scenario.banned(day) and not before.banned(day - 1):
+            self._lift(counts, now)
+        self.epoch = epoch
+        self._build(day)
+
+    def _lift(self, counts: np.ndarray, now: np.ndarray) -> None:
+        """The ban's own day: what the system holds of people is erased."""
+        tables = self.tables
+        for part in self.spans:
+            task = self.office.borrow(part, now)
+            while len(task.rows) < BLOCK * len(part):
+                task.rows = grown(task.rows)
+            for start, last, number in part.tolist():
+                ban.lift(self.people, start, last, tables.law[0], task.now[0], task.counts[number], task.rows)
+            counts += task.counts
+            self.events.append(task.written()[0])
+            self.office.give_back(task)
+
+    def _morning(self, day: int, counts: np.ndarray, now: np.ndarray) -> None:
+        """Deliver last evening's mail."""
+        self.follower.morning(day, self.mail)
+        if len(self.mail) == 0:
+            return
+        task = self.office.borrow(self.spans[0], now)
+        hand_out(task, self.mail, self.people, self.tables, self.ledger[1])
+        counts += task.counts
+        self.events.append(task.written()[0])
+        self.office.give_back(task)
