@@ -254,10 +254,10 @@ def test_a_disk_full_from_the_start_leaves_nothing(tmp_path, monkeypatch):
 
 
 def test_a_world_before_its_baseline_is_an_error_even_under_python_o():
-    from glasshouse.comparison.execute import _Found
+    from glasshouse.comparison.pairs import Pairs
 
     plan = plan_comparison(load("as-described"), [], population=300, days=3, replicates=1, threads=1)
-    found, lived = _Found(3), runs.simulate_one(plan.plan_of(plan.arms[0]), 0)
+    found, lived = Pairs(3), runs.simulate_one(plan.plan_of(plan.arms[0]), 0)
     with pytest.raises(RuntimeError, match="before its baseline"):
         found.add(0, plan.arms[0], lived)
     found.add(0, plan.worlds[0], lived)

@@ -256,3 +256,20 @@ def test_a_past_is_kept_in_run_json(tmp_path, monkeypatch):
     assert posts["day"].min() >= 3
     again = execute.simulate_one(replace(plan(run.scenario, population=400, days=5), past=run.past), 1)
     assert again.digest == run.manifest["digests"][1]
+
+
+def test_a_replicate_packed_elsewhere_leaves_the_same_files(asked, fake, tmp_path):
+    """What a worker sends is what would have been written here, to the byte."""
+    from glasshouse.results.lived import packed
+
+    def from_afar(plan, watch=None):
+        for one in execute.in_order(plan, watch):
+            yield packed(plan, one)
+
+    here, there = tmp_path / "here", tmp_path / "there"
+    for path, lives in ((here, execute.in_order), (there, from_afar)):
+        path.mkdir()
+        execute.execute(asked, path, lives=lives)
+        assert verify(open_run(path)) == []
+    assert open_run(here).manifest["files"] == open_run(there).manifest["files"]
+    assert open_run(here).digest == open_run(there).digest

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
 from glasshouse.comparison import table
 from glasshouse.comparison.ahead import Check, ahead
-from glasshouse.comparison.arms import BASELINE
 from glasshouse.comparison.folder import ComparisonFolder
-from glasshouse.comparison.paired import Difference, World, against_reference, differences, world
-from glasshouse.comparison.plan import REFERENCE, ComparisonPlan
+from glasshouse.comparison.pairs import Pairs
+from glasshouse.comparison.plan import ComparisonPlan
 from glasshouse.results import execute as runs
 from glasshouse.results.behind import Behind
 from glasshouse.results.errors import StoppedError, why
-from glasshouse.results.tally import tally
+from glasshouse.results.lived import Lived, Packed, lived
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
@@ -31,27 +31,59 @@ if TYPE_CHECKING:
 Watch = Callable[[int, int, str, int], None]
 
 
-def execute(plan: ComparisonPlan, folder: Path, watch: Watch | None = None) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One world of one replicate, as the comparison keeps it; ``rows`` hold it against the baseline, which has none."""
+
+    number: int
+    arm: str
+    lived: Lived | Packed
+    rows: pa.Table | None
+
+
+#: Gives the worlds of a comparison, and stops all work on them when it is closed.
+Lives = Callable[[ComparisonPlan, Watch | None], Generator[Compared, None, None]]
+
+
+def in_order(plan: ComparisonPlan, watch: Watch | None = None) -> Generator[Compared, None, None]:
+    """The worlds of a comparison, lived through here, a few at a time; all of a replicate before those of the next."""
+    pairs = Pairs(plan.plan.days)
+    with closing(ahead(_tasks(plan), _simulator(plan, watch), plan.at_once)) as worlds:
+        for (number, arm), replicate in worlds:
+            rows = pairs.add(number, arm, replicate)
+            yield Compared(number=number, arm=arm.name, lived=lived(plan.plan_of(arm), number, replicate), rows=rows)
+            del replicate
+
+
+def execute(plan: ComparisonPlan, folder: Path, watch: Watch | None = None, lives: Lives = in_order) -> None:
     """Run a comparison into an empty folder: a run folder for each world, and what differs between them.
 
-    Several worlds are simulated at a time, and files are written meanwhile. Raises ``StoppedError`` when anything ends
-    it early (Ctrl-C too): every world's finished replicates are kept as an ordinary run, and the comparison of those
-    that all have.
+    Files are written while worlds are simulated; ``lives`` gives them, each arm's replicates in order, from wherever
+    they are lived. Raises ``StoppedError`` when anything ends it early (Ctrl-C too): every world's finished replicates
+    are kept as an ordinary run, and the comparison of those that all have.
     """
     kept = ComparisonFolder(plan, folder)
     kept.begin()
-    began, found = perf_counter(), _Found(plan.plan.days)
+    began, rows = perf_counter(), dict[tuple[int, str], pa.Table]()
     try:
-        with Behind() as behind, closing(ahead(_tasks(plan), _simulator(plan, watch), plan.at_once)) as worlds:
-            for (number, arm), replicate in worlds:
-                behind.do(kept.writers[arm.name].job(number, replicate, tally(replicate)))
-                found.add(number, arm, replicate)
+        with Behind() as behind, closing(lives(plan, watch)) as worlds:
+            for world in worlds:
+                if world.rows is not None:
+                    rows[world.number, world.arm] = world.rows
+                behind.do(partial(kept.writers[world.arm].keep, world.lived))
+                del world
         with ThreadPoolExecutor(plan.plan.threads) as pool:
             list(pool.map(lambda writer: writer.finish(), kept.writers.values()))
-        kept.finish(found.table(plan, plan.plan.replicates), perf_counter() - began)
+        kept.finish(_table(rows, plan, plan.plan.replicates), perf_counter() - began)
     except (Exception, KeyboardInterrupt) as error:
-        left = kept.stop(error, lambda count: found.table(plan, count))
+        left = kept.stop(error, lambda count: _table(rows, plan, count))
         raise StoppedError(f"The comparison stopped: {why(error)}. {left}") from error
+
+
+def _table(rows: Mapping[tuple[int, str], pa.Table], plan: ComparisonPlan, replicates: int) -> pa.Table:
+    """The rows of the first replicates, in order."""
+    parts = [rows[number, arm.name] for number in range(replicates) for arm in plan.arms]
+    return pa.concat_tables(parts or [table.SCHEMA.empty_table()]).unify_dictionaries()
 
 
 def _tasks(plan: ComparisonPlan) -> list[tuple[int, Arm]]:
@@ -75,56 +107,3 @@ def _simulator(plan: ComparisonPlan, watch: Watch | None) -> Callable[[tuple[int
         return runs.simulate_one(plan.plan_of(arm), number, watched)
 
     return simulate
-
-
-class _Found:
-    """The rows of each arm and replicate so far."""
-
-    def __init__(self, days: int) -> None:
-        self.days = days
-        self.rows: dict[tuple[int, str], pa.Table] = {}
-        self.number: int | None = None
-        self.base: Replicate | None = None
-        self.compared: World | None = None
-        self.reference: Replicate | None = None
-
-    def add(self, number: int, arm: Arm, replicate: Replicate) -> None:
-        """Hold a world together with the baseline of its replicate, which comes first.
-
-        Raises ``RuntimeError`` if it did not.
-        """
-        if arm.name == BASELINE:
-            self.number, self.base, self.reference = number, replicate, None
-            self.compared = world(replicate, days=self.days)
-            return
-        if self.base is None or self.compared is None or self.number != number:
-            raise RuntimeError(f"{arm.name} of replicate {number} was lived through before its baseline")
-        if arm.name == REFERENCE:
-            self.reference = replicate
-        differing = differences(self.compared, world(replicate, days=self.days))
-        found = [*differing, *self.paired(arm, self.base, replicate, self.reference)]
-        self.rows[number, arm.name] = table.rows(number, arm.name, found)
-
-    def table(self, plan: ComparisonPlan, replicates: int) -> pa.Table:
-        """The rows of the first replicates, in order."""
-        wanted = [(number, arm.name) for number in range(replicates) for arm in plan.arms]
-        parts = [self.rows[key] for key in wanted]
-        return pa.concat_tables(parts or [table.SCHEMA.empty_table()]).unify_dictionaries()
-
-    def paired(self, arm: Arm, base: Replicate, other: Replicate, reference: Replicate | None) -> list[Difference]:
-        """Measures that need a reference world: *downstream* of baseline and arm, and *knock-on* of the baseline.
-
-        The reference world itself has none of it.
-        """
-        found: list[Difference] = []
-        if reference is not None:
-            before = against_reference(REFERENCE, base, reference, days=self.days)
-            after = against_reference(REFERENCE, other, reference, days=self.days)
-            for name, figure in before.items():
-                found.append(
-                    Difference(measure=name, baseline=figure, arm=after.get(name, np.full_like(figure, np.nan)))
-                )
-        if arm.name == "error-free":
-            for name, figure in against_reference(arm.name, base, other, days=self.days).items():
-                found.append(Difference(measure=name, baseline=figure, arm=np.zeros_like(figure)))
-        return found

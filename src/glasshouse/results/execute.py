@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.results import memory
 from glasshouse.results.behind import Behind
 from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally, tally
 from glasshouse.results.writer import RunWriter
@@ -34,6 +37,8 @@ _LIMITS = {
 }
 #: Called after each day with the replicate and the day, both from 0.
 Watch = Callable[[int, int], None]
+#: Gives the replicates of a plan in order, and stops all work on them when it is closed.
+Lives = Callable[["Plan", Watch | None], Generator["Lived | Packed", None, None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,21 +154,27 @@ def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tallies)
 
 
-def execute(plan: Plan, folder: Path, watch: Watch | None = None) -> Outcome:
+def in_order(plan: Plan, watch: Watch | None = None) -> Generator[Lived, None, None]:
+    """The replicates of a plan, lived through here, one after the other."""
+    for number in range(plan.replicates):
+        yield lived(plan, number, simulate_one(plan, number, watch))
+
+
+def execute(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives = in_order) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
-    Each replicate is written while the next is simulated. Raises ``StoppedError`` when anything ends it early
-    (Ctrl-C too): the replicates finished by then are kept.
+    Each replicate is written while the next is simulated; ``lives`` gives them in order, from wherever they are lived.
+    Raises ``StoppedError`` when anything ends it early (Ctrl-C too): the replicates finished by then are kept.
     """
     writer = RunWriter(plan, folder)
     writer.begin()
     tallies: list[Tally] = []
     try:
-        with Behind() as behind:
-            for number in range(plan.replicates):
-                replicate = simulate_one(plan, number, watch)
-                tallies.append(tally(replicate))
-                behind.do(writer.job(number, replicate, tallies[-1]))
+        with Behind() as behind, closing(lives(plan, watch)) as found:
+            for one in found:
+                tallies.append(one.figures)
+                behind.do(partial(writer.keep, one))
+                del one
         writer.finish()
     except (Exception, KeyboardInterrupt) as error:
         raise StoppedError(f"The run stopped: {why(error)}. {writer.stop(error)}") from error

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError, why
@@ -92,14 +92,14 @@ class RunFolder:
 
     def keep(self, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> None:
         """Write a replicate's tables, and note its facts. Raises ``OSError``, and then nothing is kept of it."""
-        import pyarrow.feather as feather
-
         for name, table in tables.items():
-            part = self._part(name, self.finished)
-            if self.finished == 0:
-                write_table(table, part, self.manifest["label"], **_layout(table.schema))
-            else:
-                feather.write_feather(table, str(part), compression="lz4")
+            write_part(table, self._part(name, self.finished), self.finished, self.manifest["label"])
+        self.manifest["each"].append(dict(facts))
+
+    def keep_files(self, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> None:
+        """The same with the tables as ``write_part`` wrote them elsewhere."""
+        for name, content in files.items():
+            self._part(name, self.finished).write_bytes(content)
         self.manifest["each"].append(dict(facts))
 
     def finish(self, facts: Mapping[str, Any]) -> None:
@@ -154,6 +154,17 @@ class RunFolder:
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
         manifest.write_json(self.path / manifest.NAME, self.manifest)
+
+
+def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:
+    """Write one table of replicate ``number`` as it is kept until the run ends. Raises ``OSError``."""
+    import pyarrow.feather as feather
+
+    sink = str(where) if isinstance(where, Path) else where
+    if number == 0:
+        write_table(table, sink, label, **_layout(table.schema))
+    else:
+        feather.write_feather(table, sink, compression="lz4")
 
 
 def note_file(folder: Path, name: str) -> None:

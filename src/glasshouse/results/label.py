@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +31,7 @@ def labelled(table: pa.Table, label: str) -> pa.Table:
     return table.replace_schema_metadata(said)
 
 
-def write_table(table: pa.Table, path: str | os.PathLike[str], label: str, **layout: Any) -> None:
+def write_table(table: pa.Table, path: str | os.PathLike[str] | BinaryIO, label: str, **layout: Any) -> None:
     """Write a table as Parquet, labelled. Raises ``OSError``."""
     import pyarrow.parquet as pq
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,24 +10,21 @@ from glasshouse import __version__
 from glasshouse.results import manifest
 from glasshouse.results.errors import StoppedError, why
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.lived import Lived, Packed
 
 if TYPE_CHECKING:
-    from glasshouse.engine.simulate import Replicate
     from glasshouse.results.execute import Branch, Plan
-    from glasshouse.results.tally import Tally
 
 
 class RunWriter:
-    """Fills the folder of one run: ``begin``, the ``job`` of each replicate, then ``finish``; or ``stop``."""
+    """Fills the folder of one run: ``begin``, ``keep`` each replicate in order, then ``finish``; or ``stop``."""
 
     def __init__(self, plan: Plan, folder: Path) -> None:
         """Take over a folder that exists and is empty."""
-        from glasshouse.population.people import allot
         from glasshouse.results.folder import RunFolder
 
         self.plan = plan
         self.kept = RunFolder(folder, _opening(plan))
-        self._starts = allot(plan.population, plan.scenario.place.columns["population"])
 
     def begin(self) -> None:
         """Write ``run.json``. Raises ``StoppedError``, and then the folder is gone."""
@@ -38,33 +34,12 @@ class RunWriter:
             message = f"{self.kept.path}: the run could not start, because {why(error)}. Nothing is left behind."
             raise StoppedError(message) from error
 
-    def job(self, number: int, replicate: Replicate, figures: Tally) -> Callable[[], None]:
-        """What writes a replicate when called; it holds the daily counts and events, and no columns of persons."""
-        from glasshouse.results import tables
-        from glasshouse.results.measures import measures_table
-
-        place, daily, measures = self.plan.scenario.place, replicate.daily, replicate.measures
-        ready = {
-            "events": tables.events_table(number, replicate, place.districts, self._starts, self.plan.scenario.start),
-            "people": tables.people_table(number, figures),
-            "measures": measures_table(number, replicate, place.districts, days=self.plan.days),
-        }
-        facts = {
-            "seed": self.plan.seed_of(number),
-            "digest": replicate.digest,
-            "seconds": round(replicate.seconds, 3),
-            "compile_seconds": round(replicate.compile_seconds, 3),
-            "startup_seconds": round(replicate.startup_seconds, 3),
-            "person_days": replicate.person_days,
-            "event_weight": replicate.event_weight,
-            "top_percent": figures.top_percent,
-        }
-
-        def write() -> None:
-            long = tables.daily_table(number, daily, measures, place.districts)
-            self.kept.keep({"daily": long, **ready}, facts)
-
-        return write
+    def keep(self, one: Lived | Packed) -> None:
+        """Write a replicate. Raises ``OSError``."""
+        if isinstance(one, Packed):
+            self.kept.keep_files(one.files, one.facts)
+        else:
+            self.kept.keep(one.written(self.plan), one.facts)
 
     def finish(self) -> None:
         """Put the replicates together, and call the run finished. Raises ``OSError``."""

@@ -1,0 +1,96 @@
+"""A replicate that was lived through, as its run keeps it: figures, facts and tables, and no columns of persons.
+
+One lived here is written straight from memory. One lived elsewhere comes packed, as the bytes of its files, which are
+the same ones.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.results.tally import Tally, tally
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    from glasshouse.engine.simulate import Replicate
+    from glasshouse.results.execute import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lived:
+    """Replicate ``number`` of a plan.
+
+    ``daily`` int64 [days, districts, groups + all, measures] becomes a table only when it is written; ``tables`` are
+    all others; ``facts`` go into ``run.json``.
+    """
+
+    number: int
+    figures: Tally
+    facts: Mapping[str, Any]
+    daily: np.ndarray
+    tables: Mapping[str, pa.Table]
+
+    def written(self, plan: Plan) -> dict[str, pa.Table]:
+        """Every table that the run keeps, by name."""
+        from glasshouse.model.measures import MEASURES
+        from glasshouse.results.tables import daily_table
+
+        long = daily_table(self.number, self.daily, MEASURES, plan.scenario.place.districts)
+        return {"daily": long, **self.tables}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """The same, ready to travel: ``files`` holds the bytes of each table's file, by the table's name."""
+
+    number: int
+    figures: Tally
+    facts: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+
+def lived(plan: Plan, number: int, replicate: Replicate) -> Lived:
+    """What a run keeps of a replicate; lets go of its persons."""
+    from glasshouse.population.people import allot
+    from glasshouse.results import tables
+    from glasshouse.results.measures import measures_table
+
+    place, figures = plan.scenario.place, tally(replicate)
+    starts = allot(plan.population, place.columns["population"])
+    return Lived(
+        number=number,
+        figures=figures,
+        facts={
+            "seed": plan.seed_of(number),
+            "digest": replicate.digest,
+            "seconds": round(replicate.seconds, 3),
+            "compile_seconds": round(replicate.compile_seconds, 3),
+            "startup_seconds": round(replicate.startup_seconds, 3),
+            "person_days": replicate.person_days,
+            "event_weight": replicate.event_weight,
+            "top_percent": figures.top_percent,
+        },
+        daily=replicate.daily,
+        tables={
+            "events": tables.events_table(number, replicate, place.districts, starts, plan.scenario.start),
+            "people": tables.people_table(number, figures),
+            "measures": measures_table(number, replicate, place.districts, days=plan.days),
+        },
+    )
+
+
+def packed(plan: Plan, one: Lived) -> Packed:
+    """The files of a replicate, as their bytes."""
+    from glasshouse.results.folder import write_part
+
+    files: dict[str, bytes] = {}
+    for name, table in one.written(plan).items():
+        sink = io.BytesIO()
+        write_part(table, sink, one.number, plan.scenario.label)
+        files[name] = sink.getvalue()
+    return Packed(number=one.number, figures=one.figures, facts=one.facts, files=files)
