@@ -253,12 +253,11 @@ def test_the_clean_ledger_moves_nobody(word):
         acts["clean"], acts["dossier"] = (1000, 0) if clean == 2 << CLEAN_TIER else (200, 0xFF)
         words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
         counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
-        law, d = record(tables.law), record(tables.districts)
+        law, d, now = record(tables.law), record(tables.districts), record(draws.moment(1, 3))
         closed.recall.py_func(acts, 0, 1, np.zeros(1, np.int64), flags, law)
         live.want.py_func(acts, 0, 1, np.zeros(1, np.int64), words, law, d)
-        live.hold_back.py_func(acts, 1, late, law, counts, nobody)
+        live.hold_back.py_func(acts, 1, late, law, now, counts, nobody)
         acts["onset"] = acts["refused"] = 1
-        now = draws.moment(1, 3).view(np.recarray)[0]
         adapt.adapt.py_func(acts, 1, law, now, counts)
         fields = "gates0 conduct online money outing fear trust".split()
         days.append(([int(acts[name][0]) for name in fields], counts.tolist()))

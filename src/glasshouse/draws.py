@@ -188,9 +188,11 @@ def word(now, person, purpose):
     return np.int64(w3)
 
 
-#: Calls made for everybody who was picked, and the first purpose among them.
-LATE_CALLS = (2, 3)
-FIRST_LATE = 8
+#: Calls made for everybody who was picked, as vectors (a tenth of what single draws cost); the first purpose among
+#: them, and how many words that is.
+LATE_CALLS = (2, 3, 4)
+FIRST_LATE = 4 * LATE_CALLS[0]
+LATE_WORDS = 4 * len(LATE_CALLS)
 
 
 @inner

@@ -49,6 +49,12 @@ def one(array: np.ndarray, place: int = 0) -> np.record:
     return array.view(np.recarray)[place]
 
 
+def majorants(law: np.record, district: np.record) -> np.ndarray:
+    top = np.zeros(14, np.uint32)
+    live.majorants(law, district, top)
+    return top
+
+
 def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
     """Does somebody with these words (by place, others as high as can be) get a second look?"""
     column = np.full((6, 1), TOP, np.uint32)
@@ -61,7 +67,7 @@ def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, com
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
     law = one(t.law)
     restricted = np.uint16(law.first_restricted_tier)
-    live._screen(*column, *people, rescoring, restricted, law, one(t.districts, district), again)
+    live._screen(*column, *people, rescoring, restricted, law, majorants(law, one(t.districts, district)), again)
     return bool(again[0])
 
 
@@ -75,7 +81,7 @@ def test_majorants_lie_at_or_above_every_threshold(case):
     t = tables(case)
     for place in range(len(t.districts)):
         d = one(t.districts, place)
-        top = [int(word) for word in live.majorants(one(t.law), d)]
+        top = [int(word) for word in majorants(one(t.law), d)]
         most = (5 * int(d.sight_rate) + 65535) >> 16
         for habit in range(4):
             assert top[habit] >= below(t.conduct[:, habit].max())
@@ -158,3 +164,20 @@ def test_whoever_may_get_a_perk_gets_a_second_look():
 def test_children_and_those_whom_nothing_touches_get_none():
     assert not picked("as-described", words=dict.fromkeys(range(6), 0), traits=0)
     assert not picked("as-described")
+
+
+@pytest.mark.parametrize("case", [*CASES, "cameras without end"])
+def test_moves_and_posts_of_a_block_are_the_sum_of_its_persons(case):
+    t = tables(case) if case in CASES else build(load("as-described", sets=("cameras.total=1e12",)), 0, 10_000)
+    law, d = one(t.law), one(t.districts)
+    rng = np.random.default_rng(1)
+    trips_w, sighting_w, online_w = rng.integers(0, 2**32, (3, 500), dtype=np.uint32)
+    traits = rng.integers(0, 1 << 12, 500).astype(np.uint16)
+    trips = (trips_w[:, None] < law.trips[None, :]).sum(axis=1)
+    seen = (trips * int(d.sight_rate) + (sighting_w.astype(np.int64) >> 16)) >> 16
+    assert live._count_moves(trips_w, sighting_w, law, d) == (trips.sum(), seen.sum())
+    age = (traits >> AGE_SHIFT) & 3
+    ordinary = np.where(age == 2, law.ordinary[2], law.ordinary[1])
+    posts = ((traits & INTERNET) != 0) & (online_w.astype(np.int64) >= ordinary)
+    assert live._count_posts(online_w, traits, law) == posts.sum()
+    assert (d.sight_rate >= live._DENSE) == (case not in CASES)

@@ -29,7 +29,7 @@ from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards import ban
 from glasshouse.model.state import DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, Tables, build
-from glasshouse.population.people import People, empty, settle
+from glasshouse.population.people import People, cleared, empty, settle
 from glasshouse.scenario.scenario import Scenario
 
 #: Most rows of events that a run keeps.
@@ -109,7 +109,7 @@ class Part:
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
         self.daily = np.zeros((days, len(self.districts), len(GROUP_AXIS), len(MEASURES)), np.int64)
         kept = self.end - self.origin if ledger else 0
-        self.ledger = np.zeros(kept, DEEDS), np.zeros(kept, HARMS)
+        self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
         self.office = Office(len(self.districts), self.follower.room)
         self.follower.law(0, self.tables)

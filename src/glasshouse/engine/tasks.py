@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model.day import BLOCK, deliver, live_through
+from glasshouse.model.day import deliver, live_through
+from glasshouse.model.desk import BLOCK, Desk, desk
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.state import ACT, MAIL
@@ -27,6 +28,7 @@ class Task:
     letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
     trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
+    desk: Desk = field(default_factory=desk)
 
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
@@ -71,7 +73,7 @@ def hand_out(task: Task, letters: np.ndarray, people: People, tables: Tables, ha
     """Deliver the mail."""
     while len(task.rows) < len(letters):
         task.rows = grown(task.rows)
-    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms)
+    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms, task.desk)
 
 
 def live(
@@ -91,7 +93,7 @@ def live(
     while True:
         done = live_through(
             task.blocks, done, people, laws, tables.districts, resting, room, jump, last_day,
-            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace,
+            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace, task.desk,
         )  # fmt: skip
         if done == len(task.blocks):
             return task

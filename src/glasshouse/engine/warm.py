@@ -29,12 +29,12 @@ from glasshouse.model import (
     score,
     stocks,
 )
+from glasshouse.model.desk import desk
 from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards import ban
 from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, DISTRICT, LAW
-from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import empty, settle
 
 _DONE = CACHE / "compiled"
@@ -50,9 +50,8 @@ class _Nobody:
         self.laws, self.districts, self.nows = np.zeros(2, LAW), np.zeros(1, DISTRICT), moment(0, 0)
         self.law, self.d, self.now = self.laws[0], self.districts[0], self.nows[0]
         self.people = empty(1)
-        self.acts, self.again = np.zeros(1, ACT), np.zeros(8, np.uint8)
-        self.picked, self.known = np.zeros(1, np.int64), np.zeros(CIRCLE, np.int64)
-        self.words, self.scratch = np.zeros((8, 1), np.uint32), np.zeros((3, 1), np.uint16)
+        self.desk = desk(8)
+        self.acts, self.picked = self.desk.acts, self.desk.picked
         self.counts = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64)
         self.fitted = np.zeros((1, CELLS, 2), np.int64)
         self.rows, self.mail = np.zeros(1, EVENT), np.zeros(0, MAIL)
@@ -64,44 +63,41 @@ class _Nobody:
         s, c, nobody = self, self.counts[0], 0
         flags = s.people.flags[:0]
         settle(s.people, 0, 0, s.d, s.law, s.now)
-        day.draw_dense(s.now, 0, 0, s.words)
+        day.draw_dense(s.now, 0, 0, s.desk.words)
         commercial = s.people.commercial[:0]
-        live.pick(
-            s.words, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, s.again, s.picked, c
-        )  # fmt: skip
+        live.pick(s.desk, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, c)
         closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
-        live.want(s.acts, nobody, nobody, s.picked, s.words, s.law, s.d)
-        live.hold_back(s.acts, nobody, s.words, s.law, s.now, c, s.deeds)
-        observe.observe(s.acts, nobody, s.words, s.law, s.d, s.now, c)
-        attribute.err(s.acts, nobody, s.picked, s.words, s.people.traits, s.law, s.d, s.now, c, s.harms)
-
-        day.keep_touched(s.acts, nobody, s.picked, s.again, s.law, False, s.followed, s.trace, s.now)
+        live.want(s.acts, nobody, nobody, s.picked, s.desk.words, s.law, s.d)
+        live.hold_back(s.acts, nobody, s.desk.late, s.law, s.now, c, s.deeds)
+        observe.observe(s.acts, nobody, s.desk.late, s.law, s.d, s.now, c)
+        attribute.err(
+            s.acts, nobody, s.picked, s.desk.words, s.desk.late, s.people.traits, s.law, s.d, s.now, c, s.harms
+        )
+        day.keep_touched(s.acts, nobody, s.picked, s.desk.again, s.law, False, s.followed, s.trace, s.now)
 
     def second_half(self) -> None:
         """From the record to the evening, and the next morning's mail."""
         s, c, nobody = self, self.counts[0], 0
-        day.draw_late(s.now, s.picked, 0, nobody, s.picked, s.words)
+        day.draw_late(s.now, 0, nobody, s.desk)
         record.record(s.acts, nobody, s.law, s.now, c, s.rows)
-        day.draw_for_rescoring(s.now, 0, 0, s.words)
-        score.rescore(
-            s.people, 0, s.people.flags[:0], s.words, s.scratch, s.again, s.picked, nobody, s.law, s.d, s.now, c, s.rows
-        )
-        sanction.sanction(s.acts, nobody, s.law, s.d, np.int64(0), s.now, c, s.rows, s.known, s.mail, s.harms)
+        day.draw_for_rescoring(s.now, 0, 0, s.desk.extra)
+        score.rescore(s.people, 0, s.people.flags[:0], s.desk, nobody, s.law, s.d, s.now, c, s.rows)
+        sanction.sanction(s.acts, nobody, s.law, s.d, np.int64(0), s.now, c, s.rows, s.desk.known, s.mail, s.harms)
         gate.gate(s.acts, nobody, s.law, s.now, c, s.harms)
         adapt.adapt(s.acts, nobody, s.law, s.now, c)
         redress.redress(s.acts, nobody, s.law, s.now, c, s.rows)
         ban.lift(s.people, 0, 0, s.law, s.now, c, s.rows)
         adapt.settle_down(s.people.traits[:0], s.people.fear[:0], s.people.trust[:0], np.int64(0), np.int64(0))
-        stocks.take_stock(s.people, 0, 0, c)
+        stocks.take_stock(s.people, 0, 0, s.desk, c)
         stocks.take_sample(s.people, 0, 0, s.law, s.now, self.fitted[0])
-        day.deliver(s.mail, s.people, s.laws, s.districts, s.nows, self.counts, s.rows, s.harms)
+        day.deliver(s.mail, s.people, s.laws, s.districts, s.nows, self.counts, s.rows, s.harms, s.desk)
 
     def whole_day(self) -> None:
         """The day itself."""
         s = self
         day.live_through(
             np.zeros((0, 3), np.int64), 0, s.people, s.laws, s.districts, np.zeros(1, np.int64), np.zeros(1, np.int64),
-            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace,
+            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.desk,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import Purpose, scaled, word
+from glasshouse.draws import FIRST_LATE, Purpose, scaled
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.model.sensors import companies, informants, internet, registries
@@ -50,10 +50,10 @@ def look_up(group, draw, d, c):
 
 
 @inner
-def _faces(a, match_draw, watched, law, d, now, c, harms):
+def _faces(a, j, match_draw, late, law, d, now, c, harms):
     """Watchlist alerts on this person, and look-ups of others that end on this person."""
     g = a.group
-    if watched and word(now, a.person, Purpose.ALERT) < min(_FULL, a.sightings * law.alert):
+    if a.flags & WATCHED and late[Purpose.ALERT - FIRST_LATE, j] < min(_FULL, a.sightings * law.alert):
         a.alert = 1
         a.noted |= _TRUE
         c[g, M.alert_true] += 1
@@ -65,7 +65,7 @@ def _faces(a, match_draw, watched, law, d, now, c, harms):
         c[g, M.alert_false] += 1
     elif match_draw >= _FULL - d.victim[g]:
         a.false_face = Kind.OFFENCE
-        a.other = d.start + scaled(word(now, a.person, Purpose.TRUE_PERSON), d.n)
+        a.other = d.start + scaled(np.int64(late[Purpose.TRUE_PERSON - FIRST_LATE, j]), d.n)
         c[g, M.false_match] += 1
     if a.false_face != NONE and harms.shape[0] > 0:
         row = harms[a.person - now.origin]
@@ -105,11 +105,10 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
 
 
 @kernel
-def err(acts, count, picked, words, traits, law, d, now, c, harms):
+def err(acts, count, picked, words, late, traits, law, d, now, c, harms):
     """Set, for each picked person, the day's false entries; `traits` is the whole column."""
     for j in range(count):
         a = acts[j]
         i = picked[j]
-        watched = (a.flags & WATCHED) != 0
-        _faces(a, np.int64(words[5, i]), watched, law, d, now, c, harms)
+        _faces(a, j, np.int64(words[5, i]), late, law, d, now, c, harms)
         _errors(a, np.int64(words[6, i]), a.online == Online.POST, traits, law, d, now, c)

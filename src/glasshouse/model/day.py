@@ -14,14 +14,13 @@ from glasshouse.kernels import inner, kernel
 from glasshouse.model import adapt as adapting
 from glasshouse.model import attribute, closed, live, observe, record, redress, sanction, score, stocks
 from glasshouse.model import gate as gates
+from glasshouse.model.desk import BLOCK
 from glasshouse.model.events import MOST_A_DAY, Event, log
 from glasshouse.model.gate import HOTEL, VISA
 from glasshouse.model.measures import M
-from glasshouse.model.state import ACT, FRIEND_SANCTIONED, NONE, Kind, load, store
+from glasshouse.model.state import FRIEND_SANCTIONED, NONE, Kind, load, store
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
-
-BLOCK = 4096
 
 gates_of, recall = closed.gates_of, closed.recall
 pick, want, hold_back = live.pick, live.want, live.hold_back
@@ -40,16 +39,16 @@ _ROOM_FOR_MAIL = BLOCK * CIRCLE * 2
 
 
 @kernel
-def deliver(mail, p, laws, districts, nows, counts, rows, harms):
+def deliver(mail, p, laws, districts, nows, counts, rows, harms, desk):
     """Deliver last evening's mail, sorted by recipient, purpose and sender.
 
     The caller leaves room in `rows` for one event a letter.
     """
     law = laws[0]
     now = nows[0]
-    acts = np.empty(1, ACT)
+    acts, picked = desk.acts, desk.picked
     a = acts[0]
-    picked = np.zeros(1, np.int64)
+    picked[0] = 0
     place = 0
     for k in range(mail.shape[0]):
         letter = mail[k]
@@ -90,13 +89,15 @@ def draw_dense(now, first, n, words):
 
 
 @kernel
-def draw_late(now, picked, first, count, persons, late):
-    """Draw, as vectors, what only the picked persons need: `late` uint32 [8, …], by purpose from FIRST_LATE on."""
+def draw_late(now, first, count, desk):
+    """Draw, as vectors, what only the picked persons need: ``desk.late``, by purpose from FIRST_LATE on."""
+    picked, persons, late = desk.picked, desk.persons, desk.late
     for j in range(count):
         persons[j] = first + picked[j]
     who = persons[:count]
     fill_for(now, who, LATE_CALLS[0], late[0], late[1], late[2], late[3])
     fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
+    fill_for(now, who, LATE_CALLS[2], late[8], late[9], late[10], late[11])
 
 
 @kernel
@@ -158,7 +159,7 @@ def keep_touched(acts, count, picked, again, law, rescoring, followed, trace, no
 @kernel
 def live_through(
     blocks, first_block, p, laws, districts, resting_fear, room, jump, last_day, nows, counts, fitted, rows, mail,
-    deeds, harms, followed, trace,
+    deeds, harms, followed, trace, desk,
 ):  # fmt: skip
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
@@ -172,16 +173,7 @@ def live_through(
     now = nows[0]
     day = now.day
     nobody = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
-    words = np.empty((8, BLOCK), np.uint32)
-    late = np.empty((8, BLOCK), np.uint32)
-    extra = np.empty((6, BLOCK), np.uint32)
-    scratch = np.empty((3, BLOCK), np.uint16)
-    persons = np.empty(BLOCK, np.int64)
-    again = np.empty(BLOCK, np.uint8)
-    picked = np.empty(BLOCK + 1, np.int64)
-    acts = np.empty(BLOCK, ACT)
-    known = np.empty(CIRCLE, np.int64)
-    before = np.empty(BLOCK, np.uint16)
+    words, late, extra, picked, acts = desk.words, desk.late, desk.extra, desk.picked, desk.acts
     rescoring = law.rescore_every > 0 and (day + 1) % law.rescore_every == 0
     weekly = day % 7 == 6
     fitting = law.learned_every > 0 and (day + 1) % law.learned_every == 0
@@ -198,26 +190,26 @@ def live_through(
         if jump > 0:
             announce(traits, p.fear[place:end], jump)
         draw_dense(now, first, n, words)
-        count = pick(words, traits, flags, p.commercial[place:end], rescoring, law, yesterday, d, again, picked, c)
+        count = pick(desk, traits, flags, p.commercial[place:end], rescoring, law, yesterday, d, c)
         load(acts, nobody, count, picked, first, p, now)
-        draw_late(now, picked, first, count, persons, late)
+        draw_late(now, first, count, desk)
         recall(acts, nobody, count, picked, flags, yesterday)
         want(acts, nobody, count, picked, words, law, d)
         hold_back(acts, count, late, law, now, c, deeds)
         watch(acts, count, late, law, d, now, c)
-        err(acts, count, picked, words, p.traits, law, d, now, c, harms)
-        count = keep_touched(acts, count, picked, again, law, rescoring, followed, trace, now)
+        err(acts, count, picked, words, late, p.traits, law, d, now, c, harms)
+        count = keep_touched(acts, count, picked, desk.again, law, rescoring, followed, trace, now)
         enter_all(acts, count, law, now, c, rows)
         if rescoring:
             store(acts, count, p, now)
-            morning = before[:n]
+            morning = desk.before[:n]
             draw_for_rescoring(now, first, n, extra)
-            more = rescore(p, first, morning, extra, scratch, again, picked, count, law, d, now, c, rows)
+            more = rescore(p, first, morning, desk, count, law, d, now, c, rows)
             load(acts, nobody, more, picked, first, p, now)
             recall(acts, count, more, picked, morning, yesterday)
             want(acts, count, more, picked, words, law, d)
             count = more
-        punish(acts, count, law, d, room[number], now, c, rows, known, mail, harms)
+        punish(acts, count, law, d, room[number], now, c, rows, desk.known, mail, harms)
         pass_gates(acts, count, law, now, c, harms)
         adapt(acts, count, law, now, c)
         seek_redress(acts, count, law, now, c, rows)
@@ -228,7 +220,7 @@ def live_through(
         if weekly:
             settle_down(traits, p.fear[place:end], p.trust[place:end], resting_fear[number], d.trust_rest)
         if weekly or last_day:
-            take_stock(p, place, end, c)
+            take_stock(p, place, end, desk, c)
         if fitting:
             take_sample(p, first, last, law, now, fitted[number])
     return blocks.shape[0]

@@ -31,7 +31,10 @@ _OLDER = np.uint16(2 << AGE_SHIFT)
 _HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
 _USER = np.uint16(INTERNET)
 _CREDIT = 1 << 3
+_MESSAGE = int(Online.MESSAGE)
 _TOP = 2**32 - 1
+#: From so many sightings a trip (in 65,536ths: 4,096) on, 32 bits might not hold a block's.
+_DENSE = 2**28
 #: Each kind of error but the flag has a quarter of the word to itself (``attribute.py``).
 _QUARTER = np.uint32(2**30 - 1)
 
@@ -43,38 +46,36 @@ def _highest(threshold):
 
 
 @inner
-def majorants(law, d):
-    """The highest word (uint32 [14]) at which anybody in the district could need a second look.
+def majorants(law, d, top):
+    """Fill `top` (uint32 [14]) with the highest words at which anybody in the district could need a second look.
 
     Places 0-3 conduct and 4-7 online, by habit; 8 money, 9 an outing that may earn a perk, 10 a false alert,
     11 an error, by the low bits of its word. Places 12 and 13 are the lowest words of a false match and a false flag.
     """
-    top = np.zeros(12, np.int64)
-    victim = flag = np.int64(0)
     for habit in range(4):
+        acts = posts = np.int64(0)
         for age in range(3):
-            top[habit] = max(top[habit], law.conduct[age, habit, 2])
-            top[4 + habit] = max(top[4 + habit], law.online[age, habit, Online.MESSAGE])
+            acts = max(acts, law.conduct[age, habit, 2])
+            posts = max(posts, law.online[age, habit, _MESSAGE])
+        top[habit], top[4 + habit] = _highest(acts), _highest(posts)
+    money = outing = alert = error = victim = flag = np.int64(0)
     for closed in range(2):
         for fifth in range(5):
-            top[8] = max(top[8], law.money[closed, fifth, 2])
+            money = max(money, law.money[closed, fifth, 2])
     for k in range(8):
         gate = law.outing_gate[k]
         perk = (gate == 0 and law.perk_hotel > 0) or (gate == 7 and law.perk_visa > 0)
         if perk or (law.redlist_gates >> gate) & 1:
-            top[9] = law.outing[k]
+            outing = law.outing[k]
     most_seen = (5 * d.sight_rate + 65535) >> 16
     for group in range(4):
-        top[10] = max(top[10], most_seen * law.false_alert[group])
+        alert = max(alert, most_seen * law.false_alert[group])
         for kind in range(4):
-            top[11] = max(top[11], d.error[group, kind])
+            error = max(error, d.error[group, kind])
         victim = max(victim, d.victim[group])
         flag = max(flag, d.error[group, 4])
-    out = np.empty(14, np.uint32)
-    for k in range(12):
-        out[k] = _highest(top[k])
-    out[12], out[13] = np.uint32(min(2**32 - victim, _TOP)), np.uint32(min(2**32 - flag, _TOP))
-    return out
+    top[8], top[9], top[10], top[11] = _highest(money), _highest(outing), _highest(alert), _highest(error)
+    top[12], top[13] = np.uint32(min(2**32 - victim, _TOP)), np.uint32(min(2**32 - flag, _TOP))
 
 
 @inner
@@ -92,11 +93,10 @@ def _least_perk(law, rescoring):
 
 @inner
 def _screen(
-    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, restricted, law, d,
-    again,
+    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, rescoring, restricted, law,
+    top, again,
 ):  # fmt: skip
     """Mark in `again` (uint8) who needs a second look; never a child."""
-    top = majorants(law, d)
     c0, c1, c2, c3 = top[0], top[1], top[2], top[3]
     o0, o1, o2, o3 = top[4], top[5], top[6], top[7]
     money, outing, alert, error, victim, flagged = top[8], top[9], top[10], top[11], top[12], top[13]
@@ -123,49 +123,82 @@ def _screen(
 
 
 @inner
+def _below(threshold):
+    """A threshold (0 .. 2**32) as a word, and 1 where every word is below it; the word then is one that none is."""
+    full = threshold > _TOP
+    return np.uint32(0 if full else threshold), np.uint32(full)
+
+
+@inner
 def _count_moves(trips_w, sighting_w, law, d):
-    """Trips and sightings of the block."""
-    a, b, c = np.int64(law.trips[0]), np.int64(law.trips[1]), np.int64(law.trips[2])
-    e, f = np.int64(law.trips[3]), np.int64(law.trips[4])
-    rate = np.int64(d.sight_rate)
-    trips = np.int64(0)
-    seen = np.int64(0)
+    """Trips and sightings of the block.
+
+    In 32-bit numbers, twice as many a vector as in 64-bit ones: a block cannot overflow them below _DENSE.
+    """
+    (a, all_a), (b, all_b), (c, all_c) = _below(law.trips[0]), _below(law.trips[1]), _below(law.trips[2])
+    (e, all_e), (f, all_f) = _below(law.trips[3]), _below(law.trips[4])
+    always = np.uint32(all_a + all_b + all_c + all_e + all_f)
+    rate, half = np.uint32(d.sight_rate), np.uint32(16)
+    trips = np.uint32(0)
+    seen = np.uint32(0)
+    if d.sight_rate >= _DENSE:
+        return _count_many_moves(trips_w, sighting_w, law, d)
     for i in range(trips_w.shape[0]):
-        w = np.int64(trips_w[i])
-        t = np.int64(w < a) + np.int64(w < b) + np.int64(w < c) + np.int64(w < e) + np.int64(w < f)
+        w = trips_w[i]
+        t = np.uint32(np.uint32(w < a) + np.uint32(w < b) + np.uint32(w < c) + np.uint32(w < e) + np.uint32(w < f))
+        t = np.uint32(t + always)
+        trips = np.uint32(trips + t)
+        by_chance = np.uint32(sighting_w[i] >> half)
+        seen = np.uint32(seen + np.uint32(np.uint32(np.uint32(t * rate) + by_chance) >> half))
+    return np.int64(trips), np.int64(seen)
+
+
+@inner
+def _count_many_moves(trips_w, sighting_w, law, d):
+    """The same, however many cameras there are."""
+    trips = seen = np.int64(0)
+    for i in range(trips_w.shape[0]):
+        t = np.int64(0)
+        for k in range(5):
+            t += np.int64(trips_w[i]) < law.trips[k]
         trips += t
-        seen += (t * rate + (np.int64(sighting_w[i]) >> 16)) >> 16
+        seen += (t * d.sight_rate + (np.int64(sighting_w[i]) >> 16)) >> 16
     return trips, seen
 
 
 @inner
 def _count_posts(online_w, traits, law):
-    """Ordinary posts that the block's internet users write."""
-    adult, older = law.ordinary[1], law.ordinary[2]
-    posts = np.int64(0)
+    """Ordinary posts that the block's internet users write: words at or above the threshold of their age."""
+    (adult, no_adult), (older, no_older) = _below(law.ordinary[1]), _below(law.ordinary[2])
+    adults_post, older_post = np.uint32(1 - no_adult), np.uint32(1 - no_older)
+    posts = np.uint32(0)
     for i in range(traits.shape[0]):
         old = (traits[i] & _AGE) == _OLDER
-        user = (traits[i] & np.uint16(INTERNET)) != 0
-        posts += np.int64(user & (np.int64(online_w[i]) >= (older if old else adult)))
-    return posts
+        user = np.uint32((traits[i] & _USER) != 0)
+        ordinary = np.uint32(online_w[i] >= (older if old else adult)) & (older_post if old else adults_post)
+        posts = np.uint32(posts + np.uint32(user & ordinary))
+    return np.int64(posts)
 
 
 @kernel
-def pick(words, traits, flags, commercial, rescoring, law, yesterday, d, again, picked, c):
-    """Fill `picked` with the places in the block of those who need a second look; how many.
+def pick(desk, traits, flags, commercial, rescoring, law, yesterday, d, c):
+    """Fill ``desk.picked`` with the places in the block of those who need a second look; how many.
 
-    `words` uint32 [8, at least n]. `again` (uint8) is left at 1 for those who are picked.
+    ``desk.again`` is left at 1 for those who are picked.
     """
+    w, again = desk.words, desk.again
     n = traits.shape[0]
-    trips, seen = _count_moves(words[0][:n], words[7][:n], law, d)
+    trips, seen = _count_moves(w[0][:n], w[7][:n], law, d)
     c[ALL_GROUPS, M.trips] += trips
     c[ALL_GROUPS, M.sightings] += seen
-    c[ALL_GROUPS, M.posts] += _count_posts(words[2], traits, law)
-    w = words
+    c[ALL_GROUPS, M.posts] += _count_posts(w[2], traits, law)
+    majorants(law, d, desk.tops)
     # Whoever had a closed gate last evening is looked at on the day on which the rules open it.
     restricted = np.uint16(min(law.first_restricted_tier, yesterday.first_restricted_tier))
-    _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, rescoring, restricted, law, d, again)
-    return _places_of(again, n, picked)
+    _screen(
+        w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, rescoring, restricted, law, desk.tops, again
+    )  # fmt: skip
+    return _places_of(again, n, desk.picked)
 
 
 @inner

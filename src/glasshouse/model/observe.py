@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Purpose, word
+from glasshouse.draws import FIRST_LATE, Purpose
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import attribute
 from glasshouse.model.attribute import CAMERAS, COMPANIES, INFORMANTS, INTERNET, REGISTRIES
@@ -72,7 +72,7 @@ def _online_act(a, j, late, law, d, now, c):
         pinned = _may(a, INTERNET, law)
     told = False
     if a.online == Online.CRITICAL_POST:
-        draw = word(now, a.person, Purpose.REPORT_ONLINE)
+        draw = np.int64(late[Purpose.REPORT_ONLINE - FIRST_LATE, j])
         told = report(a.person, a.group, draw, d.report_online, law, now, c)
         if told:
             a.noted |= _REPORTED_ONLINE

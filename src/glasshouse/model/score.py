@@ -114,14 +114,15 @@ def _count(traits, before, flags, off, c):
 
 
 @kernel
-def rescore(p, first, before, draws, scratch, again, picked, count, law, d, now, c, rows):
+def rescore(p, first, before, desk, count, law, d, now, c, rows):
     """Rescore everybody in a block but children; returns how many people are now picked.
 
-    `draws` uint32 [3, …]: the block's words for joining, expiry and the commercial score. `scratch` uint16 [3, …].
-    `before` (uint16) is filled with the flags as they were in the morning. Somebody who was not picked in the morning
-    and is under sanction now is added to `picked`: the later stages concern them.
+    ``desk.extra`` holds the block's words for joining, expiry and the commercial score. `before` (uint16) is filled
+    with the flags as they were in the morning. Somebody who was not picked in the morning and is under sanction now
+    is added to ``desk.picked``: the later stages concern them.
     """
     n = before.shape[0]
+    draws, scratch, again, picked = desk.extra, desk.tiers, desk.again, desk.picked
     at = first - now.origin
     end = at + n
     traits, flags, dossier = p.traits[at:end], p.flags[at:end], p.dossier[at:end]

@@ -6,21 +6,22 @@ import numpy as np
 
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner, kernel
+from glasshouse.model.desk import STOCK_BITS
 from glasshouse.model.measures import M
 from glasshouse.model.score import cell_of
 from glasshouse.population.people import AGE_SHIFT, HELD_LIST, PARTICIPATES
 
 _AGE = np.uint16(3 << AGE_SHIFT)
-#: Bits of a person's place in the histogram: group 0-1, grown 2, held tier 3-5, held list 6-7, scored 8, watched 9,
+#: Places of the histogram. Bits of a person's: group 0-1, grown 2, held tier 3-5, held list 6-7, scored 8, watched 9,
 #: dossier 10.
-_PLACES = 1 << 11
+_PLACES = 1 << STOCK_BITS
 #: Sums by group packed into one word: fear in bits 0-20, trust in 21-41, commercial members from 42 on. A block of
 #: 4,096 persons cannot overflow them.
 _TRUST, _MEMBERS, _SUM = 21, 42, (1 << 21) - 1
 
 
 @kernel
-def take_stock(p, first, last, c):
+def take_stock(p, first, last, desk, c):
     """Add the stocks of the persons at places first .. last - 1 of the columns (one block) to the counts.
 
     One histogram and one packed sum a person, taken apart afterwards: a dozen counters a person took far longer.
@@ -28,8 +29,7 @@ def take_stock(p, first, last, c):
     n = last - first
     traits, flags, dossier = p.traits[first:last], p.flags[first:last], p.dossier[first:last]
     fear, trust, commercial = p.fear[first:last], p.trust[first:last], p.commercial[first:last]
-    places = np.empty(n, np.uint16)
-    packed = np.empty(n, np.int64)
+    places, packed, held, sums = desk.places, desk.packed, desk.held, desk.sums
     for i in range(n):  # as vectors
         grown = np.uint16((traits[i] & _AGE) != 0)
         noted = np.uint16((dossier[i] & np.uint8(15)) != 0)
@@ -39,8 +39,8 @@ def take_stock(p, first, last, c):
         joined = np.int64(commercial[i] > 0)
         packed[i] = np.int64(grown) * (np.int64(fear[i]) | np.int64(trust[i]) << _TRUST | joined << _MEMBERS)
     # In turns of four: neighbours often fall into the same place, and each would wait for the other.
-    held = np.zeros((4, _PLACES), np.uint16)
-    sums = np.zeros((4, 4), np.int64)
+    held[:] = 0
+    sums[:] = 0
     for i in range(n):
         place = np.int64(places[i])
         held[i & 3, place] += 1

@@ -58,7 +58,19 @@ def empty(population: int) -> People:
     >>> empty(3).held.dtype, BYTES_A_PERSON
     (dtype('int16'), 14)
     """
-    return People(**{name: np.zeros(population, kind) for name, kind in COLUMNS.items()})
+    return People(**{name: cleared(population, np.dtype(kind)) for name, kind in COLUMNS.items()})
+
+
+def cleared(length: int, kind: np.dtype) -> np.ndarray:
+    """Zeros, written now.
+
+    ``np.zeros`` leaves it to the system to hand out each page of 4 kB at its first use, in the middle of the days (8
+    microseconds each, measured: a quarter of the first month of 20 million persons with ledgers). Room that is written
+    at once comes in pages of 2 MB where Linux has them, and what people far apart do then misses fewer translations.
+    """
+    room = np.empty(length * kind.itemsize, np.uint8)
+    room.fill(0)
+    return room.view(kind)
 
 
 def allot(population: int, real: np.ndarray) -> np.ndarray:
