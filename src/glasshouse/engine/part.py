@@ -10,7 +10,7 @@ the persons, so that threads change nothing but the time it takes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ class Part:
     [the part's districts, CELLS, 2]) is there afterwards, and `fitted` must be called before the next day. The state:
 
     - `day`: the next one to be lived; `people`: columns of the persons `origin .. end - 1`; `mail`: undelivered, MAIL
-    - `daily` int64 [days, the part's districts, groups + all, measures]; `events`: list of EVENT arrays, in order
+    - `daily` int64 [days, the part's districts, groups + all, measures]; `events`: EVENT arrays, in order
     - `ledger`: DEEDS and HARMS rows, one a person, or empty; `fits`: (day, coefficients int64 [all districts, CELLS])
     - `learned`, `watch`: the last fit and whom it watches, or None; `tables`: the rules in force, for its districts
 
@@ -91,7 +91,7 @@ class Part:
         traced: Iterable[int] = (),
     ) -> None:
         """All zero, before anybody is there; without `districts`, all of them."""
-        self.first, self.then = first, then
+        self.first, self.then, self.threads = first, then, threads
         self.population, self.days, self.seed = population, days, seed
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
         self.day = 0
@@ -124,6 +124,14 @@ class Part:
 
         list(pool.map(work, self.spans))
 
+    def clear(self) -> None:
+        """All zero again, as before anybody was there."""
+        for column in (*self.people, *self.ledger, self.daily):
+            column[...] = np.zeros((), column.dtype)
+        self.mail, self.events = np.zeros(0, MAIL), [np.zeros(0, EVENT)]
+        self.learned = self.watch = self.sums = None
+        self.go_on_from(0, [])
+
     def now(self, day: int) -> np.ndarray:
         """The day's NOW record."""
         return moment(self.seed, day, self.weight - 1, self.origin)
@@ -132,12 +140,12 @@ class Part:
         """Live through the next day and keep what it leaves."""
         assert self.sums is None, "a fit is due"
         day = self.day
-        counts, now = self.daily[day], self.now(day)
+        counts, now, logged = self.daily[day], self.now(day), []
         yesterday = self.tables
-        self._renew(day, counts, now)
+        self._renew(day, counts, now, logged)
         tables = self.tables
         laws = np.concatenate([tables.law, yesterday.law])
-        self._morning(day, counts, now)
+        self._morning(day, counts, now, logged)
         resting, room = resting_fear(day, self.daily, tables), reviewers(day, self.daily, tables)
         jump = self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0
         sums = np.zeros((len(self.districts), CELLS, 2), np.int64)
@@ -152,11 +160,12 @@ class Part:
             counts += task.counts
             sums += task.fitted
             events, outbox, traced = task.written()
-            self.events.append(events)
+            logged.append(events)
             letters.append(outbox)
             records.append(traced)
             self.office.give_back(task)
         self.mail = post.sort(letters)
+        self.events.append(np.concatenate(logged) if logged else np.zeros(0, EVENT))
         self.follower.evening(self.people, records)
         self.day = day + 1
         if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
@@ -171,6 +180,35 @@ class Part:
             self.fits.append((self.day - 1, learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
         self._build(self.day)
+
+    def alone(self, district: int) -> Part:
+        """One district by itself, from before day 0, of the same run."""
+        return Part(
+            self.first,
+            self.then,
+            population=self.population,
+            days=self.days,
+            seed=self.seed,
+            threads=self.threads,
+            districts=range(district, district + 1),
+            ledger=len(self.ledger[0]) > 0,
+        )
+
+    def live_until(self, day: int, fits: Mapping[int, np.ndarray], pool: ThreadPoolExecutor) -> None:
+        """Live the days before `day` with fits that are known, by the day on which they were made."""
+        while self.day < day:
+            self.live(pool)
+            if self.sums is not None:
+                self.fitted(fits.get(self.day - 1))
+
+    def go_on_from(self, day: int, fits: list[tuple[int, np.ndarray]]) -> None:
+        """Take the place of a part that has lived the days before `day`; its columns are filled in by the caller."""
+        self.day, self.fits = day, fits
+        if fits:
+            last, self.learned = fits[-1]
+            self._come_into_force(last)
+            self.watch = learning.watched(fits[-1][1], self.tables)
+        self._come_into_force(max(0, day - 1))
 
     def _come_into_force(self, day: int) -> None:
         """The world, the epoch and the tables of a day, from nothing but the last fit."""
@@ -188,7 +226,7 @@ class Part:
         self.tables = self._built()
         self.follower.law(day, self.tables)
 
-    def _renew(self, day: int, counts: np.ndarray, now: np.ndarray) -> None:
+    def _renew(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Put new rules in force: those after the past, those of a new epoch, those of a ban."""
         before, parting = self.now_in.scenario, day > 0 and day == self.then.day
         if parting:
@@ -198,11 +236,11 @@ class Part:
         if not parting and epoch == self.epoch:
             return
         if self.now_in.scenario.banned(day) and not before.banned(day - 1):
-            self._lift(counts, now)
+            self._lift(counts, now, logged)
         self.epoch = epoch
         self._build(day)
 
-    def _lift(self, counts: np.ndarray, now: np.ndarray) -> None:
+    def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""
         tables = self.tables
         for part in self.spans:
@@ -212,10 +250,10 @@ class Part:
             for start, last, number in part.tolist():
                 ban.lift(self.people, start, last, tables.law[0], task.now[0], task.counts[number], task.rows)
             counts += task.counts
-            self.events.append(task.written()[0])
+            logged.append(task.written()[0])
             self.office.give_back(task)
 
-    def _morning(self, day: int, counts: np.ndarray, now: np.ndarray) -> None:
+    def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Deliver last evening's mail."""
         self.follower.morning(day, self.mail)
         if len(self.mail) == 0:
@@ -223,5 +261,5 @@ class Part:
         task = self.office.borrow(self.spans[0], now)
         hand_out(task, self.mail, self.people, self.tables, self.ledger[1])
         counts += task.counts
-        self.events.append(task.written()[0])
+        logged.append(task.written()[0])
         self.office.give_back(task)

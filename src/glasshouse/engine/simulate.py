@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import digest
 from glasshouse.engine.part import Part, Past
 from glasshouse.engine.trace import Trace
@@ -59,13 +60,15 @@ def simulate(
     ledger: bool | None = None,
     past: Past | None = None,
     traced: Iterable[int] = (),
+    keeper: Keeper | None = None,
 ) -> Replicate:
     """Live through `days` days with `population` invented persons.
 
     `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. With a `past`,
     the days before `past.day` are lived under its scenario. `traced` are the numbers of persons to follow, which
-    changes nothing. The result depends on the scenario, the population, the days, the seed, `drawn` and `past` alone.
-    Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
+    changes nothing. A `keeper` writes checkpoints and goes on from the last good one, which changes nothing either;
+    nobody is followed then. The result depends on the scenario, the population, the days, the seed, `drawn` and `past`
+    alone. Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
 
     >>> from glasshouse.scenario import load
     >>> r = simulate(load("as-described"), population=500, days=2, threads=1)
@@ -89,13 +92,18 @@ def simulate(
     began += compiling
     with ThreadPoolExecutor(threads) as pool:
         part.settle(pool)
+        if keeper is not None:
+            keeper.restore(part, pool)
         startup = time.perf_counter() - began
+        before = keeper.seconds if keeper is not None else 0.0
         while part.day < days:
             part.live(pool)
             fit(part)
+            if keeper is not None:
+                keeper.evening(part, before + time.perf_counter() - began - startup)
             if on_day is not None:
                 on_day(part.day - 1)
-        seconds = time.perf_counter() - began - startup
+        seconds = before + time.perf_counter() - began - startup
         fingerprint = digest(part.people, part.daily, pool)
     return Replicate(
         daily=part.daily,

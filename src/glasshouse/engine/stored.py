@@ -1,0 +1,225 @@
+"""One checkpoint on the disk: what its files hold, and how it is checked before anything goes on from it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glasshouse.engine import again, files
+from glasshouse.engine.part import Part
+from glasshouse.model.events import EVENT
+from glasshouse.model.state import DEEDS, HARMS, MAIL
+from glasshouse.model.tables import CELLS
+from glasshouse.population.people import COLUMNS
+
+MANIFEST = "checkpoint.json"
+#: Raised by one when a reader of the old layout would go wrong.
+LAYOUT = 1
+#: Columns of persons that are stored: the traits follow from the seed.
+STORED = tuple(name for name in COLUMNS if name != "traits")
+#: What a segment holds.
+EVENTS, DAYS = "events", "days"
+_LEDGER = (DEEDS, HARMS)
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be used; the text is a clause that says why."""
+
+
+def describe(part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What a checkpoint of a part, in the run that `about` says, must say of itself."""
+    return {
+        "layout": LAYOUT,
+        **about,
+        "districts": [part.districts.start, part.districts.stop],
+        "persons": [part.origin, part.end],
+        "event_weight": part.weight,
+        "ledger": len(part.ledger[0]) > 0,
+    }
+
+
+def write(folder: Path, part: Part, content: dict[str, Any]) -> None:
+    """Fill an empty folder; the manifest comes last. Raises ``OSError``."""
+    tables = {"state.arrow": _state(part), "mail.arrow": _columns(part.mail), "fits.arrow": [_fit_columns(part)]}
+    if content["ledger"]:
+        tables["ledger.arrow"] = _columns(*part.ledger)
+    said = {name: files.write_columns(folder / name, batches) for name, batches in tables.items()}
+    whole = {**content, "files": said}
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump({**whole, "blake2b": _own_hash(whole)}, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    files.sync(folder)
+
+
+def segments(part: Part, first: int, logged: int) -> dict[str, Any]:
+    """The days from `first` on, and events from place `logged` of the part's list on, as batches of columns by kind."""
+    days = part.daily[first : part.day].reshape(part.day - first, -1)
+    events = np.concatenate([np.zeros(0, EVENT), *part.events[logged:]])
+    return {DAYS: [{"day": np.arange(first, part.day), "counts": days}], EVENTS: _columns(events)}
+
+
+def check(place: Path, part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What a checkpoint says of itself, after all its files have been compared with it.
+
+    Raises ``CheckpointError``.
+    """
+    content = manifest(place)
+    if content.get("blake2b") != _own_hash(content):
+        raise CheckpointError(f"{MANIFEST} was altered")
+    for key, wanted in describe(part, about).items():
+        if content.get(key) != wanted:
+            raise CheckpointError(f"it is of another run or version ({key})")
+    named = {place / name: said for name, said in content["files"].items()}
+    named |= {_segment(place, said): said for said in content["segments"]}
+    for path, said in named.items():
+        if not path.is_file():
+            raise CheckpointError(f"{path.name} is missing")
+        found = files.fingerprint(path)
+        if found["bytes"] != said["bytes"]:
+            raise CheckpointError(f"{path.name} is not whole")
+        if found["blake2b"] != said["blake2b"]:
+            raise CheckpointError(f"{path.name} was altered")
+    return content
+
+
+def replay(place: Path, content: Mapping[str, Any], part: Part, pool: ThreadPoolExecutor) -> None:
+    """Live the district with the fewest people again from day 0 on, and compare.
+
+    Raises ``CheckpointError``.
+    """
+    one, day = again.smallest(part), content["day"]
+    if not 0 < day <= part.days:
+        raise CheckpointError("it is of a day that the run does not have")
+    one.settle(pool)
+    one.live_until(day, dict(_fits(place)), pool)
+    rows = one.origin - part.origin, one.end - part.origin
+    found = files.read_rows(place / "state.arrow", *rows)
+    pairs = [(getattr(one.people, name), found[name]) for name in STORED]
+    if content["ledger"]:
+        found = files.read_rows(place / "ledger.arrow", *rows)
+        pairs += [
+            (table[name], found[name])
+            for table, kind in zip(one.ledger, _LEDGER, strict=True)
+            for name in kind.names or ()
+        ]
+    pairs.append((one.mail, again.of(one, _mail(place), "recipient")))
+    pairs.append((np.concatenate(one.events), again.of(one, _events(place, content), "person")))
+    k = one.districts.start - part.districts.start
+    for first, last, counts in _days(place, content):
+        pairs.append((one.daily[first:last, 0], counts.reshape(last - first, *part.daily.shape[1:])[:, k]))
+    if not all(again.equal(ours, theirs) for ours, theirs in pairs):
+        name = part.first.scenario.place.districts[one.districts.start]
+        raise CheckpointError(f"{name}, lived again, is not as it says")
+
+
+def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
+    """Bring a settled part to the day of a checkpoint that was checked. Raises ``CheckpointError``."""
+    _fill([getattr(part.people, name) for name in STORED], STORED, place / "state.arrow")
+    for at in range(0, len(part.people.held), files.BATCH):
+        if not again.possible({name: column[at:] for name, column in part.people._asdict().items()}):
+            raise CheckpointError("its people do not follow from the seed")
+    if content["ledger"]:
+        columns = [(table[name], name) for table in part.ledger for name in table.dtype.names or ()]
+        _fill([column for column, _ in columns], [name for _, name in columns], place / "ledger.arrow")
+    for first, last, counts in _days(place, content):
+        part.daily[first:last] = counts.reshape(part.daily[first:last].shape)
+    part.mail, part.events = _mail(place), [_events(place, content)]
+    part.go_on_from(content["day"], _fits(place))
+
+
+def manifest(place: Path) -> dict[str, Any]:
+    """What a checkpoint says of itself. Raises ``CheckpointError``."""
+    try:
+        content = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CheckpointError(f"{MANIFEST} is missing") from None
+    except ValueError:
+        raise CheckpointError(f"{MANIFEST} is not whole") from None
+    if not isinstance(content, dict):
+        raise CheckpointError(f"{MANIFEST} is not whole")
+    return content
+
+
+def _own_hash(content: Mapping[str, Any]) -> str:
+    said = {key: value for key, value in content.items() if key != "blake2b"}
+    return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=32).hexdigest()
+
+
+def _segment(place: Path, said: Mapping[str, Any]) -> Path:
+    return place.parent / Path(said["name"]).name
+
+
+def _state(part: Part) -> Iterator[dict[str, np.ndarray]]:
+    """The columns in batches: slices of what is in memory, no copies."""
+    for at in _starts(len(part.people.held)):
+        yield {name: getattr(part.people, name)[at : at + files.BATCH] for name in STORED}
+
+
+def _columns(*tables: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
+    """Records as columns, in batches; several tables of equal length side by side."""
+    for at in _starts(len(tables[0])):
+        rows = [table[at : at + files.BATCH] for table in tables]
+        yield {name: np.ascontiguousarray(part[name]) for part in rows for name in part.dtype.names or ()}
+
+
+def _starts(count: int) -> range:
+    return range(0, max(1, count), files.BATCH)
+
+
+def _fit_columns(part: Part) -> dict[str, np.ndarray]:
+    size = CELLS * len(part.first.scenario.place.districts)
+    points = [learned.reshape(-1) for _, learned in part.fits]
+    return {
+        "day": np.array([day for day, _ in part.fits], np.int64),
+        "points": np.array(points, np.int64).reshape(-1, size),
+    }
+
+
+def _fits(place: Path) -> list[tuple[int, np.ndarray]]:
+    found = files.read_columns(place / "fits.arrow")
+    days = found["day"].tolist()
+    return [(day, row.reshape(-1, CELLS)) for day, row in zip(days, found["points"], strict=True)]
+
+
+def _mail(place: Path) -> np.ndarray:
+    return _records(files.read_columns(place / "mail.arrow"), MAIL)
+
+
+def _days(place: Path, content: Mapping[str, Any]) -> Iterator[tuple[int, int, np.ndarray]]:
+    for said in content["segments"]:
+        if said["kind"] == DAYS:
+            yield *said["days"], files.read_columns(_segment(place, said))["counts"]
+
+
+def _events(place: Path, content: Mapping[str, Any]) -> np.ndarray:
+    found = [files.read_columns(_segment(place, said)) for said in content["segments"] if said["kind"] == EVENTS]
+    return np.concatenate([np.zeros(0, EVENT), *(_records(columns, EVENT) for columns in found)])
+
+
+def _records(columns: Mapping[str, np.ndarray], kind: np.dtype) -> np.ndarray:
+    rows = np.zeros(len(next(iter(columns.values()))), kind)
+    for name in kind.names or ():
+        rows[name] = columns[name]
+    return rows
+
+
+def _fill(targets: list[np.ndarray], names: list[str] | tuple[str, ...], path: Path) -> None:
+    """Copy columns of a file into columns in memory, batch by batch."""
+    at = 0
+    for batch in files.batches_of(path):
+        end = at + len(batch[names[0]])
+        if end > len(targets[0]):
+            break
+        for target, name in zip(targets, names, strict=True):
+            target[at:end] = batch[name]
+        at = end
+    if at != len(targets[0]):
+        raise CheckpointError(f"{path.name} holds another number of people")

@@ -1,0 +1,303 @@
+"""Wherever a run is cut off, it goes on to the same end; and it goes on from nothing but a checkpoint that holds."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from glasshouse.engine import checkpoint, files, stored
+from glasshouse.engine.checkpoint import Keeper, Pace
+from glasshouse.engine.part import Past
+from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.population.people import AGE_SHIFT, COLUMNS
+from glasshouse.scenario import load
+from model.runs import BUSY, MANDATORY
+
+#: The past without cameras ends on day 10, fits are on days 13 and 27, a ban begins on day 35.
+POPULATION, DAYS, PARTING, FITS, BAN = 2_000, 40, 10, (13, 27), 35
+ABOUT = {"run": "tested", "seed": 5}
+
+
+class StopError(Exception):
+    """Cuts a run off."""
+
+
+def lived(keeper: Keeper | None = None, *, threads: int = 1, stop: int | None = None, ledger: bool = True) -> Replicate:
+    before = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
+    after = load("as-described", sets=[*BUSY, "ban.date=2020-01-05"])
+
+    def on_day(day: int) -> None:
+        if day == stop:
+            raise StopError
+
+    return simulate(
+        after,
+        population=POPULATION,
+        days=DAYS,
+        seed=5,
+        threads=threads,
+        past=Past(scenario=before, day=PARTING),
+        ledger=ledger,
+        keeper=keeper,
+        on_day=on_day,
+    )
+
+
+@cache
+def uninterrupted() -> Replicate:
+    one = lived()
+    assert tuple(day for day, _ in one.fits) == FITS
+    return one
+
+
+def same(one: Replicate, other: Replicate) -> None:
+    assert one.digest == other.digest
+    assert (one.daily == other.daily).all()
+    assert one.event_weight == other.event_weight
+    for ours, theirs in ((one.state, other.state), (one.events, other.events), (one.ledger, other.ledger)):
+        assert ours is not None
+        assert theirs is not None
+        assert list(ours) == list(theirs)
+        for name, column in ours.items():
+            assert column.dtype == theirs[name].dtype
+            assert (column == theirs[name]).all(), name
+    assert [day for day, _ in one.fits] == [day for day, _ in other.fits]
+    assert all((mine == yours).all() for (_, mine), (_, yours) in zip(one.fits, other.fits, strict=True))
+
+
+def keeper(folder: Path, said: list[str] | None = None, least: float = 0.0) -> Keeper:
+    """One that writes a checkpoint every evening."""
+    say = said.append if said is not None else lambda text: pytest.fail(text)
+    return Keeper(folder, "000000", ABOUT, pace=Pace(least=least, sparing=0), say=say)
+
+
+@pytest.fixture(scope="module")
+def every_evening(tmp_path_factory) -> Path:
+    """All checkpoints of a run, one an evening."""
+    folder = tmp_path_factory.mktemp("evenings")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checkpoint, "KEPT", 10_000)
+        same(lived(keeper(folder)), uninterrupted())
+    assert len(list(folder.glob("000000-day-*"))) == DAYS - 1
+    return folder
+
+
+def until(every_evening: Path, day: int, folder: Path) -> Path:
+    """A folder as it was when the run was killed on the evening of a day, with one more half written."""
+    shutil.copytree(every_evening, folder)
+    for place in folder.glob("000000-day-*"):
+        if int(place.name[-5:]) > day:
+            shutil.rmtree(place)
+    half = folder / f".000000-day-{day + 1:05d}.part"
+    half.mkdir()
+    (half / "state.arrow").write_bytes(b"half")
+    return folder
+
+
+#: Days lived when the run is cut off: none; around the parting, the fits, a rescoring, New Year, the ban, the end.
+CUTS = (0, 1, 6, 7, PARTING, PARTING + 1, 13, 14, 15, 27, 28, MANDATORY, MANDATORY + 1, BAN, BAN + 1, DAYS - 1)
+
+
+@pytest.mark.parametrize("day", CUTS)
+def test_a_run_cut_off_goes_on_to_the_same_end(day, every_evening, tmp_path):
+    folder = until(every_evening, day, tmp_path / "kept")
+    ours = keeper(folder, least=1e9)
+    seen = lived(ours, threads=1 + day % 2)
+    same(seen, uninterrupted())
+    assert ours.seconds > 0 or day == 0
+
+
+def test_it_goes_on_from_the_last_evening_and_not_from_the_start(tmp_path):
+    with pytest.raises(StopError):
+        lived(keeper(tmp_path), stop=20)
+    ours = keeper(tmp_path)
+    seen = []
+    before = Keeper.evening
+    Keeper.evening = lambda self, part, seconds: (seen.append(part.day), before(self, part, seconds))  # type: ignore
+    try:
+        same(lived(ours), uninterrupted())
+    finally:
+        Keeper.evening = before
+    assert seen == list(range(22, DAYS + 1))
+    assert len(list(tmp_path.glob("000000-day-*"))) == checkpoint.KEPT
+    ours.drop()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_ledger_none_is_kept(tmp_path):
+    with pytest.raises(StopError):
+        lived(keeper(tmp_path), stop=8, ledger=False)
+    assert not list(tmp_path.glob("*/ledger.arrow"))
+    assert lived(keeper(tmp_path, least=1e9), ledger=False).digest == uninterrupted().digest
+
+
+@pytest.fixture
+def cut(every_evening, tmp_path) -> Path:
+    """A folder with the checkpoints of the evenings before days 19 and 20, as a run leaves it."""
+    folder = until(every_evening, 20, tmp_path / "cut")
+    for place in folder.glob("000000-day-*"):
+        if int(place.name[-5:]) < 19:
+            shutil.rmtree(place)
+    shutil.rmtree(folder / ".000000-day-00021.part")
+    return folder
+
+
+INSIDE = ("checkpoint.json", "state.arrow", "mail.arrow", "fits.arrow", "ledger.arrow")
+SEGMENTS = ("000000-days-00019-00020.arrow", "000000-events-00019-00020.arrow")
+
+
+def damage(path: Path, how: str) -> None:
+    data = bytearray(path.read_bytes())
+    if how == "missing":
+        path.unlink()
+    elif how == "truncated":
+        path.write_bytes(data[:-1])
+    elif how == "emptied":
+        path.write_bytes(b"")
+    else:
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", [*INSIDE, *SEGMENTS])
+@pytest.mark.parametrize("how", ["missing", "truncated", "emptied", "altered"])
+def test_a_damaged_checkpoint_is_seen_and_the_one_before_is_used(name, how, cut, monkeypatch):
+    damage(cut / name if name in SEGMENTS else cut / "000000-day-00020" / name, how)
+    said: list[str] = []
+    days = []
+    monkeypatch.setattr(Keeper, "evening", lambda self, part, _: days.append(part.day) or stop())
+    with pytest.raises(StopError):
+        lived(keeper(cut, said))
+    assert days == [20]
+    assert len(said) == 1
+    assert "000000-day-00020, is not used: " in said[0]
+    assert said[0].count("\n") == 0
+
+
+def stop() -> None:
+    raise StopError
+
+
+def test_with_no_good_checkpoint_a_run_starts_again_and_keeps_new_ones(cut):
+    damage(cut / "000000-day-00019" / "state.arrow", "altered")
+    damage(cut / "000000-day-00020" / "state.arrow", "truncated")
+    said: list[str] = []
+    same(lived(keeper(cut, said)), uninterrupted())
+    assert len(said) == 2
+    assert sorted(int(place.name[-5:]) for place in cut.glob("000000-day-*")) == [DAYS - 2, DAYS - 1]
+
+
+def forged(place: Path, name: str, change) -> None:
+    """Change a column and write all hashes anew, as a forger would."""
+    columns = files.read_columns(place / name)
+    change(columns)
+    said = files.write_columns(place / name, [columns])
+    content = stored.manifest(place)
+    content["files"][name] = said
+    content["blake2b"] = stored._own_hash(content)
+    (place / "checkpoint.json").write_text(json.dumps(content))
+
+
+def smallest_district() -> slice:
+    starts = np.cumsum([0, *(int(n) for n in sizes())])
+    k = min((n, k) for k, n in enumerate(sizes()) if n)[1]
+    return slice(int(starts[k]), int(starts[k + 1]))
+
+
+def sizes() -> list[int]:
+    from glasshouse.model.tables import build
+
+    return build(load("as-described"), 0, POPULATION).n.tolist()
+
+
+def one_more(column: np.ndarray) -> None:
+    column[smallest_district()] += 1
+
+
+def fear_of_children(columns: dict[str, np.ndarray]) -> None:
+    children = (uninterrupted().state["traits"] >> AGE_SHIFT) & 3 == 0
+    children[smallest_district()] = False
+    columns["fear"][children] = 9
+
+
+FORGERIES = {
+    "somebody's points": ("state.arrow", lambda columns: one_more(columns["held"])),
+    "a tally": ("ledger.arrow", lambda columns: one_more(columns["lawful"])),
+    "a record of a child": ("state.arrow", fear_of_children),
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_a_checkpoint_loads_only_if_its_people_and_days_follow_from_the_seed(what, cut):
+    name, change = FORGERIES[what]
+
+    def writable(columns):
+        for key in columns:
+            columns[key] = columns[key].copy()
+        change(columns)
+
+    forged(cut / "000000-day-00020", name, writable)
+    said: list[str] = []
+    same(lived(keeper(cut, said, least=1e9)), uninterrupted())
+    assert len(said) == 1
+    assert "lived again, is not as it says" in said[0] or "do not follow from the seed" in said[0]
+
+
+@pytest.mark.parametrize(("key", "value"), [("seed", 6), ("run", "another")])
+def test_a_checkpoint_of_another_run_is_not_used(key, value, cut):
+    said: list[str] = []
+    other = Keeper(cut, "000000", {**ABOUT, key: value}, pace=Pace(least=1e9), say=said.append)
+    same(lived(other), uninterrupted())
+    assert len(said) == 2
+    assert f"another run or version ({key})" in said[0]
+
+
+def test_a_disk_that_is_full_leaves_the_last_good_checkpoints(cut, monkeypatch):
+    """At every call that writes, in turn."""
+    real, calls = files.write_columns, []
+
+    def full(path, batches):
+        calls.append(path.name)
+        if len(calls) == at:
+            path.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, batches)
+
+    monkeypatch.setattr(files, "write_columns", full)
+    before = sorted(path.name for path in cut.glob("000000-day-*"))
+    for at in range(1, 7):  # noqa: B007 - read by the function above
+        calls.clear()
+        with pytest.raises(OSError, match="No space left"):
+            lived(keeper(cut))
+        assert sorted(path.name for path in cut.glob("000000-day-*")) == before
+        assert not list(cut.glob(".*")), calls
+    monkeypatch.undo()
+    same(lived(keeper(cut, least=1e9)), uninterrupted())
+
+
+def test_a_disk_that_is_full_is_said_by_arrow_as_by_the_system(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files._Sink, "write", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        files.write_columns(tmp_path / "x.arrow", [{"a": np.arange(5)}])
+    assert caught.value.errno == errno.ENOSPC
+
+
+def test_rows_are_read_from_their_batches_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "BATCH", 10)
+    column = np.arange(35)
+    files.write_columns(tmp_path / "x.arrow", ({"a": column[at : at + 10]} for at in range(0, 35, 10)))
+    for first, last in ((0, 35), (3, 9), (10, 20), (9, 11), (34, 35), (7, 7)):
+        assert files.read_rows(tmp_path / "x.arrow", first, last)["a"].tolist() == column[first:last].tolist()
+
+
+def test_no_column_of_people_is_left_out():
+    assert {*stored.STORED, "traits"} == set(COLUMNS)
