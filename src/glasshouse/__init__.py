@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import compare, load_scenario, run, story
+    from glasshouse.api import compare, load_scenario, resume, run, story
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -30,6 +30,7 @@ __all__ = [
     "load_scenario",
     "open_comparison",
     "open_run",
+    "resume",
     "run",
     "story",
 ]
@@ -38,6 +39,7 @@ __all__ = [
 _HOMES = {
     "run": "glasshouse.api",
     "compare": "glasshouse.api",
+    "resume": "glasshouse.api",
     "load_scenario": "glasshouse.api",
     "Comparison": "glasshouse.comparison.comparison",
     "open_comparison": "glasshouse.comparison.comparison",

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
+    from glasshouse.results.errors import Say
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
 
-__all__ = ["compare", "load_scenario", "run", "story"]
+__all__ = ["compare", "load_scenario", "resume", "run", "story"]
 
 
 def run(
@@ -152,6 +153,7 @@ def carry_out(
     sets: tuple[str, ...] = (),
     out: str | os.PathLike[str] | None = None,
     watch: Watch | None = None,
+    say: Say | None = None,
 ) -> Run:
     """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by."""
     from dataclasses import replace
@@ -161,9 +163,49 @@ def carry_out(
     from glasshouse.results.run import open_run
 
     folder = new_folder(out, plan.scenario.name)
-    execute(replace(plan, command=command_of(name, sets, plan)), folder, watch)
+    execute(replace(plan, command=command_of(name, sets, plan)), folder, watch, say=say or _warn)
     rewrite_report(folder)
     return open_run(folder)
+
+
+def resume(
+    folder: str | os.PathLike[str],
+    *,
+    threads: int | None = None,
+    watch: Watch | None = None,
+    say: Say | None = None,
+) -> Run:
+    """Go on with a run that was killed or stopped, and return its folder, opened; a finished one is left as it is.
+
+    It comes to the digest, the tables and the events of a run that nothing interrupted. ``watch`` is called after each
+    day with the replicate and the day, both from 0; ``say`` with a sentence on each checkpoint that is no good (without
+    it, that is a warning). Raises ``BadInputError`` where no run was begun, where another version began it, and while
+    another process writes it; ``StoppedError`` when it is stopped again.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
+    ...     resume(done.path).digest == done.digest
+    True
+    """
+    from glasshouse.results.resume import go_on, unfinished
+    from glasshouse.results.run import open_run
+
+    path = Path(folder)
+    plan = unfinished(path, threads)
+    if plan is not None:
+        go_on(plan, path, watch, say=say or _warn)
+    done = open_run(path)
+    if "report.html" not in done.manifest["files"]:
+        rewrite_report(path)
+        done = open_run(path)
+    return done
+
+
+def _warn(text: str) -> None:
+    import warnings
+
+    warnings.warn(text, stacklevel=3)
 
 
 def carry_out_attribution(

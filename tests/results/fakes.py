@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.simulate import Replicate
 from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS, M
@@ -66,7 +67,7 @@ def replicate(scenario: Scenario, *, population: int = 4000, days: int = 8, numb
 def simulator(stop_at: int | None = None, error: BaseException | None = None) -> Callable[..., Replicate]:
     """A stand-in for ``execute.simulate_one`` that raises ``error`` in replicate ``stop_at``."""
 
-    def simulate_one(plan: Plan, number: int, watch: Watch | None = None) -> Replicate:
+    def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Keeper | None = None) -> Replicate:
         if number == stop_at and error is not None:
             raise error
         if watch:

@@ -120,7 +120,7 @@ def test_stopped_before_the_first_replicate_leaves_no_figures(asked, tmp_path, m
     path = fresh(tmp_path)
     with pytest.raises(StoppedError, match="No replicate was finished"):
         execute.execute(asked, path)
-    assert [p.name for p in path.iterdir()] == ["run.json"]
+    assert sorted(p.name for p in path.iterdir()) == [".parts", "run.json"]
     with pytest.raises(BadInputError, match="no replicate of this run was finished"):
         _ = open_run(path).outcome
 
@@ -148,6 +148,7 @@ def test_a_disk_that_fills_up_while_a_replicate_is_written(asked, fake, tmp_path
     assert run.status == "failed"
     assert run.outcome.replicates == 1
     assert sorted(p.name for p in path.iterdir()) == [
+        ".parts",
         "daily.parquet",
         "events.parquet",
         "measures.parquet",
@@ -262,8 +263,8 @@ def test_a_replicate_packed_elsewhere_leaves_the_same_files(asked, fake, tmp_pat
     """What a worker sends is what would have been written here, to the byte."""
     from glasshouse.results.lived import packed
 
-    def from_afar(plan, watch=None):
-        for one in execute.in_order(plan, watch):
+    def from_afar(plan, watch, first):
+        for one in execute.in_order(plan, watch, first):
             yield packed(plan, one)
 
     here, there = tmp_path / "here", tmp_path / "there"

@@ -90,6 +90,19 @@ def run(
 
 
 @app.command()
+def resume(folder: Folder, threads: Threads = None) -> None:
+    """Go on with a run that was killed or stopped; it comes to the same end as if nothing had happened."""
+    from glasshouse.cli import show
+    from glasshouse.cli.running import resume_with_progress
+
+    done, left = resume_with_progress(folder, threads)
+    if left:
+        show.run(done)
+    else:
+        typer.echo(f"{folder}: the run is finished; there is nothing left to do.")
+
+
+@app.command()
 def compare(
     scenario: Scenario,
     arms: Annotated[

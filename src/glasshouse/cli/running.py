@@ -30,7 +30,24 @@ def run_with_progress(name: str, sets: tuple[str, ...], out: Path | None, **size
 
     asked = plan(scenario, **sizes)
     with stoppable(), _progress(asked) as watch:
-        return carry_out(asked, name, sets, out, watch)
+        return carry_out(asked, name, sets, out, watch, say=tell)
+
+
+def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
+    """Go on with a run; whether there was anything left to do."""
+    from glasshouse.api import resume
+    from glasshouse.results.resume import unfinished
+
+    asked = unfinished(folder)
+    if asked is None:
+        return resume(folder), False
+    with stoppable(), _progress(asked) as watch:
+        return resume(folder, threads=threads, watch=watch, say=tell), True
+
+
+def tell(text: str) -> None:
+    """One line on the error stream."""
+    print(f"glasshouse: {text}", file=sys.stderr)
 
 
 def demo_outcome() -> Outcome:

@@ -138,7 +138,8 @@ class Part:
 
     def live(self, pool: ThreadPoolExecutor) -> None:
         """Live through the next day and keep what it leaves."""
-        assert self.sums is None, "a fit is due"
+        if self.sums is not None:
+            raise RuntimeError("the learned score must be fitted before the next day")
         day = self.day
         counts, now, logged = self.daily[day], self.now(day), []
         yesterday = self.tables
@@ -173,7 +174,8 @@ class Part:
 
     def fitted(self, learned: np.ndarray | None) -> None:
         """Take over the coefficients (int64 [all districts, CELLS]) of the fit that is due; None: there was none."""
-        assert self.sums is not None, "no fit is due"
+        if self.sums is None:
+            raise RuntimeError("no fit is due")
         self.sums = None
         if learned is not None:
             self.learned, self.watch = learned, learning.watched(learned, self.tables)

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
+
+#: What is told, a sentence at a time, of things that are put right without stopping.
+Say = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Tell nobody."""
 
 
 class BadInputError(ValueError):

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.results import memory
 from glasshouse.results.behind import Behind
-from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally, tally
 from glasshouse.results.writer import RunWriter
 
 if TYPE_CHECKING:
+    from glasshouse.engine.checkpoint import Keeper
     from glasshouse.engine.simulate import Replicate
     from glasshouse.scenario.scenario import Scenario
 
@@ -37,8 +38,10 @@ _LIMITS = {
 }
 #: Called after each day with the replicate and the day, both from 0.
 Watch = Callable[[int, int], None]
-#: Gives the replicates of a plan in order, and stops all work on them when it is closed.
-Lives = Callable[["Plan", Watch | None], Generator["Lived | Packed", None, None]]
+#: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.
+Lives = Callable[["Plan", Watch | None, int], Generator["Lived | Packed", None, None]]
+#: Gives what keeps the checkpoints of a replicate.
+Keepers = Callable[[int], "Keeper"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +127,8 @@ def command_of(scenario: str, sets: tuple[str, ...], plan: Plan) -> str:
     return shlex.join(["glasshouse", "run", scenario, *sizes, *changes])
 
 
-def simulate_one(plan: Plan, number: int, watch: Watch | None = None) -> Replicate:
-    """Simulate one replicate of a plan."""
+def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Keeper | None = None) -> Replicate:
+    """Simulate one replicate of a plan, from the last checkpoint that there is of it."""
     from glasshouse.engine.simulate import MOST_LEDGER, simulate
 
     past = {} if plan.past is None else {"past": _past(plan.past, number, plan.seed)}
@@ -138,6 +141,7 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None) -> Replica
         drawn=plan.scenario.draw(number, plan.seed),
         on_day=(lambda day: watch(number, day)) if watch else None,
         ledger=plan.population <= MOST_LEDGER,
+        keeper=keeper,
         **past,
     )
 
@@ -154,23 +158,35 @@ def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tallies)
 
 
-def in_order(plan: Plan, watch: Watch | None = None) -> Generator[Lived, None, None]:
-    """The replicates of a plan, lived through here, one after the other."""
-    for number in range(plan.replicates):
-        yield lived(plan, number, simulate_one(plan, number, watch))
+def in_order(
+    plan: Plan, watch: Watch | None = None, first: int = 0, keepers: Keepers | None = None
+) -> Generator[Lived, None, None]:
+    """The replicates of a plan from ``first`` on, lived through here, one after the other."""
+    for number in range(first, plan.replicates):
+        yield lived(plan, number, simulate_one(plan, number, watch, keepers(number) if keepers else None))
 
 
-def execute(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives = in_order) -> Outcome:
+def execute(
+    plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | None = None, say: Say = quiet
+) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
-    Each replicate is written while the next is simulated; ``lives`` gives them in order, from wherever they are lived.
-    Raises ``StoppedError`` when anything ends it early (Ctrl-C too): the replicates finished by then are kept.
+    Each replicate is written while the next is simulated; ``lives`` gives them in order, from wherever they are lived:
+    without it they are lived here, and checkpoints of the one under way are kept. Raises ``StoppedError`` when anything
+    ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
-    writer = RunWriter(plan, folder)
+    writer = RunWriter(plan, folder, say)
     writer.begin()
+    tallies = fill(writer, 0, watch, lives)
+    return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(tallies))
+
+
+def fill(writer: RunWriter, first: int, watch: Watch | None = None, lives: Lives | None = None) -> list[Tally]:
+    """Live a run's replicates from ``first`` on, and finish its folder; their figures. Raises ``StoppedError``."""
     tallies: list[Tally] = []
     try:
-        with Behind() as behind, closing(lives(plan, watch)) as found:
+        given = (lives or partial(in_order, keepers=writer.keeper))(writer.plan, watch, first)
+        with Behind() as behind, closing(given) as found:
             for one in found:
                 tallies.append(one.figures)
                 behind.do(partial(writer.keep, one))
@@ -178,4 +194,6 @@ def execute(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives =
         writer.finish()
     except (Exception, KeyboardInterrupt) as error:
         raise StoppedError(f"The run stopped: {why(error)}. {writer.stop(error)}") from error
-    return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(tallies))
+    finally:
+        writer.release()
+    return tallies

@@ -1,9 +1,10 @@
 """The folder that a run leaves, so written that no half of a file can pass for a whole one.
 
-Each finished replicate is kept apart until the end, so that whatever stops a run (a full disk, Ctrl-C) costs
-only the replicate under way. A file gets its name in the last step, by renaming. Replicate 0 is kept as it will
-stay, so that closing a run of one replicate needs no room; the others as they are in memory, lightly packed, which
-costs a fifth of the time, and are written for good when the run ends.
+Each finished replicate is kept apart until the end, with its facts and its files' hashes, so that whatever stops a run
+(a kill, a full disk, Ctrl-C) costs only what was done since the last checkpoint of the replicate under way. A file gets
+its name in the last step, by renaming. Replicate 0 is kept as it will stay, so that closing a run of one replicate
+needs no room; the others as they are in memory, lightly packed, which costs a fifth of the time, and are written for
+good when the run ends.
 """
 
 from __future__ import annotations
@@ -12,20 +13,22 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.label import write_table
+from glasshouse.results.lock import Lock
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The tables of a run; each is a file ``NAME.parquet``.
 TABLES = ("daily", "events", "people", "measures")
-_PARTS = ".parts"
+#: Finished replicates, and checkpoints of the one under way, until the run is finished.
+PARTS, CHECKPOINTS = ".parts", ".checkpoints"
 _FIRST_NUMBER = re.compile(r"(\d+)-")
 
 
@@ -67,93 +70,156 @@ def _numbered(root: Path, name: str) -> Path:
 class RunFolder:
     """A run folder being written.
 
-    ``manifest`` is the content of ``run.json`` so far. The order is: ``begin``, ``keep`` a replicate at a
-    time, then ``finish``; or ``stop``, whatever happened.
+    ``manifest`` is the content of ``run.json`` so far. The order is: ``begin``, or ``go_on`` after an interruption;
+    ``keep`` a replicate at a time, then ``finish``; or ``stop``, whatever happened. It is held until ``release``.
     """
 
     def __init__(self, path: Path, content: Mapping[str, Any]) -> None:
-        """Take over a folder that exists and is empty."""
+        """Of a folder that exists, and is empty unless the run is to go on."""
         self.path = path
-        self.manifest: dict[str, Any] = {**content, "status": "running", "each": []}
+        self.lock = Lock(path)
+        self.manifest: dict[str, Any] = {**content, "status": "running", "each": [], "files": {}}
 
     def begin(self) -> None:
         """Write ``run.json``; on failure the folder is removed. Raises ``OSError``."""
         try:
-            (self.path / _PARTS).mkdir()
+            self.lock.take()
             manifest.write_json(self.path / manifest.NAME, self.manifest)
+            (self.path / PARTS).mkdir()
         except BaseException:
             shutil.rmtree(self.path, ignore_errors=True)
             raise
+
+    def go_on(self, say: Callable[[str], None]) -> None:
+        """Take up the replicates that are whole, and call the run running again; ``say`` is told of one that is not.
+
+        Hold the lock before. Raises ``OSError``.
+        """
+        (self.path / PARTS).mkdir(exist_ok=True)
+        while (kept := self._kept(self.finished, say)) is not None:
+            self.manifest["each"].append(kept)
+        self._drop_unfinished()
+        manifest.write_json(self.path / manifest.NAME, self.manifest)
+
+    def release(self) -> None:
+        """Let others write the folder."""
+        self.lock.release()
 
     @property
     def finished(self) -> int:
         """Replicates kept so far."""
         return len(self.manifest["each"])
 
+    @property
+    def checkpoints(self) -> Path:
+        """Where checkpoints of replicates under way are kept."""
+        return self.path / CHECKPOINTS
+
     def keep(self, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> None:
         """Write a replicate's tables, and note its facts. Raises ``OSError``, and then nothing is kept of it."""
         for name, table in tables.items():
             write_part(table, self._part(name, self.finished), self.finished, self.manifest["label"])
-        self.manifest["each"].append(dict(facts))
+        self._note(tables, facts)
 
     def keep_files(self, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> None:
         """The same with the tables as ``write_part`` wrote them elsewhere."""
         for name, content in files.items():
             self._part(name, self.finished).write_bytes(content)
-        self.manifest["each"].append(dict(facts))
+        self._note(files, facts)
 
     def finish(self, facts: Mapping[str, Any]) -> None:
         """Put the replicates together and call the run finished. Raises ``OSError``."""
         self._gather(self.finished)
         self._close("finished", facts)
+        for name in (PARTS, CHECKPOINTS):
+            shutil.rmtree(self.path / name, ignore_errors=True)
 
     def stop(self, status: str, reason: str) -> None:
-        """End early ("interrupted" or "failed"): keep the finished replicates, drop what is half done."""
+        """End early ("interrupted" or "failed"): show the finished replicates, drop what is half done.
+
+        What it takes to go on stays. Without the room to put all replicates together, the first is shown alone.
+        """
         self._drop_unfinished()
-        while True:
-            try:
-                self._gather(self.finished)
-                break
-            except OSError:  # no room to put them together: give up the later half, down to one, which needs none
-                if self.finished <= 1:
-                    raise
-                del self.manifest["each"][self.finished // 2 :]
-                self._drop_unfinished()
+        try:
+            self._gather(self.finished)
+        except OSError:
+            if self.finished <= 1:
+                raise
+            del self.manifest["each"][1:]
+            self._gather(1)
         self._close(status, {"reason": reason})
 
     def _part(self, table: str, number: int) -> Path:
-        return self.path / _PARTS / f"{number:06d}-{table}.{'arrow' if number else 'parquet'}"
+        return self.path / PARTS / f"{number:06d}-{table}.{'arrow' if number else 'parquet'}"
+
+    def _facts(self, number: int) -> Path:
+        return self.path / PARTS / f"{number:06d}.json"
+
+    def _note(self, tables: Iterable[str], facts: Mapping[str, Any]) -> None:
+        """Call the next replicate whole."""
+        parts = [self._part(name, self.finished) for name in tables]
+        prints = {path.name: manifest.fingerprint(path) for path in parts}
+        manifest.write_json(self._facts(self.finished), {"facts": facts, "files": prints})
+        self.manifest["each"].append(dict(facts))
+
+    def _kept(self, number: int, say: Callable[[str], None]) -> dict[str, Any] | None:
+        """The facts of a replicate that is whole; None for one that is not."""
+        path = self._facts(number)
+        if not path.exists():
+            return None
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            files = {self._part(name, number).name: self._part(name, number) for name in TABLES}
+            wrong = next((name for name in files if manifest.fingerprint(files[name]) != content["files"][name]), None)
+            facts = dict(content["facts"])
+        except (OSError, ValueError, KeyError, TypeError):
+            wrong, facts = "a file of it", {}
+        if wrong is None:
+            return facts
+        say(f"Replicate {number + 1} is run again: {wrong} is missing or was altered.")
+        return None
 
     def _drop_unfinished(self) -> None:
         kept = {self._part(table, number) for table in TABLES for number in range(self.finished)}
-        parts = self.path / _PARTS
+        kept |= {self._facts(number) for number in range(self.finished)}
+        parts = self.path / PARTS
         for part in parts.iterdir() if parts.exists() else ():
             if part not in kept:
                 part.unlink(missing_ok=True)
 
     def _gather(self, count: int) -> None:
-        """Make each table one file, and only then give the files their names."""
+        """Make each table one file, and only then give the files their names; the parts stay."""
         if count == 0:
             return
         made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
         try:
             for table, partial in made.items():
+                partial.unlink(missing_ok=True)
+                parts = [self._part(table, number) for number in range(count)]
                 if count > 1:
-                    _join([self._part(table, number) for number in range(count)], partial)
+                    _join(parts, partial)
+                elif parts[0].exists():
+                    _double(parts[0], partial)
             for table, partial in made.items():
-                source = partial if count > 1 else self._part(table, 0)
-                if source.exists():
-                    os.replace(source, self.path / f"{table}.parquet")
+                if partial.exists():
+                    os.replace(partial, self.path / f"{table}.parquet")
         finally:
             for partial in made.values():
                 partial.unlink(missing_ok=True)
 
     def _close(self, status: str, facts: Mapping[str, Any]) -> None:
-        shutil.rmtree(self.path / _PARTS, ignore_errors=True)
-        files = [self.path / f"{table}.parquet" for table in TABLES]
+        files = [self.path / f"{table}.parquet" for table in TABLES] if self.finished else []
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
         manifest.write_json(self.path / manifest.NAME, self.manifest)
+
+
+def _double(source: Path, target: Path) -> None:
+    """The same file under another name, which takes no room where the file system can do that."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:

@@ -57,7 +57,7 @@ class Packed:
 def lived(plan: Plan, number: int, replicate: Replicate) -> Lived:
     """What a run keeps of a replicate; lets go of its persons."""
     from glasshouse.population.people import allot
-    from glasshouse.results import tables
+    from glasshouse.results import fits, tables
     from glasshouse.results.measures import measures_table
 
     place, figures = plan.scenario.place, tally(replicate)
@@ -74,6 +74,8 @@ def lived(plan: Plan, number: int, replicate: Replicate) -> Lived:
             "person_days": replicate.person_days,
             "event_weight": replicate.event_weight,
             "top_percent": figures.top_percent,
+            # What it takes to live a part of replicate 0 again; of the others a checkpoint alone keeps it.
+            **({"fits": fits.said(replicate.fits)} if number == 0 else {}),
         },
         daily=replicate.daily,
         tables={

@@ -47,8 +47,8 @@ class Kind:
         return f"{what}: {command}" if isinstance(command, str) and command else f"{what}."
 
 
-def read(folder: Path, kind: Kind) -> dict[str, Any]:
-    """What a folder says of itself, checked: layout, keys and types, and that it was closed.
+def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
+    """What a folder says of itself, checked: layout, keys and types, and that it was closed unless ``running`` may be.
 
     Another version may have made it as long as the layout is the same. Raises ``BadInputError``.
     """
@@ -64,10 +64,10 @@ def read(folder: Path, kind: Kind) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise damaged(file, "it is not an object", kind, {})
     check_layout(file, content, kind)
-    if content.get("status") == "running":
+    if content.get("status") == "running" and not running:
         raise BadInputError(
             f"{file}: the {kind.noun} is still running, or was killed. Wait until it ends; if nothing runs any more, "
-            f"{_lower(kind.again(content))}"
+            f"'glasshouse resume {folder}' goes on with it."
         )
     _check(file, content, kind)
     return content

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.results import manifest
-from glasshouse.results.errors import StoppedError, why
+from glasshouse.results.errors import Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
 
 if TYPE_CHECKING:
+    from glasshouse.engine.checkpoint import Keeper
     from glasshouse.results.execute import Branch, Plan
+
+#: An environment variable: seconds between checkpoints, whatever they cost. For tests; see ``scripts/kill.py``.
+SECONDS = "GLASSHOUSE_CHECKPOINT_SECONDS"
 
 
 class RunWriter:
-    """Fills the folder of one run: ``begin``, ``keep`` each replicate in order, then ``finish``; or ``stop``."""
+    """Fills the folder of one run: ``begin`` (or ``go_on``), ``keep`` each replicate in order, then ``finish``.
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        """Take over a folder that exists and is empty."""
+    Or ``stop``, whatever happened; and ``release`` at the very end. ``say`` is told of what is found to be no good.
+    """
+
+    def __init__(self, plan: Plan, folder: Path, say: Say = quiet) -> None:
+        """Take over a folder that exists, and is empty unless the run is to go on."""
         from glasshouse.results.folder import RunFolder
 
-        self.plan = plan
+        self.plan, self.say = plan, say
         self.kept = RunFolder(folder, _opening(plan))
 
     def begin(self) -> None:
@@ -34,29 +43,72 @@ class RunWriter:
             message = f"{self.kept.path}: the run could not start, because {why(error)}. Nothing is left behind."
             raise StoppedError(message) from error
 
+    def go_on(self, before: Mapping[str, Any]) -> int:
+        """Take up an unfinished run, of which ``run.json`` said so much; how many replicates are whole.
+
+        Raises ``StoppedError``.
+        """
+        self.kept.manifest |= {"started": before.get("started"), "resumed": int(before.get("resumed", 0)) + 1}
+        try:
+            self.kept.go_on(self.say)
+        except (OSError, KeyboardInterrupt) as error:
+            raise StoppedError(f"{self.kept.path}: the run could not go on, because {why(error)}.") from error
+        return self.kept.finished
+
+    def keeper(self, number: int) -> Keeper:
+        """What keeps the checkpoints of a replicate."""
+        from glasshouse.engine.checkpoint import Keeper, Pace
+
+        seconds = os.environ.get(SECONDS)
+        pace = Pace() if seconds is None else Pace(least=float(seconds), sparing=0.0)
+        return Keeper(self.kept.checkpoints, f"{number:06d}", _about(self.plan, number), pace=pace, say=self.say)
+
     def keep(self, one: Lived | Packed) -> None:
-        """Write a replicate. Raises ``OSError``."""
+        """Write a replicate; its checkpoints go. Raises ``OSError``."""
         if isinstance(one, Packed):
             self.kept.keep_files(one.files, one.facts)
         else:
             self.kept.keep(one.written(self.plan), one.facts)
+        self.keeper(one.number).drop()
 
     def finish(self) -> None:
         """Put the replicates together, and call the run finished. Raises ``OSError``."""
         self.kept.finish(_closing(self.kept.manifest["each"], self.plan))
 
     def stop(self, error: BaseException) -> str:
-        """Close the folder after a failure; a sentence says what is left of the run."""
+        """Close the folder after a failure; sentences say what is left of the run, and how it goes on."""
         path = self.kept.path
+        on = f"'glasshouse resume {path}' goes on with it."
         try:
             self.kept.stop("interrupted" if isinstance(error, KeyboardInterrupt) else "failed", why(error))
         except OSError:
             # Even run.json cannot be rewritten: it still says "running", which nobody takes for a finished run.
-            return f"{path} could not be closed and is not usable."
+            return f"{path} could not be closed. {on}"
         done = self.kept.finished
         if not done:
-            return f"No replicate was finished; {path} holds run.json alone."
-        return f"Kept in {path}: {done} of {self.plan.replicates} replicates. 'glasshouse report {path}' shows them."
+            return f"No replicate was finished. {on}"
+        kept = f"Kept in {path}: {done} of {self.plan.replicates} replicates."
+        return f"{kept} 'glasshouse report {path}' shows them. {on}"
+
+    def release(self) -> None:
+        """Let others write the folder."""
+        self.kept.release()
+
+
+def _about(plan: Plan, number: int) -> dict[str, Any]:
+    """What a checkpoint says of the run that it is of."""
+    past = plan.past
+    return {
+        "note": NOT_A_FORECAST,
+        "version": __version__,
+        "scenario_hash": plan.scenario.hash,
+        "past": None if past is None else {"day": past.day, "scenario_hash": past.scenario.hash},
+        "run_seed": plan.seed,
+        "replicate": number,
+        "seed": plan.seed_of(number),
+        "population": plan.population,
+        "days": plan.days,
+    }
 
 
 def _opening(plan: Plan) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""Go on with a run that was stopped: killed, interrupted, or out of room."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse import __version__
+from glasshouse.results import manifest, memory, reading
+from glasshouse.results.errors import BadInputError, Say, quiet
+from glasshouse.results.execute import Lives, Plan, Watch, fill
+from glasshouse.results.run import KIND, Run
+from glasshouse.results.writer import RunWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def unfinished(folder: Path, threads: int | None = None) -> Plan | None:
+    """The plan of the run in a folder; None when it is finished.
+
+    Raises ``BadInputError`` for a folder in which no run was begun, for a run of another version or layout, and for one
+    whose ``run.json`` is damaged.
+    """
+    content = begun(folder, manifest.NAME, KIND, "run")
+    if content["status"] == "finished":
+        return None
+    same_version(folder, content, KIND)
+    if "arm" in content:
+        raise BadInputError(
+            f"{folder}: it is a world of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
+        )
+    plan = plan_in(folder, content, threads)
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts))
+    return plan
+
+
+def begun(folder: Path, name: str, kind: reading.Kind, noun: str) -> dict[str, Any]:
+    """What a folder says of itself, finished or not. Raises ``BadInputError`` where nothing was begun."""
+    if not folder.is_dir():
+        raise BadInputError(f"{folder}: there is no such folder.")
+    if not (folder / name).exists():
+        raise BadInputError(
+            f"{folder}: no {noun} was begun there (it holds no {name}). If one was killed in its first moment, delete "
+            "the folder and start again."
+        )
+    return reading.read(folder, kind, running=True)
+
+
+def same_version(folder: Path, content: Mapping[str, Any], kind: reading.Kind) -> None:
+    """Raise ``BadInputError`` for what another version began: its rules may differ."""
+    if content["version"] != __version__:
+        raise BadInputError(
+            f"{folder}: begun by glasshouse {content['version']}, and this is {__version__}, whose rules may differ. "
+            f"Go on with the version that began it. {kind.again(content)}"
+        )
+
+
+def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Plan:
+    """The plan that a run was made by. Raises ``BadInputError`` when ``run.json`` does not hold together."""
+    found = Run(path=folder, manifest=content)
+    file = folder / manifest.NAME
+    said = content.get("past") or {}
+    past = found.past
+    if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
+        raise reading.damaged(file, "its scenario is not the one that it names", KIND, content)
+    asked = content.get("replicates_asked")
+    if type(asked) is not int or asked < 1:
+        raise reading.damaged(file, "'replicates_asked' should be 1 or more", KIND, content)
+    return Plan(
+        scenario=found.scenario,
+        population=content["population"],
+        days=content["days"],
+        seed=content["seed"],
+        replicates=asked,
+        threads=threads or os.cpu_count() or 1,
+        command=content["command"],
+        past=past,
+        arm=content.get("arm"),
+    )
+
+
+def go_on(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | None = None, say: Say = quiet) -> None:
+    """Finish a run: the same digest, tables and events as without the interruption.
+
+    Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
+    """
+    writer = RunWriter(plan, folder, say)
+    writer.kept.lock.take()
+    try:
+        before = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+        if before["status"] == "finished":  # by another process, in this moment
+            return
+        first = writer.go_on(before)
+    except BaseException:
+        writer.release()
+        raise
+    fill(writer, first, watch, lives)
