@@ -4,9 +4,9 @@
     python scripts/kill.py --kills 5
 
 Each kill is SIGKILL at a random moment: the first second, a day, the writing of a checkpoint (every third waits for
-one) or of the tables at the end. Checkpoints are written far more often than otherwise, which the environment variable
-GLASSHOUSE_CHECKPOINT_SECONDS does (``docs/checkpoints.md``). A run that ends before it is killed is compared with the
-untouched one, and another is begun. Exit status 1 when anything differs.
+one) or of the tables at the end (every sixth). Checkpoints are written far more often than otherwise, with the
+environment variable GLASSHOUSE_CHECKPOINT_SECONDS (``docs/checkpoints.md``). A run that ends before it is killed is
+compared with the untouched one, and another is begun. Exit status 1 when anything differs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main() -> int:
     while kills < options.kills:
         folder = place / f"killed-{ends}"
         process = _go_on(options, folder)
-        waiting = ("a checkpoint", "the tables", "")[kills % 3] if luck.random() < 0.8 else ""
+        waiting = luck.choice(("a checkpoint", "a checkpoint", "the tables", "", "", ""))
         if _kill(process, folder, took * luck.random(), waiting):
             kills += 1
             print(f"kill {kills}: {_where(folder)}", flush=True)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from glasshouse.cli.main import status
-from glasshouse.results import execute
+from glasshouse.results import execute, lived_again
 from results import fakes
 
 SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
@@ -16,9 +16,10 @@ SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads"
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """An empty working folder, and a stand-in for the engine."""
+    """An empty working folder, and a stand-in for the engine, whose days cannot be lived again."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    monkeypatch.setattr(lived_again, "live_again", lambda *_: ("", []))
     return tmp_path
 
 
@@ -73,6 +74,7 @@ def test_set_is_repeatable_and_kept_in_the_command(here, capsys):
         (("explain", "cameras.totl"), "Did you mean 'cameras.total'?"),
         (("report", "nowhere"), "not the folder of a run"),
         (("verify", "nowhere"), "not the folder of a run"),
+        (("resume", "nowhere"), "there is no such folder"),
         (("new", "mine.yaml", "--from", "as-descibed"), "Did you mean 'as-described'?"),
     ],
 )
@@ -100,8 +102,15 @@ def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
     code, out, err = say(capsys, "run", "as-described", *SMALL)
     assert (code, out) == (1, "")
     assert "it was interrupted" in err
+    assert "'glasshouse resume runs/001-as-described' goes on with it." in err
     assert err.count("\n") == 1
     assert say(capsys, "report", "runs/001-as-described")[0] == 0
+    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    code, out, err = say(capsys, "resume", "runs/001-as-described")
+    assert (code, err) == (0, "")
+    assert "Of every 10,000 people" in out
+    code, out, err = say(capsys, "resume", "runs/001-as-described")
+    assert (code, out, err) == (0, "runs/001-as-described: the run is finished; there is nothing left to do.\n", "")
 
 
 def test_a_fault_in_the_report_leaves_a_finished_run(here, capsys, monkeypatch):

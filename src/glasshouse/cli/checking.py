@@ -10,15 +10,26 @@ from typing import Any
 def check(folder: Path) -> tuple[str, list[str]]:
     """What is there, in words, and what is wrong with it, a sentence each."""
     from glasshouse.comparison import comparison as comparisons
+    from glasshouse.results.lived_again import WORTH, live_again
     from glasshouse.results.run import open_run
     from glasshouse.results.verify import verify
 
     if comparisons.is_comparison(folder):
         found = comparisons.open_comparison(folder)
-        files = f"all files of {len(found.manifest['arms'])} worlds"
-        return _left(found.manifest, "comparison", files), comparisons.verify(found)
+        worlds = [arm["name"] for arm in found.manifest["arms"]]
+        left = _left(found.manifest, "comparison", f"all files of {len(worlds)} worlds")
+        faults = comparisons.verify(found)
+        for name in worlds if not faults else ():
+            lived, wrong = live_again(found.run(name), WORTH // len(worlds))
+            left = f"{left}\n{name}: {lived}" if lived else left
+            faults += [f"{name}: {fault}" for fault in wrong]
+        return left, faults
     run = open_run(folder)
-    return _left(run.manifest, "run", f"all {len(run.manifest['files'])} files"), verify(run)
+    left = _left(run.manifest, "run", f"all {len(run.manifest['files'])} files")
+    if faults := verify(run):
+        return left, faults
+    lived, faults = live_again(run)
+    return f"{left} {lived}".rstrip(), faults
 
 
 def version_note(folder: Path) -> str:

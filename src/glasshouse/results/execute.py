@@ -69,10 +69,19 @@ class Plan:
 
     def seed_of(self, number: int) -> int:
         """The seed of a replicate: the run's own for replicate 0, hashed from it for the others."""
-        if number == 0:
-            return self.seed
-        text = f"glasshouse replicate|{self.seed}|{number}".encode()
-        return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
+        return seed_of(self.seed, number)
+
+
+def seed_of(seed: int, number: int) -> int:
+    """The seed of a replicate of a run.
+
+    >>> seed_of(7, 0), seed_of(7, 1) == seed_of(7, 1) != seed_of(7, 2)
+    (7, True)
+    """
+    if number == 0:
+        return seed
+    text = f"glasshouse replicate|{seed}|{number}".encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
 def plan(

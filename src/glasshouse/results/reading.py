@@ -179,9 +179,9 @@ def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, Any]]:
         raise
     except (OSError, pa.ArrowException) as error:
         known = isinstance(error, OSError) and error.errno
-        raise _broken(path, why(error) if known else "it is not a whole Parquet file") from None
+        raise broken(path, why(error) if known else "it is not a whole Parquet file") from None
     if missing := [name for name in columns if name not in table.column_names]:
-        raise _broken(path, f"it lacks the column '{missing[0]}'")
+        raise broken(path, f"it lacks the column '{missing[0]}'")
     return table.select(list(columns)).to_pylist()
 
 
@@ -195,10 +195,11 @@ def querying(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise MemoryError(str(error)) from error
     except duckdb.Error:
-        raise _broken(path, "it is not a whole Parquet file, or lacks columns") from None
+        raise broken(path, "it is not a whole Parquet file, or lacks columns") from None
 
 
-def _broken(path: Path, what: str) -> BadInputError:
+def broken(path: Path, what: str) -> BadInputError:
+    """The error for a table that cannot be used."""
     return BadInputError(
         f"{path}: damaged ({what}). 'glasshouse verify {path.parent}' says what else is; bring it back from a copy, "
         "or make the folder again."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -86,6 +86,23 @@ def events_table(
             "weight": np.full(len(day), replicate.event_weight, np.int32),
         }
     ).replace_schema_metadata(EVENTS_NOTE)
+
+
+def columns_of_events(events: Mapping[str, np.ndarray]) -> dict[str, list[Any]]:
+    """Columns of the engine's events as the values that a table of them holds, for a few of them.
+
+    >>> one = {"day": [3], "person": [7], "kind": [0], "cause": [NO_CAUSE], "other": [-1], "value": [-10]}
+    >>> columns_of_events({name: np.array(column) for name, column in one.items()})["event"]
+    ['entry']
+    """
+    return {
+        "day": events["day"].tolist(),
+        "person": events["person"].tolist(),
+        "event": [EVENT_KINDS[kind] for kind in events["kind"].tolist()],
+        "cause": [None if cause == NO_CAUSE else KINDS[cause] for cause in events["cause"].tolist()],
+        "other_person": [None if other < 0 else other for other in events["other"].tolist()],
+        "value": events["value"].tolist(),
+    }
 
 
 def people_table(number: int, tally: Tally) -> pa.Table:

@@ -1,8 +1,12 @@
-"""Check the files of a run against what ``run.json`` says of them."""
+"""Check a run: its files against what ``run.json`` says of them, ``run.json`` against itself, and days lived again."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from glasshouse.results import manifest
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.execute import seed_of
 from glasshouse.results.run import Run
 
 
@@ -11,7 +15,7 @@ def verify(run: Run) -> list[str]:
     files = run.manifest.get("files", {})
     faults = [fault for name in files if (fault := _fault(run, name))]
     unlisted = sorted(path.name for path in run.path.glob("*.parquet") if path.name not in files)
-    return faults + [f"{name} is not listed in {manifest.NAME}." for name in unlisted]
+    return faults + [f"{name} is not listed in {manifest.NAME}." for name in unlisted] + _said(run)
 
 
 def _fault(run: Run, name: str) -> str | None:
@@ -21,3 +25,27 @@ def _fault(run: Run, name: str) -> str | None:
     if path.stat().st_size != said["bytes"] or manifest.file_hash(path) != said["blake2b"]:
         return f"{name} was changed after the run."
     return None
+
+
+def _said(run: Run) -> list[str]:
+    """What does not hold together in ``run.json``: its scenario, its seeds, its digests."""
+    from glasshouse.engine.digest import combine
+
+    content = run.manifest
+    each: list[dict[str, Any]] = content["each"]
+    faults = []
+    try:
+        past, said = run.past, content.get("past") or {}
+        if run.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
+            faults.append(f"The scenario in {manifest.NAME} is not the one whose hash it gives.")
+    except BadInputError as error:
+        faults.append(str(error))
+    if len(each) != content["replicates"]:
+        faults.append(f"{manifest.NAME} speaks of {len(each)} replicates, and of {content['replicates']}.")
+    seeds = [seed_of(content["seed"], number) for number in range(len(each))]
+    if [one.get("seed") for one in each] != seeds:
+        faults.append(f"The replicates' seeds in {manifest.NAME} are not those that follow from the run's.")
+    digests = [one["digest"] for one in each]
+    if content["status"] == "finished" and (combine(digests) != run.digest or content.get("digests") != digests):
+        faults.append(f"The digest in {manifest.NAME} is not that of its replicates.")
+    return faults

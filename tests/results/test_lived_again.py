@@ -1,0 +1,111 @@
+"""A sample of days is lived again, and what a folder says otherwise is seen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from glasshouse.results import execute, manifest
+from glasshouse.results.execute import plan
+from glasshouse.results.lived_again import live_again
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "run"
+    path.mkdir()
+    asked = plan(load("as-described", sets=BUSY), population=3000, days=30, replicates=2, seed=3, threads=1)
+    execute.execute(asked, path)
+    return path
+
+
+@pytest.fixture
+def run(made, tmp_path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "run"))
+
+
+def test_days_lived_again_are_the_same_and_it_is_said_how_many(run):
+    assert verify(open_run(run)) == []
+    said, faults = live_again(open_run(run))
+    assert (said, faults) == ("Lived again: 30 days of 3,000 people in 31 districts in replicate 0: the same.", [])
+    said, faults = live_again(open_run(run), worth=1)
+    assert faults == []
+    assert said == "Lived again: 30 days of Tibet's 8 people in replicate 0: the same."
+
+
+def rewritten(run: Path, name: str, change: pl.Expr, where: pl.Expr) -> None:
+    frame = pl.read_parquet(run / f"{name}.parquet")
+    place = pl.col("district").cast(pl.String) == "Tibet"
+    first = frame.with_row_index().filter(place, pl.col("replicate") == 0, where)["index"][0]
+    index = pl.int_range(pl.len())
+    frame.with_columns(
+        pl.when(index == first)
+        .then(change)
+        .otherwise(pl.col(change.meta.output_name()))
+        .alias(change.meta.output_name())
+    ).write_parquet(run / f"{name}.parquet")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [("daily", pl.col("value") + 1), ("daily", pl.col("day") + 1), ("events", pl.col("value") + 1)],
+    ids=["a count", "a day", "an event"],
+)
+def test_a_figure_that_was_made_up_is_seen(run, name, change):
+    rewritten(run, name, change, pl.lit(True))
+    said, faults = live_again(open_run(run))
+    assert said == ""
+    assert faults == [f"Tibet in replicate 0, lived again, is not what {name}.parquet says."]
+
+
+def test_a_row_too_many_or_too_few_is_seen(run):
+    daily = pl.read_parquet(run / "daily.parquet")
+    daily.filter(pl.col("district").cast(pl.String) != "Tibet").write_parquet(run / "daily.parquet")
+    assert live_again(open_run(run))[1] == ["Tibet in replicate 0, lived again, is not what daily.parquet says."]
+    pl.concat([daily, daily]).write_parquet(run / "daily.parquet")
+    assert len(live_again(open_run(run))[1]) == 31
+
+
+def changed(run: Path, **what) -> None:
+    content = json.loads((run / manifest.NAME).read_text())
+    manifest.write_json(run / manifest.NAME, {**content, **what})
+
+
+def test_other_fits_are_seen(run):
+    each = open_run(run).manifest["each"]
+    each[0]["fits"][0]["points"] = ["60 " * 60] * 31
+    changed(run, each=each)
+    assert live_again(open_run(run))[1] != []
+    del each[0]["fits"]
+    changed(run, each=each)
+    assert "what the learned score was fitted to" in live_again(open_run(run))[1][0]
+
+
+def test_another_version_s_days_are_not_lived_again(run):
+    changed(run, version="9.9")
+    assert live_again(open_run(run)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"scenario_hash": "0"}, "not the one whose hash it gives"),
+        ({"digest": "0"}, "is not that of its replicates"),
+        ({"digests": ["0", "1"]}, "is not that of its replicates"),
+        ({"seed": 4}, "seeds"),
+        ({"replicates": 3}, "speaks of 2 replicates"),
+    ],
+)
+def test_run_json_must_hold_together(run, change, words):
+    changed(run, **change)
+    faults = verify(open_run(run))
+    assert len(faults) == 1
+    assert words in faults[0]

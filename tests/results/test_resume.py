@@ -1,0 +1,291 @@
+"""Whatever stops a run, and wherever: it goes on to the same digest, tables and events."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from glasshouse import __version__
+from glasshouse.api import resume
+from glasshouse.results import execute, folder, manifest, writer
+from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.execute import plan
+from glasshouse.results.resume import go_on, unfinished
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+DAYS, REPLICATES = 15, 2
+FINISHED = ["daily.parquet", "events.parquet", "measures.parquet", "people.parquet", "run.json"]
+
+
+@cache
+def asked() -> execute.Plan:
+    past = execute.Branch(scenario=load("as-described", sets=[*BUSY, "cameras.enabled=false"]), day=5)
+    one = plan(load("as-described", sets=BUSY), population=700, days=DAYS, replicates=REPLICATES, seed=3, threads=1)
+    return replace(one, past=past)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "untouched"
+    path.mkdir()
+    execute.execute(asked(), path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch):
+    """A checkpoint every evening."""
+    monkeypatch.setenv(writer.SECONDS, "0")
+
+
+def same(ours: Path, theirs: Path) -> None:
+    mine, yours = open_run(ours), open_run(theirs)
+    assert mine.status == "finished"
+    assert (mine.digest, mine.manifest["digests"]) == (yours.digest, yours.manifest["digests"])
+    for key in ("seed", "population", "days", "replicates", "scenario_hash", "past", "command", "start", "label"):
+        assert mine.manifest[key] == yours.manifest[key]
+    fits = [run.manifest["each"][0]["fits"] for run in (mine, yours)]
+    assert fits[0] == fits[1] != []
+    for name in folder.TABLES:
+        tables = [pq.read_table(path / f"{name}.parquet") for path in (ours, theirs)]
+        assert tables[0].equals(tables[1], check_metadata=True), name
+    assert sorted(path.name for path in ours.iterdir()) == FINISHED
+    assert verify(mine) == []
+
+
+class KilledError(BaseException):
+    """What stops everything at once, as a kill would, so that nothing is put in order."""
+
+
+def killed(path: Path, monkeypatch, replicate: int, day: int) -> None:
+    """Begin a run and leave the folder as a kill leaves it."""
+
+    def watch(number: int, today: int) -> None:
+        if (number, today) == (replicate, day):
+            raise KilledError
+
+    path.mkdir()
+    monkeypatch.setattr(execute.RunWriter, "release", lambda self: None)
+    with pytest.raises(KilledError):
+        execute.execute(asked(), path, watch)
+    monkeypatch.undo()
+    os.environ[writer.SECONDS] = "0"
+    _dead(path)
+
+
+def _dead(path: Path) -> None:
+    (path / ".lock-000001").write_text(json.dumps({"process": 2**22 + 1, "since": "1", "on": "x"}))
+    for name in path.glob(".lock-*"):
+        name.unlink()
+
+
+@pytest.mark.parametrize(("replicate", "day"), [(0, 0), (0, 9), (1, DAYS - 1)])
+def test_a_killed_run_goes_on_to_the_same_end(replicate, day, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    killed(path, monkeypatch, replicate, day)
+    with pytest.raises(BadInputError, match=r"'glasshouse resume .*' goes on with it"):
+        open_run(path)
+    seen = []
+    again = unfinished(path)
+    assert again is not None
+    go_on(again, path, lambda *where: seen.append(where))
+    same(path, untouched)
+    # With a checkpoint each evening, the last day of all was kept, and only what came after it is lived.
+    first = (replicate, day + 1) if day + 1 < DAYS else (replicate, DAYS - 1)
+    assert seen[0] == first
+    assert open_run(path).manifest["resumed"] == 1
+    assert unfinished(path) is None
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
+def test_a_stopped_run_shows_what_is_whole_and_goes_on(error, untouched, tmp_path):
+    path = tmp_path / "run"
+    path.mkdir()
+
+    def watch(number: int, today: int) -> None:
+        if (number, today) == (1, 7):
+            raise error
+
+    with pytest.raises(StoppedError, match=r"1 of 2 replicates\..* 'glasshouse resume .*' goes on with it\."):
+        execute.execute(asked(), path, watch)
+    assert verify(open_run(path)) == []
+    assert open_run(path).outcome.replicates == 1
+    again = unfinished(path)
+    assert again is not None
+    go_on(again, path)
+    same(path, untouched)
+
+
+def test_a_finished_run_is_left_as_it_is_and_gets_the_report_that_it_lacks(untouched, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(untouched, path)
+    assert resume(path).digest == open_run(untouched).digest
+    assert (path / "report.html").is_file()
+    before = (path / manifest.NAME).read_bytes()
+    resume(path)
+    assert (path / manifest.NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["_gather", "_close", "between"])
+def test_a_kill_while_files_are_put_together_costs_nothing(step, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    path.mkdir()
+
+    def dies(*_, **__):
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        if step == "between":  # some tables have their names, others do not
+            real, names = os.replace, []
+
+            def some(source, target):
+                if str(target).endswith(".parquet"):
+                    names.append(target)
+                    if len(names) == 3:
+                        raise KilledError
+                real(source, target)
+
+            patch.setattr(folder.os, "replace", some)
+        else:
+            patch.setattr(folder.RunFolder, step, dies)
+        with pytest.raises(KilledError):
+            execute.execute(asked(), path)
+    with monkeypatch.context() as patch:
+        patch.setattr(execute, "simulate_one", dies)  # nothing needs to be lived again
+        again = unfinished(path)
+        assert again is not None
+        go_on(again, path)
+    same(path, untouched)
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("000000-daily.parquet", "missing"), ("000000-events.parquet", "altered"), ("000000.json", "altered")],
+)
+def test_a_damaged_replicate_is_run_again(name, how, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    killed(path, monkeypatch, 1, 3)
+    part = path / ".parts" / name
+    data = part.read_bytes()
+    part.unlink()
+    if how == "altered":
+        part.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
+    said: list[str] = []
+    again = unfinished(path)
+    assert again is not None
+    go_on(again, path, say=said.append)
+    assert len(said) == 1
+    assert "Replicate 1 is run again" in said[0]
+    same(path, untouched)
+
+
+def test_a_disk_that_is_full_at_any_call_leaves_a_run_that_goes_on(untouched, tmp_path, monkeypatch):
+    """Each opening of a file, in turn; then there is room again."""
+    from glasshouse.engine import files
+
+    real, calls = files.write_columns, [0]
+    for at in (1, 3, 40):
+        path = tmp_path / f"run-{at}"
+        path.mkdir()
+        calls[0] = 0
+
+        def full(place, batches, at=at):
+            calls[0] += 1
+            if calls[0] == at:
+                place.write_bytes(b"half")
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(place, batches)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "write_columns", full)
+            with pytest.raises(StoppedError, match=r"the disk is full.*'glasshouse resume .*' goes on with it"):
+                execute.execute(asked(), path)
+        assert open_run(path).status == "failed"
+        again = unfinished(path)
+        assert again is not None
+        go_on(again, path)
+        same(path, untouched)
+
+
+def test_even_when_run_json_cannot_be_closed_it_goes_on(untouched, tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    path.mkdir()
+    real = manifest.write_json
+
+    def full(place, content):
+        if content.get("status") not in ("running", None):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(place, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "write_json", full)
+        with pytest.raises(StoppedError, match=r"the disk is full.*could not be closed. 'glasshouse resume"):
+            execute.execute(asked(), path)
+    again = unfinished(path)
+    assert again is not None
+    go_on(again, path)
+    same(path, untouched)
+
+
+def test_two_at_once_are_refused(tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    killed(path, monkeypatch, 0, 9)
+    again = unfinished(path)
+    assert again is not None
+    tried = []
+
+    def watch(*_):
+        if not tried:
+            with pytest.raises(BadInputError, match="something is writing it"):
+                go_on(again, path)
+            tried.append(True)
+
+    go_on(again, path, watch)
+    assert tried
+
+
+def test_what_cannot_be_gone_on_with_is_refused_in_one_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    with pytest.raises(BadInputError, match="there is no such folder"):
+        unfinished(path)
+    path.mkdir()
+    with pytest.raises(BadInputError, match=r"no run was begun there .*delete the folder and start again"):
+        unfinished(path)
+    path.rmdir()
+    killed(path, monkeypatch, 0, 2)
+    content = json.loads((path / manifest.NAME).read_text())
+    for change, words in (
+        ({"version": "9.9"}, f"begun by glasshouse 9.9, and this is {__version__}"),
+        ({"layout": 99}, "its layout is 99"),
+        ({"arm": "ban"}, "it is a world of a comparison"),
+        ({"scenario_hash": "0"}, "its scenario is not the one that it names"),
+        ({"replicates_asked": 0}, "'replicates_asked' should be 1 or more"),
+        ({"past": {**content["past"], "scenario_hash": "0"}}, "its scenario is not the one that it names"),
+        ({"days": "many"}, "'days' should be a whole number"),
+    ):
+        manifest.write_json(path / manifest.NAME, {**content, **change})
+        with pytest.raises(BadInputError, match=words):
+            unfinished(path)
+    (path / manifest.NAME).write_text(json.dumps(content)[:100])
+    with pytest.raises(BadInputError, match="damaged"):
+        unfinished(path)
+
+
+def test_a_checkpoint_that_is_no_good_is_told(tmp_path, monkeypatch, untouched):
+    path = tmp_path / "run"
+    killed(path, monkeypatch, 0, 9)
+    (path / ".checkpoints" / "000000-day-00010" / "state.arrow").write_bytes(b"")
+    with pytest.warns(UserWarning, match=r"000000-day-00010, is not used: state\.arrow is not whole"):
+        resume(path)
+    assert open_run(path).digest == open_run(untouched).digest
