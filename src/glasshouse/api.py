@@ -188,10 +188,18 @@ def resume(
     ...     resume(done.path).digest == done.digest
     True
     """
+    from glasshouse.comparison.comparison import KIND, is_comparison
+    from glasshouse.results import reading
+    from glasshouse.results.errors import BadInputError
     from glasshouse.results.resume import go_on, unfinished
     from glasshouse.results.run import open_run
 
     path = Path(folder)
+    if is_comparison(path):
+        found = reading.read(path, KIND, running=True)
+        if found["status"] == "finished":
+            raise BadInputError(f"{path}: the comparison is finished; there is nothing left to do.")
+        raise BadInputError(f"{path}: a comparison is not gone on with. {KIND.again(found)}")
     plan = unfinished(path, threads)
     if plan is not None:
         go_on(plan, path, watch, say=say or _warn)

@@ -86,12 +86,14 @@ def test_another_version_of_the_same_layout_gets_a_report_that_says_so(copy, cap
 def test_what_still_runs_or_was_killed_is_refused(copy, capsys, command, file):
     change(copy / file, status="running")
     folder = (copy / file).parent
-    refused(capsys, command, folder, copy / file, "is still running, or was killed", "again: glasshouse compare")
+    refused(capsys, command, folder, copy / file, "is still running, or was killed", f"'glasshouse resume {copy}' goes")
 
 
 @pytest.mark.parametrize("file", [COMPARISON, RUN])
 def test_what_did_not_finish_does_not_sound_as_if_all_were_well(copy, capsys, file):
-    change(copy / file, status="failed", reason="the disk is full", replicates=1)
+    each = json.loads((copy / RUN).read_text(encoding="utf-8"))["each"][:1]
+    more = {"each": each} if file == RUN else {}
+    change(copy / file, status="failed", reason="the disk is full", replicates=1, **more)
     code, out, _ = say(capsys, "verify", (copy / file).parent)
     assert code == 0
     assert "did not finish (the disk is full); 1 of 2 replicates are kept" in out

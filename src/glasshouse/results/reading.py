@@ -65,9 +65,10 @@ def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
         raise damaged(file, "it is not an object", kind, {})
     check_layout(file, content, kind)
     if content.get("status") == "running" and not running:
+        whole = folder.parent if "arm" in content else folder
         raise BadInputError(
             f"{file}: the {kind.noun} is still running, or was killed. Wait until it ends; if nothing runs any more, "
-            f"'glasshouse resume {folder}' goes on with it."
+            f"'glasshouse resume {whole}' goes on with it."
         )
     _check(file, content, kind)
     return content
