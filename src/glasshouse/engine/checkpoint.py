@@ -23,7 +23,7 @@ from glasshouse.population.people import BYTES_A_PERSON
 #: How many are kept.
 KEPT = 2
 #: What a disk takes, guessed before the first checkpoint was written.
-_BYTES_A_SECOND = 400e6
+_BYTES_A_SECOND = 1e9
 
 
 @dataclass(kw_only=True)

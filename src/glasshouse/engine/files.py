@@ -63,7 +63,8 @@ def write_columns(path: Path, batches: Iterable[Mapping[str, np.ndarray]]) -> di
             for columns in batches:
                 batch = pa.RecordBatch.from_pydict({name: _array(column) for name, column in columns.items()})
                 if writer is None:
-                    writer = pa.ipc.new_file(stream, batch.schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
+                    packing = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", compression_level=1))
+                    writer = pa.ipc.new_file(stream, batch.schema, options=packing)
                 writer.write_batch(batch)
             if writer is not None:
                 writer.close()
