@@ -131,20 +131,31 @@ def compare(
 
 
 def carry_out_comparison(
-    plan: ComparisonPlan, out: str | os.PathLike[str] | None = None, watch: ComparisonWatch | None = None
+    plan: ComparisonPlan,
+    out: str | os.PathLike[str] | None = None,
+    watch: ComparisonWatch | None = None,
+    say: Say | None = None,
 ) -> Comparison:
     """Make the folder, run all worlds into it, write their reports and that of the comparison."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.execute import execute
     from glasshouse.results.folder import new_folder
 
     folder = new_folder(out, f"{plan.plan.scenario.name}-compared")
-    execute(plan, folder, watch)
-    with ThreadPoolExecutor(plan.plan.threads) as pool:
-        list(pool.map(rewrite_report, [folder, *(folder / arm.name for arm in plan.worlds)]))
+    execute(plan, folder, watch, say=say or _warn)
+    _write_reports(folder, plan.plan.threads)
     return open_comparison(folder)
+
+
+def _write_reports(folder: Path, threads: int) -> None:
+    """Write the reports of a comparison and of its worlds."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from glasshouse.comparison.comparison import open_comparison
+
+    worlds = [folder / arm["name"] for arm in open_comparison(folder).manifest["arms"]]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(rewrite_report, [*worlds, folder]))
 
 
 def carry_out(
@@ -168,19 +179,13 @@ def carry_out(
     return open_run(folder)
 
 
-def resume(
-    folder: str | os.PathLike[str],
-    *,
-    threads: int | None = None,
-    watch: Watch | None = None,
-    say: Say | None = None,
-) -> Run:
-    """Go on with a run that was killed or stopped, and return its folder, opened; a finished one is left as it is.
+def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: Say | None = None) -> Run | Comparison:
+    """Go on with a run or a comparison that was killed or stopped; returns its folder, opened.
 
-    It comes to the digest, the tables and the events of a run that nothing interrupted. ``watch`` is called after each
-    day with the replicate and the day, both from 0; ``say`` with a sentence on each checkpoint that is no good (without
-    it, that is a warning). Raises ``BadInputError`` where no run was begun, where another version began it, and while
-    another process writes it; ``StoppedError`` when it is stopped again.
+    It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
+    ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
+    Raises ``BadInputError`` where nothing was begun, where another version began it, and while another process writes
+    it; ``StoppedError`` when it is stopped again.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as place:
@@ -188,26 +193,42 @@ def resume(
     ...     resume(done.path).digest == done.digest
     True
     """
-    from glasshouse.comparison.comparison import KIND, is_comparison
-    from glasshouse.results import reading
-    from glasshouse.results.errors import BadInputError
-    from glasshouse.results.resume import go_on, unfinished
-    from glasshouse.results.run import open_run
+    from glasshouse.comparison.comparison import is_comparison
 
     path = Path(folder)
     if is_comparison(path):
-        found = reading.read(path, KIND, running=True)
-        if found["status"] == "finished":
-            raise BadInputError(f"{path}: the comparison is finished; there is nothing left to do.")
-        raise BadInputError(f"{path}: a comparison is not gone on with. {KIND.again(found)}")
-    plan = unfinished(path, threads)
+        from glasshouse.comparison import resume as comparisons
+
+        return go_on_comparison(path, comparisons.unfinished(path, threads), say=say)
+    from glasshouse.results.resume import unfinished
+
+    return go_on(path, unfinished(path, threads), say=say)
+
+
+def go_on(path: Path, plan: Plan | None, watch: Watch | None = None, say: Say | None = None) -> Run:
+    """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone."""
+    from glasshouse.results import resume as runs
+    from glasshouse.results.run import open_run
+
     if plan is not None:
-        go_on(plan, path, watch, say=say or _warn)
-    done = open_run(path)
-    if "report.html" not in done.manifest["files"]:
+        runs.go_on(plan, path, watch, say=say or _warn)
+    if "report.html" not in open_run(path).manifest["files"]:
         rewrite_report(path)
-        done = open_run(path)
-    return done
+    return open_run(path)
+
+
+def go_on_comparison(
+    path: Path, plan: ComparisonPlan | None, watch: ComparisonWatch | None = None, say: Say | None = None
+) -> Comparison:
+    """The same for a comparison, and the runs of its worlds."""
+    from glasshouse.comparison import resume as comparisons
+    from glasshouse.comparison.comparison import open_comparison
+
+    if plan is not None:
+        comparisons.go_on(plan, path, watch, say=say or _warn)
+    if "report.html" not in open_comparison(path).manifest["files"]:
+        _write_reports(path, plan.plan.threads if plan else 1)
+    return open_comparison(path)
 
 
 def _warn(text: str) -> None:

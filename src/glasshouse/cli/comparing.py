@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli import show
-from glasshouse.cli.running import progress, stoppable
+from glasshouse.cli.running import progress, stoppable, tell
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
 
@@ -66,6 +66,23 @@ def compare(
 
         print()
         show_attribution(found)
+
+
+def resume(folder: Path, threads: int | None) -> None:
+    """Go on with a comparison and print it; say so of one that is finished."""
+    from glasshouse.api import go_on_comparison
+    from glasshouse.comparison.resume import unfinished
+    from glasshouse.comparison.words import summary
+
+    asked = unfinished(folder, threads)
+    with stoppable(), _progress(asked) if asked else nullcontext() as watch:
+        done = go_on_comparison(folder, asked, watch, say=tell)
+    if asked is None:
+        print(f"{folder}: the comparison is finished; there is nothing left to do.")
+    else:
+        _show(done, summary(done))
+    if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:
+        print(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
 
 
 def _few(population: int | None, own: int) -> int:

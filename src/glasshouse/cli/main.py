@@ -91,7 +91,14 @@ def run(
 
 @app.command()
 def resume(folder: Folder, threads: Threads = None) -> None:
-    """Go on with a run that was killed or stopped; it comes to the same end as if nothing had happened."""
+    """Go on with a run or a comparison that was killed or stopped; it comes to the end that it would have come to."""
+    from glasshouse.comparison.comparison import is_comparison
+
+    if is_comparison(folder):
+        from glasshouse.cli import comparing
+
+        comparing.resume(folder, threads)
+        return
     from glasshouse.cli import show
     from glasshouse.cli.running import resume_with_progress
 

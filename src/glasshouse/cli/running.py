@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -35,14 +35,12 @@ def run_with_progress(name: str, sets: tuple[str, ...], out: Path | None, **size
 
 def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
     """Go on with a run; whether there was anything left to do."""
-    from glasshouse.api import resume
+    from glasshouse.api import go_on
     from glasshouse.results.resume import unfinished
 
-    asked = unfinished(folder)
-    if asked is None:
-        return resume(folder), False
-    with stoppable(), _progress(asked) as watch:
-        return resume(folder, threads=threads, watch=watch, say=tell), True
+    asked = unfinished(folder, threads)
+    with stoppable(), _progress(asked) if asked else nullcontext() as watch:
+        return go_on(folder, asked, watch, say=tell), asked is not None
 
 
 def tell(text: str) -> None:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import manifest
-from glasshouse.results.errors import StoppedError, why
+from glasshouse.results.errors import Say, StoppedError, quiet, why
+from glasshouse.results.folder import PARTS
 from glasshouse.results.label import NOT_A_FORECAST, write_table
+from glasshouse.results.lock import Lock
 from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.comparison.worlds import Arm
 
@@ -33,55 +35,119 @@ LAYOUT = 1
 
 
 class ComparisonFolder:
-    """A comparison's folder being written: ``begin``, the ``writers`` of its worlds, then ``finish``; or ``stop``."""
+    """A comparison's folder being written: ``begin`` (or ``go_on``), the ``writers`` of its worlds, then ``finish``.
 
-    def __init__(self, plan: ComparisonPlan, path: Path) -> None:
-        """Take over a folder that exists and is empty."""
-        self.plan, self.path = plan, path
-        self.writers = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name) for arm in plan.worlds}
+    ``keep`` a replicate's rows when all worlds of it are kept. Or ``stop``, whatever happened; ``release`` at the end.
+    """
+
+    def __init__(self, plan: ComparisonPlan, path: Path, say: Say = quiet) -> None:
+        """Take over a folder that exists, and is empty unless the comparison is to go on."""
+        self.plan, self.path, self.say = plan, path, say
+        self.lock = Lock(path)
+        self.writers = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name, say) for arm in plan.worlds}
         self.manifest = _opening(plan)
+        self.rows: list[pa.Table] = []
 
     def begin(self) -> None:
-        """Write ``comparison.json`` and begin each world's run. Raises ``StoppedError``, and then nothing is left."""
+        """Begin each world's run and write ``comparison.json``. Raises ``StoppedError``, and then nothing is left."""
         try:
-            manifest.write_json(self.path / NAME, self.manifest)
+            self.lock.take()
+            (self.path / PARTS).mkdir()
             for name, writer in self.writers.items():
                 (self.path / name).mkdir()
                 writer.begin()
+            manifest.write_json(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt, StoppedError) as error:
             shutil.rmtree(self.path, ignore_errors=True)
             reason = why(error.__cause__ if isinstance(error, StoppedError) and error.__cause__ else error)
             message = f"{self.path}: the comparison could not start, because {reason}. Nothing is left behind."
             raise StoppedError(message) from error
 
-    def finish(self, found: pa.Table, seconds: float) -> None:
+    def go_on(self, started: str) -> int:
+        """Take up the replicates that all worlds have whole, and the rows of; how many. Hold the lock before.
+
+        Raises ``BadInputError`` when a world is being written, and ``StoppedError``.
+        """
+        try:
+            (self.path / PARTS).mkdir(exist_ok=True)
+            while (rows := self._kept(len(self.rows))) is not None:
+                self.rows.append(rows)
+            first = min(len(self.rows), *(writer.take_up() for writer in self.writers.values()))
+            if first < self.plan.plan.replicates:
+                first = min(first, *(writer.reopen() for writer in self.writers.values()))
+                for writer in self.writers.values():
+                    writer.kept.back_to(first)
+                del self.rows[first:]
+            self.manifest["started"] = started
+            manifest.write_json(self.path / NAME, self.manifest)
+        except (OSError, KeyboardInterrupt) as error:
+            raise StoppedError(f"{self.path}: the comparison could not go on, because {why(error)}.") from error
+        return first
+
+    def release(self) -> None:
+        """Let others write the folder and those of its worlds."""
+        for writer in self.writers.values():
+            writer.release()
+        self.lock.release()
+
+    def keep(self, rows: pa.Table) -> None:
+        """Write the rows of the next replicate. Raises ``OSError``."""
+        import pyarrow.feather as feather
+
+        part = self._part(len(self.rows))
+        feather.write_feather(rows, str(part), compression="lz4")
+        manifest.write_json(part.with_suffix(".json"), manifest.fingerprint(part))
+        self.rows.append(rows)
+
+    def finish(self, seconds: float, more: Mapping[str, Any]) -> None:
         """Write the table and call the comparison finished; all runs are by now. Raises ``OSError``."""
-        self._write(found)
         plan = self.plan.plan
+        self._write(plan.replicates)
         days = plan.population * plan.days * plan.replicates * len(self.writers)
         speed = {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}
-        self._close("finished", plan.replicates, speed)
+        self._close("finished", plan.replicates, {**speed, **more})
+        shutil.rmtree(self.path / PARTS, ignore_errors=True)
 
-    def stop(self, error: BaseException, rows: Callable[[int], pa.Table]) -> str:
-        """Close the folder after a failure; ``rows`` gives the table of so many replicates. Says what is left."""
+    def stop(self, error: BaseException) -> str:
+        """Close the folder after a failure; says what is left, and how it goes on."""
         for writer in self.writers.values():
             if writer.kept.manifest["status"] == "running":
                 writer.stop(error)
-        whole = min(writer.kept.finished for writer in self.writers.values())
+        whole = min(len(self.rows), *(writer.kept.finished for writer in self.writers.values()))
         status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        on = f"'glasshouse resume {self.path}' goes on with it."
         try:
             if whole:
-                self._write(rows(whole))
+                self._write(whole)
             self._close(status, whole, {"reason": why(error)})
         except OSError:
-            return f"{self.path} could not be closed; the runs in it that are whole can be used."
+            return f"{self.path} could not be closed; the runs in it that are whole can be used. {on}"
         if not whole:
-            return f"No replicate was finished in all arms; what was is in {self.path}, a run for each arm."
+            return f"No replicate was finished in all arms; what was is in {self.path}, a run for each arm. {on}"
         asked = self.plan.plan.replicates
-        return f"Kept in {self.path}: {whole} of {asked} replicates. 'glasshouse report {self.path}' shows them."
+        return f"Kept in {self.path}: {whole} of {asked} replicates. 'glasshouse report {self.path}' shows them. {on}"
 
-    def _write(self, found: pa.Table) -> None:
+    def _part(self, number: int) -> Path:
+        return self.path / PARTS / f"{number:06d}.arrow"
+
+    def _kept(self, number: int) -> pa.Table | None:
+        """The rows of a replicate that were kept whole; None for others."""
+        import pyarrow.feather as feather
+
+        part = self._part(number)
+        if not part.with_suffix(".json").exists():
+            return None
+        try:
+            if manifest.fingerprint(part) == json.loads(part.with_suffix(".json").read_text(encoding="utf-8")):
+                return feather.read_table(part, memory_map=False)
+        except (OSError, ValueError):
+            pass
+        self.say(f"Replicate {number + 1} of the comparison is run again: {part.name} is missing or was altered.")
+        return None
+
+    def _write(self, replicates: int) -> None:
         path = self.path / table.NAME
+        found = pa.concat_tables(self.rows[:replicates]).unify_dictionaries()
         with in_one_step(path) as partial:
             write_table(found, partial, self.manifest["label"], compression="zstd")
         self.manifest["files"] = {table.NAME: manifest.fingerprint(path)}
@@ -138,5 +204,6 @@ def _arm(arm: Arm) -> dict[str, Any]:
         "sentence": arm.sentence,
         "scenario_hash": arm.scenario.hash,
         "digest": None,
+        "digests": [],
         **past,
     }

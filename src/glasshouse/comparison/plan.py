@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import Arm, baseline, resolve
-from glasshouse.results import execute
+from glasshouse.results import execute, memory
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import MANY_PEOPLE, Plan
 
@@ -64,6 +64,13 @@ class ComparisonPlan:
         """The plan of one world's own run folder: same sizes and seed, so that its people are the same."""
         threads = self.plan.threads // self.at_once
         return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads)
+
+
+def check_memory(asked: ComparisonPlan) -> ComparisonPlan:
+    """The same plan. Raises ``BadInputError`` when its worlds do not fit into memory."""
+    plan = asked.plan
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), _KEPT + asked.at_once)
+    return asked
 
 
 def _at_once(population: int, threads: int) -> int:

@@ -101,6 +101,11 @@ class RunFolder:
         self._drop_unfinished()
         manifest.write_json(self.path / manifest.NAME, self.manifest)
 
+    def back_to(self, count: int) -> None:
+        """Keep the first replicates alone. Raises ``OSError``."""
+        del self.manifest["each"][count:]
+        self._drop_unfinished()
+
     def release(self) -> None:
         """Let others write the folder."""
         self.lock.release()

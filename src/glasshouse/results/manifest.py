@@ -28,6 +28,11 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
+def read_json(path: Path) -> dict[str, Any]:
+    """What ``write_json`` wrote. Raises ``OSError`` or ``ValueError``."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def file_hash(path: Path) -> str:
     """BLAKE2b of a file's bytes, as 64 hex digits.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,6 @@ def unfinished(folder: Path, threads: int | None = None) -> Plan | None:
     content = begun(folder, manifest.NAME, KIND, "run")
     if content["status"] == "finished":
         return None
-    same_version(folder, content, KIND)
     if "arm" in content:
         raise BadInputError(
             f"{folder}: it is a world of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
@@ -62,6 +60,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     """The plan that a run was made by. Raises ``BadInputError`` when ``run.json`` does not hold together."""
     found = Run(path=folder, manifest=content)
     file = folder / manifest.NAME
+    same_version(folder, content, KIND)
     said = content.get("past") or {}
     past = found.past
     if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
@@ -90,7 +89,7 @@ def go_on(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | N
     writer = RunWriter(plan, folder, say)
     writer.kept.lock.take()
     try:
-        before = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+        before = manifest.read_json(folder / manifest.NAME)
         if before["status"] == "finished":  # by another process, in this moment
             return
         first = writer.go_on(before)

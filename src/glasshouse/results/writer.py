@@ -46,13 +46,32 @@ class RunWriter:
     def go_on(self, before: Mapping[str, Any]) -> int:
         """Take up an unfinished run, of which ``run.json`` said so much; how many replicates are whole.
 
-        Raises ``StoppedError``.
+        Hold the lock before. Raises ``StoppedError``.
         """
         self.kept.manifest |= {"started": before.get("started"), "resumed": int(before.get("resumed", 0)) + 1}
         try:
             self.kept.go_on(self.say)
         except (OSError, KeyboardInterrupt) as error:
             raise StoppedError(f"{self.kept.path}: the run could not go on, because {why(error)}.") from error
+        return self.kept.finished
+
+    def take_up(self) -> int:
+        """Take up the run of a world, finished or not, and its lock; how many replicates are whole.
+
+        Raises ``BadInputError`` when another process writes it, ``OSError`` and ``StoppedError``.
+        """
+        self.kept.lock.take()
+        before = manifest.read_json(self.kept.path / manifest.NAME)
+        if before["status"] == "finished":
+            self.kept.manifest = dict(before)
+            return self.kept.finished
+        return self.go_on(before)
+
+    def reopen(self) -> int:
+        """Go on with a run even if it is finished, which has no parts any more; how many replicates are whole."""
+        if self.kept.manifest["status"] == "finished":
+            before, self.kept.manifest = self.kept.manifest, {**_opening(self.plan), "each": [], "files": {}}
+            return self.go_on(before)
         return self.kept.finished
 
     def keeper(self, number: int) -> Keeper:

@@ -1,0 +1,84 @@
+"""Go on with a comparison that was stopped, from the last replicate that all its worlds had finished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.comparison.comparison import KIND
+from glasshouse.comparison.execute import Lives, Watch, fill, in_order
+from glasshouse.comparison.folder import NAME, ComparisonFolder
+from glasshouse.comparison.plan import ComparisonPlan, check_memory
+from glasshouse.comparison.worlds import Arm
+from glasshouse.results import manifest, reading
+from glasshouse.results import resume as runs
+from glasshouse.results.errors import Say, quiet
+from glasshouse.results.run import KIND as RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glasshouse.results.execute import Plan
+
+
+def unfinished(folder: Path, threads: int | None = None) -> ComparisonPlan | None:
+    """The plan of the comparison in a folder; None when it is finished.
+
+    Raises ``BadInputError`` for one of another version or layout, and for one of which a description is damaged.
+    """
+    content = runs.begun(folder, NAME, KIND, "comparison")
+    if content["status"] == "finished":
+        return None
+    runs.same_version(folder, content, KIND)
+    worlds = [_world(folder, about, threads) for about in content["arms"]]
+    (_, plan), *rest = worlds
+    asked = ("population", "days", "seed")
+    for about, world in worlds:
+        same = all(getattr(world, name) == content[name] for name in asked)
+        if not same or world.scenario.hash != about.get("scenario_hash") or world.replicates != plan.replicates:
+            raise reading.damaged(folder / NAME, f"the run of '{about['name']}' is another", KIND, content)
+    return check_memory(ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest)))
+
+
+def _world(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
+    place = folder / Path(about["name"]).name
+    return about, runs.plan_in(place, runs.begun(place, manifest.NAME, RUN, "run"), threads)
+
+
+def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
+    """The baseline's plan as that of the whole comparison."""
+    from dataclasses import replace
+
+    return replace(plan, arm=None, command=content["command"])
+
+
+def _arm(about: Mapping[str, Any], plan: Plan) -> Arm:
+    return Arm(
+        name=about["name"],
+        text=about["written"],
+        title=about["title"],
+        sentence=about["sentence"],
+        scenario=plan.scenario,
+        past=plan.past,
+    )
+
+
+def go_on(
+    plan: ComparisonPlan, folder: Path, watch: Watch | None = None, lives: Lives = in_order, say: Say = quiet
+) -> None:
+    """Finish a comparison: the same digests and tables as without the interruption.
+
+    Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
+    """
+    kept = ComparisonFolder(plan, folder, say)
+    kept.lock.take()
+    try:
+        before = manifest.read_json(folder / NAME)
+        if before["status"] == "finished":  # by another process, in this moment
+            kept.release()
+            return
+        first = kept.go_on(before["started"])
+    except BaseException:
+        kept.release()
+        raise
+    fill(kept, first, watch, lives)

@@ -1,0 +1,204 @@
+"""A comparison that was stopped goes on to the same end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from glasshouse.api import resume
+from glasshouse.cli.main import status
+from glasshouse.comparison import execute as executing
+from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.folder import ComparisonFolder
+from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
+from glasshouse.comparison.resume import go_on, unfinished
+from glasshouse.results import execute as runs
+from glasshouse.results import manifest
+from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.folder import TABLES, RunFolder
+from glasshouse.scenario import load
+
+ARMS, REPLICATES = ("cameras.enabled=false", "ban@2"), 3
+
+
+@pytest.fixture(scope="module")
+def plan() -> ComparisonPlan:
+    return plan_comparison(load("as-described"), ARMS, population=300, days=4, replicates=REPLICATES, threads=2)
+
+
+@pytest.fixture(scope="module")
+def untouched(plan, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("compared") / "worlds"
+    path.mkdir()
+    executing.execute(plan, path)
+    return path
+
+
+class KilledError(BaseException):
+    """Stops everything at once."""
+
+
+def killed(plan: ComparisonPlan, path: Path, monkeypatch, at: int) -> None:
+    """The folder as a kill leaves it that hits as the world number `at` is lived."""
+    path.mkdir()
+    real, count = runs.simulate_one, iter(range(1000))
+
+    def simulate_one(*arguments):
+        if next(count) == at:
+            raise KilledError
+        return real(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "simulate_one", simulate_one)
+        with pytest.raises(KilledError):
+            executing.execute(plan, path)
+
+
+def text(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+
+
+def same(ours: Path, theirs: Path) -> None:
+    mine, yours = open_comparison(ours), open_comparison(theirs)
+    assert mine.status == "finished"
+    assert verify(mine) == []
+    for key in ("arms", "replicates", "replicates_asked", "command", "label", "scenario_hash", "seed", "started"):
+        assert key == "started" or mine.manifest[key] == yours.manifest[key], key
+    assert_frame_equal(text(ours / "comparison.parquet"), text(theirs / "comparison.parquet"))
+    for arm in ("baseline", *mine.arms):
+        assert mine.run(arm).manifest["digests"] == yours.run(arm).manifest["digests"]
+        for name in TABLES:
+            assert_frame_equal(text(ours / arm / f"{name}.parquet"), text(theirs / arm / f"{name}.parquet"))
+    assert not [path for path in ours.rglob(".*") if path.name != "."]
+
+
+def finish(path: Path, said: list[str] | None = None) -> list[tuple[int, str]]:
+    """Go on; the replicates and worlds that were lived."""
+    again, seen = unfinished(path), set()
+    assert again is not None
+    say = said.append if said is not None else lambda text: pytest.fail(text)
+    go_on(again, path, lambda number, place, arm, day: seen.add((number, arm)), say=say)
+    return sorted(seen)
+
+
+@pytest.mark.parametrize(("at", "first"), [(0, 0), (7, 1), (14, 2)])
+def test_it_goes_on_from_the_last_replicate_that_all_worlds_have(at, first, plan, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "worlds"
+    killed(plan, path, monkeypatch, at)
+    lived = finish(path)
+    assert {number for number, _ in lived} == set(range(first, REPLICATES))
+    assert len(lived) == (REPLICATES - first) * 5
+    same(path, untouched)
+    assert unfinished(path) is None
+
+
+def test_an_interrupted_one_shows_what_is_whole_and_goes_on(plan, untouched, tmp_path, monkeypatch, capsys):
+    path = tmp_path / "worlds"
+    path.mkdir()
+
+    def watch(number: int, place: int, arm: str, day: int) -> None:
+        if (number, place) == (2, 3):
+            raise KeyboardInterrupt
+
+    with pytest.raises(StoppedError, match=r"2 of 3 replicates\..*'glasshouse resume .*worlds' goes on with it\."):
+        executing.execute(plan, path, watch)
+    assert open_comparison(path).replicates == 2
+    assert status(["resume", str(path / "ban")]) == 2
+    assert f"'glasshouse resume {path}' goes on with all of it" in capsys.readouterr().err
+    assert status(["resume", str(path)]) == 0
+    assert "What differs from the baseline" in capsys.readouterr().out
+    assert status(["resume", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: the comparison is finished; there is nothing left to do.\n"
+    assert (path / "report.html").is_file()
+    assert (path / "ban" / "report.html").is_file()
+    same(path, untouched)
+
+
+@pytest.mark.parametrize("where", ["a world", "the comparison"])
+def test_a_kill_while_folders_are_closed_costs_nothing(where, plan, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "worlds"
+    path.mkdir()
+    real = RunFolder._close
+
+    def close(self, *facts):
+        if self.path.name == "ban":
+            raise KilledError
+        real(self, *facts)
+
+    def dies(*_):
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        if where == "a world":
+            patch.setattr(RunFolder, "_close", close)
+        else:
+            patch.setattr(ComparisonFolder, "_write", dies)
+        with pytest.raises(KilledError):
+            executing.execute(plan, path)
+    assert finish(path) == []
+    same(path, untouched)
+
+
+def test_rows_that_were_altered_are_made_again_with_their_replicate(plan, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "worlds"
+    killed(plan, path, monkeypatch, 14)
+    part = path / ".parts" / "000001.arrow"
+    part.write_bytes(part.read_bytes()[:-1])
+    said: list[str] = []
+    assert {number for number, _ in finish(path, said)} == {1, 2}
+    assert said == ["Replicate 2 of the comparison is run again: 000001.arrow is missing or was altered."]
+    same(path, untouched)
+
+
+def test_a_world_that_lost_a_replicate_takes_the_others_back(plan, untouched, tmp_path, monkeypatch):
+    path = tmp_path / "worlds"
+    killed(plan, path, monkeypatch, 14)
+    (path / "ban@2" / ".parts" / "000001-daily.arrow").unlink()
+    said: list[str] = []
+    assert {number for number, _ in finish(path, said)} == {1, 2}
+    assert len(said) == 1
+    same(path, untouched)
+
+
+def test_finished_worlds_of_a_comparison_that_lost_its_rows_are_lived_again(plan, untouched, tmp_path):
+    path = tmp_path / "worlds"
+    shutil.copytree(untouched, path)
+    content = manifest.read_json(path / "comparison.json")
+    manifest.write_json(path / "comparison.json", {**content, "status": "running"})
+    assert len(finish(path)) == 15
+    same(path, untouched)
+
+
+def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
+    path = tmp_path / "worlds"
+    killed(plan, path, monkeypatch, 0)
+    content = manifest.read_json(path / "comparison.json")
+    world = manifest.read_json(path / "ban" / "run.json")
+    for file, changes, words in (
+        ("comparison.json", {"version": "9.9"}, "begun by glasshouse 9.9"),
+        ("comparison.json", {"layout": 9}, "its layout is 9"),
+        ("comparison.json", {"seed": 2}, "the run of 'baseline' is another"),
+        ("ban/run.json", {"days": 5}, "the run of 'ban' is another"),
+        ("ban/run.json", {"scenario_hash": "0"}, "its scenario is not the one that it names"),
+        ("ban/run.json", {"scenario": content["scenario"]}, "its scenario is not the one that it names"),
+    ):
+        before = (path / file).read_text()
+        manifest.write_json(path / file, {**json.loads(before), **changes})
+        with pytest.raises(BadInputError, match=words):
+            resume(path)
+        (path / file).write_text(before)
+    (path / "ban" / "run.json").unlink()
+    with pytest.raises(BadInputError, match="no run was begun there"):
+        resume(path)
+    manifest.write_json(path / "ban" / "run.json", world)
+    held = ComparisonFolder(plan, path)
+    held.lock.take()
+    with pytest.raises(BadInputError, match="something is writing it"):
+        resume(path)
+    held.lock.release()
+    resume(path)
