@@ -150,7 +150,8 @@ def _compared(untouched: Path, folder: Path) -> int:
     for name in TABLES:
         if not pq.read_table(folder / f"{name}.parquet").equals(pq.read_table(untouched / f"{name}.parquet")):
             differing.append(f"{name}.parquet")
-    if not (folder / "report.html").is_file():
+    pages = [path / "report.html" for path in (folder, untouched)]
+    if not pages[0].is_file() or pages[0].read_bytes() != pages[1].read_bytes():
         differing.append("report.html")
     left = [path.name for path in folder.iterdir() if path.name.startswith(".")]
     print(

@@ -199,6 +199,6 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
     held = ComparisonFolder(plan, path)
     held.lock.take()
     with pytest.raises(BadInputError, match="something is writing it"):
-        resume(path)
+        finish(path)
     held.lock.release()
-    resume(path)
+    finish(path)

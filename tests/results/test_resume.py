@@ -133,8 +133,13 @@ def test_a_finished_run_is_left_as_it_is_and_gets_the_report_that_it_lacks(untou
     assert resume(path).digest == open_run(untouched).digest
     assert (path / "report.html").is_file()
     before = (path / manifest.NAME).read_bytes()
+    for name in (".parts", ".checkpoints"):  # what a kill leaves that comes just after the end
+        (path / name).mkdir()
+    for name in (".run.json.1-1.part", ".parts/000000.json"):
+        (path / name).write_text("half")
     resume(path)
     assert (path / manifest.NAME).read_bytes() == before
+    assert not list(path.glob(".*"))
 
 
 @pytest.mark.parametrize("step", ["_gather", "_close", "between"])

@@ -19,7 +19,7 @@ from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import manifest
 from glasshouse.results.errors import Say, StoppedError, quiet, why
-from glasshouse.results.folder import PARTS
+from glasshouse.results.folder import PARTS, sweep
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.lock import Lock
 from glasshouse.results.whole import in_one_step
@@ -69,6 +69,7 @@ class ComparisonFolder:
         Raises ``BadInputError`` when a world is being written, and ``StoppedError``.
         """
         try:
+            sweep(self.path)
             (self.path / PARTS).mkdir(exist_ok=True)
             while (rows := self._kept(len(self.rows))) is not None:
                 self.rows.append(rows)
@@ -106,7 +107,7 @@ class ComparisonFolder:
         days = plan.population * plan.days * plan.replicates * len(self.writers)
         speed = {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}
         self._close("finished", plan.replicates, {**speed, **more})
-        shutil.rmtree(self.path / PARTS, ignore_errors=True)
+        sweep(self.path, finished=True)
 
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; says what is left, and how it goes on."""

@@ -93,7 +93,9 @@ class Keeper:
             except (OSError, ValueError, KeyError, TypeError) as error:
                 why = str(error) if isinstance(error, stored.CheckpointError) else "it cannot be read"
                 self.say(f"A checkpoint, {place}, is not used: {why}.")
-                os.replace(place, self.folder / f".{place.name}.unused")
+                unused = self.folder / f".{place.name}.unused"
+                _remove(unused)
+                os.replace(place, unused)
                 part.clear()
                 part.settle(pool)
                 continue

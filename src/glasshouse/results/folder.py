@@ -95,6 +95,7 @@ class RunFolder:
 
         Hold the lock before. Raises ``OSError``.
         """
+        sweep(self.path)
         (self.path / PARTS).mkdir(exist_ok=True)
         while (kept := self._kept(self.finished, say)) is not None:
             self.manifest["each"].append(kept)
@@ -136,8 +137,7 @@ class RunFolder:
         """Put the replicates together and call the run finished. Raises ``OSError``."""
         self._gather(self.finished)
         self._close("finished", facts)
-        for name in (PARTS, CHECKPOINTS):
-            shutil.rmtree(self.path / name, ignore_errors=True)
+        sweep(self.path, finished=True)
 
     def stop(self, status: str, reason: str) -> None:
         """End early ("interrupted" or "failed"): show the finished replicates, drop what is half done.
@@ -217,6 +217,25 @@ class RunFolder:
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
         manifest.write_json(self.path / manifest.NAME, self.manifest)
+
+
+def sweep(folder: Path, finished: bool = False) -> None:
+    """Remove what a kill left half written; and of a finished run or comparison all that it took to go on with it."""
+    for path in folder.glob(".*.part"):
+        path.unlink(missing_ok=True)
+    for name in (PARTS, CHECKPOINTS) if finished else ():
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a process left that was killed after its run had finished, unless it is still there."""
+    lock = Lock(folder)
+    try:
+        lock.take()
+    except (BadInputError, OSError):
+        return
+    sweep(folder, finished=True)
+    lock.release()
 
 
 def _double(source: Path, target: Path) -> None:

@@ -60,10 +60,13 @@ class RunWriter:
 
         Raises ``BadInputError`` when another process writes it, ``OSError`` and ``StoppedError``.
         """
+        from glasshouse.results.folder import sweep
+
         self.kept.lock.take()
         before = manifest.read_json(self.kept.path / manifest.NAME)
         if before["status"] == "finished":
             self.kept.manifest = dict(before)
+            sweep(self.kept.path, finished=True)
             return self.kept.finished
         return self.go_on(before)
 
