@@ -148,14 +148,17 @@ def carry_out_comparison(
 
 
 def _write_reports(folder: Path, threads: int) -> None:
-    """Write the reports of a comparison and of its worlds."""
+    """Write the reports of a comparison and of its worlds, as far as they are not there."""
     from concurrent.futures import ThreadPoolExecutor
 
     from glasshouse.comparison.comparison import open_comparison
 
-    worlds = [folder / arm["name"] for arm in open_comparison(folder).manifest["arms"]]
+    found = open_comparison(folder)
+    lacking = [folder] if "report.html" not in found.manifest["files"] else []
+    runs = [found.run(arm) for arm in ("baseline", *found.arms)]
+    lacking += [run.path for run in runs if "report.html" not in run.manifest["files"]]
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(rewrite_report, [*worlds, folder]))
+        list(pool.map(rewrite_report, lacking))
 
 
 def carry_out(
@@ -232,8 +235,7 @@ def go_on_comparison(
         comparisons.go_on(plan, path, watch, say=say or _warn)
     else:
         tidy(path)
-    if "report.html" not in open_comparison(path).manifest["files"]:
-        _write_reports(path, plan.plan.threads if plan else 1)
+    _write_reports(path, plan.plan.threads if plan else 1)
     return open_comparison(path)
 
 

@@ -105,15 +105,16 @@ def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -
         refresh_per_second=8,
     )
     task = bar.add_task("starting", total=days, rate="")
-    began: list[float] = []
+    began: list[tuple[float, int]] = []
 
     def watch(*where: Any) -> None:
         now = perf_counter()
-        if not began:
-            began.append(now)
         words, done = note(*where)
-        spent = now - began[0]
-        rate = f"{done * population / spent / 1e6:,.0f} M person-days/s" if population and spent > 0.2 else ""
+        if not began:
+            began.append((now, done))
+        since, first = began[0]
+        spent = now - since
+        rate = f"{(done - first) * population / spent / 1e6:,.0f} M person-days/s" if population and spent > 0.2 else ""
         bar.update(task, completed=done + 1, description=words, rate=rate)
 
     with bar:

@@ -85,19 +85,20 @@ class Keeper:
     def restore(self, part: Part, pool: ThreadPoolExecutor) -> None:
         """Bring a settled part to the day of the last good checkpoint; without one, leave it where it is."""
         for place in self._found():
+            loading = False
             try:
                 content = stored.check(place, part, self.about)
                 stored.replay(place, content, part, pool)
+                loading = True
                 stored.load(place, content, part)
                 self.seconds = float(content["seconds"])
             except (OSError, ValueError, KeyError, TypeError) as error:
                 why = str(error) if isinstance(error, stored.CheckpointError) else "it cannot be read"
                 self.say(f"A checkpoint, {place}, is not used: {why}.")
-                unused = self.folder / f".{place.name}.unused"
-                _remove(unused)
-                os.replace(place, unused)
-                part.clear()
-                part.settle(pool)
+                self._set_aside(place)
+                if loading:
+                    part.clear()
+                    part.settle(pool)
                 continue
             self._segments, self._day, self._logged = list(content["segments"]), part.day, len(part.events)
             return
@@ -139,6 +140,12 @@ class Keeper:
                 said = files.write_columns(partial, batches)
             new.append({"kind": kind, "name": name, "days": [first, last], **said})
         self._segments, self._day, self._logged = [*self._segments, *new], last, len(part.events)
+
+    def _set_aside(self, place: Path) -> None:
+        """Give a checkpoint that is no good a name under which nobody looks for one, until it is pruned."""
+        unused = self.folder / f".{place.name}.unused"
+        _remove(unused)
+        os.replace(place, unused)
 
     def _found(self) -> list[Path]:
         """Checkpoints under this name, the last first."""
