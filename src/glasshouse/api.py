@@ -211,7 +211,7 @@ def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: S
 def go_on(path: Path, plan: Plan | None, watch: Watch | None = None, say: Say | None = None) -> Run:
     """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone."""
     from glasshouse.results import resume as runs
-    from glasshouse.results.folder import tidy
+    from glasshouse.results.leftovers import tidy
     from glasshouse.results.run import open_run
 
     if plan is not None:
@@ -229,7 +229,7 @@ def go_on_comparison(
     """The same for a comparison, and the runs of its worlds."""
     from glasshouse.comparison import resume as comparisons
     from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.results.folder import tidy
+    from glasshouse.results.leftovers import tidy
 
     if plan is not None:
         comparisons.go_on(plan, path, watch, say=say or _warn)

@@ -19,8 +19,8 @@ from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import manifest
 from glasshouse.results.errors import Say, StoppedError, quiet, why
-from glasshouse.results.folder import PARTS, sweep
 from glasshouse.results.label import NOT_A_FORECAST, write_table
+from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
 from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.label import write_table
+from glasshouse.results.leftovers import CHECKPOINTS, PARTS, double, sweep
 from glasshouse.results.lock import Lock
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 #: The tables of a run; each is a file ``NAME.parquet``.
 TABLES = ("daily", "events", "people", "measures")
-#: Finished replicates, and checkpoints of the one under way, until the run is finished.
-PARTS, CHECKPOINTS = ".parts", ".checkpoints"
 _FIRST_NUMBER = re.compile(r"(\d+)-")
 
 
@@ -204,7 +203,7 @@ class RunFolder:
                 if count > 1:
                     _join(parts, partial)
                 elif parts[0].exists():
-                    _double(parts[0], partial)
+                    double(parts[0], partial)
             for table, partial in made.items():
                 if partial.exists():
                     os.replace(partial, self.path / f"{table}.parquet")
@@ -217,33 +216,6 @@ class RunFolder:
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
         manifest.write_json(self.path / manifest.NAME, self.manifest)
-
-
-def sweep(folder: Path, finished: bool = False) -> None:
-    """Remove what a kill left half written; and of a finished run or comparison all that it took to go on with it."""
-    for path in folder.glob(".*.part"):
-        path.unlink(missing_ok=True)
-    for name in (PARTS, CHECKPOINTS) if finished else ():
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def tidy(folder: Path) -> None:
-    """Remove what a process left that was killed after its run had finished, unless it is still there."""
-    lock = Lock(folder)
-    try:
-        lock.take()
-    except (BadInputError, OSError):
-        return
-    sweep(folder, finished=True)
-    lock.release()
-
-
-def _double(source: Path, target: Path) -> None:
-    """The same file under another name, which takes no room where the file system can do that."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:

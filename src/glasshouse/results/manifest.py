@@ -7,12 +7,14 @@ import os
 import platform
 import sys
 from collections.abc import Mapping
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from glasshouse.engine.files import fingerprint
 from glasshouse.results.whole import in_one_step
+
+__all__ = ["LAYOUT", "NAME", "file_hash", "fingerprint", "host", "peak_memory", "read_json", "write_json"]
 
 NAME = "run.json"
 #: Raised by one when a reader of the old layout would go wrong.
@@ -41,16 +43,7 @@ def file_hash(path: Path) -> str:
     ...     len(file_hash(Path(file.name)))
     64
     """
-    state = blake2b(digest_size=32)
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            state.update(chunk)
-    return state.hexdigest()
-
-
-def fingerprint(path: Path) -> dict[str, Any]:
-    """Size and hash of a file, as ``run.json`` lists them."""
-    return {"bytes": path.stat().st_size, "blake2b": file_hash(path)}
+    return str(fingerprint(path)["blake2b"])
 
 
 def host() -> dict[str, Any]:

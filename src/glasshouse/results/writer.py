@@ -60,7 +60,7 @@ class RunWriter:
 
         Raises ``BadInputError`` when another process writes it, ``OSError`` and ``StoppedError``.
         """
-        from glasshouse.results.folder import sweep
+        from glasshouse.results.leftovers import sweep
 
         self.kept.lock.take()
         before = manifest.read_json(self.kept.path / manifest.NAME)
