@@ -15,7 +15,7 @@ import pytest
 
 from glasshouse import __version__
 from glasshouse.api import resume
-from glasshouse.results import execute, folder, manifest, writer
+from glasshouse.results import execute, folder, lock, manifest, writer
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import plan
 from glasshouse.results.resume import go_on, unfinished
@@ -241,6 +241,23 @@ def test_even_when_run_json_cannot_be_closed_it_goes_on(untouched, tmp_path, mon
     assert again is not None
     go_on(again, path)
     same(path, untouched)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    path = tmp_path / "run"
+    killed(path, monkeypatch, 0, 2)
+    again = unfinished(path)
+    assert again is not None
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for module, name in ((writer.manifest, "write_json"), (lock.os, "open")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full)
+            with pytest.raises(StoppedError, match="go on, because the disk is full"):
+                go_on(again, path)
+    go_on(again, path)
 
 
 def test_two_at_once_are_refused(tmp_path, monkeypatch):

@@ -71,7 +71,7 @@ def go_on(
     Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
     """
     kept = ComparisonFolder(plan, folder, say)
-    kept.lock.take()
+    runs.hold(kept.lock)
     try:
         before = manifest.read_json(folder / NAME)
         if before["status"] == "finished":  # by another process, in this moment

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.results import manifest, memory, reading
-from glasshouse.results.errors import BadInputError, Say, quiet
+from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.execute import Lives, Plan, Watch, fill
+from glasshouse.results.lock import Lock
 from glasshouse.results.run import KIND, Run
 from glasshouse.results.writer import RunWriter
 
@@ -81,13 +82,21 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     )
 
 
+def hold(lock: Lock) -> None:
+    """Take a lock. Raises ``BadInputError`` when another process has it, ``StoppedError`` when it cannot be written."""
+    try:
+        lock.take()
+    except OSError as error:
+        raise StoppedError(f"{lock.folder}: nothing can go on, because {why(error)}.") from error
+
+
 def go_on(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | None = None, say: Say = quiet) -> None:
     """Finish a run: the same digest, tables and events as without the interruption.
 
     Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
     """
     writer = RunWriter(plan, folder, say)
-    writer.kept.lock.take()
+    hold(writer.kept.lock)
     try:
         before = manifest.read_json(folder / manifest.NAME)
         if before["status"] == "finished":  # by another process, in this moment
