@@ -152,19 +152,19 @@ class Part:
         sums = np.zeros((len(self.districts), CELLS, 2), np.int64)
         letters, records = [], []
 
-        def work(table: np.ndarray) -> Task:
+        def work(table: np.ndarray) -> tuple[Task, tuple[np.ndarray, np.ndarray, np.ndarray]]:
             task = self.office.borrow(table, now)
-            last = day == self.days - 1
-            return live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, self.follower.marks)
+            last, marks = day == self.days - 1, self.follower.marks
+            live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, marks)
+            return task, task.written()
 
-        for task in pool.map(work, self.spans):
-            counts += task.counts
-            sums += task.fitted
-            events, outbox, traced = task.written()
+        for task, (events, outbox, traced) in pool.map(work, self.spans):
+            counts[task.reach] += task.counts[task.reach]
+            sums[task.reach] += task.fitted[task.reach]
             logged.append(events)
             letters.append(outbox)
             records.append(traced)
-            self.office.give_back(task)
+            self.office.give_back(task, task.reach)
         self.mail = post.sort(letters)
         self.events.append(np.concatenate(logged) if logged else np.zeros(0, EVENT))
         self.follower.evening(self.people, records)

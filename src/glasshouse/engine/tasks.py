@@ -30,6 +30,11 @@ class Task:
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
     desk: Desk = field(default_factory=desk)
 
+    @property
+    def reach(self) -> slice:
+        """The districts of its blocks, which alone it counts for: few, where a day may have thousands of spans."""
+        return slice(int(self.blocks[0, 2]), int(self.blocks[-1, 2]) + 1)
+
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
         now = self.now[0]
@@ -62,10 +67,10 @@ class Office:
         task.blocks, task.now = table, now.copy()
         return task
 
-    def give_back(self, task: Task) -> None:
-        """Clear it for the next."""
-        task.counts[:] = 0
-        task.fitted[:] = 0
+    def give_back(self, task: Task, reach: slice = slice(None)) -> None:
+        """Clear what it counted for the districts of `reach`, for the next one."""
+        task.counts[reach] = 0
+        task.fitted[reach] = 0
         self.free.append(task)
 
 

@@ -30,6 +30,7 @@ _AGE = np.uint16(3 << AGE_SHIFT)
 _OLDER = np.uint16(2 << AGE_SHIFT)
 _HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
 _USER = np.uint16(INTERNET)
+_TIER = np.uint16(7)
 _CREDIT = 1 << 3
 _MESSAGE = int(Online.MESSAGE)
 _TOP = 2**32 - 1
@@ -102,23 +103,25 @@ def _screen(
     money, outing, alert, error, victim, flagged = top[8], top[9], top[10], top[11], top[12], top[13]
     ordinary = np.uint32(min(min(law.ordinary[1], law.ordinary[2]), _TOP))
     perk = _least_perk(law, rescoring)
+    # Every number is narrowed by hand: Numba widens what it computes to 64 bits, and that halves the vectors.
     for i in range(traits.shape[0]):
-        t = traits[i]
-        low_habit = (t & _HABIT_1) == 0
-        few_habits = (t & _HABIT_2) == 0
+        t, f = traits[i], flags[i]
+        low_habit = np.uint16(t & _HABIT_1) == 0
+        few_habits = np.uint16(t & _HABIT_2) == 0
+        tier = np.uint16(f & _TIER)
         conduct = (c0 if low_habit else c1) if few_habits else (c2 if low_habit else c3)
         online = (o0 if low_habit else o1) if few_habits else (o2 if low_habit else o3)
-        again[i] = ((t & _AGE) != 0) & (
+        again[i] = (np.uint16(t & _AGE) != 0) & (
             (conduct_w[i] <= conduct)
-            | ((online_w[i] <= online) & ((t & _USER) != 0))
+            | ((online_w[i] <= online) & (np.uint16(t & _USER) != 0))
             | (money_w[i] <= money)
-            | ((outing_w[i] <= outing) & ((commercial[i] >= perk) | ((flags[i] & np.uint16(7)) == 0)))
+            | ((outing_w[i] <= outing) & ((commercial[i] >= perk) | (tier == 0)))
             | (match_w[i] <= alert)
             | (match_w[i] >= victim)
-            | ((error_w[i] & _QUARTER) <= error)
+            | (np.uint32(error_w[i] & _QUARTER) <= error)
             | ((error_w[i] >= flagged) & (online_w[i] >= ordinary))
-            | ((flags[i] & _LOOK_AGAIN) != 0)
-            | ((flags[i] & np.uint16(7)) >= restricted)
+            | (np.uint16(f & _LOOK_AGAIN) != 0)
+            | (tier >= restricted)
         )
 
 
@@ -173,8 +176,8 @@ def _count_posts(online_w, traits, law):
     adults_post, older_post = np.uint32(1 - no_adult), np.uint32(1 - no_older)
     posts = np.uint32(0)
     for i in range(traits.shape[0]):
-        old = (traits[i] & _AGE) == _OLDER
-        user = np.uint32((traits[i] & _USER) != 0)
+        old = np.uint16(traits[i] & _AGE) == _OLDER
+        user = np.uint32(np.uint16(traits[i] & _USER) != 0)
         ordinary = np.uint32(online_w[i] >= (older if old else adult)) & (older_post if old else adults_post)
         posts = np.uint32(posts + np.uint32(user & ordinary))
     return np.int64(posts)
