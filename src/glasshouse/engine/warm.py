@@ -43,10 +43,11 @@ _PATIENCE = 120
 _warm = False
 
 
-class _Nobody:
+class Nobody:
     """What the stages take, with nobody in it: calling them compiles them and does nothing."""
 
     def __init__(self) -> None:
+        """One record of each kind, and nobody to live."""
         self.laws, self.districts, self.nows = np.zeros(2, LAW), np.zeros(1, DISTRICT), moment(0, 0)
         self.law, self.d, self.now = self.laws[0], self.districts[0], self.nows[0]
         self.people = empty(1)
@@ -107,7 +108,7 @@ def warm_up() -> float:
     if _warm:
         return 0.0
     began = time.perf_counter()
-    nobody = _Nobody()
+    nobody = Nobody()
     if not _DONE.exists():
         helper = _start_helper()
         nobody.first_half()
@@ -142,4 +143,4 @@ def _wait_for(helper: subprocess.Popen[bytes] | None) -> None:
 
 
 if __name__ == "__main__":
-    _Nobody().second_half()
+    Nobody().second_half()

@@ -1,0 +1,152 @@
+"""Where a day's time goes, step by step, and the least that memory would allow."""
+
+from __future__ import annotations
+
+import re
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+import numpy as np
+
+from glasshouse.engine import tasks
+from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
+from glasshouse.engine.simulate import simulate
+from glasshouse.engine.warm import Nobody, warm_up
+from glasshouse.model import day
+from glasshouse.scenario.scenario import Scenario
+
+#: Steps that are compiled into the day, with what they take.
+_WITHIN = {
+    "announce": lambda s: (s.people.traits[:0], s.people.fear[:0], 0),
+    "load": lambda s: (s.acts, 0, 0, s.picked, 0, s.people, s.now),
+    "store": lambda s: (s.acts, 0, s.people, s.now),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One step in a profile: nanoseconds of one core a person-day, and the least that memory allows, also of one core.
+
+    `vectors`: whether its loops over persons were compiled to vector instructions; `bytes_moved` a person-day.
+    """
+
+    step: str
+    stage: str
+    nanoseconds: float
+    share: float
+    vectors: bool
+    bytes_moved: float
+    floor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A profile of a run's days.
+
+    `lines` in the order of the day; `rest` what the steps do not account for (mail, adding up, Python), nanoseconds of
+    one core a person-day; `bandwidth` bytes a second that all threads together read and write when they copy;
+    `picked` the part of the people who need a second look.
+    """
+
+    lines: tuple[Line, ...]
+    rest: float
+    bandwidth: float
+    picked: float
+    person_days_per_second: float
+    startup_seconds: float
+    threads: int
+
+
+def profile(scenario: Scenario, *, population: int, days: int, seed: int = 1, threads: int = 1) -> Profile:
+    """Live through `days` days with a clock in hand. Raises ``RuntimeError`` where the processor has none to read.
+
+    >>> from glasshouse.scenario import load
+    >>> found = profile(load("as-described"), population=2000, days=2)  # doctest: +SKIP
+    >>> sum(line.share for line in found.lines)  # doctest: +SKIP
+    1.0
+    """
+    if not HAS_CLOCK:
+        raise RuntimeError("a program cannot read this processor's clock")
+    warm_up()
+    clocks: list[np.ndarray] = []
+    timed = timed_day()
+
+    def with_clock(*given: Any) -> int:
+        clocks.append(np.zeros((3, len(STEPS)), np.int64))
+        return timed(*given, clocks[-1])
+
+    usual = tasks.live_through
+    tasks.live_through = with_clock
+    try:
+        simulate(scenario, population=1000, days=1, seed=seed, threads=1)  # compiles
+        clocks.clear()
+        began, first = time.perf_counter(), now()
+        run = simulate(scenario, population=population, days=days, seed=seed, threads=threads)
+        length = (time.perf_counter() - began) * 1e9 / (now() - first)
+    finally:
+        tasks.live_through = usual
+    ticks, lived, looked_at = np.sum(clocks, axis=0) / run.person_days
+    spent = ticks * length
+    bandwidth = copy_bandwidth(threads)
+    lines = []
+    for place, (name, step) in enumerate(STEPS.items()):
+        if lived[place] == 0:
+            continue
+        scattered = 0 if name == "hold_back" and run.ledger is None else step.lines * LINE
+        moved = float(step.dense * lived[place] + scattered * looked_at[place])
+        lines.append(
+            Line(
+                step=name,
+                stage=step.stage,
+                nanoseconds=float(spent[place]),
+                share=float(spent[place] / spent.sum()),
+                vectors=vectorised(name),
+                bytes_moved=moved,
+                floor=moved / bandwidth * 1e9 * threads,
+            )
+        )
+    return Profile(
+        lines=tuple(lines),
+        rest=run.seconds * 1e9 * threads / run.person_days - float(spent.sum()),
+        bandwidth=bandwidth,
+        picked=float(looked_at[list(STEPS).index("pick")]),
+        person_days_per_second=run.person_days / run.seconds,
+        startup_seconds=run.startup_seconds,
+        threads=threads,
+    )
+
+
+def copy_bandwidth(threads: int, size: int = 1 << 28) -> float:
+    """Bytes a second, read and written together, at which this machine copies big arrays (the best of five).
+
+    >>> copy_bandwidth(1, 1 << 20) > 1e6
+    True
+    """
+    pairs = [(np.ones(size, np.uint8), np.zeros(size, np.uint8)) for _ in range(threads)]
+    best = float("inf")
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(5):
+            began = time.perf_counter()
+            list(pool.map(lambda pair: np.copyto(pair[1], pair[0]), pairs))
+            best = min(best, time.perf_counter() - began)
+    return 2 * size * threads / best
+
+
+def vectorised(name: str) -> bool:
+    """Did the compiler turn the loops of a step into vector code? It is compiled anew to see."""
+    step = getattr(day, name)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    if name in _WITHIN:
+        compiled = numba.njit(**options)(step)
+        compiled(*_WITHIN[name](Nobody()))
+    else:
+        compiled = numba.njit(**options)(step.py_func)
+        compiled.compile(step.signatures[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code = next(iter(compiled.inspect_llvm().values()))
+    return bool(re.search(r"^vector\.body", code, re.MULTILINE))
