@@ -1,4 +1,7 @@
-"""glasshouse's own form: 4,096 persons at a time, each stage a plain loop over columns that stay in cache."""
+"""glasshouse's own form: 4,096 persons at a time, each stage a compiled plain loop over columns that stay in cache.
+
+All eight words are drawn for everybody each day, keyed by person and day: equal state on any number of threads.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 import numpy as np
 
-from forms import rules
+from benchmarks.peers import rules
 from glasshouse.draws import fill, split
 
 BLOCK = 4096
 SPAN = 64
 
 # Compiled into the loops as 32-bit numbers, so that the compiler can compare eight persons at once.
-OUT, ACT, CAPTURE, HIT = (np.uint32(x) for x in (rules.OUT, rules.ACT, rules.CAPTURE, rules.HIT))
-FALSE, OUTING, REVIEW, CHILL_STEP = (np.uint32(x) for x in (rules.FALSE, rules.OUTING, rules.REVIEW, rules.CHILL_STEP))
+OUT, ACT, CAPTURE, HIT, FALSE, OUTING, REVIEW, CHILL = (np.uint32(word) for word in rules.words())
 POINTS, BEST, BARRED_TIER, MERCY = rules.POINTS, rules.BEST, rules.BARRED_TIER, rules.MERCY
 CUT_A, CUT_B, CUT_C = rules.CUTS
 FEAR_REFUSED, FEAR_ONSET, TRUST_REFUSED = rules.FEAR_REFUSED, rules.FEAR_ONSET, rules.TRUST_REFUSED
@@ -26,7 +28,7 @@ stage = numba.njit(nogil=True, error_model="numpy")
 @stage
 def live(out, want, hold, fear, act):
     for i in range(act.shape[0]):
-        dares = hold[i] >= np.uint32(np.uint32(fear[i]) * CHILL_STEP)
+        dares = hold[i] >= np.uint32(np.uint32(fear[i]) * CHILL)
         act[i] = np.uint8((out[i] < OUT) & (want[i] < ACT) & dares)
 
 
@@ -120,15 +122,18 @@ def day_of(first, last, day, k0, k1, score, dossier, fear, trust, tier, sanction
         redress(barred, w7, score[a:b], dossier[a:b])
 
 
-def run(state: dict[str, np.ndarray], days: int, seed: int, threads: int) -> None:
-    """Live through the days, in place."""
+def build(*, population: int, days: int, seed: int, threads: int) -> rules.Lives:
     k0, k1 = split(seed)
+    state = rules.start(population)
     columns = tuple(state.values())
-    population = len(columns[0])
     step = BLOCK * max(1, min(SPAN, -(-population // (BLOCK * 4 * threads))))
     starts = range(0, population, step)
-    with ThreadPoolExecutor(threads) as pool:
-        for day in range(days):
-            work = [pool.submit(day_of, a, min(a + step, population), day, k0, k1, *columns) for a in starts]
-            for part in work:
-                part.result()
+
+    def live():
+        with ThreadPoolExecutor(threads) as pool:
+            for day in range(days):
+                work = [pool.submit(day_of, a, min(a + step, population), day, k0, k1, *columns) for a in starts]
+                for part in work:
+                    part.result()
+
+    return rules.Lives(live, lambda: state)

@@ -1,0 +1,1 @@
+"""Timings of glasshouse, and of one reduced model written with its peers."""

@@ -1,1 +1,0 @@
-"""One reduced model, written in three forms: blocks (glasshouse), whole columns (NumPy), objects (Mesa)."""
