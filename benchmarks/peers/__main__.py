@@ -102,6 +102,8 @@ def _arguments() -> argparse.Namespace:
     args = parser.parse_args()
     if args.days < 14 or args.repeats < 1 or args.threads < 1 or args.scale <= 0:
         parser.error("needs 14 days, one round and one thread at least, and a scale above 0")
+    if args.write and (args.only or not args.memory):
+        parser.error("--write keeps a whole run: without --only and --no-memory")
     return args
 
 
