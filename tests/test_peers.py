@@ -86,6 +86,12 @@ def test_a_wrong_number_is_caught(expected, monkeypatch, number, wrong):
     assert check.differing(lived(numpy_columns.some, 100_000), expected)
 
 
+def test_a_sanction_that_frightens_nobody_is_caught(expected, monkeypatch):
+    """As in the first form for Starsim, which took today's tiers for yesterday's."""
+    monkeypatch.setattr(rules, "FEAR_ONSET", 0)
+    assert "fear" in check.differing(lived(numpy_columns.some, 100_000), expected)
+
+
 def test_columns_that_are_right_apart_and_wrong_together_are_caught(expected):
     lives = numpy_columns.own(population=50_000, days=DAYS, seed=1, threads=1)
     lives.live()

@@ -78,6 +78,7 @@ def _peak(key: str, population: int, threads: int) -> int | None:
 def _confine(threads: int) -> None:
     """Keep this process, and so every peer's own threads, to so many cores; before any peer is imported."""
     os.environ["POLARS_MAX_THREADS"] = str(threads)
+    os.environ["JAX_PLATFORMS"] = "cpu"
     os.environ.setdefault("STARSIM_INSTALL_FONTS", "0")  # it would build a cache of fonts at its first import
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
