@@ -14,7 +14,7 @@ from glasshouse.model.measures import STOCKS, M
 from glasshouse.model.state import MAIL
 from glasshouse.model.tables import build
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import COLUMNS, empty, settle
+from glasshouse.population.people import COLUMNS, SETTLING_WORDS, empty, settle
 from glasshouse.scenario import load
 from model.runs import BUSY, MANDATORY, busy
 
@@ -59,7 +59,8 @@ def test_state_changes():
     for place in range(len(tables.districts)):
         first, last = int(tables.start[place]), int(tables.start[place + 1])
         if last > first:
-            settle(people, first, last, tables.districts[place], tables.law[0], moment(1, 0)[0])
+            words = np.empty((SETTLING_WORDS, last - first), np.uint32)
+            settle(people, first, last, tables.districts[place], tables.law[0], moment(1, 0)[0], words)
     for name in COLUMNS:
         changed = (getattr(people, name) != busy().state[name]).any()
         assert changed == (name != "traits"), name

@@ -29,7 +29,7 @@ from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards import ban
 from glasshouse.model.state import DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, Tables, build
-from glasshouse.population.people import People, cleared, empty, settle
+from glasshouse.population.people import SETTLING_WORDS, People, cleared, empty, settle
 from glasshouse.scenario.scenario import Scenario
 
 #: Most rows of events that a run keeps.
@@ -119,8 +119,9 @@ class Part:
         law, now = self.tables.law[0], self.now(0)[0]
 
         def work(table: np.ndarray) -> None:
+            words = np.empty((SETTLING_WORDS, BLOCK), np.uint32)
             for start, last, number in table.tolist():
-                settle(self.people, start, last, self.tables.districts[number], law, now)
+                settle(self.people, start, last, self.tables.districts[number], law, now, words)
 
         list(pool.map(work, self.spans))
 

@@ -63,7 +63,7 @@ class Nobody:
         """From waking up to what the sensors saw."""
         s, c, nobody = self, self.counts[0], 0
         flags = s.people.flags[:0]
-        settle(s.people, 0, 0, s.d, s.law, s.now)
+        settle(s.people, 0, 0, s.d, s.law, s.now, s.desk.late)
         day.draw_dense(s.now, 0, 0, s.desk.words)
         commercial = s.people.commercial[:0]
         live.pick(s.desk, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, c)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.draws import Purpose, scaled, word
+from glasshouse.draws import Purpose, fill, scaled, word
 from glasshouse.kernels import inner, kernel
 
 #: Bits of the traits column.
@@ -19,6 +19,26 @@ CLEAN_TIER, HELD_LIST, CLEAN_LIST = 3, 6, 8
 CLEAN_DOSSIER = 4
 PARTICIPATES, WATCHED, CASE_OPEN = 1 << 10, 1 << 11, 1 << 12
 EVER_SANCTIONED, EVER_WRONGLY, EVER_UNJUSTLY = 1 << 13, 1 << 14, 1 << 15
+
+
+#: The calls that say who somebody is, and each purpose's place among their words.
+SETTLING_CALLS = (16, 17, 19)
+SETTLING_WORDS = 4 * len(SETTLING_CALLS)
+_GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL = (
+    4 * SETTLING_CALLS.index(purpose >> 2) + (purpose & 3)
+    for purpose in (
+        Purpose.GROUP,
+        Purpose.AGE,
+        Purpose.MEMBER,
+        Purpose.INTERNET,
+        Purpose.URBAN,
+        Purpose.INCOME,
+        Purpose.PARTICIPATES,
+        Purpose.COMMERCIAL_START,
+        Purpose.HABIT,
+        Purpose.COMMERCIAL_LEVEL,
+    )
+)
 
 
 class People(NamedTuple):
@@ -97,20 +117,29 @@ def _count_at_or_below(table, draw):
 
 
 @inner
+def _traits(group, age, member, internet, urban, income, habit, d):
+    """The traits column by the words of its purposes (int64)."""
+    traits = _count_at_or_below(d.group, group)
+    grown = _count_at_or_below(d.age, age)
+    traits |= grown << AGE_SHIFT
+    if grown != CHILD:
+        if member < d.member:
+            traits |= MEMBER
+        if internet < d.internet:
+            traits |= INTERNET
+    if urban < d.urban:
+        traits |= URBAN
+    return traits | (scaled(habit, 4) << HABIT_SHIFT) | (scaled(income, 5) << INCOME_SHIFT)
+
+
+@inner
 def traits_of(person, d, now):
     """The traits column of one person of the district with record `d`."""
-    group = _count_at_or_below(d.group, word(now, person, Purpose.GROUP))
-    age = _count_at_or_below(d.age, word(now, person, Purpose.AGE))
-    traits = group | (age << AGE_SHIFT)
-    if age != CHILD:
-        if word(now, person, Purpose.MEMBER) < d.member:
-            traits |= MEMBER
-        if word(now, person, Purpose.INTERNET) < d.internet:
-            traits |= INTERNET
-    if word(now, person, Purpose.URBAN) < d.urban:
-        traits |= URBAN
-    traits |= scaled(word(now, person, Purpose.HABIT), 4) << HABIT_SHIFT
-    return traits | (scaled(word(now, person, Purpose.INCOME), 5) << INCOME_SHIFT)
+    return _traits(
+        word(now, person, Purpose.GROUP), word(now, person, Purpose.AGE), word(now, person, Purpose.MEMBER),
+        word(now, person, Purpose.INTERNET), word(now, person, Purpose.URBAN), word(now, person, Purpose.INCOME),
+        word(now, person, Purpose.HABIT), d,
+    )  # fmt: skip
 
 
 @inner
@@ -124,24 +153,33 @@ def tier_of(points, cuts):
 
 
 @kernel
-def settle(p, first, last, d, law, now):
+def settle(p, first, last, d, law, now, words):
     """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0.
 
-    The columns hold the persons from `now.origin` on.
+    The columns hold the persons from `now.origin` on. `words` uint32 [SETTLING_WORDS, at least so many persons]: room
+    for what they draw, as vectors: a tenth of the time of single draws.
     """
+    n = last - first
+    for k in range(len(SETTLING_CALLS)):
+        a, b, c, e = words[4 * k][:n], words[4 * k + 1][:n], words[4 * k + 2][:n], words[4 * k + 3][:n]
+        fill(now.k0, now.k1, first, now.day, SETTLING_CALLS[k], a, b, c, e)
     start = law.score_start
     tiers = tier_of(start, law.cuts)
     tiers |= tiers << CLEAN_TIER
-    for i in range(first, last):
-        traits = traits_of(i, d, now)
+    for i in range(n):
+        traits = _traits(
+            np.int64(words[_GROUP, i]), np.int64(words[_AGE, i]), np.int64(words[_MEMBER, i]),
+            np.int64(words[_INTERNET, i]), np.int64(words[_URBAN, i]), np.int64(words[_INCOME, i]),
+            np.int64(words[_HABIT, i]), d,
+        )  # fmt: skip
         adult = (traits >> AGE_SHIFT) & 3 != CHILD
         flags = tiers
-        if adult and (law.mandatory != 0 or word(now, i, Purpose.PARTICIPATES) < law.uptake):
+        if adult and (law.mandatory != 0 or words[_PARTICIPATES, i] < law.uptake):
             flags |= PARTICIPATES
         commercial = 0
-        if traits & INTERNET and word(now, i, Purpose.COMMERCIAL_START) < law.commercial_start_share:
-            commercial = law.commercial_start + scaled(word(now, i, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
-        place = i - now.origin
+        if traits & INTERNET and words[_JOINED, i] < law.commercial_start_share:
+            commercial = law.commercial_start + scaled(np.int64(words[_LEVEL, i]), law.commercial_spread)
+        place = first + i - now.origin
         p.traits[place] = traits
         p.held[place] = start
         p.clean[place] = start
