@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import compare, load_scenario, resume, run, story
+    from glasshouse.api import bench, compare, load_scenario, resume, run, story
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -25,6 +25,7 @@ __all__ = [
     "Run",
     "ScenarioError",
     "__version__",
+    "bench",
     "compare",
     "headline",
     "load_scenario",
@@ -37,6 +38,7 @@ __all__ = [
 
 #: Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
+    "bench": "glasshouse.api",
     "run": "glasshouse.api",
     "compare": "glasshouse.api",
     "resume": "glasshouse.api",

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
+    from glasshouse.engine.profile import Profile
     from glasshouse.results.errors import Say
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
 
-__all__ = ["compare", "load_scenario", "resume", "run", "story"]
+__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story"]
 
 
 def run(
@@ -61,6 +62,36 @@ def run(
     loaded, name, sets = _loaded(scenario, set)
     asked = plan(loaded, population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     return carry_out(asked, name, sets, out)
+
+
+def bench(
+    scenario: str | os.PathLike[str] | Scenario = "as-described",
+    *,
+    population: int = 1_000_000,
+    days: int = 60,
+    seed: int = 1,
+    threads: int | None = None,
+    stages: bool = False,
+) -> Profile:
+    """Measure how fast this machine lives through a scenario; nothing is written.
+
+    With ``stages``, the days are lived once more with a clock in hand, and ``lines`` say where the time goes. Raises
+    ``ScenarioError`` or ``BadInputError`` for what cannot be run, ``StoppedError`` where stages cannot be timed.
+
+    >>> bench(population=2000, days=2, threads=1).threads
+    1
+    """
+    from glasshouse.engine.profile import measure
+    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.results.execute import plan
+
+    loaded, _, _ = _loaded(scenario, ())
+    asked = plan(loaded, population=population, days=days, seed=seed, replicates=1, threads=threads)
+    sizes = {"population": asked.population, "days": asked.days, "seed": asked.seed, "threads": asked.threads}
+    try:
+        return measure(loaded, **sizes, stages=stages)
+    except RuntimeError as error:
+        raise StoppedError(f"{why(error).removeprefix('RuntimeError: ')}.") from error
 
 
 def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: Iterable[str]) -> tuple[Scenario, str, tuple[str, ...]]:

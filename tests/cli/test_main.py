@@ -185,3 +185,17 @@ def test_the_demo_answers_with_the_real_engine(tmp_path):
     assert "In this one run" in done.stdout
     assert time.monotonic() - began < 60
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bench_says_how_fast_this_machine_is(capsys):
+    assert status(["bench", "--population", "2000", "--days", "2", "--threads", "1"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("as-described, 2,000 people, 2 days, 1 thread\n")
+    assert "million person-days/s" in said
+    assert "s to build the people" in said
+
+
+def test_bench_refuses_what_cannot_be_run(capsys):
+    assert status(["bench", "as-describd"]) == 2
+    assert "as-described" in capsys.readouterr().err
+    assert status(["bench", "--population", "0"]) == 2

@@ -252,6 +252,29 @@ def story(
 
 
 @app.command()
+def bench(
+    scenario: Annotated[str, typer.Argument(help="A preset's name, or a YAML file.")] = "as-described",
+    population: Annotated[int, typer.Option(help="People to invent.")] = 1_000_000,
+    days: Annotated[int, typer.Option(help="Days to live through.")] = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Time each step of the day, beside what memory allows.")
+    ] = False,
+) -> None:
+    """Measure how fast this machine lives through a scenario."""
+    from glasshouse.api import bench as measure
+    from glasshouse.cli.benching import show
+
+    show(
+        measure(scenario, population=population, days=days, seed=seed, threads=threads, stages=stages),
+        scenario,
+        population,
+        days,
+    )
+
+
+@app.command()
 def verify(folder: Folder) -> None:
     """Check the files of a run or of a comparison against the fingerprints that it left."""
     from glasshouse.cli.checking import check

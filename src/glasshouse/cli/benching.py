@@ -1,0 +1,65 @@
+"""How fast this machine lives through a scenario, and with what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glasshouse.engine.profile import Profile
+
+
+def show(found: Profile, name: str, population: int, days: int) -> None:
+    """Print the speed, and the table of steps when there is one."""
+    from glasshouse.results.label import NOT_A_FORECAST
+    from glasshouse.results.manifest import peak_memory
+
+    print(f"{name}, {population:,} people, {_days(days)}, {_threads(found.threads)}")
+    print(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")
+    print(f"  {found.startup_seconds:,.1f} s to build the people")
+    print(f"  {found.compile_seconds:,.1f} s to compile the code, or to load what an earlier run compiled")
+    if peak := peak_memory():
+        print(f"  {peak / 1e9:,.1f} GB of memory at most")
+    if found.lines:
+        _table(found)
+    print(NOT_A_FORECAST)
+
+
+def _table(found: Profile) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("stage")
+    for name in ("ns", "share", "vectors", "bytes", "floor, ns"):
+        table.add_column(name, justify="right")
+    for line in found.lines:
+        table.add_row(
+            line.stage,
+            f"{line.nanoseconds:.2f}",
+            f"{100 * line.share:.1f} %",
+            "yes" if line.vectors else "no",
+            f"{line.bytes_moved:.1f}",
+            f"{line.floor:.2f}",
+        )
+    table.add_section()
+    floor, moved = (sum(getattr(line, what) for line in found.lines) for what in ("floor", "bytes_moved"))
+    spent = sum(line.nanoseconds for line in found.lines)
+    table.add_row("all stages", f"{spent:.2f}", "100.0 %", "", f"{moved:.1f}", f"{floor:.2f}")
+    table.add_row("beside them", f"{found.rest:.2f}")
+    Console(highlight=False).print(table)
+    print(
+        f"ns: of one core, a person and day. {100 * found.picked:.1f} % of the people need a second look on a day, and "
+        "the later\nstages see them alone. vectors: the loop over persons is vector code. bytes: the least that moves "
+        "between\nmemory and processor, a person and day. floor: the time that takes at the speed at which this "
+        f"machine copies\n({found.bandwidth / 1e9:.0f} GB/s read and written, {_threads(found.threads)}). beside "
+        "them: mail, adding up, Python."
+    )
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
+def _threads(threads: int) -> str:
+    return "1 thread" if threads == 1 else f"{threads} threads"
