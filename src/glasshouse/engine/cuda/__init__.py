@@ -1,0 +1,1 @@
+"""The same day on an NVIDIA GPU, from the same stages."""

@@ -1,0 +1,390 @@
+"""What runs on a device: how persons are shared out among its threads. What happens to them stands in the model.
+
+A kernel here is a plain function too. :func:`derived` derives it, with all that it calls, for the device (``derive.py``).
+``live`` runs the model's whole day, ``day.live_through``, with blocks of one person: each thread has a desk, a log and
+an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken out of it:
+
+- **Screening** (``day.draw_dense`` and ``live.pick``, for everybody) is a kernel of its own, ``screen``. On most days
+  only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would keep two
+  of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow them.
+- **Thresholds of a district** (``live.majorants``) are worked out once a district (``summits``) and not for each person.
+- **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
+
+Counts of a block are added up in the memory that its threads share, and go to the district's once a block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from glasshouse.draws import LATE_WORDS
+from glasshouse.engine.cuda.derive import Derivation
+from glasshouse.engine.cuda.machine import Machine
+from glasshouse.engine.cuda.rows import ACT_D, LETTER, NOW_D, ROW
+from glasshouse.model.day import deliver, draw_dense, live_through
+from glasshouse.model.desk import BLOCK
+from glasshouse.model.events import MOST_A_DAY
+from glasshouse.model.live import majorants, pick
+from glasshouse.model.measures import ALL_GROUPS, GROUP_AXIS, MEASURES
+from glasshouse.model.safeguards.ban import lift
+from glasshouse.model.stocks import take_stock
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import settle
+
+#: Numba's CUDA module, and what turns the simulator's arrays into NumPy's; `derived` fills both in.
+cuda: Any = None
+native: Any = None
+
+#: Most letters a person writes a day, and gets: two to each of a circle.
+MOST_LETTERS = 2 * CIRCLE
+LAPS = 8
+#: Of `cursors`: room promised and rows written, of events and of letters.
+EVENTS_PROMISED, LETTERS_PROMISED, EVENTS, LETTERS = range(4)
+_GROUPS, _MEASURES = len(GROUP_AXIS), len(MEASURES)
+
+
+class ScreenDesk(NamedTuple):
+    """What screening needs of ``model.desk.Desk``."""
+
+    words: Any
+    again: Any
+    picked: Any
+    tops: Any
+
+
+class LiveDesk(NamedTuple):
+    """What a day needs of ``model.desk.Desk``, for one person; and where the log stood after each step that logs."""
+
+    words: Any
+    late: Any
+    extra: Any
+    again: Any
+    picked: Any
+    persons: Any
+    acts: Any
+    tiers: Any
+    before: Any
+    known: Any
+    laps: Any
+    ranks: Any
+
+
+class MailDesk(NamedTuple):
+    """What a delivery needs of it."""
+
+    acts: Any
+    picked: Any
+
+
+class StockDesk(NamedTuple):
+    """What taking stock needs of it, for one block."""
+
+    places: Any
+    packed: Any
+    held: Any
+    sums: Any
+
+
+def add_for_all(c, row, column, value):
+    """Add to a sum that all threads share."""
+    cuda.atomic.add(c, (row, column), value)
+
+
+def add_for_one(c, row, column, value):
+    """Add to one thread's own sums, which have no groups."""
+    c[column] += value
+
+
+def own_now(nows, mine):
+    """A thread's own copy of the day's record, with empty boxes."""
+    mine[0] = nows[0]
+    now = mine[0]
+    now.logged = 0
+    now.sent = 0
+    now.traced = 0
+
+
+def settle_all(blocks, people, laws, districts, nows):
+    """Build the people."""
+    p, law, now = native(people), native(laws)[0], native(nows)[0]
+    for b in range(cuda.blockIdx.x, blocks.shape[0], cuda.gridDim.x):
+        d = native(districts)[blocks[b, 2]]
+        for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
+            settle(p, person, person + 1, d, law, now)
+
+
+def summits(laws, districts, tops):
+    """Fill `tops` uint32 [districts, 14] with each district's thresholds."""
+    k = cuda.grid(1)
+    if k < districts.shape[0]:
+        majorants(native(laws)[0], native(districts)[k], native(tops)[k])
+
+
+def screen(blocks, people, laws, districts, tops, marks, nows, counts, rescoring):
+    """Mark (uint8, one a person) who needs a second look, and count what is counted of everybody."""
+    p, now = native(people), native(nows)[0]
+    law, yesterday = native(laws)[0], native(laws)[1]
+    words = cuda.local.array((8, 1), np.uint32)
+    eight = cuda.local.array(1, np.uint64)
+    picked = cuda.local.array(9, np.int64)
+    mine = cuda.local.array(_MEASURES, np.int64)
+    for k in range(_MEASURES):
+        mine[k] = 0
+    many, grid, g = blocks.shape[0], cuda.gridDim.x, cuda.blockIdx.x
+    last_block = many * (g + 1) // grid
+    for b in range(many * g // grid, last_block):
+        number = blocks[b, 2]
+        d = native(districts)[number]
+        desk = ScreenDesk(words, eight.view(np.uint8), picked, native(tops)[number])
+        for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
+            i = person - now.origin
+            draw_dense(now, person, 1, words)
+            traits, flags, commercial = p.traits[i : i + 1], p.flags[i : i + 1], p.commercial[i : i + 1]
+            marks[i] = pick(desk, traits, flags, commercial, rescoring, law, yesterday, d, mine)
+        if b + 1 == last_block or blocks[b + 1, 2] != number:
+            for k in range(_MEASURES):
+                if mine[k] != 0:
+                    cuda.atomic.add(counts, (number, ALL_GROUPS, k), mine[k])
+                    mine[k] = 0
+
+
+def promise(cursors, rows, letters, most_rows, most_letters):
+    """Keep room for so many rows and letters; False, and nothing kept, when there may not be so much."""
+    row = cuda.atomic.add(cursors, EVENTS_PROMISED, rows)
+    letter = cuda.atomic.add(cursors, LETTERS_PROMISED, letters)
+    if row + rows <= most_rows and letter + letters <= most_letters:
+        return True
+    cuda.atomic.add(cursors, EVENTS_PROMISED, -rows)
+    cuda.atomic.add(cursors, LETTERS_PROMISED, -letters)
+    return False
+
+
+def put_away(now, desk, own_rows, own_mail, rows, mail, cursors):
+    """Empty a thread's log and outbox into the common ones."""
+    if now.logged > 0:
+        at = cuda.atomic.add(cursors, EVENTS, now.logged)
+        step = 0
+        for k in range(now.logged):
+            while desk.laps[step] <= k:
+                step += 1
+            row = own_rows[k]
+            row.step = step
+            row.late = 0 if desk.ranks[0] > 0 else 1
+            rows[at + k] = row
+    if now.sent > 0:
+        at = cuda.atomic.add(cursors, LETTERS, now.sent)
+        for k in range(now.sent):
+            letter = own_mail[k]
+            letter.late = 0 if desk.ranks[0] > 0 else 1
+            mail[at + k] = letter
+
+
+def live_alone(
+    person, mark, p, laws, d, resting, room, jump, last_day, nows, c, fitted, rows, mail, cursors, ledger, written
+):  # fmt: skip
+    """One person's day, as a block of its own; `d`, `resting`, `room`, `c`, `fitted`: one row, their district's."""
+    block = cuda.local.array((1, 3), np.int64)
+    block[0, 0], block[0, 1], block[0, 2] = person, person + 1, 0
+    own = native(cuda.local.array(1, NOW_D))
+    own_rows = native(cuda.local.array(MOST_A_DAY, ROW))
+    own_mail = native(cuda.local.array(MOST_LETTERS, LETTER))
+    own_now(nows, own)
+    desk = LiveDesk(
+        cuda.local.array((8, 1), np.uint32),
+        cuda.local.array((LATE_WORDS, 1), np.uint32),
+        cuda.local.array((6, 1), np.uint32),
+        cuda.local.array(1, np.uint8),
+        cuda.local.array(2, np.int64),
+        cuda.local.array(1, np.int64),
+        native(cuda.local.array(1, ACT_D)),
+        cuda.local.array((3, 1), np.uint16),
+        cuda.local.array(1, np.uint16),
+        cuda.local.array(CIRCLE, np.int64),
+        cuda.local.array(LAPS, np.int64),
+        cuda.local.array(LAPS, np.int64),
+    )
+    desk.again[0] = mark
+    desk.picked[0] = 0
+    for k in range(LAPS):
+        desk.laps[k] = 0
+        desk.ranks[k] = 0
+    live_through(
+        block, 0, p, laws, d, resting, room, jump, last_day, own, c, fitted, own_rows, own_mail,
+        ledger[0], ledger[1], desk.again[:0], desk.acts[:0], desk,
+    )  # fmt: skip
+    now = own[0]
+    cuda.atomic.add(written, 0, now.logged)
+    cuda.atomic.add(written, 1, now.sent)
+    put_away(now, desk, own_rows, own_mail, rows, mail, cursors)
+
+
+def live(
+    blocks, reached, marks, people, laws, districts, resting, room, jump, last_day, everybody, nows, counts, fitted,
+    rows, mail, cursors, deeds, harms, kept,
+):  # fmt: skip
+    """The day of those who are marked, and with `everybody` of the others after them.
+
+    Each group of threads (a CUDA block) takes every so manieth block of persons, from the one in `reached` on. Before
+    it begins one, it has room promised for all that the block might write, and stops when there is none: the caller
+    then empties `rows` and `mail` and calls again. `kept`: how many persons have a ledger, all or none.
+    """
+    p, laws, districts, nows = native(people), native(laws), native(districts), native(nows)
+    rows, mail, marks, fitted = native(rows), native(mail), native(marks), native(fitted)
+    resting, room, ledger = native(resting), native(room), (native(deeds)[:kept], native(harms)[:kept])
+    t, threads, g, grid = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x, cuda.gridDim.x
+    origin = nows[0].origin
+    places = cuda.shared.array(BLOCK, np.uint16)
+    ours = cuda.shared.array((1, _GROUPS, _MEASURES), np.int64)
+    many = cuda.shared.array(2, np.int64)
+    written = cuda.shared.array(2, np.int64)
+    may = cuda.shared.array(1, np.int64)
+    for k in range(t, _GROUPS * _MEASURES, threads):
+        ours[0, k // _MEASURES, k % _MEASURES] = 0
+    b = reached[g]
+    while b < blocks.shape[0]:
+        first, number = blocks[b, 0], blocks[b, 2]
+        place, n = first - origin, blocks[b, 1] - first
+        if t < 2:
+            many[t] = 0
+            written[t] = 0
+        cuda.syncthreads()
+        for i in range(t, n, threads):
+            if marks[place + i] != 0:
+                places[cuda.atomic.add(many, 0, 1)] = i
+        cuda.syncthreads()
+        listed = many[0]
+        if everybody:
+            for i in range(t, n, threads):
+                if marks[place + i] == 0:
+                    places[listed + cuda.atomic.add(many, 1, 1)] = i
+            listed = n
+        if t == 0:
+            may[0] = promise(cursors, listed * MOST_A_DAY, listed * MOST_LETTERS, rows.shape[0], mail.shape[0])
+        cuda.syncthreads()
+        if may[0] == 0:
+            break
+        e = number + 1
+        for k in range(t, listed, threads):
+            i = np.int64(places[k])
+            live_alone(
+                first + i, marks[place + i], p, laws, districts[number:e], resting[number:e], room[number:e], jump,
+                last_day, nows, ours, fitted[number:e], rows, mail, cursors, ledger, written,
+            )  # fmt: skip
+        cuda.syncthreads()
+        if t == 0:
+            cuda.atomic.add(cursors, EVENTS_PROMISED, written[0] - listed * MOST_A_DAY)
+            cuda.atomic.add(cursors, LETTERS_PROMISED, written[1] - listed * MOST_LETTERS)
+        for k in range(t, _GROUPS * _MEASURES, threads):
+            group, measure = k // _MEASURES, k % _MEASURES
+            if ours[0, group, measure] != 0:
+                cuda.atomic.add(counts, (number, group, measure), ours[0, group, measure])
+                ours[0, group, measure] = 0
+        cuda.syncthreads()
+        b += grid
+    if t == 0:
+        reached[g] = b
+
+
+def stock(blocks, people, nows, counts, places, packed, held, sums):
+    """Take stock of everybody: a thread a block, with scratch space in the device's memory."""
+    p, origin = native(people), native(nows)[0].origin
+    k = cuda.grid(1)
+    desk = StockDesk(native(places)[k], native(packed)[k], native(held)[k], native(sums)[k])
+    for b in range(k, blocks.shape[0], cuda.gridsize(1)):
+        take_stock(p, blocks[b, 0] - origin, blocks[b, 1] - origin, desk, native(counts)[blocks[b, 2]])
+
+
+def hand_out(mail, people, laws, districts, nows, counts, rows, harms, kept):
+    """Deliver sorted mail: a thread a recipient. Each letter has the row of its own number for what it logs."""
+    letters, boxes = native(mail), native(rows)
+    k = cuda.grid(1)
+    if k >= letters.shape[0] or (k > 0 and letters[k - 1].recipient == letters[k].recipient):
+        return
+    end = k + 1
+    while end < letters.shape[0] and letters[end].recipient == letters[k].recipient:
+        end += 1
+    own = native(cuda.local.array(1, NOW_D))
+    own_now(native(nows), own)
+    desk = MailDesk(native(cuda.local.array(1, ACT_D)), cuda.local.array(1, np.int64))
+    deliver(
+        letters[k:end], native(people), native(laws), native(districts), own, native(counts), boxes[k:end],
+        native(harms)[:kept], desk,
+    )  # fmt: skip
+
+
+def lift_all(blocks, people, laws, nows, counts, rows, cursors):
+    """The ban's own day for everybody; `rows` has room for one event a person."""
+    p, law = native(people), native(laws)[0]
+    own, own_rows = native(cuda.local.array(1, NOW_D)), native(cuda.local.array(1, ROW))
+    for b in range(cuda.blockIdx.x, blocks.shape[0], cuda.gridDim.x):
+        for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
+            own_now(native(nows), own)
+            now = own[0]
+            lift(p, person, person + 1, law, now, native(counts)[blocks[b, 2]], own_rows)
+            if now.logged > 0:
+                native(rows)[cuda.atomic.add(cursors, EVENTS, 1)] = own_rows[0]
+
+
+_KERNELS = {kernel.__name__ for kernel in (settle_all, summits, screen, live, stock, hand_out, lift_all)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kernels:
+    """What is launched; `covered`: the functions that were derived for it; `steps` of the day that log, in order.
+
+    A step is (name, does it go through the ranks of those who were picked, and not through the block?).
+    """
+
+    settle: Any
+    summits: Any
+    screen: Any
+    live: Any
+    stock: Any
+    hand_out: Any
+    lift: Any
+    covered: frozenset[Any]
+    steps: tuple[tuple[str, bool], ...]
+
+
+def derived(machine: Any) -> Kernels:
+    """The kernels for a machine: what compiles kernels and functions, and stands for the names `cuda` and `native`.
+
+    >>>     >>> same = lambda function: function
+    >>> plain = derived(SimpleNamespace(kernel=same, function=same, cuda=None, native=same, simulated=False))
+    >>> [step for step, _ in plain.steps]
+    ['enter_all', 'rescore', 'punish', 'seek_redress']
+    """
+    more: dict[str, Any] = {
+        "known": {"cuda": machine.cuda, "native": machine.native},
+        "truths": machine.simulated,
+    }
+    room = {("live_through", "_ROOM_FOR_EVENTS"): MOST_A_DAY, ("live_through", "_ROOM_FOR_MAIL"): MOST_LETTERS}
+    done_before = {"pick": "return np.int64(desk.again[0])", "take_stock": "pass"}
+
+    def compiled(function: Any) -> Any:
+        return machine.kernel(function) if function.__name__ in _KERNELS else machine.function(function)
+
+    screening = Derivation(compiled, add_for_one, bodies={"majorants": "pass"}, ungrouped=True, **more)
+    living = Derivation(compiled, add_for_all, constants=room, bodies=done_before, laps="rows", **more)
+    rest = Derivation(compiled, add_for_all, **more)
+    return Kernels(
+        settle=rest(settle_all),
+        summits=rest(summits),
+        screen=screening(screen),
+        live=living(live),
+        stock=rest(stock),
+        hand_out=rest(hand_out),
+        lift=rest(lift_all),
+        covered=frozenset(screening.made.keys() | living.made.keys() | rest.made.keys()),
+        steps=tuple(living.steps),
+    )
+
+
+@cache
+def build() -> Kernels:
+    """The kernels for this machine's device, compiled at their first launch."""
+    return derived(Machine())

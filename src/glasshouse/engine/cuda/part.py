@@ -1,0 +1,77 @@
+"""A part of a run whose people live on a device: the same days, with the same bits, as ``engine.part.Part``."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from glasshouse.engine.cuda.life import Life
+from glasshouse.engine.part import Day, Part
+from glasshouse.population.people import People
+
+
+class DevicePart(Part):
+    """Districts of a run, lived on a device.
+
+    `people` and `ledger` are brought back when they are asked for. Whoever asks may change them: the next day begins
+    with what they hold then.
+    """
+
+    def __init__(self, *worlds: Any, **more: Any) -> None:
+        """As ``Part``; nobody is followed. Raises ``ValueError`` for `traced` persons."""
+        self._life: Life | None = None
+        super().__init__(*worlds, **more)
+        if len(self.follower.persons):
+            raise ValueError("people are followed on the processor, not on a device")
+
+    @property
+    def life(self) -> Life:
+        """The people on the device, as they stand."""
+        if self._life is None:
+            table = np.concatenate(self.spans)
+            self._life = Life(table, self.origin, len(self.districts), ledger=len(self._ledger[0]) > 0)
+        if self._here:
+            self._life.take(self._people, self._ledger)
+            self._here = False
+        return self._life
+
+    @property
+    def people(self) -> People:
+        """The state, a column each, brought back from the device."""
+        self._bring()
+        return self._people
+
+    @people.setter
+    def people(self, columns: People) -> None:
+        self._people, self._here = columns, True
+
+    @property
+    def ledger(self) -> tuple[np.ndarray, np.ndarray]:
+        """DEEDS and HARMS rows, one a person, or empty; brought back from the device."""
+        self._bring()
+        return self._ledger
+
+    @ledger.setter
+    def ledger(self, rows: tuple[np.ndarray, np.ndarray]) -> None:
+        self._ledger = rows
+
+    def settle(self, pool: ThreadPoolExecutor) -> None:
+        """Build the people on the device."""
+        self.life.settle(self.tables, self.now(0))
+
+    def _bring(self) -> None:
+        if not self._here and self._life is not None:
+            self._life.bring(self._people, self._ledger)
+        self._here = True
+
+    def _lift(self, counts: np.ndarray, now: np.ndarray) -> list[np.ndarray]:
+        return [self.life.lift(self.tables, now, counts)]
+
+    def _morning(self, counts: np.ndarray, now: np.ndarray) -> list[np.ndarray]:
+        return [self.life.deliver(self.mail, self.tables, now, counts)]
+
+    def _through(self, pool: ThreadPoolExecutor, day: Day) -> list[np.ndarray]:
+        events, self.mail = self.life.live(self.tables, day)
+        return [events]

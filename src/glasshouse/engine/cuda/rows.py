@@ -1,0 +1,77 @@
+"""Records on a device: the model's own, with each field where the device reads it in one go; and back in order.
+
+A device writes events and letters in whatever order its threads come by. Each carries what the processor's order hangs
+on: the step of the day that wrote it, and whether its person was only brought in by a rescoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from glasshouse.draws import NOW
+from glasshouse.model.events import EVENT
+from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
+from glasshouse.model.tables import DISTRICT, LAW
+
+
+def aligned(kind: np.dtype, *more: str) -> np.dtype:
+    """The record type with its fields on their natural boundaries, and `more` fields of one byte.
+
+    >>> aligned(np.dtype([("a", np.uint8), ("b", np.int64)])).itemsize
+    16
+    """
+    fields = [(name, kind[name]) for name in kind.names or ()] + [(name, np.dtype(np.uint8)) for name in more]
+    return np.dtype(fields, align=True)
+
+
+#: `step`: place of the step among those that log; `late`: 1 for somebody whom only the rescoring brought in.
+ROW, LETTER = aligned(EVENT, "step", "late"), aligned(MAIL, "late")
+ACT_D, NOW_D, LAW_D, DISTRICT_D = aligned(ACT), aligned(NOW), aligned(LAW), aligned(DISTRICT)
+DEEDS_D, HARMS_D = aligned(DEEDS), aligned(HARMS)
+
+
+def changed(rows: np.ndarray, kind: np.dtype) -> np.ndarray:
+    """The rows as another record type: fields of the same name are kept, others are zero.
+
+    >>> changed(np.zeros(2, EVENT), ROW).dtype == ROW
+    True
+    """
+    out = np.zeros(rows.shape, kind)
+    for name in kind.names or ():
+        if name in (rows.dtype.names or ()):
+            out[name] = rows[name]
+    return out
+
+
+def events_in_order(rows: np.ndarray, firsts: np.ndarray, by_ranks: Sequence[bool]) -> np.ndarray:
+    """A day's events (ROW, each person's in their order) as the processor leaves them, EVENT.
+
+    It goes block by block (`firsts`: the blocks' first persons, ascending), in a block step by step, and in a step by
+    the ranks of those who were picked: those whom a rescoring brought in stand behind the others. A step with
+    `by_ranks` false goes through the block instead.
+
+    >>> rows = np.zeros(3, ROW)
+    >>> rows["person"], rows["step"], rows["late"] = [7, 3, 5], [1, 1, 0], [0, 1, 0]
+    >>> events_in_order(rows, np.array([0]), [True, True])["person"].tolist()
+    [5, 7, 3]
+    """
+    late = rows["late"] * np.array(by_ranks, np.uint8)[rows["step"]]
+    block = np.searchsorted(firsts, rows["person"], side="right")
+    return changed(rows[np.lexsort((rows["person"], late, rows["step"], block))], EVENT)
+
+
+def mail_in_order(letters: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+    """A day's letters (LETTER, each sender's in their order) as ``engine.mail.sort`` leaves them, MAIL.
+
+    By recipient and purpose, and then as the processor's outboxes have them: by the sender's block and rank.
+
+    >>> letters = np.zeros(2, LETTER)
+    >>> letters["sender"], letters["late"] = [3, 7], [1, 0]
+    >>> mail_in_order(letters, np.array([0]))["sender"].tolist()
+    [7, 3]
+    """
+    block = np.searchsorted(firsts, letters["sender"], side="right")
+    keys = letters["sender"], letters["late"], block, letters["purpose"], letters["recipient"]
+    return changed(letters[np.lexsort(keys)], MAIL)
