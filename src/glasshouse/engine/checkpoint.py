@@ -105,7 +105,7 @@ class Keeper:
 
     def evening(self, part: Part, seconds: float) -> None:
         """Write a checkpoint if it is time; `seconds` is what all days took so far. Raises ``OSError``."""
-        if part.day < part.days and self.pace.due(len(part.people.held) * BYTES_A_PERSON):
+        if part.day < part.days and self.pace.due((part.end - part.origin) * BYTES_A_PERSON):
             began = time.monotonic()
             self.write(part, seconds)
             self.pace.wrote(time.monotonic() - began)

@@ -47,6 +47,21 @@ class Past:
     drawn: dict[str, float] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """What a day is lived with, and where its counts, events and training sums go."""
+
+    now: np.ndarray
+    laws: np.ndarray
+    resting: np.ndarray
+    room: np.ndarray
+    jump: int
+    last: bool
+    counts: np.ndarray
+    sums: np.ndarray
+    logged: list[np.ndarray]
+
+
 def event_weight(population: int, days: int) -> int:
     """The least power of two at which the kept sample of persons should stay within MOST_EVENTS."""
     expected = population * days / 365 * _EVENTS_A_YEAR
@@ -148,30 +163,44 @@ class Part:
         tables = self.tables
         laws = np.concatenate([tables.law, yesterday.law])
         self._morning(day, counts, now, logged)
-        resting, room = resting_fear(day, self.daily, tables), reviewers(day, self.daily, tables)
-        jump = self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0
-        sums = np.zeros((len(self.districts), CELLS, 2), np.int64)
-        letters, records = [], []
+        today = Today(
+            now=now,
+            laws=laws,
+            resting=resting_fear(day, self.daily, tables),
+            room=reviewers(day, self.daily, tables),
+            jump=self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0,
+            last=day == self.days - 1,
+            counts=counts,
+            sums=np.zeros((len(self.districts), CELLS, 2), np.int64),
+            logged=logged,
+        )
+        self.mail = self._through(pool, today)
+        self.events.append(np.concatenate(logged) if logged else np.zeros(0, EVENT))
+        self.day = day + 1
+        if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
+            self.sums = today.sums
+
+    def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
+        """Everybody's day, from getting up to the evening; the mail that was written, sorted."""
+        tables, letters, records = self.tables, [], []
 
         def work(table: np.ndarray) -> tuple[Task, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-            task = self.office.borrow(table, now)
-            last, marks = day == self.days - 1, self.follower.marks
-            live(task, self.people, tables, laws, resting, room, jump, last, self.ledger, marks)
+            task = self.office.borrow(table, today.now)
+            live(
+                task, self.people, tables, today.laws, today.resting, today.room, today.jump, today.last,
+                self.ledger, self.follower.marks,
+            )  # fmt: skip
             return task, task.written()
 
         for task, (events, outbox, traced) in pool.map(work, self.spans):
-            counts[task.reach] += task.counts[task.reach]
-            sums[task.reach] += task.fitted[task.reach]
-            logged.append(events)
+            today.counts[task.reach] += task.counts[task.reach]
+            today.sums[task.reach] += task.fitted[task.reach]
+            today.logged.append(events)
             letters.append(outbox)
             records.append(traced)
             self.office.give_back(task, task.reach)
-        self.mail = post.sort(letters)
-        self.events.append(np.concatenate(logged) if logged else np.zeros(0, EVENT))
         self.follower.evening(self.people, records)
-        self.day = day + 1
-        if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
-            self.sums = sums
+        return post.sort(letters)
 
     def fitted(self, learned: np.ndarray | None) -> None:
         """Take over the coefficients (int64 [all districts, CELLS]) of the fit that is due; None: there was none."""

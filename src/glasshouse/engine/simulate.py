@@ -61,14 +61,16 @@ def simulate(
     past: Past | None = None,
     traced: Iterable[int] = (),
     keeper: Keeper | None = None,
+    device: str = "cpu",
 ) -> Replicate:
     """Live through `days` days with `population` invented persons.
 
     `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. With a `past`,
     the days before `past.day` are lived under its scenario. `traced` are the numbers of persons to follow, which
     changes nothing. A `keeper` writes checkpoints and goes on from the last good one, which changes nothing either;
-    nobody is followed then. The result depends on the scenario, the population, the days, the seed, `drawn` and `past`
-    alone. Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
+    nobody is followed then. On the `device` "cuda", an NVIDIA GPU, the days are the same, and nobody can be followed.
+    The result depends on the scenario, the population, the days, the seed, `drawn` and `past` alone.
+    Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
 
     >>> from glasshouse.scenario import load
     >>> r = simulate(load("as-described"), population=500, days=2, threads=1)
@@ -83,12 +85,13 @@ def simulate(
     if first.scenario.place != scenario.place:
         raise ValueError("a run and its past are in different places")
     then = Past(scenario=scenario, day=first.day, drawn=drawn)
-    part = Part(
+    kind, warmed_up = _lived_on(device)
+    part = kind(
         first, then, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
     if 0 < part.tables.learned_every <= days:
         learned.prepare()
-    compiling = warm_up()
+    compiling = warmed_up()
     began += compiling
     with ThreadPoolExecutor(threads) as pool:
         part.settle(pool)
@@ -120,6 +123,16 @@ def simulate(
         startup_seconds=startup,
         person_days=population * days,
     )
+
+
+def _lived_on(device: str) -> tuple[type[Part], Callable[[], float]]:
+    """What holds the people there, and what compiles their day and says how many seconds that took."""
+    if device == "cpu":
+        return Part, warm_up
+    from glasshouse.engine.cuda.life import warm_up as warmed_up
+    from glasshouse.engine.cuda.part import DevicePart
+
+    return DevicePart, warmed_up
 
 
 def fit(part: Part) -> None:

@@ -1,13 +1,13 @@
 """What runs on a device: how persons are shared out among its threads. What happens to them stands in the model.
 
-A kernel here is a plain function too. :func:`derived` derives it, with all that it calls, for the device (``derive.py``).
+A kernel here is a plain function too. :func:`derived` makes it for the device, with all that it calls (``derive.py``).
 ``live`` runs the model's whole day, ``day.live_through``, with blocks of one person: each thread has a desk, a log and
 an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken out of it:
 
 - **Screening** (``day.draw_dense`` and ``live.pick``, for everybody) is a kernel of its own, ``screen``. On most days
   only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would keep two
   of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow them.
-- **Thresholds of a district** (``live.majorants``) are worked out once a district (``summits``) and not for each person.
+- **Thresholds of a district** (``live.majorants``) are worked out once a district (``summits``), not for each person.
 - **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
 
 Counts of a block are added up in the memory that its threads share, and go to the district's once a block.
@@ -326,7 +326,9 @@ def lift_all(blocks, people, laws, nows, counts, rows, cursors):
             now = own[0]
             lift(p, person, person + 1, law, now, native(counts)[blocks[b, 2]], own_rows)
             if now.logged > 0:
-                native(rows)[cuda.atomic.add(cursors, EVENTS, 1)] = own_rows[0]
+                row = own_rows[0]
+                row.step, row.late = 0, 0
+                native(rows)[cuda.atomic.add(cursors, EVENTS, 1)] = row
 
 
 _KERNELS = {kernel.__name__ for kernel in (settle_all, summits, screen, live, stock, hand_out, lift_all)}

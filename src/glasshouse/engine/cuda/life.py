@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse.draws import moment
 from glasshouse.engine.cuda.kernels import EVENTS, LETTERS, MOST_LETTERS, build
 from glasshouse.engine.cuda.machine import Machine, simulated
 from glasshouse.engine.cuda.rows import (
@@ -23,9 +26,12 @@ from glasshouse.engine.cuda.rows import (
 from glasshouse.model.desk import BLOCK, STOCK_BITS
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.model.state import DEEDS, HARMS, MAIL
-from glasshouse.model.tables import CELLS, Tables
+from glasshouse.model.state import MAIL
+from glasshouse.model.tables import CELLS, DISTRICT, LAW, Tables
 from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, People
+
+if TYPE_CHECKING:
+    from glasshouse.engine.part import Today
 
 #: Bytes of scratch space that a thread needs to take stock of a block.
 _STOCK_BYTES = BLOCK * (2 + 8) + 4 * (2 << STOCK_BITS) + 4 * 4 * 8
@@ -95,10 +101,10 @@ class Life:
         self.grid = grid or usual_grid(len(blocks))
         self.largest = int((blocks[:, 1] - blocks[:, 0]).max(initial=1))
         self.blocks = self.cuda.to_device(np.ascontiguousarray(blocks))
-        self.people = People(**{name: self._zeros(self.persons, np.dtype(kind)) for name, kind in COLUMNS.items()})
+        self.people = People(**{name: self._zeros(self.persons, kind) for name, kind in COLUMNS.items()})
         self.kept = self.persons if ledger else 0
         self.deeds, self.harms = self._zeros(self.kept, DEEDS_D), self._zeros(self.kept, HARMS_D)
-        self.marks = self._zeros(self.persons, np.dtype(np.uint8))
+        self.marks = self._zeros(self.persons, np.uint8)
         room = self.grid.room * self.largest
         self.rows = self.cuda.device_array(room * MOST_A_DAY, ROW)
         self.letters = self.cuda.device_array(room * MOST_LETTERS, LETTER)
@@ -116,29 +122,27 @@ class Life:
         self._launch("settle", self.grid.few)(self.blocks, self.people, law, districts, self._now(now))
 
     def lift(self, tables: Tables, now: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        """The ban's own day. Adds to `counts`; returns the events."""
+        """The ban's own day. Adds to `counts` (int64 [districts, groups + all, measures]); returns the events."""
         law, _ = self._rules(tables, tables.law)
-        found, sums = [], self._zeros(counts.shape, counts.dtype)
-        at_once = self.rows.shape[0] // self.largest
+        found, sums = [np.zeros(0, ROW)], self._zeros(counts.shape)
+        at_once = max(1, self.rows.shape[0] // self.largest)
         for first in range(0, len(self.table), at_once):
             part = self.cuda.to_device(np.ascontiguousarray(self.table[first : first + at_once]))
-            cursors = self.cuda.to_device(np.zeros(4, np.int64))
+            cursors = self._zeros(4)
             self._launch("lift", self.grid.few)(part, self.people, law, self._now(now), sums, self.rows, cursors)
             found.append(self._written(self.rows, int(cursors.copy_to_host()[EVENTS])))
         counts += sums.copy_to_host()
         return events_in_order(np.concatenate(found), self.firsts, [True])
 
-    def deliver(
-        self, mail: np.ndarray, tables: Tables, now: np.ndarray, counts: np.ndarray
-    ) -> np.ndarray:
+    def deliver(self, mail: np.ndarray, tables: Tables, now: np.ndarray, counts: np.ndarray) -> np.ndarray:
         """Deliver sorted mail (MAIL). Adds to `counts`; returns the events."""
         if len(mail) == 0:
             return np.zeros(0, EVENT)
         law, districts = self._rules(tables, tables.law)
-        sums, letters = self._zeros(counts.shape, counts.dtype), self.cuda.to_device(changed(mail, LETTER))
         blank = np.zeros(len(mail), ROW)
         blank["person"] = -1
-        rows = self.cuda.to_device(blank)
+        letters, rows = self.cuda.to_device(changed(mail, LETTER)), self.cuda.to_device(blank)
+        sums = self._zeros(counts.shape)
         self._launch("hand_out", -(-len(mail) // self.grid.threads))(
             letters, self.people, law, districts, self._now(now), sums, rows, self.harms, self.kept
         )
@@ -146,67 +150,53 @@ class Life:
         found = rows.copy_to_host()
         return changed(found[found["person"] >= 0], EVENT)
 
-    def live(
-        self,
-        tables: Tables,
-        laws: np.ndarray,
-        resting: np.ndarray,
-        room: np.ndarray,
-        jump: int,
-        last_day: bool,
-        now: np.ndarray,
-        counts: np.ndarray,
-        sums: np.ndarray,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """The day. Adds to `counts` and `sums` (int64 [districts, CELLS, 2]); returns the events and the sorted mail.
-
-        `laws`: today's, and the one in force last evening; `resting`, `room`: see ``engine.morning``.
-        """
-        law, today = tables.law[0], int(now["day"][0])
-        rescoring = bool(law["rescore_every"] > 0 and (today + 1) % law["rescore_every"] == 0)
-        fitting = bool(law["learned_every"] > 0 and (today + 1) % law["learned_every"] == 0)
-        weekly = today % 7 == 6
-        everybody = rescoring or fitting or weekly or jump > 0
-        to_device = self.cuda.to_device
-        laws_d, districts = self._rules(tables, laws)
-        now_d = self._now(now)
-        tops = self._zeros((self.districts, 14), np.dtype(np.uint32))
-        added, fitted = self._zeros(counts.shape, counts.dtype), self._zeros((self.districts, CELLS, 2), sums.dtype)
-        self._launch("summits", -(-self.districts // self.grid.threads))(laws_d, districts, tops)
+    def live(self, tables: Tables, today: Today) -> np.ndarray:
+        """The day; its counts, sums and events go where `today` says. Returns the mail, sorted."""
+        law, day = tables.law[0], int(today.now["day"][0])
+        rescoring = bool(law["rescore_every"] > 0 and (day + 1) % law["rescore_every"] == 0)
+        fitting = bool(law["learned_every"] > 0 and (day + 1) % law["learned_every"] == 0)
+        weekly = day % 7 == 6
+        everybody = rescoring or fitting or weekly or today.jump > 0
+        laws, districts = self._rules(tables, today.laws)
+        now, counts, sums = self._now(today.now), self._zeros(today.counts.shape), self._zeros(today.sums.shape)
+        tops = self._zeros((self.districts, 14), np.uint32)
+        self._launch("summits", -(-self.districts // self.grid.threads))(laws, districts, tops)
         self._launch("screen", self.grid.few)(
-            self.blocks, self.people, laws_d, districts, tops, self.marks, now_d, added, rescoring
+            self.blocks, self.people, laws, districts, tops, self.marks, now, counts, rescoring
         )
-        groups = self.grid.all if everybody else self.grid.few
-        reached, cursors = np.arange(groups), np.zeros(4, np.int64)
-        resting_d, room_d = to_device(resting), to_device(room)
-        events, letters = [], []
-        while (reached < len(self.table)).any():
-            reached_d, cursors_d = to_device(reached), to_device(np.zeros(4, np.int64))
-            self._launch("live", groups)(
-                self.blocks, reached_d, self.marks, self.people, laws_d, districts, resting_d, room_d, jump,
-                last_day, everybody, now_d, added, fitted, self.rows, self.letters, cursors_d, self.deeds, self.harms,
-                self.kept,
-            )  # fmt: skip
-            reached, cursors = reached_d.copy_to_host(), cursors_d.copy_to_host()
-            events.append(self._written(self.rows, int(cursors[EVENTS])))
-            letters.append(self._written(self.letters, int(cursors[LETTERS])))
-        if weekly or last_day:
+        resting, room = self.cuda.to_device(today.resting), self.cuda.to_device(today.room)
+        rules = laws, districts, resting, room, int(today.jump), bool(today.last), everybody, now
+        rows, mail = self._live_and_log(rules, counts, sums)
+        if weekly or today.last:
             takers = self.grid.stocktakers
             threads = min(64, takers)
-            self.kernels.stock[takers // threads, threads](self.blocks, self.people, now_d, added, *self.scratch)
-        counts += added.copy_to_host()
-        sums += fitted.copy_to_host()
-        by_ranks = [ranks for _, ranks in self.kernels.steps]
-        found = np.concatenate([*events, np.zeros(0, ROW)])
-        return (
-            events_in_order(found, self.firsts, by_ranks),
-            mail_in_order(np.concatenate([*letters, np.zeros(0, LETTER)]), self.firsts),
-        )
+            self.kernels.stock[takers // threads, threads](self.blocks, self.people, now, counts, *self.scratch)
+        today.counts[...] += counts.copy_to_host()
+        today.sums[...] += sums.copy_to_host()
+        today.logged.append(events_in_order(rows, self.firsts, [ranks for _, ranks in self.kernels.steps]))
+        return mail_in_order(mail, self.firsts)
+
+    def _live_and_log(self, rules: tuple[Any, ...], counts: Any, sums: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Call the day until all are through, and empty the common boxes after each call: rows and letters."""
+        groups = self.grid.all if rules[6] else self.grid.few
+        reached = np.arange(groups)
+        rows, letters = [np.zeros(0, ROW)], [np.zeros(0, LETTER)]
+        while (reached < len(self.table)).any():
+            start, cursors = self.cuda.to_device(reached), self._zeros(4)
+            self._launch("live", groups)(
+                self.blocks, start, self.marks, self.people, *rules, counts, sums,
+                self.rows, self.letters, cursors, self.deeds, self.harms, self.kept,
+            )  # fmt: skip
+            reached, written = start.copy_to_host(), cursors.copy_to_host()
+            rows.append(self._written(self.rows, int(written[EVENTS])))
+            letters.append(self._written(self.letters, int(written[LETTERS])))
+        return np.concatenate(rows), np.concatenate(letters)
 
     def bring(self, people: People, ledger: tuple[np.ndarray, np.ndarray]) -> None:
         """Copy the state and the ledger to columns in the processor's memory."""
         for mine, theirs in zip(self.people, people, strict=True):
-            mine[: self.persons].copy_to_host(theirs) if self.persons else None
+            if self.persons:
+                mine.copy_to_host(theirs)
         if self.kept:
             for mine, theirs in zip((self.deeds, self.harms), ledger, strict=True):
                 theirs[...] = changed(mine.copy_to_host(), theirs.dtype)
@@ -214,24 +204,33 @@ class Life:
     def take(self, people: People, ledger: tuple[np.ndarray, np.ndarray]) -> None:
         """Take over a state and a ledger from the processor's memory."""
         for mine, theirs in zip(self.people, people, strict=True):
-            mine[: self.persons].copy_to_device(theirs) if self.persons else None
+            if self.persons:
+                mine.copy_to_device(theirs)
         if self.kept:
             for mine, theirs, kind in zip((self.deeds, self.harms), ledger, (DEEDS_D, HARMS_D), strict=True):
                 mine.copy_to_device(changed(theirs, kind))
 
-    def _zeros(self, shape, kind):
-        return self.cuda.to_device(np.zeros(shape if shape else 1, kind))
+    def _zeros(self, shape: Any, kind: Any = np.int64) -> Any:
+        """Cleared memory of the device; one place where none is asked for, since a device gives no empty room."""
+        room = self.cuda.device_array(shape or 1, kind)
+        step = 1 << 24
+        if room.ndim > 1:
+            return self.cuda.to_device(np.zeros(shape, kind))
+        for first in range(0, room.shape[0], step):
+            part = room[first : first + step]
+            part.copy_to_device(np.zeros(part.shape, kind))
+        return room
 
-    def _rules(self, tables: Tables, laws: np.ndarray):
+    def _rules(self, tables: Tables, laws: np.ndarray) -> tuple[Any, Any]:
         return self.cuda.to_device(changed(laws, LAW_D)), self.cuda.to_device(changed(tables.districts, DISTRICT_D))
 
-    def _now(self, now: np.ndarray):
+    def _now(self, now: np.ndarray) -> Any:
         return self.cuda.to_device(changed(now, NOW_D))
 
-    def _launch(self, kernel: str, groups: int):
+    def _launch(self, kernel: str, groups: int) -> Any:
         return getattr(self.kernels, kernel)[groups, self.grid.threads]
 
-    def _written(self, rows, many: int) -> np.ndarray:
+    def _written(self, rows: Any, many: int) -> np.ndarray:
         return rows[:many].copy_to_host() if many else np.zeros(0, rows.dtype)
 
 
@@ -241,3 +240,34 @@ def usual_grid(blocks: int) -> Grid:
         return Grid.small()
     device = Machine().cuda.get_current_device()
     return Grid.of(device.MULTIPROCESSOR_COUNT, blocks)
+
+
+def warm_up() -> float:
+    """Compile all kernels by sending one person through a day without rules; returns the seconds it took."""
+    from glasshouse.engine.part import Today
+
+    began = time.perf_counter()
+    districts = np.zeros(1, DISTRICT)
+    districts["n"] = 1
+    tables, now = Tables(law=np.zeros(1, LAW), districts=districts), moment(0, 0)
+    grid = Grid(threads=1, few=1, all=1, room=1, stocktakers=1)
+    person = Life(np.array([[0, 1, 0]]), 0, 1, ledger=False, grid=grid)
+    counts, nothing = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64), np.zeros(1, np.int64)
+    person.settle(tables, now)
+    person.lift(tables, now, counts)
+    person.deliver(np.zeros(1, MAIL), tables, now, counts)
+    person.live(
+        tables,
+        Today(
+            now=now,
+            laws=np.zeros(2, LAW),
+            resting=nothing,
+            room=nothing,
+            jump=0,
+            last=True,
+            counts=counts,
+            sums=np.zeros((1, CELLS, 2), np.int64),
+            logged=[],
+        ),
+    )
+    return time.perf_counter() - began

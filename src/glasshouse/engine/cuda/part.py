@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.cuda.life import Life
-from glasshouse.engine.part import Day, Part
+from glasshouse.engine.part import Part, Today
 from glasshouse.population.people import People
 
 
@@ -66,12 +66,11 @@ class DevicePart(Part):
             self._life.bring(self._people, self._ledger)
         self._here = True
 
-    def _lift(self, counts: np.ndarray, now: np.ndarray) -> list[np.ndarray]:
-        return [self.life.lift(self.tables, now, counts)]
+    def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
+        logged.append(self.life.lift(self.tables, now, counts))
 
-    def _morning(self, counts: np.ndarray, now: np.ndarray) -> list[np.ndarray]:
-        return [self.life.deliver(self.mail, self.tables, now, counts)]
+    def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
+        logged.append(self.life.deliver(self.mail, self.tables, now, counts))
 
-    def _through(self, pool: ThreadPoolExecutor, day: Day) -> list[np.ndarray]:
-        events, self.mail = self.life.live(self.tables, day)
-        return [events]
+    def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
+        return self.life.live(self.tables, today)
