@@ -36,6 +36,7 @@ def run(
     threads: int | None = None,
     set: Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
+    device: str = "cpu",
 ) -> Run:
     """Run a scenario, and return the folder that it leaves, opened.
 
@@ -47,6 +48,7 @@ def run(
     - ``threads``: as many as the machine has cores unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the scenario, as with ``--set``.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+    - ``device``: ``"cuda"`` lives the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError``
     when the run ends early.
@@ -60,7 +62,15 @@ def run(
     from glasshouse.results.execute import plan
 
     loaded, name, sets = _loaded(scenario, set)
-    asked = plan(loaded, population=population, days=days, seed=seed, replicates=replicates, threads=threads)
+    asked = plan(
+        loaded,
+        population=population,
+        days=days,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+        device=device,
+    )
     return carry_out(asked, name, sets, out)
 
 

@@ -39,7 +39,7 @@ Sets = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
 Shards = Annotated[int, typer.Option(help="Machines to share the work: 1 for now.")]
-Device = Annotated[str, typer.Option(help="What to run on: cpu for now.")]
+Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
 
 
 def _version(asked: bool) -> None:
@@ -75,7 +75,6 @@ def run(
     from glasshouse.cli.running import run_with_progress
 
     _only("--shards", shards, 1, "one machine")
-    _only("--device", device, "cpu", "the processor")
     done = run_with_progress(
         scenario,
         tuple(set_ or ()),
@@ -85,6 +84,7 @@ def run(
         seed=seed,
         replicates=replicates,
         threads=threads,
+        device=device,
     )
     show.run(done)
 

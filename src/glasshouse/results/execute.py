@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.results import memory
+from glasshouse.results import devices, memory
 from glasshouse.results.behind import Behind
 from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.lived import Lived, Packed, lived
@@ -66,6 +66,8 @@ class Plan:
     #: Days lived under another scenario before this one begins; and in a comparison, what this world is called there.
     past: Branch | None = None
     arm: str | None = None
+    #: "cpu" or "cuda"; it changes no result.
+    device: str = "cpu"
 
     def seed_of(self, number: int) -> int:
         """The seed of a replicate: the run's own for replicate 0, hashed from it for the others."""
@@ -94,12 +96,13 @@ def plan(
     threads: int | None = None,
     command: str | None = None,
     at_once: int = 1,
+    device: str = "cpu",
 ) -> Plan:
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
     20 million people; ``at_once`` replicates are held in memory together. Raises ``BadInputError`` for a number out
-    of bounds, or people that do not fit into memory.
+    of bounds, people that do not fit into memory, or a device that there is not.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described"), population=1000, days=7).replicates
@@ -117,9 +120,11 @@ def plan(
         low, high = _LIMITS[name]
         if not low <= value <= high:
             raise BadInputError(f"--{name} {value}: it must be from {low:,} to {high:,}.")
+    devices.check(device, people)
     memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once)
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
-    return Plan(scenario=scenario, command=command or " ".join(["glasshouse run", scenario.name, *sizes]), **asked)
+    said = command or " ".join(["glasshouse run", scenario.name, *sizes])
+    return Plan(scenario=scenario, command=said, device=device, **asked)
 
 
 def command_of(scenario: str, sets: tuple[str, ...], plan: Plan) -> str:
@@ -151,6 +156,7 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Ke
         on_day=(lambda day: watch(number, day)) if watch else None,
         ledger=plan.population <= MOST_LEDGER,
         keeper=keeper,
+        device=plan.device,
         **past,
     )
 

@@ -46,8 +46,11 @@ def file_hash(path: Path) -> str:
     return str(fingerprint(path)["blake2b"])
 
 
-def host() -> dict[str, Any]:
-    """The machine and the versions that can change speed; no name of a machine or a user."""
+def host(gpu: str | None = None) -> dict[str, Any]:
+    """The machine, with the `gpu` on which days are lived, and the versions that can change speed.
+
+    No name of a machine or a user.
+    """
     packages = {}
     for name in ("numpy", "numba", "llvmlite", "pyarrow"):
         try:
@@ -60,6 +63,7 @@ def host() -> dict[str, Any]:
         "processor": _processor(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
+        **({} if gpu is None else {"gpu": gpu}),
         **packages,
     }
 

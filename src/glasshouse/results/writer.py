@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
-from glasshouse.results import manifest
+from glasshouse.results import devices, manifest
 from glasshouse.results.errors import Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
@@ -155,7 +155,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "digest": None,
-        "host": manifest.host(),
+        "host": manifest.host(devices.name(plan.device)),
         "scenario": dict(scenario.document),
         **arm,
         **({} if plan.past is None else {"past": _branch(plan.past)}),

@@ -176,8 +176,8 @@ class _Change(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         """A step may be one that logs; and a shared sum is only added to."""
         for target in node.targets:
-            inside = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Tuple)
-            if inside and isinstance(target.value, ast.Name) and target.value.id in SHARED:
+            base = target.value if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Tuple) else None
+            if isinstance(base, ast.Name) and base.id in SHARED:
                 raise UnknownFormError(f"{self.function}: {ast.unparse(node)}: a shared sum is only added to")
         self.generic_visit(node)
         return self._noted(node)

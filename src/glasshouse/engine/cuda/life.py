@@ -101,7 +101,7 @@ class Life:
         self.grid = grid or usual_grid(len(blocks))
         self.largest = int((blocks[:, 1] - blocks[:, 0]).max(initial=1))
         self.blocks = self.cuda.to_device(np.ascontiguousarray(blocks))
-        self.people = People(**{name: self._zeros(self.persons, kind) for name, kind in COLUMNS.items()})
+        self.people: Any = People(**{name: self._zeros(self.persons, kind) for name, kind in COLUMNS.items()})
         self.kept = self.persons if ledger else 0
         self.deeds, self.harms = self._zeros(self.kept, DEEDS_D), self._zeros(self.kept, HARMS_D)
         self.marks = self._zeros(self.persons, np.uint8)
@@ -240,6 +240,17 @@ def usual_grid(blocks: int) -> Grid:
         return Grid.small()
     device = Machine().cuda.get_current_device()
     return Grid.of(device.MULTIPROCESSOR_COUNT, blocks)
+
+
+def too_little_room(persons: int, ledger: bool) -> str | None:
+    """One sentence when so many persons do not fit into the device's memory, or None."""
+    if simulated():
+        return None
+    need, free = bytes_needed(persons, ledger, usual_grid(persons // BLOCK)), Machine().free_bytes
+    if need <= free:
+        return None
+    sizes = f"{need / 1e9:.1f} GB of the GPU's memory, and {free / 1e9:.1f} GB is free"
+    return f"--device cuda: {persons:,} people need {sizes}"
 
 
 def warm_up() -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from functools import cached_property
 from typing import Any
@@ -29,8 +30,7 @@ def missing() -> str | None:
 
 def simulated() -> bool:
     """Is the CUDA simulator at work (``NUMBA_ENABLE_CUDASIM=1``)? It runs every thread in plain Python."""
-    from numba.cuda.core import config
-
+    config = importlib.import_module("numba.cuda.core.config")
     return bool(config.ENABLE_CUDASIM)
 
 
@@ -48,6 +48,19 @@ class Machine:
     def simulated(self) -> bool:
         """Is there a simulator in place of a device?"""
         return simulated()
+
+    @property
+    def name(self) -> str:
+        """What the device calls itself."""
+        if self.simulated:
+            return "CUDA simulator"
+        name = self.cuda.get_current_device().name
+        return name.decode() if isinstance(name, bytes) else str(name)
+
+    @property
+    def free_bytes(self) -> int:
+        """How much of its memory can be had."""
+        return int(self.cuda.current_context().get_memory_info()[0])
 
     @cached_property
     def native(self) -> Any:

@@ -1,0 +1,45 @@
+"""What a run's days are lived on: the processor, or an NVIDIA GPU."""
+
+from __future__ import annotations
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario.errors import nearest
+
+DEVICES = ("cpu", "cuda")
+
+
+def check(device: str, population: int) -> None:
+    """Raise ``BadInputError``, in one sentence, for a device that there is not, or on which there is no room.
+
+    >>> check("cpu", 1000)
+    >>> check("gpu", 1000)
+    Traceback (most recent call last):
+    glasshouse.results.errors.BadInputError: --device gpu: it must be cpu or cuda. Did you mean 'cpu'?
+    """
+    if device not in DEVICES:
+        raise BadInputError(f"--device {device}: it must be cpu or cuda.{nearest(device, DEVICES)}")
+    if device == "cpu":
+        return
+    from glasshouse.engine.cuda import machine
+
+    reason = machine.missing()
+    if reason is None:
+        from glasshouse.engine.cuda import life
+        from glasshouse.engine.simulate import MOST_LEDGER
+
+        reason = life.too_little_room(population, population <= MOST_LEDGER)
+    if reason is not None:
+        raise BadInputError(f"{reason}.")
+
+
+def name(device: str) -> str | None:
+    """What ``run.json`` calls a GPU on which a run was lived; None for the processor, which it names anyway.
+
+    >>> name("cpu") is None
+    True
+    """
+    if device == "cpu":
+        return None
+    from glasshouse.engine.cuda import machine
+
+    return machine.Machine().name

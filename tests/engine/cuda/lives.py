@@ -1,0 +1,90 @@
+"""The same lives on the processor and in the CUDA simulator: run as a program, since the simulator is chosen by a
+variable that Numba reads when it is imported. It prints one line a comparison, as JSON, and fails where they differ."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+
+import numpy as np
+
+from glasshouse.engine.cuda import life
+from glasshouse.engine.part import Past
+from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.model.events import EVENT_KINDS
+from glasshouse.model.measures import MEASURES
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+#: Rare things made frequent; reviewers, audits, short lists, a fit each week, and a ban on the 15th day.
+RULES = (
+    *BUSY,
+    "start=2019-12-28",
+    "ban.date=2020-01-11",
+    "learned_score.every=7",
+    "people.defaults=0.02",
+    "people.offences=0.2",
+    "registries.clerical_error=0.02",
+    "registries.stale_share=0.5",
+    "registries.stale_weeks=1",
+    "informants.mistaken=0.05",
+    "score.cut_b=955",
+    "score.cut_c=930",
+    "restrictions.defaulter_weeks=1",
+    "restrictions.dishonest_weeks=2",
+    "redress.review_share=1",
+    "redress.review_capacity=20",
+    "redress.review_bias=0.2",
+    "redress.audit=0.3",
+)
+
+
+def busy(population: int, days: int) -> dict[str, object]:
+    """A state without cameras, then with them and all the rest, until a ban."""
+    before, after = load("as-described", sets=[*RULES, "cameras.enabled=false"]), load("as-described", sets=RULES)
+    how = {"population": population, "days": days, "seed": 3, "threads": 1, "past": Past(scenario=before, day=3)}
+    here, there = simulate(after, **how), simulate(after, **how, device="cuda")
+    same(here, there)
+    assert [day for day, _ in here.fits] == [day for day, _ in there.fits]
+    assert all((one[1] == other[1]).all() for one, other in zip(here.fits, there.fits, strict=True))
+    totals = here.daily.sum(axis=(0, 1, 2))
+    return {
+        "fits": len(here.fits),
+        "events": sorted(EVENT_KINDS[kind] for kind in np.unique(here.events["kind"])),
+        "zero": [name for name, total in zip(MEASURES, totals.tolist(), strict=True) if total == 0],
+    }
+
+
+def a_law_passes(population: int) -> dict[str, object]:
+    """The days of a security law, with so little room for events that the device must be called again and again."""
+    scenario = load("hong-kong-2020", sets=[*BUSY, "start=2020-06-29"])
+    calls, launch = [], life.Life._launch
+    life.usual_grid = lambda _: life.Grid(threads=2, few=2, all=2, room=1, stocktakers=2)
+    life.Life._launch = lambda self, kernel, groups: (calls.append(kernel), launch(self, kernel, groups))[1]
+    how = {"population": population, "days": 3, "seed": 1, "threads": 1, "ledger": False}
+    same(simulate(scenario, **how), simulate(scenario, **how, device="cuda"))
+    return {
+        "screened": calls.count("screen"),
+        "lived": calls.count("live"),
+        "jumps": sum(scenario.jump(day) > 0 for day in range(3)),
+    }
+
+
+def same(here: Replicate, there: Replicate) -> None:
+    """All that a replicate leaves is equal, to the last bit and in the same order."""
+    assert here.digest == there.digest
+    assert (here.daily == there.daily).all()
+    for kind in ("state", "events", "ledger"):
+        mine, other = getattr(here, kind), getattr(there, kind)
+        assert (mine is None) == (other is None)
+        for name, column in (mine or {}).items():
+            assert column.dtype == other[name].dtype
+            assert np.array_equal(column, other[name]), (kind, name)
+
+
+if __name__ == "__main__":
+    warnings.filterwarnings("ignore", category=RuntimeWarning)  # whole numbers that are meant to run over
+    sys.setswitchinterval(2e-5)  # the simulator waits for its threads in a busy loop
+    many, days = int(sys.argv[1]), int(sys.argv[2])
+    print(json.dumps({"busy": busy(many, days), "law": a_law_passes(min(many, 200))}))
