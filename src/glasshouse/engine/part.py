@@ -119,7 +119,7 @@ class Part:
         start = self.tables.start
         self.origin, self.end = int(start[0]), int(start[-1])
         self.spans = spans(blocks(start, BLOCK), threads)
-        self.people: People = empty(self.end - self.origin)
+        self.people: People = self._nobody()
         self.mail = np.zeros(0, MAIL)
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
         self.daily = np.zeros((days, len(self.districts), len(GROUP_AXIS), len(MEASURES)), np.int64)
@@ -128,6 +128,10 @@ class Part:
         self.follower = follow(traced, population, self.origin, self.end)
         self.office = Office(len(self.districts), self.follower.room)
         self.follower.law(0, self.tables)
+
+    def _nobody(self) -> People:
+        """Columns before anybody is there."""
+        return empty(self.end - self.origin)
 
     def settle(self, pool: ThreadPoolExecutor) -> None:
         """Build the people, as they are before day 0."""

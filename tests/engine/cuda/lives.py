@@ -3,12 +3,16 @@ variable that Numba reads when it is imported. It prints one line a comparison, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import tempfile
 import warnings
+from pathlib import Path
 
 import numpy as np
 
+from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.cuda import life
 from glasshouse.engine.part import Past
 from glasshouse.engine.simulate import Replicate, simulate
@@ -71,6 +75,31 @@ def a_law_passes(population: int) -> dict[str, object]:
     }
 
 
+class StopError(Exception):
+    """Cuts a run off."""
+
+
+def cut_off(population: int, days: int, stop: int) -> dict[str, object]:
+    """A run that was stopped on one of the two goes on on the other, to the same end."""
+    scenario = load("as-described", sets=RULES)
+    how = {"population": population, "days": days, "seed": 2, "threads": 1}
+    whole, kept = simulate(scenario, **how), {}
+
+    def on_day(day: int) -> None:
+        if day == stop:
+            raise StopError
+
+    for first, then in (("cpu", "cuda"), ("cuda", "cpu")):
+        with tempfile.TemporaryDirectory() as folder:
+            for device, watch in ((first, on_day), (then, None)):
+                keeper = Keeper(Path(folder), "it", {"run": "tested"}, pace=Pace(least=0, sparing=0))
+                with contextlib.suppress(StopError):
+                    done = simulate(scenario, **how, device=device, keeper=keeper, on_day=watch)
+                    same(whole, done)
+            kept[f"{first} {then}"] = keeper.seconds > 0  # it did go on from a checkpoint
+    return kept
+
+
 def same(here: Replicate, there: Replicate) -> None:
     """All that a replicate leaves is equal, to the last bit and in the same order."""
     assert here.digest == there.digest
@@ -87,4 +116,5 @@ if __name__ == "__main__":
     warnings.filterwarnings("ignore", category=RuntimeWarning)  # whole numbers that are meant to run over
     sys.setswitchinterval(2e-5)  # the simulator waits for its threads in a busy loop
     many, days = int(sys.argv[1]), int(sys.argv[2])
-    print(json.dumps({"busy": busy(many, days), "law": a_law_passes(min(many, 200))}))
+    found = {"busy": busy(many, days), "cut off": cut_off(100, 9, 7), "law": a_law_passes(min(many, 200))}
+    print(json.dumps(found))

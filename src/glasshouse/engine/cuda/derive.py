@@ -71,13 +71,16 @@ class Derivation:
         bodies: Mapping[str, str] | None = None,
         ungrouped: bool = False,
         laps: str | None = None,
-        truths: bool = False,
+        simulated: bool = False,
     ) -> None:
         """With `ungrouped`, a sum by group is an error: the caller keeps one sum a measure.
 
-        With `truths`, comparisons give Python's truth values, which add up as Numba's do; NumPy's do not.
+        `simulated`: for the simulator. There, comparisons are made to give Python's truth values, which add up as
+        Numba's do, and NumPy's do not. On a device, a thread's own arrays are laid on boundaries of 16 bytes: Numba
+        gives arrays of records none, and a device reads a number of 8 bytes only from a multiple of 8.
         """
-        self.compiled, self.add, self.ungrouped, self.laps, self.truths = compiled, add, ungrouped, laps, truths
+        self.compiled, self.add, self.ungrouped, self.laps = compiled, add, ungrouped, laps
+        self.simulated = simulated
         self.known, self.constants, self.bodies = dict(known or {}), dict(constants or {}), dict(bodies or {})
         self.made: dict[FunctionType, Any] = {}
         #: Steps noted by `laps`, in order: (name, are the ranks gone through, and not the block?).
@@ -123,7 +126,7 @@ class _Change(ast.NodeTransformer):
 
     def __init__(self, derivation: Derivation, function: FunctionType) -> None:
         self.function, self.globals = function.__name__, function.__globals__
-        self.ungrouped, self.truths = derivation.ungrouped, derivation.truths
+        self.ungrouped, self.simulated = derivation.ungrouped, derivation.simulated
         self.body = derivation.bodies.get(self.function)
         self.lap = derivation.laps if self.function == "live_through" else None
         self.steps: list[tuple[str, bool]] = []
@@ -149,7 +152,14 @@ class _Change(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """In the simulator, a comparison of NumPy's scalars."""
         self.generic_visit(node)
-        return ast.copy_location(ast.Call(ast.Name("bool", ast.Load()), [node], []), node) if self.truths else node
+        return ast.copy_location(ast.Call(ast.Name("bool", ast.Load()), [node], []), node) if self.simulated else node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """On a device, an array of the thread's own."""
+        self.generic_visit(node)
+        if not self.simulated and ast.unparse(node.func) == "cuda.local.array":
+            node.keywords.append(ast.keyword("alignment", ast.Constant(16)))
+        return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         """Shared sums become atomic additions."""

@@ -362,7 +362,7 @@ def derived(machine: Any) -> Kernels:
     """
     more: dict[str, Any] = {
         "known": {"cuda": machine.cuda, "native": machine.native},
-        "truths": machine.simulated,
+        "simulated": machine.simulated,
     }
     room = {("live_through", "_ROOM_FOR_EVENTS"): MOST_A_DAY, ("live_through", "_ROOM_FOR_MAIL"): MOST_LETTERS}
     done_before = {"pick": "return np.int64(desk.again[0])", "take_stock": "pass"}

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Bytes of scratch space that a thread needs to take stock of a block.
 _STOCK_BYTES = BLOCK * (2 + 8) + 4 * (2 << STOCK_BITS) + 4 * 4 * 8
+#: The threads' own memory (1.4 kB for each that a device may hold), code, rules, counts, a morning's mail.
+_BESIDE = 1_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def bytes_needed(persons: int, ledger: bool, grid: Grid) -> int:
     """
     each = BYTES_A_PERSON + 1 + (DEEDS_D.itemsize + HARMS_D.itemsize if ledger else 0)
     room = grid.room * BLOCK * (MOST_A_DAY * ROW.itemsize + MOST_LETTERS * LETTER.itemsize)
-    return persons * each + room + grid.stocktakers * _STOCK_BYTES
+    return persons * each + room + grid.stocktakers * _STOCK_BYTES + _BESIDE
 
 
 class Life:
@@ -212,10 +214,9 @@ class Life:
 
     def _zeros(self, shape: Any, kind: Any = np.int64) -> Any:
         """Cleared memory of the device; one place where none is asked for, since a device gives no empty room."""
-        room = self.cuda.device_array(shape or 1, kind)
-        step = 1 << 24
-        if room.ndim > 1:
+        if isinstance(shape, tuple):
             return self.cuda.to_device(np.zeros(shape, kind))
+        room, step = self.cuda.device_array(shape or 1, kind), 1 << 24
         for first in range(0, room.shape[0], step):
             part = room[first : first + step]
             part.copy_to_device(np.zeros(part.shape, kind))

@@ -9,7 +9,7 @@ import numpy as np
 
 from glasshouse.engine.cuda.life import Life
 from glasshouse.engine.part import Part, Today
-from glasshouse.population.people import People
+from glasshouse.population.people import People, empty
 
 
 class DevicePart(Part):
@@ -45,7 +45,7 @@ class DevicePart(Part):
 
     @people.setter
     def people(self, columns: People) -> None:
-        self._people, self._here = columns, True
+        self._people, self._here = columns, False
 
     @property
     def ledger(self) -> tuple[np.ndarray, np.ndarray]:
@@ -61,7 +61,13 @@ class DevicePart(Part):
         """Build the people on the device."""
         self.life.settle(self.tables, self.now(0))
 
+    def _nobody(self) -> People:
+        """Nothing: room is only made when somebody asks for the people."""
+        return empty(0)
+
     def _bring(self) -> None:
+        if len(self._people.traits) < self.end - self.origin:
+            self._people = empty(self.end - self.origin)
         if not self._here and self._life is not None:
             self._life.bring(self._people, self._ledger)
         self._here = True
