@@ -8,13 +8,14 @@ import json
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.cuda import life
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import Part, Past
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.events import EVENT_KINDS
 from glasshouse.model.measures import MEASURES
@@ -48,8 +49,11 @@ def busy(population: int, days: int) -> dict[str, object]:
     """A state without cameras, then with them and all the rest, until a ban."""
     before, after = load("as-described", sets=[*RULES, "cameras.enabled=false"]), load("as-described", sets=RULES)
     how = {"population": population, "days": days, "seed": 3, "threads": 1, "past": Past(scenario=before, day=3)}
-    here, there = simulate(after, **how), simulate(after, **how, device="cuda")
+    with noting_mail() as mail:
+        here, there = simulate(after, **how), simulate(after, **how, device="cuda")
     same(here, there)
+    assert len(mail) == 2 * days
+    assert all((mine == other).all() for mine, other in zip(mail[:days], mail[days:], strict=True))
     assert [day for day, _ in here.fits] == [day for day, _ in there.fits]
     assert all((one[1] == other[1]).all() for one, other in zip(here.fits, there.fits, strict=True))
     totals = here.daily.sum(axis=(0, 1, 2))
@@ -58,6 +62,15 @@ def busy(population: int, days: int) -> dict[str, object]:
         "events": sorted(EVENT_KINDS[kind] for kind in np.unique(here.events["kind"])),
         "zero": [name for name, total in zip(MEASURES, totals.tolist(), strict=True) if total == 0],
     }
+
+
+@contextlib.contextmanager
+def noting_mail() -> Iterator[list[np.ndarray]]:
+    """The mail of each evening, in its order."""
+    mail, live = [], Part.live
+    Part.live = lambda self, pool: (live(self, pool), mail.append(self.mail))[0]
+    yield mail
+    Part.live = live
 
 
 def a_law_passes(population: int) -> dict[str, object]:

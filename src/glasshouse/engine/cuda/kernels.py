@@ -33,7 +33,7 @@ from glasshouse.model.measures import ALL_GROUPS, GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards.ban import lift
 from glasshouse.model.stocks import take_stock
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import settle
+from glasshouse.population.people import SETTLING_WORDS, settle
 
 #: Numba's CUDA module, and what turns the simulator's arrays into NumPy's; `derived` fills both in.
 cuda: Any = None
@@ -111,10 +111,11 @@ def own_now(nows, mine):
 def settle_all(blocks, people, laws, districts, nows):
     """Build the people."""
     p, law, now = native(people), native(laws)[0], native(nows)[0]
+    words = cuda.local.array((SETTLING_WORDS, 1), np.uint32)
     for b in range(cuda.blockIdx.x, blocks.shape[0], cuda.gridDim.x):
         d = native(districts)[blocks[b, 2]]
         for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
-            settle(p, person, person + 1, d, law, now)
+            settle(p, person, person + 1, d, law, now, words)
 
 
 def summits(laws, districts, tops):
@@ -355,7 +356,8 @@ class Kernels:
 def derived(machine: Any) -> Kernels:
     """The kernels for a machine: what compiles kernels and functions, and stands for the names `cuda` and `native`.
 
-    >>>     >>> same = lambda function: function
+    >>> from types import SimpleNamespace
+    >>> same = lambda function: function
     >>> plain = derived(SimpleNamespace(kernel=same, function=same, cuda=None, native=same, simulated=False))
     >>> [step for step, _ in plain.steps]
     ['enter_all', 'rescore', 'punish', 'seek_redress']
