@@ -15,7 +15,10 @@ from glasshouse.engine.cuda.kernels import LAPS, Kernels, add_for_all, derived
 
 ROOT = Path(glasshouse.__file__).parent
 #: Compiled functions that no day on a device needs.
-NOT_NEEDED = {("glasshouse.draws", "_four")}  # known answers are asked of the processor's
+NOT_NEEDED = {
+    ("glasshouse.draws", "_four"),  # known answers are asked of the processor's
+    ("glasshouse.population.people", "traits_of"),  # stories ask it of one person
+}
 
 
 def same(function: Any) -> Any:
