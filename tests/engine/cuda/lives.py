@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from glasshouse.cli.main import status
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.cuda import life
 from glasshouse.engine.part import Part, Past
@@ -88,6 +89,19 @@ def a_law_passes(population: int) -> dict[str, object]:
     }
 
 
+def from_the_command_line(population: int) -> dict[str, object]:
+    """The folder of a run on the device: the digest of one on the processor, and what it was run on."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for device in ("cpu", "cuda"):
+            place = Path(folder) / device
+            sizes = ["--population", str(population), "--days", "2", "--replicates", "1", "--device", device]
+            assert status(["run", "as-described", *sizes, "--out", str(place)]) == 0
+            found[device] = json.loads((place / "run.json").read_text())
+    assert found["cpu"]["digest"] == found["cuda"]["digest"]
+    return {device: content["host"].get("gpu") for device, content in found.items()}
+
+
 class StopError(Exception):
     """Cuts a run off."""
 
@@ -130,4 +144,6 @@ if __name__ == "__main__":
     sys.setswitchinterval(2e-5)  # the simulator waits for its threads in a busy loop
     many, days = int(sys.argv[1]), int(sys.argv[2])
     found = {"busy": busy(many, days), "cut off": cut_off(100, 9, 7), "law": a_law_passes(min(many, 200))}
+    with contextlib.redirect_stdout(sys.stderr):
+        found["command line"] = from_the_command_line(50)
     print(json.dumps(found))

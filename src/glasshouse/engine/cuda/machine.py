@@ -30,8 +30,11 @@ def missing() -> str | None:
 
 def simulated() -> bool:
     """Is the CUDA simulator at work (``NUMBA_ENABLE_CUDASIM=1``)? It runs every thread in plain Python."""
-    config = importlib.import_module("numba.cuda.core.config")
-    return bool(config.ENABLE_CUDASIM)
+    return bool(_config().ENABLE_CUDASIM)
+
+
+def _config() -> Any:
+    return importlib.import_module("numba.cuda.core.config")
 
 
 class Machine:
@@ -39,9 +42,13 @@ class Machine:
 
     @cached_property
     def cuda(self) -> Any:
-        """Numba's CUDA module; imported late, since the extra may be missing."""
+        """Numba's CUDA module; imported late, since the extra may be missing.
+
+        It would warn of each launch for few people that it leaves most of the device idle, as it must.
+        """
         from numba import cuda
 
+        _config().CUDA_LOW_OCCUPANCY_WARNINGS = 0
         return cuda
 
     @cached_property

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.draws import NOW
+from glasshouse.model.desk import BLOCK
 from glasshouse.model.events import EVENT
 from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
 from glasshouse.model.tables import DISTRICT, LAW
@@ -58,8 +59,8 @@ def events_in_order(rows: np.ndarray, firsts: np.ndarray, by_ranks: Sequence[boo
     [5, 7, 3]
     """
     late = rows["late"] * np.array(by_ranks, np.uint8)[rows["step"]]
-    block = np.searchsorted(firsts, rows["person"], side="right")
-    return changed(rows[np.lexsort((rows["person"], late, rows["step"], block))], EVENT)
+    rank, block = _rank(rows["person"], late, firsts)
+    return changed(rows[np.lexsort((rank, block * 256 + rows["step"]))], EVENT)
 
 
 def mail_in_order(letters: np.ndarray, firsts: np.ndarray) -> np.ndarray:
@@ -72,6 +73,14 @@ def mail_in_order(letters: np.ndarray, firsts: np.ndarray) -> np.ndarray:
     >>> mail_in_order(letters, np.array([0]))["sender"].tolist()
     [7, 3]
     """
-    block = np.searchsorted(firsts, letters["sender"], side="right")
-    keys = letters["sender"], letters["late"], block, letters["purpose"], letters["recipient"]
-    return changed(letters[np.lexsort(keys)], MAIL)
+    rank, _ = _rank(letters["sender"], letters["late"], firsts)
+    return changed(letters[np.lexsort((rank, letters["recipient"] * 2 + letters["purpose"]))], MAIL)
+
+
+def _rank(persons: np.ndarray, late: np.ndarray, firsts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places in the order of the ranks, and the numbers of the blocks.
+
+    One number a place: each further key of a sort would cost as much as the first.
+    """
+    block = np.searchsorted(firsts, persons, side="right") - 1
+    return (2 * block + late) * BLOCK + persons - firsts[block], block
