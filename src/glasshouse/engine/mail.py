@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from glasshouse.engine.records import together
 from glasshouse.model.state import MAIL
 
 
@@ -19,6 +20,6 @@ def sort(letters: Sequence[np.ndarray]) -> np.ndarray:
     >>> sort([box]).tolist()
     [(2, 1, 0, 0), (7, 1, 0, 0), (7, 5, 0, 0)]
     """
-    everything = np.concatenate(letters) if letters else np.zeros(0, MAIL)
+    everything = together(letters, MAIL)
     order = np.argsort(everything["recipient"] * 2 + everything["purpose"], kind="stable")
     return everything[order]

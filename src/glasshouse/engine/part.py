@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as post
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.morning import resting_fear, reviewers
+from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Office, Task, grown, hand_out, live
 from glasshouse.engine.trace import follow
 from glasshouse.model import learned as learning
@@ -28,7 +30,7 @@ from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards import ban
 from glasshouse.model.state import DEEDS, HARMS, MAIL
-from glasshouse.model.tables import CELLS, Tables, build
+from glasshouse.model.tables import CELLS, LAW, Tables, build
 from glasshouse.population.people import SETTLING_WORDS, People, cleared, empty, settle
 from glasshouse.scenario.scenario import Scenario
 
@@ -122,7 +124,8 @@ class Part:
         self.people: People = self._nobody()
         self.mail = np.zeros(0, MAIL)
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
-        self.daily = np.zeros((days, len(self.districts), len(GROUP_AXIS), len(MEASURES)), np.int64)
+        shape = (days, len(self.districts), len(GROUP_AXIS), len(MEASURES))
+        self.daily = cleared(prod(shape), np.dtype(np.int64)).reshape(shape)
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
@@ -165,7 +168,7 @@ class Part:
         yesterday = self.tables
         self._renew(day, counts, now, logged)
         tables = self.tables
-        laws = np.concatenate([tables.law, yesterday.law])
+        laws = together((tables.law, yesterday.law), LAW)
         self._morning(day, counts, now, logged)
         today = Today(
             now=now,
@@ -179,7 +182,7 @@ class Part:
             logged=logged,
         )
         self.mail = self._through(pool, today)
-        self.events.append(np.concatenate(logged) if logged else np.zeros(0, EVENT))
+        self.events.append(together(logged, EVENT))
         self.day = day + 1
         if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
             self.sums = today.sums
