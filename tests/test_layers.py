@@ -19,6 +19,7 @@ LAYERS = (
     ("engine",),
     ("results",),
     ("comparison", "stories"),
+    ("cluster",),
     ("report",),
     ("api", "cli"),
 )

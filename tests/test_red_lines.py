@@ -135,7 +135,8 @@ def test_the_commands_take_nothing_about_persons():
     known = """
     scenario population days seed replicates threads set_ out shards device folder file preset parameter json version
     name path from_ help force no_browser port top width key value safeguards arms attribute part json_
-    person wrongly_sanctioned falsely_matched most_chilled random another under html stages
+    workers scheduler stages
+    person wrongly_sanctioned falsely_matched most_chilled random another under html
     """.split()
     command = typer.main.get_command(app)
     taken = {p.name for p in command.params}

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from glasshouse.cluster.where import Where
     from glasshouse.comparison.attribution import Attribution
     from glasshouse.comparison.attribution import Watch as AttributionWatch
     from glasshouse.comparison.comparison import Comparison
@@ -36,6 +37,9 @@ def run(
     threads: int | None = None,
     set: Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
+    shards: int = 1,
+    workers: int | None = None,
+    scheduler: str | None = None,
     device: str = "cpu",
 ) -> Run:
     """Run a scenario, and return the folder that it leaves, opened.
@@ -48,6 +52,10 @@ def run(
     - ``threads``: as many as the machine has cores unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the scenario, as with ``--set``.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+    - ``workers``: so many processes of this machine live the replicates, or ``scheduler``: the workers of the dask
+      scheduler at this address; ``threads`` is then of each. ``shards``: each replicate is cut into so many parts,
+      whole districts, a worker each. docs/scaling.md; a script that asks for it must stand behind
+      ``if __name__ == "__main__":``.
     - ``device``: ``"cuda"`` lives the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError``
@@ -59,19 +67,13 @@ def run(
     ...     done.status, sorted(done.manifest["files"])
     ('finished', ['daily.parquet', 'events.parquet', 'measures.parquet', 'people.parquet', 'report.html'])
     """
-    from glasshouse.results.execute import plan
+    from glasshouse.cluster.where import asked
 
     loaded, name, sets = _loaded(scenario, set)
-    asked = plan(
-        loaded,
-        population=population,
-        days=days,
-        seed=seed,
-        replicates=replicates,
-        threads=threads,
-        device=device,
-    )
-    return carry_out(asked, name, sets, out)
+    where = asked(workers, scheduler, threads=threads, shards=shards)
+    sizes = {"population": population, "days": days, "seed": seed, "replicates": replicates, "threads": threads}
+    plan = planned(loaded, where, shards=shards, device=device, **sizes)
+    return carry_out(plan, name, sets, out, where=where, shards=shards)
 
 
 def bench(
@@ -126,6 +128,8 @@ def compare(
     set: Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
     attribute: bool | Iterable[str] = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
 ) -> Comparison:
     """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
 
@@ -138,6 +142,7 @@ def compare(
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
+    - ``workers``, ``scheduler``: where replicates and arms are lived, as with ``run``.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
 
@@ -148,9 +153,11 @@ def compare(
     ...     done.arms, done.values("ban", "people", "difference")
     (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
     """
+    from glasshouse.cluster import where as places
     from glasshouse.comparison.plan import plan_comparison, with_attribution
 
     loaded, name, sets = _loaded(scenario, set)
+    where = places.asked(workers, scheduler, threads=threads)
     asked = plan_comparison(
         loaded,
         [arms] if isinstance(arms, str) else arms,
@@ -161,12 +168,13 @@ def compare(
         seed=seed,
         replicates=replicates,
         threads=threads,
+        tasks=places.tasks(where),
     )
     if attribute is False:
-        return carry_out_comparison(asked, out)
+        return carry_out_comparison(asked, out, where=where)
     parts = () if attribute is True else tuple(attribute)
     asked = with_attribution(asked, parts)
-    done = carry_out_comparison(asked, out)
+    done = carry_out_comparison(asked, out, where=where)
     carry_out_attribution(asked, done, parts)
     return open_again(done)
 
@@ -176,14 +184,21 @@ def carry_out_comparison(
     out: str | os.PathLike[str] | None = None,
     watch: ComparisonWatch | None = None,
     say: Say | None = None,
+    where: Where | None = None,
 ) -> Comparison:
     """Make the folder, run all worlds into it, write their reports and that of the comparison."""
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.execute import execute
     from glasshouse.results.folder import new_folder
 
-    folder = new_folder(out, f"{plan.plan.scenario.name}-compared")
-    execute(plan, folder, watch, say=say or _warn)
+    name = f"{plan.plan.scenario.name}-compared"
+    if where is None:
+        folder = new_folder(out, name)
+        execute(plan, folder, watch, say=say or _warn)
+    else:
+        from glasshouse.cluster.carry_out import compare_on
+
+        folder = compare_on(where, plan, lambda: new_folder(out, name), watch)
     _write_reports(folder, plan.plan.threads)
     return open_comparison(folder)
 
@@ -202,6 +217,19 @@ def _write_reports(folder: Path, threads: int) -> None:
         list(pool.map(rewrite_report, lacking))
 
 
+def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
+    """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
+    from glasshouse.cluster.where import check_shards, tasks
+    from glasshouse.results.errors import BadInputError
+    from glasshouse.results.execute import plan
+
+    check_shards(shards, len(scenario.place.districts))
+    if where is not None and sizes.get("device", "cpu") != "cpu":
+        raise BadInputError(f"--device {sizes['device']}: a run that is shared among workers lives on processors alone.")
+    # The shards of a replicate are in memory together, and put together here, as one more.
+    return plan(scenario, **sizes, at_once=tasks(where) if shards == 1 else min(2, 2 * tasks(where)))
+
+
 def carry_out(
     plan: Plan,
     name: str,
@@ -209,6 +237,9 @@ def carry_out(
     out: str | os.PathLike[str] | None = None,
     watch: Watch | None = None,
     say: Say | None = None,
+    *,
+    where: Where | None = None,
+    shards: int = 1,
 ) -> Run:
     """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by."""
     from dataclasses import replace
@@ -217,8 +248,14 @@ def carry_out(
     from glasshouse.results.folder import new_folder
     from glasshouse.results.run import open_run
 
-    folder = new_folder(out, plan.scenario.name)
-    execute(replace(plan, command=command_of(name, sets, plan)), folder, watch, say=say or _warn)
+    asked = replace(plan, command=command_of(name, sets, plan))
+    if where is None:
+        folder = new_folder(out, plan.scenario.name)
+        execute(asked, folder, watch, say=say or _warn)
+    else:
+        from glasshouse.cluster.carry_out import run_on
+
+        folder = run_on(where, asked, lambda: new_folder(out, plan.scenario.name), watch, shards=shards)
     rewrite_report(folder)
     return open_run(folder)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +39,8 @@ def compare(
     parts: tuple[str, ...],
     as_json: bool,
     population: int | None,
+    workers: int | None = None,
+    scheduler: str | None = None,
     **sizes: Any,
 ) -> None:
     """Load, check, run, report and print."""
@@ -47,13 +48,17 @@ def compare(
     if attribute:
         population, parts = _few(population, scenario.population), _named(parts)
     from glasshouse.api import carry_out_comparison
+    from glasshouse.cluster import where as places
     from glasshouse.comparison.plan import plan_comparison, with_attribution
 
-    asked = plan_comparison(scenario, arms, name=name, sets=sets, population=population, **sizes)
+    where = places.asked(workers, scheduler, threads=sizes["threads"])
+    asked = plan_comparison(
+        scenario, arms, name=name, sets=sets, population=population, tasks=places.tasks(where), **sizes
+    )
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), _progress(asked) as watch:
-        done = carry_out_comparison(asked, out, watch)
+        done = carry_out_comparison(asked, out, watch, where=where)
     found = _attributed(asked, done, parts) if attribute else None
     if as_json:
         print(json.dumps(document(done, found), indent=1, ensure_ascii=False, allow_nan=False))
@@ -113,10 +118,11 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
 
 def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     days, worlds, replicates = plan.plan.days, len(plan.worlds), plan.plan.replicates
-    done = count()  # several worlds are under way at a time
+    lived: dict[tuple[int, int], int] = {}  # several worlds are under way at a time, and one may be lived again
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
-        return f"replicate {number + 1} of {replicates}, {arm}", next(done)
+        lived[number, place] = max(lived.get((number, place), 0), day + 1)
+        return f"replicate {number + 1} of {replicates}, {arm}", sum(lived.values()) - 1
 
     return progress(note, replicates * worlds * days, plan.plan.population)
 

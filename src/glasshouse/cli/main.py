@@ -38,7 +38,15 @@ Sets = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Change one thing, such as cameras.enabled=false. Repeatable."),
 ]
 Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
-Shards = Annotated[int, typer.Option(help="Machines to share the work: 1 for now.")]
+Shards = Annotated[int, typer.Option(help="Cut each run into so many parts, whole districts, a worker each.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Share the work among N processes of this machine.", show_default=False),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Share it among the workers of this dask scheduler.", show_default=False),
+]
 Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
 
 
@@ -68,13 +76,14 @@ def run(
     set_: Sets = None,
     out: Out = None,
     shards: Shards = 1,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
     device: Device = "cpu",
 ) -> None:
     """Run a scenario: print what it did to people, and leave a folder with the figures and a report."""
     from glasshouse.cli import show
     from glasshouse.cli.running import run_with_progress
 
-    _only("--shards", shards, 1, "one machine")
     done = run_with_progress(
         scenario,
         tuple(set_ or ()),
@@ -84,6 +93,9 @@ def run(
         seed=seed,
         replicates=replicates,
         threads=threads,
+        shards=shards,
+        workers=workers,
+        scheduler=scheduler,
         device=device,
     )
     show.run(done)
@@ -142,6 +154,8 @@ def compare(
         typer.Option(help="Attribute to this part, and to others so named, alone; 'all' is every one. Repeatable."),
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Live the same people's lives in other worlds, and count who is spared and who is newly harmed."""
     from glasshouse.cli import comparing
@@ -159,6 +173,8 @@ def compare(
         seed=seed,
         replicates=replicates,
         threads=threads,
+        workers=workers,
+        scheduler=scheduler,
     )
 
 
@@ -285,11 +301,6 @@ def verify(folder: Folder) -> None:
     if faults:
         raise typer.Exit(1)
     typer.echo(f"{folder}: {left}")
-
-
-def _only(option: str, given: object, possible: object, what: str) -> None:
-    if given != possible:
-        raise typer.BadParameter(f"{option} {given}: this version runs on {what} only ({option} {possible}).")
 
 
 def main() -> NoReturn:

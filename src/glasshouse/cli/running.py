@@ -22,15 +22,25 @@ DEMO: dict[str, Any] = {"population": 50_000, "days": 90, "replicates": 1}
 DEMO_SETS = ("start=2020-01-01",)
 
 
-def run_with_progress(name: str, sets: tuple[str, ...], out: Path | None, **sizes: Any) -> Run:
+def run_with_progress(
+    name: str,
+    sets: tuple[str, ...],
+    out: Path | None,
+    *,
+    shards: int = 1,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    **sizes: Any,
+) -> Run:
     """Load, check, run and report; the bar goes to the error stream when that is a terminal."""
     scenario = load(name, sets=sets)
-    from glasshouse.api import carry_out
-    from glasshouse.results.execute import plan
+    from glasshouse.api import carry_out, planned
+    from glasshouse.cluster.where import asked
 
-    asked = plan(scenario, **sizes)
-    with stoppable(), _progress(asked) as watch:
-        return carry_out(asked, name, sets, out, watch, say=tell)
+    where = asked(workers, scheduler, threads=sizes["threads"], shards=shards)
+    plan = planned(scenario, where, shards=shards, **sizes)
+    with stoppable(), _progress(plan) as watch:
+        return carry_out(plan, name, sets, out, watch, say=tell, where=where, shards=shards)
 
 
 def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
@@ -73,12 +83,14 @@ def stoppable() -> Iterator[None]:
 
 def _progress(plan: Plan) -> AbstractContextManager[Watch | None]:
     """Something to call after each day; None when nobody watches."""
-    days = plan.replicates * plan.days
+    lived = [0] * plan.replicates  # several may be under way at a time, and one may be lived again
 
     def note(number: int, day: int) -> tuple[str, int]:
-        return f"replicate {number + 1} of {plan.replicates}", number * plan.days + day
+        lived[number] = max(lived[number], day + 1)
+        done = sum(days == plan.days for days in lived)
+        return f"replicate {min(done + 1, plan.replicates)} of {plan.replicates}", sum(lived) - 1
 
-    return progress(note, days, plan.population)
+    return progress(note, plan.replicates * plan.days, plan.population)
 
 
 @contextmanager

@@ -73,6 +73,11 @@ def check_memory(asked: ComparisonPlan) -> ComparisonPlan:
     return asked
 
 
+def worlds_at_once(population: int, threads: int | None) -> int:
+    """Most worlds that are in memory together while one replicate is compared."""
+    return _KEPT + _at_once(population, threads or os.cpu_count() or 1)
+
+
 def _at_once(population: int, threads: int) -> int:
     return min(_AT_ONCE, threads) if population <= FEW_PEOPLE else 1
 
@@ -88,11 +93,13 @@ def plan_comparison(
     seed: int = 1,
     replicates: int | None = None,
     threads: int | None = None,
+    tasks: int = 1,
 ) -> ComparisonPlan:
     """Fill in defaults, resolve the arms, and check all of it.
 
     ``scenario`` is loaded with ``sets`` already; ``name`` is what it was called by. Population: the scenario's, at most
-    200,000 unless more are asked for; replicates: 10, or 1 above 20 million people. Raises ``BadInputError`` or
+    200,000 unless more are asked for; replicates: 10, or 1 above 20 million people. ``tasks``: so many replicates are
+    compared on this machine at a time, with so many threads each; 0: on others alone. Raises ``BadInputError`` or
     ``ScenarioError`` before anything is started.
 
     >>> from glasshouse.scenario import load
@@ -109,7 +116,7 @@ def plan_comparison(
         seed=seed,
         replicates=(1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
         threads=threads,
-        at_once=_KEPT + _at_once(people, threads or os.cpu_count() or 1),
+        at_once=tasks * worlds_at_once(people, threads),
     )
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     found = resolve(texts, setting)

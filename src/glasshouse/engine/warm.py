@@ -102,6 +102,11 @@ class Nobody:
         )  # fmt: skip
 
 
+def compiled() -> bool:
+    """Whether an earlier process compiled everything."""
+    return _DONE.exists()
+
+
 def warm_up() -> float:
     """Compile, or load what an earlier process compiled; returns the seconds it took."""
     global _warm
@@ -109,7 +114,7 @@ def warm_up() -> float:
         return 0.0
     began = time.perf_counter()
     nobody = Nobody()
-    if not _DONE.exists():
+    if not compiled():
         helper = _start_helper()
         nobody.first_half()
         _wait_for(helper)

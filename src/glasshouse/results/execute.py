@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -182,21 +182,33 @@ def in_order(
 
 
 def execute(
-    plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | None = None, say: Say = quiet
+    plan: Plan,
+    folder: Path,
+    watch: Watch | None = None,
+    lives: Lives | None = None,
+    say: Say = quiet,
+    about: Callable[[], Mapping[str, Any]] = dict,
 ) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
     Each replicate is written while the next is simulated; ``lives`` gives them in order, from wherever they are lived:
-    without it they are lived here, and checkpoints of the one under way are kept. Raises ``StoppedError`` when anything
+    without it they are lived here, and checkpoints of the one under way are kept. ``about`` says at the end how they
+    were lived, for ``run.json``. Raises ``StoppedError`` when anything
     ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
     writer = RunWriter(plan, folder, say)
     writer.begin()
-    tallies = fill(writer, 0, watch, lives)
+    tallies = fill(writer, 0, watch, lives, about)
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(tallies))
 
 
-def fill(writer: RunWriter, first: int, watch: Watch | None = None, lives: Lives | None = None) -> list[Tally]:
+def fill(
+    writer: RunWriter,
+    first: int,
+    watch: Watch | None = None,
+    lives: Lives | None = None,
+    about: Callable[[], Mapping[str, Any]] = dict,
+) -> list[Tally]:
     """Live a run's replicates from ``first`` on, and finish its folder; their figures. Raises ``StoppedError``."""
     tallies: list[Tally] = []
     try:
@@ -206,7 +218,7 @@ def fill(writer: RunWriter, first: int, watch: Watch | None = None, lives: Lives
                 tallies.append(one.figures)
                 behind.do(partial(writer.keep, one))
                 del one
-        writer.finish()
+        writer.finish(about())
     except (Exception, KeyboardInterrupt) as error:
         raise StoppedError(f"The run stopped: {why(error)}. {writer.stop(error)}") from error
     finally:

@@ -54,13 +54,18 @@ class Packed:
     files: Mapping[str, bytes]
 
 
-def lived(plan: Plan, number: int, replicate: Replicate) -> Lived:
-    """What a run keeps of a replicate; lets go of its persons."""
+def lived(plan: Plan, number: int, replicate: Replicate, groups: np.ndarray | None = None) -> Lived:
+    """What a run keeps of a replicate; lets go of its persons.
+
+    ``groups``: of each event's person, where the replicate does not hold everybody's state.
+    """
     from glasshouse.population.people import allot
     from glasshouse.results import fits, tables
     from glasshouse.results.measures import measures_table
 
     place, figures = plan.scenario.place, tally(replicate)
+    if groups is None:
+        groups = replicate.state["traits"][replicate.events["person"]] & 3
     starts = allot(plan.population, place.columns["population"])
     return Lived(
         number=number,
@@ -79,7 +84,7 @@ def lived(plan: Plan, number: int, replicate: Replicate) -> Lived:
         },
         daily=replicate.daily,
         tables={
-            "events": tables.events_table(number, replicate, place.districts, starts, plan.scenario.start),
+            "events": tables.events_table(number, replicate, groups, place.districts, starts, plan.scenario.start),
             "people": tables.people_table(number, figures),
             "measures": measures_table(number, replicate, place.districts, days=plan.days),
         },

@@ -48,11 +48,15 @@ def available() -> int | None:
 
 def check(population: int, days: int, districts: int, at_once: int = 1) -> None:
     """Raise ``BadInputError`` when a run would not fit into memory."""
-    free, need = available(), needed(population, days, districts, at_once)
+    compare(needed(population, days, districts, at_once), available(), population, days)
+
+
+def compare(need: int, free: int | None, population: int, days: int, where: str = "") -> None:
+    """Raise ``BadInputError`` when the bytes that a run needs are more than are free, if that is known."""
     if free is not None and need > free:
         raise BadInputError(
-            f"{population:,} people over {days:,} days need about {_gb(need)} of memory, and {_gb(free)} is free. "
-            "Choose a smaller --population, or fewer --days."
+            f"{population:,} people over {days:,} days need about {_gb(need)} of memory{where}, and {_gb(free)} is "
+            "free. Choose a smaller --population, or fewer --days."
         )
 
 

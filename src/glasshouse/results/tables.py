@@ -60,9 +60,9 @@ def daily_table(number: int, daily: np.ndarray, measures: Sequence[str], distric
 
 
 def events_table(
-    number: int, replicate: Replicate, districts: Sequence[str], starts: np.ndarray, start: date
+    number: int, replicate: Replicate, groups: np.ndarray, districts: Sequence[str], starts: np.ndarray, start: date
 ) -> pa.Table:
-    """Kept events of replicate ``number``, with dates, and the person's district and group.
+    """Kept events of replicate ``number``, with dates, and the person's district and group (one of ``groups`` each).
 
     ``starts`` int64 [districts + 1] are the numbers of each district's first person.
     """
@@ -78,7 +78,7 @@ def events_table(
             "date": pa.array(day + np.int32(epoch), pa.int32()).cast(pa.date32()),
             "person": person,
             "district": _named((np.searchsorted(starts, person, side="right") - 1).astype(np.int16), districts),
-            "group": _named((replicate.state["traits"][person] & 3).astype(np.int16), GROUPS),
+            "group": _named(groups.astype(np.int16), GROUPS),
             "event": _named(events["kind"].astype(np.int16), EVENT_KINDS),
             "cause": _named(cause, KINDS, absent=events["cause"] == NO_CAUSE),
             "other_person": pa.array(other, mask=other < 0),

@@ -93,9 +93,9 @@ class RunWriter:
             self.kept.keep(one.written(self.plan), one.facts)
         self.keeper(one.number).drop()
 
-    def finish(self) -> None:
-        """Put the replicates together, and call the run finished. Raises ``OSError``."""
-        self.kept.finish(_closing(self.kept.manifest["each"], self.plan))
+    def finish(self, more: Mapping[str, Any] | None = None) -> None:
+        """Put the replicates together, and call the run finished; ``more`` is for ``run.json``. Raises ``OSError``."""
+        self.kept.finish({**_closing(self.kept.manifest["each"], self.plan), **(more or {})})
 
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; sentences say what is left of the run, and how it goes on."""

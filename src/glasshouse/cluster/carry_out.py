@@ -1,0 +1,94 @@
+"""A run or a comparison carried out by a team: nothing is made before the team is there."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.cluster import replicates, sharded, worlds
+from glasshouse.cluster.joined import joined
+from glasshouse.cluster.team import Team
+from glasshouse.results import memory
+from glasshouse.results.leftovers import CHECKPOINTS
+
+if TYPE_CHECKING:
+    from glasshouse.cluster.where import Where
+    from glasshouse.comparison.execute import Watch as ComparisonWatch
+    from glasshouse.comparison.plan import ComparisonPlan
+    from glasshouse.results.execute import Plan, Watch
+
+
+def run_on(
+    where: Where, plan: Plan, new_folder: Callable[[], Path], watch: Watch | None = None, *, shards: int = 1
+) -> Path:
+    """Run a plan into the folder that ``new_folder`` makes, and return it.
+
+    Raises ``BadInputError`` before there is a folder, and ``StoppedError`` as ``results.execute`` does.
+    """
+    from glasshouse.results.execute import execute
+
+    with joined(where) as team:
+        own = replace(plan, threads=team.threads)
+        _check_memory(team, own, 1, -(-shards // team.slots) / shards)
+        folder, began = new_folder(), time.perf_counter()
+
+        def about() -> dict[str, Any]:
+            spent = time.perf_counter() - began
+            speed = plan.population * plan.days * plan.replicates / max(spent, 1e-9)
+            facts = {**team.about(), "shards": shards, "seconds": round(spent, 3)}
+            return {"spread": facts, "person_days_per_second": round(speed)}
+
+        with _checkpoints(team, folder) if shards > 1 else nullcontext() as kept:
+            lives = partial(sharded.lives, team, shards, kept) if shards > 1 else partial(replicates.lives, team)
+            execute(own, folder, watch, lives, about=about)
+    return folder
+
+
+@contextmanager
+def _checkpoints(team: Team, folder: Path) -> Iterator[Path | None]:
+    """A folder for the checkpoints of shards, as long as it lasts; None when a worker does not reach it."""
+    place = folder.absolute() / CHECKPOINTS / "shards"
+    try:
+        place.mkdir(parents=True)
+        reached: Any = team.client.run(reaches, str(place))
+        yield place if all(reached.values()) else None
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def reaches(place: str) -> bool:
+    """Whether a worker sees a folder of the coordinator's."""
+    return Path(place).is_dir()
+
+
+def compare_on(
+    where: Where, plan: ComparisonPlan, new_folder: Callable[[], Path], watch: ComparisonWatch | None = None
+) -> Path:
+    """The same for a comparison."""
+    from glasshouse.comparison.execute import execute
+    from glasshouse.comparison.plan import worlds_at_once
+
+    with joined(where) as team:
+        own = replace(plan, plan=replace(plan.plan, threads=team.threads))
+        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads))
+        folder = new_folder()
+        execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
+    return folder
+
+
+def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0) -> None:
+    """Raise ``BadInputError`` when what a worker is given would not fit there.
+
+    ``at_once``: worlds in memory together for each task; ``share`` of the people.
+    """
+    people, districts = round(plan.population * share), len(plan.scenario.place.districts)
+    for worker in team.workers:
+        slots = sum(other.slots for other in team.workers if other.host == worker.host)
+        need = memory.needed(people, plan.days, districts, at_once * slots)
+        memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")

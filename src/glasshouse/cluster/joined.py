@@ -1,0 +1,175 @@
+"""Join the workers: start some on this machine, or reach those of a scheduler that the user names.
+
+Workers on this machine listen on 127.0.0.1 alone, speak TLS with a key made for this one run (what dask's protocol
+carries is code, and other users of the machine must not send any), and show no dashboard.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from glasshouse import __version__
+from glasshouse.cluster.team import Team, Worker
+from glasshouse.cluster.where import Where
+from glasshouse.results import memory
+from glasshouse.results.errors import BadInputError, why
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+#: Seconds for a scheduler to answer, and for its first worker to be there.
+ANSWER, FIRST_WORKER = 10, 10
+LOOPBACK = "127.0.0.1"
+#: No page to look at, no sampling of stacks; a worker may be busy in compiled code for long without being dead.
+_QUIET = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.diagnostics.nvml": False,
+    "distributed.scheduler.worker-ttl": None,
+    "distributed.scheduler.allowed-failures": 3,
+}
+
+
+@contextmanager
+def joined(where: Where) -> Iterator[Team]:
+    """The team, for as long as the block lasts.
+
+    Raises ``BadInputError`` when no scheduler answers, no worker is there, or one has another version of glasshouse.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_silence())
+        client = stack.enter_context(_started(where) if where.workers else _reached(where))
+        workers = _who(client, where)
+        yield Team(client=client, option=where.option, workers=workers, threads=where.threads or _threads(workers))
+
+
+@contextmanager
+def _started(where: Where) -> Iterator[Client]:
+    """Processes of this machine."""
+    import dask.config
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
+    _compile_first()
+    with (
+        dask.config.set(_QUIET),
+        LocalCluster(
+            n_workers=where.workers,
+            threads_per_worker=1,
+            host=LOOPBACK,
+            security=Security.temporary(),
+            # No limit: what does not fit is refused beforehand, and dask would write people to the disk.
+            memory_limit=0,
+            dashboard_address=f"{LOOPBACK}:0",  # the port opens even without the page
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+def _compile_first() -> None:
+    """Once, here, rather than in all workers at a time."""
+    from glasshouse.engine import warm
+
+    if not warm.compiled():
+        warm.warm_up()
+
+
+@contextmanager
+def _reached(where: Where) -> Iterator[Client]:
+    """The workers of a scheduler. TLS keys come from dask's own settings, as its documentation says."""
+    from distributed import Client
+
+    try:
+        client = Client(where.scheduler, timeout=ANSWER)
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
+        reason = "" if isinstance(error, (OSError, TimeoutError)) else f" ({why(error)})"
+        raise BadInputError(
+            f"{where.option}: no dask scheduler answers there{reason}. Start one with 'dask scheduler', or look "
+            "whether address and port are right."
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=FIRST_WORKER)
+        except TimeoutError as error:
+            raise BadInputError(
+                f"{where.option}: the scheduler has no workers. Start some with 'dask worker {where.scheduler} "
+                "--nthreads 1'."
+            ) from error
+        yield client
+
+
+def look_around() -> dict[str, Any]:
+    """What a worker is, and what there is around it."""
+    return {"version": __version__, "cores": cores(), "memory": memory.available()}
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows do not say
+        return os.cpu_count() or 1
+
+
+def _who(client: Client, where: Where) -> tuple[Worker, ...]:
+    try:
+        said: Any = client.run(look_around)
+    except (ImportError, AttributeError) as error:
+        raise BadInputError(
+            f"{where.option}: a worker there cannot load glasshouse ({why(error)}). Install version {__version__} with "
+            "the same Python packages on every machine."
+        ) from error
+    for address, found in said.items():
+        if found["version"] != __version__:
+            raise BadInputError(
+                f"{where.option}: the worker at {address} has glasshouse {found['version']}, and this is "
+                f"{__version__}. Results are the same on the same version only."
+            )
+    known = client.scheduler_info()["workers"]
+    return tuple(
+        Worker(
+            address=address,
+            host=known[address]["host"],
+            slots=known[address]["nthreads"],
+            cores=found["cores"],
+            memory=found["memory"],
+        )
+        for address, found in sorted(said.items())
+        if address in known
+    )
+
+
+def _threads(workers: tuple[Worker, ...]) -> int:
+    """Threads of each task, so that no machine runs more than it has cores."""
+    slots = Counter[str]()
+    for worker in workers:
+        slots[worker.host] += worker.slots
+    return max(1, min(worker.cores // slots[worker.host] for worker in workers))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """What befalls workers is told in one sentence, and not by dask's own log."""
+    import distributed.client  # noqa: F401 - it sets the levels of its loggers
+
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in ("distributed", "tornado")]
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    try:
+        if os.environ.get("GLASSHOUSE_DEBUG") != "1":
+            for logger in loggers:
+                logger.setLevel(logging.CRITICAL + 1)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,77 @@
+"""Where work is shared, as a person asks for it, and what is wrong with what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from glasshouse.results.errors import BadInputError
+
+MOST_WORKERS = 1024
+_SCHEMES = ("tcp", "tls")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """``workers`` processes on this machine, or the workers of the dask scheduler at ``scheduler``.
+
+    ``threads``: of each task; None: the cores of a machine are shared out among its tasks.
+    """
+
+    workers: int | None = None
+    scheduler: str | None = None
+    threads: int | None = None
+
+    @property
+    def option(self) -> str:
+        """What was asked for, as it stands on the command line."""
+        return f"--scheduler {self.scheduler}" if self.scheduler else f"--workers {self.workers}"
+
+
+def asked(workers: int | None, scheduler: str | None, *, threads: int | None = None, shards: int = 1) -> Where | None:
+    """Where to share the work; None where nothing of it was asked for. Several shards bring a worker each.
+
+    Raises ``BadInputError`` where it makes no sense, or where dask is not installed.
+
+    >>> asked(None, None) is None
+    True
+    """
+    if workers is not None and scheduler is not None:
+        raise BadInputError("--workers starts workers on this machine, --scheduler takes those of another: give one.")
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise BadInputError(f"--workers {workers}: it must be from 1 to {MOST_WORKERS:,}.")
+    if scheduler is not None:
+        _check_address(scheduler)
+    if workers is None and scheduler is None and shards == 1:
+        return None
+    option = "--scheduler" if scheduler else "--workers" if workers else "--shards"
+    if find_spec("distributed") is None:
+        raise BadInputError(f"{option} needs dask.distributed, which is missing: pip install 'glasshouse[cluster]'")
+    return Where(workers=workers or (None if scheduler else shards), scheduler=scheduler, threads=threads)
+
+
+def tasks(where: Where | None) -> int:
+    """How many tasks are under way on this machine at a time: one without workers, none where others do the work.
+
+    >>> tasks(None), tasks(Where(workers=3)), tasks(Where(scheduler="tcp://10.0.0.1:8786"))
+    (1, 3, 0)
+    """
+    return 1 if where is None else where.workers or 0
+
+
+def check_shards(shards: int, districts: int) -> None:
+    """Raise ``BadInputError`` for a number of shards that cannot be: each is at least one whole district."""
+    if shards < 1:
+        raise BadInputError(f"--shards {shards}: it must be 1 or more.")
+    if shards > districts:
+        raise BadInputError(
+            f"--shards {shards}: the place has {districts} districts, and a shard is at least one whole district. "
+            f"Choose {districts} or fewer."
+        )
+
+
+def _check_address(address: str) -> None:
+    scheme, found, rest = address.rpartition("://")
+    host, _, port = rest.rpartition(":")
+    if (found and scheme not in _SCHEMES) or not host or not port.isdigit():
+        raise BadInputError(f"--scheduler {address}: an address is HOST:PORT, such as tcp://10.0.0.1:8786.")

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("distributed", reason="the cluster extra is not installed")
+
+
+@pytest.fixture(scope="session")
+def team():
+    """Two worker processes on this machine; nobody ends them."""
+    from glasshouse.cluster.joined import joined
+    from glasshouse.cluster.where import Where
+
+    with joined(Where(workers=2, threads=1)) as found:
+        yield found

@@ -1,0 +1,98 @@
+"""Replicates and arms lived by workers leave what they leave when they are lived here."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from glasshouse.cluster import replicates, worlds
+from glasshouse.comparison import execute as comparisons
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.plan import plan_comparison
+from glasshouse.results import execute as runs
+from glasshouse.results.errors import StoppedError
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+SIZES = {"population": 2000, "days": 20, "seed": 5, "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load("as-described", sets=BUSY)
+
+
+def test_replicates_spread_leave_the_same_folder(team, scenario, tmp_path):
+    plan = runs.plan(scenario, replicates=5, **SIZES)
+    here, there, seen = tmp_path / "here", tmp_path / "there", set()
+    here.mkdir()
+    there.mkdir()
+    runs.execute(plan, here)
+    watch = lambda number, day: seen.add((number, day))  # noqa: E731
+    runs.execute(plan, there, watch, partial(replicates.lives, team), about=lambda: {"spread": team.about()})
+    one, other = open_run(here).manifest, open_run(there).manifest
+    assert one["digests"] == other["digests"]
+    assert one["files"] == other["files"]
+    assert other["spread"]["tasks"]["live_replicate"] == 5
+    assert min(other["spread"]["received_bytes"]["live_replicate"], 100_000) == 100_000
+    assert {(number, 19) for number in range(5)} <= seen
+    assert verify(open_run(there)) == []
+
+
+@pytest.mark.parametrize("replicates", [3, 1])
+def test_arms_spread_leave_the_same_comparison(team, scenario, tmp_path, replicates):
+    """With one replicate the arms are dealt out in two hands."""
+    arms = ["human-review", "error-free", "ban@10", "cameras.enabled=false"]
+    plan = plan_comparison(scenario, arms, replicates=replicates, **SIZES)
+    for place, lives in (("here", comparisons.in_order), ("there", partial(worlds.lives, team))):
+        (tmp_path / place).mkdir()
+        comparisons.execute(plan, tmp_path / place, lives=lives)
+    here, there = (open_comparison(tmp_path / place) for place in ("here", "there"))
+    assert [arm["digests"] for arm in here.manifest["arms"]] == [arm["digests"] for arm in there.manifest["arms"]]
+    assert_frame_equal(here.table.collect(), there.table.collect())
+    for arm in ("baseline", *here.arms):
+        assert here.run(arm).manifest["files"] == there.run(arm).manifest["files"]
+
+
+def test_what_a_worker_raises_stops_the_run_and_keeps_what_was_finished(team, scenario, tmp_path, monkeypatch):
+    plan = runs.plan(scenario, replicates=3, **SIZES)
+
+    def lives(plan, watch=None, first=0):
+        found = replicates.lives(team, plan, watch, first)
+        yield next(found)
+        found.close()
+        raise MemoryError
+
+    with pytest.raises(StoppedError, match=r"the memory is full.*1 of 3 replicates"):
+        runs.execute(plan, tmp_path, lives=lives)
+    assert open_run(tmp_path).outcome.replicates == 1
+
+
+def test_without_workers_for_long_a_run_stops(team, monkeypatch):
+    monkeypatch.setattr(team, "_glance", lambda: ())
+    monkeypatch.setattr(team, "grace", 0.0)
+    monkeypatch.setattr(team, "_glanced", 0.0)
+    with pytest.raises(StoppedError, match="--workers 2: all workers are gone"):
+        team.present()
+
+
+def test_workers_listen_on_loopback_alone_and_show_no_page(team):
+    import psutil
+
+    own = psutil.Process()
+    listening = [
+        (process.pid, link.laddr.ip)
+        for process in (own, *own.children(recursive=True))
+        for link in process.net_connections(kind="inet")
+        if link.status == psutil.CONN_LISTEN
+    ]
+    assert len({pid for pid, _ in listening}) >= 3
+    assert {ip for _, ip in listening} == {"127.0.0.1"}
+    assert team.client.scheduler.address.startswith("tls://127.0.0.1:")
+    assert team.client.scheduler_info()["services"].get(
+        "dashboard"
+    ) is None or not team.client.dashboard_link.startswith("http://0")
