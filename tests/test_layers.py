@@ -21,6 +21,7 @@ LAYERS = (
     ("comparison", "stories"),
     ("cluster",),
     ("report",),
+    ("carrying",),
     ("api", "cli"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

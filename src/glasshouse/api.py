@@ -6,21 +6,24 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from glasshouse.carrying import (
+    carry_out,
+    carry_out_attribution,
+    carry_out_comparison,
+    go_on,
+    go_on_comparison,
+    open_again,
+    planned,
+)
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from glasshouse.cluster.where import Where
-    from glasshouse.comparison.attribution import Attribution
-    from glasshouse.comparison.attribution import Watch as AttributionWatch
     from glasshouse.comparison.comparison import Comparison
-    from glasshouse.comparison.execute import Watch as ComparisonWatch
-    from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.engine.profile import Profile
     from glasshouse.results.errors import Say
-    from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
 
@@ -179,87 +182,6 @@ def compare(
     return open_again(done)
 
 
-def carry_out_comparison(
-    plan: ComparisonPlan,
-    out: str | os.PathLike[str] | None = None,
-    watch: ComparisonWatch | None = None,
-    say: Say | None = None,
-    where: Where | None = None,
-) -> Comparison:
-    """Make the folder, run all worlds into it, write their reports and that of the comparison."""
-    from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.comparison.execute import execute
-    from glasshouse.results.folder import new_folder
-
-    name = f"{plan.plan.scenario.name}-compared"
-    if where is None:
-        folder = new_folder(out, name)
-        execute(plan, folder, watch, say=say or _warn)
-    else:
-        from glasshouse.cluster.carry_out import compare_on
-
-        folder = compare_on(where, plan, lambda: new_folder(out, name), watch)
-    _write_reports(folder, plan.plan.threads)
-    return open_comparison(folder)
-
-
-def _write_reports(folder: Path, threads: int) -> None:
-    """Write the reports of a comparison and of its worlds, as far as they are not there."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from glasshouse.comparison.comparison import open_comparison
-
-    found = open_comparison(folder)
-    lacking = [folder] if "report.html" not in found.manifest["files"] else []
-    runs = [found.run(arm) for arm in ("baseline", *found.arms)]
-    lacking += [run.path for run in runs if "report.html" not in run.manifest["files"]]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(rewrite_report, lacking))
-
-
-def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
-    """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
-    from glasshouse.cluster.where import check_shards, tasks
-    from glasshouse.results.errors import BadInputError
-    from glasshouse.results.execute import plan
-
-    check_shards(shards, len(scenario.place.districts))
-    if where is not None and sizes.get("device", "cpu") != "cpu":
-        raise BadInputError(f"--device {sizes['device']}: a run that is shared among workers lives on processors alone.")
-    # The shards of a replicate are in memory together, and put together here, as one more.
-    return plan(scenario, **sizes, at_once=tasks(where) if shards == 1 else min(2, 2 * tasks(where)))
-
-
-def carry_out(
-    plan: Plan,
-    name: str,
-    sets: tuple[str, ...] = (),
-    out: str | os.PathLike[str] | None = None,
-    watch: Watch | None = None,
-    say: Say | None = None,
-    *,
-    where: Where | None = None,
-    shards: int = 1,
-) -> Run:
-    """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by."""
-    from dataclasses import replace
-
-    from glasshouse.results.execute import command_of, execute
-    from glasshouse.results.folder import new_folder
-    from glasshouse.results.run import open_run
-
-    asked = replace(plan, command=command_of(name, sets, plan))
-    if where is None:
-        folder = new_folder(out, plan.scenario.name)
-        execute(asked, folder, watch, say=say or _warn)
-    else:
-        from glasshouse.cluster.carry_out import run_on
-
-        folder = run_on(where, asked, lambda: new_folder(out, plan.scenario.name), watch, shards=shards)
-    rewrite_report(folder)
-    return open_run(folder)
-
-
 def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: Say | None = None) -> Run | Comparison:
     """Go on with a run or a comparison that was killed or stopped; returns its folder, opened.
 
@@ -284,134 +206,6 @@ def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: S
     from glasshouse.results.resume import unfinished
 
     return go_on(path, unfinished(path, threads), say=say)
-
-
-def go_on(path: Path, plan: Plan | None, watch: Watch | None = None, say: Say | None = None) -> Run:
-    """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone."""
-    from glasshouse.results import resume as runs
-    from glasshouse.results.leftovers import tidy
-    from glasshouse.results.run import open_run
-
-    if plan is not None:
-        runs.go_on(plan, path, watch, say=say or _warn)
-    else:
-        tidy(path)
-    if "report.html" not in open_run(path).manifest["files"]:
-        rewrite_report(path)
-    return open_run(path)
-
-
-def go_on_comparison(
-    path: Path, plan: ComparisonPlan | None, watch: ComparisonWatch | None = None, say: Say | None = None
-) -> Comparison:
-    """The same for a comparison, and the runs of its worlds."""
-    from glasshouse.comparison import resume as comparisons
-    from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.results.leftovers import tidy
-
-    if plan is not None:
-        comparisons.go_on(plan, path, watch, say=say or _warn)
-    else:
-        tidy(path)
-    _write_reports(path, plan.plan.threads if plan else 1)
-    return open_comparison(path)
-
-
-def _warn(text: str) -> None:
-    import warnings
-
-    warnings.warn(text, stacklevel=3)
-
-
-def carry_out_attribution(
-    asked: ComparisonPlan,
-    done: Comparison,
-    parts: tuple[str, ...] = (),
-    watch: AttributionWatch | None = None,
-) -> Attribution:
-    """What each part adds to the baseline's harms; kept in the comparison's folder, and in its report.
-
-    Raises ``StoppedError`` when it ends early; the comparison itself is whole by then.
-    """
-    from glasshouse.comparison.attribution import attribute, write
-    from glasshouse.comparison.folder import note_files
-    from glasshouse.results.errors import StoppedError, why
-
-    plan = asked.plan
-    try:
-        found = attribute(
-            plan.scenario,
-            population=plan.population,
-            days=plan.days,
-            seed=plan.seed,
-            threads=plan.threads,
-            parts=parts or None,
-            watch=watch,
-        )
-        write(found, done.path / "attribution.parquet")
-        note_files(done.path, ["attribution.parquet"])
-        rewrite_report(done.path)
-    except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError(
-            f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."
-        ) from error
-    return found
-
-
-def open_again(done: Comparison) -> Comparison:
-    """A comparison as it now stands on the disk."""
-    from glasshouse.comparison.comparison import open_comparison
-
-    return open_comparison(done.path)
-
-
-def rewrite_report(folder: str | os.PathLike[str]) -> Path:
-    """Write ``report.html`` into the folder of a run, or of a comparison.
-
-    Another version's folder gets one too, as long as its layout is the same. Raises ``BadInputError`` where there is
-    no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
-    """
-    from glasshouse.comparison.comparison import is_comparison
-    from glasshouse.report import write_report
-    from glasshouse.results.errors import BadInputError, StoppedError, why
-    from glasshouse.results.folder import note_file
-    from glasshouse.results.run import open_run
-
-    path = Path(folder)
-    if is_comparison(path):
-        return _rewrite_comparison(path)
-    found = open_run(path)
-    found.require_daily()
-    try:
-        report = write_report(path)
-        note_file(path, report.name)
-    except BadInputError:  # the folder's fault, and said so
-        raise
-    except Exception as error:
-        raise StoppedError(
-            f"{path}: the figures are whole, but the report could not be written: {why(error)}."
-        ) from error
-    return report
-
-
-def _rewrite_comparison(path: Path) -> Path:
-    from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.comparison.folder import note_files
-    from glasshouse.report.comparison import write
-    from glasshouse.results.errors import BadInputError, StoppedError, why
-
-    found = open_comparison(path)
-    found.require_table()
-    try:
-        files = write(found)
-        note_files(path, files)
-    except BadInputError:  # the folder's fault, and said so
-        raise
-    except Exception as error:
-        raise StoppedError(
-            f"{path}: the figures are whole, but the report could not be written: {why(error)}."
-        ) from error
-    return path / files[0]
 
 
 def story(

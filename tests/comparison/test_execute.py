@@ -157,7 +157,7 @@ def test_comparison_json_says_how_to_make_it_again(compared, tmp_path, monkeypat
     from glasshouse.cli.main import status
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(glasshouse.api, "rewrite_report", lambda path: path)
+    monkeypatch.setattr(glasshouse.carrying, "rewrite_report", lambda path: path)
     monkeypatch.setattr(comparing, "_show", lambda *_: None)
     words = shlex.split(compared.manifest["command"])
     assert words[:2] == ["glasshouse", "compare"]
@@ -225,11 +225,11 @@ def test_what_was_finished_stays_usable(at, whole, status, error, tmp_path, monk
     assert not list(path.rglob("*.part"))
     if whole:
         assert rows(found)["replicate"].max() == whole - 1
-        assert glasshouse.api.rewrite_report(path).is_file()
+        assert glasshouse.carrying.rewrite_report(path).is_file()
         assert verify(open_comparison(path)) == []
     else:
         with pytest.raises(BadInputError, match="no replicate was finished in all arms"):
-            glasshouse.api.rewrite_report(path)
+            glasshouse.carrying.rewrite_report(path)
 
 
 def test_a_disk_full_from_the_start_leaves_nothing(tmp_path, monkeypatch):

@@ -47,7 +47,7 @@ def compare(
     scenario = load(name, sets=sets)
     if attribute:
         population, parts = _few(population, scenario.population), _named(parts)
-    from glasshouse.api import carry_out_comparison
+    from glasshouse.carrying import carry_out_comparison
     from glasshouse.cluster import where as places
     from glasshouse.comparison.plan import plan_comparison, with_attribution
 
@@ -75,7 +75,7 @@ def compare(
 
 def resume(folder: Path, threads: int | None) -> None:
     """Go on with a comparison and print it; say so of one that is finished."""
-    from glasshouse.api import go_on_comparison
+    from glasshouse.carrying import go_on_comparison
     from glasshouse.comparison.resume import unfinished
     from glasshouse.comparison.words import summary
 
@@ -107,7 +107,7 @@ def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...]) -> Attribution:
     """What each part adds to the baseline's harms, with a bar of its own."""
-    from glasshouse.api import carry_out_attribution
+    from glasshouse.carrying import carry_out_attribution
 
     def note(number: int, of: int) -> tuple[str, int]:
         return f"world {number} of {of}, some parts switched off", number * 100 // max(1, of)

@@ -235,7 +235,7 @@ def explain(
 @app.command()
 def report(folder: Folder) -> None:
     """Write the report of a run or of a comparison again."""
-    from glasshouse.api import rewrite_report
+    from glasshouse.carrying import rewrite_report
     from glasshouse.cli.checking import version_note
 
     typer.echo(f"{rewrite_report(folder)} is written. {version_note(folder)}".rstrip())

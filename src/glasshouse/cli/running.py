@@ -34,7 +34,7 @@ def run_with_progress(
 ) -> Run:
     """Load, check, run and report; the bar goes to the error stream when that is a terminal."""
     scenario = load(name, sets=sets)
-    from glasshouse.api import carry_out, planned
+    from glasshouse.carrying import carry_out, planned
     from glasshouse.cluster.where import asked
 
     where = asked(workers, scheduler, threads=sizes["threads"], shards=shards)
@@ -45,7 +45,7 @@ def run_with_progress(
 
 def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
     """Go on with a run; whether there was anything left to do."""
-    from glasshouse.api import go_on
+    from glasshouse.carrying import go_on
     from glasshouse.results.resume import unfinished
 
     asked = unfinished(folder, threads)
