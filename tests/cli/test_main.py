@@ -66,7 +66,7 @@ def test_set_is_repeatable_and_kept_in_the_command(here, capsys):
         (("run", "as-described", "--set", "cameras.total"), "--set"),
         (("run", "as-described", "--population", "-5"), "--population -5"),
         (("run", "as-described", "--population", "many"), "--population"),
-        (("run", "as-described", "--shards", "2"), "--shards 2"),
+        (("run", "as-described", "--shards", "40"), "--shards 40"),
         (("run", "as-described", "--device", "cuda"), "--device cuda"),
         (("run",), "scenario"),
         (("rum",), "rum"),
