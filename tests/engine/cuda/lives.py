@@ -7,11 +7,14 @@ import contextlib
 import json
 import sys
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numba.cuda.simulator import kernelapi
 
 from glasshouse.cli.main import status
 from glasshouse.engine.checkpoint import Keeper, Pace
@@ -139,7 +142,23 @@ def same(here: Replicate, there: Replicate) -> None:
             assert np.array_equal(column, other[name]), (kind, name)
 
 
+def share_safely() -> None:
+    """Make the simulator's shared arrays one for all threads of a group, even when two ask at the same moment.
+
+    It looks for the array and makes it in two steps, and now and then a thread is left with one of its own.
+    """
+    lock = threading.Lock()
+
+    def array(self: Any, shape: Any, dtype: Any, alignment: int | None = None) -> np.ndarray:
+        caller = sys._getframe(1)
+        with lock:
+            return self._allocations.setdefault((caller.f_code, caller.f_lineno), np.empty(shape, dtype))
+
+    kernelapi.FakeCUDAShared.array = array
+
+
 if __name__ == "__main__":
+    share_safely()
     warnings.filterwarnings("ignore", category=RuntimeWarning)  # whole numbers that are meant to run over
     sys.setswitchinterval(2e-5)  # the simulator waits for its threads in a busy loop
     many, days = int(sys.argv[1]), int(sys.argv[2])
