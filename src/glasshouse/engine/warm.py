@@ -27,6 +27,7 @@ from glasshouse.model import (
     redress,
     sanction,
     score,
+    screening,
     stocks,
 )
 from glasshouse.model.desk import desk
@@ -66,7 +67,7 @@ class Nobody:
         settle(s.people, 0, 0, s.d, s.law, s.now, s.desk.late)
         day.draw_dense(s.now, 0, 0, s.desk.words)
         commercial = s.people.commercial[:0]
-        live.pick(s.desk, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, c)
+        screening.pick(s.desk, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, c)
         closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
         live.want(s.acts, nobody, nobody, s.picked, s.desk.words, s.law, s.d)
         live.hold_back(s.acts, nobody, s.desk.late, s.law, s.now, c, s.deeds)

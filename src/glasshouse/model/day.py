@@ -12,7 +12,7 @@ import numpy as np
 from glasshouse.draws import DENSE_CALLS, LATE_CALLS, Purpose, fill, fill_for
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import adapt as adapting
-from glasshouse.model import attribute, closed, live, observe, record, redress, sanction, score, stocks
+from glasshouse.model import attribute, closed, live, observe, record, redress, sanction, score, screening, stocks
 from glasshouse.model import gate as gates
 from glasshouse.model.desk import BLOCK
 from glasshouse.model.events import MOST_A_DAY, Event, log
@@ -23,7 +23,7 @@ from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
 
 gates_of, recall = closed.gates_of, closed.recall
-pick, want, hold_back = live.pick, live.want, live.hold_back
+pick, want, hold_back = screening.pick, live.want, live.hold_back
 watch, err = observe.observe, attribute.err
 enter_all, enter = record.record, record.enter
 rescore, punish, pass_gates = score.rescore, sanction.sanction, gates.gate

@@ -21,7 +21,7 @@ class Desk(NamedTuple):
 
     `words` uint32 [8, BLOCK]: what all persons draw; `late` [LATE_WORDS, BLOCK]: what the picked draw; `extra`
     [6, BLOCK]: for a rescoring. `again` uint8 marks the picked; `picked` their places in the block, `persons` their
-    numbers, `acts` their records. `tops` uint32 [14]: see ``live.majorants``. `tiers` uint16 [3, BLOCK] and `before`
+    numbers, `acts` their records. `tops` uint32 [14]: see ``screening.majorants``. `tiers` uint16 [3, BLOCK], `before`
     [BLOCK]: for a rescoring. `known` int64 [CIRCLE]: somebody's circle. The last four: for ``stocks.take_stock``.
     """
 

@@ -4,10 +4,10 @@ A kernel here is a plain function too. :func:`derived` makes it for the device, 
 ``live`` runs the model's whole day, ``day.live_through``, with blocks of one person: each thread has a desk, a log and
 an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken out of it:
 
-- **Screening** (``day.draw_dense`` and ``live.pick``, for everybody) is a kernel of its own, ``screen``. On most days
-  only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would keep two
+- **Screening** (``day.draw_dense`` and ``screening.pick``, for everybody) is a kernel of its own, ``screen``. On most
+  days only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would keep two
   of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow them.
-- **Thresholds of a district** (``live.majorants``) are worked out once a district (``summits``), not for each person.
+- **Thresholds of a district** (``screening.majorants``) are worked out once a district (``summits``), not a person.
 - **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
 
 Counts of a block are added up in the memory that its threads share, and go to the district's once a block.
@@ -28,9 +28,9 @@ from glasshouse.engine.cuda.rows import ACT_D, LETTER, NOW_D, ROW
 from glasshouse.model.day import deliver, draw_dense, live_through
 from glasshouse.model.desk import BLOCK
 from glasshouse.model.events import MOST_A_DAY
-from glasshouse.model.live import majorants, pick
 from glasshouse.model.measures import ALL_GROUPS, GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards.ban import lift
+from glasshouse.model.screening import majorants, pick
 from glasshouse.model.stocks import take_stock
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import SETTLING_WORDS, settle

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model import live
+from glasshouse.model import screening
 from glasshouse.model.closed import gates_of
 from glasshouse.model.tables import Tables, build
 from glasshouse.population.people import (
@@ -51,7 +51,7 @@ def one(array: np.ndarray, place: int = 0) -> np.record:
 
 def majorants(law: np.record, district: np.record) -> np.ndarray:
     top = np.zeros(14, np.uint32)
-    live.majorants(law, district, top)
+    screening.majorants(law, district, top)
     return top
 
 
@@ -67,7 +67,7 @@ def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, com
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
     law = one(t.law)
     restricted = np.uint16(law.first_restricted_tier)
-    live._screen(*column, *people, rescoring, restricted, law, majorants(law, one(t.districts, district)), again)
+    screening._screen(*column, *people, rescoring, restricted, law, majorants(law, one(t.districts, district)), again)
     return bool(again[0])
 
 
@@ -175,9 +175,9 @@ def test_moves_and_posts_of_a_block_are_the_sum_of_its_persons(case):
     traits = rng.integers(0, 1 << 12, 500).astype(np.uint16)
     trips = (trips_w[:, None] < law.trips[None, :]).sum(axis=1)
     seen = (trips * int(d.sight_rate) + (sighting_w.astype(np.int64) >> 16)) >> 16
-    assert live._count_moves(trips_w, sighting_w, law, d) == (trips.sum(), seen.sum())
+    assert screening._count_moves(trips_w, sighting_w, law, d) == (trips.sum(), seen.sum())
     age = (traits >> AGE_SHIFT) & 3
     ordinary = np.where(age == 2, law.ordinary[2], law.ordinary[1])
     posts = ((traits & INTERNET) != 0) & (online_w.astype(np.int64) >= ordinary)
-    assert live._count_posts(online_w, traits, law) == posts.sum()
-    assert (d.sight_rate >= live._DENSE) == (case not in CASES)
+    assert screening._count_posts(online_w, traits, law) == posts.sum()
+    assert (d.sight_rate >= screening._DENSE) == (case not in CASES)
