@@ -12,24 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glasshouse.engine.cuda import rows
+from glasshouse.engine.cuda import machine, rows
 from glasshouse.population.people import COLUMNS, People
 
 #: Compute capability of an H100.
 CAPABILITY = (9, 0)
 
 
-def has_compiler() -> bool:
-    try:
-        from cuda.pathfinder import load_nvidia_dynamic_lib
-
-        load_nvidia_dynamic_lib("nvvm")
-    except Exception:
-        return False
-    return importlib.util.find_spec("numba_cuda") is not None
-
-
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not has_compiler(), reason="without NVIDIA's compiler")]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not machine.has_compiler(), reason="without NVIDIA's compiler")]
 
 
 def signatures() -> dict[str, tuple[Any, ...]]:

@@ -25,7 +25,24 @@ def missing() -> str | None:
 
     if not cuda.is_available():
         return "--device cuda needs an NVIDIA GPU with its driver, and this machine has none that can be used"
+    if not simulated() and not has_compiler():
+        return f"--device cuda needs NVIDIA's compiler, which is not installed: {_EXTRA}"
     return None
+
+
+def has_compiler() -> bool:
+    """Is there all that turns a function into code for a device? numba-cuda alone can only simulate.
+
+    >>> has_compiler() in (True, False)
+    True
+    """
+    try:
+        pathfinder = importlib.import_module("cuda.pathfinder")
+        for library in ("nvvm", "nvrtc", "nvJitLink"):
+            pathfinder.load_nvidia_dynamic_lib(library)
+    except Exception:  # it has an error of its own for each way in which a library can be missing
+        return False
+    return True
 
 
 def simulated() -> bool:
