@@ -5,8 +5,8 @@ A kernel here is a plain function too. :func:`derived` makes it for the device, 
 an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken out of it:
 
 - **Screening** (``day.draw_dense`` and ``screening.pick``, for everybody) is a kernel of its own, ``screen``. On most
-  days only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would keep two
-  of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow them.
+  days only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would
+  keep two of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow.
 - **Thresholds of a district** (``screening.majorants``) are worked out once a district (``summits``), not a person.
 - **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
 
