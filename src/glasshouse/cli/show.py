@@ -32,7 +32,9 @@ def run(run: Run) -> None:
     console.print()
     console.print(Text(f"Report  {run.path / 'report.html'}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
-    console.print(Text(f"Speed   {speed} on {facts['threads']} threads"), soft_wrap=True)
+    workers = facts["spread"]["workers"] if "spread" in facts else 1
+    on = f"{facts['threads']} threads" if workers == 1 else f"{workers} workers, {facts['threads']} threads each"
+    console.print(Text(f"Speed   {speed} on {on}"), soft_wrap=True)
 
 
 def outcome(outcome: Outcome) -> None:

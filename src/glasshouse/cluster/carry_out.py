@@ -42,7 +42,8 @@ def run_on(
             spent = time.perf_counter() - began
             speed = plan.population * plan.days * plan.replicates / max(spent, 1e-9)
             facts = {**team.about(), "shards": shards, "seconds": round(spent, 3)}
-            return {"spread": facts, "person_days_per_second": round(speed)}
+            # Shards live one replicate after the other, each with its own time; replicates overlap.
+            return {"spread": facts, **({"person_days_per_second": round(speed)} if shards == 1 else {})}
 
         with _checkpoints(team, folder) if shards > 1 else nullcontext() as kept:
             lives = partial(sharded.lives, team, shards, kept) if shards > 1 else partial(replicates.lives, team)

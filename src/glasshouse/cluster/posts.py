@@ -53,7 +53,9 @@ class Posts:
         done = self.team.wait(self.futures.values()) if self.futures else set()
         tell()
         for shard in [shard for shard, future in self.futures.items() if future in done]:
-            found.append((shard, self.team.result(self.futures.pop(shard))))
+            stretch = self.team.result(self.futures.pop(shard))
+            found.append((shard, stretch))
+            self._note(stretch)
         if not found:
             self._look_after_the_dead()
         return found
@@ -64,6 +66,10 @@ class Posts:
             self.team.client.cancel(list(self.futures.values()))
             self.team.client.run(forget, self.run.name, on_error="ignore")
 
+    def _note(self, stretch: Stretch) -> None:
+        peak, known = "worker_peak_memory_bytes", stretch.peak_memory_bytes or 0
+        self.team.noted[peak] = max(self.team.noted.get(peak, 0), known)
+
     def _submit(self, shard: Shard) -> None:
         self.tries += 1
         key = f"live_stretch-{self.run.name}-{shard[0]}-{self.tries}"
@@ -73,6 +79,7 @@ class Posts:
         present = self.team.present()
         for shard in [shard for shard in self.futures if present and self.homes[shard] not in present]:
             self.deaths[shard] = self.deaths.get(shard, 0) + 1
+            self.team.noted["shards_moved"] = sum(self.deaths.values())
             if self.deaths[shard] > _DEATHS:
                 raise StoppedError(
                     f"the people of one shard ended {_DEATHS + 1} workers; perhaps they need more memory than there is"

@@ -27,6 +27,7 @@ from glasshouse.engine.part import Part, Past
 from glasshouse.engine.warm import warm_up
 from glasshouse.model.events import EVENT
 from glasshouse.results.manifest import peak_memory
+from glasshouse.results.writer import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.
 _FORGOTTEN = 3600.0
@@ -172,7 +173,7 @@ def _keeper(run: Run, districts: range) -> Keeper:
     name = f"districts-{districts.start:03d}-{districts.stop:03d}"
     place = Path(run.kept or "") / run.name
     place.mkdir(exist_ok=True)
-    return Keeper(place, name, {"run": run.name, "seed": run.seed, "days": run.days})
+    return Keeper(place, name, {"run": run.name, "seed": run.seed, "days": run.days}, pace=pace())
 
 
 def _live(

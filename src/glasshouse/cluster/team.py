@@ -42,6 +42,8 @@ class Team:
     threads: int
     grace: float = PATIENCE
     traffic: Traffic = field(default_factory=Traffic)
+    #: Facts that the work itself adds for ``run.json``.
+    noted: dict[str, Any] = field(default_factory=dict)
     _seen: float = field(default_factory=time.monotonic)
     _present: tuple[str, ...] = ()
     _glanced: float = 0.0
@@ -128,5 +130,6 @@ class Team:
             "machines": len({worker.host for worker in self.workers}),
             "tasks_at_a_time": self.slots,
             "threads_a_task": self.threads,
+            **self.noted,
             **self.traffic.about(),
         }

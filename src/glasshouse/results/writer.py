@@ -15,7 +15,7 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
 
 if TYPE_CHECKING:
-    from glasshouse.engine.checkpoint import Keeper
+    from glasshouse.engine.checkpoint import Keeper, Pace
     from glasshouse.results.execute import Branch, Plan
 
 #: An environment variable: seconds between checkpoints, whatever they cost. For tests; see ``scripts/kill.py``.
@@ -79,11 +79,9 @@ class RunWriter:
 
     def keeper(self, number: int) -> Keeper:
         """What keeps the checkpoints of a replicate."""
-        from glasshouse.engine.checkpoint import Keeper, Pace
+        from glasshouse.engine.checkpoint import Keeper
 
-        seconds = os.environ.get(SECONDS)
-        pace = Pace() if seconds is None else Pace(least=float(seconds), sparing=0.0)
-        return Keeper(self.kept.checkpoints, f"{number:06d}", _about(self.plan, number), pace=pace, say=self.say)
+        return Keeper(self.kept.checkpoints, f"{number:06d}", _about(self.plan, number), pace=pace(), say=self.say)
 
     def keep(self, one: Lived | Packed) -> None:
         """Write a replicate; its checkpoints go. Raises ``OSError``."""
@@ -131,6 +129,14 @@ def _about(plan: Plan, number: int) -> dict[str, Any]:
         "population": plan.population,
         "days": plan.days,
     }
+
+
+def pace() -> Pace:
+    """How often checkpoints are written: the environment variable SECONDS makes it oftener, for tests."""
+    from glasshouse.engine.checkpoint import Pace
+
+    seconds = os.environ.get(SECONDS)
+    return Pace() if seconds is None else Pace(least=float(seconds), sparing=0.0)
 
 
 def _opening(plan: Plan) -> dict[str, Any]:
