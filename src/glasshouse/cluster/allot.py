@@ -16,7 +16,7 @@ def allot_shards(people: Sequence[int], many: int) -> list[Shard]:
     the largest with 18 % more than its share, this 3 %. A district's people keep their numbers wherever they live.
 
     >>> allot_shards([5, 1, 1, 4], 2)
-    [(0,), (1, 2, 3)]
+    [(0, 2), (1, 3)]
     """
     shards, sizes = [list[int]() for _ in range(many)], [0] * many
     for district in sorted(range(len(people)), key=lambda district: (-people[district], district)):
