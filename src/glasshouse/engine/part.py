@@ -31,7 +31,7 @@ from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.safeguards import ban
 from glasshouse.model.state import DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, LAW, Tables, build
-from glasshouse.population.people import SETTLING_WORDS, People, cleared, empty, settle
+from glasshouse.population.people import SETTLING_WORDS, People, cleared, room, settle
 from glasshouse.scenario.scenario import Scenario
 
 #: Most rows of events that a run keeps.
@@ -107,7 +107,7 @@ class Part:
         ledger: bool = False,
         traced: Iterable[int] = (),
     ) -> None:
-        """All zero, before anybody is there; without `districts`, all of them."""
+        """Before anybody is there; without `districts`, all of them."""
         self.first, self.then, self.threads = first, then, threads
         self.population, self.days, self.seed = population, days, seed
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
@@ -134,7 +134,7 @@ class Part:
 
     def _nobody(self) -> People:
         """Columns before anybody is there."""
-        return empty(self.end - self.origin)
+        return room(self.end - self.origin)
 
     def settle(self, pool: ThreadPoolExecutor) -> None:
         """Build the people, as they are before day 0."""

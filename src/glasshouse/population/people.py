@@ -81,6 +81,14 @@ def empty(population: int) -> People:
     return People(**{name: cleared(population, np.dtype(kind)) for name, kind in COLUMNS.items()})
 
 
+def room(population: int) -> People:
+    """Columns for `population` persons in which nothing stands yet; ``settle`` writes all of them.
+
+    Pages come at the first use, and so on all threads.
+    """
+    return People(**{name: np.empty(population, kind) for name, kind in COLUMNS.items()})
+
+
 def cleared(length: int, kind: np.dtype) -> np.ndarray:
     """Zeros, written now.
 
@@ -184,6 +192,9 @@ def settle(p, first, last, d, law, now, words):
         p.held[place] = start
         p.clean[place] = start
         p.flags[place] = flags
+        p.held_weeks[place] = 0
+        p.clean_weeks[place] = 0
+        p.dossier[place] = 0
         p.fear[place] = law.fear_start if adult else 0
         p.trust[place] = d.trust_rest
         p.commercial[place] = commercial
