@@ -13,6 +13,21 @@ from typing import Annotated, NoReturn
 import typer
 
 from glasshouse import __version__
+from glasshouse.cli.options import (
+    Days,
+    Device,
+    Folder,
+    Out,
+    Population,
+    Replicates,
+    Scenario,
+    Scheduler,
+    Seed,
+    Sets,
+    Shards,
+    Threads,
+    Workers,
+)
 
 app = typer.Typer(
     name="glasshouse",
@@ -23,31 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
-Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
-Population = Annotated[int | None, typer.Option(help="People to invent.", show_default="the scenario's")]
-Days = Annotated[int | None, typer.Option(help="Days to live through.", show_default="the scenario's")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same run.")]
-Replicates = Annotated[
-    int | None, typer.Option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
-]
-Threads = Annotated[int | None, typer.Option(help="Change the time, never the result.", show_default="all cores")]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one thing, such as cameras.enabled=false. Repeatable."),
-]
-Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
-Shards = Annotated[int, typer.Option(help="Cut each run into so many parts, whole districts, a worker each.")]
-Workers = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Share the work among N processes of this machine.", show_default=False),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Share it among the workers of this dask scheduler.", show_default=False),
-]
-Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
 
 
 def _version(asked: bool) -> None:
@@ -292,7 +282,7 @@ def bench(
 
 @app.command()
 def verify(folder: Folder) -> None:
-    """Check the files of a run or of a comparison against the fingerprints that it left."""
+    """Check the files of a run or of a comparison against their fingerprints, and live some of its days again."""
     from glasshouse.cli.checking import check
 
     left, faults = check(folder)

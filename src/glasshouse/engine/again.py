@@ -6,11 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from glasshouse.engine.files import BATCH
 from glasshouse.engine.part import Part
-from glasshouse.population.people import AGE_SHIFT, CLEAN_TIER, INTERNET
+from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
+from glasshouse.model.record import DISHONEST
+from glasshouse.model.state import Kind
+from glasshouse.population.people import AGE_SHIFT, CLEAN_LIST, CLEAN_TIER, HELD_LIST, INTERNET
 
 _TIERS = np.uint16((7 << CLEAN_TIER) | 7)
 _AGE = np.uint16(3 << AGE_SHIFT)
+_WORST_TIER = 5
 #: Persons looked at in each batch.
 _SAMPLE = 65_536
 
@@ -49,4 +54,37 @@ def possible(columns: Mapping[str, np.ndarray]) -> bool:
     child = (traits & _AGE) == 0
     marked = ((flags & ~_TIERS) | fear | dossier) != 0
     offline = (traits & np.uint16(INTERNET)) == 0
-    return not ((child & marked).any() or (offline & (commercial != 0)).any())
+    return not ((child & marked).any() or (offline & (commercial != 0)).any()) and _in_range(columns["flags"][:BATCH])
+
+
+def _in_range(flags: np.ndarray) -> bool:
+    """Whether everybody's tiers and lists exist; what reads them looks them up in tables, unchecked."""
+    tiers = max(int((flags & 7).max(initial=0)), int(((flags >> CLEAN_TIER) & 7).max(initial=0)))
+    lists = max(int(((flags >> at) & 3).max(initial=0)) for at in (HELD_LIST, CLEAN_LIST))
+    return tiers <= _WORST_TIER and lists <= DISHONEST
+
+
+def in_order(mail: np.ndarray, origin: int, end: int) -> bool:
+    """Whether letters are between persons `origin` .. `end` - 1, and sorted: whoever delivers them relies on it.
+
+    >>> from glasshouse.model.state import MAIL
+    >>> letters = np.array([(3, 4, 0, 0), (3, 4, 1, 1), (4, 3, 0, 0)], MAIL)
+    >>> in_order(letters, 3, 5), in_order(letters[::-1], 3, 5), in_order(letters, 3, 4)
+    (True, False, False)
+    """
+    who = np.concatenate([mail["recipient"], mail["sender"]])
+    order = mail["recipient"] * 2 + mail["purpose"]
+    there = bool(((who >= origin) & (who < end)).all()) and set(np.unique(mail["purpose"]).tolist()) <= {0, 1}
+    return there and bool((order[1:] >= order[:-1]).all())
+
+
+def known(events: np.ndarray, origin: int, end: int) -> bool:
+    """Whether events are of persons `origin` .. `end` - 1 and of kinds that there are.
+
+    >>> from glasshouse.model.events import EVENT
+    >>> known(np.zeros(1, EVENT), 0, 5), known(np.zeros(1, EVENT), 1, 5)
+    (True, False)
+    """
+    who, cause = events["person"], events["cause"]
+    kinds = bool((events["kind"] < len(EVENT_KINDS)).all()) and bool(((cause < len(Kind)) | (cause == NO_CAUSE)).all())
+    return kinds and bool(((who >= origin) & (who < end)).all())

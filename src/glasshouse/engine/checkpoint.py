@@ -24,6 +24,8 @@ from glasshouse.population.people import BYTES_A_PERSON
 KEPT = 2
 #: What a disk takes, guessed before the first checkpoint was written.
 _BYTES_A_SECOND = 1e9
+#: What a file that somebody altered can come to, whoever reads it.
+_UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
 
 @dataclass(kw_only=True)
@@ -92,7 +94,7 @@ class Keeper:
                 loading = True
                 stored.load(place, content, part)
                 self.seconds = float(content["seconds"])
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except _UNREADABLE as error:
                 why = str(error) if isinstance(error, stored.CheckpointError) else "it cannot be read"
                 self.say(f"A checkpoint, {place}, is not used: {why}.")
                 self._set_aside(place)

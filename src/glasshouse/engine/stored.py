@@ -132,6 +132,8 @@ def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     for first, last, counts in _days(place, content):
         part.daily[first:last] = counts.reshape(part.daily[first:last].shape)
     part.mail, part.events = _mail(place), [_events(place, content)]
+    if not again.in_order(part.mail, part.origin, part.end) or not again.known(part.events[0], part.origin, part.end):
+        raise CheckpointError("its mail or its events are of nobody there")
     part.go_on_from(content["day"], _fits(place))
 
 

@@ -53,10 +53,17 @@ class Lock:
                 holder = _living(_path(self.folder, numbers[-1]))
                 if holder:
                     raise BadInputError(f"{self.folder}: something is writing it ({holder}). Wait until it ends.")
-            if self._make(_path(self.folder, numbers[-1] + 1 if numbers else 1)):
-                for number in numbers:
-                    _path(self.folder, number).unlink(missing_ok=True)
-                return
+            mine = numbers[-1] + 1 if numbers else 1
+            if not self._make(_path(self.folder, mine)):
+                continue
+            # Somebody may have come and gone since the numbers were read, and a third have taken a lower one.
+            lower = [number for number in _numbers(self.folder) if number < mine]
+            if any(_living(_path(self.folder, number)) for number in lower):
+                self.release()
+                continue
+            for number in lower:
+                _path(self.folder, number).unlink(missing_ok=True)
+            return
         raise BadInputError(f"{self.folder}: something else is writing it.")
 
     def release(self) -> None:

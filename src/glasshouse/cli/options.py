@@ -1,0 +1,36 @@
+"""What several commands take, and how it reads in their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
+Population = Annotated[int | None, typer.Option(help="People to invent.", show_default="the scenario's")]
+Days = Annotated[int | None, typer.Option(help="Days to live through.", show_default="the scenario's")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same run.")]
+Replicates = Annotated[
+    int | None, typer.Option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(help="Change the time, never the result; with workers, of each task.", show_default="all cores"),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one thing, such as cameras.enabled=false. Repeatable."),
+]
+Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
+Shards = Annotated[int, typer.Option(help="Cut each run into so many parts, whole districts, a worker each.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Share the work among N processes of this machine.", show_default=False),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Share the work among this dask scheduler's workers.", show_default=False),
+]
+Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
