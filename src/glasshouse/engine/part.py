@@ -139,6 +139,7 @@ class Part:
     def settle(self, pool: ThreadPoolExecutor) -> None:
         """Build the people, as they are before day 0."""
         law, now = self.tables.law[0], self.now(0)[0]
+        self.office.furnish(min(self.threads, len(self.spans)))
 
         def work(table: np.ndarray) -> None:
             words = np.empty((SETTLING_WORDS, BLOCK), np.uint32)

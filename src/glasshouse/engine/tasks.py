@@ -14,7 +14,7 @@ from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.state import ACT, MAIL
 from glasshouse.model.tables import CELLS, Tables
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import People
+from glasshouse.population.people import People, cleared
 
 
 @dataclass
@@ -24,8 +24,8 @@ class Task:
     blocks: np.ndarray
     counts: np.ndarray
     fitted: np.ndarray
-    rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 2, EVENT))
-    letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 3, MAIL))
+    rows: np.ndarray = field(default_factory=lambda: cleared(BLOCK * MOST_A_DAY * 2, EVENT))
+    letters: np.ndarray = field(default_factory=lambda: cleared(BLOCK * CIRCLE * 3, MAIL))
     trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
     desk: Desk = field(default_factory=desk)
@@ -56,15 +56,25 @@ class Office:
         self.districts, self.followed = districts, followed
         self.free: list[Task] = []
 
+    def furnish(self, threads: int) -> None:
+        """Have space for so many tasks at once, written to once: else the first days pay for its pages."""
+        self.free += [self._task() for _ in range(threads - len(self.free))]
+
     def borrow(self, table: np.ndarray, now: np.ndarray) -> Task:
         """Space for the blocks in `table` on the day of `now`, with all counts at zero."""
         try:
             task = self.free.pop()
         except IndexError:
-            counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
-            task = Task(table, counts, np.zeros((self.districts, CELLS, 2), np.int64))
-            task.trace = np.zeros(self.followed, ACT)
+            task = self._task()
         task.blocks, task.now = table, now.copy()
+        return task
+
+    def _task(self) -> Task:
+        counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
+        task = Task(np.zeros((0, 3), np.int64), counts, np.zeros((self.districts, CELLS, 2), np.int64))
+        task.trace = np.zeros(self.followed, ACT)
+        for space in task.desk:
+            space.fill(0)
         return task
 
     def give_back(self, task: Task, reach: slice = slice(None)) -> None:
