@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
     """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
     from glasshouse.cluster.where import check_shards, tasks
+    from glasshouse.engine.simulate import MOST_LEDGER
     from glasshouse.results.errors import BadInputError
     from glasshouse.results.execute import plan
 
@@ -31,8 +32,11 @@ def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes
         raise BadInputError(
             f"--device {sizes['device']}: a run that is shared among workers lives on processors alone."
         )
-    # The shards of a replicate are in memory together, and put together here, as one more.
-    return plan(scenario, **sizes, at_once=tasks(where) if shards == 1 else min(2, 2 * tasks(where)))
+    if shards == 1:
+        return plan(scenario, **sizes, at_once=tasks(where))
+    # The shards of a replicate are in memory together, and up to 20 million people are put together here, as one more.
+    people = scenario.population if sizes["population"] is None else sizes["population"]
+    return plan(scenario, **sizes, at_once=(tasks(where) > 0) + (people <= MOST_LEDGER))
 
 
 def carry_out(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.results.execute import Plan, Watch
+    from glasshouse.results.lived import Lived
 
 
 def run_on(
@@ -45,10 +46,17 @@ def run_on(
             # Shards live one replicate after the other, each with its own time; replicates overlap.
             return {"spread": facts, **({"person_days_per_second": round(speed)} if shards == 1 else {})}
 
-        with _checkpoints(team, folder) if shards > 1 else nullcontext() as kept:
-            lives = partial(sharded.lives, team, shards, kept) if shards > 1 else partial(replicates.lives, team)
-            execute(own, folder, watch, lives, about=about)
+        lives = partial(_in_shards, team, folder, shards) if shards > 1 else partial(replicates.lives, team)
+        execute(own, folder, watch, lives, about=about)
     return folder
+
+
+def _in_shards(
+    team: Team, folder: Path, shards: int, plan: Plan, watch: Watch | None = None, first: int = 0
+) -> Generator[Lived, None, None]:
+    """The replicates of a plan in shards, whose checkpoints stand in its folder meanwhile."""
+    with _checkpoints(team, folder) as kept:
+        yield from sharded.lives(team, shards, kept, plan, watch, first)
 
 
 @contextmanager
@@ -57,8 +65,8 @@ def _checkpoints(team: Team, folder: Path) -> Iterator[Path | None]:
     place = folder.absolute() / CHECKPOINTS / "shards"
     try:
         place.mkdir(parents=True)
-        reached: Any = team.client.run(reaches, str(place))
-        yield place if all(reached.values()) else None
+        reached: Any = team.client.run(reaches, str(place), on_error="return")
+        yield place if all(answer is True for answer in reached.values()) else None
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -77,13 +85,13 @@ def compare_on(
 
     with joined(where) as team:
         own = replace(plan, plan=replace(plan.plan, threads=team.threads))
-        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads))
+        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
         folder = new_folder()
         execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
     return folder
 
 
-def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0) -> None:
+def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False) -> None:
     """Raise ``BadInputError`` when what a worker is given would not fit there.
 
     ``at_once``: worlds in memory together for each task; ``share`` of the people.
@@ -91,5 +99,5 @@ def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0) -> N
     people, districts = round(plan.population * share), len(plan.scenario.place.districts)
     for worker in team.workers:
         slots = sum(other.slots for other in team.workers if other.host == worker.host)
-        need = memory.needed(people, plan.days, districts, at_once * slots)
+        need = memory.needed(people, plan.days, districts, at_once * slots, compared=compared)
         memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")

@@ -135,7 +135,7 @@ def _who(client: Client, where: Where) -> tuple[Worker, ...]:
                 f"{where.option}: the worker at {address} has glasshouse {found['version']}, and this is "
                 f"{__version__}. Results are the same on the same version only."
             )
-    known = client.scheduler_info()["workers"]
+    known = client.scheduler_info(n_workers=-1)["workers"]  # all; else some versions tell of five
     return tuple(
         Worker(
             address=address,

@@ -64,7 +64,8 @@ class Posts:
         """Call off what is under way, and have the people let go of."""
         if self.team.client.status == "running":
             self.team.client.cancel(list(self.futures.values()))
-            self.team.client.run(forget, self.run.name, on_error="ignore")
+            # Not waited for: a worker that does not answer would hold up the end of the run.
+            self.team.client.run(forget, self.run.name, on_error="ignore", wait=False)
 
     def _note(self, stretch: Stretch) -> None:
         peak, known = "worker_peak_memory_bytes", stretch.peak_memory_bytes or 0
@@ -81,9 +82,7 @@ class Posts:
             self.deaths[shard] = self.deaths.get(shard, 0) + 1
             self.team.noted["shards_moved"] = sum(self.deaths.values())
             if self.deaths[shard] > _DEATHS:
-                raise StoppedError(
-                    f"the people of one shard ended {_DEATHS + 1} workers; perhaps they need more memory than there is"
-                )
+                raise StoppedError(f"the people of one shard were lost with their workers {_DEATHS + 1} times")
             self.team.client.cancel([self.futures[shard]])
             self.homes[shard] = self._home(self._with_room(present))
             self._submit(shard)

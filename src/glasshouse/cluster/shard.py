@@ -138,7 +138,8 @@ def forget(name: str, shard: Shard | None = None) -> None:
 def _hold(run: Run, shard: Shard) -> _Held:
     key, now = (run.name, shard), time.monotonic()
     with _holding:
-        for other in [other for other, held in _held.items() if now - held.asked > _FORGOTTEN and other != key]:
+        old = [other for other, held in _held.items() if now - held.asked > _FORGOTTEN and other[0] != run.name]
+        for other in old:
             del _held[other]
         held = _held.setdefault(key, _Held())
         held.asked = now
@@ -148,9 +149,8 @@ def _hold(run: Run, shard: Shard) -> _Held:
 def _begin(held: _Held, run: Run, shard: Shard, pool: ThreadPoolExecutor) -> None:
     """Build the shard's people, and bring them to the last checkpoint that is any good."""
     held.compiling, began = warm_up(), time.perf_counter()
-    parts, keepers = [], []
-    for districts in runs_of(shard):
-        part = Part(
+    parts = [
+        Part(
             run.first,
             run.then,
             population=run.population,
@@ -160,13 +160,22 @@ def _begin(held: _Held, run: Run, shard: Shard, pool: ThreadPoolExecutor) -> Non
             districts=districts,
             ledger=run.ledger,
         )
+        for districts in runs_of(shard)
+    ]
+    keepers = [_keeper(run, part.districts) for part in parts] if run.kept is not None else []
+    # One district of the shard is lived again, its smallest, and not one of each run of neighbours: most are one long.
+    sample = min(parts, key=_fewest)
+    for place, part in enumerate(parts):
         part.settle(pool)
-        if run.kept is not None:
-            keepers.append(_keeper(run, districts))
-            keepers[-1].restore(part, pool)
-        parts.append(part)
+        if keepers:
+            keepers[place].restore(part, pool, replay=part is sample)
     held.startup = time.perf_counter() - began
     held.parts, held.keepers = parts, keepers
+
+
+def _fewest(part: Part) -> int:
+    """People of its smallest district."""
+    return int(part.tables.districts["n"].min())
 
 
 def _keeper(run: Run, districts: range) -> Keeper:

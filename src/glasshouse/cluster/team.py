@@ -118,7 +118,7 @@ class Team:
         if self.client.status != "running":
             return ()
         try:
-            return tuple(self.client.scheduler_info()["workers"])
+            return tuple(self.client.scheduler_info(n_workers=-1)["workers"])
         except (OSError, RuntimeError, TimeoutError):  # the scheduler, too, may come back
             return ()
 

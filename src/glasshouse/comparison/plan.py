@@ -69,7 +69,7 @@ class ComparisonPlan:
 def check_memory(asked: ComparisonPlan) -> ComparisonPlan:
     """The same plan. Raises ``BadInputError`` when its worlds do not fit into memory."""
     plan = asked.plan
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), _KEPT + asked.at_once)
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), _KEPT + asked.at_once, compared=True)
     return asked
 
 
@@ -117,6 +117,7 @@ def plan_comparison(
         replicates=(1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
         threads=threads,
         at_once=tasks * worlds_at_once(people, threads),
+        compared=True,
     )
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     found = resolve(texts, setting)

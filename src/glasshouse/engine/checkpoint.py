@@ -84,13 +84,17 @@ class Keeper:
         self._segments: list[dict[str, Any]] = []
         self._day, self._logged = 0, 0
 
-    def restore(self, part: Part, pool: ThreadPoolExecutor) -> None:
-        """Bring a settled part to the day of the last good checkpoint; without one, leave it where it is."""
+    def restore(self, part: Part, pool: ThreadPoolExecutor, *, replay: bool = True) -> None:
+        """Bring a settled part to the day of the last good checkpoint; without one, leave it where it is.
+
+        Without `replay` its smallest district is not lived again: another part's of the same run is.
+        """
         for place in self._found():
             loading = False
             try:
                 content = stored.check(place, part, self.about)
-                stored.replay(place, content, part, pool)
+                if replay:
+                    stored.replay(place, content, part, pool)
                 loading = True
                 stored.load(place, content, part)
                 self.seconds = float(content["seconds"])

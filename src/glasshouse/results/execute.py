@@ -96,13 +96,14 @@ def plan(
     threads: int | None = None,
     command: str | None = None,
     at_once: int = 1,
+    compared: bool = False,
     device: str = "cpu",
 ) -> Plan:
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
-    20 million people; ``at_once`` replicates are held in memory together. Raises ``BadInputError`` for a number out
-    of bounds, people that do not fit into memory, or a device that there is not.
+    20 million people; ``at_once`` replicates, or worlds that are ``compared``, are held in memory together. Raises
+    ``BadInputError`` for a number out of bounds, people that do not fit into memory, or a device that there is not.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described"), population=1000, days=7).replicates
@@ -121,7 +122,7 @@ def plan(
         if not low <= value <= high:
             raise BadInputError(f"--{name} {value}: it must be from {low:,} to {high:,}.")
     devices.check(device, people)
-    memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once)
+    memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once, compared=compared)
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
     said = command or " ".join(["glasshouse run", scenario.name, *sizes])
     return Plan(scenario=scenario, command=said, device=device, **asked)

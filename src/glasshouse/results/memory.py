@@ -23,8 +23,8 @@ _FORMS = 6
 _COMPARED = 64
 
 
-def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
-    """Bytes that a run takes at most, roughly, with so many replicates in memory at once.
+def needed(population: int, days: int, districts: int, at_once: int = 1, *, compared: bool = False) -> int:
+    """Bytes that a run takes at most, roughly, with so many replicates in memory at once, or worlds that are compared.
 
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
@@ -32,8 +32,7 @@ def needed(population: int, days: int, districts: int, at_once: int = 1) -> int:
     # The ledger exists twice while its rows are made columns.
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
     # Worlds that are compared are compared person by person: what each bore, and masks over it.
-    compared = _COMPARED if at_once > 1 else 0
-    people = population * (BYTES_A_PERSON + ledger + compared)
+    people = population * (BYTES_A_PERSON + ledger + (_COMPARED if compared else 0))
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     packing = min(_PACKING, 10 * people)
@@ -46,9 +45,9 @@ def available() -> int | None:
     return min(limits) if limits else None
 
 
-def check(population: int, days: int, districts: int, at_once: int = 1) -> None:
+def check(population: int, days: int, districts: int, at_once: int = 1, *, compared: bool = False) -> None:
     """Raise ``BadInputError`` when a run would not fit into memory."""
-    compare(needed(population, days, districts, at_once), available(), population, days)
+    compare(needed(population, days, districts, at_once, compared=compared), available(), population, days)
 
 
 def compare(need: int, free: int | None, population: int, days: int, where: str = "") -> None:
