@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasshouse.cli.show import counted
+
 if TYPE_CHECKING:
     from glasshouse.engine.profile import Profile
 
@@ -13,7 +15,7 @@ def show(found: Profile, name: str, population: int, days: int) -> None:
     from glasshouse.results.label import NOT_A_FORECAST
     from glasshouse.results.manifest import peak_memory
 
-    print(f"{name}, {population:,} people, {_days(days)}, {_threads(found.threads)}")
+    print(f"{name}, {population:,} people, {counted(days, 'day')}, {counted(found.threads, 'thread')}")
     print(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")
     print(f"  {found.startup_seconds:,.1f} s to build the people")
     print(f"  {found.compile_seconds:,.1f} s to compile the code, or to load what an earlier run compiled")
@@ -52,14 +54,6 @@ def _table(found: Profile) -> None:
         f"ns: of one core, a person and day. {100 * found.picked:.1f} % of the people need a second look on a day, and "
         "the later\nstages see them alone. vectors: the loop over persons is vector code. bytes: the least that moves "
         "between\nmemory and processor, a person and day. floor: the time that takes at the speed at which this "
-        f"machine copies\n({found.bandwidth / 1e9:.0f} GB/s read and written, {_threads(found.threads)}). beside "
-        "them: mail, adding up, Python."
+        f"machine copies\n({found.bandwidth / 1e9:.0f} GB/s read and written, {counted(found.threads, 'thread')}). "
+        "beside them: mail, adding up, Python."
     )
-
-
-def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"
-
-
-def _threads(threads: int) -> str:
-    return "1 thread" if threads == 1 else f"{threads} threads"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -32,9 +32,28 @@ def run(run: Run) -> None:
     console.print()
     console.print(Text(f"Report  {run.path / 'report.html'}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
-    workers = facts["spread"]["workers"] if "spread" in facts else 1
-    on = f"{facts['threads']} threads" if workers == 1 else f"{workers} workers, {facts['threads']} threads each"
-    console.print(Text(f"Speed   {speed} on {on}"), soft_wrap=True)
+    console.print(Text(f"Speed   {speed} on {_lived_on(facts)}"), soft_wrap=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "thread"), counted(1200, "day")
+    ('1 thread', '1,200 days')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _lived_on(facts: Mapping[str, Any]) -> str:
+    """What a run was lived on, by ``run.json``.
+
+    >>> _lived_on({"threads": 2}), _lived_on({"threads": 1, "spread": {"workers": 3}})
+    ('2 threads', '3 workers, 1 thread each')
+    """
+    if gpu := facts.get("host", {}).get("gpu"):
+        return str(gpu)
+    workers, threads = facts.get("spread", {}).get("workers", 1), counted(facts["threads"], "thread")
+    return threads if workers == 1 else f"{workers} workers, {threads} each"
 
 
 def outcome(outcome: Outcome) -> None:
