@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +190,6 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     """
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.report import write_report
-    from glasshouse.results.errors import BadInputError, StoppedError, why
     from glasshouse.results.folder import note_file
     from glasshouse.results.run import open_run
 
@@ -197,15 +198,9 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
         return _rewrite_comparison(path)
     found = open_run(path)
     found.require_daily()
-    try:
+    with _figures_are_whole(path):
         report = write_report(path)
         note_file(path, report.name)
-    except BadInputError:  # the folder's fault, and said so
-        raise
-    except Exception as error:
-        raise StoppedError(
-            f"{path}: the figures are whole, but the report could not be written: {why(error)}."
-        ) from error
     return report
 
 
@@ -213,20 +208,28 @@ def _rewrite_comparison(path: Path) -> Path:
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.folder import note_files
     from glasshouse.report.comparison import write
-    from glasshouse.results.errors import BadInputError, StoppedError, why
 
     found = open_comparison(path)
     found.require_table()
-    try:
+    with _figures_are_whole(path):
         files = write(found)
         note_files(path, files)
+    return path / files[0]
+
+
+@contextmanager
+def _figures_are_whole(path: Path) -> Iterator[None]:
+    """Whatever a report fails by, its folder's figures stay: raises ``StoppedError``, which says so."""
+    from glasshouse.results.errors import BadInputError, StoppedError, why
+
+    try:
+        yield
     except BadInputError:  # the folder's fault, and said so
         raise
     except Exception as error:
         raise StoppedError(
             f"{path}: the figures are whole, but the report could not be written: {why(error)}."
         ) from error
-    return path / files[0]
 
 
 def _warn(text: str) -> None:
