@@ -30,10 +30,17 @@ class Task:
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
     desk: Desk = field(default_factory=desk)
 
-    @property
-    def reach(self) -> slice:
-        """The districts of its blocks, which alone it counts for: few, where a day may have thousands of spans."""
-        return slice(int(self.blocks[0, 2]), int(self.blocks[-1, 2]) + 1)
+    def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
+        """Take up the blocks in `table` on the day of `now`, with nothing written."""
+        self.blocks, self.now = table, now.copy()
+
+    def hand_in(self, counts: np.ndarray, sums: np.ndarray | None = None) -> None:
+        """Add what was counted to the day's counts, and to its training sums, and count from zero again."""
+        counts += self.counts
+        self.counts[...] = 0
+        if sums is not None:
+            sums += self.fitted
+            self.fitted[...] = 0
 
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
@@ -49,25 +56,22 @@ def grown(rows: np.ndarray) -> np.ndarray:
 
 
 class Office:
-    """Scratch space for the tasks: borrowed for a span, given back, never more than one a thread."""
+    """Scratch space for the tasks: one a thread, which keeps it from day to day while it is still in its cache."""
 
     def __init__(self, districts: int, followed: int) -> None:
         """For so many districts, and rows of so many followed persons a day."""
         self.districts, self.followed = districts, followed
-        self.free: list[Task] = []
+        self.tasks: list[Task] = []
 
     def furnish(self, threads: int) -> None:
         """Have space for so many tasks at once, written to once: else the first days pay for its pages."""
-        self.free += [self._task() for _ in range(threads - len(self.free))]
+        self.tasks += [self._task() for _ in range(threads - len(self.tasks))]
 
-    def borrow(self, table: np.ndarray, now: np.ndarray) -> Task:
-        """Space for the blocks in `table` on the day of `now`, with all counts at zero."""
-        try:
-            task = self.free.pop()
-        except IndexError:
-            task = self._task()
-        task.blocks, task.now = table, now.copy()
-        return task
+    def first(self, table: np.ndarray, now: np.ndarray) -> Task:
+        """Space for one task alone: for the blocks in `table` on the day of `now`."""
+        self.furnish(1)
+        self.tasks[0].turn_to(table, now)
+        return self.tasks[0]
 
     def _task(self) -> Task:
         counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
@@ -76,12 +80,6 @@ class Office:
         for space in task.desk:
             space.fill(0)
         return task
-
-    def give_back(self, task: Task, reach: slice = slice(None)) -> None:
-        """Clear what it counted for the districts of `reach`, for the next one."""
-        task.counts[reach] = 0
-        task.fitted[reach] = 0
-        self.free.append(task)
 
 
 def hand_out(task: Task, letters: np.ndarray, people: People, tables: Tables, harms: np.ndarray) -> None:
