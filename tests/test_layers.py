@@ -18,7 +18,7 @@ LAYERS = (
     ("model",),
     ("engine",),
     ("results",),
-    ("comparison", "stories"),
+    ("comparison", "stories", "validation"),
     ("cluster",),
     ("report",),
     ("carrying",),

@@ -1,0 +1,1 @@
+"""Does it reproduce the world? Published figures against what the stages of the day make of published inputs."""

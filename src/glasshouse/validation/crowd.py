@@ -1,0 +1,255 @@
+"""A ready-made crowd for the stages of the day: the people, their records and their draws, with no day around them.
+
+A validation table asks one stage, or a few, what they make of published inputs. The stages are the very kernels that
+the day calls, on records (ACT) of invented people of one district, with the thresholds that ``model/parts`` makes of a
+preset in which some numbers are replaced. Nothing here says what a stage does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+
+from glasshouse.draws import moment
+from glasshouse.model import adapt, attribute, closed, day, gate, live, observe, record, redress, sanction
+from glasshouse.model import score as scoring
+from glasshouse.model.desk import BLOCK, Desk, desk
+from glasshouse.model.events import EVENT, MOST_A_DAY
+from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
+from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL, NONE
+from glasshouse.model.tables import build
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import AGE_SHIFT, COLUMNS, SETTLING_WORDS, People, room, settle
+from glasshouse.scenario import load
+from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.places import Place
+from glasshouse.scenario.scenario import Scenario
+
+#: The preset whose numbers stand where a kind replaces none. A kind replaces all that its stages read.
+PRESET = "as-described"
+#: One district of townspeople of 15 to 59, half of them women, of the majority, all online.
+_TOWN = MappingProxyType(
+    {"population": 1.0, "women": 0.5, "minority": 0.0, "children": 0.0, "older": 0.0}
+    | {"urban": 1.0, "internet": 1.0, "flag_factor": 1.0}
+)
+#: Fields of a record that say NONE when nothing happened.
+_NOTHING = (
+    "conduct online money outing wanted_conduct wanted_online false_face false_error cause other reporter".split()
+)
+#: Columns of the people that a record holds under the same name.
+_STATE = tuple(COLUMNS)
+_CHANGING = tuple(name for name in COLUMNS if name != "traits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """Thresholds in force: `law` (LAW record) and `district` (DISTRICT record), for so many people."""
+
+    law: np.void
+    district: np.void
+    people: int
+
+
+@cache
+def _preset(name: str) -> Scenario:
+    scenario = load(name)
+    return replace(scenario, events=(), dates=dict.fromkeys(scenario.dates))
+
+
+def rules(
+    numbers: Mapping[str, float],
+    *,
+    people: int,
+    place: Mapping[str, float] = MappingProxyType({}),
+    switches: Mapping[str, bool] = MappingProxyType({}),
+    gates: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    preset: str = PRESET,
+) -> Rules:
+    """The thresholds that the day's own ``model.tables.build`` makes of a preset with some of it replaced.
+
+    - `numbers`: parameters by key (``face_recognition.watchlist``); `switches` (``cameras.enabled``) and `gates`
+      (``restrictions.list_gates.defaulter``) likewise. Dated events and dates of the preset do not apply.
+    - `place`: shares of the one district (``scenario.places.COLUMNS``). Its real population is that of the crowd unless
+      given.
+
+    Raises KeyError for a key that there is not.
+
+    >>> few = rules({"face_recognition.stop_share": 0.25}, people=100)
+    >>> int(few.district["n"])
+    100
+    """
+    base = _preset(preset)
+    for given, known in ((numbers, base.parameters), (switches, base.switches), (gates, base.gates), (place, _TOWN)):
+        for key in given:
+            if key not in known:
+                raise KeyError(f"'{key}'.{nearest(key, known)}")
+    columns = {**_TOWN, "population": float(people), **place}
+    town = Place(
+        name="crowd",
+        title="A crowd",
+        districts=("crowd",),
+        columns=MappingProxyType({key: np.array([value]) for key, value in columns.items()}),
+        evidence=MappingProxyType({}),
+    )
+    scenario = replace(base, place=town, switches={**base.switches, **switches}, gates={**base.gates, **gates})
+    tables = build(scenario, 0, people, dict(numbers))
+    return Rules(law=tables.law[0], district=tables.districts[0], people=people)
+
+
+class Crowd:
+    """So many invented people under rules. `columns` are theirs (``population.people.People``).
+
+    `counts` int64 [groups + all, measures] is the sum over all that was counted so far, in the order of
+    ``model.measures.M``. All luck is keyed by the seed, the person, the day and the purpose, as in a run.
+
+    >>> crowd = Crowd(rules({"face_recognition.stop_share": 1.0}, people=10), seed=1)
+    >>> for block in crowd.blocks():
+    ...     block.acts["alert"][:3] = 1
+    ...     block.adapt()
+    >>> crowd.count("stops")
+    3
+    """
+
+    def __init__(self, rules: Rules, *, seed: int) -> None:
+        """Settle the people, as before day 0 of a run."""
+        self.rules, self.seed = rules, seed
+        self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.columns: People = room(rules.people)
+        self._desk: Desk = desk(min(BLOCK, max(1, rules.people)))
+        now = moment(seed, 0)[0]
+        words = np.empty((SETTLING_WORDS, BLOCK), np.uint32)
+        for first in range(0, rules.people, BLOCK):
+            last = min(rules.people, first + BLOCK)
+            settle(self.columns, first, last, rules.district, rules.law, now, words)
+
+    def count(self, measure: str, group: int | None = None) -> int:
+        """What was counted of a measure so far: of everybody, or of one group (0 to 3)."""
+        column = self.counts[:, M[measure]]
+        return int(column.sum() if group is None else column[group])
+
+    def blocks(self, day: int = 0) -> Iterator[Block]:
+        """The crowd on a day, at most 4,096 people at a time, each with a record and draws; nobody does anything yet.
+
+        When the next block is asked for, what the stages made of this one is stored in the columns.
+        """
+        now = moment(self.seed, day)
+        for first in range(0, self.rules.people, BLOCK):
+            block = Block(self, first, min(BLOCK, self.rules.people - first), now)
+            yield block
+            block.store()
+
+
+class Block:
+    """Some of a crowd on one day, and a function for each stage. Every function is one call of the day's kernel.
+
+    `acts` (ACT, one a person): set what people did, or what was seen of them, before calling a stage. `words` uint32
+    [8, people] and `late` [12, people] hold their draws by purpose; `first` is the number of the first person.
+    """
+
+    def __init__(self, crowd: Crowd, first: int, n: int, now: np.ndarray) -> None:
+        """Draw what everybody draws, and take down the state of all."""
+        self.crowd, self.first, self.n = crowd, first, n
+        self.law, self.district, self.counts = crowd.rules.law, crowd.rules.district, crowd.counts
+        self.now, self._now = now[0], now
+        self.desk = crowd._desk
+        self.acts = self.desk.acts[:n]
+        self.words, self.late = self.desk.words, self.desk.late
+        self.picked = self.desk.picked
+        self.picked[:n] = np.arange(n)
+        self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
+        self.acts.view(np.uint8)[:] = _blank(n).view(np.uint8)
+        self.acts["person"] = np.arange(first, first + n)
+        self.load()
+        self.acts["group"] = self.acts["traits"] & 3
+        self.acts["age"] = (self.acts["traits"] >> AGE_SHIFT) & 3
+        day.draw_dense(self.now, first, n, self.words)
+        day.draw_late(self.now, first, n, self.desk)
+
+    def load(self) -> None:
+        """The state of all in the columns, into the records."""
+        for name in _STATE:
+            self.acts[name] = getattr(self.crowd.columns, name)[self.first : self.first + self.n]
+
+    def store(self) -> None:
+        """The state in the records, into the columns."""
+        for name in _CHANGING:
+            getattr(self.crowd.columns, name)[self.first : self.first + self.n] = self.acts[name]
+
+    def morning(self) -> None:
+        """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""
+        flags = self.acts["flags"].astype(np.uint16)
+        closed.recall(self.acts, np.int64(0), self.n, self.picked, flags, self.law)
+
+    def want(self) -> None:
+        """What people want to do today, by the rates of the law: acts, outings, sightings."""
+        live.want(self.acts, np.int64(0), self.n, self.picked, self.words, self.law, self.district)
+
+    def hold_back(self) -> None:
+        """What they leave undone out of fear or distrust. `conduct` and `online` are what they want."""
+        live.hold_back(self.acts, self.n, self.late, self.law, self.now, self.counts, self._nobody[0])
+
+    def observe(self) -> None:
+        """Which acts are pinned on their authors."""
+        observe.observe(self.acts, self.n, self.late, self.law, self.district, self.now, self.counts)
+
+    def attribute(self) -> None:
+        """Alerts by `sightings`, and the day's errors."""
+        attribute.err(
+            self.acts, self.n, self.picked, self.words, self.late, self.crowd.columns.traits, self.law, self.district,
+            self.now, self.counts, self._nobody[1],
+        )  # fmt: skip
+
+    def record(self) -> None:
+        """Enter what was pinned, rightly and wrongly."""
+        record.record(self.acts, self.n, self.law, self.now, self.counts, self._log())
+
+    def score(self) -> None:
+        """Rescore all: points in the columns become tiers and lists."""
+        self.store()
+        day.draw_for_rescoring(self.now, self.first, self.n, self.desk.extra)
+        self.desk.again[: self.n] = 1  # all have a record already
+        before = self.desk.before[: self.n]
+        scoring.rescore(
+            self.crowd.columns, self.first, before, self.desk, self.n, self.law, self.district, self.now, self.counts,
+            self._log(),
+        )  # fmt: skip
+        self.load()
+
+    def sanction(self, reviewers: float = 1.0) -> None:
+        """Close and open gates, with review; `reviewers`: the share of new sanctions for which there are any."""
+        self._now["sent"] = 0
+        part = np.int64(round(reviewers * 65536))
+        sanction.sanction(
+            self.acts, self.n, self.law, self.district, part, self.now, self.counts, self._log(), self.desk.known,
+            np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
+        )  # fmt: skip
+
+    def gate(self) -> None:
+        """Refuse wanted outings (`outing`) at closed gates."""
+        gate.gate(self.acts, self.n, self.law, self.now, self.counts, self._nobody[1])
+
+    def adapt(self) -> None:
+        """Stops after alerts, and what refusals, stops and sanctions do to fear and trust."""
+        adapt.adapt(self.acts, self.n, self.law, self.now, self.counts)
+
+    def redress(self) -> None:
+        """Notices, appeals, decisions; in the last day of a week, audits and terms."""
+        redress.redress(self.acts, self.n, self.law, self.now, self.counts, self._log())
+
+    def _log(self) -> np.ndarray:
+        """Room for a block's events, of which none is kept."""
+        self._now["logged"] = 0
+        return np.empty(self.n * MOST_A_DAY, EVENT)
+
+
+@cache
+def _blank(n: int) -> np.ndarray:
+    """Records of people who did nothing."""
+    acts = np.zeros(n, ACT)
+    for name in _NOTHING:
+        acts[name] = NONE
+    return acts

@@ -1,0 +1,63 @@
+"""What a kind of validation table is: its inputs, its outputs, and one draw of the stages that it exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from glasshouse.scenario.parameters import KINDS as BOUNDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """A number that a table gives.
+
+    `kind` is one of ``scenario.parameters.KINDS`` and gives the bounds. An optional input that a table leaves out is
+    handed to ``simulate`` as `default`, or not at all where that is None.
+
+    >>> Input(unit="faces", kind="count", meaning="faces that passed").bounds
+    (0.0, 1000000000000.0, False)
+    """
+
+    unit: str
+    kind: str
+    meaning: str
+    optional: bool = False
+    default: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float, bool]:
+        """(lowest, highest, whole numbers only)."""
+        return BOUNDS[self.kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """A number that a draw yields."""
+
+    unit: str
+    meaning: str
+
+
+def _fine(inputs: Mapping[str, float]) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of table: one file in ``validation/kinds``, registered in ``kinds/__init__.py``.
+
+    `stages` are the stages of the day that ``simulate(inputs, seed)`` calls; it takes numbers already drawn, keys all
+    luck by the seed, and yields outputs by name (NaN for one that this draw leaves without a value, such as a
+    precision without alerts). `refuse` says in one sentence what contradicts itself in a table's central values, or
+    nothing.
+    """
+
+    name: str
+    stages: tuple[str, ...]
+    title: str
+    sentence: str
+    inputs: Mapping[str, Input]
+    outputs: Mapping[str, Output]
+    simulate: Callable[[Mapping[str, float], int], dict[str, float]]
+    refuse: Callable[[Mapping[str, float]], str | None] = _fine
