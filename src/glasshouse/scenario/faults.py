@@ -13,9 +13,15 @@ from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import Document, Path_
 
+Root = type[BaseModel]
 
-def fault(error: ValidationError, document: Document) -> ScenarioError:
-    """The first fault that pydantic found, in plain words. An unknown key goes before all others."""
+
+def fault(error: ValidationError, document: Document, root: Root | None = None) -> ScenarioError:
+    """The first fault that pydantic found, in plain words. An unknown key goes before all others.
+
+    `root` is the model of the whole file: a scenario's unless given.
+    """
+    whole = root or file_model()
     faults = error.errors(include_url=False)
 
     def rank(row: Any) -> tuple[bool, int]:
@@ -24,7 +30,7 @@ def fault(error: ValidationError, document: Document) -> ScenarioError:
     first = min(faults, key=rank)
     path: Path_ = first["loc"]
     say = _SAY.get(first["type"], _other)
-    return ScenarioError(say(first, path), where=document.where, line=document.line(path))
+    return ScenarioError(say(first, path, whole), where=document.where, line=document.line(path))
 
 
 def _name(path: Path_) -> str:
@@ -37,11 +43,11 @@ def _owner(path: Path_) -> str:
     return _name(path[:-1])
 
 
-def _unknown(row: Any, path: Path_) -> str:
-    if len(path) == 1 and path[0] in PARAMETERS:  # a full key, as the command line takes it
+def _unknown(row: Any, path: Path_, root: Root) -> str:
+    if root is file_model() and len(path) == 1 and path[0] in PARAMETERS:  # a full key, as the command line takes it
         part, _, name = str(path[0]).partition(".")
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
-    model = model_at(file_model(), path[:-1])
+    model = model_at(root, path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
     return f"unknown key '{path[-1]}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
 
@@ -50,10 +56,10 @@ def _inside(path: Path_) -> str:
     return f" in {_owner(path)}" if len(path) > 1 else ""
 
 
-def _literal(row: Any, path: Path_) -> str:
+def _literal(row: Any, path: Path_, root: Root) -> str:
     got, owner = row["input"], _owner(path)
     if path[-1] == "unit":
-        unit = model_at(file_model(), path[:-1])
+        unit = model_at(root, path[:-1])
         right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
         return f"{owner} has unit '{right}', not '{got}'."
     expected = [word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(",")]
@@ -62,19 +68,19 @@ def _literal(row: Any, path: Path_) -> str:
     return f"unknown {what} '{got}' in {_name(path)}.{hint}"
 
 
-def _missing(row: Any, path: Path_) -> str:
+def _missing(row: Any, path: Path_, root: Root) -> str:
     key, owner = path[-1], _owner(path)
     if key == "unit":
-        unit = model_at(file_model(), path[:-1])
+        unit = model_at(root, path[:-1])
         right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
         return f"{owner} has no unit; it is 'unit: {right}'."
-    if key == "glasshouse":
-        return "the file has no 'glasshouse'; begin it with the line 'glasshouse: 1'."
+    if str(key).startswith("glasshouse"):
+        return f"the file has no '{key}'; begin it with the line '{key}: 1'."
     return f"{owner} has no '{key}'."
 
 
-def _not_mapping(row: Any, path: Path_) -> str:
-    model = model_at(file_model(), path)
+def _not_mapping(row: Any, path: Path_, root: Root) -> str:
+    model = model_at(root, path)
     if model is not None and issubclass(model, Number_):
         unit = get_args(model.model_fields["unit"].annotation)[0]
         return (
@@ -84,8 +90,8 @@ def _not_mapping(row: Any, path: Path_) -> str:
     return f"{_name(path)} must be a mapping of keys to values."
 
 
-def _bound(side: str, limit: str) -> Callable[[Any, Path_], str]:
-    def say(row: Any, path: Path_) -> str:
+def _bound(side: str, limit: str) -> Callable[[Any, Path_, Root], str]:
+    def say(row: Any, path: Path_, root: Root) -> str:
         return f"{_value_of(path)} is {row['input']:,}, {side} {row['ctx'][limit]:,.12g}."
 
     return say
@@ -95,23 +101,23 @@ def _value_of(path: Path_) -> str:
     return _name(path[:-1] if path[-1] == "value" else path)
 
 
-def _kind(what: str) -> Callable[[Any, Path_], str]:
-    def say(row: Any, path: Path_) -> str:
+def _kind(what: str) -> Callable[[Any, Path_, Root], str]:
+    def say(row: Any, path: Path_, root: Root) -> str:
         return f"{_value_of(path)} must be {what}, not {row['input']!r}."
 
     return say
 
 
-def _own(row: Any, path: Path_) -> str:
+def _own(row: Any, path: Path_, root: Root) -> str:
     return f"{_name(path)}: {row['msg']}."
 
 
-def _other(row: Any, path: Path_) -> str:
+def _other(row: Any, path: Path_, root: Root) -> str:
     text = row["msg"][:1].lower() + row["msg"][1:]
     return f"{_name(path)}: {text}."
 
 
-_SAY: dict[str, Callable[[Any, Path_], str]] = {
+_SAY: dict[str, Callable[[Any, Path_, Root], str]] = {
     "extra_forbidden": _unknown,
     "literal_error": _literal,
     "missing": _missing,

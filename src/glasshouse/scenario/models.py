@@ -71,8 +71,8 @@ class Number_(Model):  # noqa: N801
 
 
 @cache
-def number_model(unit: str, kind: str) -> type[Number_]:
-    """The model of a parameter of a unit and a kind, with its bounds.
+def number_model(unit: str, kind: str, base: type[Number_] = Number_) -> type[Number_]:
+    """The model of a number of a unit and a kind, with its bounds; `base` may have more keys than a number has.
 
     >>> number_model("share", "share")(value=0.5, unit="share", assumed="half").value
     0.5
@@ -85,7 +85,7 @@ def number_model(unit: str, kind: str) -> type[Number_]:
         "unit": (Literal[unit], ...),
         "range": (_maybe(Annotated[list[bound], Field(min_length=2, max_length=2)]), None),
     }
-    return create_model(name.replace("%", "Percent").replace("-", ""), __base__=Number_, **fields_)
+    return create_model(name.replace("%", "Percent").replace("-", ""), __base__=base, **fields_)
 
 
 class Company(Model):

@@ -85,10 +85,10 @@ def read(path: Path, *, where: str | None = None) -> Document:
 def _text(path: Path, where: str) -> str:
     try:
         if path.is_dir():
-            raise ScenarioError("this is a folder; a scenario is one YAML file.", where=where)
+            raise ScenarioError("this is a folder, not a YAML file.", where=where)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ScenarioError(f"the file has {size:,} bytes; a scenario has at most {MAX_BYTES:,}.", where=where)
+            raise ScenarioError(f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read.", where=where)
         with path.open("rb") as file:  # a pipe has no size: never read more than the limit
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -153,7 +153,7 @@ class _Builder:
         if isinstance(event, events.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.refuse("a second document starts here ('---'); a scenario is one.", line)
+                self.refuse("a second document starts here ('---'); a file holds one.", line)
         elif isinstance(event, events.ScalarEvent):
             self.scalar(event, line)
         elif isinstance(event, events.MappingStartEvent):
@@ -170,7 +170,7 @@ class _Builder:
         if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
             container, path = self.stack[-1]
             if event.value == "<<" and event.implicit[0]:
-                self.refuse("merge keys (<<) are not allowed; use extends.", line)
+                self.refuse("merge keys (<<) are not allowed; write the values out.", line)
             if event.value in container:
                 first = self.lines[(*path, event.value)]
                 self.refuse(f"key '{event.value}' stands twice (first on line {first}).", line)
