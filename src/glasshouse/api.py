@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from glasshouse.results.errors import Say
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
+    from glasshouse.validation.run import Validation
 
-__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story"]
+__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "validate"]
 
 
 def run(
@@ -253,6 +254,25 @@ def story(
         return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)
     except BadInputError as error:
         raise BadInputError(_as_arguments(str(error), tuple(ways))) from None
+
+
+def validate(table: str | os.PathLike[str] | None = None, *, seed: int = 1, draws: int | None = None) -> Validation:
+    """Put published figures beside what the model's stages make of published inputs: ``docs/validation.md``.
+
+    - ``table``: a shipped table's name, or the path of a YAML file of the same format; all that ship unless given.
+    - ``seed``: the same seed gives the same verdicts. ``draws``: simulations behind each interval, the kind's own
+      number (mostly 400) unless given.
+
+    Returns a ``Validation``: its ``results``, one a table, and its ``document()`` for JSON. Raises ``ScenarioError``
+    for a table that cannot be read, ``BadInputError`` for a number of draws that cannot be.
+
+    >>> found = validate("oxford-circus-2020", draws=40)
+    >>> found.results[0].outputs["false_alerts"].published.value
+    7.0
+    """
+    from glasshouse.validation.run import validate as evaluate
+
+    return evaluate(table, seed=seed, draws=draws)
 
 
 def _as_arguments(text: str, ways: tuple[str, ...]) -> str:

@@ -258,6 +258,23 @@ def story(
 
 
 @app.command()
+def validate(
+    table: Annotated[
+        str | None, typer.Argument(help="A table's name, or a YAML file of the same format.", show_default="all")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same verdicts.")] = 1,
+    draws: Annotated[
+        int | None, typer.Option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
+    ] = None,
+) -> None:
+    """Put published figures beside what the model's stages make of published inputs, and say which pass."""
+    from glasshouse.cli import validating
+
+    validating.validate(table, json=json, seed=seed, draws=draws)
+
+
+@app.command()
 def bench(
     scenario: Annotated[str, typer.Argument(help="A preset's name, or a YAML file.")] = "as-described",
     population: Annotated[int, typer.Option(help="People to invent.")] = 1_000_000,

@@ -1,0 +1,89 @@
+"""Published figures beside simulated ones, on the terminal or as JSON."""
+
+from __future__ import annotations
+
+import json as encoding
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse.results.errors import StoppedError
+from glasshouse.results.label import NOT_A_FORECAST
+
+if TYPE_CHECKING:
+    from glasshouse.validation.run import Result, Validation
+
+_WIDEST = 100
+_STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no value": "yellow"}
+
+
+def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> None:
+    """Evaluate, and print."""
+    from glasshouse.cli.running import stoppable
+    from glasshouse.validation.run import validate as evaluate
+
+    try:
+        with stoppable(), Console(stderr=True).status("starting") as status:
+            found = evaluate(table, seed=seed, draws=draws, say=status.update)
+    except KeyboardInterrupt:
+        raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None
+    if json:
+        typer.echo(encoding.dumps(found.document(), ensure_ascii=False, indent=1))
+    else:
+        show(found)
+
+
+def show(found: Validation, console: Console | None = None) -> None:
+    """Print each table with its figures, what was tried on it, and a last line that counts."""
+    from glasshouse.validation import words
+
+    console = console or _console()
+    for result in found.results:
+        _one(console, result)
+        console.print()
+    for note in words.HOW:
+        console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+    console.print(Text(NOT_A_FORECAST, "dim"))
+    console.print(Text(words.closing(found), "bold"), soft_wrap=not console.is_terminal)
+
+
+def _one(console: Console, result: Result) -> None:
+    from glasshouse.validation import words
+
+    verdict = words.heading(result)
+    title = Table.grid(expand=True, padding=(0, 1))
+    title.add_column(ratio=1)
+    title.add_column(justify="right", no_wrap=True)
+    title.add_row(Text(result.table.title, "bold"), Text(verdict, _STYLES[verdict.split(" (")[0]]))
+    console.print(title)
+    console.print(Text(words.about(result), "dim"), soft_wrap=not console.is_terminal)
+    console.print(Text(result.table.summary), soft_wrap=not console.is_terminal)
+    console.print(_figures(result))
+    for tried in result.tried:
+        what, broke = words.wrong(result.table, tried)
+        console.print(Text(f"Wrong input: {what}. No longer fits: {broke}."), soft_wrap=not console.is_terminal)
+    for sentence in words.why(result):
+        console.print(Text(f"Why it fails: {sentence}"), soft_wrap=not console.is_terminal)
+
+
+def _figures(result: Result) -> Table:
+    from glasshouse.validation import words
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in words.HEADS:
+        left = name in ("Figure", "Verdict")
+        table.add_column(name, justify="left" if left else "right", no_wrap=name not in ("Figure", "Published"))
+    for judged in result.outputs.values():
+        row = words.cells(result.table, judged)
+        verdict = words.VERDICTS[judged.verdict]
+        table.add_row(*(Text(cell, _STYLES[verdict] if cell == verdict else "") for cell in row))
+    return table
+
+
+def _console() -> Console:
+    console = Console(highlight=False, emoji=False)
+    width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
+    return Console(highlight=False, emoji=False, width=width)

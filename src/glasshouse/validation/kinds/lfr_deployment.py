@@ -1,0 +1,139 @@
+"""A van with live face recognition: faces that pass, a list, and what comes of it.
+
+One record a face, seen once. ``attribute.err`` makes the alerts by the day's own thresholds
+(``model/parts/faces.py``), ``adapt.adapt`` the stops.
+
+Quality of the pictures enters in two ways. Poor ones raise false matches: every comparison's rate is multiplied by ten
+to the power of `quality_decades`. And they lower hits: the share of listed people who are matched is multiplied by
+`quality_hits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from glasshouse.draws import Purpose
+from glasshouse.population.people import WATCHED
+from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.kind import Input, Kind, Output
+
+_WOMEN, _MINORITY = (1, 3), (2, 3)
+
+_INPUTS = {
+    "faces": Input(unit="faces", kind="count", meaning="faces that passed and were searched"),
+    "watchlist": Input(unit="faces", kind="count", meaning="faces on the watchlist"),
+    "listed_share": Input(unit="share", kind="share", meaning="share of those who passed who are on the list"),
+    "false_match_rate": Input(
+        unit="probability", kind="probability", optional=True,
+        meaning="one comparison with another person's face matches; give this or fpir",
+    ),
+    "fpir": Input(
+        unit="probability", kind="probability", optional=True,
+        meaning="one search of somebody who is not on the list ends in an alert; give this or false_match_rate",
+    ),
+    "true_match_rate": Input(
+        unit="probability", kind="probability", meaning="one search of somebody on the list ends in the right alert"
+    ),
+    "quality_decades": Input(
+        unit="decades", kind="positive", optional=True, default=0.0,
+        meaning="powers of ten by which poor pictures raise false matches",
+    ),
+    "quality_hits": Input(
+        unit="ratio", kind="share", optional=True, default=1.0,
+        meaning="factor by which poor pictures lower true matches",
+    ),
+    "women": Input(unit="share", kind="share", optional=True, default=0.5, meaning="share of women among the faces"),
+    "minority": Input(
+        unit="share", kind="share", optional=True, default=0.0, meaning="share of the minority among the faces"
+    ),
+    "women_ratio": Input(
+        unit="ratio", kind="ratio", optional=True, default=1.0, meaning="false matches among women over those among men"
+    ),
+    "minority_ratio": Input(
+        unit="ratio", kind="ratio", optional=True, default=1.0,
+        meaning="false matches among the minority over those among the majority",
+    ),
+    "stop_share": Input(
+        unit="share", kind="share", optional=True, default=1.0, meaning="share of alerts that lead to a stop"
+    ),
+}  # fmt: skip
+
+_OUTPUTS = {
+    "alerts": Output(unit="alerts", meaning="alerts"),
+    "true_alerts": Output(unit="alerts", meaning="right alerts"),
+    "false_alerts": Output(unit="alerts", meaning="false alerts"),
+    "false_alerts_women": Output(unit="alerts", meaning="false alerts on women"),
+    "false_alerts_minority": Output(unit="alerts", meaning="false alerts on the minority"),
+    "stops": Output(unit="stops", meaning="stops"),
+    "precision": Output(unit="share", meaning="right alerts of all alerts"),
+    "fpir": Output(unit="probability", meaning="false alerts a face"),
+}
+
+
+def per_comparison(fpir: float, watchlist: float) -> float:
+    """The rate of one comparison that gives this rate of one search.
+
+    >>> round(per_comparison(1 / 6000, 10_000) * 1e8, 2)
+    1.67
+    """
+    return float(-np.expm1(np.log1p(-fpir) / watchlist)) if watchlist > 0 and fpir < 1 else fpir
+
+
+def _refuse(inputs: Mapping[str, float]) -> str | None:
+    if ("false_match_rate" in inputs) == ("fpir" in inputs):
+        return "give either false_match_rate (of one comparison) or fpir (of one search)."
+    return None
+
+
+def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """One draw: everybody passes once."""
+    faces = round(inputs["faces"])
+    rate = (
+        inputs["false_match_rate"]
+        if "false_match_rate" in inputs
+        else per_comparison(inputs["fpir"], inputs["watchlist"])
+    )
+    numbers = {
+        "cameras.face_recognition_share": 1.0,
+        "companies.recognition_reliance": 0.0,
+        "face_recognition.threshold_slope": 0.0,
+        "face_recognition.watchlist": inputs["watchlist"],
+        "face_recognition.false_match_rate": min(1.0, rate * 10 ** inputs["quality_decades"]),
+        "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
+        "face_recognition.women_ratio": inputs["women_ratio"],
+        "face_recognition.minority_ratio": inputs["minority_ratio"],
+        "face_recognition.stop_share": inputs["stop_share"],
+    }
+    place = {"women": inputs["women"], "minority": inputs["minority"]}
+    crowd = Crowd(rules(numbers, people=faces, place=place), seed=seed)
+    top = np.uint32(min(2**32 - 1, round(inputs["listed_share"] * 2**32)))
+    for block in crowd.blocks():
+        block.acts["sightings"] = 1
+        block.acts["flags"] |= np.where(block.words[Purpose.SIGHTING, : block.n] < top, WATCHED, 0)
+        block.attribute()
+        block.adapt()
+    true, false = crowd.count("alert_true"), crowd.count("alert_false")
+    return {
+        "alerts": true + false,
+        "true_alerts": true,
+        "false_alerts": false,
+        "false_alerts_women": sum(crowd.count("alert_false", g) for g in _WOMEN),
+        "false_alerts_minority": sum(crowd.count("alert_false", g) for g in _MINORITY),
+        "stops": crowd.count("stops"),
+        "precision": true / (true + false) if true + false else float("nan"),
+        "fpir": false / faces if faces else float("nan"),
+    }
+
+
+KIND = Kind(
+    name="lfr-deployment",
+    stages=("attribute", "adapt"),
+    title="Live face recognition in the street",
+    sentence="Faces pass a camera and are compared with a list; some alerts are false, and some people are stopped.",
+    inputs=_INPUTS,
+    outputs=_OUTPUTS,
+    simulate=simulate,
+    refuse=_refuse,
+)

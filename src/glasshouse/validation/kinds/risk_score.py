@@ -1,0 +1,249 @@
+"""A risk score and a cut: who is called a high risk, rightly and wrongly, by group.
+
+Each person has a risk that the score has given, in points, and an outcome. The cut is made by ``score.rescore``, the
+day's own stage: whoever has fewer points than tier C needs falls into tier D, and is flagged. Nothing else of the day
+happens. The points are made from published group sizes, prevalences and discrimination, by one of the two classic
+assumptions, between which no imperfect score can have both where prevalences differ (Chouldechova 2017, doi
+10.1089/big.2016.0047; Kleinberg and others 2017, doi 10.4230/LIPIcs.ITCS.2017.43):
+
+- *separation* (``calibrated: 0``): in every group, risk among those with the outcome is normal around d', among those
+  without it around 0, both with spread 1.
+- *calibration* (``calibrated: 1``): risk means the same in every group. Its log odds are normal, with each group's
+  middle set by the group's prevalence and one spread for all, set by the overall AUC.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.kind import Input, Kind, Output
+
+LETTERS = ("a", "b", "c", "d")
+#: Points of a risk of 0, and points by which a risk higher by 1 stands lower: whole points resolve the risk finely.
+_MIDDLE, _STEP = 1000, 150
+_WORST = 5
+#: Where log odds are weighed, in spreads from their middle.
+_AT = np.linspace(-6, 6, 121)
+_WEIGHTS = np.exp(-(_AT**2) / 2) / np.exp(-(_AT**2) / 2).sum()
+
+
+def _inputs() -> dict[str, Input]:
+    rows = {}
+    for letter in LETTERS:
+        optional = letter not in "ab"
+        rows[f"people_{letter}"] = Input(
+            unit="persons", kind="count", optional=optional, meaning=f"people of group {letter}"
+        )
+        rows[f"prevalence_{letter}"] = Input(
+            unit="share", kind="share", optional=optional, meaning=f"share of group {letter} with the outcome"
+        )
+    once = {
+        "d_prime": Input(
+            unit="spreads", kind="positive", optional=True,
+            meaning="distance of the scores of those with the outcome from the others'; give this or auc",
+        ),
+        "auc": Input(
+            unit="probability", kind="probability", optional=True,
+            meaning="somebody with the outcome scores above somebody without it; give this or d_prime",
+        ),
+        "calibrated": Input(
+            unit="0 or 1", kind="share", meaning="0: separation (same scores given the outcome); 1: calibration"
+        ),
+        "flagged_share": Input(
+            unit="share", kind="share", optional=True, meaning="share of all who are flagged; give this or cut_fpr"
+        ),
+        "cut_fpr": Input(
+            unit="share", kind="share", optional=True,
+            meaning="share flagged of all without the outcome; give this or flagged_share",
+        ),
+        "other_share": Input(
+            unit="share", kind="share", optional=True, meaning="share of all who are flagged at another cut"
+        ),
+    }  # fmt: skip
+    return rows | once
+
+
+_FIGURES = {
+    "flagged": ("share", "flagged"),
+    "false_positive_rate": ("share", "flagged, of those without the outcome"),
+    "false_negative_rate": ("share", "not flagged, of those with the outcome"),
+    "precision": ("share", "with the outcome, of the flagged"),
+    "true_positives": ("persons", "flagged, with the outcome"),
+    "false_positives": ("persons", "flagged, without the outcome"),
+    "false_negatives": ("persons", "not flagged, with the outcome"),
+    "true_negatives": ("persons", "not flagged, without the outcome"),
+}
+
+
+def _outputs() -> dict[str, Output]:
+    rows = {}
+    for cut, where in (("", ""), ("other_", " at the other cut")):
+        for name, (unit, what) in _FIGURES.items():
+            rows[f"{cut}{name}"] = Output(unit=unit, meaning=f"all: {what}{where}")
+            for letter in LETTERS:
+                rows[f"{cut}{name}_{letter}"] = Output(unit=unit, meaning=f"group {letter}: {what}{where}")
+    return rows
+
+
+def _refuse(inputs: Mapping[str, float]) -> str | None:
+    for one, other in (("d_prime", "auc"), ("flagged_share", "cut_fpr")):
+        if (one in inputs) == (other in inputs):
+            return f"give either {one} or {other}."
+    for letter in LETTERS:
+        if (f"people_{letter}" in inputs) != (f"prevalence_{letter}" in inputs):
+            return f"group {letter} needs both people_{letter} and prevalence_{letter}."
+    if inputs["calibrated"] not in (0, 1):
+        return "calibrated is 0 (separation) or 1 (calibration)."
+    if "auc" in inputs and not 0.5 < inputs["auc"] < 1:
+        return "auc lies between 0.5 (a score that knows nothing) and 1."
+    return None
+
+
+def _auc(inputs: Mapping[str, float]) -> float:
+    return inputs["auc"] if "auc" in inputs else NormalDist().cdf(inputs["d_prime"] / math.sqrt(2))
+
+
+def _middles(prevalences: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+    """The groups' middle log odds at which the mean risk is the prevalence, by Newton's method."""
+    middles = np.log(prevalences / (1 - prevalences))
+    for _ in range(12):
+        risk = 1 / (1 + np.exp(-(middles[:, None] + spread * _AT)))
+        slope = (risk * (1 - risk)) @ _WEIGHTS
+        middles = middles - (risk @ _WEIGHTS - prevalences) / np.maximum(slope, 1e-9)
+    return middles
+
+
+def overall_auc(sizes: NDArray[np.float64], middles: NDArray[np.float64], spread: float) -> float:
+    """The AUC of a calibrated score over all groups together.
+
+    >>> round(overall_auc(np.array([1.0]), np.array([0.0]), 0.0), 3)
+    0.5
+    """
+    odds = (middles[:, None] + spread * _AT).ravel()
+    weights = (sizes[:, None] / sizes.sum() * _WEIGHTS).ravel()
+    risk = 1 / (1 + np.exp(-odds))
+    # Order by risk in steps far finer than any spread, so that ties are ties.
+    _, place = np.unique(np.round(odds, 9), return_inverse=True)
+    with_it, without = np.bincount(place, weights * risk), np.bincount(place, weights * (1 - risk))
+    below = np.cumsum(without) - without / 2
+    return float((with_it * below).sum() / (with_it.sum() * without.sum()))
+
+
+@cache
+def calibrated(sizes: Sequence[float], prevalences: Sequence[float], auc: float) -> tuple[tuple[float, ...], float]:
+    """(each group's middle log odds, the one spread) of a calibrated score with this AUC over all, by halving.
+
+    >>> middles, spread = calibrated((100.0, 100.0), (0.5, 0.5), 0.7)
+    >>> abs(overall_auc(np.array([1.0, 1.0]), np.array(middles), spread) - 0.7) < 1e-3
+    True
+    """
+    people, shares = np.array(sizes), np.clip(np.array(prevalences), 1e-6, 1 - 1e-6)
+    low, high = 0.0, 8.0
+    for _ in range(14):
+        spread = (low + high) / 2
+        if overall_auc(people, _middles(shares, spread), spread) < auc:
+            low = spread
+        else:
+            high = spread
+    return tuple(_middles(shares, high).tolist()), high
+
+
+def _lives(
+    inputs: Mapping[str, float], sizes: NDArray[np.int64], prevalences: NDArray[np.float64], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Everybody's risk and outcome, group after group."""
+    luck = np.random.Generator(np.random.Philox(seed))
+    n = int(sizes.sum())
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    normal, uniform = luck.standard_normal(n), luck.random(n)
+    if inputs["calibrated"] == 0:
+        outcome = uniform < prevalences[group]
+        d_prime = math.sqrt(2) * NormalDist().inv_cdf(_auc(inputs))
+        return normal + d_prime * outcome, outcome
+    middles, spread = calibrated(tuple(sizes.tolist()), tuple(prevalences.tolist()), _auc(inputs))
+    odds = np.array(middles)[group] + spread * normal
+    return odds, uniform < 1 / (1 + np.exp(-odds))
+
+
+def _cut(points: NDArray[np.int64], share: float) -> int:
+    """The points below which so many of these people lie."""
+    place = min(len(points) - 1, max(0, round(share * len(points)))) if len(points) else 0
+    return int(np.sort(points)[place]) if len(points) else 0
+
+
+def _flagged(crowd_size: int, points: NDArray[np.int64], cut: int, seed: int) -> NDArray[np.bool_]:
+    """Who falls into tier D by the day's own rescoring."""
+    tops = dict.fromkeys(("cut_aaa", "cut_aa", "cut_a", "cut_b"), 2000.0)
+    numbers = {f"score.{name}": value for name, value in {**tops, "cut_c": float(cut)}.items()}
+    off = {"learned_score.enabled": False, "participation.enabled": False}
+    crowd = Crowd(rules(numbers | {"score.recovery": 0.0}, people=crowd_size, switches=off), seed=seed)
+    crowd.columns.held[:] = points
+    for block in crowd.blocks():
+        block.score()
+    return (crowd.columns.flags & (7)) == _WORST
+
+
+def _figures(flagged: NDArray[np.bool_], outcome: NDArray[np.bool_]) -> dict[str, float]:
+    tp, fp = int((flagged & outcome).sum()), int((flagged & ~outcome).sum())
+    fn, tn = int((~flagged & outcome).sum()), int((~flagged & ~outcome).sum())
+
+    def part(some: int, of: int) -> float:
+        return some / of if of else float("nan")
+
+    return {
+        "flagged": part(tp + fp, len(outcome)),
+        "false_positive_rate": part(fp, fp + tn),
+        "false_negative_rate": part(fn, fn + tp),
+        "precision": part(tp, tp + fp),
+        "true_positives": tp,
+        "false_positives": fp,
+        "false_negatives": fn,
+        "true_negatives": tn,
+    }
+
+
+def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """One draw: everybody is scored once."""
+    letters = [letter for letter in LETTERS if f"people_{letter}" in inputs]
+    sizes = np.array([round(inputs[f"people_{letter}"]) for letter in letters])
+    prevalences = np.array([inputs[f"prevalence_{letter}"] for letter in letters])
+    risk, outcome = _lives(inputs, sizes, prevalences, seed)
+    points = np.clip(np.round(_MIDDLE - _STEP * risk), -1999, 1999).astype(np.int64)
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    cuts = {
+        "": _cut(points, inputs["flagged_share"])
+        if "flagged_share" in inputs
+        else _cut(points[~outcome], inputs["cut_fpr"])
+    }
+    if "other_share" in inputs:
+        cuts["other_"] = _cut(points, inputs["other_share"])
+    found = dict.fromkeys(_OUTPUTS, float("nan"))
+    for prefix, cut in cuts.items():
+        flagged = _flagged(len(points), points, cut, seed)
+        found |= {f"{prefix}{name}": value for name, value in _figures(flagged, outcome).items()}
+        for k, letter in enumerate(letters):
+            of_group = _figures(flagged[group == k], outcome[group == k])
+            found |= {f"{prefix}{name}_{letter}": value for name, value in of_group.items()}
+    return found
+
+
+_OUTPUTS = _outputs()
+
+KIND = Kind(
+    name="risk-score",
+    stages=("score",),
+    title="A risk score and a cut",
+    sentence="People are scored, those beyond a cut are called a high risk, and some of them wrongly, by group.",
+    inputs=_inputs(),
+    outputs=_OUTPUTS,
+    simulate=simulate,
+    refuse=_refuse,
+    groups=LETTERS,
+)

@@ -1,0 +1,167 @@
+"""Load a validation table: one that ships, or anyone's own file of the same layout."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from glasshouse.evidence import load_sources
+from glasshouse.evidence.library import Source
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.faults import fault
+from glasshouse.scenario.reading import Document, Path_, read
+from glasshouse.scenario.scenario import Given
+from glasshouse.validation.kind import Kind
+from glasshouse.validation.kinds import KINDS
+from glasshouse.validation.models import Head, table_model
+from glasshouse.validation.table import Fed, Published, Table, Wrong
+
+#: Where the shipped tables lie.
+FOLDER = Path(__file__).parent / "tables"
+
+
+def table_names() -> list[str]:
+    """Names of the shipped tables.
+
+    >>> "oxford-circus-2020" in table_names()
+    True
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def load_table(name_or_path: str | os.PathLike[str]) -> Table:
+    """A shipped table by name, or a YAML file by path.
+
+    Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
+
+    >>> load_table("oxford-circus-2020").outputs["false_alerts"].value
+    7.0
+    """
+    text = os.fspath(name_or_path)
+    path = Path(text)
+    if isinstance(name_or_path, str) and text in table_names():
+        return _table(read(FOLDER / f"{text}.yaml"))
+    if path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+        return _table(read(path))
+    known = table_names()
+    hint = f"{nearest(text, known)} It is a table ({', '.join(known)}) or a YAML file."
+    raise ScenarioError(f"unknown validation table '{text}'.{hint}")
+
+
+def _table(document: Document) -> Table:
+    kind = _kind(document)
+    try:
+        model: Any = table_model(kind).model_validate(document.data)
+    except ValidationError as error:
+        raise fault(error, document, table_model(kind)) from None
+    return _Reader(document, kind, model).table()
+
+
+def _kind(document: Document) -> Kind:
+    try:
+        name = Head.model_validate(document.data).kind
+    except ValidationError as error:
+        raise fault(error, document, Head) from None
+    if name not in KINDS:
+        hint = nearest(name, KINDS) or f" It may be {', '.join(KINDS)}."
+        raise ScenarioError(f"unknown kind '{name}'.{hint}", where=document.where, line=document.line(("kind",)))
+    return KINDS[name]
+
+
+class _Reader:
+    """Turns a checked model into a table, and refuses what only shows in the whole."""
+
+    def __init__(self, document: Document, kind: Kind, model: Any) -> None:
+        self.document, self.kind, self.model = document, kind, model
+        own = model.sources or {}
+        self.own = {key: Source(id=key, **source.model_dump()) for key, source in own.items()}
+
+    def table(self) -> Table:
+        for key in self.own:
+            if key in load_sources():
+                self.refuse(f"source '{key}' is in the shipped list already; choose another id.", ("sources", key))
+        outputs = {name: self.published(name, row) for name, row in self.model.outputs if row is not None}
+        if not outputs:
+            some = ", ".join(list(self.kind.outputs)[:4])
+            self.refuse(f"no published figure is given; give at least one of the outputs ({some}, …).", ("outputs",))
+        inputs = {name: self.fed(name, row, outputs) for name, row in self.model.inputs if row is not None}
+        self.consistent(inputs, {}, ("inputs",))
+        if not self.model.wrong:
+            self.refuse("no wrong input is given; give at least one that must make a figure fail.", ("wrong",))
+        groups = dict(getattr(self.model, "groups", None) or {})
+        return Table(
+            **{key: getattr(self.model, key) for key in ("name", "title", "summary", "status", "notes", "reason")},
+            kind=self.kind,
+            inputs=MappingProxyType(inputs),
+            outputs=MappingProxyType(outputs),
+            wrong=tuple(self.wrong(index, row, inputs) for index, row in enumerate(self.model.wrong)),
+            groups=MappingProxyType({letter: name for letter, name in groups.items() if name}),
+            sources=MappingProxyType(self.own),
+            where=self.document.where,
+        )
+
+    def fed(self, name: str, row: Any, outputs: Mapping[str, Published]) -> Fed:
+        if row.source is not None:
+            self.known(row.source, ("inputs", name, "source"))
+        for figure in row.fitted_to or ():
+            for output in outputs:
+                if re.search(rf"\b{output}\b", figure):
+                    message = f"{name} was fitted to {output}, which is then no test; take it out of the outputs."
+                    self.refuse(message, ("outputs", output))
+        low, high = row.range or (row.value, row.value)
+        given = Given(
+            value=float(row.value),
+            **{key: getattr(row, key) for key in ("unit", "source", "confidence", "assumed")},
+            low=float(low),
+            high=float(high),
+            layer=self.document.where,
+        )
+        return Fed(given=given, role=row.role, fitted_to=tuple(row.fitted_to or ()))
+
+    def published(self, name: str, row: Any) -> Published:
+        self.known(row.source, ("outputs", name, "source"))
+        low, high = row.interval or (row.value, row.value)
+        return Published(
+            name=name,
+            value=float(row.value),
+            unit=row.unit,
+            low=float(low),
+            high=float(high),
+            source=row.source,
+            confidence=row.confidence,
+            widest=float(row.widest),
+            naive=(float(row.naive[0]), float(row.naive[1])),
+        )
+
+    def wrong(self, index: int, row: Any, inputs: Mapping[str, Fed]) -> Wrong:
+        path: Path_ = ("wrong", index, "set")
+        values = {name: float(value) for name, value in row.set if value is not None}
+        if not any(name not in inputs or inputs[name].given.value != value for name, value in values.items()):
+            self.refuse("this wrong input changes nothing.", path)
+        self.consistent(inputs, values, path)
+        return Wrong(because=row.because, values=MappingProxyType(values))
+
+    def consistent(self, inputs: Mapping[str, Fed], changes: Mapping[str, float], path: Path_) -> None:
+        """Refuse central values that contradict each other."""
+        if message := self.kind.refuse(central(self.kind, inputs) | dict(changes)):
+            self.refuse(message, path)
+
+    def known(self, source: str, path: Path_) -> None:
+        if source not in load_sources() and source not in self.own:
+            hint = nearest(source, (*load_sources(), *self.own))
+            self.refuse(f"unknown source '{source}'.{hint} Describe it under sources:, or name one that ships.", path)
+
+    def refuse(self, message: str, path: Path_) -> None:
+        raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def central(kind: Kind, inputs: Mapping[str, Fed]) -> dict[str, float]:
+    """Central values by name; optional inputs that were left out have their default, if they have one."""
+    values = {name: row.default for name, row in kind.inputs.items() if row.default is not None}
+    return values | {name: fed.given.value for name, fed in inputs.items()}

@@ -1,0 +1,128 @@
+"""The models of a validation file: its keys, by kind of table, and what each may hold."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, create_model, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from glasshouse.scenario.models import Model, Number, Number_, Text, Whole, number_model
+from glasshouse.validation.kind import Input, Kind, Output
+
+#: The first key of a file, with the version of its layout.
+VERSION = "glasshouse-validation"
+_Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+_Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+
+class Fed_(Number_):  # noqa: N801
+    """An input: a number with its unit and its evidence, published (fixed) or fitted."""
+
+    role: Literal["fixed", "fitted"] = "fixed"
+    fitted_to: list[Text] | None = Field(None, description="the figures to which it was fitted; none of them is scored")
+
+    @field_validator("fitted_to", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Fed_:
+        if (self.role == "fitted") != (self.fitted_to is not None):
+            raise PydanticCustomError(
+                "evidence", "a fitted input, and no other, says what it was fitted to (fitted_to)"
+            )
+        return self
+
+
+class Published_(Model):  # noqa: N801
+    """A published figure, with the tolerance that was fixed before it was compared."""
+
+    value: Number
+    unit: str
+    interval: _Pair | None = Field(None, description="the figure's own interval, where it was published with one")
+    source: Text
+    confidence: Literal["S", "M", "D"]
+    widest: Annotated[Number, Field(gt=0)] = Field(description="so wide the simulated interval may be")
+    naive: _Pair = Field(description="lowest and highest value that somebody who knows nothing would bet on")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Published_:
+        if self.interval and not self.interval[0] <= self.value <= self.interval[1]:
+            raise PydanticCustomError("range", "the interval must hold the value: lowest <= value <= highest")
+        if not self.naive[0] < self.naive[1]:
+            raise PydanticCustomError("range", "the naive bet must go from a lower to a higher value")
+        if self.widest >= self.naive[1] - self.naive[0]:
+            raise PydanticCustomError(
+                "range", "widest must be less than the width of the naive bet, or nothing could fail"
+            )
+        return self
+
+
+class Source_(Model):  # noqa: N801
+    """A published work that the shipped list of sources has not."""
+
+    author: Text
+    title: Text
+    year: Annotated[Whole, Field(ge=1000, le=3000)]
+    at: Text
+    note: Text | None = None
+
+
+class Head(BaseModel):
+    """What says of which kind a file is; the rest is looked at when that is known."""
+
+    version: Literal[1] = Field(alias=VERSION)
+    kind: str
+
+
+def _maybe(kind: Any) -> Any:
+    return kind | None
+
+
+def _fed(row: Input) -> tuple[Any, Any]:
+    model = number_model(row.unit, row.kind, Fed_)
+    return (_maybe(model), None) if row.optional else (model, ...)
+
+
+def _published(row: Output) -> tuple[Any, Any]:
+    model = create_model(f"Published {row.unit}", __base__=Published_, unit=(Literal[row.unit], ...))  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return _maybe(model), Field(None, description=row.meaning)
+
+
+def _wrong(kind: Kind) -> type[Model]:
+    bounds: dict[str, Any] = {}
+    for name, row in kind.inputs.items():
+        low, high, whole = row.bounds
+        bounds[name] = (_maybe(Annotated[Whole if whole else Number, Field(ge=low, le=high)]), None)
+    changes = create_model("Changes", __base__=Model, **bounds)
+    return create_model("Wrong", __base__=Model, because=(Text, ...), set=(changes, ...))
+
+
+@cache
+def table_model(kind: Kind) -> type[Model]:
+    """The model of a validation file of a kind."""
+    fed: dict[str, Any] = {name: _fed(row) for name, row in kind.inputs.items()}
+    published: dict[str, Any] = {name: _published(row) for name, row in kind.outputs.items()}
+    part = ", ".join(kind.stages)
+    rows: dict[str, Any] = {
+        "version": (Literal[1], Field(alias=VERSION, description="version of this layout")),
+        "name": (_Name, ...),
+        "title": (Text, ...),
+        "kind": (Literal[kind.name], ...),
+        "part": (_maybe(Literal[part]), Field(None, description="the stages that it exercises; the kind says them")),
+        "summary": (Text, ...),
+        "status": (Literal["confirmed", "unconfirmed"], ...),
+        "inputs": (create_model("Inputs", __base__=Model, **fed), ...),
+        "outputs": (create_model("Outputs", __base__=Model, **published), ...),
+        "wrong": (list[_wrong(kind)], ...),
+        "notes": (Text, ...),
+        "reason": (_maybe(Text), None),
+        "sources": (dict[_Name, Source_] | None, None),
+    }
+    if kind.groups:
+        letters: dict[str, Any] = dict.fromkeys(kind.groups, (Text | None, None))
+        rows["groups"] = (create_model("Groups", __base__=Model, **letters) | None, None)
+    return create_model("Table", __base__=Model, **rows)

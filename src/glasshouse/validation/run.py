@@ -1,0 +1,180 @@
+"""Evaluate validation tables: draw, simulate, judge; then once more with each wrong input."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.validation.inputs import drawn, luck
+from glasshouse.validation.loading import load_table, table_names
+from glasshouse.validation.table import Table, Wrong
+from glasshouse.validation.verdict import FAIL, NOTHING, Judged, judge
+
+#: Fewest draws from which the ends of an interval can be told.
+LEAST_DRAWS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """A wrong input, and the outputs that passed with the right one and miss the published figure with this one."""
+
+    wrong: Wrong
+    broke: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A table with its verdict. `draws`: how many the intervals rest on."""
+
+    table: Table
+    outputs: Mapping[str, Judged]
+    tried: tuple[Tried, ...]
+    draws: int
+
+    @property
+    def passed(self) -> bool:
+        """Every figure passes, and every wrong input makes at least one fail."""
+        return all(judged.passed for judged in self.outputs.values()) and all(tried.broke for tried in self.tried)
+
+    def document(self) -> dict[str, Any]:
+        """All of it as JSON can hold it."""
+        table = self.table
+        return {
+            "name": table.name,
+            "title": table.title,
+            "kind": table.kind.name,
+            "stages": list(table.kind.stages),
+            "status": table.status,
+            "verdict": "pass" if self.passed else "fail",
+            "draws": self.draws,
+            "inputs": {name: _fed(table, name) for name in table.inputs},
+            "outputs": {name: _judged(table, judged) for name, judged in self.outputs.items()},
+            "wrong": [
+                {"because": tried.wrong.because, "set": dict(tried.wrong.values), "broke": list(tried.broke)}
+                for tried in self.tried
+            ],
+            "summary": table.summary,
+            "notes": table.notes,
+            "reason": table.reason,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validation:
+    """Several tables, evaluated with one seed.
+
+    >>> validate("oxford-circus-2020", draws=40).results[0].table.name
+    'oxford-circus-2020'
+    """
+
+    results: tuple[Result, ...]
+    seed: int
+
+    def count(self, *, passed: bool, confirmed: bool) -> int:
+        """How many tables passed or failed, of those whose figures are confirmed or of the others."""
+        return sum(r.passed == passed and r.table.confirmed == confirmed for r in self.results)
+
+    def document(self) -> dict[str, Any]:
+        """All of it as JSON can hold it."""
+        counts = {
+            "passed": self.count(passed=True, confirmed=True),
+            "failed": self.count(passed=False, confirmed=True),
+            "unconfirmed_passed": self.count(passed=True, confirmed=False),
+            "unconfirmed_failed": self.count(passed=False, confirmed=False),
+        }
+        return {
+            "note": NOT_A_FORECAST,
+            "seed": self.seed,
+            "counts": counts,
+            "tables": [result.document() for result in self.results],
+        }
+
+
+def validate(
+    table: str | os.PathLike[str] | Table | None = None,
+    *,
+    seed: int = 1,
+    draws: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Validation:
+    """Evaluate one table, by name or file, or all that ship. Raises ScenarioError or BadInputError before it begins.
+
+    `draws`: of each table, its kind's own number unless given. `say` is called with each table's title.
+    """
+    if draws is not None and not LEAST_DRAWS <= draws <= 1_000_000:
+        raise BadInputError(f"draws: {draws:,} is not between {LEAST_DRAWS} and 1,000,000.")
+    names: Iterable[str | os.PathLike[str] | Table] = table_names() if table is None else [table]
+    tables = [each if isinstance(each, Table) else load_table(each) for each in names]
+    results = []
+    for each in tables:
+        if say is not None:
+            say(each.title)
+        results.append(evaluate(each, seed=seed, draws=draws))
+    return Validation(results=tuple(results), seed=seed)
+
+
+def evaluate(table: Table, *, seed: int = 1, draws: int | None = None) -> Result:
+    """One table with its verdict."""
+    n = table.kind.draws if draws is None else draws
+    outputs = _judge(table, simulated(table, seed, n))
+    tried = tuple(
+        Tried(wrong=wrong, broke=_broke(outputs, _judge(table, simulated(table, seed, n, wrong.values))))
+        for wrong in table.wrong
+    )
+    return Result(table=table, outputs=MappingProxyType(outputs), tried=tried, draws=n)
+
+
+def simulated(
+    table: Table, seed: int, draws: int, wrong: Mapping[str, float] = MappingProxyType({})
+) -> dict[str, NDArray[np.float64]]:
+    """Each output over the draws."""
+    rows = [table.kind.simulate(drawn(table, seed, draw, wrong), luck(seed, table.name, draw)) for draw in range(draws)]
+    return {name: np.array([row[name] for row in rows], np.float64) for name in table.outputs}
+
+
+def _judge(table: Table, found: Mapping[str, NDArray[np.float64]]) -> dict[str, Judged]:
+    return {name: judge(published, found[name]) for name, published in table.outputs.items()}
+
+
+def _broke(right: Mapping[str, Judged], wrong: Mapping[str, Judged]) -> tuple[str, ...]:
+    """What passed, and lies outside its interval with the wrong input."""
+    return tuple(name for name, judged in wrong.items() if judged.verdict in (FAIL, NOTHING) and right[name].passed)
+
+
+def _fed(table: Table, name: str) -> dict[str, Any]:
+    fed = table.inputs[name]
+    given = fed.given
+    entry = {"value": given.value, "unit": given.unit, "range": [given.low, given.high], "role": fed.role}
+    evidence = {"source": given.source, "confidence": given.confidence, "assumed": given.assumed}
+    entry |= {key: text for key, text in evidence.items() if text is not None}
+    return entry | ({"fitted_to": list(fed.fitted_to)} if fed.fitted_to else {})
+
+
+def _judged(table: Table, judged: Judged) -> dict[str, Any]:
+    published = judged.published
+    numbers = {
+        "low": judged.low, "middle": judged.middle, "high": judged.high, "width": judged.width,
+        "crps": judged.crps, "skill": judged.skill,
+    }  # fmt: skip
+    return {
+        "meaning": table.meaning(published.name),
+        "unit": published.unit,
+        "published": published.value,
+        "published_interval": [published.low, published.high],
+        "source": published.source,
+        "confidence": published.confidence,
+        **{key: number if math.isfinite(number) else None for key, number in numbers.items()},
+        "widest": published.widest,
+        "naive": list(published.naive),
+        "missing": judged.missing,
+        "verdict": judged.verdict,
+    }

@@ -1,0 +1,84 @@
+"""A validation table, loaded: what was published, what it is fed with, and what was fixed beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glasshouse.evidence.library import Source
+from glasshouse.scenario.scenario import Given
+from glasshouse.validation.kind import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fed:
+    """An input: a number with its evidence, and whether it was published (*fixed*) or *fitted*, and to what."""
+
+    given: Given
+    role: str
+    fitted_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A published figure, and what was fixed before it was compared.
+
+    `low` to `high` is its own interval, both `value` without one. `widest`: so wide the simulated interval may be.
+    `naive`: what somebody who knows nothing of it would have bet on, every number alike.
+    """
+
+    name: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    source: str
+    confidence: str
+    widest: float
+    naive: tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """A plausible wrong input: the values by name, and why somebody might have believed it."""
+
+    because: str
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One validation table.
+
+    `reason` says why it fails, where it does; `sources` are its own, beside the shipped ones.
+
+    >>> from glasshouse.validation.loading import load_table
+    >>> load_table("oxford-circus-2020").kind.name
+    'lfr-deployment'
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    summary: str
+    status: str
+    inputs: Mapping[str, Fed]
+    outputs: Mapping[str, Published]
+    wrong: tuple[Wrong, ...]
+    notes: str
+    reason: str | None
+    groups: Mapping[str, str]
+    sources: Mapping[str, Source]
+    where: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody has read all its figures in their sources."""
+        return self.status == "confirmed"
+
+    def meaning(self, output: str) -> str:
+        """What an output is, with the table's own names of the groups."""
+        text = self.kind.outputs[output].meaning
+        for letter, name in self.groups.items():
+            text = text.replace(f"group {letter}", name)
+        return text

@@ -1,0 +1,112 @@
+"""When a published figure passes, and how sharp the simulation was about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.validation.table import Published
+
+#: Share of the draws that the predictive interval holds.
+COVERAGE = 0.95
+PASS, FAIL, WIDE, NOTHING = "pass", "fail", "too wide", "no value"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A published figure beside what was simulated.
+
+    `low` to `high` holds 95 % of the draws, `middle` is their median. `missing` is the share of the draws that left it
+    without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and right, 0 as good as the naive bet.
+    """
+
+    published: Published
+    low: float
+    middle: float
+    high: float
+    missing: float
+    crps: float
+    naive_crps: float
+    verdict: str
+
+    @property
+    def width(self) -> float:
+        """How wide the interval is."""
+        return self.high - self.low
+
+    @property
+    def skill(self) -> float:
+        """How much better than the naive bet; below 0 it is worse."""
+        return 1 - self.crps / self.naive_crps
+
+    @property
+    def passed(self) -> bool:
+        """Whether the published figure lies in an interval that could have missed it."""
+        return self.verdict == PASS
+
+
+def crps(draws: NDArray[np.float64], value: float) -> float:
+    """Continuous ranked probability score of draws (not empty) against a value: 0 is best.
+
+    E|X - value| - E|X - X'| / 2, with each pair of different draws counted alike (Gneiting and Raftery 2007, doi
+    10.1198/016214506000001437; Ferro 2014, doi 10.1002/qj.2270, for the pairs).
+
+    >>> crps(np.array([3.0, 3.0]), 5.0), crps(np.array([4.0, 6.0]), 5.0)
+    (2.0, 0.0)
+    """
+    n = len(draws)
+    ordered = np.sort(draws)
+    away = float(np.abs(ordered - value).mean())
+    if n == 1:
+        return away
+    # Sum over all pairs of what the later is above the earlier: each draw is added once for each before it.
+    apart = float(((2 * np.arange(n) - n + 1) * ordered).sum())
+    return away - apart / (n * (n - 1))
+
+
+def naive_crps(bet: tuple[float, float], value: float) -> float:
+    """The same score of a bet on every value from low to high alike.
+
+    >>> naive_crps((0.0, 12.0), 6.0)
+    1.0
+    """
+    width = bet[1] - bet[0]
+    z = (value - bet[0]) / width
+    inside = min(1.0, max(0.0, z))
+    return width * (abs(z - inside) + inside**2 - inside + 1 / 3)
+
+
+def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
+    """Put a published figure beside its draws (float64, NaN where a draw left it without a value).
+
+    The interval's ends are draws themselves, so that counts stay counts.
+    """
+    with_value = draws[np.isfinite(draws)]
+    missing = 1 - len(with_value) / len(draws)
+    naive = naive_crps(published.naive, published.value)
+    if missing > 0.5:
+        nan = float("nan")
+        return Judged(
+            published=published, low=nan, middle=nan, high=nan, missing=missing, crps=nan, naive_crps=naive,
+            verdict=NOTHING,
+        )  # fmt: skip
+    tail = (1 - COVERAGE) / 2
+    low, middle, high = np.quantile(with_value, [tail, 0.5, 1 - tail], method="inverted_cdf").tolist()
+    return Judged(
+        published=published,
+        low=low,
+        middle=middle,
+        high=high,
+        missing=missing,
+        crps=crps(with_value, published.value),
+        naive_crps=naive,
+        verdict=_verdict(published, low, high),
+    )
+
+
+def _verdict(published: Published, low: float, high: float) -> str:
+    if published.high < low or published.low > high:
+        return FAIL
+    return WIDE if high - low > published.widest else PASS

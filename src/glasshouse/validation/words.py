@@ -1,0 +1,134 @@
+"""Verdicts as people read them, for the terminal and the page alike."""
+
+from __future__ import annotations
+
+import math
+
+from glasshouse.results.numbers import listed, whole
+from glasshouse.validation.run import Result, Tried, Validation
+from glasshouse.validation.table import Table
+from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
+
+#: Units of which people read parts of a hundred.
+_IN_HUNDRED = ("share", "probability")
+VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
+HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
+
+HOW = (
+    "A figure passes when the published value lies where 95 of 100 simulated ones lie, and that interval is no wider "
+    "than was allowed beforehand, so that it could have missed.",
+    "Skill: 1 is certain and right, 0 no better than a bet on every number of a wide range alike, below 0 worse.",
+    "A table passes when all its figures do, and each wrong input makes at least one of them fail.",
+)
+
+
+def figure(value: float, unit: str) -> str:
+    """A number of about three figures; parts of a hundred for shares and probabilities.
+
+    >>> figure(7, "alerts"), figure(0.4485, "share"), figure(8.14e-4, "probability"), figure(17_500_000, "tickets")
+    ('7', '44.9 %', '0.0814 %', '17.5 M')
+    >>> figure(float("nan"), "share"), figure(2035, "persons"), figure(-0.126, "spreads")
+    ('–', '2,035', '−0.126')
+    """
+    if not math.isfinite(value):
+        return "–"
+    if unit in _IN_HUNDRED:
+        return f"{_three(100 * value)} %"
+    if abs(value) >= 1e6:
+        return f"{_three(value / 1e6)} M"
+    return _three(value)
+
+
+def _three(value: float) -> str:
+    if value == 0 or abs(value) >= 99.95:
+        return whole(value)
+    digits = min(12, max(0, 2 - math.floor(math.log10(abs(value)))))
+    text = f"{value:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """An interval.
+
+    >>> span(2, 11, "alerts"), span(0.2, 0.25, "share")
+    ('2 to 11', '20 to 25 %')
+    """
+    first, last = figure(low, unit), figure(high, unit)
+    for sign in (" %", " M"):
+        if first.endswith(sign) and last.endswith(sign):
+            first = first.removesuffix(sign)
+    return first if first == last else f"{first} to {last}"
+
+
+def cells(table: Table, judged: Judged) -> tuple[str, ...]:
+    """One row under HEADS."""
+    published = judged.published
+    unit = published.unit
+    value = figure(published.value, unit)
+    if published.high > published.low:
+        value = f"{value} ({span(published.low, published.high, unit)})"
+    return (
+        table.meaning(published.name),
+        value,
+        span(judged.low, judged.high, unit),
+        figure(judged.width, unit),
+        figure(published.widest, unit),
+        VERDICTS[judged.verdict],
+        "–" if math.isnan(judged.skill) else f"{judged.skill:.2f}".replace("-", "−"),
+    )
+
+
+def heading(result: Result) -> str:
+    """The table's verdict in a word or two."""
+    said = "passes" if result.passed else "fails"
+    return said if result.table.confirmed else f"{said} (unconfirmed)"
+
+
+def about(result: Result) -> str:
+    """What was evaluated, in a line."""
+    table = result.table
+    stages = f"stage {table.kind.stages[0]}" if len(table.kind.stages) == 1 else f"stages {listed(table.kind.stages)}"
+    return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws"
+
+
+def wrong(table: Table, tried: Tried) -> tuple[str, str]:
+    """A wrong input, and what no longer fits with it."""
+    values = [f"{name} {figure(value, table.kind.inputs[name].unit)}" for name, value in tried.wrong.values.items()]
+    broke = listed([table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
+    return f"{tried.wrong.because} ({', '.join(values)})", broke
+
+
+def why(result: Result) -> list[str]:
+    """Why a table fails, a sentence each; nothing for one that passes."""
+    if result.passed:
+        return []
+    table, found = result.table, []
+    for name, judged in result.outputs.items():
+        what, unit = table.meaning(name), judged.published.unit
+        if judged.verdict == FAIL:
+            place = span(judged.low, judged.high, unit)
+            found.append(f"{what}: {figure(judged.published.value, unit)} was published, and {place} simulated.")
+        elif judged.verdict == WIDE:
+            found.append(f"{what}: the interval is wider than was allowed, so that it says too little.")
+        elif judged.verdict == NOTHING:
+            found.append(f"{what}: most draws leave it without a value.")
+    if toothless := [tried.wrong.because for tried in result.tried if not tried.broke]:
+        found.append(f"A wrong input makes no figure fail: {listed(toothless)}.")
+    return found + ([table.reason] if table.reason else [])
+
+
+def closing(validation: Validation) -> str:
+    """How many tables passed and failed, the unconfirmed apart."""
+    return " ".join(filter(None, (_closing(validation, confirmed=True), _closing(validation, confirmed=False))))
+
+
+def _closing(validation: Validation, *, confirmed: bool) -> str:
+    number = sum(result.table.confirmed == confirmed for result in validation.results)
+    if number == 0:
+        return ""
+    passed, failed = (validation.count(passed=p, confirmed=confirmed) for p in (True, False))
+    apart = "" if confirmed else "Counted apart, with figures that are not confirmed: "
+    if number == 1:
+        return f"{apart}1 table, which {'passes' if passed else 'fails'}."
+    said = f"{passed} {'passes' if passed == 1 else 'pass'}, {failed} {'fails' if failed == 1 else 'fail'}"
+    return f"{apart}{number} tables: {said}."
