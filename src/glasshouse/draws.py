@@ -59,6 +59,7 @@ class Purpose(IntEnum):
     COMMERCIAL = 28
     CONTACT = 29
     STOP = 30
+    ARREST = 31
     REVIEWED = 32
     VERDICT = 33
     AUDIT = 34
@@ -72,6 +73,7 @@ class Purpose(IntEnum):
     COMMERCIAL_START = 71
     HABIT = 76
     COMMERCIAL_LEVEL = 77
+    POLICE_LIST = 78
 
 
 @inner
@@ -175,9 +177,20 @@ def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
 @inner
 def word(now, person, purpose):
     """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
+    return _word_of(now, now.day, person, purpose)
+
+
+@inner
+def settled_word(now, person, purpose):
+    """The same of day 0, on which it is drawn who somebody is."""
+    return _word_of(now, 0, person, purpose)
+
+
+@inner
+def _word_of(now, day, person, purpose):
     p = np.uint64(person)
     call = np.uint64(purpose) >> np.uint64(2)
-    w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(now.day), call, now.k0, now.k1)
+    w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
     which = purpose & 3
     if which == 0:
         return np.int64(w0)

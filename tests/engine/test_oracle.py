@@ -139,6 +139,18 @@ CASES = {
     "banned in the middle": Case(
         preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=1000, days=80
     ),
+    "a police list": Case(
+        preset="as-described",
+        sets=(
+            *DENSE,
+            "face_recognition.listed_share=0.05",
+            "face_recognition.faulty_share=0.4",
+            "face_recognition.credible_true=0.9",
+            "face_recognition.credible_false=0.6",
+            "face_recognition.arrest_share=0.5",
+        ),
+        population=800,
+    ),
     "suspended for a while": Case(
         preset="as-described",
         sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),

@@ -128,8 +128,14 @@ def adapt(d: Day) -> None:
     t, p = d.t, d.person
     if closed(d):
         _frighten(p, t.fear_refusal, t.trust_refusal)
-    if d.alerted and d.luck("stop") < t.stop:
+    if d.alerted and d.luck("stop") < t.stop[int(d.rightly_alerted)]:
         d.count("stops")
+        if not d.rightly_alerted:
+            d.count("stops_false")
+        elif d.faulty:
+            d.count("stops_faulty")
+        elif d.luck("arrest") < t.arrest:
+            d.count("arrests")
         _frighten(p, t.fear_stop, t.trust_stop)
     if d.onset:
         _frighten(p, t.fear_sanction, t.trust_sanction)

@@ -70,6 +70,8 @@ class Day:
     seen: set[int] = field(default_factory=set)
     pinned: set[int] = field(default_factory=set)
     alerted: bool = False
+    rightly_alerted: bool = False
+    faulty: bool = False
     false_entries: list[int] = field(default_factory=list)
     g: int = 0
     h: int = 0

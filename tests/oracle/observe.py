@@ -131,9 +131,14 @@ def registries(d: Day) -> None:
 
 
 def watchlist(d: Day) -> None:
-    if d.person.watched and d.luck("alert") < min(CERTAIN, d.sightings * d.t.alert):
+    p = d.person
+    on_list = p.listed and p.list_word < d.t.listed[p.district]
+    if (p.watched or on_list) and d.luck("alert") < min(CERTAIN, d.sightings * d.t.alert):
         d.count("alert_true")
-        d.alerted = True
+        d.alerted = d.rightly_alerted = True
+        if not p.watched and p.list_word >= d.t.rightly[p.district]:
+            d.count("alert_faulty")
+            d.faulty = True
 
 
 def errors(d: Day) -> None:

@@ -54,6 +54,8 @@ class Person:
     urban: int
     income: int
     habit: int
+    listed: int = 0
+    list_word: int = 0
     held: int = 0
     clean: int = 0
     held_tier: int = 0
@@ -92,6 +94,7 @@ class Person:
             | self.urban << 6
             | self.income << 7
             | self.habit << 10
+            | self.listed << 12
         )
 
     @property
@@ -140,6 +143,8 @@ def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person
         urban=int(luck("urban") < t.urban[district]),
         income=scaled(luck("income"), 5),
         habit=scaled(luck("habit"), 4),
+        listed=int(not child and luck("police_list") < t.listed[district]),
+        list_word=luck("police_list"),
     )
     person.held = person.clean = t.score_start
     person.held_tier = person.clean_tier = tier(t, t.score_start)

@@ -13,11 +13,11 @@ CALLS: dict[int, tuple[str, ...]] = {
     4: ("alert", "report_online", "true_person", "channel"),
     5: ("notice", "appeal", "decision", "review"),
     6: ("stale", "join", "expire", "sample"),
-    7: ("commercial", "contact", "stop"),
+    7: ("commercial", "contact", "stop", "arrest"),
     8: ("reviewed", "verdict", "audit"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
-    19: ("habit", "commercial_level"),
+    19: ("habit", "commercial_level", "police_list"),
 }
 #: Purpose -> (call, word).
 PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in enumerate(names)}

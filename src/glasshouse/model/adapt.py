@@ -10,7 +10,7 @@ import numpy as np
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
-from glasshouse.model.state import Note
+from glasshouse.model.state import FAULTY, RIGHT, Note
 from glasshouse.population.people import AGE_SHIFT
 
 _AGE = np.uint16(3 << AGE_SHIFT)
@@ -31,9 +31,15 @@ def adapt(acts, count, law, now, c):
         a = acts[j]
         if a.refused:
             shake(a, law.fear_refusal, law.trust_refusal)
-        if a.alert and word(now, a.person, Purpose.STOP) < law.stop:
+        if a.alert and word(now, a.person, Purpose.STOP) < law.stop[a.alert & RIGHT]:
             a.noted |= _STOPPED
             c[a.group, M.stops] += 1
+            if not a.alert & RIGHT:
+                c[a.group, M.stops_false] += 1
+            elif a.alert & FAULTY:
+                c[a.group, M.stops_faulty] += 1
+            elif word(now, a.person, Purpose.ARREST) < law.arrest:
+                c[a.group, M.arrests] += 1
             shake(a, law.fear_stop, law.trust_stop)
         if a.onset:
             shake(a, law.fear_sanction, law.trust_sanction)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Purpose, scaled
+from glasshouse.draws import FIRST_LATE, Purpose, scaled, settled_word
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.measures import M
 from glasshouse.model.sensors import companies, informants, internet, registries
-from glasshouse.model.state import NONE, Kind, Note, Online
-from glasshouse.population.people import WATCHED
+from glasshouse.model.state import FAULTY, NONE, RIGHT, WRONG, Kind, Note, Online
+from glasshouse.population.people import LISTED, WATCHED
 from glasshouse.scenario.words import SENSORS
 
 false_report = informants.false_report
@@ -50,16 +50,34 @@ def look_up(group, draw, d, c):
 
 
 @inner
+def on_police_list(a, d, now):
+    """0: not on it; 1: rightly; 2: by an entry that should not be there. Lists may be shortened, not lengthened."""
+    if not a.traits & LISTED:
+        return 0
+    place = settled_word(now, a.person, Purpose.POLICE_LIST)
+    if place < d.rightly:
+        return 1
+    return 2 if place < d.listed else 0
+
+
+@inner
 def _faces(a, j, match_draw, late, law, d, now, c, harms):
     """Watchlist alerts on this person, and look-ups of others that end on this person."""
     g = a.group
-    if a.flags & WATCHED and late[Purpose.ALERT - FIRST_LATE, j] < min(_FULL, a.sightings * law.alert):
-        a.alert = 1
-        a.noted |= _TRUE
-        c[g, M.alert_true] += 1
+    if (a.flags & WATCHED or a.traits & LISTED) and late[Purpose.ALERT - FIRST_LATE, j] < min(
+        _FULL, a.sightings * law.alert
+    ):
+        listed = on_police_list(a, d, now)
+        if a.flags & WATCHED or listed:
+            a.alert = RIGHT
+            a.noted |= _TRUE
+            c[g, M.alert_true] += 1
+            if not a.flags & WATCHED and listed == 2:
+                a.alert |= FAULTY
+                c[g, M.alert_faulty] += 1
     alert = min(_FULL, a.sightings * law.false_alert[g])
     if match_draw < alert:
-        a.alert = 1
+        a.alert |= WRONG
         a.noted |= _FALSE
         a.false_face = Kind.SUSPICION
         c[g, M.alert_false] += 1

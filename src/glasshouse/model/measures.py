@@ -37,8 +37,10 @@ _AFTER = """
 perk_hotel perk_visa perk_redlist friend_sanctioned
 notices appeals appeals_upheld appeals_rejected overturned stale_entries expired
 """
-#: What safeguards count of their own work. These stand outside the digest, so that a safeguard that changes nothing
-#: leaves the digest as it was.
+#: What becomes of alerts: right by a faulty entry; stops after a wrong alert, and because of a faulty entry; arrests of
+#: people who are rightly listed. And what safeguards count of their own work. Both stand outside the digest, the latter
+#: so that a safeguard that changes nothing leaves it as it was.
+_ALERTS = "alert_faulty stops_false stops_faulty arrests"
 _SAFEGUARDS = """
 proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected
 """
@@ -50,7 +52,7 @@ on_dishonest_list commercial_members fear_sum trust_sum with_dossier
 
 def _names() -> list[str]:
     gates = [f"closed_{gate}" for gate in GATES] + [f"blocked_{gate}" for gate in GATES]
-    blocks = (_UNGROUPED, _ACTS, _SENSORS, _RECORD, _SANCTIONS, " ".join(gates), _AFTER, _STOCKS, _SAFEGUARDS)
+    blocks = (_UNGROUPED, _ACTS, _SENSORS, _RECORD, _SANCTIONS, " ".join(gates), _AFTER, _STOCKS, _SAFEGUARDS, _ALERTS)
     return [name for block in blocks for name in block.split()]
 
 
@@ -60,4 +62,4 @@ MEASURES: tuple[str, ...] = tuple(m.name for m in M)
 #: Measures that are levels on a day, written weekly and on the last day; all others are counts.
 STOCKS: tuple[str, ...] = tuple(_STOCKS.split())
 #: How many measures, the first ones, go into the digest.
-CORE = len(MEASURES) - len(_SAFEGUARDS.split())
+CORE = len(MEASURES) - len(_SAFEGUARDS.split()) - len(_ALERTS.split())

@@ -19,6 +19,7 @@ from glasshouse.population.people import (
     HABIT_SHIFT,
     HELD_LIST,
     INTERNET,
+    LISTED,
     WATCHED,
 )
 
@@ -29,6 +30,7 @@ _OLDER = np.uint16(2 << AGE_SHIFT)
 _HABIT_1, _HABIT_2 = np.uint16(1 << HABIT_SHIFT), np.uint16(2 << HABIT_SHIFT)
 _USER = np.uint16(INTERNET)
 _TIER = np.uint16(7)
+_LISTED = np.uint16(LISTED)
 _MESSAGE = int(Online.MESSAGE)
 _TOP = 2**32 - 1
 #: From so many sightings a trip (in 65,536ths: 4,096) on, 32 bits might not hold a block's.
@@ -118,6 +120,7 @@ def _screen(
             | (np.uint32(error_w[i] & _QUARTER) <= error)
             | ((error_w[i] >= flagged) & (online_w[i] >= ordinary))
             | (np.uint16(f & _LOOK_AGAIN) != 0)
+            | (np.uint16(t & _LISTED) != 0)
             | (tier >= restricted)
         )
 

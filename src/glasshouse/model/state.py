@@ -58,6 +58,10 @@ class Kind(IntEnum):
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 
 
+#: Bits of ``alert``: for the person who is sought; for somebody else; by an entry that should not be on the list.
+RIGHT, WRONG, FAULTY = 1, 2, 4
+
+
 class Note(IntFlag):
     """What happened to a person on a day: bits of ``noted``, which no stage reads and stories are told from."""
 

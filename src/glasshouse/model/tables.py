@@ -28,7 +28,7 @@ LAW = np.dtype(
         (name, np.int64)
         for name in """
         score_start score_max mandatory uptake commercial_start_share commercial_start commercial_spread fear_start
-        message purchase judgment late volunteering alert stop
+        message purchase judgment late volunteering alert arrest
         defaulter_weeks dishonest_weeks commercial_default commercial_late rescore_every join recovery expire
         watch_listed commercial_gain commercial_join perk_hotel perk_visa redlist_gates
         fear_refusal trust_refusal fear_stop trust_stop fear_sanction trust_sanction fear_friend trust_friend
@@ -50,6 +50,7 @@ LAW = np.dtype(
         ("withdraw", np.int64, 256),
         ("channel", np.int64, 2),
         ("false_alert", np.int64, _GROUPS),
+        ("stop", np.int64, 2),
         ("points", np.int64, _KINDS),
         ("area", np.int64, _KINDS),
         ("tier_gates", np.int64, 6),
@@ -65,7 +66,9 @@ LAW = np.dtype(
 DISTRICT = np.dtype(
     [
         (name, np.int64)
-        for name in "number start n member internet urban sight_rate report report_online trust_rest".split()
+        for name in """
+        number start n member internet urban listed rightly sight_rate report report_online trust_rest
+        """.split()
     ]
     + [
         ("group", np.int64, 3),

@@ -9,8 +9,8 @@ import numpy as np
 from glasshouse.draws import Purpose, fill, scaled, word
 from glasshouse.kernels import inner, kernel
 
-#: Bits of the traits column.
-AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10
+#: Bits of the traits column. LISTED: on a police watchlist at the start, rightly or not.
+AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, LISTED = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
 CHILD = 0
 
 #: Bits of the flags column.
@@ -24,7 +24,7 @@ EVER_SANCTIONED, EVER_WRONGLY, EVER_UNJUSTLY = 1 << 13, 1 << 14, 1 << 15
 #: The calls that say who somebody is, and each purpose's place among their words.
 SETTLING_CALLS = (16, 17, 19)
 SETTLING_WORDS = 4 * len(SETTLING_CALLS)
-_GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL = (
+_GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL, _LISTED = (
     4 * SETTLING_CALLS.index(purpose >> 2) + (purpose & 3)
     for purpose in (
         Purpose.GROUP,
@@ -37,6 +37,7 @@ _GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABI
         Purpose.COMMERCIAL_START,
         Purpose.HABIT,
         Purpose.COMMERCIAL_LEVEL,
+        Purpose.POLICE_LIST,
     )
 )
 
@@ -125,7 +126,7 @@ def _count_at_or_below(table, draw):
 
 
 @inner
-def _traits(group, age, member, internet, urban, income, habit, d):
+def _traits(group, age, member, internet, urban, income, habit, listed, d):
     """The traits column by the words of its purposes (int64)."""
     traits = _count_at_or_below(d.group, group)
     grown = _count_at_or_below(d.age, age)
@@ -135,6 +136,8 @@ def _traits(group, age, member, internet, urban, income, habit, d):
             traits |= MEMBER
         if internet < d.internet:
             traits |= INTERNET
+        if listed < d.listed:
+            traits |= LISTED
     if urban < d.urban:
         traits |= URBAN
     return traits | (scaled(habit, 4) << HABIT_SHIFT) | (scaled(income, 5) << INCOME_SHIFT)
@@ -146,7 +149,7 @@ def traits_of(person, d, now):
     return _traits(
         word(now, person, Purpose.GROUP), word(now, person, Purpose.AGE), word(now, person, Purpose.MEMBER),
         word(now, person, Purpose.INTERNET), word(now, person, Purpose.URBAN), word(now, person, Purpose.INCOME),
-        word(now, person, Purpose.HABIT), d,
+        word(now, person, Purpose.HABIT), word(now, person, Purpose.POLICE_LIST), d,
     )  # fmt: skip
 
 
@@ -178,7 +181,7 @@ def settle(p, first, last, d, law, now, words):
         traits = _traits(
             np.int64(words[_GROUP, i]), np.int64(words[_AGE, i]), np.int64(words[_MEMBER, i]),
             np.int64(words[_INTERNET, i]), np.int64(words[_URBAN, i]), np.int64(words[_INCOME, i]),
-            np.int64(words[_HABIT, i]), d,
+            np.int64(words[_HABIT, i]), np.int64(words[_LISTED, i]), d,
         )  # fmt: skip
         adult = (traits >> AGE_SHIFT) & 3 != CHILD
         flags = tiers

@@ -45,9 +45,13 @@ face_recognition | lookup_hit | look-ups | Faces matched to the right person
 face_recognition | lookup_wrong | look-ups | Faces matched to the wrong person
 face_recognition | lookup_none | look-ups | Faces matched to nobody
 face_recognition | false_match | entries | Acts entered in the record of the wrong person
-face_recognition | alert_true | alerts | Watchlist alerts on people who are watched
+face_recognition | alert_true | alerts | Watchlist alerts on people who are sought or watched
+face_recognition | alert_faulty | alerts | Of these, by an entry that should not be on the list
 face_recognition | alert_false | alerts | Watchlist alerts on the wrong person
 face_recognition | stops | stops | People stopped after an alert, right or wrong
+face_recognition | stops_false | stops | People stopped because they were taken for somebody else
+face_recognition | stops_faulty | stops | People stopped because of an entry that should not be on the list
+face_recognition | arrests | arrests | Stops of people rightly sought that ended in an arrest
 internet | flagged_critical | posts | Lawful critical posts flagged
 internet | flagged_unlawful | posts | Unlawful posts flagged
 internet | false_flags | posts | Ordinary posts flagged by mistake

@@ -89,7 +89,12 @@ face_recognition.women_ratio | ratio | ratio | attribute | false matches among w
 face_recognition.minority_ratio | ratio | ratio | attribute | false matches among the minority over those among the majority
 face_recognition.watchlist | faces | count | attribute | faces on the watchlist against which each passer-by is compared
 face_recognition.enrolled_share | share | share | attribute | share of a district's people whose photo is in the identity gallery
-face_recognition.stop_share | share | share | attribute | share of alerts after which a person is stopped
+face_recognition.listed_share | share | share | attribute | people of 15 and over who are rightly on a police watchlist, apart from any score
+face_recognition.faulty_share | share | share | attribute | entries of that list that should not be on it (out of date, cleared, mistaken)
+face_recognition.credible_true | share | share | adapt | right alerts that an officer judges credible before acting
+face_recognition.credible_false | share | share | adapt | wrong alerts that an officer judges credible before acting
+face_recognition.stop_share | share | share | adapt | share of credible alerts after which a person is stopped
+face_recognition.arrest_share | share | share | adapt | stops of rightly listed people that end in an arrest
 face_recognition.watch_boost | ratio | ratio | observe | hazard of being seen for a watched person over that for others
 internet.recall_critical | probability | probability | observe | a lawful critical post is flagged and removed
 internet.recall_unlawful | probability | probability | observe | an unlawful post is flagged and removed

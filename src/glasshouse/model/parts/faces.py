@@ -46,15 +46,25 @@ def searched_share(settings: Settings) -> float:
     return n["cameras.face_recognition_share"] * bought
 
 
+def police_list(settings: Settings) -> tuple[float, float]:
+    """Shares of the people of 15 and over who are on a police watchlist: rightly, and in all."""
+    n = settings.numbers
+    rightly = n["face_recognition.listed_share"]
+    return rightly, min(1.0, rightly / max(1e-9, 1 - n["face_recognition.faulty_share"]))
+
+
 def law(settings: Settings, world: World) -> dict[str, Any]:
     """Watchlist alerts, for each sighting."""
     n = settings.numbers
     searched = searched_share(settings)
+    credible = np.array([n["face_recognition.credible_false"], n["face_recognition.credible_true"]])
     false = searched * fpir(group_rates(settings, world), n["face_recognition.watchlist"])
     return {
         "alert": threshold(searched * n["face_recognition.true_match_rate"]),
         "false_alert": thresholds(false),
-        "stop": threshold(n["face_recognition.stop_share"]),
+        # By whether the alert is wrong or right: officers judge it first, and act on some of what they believe.
+        "stop": thresholds(n["face_recognition.stop_share"] * credible),
+        "arrest": threshold(n["face_recognition.arrest_share"]),
     }
 
 
@@ -74,7 +84,10 @@ def districts(settings: Settings, place: Place, world: World) -> dict[str, np.nd
         / (world.adults + world.older)
     )
     seen = sensors.capture(settings, world)[:, 0, 1]
+    rightly, listed = police_list(settings)
     return {
+        "listed": np.full(len(world.real), threshold(listed)),
+        "rightly": np.full(len(world.real), threshold(rightly)),
         "lookup": thresholds(searched * outcomes),
         "victim": thresholds((acts * seen * searched)[:, None] * wrong),
     }

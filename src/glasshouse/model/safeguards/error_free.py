@@ -14,6 +14,7 @@ SAFEGUARD = Safeguard(
     stage="attribute",
     numbers={
         "face_recognition.false_match_rate": _NONE,
+        "face_recognition.faulty_share": _NONE,
         "internet.false_flag": _NONE,
         "informants.malicious": _NONE,
         "informants.mistaken": _NONE,

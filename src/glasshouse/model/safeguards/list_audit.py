@@ -9,7 +9,7 @@ from glasshouse.kernels import inner
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.measures import M
 from glasshouse.model.record import repair
-from glasshouse.model.safeguards.safeguard import Safeguard, fixed
+from glasshouse.model.safeguards.safeguard import Safeguard, fixed, scaled
 from glasshouse.model.state import Note
 from glasshouse.population.people import CLEAN_LIST, HELD_LIST
 
@@ -20,6 +20,8 @@ SAFEGUARD = Safeguard(
     fails="It does nothing where the lists hold no false entries, or harm comes from tiers and not from lists.",
     stage="redress",
     numbers={
+        # A police watchlist is drawn up anew for each use: what the audit finds is gone from the first day on.
+        "face_recognition.faulty_share": scaled(0.5, "half of the faulty entries are found"),
         "redress.audit": fixed(
             0.05, 0.02, 0.1, assumed="a twentieth of the false listings a week, so that half are found in a quarter"
         ),

@@ -199,6 +199,27 @@ FACES_AND_FRIENDS = (
         counts=("alert_false", "false_match"),
     ),
     yearly(
+        "stops",
+        "Stops",
+        "Times that a person was stopped in the street after an alert, right or wrong.",
+        what="times",
+        counts=("stops",),
+    ),
+    yearly(
+        "stops_false",
+        "Stops of the wrong person",
+        "Times that a person was stopped because face recognition took the person for somebody else.",
+        what="times",
+        counts=("stops_false",),
+    ),
+    yearly(
+        "stops_faulty",
+        "Stops by a faulty entry",
+        "Times that a person was stopped who was recognised rightly, by an entry that should not be on the list.",
+        what="times",
+        counts=("stops_faulty",),
+    ),
+    yearly(
         "association",
         "Guilt by association: penalties",
         "Times that a person lost points because somebody in the circle was put on a list.",
