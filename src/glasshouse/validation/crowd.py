@@ -87,7 +87,7 @@ def rules(
         for key in given:
             if key not in known:
                 raise KeyError(f"'{key}'.{nearest(key, known)}")
-    columns = {**_TOWN, "population": float(people), **place}
+    columns = {**_TOWN, "population": float(max(1, people)), **place}
     town = Place(
         name="crowd",
         title="A crowd",
@@ -118,6 +118,8 @@ class Crowd:
         """Settle the people, as before day 0 of a run."""
         self.rules, self.seed = rules, seed
         self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.strangers = rules.district.copy()
+        self.strangers["n"] = 1
         self.columns: People = room(rules.people)
         self._desk: Desk = desk(min(BLOCK, max(1, rules.people)))
         now = moment(seed, 0)[0]
@@ -220,12 +222,15 @@ class Block:
         self.load()
 
     def sanction(self, reviewers: float = 1.0) -> None:
-        """Close and open gates, with review; `reviewers`: the share of new sanctions for which there are any."""
+        """Close and open gates, with review; `reviewers`: the share of new sanctions for which there are any.
+
+        Nobody knows anybody: no mail is delivered here, and finding everybody's circle took most of the time.
+        """
         self._now["sent"] = 0
         part = np.int64(round(reviewers * 65536))
         sanction.sanction(
-            self.acts, self.n, self.law, self.district, part, self.now, self.counts, self._log(), self.desk.known,
-            np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
+            self.acts, self.n, self.law, self.crowd.strangers, part, self.now, self.counts, self._log(),
+            self.desk.known, np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
         )  # fmt: skip
 
     def gate(self) -> None:
