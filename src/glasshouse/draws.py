@@ -63,6 +63,7 @@ class Purpose(IntEnum):
     REVIEWED = 32
     VERDICT = 33
     AUDIT = 34
+    REPAID = 35
     GROUP = 64
     AGE = 65
     MEMBER = 66

@@ -49,6 +49,7 @@ RATES = {
     "registries.clerical_error": 0.002,
     "registries.stale_share": 0.3,
     "registries.stale_weeks": 2,
+    "registries.repaid": 0.3,
     "score.cut_aaa": 1010,
     "score.cut_aa": 1005,
     "score.every": 7,

@@ -218,3 +218,14 @@ def test_registries_keep_a_stale_listing_that_the_clean_ledger_has_ended():
     assert (clean[stale] == 0).mean() > 0.8
     never = busy("registries.stale_share=0", "restrictions.dishonest_weeks=0", "redress.enabled=false")
     assert totals(never)["stale_entries"] == 0 < totals(never)["expired"]
+
+
+def test_registries_end_the_term_of_a_debtor_who_pays_and_not_of_one_listed_by_mistake():
+    terms = ("registries.stale_share=0", "restrictions.defaulter_weeks=200", "restrictions.dishonest_weeks=0")
+    pays = busy(*terms, "registries.repaid=1", "redress.enabled=false")
+    held, clean = (pays.state["flags"] >> HELD_LIST) & 3, (pays.state["flags"] >> CLEAN_LIST) & 3
+    assert totals(pays)["repaid"] == totals(pays)["expired"] > 0
+    assert ((held == 1) & (clean == 0)).any()
+    assert ((clean == 1) & (pays.state["clean_weeks"] < 199)).sum() == 0
+    never = busy(*terms, "redress.enabled=false")
+    assert totals(never)["repaid"] == totals(never)["expired"] == 0

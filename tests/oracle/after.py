@@ -182,6 +182,9 @@ def _decide(d: Day) -> None:
 
 def _week(d: Day) -> None:
     t, p = d.t, d.person
+    if p.held_list == 1 and p.clean_list == 1 and d.luck("repaid") < t.repaid:
+        d.count("repaid")
+        p.held_weeks = p.clean_weeks = 1
     if p.held_weeks > 0:
         p.held_weeks -= 1
         if p.held_weeks == 0:

@@ -38,6 +38,7 @@ entries_unlawful
 _SAFEGUARDS = "proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected"
 #: What becomes of alerts, counted outside the digest as well.
 _ALERTS = "alert_faulty stops_false stops_faulty arrests"
+_PAID = "repaid"
 _SANCTION = """
 sanction_days wrongful_days unjust_days first_sanctioned first_wrongful first_unjust onsets onsets_wrongful
 onsets_unjust onsets_answering lifted
@@ -49,7 +50,7 @@ stale_entries expired
 
 MEASURES: tuple[str, ...] = (
     *UNGROUPED,
-    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS)).split(),
+    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID)).split(),
     *(f"reports_{channel}" for channel in CHANNELS),
     *(f"closed_{gate}" for gate in GATES),
     *(f"blocked_{gate}" for gate in GATES),

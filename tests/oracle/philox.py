@@ -14,7 +14,7 @@ CALLS: dict[int, tuple[str, ...]] = {
     5: ("notice", "appeal", "decision", "review"),
     6: ("stale", "join", "expire", "sample"),
     7: ("commercial", "contact", "stop", "arrest"),
-    8: ("reviewed", "verdict", "audit"),
+    8: ("reviewed", "verdict", "audit", "repaid"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
     19: ("habit", "commercial_level", "police_list"),

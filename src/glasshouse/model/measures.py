@@ -38,9 +38,10 @@ perk_hotel perk_visa perk_redlist friend_sanctioned
 notices appeals appeals_upheld appeals_rejected overturned stale_entries expired
 """
 #: What becomes of alerts: right by a faulty entry; stops after a wrong alert, and because of a faulty entry; arrests of
-#: people who are rightly listed. And what safeguards count of their own work. Both stand outside the digest, the latter
-#: so that a safeguard that changes nothing leaves it as it was.
+#: people who are rightly listed. Listed debtors who paid. And what safeguards count of their own work. All stand outside
+#: the digest, the last so that a safeguard that changes nothing leaves it as it was.
 _ALERTS = "alert_faulty stops_false stops_faulty arrests"
+_PAID = "repaid"
 _SAFEGUARDS = """
 proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected
 """
@@ -52,7 +53,19 @@ on_dishonest_list commercial_members fear_sum trust_sum with_dossier
 
 def _names() -> list[str]:
     gates = [f"closed_{gate}" for gate in GATES] + [f"blocked_{gate}" for gate in GATES]
-    blocks = (_UNGROUPED, _ACTS, _SENSORS, _RECORD, _SANCTIONS, " ".join(gates), _AFTER, _STOCKS, _SAFEGUARDS, _ALERTS)
+    blocks = (
+        _UNGROUPED,
+        _ACTS,
+        _SENSORS,
+        _RECORD,
+        _SANCTIONS,
+        " ".join(gates),
+        _AFTER,
+        _STOCKS,
+        _SAFEGUARDS,
+        _ALERTS,
+        _PAID,
+    )
     return [name for block in blocks for name in block.split()]
 
 
@@ -62,4 +75,4 @@ MEASURES: tuple[str, ...] = tuple(m.name for m in M)
 #: Measures that are levels on a day, written weekly and on the last day; all others are counts.
 STOCKS: tuple[str, ...] = tuple(_STOCKS.split())
 #: How many measures, the first ones, go into the digest.
-CORE = len(MEASURES) - len(_SAFEGUARDS.split()) - len(_ALERTS.split())
+CORE = len(MEASURES) - len(_SAFEGUARDS.split()) - len(_ALERTS.split()) - len(_PAID.split())

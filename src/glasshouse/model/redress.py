@@ -15,7 +15,7 @@ from glasshouse.model.sensors import registries
 from glasshouse.model.state import Note
 from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, HELD_LIST
 
-goes_stale = registries.goes_stale
+goes_stale, pays = registries.goes_stale, registries.pays
 audit = list_audit.audit
 
 _NOTICE, _APPEAL, _UPHELD, _REJECTED = (int(n) for n in (Note.NOTICE, Note.APPEAL, Note.UPHELD, Note.REJECTED))
@@ -57,7 +57,13 @@ def _notify(a, law, now, c, rows):
 
 @inner
 def _run_down(a, law, now, c, rows):
-    """A week passes on the lists; a list whose weeks are over ends, unless nobody removes it."""
+    """A week passes on the lists; a list whose weeks are over ends, unless nobody removes it.
+
+    A paid debt ends the term with this week.
+    """
+    if pays(a.person, a.flags, a.group, law, now, c):
+        a.held_weeks = 1
+        a.clean_weeks = 1
     if a.held_weeks > 0:
         a.held_weeks -= 1
         if a.held_weeks == 0:

@@ -32,7 +32,7 @@ LAW = np.dtype(
         defaulter_weeks dishonest_weeks commercial_default commercial_late rescore_every join recovery expire
         watch_listed commercial_gain commercial_join perk_hotel perk_visa redlist_gates
         fear_refusal trust_refusal fear_stop trust_stop fear_sanction trust_sanction fear_friend trust_friend
-        fear_rest rumour notice decide correct mercy stale stale_weeks
+        fear_rest rumour notice decide correct mercy stale stale_weeks repaid
         review review_capacity review_finds review_spares audit
         learned_every sample learned_scale learned_cap watch_points first_restricted_tier responds
         """.split()

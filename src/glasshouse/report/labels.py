@@ -71,6 +71,7 @@ registries | judgments_recorded | entries | Court defaults recorded
 registries | late_recorded | entries | Late payments recorded
 registries | volunteering_recorded | entries | Volunteering recorded
 registries | clerical_errors | entries | Judgments entered against the wrong person
+registries | repaid | listings | Listings whose debt was paid, which ended the term
 registries | stale_entries | listings | Listings not removed when their term ended
 score | entries_true | entries | Entries about something the person did
 score | entries_unlawful | entries | Entries about an unlawful act or a debt that was true

@@ -122,6 +122,7 @@ registries.volunteering_recall | probability | probability | observe | volunteer
 registries.clerical_error | errors/adult-day | rate | observe | a judgment is entered against the wrong person
 registries.stale_share | share | share | redress | listings that are not removed when their term ends
 registries.stale_weeks | weeks | weeks | redress | weeks that a stale listing stays on
+registries.repaid | probability | probability | redress | a listed debtor pays within a week, which ends the term
 score.start | points | points | score | points at the start
 score.maximum | points | points | score | most points a person can have
 score.cut_aaa | points | points | score | fewest points for tier AAA

@@ -27,6 +27,7 @@ def law(settings: Settings) -> dict[str, Any]:
         "volunteering": threshold(registered * n["registries.volunteering_recall"]),
         "stale": threshold(registered * n["registries.stale_share"]),
         "stale_weeks": int(n["registries.stale_weeks"]),
+        "repaid": threshold(registered * n["registries.repaid"]),
     }
 
 

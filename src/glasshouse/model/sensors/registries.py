@@ -1,11 +1,13 @@
-"""Fiscal and government records: judgments, late payments, volunteering; clerks err, entries go stale."""
+"""Fiscal and government records: judgments, late payments, volunteering; clerks err, debts are paid, entries go stale."""
 
 from __future__ import annotations
 
 from glasshouse.draws import Purpose, word
 from glasshouse.kernels import inner
 from glasshouse.model.measures import M
+from glasshouse.model.record import DEFAULTER
 from glasshouse.model.state import Money
+from glasshouse.population.people import CLEAN_LIST, HELD_LIST
 
 
 @inner
@@ -33,6 +35,17 @@ def file_volunteering(group, draw, law, c):
 def clerical_error(group, c):
     """A judgment is entered against the wrong person."""
     c[group, M.clerical_errors] += 1
+
+
+@inner
+def pays(person, flags, group, law, now, c):
+    """Does somebody who is rightly on the defaulter list pay the debt this week?"""
+    if law.repaid == 0 or (flags >> HELD_LIST) & 3 != DEFAULTER or (flags >> CLEAN_LIST) & 3 != DEFAULTER:
+        return False
+    if word(now, person, Purpose.REPAID) < law.repaid:
+        c[group, M.repaid] += 1
+        return True
+    return False
 
 
 @inner
