@@ -83,6 +83,9 @@ class _Reader:
         self.own = {key: Source(id=key, **source.model_dump()) for key, source in own.items()}
 
     def table(self) -> Table:
+        stages = ", ".join(self.kind.stages)
+        if self.model.part not in (None, stages):
+            self.refuse(f"a table of kind {self.kind.name} exercises '{stages}'; write that, or nothing.", ("part",))
         for key in self.own:
             if key in load_sources():
                 self.refuse(f"source '{key}' is in the shipped list already; choose another id.", ("sources", key))

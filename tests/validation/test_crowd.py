@@ -1,0 +1,96 @@
+"""The crowd's stages are the day's: what they count is what a run counts, to the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from glasshouse.engine.simulate import simulate
+from glasshouse.model.desk import BLOCK
+from glasshouse.model.measures import MEASURES, STOCKS
+from glasshouse.scenario import load
+from glasshouse.scenario.places import Place
+from glasshouse.validation.crowd import Crowd, rules
+from model.runs import RATES
+
+#: Counted by the screening, before anybody is picked.
+SCREENED = ("trips", "sightings", "posts")
+TOWN = {"population": 9000.0, "women": 0.4, "minority": 0.3, "children": 0.0, "older": 0.2, "urban": 0.5}
+TOWN |= {"internet": 0.6, "flag_factor": 2.0}
+#: A rescoring on the first day.
+NUMBERS = {**RATES, "score.every": 1, "redress.review_share": 0.5, "participation.uptake": 0.5}
+
+
+def test_a_whole_day_counts_what_the_engine_counts():
+    people = 9000
+    columns = {key: np.array([value]) for key, value in TOWN.items()}
+    town = Place(
+        name="town",
+        title="Town",
+        districts=("town",),
+        columns=MappingProxyType(columns),
+        evidence=MappingProxyType({}),
+    )
+    scenario = replace(load("as-described", sets=[f"{key}={value}" for key, value in NUMBERS.items()]), place=town)
+    lived = simulate(scenario, population=people, days=1, seed=3, threads=1).daily[0, 0]
+    crowd = Crowd(rules(NUMBERS, people=people, place=TOWN), seed=3)
+    for block in crowd.blocks():
+        block.morning()
+        block.want()
+        block.hold_back()
+        block.observe()
+        block.attribute()
+        block.record()
+        block.score()
+        block.sanction()
+        block.gate()
+        block.adapt()
+        block.redress()
+    counted = [m for m in MEASURES if m not in (*STOCKS, *SCREENED)]
+    places = [MEASURES.index(m) for m in counted]
+    assert (crowd.counts[:, places] == lived[:, places]).all()
+    assert (lived[:, places].sum(0) > 0).sum() > 60
+
+
+def test_blocks_hold_everybody_once():
+    crowd = Crowd(rules({}, people=BLOCK + 7), seed=1)
+    sizes, persons = [], []
+    for block in crowd.blocks():
+        sizes.append(block.n)
+        persons += block.acts["person"].tolist()
+    assert sizes == [BLOCK, 7]
+    assert persons == list(range(BLOCK + 7))
+
+
+def test_what_a_stage_leaves_is_stored_for_the_next_day():
+    crowd = Crowd(rules({"face_recognition.stop_share": 1.0, "response.fear_stop": 30}, people=10), seed=1)
+    for block in crowd.blocks():
+        block.acts["alert"][:4] = 1
+        block.adapt()
+    before = crowd.rules.law["fear_start"]
+    assert crowd.columns.fear.tolist() == [before + 30] * 4 + [before] * 6
+    (block,) = crowd.blocks(1)
+    assert block.acts["fear"].tolist() == crowd.columns.fear.tolist()
+    assert not block.acts["alert"].any()
+
+
+def test_luck_is_of_the_seed_the_person_and_the_day():
+    def words(seed: int, people: int, day: int) -> np.ndarray:
+        crowd = Crowd(rules({}, people=people), seed=seed)
+        (block,) = crowd.blocks(day)
+        return block.words[:, :5].copy()
+
+    assert (words(1, 5, 0) == words(1, 50, 0)).all()
+    assert (words(1, 5, 0) != words(2, 5, 0)).all()
+    assert (words(1, 5, 0) != words(1, 5, 1)).all()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"numbers": {"face_recognition.watch_list": 1.0}}, {"switches": {"camera.enabled": False}}]
+)
+def test_an_unknown_key_is_refused_with_the_nearest(changes):
+    with pytest.raises(KeyError, match="Did you mean"):
+        rules(**{"numbers": {}, "people": 3, **changes})

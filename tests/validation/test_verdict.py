@@ -1,0 +1,85 @@
+"""When a figure passes, and the score against a naive bet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasshouse.validation.table import Published
+from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, crps, judge, naive_crps
+
+DRAWS = np.arange(1.0, 101.0)
+
+
+def figure(value: float, *, low: float | None = None, high: float | None = None, widest: float = 200.0) -> Published:
+    return Published(
+        name="alerts",
+        value=value,
+        unit="alerts",
+        low=value if low is None else low,
+        high=value if high is None else high,
+        source="x",
+        confidence="S",
+        widest=widest,
+        naive=(0.0, 1000.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        (figure(50), PASS),
+        (figure(3), PASS),
+        (figure(2), FAIL),
+        (figure(98), PASS),
+        (figure(99), FAIL),
+        (figure(50, widest=95), PASS),
+        (figure(50, widest=94), WIDE),
+        (figure(150, widest=94), FAIL),
+        (figure(1, low=0, high=3), PASS),
+        (figure(1, low=0, high=2), FAIL),
+        (figure(120, low=98, high=140), PASS),
+    ],
+)
+def test_a_figure_passes_inside_an_interval_that_is_narrow_enough(published, verdict):
+    judged = judge(published, DRAWS)
+    assert (judged.low, judged.high, judged.width) == (3, 98, 95)
+    assert judged.verdict == verdict
+
+
+def test_draws_without_a_value_are_left_out_until_they_are_most():
+    some, most = DRAWS.copy(), DRAWS.copy()
+    some[::2], most[:51] = np.nan, np.nan
+    assert judge(figure(50), some).missing == 0.5
+    assert judge(figure(50), some).verdict == PASS
+    assert judge(figure(50), most).verdict == NOTHING
+    assert not judge(figure(50), most).passed
+
+
+def test_the_same_draw_always_is_a_verdict_too():
+    assert judge(figure(5), np.full(50, 5.0)).verdict == PASS
+    assert judge(figure(5), np.full(50, 5.0)).skill == 1
+    assert judge(figure(5), np.full(50, 6.0)).verdict == FAIL
+
+
+numbers = st.floats(-1e6, 1e6)
+
+
+@given(st.lists(numbers, min_size=2, max_size=30), numbers)
+def test_the_score_is_the_mean_distance_less_half_that_between_pairs(draws, value):
+    x = np.array(draws)
+    n = len(x)
+    apart = np.abs(x[:, None] - x[None, :]).sum() / (n * (n - 1))
+    assert crps(x, value) == pytest.approx(np.abs(x - value).mean() - apart / 2, abs=1e-5)
+
+
+@pytest.mark.parametrize("value", [-4.0, 0.0, 3.0, 10.0, 17.0])
+def test_the_naive_score_is_that_of_many_uniform_draws(value):
+    assert naive_crps((0.0, 10.0), value) == pytest.approx(crps(np.linspace(0, 10, 20_001), value), rel=1e-3)
+
+
+def test_skill_is_above_nought_for_who_knows_more_and_below_for_who_is_sure_and_wrong():
+    assert judge(figure(50), DRAWS).skill > 0.9
+    assert judge(figure(0), np.full(50, 900.0)).skill < 0
