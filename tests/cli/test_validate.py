@@ -1,0 +1,53 @@
+"""``glasshouse validate``: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import glasshouse
+from glasshouse.cli.main import status
+from validation.tables import ADD, written
+
+
+def test_a_file_s_verdicts_in_plain_english(tmp_path, capsys):
+    assert status(["validate", str(written(tmp_path)), "--draws", "60"]) == 0
+    text = capsys.readouterr().out
+    assert "A small crowd" in text
+    assert "passes" in text
+    for head in ("Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill"):
+        assert head in text
+    assert "Wrong input: ten times fewer errors (fpir 0.1 %). No longer fits: false alerts." in text
+    assert "The people are invented. This is not a forecast." in text
+    assert text.splitlines()[-1] == "1 table, which passes."
+
+
+def test_a_table_that_fails_is_shown_with_the_reason_and_is_no_error(tmp_path, capsys):
+    text = ADD.replace("value: 30,", "value: 300,") + "reason: Another crowd.\n"
+    assert status(["validate", str(written(tmp_path, text)), "--draws", "60"]) == 0
+    shown = capsys.readouterr().out
+    assert "Why it fails: false alerts: 300 was published, and " in shown
+    assert "Why it fails: Another crowd." in shown
+    assert shown.splitlines()[-1] == "1 table, which fails."
+
+
+def test_json_is_what_the_call_gives(tmp_path, capsys):
+    path = written(tmp_path)
+    assert status(["validate", str(path), "--draws", "60", "--seed", "3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == glasshouse.validate(path, draws=60, seed=3).document()
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments", "said"),
+    [
+        ("faces: {value: 3000,", ["--draws", "60"], "small.yaml, line 8: inputs.faces has no 'value'."),
+        ("", ["--draws", "3"], "draws: 3 is not between 40 and 1,000,000."),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(tmp_path, capsys, change, arguments, said):
+    text = ADD.replace(change, "faces: {") if change else ADD
+    assert status(["validate", str(written(tmp_path, text)), *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == f"glasshouse: {said}\n"

@@ -1,0 +1,134 @@
+"""From a table to its verdict: the draws, what a wrong input breaks, and the document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.scenario import ScenarioError
+from glasshouse.validation.inputs import drawn, luck
+from glasshouse.validation.kind import Kind
+from glasshouse.validation.loading import load_table
+from glasshouse.validation.run import evaluate, simulated, validate
+from glasshouse.validation.table import Table
+from glasshouse.validation.words import closing, why
+from validation.tables import ADD, written
+
+
+@pytest.fixture
+def table(tmp_path) -> Table:
+    return load_table(written(tmp_path))
+
+
+def with_kind(table: Table, simulate) -> Table:
+    kind = table.kind
+    return replace(
+        table,
+        kind=Kind(
+            **{name: getattr(kind, name) for name in ("name", "stages", "title", "sentence", "inputs", "outputs")},
+            simulate=simulate,
+            draws=200,
+        ),
+    )
+
+
+def arithmetic(inputs, seed):
+    luck = np.random.Generator(np.random.Philox(seed))
+    return {"false_alerts": float(luck.binomial(int(inputs["faces"]), inputs["fpir"]))}
+
+
+def test_every_draw_is_keyed_by_seed_table_and_draw(table):
+    assert drawn(table, 1, 5) == drawn(table, 1, 5)
+    assert drawn(table, 1, 5)["fpir"] != drawn(table, 1, 6)["fpir"]
+    assert drawn(table, 1, 5)["fpir"] != drawn(table, 2, 5)["fpir"]
+    assert drawn(table, 1, 5)["fpir"] != drawn(replace(table, name="other"), 1, 5)["fpir"]
+    assert len({luck(s, t, d) for s in (1, 2) for t in ("a", "b") for d in range(50)}) == 200
+    assert {drawn(table, 1, d)["faces"] for d in range(20)} == {3000.0}
+    assert all(0.008 <= drawn(table, 1, d)["fpir"] <= 0.012 for d in range(100))
+
+
+def test_a_wrong_input_changes_nothing_else(table):
+    right, wrong = drawn(table, 1, 3), drawn(table, 1, 3, {"fpir": 0.5})
+    assert wrong == {**right, "fpir": 0.5}
+
+
+def test_more_draws_leave_the_first_ones_as_they_were(table):
+    few, many = simulated(table, 1, 3), simulated(table, 1, 6)
+    assert (few["false_alerts"] == many["false_alerts"][:3]).all()
+
+
+def test_the_same_seed_gives_the_same_verdict_and_another_seed_other_draws(table):
+    fast = with_kind(table, arithmetic)
+    assert evaluate(fast, seed=4).document() == evaluate(fast, seed=4).document()
+    assert (simulated(fast, 4, 50)["false_alerts"] != simulated(fast, 5, 50)["false_alerts"]).any()
+
+
+def test_a_table_passes_when_its_figures_do_and_its_wrong_input_bites(table):
+    result = evaluate(with_kind(table, arithmetic))
+    assert result.passed
+    assert result.tried[0].broke == ("false_alerts",)
+    assert why(result) == []
+
+
+def test_a_wrong_input_that_breaks_nothing_fails_the_table(tmp_path):
+    change = "- {because: a little more, set: {fpir: 0.0101}}"
+    table = load_table(
+        written(tmp_path, ADD.replace('- {because: "ten times fewer errors", set: {fpir: 0.001}}', change))
+    )
+    result = evaluate(with_kind(table, arithmetic))
+    assert all(judged.passed for judged in result.outputs.values())
+    assert not result.passed
+    assert why(result) == ["A wrong input makes no figure fail: a little more."]
+
+
+def test_a_figure_outside_fails_the_table_and_is_said_with_its_reason(table):
+    figure = replace(table.outputs["false_alerts"], value=300.0, low=300.0, high=300.0)
+    failing = replace(table, outputs={"false_alerts": figure}, reason="The crowd was another.")
+    result = evaluate(with_kind(failing, arithmetic))
+    assert not result.passed
+    first, last = why(result)[0], why(result)[-1]
+    assert first.startswith("false alerts: 300 was published, and ")
+    assert last == "The crowd was another."
+    assert result.tried[0].broke == ()  # what fails already cannot be broken
+
+
+def test_unconfirmed_tables_are_counted_apart(table):
+    fast = with_kind(table, arithmetic)
+    one, two = evaluate(fast), evaluate(replace(fast, status="unconfirmed"))
+    found = replace(validate(fast, draws=40), results=(one, two))
+    assert (found.count(passed=True, confirmed=True), found.count(passed=True, confirmed=False)) == (1, 1)
+    assert found.document()["counts"] == {
+        "passed": 1,
+        "failed": 0,
+        "unconfirmed_passed": 1,
+        "unconfirmed_failed": 0,
+    }
+    assert closing(found) == (
+        "1 table, which passes. Counted apart, with figures that are not confirmed: 1 table, which passes."
+    )
+
+
+def test_the_document_is_json_and_says_what_it_is(table):
+    found = validate(with_kind(table, lambda inputs, seed: {"false_alerts": float("nan")}), draws=40)
+    data = json.loads(json.dumps(found.document(), allow_nan=False))
+    assert data["note"] == NOT_A_FORECAST
+    (only,) = data["tables"]
+    assert only["outputs"]["false_alerts"]["verdict"] == "no value"
+    assert only["outputs"]["false_alerts"]["low"] is None
+    assert only["inputs"]["fpir"]["source"] == "npl-2023"
+
+
+@pytest.mark.parametrize("draws", [0, 39, 10**7])
+def test_too_few_and_too_many_draws_are_refused(draws):
+    with pytest.raises(BadInputError, match="between 40 and 1,000,000"):
+        validate(draws=draws)
+
+
+def test_an_unknown_table_is_refused_before_anything_is_simulated():
+    with pytest.raises(ScenarioError, match="unknown validation table"):
+        validate("nowhere")
