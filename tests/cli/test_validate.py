@@ -18,7 +18,8 @@ def test_a_file_s_verdicts_in_plain_english(tmp_path, capsys):
     assert "passes" in text
     for head in ("Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill"):
         assert head in text
-    assert "Wrong input: ten times fewer errors (fpir 0.1 %). No longer fits: false alerts." in text
+    what = "one search of somebody who is not on the list ends in an alert: 0.1 %"
+    assert f"Wrong input: ten times fewer errors ({what}). No longer fits: false alerts." in text
     assert "The people are invented. This is not a forecast." in text
     assert text.splitlines()[-1] == "1 table, which passes."
 

@@ -78,7 +78,10 @@ class Table:
 
     def meaning(self, output: str) -> str:
         """What an output is, with the table's own names of the groups."""
-        text = self.kind.outputs[output].meaning
+        return self.named(self.kind.outputs[output].meaning)
+
+    def named(self, text: str) -> str:
+        """A text with the table's own names of the groups."""
         for letter, name in self.groups.items():
             text = text.replace(f"group {letter}", name)
         return text

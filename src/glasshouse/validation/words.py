@@ -23,15 +23,19 @@ HOW = (
 
 
 def figure(value: float, unit: str) -> str:
-    """A number of about three figures; parts of a hundred for shares and probabilities.
+    """A number of about three figures; shares and probabilities in parts of a hundred, very small ones as 1 in so many.
 
     >>> figure(7, "alerts"), figure(0.4485, "share"), figure(8.14e-4, "probability"), figure(17_500_000, "tickets")
     ('7', '44.9 %', '0.0814 %', '17.5 M')
+    >>> figure(1.67e-8, "probability")
+    '1 in 59,900,000'
     >>> figure(float("nan"), "share"), figure(2035, "persons"), figure(-0.126, "spreads")
     ('–', '2,035', '−0.126')
     """
     if not math.isfinite(value):
         return "–"
+    if unit in _IN_HUNDRED and 0 < value < 1e-4:
+        return f"1 in {float(f'{1 / value:.3g}'):,.0f}"
     if unit in _IN_HUNDRED:
         return f"{_three(100 * value)} %"
     if abs(value) >= 1e6:
@@ -93,9 +97,13 @@ def about(result: Result) -> str:
 
 def wrong(table: Table, tried: Tried) -> tuple[str, str]:
     """A wrong input, and what no longer fits with it."""
-    values = [f"{name} {figure(value, table.kind.inputs[name].unit)}" for name, value in tried.wrong.values.items()]
+    inputs = table.kind.inputs
+    values = [
+        f"{table.named(inputs[name].meaning.split(';')[0])}: {figure(value, inputs[name].unit)}"
+        for name, value in tried.wrong.values.items()
+    ]
     broke = listed([table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
-    return f"{tried.wrong.because} ({', '.join(values)})", broke
+    return f"{tried.wrong.because} ({'; '.join(values)})", broke
 
 
 def why(result: Result) -> list[str]:

@@ -1,0 +1,124 @@
+"""``python -m glasshouse.validation.page [PAGE]``: write the kinds and the results into docs/validation.md."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from glasshouse.evidence import load_sources
+from glasshouse.validation import words
+from glasshouse.validation.kind import Kind
+from glasshouse.validation.kinds import KINDS
+from glasshouse.validation.run import Result, Validation, validate
+
+_ROW = "| {} |".format
+
+
+def kinds_text() -> str:
+    """Every kind with its inputs and outputs, in Markdown.
+
+    >>> kinds_text().splitlines()[0]
+    '### lfr-deployment'
+    """
+    return "\n\n".join(_kind(kind) for kind in KINDS.values()) + "\n"
+
+
+def results_text(found: Validation) -> str:
+    """Every table with its figures and what was tried on it, in Markdown."""
+    return "\n\n".join([words.closing(found), *(_result(result) for result in found.results)]) + "\n"
+
+
+def rewritten(page: str, name: str, text: str) -> str:
+    """A page with the text between the marks of a name written anew. Raises ``ValueError`` where a mark is missing.
+
+    >>> rewritten("<!-- x:begin -->old<!-- x:end -->", "x", "new\\n")
+    '<!-- x:begin -->\\nnew\\n<!-- x:end -->'
+    """
+    first, last = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    before, begin, rest = page.partition(first)
+    _, end, after = rest.partition(last)
+    if not (begin and end):
+        raise ValueError(f"the marks {first} and {last} are missing")
+    return f"{before}{first}\n{text}{last}{after}"
+
+
+def rewrite(path: str | os.PathLike[str]) -> None:
+    """Write kinds and results into the page at ``path``. Raises ``OSError`` or ``ValueError``."""
+    page = Path(path)
+    text = rewritten(page.read_text(encoding="utf-8"), "kinds", kinds_text())
+    page.write_text(rewritten(text, "results", results_text(validate())), encoding="utf-8")
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(_ROW(" | ".join(line)) for line in lines)
+
+
+def _kind(kind: Kind) -> str:
+    stages = ", ".join(f"`{stage}`" for stage in kind.stages)
+    inputs = [
+        (f"`{name}`", row.unit, _needed(row.optional, row.default), row.meaning) for name, row in kind.inputs.items()
+    ]
+    outputs = [
+        (f"`{name}`", row.unit, row.meaning) for name, row in kind.outputs.items() if not _another_group(kind, name)
+    ]
+    parts = [
+        f"### {kind.name}",
+        f"**{kind.title}.** {kind.sentence} It calls {stages}, {kind.draws} times for each interval.",
+        _table(("input", "unit", "if left out", "what it is"), inputs),
+        _table(("output", "unit", "what it is"), outputs),
+    ]
+    if kind.groups:
+        rest = ", ".join(f"`_{letter}`" for letter in kind.groups[1:])
+        parts.append(f"What ends in `_a` is there for {rest} as well.")
+    return "\n\n".join(parts)
+
+
+def _needed(optional: bool, default: float | None) -> str:
+    if not optional:
+        return "needed"
+    return "–" if default is None else f"{default:g}"
+
+
+def _another_group(kind: Kind, name: str) -> bool:
+    """Whether an output stands in the table under another letter already."""
+    return any(name.endswith(f"_{letter}") and f"{name[:-1]}a" in kind.outputs for letter in kind.groups[1:])
+
+
+def _result(result: Result) -> str:
+    table = result.table
+    heads = (words.HEADS[0], "Source", *words.HEADS[1:])
+    rows = []
+    for judged in result.outputs.values():
+        first, *rest = words.cells(table, judged)
+        rows.append((first, f"{judged.published.source}, {judged.published.confidence}", *rest))
+    parts = [
+        f"### {table.title}: {words.heading(result)}",
+        f"{_about(result)} {table.summary}",
+        _table(heads, rows),
+    ]
+    tried = [words.wrong(table, each) for each in result.tried]
+    said = [f"- Wrong input: {what}. No longer fits: {broke}." for what, broke in tried]
+    said += [f"- Why it fails: {sentence}" for sentence in words.why(result)]
+    assumed = [name for name, fed in table.inputs.items() if fed.given.assumed is not None]
+    fitted = [f"{name} (to {', '.join(fed.fitted_to)})" for name, fed in table.inputs.items() if fed.role == "fitted"]
+    if fitted:
+        said.append(f"- Fitted: {'; '.join(fitted)}.")
+    if assumed:
+        said.append(f"- Assumed: {', '.join(f'`{name}`' for name in assumed)}.")
+    cited = dict.fromkeys(judged.published.source for judged in result.outputs.values())
+    sources = {**load_sources(), **table.sources}
+    said += [f"- {name}: {sources[name].citation}" for name in cited]
+    return "\n\n".join([*parts, "\n".join(said), " ".join(table.notes.split())])
+
+
+def _about(result: Result) -> str:
+    name, _, rest = words.about(result).partition(": ")
+    return f"`{name}`: {rest}."
+
+
+if __name__ == "__main__":
+    PAGE = sys.argv[1] if len(sys.argv) > 1 else "docs/validation.md"
+    rewrite(PAGE)
+    print(f"{PAGE} is written.")

@@ -1,0 +1,57 @@
+"""``docs/validation.md``: its example runs as it stands, and what is generated on it is not stale."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from glasshouse.cli.main import status
+from glasshouse.validation.loading import load_table, table_names
+from glasshouse.validation.page import kinds_text, results_text, rewritten
+from glasshouse.validation.run import validate
+
+PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
+AGAIN = "run: python -m glasshouse.validation.page"
+
+
+def example() -> str:
+    found = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_example_runs_unchanged_and_passes(tmp_path, capsys):
+    path = tmp_path / "mine.yaml"
+    path.write_text(example(), encoding="utf-8")
+    assert status(["validate", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 table, which passes."
+
+
+def test_every_key_of_the_example_is_explained():
+    explained = set(re.findall(r"`([a-z-]+)`", PAGE))
+    assert set(re.findall(r"(?m)^([a-z-]+):", example())) - explained == set()
+
+
+def test_a_table_that_a_stranger_wrote_from_the_page_runs(capsys):
+    path = Path(__file__).parent / "stranger.yaml"
+    assert status(["validate", str(path), "--draws", "100"]) == 0
+    shown = capsys.readouterr().out
+    assert "Northtown: flagged, of those without the outcome" in shown
+    assert "34 % (30 to 38 %)" in shown
+    assert load_table(path).groups == {"a": "Northtown", "b": "Southtown"}
+
+
+def test_the_kinds_on_the_page_are_those_of_the_code():
+    assert rewritten(PAGE, "kinds", kinds_text()) == PAGE, AGAIN
+
+
+def test_every_table_that_ships_has_its_results_on_the_page():
+    results = PAGE.partition("<!-- results:begin -->")[2]
+    assert sorted(re.findall(r"(?m)^`([a-z0-9-]+)`: ", results)) == table_names(), AGAIN
+
+
+@pytest.mark.slow
+def test_the_results_on_the_page_are_those_of_the_code():
+    assert rewritten(PAGE, "results", results_text(validate())) == PAGE, AGAIN

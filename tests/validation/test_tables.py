@@ -1,0 +1,56 @@
+"""The tables that ship: their sources, their honesty, and whether a wrong input could have told."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.evidence import load_sources
+from glasshouse.validation.loading import FOLDER, load_table, table_names
+from glasshouse.validation.run import evaluate
+
+TABLES = {name: load_table(name) for name in table_names()}
+EACH = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+
+
+@EACH
+def test_it_is_called_as_its_file(table):
+    assert (FOLDER / f"{table.name}.yaml").exists()
+    assert len(table.summary) > 40
+    assert len(table.notes) > 40
+
+
+@EACH
+def test_every_source_stands_in_the_shipped_list(table):
+    assert table.sources == {}
+    cited = {fed.given.source for fed in table.inputs.values()} | {row.source for row in table.outputs.values()}
+    assert cited - {None} <= set(load_sources())
+
+
+@EACH
+def test_a_confirmed_table_rests_on_figures_that_somebody_read(table):
+    if table.confirmed:
+        assert {row.confidence for row in table.outputs.values()} <= {"S", "D"}
+
+
+@EACH
+def test_no_figure_that_is_scored_was_used_in_fitting(table):
+    """Not in its own table, which the loader refuses, and not in another."""
+    said = [figure for fed in table.inputs.values() for figure in fed.fitted_to]
+    for other in TABLES.values():
+        for output in other.outputs:
+            assert not any(other.name in figure and output in figure for figure in said)
+
+
+@EACH
+def test_every_assumed_input_has_a_range_or_a_reason_that_says_why_not(table):
+    for fed in table.inputs.values():
+        assert fed.given.source is not None or len(fed.given.assumed or "") > 10
+
+
+@pytest.mark.slow
+@EACH
+def test_every_wrong_input_bites_and_a_failure_has_its_reason(table):
+    result = evaluate(table)
+    if any(judged.passed for judged in result.outputs.values()):
+        assert all(tried.broke for tried in result.tried), table.name
+    assert (table.reason is not None) == (not result.passed), "a table says why it fails, if it does, and only then"
