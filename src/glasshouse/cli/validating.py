@@ -72,12 +72,13 @@ def _one(console: Console, result: Result) -> None:
 def _figures(result: Result) -> Table:
     from glasshouse.validation import words
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in words.HEADS:
         left = name in ("Figure", "Verdict")
         table.add_column(name, justify="left" if left else "right", no_wrap=name not in ("Figure", "Published"))
     for judged in result.outputs.values():
-        row = words.cells(result.table, judged)
+        name, published, *rest = words.cells(result.table, judged)
+        row = (name, published.replace(" (", "\n").removesuffix(")"), *rest)
         verdict = words.VERDICTS[judged.verdict]
         table.add_row(*(Text(cell, _STYLES[verdict] if cell == verdict else "") for cell in row))
     return table

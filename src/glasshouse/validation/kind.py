@@ -13,7 +13,8 @@ class Input:
     """A number that a table gives.
 
     `kind` is one of ``scenario.parameters.KINDS`` and gives the bounds. An optional input that a table leaves out is
-    handed to ``simulate`` as `default`, or not at all where that is None.
+    handed to ``simulate`` as `default`, or not at all where that is None. Of its `meaning`, what stands before a
+    semicolon is its name where people read it.
 
     >>> Input(unit="faces", kind="count", meaning="faces that passed").bounds
     (0.0, 1000000000000.0, False)
@@ -33,7 +34,7 @@ class Input:
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """A number that a draw yields."""
+    """A number that a draw yields. Of its `meaning`, what stands before a semicolon is its name in a table."""
 
     unit: str
     meaning: str

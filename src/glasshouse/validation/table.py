@@ -77,11 +77,15 @@ class Table:
         return self.status == "confirmed"
 
     def meaning(self, output: str) -> str:
-        """What an output is, with the table's own names of the groups."""
-        return self.named(self.kind.outputs[output].meaning)
+        """What an output is, in a few words, with the table's own names of the groups."""
+        return self._named(self.kind.outputs[output].meaning)
 
-    def named(self, text: str) -> str:
-        """A text with the table's own names of the groups."""
+    def given(self, name: str) -> str:
+        """What an input is, likewise."""
+        return self._named(self.kind.inputs[name].meaning)
+
+    def _named(self, text: str) -> str:
+        text = text.split(";")[0]
         for letter, name in self.groups.items():
             text = text.replace(f"group {letter}", name)
         return text

@@ -98,10 +98,7 @@ def about(result: Result) -> str:
 def wrong(table: Table, tried: Tried) -> tuple[str, str]:
     """A wrong input, and what no longer fits with it."""
     inputs = table.kind.inputs
-    values = [
-        f"{table.named(inputs[name].meaning.split(';')[0])}: {figure(value, inputs[name].unit)}"
-        for name, value in tried.wrong.values.items()
-    ]
+    values = [f"{table.given(name)}: {figure(value, inputs[name].unit)}" for name, value in tried.wrong.values.items()]
     broke = listed([table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
     return f"{tried.wrong.because} ({'; '.join(values)})", broke
 

@@ -54,7 +54,8 @@ def _inputs() -> dict[str, Input]:
             meaning="somebody with the outcome scores above somebody without it; give this or d_prime",
         ),
         "calibrated": Input(
-            unit="0 or 1", kind="share", meaning="0: separation (same scores given the outcome); 1: calibration"
+            unit="0 or 1", kind="share",
+            meaning="calibration (1) or separation (0)"
         ),
         "flagged_share": Input(
             unit="share", kind="share", optional=True, meaning="share of all who are flagged; give this or cut_fpr"
@@ -71,24 +72,25 @@ def _inputs() -> dict[str, Input]:
 
 
 _FIGURES = {
-    "flagged": ("share", "flagged"),
-    "false_positive_rate": ("share", "flagged, of those without the outcome"),
-    "false_negative_rate": ("share", "not flagged, of those with the outcome"),
-    "precision": ("share", "with the outcome, of the flagged"),
-    "true_positives": ("persons", "flagged, with the outcome"),
-    "false_positives": ("persons", "flagged, without the outcome"),
-    "false_negatives": ("persons", "not flagged, with the outcome"),
-    "true_negatives": ("persons", "not flagged, without the outcome"),
+    "flagged": ("share", "flagged", ""),
+    "false_positive_rate": ("share", "wrongly flagged", ", of those without the outcome"),
+    "false_negative_rate": ("share", "missed", ": not flagged, of those with the outcome"),
+    "precision": ("share", "rightly flagged", ": with the outcome, of the flagged"),
+    "true_positives": ("persons", "flagged, rightly", ": with the outcome"),
+    "false_positives": ("persons", "flagged, wrongly", ": without the outcome"),
+    "false_negatives": ("persons", "not flagged, wrongly", ": with the outcome"),
+    "true_negatives": ("persons", "not flagged, rightly", ": without the outcome"),
 }
 
 
 def _outputs() -> dict[str, Output]:
     rows = {}
-    for cut, where in (("", ""), ("other_", " at the other cut")):
-        for name, (unit, what) in _FIGURES.items():
-            rows[f"{cut}{name}"] = Output(unit=unit, meaning=f"all: {what}{where}")
+    for cut, where in (("", ""), ("other_", ", other cut")):
+        for name, (unit, what, exactly) in _FIGURES.items():
+            more = f"; {what}{exactly}" if exactly else ""
+            rows[f"{cut}{name}"] = Output(unit=unit, meaning=f"all: {what}{where}{more}")
             for letter in LETTERS:
-                rows[f"{cut}{name}_{letter}"] = Output(unit=unit, meaning=f"group {letter}: {what}{where}")
+                rows[f"{cut}{name}_{letter}"] = Output(unit=unit, meaning=f"group {letter}: {what}{where}{more}")
     return rows
 
 
