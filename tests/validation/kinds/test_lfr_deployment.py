@@ -40,6 +40,17 @@ def test_the_counts_are_those_of_plain_arithmetic():
     assert found["precision"] == pytest.approx(0.01 * 0.8 / (0.01 * 0.8 + rate), rel=0.1)
 
 
+def test_faulty_entries_are_among_the_listed_and_officers_judge_before_they_stop():
+    found = means(faulty_share=0.25, credible_true=0.9, credible_false=0.5, arrest_share=0.6, stop_share=0.5)
+    right, wrong = 20_000 * 0.01 * 0.8, 20_000 * (1 - (1 - 1e-5) ** 1000)
+    assert found["true_alerts"] == near(right)
+    assert found["faulty_alerts"] == near(right * 0.25)
+    assert found["wrong_stops"] == near(wrong * 0.5 * 0.5)
+    assert found["stops"] - found["wrong_stops"] == near(right * 0.9 * 0.5)
+    assert found["faulty_stops"] == near(right * 0.25 * 0.9 * 0.5)
+    assert found["arrests"] == near(right * 0.75 * 0.9 * 0.5 * 0.6)
+
+
 def test_the_rate_of_a_search_is_turned_into_that_of_a_comparison():
     assert per_comparison(1 / 6000, 10_000) == pytest.approx(1.667e-8, rel=1e-3)
     rate = CROWD.pop("false_match_rate")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from glasshouse.validation.kind import Kind
-from glasshouse.validation.kinds import accusation, chilling, lfr_deployment, risk_score
+from glasshouse.validation.kinds import accusation, chilling, lfr_deployment, review_cascade, risk_score
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {module.KIND.name: module.KIND for module in (accusation, chilling, lfr_deployment, risk_score)}
+    {module.KIND.name: module.KIND for module in (lfr_deployment, review_cascade, risk_score, accusation, chilling)}
 )

@@ -14,17 +14,25 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import Purpose
-from glasshouse.population.people import WATCHED
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, Kind, Output
 
+#: Inputs that are parameters of the model as they stand.
+_AS_THEY_STAND = (
+    "women_ratio", "minority_ratio", "faulty_share", "credible_true", "credible_false", "stop_share", "arrest_share",
+)  # fmt: skip
 _WOMEN, _MINORITY = (1, 3), (2, 3)
 
 _INPUTS = {
     "faces": Input(unit="faces", kind="count", meaning="faces that passed and were searched"),
     "watchlist": Input(unit="faces", kind="count", meaning="faces on the watchlist"),
-    "listed_share": Input(unit="share", kind="share", meaning="share of those who passed who are on the list"),
+    "listed_share": Input(
+        unit="share", kind="share", meaning="share of those who passed who are on the list, rightly or not"
+    ),
+    "faulty_share": Input(
+        unit="share", kind="share", optional=True, default=0.0,
+        meaning="share of the entries that should not be on the list",
+    ),
     "false_match_rate": Input(
         unit="probability", kind="probability", optional=True,
         meaning="one comparison with another person's face matches; give this or fpir",
@@ -55,8 +63,18 @@ _INPUTS = {
         unit="ratio", kind="ratio", optional=True, default=1.0,
         meaning="false matches among the minority over those among the majority",
     ),
+    "credible_true": Input(
+        unit="share", kind="share", optional=True, default=1.0, meaning="right alerts that an officer judges credible"
+    ),
+    "credible_false": Input(
+        unit="share", kind="share", optional=True, default=1.0, meaning="wrong alerts that an officer judges credible"
+    ),
     "stop_share": Input(
-        unit="share", kind="share", optional=True, default=1.0, meaning="share of alerts that lead to a stop"
+        unit="share", kind="share", optional=True, default=1.0, meaning="credible alerts that lead to a stop"
+    ),
+    "arrest_share": Input(
+        unit="share", kind="share", optional=True, default=0.0,
+        meaning="stops of rightly listed people that end in an arrest",
     ),
 }  # fmt: skip
 
@@ -66,7 +84,11 @@ _OUTPUTS = {
     "false_alerts": Output(unit="alerts", meaning="false alerts"),
     "false_alerts_women": Output(unit="alerts", meaning="false alerts on women"),
     "false_alerts_minority": Output(unit="alerts", meaning="false alerts on the minority"),
+    "faulty_alerts": Output(unit="alerts", meaning="right alerts by a faulty entry"),
     "stops": Output(unit="stops", meaning="stops"),
+    "wrong_stops": Output(unit="stops", meaning="stops after a false alert"),
+    "faulty_stops": Output(unit="stops", meaning="stops because of a faulty entry"),
+    "arrests": Output(unit="arrests", meaning="arrests"),
     "precision": Output(unit="share", meaning="right alerts of all alerts"),
     "fpir": Output(unit="probability", meaning="false alerts a face"),
 }
@@ -102,16 +124,13 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         "face_recognition.watchlist": inputs["watchlist"],
         "face_recognition.false_match_rate": min(1.0, rate * 10 ** inputs["quality_decades"]),
         "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
-        "face_recognition.women_ratio": inputs["women_ratio"],
-        "face_recognition.minority_ratio": inputs["minority_ratio"],
-        "face_recognition.stop_share": inputs["stop_share"],
+        "face_recognition.listed_share": inputs["listed_share"] * (1 - inputs["faulty_share"]),
+        **{f"face_recognition.{name}": inputs[name] for name in _AS_THEY_STAND},
     }
     place = {"women": inputs["women"], "minority": inputs["minority"]}
     crowd = Crowd(rules(numbers, people=faces, place=place), seed=seed)
-    top = np.uint32(min(2**32 - 1, round(inputs["listed_share"] * 2**32)))
     for block in crowd.blocks():
         block.acts["sightings"] = 1
-        block.acts["flags"] |= np.where(block.words[Purpose.SIGHTING, : block.n] < top, WATCHED, 0)
         block.attribute()
         block.adapt()
     true, false = crowd.count("alert_true"), crowd.count("alert_false")
@@ -121,7 +140,11 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         "false_alerts": false,
         "false_alerts_women": sum(crowd.count("alert_false", g) for g in _WOMEN),
         "false_alerts_minority": sum(crowd.count("alert_false", g) for g in _MINORITY),
+        "faulty_alerts": crowd.count("alert_faulty"),
         "stops": crowd.count("stops"),
+        "wrong_stops": crowd.count("stops_false"),
+        "faulty_stops": crowd.count("stops_faulty"),
+        "arrests": crowd.count("arrests"),
         "precision": true / (true + false) if true + false else float("nan"),
         "fpir": false / faces if faces else float("nan"),
     }

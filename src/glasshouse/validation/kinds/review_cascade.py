@@ -1,0 +1,88 @@
+"""What becomes of alerts: officers look at each, act on some, and are right or wrong.
+
+One record an alert. ``adapt.adapt`` judges and stops by the day's own thresholds (``model/parts/faces.py``). Who was
+judged credible is who would be stopped if everybody could be found: the stage is called once more with that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from glasshouse.model.state import FAULTY, RIGHT, WRONG
+from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.kind import Input, Kind, Output
+
+_INPUTS = {
+    "right_alerts": Input(unit="alerts", kind="count", meaning="alerts that were right"),
+    "wrong_alerts": Input(unit="alerts", kind="count", meaning="alerts that were wrong"),
+    "faulty_alerts": Input(
+        unit="alerts", kind="count", optional=True, default=0.0,
+        meaning="of the right ones, those by an entry that should not be on the list",
+    ),
+    "credible_true": Input(unit="share", kind="share", meaning="right alerts that are judged credible"),
+    "credible_false": Input(unit="share", kind="share", meaning="wrong alerts that are judged credible"),
+    "stop_share": Input(unit="share", kind="share", meaning="credible alerts that lead to a stop"),
+    "arrest_share": Input(
+        unit="share", kind="share", optional=True, default=0.0,
+        meaning="stops of rightly listed people that end in an arrest",
+    ),
+}  # fmt: skip
+
+_OUTPUTS = {
+    "credible": Output(unit="alerts", meaning="judged credible"),
+    "stops": Output(unit="stops", meaning="stopped"),
+    "right_stops": Output(unit="stops", meaning="stopped, rightly"),
+    "wrong_stops": Output(unit="stops", meaning="stopped, wrongly"),
+    "faulty_stops": Output(unit="stops", meaning="stopped because of a faulty entry"),
+    "wrong_share": Output(unit="share", meaning="wrong stops of all stops"),
+    "arrests": Output(unit="arrests", meaning="arrests"),
+}
+
+
+def _refuse(inputs: Mapping[str, float]) -> str | None:
+    if inputs["faulty_alerts"] > inputs["right_alerts"]:
+        return "faulty_alerts are among the right ones, and must not be more."
+    return None
+
+
+def _stopped(inputs: Mapping[str, float], stop_share: float, seed: int) -> Crowd:
+    right, wrong, faulty = (round(inputs[f"{name}_alerts"]) for name in ("right", "wrong", "faulty"))
+    shares = {name: inputs[name] for name in ("credible_true", "credible_false", "arrest_share")}
+    numbers = {f"face_recognition.{name}": value for name, value in {**shares, "stop_share": stop_share}.items()}
+    crowd = Crowd(rules(numbers, people=right + wrong), seed=seed)
+    for block in crowd.blocks():
+        person = block.acts["person"]
+        block.acts["alert"] = WRONG
+        block.acts["alert"][person < right] = RIGHT
+        block.acts["alert"][person < faulty] = RIGHT | FAULTY
+        block.adapt()
+    return crowd
+
+
+def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """One draw: every alert is judged once."""
+    if round(inputs["right_alerts"]) + round(inputs["wrong_alerts"]) == 0:
+        return dict.fromkeys(_OUTPUTS, 0.0) | {"wrong_share": float("nan")}
+    crowd = _stopped(inputs, inputs["stop_share"], seed)
+    stops, wrong, faulty = (crowd.count(name) for name in ("stops", "stops_false", "stops_faulty"))
+    return {
+        "credible": _stopped(inputs, 1.0, seed).count("stops"),
+        "stops": stops,
+        "right_stops": stops - wrong,
+        "wrong_stops": wrong,
+        "faulty_stops": faulty,
+        "wrong_share": wrong / stops if stops else float("nan"),
+        "arrests": crowd.count("arrests"),
+    }
+
+
+KIND = Kind(
+    name="review-cascade",
+    stages=("adapt",),
+    title="From alerts to stops",
+    sentence="Officers look at alerts, believe some, stop some of the people, and are right or wrong.",
+    inputs=_INPUTS,
+    outputs=_OUTPUTS,
+    simulate=simulate,
+    refuse=_refuse,
+)
