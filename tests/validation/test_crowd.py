@@ -79,6 +79,22 @@ def test_what_a_stage_leaves_is_stored_for_the_next_day():
     assert not block.acts["alert"].any()
 
 
+def test_only_those_who_are_picked_get_a_record_with_their_own_draws_and_state():
+    crowd = Crowd(rules({"response.fear_stop": 30, "face_recognition.stop_share": 1.0}, people=20), seed=1)
+    (everybody,) = crowd.blocks()
+    words, late = everybody.words[:, :20].copy(), everybody.late[:, :20].copy()
+    for block in crowd.blocks(who=lambda traits, words: np.arange(len(traits)) % 5 == 2):
+        assert block.acts["person"].tolist() == [2, 7, 12, 17]
+        assert (block.words[:, block.picked[:4]] == words[:, 2::5]).all()
+        assert (block.late[:, :4] == late[:, 2::5]).all()
+        block.acts["alert"] = 1
+        block.adapt()
+        with pytest.raises(ValueError, match="everybody"):
+            block.score()
+    risen = crowd.columns.fear != crowd.rules.law["fear_start"]
+    assert np.flatnonzero(risen).tolist() == [2, 7, 12, 17]
+
+
 def test_luck_is_of_the_seed_the_person_and_the_day():
     def words(seed: int, people: int, day: int) -> np.ndarray:
         crowd = Crowd(rules({}, people=people), seed=seed)

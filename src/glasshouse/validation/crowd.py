@@ -7,7 +7,7 @@ preset in which some numbers are replaced. Nothing here says what a stage does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -43,6 +43,9 @@ _NOTHING = (
 #: Columns of the people that a record holds under the same name.
 _STATE = tuple(COLUMNS)
 _CHANGING = tuple(name for name in COLUMNS if name != "traits")
+
+#: Picks those of a block who get a record.
+Who = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,14 +136,16 @@ class Crowd:
         column = self.counts[:, M[measure]]
         return int(column.sum() if group is None else column[group])
 
-    def blocks(self, day: int = 0) -> Iterator[Block]:
-        """The crowd on a day, at most 4,096 people at a time, each with a record and draws; nobody does anything yet.
+    def blocks(self, day: int = 0, who: Who | None = None) -> Iterator[Block]:
+        """The crowd on a day, at most 4,096 people at a time, with records and draws; nobody does anything yet.
 
-        When the next block is asked for, what the stages made of this one is stored in the columns.
+        `who` (traits uint16 [people], words uint32 [8, people] to bool [people]) picks those who get a record, as the
+        day's screening does, where nothing could happen to the others; all do without it. When the next block is asked
+        for, what the stages made of this one is stored in the columns.
         """
         now = moment(self.seed, day)
         for first in range(0, self.rules.people, BLOCK):
-            block = Block(self, first, min(BLOCK, self.rules.people - first), now)
+            block = Block(self, first, min(BLOCK, self.rules.people - first), now, who)
             yield block
             block.store()
 
@@ -148,42 +153,47 @@ class Crowd:
 class Block:
     """Some of a crowd on one day, and a function for each stage. Every function is one call of the day's kernel.
 
-    `acts` (ACT, one a person): set what people did, or what was seen of them, before calling a stage. `words` uint32
-    [8, people] and `late` [12, people] hold their draws by purpose; `first` is the number of the first person.
+    `acts` (ACT, `n` records): set what people did, or what was seen of them, before calling a stage. `words` uint32
+    [8, people] and `late` [12, n] hold draws by purpose; `first` is the number of the first person, and `picked` int64
+    [n] the places in the block of those with a record.
     """
 
-    def __init__(self, crowd: Crowd, first: int, n: int, now: np.ndarray) -> None:
-        """Draw what everybody draws, and take down the state of all."""
-        self.crowd, self.first, self.n = crowd, first, n
+    def __init__(self, crowd: Crowd, first: int, people: int, now: np.ndarray, who: Who | None) -> None:
+        """Draw what everybody draws, and take down the state of those who get a record."""
+        self.crowd, self.first, self.people = crowd, first, people
         self.law, self.district, self.counts = crowd.rules.law, crowd.rules.district, crowd.counts
         self.now, self._now = now[0], now
         self.desk = crowd._desk
+        self.words, self.late, self.picked = self.desk.words, self.desk.late, self.desk.picked
+        day.draw_dense(self.now, first, people, self.words)
+        self._here = slice(first, first + people)
+        everybody = np.arange(people)
+        chosen = everybody if who is None else everybody[who(crowd.columns.traits[self._here], self.words[:, :people])]
+        self.n = n = len(chosen)
+        self.picked[:n] = chosen
+        self._rows = slice(first, first + n) if n == people else first + chosen
         self.acts = self.desk.acts[:n]
-        self.words, self.late = self.desk.words, self.desk.late
-        self.picked = self.desk.picked
-        self.picked[:n] = np.arange(n)
         self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
         self.acts.view(np.uint8)[:] = _blank(n).view(np.uint8)
-        self.acts["person"] = np.arange(first, first + n)
+        self.acts["person"] = first + chosen
         self.load()
         self.acts["group"] = self.acts["traits"] & 3
         self.acts["age"] = (self.acts["traits"] >> AGE_SHIFT) & 3
-        day.draw_dense(self.now, first, n, self.words)
         day.draw_late(self.now, first, n, self.desk)
 
     def load(self) -> None:
-        """The state of all in the columns, into the records."""
+        """The state in the columns, into the records."""
         for name in _STATE:
-            self.acts[name] = getattr(self.crowd.columns, name)[self.first : self.first + self.n]
+            self.acts[name] = getattr(self.crowd.columns, name)[self._rows]
 
     def store(self) -> None:
         """The state in the records, into the columns."""
         for name in _CHANGING:
-            getattr(self.crowd.columns, name)[self.first : self.first + self.n] = self.acts[name]
+            getattr(self.crowd.columns, name)[self._rows] = self.acts[name]
 
     def morning(self) -> None:
         """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""
-        flags = self.acts["flags"].astype(np.uint16)
+        flags = self.crowd.columns.flags[self._here].copy()
         closed.recall(self.acts, np.int64(0), self.n, self.picked, flags, self.law)
 
     def want(self) -> None:
@@ -210,7 +220,9 @@ class Block:
         record.record(self.acts, self.n, self.law, self.now, self.counts, self._log())
 
     def score(self) -> None:
-        """Rescore all: points in the columns become tiers and lists."""
+        """Rescore all: points in the columns become tiers and lists. Everybody must have a record."""
+        if self.n < self.people:
+            raise ValueError("a rescoring concerns everybody; ask for blocks without `who`")
         self.store()
         day.draw_for_rescoring(self.now, self.first, self.n, self.desk.extra)
         self.desk.again[: self.n] = 1  # all have a record already
@@ -252,9 +264,13 @@ class Block:
 
 
 @cache
-def _blank(n: int) -> np.ndarray:
-    """Records of people who did nothing."""
-    acts = np.zeros(n, ACT)
+def _blanks() -> np.ndarray:
+    acts = np.zeros(BLOCK, ACT)
     for name in _NOTHING:
         acts[name] = NONE
     return acts
+
+
+def _blank(n: int) -> np.ndarray:
+    """Records of people who did nothing."""
+    return _blanks()[:n]

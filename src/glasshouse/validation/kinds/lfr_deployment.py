@@ -14,6 +14,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from glasshouse.draws import Purpose
+from glasshouse.population.people import LISTED
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, Kind, Output
 
@@ -129,7 +131,13 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     }
     place = {"women": inputs["women"], "minority": inputs["minority"]}
     crowd = Crowd(rules(numbers, people=faces, place=place), seed=seed)
-    for block in crowd.blocks():
+    most = crowd.rules.law["false_alert"].max()
+
+    def touched(traits: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """As in the day's screening: who is listed, or whose draw could make a false alert in any group."""
+        return (traits & LISTED != 0) | (words[Purpose.FALSE_MATCH] < most)
+
+    for block in crowd.blocks(who=touched):
         block.acts["sightings"] = 1
         block.attribute()
         block.adapt()
