@@ -2,9 +2,10 @@
 
 Each person has a risk that the score has given, in points, and an outcome. The cut is made by ``score.rescore``, the
 day's own stage: whoever has fewer points than tier C needs falls into tier D, and is flagged. Nothing else of the day
-happens. The points are made from published group sizes, prevalences and discrimination, by one of the two classic
-assumptions, between which no imperfect score can have both where prevalences differ (Chouldechova 2017, doi
-10.1089/big.2016.0047; Kleinberg and others 2017, doi 10.4230/LIPIcs.ITCS.2017.43):
+happens. A second, higher cut is made at once: below it is tier C. The points are made from published group sizes,
+prevalences and discrimination, by one of the two classic assumptions, between which no imperfect score can have both
+where prevalences differ (Chouldechova 2017, doi 10.1089/big.2016.0047; Kleinberg and others 2017, doi
+10.4230/LIPIcs.ITCS.2017.43):
 
 - *separation* (``calibrated: 0``): in every group, risk among those with the outcome is normal around d', among those
   without it around 0, both with spread 1.
@@ -28,7 +29,7 @@ from glasshouse.validation.kind import Input, Kind, Output
 LETTERS = ("a", "b", "c", "d")
 #: Points of a risk of 0, and points by which a risk higher by 1 stands lower: whole points resolve the risk finely.
 _MIDDLE, _STEP = 1000, 150
-_WORST = 5
+_WORST, _TIER, _TOP = 5, 7, 2000
 #: Where log odds are weighed, in spreads from their middle.
 _AT = np.linspace(-6, 6, 121)
 _WEIGHTS = np.exp(-(_AT**2) / 2) / np.exp(-(_AT**2) / 2).sum()
@@ -169,7 +170,8 @@ def _lives(
         outcome = uniform < prevalences[group]
         d_prime = math.sqrt(2) * NormalDist().inv_cdf(_auc(inputs))
         return normal + d_prime * outcome, outcome
-    middles, spread = calibrated(tuple(sizes.tolist()), tuple(prevalences.tolist()), _auc(inputs))
+    # To three places, so that draws from a range find most answers ready.
+    middles, spread = calibrated(tuple(sizes.tolist()), tuple(prevalences.tolist()), round(_auc(inputs), 3))
     odds = np.array(middles)[group] + spread * normal
     return odds, uniform < 1 / (1 + np.exp(-odds))
 
@@ -180,16 +182,17 @@ def _cut(points: NDArray[np.int64], share: float) -> int:
     return int(np.sort(points)[place]) if len(points) else 0
 
 
-def _flagged(crowd_size: int, points: NDArray[np.int64], cut: int, seed: int) -> NDArray[np.bool_]:
-    """Who falls into tier D by the day's own rescoring."""
-    tops = dict.fromkeys(("cut_aaa", "cut_aa", "cut_a", "cut_b"), 2000.0)
-    numbers = {f"score.{name}": value for name, value in {**tops, "cut_c": float(cut)}.items()}
+def _tiers(points: NDArray[np.int64], cuts: Sequence[int], seed: int) -> NDArray[np.uint16]:
+    """Everybody's tier by the day's own rescoring, with one cut or two: 5 below the lower, 4 below the higher."""
+    low, high = min(cuts), max(cuts) if len(cuts) > 1 else _TOP
+    numbers = dict.fromkeys(("score.cut_aaa", "score.cut_aa", "score.cut_a"), float(_TOP))
+    numbers |= {"score.cut_b": float(high), "score.cut_c": float(low), "score.recovery": 0.0}
     off = {"learned_score.enabled": False, "participation.enabled": False}
-    crowd = Crowd(rules(numbers | {"score.recovery": 0.0}, people=crowd_size, switches=off), seed=seed)
+    crowd = Crowd(rules(numbers, people=len(points), switches=off), seed=seed)
     crowd.columns.held[:] = points
     for block in crowd.blocks():
         block.score()
-    return (crowd.columns.flags & (7)) == _WORST
+    return crowd.columns.flags & _TIER
 
 
 def _figures(flagged: NDArray[np.bool_], outcome: NDArray[np.bool_]) -> dict[str, float]:
@@ -217,7 +220,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     sizes = np.array([round(inputs[f"people_{letter}"]) for letter in letters])
     prevalences = np.array([inputs[f"prevalence_{letter}"] for letter in letters])
     risk, outcome = _lives(inputs, sizes, prevalences, seed)
-    points = np.clip(np.round(_MIDDLE - _STEP * risk), -1999, 1999).astype(np.int64)
+    points = np.clip(np.round(_MIDDLE - _STEP * risk), 1 - _TOP, _TOP - 1).astype(np.int64)
     group = np.repeat(np.arange(len(sizes)), sizes)
     cuts = {
         "": _cut(points, inputs["flagged_share"])
@@ -227,8 +230,9 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     if "other_share" in inputs:
         cuts["other_"] = _cut(points, inputs["other_share"])
     found = dict.fromkeys(_OUTPUTS, float("nan"))
+    tiers = _tiers(points, list(cuts.values()), seed)
     for prefix, cut in cuts.items():
-        flagged = _flagged(len(points), points, cut, seed)
+        flagged = tiers >= (_WORST if cut == min(cuts.values()) else _WORST - 1)
         found |= {f"{prefix}{name}": value for name, value in _figures(flagged, outcome).items()}
         for k, letter in enumerate(letters):
             of_group = _figures(flagged[group == k], outcome[group == k])
