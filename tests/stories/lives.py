@@ -25,6 +25,11 @@ WORLDS = {
         "redress.review_specificity=0.5",
         "redress.review_capacity=100",
     ),
+    "sought": (
+        "face_recognition.listed_share=0.1",
+        "face_recognition.faulty_share=0.5",
+        "face_recognition.arrest_share=0.5",
+    ),
     "audited": ("redress.audit=0.5", "registries.clerical_error=0.002"),
     "related": ("restrictions.related_only=true",),
     "some unscored": ("cameras.scored=false", "informants.scored=false"),

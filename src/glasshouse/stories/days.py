@@ -167,8 +167,14 @@ def _alert(alert: h.Alert, voice: Voice, memory: Memory, later: Any, today: Any)
 
 def tell_alert(alert: h.Alert, voice: Voice, memory: Memory) -> str:
     """One alert on the person, with or without a stop."""
-    turn = memory.so_far(alert, lambda other: other.stopped == alert.stopped and other.true)
-    return voice.say("stopped" if alert.stopped else "recognised", nth=turn)
+    key = _became(alert)
+    return voice.say(key, nth=memory.so_far(alert, lambda other: other.true and _became(other) == key))
+
+
+def _became(alert: h.Alert) -> str:
+    if not alert.stopped:
+        return "recognised"
+    return "arrested" if alert.arrested else "stopped by mistake" if alert.faulty else "stopped"
 
 
 def _friend(friend: h.Friend, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:

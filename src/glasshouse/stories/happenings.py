@@ -82,11 +82,16 @@ class Kept(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class Alert(Happening):
-    """A watchlist camera raised an alert on the person, rightly or wrongly; ``stopped``: in the street."""
+    """A watchlist camera raised an alert on the person, rightly or wrongly; ``stopped``: in the street.
+
+    ``faulty``: recognised, by an entry that should not be on the list; ``arrested``: as somebody rightly sought.
+    """
 
     true: bool
     false: bool
     stopped: bool
+    faulty: bool = False
+    arrested: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glasshouse.draws import Purpose
-from glasshouse.model.state import FRIEND_SANCTIONED, Kind, Note
+from glasshouse.model.state import FAULTY, FRIEND_SANCTIONED, Kind, Note
 from glasshouse.model.tables import Tables
 from glasshouse.population.people import (
     CLEAN_TIER,
@@ -132,7 +132,11 @@ class Standing:
                 self.lists = [1, 1 if true else self.lists[1]]
         if row["alert"]:
             true, wrong = Note.ALERT_TRUE in noted, Note.ALERT_FALSE in noted
-            self.happenings.append(Alert(day=day, true=true, false=wrong, stopped=Note.STOPPED in noted))
+            stopped, faulty = Note.STOPPED in noted, bool(row["alert"] & FAULTY)
+            sought = stopped and true and not faulty
+            arrested = sought and luck(self.seed, self.number, day, Purpose.ARREST) < law["arrest"]
+            more = {"stopped": stopped, "faulty": faulty, "arrested": bool(arrested)}
+            self.happenings.append(Alert(day=day, true=true, false=wrong, **more))
 
     def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
         self.listed = Listed(day=day, list=LISTS[place], weeks=weeks, true=true)

@@ -98,6 +98,10 @@ def sums(life: Life) -> dict[str, int]:
     for one in life.of(Alert):
         c["alert_true"] += one.true
         c["stops"] += one.stopped
+        c["stops_false"] += one.stopped and not one.true
+        c["alert_faulty"] += one.faulty
+        c["stops_faulty"] += one.stopped and one.faulty
+        c["arrests"] += one.arrested
     for one in life.of(Refusal):
         c[f"blocked_{one.gate}"] += 1
     for one in life.of(Perk):

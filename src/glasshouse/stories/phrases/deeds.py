@@ -179,6 +179,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A camera found {them}, and police stopped {them} for the {nth} time.",
         "It was the {nth} time that police stopped {them}.",
     ),
+    "stopped by mistake": (
+        "A camera recognised {them}, and police stopped {them}, by an entry that should not have been on the list.",
+        "{they} was recognised and stopped again, by the same entry that should not have been on the list.",
+        "The entry still stood on the list, and police stopped {them} for the {nth} time because of it.",
+    ),
+    "arrested": (
+        "A watchlist camera recognised {them}, and police arrested {them}.",
+        "Once more a camera recognised {them}, and {they} was arrested.",
+        "It was the {nth} time that a camera led to {them} being arrested.",
+    ),
     "recognised": (
         "A watchlist camera recognised {them}, and nobody came.",
         "Again a watchlist camera found {them}, and nobody came.",
