@@ -30,6 +30,7 @@ WORLDS = {
         "face_recognition.faulty_share=0.5",
         "face_recognition.arrest_share=0.5",
     ),
+    "debts paid": ("registries.repaid=0.3",),
     "audited": ("redress.audit=0.5", "registries.clerical_error=0.002"),
     "related": ("restrictions.related_only=true",),
     "some unscored": ("cameras.scored=false", "informants.scored=false"),

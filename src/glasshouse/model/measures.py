@@ -38,8 +38,8 @@ perk_hotel perk_visa perk_redlist friend_sanctioned
 notices appeals appeals_upheld appeals_rejected overturned stale_entries expired
 """
 #: What becomes of alerts: right by a faulty entry; stops after a wrong alert, and because of a faulty entry; arrests of
-#: people who are rightly listed. Listed debtors who paid. And what safeguards count of their own work. All stand outside
-#: the digest, the last so that a safeguard that changes nothing leaves it as it was.
+#: people who are rightly listed. Listed debtors who paid. And what safeguards count of their own work. All of it stands
+#: outside the digest, the last so that a safeguard that changes nothing leaves it as it was.
 _ALERTS = "alert_faulty stops_false stops_faulty arrests"
 _PAID = "repaid"
 _SAFEGUARDS = """

@@ -19,6 +19,7 @@ goes_stale, pays = registries.goes_stale, registries.pays
 audit = list_audit.audit
 
 _NOTICE, _APPEAL, _UPHELD, _REJECTED = (int(n) for n in (Note.NOTICE, Note.APPEAL, Note.UPHELD, Note.REJECTED))
+_REPAID = int(Note.REPAID)
 _OVERTURNED, _STALE, _EXPIRED, _LIFTED = (int(n) for n in (Note.OVERTURNED, Note.STALE, Note.EXPIRED, Note.LIFTED))
 
 
@@ -62,6 +63,7 @@ def _run_down(a, law, now, c, rows):
     A paid debt ends the term with this week.
     """
     if pays(a.person, a.flags, a.group, law, now, c):
+        a.noted |= _REPAID
         a.held_weeks = 1
         a.clean_weeks = 1
     if a.held_weeks > 0:

@@ -94,6 +94,7 @@ class Note(IntFlag):
     PERK = 1 << 26
     CORRECTED = 1 << 27
     UNSCORED = 1 << 28
+    REPAID = 1 << 29
 
 
 #: The day of one person who needs a second look. First the person and their state, loaded in the morning and

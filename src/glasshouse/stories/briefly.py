@@ -93,6 +93,9 @@ _MAKERS: dict[type, Any] = {
     h.Perk: lambda one: "{they} was given " + PERKS[one.gate],
     h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",
     h.Review: lambda one: "a reviewer " + ("stopped the sanction" if one.stopped else "let the sanction pass"),
-    h.ListEnd: lambda one: "{their} term on the list ran out" + (", and nobody removed {them}" if one.stale else ""),
+    h.ListEnd: lambda one: (
+        ("{they} paid the debt" if one.paid else "{their} term on the list ran out")
+        + (", and nobody removed {them}" if one.stale else "")
+    ),
     h.Turn: lambda one: one.name,
 }

@@ -283,7 +283,7 @@ def _correction(one: h.Correction, voice: Voice, memory: Memory, later: Any, tod
 
 
 def _list_end(one: h.ListEnd, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
-    key = "term stale" if one.stale else "term over"
+    key = ("paid" if one.paid else "term") + (" stale" if one.stale else " over")
     return [voice.say(key, list=LISTS.get(one.list, "list"), weeks=number(one.stale))]
 
 

@@ -227,10 +227,14 @@ class Correction(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class ListEnd(Happening):
-    """A listing's term ended. ``stale``: weeks for which it stayed in force all the same; 0 when it was removed."""
+    """A listing's term ended. ``stale``: weeks for which it stayed in force all the same; 0 when it was removed.
+
+    ``paid``: the debt was paid, which ended the term.
+    """
 
     list: str
     stale: int
+    paid: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,7 @@ def sums(life: Life) -> dict[str, int]:
         c[_OUTCOMES[one.outcome]] += 1
     for one in life.of(ListEnd):
         c["stale_entries" if one.stale else "expired"] += 1
+        c["repaid"] += one.paid
     for one in life.of(Listed):
         c[f"listed_{one.list}"] += 1
     plain = {

@@ -238,7 +238,8 @@ class _Walk(Standing):
         if Note.STALE in noted or Note.EXPIRED in noted:
             self.stale = Note.STALE in noted
             weeks = self.evenings["held_weeks"][day] if self.stale else 0
-            self.happenings.append(ListEnd(day=day, list=LISTS[self.lists[0]], stale=weeks))
+            paid = Note.REPAID in noted
+            self.happenings.append(ListEnd(day=day, list=LISTS[self.lists[0]], stale=weeks, paid=paid))
             why = why if self.stale or why in ("upheld", "overturned") else "term"
         if Note.LIFTED in noted:
             self._all_open(day, why)

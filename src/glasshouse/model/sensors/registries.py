@@ -1,4 +1,4 @@
-"""Fiscal and government records: judgments, late payments, volunteering; clerks err, debts are paid, entries go stale."""
+"""Government records: judgments, late payments, volunteering; clerks err, debts are paid, entries go stale."""
 
 from __future__ import annotations
 

@@ -184,6 +184,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{their} time on the {list} was over.",
         "The {list} let {them} go.",
     ),
+    "paid over": (
+        "{they} paid the debt, and was taken off the {list}.",
+        "The debt was paid, and the {list} let {them} go.",
+    ),
+    "paid stale": (
+        "{they} paid the debt, and nobody took {them} off the {list}: the listing stood for {weeks} weeks more.",
+        "The debt was paid and the listing stayed, for {weeks} weeks more.",
+    ),
     "term stale": (
         "The term on the {list} ran out, and nobody removed {them}: the listing stood for {weeks} weeks more.",
         "The term was over and the listing stayed, for {weeks} weeks more.",
