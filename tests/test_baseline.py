@@ -19,14 +19,19 @@ from glasshouse.scenario.loading import preset_names
 FILE = Path(__file__).with_name("baseline.yaml")
 WRITE = "python tests/test_baseline.py --write"
 POPULATION, DAYS, SEED = 50_000, 120, 1
-#: The security law in the middle.
-SETS = {"hong-kong-2020": ["start=2020-05-01"]}
+#: The security law in the middle; and so many faces searched that few people suffer every kind of error.
+SETS = {
+    "hong-kong-2020": ["start=2020-05-01"],
+    "london-lfr": ["cameras.face_recognition_share=0.05"],
+    "london-lfr-2020": ["cameras.face_recognition_share=0.05"],
+}
 #: Summed over days, districts and groups; levels are summed over the evenings on which they are counted.
 PINNED = """
 trips sightings posts act_offence act_critical_post chilled_post chilled_assembly seen_by_camera pinned_on_nobody
 lookup_hit alert_true alert_false false_match reports_true posts_removed messages_seen purchases_seen
 entries_true entries_false listed_defaulter rescored first_sanctioned first_wrongful first_unjust onsets_answering
 sanction_days blocked_restaurant perk_hotel appeals fear_sum with_dossier
+stops stops_false stops_faulty arrests
 """.split()
 
 

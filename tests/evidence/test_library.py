@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.evidence import VERDICTS, load_claims, load_sources
-from glasshouse.scenario import PARTS, load, load_place, preset_names
+from glasshouse.scenario import PARTS, list_places, load, load_place, preset_names
 from glasshouse.validation.loading import load_table, table_names
 
 
@@ -46,10 +46,10 @@ def test_no_source_is_idle() -> None:
         used |= {company.source for company in scenario.companies.values()}
         used |= {event.source for event in scenario.events}
         used |= {given.source for event in scenario.events for given in event.changes.values()}
-    for place in ("china", "hong-kong"):
+    for place in list_places():
         used |= {column.source for column in load_place(place).evidence.values()}
     for table in map(load_table, table_names()):
         used |= {fed.given.source for fed in table.inputs.values()} | {row.source for row in table.outputs.values()}
     # Cited in a reason or among what is left out, not by a number.
-    named = {"lichter-2021", "ohchr-2022", "comparitech-2020", "cnnic-2021", "rieger-2020"}
+    named = {"bridges-2020", "lichter-2021", "ohchr-2022", "comparitech-2020", "cnnic-2021", "rieger-2020"}
     assert set(load_sources()) - used <= named

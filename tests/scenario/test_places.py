@@ -27,6 +27,7 @@ def test_columns_are_whole_and_cited(name: str) -> None:
 WHOLE = {
     "china": {"women": 48.76, "minority": 8.89, "children": 17.95, "older": 18.70, "urban": 63.89},
     "hong-kong": {"women": 54.4, "minority": 8.4, "children": 10.9, "older": 28.0},
+    "london": {"women": 51.5, "minority": 46.2, "children": 18.0, "older": 16.2},
 }
 
 
@@ -43,6 +44,8 @@ def test_totals() -> None:
     assert load_place("china").columns["population"].sum() == 1_411_778_724 - 2_000_000
     assert load_place("hong-kong").columns["population"].sum() == 7_413_070 - 1_125
     assert len(load_place("hong-kong").districts) == 18
+    assert load_place("london").columns["population"].sum() == pytest.approx(8_799_800, abs=50)
+    assert len(load_place("london").districts) == 33
 
 
 def test_internet_of_adults_in_china() -> None:

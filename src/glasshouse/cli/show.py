@@ -117,11 +117,12 @@ def bullet(sentence: str) -> RenderableType:
 def _groups(found: Headline) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Group", no_wrap=True)
-    for name in ("People", "Acts", *found.columns):
+    acts = any(line.base_rate for line in found.groups)
+    for name in ("People", *(("Acts",) if acts else ()), *found.columns):
         table.add_column(name, justify="right")
     for line in found.groups:
         cells = [cell(*pair) for pair in zip(line.cells, line.below, strict=True)]
-        table.add_row(line.name, whole(line.people), line.base_rate, *cells)
+        table.add_row(line.name, whole(line.people), *((line.base_rate,) if acts else ()), *cells)
     return table
 
 

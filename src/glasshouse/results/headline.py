@@ -10,19 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.results import harm
+from glasshouse.results import harm, stops
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import (
-    LEAST_EVENTS,
-    LEAST_PEOPLE,
-    NOT_ESTIMABLE,
-    Spread,
-    listed,
-    method,
-    short,
-    spread,
-    whole,
-)
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, method, short, spread, whole
 from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome
 from glasshouse.scenario.words import GROUPS
 
@@ -38,8 +28,9 @@ REFERENCE = GROUPS[0]
 class GroupLine:
     """One group: its size, its base rate, and what was done to it, as text.
 
-    ``base_rate`` is true unlawful acts and debts a person-year. With one replicate the harms are counts, with
-    more they are per 10,000 of the group; ``below`` holds the intervals, in the same order as ``cells``.
+    ``base_rate`` is true unlawful acts and debts a person-year, empty where a run is told by its stops. With one
+    replicate the harms are counts, with more they are per 10,000 of the group; ``below`` holds the intervals, in the
+    same order as ``cells``.
     """
 
     name: str
@@ -73,31 +64,34 @@ def headline(run: Run | Outcome) -> Headline:
     Raises ``BadInputError`` when no replicate of the run was finished.
     """
     outcome = run if isinstance(run, Outcome) else run.outcome
+    stopped = stops.only_stops(outcome.scenario)
     say = _counts if outcome.replicates == 1 else _rates
     scenario = outcome.scenario
     return Headline(
         title=scenario.title,
         label=scenario.label,
         leaves_out=scenario.leaves_out,
-        sentences=(*say(outcome), _yield(outcome)),
-        notes=_notes(outcome),
-        columns=("Sanctioned", "Wrongly", "Unjustly", "Excess"),
-        groups=tuple(_group(outcome, group) for group in GROUPS),
-        groups_note=_groups_note(outcome),
+        sentences=tuple(stops.sentences(outcome)) if stopped else (*say(outcome), _yield(outcome)),
+        notes=_notes(outcome, stopped),
+        columns=tuple(stops.COLUMNS) if stopped else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
+        groups=tuple(_stopped_group(outcome, group) if stopped else _group(outcome, group) for group in GROUPS),
+        groups_note=stops.note(outcome) if stopped else _groups_note(outcome),
     )
 
 
-def _notes(outcome: Outcome) -> tuple[str, ...]:
+def _notes(outcome: Outcome, stopped: bool) -> tuple[str, ...]:
     scenario = outcome.scenario
     left_out = f" It leaves out: {_tail(scenario.leaves_out[0])}" if scenario.leaves_out else ""
     notes = [
         NOT_A_FORECAST,
         f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
-        OVERLAP,
+        *(() if stopped else (OVERLAP,)),
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        notes.append(_luck(outcome))
+        notes.append(
+            _luck(outcome, "stops", "of stops") if stopped else _luck(outcome, "first_sanctioned", "sanctioned")
+        )
     return tuple(notes)
 
 
@@ -105,10 +99,10 @@ def _tail(sentence: str) -> str:
     return sentence.rstrip(".") + "."
 
 
-def _luck(outcome: Outcome) -> str:
-    luck = harm.luck_of_share(outcome.count("first_sanctioned"), outcome.population)
+def _luck(outcome: Outcome, measure: str, what: str) -> str:
+    luck = harm.luck_of_share(outcome.count(measure), outcome.population)
     return (
-        f"Luck alone moves the number sanctioned by about ±{short(luck)} in 10,000 (one standard deviation, "
+        f"Luck alone moves the number {what} by about ±{short(luck)} in 10,000 (one standard deviation, "
         f"binomial, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
         "the assumptions are uncertain."
     )
@@ -171,8 +165,8 @@ def _unequal(outcome: Outcome, figure: Callable[[str], str], of_whom: str) -> st
     if not outcome.knows_persons:
         return "Unequal: not counted, because single persons are not followed in a run of this size."
     others = [group for group in GROUPS if group != REFERENCE]
-    known = [group for group in others if _estimable(outcome, group, "first_sanctioned")]
-    if not known or not _estimable(outcome, REFERENCE, "first_sanctioned"):
+    known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
+    if not known or not outcome.estimable(REFERENCE, "first_sanctioned"):
         return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
     found = listed([f"{figure(group)} {group}" for group in known])
     return f"Unequal: beyond what {REFERENCE} face for the same acts, {found}{of_whom} were sanctioned."
@@ -215,37 +209,36 @@ def _groups_note(outcome: Outcome) -> str:
     )
 
 
-def _estimable(outcome: Outcome, group: str, *measures: str) -> bool:
-    enough = outcome.people(group) >= LEAST_PEOPLE
-    return enough and outcome.count(*measures, group=group) >= LEAST_EVENTS
-
-
 def _group(outcome: Outcome, group: str) -> GroupLine:
     base = outcome.base_rate(group)
-    cells = [_cell(outcome, group, measure) for measure in ("first_sanctioned", "first_wrongful", "first_unjust")]
+    cells = [
+        stops.cell(outcome, group, (measure,)) for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
+    ]
     cells.append(_excess_cell(outcome, group))
     return GroupLine(
         name=group,
         people=outcome.people(group),
-        base_rate=short(base.value) if _estimable(outcome, group, *UNLAWFUL) else NOT_ESTIMABLE,
+        base_rate=short(base.value) if outcome.estimable(group, *UNLAWFUL) else NOT_ESTIMABLE,
         cells=tuple(text for text, _ in cells),
         below=tuple(below for _, below in cells),
     )
 
 
-def _cell(outcome: Outcome, group: str, measure: str) -> tuple[str, str]:
-    if outcome.replicates == 1:
-        return whole(outcome.count(measure, group=group)), ""
-    if not _estimable(outcome, group, measure):
-        return NOT_ESTIMABLE, ""
-    figure = outcome.per_10_000(measure, group=group)
-    return short(figure.value), figure.interval
+def _stopped_group(outcome: Outcome, group: str) -> GroupLine:
+    cells = [stops.cell(outcome, group, measures) for measures in stops.COLUMNS.values()]
+    return GroupLine(
+        name=group,
+        people=outcome.people(group),
+        base_rate="",
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
 
 
 def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
     if group == REFERENCE:
         return "reference", ""
-    known = all(_estimable(outcome, name, "first_sanctioned") for name in (group, REFERENCE))
+    known = all(outcome.estimable(name, "first_sanctioned") for name in (group, REFERENCE))
     if not outcome.knows_persons or not known:
         return NOT_ESTIMABLE, ""
     if outcome.replicates == 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm
-from glasshouse.results.numbers import Spread, spread
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.results.tally import COUNTED, Tally
 from glasshouse.scenario.words import GROUPS
 
@@ -50,9 +50,13 @@ class Outcome:
         first = self.tallies[0]
         return first.of(group, *measures) if group else first.total(*measures)
 
-    def over(self, figure: Callable[[Tally], float]) -> Spread:
-        """Any figure of a replicate, with its interval."""
-        return spread([figure(each) for each in self.tallies])
+    def estimable(self, group: str, *measures: str) -> bool:
+        """Whether a group is large enough, and a figure rests on enough events, to be told as a rate."""
+        return self.people(group) >= LEAST_PEOPLE and self.count(*measures, group=group) >= LEAST_EVENTS
+
+    def over(self, figure: Callable[[Tally], float], where: Callable[[Tally], bool] = lambda each: True) -> Spread:
+        """Any figure of a replicate, with its interval, over the replicates ``where`` there is one; the first must."""
+        return spread([figure(each) for each in self.tallies if where(each)])
 
     def per_10_000(self, *measures: str, group: str | None = None, yearly: bool = False) -> Spread:
         """Measures per 10,000 people (of a group, if named), by the year if asked for."""

@@ -34,8 +34,8 @@ _SIZES = ("population", "days", "start")
 def preset_names() -> list[str]:
     """Names of the shipped presets.
 
-    >>> preset_names()
-    ['as-described', 'as-documented', 'hong-kong-2020']
+    >>> preset_names()[:2]
+    ['as-described', 'as-documented']
     """
     return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
 

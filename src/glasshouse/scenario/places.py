@@ -60,8 +60,8 @@ class Place:
 def list_places() -> list[str]:
     """Names of the shipped places.
 
-    >>> list_places()
-    ['china', 'hong-kong']
+    >>> list_places()[:2]
+    ['cardiff', 'china']
     """
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
