@@ -20,6 +20,7 @@ LAYERS = (
     ("results",),
     ("comparison", "stories", "validation"),
     ("cluster",),
+    ("study",),
     ("report",),
     ("carrying",),
     ("api", "cli"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,8 @@ class HarmTable:
         return HARMS[name].scale * np.divide(value, base, out=np.full(value.shape, np.nan), where=base > 0)
 
 
-def harm_table(replicate: Replicate, *, days: int) -> HarmTable:
-    """Every measure that one world alone defines, of a replicate of ``days`` days.
+def harm_table(replicate: Replicate, *, days: int, names: Collection[str] | None = None) -> HarmTable:
+    """Every measure that one world alone defines, or only those in ``names``, of a replicate of ``days`` days.
 
     Measures worked out from single persons are NaN in a replicate without a ledger.
 
@@ -47,7 +47,7 @@ def harm_table(replicate: Replicate, *, days: int) -> HarmTable:
     cells = Cells(replicate, days)
     value, base = {}, {}
     for name, harm in HARMS.items():
-        if harm.world is not None:
+        if harm.world is not None or (names is not None and name not in names):
             continue
         if name in SINGLY:
             known = replicate.ledger is not None
