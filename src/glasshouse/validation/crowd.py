@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model import adapt, attribute, closed, day, gate, live, observe, record, redress, sanction
+from glasshouse.model import adapt, attribute, closed, day, gate, live, observe, record, redress, sanction, stocks
 from glasshouse.model import score as scoring
 from glasshouse.model.desk import BLOCK, Desk, desk
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -165,21 +165,41 @@ class Block:
         self.now, self._now = now[0], now
         self.desk = crowd._desk
         self.words, self.late, self.picked = self.desk.words, self.desk.late, self.desk.picked
-        day.draw_dense(self.now, first, people, self.words)
         self._here = slice(first, first + people)
-        everybody = np.arange(people)
-        chosen = everybody if who is None else everybody[who(crowd.columns.traits[self._here], self.words[:, :people])]
-        self.n = n = len(chosen)
-        self.picked[:n] = chosen
-        self._rows = slice(first, first + n) if n == people else first + chosen
-        self.acts = self.desk.acts[:n]
         self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
+        day.draw_dense(self.now, first, people, self.words)
+        everybody = np.arange(people)
+        self._see(
+            everybody if who is None else everybody[who(crowd.columns.traits[self._here], self.words[:, :people])]
+        )
+        day.draw_late(self.now, first, self.n, self.desk)
+
+    def _see(self, chosen: np.ndarray) -> None:
+        """Records of those at these places of the block, who did nothing yet."""
+        n = self.n = len(chosen)
+        self.picked[:n] = chosen
+        self._rows = slice(self.first, self.first + n) if n == self.people else self.first + chosen
+        self.acts = self.desk.acts[:n]
         self.acts.view(np.uint8)[:] = _blank(n).view(np.uint8)
-        self.acts["person"] = first + chosen
+        self.acts["person"] = self.first + chosen
         self.load()
         self.acts["group"] = self.acts["traits"] & 3
         self.acts["age"] = (self.acts["traits"] >> AGE_SHIFT) & 3
-        day.draw_late(self.now, first, n, self.desk)
+
+    def only(self, chosen: np.ndarray) -> None:
+        """From now on the stages see only those at these places of the block (int64, rising); the others' state stays."""
+        self.store()
+        self._see(chosen)
+
+    def turn_to(self, day: int) -> None:
+        """Another day begins for the same records. Nothing is drawn for it before `draw`."""
+        self._now = moment(self.crowd.seed, day)
+        self.now = self._now[0]
+
+    def draw(self) -> None:
+        """Draw what everybody draws on this day."""
+        day.draw_dense(self.now, self.first, self.people, self.words)
+        day.draw_late(self.now, self.first, self.n, self.desk)
 
     def load(self) -> None:
         """The state in the columns, into the records."""
@@ -215,9 +235,10 @@ class Block:
             self.now, self.counts, self._nobody[1],
         )  # fmt: skip
 
-    def record(self) -> None:
-        """Enter what was pinned, rightly and wrongly."""
-        record.record(self.acts, self.n, self.law, self.now, self.counts, self._log())
+    def record(self, places: slice = slice(None)) -> None:
+        """Enter what was pinned, rightly and wrongly, on all or on those at these places of `acts`."""
+        acts = self.acts[places]
+        record.record(acts, len(acts), self.law, self.now, self.counts, self._log())
 
     def score(self) -> None:
         """Rescore all: points in the columns become tiers and lists. Everybody must have a record."""
@@ -252,6 +273,13 @@ class Block:
     def adapt(self) -> None:
         """Stops after alerts, and what refusals, stops and sanctions do to fear and trust."""
         adapt.adapt(self.acts, self.n, self.law, self.now, self.counts)
+
+    def stock(self, measure: str) -> int:
+        """How many of all there are now of a level such as `on_defaulter_list`, as the day takes its stocks."""
+        self.store()
+        counts = np.zeros_like(self.counts)
+        stocks.take_stock(self.crowd.columns, self.first, self.first + self.people, self.desk, counts)
+        return int(counts[:, M[measure]].sum())
 
     def redress(self) -> None:
         """Notices, appeals, decisions; in the last day of a week, audits and terms."""

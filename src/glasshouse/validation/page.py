@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from glasshouse.evidence import load_sources
@@ -12,6 +14,7 @@ from glasshouse.validation.kind import Kind
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.run import Result, Validation, validate
 
+_YEAR = re.compile(r"_\d{4}$")
 _ROW = "| {} |".format
 
 
@@ -58,10 +61,14 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _kind(kind: Kind) -> str:
     stages = ", ".join(f"`{stage}`" for stage in kind.stages)
     inputs = [
-        (f"`{name}`", row.unit, _needed(row.optional, row.default), row.meaning) for name, row in kind.inputs.items()
+        (f"`{name}`", row.unit, _needed(row.optional, row.default), row.meaning)
+        for name, row in kind.inputs.items()
+        if not _another_year(name, kind.inputs)
     ]
     outputs = [
-        (f"`{name}`", row.unit, row.meaning) for name, row in kind.outputs.items() if not _another_group(kind, name)
+        (f"`{name}`", row.unit, row.meaning)
+        for name, row in kind.outputs.items()
+        if not _another_group(kind, name) and not _another_year(name, kind.outputs)
     ]
     parts = [
         f"### {kind.name}",
@@ -72,7 +79,15 @@ def _kind(kind: Kind) -> str:
     if kind.groups:
         rest = ", ".join(f"`_{letter}`" for letter in kind.groups[1:])
         parts.append(f"What ends in `_a` is there for {rest} as well.")
+    if years := [name[-4:] for name in kind.inputs if _YEAR.search(name)]:
+        parts.append(f"What ends in `_{years[0]}` is there for each year until {years[-1]}.")
     return "\n\n".join(parts)
+
+
+def _another_year(name: str, names: Iterable[str]) -> bool:
+    """Whether a name stands in the table for an earlier year already."""
+    alike = sorted(other for other in names if _YEAR.search(other) and other[:-4] == name[:-4])
+    return name in alike[1:]
 
 
 def _needed(optional: bool, default: float | None) -> str:

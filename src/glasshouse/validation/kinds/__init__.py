@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from glasshouse.validation.kind import Kind
-from glasshouse.validation.kinds import accusation, chilling, lfr_deployment, review_cascade, risk_score
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {module.KIND.name: module.KIND for module in (lfr_deployment, review_cascade, risk_score, accusation, chilling)}
+from glasshouse.validation.kinds import (
+    accusation,
+    chilling,
+    lfr_deployment,
+    list_stock_flow,
+    review_cascade,
+    risk_score,
 )
+
+_MODULES = (lfr_deployment, review_cascade, risk_score, list_stock_flow, accusation, chilling)
+KINDS: Mapping[str, Kind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})
