@@ -187,7 +187,7 @@ class Block:
         self.acts["age"] = (self.acts["traits"] >> AGE_SHIFT) & 3
 
     def only(self, chosen: np.ndarray) -> None:
-        """From now on the stages see only those at these places of the block (int64, rising); the others' state stays."""
+        """From now on the stages see only those at these places of the block (int64, rising)."""
         self.store()
         self._see(chosen)
 
