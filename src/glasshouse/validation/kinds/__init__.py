@@ -10,10 +10,11 @@ from glasshouse.validation.kinds import (
     accusation,
     chilling,
     lfr_deployment,
+    lfr_fusion,
     list_stock_flow,
     review_cascade,
     risk_score,
 )
 
-_MODULES = (lfr_deployment, review_cascade, risk_score, list_stock_flow, accusation, chilling)
+_MODULES = (lfr_deployment, lfr_fusion, review_cascade, risk_score, list_stock_flow, accusation, chilling)
 KINDS: Mapping[str, Kind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})

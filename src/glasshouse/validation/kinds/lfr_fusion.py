@@ -1,0 +1,103 @@
+"""Two or three recognition systems at one camera: who is recognised when at least so many of them alert.
+
+One record a pass. ``attribute.err`` makes each system's alerts by the day's own thresholds
+(``model/parts/faces.py``), with luck of its own for each system: the model takes their errors to be independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.kind import Input, Kind, Output
+
+_SYSTEMS = MappingProxyType({"a": "first", "b": "second", "c": "third"})
+
+_INPUTS = {
+    "passes": Input(unit="passes", kind="count", meaning="passes of people on the list"),
+    "strangers": Input(
+        unit="passes", kind="count", optional=True, default=0.0, meaning="passes of people who are not on the list"
+    ),
+    "agree": Input(unit="systems", kind="count", meaning="systems that must alert at a pass, 1 for any of them"),
+    **{
+        f"true_match_rate_{letter}": Input(
+            unit="probability", kind="probability", optional=letter == "c", default=0.0,
+            meaning=f"the {word} system recognises somebody on the list at a pass",
+        )
+        for letter, word in _SYSTEMS.items()
+    },
+    **{
+        f"fpir_{letter}": Input(
+            unit="probability", kind="probability", optional=True, default=0.0,
+            meaning=f"the {word} system alerts at a pass of somebody who is not on the list",
+        )
+        for letter, word in _SYSTEMS.items()
+    },
+}  # fmt: skip
+
+_OUTPUTS = {
+    "recognised": Output(unit="share", meaning="passes of listed people that are recognised"),
+    "fpir": Output(unit="probability", meaning="false alerts a pass of somebody else"),
+}
+
+
+def _refuse(inputs: Mapping[str, float]) -> str | None:
+    if not 1 <= inputs["agree"] <= len(_SYSTEMS):
+        return "agree is 1, 2 or 3: the systems that must alert."
+    return None
+
+
+def _alerts(people: int, seed: int, **numbers: float) -> np.ndarray:
+    """One system: bool [people], at which passes it alerted."""
+    common = {
+        "cameras.face_recognition_share": 1.0,
+        "companies.recognition_reliance": 0.0,
+        "face_recognition.threshold_slope": 0.0,
+        "face_recognition.watchlist": 1.0,
+    }
+    if people == 0:
+        return np.zeros(0, np.bool_)
+    given = {f"face_recognition.{name}": value for name, value in numbers.items()}
+    crowd = Crowd(rules({**common, **given}, people=people), seed=seed)
+    found = np.zeros(people, np.bool_)
+    for block in crowd.blocks():
+        block.acts["sightings"] = 1
+        block.attribute()
+        found[block.acts["person"]] = block.acts["alert"] != 0
+    return found
+
+
+def _share(people: int, agree: float, systems: list[np.ndarray]) -> float:
+    return float((np.sum(systems, axis=0) >= agree).mean()) if people else float("nan")
+
+
+def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """One draw: every pass is searched once by each system."""
+    listed, others = round(inputs["passes"]), round(inputs["strangers"])
+    hits, wrong = [], []
+    for k, letter in enumerate(_SYSTEMS):
+        # Any other seed is other luck; these are as far apart as those of draws.
+        luck = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
+        true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
+        hits.append(_alerts(listed, luck, listed_share=1.0, true_match_rate=true, false_match_rate=0.0))
+        wrong.append(_alerts(others, luck, listed_share=0.0, true_match_rate=0.0, false_match_rate=false))
+    return {
+        "recognised": _share(listed, inputs["agree"], hits),
+        "fpir": _share(others, inputs["agree"], wrong),
+    }
+
+
+KIND = Kind(
+    name="lfr-fusion",
+    stages=("attribute",),
+    title="Several recognition systems at one camera",
+    sentence="Two or three systems search each face; an alert is given when at least so many of them agree.",
+    inputs=_INPUTS,
+    outputs=_OUTPUTS,
+    simulate=simulate,
+    refuse=_refuse,
+    draws=200,
+)
