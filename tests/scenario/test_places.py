@@ -28,6 +28,8 @@ WHOLE = {
     "china": {"women": 48.76, "minority": 8.89, "children": 17.95, "older": 18.70, "urban": 63.89},
     "hong-kong": {"women": 54.4, "minority": 8.4, "children": 10.9, "older": 28.0},
     "london": {"women": 51.5, "minority": 46.2, "children": 18.0, "older": 16.2},
+    "gdr-1989": {"women": 52.1, "minority": 1.1, "children": 19.5, "older": 18.5, "urban": 77.4},
+    "australia-2016": {"women": 50.4, "minority": 2.8, "children": 18.7, "older": 20.8},
 }
 
 
@@ -46,6 +48,9 @@ def test_totals() -> None:
     assert len(load_place("hong-kong").districts) == 18
     assert load_place("london").columns["population"].sum() == pytest.approx(8_799_800, abs=50)
     assert len(load_place("london").districts) == 33
+    assert load_place("gdr-1989").columns["population"].sum() == pytest.approx(16_674_632, abs=100)
+    assert len(load_place("gdr-1989").districts) == 15
+    assert load_place("australia-2016").columns["population"].sum() == 24_385_600 - 4_600
 
 
 def test_internet_of_adults_in_china() -> None:
