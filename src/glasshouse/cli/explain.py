@@ -43,6 +43,37 @@ def explanation(key: str, scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
+def movement(key: str, scenario: Scenario) -> str | None:
+    """How much the headline moves across the range of a parameter, in words; None for a part.
+
+    For a shipped preset it is known; for any other scenario three worlds of 20,000 people are lived, which takes a
+    second or so.
+    """
+    from glasshouse.study.influence import all_given, enough_people, influence
+    from glasshouse.study.known import known
+
+    if key not in PARAMETERS:
+        return None
+    keys = [each for each in all_given(scenario) if each == key or each.endswith(f":{key}")]
+    ranged = [each for each in keys if all_given(scenario)[each].ranged]
+    if not ranged:
+        return "\n".join(_lines("moves", "nothing: it has no range"))
+    found = known(scenario)
+    rows = {row.key: row for row in found.rows} if found else {}
+    if found is None:
+        found = influence(scenario, ranged, population=enough_people(scenario, most=200_000))
+        rows = {row.key: row for row in found.rows}
+    size = f"{found.size.population:,} invented people over {found.size.days} days, all else unchanged"
+    lines = _lines("moves", f"{found.measure.title.lower()} ({found.measure.unit}), {size}:")
+    for each in ranged:
+        event = each.rpartition(":")[0]
+        low, high = (rows[each].at_low, rows[each].at_high) if each in rows else (found.central, found.central)
+        ends = f"{_number(low)} at the low end of its range, {_number(high)} at the high end"
+        where = f", with the number of the event {event}" if event else ""
+        lines += _lines("", f"{_number(found.central)} as it is, {ends}{where}")
+    return "\n".join(lines)
+
+
 def _part(part: str, scenario: Scenario) -> str:
     """All parameters of a part, one a line."""
     lines = [f"{part}:"]

@@ -216,10 +216,14 @@ def explain(
     set_: Sets = None,
 ) -> None:
     """Say what a parameter is, its value, and where that comes from."""
-    from glasshouse.cli.explain import explanation
+    from glasshouse.cli.explain import explanation, movement
     from glasshouse.scenario import load
 
-    typer.echo(explanation(parameter, load(scenario, sets=tuple(set_ or ()))))
+    loaded = load(scenario, sets=tuple(set_ or ()))
+    typer.echo(explanation(parameter, loaded))
+    moves = movement(parameter, loaded)
+    if moves is not None:
+        typer.echo(moves)
 
 
 @app.command()

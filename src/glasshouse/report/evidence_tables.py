@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from glasshouse.evidence import load_claims, load_sources
 from glasshouse.report.labels import PARTS
 from glasshouse.report.wording import in_words, parameter
+from glasshouse.results.numbers import short, whole
 from glasshouse.scenario import PARAMETERS, Given, Scenario
+from glasshouse.study.known import assumptions, known
+
+#: How many assumptions the report names.
+MOST_TOLD = 10
 
 #: What the confidence codes of the list of sources mean.
 CONFIDENCE: dict[str, str] = {
@@ -47,6 +53,18 @@ class PartNumbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weight:
+    """An assumption, and the headline with it at either end of its range."""
+
+    key: str
+    meaning: str
+    range: str
+    at_low: str
+    at_high: str
+    assumed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reference:
     """A source as the list shows it."""
 
@@ -66,6 +84,39 @@ def numbers(scenario: Scenario) -> tuple[PartNumbers, ...]:
             rows.append(_number("jump", "fear added to everybody on the day", event.jump))
         by_part[f"From {in_words(event.date)}: {event.name.replace('-', ' ')}"] = rows
     return tuple(PartNumbers(title=_title(part), rows=tuple(rows)) for part, rows in by_part.items() if rows)
+
+
+def weights(scenario: Scenario) -> dict[str, Any] | None:
+    """The ten assumptions that move the headline most; None where that is not known of exactly this scenario."""
+    found = known(scenario)
+    if found is None:
+        return None
+    rows = [
+        Weight(
+            key=row.key,
+            meaning=_meaning(row.key),
+            range=f"{parameter(row.given.low)} to {parameter(row.given.high)} {row.given.unit}",
+            at_low=short(row.at_low),
+            at_high=short(row.at_high),
+            assumed=row.given.assumed or "",
+        )
+        for row in assumptions(found)
+    ]
+    size = f"{whole(found.size.population)} people, {whole(found.size.days)} days"
+    return {
+        "rows": rows[:MOST_TOLD],
+        "more": len(rows) - MOST_TOLD,
+        "measure": found.measure,
+        "central": short(found.central),
+        "size": size,
+    }
+
+
+def _meaning(key: str) -> str:
+    """What a number means; an event's with the event's name."""
+    event, _, own = key.rpartition(":")
+    said = PARAMETERS[own].meaning if own in PARAMETERS else "fear added to everybody on the day"
+    return f"{said} (from the event {event.replace('-', ' ')} on)" if event else said
 
 
 def _title(part: str) -> str:

@@ -159,6 +159,7 @@ def _evidence(scenario: Scenario) -> dict[str, Any]:
     return {
         "claims": claims,
         "numbers": parts,
+        "weights": evidence_tables.weights(scenario),
         "assumed": sum(part.assumed for part in parts),
         "numbered": sum(len(part.rows) for part in parts),
         "references": references,

@@ -14,8 +14,10 @@ from glasshouse.study.worlds import ASKABLE, Size, rates, side_by_side
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Given, Scenario
 
-#: What a headline is about, the first that happens to anybody in the central world.
-HEADLINES = ("wrongful", "misidentified", "unjust", "sanctioned", "chilled", "dossier")
+#: What a headline is about: the first that happens often enough in the central world, or else at all.
+HEADLINES = ("wrongful", "misidentified", "stops", "unjust", "sanctioned", "chilled", "dossier")
+#: Often enough: fewer cases say more about luck than about an assumption.
+ENOUGH = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def influence(
 
     ``keys`` are those with a range unless given; one without a range moves nothing and costs nothing. The headline is
     people sanctioned wrongfully of 10,000, or another ``measure`` (a name in docs/measures.md); where nobody is
-    sanctioned wrongfully, the first of HEADLINES that happens to anybody. All worlds have the same seed. One world of
+    sanctioned wrongfully, another of HEADLINES that happens often enough. All worlds have the same seed. One world of
     20,000 people and a year takes about a fifth of a second, and a parameter takes two.
     Raises ``KeyError`` for an unknown key.
 
@@ -100,7 +102,7 @@ def influence(
     live = partial(_figures, scenario, size, (measure,) if measure else HEADLINES)
     ends = [{key: end} for key in wanted for end in (given[key].low, given[key].high) if given[key].ranged]
     central, *moved = side_by_side(live, [{}, *ends], threads)
-    name = measure or next((each for each in HEADLINES if central[each] > 0), HEADLINES[0])
+    name = measure or _headline(central, size)
     found = iter(moved)
     rows = []
     for key in wanted:
@@ -108,6 +110,34 @@ def influence(
         rows.append(Influence(key=key, given=given[key], at_low=low, at_centre=central[name], at_high=high))
     rows.sort(key=lambda row: -row.moves)
     return Influences(measure=HARMS[name], central=central[name], size=size, rows=tuple(rows))
+
+
+def enough_people(scenario: Scenario, most: int = 2_000_000) -> int:
+    """Fewest of 20,000, 200,000 and 2,000,000 people among whom the headline happens often enough to tell by.
+
+    Rather more people than another headline: of 20,000 only that people are sanctioned wrongfully is told. A police van
+    meets so few that it takes two million.
+
+    >>> from glasshouse.scenario import load
+    >>> enough_people(load("as-described"))
+    20000
+    """
+    for population in (20_000, 200_000, 2_000_000):
+        size = Size(population=population, days=scenario.days, seed=1)
+        central = _figures(scenario, size, HEADLINES, {})
+        told = HEADLINES[:1] if population < 200_000 else HEADLINES
+        if population >= most or any(_often(central, name, size) for name in told):
+            return population
+    return most
+
+
+def _headline(central: Mapping[str, float], size: Size) -> str:
+    happens = [name for name in HEADLINES if central[name] > 0]
+    return next((name for name in happens if _often(central, name, size)), (*happens, HEADLINES[0])[0])
+
+
+def _often(central: Mapping[str, float], name: str, size: Size) -> bool:
+    return central[name] / HARMS[name].scale * size.population >= ENOUGH
 
 
 def _figures(scenario: Scenario, size: Size, names: Sequence[str], drawn: Mapping[str, float]) -> dict[str, float]:
