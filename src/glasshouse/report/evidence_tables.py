@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,12 @@ class Reference:
     url: str
 
 
-def numbers(scenario: Scenario) -> tuple[PartNumbers, ...]:
-    """Every parameter with its evidence, by part."""
+def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers, ...]:
+    """Every parameter with its evidence, by part; parts that are ``off`` are left out."""
     by_part: dict[str, list[Number]] = {}
     for key, given in scenario.parameters.items():
-        by_part.setdefault(PARAMETERS[key].part, []).append(_number(key, PARAMETERS[key].meaning, given))
+        if PARAMETERS[key].part not in off:
+            by_part.setdefault(PARAMETERS[key].part, []).append(_number(key, PARAMETERS[key].meaning, given))
     for event in scenario.events:
         rows = [_number(key, PARAMETERS[key].meaning, given) for key, given in event.changes.items()]
         if event.jump:
@@ -137,8 +138,14 @@ def _number(key: str, meaning: str, given: Given) -> Number:
     )
 
 
-def claims() -> list[dict[str, object]]:
-    """The description's claims, each with its verdict, correction and source ids."""
+#: Places of which the description speaks.
+DESCRIBED = ("china", "hong-kong")
+
+
+def claims(scenario: Scenario) -> list[dict[str, object]]:
+    """The description's claims, each with its verdict, correction and source ids; none elsewhere than it speaks of."""
+    if scenario.place.name not in DESCRIBED:
+        return []
     return [
         {
             "id": claim.id,

@@ -139,7 +139,7 @@ commercial | perks | deposit-free stays, faster visas | commercial_score | start
 #: start | end | measures that count it | measures of what is false or wrongful in it
 _COUNTS = """
 cameras | faces | seen_by_camera seen_by_company_camera |
-faces | street | stops |
+faces | street | stops -stops_false -stops_faulty | stops_false stops_faulty
 faces | record | lookup_hit | false_match alert_false
 informants | record | reports_true | report_mistaken report_malicious
 internet | record | flagged_critical flagged_unlawful -flagged_unattributed | false_flags
@@ -197,10 +197,13 @@ def _arrows() -> tuple[Arrow, ...]:
 ARROWS: tuple[Arrow, ...] = _arrows()
 
 
-def flows(count: Callable[[str], int], off: Collection[str] = ()) -> tuple[Flow, ...]:
+def flows(
+    count: Callable[[str], int], off: Collection[str] = (), cut: Collection[tuple[str, str]] = ()
+) -> tuple[Flow, ...]:
     """The arrows with their counts.
 
-    ``count`` gives a measure's sum over the run; ``off`` names the parts that are switched off.
+    ``count`` gives a measure's sum over the run; ``off`` names the parts that are switched off, ``cut`` arrows (from,
+    to) through which nothing passes though both ends are on.
 
     >>> rows = flows(lambda name: 7 * (name == "stops"), off=("cameras",))
     >>> [(row.start, row.right) for row in rows if row.right], rows[0].off
@@ -213,7 +216,8 @@ def flows(count: Callable[[str], int], off: Collection[str] = ()) -> tuple[Flow,
             end=NODES[arrow.end].name,
             right=signed_sum(count, arrow.measures),
             wrong=signed_sum(count, arrow.wrong),
-            off=bool({arrow.part, NODES[arrow.start].part, NODES[arrow.end].part} & set(off)),
+            off=(arrow.start, arrow.end) in cut
+            or bool({arrow.part, NODES[arrow.start].part, NODES[arrow.end].part} & set(off)),
         )
         for arrow in ARROWS
     )

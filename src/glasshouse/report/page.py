@@ -13,6 +13,7 @@ from markupsafe import Markup
 from glasshouse.report import cards, charts, evidence_tables, flow, people
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.report.wording import in_words
+from glasshouse.results import stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
 from glasshouse.results.reading import versions
@@ -118,23 +119,29 @@ def _marks(scenario: Scenario, days: int) -> list[charts.Mark]:
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     marks = _marks(scenario, days)
     tier_rows = people.tier_rows(tallies, scenario.start)
-    feelings = people.feeling_rows(tallies, scenario.start)
+    feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
+    stopped = stops.only_stops(scenario)
+    shown = people.DISTRICTS_STOPS if stopped else people.DISTRICTS
     return {
+        "stopped": stopped,
+        "errors": stops.ERRORS,
         "tiers": TIERS,
         "tier_colours": charts.TIER_COLOURS,
         "tier_chart": charts.tiers(tier_rows, marks) if tier_rows else "",
         "tier_table": people.tier_table(tier_rows),
         "feeling_chart": charts.feelings(feelings, marks) if feelings else "",
-        "group_rows": people.group_rows(tallies, days),
-        "group_chart": people.group_chart(tallies),
-        "harm_names": [name for name, _ in (*people.HARMS, *people.ACTS)],
-        "district_rows": people.district_rows(tallies),
+        "group_rows": people.stopped_rows(tallies) if stopped else people.group_rows(tallies, days),
+        "group_chart": people.group_chart(tallies, people.STOPS if stopped else people.HARMS),
+        "harm_names": [name for name, _ in (people.STOPS if stopped else (*people.HARMS, *people.ACTS))],
+        "district_rows": people.district_rows(tallies, shown),
+        "district_heads": [name for name, _, _ in shown],
     }
 
 
 def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     off = cards.switched_off(scenario)
-    arrows = flow.flows(tallies.total, off)
+    unread = () if scenario.settings(0).scored("cameras") else (("faces", "record"),)
+    arrows = flow.flows(tallies.total, off, unread)
     title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
     learning = "learned_score" not in off
     every = int(scenario.parameters["learned_score.every"].value)
@@ -152,10 +159,10 @@ def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict
 
 
 def _evidence(scenario: Scenario) -> dict[str, Any]:
-    claims = evidence_tables.claims()
+    claims = evidence_tables.claims(scenario)
     ids = evidence_tables.cited(scenario) | {i for claim in claims for i in claim["sources"]}  # type: ignore
     references = evidence_tables.references(ids)
-    parts = evidence_tables.numbers(scenario)
+    parts = evidence_tables.numbers(scenario, cards.switched_off(scenario))
     return {
         "claims": claims,
         "numbers": parts,

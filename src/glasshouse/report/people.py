@@ -12,6 +12,7 @@ from markupsafe import Markup
 from glasshouse.report import charts
 from glasshouse.report.tallies import Tallies
 from glasshouse.report.wording import in_words
+from glasshouse.results import stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
 from glasshouse.scenario.words import GROUPS, TIERS
 
@@ -30,6 +31,19 @@ HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("False matches", ("false_match", "alert_false")),
     ("Acts held back out of fear", CHILLED),
+)
+#: Where nobody can be sanctioned, and people are stopped after an alert.
+STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(stops.COLUMNS.items())
+#: Shown by district: heading, what is counted, and the events that it rests on.
+DISTRICTS = (
+    ("Wrongful sanction days", "wrongful_days", "first_wrongful"),
+    ("People sanctioned", "first_sanctioned", "first_sanctioned"),
+    ("Wrongfully", "first_wrongful", "first_wrongful"),
+)
+DISTRICTS_STOPS = (
+    ("Stops", "stops", "stops"),
+    ("Of the wrong person", "stops_false", "stops_false"),
+    ("Wrong alerts", "alert_false", "alert_false"),
 )
 
 
@@ -109,10 +123,25 @@ def group_rows(tallies: Tallies, days: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def group_chart(tallies: Tallies) -> Markup:
+def stopped_rows(tallies: Tallies) -> tuple[Row, ...]:
+    """By group: size, then wrong alerts and stops; per 10,000 of the group, or counts with one replicate."""
+    return tuple(
+        Row(
+            name=group,
+            cells=(
+                Cell(text=whole(people)),
+                *(_harm(tallies, group, measures, people) for _, measures in STOPS),
+            ),
+        )
+        for group in _groups(tallies)
+        for people in (tallies.of_group(group, "people"),)
+    )
+
+
+def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Markup:
     """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing."""
     rows = []
-    for harm, measures in HARMS:
+    for harm, measures in harms:
         for group in _groups(tallies):
             people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
             if people < LEAST_PEOPLE or events < LEAST_EVENTS:
@@ -143,9 +172,9 @@ def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) 
     return Cell(text=short(figure.value), below=figure.interval)
 
 
-def district_rows(tallies: Tallies) -> tuple[Row, ...]:
-    """Districts, the most wrongful sanction days per 10,000 people first, those not estimable last."""
-    rates = {district: _district(tallies, district) for district in tallies.districts}
+def district_rows(tallies: Tallies, shown: Sequence[tuple[str, str, str]] = DISTRICTS) -> tuple[Row, ...]:
+    """Districts, the most of what is ``shown`` first per 10,000 people first, those not estimable last."""
+    rates = {district: _district(tallies, district, shown) for district in tallies.districts}
     most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
     ranked = sorted(rates, key=lambda district: (rates[district][0] is None, -(rates[district][0] or 0.0)))
     return tuple(
@@ -162,15 +191,11 @@ def district_rows(tallies: Tallies) -> tuple[Row, ...]:
     )
 
 
-def _district(tallies: Tallies, district: str) -> list[float | None]:
-    """Wrongful days, people sanctioned, people wrongfully so, per 10,000; None where not estimable."""
+def _district(tallies: Tallies, district: str, shown: Sequence[tuple[str, str, str]]) -> list[float | None]:
+    """What is shown, per 10,000 people; None where not estimable."""
     people = tallies.of_district(district, "people")
     rates: list[float | None] = []
-    for measure, events in (
-        ("wrongful_days", "first_wrongful"),
-        ("first_sanctioned", "first_sanctioned"),
-        ("first_wrongful", "first_wrongful"),
-    ):
+    for _, measure, events in shown:
         enough = people >= LEAST_PEOPLE and tallies.of_district(district, events) >= LEAST_EVENTS
         rates.append(10_000 * tallies.of_district(district, measure) / people if enough else None)
     return rates

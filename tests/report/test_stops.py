@@ -1,0 +1,51 @@
+"""The report of a run in which nobody can be sanctioned: alerts and stops, and nothing of what is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.report import page, write_report
+from glasshouse.results.headline import headline
+from glasshouse.scenario import load
+
+from .conftest import Page
+from .folders import make_run
+
+
+@pytest.fixture(scope="module")
+def stops(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "headline", headline)
+        folder = make_run(tmp_path_factory.mktemp("run") / "a", load("stadium-list"), replicates=2, days=7)
+        return Page(write_report(folder).read_text(encoding="utf-8"))
+
+
+def test_the_headline_and_the_tables_speak_of_stops(stops):
+    assert "were stopped in the street after an alert" in stops.plain
+    assert "From being seen to being stopped" in stops.plain
+    assert "Cameras feed face recognition, and its alerts lead to stops" in stops.plain
+    for heading in ("Wrong alerts", "Wrong person", "Faulty entry", "Of the wrong person"):
+        assert heading in stops.plain
+    assert "the person should not have been on the list" in stops.plain
+
+
+def test_what_is_not_there_is_not_told(stops):
+    for absent in (
+        "Sanctioned beyond",
+        "Wrongful sanction days",
+        "Restrictions, gate by gate",
+        "D1. ",
+        "Companies, their",
+    ):
+        assert absent not in stops.plain
+    assert "score.points_offence" not in stops.plain
+    assert "face_recognition.credible_false" in stops.plain
+    assert "How people feel and change what they do is left out of this run" in stops.plain
+    assert not stops.open
+
+
+def test_links_lead_somewhere(stops):
+    ids = {attrs["id"] for _, attrs in stops.elements if attrs.get("id")}
+    for attrs in stops.all("a"):
+        target = attrs["href"] or ""
+        assert target.startswith("https://") or target.removeprefix("#") in ids, target
