@@ -8,6 +8,7 @@ import glasshouse
 from glasshouse.comparison.words import COLUMNS, estimable, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import spread
+from glasshouse.scenario import load
 from model.runs import BUSY
 
 
@@ -22,6 +23,8 @@ def alone(tmp_path_factory):
 
 class Few:
     """A comparison's figures, made up: replicate by replicate, in the baseline and in the one arm."""
+
+    scenario = load("as-described")
 
     def __init__(self, wrongful, days=(), sanctioned=((0, 0), (0, 0)), replicates=2):
         rows = {"wrongful": wrongful, "wrongful_days": days or wrongful, "sanctioned": sanctioned}
@@ -49,6 +52,28 @@ class Few:
 
     def figure(self, arm, measure, column="difference", group="all"):
         return spread(self.values(arm, measure, column))
+
+
+class Stopped(Few):
+    """The same where nobody can be sanctioned."""
+
+    scenario = load("stadium-list")
+
+    def __init__(self, stops, wrong, faulty, replicates=2):
+        super().__init__([(0, 0)], replicates=replicates)
+        self.rows = {"stops": stops, "stops_false": wrong, "stops_faulty": faulty}
+
+
+def test_where_nobody_can_be_sanctioned_stops_are_told_the_wrong_ones_first():
+    found = sentence(Stopped([(40, 20), (50, 30)], [(20, 5), (30, 15)], [(4, 2), (9, 9)]), "appeal")
+    assert found == (
+        "With appeal, stops of the wrong person fall by 75 % (50 to 75), stops by a faulty entry are 2 instead of 4 in "
+        "replicate 0 and all stops fall by 50 % (40 to 50)."
+    )
+    found = sentence(Stopped([(40, 20)], [(20, 20)], [(4, 2)], replicates=1), "appeal")
+    assert found == "With appeal, stops by a faulty entry are 2 instead of 4 and all stops are 20 instead of 40."
+    found = sentence(Stopped([(40, 40)], [(20, 20)], [(4, 4)], replicates=1), "appeal")
+    assert found == "With appeal, as many people are stopped as before."
 
 
 def test_a_handful_of_people_is_told_as_a_count_and_never_as_a_rate():

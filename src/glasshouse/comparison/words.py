@@ -6,14 +6,17 @@ interval over the replicates' own differences, so that what both worlds share fa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from glasshouse.comparison import stopped
+from glasshouse.comparison.changes import more_or_fewer, rise_or_fall
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method, short, whole
+from glasshouse.results.stops import only_stops
 
 #: The harms of the table: heading, measure, and the unit when there are several replicates.
 COLUMNS = (
@@ -24,8 +27,16 @@ COLUMNS = (
     ("Mis-\nidentified", "misidentified"),
     ("Chilled", "chilled"),
 )
-#: Measures by the year rather than by person.
-YEARLY = ("hardship", "chilled")
+#: People spared and newly harmed: heading, measure, column.
+PEOPLE = (
+    ("Wrongfully: spared", "wrongful", "people_spared"),
+    ("newly", "wrongful", "people_newly_harmed"),
+    ("Sanctioned: spared", "sanctioned", "people_spared"),
+    ("newly", "sanctioned", "people_newly_harmed"),
+    ("Anything differs", ANY, "people_changed"),
+)
+#: What is told by the year rather than by person.
+YEARLY = "hardship and chilled"
 UNITS = (
     "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
     "counted; chilled is lawful posts, messages and gatherings held back out of fear."
@@ -70,18 +81,26 @@ class Summary:
 def summary(comparison: Comparison) -> Summary:
     """Put a comparison into sentences and tables. Raises ``BadInputError`` when no replicate was compared."""
     scenario, facts = comparison.scenario, comparison.manifest
+    stops = only_stops(scenario)
+    people = stopped.PEOPLE if stops else PEOPLE
+    columns = stopped.COLUMNS if stops else COLUMNS
     return Summary(
         title=f"{scenario.title}, and other worlds",
         label=str(facts["label"]),
         leaves_out=scenario.leaves_out,
         size=_size(comparison),
         sentences=tuple(sentence(comparison, arm) for arm in comparison.arms),
-        columns=tuple(heading for heading, _ in COLUMNS),
-        baseline=_level(comparison),
-        differences=tuple(_differences(comparison, arm) for arm in comparison.arms),
-        people_columns=("Wrongfully: spared", "newly", "Sanctioned: spared", "newly", "Anything differs"),
-        people=tuple(_people(comparison, arm) for arm in comparison.arms),
-        notes=(NOT_A_FORECAST, _unit(comparison), UNITS, OVERLAP, _method(int(facts["replicates"]))),
+        columns=tuple(heading for heading, _ in columns),
+        baseline=_level(comparison, columns),
+        differences=tuple(_differences(comparison, arm, columns) for arm in comparison.arms),
+        people_columns=tuple(heading for heading, _, _ in people),
+        people=tuple(_people(comparison, arm, people) for arm in comparison.arms),
+        notes=(
+            NOT_A_FORECAST,
+            _unit(comparison, stopped.YEARLY if stops else YEARLY),
+            *((stopped.UNITS,) if stops else (UNITS, OVERLAP)),
+            _method(int(facts["replicates"])),
+        ),
     )
 
 
@@ -92,10 +111,12 @@ def _size(comparison: Comparison) -> str:
 
 
 def sentence(comparison: Comparison, arm: str) -> str:
-    """What an arm does to wrongful sanctions, in one sentence; an arm that does nothing says so."""
+    """What an arm does to wrongful sanctions (or stops), in one sentence; an arm that does nothing says so."""
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
         return f"{begins}, 0 people differ: it changes nothing in this world."
+    if only_stops(comparison.scenario):
+        return f"{begins}, {stopped.told(comparison, arm)}."
     if not any((*comparison.values(arm, "wrongful", "baseline"), *comparison.values(arm, "wrongful", "arm_value"))):
         return f"{begins}, {_nobody(comparison, arm)}."
     if comparison.replicates > 1 and not estimable(comparison, arm, "wrongful"):
@@ -171,7 +192,7 @@ def _change(comparison: Comparison, arm: str) -> str:
     if not any((figure.value, figure.low, figure.high)):
         return "as many people are wrongly sanctioned as before"
     of_whom = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
-    return f"{_more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
+    return f"{more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
 
 
 def _nobody(comparison: Comparison, arm: str) -> str:
@@ -179,67 +200,14 @@ def _nobody(comparison: Comparison, arm: str) -> str:
     if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
         before, after = (whole(comparison.count(arm, "sanctioned", name) or 0) for name in ("baseline", "arm_value"))
         return f"nobody is wrongly sanctioned, as before; {after} instead of {before} people are sanctioned"
-    change = _more_or_fewer(comparison.figure(arm, "sanctioned") or Spread(value=0.0))
+    change = more_or_fewer(comparison.figure(arm, "sanctioned") or Spread(value=0.0))
     return f"nobody is wrongly sanctioned, as before; {change} of every 10,000 people are sanctioned"
 
 
 def _days(comparison: Comparison, arm: str) -> str:
     """What becomes of the days under wrongful sanction, which a safeguard may shorten without sparing anybody."""
-    pairs = zip(
-        comparison.values(arm, "wrongful_days", "baseline"),
-        comparison.values(arm, "wrongful_days", "difference"),
-        strict=True,
-    )
-    changes = [100 * change / before if before else None for before, change in pairs]
-    if not changes or changes[0] is None or not any(changes):
-        return ""
-    known = [change for change in changes if change is not None]
-    # Without an interval where some replicate has no such day to compare.
-    figure = spread(known) if len(known) == len(changes) else Spread(value=changes[0])
-    return f" Wrongful days {_rise_or_fall(figure)}."
-
-
-def _rise_or_fall(figure: Spread) -> str:
-    """A change in per cent as people say it.
-
-    >>> _rise_or_fall(Spread(value=-9.0, low=-30.0, high=-1.0)), _rise_or_fall(Spread(value=-100.0))
-    ('fall by 9 % (1 to 30)', 'fall by 100 %')
-    >>> _rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0))
-    'rise by 2 % (from 3 % fewer to 4 % more)'
-    """
-    low, high = (figure.value if end is None else end for end in (figure.low, figure.high))
-    says = f"{_way_of_days(figure.value or low + high)} by {short(abs(figure.value))} %"
-    if short(low) == short(high):
-        return says
-    if low < 0 < high:
-        return f"{says} (from {short(-low)} % fewer to {short(high)} % more)"
-    ends = sorted((abs(low), abs(high)))
-    return f"{says} ({short(ends[0])} to {short(ends[1])})"
-
-
-def _way_of_days(value: float) -> str:
-    return "rise" if value > 0 else "fall"
-
-
-def _more_or_fewer(figure: Spread) -> str:
-    """A difference as people say it.
-
-    >>> _more_or_fewer(Spread(value=-41.0, low=-60.0, high=-30.0)), _more_or_fewer(Spread(value=2.0))
-    ('41 (30 to 60) fewer', '2 more')
-    >>> _more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0)), _more_or_fewer(Spread(value=0.0, low=-2.0, high=0.0))
-    ('41 fewer (60 fewer to 3 more)', '0 (0 to 2) fewer')
-    """
-    low, high = figure.low, figure.high
-    if low is None or high is None:
-        return f"{short(abs(figure.value))} {_way(figure.value)}"
-    if low < 0 < high:
-        return f"{short(abs(figure.value))} {_way(figure.value)} ({short(-low)} fewer to {short(high)} more)"
-    ends = sorted((abs(low), abs(high)))
-    return f"{short(abs(figure.value))} ({short(ends[0])} to {short(ends[1])}) {_way(low + high)}"
-
-
-def _way(value: float) -> str:
-    return "more" if value > 0 else "fewer"
+    figure = stopped.per_cent(comparison, arm, "wrongful_days")
+    return "" if figure is None else f" Wrongful days {rise_or_fall(figure)}."
 
 
 def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
@@ -250,21 +218,20 @@ def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wr
     return short(figure.value) if figure else "?"
 
 
-def _level(comparison: Comparison) -> Line:
+def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> Line:
     """The baseline's own levels, which stand in the rows of any arm."""
     arm = comparison.arms[0]
-    cells = [_cell(comparison, arm, measure, "baseline") for _, measure in COLUMNS]
+    cells = [_cell(comparison, arm, measure, "baseline") for _, measure in columns]
     return _line("baseline", comparison.about("baseline")["title"], cells)
 
 
-def _differences(comparison: Comparison, arm: str) -> Line:
-    cells = [_cell(comparison, arm, measure, "difference") for _, measure in COLUMNS]
+def _differences(comparison: Comparison, arm: str, columns: Sequence[tuple[str, str]]) -> Line:
+    cells = [_cell(comparison, arm, measure, "difference") for _, measure in columns]
     return _line(arm, comparison.about(arm)["title"], cells)
 
 
-def _people(comparison: Comparison, arm: str) -> Line:
-    asked = [(m, f"people_{what}") for m in ("wrongful", "sanctioned") for what in ("spared", "newly_harmed")]
-    cells = [_cell(comparison, arm, measure, column) for measure, column in (*asked, (ANY, "people_changed"))]
+def _people(comparison: Comparison, arm: str, people: Sequence[tuple[str, str, str]]) -> Line:
+    cells = [_cell(comparison, arm, measure, column) for _, measure, column in people]
     return _line(arm, comparison.about(arm)["title"], cells)
 
 
@@ -288,10 +255,10 @@ def _signed(value: float, column: str, words: Callable[[float], str]) -> str:
     return f"+{text}" if column == "difference" and value > 0 and text != "0" else text
 
 
-def _unit(comparison: Comparison) -> str:
+def _unit(comparison: Comparison, yearly: str) -> str:
     if comparison.replicates == 1:
         return "Counts in this one run."
-    return "Of 10,000 people; hardship and chilled in a year of 10,000 people."
+    return f"Of 10,000 people; {yearly} in a year of 10,000 people."
 
 
 def _method(replicates: int) -> str:
