@@ -61,7 +61,7 @@ def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, .
         "summary": summary(comparison),
         "replicates": comparison.replicates,
         "picture": drawn,
-        "picture_title": picture.TITLE,
+        "picture_title": drawn.about.title,
         "worlds": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
         "tables": {table.name: table for table in found},
         "facts": sizes(comparison),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.comparison import stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, estimable
@@ -17,13 +18,22 @@ from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
 from glasshouse.results.reading import versions
+from glasshouse.results.stops import only_stops
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
     from glasshouse.scenario import Given, Scenario
 
-_SPARED, _NEWLY, _CHANGED = "people_spared", "people_newly_harmed", "people_changed"
+#: People spared and newly harmed: heading, measure, column.
+_ASKED = (
+    *(
+        (f"{words}: {what}", measure, column)
+        for words, measure in (("Wrongfully", "wrongful"), ("Unjustly", "unjust"), ("Sanctioned", "sanctioned"))
+        for what, column in (("spared", "people_spared"), ("newly", "people_newly_harmed"))
+    ),
+    ("Anything differs", ANY, "people_changed"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,22 +134,21 @@ def _differences(comparison: Comparison) -> Table:
     return Table(
         name="differences",
         caption=f"The baseline’s level, then what differs from it in each world; {_of(comparison)}",
-        heads=("World", *(heading.replace("-\n", "") for heading, _ in COLUMNS)),
+        heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
     )
 
 
 def _columns(comparison: Comparison, arm: str, column: str) -> tuple[Figure, ...]:
-    return tuple(_figure(comparison, arm, measure, column) for _, measure in COLUMNS)
+    return tuple(_figure(comparison, arm, measure, column) for _, measure in _shown(comparison))
+
+
+def _shown(comparison: Comparison) -> Sequence[tuple[str, str]]:
+    return stopped.COLUMNS if only_stops(comparison.scenario) else COLUMNS
 
 
 def _people(comparison: Comparison) -> Table:
-    asked = [
-        (f"{words}: {what}", measure, column)
-        for words, measure in (("Wrongfully", "wrongful"), ("Unjustly", "unjust"), ("Sanctioned", "sanctioned"))
-        for what, column in (("spared", _SPARED), ("newly", _NEWLY))
-    ]
-    asked.append(("Anything differs", ANY, _CHANGED))
+    asked = stopped.PEOPLE if only_stops(comparison.scenario) else _ASKED
     return Table(
         name="people",
         caption=f"People spared and people newly harmed against the baseline; {_of(comparison)}",
@@ -152,26 +161,27 @@ def _people(comparison: Comparison) -> Table:
 
 
 def _groups(comparison: Comparison) -> Table:
-    """Wrongful sanctions by group: level of the baseline, then the difference in each world."""
+    """Wrongful sanctions, or stops of the wrong person, by group: the baseline's level, then what differs."""
+    stops = only_stops(comparison.scenario)
+    what, measure = ("Stopped as the wrong person", "stops_false") if stops else ("Wrongfully sanctioned", "wrongful")
     first = comparison.arms[0]
     lines = [(_title(comparison, "baseline"), "baseline", first)]
     lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]
     return Table(
         name="groups",
-        caption=f"Wrongfully sanctioned, by group: the baseline’s level, then what differs; {_of(comparison)} of the "
-        "group",
+        caption=f"{what}, by group: the baseline’s level, then what differs; {_of(comparison)} of the group",
         heads=("World", *(name.capitalize() for name in GROUPS)),
         lines=tuple(
-            (title, tuple(_of_group(comparison, arm, column, group) for group in GROUPS))
+            (title, tuple(_of_group(comparison, arm, measure, column, group) for group in GROUPS))
             for title, column, arm in lines
         ),
     )
 
 
-def _of_group(comparison: Comparison, arm: str, column: str, group: str) -> Figure:
+def _of_group(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> Figure:
     if (comparison.count(arm, PEOPLE, "baseline", group) or 0) < LEAST_PEOPLE:
         return Figure(text=NOT_ESTIMABLE)
-    return _figure(comparison, arm, "wrongful", column, group)
+    return _figure(comparison, arm, measure, column, group)
 
 
 def _everything(comparison: Comparison) -> Table:

@@ -1,4 +1,6 @@
-"""The one picture of a comparison: for each world a bar of people wrongly sanctioned, who is spared and who is hurt.
+"""The one picture of a comparison: for each world a bar of people wronged, who is spared and who is newly harmed.
+
+Wronged are those wrongly sanctioned, or, where nobody can be sanctioned, those taken for somebody else.
 
 It is drawn into the page, and as an SVG and a PNG of its own that carry their title, their unit and their source, so
 that they can be printed without the page.
@@ -18,11 +20,9 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.report import charts
 from glasshouse.report.charts import COLOURS
 from glasshouse.results.numbers import Spread, short, spread, whole
+from glasshouse.results.stops import only_stops
 
-MEASURE = "wrongful"
-TITLE = "Who is wrongly sanctioned, in each world"
 SOURCE = "Source: glasshouse, invented people, not a forecast."
-_HEADS = {"level": "wrongly sanctioned", "spared": "spared", "newly": "newly harmed"}
 _ROW = 38
 _LABELS = 190
 #: Letters of a name on one line, and on a second one.
@@ -30,9 +30,30 @@ _LETTERS = 26
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Whom the picture is about: a measure that counts people, the title, and what happened to them."""
+
+    measure: str
+    title: str
+    wronged: str
+
+
+WRONGFUL = Subject(measure="wrongful", title="Who is wrongly sanctioned, in each world", wronged="wrongly sanctioned")
+MISTAKEN = Subject(
+    measure="misidentified", title="Who is taken for somebody else, in each world", wronged="misidentified"
+)
+
+
+def subject(comparison: Comparison) -> Subject:
+    """Whom the picture of a comparison is about."""
+    return MISTAKEN if only_stops(comparison.scenario) else WRONGFUL
+
+
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """The picture three ways: into the page, and as files. ``unit`` and ``source`` are its lines of small print."""
 
+    about: Subject
     inline: Markup
     svg: str
     png: bytes
@@ -42,7 +63,7 @@ class Picture:
 
 def draw(comparison: Comparison) -> Picture:
     """The picture of a comparison, with all its drawings."""
-    rows = _rows(comparison)
+    rows, about = _rows(comparison), subject(comparison)
     unit, words = _unit(comparison), _description(comparison, rows)
 
     def bare(width: int) -> Any:
@@ -53,16 +74,17 @@ def draw(comparison: Comparison) -> Picture:
     def printed(width: int) -> Any:
         return _broad(len(rows), width).properties(
             title=alt.Title(
-                TITLE, subtitle=[named, unit], anchor="start", fontSize=20, subtitleFontSize=13,
+                about.title, subtitle=[named, unit], anchor="start", fontSize=20, subtitleFontSize=13,
                 subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
             )
         )  # fmt: skip
 
-    heads = [{"what": what, "text": text} for what, text in _HEADS.items()]
+    texts = {"level": about.wronged, "spared": "spared", "newly": "newly harmed"}
+    heads = [{"what": what, "text": text} for what, text in texts.items()]
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
     svg, png = charts.printed(printed(charts.BROAD), rows=rows, heads=heads, source=source)
     inline = charts.draw(bare, words, reshaped=True, rows=rows, heads=heads, source=[])
-    return Picture(inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
+    return Picture(about=about, inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
 
 
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:
@@ -96,8 +118,8 @@ def _name(title: str) -> dict[str, Any]:
 def _level(comparison: Comparison, arm: str, column: str) -> Spread:
     """Per 10,000 with several replicates, a count with one."""
     if comparison.replicates == 1:
-        return spread(comparison.values(arm, MEASURE, column) or [0.0])
-    return comparison.figure(arm, MEASURE, column) or Spread(value=0.0)
+        return spread(comparison.values(arm, subject(comparison).measure, column) or [0.0])
+    return comparison.figure(arm, subject(comparison).measure, column) or Spread(value=0.0)
 
 
 def _bar(level: Spread) -> dict[str, Any]:
@@ -107,9 +129,9 @@ def _bar(level: Spread) -> dict[str, Any]:
 
 def _people(comparison: Comparison, arm: str, column: str) -> str:
     if comparison.replicates == 1:
-        count = comparison.count(arm, MEASURE, column)
+        count = comparison.count(arm, subject(comparison).measure, column)
         return "–" if count is None else whole(count)
-    figure = comparison.figure(arm, MEASURE, column)
+    figure = comparison.figure(arm, subject(comparison).measure, column)
     return "–" if figure is None else short(figure.value)
 
 
@@ -122,7 +144,7 @@ def _unit(comparison: Comparison) -> str:
 
 def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
     parts = [f"{row['world']}: {row['level']}" for row in rows]
-    return f"{TITLE}. {_unit(comparison)}. {'; '.join(parts)}. The tables below have the figures."
+    return f"{subject(comparison).title}. {_unit(comparison)}. {'; '.join(parts)}. The tables below have the figures."
 
 
 def _scale() -> alt.X:
