@@ -14,9 +14,10 @@ from glasshouse.scenario import ScenarioError
 from glasshouse.validation.inputs import drawn, luck
 from glasshouse.validation.kind import Kind
 from glasshouse.validation.loading import load_table
-from glasshouse.validation.run import evaluate, simulated, validate
+from glasshouse.validation.run import evaluate, validate
+from glasshouse.validation.simulating import draws_of, simulated, together, whole_table
 from glasshouse.validation.table import Table
-from glasshouse.validation.words import closing, why
+from glasshouse.validation.words import closing, why, wrong
 from validation.tables import ADD, written
 
 
@@ -95,6 +96,28 @@ def test_a_figure_outside_fails_the_table_and_is_said_with_its_reason(table):
     assert first.startswith("false alerts: 300 was published, and ")
     assert last == "The crowd was another."
     assert result.tried[0].broke == ()  # what fails already cannot be broken
+
+
+def test_a_table_of_which_nothing_passes_has_nothing_to_break(table):
+    figure = replace(table.outputs["false_alerts"], value=300.0, low=300.0, high=300.0)
+    result = evaluate(with_kind(replace(table, outputs={"false_alerts": figure}), arithmetic))
+    assert not result.breakable
+    assert len(why(result)) == 1
+    assert wrong(result, result.tried[0]).endswith("No figure passes that it could break.")
+
+
+def test_wrong_inputs_get_half_the_draws_but_never_too_few(table):
+    assert [draws_of(table, None, number) for number in (0, 1)] == [400, 200]
+    assert [draws_of(table, 50, number) for number in (0, 1)] == [50, 40]
+
+
+def test_processes_change_nothing_but_the_time(table, tmp_path):
+    place = str(written(tmp_path))
+    titles = []
+    (found,) = together([place], [table], seed=2, draws=40, workers=1, say=titles.append)
+    assert titles == ["A small crowd"]
+    for rows, same in zip(found, whole_table(table, 2, 40), strict=True):
+        assert (rows["false_alerts"] == same["false_alerts"]).all()
 
 
 def test_unconfirmed_tables_are_counted_apart(table):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as encoding
+import os
 from typing import TYPE_CHECKING
 
 import typer
@@ -26,8 +27,11 @@ def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> 
     from glasshouse.validation.run import validate as evaluate
 
     try:
-        with stoppable(), Console(stderr=True).status("starting") as status:
-            found = evaluate(table, seed=seed, draws=draws, say=status.update)
+        with stoppable(), Console(stderr=True).status("simulating") as status:
+            workers = os.cpu_count() or 1
+            found = evaluate(
+                table, seed=seed, draws=draws, workers=workers, say=lambda title: status.update(f"done: {title}")
+            )
     except KeyboardInterrupt:
         raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None
     if json:
@@ -63,8 +67,7 @@ def _one(console: Console, result: Result) -> None:
     console.print(Text(result.table.summary), soft_wrap=not console.is_terminal)
     console.print(_figures(result))
     for tried in result.tried:
-        what, broke = words.wrong(result.table, tried)
-        console.print(Text(f"Wrong input: {what}. No longer fits: {broke}."), soft_wrap=not console.is_terminal)
+        console.print(Text(words.wrong(result, tried)), soft_wrap=not console.is_terminal)
     for sentence in words.why(result):
         console.print(Text(f"Why it fails: {sentence}"), soft_wrap=not console.is_terminal)
 

@@ -50,7 +50,7 @@ def rewrite(path: str | os.PathLike[str]) -> None:
     """Write kinds and results into the page at ``path``. Raises ``OSError`` or ``ValueError``."""
     page = Path(path)
     text = rewritten(page.read_text(encoding="utf-8"), "kinds", kinds_text())
-    page.write_text(rewritten(text, "results", results_text(validate())), encoding="utf-8")
+    page.write_text(rewritten(text, "results", results_text(validate(workers=os.cpu_count() or 1))), encoding="utf-8")
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -113,8 +113,7 @@ def _result(result: Result) -> str:
         f"{_about(result)} {table.summary}",
         _table(heads, rows),
     ]
-    tried = [words.wrong(table, each) for each in result.tried]
-    said = [f"- Wrong input: {what}. No longer fits: {broke}." for what, broke in tried]
+    said = [f"- {words.wrong(result, each)}" for each in result.tried]
     said += [f"- Why it fails: {sentence}" for sentence in words.why(result)]
     assumed = [name for name, fed in table.inputs.items() if fed.given.assumed is not None]
     fitted = [f"{name} (to {', '.join(fed.fitted_to)})" for name, fed in table.inputs.items() if fed.role == "fitted"]

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.validation.inputs import drawn, luck
 from glasshouse.validation.loading import load_table, table_names
+from glasshouse.validation.simulating import LEAST_DRAWS, Found, draws_of, together, whole_table
 from glasshouse.validation.table import Table, Wrong
 from glasshouse.validation.verdict import FAIL, NOTHING, Judged, judge
-
-#: Fewest draws from which the ends of an interval can be told.
-LEAST_DRAWS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +33,11 @@ class Result:
     outputs: Mapping[str, Judged]
     tried: tuple[Tried, ...]
     draws: int
+
+    @property
+    def breakable(self) -> bool:
+        """Whether a wrong input could break anything: whether some figure passes with the right ones."""
+        return any(judged.passed for judged in self.outputs.values())
 
     @property
     def passed(self) -> bool:
@@ -104,44 +103,52 @@ def validate(
     *,
     seed: int = 1,
     draws: int | None = None,
+    workers: int = 1,
     say: Callable[[str], None] | None = None,
 ) -> Validation:
     """Evaluate one table, by name or file, or all that ship. Raises ScenarioError or BadInputError before it begins.
 
-    `draws`: of each table, its kind's own number unless given. `say` is called with each table's title.
+    `draws`: of each table, its kind's own number unless given. `workers`: so many processes, where there is more than
+    one table. `say` is called with the title of each table that is done.
     """
     if draws is not None and not LEAST_DRAWS <= draws <= 1_000_000:
         raise BadInputError(f"draws: {draws:,} is not between {LEAST_DRAWS} and 1,000,000.")
-    names: Iterable[str | os.PathLike[str] | Table] = table_names() if table is None else [table]
-    tables = [each if isinstance(each, Table) else load_table(each) for each in names]
-    results = []
-    for each in tables:
-        if say is not None:
-            say(each.title)
-        results.append(evaluate(each, seed=seed, draws=draws))
+    told = say or _quiet
+    names = table_names()
+    if table is None and workers > 1 and len(names) > 1:
+        tables = [load_table(name) for name in names]
+        found = together(names, tables, seed=seed, draws=draws, workers=workers, say=told)
+        results = [_result(each, rows, draws) for each, rows in zip(tables, found, strict=True)]
+    else:
+        asked: Sequence[str | os.PathLike[str] | Table] = names if table is None else [table]
+        tables = [each if isinstance(each, Table) else load_table(each) for each in asked]
+        results = []
+        for each in tables:
+            results.append(evaluate(each, seed=seed, draws=draws))
+            told(each.title)
     return Validation(results=tuple(results), seed=seed)
 
 
 def evaluate(table: Table, *, seed: int = 1, draws: int | None = None) -> Result:
     """One table with its verdict."""
-    n = table.kind.draws if draws is None else draws
-    outputs = _judge(table, simulated(table, seed, n))
+    return _result(table, whole_table(table, seed, draws), draws)
+
+
+def _quiet(_: str) -> None:
+    """Tell nobody."""
+
+
+def _result(table: Table, found: Sequence[Found], draws: int | None) -> Result:
+    """The verdict on what a table's own inputs gave, and then each wrong one."""
+    outputs = _judge(table, found[0])
     tried = tuple(
-        Tried(wrong=wrong, broke=_broke(outputs, _judge(table, simulated(table, seed, n, wrong.values))))
-        for wrong in table.wrong
+        Tried(wrong=wrong, broke=_broke(outputs, _judge(table, rows)))
+        for wrong, rows in zip(table.wrong, found[1:], strict=True)
     )
-    return Result(table=table, outputs=MappingProxyType(outputs), tried=tried, draws=n)
+    return Result(table=table, outputs=MappingProxyType(outputs), tried=tried, draws=draws_of(table, draws, 0))
 
 
-def simulated(
-    table: Table, seed: int, draws: int, wrong: Mapping[str, float] = MappingProxyType({})
-) -> dict[str, NDArray[np.float64]]:
-    """Each output over the draws."""
-    rows = [table.kind.simulate(drawn(table, seed, draw, wrong), luck(seed, table.name, draw)) for draw in range(draws)]
-    return {name: np.array([row[name] for row in rows], np.float64) for name in table.outputs}
-
-
-def _judge(table: Table, found: Mapping[str, NDArray[np.float64]]) -> dict[str, Judged]:
+def _judge(table: Table, found: Found) -> dict[str, Judged]:
     return {name: judge(published, found[name]) for name, published in table.outputs.items()}
 
 

@@ -11,6 +11,8 @@ from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
 
 #: Units of which people read parts of a hundred.
 _IN_HUNDRED = ("share", "probability")
+#: Of more figures than these, their number is said and not their names.
+_SEVERAL = 3
 VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
@@ -95,12 +97,20 @@ def about(result: Result) -> str:
     return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws"
 
 
-def wrong(table: Table, tried: Tried) -> tuple[str, str]:
+def wrong(result: Result, tried: Tried) -> str:
     """A wrong input, and what no longer fits with it."""
-    inputs = table.kind.inputs
+    table, inputs = result.table, result.table.kind.inputs
     values = [f"{table.given(name)}: {figure(value, inputs[name].unit)}" for name, value in tried.wrong.values.items()]
-    broke = listed([table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
-    return f"{tried.wrong.because} ({'; '.join(values)})", broke
+    said = f"Wrong input: {tried.wrong.because} ({'; '.join(values)})."
+    if not result.breakable:
+        return f"{said} No figure passes that it could break."
+    return f"{said} No longer fits: {_broken(result, tried)}."
+
+
+def _broken(result: Result, tried: Tried) -> str:
+    if len(tried.broke) > _SEVERAL:
+        return f"{len(tried.broke)} of {len(result.outputs)} figures"
+    return listed([result.table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
 
 
 def why(result: Result) -> list[str]:
@@ -117,7 +127,7 @@ def why(result: Result) -> list[str]:
             found.append(f"{what}: the interval is wider than was allowed, so that it says too little.")
         elif judged.verdict == NOTHING:
             found.append(f"{what}: most draws leave it without a value.")
-    if toothless := [tried.wrong.because for tried in result.tried if not tried.broke]:
+    if result.breakable and (toothless := [tried.wrong.because for tried in result.tried if not tried.broke]):
         found.append(f"A wrong input makes no figure fail: {listed(toothless)}.")
     return found + ([table.reason] if table.reason else [])
 

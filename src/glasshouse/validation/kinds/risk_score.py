@@ -192,7 +192,7 @@ def _tiers(points: NDArray[np.int64], cuts: Sequence[int], seed: int) -> NDArray
     crowd.columns.held[:] = points
     for block in crowd.blocks():
         block.score()
-    return crowd.columns.flags & _TIER
+    return crowd.columns.flags & np.uint16(_TIER)
 
 
 def _figures(flagged: NDArray[np.bool_], outcome: NDArray[np.bool_]) -> dict[str, float]:
