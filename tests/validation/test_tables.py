@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.evidence import load_sources
+from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.loading import FOLDER, load_table, table_names
 from glasshouse.validation.run import evaluate
 
 TABLES = {name: load_table(name) for name in table_names()}
 EACH = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+
+
+def test_there_are_tables_of_every_kind():
+    assert {table.kind.name for table in TABLES.values()} == set(KINDS)
+    assert len(TABLES) >= 8
 
 
 @EACH
