@@ -55,6 +55,11 @@ def test_notice_appeal_and_what_its_reviewer_finds():
     assert found["affirmed"] == pytest.approx(1 - found["overturned"])
 
 
+def test_mercy_lifts_accusations_that_are_true():
+    found = run(right=1.0, appeal_right=0.5, mercy=0.4, appeal_bias=0.25)
+    assert found["overturned"] == near(0.3, found["appeals"])
+
+
 def test_appeals_take_time():
     found = run(**APPEALS, decision_days=30, days=30)
     assert found["decided"] / found["appeals"] == near(1 - (1 - 1 / 30) ** 30, found["appeals"])

@@ -25,7 +25,8 @@ def test_the_fall_elsewhere_follows_from_the_shares_at_full_fear(name, fall, sta
     before = start / 255
     # (1 - f × after) = (1 - fall) × (1 - f × before)
     after = min(1.0, (1 - (1 - fall) * (1 - full[name] * before)) / full[name])
-    assert found["level"] == pytest.approx(255 * after, abs=1.5)
+    # The least whole level at which the fall is reached, with 4,096 people to tell by.
+    assert -0.2 < found["level"] - 255 * after < 1.2
     for other in ACTIVITIES:
         expected = 1 - (1 - full[other] * after) / (1 - full[other] * before)
         assert found[other] == pytest.approx(expected, abs=5 * 0.02)

@@ -159,7 +159,6 @@ def _enter(block: Block, new: slice) -> None:
     """A judgment against each of these people is entered."""
     block.acts["money"][new], block.acts["pinned"][new] = Money.DEFAULT, PIN_MONEY
     block.record(new)
-    block.acts["pinned"][new] = 0
 
 
 def _live(block: Block, arrived: np.ndarray, week: int) -> None:
@@ -167,7 +166,6 @@ def _live(block: Block, arrived: np.ndarray, week: int) -> None:
     block.store()
     on = np.flatnonzero((block.crowd.columns.flags >> HELD_LIST) & 3)
     block.only(np.concatenate([on, np.arange(arrived[0], arrived[-1])]))
-    block.morning()
     places = len(on) + arrived - arrived[0]
     for k in range(_WEEKS):
         block.turn_to(7 * (week + k) + 6)
@@ -177,7 +175,6 @@ def _live(block: Block, arrived: np.ndarray, week: int) -> None:
             block.want()
             block.sanction()
             block.gate()
-            block.acts["gates0"], block.acts["onset"] = block.acts["gates"], 0
         block.redress()
 
 
