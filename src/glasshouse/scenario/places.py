@@ -61,7 +61,7 @@ def list_places() -> list[str]:
     """Names of the shipped places.
 
     >>> list_places()[:2]
-    ['cardiff', 'china']
+    ['australia-2016', 'cardiff']
     """
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
