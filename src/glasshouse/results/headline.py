@@ -10,14 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.results import harm, stops
+from glasshouse.results import harm, reports, stops
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, method, short, spread, whole
 from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from glasshouse.results.run import Run
+    from glasshouse.scenario.scenario import Scenario
 
 OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
 #: The reference group of *unequal*.
@@ -64,34 +67,39 @@ def headline(run: Run | Outcome) -> Headline:
     Raises ``BadInputError`` when no replicate of the run was finished.
     """
     outcome = run if isinstance(run, Outcome) else run.outcome
-    stopped = stops.only_stops(outcome.scenario)
+    told = _account(outcome.scenario)
     say = _counts if outcome.replicates == 1 else _rates
     scenario = outcome.scenario
     return Headline(
         title=scenario.title,
         label=scenario.label,
         leaves_out=scenario.leaves_out,
-        sentences=tuple(stops.sentences(outcome)) if stopped else (*say(outcome), _yield(outcome)),
-        notes=_notes(outcome, stopped),
-        columns=tuple(stops.COLUMNS) if stopped else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
-        groups=tuple(_stopped_group(outcome, group) if stopped else _group(outcome, group) for group in GROUPS),
-        groups_note=stops.note(outcome) if stopped else _groups_note(outcome),
+        sentences=tuple(told.sentences(outcome)) if told else (*say(outcome), _yield(outcome)),
+        notes=_notes(outcome, told),
+        columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
+        groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in GROUPS),
+        groups_note=told.note(outcome) if told else _groups_note(outcome),
     )
 
 
-def _notes(outcome: Outcome, stopped: bool) -> tuple[str, ...]:
+def _account(scenario: Scenario) -> ModuleType | None:
+    """What a run is told by where nothing can close a gate, or None: sanctions."""
+    if stops.only_stops(scenario):
+        return stops
+    return reports if reports.only_reports(scenario) else None
+
+
+def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     scenario = outcome.scenario
     left_out = f" It leaves out: {_tail(scenario.leaves_out[0])}" if scenario.leaves_out else ""
     notes = [
         NOT_A_FORECAST,
         f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
-        *(() if stopped else (OVERLAP,)),
+        *(() if told else (OVERLAP,)),
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        notes.append(
-            _luck(outcome, "stops", "of stops") if stopped else _luck(outcome, "first_sanctioned", "sanctioned")
-        )
+        notes.append(_luck(outcome, *(told.LUCK if told else (("first_sanctioned",), "sanctioned"))))
     return tuple(notes)
 
 
@@ -99,8 +107,8 @@ def _tail(sentence: str) -> str:
     return sentence.rstrip(".") + "."
 
 
-def _luck(outcome: Outcome, measure: str, what: str) -> str:
-    luck = harm.luck_of_share(outcome.count(measure), outcome.population)
+def _luck(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
+    luck = harm.luck_of_share(outcome.count(*measures), outcome.population)
     return (
         f"Luck alone moves the number {what} by about ±{short(luck)} in 10,000 (one standard deviation, "
         f"binomial, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
@@ -115,16 +123,17 @@ def _rates(outcome: Outcome) -> list[str]:
     unjustly = outcome.per_10_000("first_unjust")
     taken = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
     who = "were taken for somebody else" if outcome.knows_persons else "times somebody was taken for somebody else"
+    chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, BLOCKED))
+    held = f"hold back from {chilled} lawful posts, messages and gatherings out of fear, and "
+    held = held if _wants(outcome) else ""
     return [
         f"Of every 10,000 people, {sanctioned} were sanctioned within {whole(outcome.days)} days.",
         f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
         f"{unjustly} were sanctioned unjustly by rule: the record was right, but the act was lawful or the penalty "
         "fell in another area of life.",
         _unequal_rates(outcome),
-        f"In a year, 10,000 people hold back from {outcome.per_10_000(*CHILLED, yearly=True)} lawful posts, messages "
-        f"and gatherings out of fear, and are refused {outcome.per_10_000(*BLOCKED, yearly=True)} times at a closed "
-        "gate.",
-        f"{taken} {who} by a camera.",
+        f"In a year, 10,000 people {held}are refused {refused} times at a closed gate.",
+        *([f"{taken} {who} by a camera."] if _searches(outcome) else []),
     ]
 
 
@@ -133,6 +142,8 @@ def _counts(outcome: Outcome) -> list[str]:
     count = outcome.count
     taken = outcome.misidentified(outcome.tallies[0])
     people = "people were" if outcome.knows_persons else "times somebody was"
+    held = f"{whole(count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear, and "
+    held = held if _wants(outcome) else ""
     return [
         f"In this one run, {whole(count('first_sanctioned'))} of {whole(outcome.population)} people were sanctioned "
         f"within {whole(outcome.days)} days.",
@@ -141,10 +152,21 @@ def _counts(outcome: Outcome) -> list[str]:
         f"{whole(count('first_unjust'))} were sanctioned unjustly by rule: the record was right, but the act was "
         "lawful or the penalty fell in another area of life.",
         _unequal_counts(outcome),
-        f"{whole(count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear, and "
-        f"{whole(count(*BLOCKED))} times somebody was refused at a closed gate.",
-        f"{whole(taken)} {people} taken for somebody else by a camera.",
+        f"{held}{whole(count(*BLOCKED))} times somebody was refused at a closed gate.",
+        *([f"{whole(taken)} {people} taken for somebody else by a camera."] if _searches(outcome) else []),
     ]
+
+
+def _wants(outcome: Outcome) -> bool:
+    """Whether people want to do anything out of which fear could hold them."""
+    numbers = outcome.scenario.parameters
+    return any(numbers[f"people.{act}"].value > 0 for act in ("assemblies", "critical_posts", "critical_messages"))
+
+
+def _searches(outcome: Outcome) -> bool:
+    """Whether faces are ever searched."""
+    switches = (outcome.scenario.switches, *(event.switches for event in outcome.scenario.events))
+    return any(each.get("face_recognition.enabled", False) for each in switches)
 
 
 def _unequal_rates(outcome: Outcome) -> str:
@@ -224,8 +246,8 @@ def _group(outcome: Outcome, group: str) -> GroupLine:
     )
 
 
-def _stopped_group(outcome: Outcome, group: str) -> GroupLine:
-    cells = [stops.cell(outcome, group, measures) for measures in stops.COLUMNS.values()]
+def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
+    cells = [stops.cell(outcome, group, measures) for measures in told.COLUMNS.values()]
     return GroupLine(
         name=group,
         people=outcome.people(group),

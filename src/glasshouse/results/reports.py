@@ -1,0 +1,94 @@
+"""The headline of a run in which nobody can be sanctioned or taken for somebody else, and informants report.
+
+What a report leads to is not in such a run. It tells what comes in about people, true and false, what they hold back,
+and how much they trust.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasshouse.results.numbers import listed, whole
+from glasshouse.results.outcome import CHILLED, Outcome
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+_FALSE = ("report_malicious", "report_mistaken")
+_REPORTS = ("reports_true", *_FALSE)
+_CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
+#: What is told of each group, and the measures that count it.
+COLUMNS: dict[str, tuple[str, ...]] = {"Reported": _REPORTS, "Falsely": _FALSE, "Held back": CHILLED}
+#: The measure of which luck is told, and what it is called.
+LUCK = (_REPORTS, "of reports")
+
+
+def only_reports(scenario: Scenario) -> bool:
+    """Whether informants report, no face is searched, and nothing can close a gate, at the start or after an event.
+
+    >>> from glasshouse.scenario import load
+    >>> only_reports(load("informant-society")), only_reports(load("as-described"))
+    (True, False)
+    """
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    on = later | {key for key, on in scenario.switches.items() if on}
+    return "informants.enabled" in on and not on & {"restrictions.enabled", "face_recognition.enabled"}
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    """People first: how many reports there are about them, how many of them false, and what they hold back."""
+    if outcome.count(*_REPORTS):
+        what = [_false(outcome), _through(outcome)]
+    else:
+        what = ["Nobody was reported, so there is nothing to say of who did it, and whether it was true."]
+    return [_reported(outcome), *what, _held_back(outcome), _trust(outcome)]
+
+
+def note(outcome: Outcome) -> str:
+    """What the table by group holds."""
+    unit = "counts in this one run" if outcome.replicates == 1 else "times for each 10,000 people of the group"
+    return f"Figures are {unit}. Held back: lawful posts, messages and gatherings not done out of fear."
+
+
+def _reported(outcome: Outcome) -> str:
+    days = f"within {whole(outcome.days)} days"
+    if outcome.replicates == 1:
+        count, people = whole(outcome.count(*_REPORTS)), whole(outcome.population)
+        return f"In this one run, {count} reports about {people} people came in {days}."
+    return f"About every 10,000 people, {outcome.per_10_000(*_REPORTS)} reports came in {days}."
+
+
+def _false(outcome: Outcome) -> str:
+    if outcome.replicates == 1:
+        malicious, mistaken = (whole(outcome.count(name)) for name in _FALSE)
+        return f"Of them, {malicious} were made up and {mistaken} mistaken."
+    malicious, mistaken = (_of_100(outcome, name) for name in _FALSE)
+    return f"Of 100 reports, {malicious} were made up and {mistaken} mistaken."
+
+
+def _through(outcome: Outcome) -> str:
+    """Where the reports come from."""
+    if outcome.replicates == 1:
+        return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in _CHANNELS.items()])}."
+    return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in _CHANNELS.items()])}."
+
+
+def _held_back(outcome: Outcome) -> str:
+    if outcome.replicates == 1:
+        return f"{whole(outcome.count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear."
+    found = outcome.per_10_000(*CHILLED, yearly=True)
+    return f"In a year, 10,000 people hold back from {found} lawful posts, messages and gatherings out of fear."
+
+
+def _trust(outcome: Outcome) -> str:
+    trust = outcome.over(lambda each: each.total("trust_sum") / max(1, each.total("adults")))
+    return f"Trust, from 0 to 255, stood at {trust} on the last evening, the mean of all people of 15 and over."
+
+
+def _of_100(outcome: Outcome, part: str) -> str:
+    """A share in 100 of all reports, with its interval over the replicates in which there were any."""
+    return str(
+        outcome.over(
+            lambda each: 100 * each.total(part) / each.total(*_REPORTS), where=lambda each: each.total(*_REPORTS) > 0
+        )
+    )
