@@ -99,7 +99,8 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        notes.append(_luck(outcome, *(told.LUCK if told else (("first_sanctioned",), "sanctioned"))))
+        measures, what = told.LUCK if told else (("first_sanctioned",), "sanctioned")
+        notes.append(_luck(outcome, measures, what))
     return tuple(notes)
 
 
