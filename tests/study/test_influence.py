@@ -15,7 +15,7 @@ FACES = "face_recognition.false_match_rate"
 
 @pytest.fixture(scope="module")
 def found():
-    return influence(load("as-described"), [FACES, "cameras.total", "score.maximum"], **SIZE)
+    return influence(load("as-described"), [FACES, "cameras.total", "score.start"], **SIZE)
 
 
 def test_the_ends_are_worlds_with_only_that_parameter_moved(found):
@@ -30,14 +30,14 @@ def test_the_ends_are_worlds_with_only_that_parameter_moved(found):
 def test_the_strongest_comes_first_and_one_without_a_range_moves_nothing(found):
     assert found.measure.name == "misidentified"  # so few people for so few days see no wrongful sanction
     assert [row.moves for row in found.rows] == sorted((row.moves for row in found.rows), reverse=True)
-    fixed = next(row for row in found.rows if row.key == "score.maximum")
+    fixed = next(row for row in found.rows if row.key == "score.start")
     assert not fixed.given.ranged
     assert fixed.moves == 0
     assert fixed.at_low == found.central
 
 
 def test_threads_change_nothing(found):
-    alone = influence(load("as-described"), [FACES, "cameras.total", "score.maximum"], **SIZE, threads=1)
+    alone = influence(load("as-described"), [FACES, "cameras.total", "score.start"], **SIZE, threads=1)
     assert alone == found
 
 

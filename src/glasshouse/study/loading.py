@@ -1,0 +1,271 @@
+"""Load a study file: one that ships, or anyone's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from hashlib import blake2b
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario import load
+from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.faults import fault
+from glasshouse.scenario.reading import Document, Path_, read
+from glasshouse.study import aims, design
+from glasshouse.study.influence import all_given
+from glasshouse.study.models import File
+from glasshouse.study.plan import Conclusion, Moved, Output, Study, Target
+from glasshouse.study.worlds import ASKABLE, Size
+
+if TYPE_CHECKING:
+    from glasshouse.comparison.worlds import Arm
+    from glasshouse.scenario.scenario import Given, Scenario
+
+#: Where the shipped studies lie.
+FOLDER = Path(__file__).parent / "examples"
+#: What each method needs besides what every study has, and what belongs to no other.
+_NEEDED = {"prim": "conclusion"}
+_ONLY = {"conclusion": "prim", "targets": "calibrate", "objective": "calibrate"}
+#: What a study reports that names no outputs.
+_USUAL = ("wrongful", "unjust", "misidentified", "sanctioned")
+
+
+def study_names() -> list[str]:
+    """Names of the shipped studies.
+
+    >>> study_names()
+    ['review-halves-wrongful', 'what-drives-wrongful']
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = None) -> Study:
+    """A shipped study by name, or a YAML file by path; ``points`` instead of the file's own.
+
+    Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong, and BadInputError.
+
+    >>> load_study("what-drives-wrongful").points
+    512
+    """
+    text = os.fspath(name_or_path)
+    path = Path(text)
+    if isinstance(name_or_path, str) and text in study_names():
+        document = read(FOLDER / f"{text}.yaml")
+    elif path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+        document = read(path)
+    else:
+        known = study_names()
+        hint = f"{nearest(text, known)} It is a study ({', '.join(known)}) or a YAML file."
+        raise ScenarioError(f"unknown study '{text}'.{hint}")
+    return _study(document, text, path.parent, points)
+
+
+def load_content(content: Mapping[str, Any], command: str, points: int) -> Study:
+    """A study from ``Study.document``, as its folder keeps it; its hash says whether it is the same."""
+    return _study(Document(data=dict(content), lines={}, where="study.json"), command, Path(), points)
+
+
+def _study(document: Document, text: str, beside: Path, points: int | None) -> Study:
+    try:
+        model = File.model_validate(document.data)
+    except ValidationError as error:
+        raise fault(error, document, File) from None
+    return _Reader(document, model, beside).study(text, points)
+
+
+class _Reader:
+    """Turns a checked model into a study, and refuses what only shows in the whole."""
+
+    def __init__(self, document: Document, model: File, beside: Path) -> None:
+        self.document, self.model, self.beside = document, model, beside
+
+    def study(self, text: str, points: int | None) -> Study:
+        model = self.model
+        self.belonging()
+        scenario = self.scenario()
+        days = scenario.days if model.days is None else model.days
+        size = Size(population=model.population, days=days, seed=model.seed)
+        arm = self.arm(scenario, size)
+        moved = self.moved(scenario)
+        outputs = tuple(self.output(row, ("outputs", k)) for k, row in enumerate(model.outputs)) or self.usual(arm)
+        asked = points if points is not None else model.points
+        try:
+            number = design.size(model.method, asked, len(moved))
+        except BadInputError as error:
+            self.refuse(str(error), ("points",) if points is None else ())
+        content = MappingProxyType(json.loads(json.dumps(dict(self.document.data), default=str)))
+        found = Study(
+            name=model.name,
+            title=model.title,
+            scenario=scenario,
+            arm=arm,
+            size=size,
+            seeds=model.seeds,
+            method=model.method,
+            points=number,
+            moved=moved,
+            outputs=outputs,
+            conclusion=self.conclusion(),
+            targets=self.targets(),
+            less_of=self.objective(moved),
+            document=content,
+            hash="",
+            command=shlex.join(["glasshouse", "study", text, *(["--points", str(points)] if points else [])]),
+        )
+        return replace(found, hash=_hash(found))
+
+    def belonging(self) -> None:
+        """Refuse keys that another method reads, and miss what this one needs."""
+        model, method = self.model, self.model.method
+        for key, owner in _ONLY.items():
+            if getattr(model, key) and method != owner:
+                self.refuse(f"'{key}' belongs to the method '{owner}', and this study's is '{method}'.", (key,))
+        needed = _NEEDED.get(method)
+        if needed and not getattr(model, needed):
+            self.refuse(f"the method '{method}' needs a '{needed}'.", ("method",))
+        if method == "calibrate" and bool(model.targets) == bool(model.objective):
+            self.refuse(
+                "the method 'calibrate' needs either 'targets' (published figures) or an 'objective' (less-of a harm).",
+                ("method",),
+            )
+
+    def scenario(self) -> Scenario:
+        name = self.model.scenario
+        own = self.beside / name
+        found = own if name.endswith((".yaml", ".yml")) and own.is_file() else name
+        try:
+            return load(found if isinstance(found, str) else str(found), sets=tuple(self.model.set))
+        except ScenarioError as error:
+            if error.where is None or error.where.startswith("--set"):
+                self.refuse(error.message, ("set",) if error.where else ("scenario",))
+            raise
+
+    def arm(self, scenario: Scenario, size: Size) -> Arm | None:
+        """The other world of each point."""
+        from glasshouse.comparison.setting import Setting
+        from glasshouse.comparison.worlds import resolve
+
+        if self.model.arm is None:
+            return None
+        setting = Setting(
+            scenario=scenario, sets=tuple(self.model.set), population=size.population, days=size.days, seed=size.seed
+        )
+        try:
+            return resolve([self.model.arm], setting)[0]
+        except BadInputError as error:
+            self.refuse(str(error), ("arm",))
+
+    def moved(self, scenario: Scenario) -> tuple[Moved, ...]:
+        """What moves, in the order of the table of parameters."""
+        given = all_given(scenario)
+        if self.model.parameters is None:
+            return tuple(Moved(key=key, given=one) for key, one in given.items() if one.ranged)
+        found: dict[str, Moved] = {}
+        for k, row in enumerate(self.model.parameters):
+            name, own = (row, None) if isinstance(row, str) else (row.name, row.range)
+            path: Path_ = ("parameters", k)
+            keys = _named(name, given)
+            if not keys:
+                parts = {key.rpartition(":")[2].split(".")[0] for key in given}
+                self.refuse(f"unknown parameter '{name}'.{nearest(name, (*given, *parts))}", path)
+            ranged = [key for key in keys if own or given[key].ranged]
+            if not ranged:
+                self.refuse(f"{name} has no range in this scenario, so that nothing moves; give it one (range:).", path)
+            for key in ranged:
+                one = Moved(key=key, given=given[key])
+                found[key] = replace(one, given=self.over(one, own, path), own=True) if own else one
+        return tuple(found[key] for key in given if key in found)
+
+    def over(self, moved: Moved, own: list[float], path: Path_) -> Given:
+        """A parameter's number with a range of the study's own, within the parameter's bounds."""
+        from glasshouse.scenario.parameters import PARAMETERS
+
+        low, high, whole = (0.0, 255.0, True) if moved.name == "jump" else PARAMETERS[moved.name].bounds
+        if own[0] < low or own[1] > high:
+            self.refuse(f"{moved.key} lies between {low:g} and {high:g}.", path)
+        if whole and not all(float(end).is_integer() for end in own):
+            self.refuse(f"{moved.key} takes whole numbers only.", path)
+        return replace(moved.given, low=float(own[0]), high=float(own[1]))
+
+    def usual(self, arm: Arm | None) -> tuple[Output, ...]:
+        return tuple(Output(measure=name, side="difference" if arm else "baseline") for name in _USUAL)
+
+    def output(self, row: Any, path: Path_) -> Output:
+        measure, side = (row, None) if isinstance(row, str) else (row.measure, row.side)
+        if measure not in ASKABLE:
+            self.refuse(f"unknown measure '{measure}'.{nearest(measure, ASKABLE)}", path)
+        if self.model.arm is None and side not in (None, "baseline"):
+            self.refuse(f"'{side}' compares two worlds, and this study has no arm.", path)
+        return Output(measure=measure, side=side or ("baseline" if self.model.arm is None else "difference"))
+
+    def conclusion(self) -> Conclusion | None:
+        row = self.model.conclusion
+        if row is None:
+            return None
+        output = self.output(row, ("conclusion", "measure"))
+        self.allowed(output.measure, ("conclusion", "measure"))
+        return Conclusion(output=output, at_most=row.at_most, says=row.says)
+
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(self.target(row, ("targets", k)) for k, row in enumerate(self.model.targets))
+
+    def target(self, row: Any, path: Path_) -> Target:
+        from glasshouse.evidence import load_sources
+
+        if row.source not in (known := {**load_sources(), **self.model.sources}):
+            hint = nearest(row.source, known)
+            self.refuse(
+                f"unknown source '{row.source}'.{hint} A target is a published figure: name where it was published, "
+                "or describe it under sources:.",
+                (*path, "source"),
+            )
+        output = self.output(row, (*path, "measure"))
+        return Target(output=output, value=row.value, tolerance=row.tolerance, source=row.source)
+
+    def objective(self, moved: tuple[Moved, ...]) -> Output | None:
+        if self.model.objective is None:
+            return None
+        path: Path_ = ("objective", "less-of")
+        output = self.output(self.model.objective.less_of, path)
+        self.allowed(output.measure, path)
+        for one in moved:
+            given = one.given
+            if message := aims.misplaced(one.key, given.value, given.low, given.high):
+                self.refuse(message, ("parameters",))
+        return output
+
+    def allowed(self, measure: str, path: Path_) -> None:
+        if message := aims.refusal(measure):
+            self.refuse(message, path)
+
+    def refuse(self, message: str, path: Path_) -> Any:
+        raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def _named(name: str, given: Mapping[str, Given]) -> list[str]:
+    """Keys that a name, a part or a pattern stands for.
+
+    >>> keys = dict.fromkeys(("people.trips", "people.defaults", "cameras.total", "law:cameras.total"))
+    >>> _named("cameras", keys), _named("people.d*", keys), _named("people.trips", keys)
+    (['cameras.total', 'law:cameras.total'], ['people.defaults'], ['people.trips'])
+    """
+    if name in given:
+        return [name]
+    return [key for key in given if fnmatchcase(key, name) or key.rpartition(":")[2].split(".")[0] == name]
+
+
+def _hash(study: Study) -> str:
+    """A fingerprint of all that a study's points and readings depend on."""
+    worlds = [study.scenario.hash, study.arm.scenario.hash if study.arm else ""]
+    worlds += [study.arm.past.scenario.hash, str(study.arm.past.day)] if study.arm and study.arm.past else []
+    text = json.dumps([worlds, dict(study.document), study.points], sort_keys=True)
+    return blake2b(text.encode(), digest_size=16).hexdigest()

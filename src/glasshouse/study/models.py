@@ -1,0 +1,86 @@
+"""The model of a study file: its keys, and what each may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from glasshouse.scenario.models import Model, Number, Text, Whole
+from glasshouse.study.plan import METHODS, SIDES
+from glasshouse.validation.models import Source_
+
+#: The first key of a file, with the version of its layout.
+VERSION = "glasshouse-study"
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+_Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+
+class Asked(Model):
+    """An output: a measure, and of which world."""
+
+    measure: Text
+    side: Literal[tuple(SIDES)] | None = Field(None, alias="of")  # pyright: ignore[reportInvalidTypeForm]
+
+
+class Moving(Model):
+    """Parameters that move over a range of the study's own."""
+
+    name: Text
+    range: _Pair
+
+    @model_validator(mode="after")
+    def _rising(self) -> Moving:
+        if not self.range[0] < self.range[1]:
+            raise PydanticCustomError("range", "the range must go from a lower to a higher value")
+        return self
+
+
+class Concluding(Asked):
+    """The conclusion that PRIM puts to the test."""
+
+    at_most: Number = Field(alias="at-most")
+    says: Text = Field(description="the conclusion in a sentence")
+
+
+class Aim(Asked):
+    """A published figure to fit."""
+
+    value: Number
+    tolerance: Annotated[Number, Field(gt=0)] = Field(description="how far off counts as one step of misfit")
+    source: Text
+
+
+class Objective(Model):
+    """What a search may look for less of."""
+
+    less_of: Text | Asked = Field(alias="less-of")
+
+
+class File(Model):
+    """A study file."""
+
+    version: Literal[1] = Field(alias=VERSION, description="version of this layout")
+    name: Name
+    title: Text
+    scenario: Text
+    set: list[Text] = []
+    population: Annotated[Whole, Field(ge=100, le=20_000_000)] = 50_000
+    days: Annotated[Whole, Field(ge=1, le=36_500)] | None = None
+    seed: Annotated[Whole, Field(ge=0, le=2**64 - 1)] = 1
+    seeds: Annotated[Whole, Field(ge=1, le=100)] = Field(1, description="worlds a point, each with luck of its own")
+    arm: Text | None = None
+    method: Literal[tuple(METHODS)]  # pyright: ignore[reportInvalidTypeForm]
+    points: Annotated[Whole, Field(ge=4, le=1_000_000)] | None = None
+    parameters: list[Text | Moving] | None = Field(None, description="names, parts or patterns; all with a range")
+    outputs: list[Text | Asked] = []
+    conclusion: Concluding | None = None
+    targets: list[Aim] = []
+    objective: Objective | None = None
+    sources: dict[Name, Source_] = {}
+
+    @field_validator("set", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value

@@ -1,0 +1,149 @@
+"""A study, loaded: the worlds in which its points are lived, what moves, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.results.measures import HARMS
+from glasshouse.scenario import drawing
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.study.worlds import Size
+
+if TYPE_CHECKING:
+    from glasshouse.comparison.worlds import Arm
+    from glasshouse.scenario.scenario import Given, Scenario
+
+#: The methods, each in a few words.
+METHODS = {
+    "tornado": "one assumption at a time, from the low to the high end of its range",
+    "morris": "Morris: many small steps from many places, one assumption at a time",
+    "sobol": "Sobol: what part of the spread each assumption accounts for, alone and with others",
+    "latin-hypercube": "a Latin hypercube: all assumptions at once, and how the figure ranks with each",
+    "prim": "PRIM: in which box of assumptions a conclusion fails",
+    "calibrate": "a search for the assumptions that fit best",
+}
+#: How an output looks at the two worlds of a point.
+SIDES = {
+    "baseline": "as it is",
+    "arm": "under the arm",
+    "difference": "under the arm, less as it is",
+    "ratio": "under the arm, over as it is",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A parameter that moves. ``given`` is the scenario's, with the range over which it moves.
+
+    ``own``: the study file gives that range, and so it holds in the arm's world as well.
+    """
+
+    key: str
+    given: Given
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        """The parameter's name without that of its event."""
+        return self.key.rpartition(":")[2]
+
+    @property
+    def meaning(self) -> str:
+        """What it is, in words."""
+        event = self.key.rpartition(":")[0]
+        words = "the jump of fear" if self.name == "jump" else PARAMETERS[self.name].meaning
+        return f"{words} (from the event '{event}' on)" if event else words
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes whole numbers alone."""
+        return self.name == "jump" or PARAMETERS[self.name].bounds[2]
+
+    def at(self, u: float) -> float:
+        """Its value at a place of its range, 0 the low end and 1 the high one; NaN: the central value."""
+        return self.given.value if u != u else drawing.value(u, self.given.low, self.given.high, self.whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """A figure of a point: a measure as a rate, of one of its two worlds or of both."""
+
+    measure: str
+    side: str = "baseline"
+
+    @property
+    def name(self) -> str:
+        """Its column in tables.
+
+        >>> Output(measure="wrongful").name, Output(measure="wrongful", side="ratio").name
+        ('wrongful', 'wrongful:ratio')
+        """
+        return self.measure if self.side == "baseline" else f"{self.measure}:{self.side}"
+
+    @property
+    def title(self) -> str:
+        """In words, with its unit."""
+        harm = HARMS[self.measure]
+        if self.side == "ratio":
+            return f"{harm.title}, {SIDES['ratio']}"
+        return f"{harm.title}{'' if self.side == 'baseline' else ', ' + SIDES[self.side]} ({harm.unit})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """What a study with PRIM asks about: that an output is at most so much."""
+
+    output: Output
+    at_most: float
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A published figure that a calibration fits."""
+
+    output: Output
+    value: float
+    tolerance: float
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """A study before it is carried out. ``size`` holds the first seed; ``seeds`` is lived at each point.
+
+    ``document`` is the file as JSON can hold it, and ``hash`` the fingerprint of all that its points depend on.
+    """
+
+    name: str
+    title: str
+    scenario: Scenario
+    arm: Arm | None
+    size: Size
+    seeds: int
+    method: str
+    points: int
+    moved: tuple[Moved, ...]
+    outputs: tuple[Output, ...]
+    conclusion: Conclusion | None
+    targets: tuple[Target, ...]
+    less_of: Output | None
+    document: Mapping[str, Any]
+    hash: str
+    command: str
+
+    @property
+    def label(self) -> str:
+        """What the whole is: as soon as one world is hypothetical, the study is."""
+        worlds = [self.scenario, *([self.arm.scenario] if self.arm else [])]
+        return "hypothetical" if any(one.label == "hypothetical" for one in worlds) else "documented"
+
+    @property
+    def asked(self) -> tuple[Output, ...]:
+        """Every output that a point must have: those reported, and those aimed at."""
+        more = [*(target.output for target in self.targets)]
+        more += [self.conclusion.output] if self.conclusion else []
+        more += [self.less_of] if self.less_of else []
+        return tuple(dict.fromkeys((*self.outputs, *more)))
