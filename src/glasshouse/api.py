@@ -12,8 +12,10 @@ from glasshouse.carrying import (
     carry_out,
     carry_out_attribution,
     carry_out_comparison,
+    carry_out_study,
     go_on,
     go_on_comparison,
+    go_on_study,
     open_again,
     planned,
 )
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from glasshouse.results.errors import Say
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
+    from glasshouse.study.result import StudyResult
     from glasshouse.validation.run import Validation
 
-__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "validate"]
+__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "study", "validate"]
 
 
 def run(
@@ -183,8 +186,10 @@ def compare(
     return open_again(done)
 
 
-def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: Say | None = None) -> Run | Comparison:
-    """Go on with a run or a comparison that was killed or stopped; returns its folder, opened.
+def resume(
+    folder: str | os.PathLike[str], *, threads: int | None = None, say: Say | None = None
+) -> Run | Comparison | StudyResult:
+    """Go on with a run, a comparison or a study that was killed or stopped; returns its folder, opened.
 
     It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
     ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
@@ -198,8 +203,13 @@ def resume(folder: str | os.PathLike[str], *, threads: int | None = None, say: S
     True
     """
     from glasshouse.comparison.comparison import is_comparison
+    from glasshouse.study.result import is_study
 
     path = Path(folder)
+    if is_study(path):
+        from glasshouse.study.execute import unfinished as unfinished_study
+
+        return go_on_study(path, unfinished_study(path), threads)
     if is_comparison(path):
         from glasshouse.comparison import resume as comparisons
 
@@ -273,6 +283,29 @@ def validate(table: str | os.PathLike[str] | None = None, *, seed: int = 1, draw
     from glasshouse.validation.run import validate as evaluate
 
     return evaluate(table, seed=seed, draws=draws)
+
+
+def study(
+    file: str | os.PathLike[str],
+    *,
+    out: str | os.PathLike[str] | None = None,
+    points: int | None = None,
+    threads: int | None = None,
+) -> StudyResult:
+    """Ask what drives the answer: live through many worlds that differ in their assumptions. ``docs/studies.md``.
+
+    - ``file``: a shipped study's name, or the path of a YAML file.
+    - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+    - ``points``: how many sets of assumptions; the file's own number unless given.
+    - ``threads``: so many worlds at a time; as many as the machine has cores unless given. They change no result.
+
+    Returns a ``StudyResult``: its ``readings`` in plain words, its ``points`` and its ``indices``. Needs the extra
+    ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
+    early; ``resume`` goes on with it.
+    """
+    from glasshouse.study.loading import load_study
+
+    return carry_out_study(load_study(file, points=points), out, threads)
 
 
 def _as_arguments(text: str, ways: tuple[str, ...]) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from glasshouse.results.errors import Say
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
+    from glasshouse.study.execute import Watch as StudyWatch
+    from glasshouse.study.plan import Study
+    from glasshouse.study.result import StudyResult
 
 
 def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
@@ -124,6 +127,41 @@ def go_on_comparison(
         tidy(path)
     _write_reports(path, plan.plan.threads if plan else 1)
     return open_comparison(path)
+
+
+def carry_out_study(
+    study: Study,
+    out: str | os.PathLike[str] | None = None,
+    threads: int | None = None,
+    watch: StudyWatch | None = None,
+) -> StudyResult:
+    """Make the folder, and live through the study's points into it."""
+    from glasshouse.results.folder import new_folder
+    from glasshouse.study.execute import check, execute
+    from glasshouse.study.result import open_study
+
+    workers = threads or os.cpu_count() or 1
+    check(study, workers)
+    folder = new_folder(out, f"{study.name}-study")
+    execute(study, folder, workers, watch)
+    return open_study(folder)
+
+
+def go_on_study(
+    path: Path, study: Study | None, threads: int | None = None, watch: StudyWatch | None = None
+) -> StudyResult:
+    """Finish the study in a folder."""
+    from glasshouse.results.leftovers import tidy
+    from glasshouse.study.execute import check, go_on
+    from glasshouse.study.result import open_study
+
+    if study is not None:
+        workers = threads or os.cpu_count() or 1
+        check(study, workers)
+        go_on(study, path, workers, watch)
+    else:
+        tidy(path)
+    return open_study(path)
 
 
 def _write_reports(folder: Path, threads: int) -> None:

@@ -93,8 +93,15 @@ def run(
 
 @app.command()
 def resume(folder: Folder, threads: Threads = None) -> None:
-    """Go on with a run or a comparison that was killed or stopped; it comes to the end that it would have come to."""
+    """Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to."""
     from glasshouse.comparison.comparison import is_comparison
+    from glasshouse.study.result import is_study
+
+    if is_study(folder):
+        from glasshouse.cli import studying
+
+        studying.resume(folder, threads)
+        return
 
     if is_comparison(folder):
         from glasshouse.cli import comparing
@@ -276,6 +283,26 @@ def validate(
     from glasshouse.cli import validating
 
     validating.validate(table, json=json, seed=seed, draws=draws)
+
+
+@app.command()
+def study(
+    file: Annotated[str, typer.Argument(help="A shipped study's name, or a YAML file.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-study")
+    ] = None,
+    points: Annotated[
+        int | None, typer.Option(metavar="N", help="Sets of assumptions to live through.", show_default="the file's")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Worlds at a time; they change no result.", show_default="all cores")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of sentences.")] = False,
+) -> None:
+    """Ask which assumptions drive the answer, or where a conclusion fails: many worlds that differ in them."""
+    from glasshouse.cli import studying
+
+    studying.study(file, out, points=points, threads=threads, as_json=json_)
 
 
 @app.command()

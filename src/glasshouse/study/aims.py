@@ -82,7 +82,9 @@ def misplaced(key: str, value: float, low: float, high: float) -> str | None:
     """
     side = SAFEGUARDS.get(key)
     if side is None:
-        return f"{key} is no number of a safeguard: where less of a harm is sought, only safeguards move, not the system."
+        return (
+            f"{key} is no number of a safeguard: where less of a harm is sought, only safeguards move, not the system."
+        )
     if (side == "up" and low < value) or (side == "down" and high > value):
         worse = "falls" if side == "up" else "rises"
         bound = "begin" if side == "up" else "end"

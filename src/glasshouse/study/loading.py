@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
     from glasshouse.scenario.scenario import Given, Scenario
 
+    #: The scenario as it is, and the arm if there is one.
+    Worlds = tuple[Scenario, Arm | None]
+
 #: Where the shipped studies lie.
 FOLDER = Path(__file__).parent / "examples"
 #: What each method needs besides what every study has, and what belongs to no other.
@@ -66,20 +69,25 @@ def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = Non
         known = study_names()
         hint = f"{nearest(text, known)} It is a study ({', '.join(known)}) or a YAML file."
         raise ScenarioError(f"unknown study '{text}'.{hint}")
-    return _study(document, text, path.parent, points)
+    command = shlex.join(["glasshouse", "study", text, *(["--points", str(points)] if points else [])])
+    return _study(document, path.parent, None, points, command)
 
 
-def load_content(content: Mapping[str, Any], command: str, points: int) -> Study:
-    """A study from ``Study.document``, as its folder keeps it; its hash says whether it is the same."""
-    return _study(Document(data=dict(content), lines={}, where="study.json"), command, Path(), points)
+def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) -> Study:
+    """The study that a folder's ``study.json`` describes, in the worlds that it holds; its hash says if it is the same.
+
+    Raises ScenarioError.
+    """
+    document = Document(data=dict(content["file"]), lines={}, where=str(content["name"]))
+    return _study(document, Path(), (scenario, arm), content["points_asked"], content["command"])
 
 
-def _study(document: Document, text: str, beside: Path, points: int | None) -> Study:
+def _study(document: Document, beside: Path, worlds: Worlds | None, points: int | None, command: str) -> Study:
     try:
         model = File.model_validate(document.data)
     except ValidationError as error:
         raise fault(error, document, File) from None
-    return _Reader(document, model, beside).study(text, points)
+    return _Reader(document, model, beside).study(worlds, points, command)
 
 
 class _Reader:
@@ -88,13 +96,13 @@ class _Reader:
     def __init__(self, document: Document, model: File, beside: Path) -> None:
         self.document, self.model, self.beside = document, model, beside
 
-    def study(self, text: str, points: int | None) -> Study:
+    def study(self, worlds: Worlds | None, points: int | None, command: str) -> Study:
         model = self.model
         self.belonging()
-        scenario = self.scenario()
+        scenario = self.scenario() if worlds is None else worlds[0]
         days = scenario.days if model.days is None else model.days
         size = Size(population=model.population, days=days, seed=model.seed)
-        arm = self.arm(scenario, size)
+        arm = self.arm(scenario, size) if worlds is None else worlds[1]
         moved = self.moved(scenario)
         outputs = tuple(self.output(row, ("outputs", k)) for k, row in enumerate(model.outputs)) or self.usual(arm)
         asked = points if points is not None else model.points
@@ -119,7 +127,7 @@ class _Reader:
             less_of=self.objective(moved),
             document=content,
             hash="",
-            command=shlex.join(["glasshouse", "study", text, *(["--points", str(points)] if points else [])]),
+            command=command,
         )
         return replace(found, hash=_hash(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ SIDES = {
     "baseline": "as it is",
     "arm": "under the arm",
     "difference": "under the arm, less as it is",
-    "ratio": "under the arm, over as it is",
+    "ratio": "under the arm for each 1 as it is",
 }
 
 
@@ -63,7 +64,16 @@ class Moved:
 
     def at(self, u: float) -> float:
         """Its value at a place of its range, 0 the low end and 1 the high one; NaN: the central value."""
-        return self.given.value if u != u else drawing.value(u, self.given.low, self.given.high, self.whole)
+        return self.given.value if math.isnan(u) else drawing.value(u, self.given.low, self.given.high, self.whole)
+
+    @property
+    def place(self) -> float:
+        """Where its central value lies in its range, from 0 to 1."""
+        low, high, value = self.given.low, self.given.high, self.given.value
+        value = min(high, max(low, value))
+        if low > 0 and high / low > 10:
+            return math.log(value / low) / math.log(high / low)
+        return (value - low + 0.5) / (high - low + 1) if self.whole else (value - low) / (high - low)
 
 
 @dataclass(frozen=True, kw_only=True)

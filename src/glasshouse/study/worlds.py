@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from glasshouse.results.measures import HARMS, harm_table
 
 if TYPE_CHECKING:
+    from glasshouse.engine.part import Past
     from glasshouse.scenario.scenario import Scenario
 
 #: Measures that one world alone defines, and which a study can therefore ask for.
@@ -30,10 +31,12 @@ class Size:
     seed: int
 
 
-def rates(scenario: Scenario, drawn: Mapping[str, float], size: Size, names: Sequence[str]) -> dict[str, float]:
+def rates(
+    scenario: Scenario, drawn: Mapping[str, float], size: Size, names: Sequence[str], past: Past | None = None
+) -> dict[str, float]:
     """Live through one world, on one thread; its measures of the whole country as rates, NaN where there is none.
 
-    ``drawn`` replaces central values by key. ``names`` are of ASKABLE.
+    ``drawn`` replaces central values by key. ``names`` are of ASKABLE. ``past``: what the days before are lived under.
 
     >>> from glasshouse.scenario import load
     >>> world = rates(load("as-described"), {}, Size(population=300, days=2, seed=1), ["sanctioned", "trust"])

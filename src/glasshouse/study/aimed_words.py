@@ -1,0 +1,108 @@
+"""Studies that aim at something, in sentences: where a conclusion fails, and what a search has found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from glasshouse.results.numbers import short, whole
+from glasshouse.study.boxes import FEWEST
+from glasshouse.study.indices import Index
+from glasshouse.study.plan import Study
+from glasshouse.study.points import Point
+
+
+def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:
+    """How often the conclusion fails, and the box of assumptions in which it does."""
+    assert study.conclusion is not None
+    said = {one.name: one.value for one in found if not one.parameter}
+    judged, fails = int(said["judged"]), round(said["fails"] * said["judged"]) if said["judged"] else 0
+    tested = f"{study.conclusion.output.title} is at most {study.conclusion.at_most:g}"
+    begin = [f"Conclusion: {study.conclusion.says} Put to the test: {tested}."]
+    if judged < len(points):
+        left_out = whole(len(points) - judged)
+        begin.append(
+            f"At {left_out} of {whole(len(points))} points it cannot be judged: the figure is undefined there."
+        )
+    begin.append(f"It fails at {whole(fails)} of {whole(judged)} points ({_percent(fails / judged if judged else 0)}).")
+    if "coverage" not in said:
+        which = "fails" if fails < FEWEST else "holds"
+        return (*begin, f"That it {which} is so rare among these points that no box of assumptions can be named.")
+    return (*begin, _box(study, found, said))
+
+
+def _box(study: Study, found: Sequence[Index], said: Mapping[str, float]) -> str:
+    moved = {one.key: one for one in study.moved}
+    ends: dict[str, dict[str, float]] = {}
+    for one in found:
+        if one.parameter:
+            ends.setdefault(one.parameter, {})[one.name] = one.value
+    if not ends:
+        return "No assumption bounds where it fails: failures are scattered over all that moved."
+    bounds = []
+    for key, sides in ends.items():
+        given, low, high = moved[key].given, sides["box_low"], sides["box_high"]
+        text = f"{short(low)} to {short(high)}"
+        if low <= given.low:
+            text = f"at most {short(high)}"
+        elif high >= given.high:
+            text = f"at least {short(low)}"
+        bounds.append(f"{moved[key].meaning} [{key}] is {text} {given.unit} (of {given.low:g} to {given.high:g})")
+    return (
+        f"It mostly fails where {_all_of(bounds)}. This box holds {_percent(said['mass'])} of the points and "
+        f"{_percent(said['coverage'])} of the failures (coverage); inside, the conclusion fails at "
+        f"{_percent(said['density'])} of the points (density), against {_percent(said['fails'])} of all."
+    )
+
+
+def _all_of(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{'; '.join(items[:-1])}; and {items[-1]}"
+
+
+def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:
+    """The best that the search has found."""
+    said = {one.name: one.value for one in found if not one.parameter and one.name != "at_best"}
+    at_best = {one.output: one.value for one in found if one.name == "at_best"}
+    best = [one for one in found if one.name == "best"]
+    if study.less_of is not None:
+        central, least = short(said["central_score"]), short(said["best_score"])
+        begin = f"{study.less_of.title}: {central} with safeguards as they are, {least} at best."
+        return (begin, *(_setting(study, one) for one in best))
+    met = [
+        f"{target.output.title}: published {target.value:g} (within {target.tolerance:g}), here "
+        f"{short(at_best[target.output.name])} [{target.source}]"
+        for target in study.targets
+    ]
+    good = int(said["points_that_fit"])
+    begin = (
+        f"{whole(good)} of {whole(len(points))} points meet every published figure within its tolerance."
+        if good
+        else "No point meets every published figure within its tolerance: these assumptions, in these ranges, do not "
+        "fit, or the search was too short."
+    )
+    return (begin, f"At the best point: {'; '.join(met)}.", *(_setting(study, one) for one in best))
+
+
+def _setting(study: Study, one: Index) -> str:
+    moved = next(each for each in study.moved if each.key == one.parameter)
+    text = f"{moved.meaning} [{one.parameter}]: {one.value:.4g} {moved.given.unit}"
+    if one.low == one.low:
+        whole_range = moved.given.high - moved.given.low
+        told = (one.high - one.low) / whole_range if whole_range else 0.0
+        vague = "; the figures hardly tell it" if told > 0.7 else ""
+        text += f" ({one.low:.4g} to {one.high:.4g} over the points that fit{vague})"
+    return f"{text}."
+
+
+def _percent(share: float) -> str:
+    """A share in words.
+
+    >>> _percent(0.071), _percent(0.5)
+    ('7.1 %', '50 %')
+    """
+    return f"{short(100 * share)} %"
+
+
+SENTENCES: Mapping[str, Callable[[Study, Sequence[Point], Sequence[Index]], tuple[str, ...]]] = {
+    "prim": prim,
+    "calibrate": calibrate,
+}

@@ -1,0 +1,91 @@
+"""A search for the assumptions that fit published figures, or for safeguards that leave less of a harm.
+
+The search is Optuna's tree-structured Parzen estimator with a seed. It asks for points in batches of a fixed size, so
+that what it finds depends on the seed alone and not on threads, and a study that was stopped asks for the same ones.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from glasshouse.study.indices import Index
+from glasshouse.study.plan import Study
+from glasshouse.study.points import Point
+
+#: Points asked for at a time.
+BATCH = 8
+#: What a point without a figure counts as: worse than any other.
+_WORST = 1e12
+#: Gives the points at so many places, in order.
+Live = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
+
+
+def search(study: Study, live: Live) -> Iterator[Point]:
+    """The points of a calibration, one after the other; ``live`` gives those of a batch. The first is the centre."""
+    import optuna
+
+    before = optuna.logging.get_verbosity()
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sampler = optuna.samplers.TPESampler(
+                seed=study.size.seed & 0xFFFFFFFF, n_startup_trials=max(8, study.points // 5), constant_liar=True,
+                multivariate=True,
+            )  # fmt: skip
+            trials = optuna.create_study(sampler=sampler)
+            keys = [f"{k}" for k in range(len(study.moved))]
+            trials.enqueue_trial({key: moved.place for key, moved in zip(keys, study.moved, strict=True)})
+            for first in range(0, study.points, BATCH):
+                asked = [trials.ask() for _ in range(min(BATCH, study.points - first))]
+                places = [[trial.suggest_float(key, 0.0, 1.0) for key in keys] for trial in asked]
+                for trial, point in zip(asked, live(places), strict=True):
+                    yield point
+                    trials.tell(trial, aimed(study, point))
+    finally:
+        optuna.logging.set_verbosity(before)
+
+
+def aimed(study: Study, point: Point) -> float:
+    """What the search lowers: the sum of squared misfits, each in units of its tolerance; or the harm."""
+    values = dict(zip(study.asked, point.values, strict=True))
+    if study.less_of is not None:
+        found = values[study.less_of]
+    else:
+        found = sum(((values[each.output] - each.value) / each.tolerance) ** 2 for each in study.targets)
+    return _WORST if math.isnan(found) else found
+
+
+def fitting(study: Study, points: Sequence[Point]) -> list[Point]:
+    """Points at which every published figure is met within its tolerance."""
+    met = []
+    for point in points:
+        values = dict(zip(study.asked, point.values, strict=True))
+        if all(abs(values[each.output] - each.value) <= each.tolerance for each in study.targets):
+            met.append(point)
+    return met
+
+
+def fits(study: Study, points: Sequence[Point]) -> list[Index]:
+    """The best point, and for a fit the range of each parameter over the points that fit."""
+    scores = [aimed(study, point) for point in points]
+    best = points[int(np.argmin(scores))]
+    name = study.less_of.name if study.less_of else "fit"
+    found = [Index(output=name, parameter="", name="best_score", value=min(scores))]
+    found.append(Index(output=name, parameter="", name="central_score", value=scores[0]))
+    good = fitting(study, points) if study.targets else []
+    if study.targets:
+        found.append(Index(output=name, parameter="", name="points_that_fit", value=float(len(good))))
+    for k, moved in enumerate(study.moved):
+        across = [moved.at(point.places[k]) for point in good]
+        low, high = (min(across), max(across)) if across else (math.nan, math.nan)
+        found.append(
+            Index(output=name, parameter=moved.key, name="best", value=moved.at(best.places[k]), low=low, high=high)
+        )
+    for output, value in zip(study.asked, best.values, strict=True):
+        found.append(Index(output=output.name, parameter="", name="at_best", value=value))
+    return found

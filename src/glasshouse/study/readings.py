@@ -1,0 +1,182 @@
+"""A study in plain words: what moved, what drives each figure, and what its indices do and do not say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import short, whole
+from glasshouse.study import aimed_words, notes
+from glasshouse.study.indices import Index, usable
+from glasshouse.study.plan import METHODS, Output, Study
+from glasshouse.study.points import Point
+
+#: How many assumptions are named as those that matter most.
+MOST = 3
+#: The index by which each method ranks assumptions, and how its figure is called.
+RANKED_BY = {
+    "tornado": ("moves", "moves it by"),
+    "morris": ("mu_star", "mean size of a move across its range"),
+    "sobol": ("total", "part of the spread, with others"),
+    "latin-hypercube": ("rank_correlation", "rank correlation"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Driver:
+    """An assumption that matters: its key, what it is, its range, and its figure (``low`` to ``high``) in words."""
+
+    key: str
+    meaning: str
+    range: str
+    value: float
+    low: float | None
+    high: float | None
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One output: how it spreads over the points, and what drives it, the strongest first."""
+
+    output: str
+    title: str
+    spread: str
+    drivers: tuple[Driver, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readings:
+    """A whole study in words. ``sentences`` come first; ``notes`` say how its figures are to be read."""
+
+    title: str
+    about: str
+    sentences: tuple[str, ...]
+    outputs: tuple[Reading, ...]
+    notes: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return asdict(self)
+
+
+def readings(study: Study, points: Sequence[Point], found: Sequence[Index]) -> Readings:
+    """Put a study's points and indices into words. A pure function of the three."""
+    outputs = tuple(_reading(study, k, output, points, found) for k, output in enumerate(study.asked))
+    if study.method in RANKED_BY:
+        sentences = tuple(_first_sentence(reading) for reading in outputs)
+    else:
+        sentences = aimed_words.SENTENCES[study.method](study, points, found)
+    return Readings(
+        title=study.title,
+        about=about(study),
+        sentences=sentences,
+        outputs=outputs,
+        notes=(NOT_A_FORECAST, *notes.NOTES[study.method], notes.SHARED),
+    )
+
+
+def about(study: Study) -> str:
+    """How much was done, in a sentence."""
+    worlds = 2 if study.arm else 1
+    luck = "the same luck" if study.seeds == 1 else f"the mean over {study.seeds} seeds"
+    arm = f", each as it is and under '{study.arm.title}'" if study.arm else ""
+    sizes = f"{whole(study.size.population)} invented people for {whole(study.size.days)} days"
+    return (
+        f"{whole(study.points)} points{arm}, so {whole(study.points * worlds * study.seeds)} worlds of {sizes} "
+        f"({study.scenario.name}); {luck} at every point. {len(study.moved)} assumptions move. "
+        f"Method: {METHODS[study.method]}."
+    )
+
+
+def _reading(study: Study, k: int, output: Output, points: Sequence[Point], found: Sequence[Index]) -> Reading:
+    values = np.array([point.values[k] for point in points], float)
+    known = values[~np.isnan(values)]
+    own = [one for one in found if one.output == output.name]
+    drivers = _drivers(study, output, own) if study.method in RANKED_BY else ()
+    return Reading(
+        output=output.name,
+        title=output.title,
+        spread=_spread(known, len(values)),
+        drivers=drivers,
+        notes=tuple(_warnings(study, output, values, own, drivers)),
+    )
+
+
+def _spread(known: np.ndarray, points: int) -> str:
+    """How a figure spreads over the points.
+
+    >>> _spread(np.array([1.0, 2.0, 3.0]), 4)
+    'from 1 to 3 over the points, half of them below 2; undefined at 1 of 4'
+    """
+    if not len(known):
+        return "undefined at every point"
+    text = f"from {short(known.min())} to {short(known.max())} over the points"
+    text += f", half of them below {short(float(np.median(known)))}"
+    return text + (f"; undefined at {points - len(known)} of {points}" if len(known) < points else "")
+
+
+def ranked(study: Study, found: Sequence[Index]) -> list[Index]:
+    """The indices by which a method ranks the assumptions of one output, the strongest first."""
+    name, _ = RANKED_BY[study.method]
+    rows = [one for one in found if one.name == name and not math.isnan(one.value) and one.value]
+    return sorted(rows, key=lambda one: -abs(one.value))
+
+
+def _drivers(study: Study, output: Output, found: Sequence[Index]) -> tuple[Driver, ...]:
+    moved = {one.key: one for one in study.moved}
+    by = {(one.parameter, one.name): one for one in found}
+    drivers = []
+    for one in ranked(study, found):
+        given = moved[one.parameter].given
+        drivers.append(
+            Driver(
+                key=one.parameter,
+                meaning=moved[one.parameter].meaning,
+                range=f"{given.low:g} to {given.high:g} {given.unit}",
+                value=one.value,
+                low=None if math.isnan(one.low) else one.low,
+                high=None if math.isnan(one.high) else one.high,
+                says=notes.SAYS[study.method](one, by, output),
+            )
+        )
+    return tuple(drivers)
+
+
+def _first_sentence(reading: Reading) -> str:
+    if not reading.drivers:
+        return f"{reading.title}: nothing can be said of what drives it; {reading.spread}."
+    first = reading.drivers[:MOST]
+    named = "; ".join(f"({k + 1}) {one.meaning} [{one.key}], {one.says}" for k, one in enumerate(first))
+    count = {1: "The assumption that matters", 2: "The two assumptions that matter"}.get(
+        len(first), "The three assumptions that matter"
+    )
+    return f"{count} most for '{reading.title}': {named}."
+
+
+def _warnings(
+    study: Study, output: Output, values: np.ndarray, found: Sequence[Index], drivers: Sequence[Driver]
+) -> list[str]:
+    """What to beware of in this output's own figures."""
+    said = []
+    if study.method in RANKED_BY and not usable(study.method, values):
+        still = np.isnan(values).any() and study.method in ("morris", "sobol")
+        said.append(notes.UNDEFINED if still else notes.SAME)
+    if output.side in ("baseline", "arm") and HARMS[output.measure].unit == "people of 10,000":
+        few = np.nanmedian(values) * study.size.population / 10_000 if np.isfinite(values).any() else math.inf
+        if few < notes.FEW_PEOPLE:
+            said.append(notes.FEW.format(people=short(float(few))))
+    said += notes.WARNINGS[study.method](found) if study.method in notes.WARNINGS else []
+    return said
+
+
+def figures_of(reading: Reading) -> Mapping[str, float]:
+    """An output's ranked figures by key."""
+    return {one.key: one.value for one in reading.drivers}
