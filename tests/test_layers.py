@@ -20,7 +20,7 @@ LAYERS = (
     ("results",),
     ("comparison", "stories", "validation"),
     ("cluster",),
-    ("study",),
+    ("studies",),
     ("report",),
     ("carrying",),
     ("api", "cli"),

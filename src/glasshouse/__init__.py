@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import bench, compare, load_scenario, resume, run, story, validate
+    from glasshouse.api import bench, compare, load_scenario, resume, run, story, study, validate
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -34,6 +34,7 @@ __all__ = [
     "resume",
     "run",
     "story",
+    "study",
     "validate",
 ]
 
@@ -47,6 +48,7 @@ _HOMES = {
     "Comparison": "glasshouse.comparison.comparison",
     "open_comparison": "glasshouse.comparison.comparison",
     "story": "glasshouse.api",
+    "study": "glasshouse.api",
     "validate": "glasshouse.api",
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from glasshouse.results.errors import Say
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
-    from glasshouse.study.result import StudyResult
+    from glasshouse.studies.result import StudyResult
     from glasshouse.validation.run import Validation
 
 __all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "study", "validate"]
@@ -203,11 +203,11 @@ def resume(
     True
     """
     from glasshouse.comparison.comparison import is_comparison
-    from glasshouse.study.result import is_study
+    from glasshouse.studies.result import is_study
 
     path = Path(folder)
     if is_study(path):
-        from glasshouse.study.execute import unfinished as unfinished_study
+        from glasshouse.studies.execute import unfinished as unfinished_study
 
         return go_on_study(path, unfinished_study(path), threads)
     if is_comparison(path):
@@ -303,7 +303,7 @@ def study(
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
     early; ``resume`` goes on with it.
     """
-    from glasshouse.study.loading import load_study
+    from glasshouse.studies.loading import load_study
 
     return carry_out_study(load_study(file, points=points), out, threads)
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from glasshouse.results.errors import Say
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
-    from glasshouse.study.execute import Watch as StudyWatch
-    from glasshouse.study.plan import Study
-    from glasshouse.study.result import StudyResult
+    from glasshouse.studies.execute import Watch as StudyWatch
+    from glasshouse.studies.plan import Study
+    from glasshouse.studies.result import StudyResult
 
 
 def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
@@ -137,8 +137,8 @@ def carry_out_study(
 ) -> StudyResult:
     """Make the folder, and live through the study's points into it."""
     from glasshouse.results.folder import new_folder
-    from glasshouse.study.execute import check, execute
-    from glasshouse.study.result import open_study
+    from glasshouse.studies.execute import check, execute
+    from glasshouse.studies.result import open_study
 
     workers = threads or os.cpu_count() or 1
     check(study, workers)
@@ -152,8 +152,8 @@ def go_on_study(
 ) -> StudyResult:
     """Finish the study in a folder."""
     from glasshouse.results.leftovers import tidy
-    from glasshouse.study.execute import check, go_on
-    from glasshouse.study.result import open_study
+    from glasshouse.studies.execute import check, go_on
+    from glasshouse.studies.result import open_study
 
     if study is not None:
         workers = threads or os.cpu_count() or 1

@@ -95,7 +95,7 @@ def run(
 def resume(folder: Folder, threads: Threads = None) -> None:
     """Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to."""
     from glasshouse.comparison.comparison import is_comparison
-    from glasshouse.study.result import is_study
+    from glasshouse.studies.result import is_study
 
     if is_study(folder):
         from glasshouse.cli import studying

@@ -16,8 +16,8 @@ from glasshouse.cli import show
 from glasshouse.cli.running import progress, stoppable
 
 if TYPE_CHECKING:
-    from glasshouse.study.plan import Study
-    from glasshouse.study.result import StudyResult
+    from glasshouse.studies.plan import Study
+    from glasshouse.studies.result import StudyResult
 
 #: Assumptions in a table.
 _ROWS = 10
@@ -28,7 +28,7 @@ _PIPED = 140
 def study(file: str, out: Path | None, *, points: int | None, threads: int | None, as_json: bool) -> None:
     """Load, check, carry out and print."""
     from glasshouse.carrying import carry_out_study
-    from glasshouse.study.loading import load_study
+    from glasshouse.studies.loading import load_study
 
     asked = load_study(file, points=points)
     with stoppable(), _progress(asked) as watch:
@@ -39,7 +39,7 @@ def study(file: str, out: Path | None, *, points: int | None, threads: int | Non
 def resume(folder: Path, threads: int | None) -> None:
     """Go on with a study and print it; say so of one that is finished."""
     from glasshouse.carrying import go_on_study
-    from glasshouse.study.execute import unfinished
+    from glasshouse.studies.execute import unfinished
 
     asked = unfinished(folder)
     with stoppable(), _progress(asked) if asked else nullcontext() as watch:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.results.numbers import short
-from glasshouse.study.indices import Index
-from glasshouse.study.plan import Output
+from glasshouse.studies.indices import Index
+from glasshouse.studies.plan import Output
 
 SHARED = (
     "Every point has the same people and the same luck, so that what differs is the assumptions. What a study says "
@@ -26,16 +26,16 @@ WIDE = 0.3
 
 NOTES: Mapping[str, tuple[str, ...]] = {
     "tornado": (
-        "Each assumption was moved alone, to the low and to the high end of its range, with all others at their central "
-        "values. What several do together does not show here.",
+        "Each assumption was moved alone, to the low and to the high end of its range, with all others at their "
+        "central values. What several do together does not show here.",
         "Both ends may lie on the same side of the centre: the figure then has a peak or a valley within the range.",
     ),
     "morris": (
         "The figure of an assumption is how much the output changes, on average, when it alone moves across its whole "
         "range, seen from many settings of all others.",
         "Moves count by their size; where they go both ways, the mean with its sign (mu) is much smaller, and can be "
-        "negative: the output falls as the assumption rises. A spread (sigma) larger than the mean says that the effect "
-        "depends on the other assumptions.",
+        "negative: the output falls as the assumption rises. A spread (sigma) larger than the mean says that the "
+        "effect depends on the other assumptions.",
         "A wide interval says that few settings were seen: ask for more points before ranking assumptions whose "
         "intervals overlap.",
     ),
@@ -60,12 +60,12 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         "part inside the box. Density: of the points inside, the part at which it fails. A good box has much of both.",
         "Outside the box the conclusion mostly holds, but not always: coverage says how often it fails there too. "
         "Assumptions that the box does not name may take any value in their range.",
-        "Bounds that could well have come of chance (above 1 in 20) are left out. Other boxes may do as well: a box is a "
-        "summary, not a cause.",
+        "Bounds that could well have come of chance (above 1 in 20) are left out. Other boxes may do as well: a box "
+        "is a summary, not a cause.",
     ),
     "calibrate": (
-        "Assumptions were moved, and nothing else, until the figures came close to the published ones. That a fit exists "
-        "does not make its assumptions true: where several fit, the figures do not tell them apart.",
+        "Assumptions were moved, and nothing else, until the figures came close to the published ones. That a fit "
+        "exists does not make its assumptions true: where several fit, the figures do not tell them apart.",
         "A figure that was fitted proves nothing when it is then met. Test the fit on others: docs/validation.md.",
     ),
 }

@@ -24,8 +24,8 @@ from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
 from glasshouse.results.reading import Kind
 from glasshouse.results.whole import in_one_step
-from glasshouse.study.plan import Study
-from glasshouse.study.points import Point
+from glasshouse.studies.plan import Study
+from glasshouse.studies.points import Point
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
@@ -40,7 +40,7 @@ _PACKAGES = ("numpy", "numba", "scipy", "SALib", "ema_workbench", "optuna")
 
 
 class StudyFolder:
-    """A study's folder being written: ``begin`` or ``go_on``, ``keep`` each point in order, then ``finish`` or ``stop``.
+    """A study's folder being written: ``begin`` or ``go_on``, ``keep`` the points in order, then ``finish`` or ``stop``.
 
     ``points`` are those that were kept.
     """

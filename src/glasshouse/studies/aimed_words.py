@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.results.numbers import short, whole
-from glasshouse.study.boxes import FEWEST
-from glasshouse.study.indices import Index
-from glasshouse.study.plan import Study
-from glasshouse.study.points import Point
+from glasshouse.studies.boxes import FEWEST
+from glasshouse.studies.indices import Index
+from glasshouse.studies.plan import Study
+from glasshouse.studies.points import Point
 
 
 def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.study.design import LEVELS, problem
-from glasshouse.study.plan import Output, Study
-from glasshouse.study.points import Point
+from glasshouse.studies.design import LEVELS, problem
+from glasshouse.studies.plan import Output, Study
+from glasshouse.studies.points import Point
 
 #: Resamples behind an interval, and how much of them it holds.
 RESAMPLES, CONFIDENCE = 400, 0.95
@@ -42,11 +42,11 @@ def indices(study: Study, points: Sequence[Point]) -> list[Index]:
     places = np.array([point.places for point in points], float).reshape(len(points), len(study.moved))
     values = np.array([point.values for point in points], float).reshape(len(points), len(study.asked))
     if study.method == "prim":
-        from glasshouse.study.boxes import boxes
+        from glasshouse.studies.boxes import boxes
 
         return boxes(study, points)
     if study.method == "calibrate":
-        from glasshouse.study.calibrate import fits
+        from glasshouse.studies.calibrate import fits
 
         return fits(study, points)
     found: list[Index] = []

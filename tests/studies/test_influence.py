@@ -7,7 +7,7 @@ import pytest
 from glasshouse.engine.simulate import simulate
 from glasshouse.results.measures import harm_table
 from glasshouse.scenario import load
-from glasshouse.study.influence import influence, uncertain
+from glasshouse.studies.influence import influence, uncertain
 
 SIZE = {"population": 2000, "days": 60}
 FACES = "face_recognition.false_match_rate"

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glasshouse.results.measures import HARMS, Harm
-from glasshouse.study.worlds import ASKABLE, Size, rates, side_by_side
+from glasshouse.studies.worlds import ASKABLE, Size, rates, side_by_side
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Given, Scenario

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from glasshouse.study.indices import Index
-from glasshouse.study.plan import Study
-from glasshouse.study.points import Point
+from glasshouse.studies.indices import Index
+from glasshouse.studies.plan import Study
+from glasshouse.studies.points import Point
 
 #: Points asked for at a time.
 BATCH = 8

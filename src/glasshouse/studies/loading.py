@@ -20,11 +20,11 @@ from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, Path_, read
-from glasshouse.study import aims, design
-from glasshouse.study.influence import all_given
-from glasshouse.study.models import File
-from glasshouse.study.plan import Conclusion, Moved, Output, Study, Target
-from glasshouse.study.worlds import ASKABLE, Size
+from glasshouse.studies import aims, design
+from glasshouse.studies.influence import all_given
+from glasshouse.studies.models import File
+from glasshouse.studies.plan import Conclusion, Moved, Output, Study, Target
+from glasshouse.studies.worlds import ASKABLE, Size
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
@@ -179,7 +179,7 @@ class _Reader:
             return tuple(Moved(key=key, given=one) for key, one in given.items() if one.ranged)
         found: dict[str, Moved] = {}
         for k, row in enumerate(self.model.parameters):
-            name, own = (row, None) if isinstance(row, str) else (row.name, row.range)
+            name, own = row.name, row.range
             path: Path_ = ("parameters", k)
             keys = _named(name, given)
             if not keys:
@@ -208,7 +208,7 @@ class _Reader:
         return tuple(Output(measure=name, side="difference" if arm else "baseline") for name in _USUAL)
 
     def output(self, row: Any, path: Path_) -> Output:
-        measure, side = (row, None) if isinstance(row, str) else (row.measure, row.side)
+        measure, side = row.measure, row.side
         if measure not in ASKABLE:
             self.refuse(f"unknown measure '{measure}'.{nearest(measure, ASKABLE)}", path)
         if self.model.arm is None and side not in (None, "baseline"):

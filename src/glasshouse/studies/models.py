@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from glasshouse.scenario.models import Model, Number, Text, Whole
-from glasshouse.study.plan import METHODS, SIDES
+from glasshouse.studies.plan import METHODS, SIDES
 from glasshouse.validation.models import Source_
 
 #: The first key of a file, with the version of its layout.
@@ -18,21 +18,21 @@ _Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
 
 class Asked(Model):
-    """An output: a measure, and of which world."""
+    """An output: a measure, and of which world; a measure's name alone will do."""
 
     measure: Text
     side: Literal[tuple(SIDES)] | None = Field(None, alias="of")  # pyright: ignore[reportInvalidTypeForm]
 
 
 class Moving(Model):
-    """Parameters that move over a range of the study's own."""
+    """Parameters that move, perhaps over a range of the study's own; a name, part or pattern alone will do."""
 
     name: Text
-    range: _Pair
+    range: _Pair | None = None
 
     @model_validator(mode="after")
     def _rising(self) -> Moving:
-        if not self.range[0] < self.range[1]:
+        if self.range and not self.range[0] < self.range[1]:
             raise PydanticCustomError("range", "the range must go from a lower to a higher value")
         return self
 
@@ -55,7 +55,12 @@ class Aim(Asked):
 class Objective(Model):
     """What a search may look for less of."""
 
-    less_of: Text | Asked = Field(alias="less-of")
+    less_of: Asked = Field(alias="less-of")
+
+    @field_validator("less_of", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        return {"measure": value} if isinstance(value, str) else value
 
 
 class File(Model):
@@ -65,7 +70,7 @@ class File(Model):
     name: Name
     title: Text
     scenario: Text
-    set: list[Text] = []
+    set: list[Text] = Field(default_factory=list)
     population: Annotated[Whole, Field(ge=100, le=20_000_000)] = 50_000
     days: Annotated[Whole, Field(ge=1, le=36_500)] | None = None
     seed: Annotated[Whole, Field(ge=0, le=2**64 - 1)] = 1
@@ -73,14 +78,22 @@ class File(Model):
     arm: Text | None = None
     method: Literal[tuple(METHODS)]  # pyright: ignore[reportInvalidTypeForm]
     points: Annotated[Whole, Field(ge=4, le=1_000_000)] | None = None
-    parameters: list[Text | Moving] | None = Field(None, description="names, parts or patterns; all with a range")
-    outputs: list[Text | Asked] = []
+    parameters: list[Moving] | None = Field(None, description="names, parts or patterns; all with a range")
+    outputs: list[Asked] = Field(default_factory=list)
     conclusion: Concluding | None = None
-    targets: list[Aim] = []
+    targets: list[Aim] = Field(default_factory=list)
     objective: Objective | None = None
-    sources: dict[Name, Source_] = {}
+    sources: dict[Name, Source_] = Field(default_factory=dict)
 
     @field_validator("set", mode="before")
     @classmethod
     def _one_or_several(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
+
+    @field_validator("parameters", "outputs", mode="before")
+    @classmethod
+    def _names(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, list):
+            return value
+        key = "name" if info.field_name == "parameters" else "measure"
+        return [{key: each} if isinstance(each, str) else each for each in value]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glasshouse.results.execute import seed_of
-from glasshouse.study.plan import Moved, Output, Study
-from glasshouse.study.worlds import rates
+from glasshouse.studies.plan import Moved, Output, Study
+from glasshouse.studies.worlds import rates
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import Past
@@ -40,7 +40,7 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
     As in a comparison, an arm that sets a number with another range draws from that, and one that fixes it keeps it,
     unless the study itself gives the range.
     """
-    from glasshouse.study.influence import all_given
+    from glasshouse.studies.influence import all_given
 
     given = all_given(scenario)
     found: dict[str, float] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import drawing
 from glasshouse.scenario.parameters import PARAMETERS
-from glasshouse.study.worlds import Size
+from glasshouse.studies.worlds import Size
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm

@@ -1,8 +1,8 @@
 """Scenario discovery: the box of assumptions in which a conclusion fails (PRIM).
 
-The patient rule induction method (Friedman and Fisher 1999) starts with all points and peels off, a slice at a time, the
-twentieth whose loss leaves the largest share of failures. Of the boxes on the way, the one is kept that best joins what
-one wants of it: that it holds most of the failures (coverage), and little else (density).
+The patient rule induction method (Friedman and Fisher 1999) starts with all points and peels off, a slice at a time,
+the twentieth whose loss leaves the largest share of failures. Of the boxes on the way, the one is kept that best joins
+what one wants of it: that it holds most of the failures (coverage), and little else (density).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.study.indices import Index
-from glasshouse.study.plan import Study
-from glasshouse.study.points import Point
+from glasshouse.studies.indices import Index
+from glasshouse.studies.plan import Study
+from glasshouse.studies.points import Point
 
 #: The share of the points that one peel takes off, and the smallest box.
 _PEEL, _SMALLEST = 0.05, 0.05
@@ -90,7 +90,7 @@ def find(places: np.ndarray, fails: np.ndarray) -> Box:
         low, high = (float(limits[str(k)].iloc[end]) for end in (0, 1))
         lowest, highest = float(places[:, k].min()), float(places[:, k].max())
         odds = np.atleast_1d(np.asarray(chance.get(str(k), [0.0, 0.0]), float))
-        sure = [not (0 <= one) or one <= _CHANCE for one in odds] if len(odds) == 2 else [True, True]
+        sure = [one < 0 or one <= _CHANCE for one in odds] if len(odds) == 2 else [True, True]
         low, high = (low if sure[0] else lowest), (high if sure[1] else highest)
         if low > lowest or high < highest:
             bounds[k] = (low if low > lowest else 0.0, high if high < highest else 1.0)

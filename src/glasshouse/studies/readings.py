@@ -12,10 +12,10 @@ import numpy as np
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import short, whole
-from glasshouse.study import aimed_words, notes
-from glasshouse.study.indices import Index, usable
-from glasshouse.study.plan import METHODS, Output, Study
-from glasshouse.study.points import Point
+from glasshouse.studies import aimed_words, notes
+from glasshouse.studies.indices import Index, usable
+from glasshouse.studies.plan import METHODS, Output, Study
+from glasshouse.studies.points import Point
 
 #: How many assumptions are named as those that matter most.
 MOST = 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.results import reading
 from glasshouse.results.errors import BadInputError
-from glasshouse.study.folder import KIND, NAME
+from glasshouse.studies.folder import KIND, NAME
 
 if TYPE_CHECKING:
     import polars as pl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -15,15 +15,15 @@ from glasshouse.results import manifest, memory, reading
 from glasshouse.results import resume as runs
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.study import design
-from glasshouse.study.calibrate import search
-from glasshouse.study.folder import KIND, NAME, StudyFolder, arm_in
-from glasshouse.study.indices import indices, indices_table
-from glasshouse.study.loading import study_in
-from glasshouse.study.plan import Study
-from glasshouse.study.points import Point, live
-from glasshouse.study.readings import readings
-from glasshouse.study.worlds import side_by_side
+from glasshouse.studies import design
+from glasshouse.studies.calibrate import search
+from glasshouse.studies.folder import KIND, NAME, StudyFolder, arm_in
+from glasshouse.studies.indices import indices, indices_table
+from glasshouse.studies.loading import study_in
+from glasshouse.studies.plan import Study
+from glasshouse.studies.points import Point, live
+from glasshouse.studies.readings import readings
+from glasshouse.studies.worlds import side_by_side
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]
@@ -95,7 +95,7 @@ def _fill(kept: StudyFolder, threads: int | None, watch: Watch | None) -> None:
         kept.release()
 
 
-def _points(study: Study, kept: Sequence[Point], threads: int) -> Iterator[Point]:
+def _points(study: Study, kept: Sequence[Point], threads: int) -> Generator[Point, None, None]:
     """All points in order: those that are kept as they are, the others lived through here."""
     numbers, given = itertools.count(), iter(kept)
 
