@@ -49,8 +49,8 @@ def movement(key: str, scenario: Scenario) -> str | None:
     For a shipped preset it is known; for any other scenario three worlds of 20,000 people are lived, which takes a
     second or so.
     """
-    from glasshouse.study.influence import all_given, enough_people, influence
-    from glasshouse.study.known import known
+    from glasshouse.studies.influence import all_given, enough_people, influence
+    from glasshouse.studies.known import known
 
     if key not in PARAMETERS:
         return None

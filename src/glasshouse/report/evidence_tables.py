@@ -11,7 +11,7 @@ from glasshouse.report.labels import PARTS
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.numbers import short, whole
 from glasshouse.scenario import PARAMETERS, Given, Scenario
-from glasshouse.study.known import assumptions, known
+from glasshouse.studies.known import assumptions, known
 
 #: How many assumptions the report names.
 MOST_TOLD = 10

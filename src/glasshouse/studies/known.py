@@ -2,7 +2,7 @@
 
 A preset has a hundred assumptions, and to move each takes a minute: too long for every report. So the answer is kept in
 ``known.json`` with the hash of the scenario of which it is true; a scenario that differs in anything has none.
-``python -m glasshouse.study.known`` measures it anew, and a test says when that is due.
+``python -m glasshouse.studies.known`` measures it anew, and a test says when that is due.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.results.measures import HARMS
-from glasshouse.study.influence import Influence, Influences, all_given, enough_people, influence
-from glasshouse.study.worlds import Size
+from glasshouse.studies.influence import Influence, Influences, all_given, enough_people, influence
+from glasshouse.studies.worlds import Size
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
