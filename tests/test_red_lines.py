@@ -137,7 +137,7 @@ def test_the_commands_take_nothing_about_persons():
     name path from_ help force no_browser port top width key value safeguards arms attribute part json_
     workers scheduler stages
     person wrongly_sanctioned falsely_matched most_chilled random another under html
-    table draws
+    table draws points
     """.split()
     command = typer.main.get_command(app)
     taken = {p.name for p in command.params}
