@@ -21,6 +21,8 @@ from glasshouse.studies.points import Point
 
 #: The share of the points that one peel takes off, and the smallest box.
 _PEEL, _SMALLEST = 0.05, 0.05
+#: So dense a box must be for the library not to throw it away: as good as not at all.
+_ANY = 1e-9
 #: Above so likely a chance that a bound would come of nothing, it is left out of the box.
 _CHANCE = 0.05
 #: Fewest points that must hold, and fail, for a box to say anything.
@@ -78,7 +80,7 @@ def find(places: np.ndarray, fails: np.ndarray) -> Box:
         from ema_workbench.analysis import prim
 
         frame = pd.DataFrame(places, columns=[str(k) for k in range(places.shape[1])])
-        found: Any = prim.Prim(frame, fails, threshold=0.0, peel_alpha=_PEEL, mass_min=_SMALLEST).find_box()
+        found: Any = prim.Prim(frame, fails, threshold=_ANY, peel_alpha=_PEEL, mass_min=_SMALLEST).find_box()
     path = found.peeling_trajectory
     coverage, density = path["coverage"].to_numpy(float), path["density"].to_numpy(float)
     both = np.divide(2 * coverage * density, coverage + density, out=np.zeros(len(path)), where=coverage > 0)

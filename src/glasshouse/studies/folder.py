@@ -40,7 +40,7 @@ _PACKAGES = ("numpy", "numba", "scipy", "SALib", "ema_workbench", "optuna")
 
 
 class StudyFolder:
-    """A study's folder being written: ``begin`` or ``go_on``, ``keep`` points in order, then ``finish`` or ``stop``.
+    """A study's folder being written: ``begin`` or ``go_on``, ``keep`` points, then ``finish`` or ``stop``.
 
     ``points`` are those that were kept.
     """

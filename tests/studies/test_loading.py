@@ -1,0 +1,117 @@
+"""A study file: what it may hold, and one line on what is wrong with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.measures import HARMS
+from glasshouse.scenario.errors import ScenarioError
+from glasshouse.studies import aims
+from glasshouse.studies.loading import load_study, study_names
+from glasshouse.studies.plan import Output
+from studies.small import HEAD, THREE, study, written
+
+WRONG = {
+    "method: tornad": (8, "Did you mean 'tornado'?"),
+    "method: morris\ncolour: red": (9, "unknown key 'colour'"),
+    "method: morris\noutputs: [wrongfull]": (9, "Did you mean 'wrongful'?"),
+    "method: morris\nparameters: [camera]": (9, "Did you mean 'cameras'?"),
+    "method: morris\nparameters:\n  - {name: cameras, rang: [1, 2]}": (10, "Did you mean 'range'?"),
+    "method: morris\nparameters:\n  - {name: cameras.total, range: [2, 1]}": (10, "from a lower to a higher"),
+    "method: morris\nparameters:\n  - {name: score.maximum, range: [1.5, 2]}": (10, "whole numbers"),
+    "method: morris\nparameters:\n  - {name: redress.notice, range: [0, 2]}": (10, "between 0 and 1"),
+    "method: morris\narm: human-reviw": (9, "Did you mean 'human-review'?"),
+    "method: morris\noutputs:\n  - {measure: wrongful, of: ratio}": (10, "has no arm"),
+    "method: sobol\npoints: 20": (9, "needs at least"),
+    "method: tornado\npoints: 20": (9, "leave 'points' out"),
+    "method: prim": (8, "needs a 'conclusion'"),
+    "method: calibrate": (8, "either 'targets'"),
+    "method: sobol\nobjective: {less-of: wrongful}": (9, "belongs to the method 'calibrate'"),
+    "method: calibrate\ntargets:\n  - {measure: sanctioned, value: 1, tolerance: 1, source: spc}": (10, "source"),
+    "method: calibrate\nobjective: {less-of: wrongful}\nparameters: [cameras]": (10, "no number of a safeguard"),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_is_one_line_with_its_place(tmp_path, text):
+    line, words = WRONG[text]
+    with pytest.raises(ScenarioError) as caught:
+        study(tmp_path, text + "\n")
+    assert caught.value.where == "small.yaml"
+    assert caught.value.line == line
+    assert words in str(caught.value)
+
+
+def test_a_faulty_scenario_is_told_by_its_own_line(tmp_path):
+    with pytest.raises(ScenarioError, match=r"small\.yaml, line 4: unknown scenario"):
+        load_study(written(tmp_path, "method: tornado\n", HEAD.replace("as-described", "as-describd")))
+    with pytest.raises(ScenarioError, match=r"small\.yaml, line 5: .*camras"):
+        load_study(written(tmp_path, "method: tornado\n", HEAD.replace("start=2020-01-01", "camras.total=3")))
+
+
+@pytest.mark.parametrize("name", HARMS)
+def test_only_harms_with_a_star_may_be_aimed_at(name):
+    assert (aims.refusal(name) is None) == HARMS[name].objective
+
+
+@pytest.mark.parametrize("measure", ["misses", "chilled", "fear", "trust", "observed", "yield", "sanctioned"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "method: calibrate\nobjective: {{less-of: {}}}\n",
+        "method: prim\nconclusion: {{measure: {}, at-most: 1, says: x}}\n",
+    ],
+)
+def test_what_may_not_be_aimed_at_is_refused_with_a_reason(tmp_path, measure, text):
+    with pytest.raises(ScenarioError, match=f"'{measure}' may be reported and never aimed at: .*less of: wrongful"):
+        study(tmp_path, text.format(measure))
+
+
+def test_no_conclusion_says_that_a_harm_is_large(tmp_path):
+    with pytest.raises(ScenarioError, match="unknown key 'at-least'"):
+        study(tmp_path, "method: prim\nconclusion: {measure: wrongful, at-least: 1, says: x}\n")
+
+
+def test_less_of_a_harm_moves_safeguards_towards_the_people_alone(tmp_path):
+    text = "method: calibrate\nobjective: {less-of: wrongful}\nparameters:\n"
+    text += "  - {name: redress.review_share, range: [0, 1]}\n"
+    found = study(tmp_path, text)
+    assert found.less_of == Output(measure="wrongful")
+    kept = load_study(written(tmp_path, "method: tornado\n")).scenario.parameters["score.retention"].value
+    with pytest.raises(ScenarioError, match="protects people less when it rises"):
+        study(tmp_path, text + f"  - {{name: score.retention, range: [10, {kept + 1:g}]}}\n")
+
+
+def test_parameters_by_name_part_and_pattern(tmp_path):
+    keys = [one.key for one in study(tmp_path, 'method: tornado\nparameters: ["people.d*", cameras]\n').moved]
+    assert keys[0].startswith("people.d")
+    assert "cameras.total" in keys
+    everything = study(tmp_path, "method: tornado\n")
+    assert len(everything.moved) > 100
+    assert all(one.given.ranged for one in everything.moved)
+
+
+def test_shipped_studies_load_and_have_a_sentence_in_the_documentation():
+    assert set(study_names()) == {"what-drives-wrongful", "review-halves-wrongful"}
+    for name in study_names():
+        found = load_study(name)
+        assert found.name == name
+        assert found.size.population == 50_000
+    with pytest.raises(ScenarioError, match="Did you mean 'what-drives-wrongful'"):
+        load_study("what-drives-wrong")
+
+
+def test_the_hash_is_of_all_that_points_depend_on(tmp_path):
+    first = study(tmp_path, f"method: morris\n{THREE}")
+    assert study(tmp_path, f"method: morris\n{THREE}").hash == first.hash
+    assert study(tmp_path, f"method: morris\npoints: 80\n{THREE}").hash != first.hash
+    assert study(tmp_path, f"method: morris\n{THREE}arm: appeal\n").hash != first.hash
+
+
+def test_a_method_without_its_package_says_what_to_install(monkeypatch):
+    from glasshouse.studies import design
+
+    monkeypatch.setattr(design, "find_spec", lambda name: None)
+    with pytest.raises(BadInputError, match=r"pip install 'glasshouse\[study\]'"):
+        design.check_packages("sobol")
