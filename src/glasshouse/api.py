@@ -266,12 +266,16 @@ def story(
         raise BadInputError(_as_arguments(str(error), tuple(ways))) from None
 
 
-def validate(table: str | os.PathLike[str] | None = None, *, seed: int = 1, draws: int | None = None) -> Validation:
+def validate(
+    table: str | os.PathLike[str] | None = None, *, seed: int = 1, draws: int | None = None, workers: int = 1
+) -> Validation:
     """Put published figures beside what the model's stages make of published inputs: ``docs/validation.md``.
 
     - ``table``: a shipped table's name, or the path of a YAML file of the same format; all that ship unless given.
     - ``seed``: the same seed gives the same verdicts. ``draws``: simulations behind each interval, the kind's own
       number (mostly 400) unless given.
+    - ``workers``: so many processes of this machine share the tables that ship; a script that asks for more than one
+      must stand behind ``if __name__ == "__main__":``.
 
     Returns a ``Validation``: its ``results``, one a table, and its ``document()`` for JSON. Raises ``ScenarioError``
     for a table that cannot be read, ``BadInputError`` for a number of draws that cannot be.
@@ -282,7 +286,7 @@ def validate(table: str | os.PathLike[str] | None = None, *, seed: int = 1, draw
     """
     from glasshouse.validation.run import validate as evaluate
 
-    return evaluate(table, seed=seed, draws=draws)
+    return evaluate(table, seed=seed, draws=draws, workers=workers)
 
 
 def study(
