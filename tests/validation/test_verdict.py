@@ -49,6 +49,32 @@ def test_a_figure_passes_inside_an_interval_that_is_narrow_enough(published, ver
     assert judged.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("published", "firm"),
+    [
+        (figure(50), True),
+        (figure(3), False),
+        (figure(2), False),
+        (figure(7), True),
+        (figure(99.5), False),
+        (figure(120), True),
+        (figure(50, widest=96), False),
+        (figure(50, widest=94), False),
+        (figure(50, widest=80), True),
+    ],
+)
+def test_a_verdict_near_an_edge_is_not_firm(published, firm):
+    assert judge(published, DRAWS).firm == firm
+
+
+def test_a_firm_verdict_is_mostly_that_of_other_draws():
+    luck = np.random.default_rng(1)
+    at_the_edge, well_inside = figure(1.96 * 10 + 50), figure(60)
+    for published, least, most in ((at_the_edge, 0.0, 0.2), (well_inside, 1.0, 1.0)):
+        judged = [judge(published, luck.normal(50, 10, 400)) for _ in range(60)]
+        assert least <= np.mean([each.firm for each in judged]) <= most
+
+
 def test_draws_without_a_value_are_left_out_until_they_are_most():
     some, most = DRAWS.copy(), DRAWS.copy()
     some[::2], most[:51] = np.nan, np.nan

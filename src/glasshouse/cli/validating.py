@@ -48,7 +48,7 @@ def show(found: Validation, console: Console | None = None) -> None:
     for result in found.results:
         _one(console, result)
         console.print()
-    for note in words.HOW:
+    for note in words.how(found):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(NOT_A_FORECAST, "dim"))
     console.print(Text(words.closing(found), "bold"), soft_wrap=not console.is_terminal)
@@ -82,8 +82,10 @@ def _figures(result: Result) -> Table:
     for judged in result.outputs.values():
         name, published, *rest = words.cells(result.table, judged)
         row = (name, published.replace(" (", "\n").removesuffix(")"), *rest)
-        verdict = words.VERDICTS[judged.verdict]
-        table.add_row(*(Text(cell, _STYLES[verdict] if cell == verdict else "") for cell in row))
+        style = _STYLES[words.VERDICTS[judged.verdict]]
+        table.add_row(
+            *(Text(cell, style if head == "Verdict" else "") for head, cell in zip(words.HEADS, row, strict=True))
+        )
     return table
 
 

@@ -29,7 +29,12 @@ def kinds_text() -> str:
 
 def results_text(found: Validation) -> str:
     """Every table with its figures and what was tried on it, in Markdown."""
-    return "\n\n".join([words.closing(found), *(_result(result) for result in found.results)]) + "\n"
+    return (
+        "\n\n".join(
+            [words.closing(found), *words.how(found)[len(words.HOW) :], *(_result(result) for result in found.results)]
+        )
+        + "\n"
+    )
 
 
 def rewritten(page: str, name: str, text: str) -> str:

@@ -184,4 +184,5 @@ def _judged(table: Table, judged: Judged) -> dict[str, Any]:
         "naive": list(published.naive),
         "missing": judged.missing,
         "verdict": judged.verdict,
+        "firm": judged.firm,
     }

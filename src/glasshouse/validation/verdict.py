@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,9 @@ class Judged:
     """A published figure beside what was simulated.
 
     `low` to `high` holds 95 % of the draws, `middle` is their median. `missing` is the share of the draws that left it
-    without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and right, 0 as good as the naive bet.
+    without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and right, 0 as good as the naive bet. `firm`:
+    whether the verdict would stand with the interval's ends anywhere in their own 95 % intervals, which so few draws
+    leave them.
     """
 
     published: Published
@@ -30,6 +33,7 @@ class Judged:
     crps: float
     naive_crps: float
     verdict: str
+    firm: bool
 
     @property
     def width(self) -> float:
@@ -90,7 +94,7 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         nan = float("nan")
         return Judged(
             published=published, low=nan, middle=nan, high=nan, missing=missing, crps=nan, naive_crps=naive,
-            verdict=NOTHING,
+            verdict=NOTHING, firm=True,
         )  # fmt: skip
     tail = (1 - COVERAGE) / 2
     low, middle, high = np.quantile(with_value, [tail, 0.5, 1 - tail], method="inverted_cdf").tolist()
@@ -103,7 +107,19 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         crps=crps(with_value, published.value),
         naive_crps=naive,
         verdict=_verdict(published, low, high),
+        firm=len({_verdict(published, *ends) for ends in ((low, high), *_other_ends(with_value))}) == 1,
     )
+
+
+def _other_ends(draws: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """The widest and the narrowest interval that other draws of this number would hardly leave.
+
+    How many draws lie below the true end is binomial.
+    """
+    n, tail = len(draws), (1 - COVERAGE) / 2
+    ordered, spread = np.sort(draws), 1.96 * math.sqrt(n * tail * (1 - tail))
+    ranks = (max(0, math.floor(n * tail - spread) - 1), min((n - 1) // 2, math.ceil(n * tail + spread) - 1))
+    return [(float(ordered[rank]), float(ordered[n - 1 - rank])) for rank in ranks]
 
 
 def _verdict(published: Published, low: float, high: float) -> str:

@@ -16,6 +16,9 @@ _SEVERAL = 3
 VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
+#: Behind a verdict that other draws might have left otherwise.
+EDGE = " ~"
+
 HOW = (
     "A figure passes when the published value lies where 95 of 100 simulated ones lie, and that interval is no wider "
     "than was allowed beforehand, so that it could have missed.",
@@ -79,9 +82,16 @@ def cells(table: Table, judged: Judged) -> tuple[str, ...]:
         span(judged.low, judged.high, unit),
         figure(judged.width, unit),
         figure(published.widest, unit),
-        VERDICTS[judged.verdict],
+        VERDICTS[judged.verdict] + ("" if judged.firm else EDGE),
         "–" if math.isnan(judged.skill) else f"{judged.skill:.2f}".replace("-", "−"),
     )
+
+
+def how(validation: Validation) -> tuple[str, ...]:
+    """What the reader must know of the verdicts."""
+    edge = f"{EDGE.strip()} behind a verdict: so close to an edge that other draws (--seed, --draws) may change it."
+    close = any(not judged.firm for result in validation.results for judged in result.outputs.values())
+    return (*HOW, edge) if close else HOW
 
 
 def heading(result: Result) -> str:
