@@ -117,29 +117,29 @@ def _level_of(law: Rules, name: str, inputs: Mapping[str, float], seed: int) -> 
     """The least fear, from that before on, at which the activity has fallen as the study measured."""
     low, high = round(inputs["start"]), _HIGHEST
     still = 1 - inputs[f"measured_{name}"]
-    few = Rules(law=law.law, district=law.district, people=BLOCK)
-    before = _at(few, name, low, seed)
+    crowd = Crowd(Rules(law=law.law, district=law.district, people=BLOCK), seed=seed)
+    (block,) = crowd.blocks()
+    # Evenly spread luck, so that no sample blurs the level.
+    even = ((np.arange(BLOCK) + 0.5) / BLOCK * 2**32).astype(np.uint32)
+    block.late[[Purpose.CHILL_CONDUCT - FIRST_LATE, Purpose.CHILL_ONLINE - FIRST_LATE], :BLOCK] = even
+
+    def done(level: int) -> int:
+        """How many of 4,096 do the activity at this level."""
+        block.acts["fear"] = level
+        block.acts["online"] = {"posts": Online.CRITICAL_POST, "messages": Online.MESSAGE}.get(name, NONE)
+        block.acts["conduct"] = Conduct.ASSEMBLY if name == "gatherings" else NONE
+        so_far = crowd.count(ACTIVITIES[name][1])
+        block.hold_back()
+        return crowd.count(ACTIVITIES[name][1]) - so_far
+
+    before = done(low)
     while low < high:
         middle = (low + high) // 2
-        if _at(few, name, middle, seed) <= still * before:
+        if done(middle) <= still * before:
             high = middle
         else:
             low = middle + 1
     return low
-
-
-def _at(law: Rules, name: str, level: int, seed: int) -> int:
-    """How many of 4,096 do the activity at a level of fear, with evenly spread luck, so that no sample blurs it."""
-    crowd = Crowd(law, seed=seed)
-    (block,) = crowd.blocks()
-    even = ((np.arange(BLOCK) + 0.5) / BLOCK * 2**32).astype(np.uint32)
-    for purpose in (Purpose.CHILL_CONDUCT, Purpose.CHILL_ONLINE):
-        block.late[purpose - FIRST_LATE, :BLOCK] = even
-    block.acts["fear"] = level
-    block.acts["online"] = {"posts": Online.CRITICAL_POST, "messages": Online.MESSAGE}.get(name, NONE)
-    block.acts["conduct"] = Conduct.ASSEMBLY if name == "gatherings" else NONE
-    block.hold_back()
-    return crowd.count(ACTIVITIES[name][1])
 
 
 KIND = Kind(
@@ -151,4 +151,5 @@ KIND = Kind(
     outputs=_OUTPUTS,
     simulate=simulate,
     refuse=_refuse,
+    draws=200,
 )
