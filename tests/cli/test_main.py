@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -152,6 +153,15 @@ def test_explain_gives_value_unit_range_source_layer_and_stage(capsys):
     assert "assumed" in say(capsys, "explain", "people.assemblies")[1]
     assert "command line" in say(capsys, "explain", "cameras.total", "--set", "cameras.total=5")[1]
     assert "cameras.total = " in say(capsys, "explain", "cameras")[1]
+
+
+def test_explain_says_how_much_the_headline_moves(capsys):
+    out = say(capsys, "explain", "face_recognition.false_match_rate")[1]
+    assert re.search(r"sanctioned wrongfully \(people of 10,000\), 20,000 invented people over 365 days", out)
+    assert re.search(r"[\d.]+ as it is, [\d.]+ at the low end of its range, [\d.]+ at the high end", out)
+    assert "nothing: it has no range" in say(capsys, "explain", "score.maximum", "--set", "score.maximum=1300")[1]
+    small = ("--set", "days=3", "--set", "people.trips=2.2")
+    assert "20,000 invented people over 3 days" in say(capsys, "explain", "internet.false_flag", *small)[1]
 
 
 def test_scenarios_lists_the_presets_with_their_labels(capsys):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from glasshouse.report import page, write_report
+from glasshouse.report import evidence_tables, page, write_report
 from glasshouse.report.labels import LABELS, PARTS
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.headline import headline
@@ -155,6 +155,14 @@ def test_every_parameter_stands_in_a_table_and_assumptions_are_counted(report):
     for key in scenario.parameters:
         assert key in report.plain
     assert re.search(r"\d+ of the \d+ numbers behind this run are assumptions", report.plain)
+
+
+def test_the_assumptions_that_matter_most_are_named_for_a_preset_as_it_is():
+    scenario = load("as-described")
+    found = evidence_tables.weights(scenario)
+    assert len(found["rows"]) == evidence_tables.MOST_TOLD
+    assert all(row.assumed for row in found["rows"])
+    assert evidence_tables.weights(load("as-described", sets=["score.every=7"])) is None
 
 
 def test_every_claim_is_listed(report):
