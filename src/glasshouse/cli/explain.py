@@ -64,6 +64,9 @@ def movement(key: str, scenario: Scenario) -> str | None:
         found = influence(scenario, ranged, population=enough_people(scenario, most=200_000))
         rows = {row.key: row for row in found.rows}
     size = f"{found.size.population:,} invented people over {found.size.days} days, all else unchanged"
+    if not found.rows:
+        seldom = f"not known: {found.measure.title.lower()} happens too seldom to tell by"
+        return "\n".join(_lines("moves", seldom))
     lines = _lines("moves", f"{found.measure.title.lower()} ({found.measure.unit}), {size}:")
     for each in ranged:
         event = each.rpartition(":")[0]

@@ -53,6 +53,11 @@ class Influences:
     size: Size
     rows: tuple[Influence, ...]
 
+    @property
+    def often(self) -> bool:
+        """Whether the headline happens often enough in the central world to tell by it."""
+        return self.central / self.measure.scale * self.size.population >= ENOUGH
+
 
 def uncertain(scenario: Scenario) -> list[str]:
     """Keys of the parameters that have a range; an event's are ``EVENTNAME:key``.
