@@ -102,6 +102,20 @@ def test_one_that_was_stopped_comes_to_the_same_files(done, tmp_path, kept, monk
     assert execute.unfinished(folder) is None
 
 
+def test_a_part_under_anothers_name_is_lived_again(done, tmp_path):
+    asked, whole = done
+    folder = tmp_path / "study"
+    folder.mkdir()
+    with pytest.raises(StoppedError):
+        execute.execute(
+            asked, folder, threads=1, watch=lambda number: _stop(number) if number + 1 == 2 * PART else None
+        )
+    parts = folder / ".parts"
+    (parts / f"{PART:06d}.parquet").replace(parts / "000000.parquet")
+    execute.go_on(asked, folder)
+    assert (folder / "points.parquet").read_bytes() == (whole.path / "points.parquet").read_bytes()
+
+
 def test_a_folder_is_written_by_one_at_a_time(done, tmp_path):
     asked, _ = done
     folder = tmp_path / "study"

@@ -67,6 +67,7 @@ def test_ranks_know_signs_and_intervals(tmp_path):
     assert second.low < second.value < second.high < 0
     assert abs(third.value) < 0.2
     assert third.low < third.value < third.high
+    assert 0.2 < third.high - third.low < 0.36  # 2 * 1.96 / sqrt(200), were it normal
 
 
 def test_undefined_points_are_left_out_of_ranks_and_stop_sobol(tmp_path):

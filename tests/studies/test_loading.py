@@ -81,6 +81,8 @@ def test_less_of_a_harm_moves_safeguards_towards_the_people_alone(tmp_path):
     kept = load_study(written(tmp_path, "method: tornado\n")).scenario.parameters["score.retention"].value
     with pytest.raises(ScenarioError, match="protects people less when it rises"):
         study(tmp_path, text + f"  - {{name: score.retention, range: [10, {kept + 1:g}]}}\n")
+    with pytest.raises(ScenarioError, match="protects people less when it falls"):
+        study(tmp_path, text + "  - {name: redress.sensitivity, range: [0, 1]}\n")
 
 
 def test_parameters_by_name_part_and_pattern(tmp_path):
@@ -105,7 +107,7 @@ def test_shipped_studies_load_and_have_a_sentence_in_the_documentation():
 def test_the_hash_is_of_all_that_points_depend_on(tmp_path):
     first = study(tmp_path, f"method: morris\n{THREE}")
     assert study(tmp_path, f"method: morris\n{THREE}").hash == first.hash
-    assert study(tmp_path, f"method: morris\npoints: 80\n{THREE}").hash != first.hash
+    assert load_study(tmp_path / "small.yaml", points=80).hash != first.hash
     assert study(tmp_path, f"method: morris\n{THREE}arm: appeal\n").hash != first.hash
 
 
