@@ -8,7 +8,7 @@ from glasshouse.scenario.scenario import Given
 
 #: What a source's confidence letter means.
 CONFIDENCE = {
-    "S": "read in the source",
+    "S": "read in the source, or quoted from it by others (the note says which)",
     "M": "from memory of the source; check before citing",
     "D": "derived by arithmetic from the source",
 }

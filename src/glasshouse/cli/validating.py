@@ -30,7 +30,7 @@ def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> 
         with stoppable(), Console(stderr=True).status("simulating") as status:
             workers = os.cpu_count() or 1
             found = evaluate(
-                table, seed=seed, draws=draws, workers=workers, say=lambda title: status.update(f"done: {title}")
+                table, seed=seed, draws=draws, workers=workers, say=lambda title: status.update(Text(f"done: {title}"))
             )
     except KeyboardInterrupt:
         raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None

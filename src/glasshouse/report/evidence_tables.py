@@ -18,7 +18,7 @@ MOST_TOLD = 10
 
 #: What the confidence codes of the list of sources mean.
 CONFIDENCE: dict[str, str] = {
-    "S": "read in the source",
+    "S": "read in the source or quoted from it",
     "M": "well known, cited from memory",
     "D": "worked out from the source",
 }

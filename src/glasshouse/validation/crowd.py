@@ -29,7 +29,7 @@ from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
 
-#: The preset whose numbers stand where a kind replaces none. A kind replaces all that its stages read.
+#: The preset whose numbers stand where a kind replaces none. A kind replaces what its outputs hang on.
 PRESET = "as-described"
 #: One district of townspeople of 15 to 59, half of them women, of the majority, all online.
 _TOWN = MappingProxyType(

@@ -14,7 +14,8 @@ class Input:
 
     `kind` is one of ``scenario.parameters.KINDS`` and gives the bounds. An optional input that a table leaves out is
     handed to ``simulate`` as `default`, or not at all where that is None. Of its `meaning`, what stands before a
-    semicolon is its name where people read it.
+    semicolon is its name where people read it. `most`: a lower bound than the kind's, where more would fill the memory
+    or has no meaning.
 
     >>> Input(unit="faces", kind="count", meaning="faces that passed").bounds
     (0.0, 1000000000000.0, False)
@@ -25,11 +26,13 @@ class Input:
     meaning: str
     optional: bool = False
     default: float | None = None
+    most: float | None = None
 
     @property
     def bounds(self) -> tuple[float, float, bool]:
         """(lowest, highest, whole numbers only)."""
-        return BOUNDS[self.kind]
+        low, high, whole = BOUNDS[self.kind]
+        return low, high if self.most is None else min(high, self.most), whole
 
 
 @dataclass(frozen=True, kw_only=True)

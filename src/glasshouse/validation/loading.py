@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ from glasshouse.validation.table import Fed, Published, Table, Wrong
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
+
+_FROM_MEMORY = "{name} is from memory (confidence M); a table with such a figure has status: unconfirmed."
 
 
 def table_names() -> list[str]:
@@ -114,9 +117,11 @@ class _Reader:
             self.known(row.source, ("inputs", name, "source"))
         for figure in row.fitted_to or ():
             for output in outputs:
-                if re.search(rf"\b{output}\b", figure):
+                if re.search(rf"\b{output}\b", figure) or _names(figure, outputs[output].value):
                     message = f"{name} was fitted to {output}, which is then no test; take it out of the outputs."
                     self.refuse(message, ("outputs", output))
+        if row.confidence == "M" and self.model.status == "confirmed":
+            self.refuse(_FROM_MEMORY.format(name=name), ("inputs", name, "confidence"))
         low, high = row.range or (row.value, row.value)
         given = Given(
             value=float(row.value),
@@ -129,6 +134,8 @@ class _Reader:
 
     def published(self, name: str, row: Any) -> Published:
         self.known(row.source, ("outputs", name, "source"))
+        if row.confidence == "M" and self.model.status == "confirmed":
+            self.refuse(_FROM_MEMORY.format(name=name), ("outputs", name, "confidence"))
         low, high = row.interval or (row.value, row.value)
         return Published(
             name=name,
@@ -151,9 +158,16 @@ class _Reader:
         return Wrong(because=row.because, values=MappingProxyType(values))
 
     def consistent(self, inputs: Mapping[str, Fed], changes: Mapping[str, float], path: Path_) -> None:
-        """Refuse central values that contradict each other."""
-        if message := self.kind.refuse(central(self.kind, inputs) | dict(changes)):
-            self.refuse(message, path)
+        """Refuse values that contradict each other: the central ones, and those at the ends of the ranges."""
+        middle = central(self.kind, inputs)
+        ends = [
+            {name: fed.given.low for name, fed in inputs.items()},
+            {name: fed.given.high for name, fed in inputs.items()},
+        ]
+        alone = [{name: end} for name, fed in inputs.items() for end in (fed.given.low, fed.given.high)]
+        for moved in ({}, *ends, *alone):
+            if message := self.kind.refuse(middle | moved | dict(changes)):
+                self.refuse(message if not moved else f"at an end of a range: {message}", path)
 
     def known(self, source: str, path: Path_) -> None:
         if source not in load_sources() and source not in self.own:
@@ -162,6 +176,16 @@ class _Reader:
 
     def refuse(self, message: str, path: Path_) -> None:
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def _names(figure: str, value: float) -> bool:
+    """Whether a text holds a number that is the value, as it is or in percent.
+
+    >>> _names("22 stopped of the 26 believed", 26.0), _names("93 % of them", 0.93), _names("eight of 100", 8.0)
+    (True, True, False)
+    """
+    numbers = [float(text.replace(",", "")) for text in re.findall(r"\d[\d,]*(?:\.\d+)?", figure)]
+    return any(math.isclose(number, each) for number in numbers for each in (value, 100 * value))
 
 
 def central(kind: Kind, inputs: Mapping[str, Fed]) -> dict[str, float]:

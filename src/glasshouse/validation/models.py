@@ -21,7 +21,9 @@ class Fed_(Number_):  # noqa: N801
     """An input: a number with its unit and its evidence, published (fixed) or fitted."""
 
     role: Literal["fixed", "fitted"] = "fixed"
-    fitted_to: list[Text] | None = Field(None, description="the figures to which it was fitted; none of them is scored")
+    fitted_to: Annotated[list[Text], Field(min_length=1)] | None = Field(
+        None, description="the figures to which it was fitted; none of them is scored"
+    )
 
     @field_validator("fitted_to", mode="before")
     @classmethod

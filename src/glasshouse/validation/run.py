@@ -14,7 +14,7 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.simulating import LEAST_DRAWS, Found, draws_of, together, whole_table
 from glasshouse.validation.table import Table, Wrong
-from glasshouse.validation.verdict import FAIL, NOTHING, Judged, judge
+from glasshouse.validation.verdict import FAIL, Judged, judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,8 +153,8 @@ def _judge(table: Table, found: Found) -> dict[str, Judged]:
 
 
 def _broke(right: Mapping[str, Judged], wrong: Mapping[str, Judged]) -> tuple[str, ...]:
-    """What passed, and lies outside its interval with the wrong input."""
-    return tuple(name for name, judged in wrong.items() if judged.verdict in (FAIL, NOTHING) and right[name].passed)
+    """What passed, and lies outside its interval with the wrong input. A figure without a value is no failure."""
+    return tuple(name for name, judged in wrong.items() if judged.verdict == FAIL and right[name].passed)
 
 
 def _fed(table: Table, name: str) -> dict[str, Any]:

@@ -123,6 +123,6 @@ def _other_ends(draws: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 
 def _verdict(published: Published, low: float, high: float) -> str:
-    if published.high < low or published.low > high:
+    if not low <= published.value <= high:
         return FAIL
     return WIDE if high - low > published.widest else PASS

@@ -37,7 +37,7 @@ def _chance(meaning: str, default: float | None = None) -> Input:
 
 
 _INPUTS = {
-    "cases": Input(unit="cases", kind="count", meaning="cases that the machine flagged"),
+    "cases": Input(unit="cases", kind="count", most=1e7, meaning="cases that the machine flagged"),
     "right": _share("share of the flagged cases in which the accusation is true"),
     "automated": _share("share of the flagged cases that nobody looks at before they are decided", 1.0),
     "review_sensitivity": _chance("a person who looks first, and judges alone, stops a wrong accusation", 0.0),

@@ -53,7 +53,7 @@ _INPUTS = {
         meaning="weeks after the jump over which the fall is a mean (0: at once)",
     ),
     "acts": Input(
-        unit="acts", kind="count", optional=True, default=1000.0,
+        unit="acts", kind="count", most=1e7, optional=True, default=1000.0,
         meaning="acts of each activity that people wanted to do where the fall is foretold",
     ),
 }  # fmt: skip

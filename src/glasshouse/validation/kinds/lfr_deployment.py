@@ -26,7 +26,7 @@ _AS_THEY_STAND = (
 _WOMEN, _MINORITY = (1, 3), (2, 3)
 
 _INPUTS = {
-    "faces": Input(unit="faces", kind="count", meaning="faces that passed and were searched"),
+    "faces": Input(unit="faces", kind="count", most=1e7, meaning="faces that passed and were searched"),
     "watchlist": Input(unit="faces", kind="count", meaning="faces on the watchlist"),
     "listed_share": Input(
         unit="share", kind="share", meaning="share of those who passed who are on the list, rightly or not"
@@ -47,7 +47,7 @@ _INPUTS = {
         unit="probability", kind="probability", meaning="one search of somebody on the list ends in the right alert"
     ),
     "quality_decades": Input(
-        unit="decades", kind="positive", optional=True, default=0.0,
+        unit="decades", kind="positive", optional=True, default=0.0, most=6,
         meaning="powers of ten by which poor pictures raise false matches",
     ),
     "quality_hits": Input(

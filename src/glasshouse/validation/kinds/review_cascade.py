@@ -13,8 +13,8 @@ from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, Kind, Output
 
 _INPUTS = {
-    "right_alerts": Input(unit="alerts", kind="count", meaning="alerts that were right"),
-    "wrong_alerts": Input(unit="alerts", kind="count", meaning="alerts that were wrong"),
+    "right_alerts": Input(unit="alerts", kind="count", most=1e7, meaning="alerts that were right"),
+    "wrong_alerts": Input(unit="alerts", kind="count", most=1e7, meaning="alerts that were wrong"),
     "faulty_alerts": Input(
         unit="alerts", kind="count", optional=True, default=0.0,
         meaning="of the right ones, those by an entry that should not be on the list",

@@ -40,14 +40,14 @@ def _inputs() -> dict[str, Input]:
     for letter in LETTERS:
         optional = letter not in "ab"
         rows[f"people_{letter}"] = Input(
-            unit="persons", kind="count", optional=optional, meaning=f"people of group {letter}"
+            unit="persons", kind="count", most=1e7, optional=optional, meaning=f"people of group {letter}"
         )
         rows[f"prevalence_{letter}"] = Input(
             unit="share", kind="share", optional=optional, meaning=f"share of group {letter} with the outcome"
         )
     once = {
         "d_prime": Input(
-            unit="spreads", kind="positive", optional=True,
+            unit="spreads", kind="positive", optional=True, most=6,
             meaning="distance of the scores of those with the outcome from the others'; give this or auc",
         ),
         "auc": Input(

@@ -1,0 +1,37 @@
+"""What a table may not do: score what was fitted, call memory confirmed, or ask for the impossible at an end of a range."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from glasshouse.scenario.errors import ScenarioError
+from glasshouse.validation.loading import FOLDER, load_table
+
+
+def changed(tmp_path, name: str, *pairs: tuple[str, str]):
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "pairs", "words"),
+    [
+        ("essex-stops", [("fitted_to: the alerts", "fitted_to: 14 stopped wrongly, and the alerts")], "is then no test"),
+        ("essex-stops", [("source: fussey-2019, confidence: D}\n  credible", "source: fussey-2019, confidence: M}\n  credible")],
+         "is from memory"),
+        ("oxford-circus-2020", [("range: [8550, 8650]", "range: [8550, 100000000000]")], "line 10"),
+        ("compas-by-group", [("unit: 0 or 1, range: [1, 1]", "unit: 0 or 1, range: [0.4, 1]")], "at an end of a range"),
+    ],
+)  # fmt: skip
+def test_it_is_refused_in_one_line(tmp_path, name, pairs, words):
+    with pytest.raises(ScenarioError) as error:
+        load_table(changed(tmp_path, name, *pairs))
+    assert re.search(words, str(error.value)), error.value
+    assert "\n" not in str(error.value)
