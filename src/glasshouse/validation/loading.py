@@ -123,6 +123,8 @@ class _Reader:
         if row.confidence == "M" and self.model.status == "confirmed":
             self.refuse(_FROM_MEMORY.format(name=name), ("inputs", name, "confidence"))
         low, high = row.range or (row.value, row.value)
+        if high > self.kind.inputs[name].bounds[1]:
+            self.refuse(f"{name} is at most {self.kind.inputs[name].bounds[1]:,.0f}.", ("inputs", name))
         given = Given(
             value=float(row.value),
             **{key: getattr(row, key) for key in ("unit", "source", "confidence", "assumed")},
