@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.results.numbers import short, whole
@@ -64,12 +65,14 @@ def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> 
     at_best = {one.output: one.value for one in found if one.name == "at_best"}
     best = [one for one in found if one.name == "best"]
     if study.less_of is not None:
-        central, least = short(said["central_score"]), short(said["best_score"])
+        central, least = _figure(said["central_score"]), _figure(said["best_score"])
         begin = f"{study.less_of.title}: {central} with safeguards as they are, {least} at best."
+        if math.isnan(said["best_score"]):
+            return (f"{study.less_of.title}: undefined at every point, so that the search had nothing to go by.",)
         return (begin, *(_setting(study, one) for one in best))
     met = [
         f"{target.output.title}: published {target.value:g} (within {target.tolerance:g}), here "
-        f"{short(at_best[target.output.name])} [{target.source}]"
+        f"{_figure(at_best[target.output.name])} [{target.source}]"
         for target in study.targets
     ]
     good = int(said["points_that_fit"])
@@ -79,6 +82,8 @@ def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> 
         else "No point meets every published figure within its tolerance: these assumptions, in these ranges, do not "
         "fit, or the search was too short."
     )
+    if math.isnan(said["best_score"]):
+        return (begin, "Some figure is undefined at every point, so that the search had nothing to go by.")
     return (begin, f"At the best point: {'; '.join(met)}.", *(_setting(study, one) for one in best))
 
 
@@ -91,6 +96,15 @@ def _setting(study: Study, one: Index) -> str:
         vague = "; the figures hardly tell it" if told > 0.7 else ""
         text += f" ({one.low:.4g} to {one.high:.4g} over the points that fit{vague})"
     return f"{text}."
+
+
+def _figure(value: float) -> str:
+    """A figure in words.
+
+    >>> _figure(3.14159), _figure(math.nan)
+    ('3.1', 'undefined')
+    """
+    return "undefined" if math.isnan(value) else short(value)
 
 
 def _percent(share: float) -> str:

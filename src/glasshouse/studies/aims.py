@@ -8,15 +8,32 @@ hardship, misidentification).
 - Nothing else is an objective. Fewer misses is more detection, and less chilling can be bought with secrecy: whoever
   lowers either has designed a better surveillance system, not a less harmful one.
 - A conclusion says that a harm is small, never that it is large.
-- Published figures have a source, so that a fit cannot be to a wish. What is fitted are assumptions, all of them.
-- Where less of a harm is sought, only safeguards' own numbers move, and only from where they stand towards the people's
-  side: how many sanctions are reviewed, how long records are kept, how sure a match must be. Otherwise the search would
+- Published figures have a source, so that a fit cannot be to a wish. What is fitted are assumptions, within the range
+  of their evidence: only what is not known moves, never the design of the system. A published figure is of one world,
+  as it is, and no figure of the system's reach or of people's fear or compliance is fitted.
+- Where less of a harm is sought, it is sought in one world (a gap between two can be widened by making the other one
+  worse), only safeguards' own numbers move, and only from where they stand in that world towards the people's side:
+  how many sanctions are reviewed, how long records are kept, how sure a match must be. Otherwise the search would
   set up the system itself (more cameras bring fewer mistaken reports, say), and its answer could be more control.
+
+`Study` holds these lines itself, so that one built in Python is refused like one in a file.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from glasshouse.results.measures import HARMS
+from glasshouse.scenario.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasshouse.scenario.scenario import Scenario
+    from glasshouse.studies.plan import Moved, Study, Target
+
+    #: What is wrong in a sentence, and where in a study file that stands.
+    Fault = tuple[str, tuple[str | int, ...]]
 
 #: Measures that may be lowered.
 ALLOWED = tuple(name for name, harm in HARMS.items() if harm.objective)
@@ -25,6 +42,8 @@ _WHY = {
     "misses": "fewer misses is more detection",
     "observed": "what is observed of a life is the system's reach",
     "sightings": "it is the system's reach",
+    "dossier": "what is kept of a life is the system's reach",
+    "with_dossier": "of how many something is kept is the system's reach",
     "yield": "a higher yield is better detection",
     "chilled": "less chilling can be bought with secrecy",
     "fear": "less fear can be bought with secrecy",
@@ -79,14 +98,116 @@ def misplaced(key: str, value: float, low: float, high: float) -> str | None:
     'cameras.total is no number of a safeguard'
     >>> misplaced("score.retention", 90, 30, 365).partition(":")[0]
     'score.retention protects people less when it rises'
+    >>> misplaced("redress.notice", 0.3, 0.5, 0.9)
+    'redress.notice is 0.3 now: its range must begin there, so that the search sets out from the world as it is.'
     """
     side = SAFEGUARDS.get(key)
     if side is None:
         return (
             f"{key} is no number of a safeguard: where less of a harm is sought, only safeguards move, not the system."
         )
-    if (side == "up" and low < value) or (side == "down" and high > value):
+    start, bound = (low, "begin") if side == "up" else (high, "end")
+    if start == value:
+        return None
+    if (side == "up") == (start < value):
         worse = "falls" if side == "up" else "rises"
-        bound = "begin" if side == "up" else "end"
         return f"{key} protects people less when it {worse}: its range must {bound} at what it is now, {value:g}."
+    return (
+        f"{key} is {value:g} now: its range must {bound} there, so that the search sets out from the world as it is."
+    )
+
+
+def unfit(measure: str, side: str) -> str | None:
+    """Why a published figure of a measure may not be fitted, in a sentence; None where it may.
+
+    >>> unfit("sanctioned", "baseline") is None
+    True
+    >>> unfit("misses", "baseline")
+    "'misses' may be reported and never aimed at, not even as a published figure: fewer misses is more detection."
+    >>> unfit("sanctioned", "ratio").partition(":")[0]
+    "a published figure is of the world as it is, not 'ratio'"
+    """
+    if measure in _WHY:
+        return f"'{measure}' may be reported and never aimed at, not even as a published figure: {_WHY[measure]}."
+    if side != "baseline":
+        return f"a published figure is of the world as it is, not '{side}': write 'of: baseline', or leave 'of' out."
     return None
+
+
+def beyond(key: str, own: tuple[float, float], evidence: tuple[float, float]) -> str | None:
+    """Why a fit may not move a number over a range of the study's own, in a sentence; None where it may.
+
+    >>> beyond("people.trips", (1, 2), (1, 3)) is None
+    True
+    >>> beyond("people.trips", (1, 4), (1, 3))
+    'people.trips may move within the range of its evidence, 1 to 3: in a fit what is not known moves, never the design.'
+    >>> beyond("redress.audit", (0, 1), (0, 0))
+    'redress.audit has no range of evidence, so that it stays at 0: in a fit what is not known moves, never the design.'
+    """
+    if evidence[0] <= own[0] and own[1] <= evidence[1]:
+        return None
+    if evidence[0] == evidence[1]:
+        begin = f"{key} has no range of evidence, so that it stays at {evidence[0]:g}"
+    else:
+        begin = f"{key} may move within the range of its evidence, {evidence[0]:g} to {evidence[1]:g}"
+    return f"{begin}: in a fit what is not known moves, never the design."
+
+
+class AimError(ScenarioError):
+    """A study that may not be. ``at`` is where in a study file that stands."""
+
+    def __init__(self, message: str, at: tuple[str | int, ...]) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+def check(study: Study) -> None:
+    """Raise ``AimError`` for a study that aims at anything but fit with published figures, or less of a harm."""
+    for message, at in _faults(study):
+        raise AimError(message, at)
+
+
+def _faults(study: Study) -> Iterator[Fault]:
+    if study.conclusion and (message := refusal(study.conclusion.output.measure)):
+        yield message, ("conclusion", "measure")
+    if study.targets:
+        yield from _of_fit(study, study.targets)
+    if study.less_of:
+        yield from _of_less(study, study.less_of.measure, study.less_of.side)
+
+
+def _of_fit(study: Study, targets: tuple[Target, ...]) -> Iterator[Fault]:
+    from glasshouse.studies.influence import all_given
+
+    for k, target in enumerate(targets):
+        if message := unfit(target.output.measure, target.output.side):
+            yield message, ("targets", k, "measure")
+    evidence = all_given(study.scenario)
+    for one in study.moved:
+        known = evidence.get(one.key, one.given)
+        if message := beyond(one.key, (one.given.low, one.given.high), (known.low, known.high)):
+            yield message, ("parameters",)
+
+
+def _of_less(study: Study, measure: str, side: str) -> Iterator[Fault]:
+    path = ("objective", "less-of")
+    if message := refusal(measure):
+        yield message, path
+    worlds = {"baseline": study.scenario, "arm": study.arm.scenario if study.arm else None}
+    world = worlds.get(side)
+    if world is None:
+        some = "'of: baseline' or 'of: arm'" if study.arm else "'of: baseline'"
+        yield f"less of a harm is sought in one world: write {some}, not '{side}', which another world shifts.", path
+        return
+    for one in study.moved:
+        if message := _misplaced_in(one, world):
+            yield message, ("parameters",)
+
+
+def _misplaced_in(one: Moved, world: Scenario) -> str | None:
+    """``misplaced`` with the numbers of the very world in which the harm is to be less."""
+    from glasshouse.studies.influence import all_given
+
+    there = all_given(world).get(one.key, one.given)
+    over = one.given if one.own else there
+    return misplaced(one.key, there.value, over.low, over.high)

@@ -18,8 +18,6 @@ from glasshouse.studies.points import Point
 
 #: Points asked for at a time.
 BATCH = 8
-#: What a point without a figure counts as: worse than any other.
-_WORST = 1e12
 #: Gives the points at so many places, in order.
 Live = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
 
@@ -51,13 +49,18 @@ def search(study: Study, live: Live) -> Iterator[Point]:
 
 
 def aimed(study: Study, point: Point) -> float:
-    """What the search lowers: the sum of squared misfits, each in units of its tolerance; or the harm."""
+    """What the search lowers: the sum of squared misfits, each in units of its tolerance; or the harm.
+
+    A harm below zero (fewer than with equal treatment) counts as none, so that nobody is wronged to make up for others.
+    Infinite where it is undefined: worse than any other point.
+    """
     values = dict(zip(study.asked, point.values, strict=True))
     if study.less_of is not None:
         found = values[study.less_of]
+        found = found if found > 0 or math.isnan(found) else 0.0
     else:
         found = sum(((values[each.output] - each.value) / each.tolerance) ** 2 for each in study.targets)
-    return _WORST if math.isnan(found) else found
+    return math.inf if math.isnan(found) else found
 
 
 def fitting(study: Study, points: Sequence[Point]) -> list[Point]:
@@ -73,10 +76,11 @@ def fitting(study: Study, points: Sequence[Point]) -> list[Point]:
 def fits(study: Study, points: Sequence[Point]) -> list[Index]:
     """The best point, and for a fit the range of each parameter over the points that fit."""
     scores = [aimed(study, point) for point in points]
-    best = points[int(np.argmin(scores))]
+    first = int(np.argmin(scores))
+    best = points[first]
     name = study.less_of.name if study.less_of else "fit"
-    found = [Index(output=name, parameter="", name="best_score", value=min(scores))]
-    found.append(Index(output=name, parameter="", name="central_score", value=scores[0]))
+    found = [Index(output=name, parameter="", name="best_score", value=_known(scores[first]))]
+    found.append(Index(output=name, parameter="", name="central_score", value=_known(scores[0])))
     good = fitting(study, points) if study.targets else []
     if study.targets:
         found.append(Index(output=name, parameter="", name="points_that_fit", value=float(len(good))))
@@ -89,3 +93,8 @@ def fits(study: Study, points: Sequence[Point]) -> list[Index]:
     for output, value in zip(study.asked, best.values, strict=True):
         found.append(Index(output=output.name, parameter="", name="at_best", value=value))
     return found
+
+
+def _known(score: float) -> float:
+    """A score as tables hold it: NaN where it is undefined."""
+    return score if math.isfinite(score) else math.nan

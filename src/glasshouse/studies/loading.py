@@ -111,24 +111,27 @@ class _Reader:
         except BadInputError as error:
             self.refuse(str(error), ("points",) if points is None else ())
         content = MappingProxyType(json.loads(json.dumps(dict(self.document.data), default=str)))
-        found = Study(
-            name=model.name,
-            title=model.title,
-            scenario=scenario,
-            arm=arm,
-            size=size,
-            seeds=model.seeds,
-            method=model.method,
-            points=number,
-            moved=moved,
-            outputs=outputs,
-            conclusion=self.conclusion(),
-            targets=self.targets(),
-            less_of=self.objective(moved),
-            document=content,
-            hash="",
-            command=command,
-        )
+        try:
+            found = Study(
+                name=model.name,
+                title=model.title,
+                scenario=scenario,
+                arm=arm,
+                size=size,
+                seeds=model.seeds,
+                method=model.method,
+                points=number,
+                moved=moved,
+                outputs=outputs,
+                conclusion=self.conclusion(),
+                targets=self.targets(),
+                less_of=self.objective(),
+                document=content,
+                hash="",
+                command=command,
+            )
+        except aims.AimError as error:
+            self.refuse(error.message, error.at)
         return replace(found, hash=_hash(found))
 
     def belonging(self) -> None:
@@ -220,7 +223,6 @@ class _Reader:
         if row is None:
             return None
         output = self.output(row, ("conclusion", "measure"))
-        self.allowed(output.measure, ("conclusion", "measure"))
         return Conclusion(output=output, at_most=row.at_most, says=row.says)
 
     def targets(self) -> tuple[Target, ...]:
@@ -236,24 +238,12 @@ class _Reader:
                 "or describe it under sources:.",
                 (*path, "source"),
             )
-        output = self.output(row, (*path, "measure"))
+        output = replace(self.output(row, (*path, "measure")), side=row.side or "baseline")
         return Target(output=output, value=row.value, tolerance=row.tolerance, source=row.source)
 
-    def objective(self, moved: tuple[Moved, ...]) -> Output | None:
-        if self.model.objective is None:
-            return None
-        path: Path_ = ("objective", "less-of")
-        output = self.output(self.model.objective.less_of, path)
-        self.allowed(output.measure, path)
-        for one in moved:
-            given = one.given
-            if message := aims.misplaced(one.key, given.value, given.low, given.high):
-                self.refuse(message, ("parameters",))
-        return output
-
-    def allowed(self, measure: str, path: Path_) -> None:
-        if message := aims.refusal(measure):
-            self.refuse(message, path)
+    def objective(self) -> Output | None:
+        row = self.model.objective
+        return None if row is None else self.output(row.less_of, ("objective", "less-of"))
 
     def refuse(self, message: str, path: Path_) -> Any:
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))

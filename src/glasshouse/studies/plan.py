@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import drawing
 from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.studies import aims
 from glasshouse.studies.worlds import Size
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class Study:
     """A study before it is carried out. ``size`` holds the first seed; ``seeds`` is lived at each point.
 
     ``document`` is the file as JSON can hold it, and ``hash`` the fingerprint of all that its points depend on.
+    Raises ``AimError`` where it aims at what no study may aim at.
     """
 
     name: str
@@ -143,6 +145,9 @@ class Study:
     document: Mapping[str, Any]
     hash: str
     command: str
+
+    def __post_init__(self) -> None:
+        aims.check(self)
 
     @property
     def label(self) -> str:
