@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
-from glasshouse.studies.calibrate import fitting, search
+from glasshouse.studies.calibrate import aimed, fits, fitting, search
 from glasshouse.studies.indices import indices
 from glasshouse.studies.plan import Output, Target
 from glasshouse.studies.points import Point, live
@@ -16,11 +17,11 @@ from studies.small import study
 TEXT = """
 method: calibrate
 points: 72
-parameters: [people.offences, cameras.sightings]
+parameters: [people.critical_posts, internet.recall_critical]
 outputs: [sanctioned]
 targets:
-  - {measure: unlawful_acts, value: 1, tolerance: 1, source: made-up}
-  - {measure: sightings, value: 1, tolerance: 1, source: made-up}
+  - {measure: punished_lawful_acts, value: 1, tolerance: 1, source: made-up}
+  - {measure: tier_B, value: 1, tolerance: 1, source: made-up}
 sources:
   made-up: {author: Nobody, title: Simulated, year: 2026, at: nowhere}
 """
@@ -31,11 +32,12 @@ TRUE = (0.8, 0.25)
 def found(tmp_path_factory):
     """A study whose published figures are those of one set of assumptions, and the points of the search for them."""
     asked = study(tmp_path_factory.mktemp("calibrate"), TEXT)
+    asked = replace(asked, size=replace(asked.size, population=2_000, days=60))
     lived = live(asked, 0, TRUE)
     figures = dict(zip(asked.asked, lived.values, strict=True))
     targets = tuple(
         Target(output=Output(measure=name), value=figures[Output(measure=name)], tolerance=width, source="made-up")
-        for name, width in (("unlawful_acts", 2000.0), ("sightings", 0.15))
+        for name, width in (("punished_lawful_acts", 2000.0), ("tier_B", 0.3))
     )
     asked = replace(asked, targets=targets)
     return asked, list(search(asked, lambda places: (live(asked, 0, place) for place in places)))
@@ -75,3 +77,44 @@ def test_the_first_point_is_the_centre(found):
     asked, points = found
     for moved, place in zip(asked.moved, points[0].places, strict=True):
         assert moved.at(place) == pytest.approx(moved.given.value)
+
+
+LESS = """
+method: calibrate
+points: 16
+parameters:
+  - {name: redress.review_share, range: [0, 1]}
+objective: {less-of: unequal}
+outputs: [wrongful]
+"""
+
+
+def _points(*figures):
+    return [Point(number=k, places=(k / 16,), values=(1.0, figure)) for k, figure in enumerate(figures)]
+
+
+def test_fewer_than_with_equal_treatment_is_no_gain(tmp_path):
+    asked = study(tmp_path, LESS)
+    assert [aimed(asked, point) for point in _points(3.0, 0.0, -4.0)] == [3.0, 0.0, 0.0]
+
+
+def test_what_is_undefined_is_worse_than_all_and_said_so(tmp_path):
+    asked = study(tmp_path, LESS)
+    assert aimed(asked, _points(math.nan)[0]) == math.inf
+    points = _points(math.nan, 5.0, 3.0)
+    said = readings(asked, points, fits(asked, points)).sentences
+    assert "undefined with safeguards as they are, 3 at best" in said[0]
+    assert "1,000" not in " ".join(said)
+    nowhere = _points(math.nan, math.nan)
+    found = fits(asked, nowhere)
+    assert all(math.isnan(one.value) for one in found if one.name.endswith("_score"))
+    assert "undefined at every point" in readings(asked, nowhere, found).sentences[0]
+
+
+def test_a_search_goes_on_where_nothing_is_defined(tmp_path):
+    asked = study(tmp_path, LESS)
+
+    def undefined(places):
+        return (Point(number=0, places=tuple(place), values=(1.0, math.nan)) for place in places)
+
+    assert len(list(search(asked, undefined))) == 16

@@ -9,7 +9,6 @@ from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.loading import load_study, study_names
-from glasshouse.studies.plan import Output
 from studies.small import HEAD, THREE, study, written
 
 WRONG = {
@@ -71,18 +70,6 @@ def test_what_may_not_be_aimed_at_is_refused_with_a_reason(tmp_path, measure, te
 def test_no_conclusion_says_that_a_harm_is_large(tmp_path):
     with pytest.raises(ScenarioError, match="unknown key 'at-least'"):
         study(tmp_path, "method: prim\nconclusion: {measure: wrongful, at-least: 1, says: x}\n")
-
-
-def test_less_of_a_harm_moves_safeguards_towards_the_people_alone(tmp_path):
-    text = "method: calibrate\nobjective: {less-of: wrongful}\nparameters:\n"
-    text += "  - {name: redress.review_share, range: [0, 1]}\n"
-    found = study(tmp_path, text)
-    assert found.less_of == Output(measure="wrongful")
-    kept = load_study(written(tmp_path, "method: tornado\n")).scenario.parameters["score.retention"].value
-    with pytest.raises(ScenarioError, match="protects people less when it rises"):
-        study(tmp_path, text + f"  - {{name: score.retention, range: [10, {kept + 1:g}]}}\n")
-    with pytest.raises(ScenarioError, match="protects people less when it falls"):
-        study(tmp_path, text + "  - {name: redress.sensitivity, range: [0, 1]}\n")
 
 
 def test_parameters_by_name_part_and_pattern(tmp_path):

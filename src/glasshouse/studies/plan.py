@@ -147,6 +147,7 @@ class Study:
     command: str
 
     def __post_init__(self) -> None:
+        """Hold the third red line, wherever a study comes from."""
         aims.check(self)
 
     @property
