@@ -142,6 +142,23 @@ def test_another_study_in_the_folder_is_refused(done, tmp_path):
         execute.unfinished(folder)
 
 
+GARBLED = ({"arm": "x"}, {"arm": {}}, {"file": "x"}, {"file": {"seed": 1}}, {"points_asked": "x"}, {"started": None})
+
+
+@pytest.mark.parametrize("change", GARBLED)
+def test_a_damaged_description_is_said_to_be(done, tmp_path, change):
+    asked, _ = done
+    folder = tmp_path / "study"
+    folder.mkdir()
+    with pytest.raises(StoppedError):
+        execute.execute(asked, folder, threads=1, watch=_stop)
+    facts = json.loads((folder / "study.json").read_text())
+    (folder / "study.json").write_text(json.dumps({**facts, **change}))
+    with pytest.raises(BadInputError, match=r"study\.json: damaged \(it") as caught:
+        execute.unfinished(folder)
+    assert "\n" not in str(caught.value)
+
+
 def test_both_worlds_of_a_point_have_the_same_assumptions_and_people(tmp_path):
     asked = study(tmp_path, WITH_ARM)
     places = design("latin-hypercube", 16, 3, seed=1)[5]

@@ -81,6 +81,29 @@ def test_undefined_points_are_left_out_of_ranks_and_stop_sobol(tmp_path):
     assert "this method needs all of them" in said.outputs[0].notes[0]
 
 
+def test_an_undefined_figure_is_not_said_to_be_the_same(tmp_path):
+    said = {
+        "undefined at 200 of 200 points: too few": lambda at: np.full(len(at), np.nan),
+        "undefined at 199 of 200 points: too few": lambda at: np.where(at[:, 2] >= at[:, 2].max(), 1.0, np.nan),
+        "and the same at all others": lambda at: np.where(at[:, 2] > 0.9, np.nan, 1.0),
+        "The figure is the same at all points": lambda at: np.ones(len(at)),
+    }
+    for words, figure in said.items():
+        asked, lived = made(tmp_path, "latin-hypercube", 200, figure)
+        notes = readings(asked, lived, indices(asked, lived)).outputs[0].notes
+        assert words in notes[0]
+
+
+def test_morris_says_how_far_its_moves_go(tmp_path):
+    asked, lived = made(tmp_path, "morris", 80, linear)
+    steps = np.diff([point.places for point in lived], axis=0)
+    within = [step for k, step in enumerate(steps) if (k + 1) % 4]
+    assert np.abs(within).max(axis=1) == pytest.approx(2 / 3)
+    said = readings(asked, lived, indices(asked, lived))
+    assert any("two thirds of its range" in note for note in said.notes)
+    assert "for its whole range, upwards as it rises" in said.sentences[0]
+
+
 def test_readings_name_the_strongest_by_meaning_and_say_what_a_negative_one_means(tmp_path):
     asked, lived = made(tmp_path, "latin-hypercube", 200, linear)
     said = readings(asked, lived, indices(asked, lived))

@@ -7,7 +7,7 @@ import pytest
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.studies import aims
+from glasshouse.studies import aims, loading
 from glasshouse.studies.loading import load_study, study_names
 from studies.small import HEAD, THREE, study, written
 
@@ -79,6 +79,35 @@ def test_parameters_by_name_part_and_pattern(tmp_path):
     everything = study(tmp_path, "method: tornado\n")
     assert len(everything.moved) > 100
     assert all(one.given.ranged for one in everything.moved)
+
+
+@pytest.mark.parametrize("rows", ["[OWN, redress, '*']", "[redress, '*', OWN]"])
+def test_a_range_of_the_studys_own_stays_whatever_else_names_it(tmp_path, rows):
+    own = "{name: redress.notice, range: [0.3, 0.9]}"
+    found = study(tmp_path, f"method: tornado\nparameters: {rows.replace('OWN', own)}\n")
+    notice = next(one for one in found.moved if one.key == "redress.notice")
+    assert (notice.own, notice.given.low, notice.given.high) == (True, 0.3, 0.9)
+
+
+def test_a_study_in_which_nothing_moves_is_refused(tmp_path, monkeypatch):
+    with pytest.raises(ScenarioError, match=r"small\.yaml, line 9: nothing moves in this study: 'parameters' names"):
+        study(tmp_path, "method: tornado\nparameters: []\n")
+    monkeypatch.setattr(loading, "all_given", lambda scenario: {})
+    with pytest.raises(ScenarioError, match=r"line 4: nothing moves in this study: no number of .*'as-described'"):
+        study(tmp_path, "method: tornado\n")
+
+
+@pytest.mark.parametrize("arm", ["less.yaml", "human-review+less.yaml", "less.yaml@4"])
+def test_a_file_as_arm_is_looked_for_beside_the_study(tmp_path, monkeypatch, arm):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    text = "glasshouse: 1\nredress:\n  notice: {value: 0.9, unit: share, assumed: x}\n"
+    (tmp_path / "less.yaml").write_text(text, encoding="utf-8")
+    found = study(tmp_path, f"method: tornado\n{THREE}arm: {arm}\n").arm
+    assert found is not None
+    assert found.scenario.parameters["redress.notice"].value == 0.9
+    assert str(tmp_path) not in f"{found.text} {found.title} {found.name} {found.sentence}"
+    assert (found.past is not None) == ("@" in arm)
 
 
 def test_shipped_studies_load_and_have_a_sentence_in_the_documentation():

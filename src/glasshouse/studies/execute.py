@@ -53,8 +53,12 @@ def unfinished(folder: Path) -> Study | None:
     scenario = reading.scenario_in(file, content, KIND, content["scenario"])
     try:
         study = study_in(content, scenario, arm_in(content))
-    except (ScenarioError, KeyError, TypeError, ValueError) as error:
+    except ScenarioError as error:
         raise reading.damaged(file, f"its study does not load: {error}", KIND, content) from None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise reading.damaged(file, f"its study lacks or garbles {error}", KIND, content) from None
+    if not isinstance(content.get("started"), str):
+        raise reading.damaged(file, "it does not say when it was started", KIND, content)
     if study.hash != content.get("study_hash"):
         raise reading.damaged(file, "its study is not the one that it names", KIND, content)
     return study

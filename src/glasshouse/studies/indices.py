@@ -89,7 +89,7 @@ def _tornado(study: Study, output: Output, places: np.ndarray, values: np.ndarra
 
 
 def _morris(study: Study, output: Output, places: np.ndarray, values: np.ndarray) -> Iterator[Index]:
-    """Mean size of a step across the whole range (mu_star), its mean with the sign (mu), and how unlike they are."""
+    """Mean size of a step, scaled to the whole range (mu_star), its mean with the sign (mu), how unlike they are."""
     from SALib.analyze import morris
 
     with warnings.catch_warnings():

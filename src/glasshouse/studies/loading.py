@@ -104,6 +104,10 @@ class _Reader:
         size = Size(population=model.population, days=days, seed=model.seed)
         arm = self.arm(scenario, size) if worlds is None else worlds[1]
         moved = self.moved(scenario)
+        if not moved:
+            named = self.model.parameters is not None
+            why = "'parameters' names nothing" if named else f"no number of the scenario '{scenario.name}' has a range"
+            self.refuse(f"nothing moves in this study: {why}.", ("parameters" if named else "scenario",))
         outputs = tuple(self.output(row, ("outputs", k)) for k, row in enumerate(model.outputs)) or self.usual(arm)
         asked = points if points is not None else model.points
         try:
@@ -171,7 +175,8 @@ class _Reader:
             scenario=scenario, sets=tuple(self.model.set), population=size.population, days=size.days, seed=size.seed
         )
         try:
-            return resolve([self.model.arm], setting)[0]
+            found = resolve([_beside(self.model.arm, self.beside)], setting)[0]
+            return replace(found, text=self.model.arm)
         except BadInputError as error:
             self.refuse(str(error), ("arm",))
 
@@ -193,7 +198,10 @@ class _Reader:
                 self.refuse(f"{name} has no range in this scenario, so that nothing moves; give it one (range:).", path)
             for key in ranged:
                 one = Moved(key=key, given=given[key])
-                found[key] = replace(one, given=self.over(one, own, path), own=True) if own else one
+                if own:
+                    found[key] = replace(one, given=self.over(one, own, path), own=True)
+                else:  # a range of the study's own stays, whatever name it is also covered by
+                    found.setdefault(key, one)
         return tuple(found[key] for key in given if key in found)
 
     def over(self, moved: Moved, own: list[float], path: Path_) -> Given:
@@ -247,6 +255,25 @@ class _Reader:
 
     def refuse(self, message: str, path: Path_) -> Any:
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def _beside(text: str, folder: Path) -> str:
+    """An arm as it was written, with each file of changes that lies in the study's folder named there.
+
+    >>> _beside("human-review+no-such.yaml@30", Path("studies"))
+    'human-review+no-such.yaml@30'
+    """
+    from glasshouse.comparison.arms import parse
+
+    written = parse(text)
+    found = [str(folder / part) if _is_changes(folder / part) else part for part in written.parts]
+    if tuple(found) == written.parts:
+        return text
+    return "+".join(found) + (f"@{written.when}" if written.when else "")
+
+
+def _is_changes(path: Path) -> bool:
+    return path.suffix in (".yaml", ".yml") and "=" not in path.name and path.is_file()
 
 
 def _named(name: str, given: Mapping[str, Given]) -> list[str]:

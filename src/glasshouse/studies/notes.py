@@ -14,7 +14,12 @@ SHARED = (
     "drives little, however doubtful that range is."
 )
 UNDEFINED = "The figure is not defined at some points, and this method needs all of them; a Latin hypercube does not."
+UNDEFINED_AT = "The figure is undefined at {undefined} of {points} points: too few are left to say what drives it."
 SAME = "The figure is the same at all points: nothing that moved drives it."
+SAME_WHERE_DEFINED = (
+    "The figure is undefined at {undefined} of {points} points, and the same at all others: nothing can be said of "
+    "what drives it."
+)
 #: Below so many people behind a figure, luck is a large part of it.
 FEW_PEOPLE = 20
 FEW = (
@@ -31,8 +36,9 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         "Both ends may lie on the same side of the centre: the figure then has a peak or a valley within the range.",
     ),
     "morris": (
-        "The figure of an assumption is how much the output changes, on average, when it alone moves across its whole "
-        "range, seen from many settings of all others.",
+        "The figure of an assumption is how much the output changes, on average, when it alone moves, seen from many "
+        "settings of all others. Each move goes over two thirds of its range (evenly in the logarithm where that spans "
+        "more than tenfold), and the change is multiplied by three halves, as if it went on alike over the whole.",
         "Moves count by their size; where they go both ways, the mean with its sign (mu) is much smaller, and can be "
         "negative: the output falls as the assumption rises. A spread (sigma) larger than the mean says that the "
         "effect depends on the other assumptions.",
@@ -82,7 +88,7 @@ def _morris(one: Index, by: Mapping[tuple[str, str], Index], output: Output) -> 
         way = "up or down, depending on the others"
     else:
         way = "upwards as it rises" if mean > 0 else "downwards as it rises"
-    return f"which moves it by {interval(one)} across its range, {way}"
+    return f"which moves it by {interval(one)} for its whole range, {way}"
 
 
 def _sobol(one: Index, by: Mapping[tuple[str, str], Index], output: Output) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The methods, each in a few words.
 METHODS = {
     "tornado": "one assumption at a time, from the low to the high end of its range",
-    "morris": "Morris: many small steps from many places, one assumption at a time",
+    "morris": "Morris: steps over two thirds of a range from many places, one assumption at a time",
     "sobol": "Sobol: what part of the spread each assumption accounts for, alone and with others",
     "latin-hypercube": "a Latin hypercube: all assumptions at once, and how the figure ranks with each",
     "prim": "PRIM: in which box of assumptions a conclusion fails",

@@ -22,7 +22,7 @@ MOST = 3
 #: The index by which each method ranks assumptions, and how its figure is called.
 RANKED_BY = {
     "tornado": ("moves", "moves it by"),
-    "morris": ("mu_star", "mean size of a move across its range"),
+    "morris": ("mu_star", "mean size of a move, scaled to its whole range"),
     "sobol": ("total", "part of the spread, with others"),
     "latin-hypercube": ("rank_correlation", "rank correlation"),
 }
@@ -167,14 +167,31 @@ def _warnings(
     """What to beware of in this output's own figures."""
     said = []
     if study.method in RANKED_BY and not usable(study.method, values):
-        still = np.isnan(values).any() and study.method in ("morris", "sobol")
-        said.append(notes.UNDEFINED if still else notes.SAME)
+        said.append(_why_nothing(study.method, values))
     if output.side in ("baseline", "arm") and HARMS[output.measure].unit == "people of 10,000":
         few = np.nanmedian(values) * study.size.population / 10_000 if np.isfinite(values).any() else math.inf
         if few < notes.FEW_PEOPLE:
             said.append(notes.FEW.format(people=short(float(few))))
     said += notes.WARNINGS[study.method](found) if study.method in notes.WARNINGS else []
     return said
+
+
+def _why_nothing(method: str, values: np.ndarray) -> str:
+    """Why a method can say nothing of an output with these values.
+
+    >>> _why_nothing("tornado", np.array([1.0, math.nan, math.nan]))
+    'The figure is undefined at 2 of 3 points: too few are left to say what drives it.'
+    >>> _why_nothing("tornado", np.array([1.0, 1.0, 1.0])) == notes.SAME
+    True
+    """
+    known = values[~np.isnan(values)]
+    undefined = len(values) - len(known)
+    if not undefined:
+        return notes.SAME
+    if len(known) and np.ptp(known) and method in ("morris", "sobol"):
+        return notes.UNDEFINED
+    text = notes.SAME_WHERE_DEFINED if len(known) > 2 and not np.ptp(known) else notes.UNDEFINED_AT
+    return text.format(undefined=undefined, points=len(values))
 
 
 def figures_of(reading: Reading) -> Mapping[str, float]:
