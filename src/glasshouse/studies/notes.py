@@ -142,8 +142,8 @@ def _wide(found: Sequence[Index], what: str) -> list[str]:
 
 def _of_ranks(found: Sequence[Index]) -> list[str]:
     apart = sum(one.low > 0 or one.high < 0 for one in found)
-    said = [f"{apart} of {len(found)} assumptions have an effect that these points can tell from none."] if found else []
-    return said + _wide(found, "rank correlations")
+    said = [f"Of {len(found)} assumptions, {apart} have an effect that these points can tell from none."]
+    return (said if found else []) + _wide(found, "rank correlations")
 
 
 def _of_morris(found: Sequence[Index]) -> list[str]:
