@@ -193,10 +193,14 @@ def test_more_seeds_are_averaged(tmp_path):
 
 
 def test_an_arm_from_a_day_on_shares_the_past(tmp_path):
-    asked = study(tmp_path, WITH_ARM.replace("human-review", "cameras.enabled=false@8").replace("@8", "@7"))
-    assert asked.arm is not None
-    assert asked.arm.past is not None
-    assert len(live(asked, 0, (0.5, 0.5, 0.5)).values) == 4
+    text = "method: tornado\narm: cameras.enabled=false@7\noutputs:\n"
+    text += "".join(f"  - {{measure: sightings, of: {side}}}\n" for side in ("arm", "baseline")) + THREE
+    late = study(tmp_path, text)
+    assert late.arm is not None
+    assert late.arm.past is not None
+    there, here = live(late, 0, (0.5, 0.5, 0.5)).values
+    never, _ = live(study(tmp_path, text.replace("@7", "")), 0, (0.5, 0.5, 0.5)).values
+    assert never == 0 < there < here
 
 
 def _stop(number):

@@ -45,8 +45,9 @@ def rates(
     """
     from glasshouse.engine.simulate import simulate
 
-    lived = simulate(scenario, population=size.population, days=size.days, seed=size.seed, threads=1, drawn=dict(drawn))
-    table = harm_table(lived, days=size.days, names=names)
+    people, days, seed = size.population, size.days, size.seed
+    lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
+    table = harm_table(lived, days=days, names=names)
     return {name: float(table.rate(name)[-1, -1]) for name in names}
 
 
