@@ -108,6 +108,7 @@ def test_what_is_undefined_is_worse_than_all_and_said_so(tmp_path):
     nowhere = _points(math.nan, math.nan)
     found = fits(asked, nowhere)
     assert all(math.isnan(one.value) for one in found if one.name.endswith("_score"))
+    assert not [one for one in found if one.name == "best"]
     assert "undefined at every point" in readings(asked, nowhere, found).sentences[0]
 
 

@@ -89,13 +89,14 @@ def _output(console: Console, output: dict[str, Any]) -> None:
     soft = not console.is_terminal
     console.print()
     console.print(Text(output["title"], "bold"))
-    console.print(Text(f"It goes {output['spread']}."), soft_wrap=soft)
+    verb = "is" if output["spread"].startswith("undefined") else "goes"
+    console.print(Text(f"It {verb} {output['spread']}."), soft_wrap=soft)
     for note in output["notes"]:
         console.print(Text(note, "dim"), soft_wrap=soft)
     if output["drivers"]:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for name in ("Assumption", "Range", "What it does"):
-            table.add_column(name, overflow="fold")
+            table.add_column(name, overflow="fold", no_wrap=name == "Assumption")
         for driver in output["drivers"][:_ROWS]:
             table.add_row(Text(driver["key"]), Text(driver["range"]), Text(driver["says"]))
         console.print(table)

@@ -84,7 +84,7 @@ def fits(study: Study, points: Sequence[Point]) -> list[Index]:
     good = fitting(study, points) if study.targets else []
     if study.targets:
         found.append(Index(output=name, parameter="", name="points_that_fit", value=float(len(good))))
-    for k, moved in enumerate(study.moved):
+    for k, moved in enumerate(study.moved) if math.isfinite(scores[first]) else ():
         across = [moved.at(point.places[k]) for point in good]
         low, high = (min(across), max(across)) if across else (math.nan, math.nan)
         found.append(
