@@ -9,7 +9,7 @@ from glasshouse.results.measures import harm_table
 from glasshouse.scenario import load
 from glasshouse.studies.influence import influence, uncertain
 
-SIZE = {"population": 2000, "days": 60}
+SIZE = {"population": 12_000, "days": 60}
 FACES = "face_recognition.false_match_rate"
 
 
