@@ -46,14 +46,14 @@ def explanation(key: str, scenario: Scenario) -> str:
 def movement(key: str, scenario: Scenario) -> str | None:
     """How much the headline moves across the range of a parameter, in words; None for a part.
 
-    For a shipped preset it is known; for any other scenario three worlds of 20,000 people are lived, which takes a
-    second or so.
+    For a shipped preset it is known; for any other scenario some worlds of 20,000 people are lived, or of 200,000 where
+    the headline happens seldom, which takes seconds.
     """
+    if key not in PARAMETERS:
+        return None
     from glasshouse.studies.influence import all_given, enough_people, influence
     from glasshouse.studies.known import known
 
-    if key not in PARAMETERS:
-        return None
     keys = [each for each in all_given(scenario) if each == key or each.endswith(f":{key}")]
     ranged = [each for each in keys if all_given(scenario)[each].ranged]
     if not ranged:
