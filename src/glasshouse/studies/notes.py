@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.results.numbers import short
 from glasshouse.studies.indices import Index
-from glasshouse.studies.plan import Output
+from glasshouse.studies.plan import Output, Study
 
 SHARED = (
     "Every point has the same people and the same luck, so that what differs is the assumptions. What a study says "
@@ -75,6 +75,18 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         "A figure that was fitted proves nothing when it is then met. Test the fit on others: docs/validation.md.",
     ),
 }
+
+
+_LESS = (
+    "Safeguards' own numbers were moved, and nothing else, from what they are towards the people's side. The best "
+    "found is the best of these points, in this model: it says where to look, and not that it would be so.",
+    "Where nobody is harmed as it is, nothing can be found.",
+)
+
+
+def of(study: Study) -> tuple[str, ...]:
+    """How a study of its method is to be read."""
+    return _LESS if study.less_of else NOTES[study.method]
 
 
 def _tornado(one: Index, by: Mapping[tuple[str, str], Index], output: Output) -> str:

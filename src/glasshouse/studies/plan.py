@@ -26,6 +26,8 @@ METHODS = {
     "prim": "PRIM: in which box of assumptions a conclusion fails",
     "calibrate": "a search for the assumptions that fit best",
 }
+#: What "calibrate" is where it has no published figures, but a harm to lower.
+LESS = "a search for the safeguards' numbers with which least of the harm is left"
 #: How an output looks at the two worlds of a point.
 SIDES = {
     "baseline": "as it is",

@@ -14,7 +14,7 @@ from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import short, whole
 from glasshouse.studies import aimed_words, notes
 from glasshouse.studies.indices import Index, usable
-from glasshouse.studies.plan import METHODS, Output, Study
+from glasshouse.studies.plan import LESS, METHODS, Output, Study
 from glasshouse.studies.points import Point
 
 #: How many assumptions are named as those that matter most.
@@ -79,7 +79,7 @@ def readings(study: Study, points: Sequence[Point], found: Sequence[Index]) -> R
         about=about(study),
         sentences=sentences,
         outputs=outputs,
-        notes=(NOT_A_FORECAST, *notes.NOTES[study.method], notes.SHARED),
+        notes=(NOT_A_FORECAST, *notes.of(study), notes.SHARED),
     )
 
 
@@ -92,7 +92,7 @@ def about(study: Study) -> str:
     return (
         f"{whole(study.points)} points{arm}, so {whole(study.points * worlds * study.seeds)} worlds of {sizes} "
         f"({study.scenario.name}); {luck} at every point. {len(study.moved)} assumptions move. "
-        f"Method: {METHODS[study.method]}."
+        f"Method: {LESS if study.less_of else METHODS[study.method]}."
     )
 
 
@@ -118,6 +118,9 @@ def _spread(known: np.ndarray, points: int) -> str:
     """
     if not len(known):
         return "undefined at every point"
+    if known.min() == known.max():
+        all_of = "every point" if len(known) == points else "every point at which it is defined"
+        return f"{short(known.min())} at {all_of}"
     text = f"from {short(known.min())} to {short(known.max())} over the points"
     text += f", half of them below {short(float(np.median(known)))}"
     return text + (f"; undefined at {points - len(known)} of {points}" if len(known) < points else "")

@@ -97,6 +97,9 @@ class _Reader:
             some = ", ".join(list(self.kind.outputs)[:4])
             self.refuse(f"no published figure is given; give at least one of the outputs ({some}, …).", ("outputs",))
         inputs = {name: self.fed(name, row, outputs) for name, row in self.model.inputs if row is not None}
+        for name in inputs.keys() & outputs.keys():
+            if inputs[name].given.low <= outputs[name].value <= inputs[name].given.high:
+                self.refuse(f"{name} is an input as well, so that it is no test.", ("outputs", name))
         self.consistent(inputs, {}, ("inputs",))
         if not self.model.wrong:
             self.refuse("no wrong input is given; give at least one that must make a figure fail.", ("wrong",))
@@ -118,7 +121,8 @@ class _Reader:
         for figure in row.fitted_to or ():
             for output in outputs:
                 if re.search(rf"\b{output}\b", figure) or _names(figure, outputs[output].value):
-                    message = f"{name} was fitted to {output}, which is then no test; take it out of the outputs."
+                    message = f"{name} was fitted to {output}, which is then no test; take it out of the outputs. "
+                    message += "(fitted_to holds its name or its number.)"
                     self.refuse(message, ("outputs", output))
         if row.confidence == "M" and self.model.status == "confirmed":
             self.refuse(_FROM_MEMORY.format(name=name), ("inputs", name, "confidence"))
@@ -181,11 +185,13 @@ class _Reader:
 
 
 def _names(figure: str, value: float) -> bool:
-    """Whether a text holds a number that is the value, as it is or in percent.
+    """Whether a text holds a number that is the value, or that in percent; of one digit it may be so by chance.
 
-    >>> _names("22 stopped of the 26 believed", 26.0), _names("93 % of them", 0.93), _names("eight of 100", 8.0)
+    >>> _names("22 stopped of the 26 believed", 26.0), _names("93 % of them", 0.93), _names("7 months", 7.0)
     (True, True, False)
     """
+    if value == round(value) and abs(value) < 10:
+        return False
     numbers = [float(text.replace(",", "")) for text in re.findall(r"\d[\d,]*(?:\.\d+)?", figure)]
     return any(math.isclose(number, each) for number in numbers for each in (value, 100 * value))
 

@@ -56,6 +56,8 @@ class Published_(Model):  # noqa: N801
             raise PydanticCustomError("range", "the interval must hold the value: lowest <= value <= highest")
         if not self.naive[0] < self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must go from a lower to a higher value")
+        if not self.naive[0] <= self.value <= self.naive[1]:
+            raise PydanticCustomError("range", "the naive bet must be able to hold the published value")
         if self.widest >= self.naive[1] - self.naive[0]:
             raise PydanticCustomError(
                 "range", "widest must be less than the width of the naive bet, or nothing could fail"
