@@ -9,6 +9,7 @@ table differs, or when nobody could be killed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -18,6 +19,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 TABLES = ("daily", "events", "people", "measures")
 
@@ -62,12 +67,9 @@ def _finish(process: subprocess.Popen[str]) -> None:
 
 def _kill_one(process: subprocess.Popen[str], folder: Path) -> bool:
     """Kill a worker as soon as shards have written checkpoints; False: the run ended before."""
-    import psutil
-
     while process.poll() is None:
         days = sorted(folder.glob(".checkpoints/shards/*/districts-*-day-*"))
-        children = psutil.Process(process.pid).children()
-        workers = [child for child in children if any("spawn_main" in word for word in child.cmdline())]
+        workers = _workers(process.pid)
         if days and workers:
             victim = max(workers, key=lambda worker: worker.memory_info().rss)
             os.kill(victim.pid, signal.SIGKILL)
@@ -75,6 +77,18 @@ def _kill_one(process: subprocess.Popen[str], folder: Path) -> bool:
             return True
         time.sleep(0.005)
     return False
+
+
+def _workers(pid: int) -> list[psutil.Process]:
+    """Its processes that hold people; those that ended meanwhile are passed over."""
+    import psutil
+
+    found = []
+    for child in psutil.Process(pid).children():
+        with contextlib.suppress(psutil.Error):
+            if any("spawn_main" in word for word in child.cmdline()):
+                found.append(child)
+    return found
 
 
 def _compared(untouched: Path, folder: Path, shards: int) -> int:
