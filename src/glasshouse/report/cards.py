@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from glasshouse.report import charts
+from glasshouse.report.drawing import Chart
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
 from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
@@ -188,7 +187,7 @@ def _before_after(daily: Path, day: int, days: int) -> tuple[Row, ...]:
 class Feedback:
     """The learned score's feedback: a chart of districts, and thirds of districts by camera density."""
 
-    chart: Markup
+    chart: Chart
     rows: tuple[Row, ...]
     every: int
 

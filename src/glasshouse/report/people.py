@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from markupsafe import Markup
-
 from glasshouse.report import charts
+from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
 from glasshouse.report.wording import in_words
 from glasshouse.results import stops
@@ -138,7 +137,7 @@ def stopped_rows(tallies: Tallies) -> tuple[Row, ...]:
     )
 
 
-def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Markup:
+def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Chart | None:
     """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing."""
     rows = []
     for harm, measures in harms:
@@ -149,7 +148,7 @@ def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] =
             figure = per_10_000(tallies, group, measures)
             ends = {} if figure.low is None else {"low": figure.low, "high": figure.high}
             rows.append({"harm": harm, "group": group, "value": figure.value, **ends})
-    return charts.groups(rows) if rows else Markup("")
+    return charts.groups(rows) if rows else None
 
 
 def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Spread:

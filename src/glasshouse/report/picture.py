@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-from markupsafe import Markup
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.report import charts
-from glasshouse.report.charts import COLOURS
+from glasshouse.report import drawing
+from glasshouse.report.drawing import COLOURS, Chart
 from glasshouse.results.numbers import Spread, short, spread, whole
 from glasshouse.results.stops import only_stops
 
@@ -54,7 +53,7 @@ class Picture:
     """The picture three ways: into the page, and as files. ``unit`` and ``source`` are its lines of small print."""
 
     about: Subject
-    inline: Markup
+    inline: Chart
     svg: str
     png: bytes
     unit: str
@@ -82,8 +81,9 @@ def draw(comparison: Comparison) -> Picture:
     texts = {"level": about.wronged, "spared": "spared", "newly": "newly harmed"}
     heads = [{"what": what, "text": text} for what, text in texts.items()]
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
-    svg, png = charts.printed(printed(charts.BROAD), rows=rows, heads=heads, source=source)
-    inline = charts.draw(bare, words, reshaped=True, rows=rows, heads=heads, source=[])
+    svg, png = drawing.printed(printed(drawing.BROAD), rows=rows, heads=heads, source=source)
+    shown = {"rows": rows, "heads": heads, "source": []}
+    inline = Chart(make=bare, words=words, reshaped=True, data=shown)
     return Picture(about=about, inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
 
 
