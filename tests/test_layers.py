@@ -23,7 +23,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("carrying",),
-    ("api", "cli"),
+    ("api", "cli", "lab"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
 MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))

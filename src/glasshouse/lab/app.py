@@ -1,0 +1,92 @@
+"""The lab as an application: its pages, its static files, and what becomes of errors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from glasshouse import __version__
+from glasshouse.lab.pages import page
+from glasshouse.lab.routes import ROUTERS
+from glasshouse.lab.security import Guard
+from glasshouse.lab.settings import Lab
+from glasshouse.report.page import FOLDER as REPORT
+from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.scenario.errors import ScenarioError
+
+_HERE = Path(__file__).parent
+#: The style sheets of the report's own pages, which the lab's build on.
+_STYLES = ("style.css", "story.css")
+
+
+def create_app(lab: Lab) -> FastAPI:
+    """The lab with its settings, ready to be served."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    # Interactive pages about the interface would load scripts from elsewhere.
+    app = FastAPI(
+        title="glasshouse lab",
+        version=__version__,
+        description="A simulated state, and what it does to people. The people are invented. This is not a forecast.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=running,
+    )
+    app.state.lab = lab
+    for router in ROUTERS:
+        app.include_router(router)
+    for kind, status in ((BadInputError, 400), (ScenarioError, 400), (StoppedError, 409)):
+        app.add_exception_handler(kind, _answer(status))
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _answer(500))
+    app.get("/static/report/{name}", include_in_schema=False)(_report_style)
+    app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(Guard, lab=lab)
+    return app
+
+
+def _report_style(name: str) -> Response:
+    if name not in _STYLES:
+        raise HTTPException(404, "There is no such style sheet.")
+    return Response((REPORT / name).read_bytes(), media_type="text/css")
+
+
+def _answer(status: int):
+    def handler(request: Request, error: Exception) -> Response:
+        return _say(request, status, f"{why(error)}.")
+
+    return handler
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    plain = {404: "There is no such page.", 405: "That cannot be done here."}
+    said = error.detail if error.detail not in ("Not Found", "Method Not Allowed") else plain[error.status_code]
+    return _say(request, error.status_code, said)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """A request that its model refuses: the first fault, by the name of the field."""
+    assert isinstance(error, RequestValidationError)
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"][1:]) or "the request"
+    return _say(request, 422, f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}.")
+
+
+def _say(request: Request, status: int, message: str) -> Response:
+    """The sentence as JSON to a module, and as a page to a person."""
+    if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"message": message}, status_code=status)
+    return page(request, "error.html.j2", title="That did not work", status=status, message=message)

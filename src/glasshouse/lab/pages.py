@@ -1,0 +1,78 @@
+"""What every page of the lab shares: its template's surroundings, its address, and what it is handed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+from pydantic import BaseModel
+
+from glasshouse import __version__
+from glasshouse.lab.settings import Lab
+from glasshouse.report.page import environment as report_environment
+from glasshouse.results.headline import NOT_A_FORECAST
+
+#: The pages in the order in which somebody new sees them: word, path, name.
+PAGES = (
+    ("crowd", "/", "A crowd"),
+    ("country", "/country", "A country"),
+    ("worlds", "/worlds", "Another world"),
+    ("life", "/life", "A life"),
+    ("belief", "/belief", "Why believe it"),
+)
+
+
+def the_lab(request: Request) -> Lab:
+    """The settings of the lab that answers."""
+    return request.app.state.lab
+
+
+TheLab = Annotated[Lab, Depends(the_lab)]
+
+
+def page(
+    request: Request, template: str, *, here: str = "", title: str, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """A page from its template, which extends ``base.html.j2``. ``here`` is the page's word in ``PAGES``."""
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            here=here,
+            title=title,
+            pages=PAGES,
+            not_a_forecast=NOT_A_FORECAST,
+            version=__version__,
+            **context,
+        )
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def address(path: str, state: BaseModel, **changes: Any) -> str:
+    """A page's address with its state: only what differs from the first sight stands in it.
+
+    >>> class Looking(BaseModel):
+    ...     preset: str = "as-described"
+    ...     seed: int = 1
+    >>> address("/", Looking(), seed=3), address("/", Looking(seed=3), seed=1)
+    ('/?seed=3', '/')
+    """
+    told = {**state.model_dump(mode="json", exclude_defaults=True), **changes}
+    fields = type(state).model_fields
+    kept = {name: value for name, value in told.items() if name not in fields or value != fields[name].default}
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+
+@cache
+def environment() -> Environment:
+    """The lab's templates, and the report's, whose pieces they include."""
+    found = report_environment()
+    found.loader = ChoiceLoader([PackageLoader("glasshouse.lab", "templates"), found.loader])  # type: ignore[list-item]
+    found.globals["address"] = address
+    return found

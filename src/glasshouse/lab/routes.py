@@ -1,0 +1,7 @@
+"""The pages of the lab, each a module with a ``router`` of its own: one line here brings a page in."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()

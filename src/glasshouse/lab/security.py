@@ -1,0 +1,149 @@
+"""Who may ask what: the host's name, the page that asks, the token, the size, and what a browser may do with an answer.
+
+A web page anywhere can make a browser send requests to this machine, and a name that is made to point here ("DNS
+rebinding") makes them look as if they were the lab's own. So the host's name must be the lab's, a request that comes
+from another site may open a page and nothing else, and where the lab is bound to more than loopback every request
+carries a token.
+"""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from glasshouse.lab.settings import LOOPBACK, Lab
+
+COOKIE = "glasshouse_token"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: A report or a story written as one file brings its style along, and nothing else.
+POLICY_FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class TooLargeError(Exception):
+    """A request with more bytes than the lab takes."""
+
+
+class Guard:
+    """The middleware around everything, errors and static files included."""
+
+    def __init__(self, app: ASGIApp, lab: Lab) -> None:
+        """``lab``: whose names, token and limits hold."""
+        self.app, self.lab = app, lab
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass the request on and add the headers to the answer."""
+        if scope["type"] != "http":  # the lab speaks no websockets; "lifespan" is the server's own
+            await (self.app(scope, receive, send) if scope["type"] == "lifespan" else send({"type": "websocket.close"}))
+            return
+        said = _with_headers(send)
+        refusal = refused(scope, self.lab)
+        if refusal is not None:
+            await refusal(scope, receive, said)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await said(message)
+
+        try:
+            await self.app(scope, _counted(receive, self.lab.most_bytes), noted)
+        except TooLargeError:
+            if not started:
+                await _too_large(self.lab)(scope, receive, said)
+
+
+def refused(scope: Scope, lab: Lab) -> Response | None:
+    """The refusal that a request gets, or None."""
+    headers = Headers(scope=scope)
+    if lab.local and not _own_name(headers.get("host", ""), lab):
+        return _no(421, "This address is not the lab's own.")
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
+    foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    opening = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
+    if foreign and not (opening and not scope["path"].startswith("/api")):
+        return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
+    length = headers.get("content-length", "0")
+    if not length.isascii() or not length.isdigit() or int(length) > lab.most_bytes:
+        return _too_large(lab)
+    return None if not lab.token else _without_token(scope, headers, lab)
+
+
+def _own_name(host: str, lab: Lab) -> bool:
+    names = {f"[{name}]" if ":" in name else name for name in {*LOOPBACK, lab.host}}
+    return host.lower() in {*(f"{name}:{lab.port}" for name in names), *(names if lab.port == 80 else ())}
+
+
+def _without_token(scope: Scope, headers: Headers, lab: Lab) -> Response | None:
+    """A refusal, unless the token comes as a cookie, as a bearer, or in the address; that one becomes a cookie."""
+    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    if scope["method"] == "GET" and _same(query.pop("token", ""), lab.token):
+        # "//host" would be read as another site's address.
+        path = "/" + scope["path"].lstrip("/")
+        answer = RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), status_code=303)
+        answer.set_cookie(COOKIE, lab.token, httponly=True, samesite="strict", path="/")
+        return answer
+    cookies = SimpleCookie()
+    try:
+        cookies.load(headers.get("cookie", ""))
+    except Exception:
+        cookies = SimpleCookie()
+    given = cookies[COOKIE].value if COOKIE in cookies else headers.get("authorization", "").removeprefix("Bearer ")
+    return None if _same(given, lab.token) else _no(401, "Open the lab by the address that it printed: it has a token.")
+
+
+def _same(given: str, token: str) -> bool:
+    return compare_digest(given.encode(), token.encode())
+
+
+def _no(status: int, sentence: str) -> Response:
+    return JSONResponse({"message": sentence}, status_code=status)
+
+
+def _too_large(lab: Lab) -> Response:
+    return _no(413, f"That is more than the lab takes at once ({lab.most_bytes:,} bytes).")
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """The request's bytes, up to the most; a sender may leave out or understate their number."""
+    seen = 0
+
+    async def read() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise TooLargeError
+        return message
+
+    return read
+
+
+def _with_headers(send: Send) -> Send:
+    async def said(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", **_HEADERS}.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return said

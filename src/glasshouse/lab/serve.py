@@ -1,0 +1,49 @@
+"""Serve a lab until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
+
+import uvicorn
+
+from glasshouse.lab.app import create_app
+from glasshouse.lab.settings import Lab
+from glasshouse.results.errors import BadInputError
+
+
+def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve ``lab`` until Ctrl-C or SIGTERM; ``say`` is told its address first.
+
+    Port 0 is any free one. Raises ``BadInputError`` where the port cannot be had.
+    """
+    config = uvicorn.Config("", host=lab.host, port=lab.port, log_level="warning", server_header=False)
+    logger = logging.getLogger("uvicorn.error")
+    logger.disabled = True  # it would print a port that is taken as a line of its own
+    try:
+        listener = config.bind_socket()
+    except SystemExit:
+        taken = f"--port {lab.port}: it cannot be had on {lab.host}, most likely because something else uses it."
+        raise BadInputError(f"{taken} Choose another, or 0 for any free one.") from None
+    finally:
+        logger.disabled = False
+    bound = replace(lab, port=listener.getsockname()[1])
+    config.app = create_app(bound)
+    opened = where(bound)
+    say(opened)
+    if browser:
+        webbrowser.open(opened)  # the listener is bound already: what comes now waits until the server answers
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def where(lab: Lab) -> str:
+    """The address that opens a lab, with its token.
+
+    >>> from pathlib import Path
+    >>> where(Lab(folder=Path("runs"), port=8000))
+    'http://127.0.0.1:8000/'
+    """
+    host = f"[{lab.host}]" if ":" in lab.host else lab.host
+    return f"http://{host}:{lab.port}/" + (f"?token={lab.token}" if lab.token else "")

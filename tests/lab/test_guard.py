@@ -1,0 +1,94 @@
+"""Who may ask: the host's name, the asking page, the token, the size."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from glasshouse.lab.app import create_app
+from glasshouse.lab.security import COOKIE, POLICY
+from glasshouse.lab.settings import Lab
+
+STYLE = "/static/report/style.css"
+
+
+@pytest.fixture
+def guarded(tmp_path):
+    lab = Lab(folder=tmp_path, host="192.0.2.7", token="a-long-token", threads=1)
+    with TestClient(create_app(lab), base_url="http://192.0.2.7:8765", follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:8765", "[::1]:8765", "LOCALHOST:8765"])
+def test_its_own_names_are_answered(client, host):
+    assert client.get(STYLE, headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example:8765", "127.0.0.1:80", "127.0.0.1", "localhost.evil.example:8765", ""])
+def test_another_name_that_points_here_is_refused(client, host):
+    assert client.get(STYLE, headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999", "file://"])
+def test_a_page_of_another_site_gets_nothing(client, origin):
+    assert client.post("/api/nothing", headers={"origin": origin}).status_code == 403
+    assert client.get(STYLE, headers={"origin": origin}).status_code == 403
+
+
+def test_its_own_pages_are_answered(client):
+    assert client.get(STYLE, headers={"origin": "http://127.0.0.1:8765"}).status_code == 200
+
+
+def test_another_site_may_open_a_page_and_nothing_else(client):
+    opening = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert client.get(STYLE, headers=opening).status_code == 200
+    assert client.get("/api/openapi.json", headers=opening).status_code == 403
+    assert client.get(STYLE, headers={**opening, "sec-fetch-mode": "no-cors"}).status_code == 403
+    assert client.post("/", headers=opening).status_code == 403
+
+
+def test_every_answer_has_the_policy(client):
+    for path in (STYLE, "/static/lab.css", "/nowhere", "/api/nowhere", "/api/openapi.json"):
+        answer = client.get(path)
+        assert answer.headers["content-security-policy"] == POLICY, path
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    refused = client.get(STYLE, headers={"host": "evil.example"})
+    assert refused.headers["content-security-policy"] == POLICY
+
+
+def test_a_request_that_is_too_large_is_refused(client, lab):
+    large = b"x" * (lab.most_bytes + 1)
+    assert client.post("/api/nothing", content=large).status_code == 413
+    assert client.post("/", headers={"content-length": "-1"}).status_code == 413
+
+
+def test_elsewhere_nothing_is_answered_without_the_token(guarded):
+    for path in (STYLE, "/", "/api/openapi.json"):
+        assert guarded.get(path).status_code == 401
+        assert guarded.get(path, params={"token": "another"}).status_code == 401
+    assert guarded.get(STYLE, headers={"authorization": "Bearer a-long-token"}).status_code == 200
+
+
+def test_the_token_in_the_address_becomes_a_cookie(guarded):
+    answer = guarded.get("/country?preset=as-described&token=a-long-token")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/country?preset=as-described")
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert "SameSite=strict" in answer.headers["set-cookie"]
+    assert guarded.cookies[COOKIE] == "a-long-token"
+    assert guarded.get(STYLE).status_code == 200
+
+
+def test_the_token_s_redirect_stays_here(guarded):
+    assert (
+        guarded.get("http://192.0.2.7:8765//evil.example/?token=a-long-token")
+        .headers["location"]
+        .startswith("/evil.example")
+    )
+
+
+def test_errors_are_one_sentence(client):
+    assert client.get("/api/nowhere").json() == {"message": "There is no such page."}
+    page = client.get("/nowhere", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert "There is no such page." in page.text
+    assert "not a forecast" in page.text
