@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from glasshouse.studies.execute import Watch as StudyWatch
     from glasshouse.studies.plan import Study
     from glasshouse.studies.result import StudyResult
+
+
+#: Makes a new folder, given a word for its name.
+Maker = Callable[[str], Path]
 
 
 def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes: Any) -> Plan:
@@ -54,8 +60,12 @@ def carry_out(
     *,
     where: Where | None = None,
     shards: int = 1,
+    make: Maker | None = None,
 ) -> Run:
-    """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by."""
+    """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by.
+
+    ``make`` makes the folder in place of ``out``.
+    """
     from dataclasses import replace
 
     from glasshouse.results.execute import command_of, execute
@@ -63,13 +73,14 @@ def carry_out(
     from glasshouse.results.run import open_run
 
     asked = replace(plan, command=command_of(name, sets, plan))
+    place = partial(make or partial(new_folder, out), plan.scenario.name)
     if where is None:
-        folder = new_folder(out, plan.scenario.name)
+        folder = place()
         execute(asked, folder, watch, say=say or _warn)
     else:
         from glasshouse.cluster.carry_out import run_on
 
-        folder = run_on(where, asked, lambda: new_folder(out, plan.scenario.name), watch, shards=shards)
+        folder = run_on(where, asked, place, watch, shards=shards)
     rewrite_report(folder)
     return open_run(folder)
 
@@ -95,20 +106,21 @@ def carry_out_comparison(
     watch: ComparisonWatch | None = None,
     say: Say | None = None,
     where: Where | None = None,
+    make: Maker | None = None,
 ) -> Comparison:
     """Make the folder, run all worlds into it, write their reports and that of the comparison."""
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.execute import execute
     from glasshouse.results.folder import new_folder
 
-    name = f"{plan.plan.scenario.name}-compared"
+    place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
     if where is None:
-        folder = new_folder(out, name)
+        folder = place()
         execute(plan, folder, watch, say=say or _warn)
     else:
         from glasshouse.cluster.carry_out import compare_on
 
-        folder = compare_on(where, plan, lambda: new_folder(out, name), watch)
+        folder = compare_on(where, plan, place, watch)
     _write_reports(folder, plan.plan.threads)
     return open_comparison(folder)
 
@@ -274,3 +286,17 @@ def _warn(text: str) -> None:
     import warnings
 
     warnings.warn(text, stacklevel=3)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """A scheduler's SIGTERM ends a run as Ctrl-C does, so that what was finished is kept."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

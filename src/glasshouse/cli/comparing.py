@@ -13,8 +13,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.carrying import stoppable
 from glasshouse.cli import show
-from glasshouse.cli.running import progress, stoppable, tell
+from glasshouse.cli.running import progress, tell
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
 

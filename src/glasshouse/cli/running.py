@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -10,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.carrying import stoppable
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
@@ -65,20 +65,6 @@ def demo_outcome() -> Outcome:
     asked = plan(load("as-described", sets=DEMO_SETS), **DEMO)
     with _progress(asked) as watch:
         return outcome_of(asked, watch)
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """A scheduler's SIGTERM ends a run as Ctrl-C does, so that what was finished is kept."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _progress(plan: Plan) -> AbstractContextManager[Watch | None]:

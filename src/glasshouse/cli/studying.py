@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.carrying import stoppable
 from glasshouse.cli import show
-from glasshouse.cli.running import progress, stoppable
+from glasshouse.cli.running import progress
 
 if TYPE_CHECKING:
     from glasshouse.studies.plan import Study

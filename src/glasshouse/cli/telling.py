@@ -26,7 +26,7 @@ def tell(
     threads: int | None,
 ) -> None:
     """Tell a story, and print it, or say where its page is."""
-    from glasshouse.cli.running import stoppable
+    from glasshouse.carrying import stoppable
     from glasshouse.stories.story import tell_story
 
     if html is not None and html.exists():

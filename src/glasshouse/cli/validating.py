@@ -23,7 +23,7 @@ _STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no val
 
 def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> None:
     """Evaluate, and print."""
-    from glasshouse.cli.running import stoppable
+    from glasshouse.carrying import stoppable
     from glasshouse.validation.run import validate as evaluate
 
     try:

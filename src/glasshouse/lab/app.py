@@ -7,12 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
+from glasshouse.lab.jobs import Jobs, QueueFullError
+from glasshouse.lab.library import NotHereError
 from glasshouse.lab.pages import page
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
@@ -22,6 +25,14 @@ from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.scenario.errors import ScenarioError
 
 _HERE = Path(__file__).parent
+#: What becomes of each failure.
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (BadInputError, 400),
+    (ScenarioError, 400),
+    (NotHereError, 404),
+    (StoppedError, 409),
+    (QueueFullError, 429),
+)
 #: The style sheets of the report's own pages, which the lab's build on.
 _STYLES = ("style.css", "story.css")
 
@@ -30,8 +41,9 @@ def create_app(lab: Lab) -> FastAPI:
     """The lab with its settings, ready to be served."""
 
     @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
+    async def running(app: FastAPI) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(app.state.jobs.close)
 
     # Interactive pages about the interface would load scripts from elsewhere.
     app = FastAPI(
@@ -43,10 +55,10 @@ def create_app(lab: Lab) -> FastAPI:
         redoc_url=None,
         lifespan=running,
     )
-    app.state.lab = lab
+    app.state.lab, app.state.jobs = lab, Jobs(lab)
     for router in ROUTERS:
         app.include_router(router)
-    for kind, status in ((BadInputError, 400), (ScenarioError, 400), (StoppedError, 409)):
+    for kind, status in _STATUSES:
         app.add_exception_handler(kind, _answer(status))
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -65,7 +77,8 @@ def _report_style(name: str) -> Response:
 
 def _answer(status: int):
     def handler(request: Request, error: Exception) -> Response:
-        return _say(request, status, f"{why(error)}.")
+        said = str(error) if status < 500 else why(error)
+        return _say(request, status, f"{said.rstrip('.?')}{'?' if said.endswith('?') else '.'}")
 
     return handler
 

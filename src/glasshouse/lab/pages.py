@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from pydantic import BaseModel
 
 from glasshouse import __version__
+from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.settings import Lab
 from glasshouse.report.page import environment as report_environment
 from glasshouse.results.headline import NOT_A_FORECAST
@@ -31,7 +32,13 @@ def the_lab(request: Request) -> Lab:
     return request.app.state.lab
 
 
+def the_jobs(request: Request) -> Jobs:
+    """The queue of the lab that answers."""
+    return request.app.state.jobs
+
+
 TheLab = Annotated[Lab, Depends(the_lab)]
+TheJobs = Annotated[Jobs, Depends(the_jobs)]
 
 
 def page(

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from glasshouse.lab import jobs_api
+
+ROUTERS: tuple[APIRouter, ...] = (jobs_api.router,)

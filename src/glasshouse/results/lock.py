@@ -89,6 +89,12 @@ class Lock:
         return True
 
 
+def holder(folder: Path) -> str:
+    """Who writes a folder, in words; "" when nobody does."""
+    numbers = _numbers(folder)
+    return _living(_path(folder, numbers[-1])) if numbers else ""
+
+
 def _numbers(folder: Path) -> list[int]:
     return sorted(int(found[1]) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name)))
 

@@ -19,7 +19,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.layers import Layer, flatten, set_values
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
-from glasshouse.scenario.reading import Document, read
+from glasshouse.scenario.reading import Document, parse, read
 from glasshouse.scenario.scenario import Event, Given, Scenario
 from glasshouse.scenario.words import COMPANIES
 
@@ -49,6 +49,23 @@ def load(name_or_path: str | os.PathLike[str], sets: Iterable[str] = ()) -> Scen
     300000000.0
     """
     layer = _find(name_or_path)
+    return _build(set_values(layer, tuple(sets)), tuple(sets))
+
+
+def load_text(text: str, sets: Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
+    """Load a scenario from the text of a YAML file; ``where`` is what errors call it, ``name`` its name unless it says.
+
+    The same as a file that holds the text: it may extend a preset, and names a shipped place.
+
+    >>> load_text("glasshouse: 1\\nextends: as-described\\ndays: 30").days
+    30
+    >>> load_text("glasshouse: 1\\nextends: as-describd")
+    Traceback (most recent call last):
+    ...
+    glasshouse.scenario.errors.ScenarioError: your text, line 2: extends an unknown preset 'as-describd'. Did you mean \
+'as-described'?
+    """
+    layer = _chain(_own_label(flatten(parse(text, where=where), where), Path(name)))
     return _build(set_values(layer, tuple(sets)), tuple(sets))
 
 

@@ -1,0 +1,158 @@
+"""What lies in the lab's folder: runs and comparisons, finished or not, found by their names alone.
+
+A name from a browser is never made part of a path: it is looked up in the listing of the folder.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from glasshouse import __version__
+from glasshouse.comparison import folder as comparisons_folder
+from glasshouse.comparison.comparison import KIND as COMPARISON
+from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.lab.orders import Kind
+from glasshouse.results import manifest, reading
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.lock import holder
+from glasshouse.results.run import KIND as RUN
+from glasshouse.results.run import Run, open_run
+
+if TYPE_CHECKING:
+    from glasshouse.lab.settings import Lab
+
+#: The file in which each kind of folder describes itself, and how it is read.
+_DESCRIPTIONS = {"run": (manifest.NAME, RUN), "compare": (comparisons_folder.NAME, COMPARISON)}
+
+
+class NotHereError(LookupError):
+    """Something asked for by a name that nothing in the lab's folder has."""
+
+
+class Entry(BaseModel):
+    """A run or a comparison that lies in the lab's folder.
+
+    ``status`` is finished, running, stopped (it can be gone on with: ``resumable``) or damaged; ``reason`` says why
+    it stopped. ``replicates`` are those that are whole, of ``replicates_asked``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: Kind
+    title: str
+    label: str
+    status: str
+    reason: str = ""
+    resumable: bool = False
+    usable: bool = False
+    population: int = 0
+    days: int = 0
+    replicates: int = 0
+    replicates_asked: int = 0
+    seed: int = 0
+    started: str = ""
+    place: str = ""
+    arms: tuple[str, ...] = ()
+
+
+def runs(lab: Lab) -> list[Entry]:
+    """The runs in the lab's folder, the newest first."""
+    return _entries(lab, "run")
+
+
+def comparisons(lab: Lab) -> list[Entry]:
+    """The comparisons in the lab's folder, the newest first."""
+    return _entries(lab, "compare")
+
+
+def entry_named(lab: Lab, kind: Kind, name: str) -> Entry:
+    """What is known of a run or a comparison. Raises ``NotHereError``."""
+    return _entry(place_of(lab, kind, name), kind)
+
+
+def run_named(lab: Lab, name: str) -> Run:
+    """A run of the lab, opened; ``crowds/NAME`` is one that was kept from the first page.
+
+    Raises ``NotHereError``, and ``BadInputError`` where it is still running or was killed, or is damaged.
+    """
+    return open_run(place_of(lab, "run", name))
+
+
+def comparison_named(lab: Lab, name: str) -> Comparison:
+    """A comparison of the lab, opened. Raises ``NotHereError`` and ``BadInputError``."""
+    return open_comparison(place_of(lab, "compare", name))
+
+
+def place_of(lab: Lab, kind: Kind, name: str) -> Path:
+    """The folder of a run or a comparison, out of the listing of the lab's folder. Raises ``NotHereError``."""
+    places = _places(lab.folder, kind)
+    if kind == "run":
+        places |= {f"crowds/{own}": place for own, place in _places(lab.crowds, kind).items()}
+    if name not in places:
+        noun = "run" if kind == "run" else "comparison"
+        raise NotHereError(f"There is no {noun} '{name[:80]}' in this lab's folder.")
+    return places[name]
+
+
+def _places(root: Path, kind: Kind) -> dict[str, Path]:
+    """Folders that describe themselves, by name."""
+    description = _DESCRIPTIONS[kind][0]
+    if not root.is_dir():
+        return {}
+    own = [place for place in root.iterdir() if place.is_dir() and not place.is_symlink() and place.name[0] != "."]
+    return {place.name: place for place in own if (place / description).is_file()}
+
+
+def _entries(lab: Lab, kind: Kind) -> list[Entry]:
+    places = _places(lab.folder, kind).values()
+    return sorted((_entry(place, kind) for place in places), key=lambda entry: (entry.started, entry.name))[::-1]
+
+
+def _entry(place: Path, kind: Kind) -> Entry:
+    file = place / _DESCRIPTIONS[kind][0]
+    try:
+        stat = file.stat()
+        facts = _facts(place, kind, (stat.st_mtime_ns, stat.st_size))
+        return Entry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
+    except (OSError, BadInputError) as error:
+        reason = str(error).replace(str(place), place.name)
+        return Entry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
+
+
+@lru_cache(maxsize=512)
+def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
+    """What a folder says of itself, read anew when its file was written anew. Raises ``BadInputError``."""
+    content = reading.read(place, _DESCRIPTIONS[kind][1], running=True)
+    copied = ("label", "status", "population", "days", "replicates", "seed")
+    scenario = content["scenario"]
+    return {
+        **{key: content[key] for key in copied},
+        "title": str(scenario.get("title", content["scenario_name"])),
+        "place": str(scenario.get("place", "")),
+        "replicates_asked": int(content.get("replicates_asked") or content["replicates"]),
+        "started": str(content.get("started", "")),
+        "reason": str(content.get("reason", "")),
+        "arms": tuple(arm["name"] for arm in content.get("arms", ())),
+        "reported": "report.html" in content["files"],
+        "version": content["version"],
+    }
+
+
+def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
+    """Whether a folder is finished, being written, or can be gone on with; a killed one still calls itself running."""
+    finished, closed = facts["status"] == "finished", facts["status"] != "running"
+    usable = closed and facts["replicates"] > 0
+    if finished and facts["reported"]:
+        return {"status": "finished", "usable": usable, "reason": ""}
+    if holder(place):
+        return {"status": "running", "reason": ""}
+    ours = facts["version"] == __version__
+    reason = facts["reason"] or ("its report was not written" if finished else "it was killed")
+    if not ours:
+        reason = f"{reason}; glasshouse {facts['version']} began it, and only that version can go on"
+    return {"status": "stopped", "usable": usable, "resumable": ours, "reason": reason}

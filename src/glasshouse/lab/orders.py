@@ -1,0 +1,198 @@
+"""What a page asks to be lived: checked against the lab's limits before it waits, and made a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from glasshouse.comparison.arms import parse
+from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
+from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.execute import Plan, plan
+from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
+from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.fields import SETTABLE
+from glasshouse.scenario.loading import load_text
+
+if TYPE_CHECKING:
+    from glasshouse.lab.settings import Lab
+
+Kind = Literal["run", "compare"]
+#: What a lab takes unless it is told a number: few enough people for an answer within a minute.
+FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
+#: Most changes of a scenario.
+MOST_SETS = 60
+#: What separates folders, or names a file: no arm in the lab holds it.
+_A_PATH = re.compile(r"[/\\\0]|\.ya?ml\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A run or a comparison to be made, or one to go on with.
+
+    - ``scenario``: a preset's name, or the text of a YAML file. ``sets``: ``KEY=VALUE``, laid over it.
+    - ``arms``: of a comparison: safeguards, presets and ``KEY=VALUE``, joined by ``+``, perhaps with ``@DAY``.
+    - ``population``, ``days``, ``replicates``: the lab's own or the scenario's unless given.
+    - ``resume``: the name of an unfinished run or comparison of this lab; nothing else is asked of it then.
+    """
+
+    kind: Kind = "run"
+    scenario: str = "as-described"
+    sets: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    population: int | None = None
+    days: int | None = None
+    seed: int = 1
+    replicates: int | None = None
+    resume: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """An order that can be carried out, with its sizes filled in; ``total`` are its days × replicates × worlds."""
+
+    order: Order
+    title: str
+    label: str
+    population: int
+    total: int
+
+
+def check(order: Order, lab: Lab) -> Checked:
+    """The order with its sizes, what it is called, and how much it is.
+
+    Raises ``ScenarioError`` for a scenario that cannot be, ``BadInputError`` for sizes beyond the lab's limits and for
+    names that there are not, ``NotHereError`` for something to go on with that there is not.
+    """
+    if order.resume:
+        return _to_go_on(order, lab)
+    _within(order, lab)
+    scenario = _scenario(order)
+    sized = _sized(order, scenario)
+    _small_enough(sized, lab)
+    if sized.kind == "compare":
+        worlds = comparison_plan(sized, scenario, order.scenario, lab.threads)
+        return _checked(sized, worlds.plan, worlds.label, len(worlds.worlds))
+    return _checked(sized, run_plan(sized, scenario, lab.threads), scenario.label, 1)
+
+
+def run_plan(order: Order, scenario: Scenario, threads: int) -> Plan:
+    """The plan of a run. Raises ``BadInputError``."""
+    return plan(scenario, **_sizes(order), threads=threads)
+
+
+def comparison_plan(order: Order, scenario: Scenario, name: str, threads: int) -> ComparisonPlan:
+    """The plan of a comparison; ``name`` is what the command that makes it again calls the scenario."""
+    return plan_comparison(scenario, order.arms, name=name, sets=order.sets, **_sizes(order), threads=threads)
+
+
+def is_text(scenario: str) -> bool:
+    """Whether an order's scenario is the text of a file, not a preset's name.
+
+    >>> is_text("as-described"), is_text("extends: as-described")
+    (False, True)
+    """
+    return "\n" in scenario or ":" in scenario
+
+
+def check_arms(arms: Sequence[str]) -> None:
+    """Raise for an arm that is not made of safeguards, presets and ``KEY=VALUE`` alone: the lab opens no files.
+
+    >>> check_arms(["human-review+appeal@30"])
+    >>> check_arms(["human-reviews"])
+    Traceback (most recent call last):
+    ...
+    glasshouse.results.errors.BadInputError: unknown arm 'human-reviews'. Did you mean 'human-review'?
+    """
+    for arm in arms:
+        if _A_PATH.search(arm):
+            raise BadInputError(f"arm '{arm}': the lab opens no files. Name a safeguard, a preset or KEY=VALUE.")
+        for part in parse(arm).parts:
+            _known(part)
+
+
+def _known(part: str) -> None:
+    names = (*SAFEGUARDS, *WORLDS, *preset_names())
+    key, changes, _ = part.partition("=")
+    if changes and key.strip() not in SETTABLE:
+        raise BadInputError(f"arm '{part}': unknown key '{key.strip()}'.{nearest(key.strip(), SETTABLE)}")
+    if not changes and part not in names:
+        raise BadInputError(f"unknown arm '{part}'.{nearest(part, names)}")
+
+
+def _within(order: Order, lab: Lab) -> None:
+    """What can be said of an order before its scenario is read."""
+    size = len(order.scenario.encode())
+    if size > lab.most_bytes:
+        raise BadInputError(f"the text has {size:,} bytes; this lab reads at most {lab.most_bytes:,}.")
+    if len(order.sets) > MOST_SETS:
+        raise BadInputError(f"{len(order.sets)} changes are too many; at most {MOST_SETS}. Write a text instead.")
+    if order.arms and order.kind != "compare":
+        raise BadInputError("other worlds belong to a comparison, not to a run.")
+    if len(order.arms) > lab.most_arms:
+        raise BadInputError(f"{len(order.arms)} other worlds are too many; at most {lab.most_arms} at a time.")
+    check_arms(order.arms)
+
+
+def _scenario(order: Order) -> Scenario:
+    if is_text(order.scenario):
+        return load_text(order.scenario, order.sets)
+    if order.scenario not in preset_names():  # never a file's path
+        known = preset_names()
+        raise ScenarioError(f"unknown preset '{order.scenario}'.{nearest(order.scenario, known)}")
+    return load(order.scenario, sets=order.sets)
+
+
+def _sized(order: Order, scenario: Scenario) -> Order:
+    few = PEOPLE if order.kind == "compare" else FEW_PEOPLE
+    return replace(
+        order,
+        population=min(scenario.population, few) if order.population is None else order.population,
+        days=scenario.days if order.days is None else order.days,
+        replicates=FEW_REPLICATES if order.replicates is None else order.replicates,
+    )
+
+
+def _sizes(order: Order) -> dict[str, Any]:
+    return {name: getattr(order, name) for name in ("population", "days", "seed", "replicates")}
+
+
+def _small_enough(order: Order, lab: Lab) -> None:
+    asked = (
+        (order.population, lab.most_people, "people"),
+        (order.days, lab.most_days, "days"),
+        (order.replicates, lab.most_replicates, "replicates"),
+    )
+    for number, most, what in asked:
+        if number is not None and number > most:
+            raise BadInputError(f"{number:,} {what}: this lab lives at most {most:,}. The command line takes more.")
+
+
+def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:
+    title = asked.scenario.title
+    if order.kind == "compare":
+        title = f"{title}, and {worlds - 1} other world{'s' if worlds > 2 else ''}"
+    total = asked.days * asked.replicates * worlds
+    return Checked(order=order, title=title, label=label, population=asked.population, total=total)
+
+
+def _to_go_on(order: Order, lab: Lab) -> Checked:
+    from glasshouse.comparison.resume import unfinished as unfinished_comparison
+    from glasshouse.lab.library import place_of
+    from glasshouse.results.resume import unfinished
+
+    place = place_of(lab, order.kind, order.resume)
+    if order.kind == "compare":
+        worlds = unfinished_comparison(place, lab.threads)
+        asked, label, count = (worlds.plan, worlds.label, len(worlds.worlds)) if worlds else (None, "", 0)
+    else:
+        asked, count = unfinished(place, lab.threads), 1
+        label = asked.scenario.label if asked else ""
+    if asked is None:
+        if (place / "report.html").is_file():
+            raise BadInputError(f"{order.resume} is finished; there is nothing left to do.")
+        return Checked(order=order, title=f"The report of {order.resume}", label=label, population=0, total=0)
+    return _checked(order, asked, label, count)

@@ -1,0 +1,95 @@
+"""What lies in the lab's folder, found by name alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+
+import pytest
+
+import glasshouse
+from glasshouse.lab import library
+from glasshouse.lab.library import NotHereError
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.lock import Lock
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("library") / "001-x"
+    glasshouse.run("as-described", population=300, days=2, replicates=1, threads=1, out=folder)
+    return folder
+
+
+@pytest.fixture
+def lab_with(lab, made):
+    shutil.copytree(made, lab.folder / "001-x")
+    return lab
+
+
+def change(lab, **facts):
+    path = lab.folder / "001-x" / "run.json"
+    content = json.loads(path.read_text()) | facts
+    path.write_text(json.dumps(content))
+
+
+def test_a_finished_run_is_listed_and_opened(lab_with):
+    (entry,) = library.runs(lab_with)
+    assert (entry.name, entry.status, entry.usable, entry.resumable) == ("001-x", "finished", True, False)
+    assert (entry.population, entry.days, entry.replicates, entry.place) == (300, 2, 1, "china")
+    assert library.run_named(lab_with, "001-x").status == "finished"
+    assert library.comparisons(lab_with) == []
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "001", "../runs/001-x", "001-x/", "/etc", "001-x\0", "crowds/001-x"])
+def test_a_name_is_never_made_part_of_a_path(lab_with, name):
+    with pytest.raises(NotHereError):
+        library.run_named(lab_with, name)
+
+
+def test_a_killed_run_can_be_gone_on_with_and_one_under_way_cannot(lab_with):
+    change(lab_with, status="running")
+    (entry,) = library.runs(lab_with)
+    assert (entry.status, entry.resumable, entry.usable, entry.reason) == ("stopped", True, False, "it was killed")
+    lock = Lock(lab_with.folder / "001-x")
+    lock.take()
+    assert library.runs(lab_with)[0].status == "running"
+    assert not library.runs(lab_with)[0].resumable
+    lock.release()
+
+
+def test_a_run_without_its_report_can_be_gone_on_with(lab_with):
+    facts = json.loads((lab_with.folder / "001-x" / "run.json").read_text())
+    change(lab_with, files={name: said for name, said in facts["files"].items() if name != "report.html"})
+    (entry,) = library.runs(lab_with)
+    assert (entry.status, entry.resumable, entry.usable) == ("stopped", True, True)
+    assert entry.reason == "its report was not written"
+
+
+def test_another_versions_run_is_shown_and_not_gone_on_with(lab_with):
+    change(lab_with, status="interrupted", version="0.0.1")
+    (entry,) = library.runs(lab_with)
+    assert (entry.usable, entry.resumable) == (True, False)
+    assert "0.0.1" in entry.reason
+
+
+def test_a_damaged_run_is_listed_as_damaged(lab_with):
+    (lab_with.folder / "001-x" / "run.json").write_text("{")
+    (entry,) = library.runs(lab_with)
+    assert entry.status == "damaged"
+    assert str(lab_with.folder) not in entry.reason
+    with pytest.raises(BadInputError):
+        library.run_named(lab_with, "001-x")
+
+
+def test_hidden_folders_links_and_others_are_passed_over(lab_with):
+    shutil.copytree(lab_with.folder / "001-x", lab_with.crowds / "crowd-1")
+    (lab_with.folder / "notes").mkdir()
+    os.symlink(lab_with.folder / "001-x", lab_with.folder / "002-link")
+    assert [entry.name for entry in library.runs(lab_with)] == ["001-x"]
+    assert library.run_named(lab_with, "crowds/crowd-1").status == "finished"
+
+
+def test_an_empty_lab_has_nothing(lab):
+    assert library.runs(lab) == library.comparisons(lab) == []
