@@ -1,4 +1,4 @@
-"""``python -m glasshouse.validation.page [PAGE]``: write the kinds and the results into docs/validation.md."""
+"""``python -m glasshouse.validation.page [PAGE]``: write kinds and results into docs/validation.md, and known.json."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import words
+from glasshouse.validation import known, words
 from glasshouse.validation.kind import Kind
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.run import Result, Validation, validate
@@ -52,10 +52,15 @@ def rewritten(page: str, name: str, text: str) -> str:
 
 
 def rewrite(path: str | os.PathLike[str]) -> None:
-    """Write kinds and results into the page at ``path``. Raises ``OSError`` or ``ValueError``."""
+    """Evaluate all tables; write kinds and results into the page at ``path``, and keep the verdicts.
+
+    Raises ``OSError`` or ``ValueError``.
+    """
     page = Path(path)
     text = rewritten(page.read_text(encoding="utf-8"), "kinds", kinds_text())
-    page.write_text(rewritten(text, "results", results_text(validate(workers=os.cpu_count() or 1))), encoding="utf-8")
+    found = validate(workers=os.cpu_count() or 1)
+    page.write_text(rewritten(text, "results", results_text(found)), encoding="utf-8")
+    known.write(found)
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -140,4 +145,4 @@ def _about(result: Result) -> str:
 if __name__ == "__main__":
     PAGE = sys.argv[1] if len(sys.argv) > 1 else "docs/validation.md"
     rewrite(PAGE)
-    print(f"{PAGE} is written.")
+    print(f"{PAGE} and {known.FILE.name} are written.")

@@ -1,0 +1,47 @@
+"""The kept verdicts are of the tables and the code as they stand, and what is kept comes back whole."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from glasshouse.validation import known
+from glasshouse.validation.loading import table_names
+from glasshouse.validation.run import validate
+
+AGAIN = "run: python -m glasshouse.validation.page"
+
+
+def test_the_kept_verdicts_are_of_these_tables_and_of_this_code():
+    assert known.stale() == (), AGAIN
+    assert [result.table.name for result in known.known().results] == table_names()
+
+
+def test_a_table_that_changed_is_left_out_and_named(monkeypatch):
+    kept = json.loads(known.FILE.read_text(encoding="utf-8"))
+    kept["tables"]["essex-stops"]["hash"] = "another"
+    monkeypatch.setattr(known, "_kept", lambda: kept)
+    assert known.stale() == ("essex-stops",)
+    assert "essex-stops" not in {result.table.name for result in known.known().results}
+
+
+def test_code_that_changed_is_named_and_a_comment_is_no_change(monkeypatch):
+    code = (known.ROOT / "validation" / "verdict.py").read_text(encoding="utf-8")
+    assert known._bare(code) == known._bare(code.replace('"""When a', '# Why.\n"""Whenever a'))
+    assert known._bare(code) != known._bare(code.replace("COVERAGE = 0.95", "COVERAGE = 0.9"))
+    monkeypatch.setattr(known, "code_hash", lambda: "another")
+    assert known.stale() == ("the code",)
+
+
+def test_what_is_written_comes_back(tmp_path, monkeypatch):
+    found = validate("essex-stops", draws=40)
+    monkeypatch.setattr(known, "FILE", tmp_path / "known.json")
+    known.write(found)
+    monkeypatch.setattr(known, "_kept", lambda: json.loads(known.FILE.read_text(encoding="utf-8")))
+    (back,) = known.known().results
+    mine, other = back.document(), found.results[0].document()
+    figures = ("low", "middle", "high", "crps", "skill", "verdict", "firm")
+    for row, written in zip(mine.pop("outputs").values(), other.pop("outputs").values(), strict=True):
+        assert [row[key] for key in figures] == [pytest.approx(written[key]) for key in figures]
+    assert mine == other
