@@ -1,21 +1,36 @@
 """The charts of the lab's pages, each with what it takes to make it again, and as files."""
 
-from __future__ import annotations
+# No "from __future__ import annotations" here: FastAPI reads what ``serve_figures`` makes on the spot.
 
 import csv
 import io
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from glasshouse.report.drawing import BROAD, Chart, printed
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from glasshouse.lab.pages import address
+from glasshouse.report.captioned import captioned
+from glasshouse.report.drawing import Chart
+from glasshouse.results.headline import NOT_A_FORECAST
+
+#: Named data of charts that hold lines, heads and ends that are drawn beside the rows, and no figure of their own.
+BESIDE = ("events", "ends", "heads", "source", "labels")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """A chart on a page.
 
-    ``name`` is its word in addresses and file names; ``files`` the address of its files without the ending;
-    ``command`` makes its numbers again in a terminal, ``address`` shows it in the lab.
+    - ``name``: its word in addresses; ``title``: what it shows, in a line.
+    - ``command`` makes its numbers again in a terminal, ``address`` shows it in the lab.
+    - ``files``: the address of its files with ``.*`` for the ending, from ``files_of``.
+    - ``label``: the preset's title and label, such as "China, as a blog post described it (hypothetical)".
+    - ``about``: what tells its files from those of other states: a preset, a run.
     """
 
     name: str
@@ -25,21 +40,89 @@ class Figure:
     address: str
     files: str
     note: str = ""
+    label: str = ""
+    about: str = ""
+
+    @property
+    def caption(self) -> tuple[str, ...]:
+        """What stands below the drawing, after the title."""
+        made = [f"In a terminal: {self.command}", f"In the lab (glasshouse lab): {self.address}"]
+        return tuple(filter(None, (self.note, self.label, NOT_A_FORECAST, *made)))
+
+    @property
+    def stem(self) -> str:
+        """The name of its files without the ending.
+
+        >>> chart = Chart(make=lambda width: None, words="", data={})
+        >>> Figure(name="tiers", title="", chart=chart, command="", address="/country?run=3", files="", about="x").stem
+        'glasshouse-country-tiers-x'
+        """
+        page = self.address.partition("?")[0].partition("#")[0].strip("/") or "crowd"
+        return re.sub(r"[^a-z0-9]+", "-", f"glasshouse {page} {self.name} {self.about}".lower()).strip("-")[:100]
 
     def csv(self) -> str:
-        """The chart's rows, as a table to be read by other programs.
+        """The chart's rows, as a table to be read by other programs; its caption stands above, in lines with a #.
 
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
-        >>> Figure(name="t", title="", chart=chart, command="", address="", files="").csv()
-        'tier,people\\r\\nA,3\\r\\n'
+        >>> text = Figure(name="t", title="Tiers", chart=chart, command="", address="", files="").csv()
+        >>> text.splitlines()[0], text.splitlines()[-2:]
+        ('# Tiers', ['tier,people', 'A,3'])
         """
-        rows: list[Any] = [row for name, rows in self.chart.data.items() if name != "events" for row in rows]
+        rows: list[Any] = []
+        for name, own in self.chart.data.items():
+            rows += own if name not in BESIDE else ()
         out = io.StringIO()
+        for line in (self.title, *self.caption):
+            out.write(f"# {' '.join(line.split())}\r\n")
         writer = csv.DictWriter(out, list(dict.fromkeys(key for row in rows for key in row)))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
         return out.getvalue()
 
     def drawn(self) -> tuple[str, bytes]:
-        """The text of an SVG and the bytes of a PNG."""
-        return printed(self.chart.make(BROAD), **self.chart.data)
+        """The text of an SVG and the bytes of a PNG, each with the caption."""
+        return captioned(self.chart, self.title, self.caption)
+
+
+def _inert(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula is marked as text.
+
+    >>> _inert("=1+1"), _inert(-3), _inert("−3")
+    ("'=1+1", -3, '−3')
+    """
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "-", "\t", "\r") else value
+
+
+def files_of(page: str, name: str, state: BaseModel) -> str:
+    """The address of a chart's files, with ``.*`` for the ending.
+
+    >>> class Looking(BaseModel):
+    ...     seed: int = 1
+    >>> files_of("belief", "tables", Looking(seed=2))
+    '/figure/belief/tables.*?seed=2'
+    """
+    return address(f"/figure/{page}/{name}.*", state)
+
+
+def serve_figures(router: APIRouter, page: str, figures: Callable[..., Mapping[str, Figure]]) -> None:
+    """Serve ``/figure/PAGE/NAME.csv`` (``.png``, ``.svg``) for every chart of a page.
+
+    ``figures`` gives the charts by name. It is a dependency of FastAPI: it takes what the page's own function takes,
+    such as the query's model and ``TheLab``, and may raise what that raises.
+    """
+
+    @router.get(f"/figure/{page}/{{file}}", include_in_schema=False)
+    def figure(file: str, found: Annotated[Mapping[str, Figure], Depends(figures)]) -> Response:
+        name, _, ending = file.rpartition(".")
+        if name not in found or ending not in _TYPES:
+            raise HTTPException(404, "There is no such drawing.")
+        one = found[name]
+        headers = {"Content-Disposition": f'attachment; filename="{one.stem}.{ending}"'}
+        return Response(_content(one, ending), media_type=_TYPES[ending], headers=headers)
+
+
+_TYPES = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
+
+
+def _content(one: Figure, ending: str) -> str | bytes:
+    return one.csv() if ending == "csv" else one.drawn()[ending == "png"]

@@ -102,7 +102,7 @@ class Chart:
 def printed(chart: Any, **data: Rows) -> tuple[str, bytes]:
     """A chart as files of their own, in light colours on paper: the text of an SVG, and a PNG of twice its size."""
     spec = printable(chart, **data)
-    options: Any = {"vl_version": _vega_lite(), "allowed_base_urls": []}
+    options: Any = {"vl_version": vega_lite(), "allowed_base_urls": []}
     return vl_convert.vegalite_to_svg(spec, **options), vl_convert.vegalite_to_png(spec, scale=2, **options)
 
 
@@ -125,12 +125,13 @@ def _datasets(data: Mapping[str, Rows]) -> dict[str, list[Mapping[str, Any]]]:
     return {name: list(rows) for name, rows in data.items()}
 
 
-def _vega_lite() -> str:
+def vega_lite() -> str:
+    """The version of Vega-Lite in which Altair writes."""
     return alt.SCHEMA_VERSION.removeprefix("v").rsplit(".", 1)[0]
 
 
 def _svg(spec: dict[str, Any], description: str) -> Markup:
-    drawing = vl_convert.vegalite_to_svg(spec, vl_version=_vega_lite(), allowed_base_urls=[])
+    drawing = vl_convert.vegalite_to_svg(spec, vl_version=vega_lite(), allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
         drawing = re.sub(stand_in, f"var(--{name})", drawing, flags=re.IGNORECASE)
     drawing = re.sub(r"<svg ([^>]*?)>", _opening, drawing, count=1)
