@@ -12,9 +12,9 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import summary
 from glasshouse.report import picture
 from glasshouse.report.attribution_tables import attribution_tables
-from glasshouse.report.comparison_tables import Table, sizes, tables
+from glasshouse.report.brief_comparison import comparison_brief
+from glasshouse.report.comparison_tables import Table, tables
 from glasshouse.report.page import FOLDER, environment
-from glasshouse.report.wording import in_words
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.whole import in_one_step
 
@@ -50,20 +50,15 @@ def write(comparison: Comparison) -> list[str]:
 
 def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, ...]) -> str:
     """The page as text."""
-    scenario, facts = comparison.scenario, comparison.manifest
-    last = scenario.date_of(int(facts["days"]) - 1)
+    facts, said = comparison.manifest, summary(comparison)
     context: dict[str, Any] = {
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
         "not_a_forecast": NOT_A_FORECAST,
         "manifest": facts,
-        "scenario": scenario,
-        "period": f"{in_words(scenario.start)} to {in_words(last)}",
-        "summary": summary(comparison),
+        "brief": comparison_brief(comparison, said, drawn, found),
+        "summary": said,
         "replicates": comparison.replicates,
-        "picture": drawn,
-        "picture_title": drawn.about.title,
         "worlds": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
         "tables": {table.name: table for table in found},
-        "facts": sizes(comparison),
     }
     return environment().get_template("comparison.html.j2").render(**context, source_names={})

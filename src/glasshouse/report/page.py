@@ -11,12 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from glasshouse.report import cards, charts, evidence_tables, flow, people
+from glasshouse.report.brief_run import run_brief
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import in_words
 from glasshouse.results import stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
-from glasshouse.results.reading import versions
 from glasshouse.results.run import open_run
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
@@ -40,8 +39,10 @@ def render(run_dir: Path) -> str:
     manifest, scenario = run.manifest, run.scenario
     daily, days = run_dir / "daily.parquet", int(manifest["days"])
     tallies = read_tallies(daily)
+    found = headline(run)
     context = {
-        **_opening(manifest, scenario, tallies, headline(run)),
+        "brief": run_brief(run, found),
+        **_opening(manifest, scenario, tallies, found),
         **_people(scenario, tallies, days),
         **_parts(daily, scenario, tallies, days),
         **_evidence(scenario),
@@ -59,46 +60,22 @@ def environment() -> Environment:
 
 
 def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, found: Headline) -> dict[str, Any]:
-    """Title, label, headline, how to reproduce."""
-    last = scenario.date_of(int(manifest["days"]) - 1)
+    """What every section reads."""
     return {
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
         "manifest": manifest,
         "not_a_forecast": NOT_A_FORECAST,
         "scenario": scenario,
-        "period": f"{in_words(scenario.start)} to {in_words(last)}",
-        "headline_lines": list(found.sentences),
         "headline_notes": _notes(found.notes, scenario),
         "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
         "replicates": tallies.replicates,
         "reference": REFERENCE,
-        "facts": _facts(manifest, scenario),
-        "command": _command(manifest),
     }
 
 
 def _notes(notes: Sequence[str], scenario: Scenario) -> list[str]:
     """The headline's notes without those that stand above it on the page: the warning, and the label."""
     return [note for note in notes if not note.startswith((NOT_A_FORECAST, scenario.label.capitalize()))]
-
-
-def _facts(manifest: Mapping[str, Any], scenario: Scenario) -> list[tuple[str, str]]:
-    return [
-        ("Scenario", f"{scenario.name} ({scenario.label})"),
-        ("Scenario's hash", scenario.hash),
-        ("People", whole(int(manifest["population"]))),
-        ("Days", whole(int(manifest["days"]))),
-        ("Replicates", str(manifest["replicates"])),
-        ("Seed", str(manifest["seed"])),
-        ("glasshouse", versions(manifest)),
-        ("Digest", str(manifest.get("digest") or "not finished")),
-    ]
-
-
-def _command(manifest: Mapping[str, Any]) -> str:
-    """The command that makes the run again."""
-    command = manifest.get("command", "")
-    return " ".join(command) if isinstance(command, list) else str(command)
 
 
 def _marks(scenario: Scenario, days: int) -> list[charts.Mark]:

@@ -6,7 +6,6 @@ With one replicate the sentences give counts "in this one run" and no rate; with
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,14 +46,16 @@ class GroupLine:
 class Headline:
     """What a run did to people.
 
-    ``sentences`` come people first; ``notes`` say what the figures are and are not (the first is always
-    NOT_A_FORECAST); ``groups`` is the table by group, with ``columns`` over its cells.
+    ``sentences`` come people first; ``by_group`` is the one of them that tells groups apart, if there is one; ``notes``
+    say what the figures are and are not (the first is always NOT_A_FORECAST); ``groups`` is the table by group, with
+    ``columns`` over its cells.
     """
 
     title: str
     label: str
     leaves_out: tuple[str, ...]
     sentences: tuple[str, ...]
+    by_group: str
     notes: tuple[str, ...]
     columns: tuple[str, ...]
     groups: tuple[GroupLine, ...]
@@ -75,6 +76,7 @@ def headline(run: Run | Outcome) -> Headline:
         label=scenario.label,
         leaves_out=scenario.leaves_out,
         sentences=tuple(told.sentences(outcome)) if told else (*say(outcome), _yield(outcome)),
+        by_group=told.by_group(outcome) if told else _unequal(outcome),
         notes=_notes(outcome, told),
         columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
         groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in GROUPS),
@@ -132,7 +134,7 @@ def _rates(outcome: Outcome) -> list[str]:
         f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
         f"{unjustly} were sanctioned unjustly by rule: the record was right, but the act was lawful or the penalty "
         "fell in another area of life.",
-        _unequal_rates(outcome),
+        _unequal(outcome),
         f"In a year, 10,000 people {held}are refused {refused} times at a closed gate.",
         *([f"{taken} {who} by a camera."] if _searches(outcome) else []),
     ]
@@ -152,7 +154,7 @@ def _counts(outcome: Outcome) -> list[str]:
         "would have stayed open.",
         f"{whole(count('first_unjust'))} were sanctioned unjustly by rule: the record was right, but the act was "
         "lawful or the penalty fell in another area of life.",
-        _unequal_counts(outcome),
+        _unequal(outcome),
         f"{held}{whole(count(*BLOCKED))} times somebody was refused at a closed gate.",
         *([f"{whole(taken)} {people} taken for somebody else by a camera."] if _searches(outcome) else []),
     ]
@@ -170,20 +172,12 @@ def _searches(outcome: Outcome) -> bool:
     return any(each.get("face_recognition.enabled", False) for each in switches)
 
 
-def _unequal_rates(outcome: Outcome) -> str:
-    return _unequal(outcome, lambda group: _signed(outcome.excess_per_10_000(group)), " of each 10,000 of them")
-
-
-def _unequal_counts(outcome: Outcome) -> str:
-    return _unequal(outcome, lambda group: _signed(spread([_excess(outcome, group)])), "")
-
-
 def _excess(outcome: Outcome, group: str) -> float:
     found = outcome.excess(group)
     return found.excess if found else 0.0
 
 
-def _unequal(outcome: Outcome, figure: Callable[[str], str], of_whom: str) -> str:
+def _unequal(outcome: Outcome) -> str:
     """The excess of each group against the reference group's odds for the same acts."""
     if not outcome.knows_persons:
         return "Unequal: not counted, because single persons are not followed in a run of this size."
@@ -191,7 +185,10 @@ def _unequal(outcome: Outcome, figure: Callable[[str], str], of_whom: str) -> st
     known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
     if not known or not outcome.estimable(REFERENCE, "first_sanctioned"):
         return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
-    found = listed([f"{figure(group)} {group}" for group in known])
+    alone = outcome.replicates == 1
+    figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
+    found = listed([f"{_signed(figure)} {group}" for group, figure in figures.items()])
+    of_whom = "" if alone else " of each 10,000 of them"
     return f"Unequal: beyond what {REFERENCE} face for the same acts, {found}{of_whom} were sanctioned."
 
 

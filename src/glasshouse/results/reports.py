@@ -14,13 +14,14 @@ from glasshouse.results.outcome import CHILLED, Outcome
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
-_FALSE = ("report_malicious", "report_mistaken")
-_REPORTS = ("reports_true", *_FALSE)
+#: Reports that were made up or mistaken, and all reports.
+FALSE = ("report_malicious", "report_mistaken")
+REPORTS = ("reports_true", *FALSE)
 _CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
 #: What is told of each group, and the measures that count it.
-COLUMNS: dict[str, tuple[str, ...]] = {"Reported": _REPORTS, "Falsely": _FALSE, "Held back": CHILLED}
+COLUMNS: dict[str, tuple[str, ...]] = {"Reported": REPORTS, "Falsely": FALSE, "Held back": CHILLED}
 #: The measure of which luck is told, and what it is called.
-LUCK = (_REPORTS, "of reports")
+LUCK = (REPORTS, "of reports")
 
 
 def only_reports(scenario: Scenario) -> bool:
@@ -37,11 +38,16 @@ def only_reports(scenario: Scenario) -> bool:
 
 def sentences(outcome: Outcome) -> list[str]:
     """People first: how many reports there are about them, how many of them false, and what they hold back."""
-    if outcome.count(*_REPORTS):
+    if outcome.count(*REPORTS):
         what = [_false(outcome), _through(outcome)]
     else:
         what = ["Nobody was reported, so there is nothing to say of who did it, and whether it was true."]
     return [_reported(outcome), *what, _held_back(outcome), _trust(outcome)]
+
+
+def by_group(outcome: Outcome) -> str:
+    """No sentence: what is told of reports tells groups apart in the table alone."""
+    return ""
 
 
 def note(outcome: Outcome) -> str:
@@ -53,16 +59,16 @@ def note(outcome: Outcome) -> str:
 def _reported(outcome: Outcome) -> str:
     days = f"within {whole(outcome.days)} days"
     if outcome.replicates == 1:
-        count, people = whole(outcome.count(*_REPORTS)), whole(outcome.population)
+        count, people = whole(outcome.count(*REPORTS)), whole(outcome.population)
         return f"In this one run, {count} reports about {people} people came in {days}."
-    return f"About every 10,000 people, {outcome.per_10_000(*_REPORTS)} reports came in {days}."
+    return f"About every 10,000 people, {outcome.per_10_000(*REPORTS)} reports came in {days}."
 
 
 def _false(outcome: Outcome) -> str:
     if outcome.replicates == 1:
-        malicious, mistaken = (whole(outcome.count(name)) for name in _FALSE)
+        malicious, mistaken = (whole(outcome.count(name)) for name in FALSE)
         return f"Of them, {malicious} were made up and {mistaken} mistaken."
-    malicious, mistaken = (_of_100(outcome, name) for name in _FALSE)
+    malicious, mistaken = (_of_100(outcome, name) for name in FALSE)
     return f"Of 100 reports, {malicious} were made up and {mistaken} mistaken."
 
 
@@ -89,6 +95,6 @@ def _of_100(outcome: Outcome, part: str) -> str:
     """A share in 100 of all reports, with its interval over the replicates in which there were any."""
     return str(
         outcome.over(
-            lambda each: 100 * each.total(part) / each.total(*_REPORTS), where=lambda each: each.total(*_REPORTS) > 0
+            lambda each: 100 * each.total(part) / each.total(*REPORTS), where=lambda each: each.total(*REPORTS) > 0
         )
     )

@@ -47,7 +47,7 @@ def only_stops(scenario: Scenario) -> bool:
 
 def sentences(outcome: Outcome) -> list[str]:
     """People first: how many were stopped, and how many of them for nothing."""
-    return [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), _by_group(outcome)]
+    return [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), by_group(outcome)]
 
 
 def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, str]:
@@ -108,7 +108,7 @@ def _of_the_alerts(outcome: Outcome) -> str:
     return f"Of 100 alerts, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
 
 
-def _by_group(outcome: Outcome) -> str:
+def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
     if outcome.replicates == 1:
         found = [f"{whole(outcome.count('alert_false', group=group))} {group}" for group in GROUPS]

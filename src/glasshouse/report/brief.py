@@ -1,0 +1,104 @@
+"""What a report says first, for somebody who must decide or publish: six things, each in a few words.
+
+The page and the PDF show the same ``Brief``, so that neither can say what the other does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from glasshouse.report.drawing import Chart
+from glasshouse.report.field import Field
+from glasshouse.report.people import Row
+
+#: The six things, in order: the name of each in addresses, and its heading.
+SIX: Mapping[str, str] = {
+    "headline": "The headline",
+    "picture": "One picture",
+    "who": "Who is harmed",
+    "change": "What would change it",
+    "sure": "How sure",
+    "limits": "The limits",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that a part says; ``lead`` are its first words, which stand out."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Small:
+    """A small table: heads (the first over the rows' names), and rows."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of the six things.
+
+    - ``lines``: what it says. ``commands``: what to type to know more.
+    - ``fields``, ``chart``, ``table``: what it shows, if it shows any of these.
+    - ``notes``: in small print.
+    - ``more``: words, and the place on the page or the file to which they lead.
+    """
+
+    name: str
+    lines: tuple[Line, ...] = ()
+    commands: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    chart: Chart | None = None
+    table: Small | None = None
+    notes: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return SIX[self.name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """The first page of a report.
+
+    ``size`` says how many people, which days, how often; ``facts`` are what it takes to make it again, by name.
+    """
+
+    title: str
+    kicker: str
+    label: str
+    summary: str
+    size: str
+    parts: tuple[Part, ...]
+    command: str
+    facts: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        """All six are there, in order."""
+        assert [part.name for part in self.parts] == list(SIX)
+
+    def part(self, name: str) -> Part:
+        """One of the six by name."""
+        return self.parts[list(SIX).index(name)]
+
+
+def said(*texts: str) -> tuple[Line, ...]:
+    """Lines without leads; empty ones fall away.
+
+    >>> said("One.", "", "Two.")
+    (Line(text='One.', lead=''), Line(text='Two.', lead=''))
+    """
+    return tuple(Line(text=text) for text in texts if text)
+
+
+def led(pairs: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
+    """Lines from their leads and texts."""
+    return tuple(Line(lead=lead, text=text) for lead, text in pairs)

@@ -1,0 +1,158 @@
+"""The six things that the report of a comparison says first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glasshouse.comparison.arms import ALWAYS
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.words import Summary, estimable
+from glasshouse.report.brief import Brief, Part, Small, said
+from glasshouse.report.brief_run import exact, limits
+from glasshouse.report.cards import switched_off
+from glasshouse.report.comparison_tables import Table, sizes
+from glasshouse.report.picture import Picture, subject
+from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
+from glasshouse.report.wording import in_words as date_in_words
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, whole
+
+#: How many worlds stand on the first page.
+MOST_WORLDS = 5
+#: Worlds without the system, or without what no system is without.
+_NO_CHOICE = (*ALWAYS, "error-free")
+
+
+def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tables: Sequence[Table]) -> Brief:
+    """The first page of a comparison's report; ``found`` is its summary, and ``drawn`` its picture."""
+    scenario, facts = comparison.scenario, comparison.manifest
+    period = f"{date_in_words(scenario.start)} to {date_in_words(scenario.date_of(int(facts['days']) - 1))}"
+    times = "lived once" if comparison.replicates == 1 else f"lived {comparison.replicates} times each"
+    return Brief(
+        title=found.title,
+        kicker="glasshouse · the same people, in other worlds",
+        label=found.label,
+        summary=scenario.summary,
+        size=f"{found.size}, {period}, {times}. Each person’s luck is the same in all of them.",
+        parts=(
+            Part(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
+            _picture(drawn),
+            _who(comparison, tables),
+            _change(found),
+            _sure(comparison),
+            limits(scenario, f"What a safeguard spares rests on how well it is assumed to work. {exact(scenario)}"),
+        ),
+        command=str(facts["command"]),
+        facts=tuple(sizes(comparison)),
+    )
+
+
+def _headline(comparison: Comparison) -> list[str]:
+    """The baseline's level, the best of the worlds that keep the system, and a ban."""
+    about = subject(comparison)
+    days = whole(int(comparison.manifest["days"]))
+    alone = comparison.replicates == 1
+    of = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
+    where = "In this one run, as" if alone else "As"
+    first = f"{where} it is, {_level(comparison, 'baseline')} of {of} are {about.wronged} within {days} days."
+    return [first, *_best(comparison), f"Under a ban from the first day, {_level(comparison, 'ban')} are."]
+
+
+def _best(comparison: Comparison) -> list[str]:
+    """Which of the worlds that keep the system leaves fewest wronged; nothing where none is compared."""
+    measure = subject(comparison).measure
+    kept = [arm for arm in comparison.arms if str(comparison.about(arm)["written"]).partition("@")[0] not in _NO_CHOICE]
+    before = comparison.count(comparison.arms[0], measure, "baseline") or 0.0
+    left = {arm: comparison.count(arm, measure, "arm_value") or 0.0 for arm in kept}
+    if not left:
+        return []
+    best = min(left, key=lambda arm: left[arm])
+    title = comparison.about(best)["title"]
+    if left[best] >= before:
+        others = f"“{title}” does not" if len(kept) == 1 else f"None of the {len(kept)} other worlds that keep it does"
+        return [f"{others} lower that."]
+    which = "" if len(kept) == 1 else f", which leaves fewest of {len(kept)} worlds that keep the system"
+    return [f"With “{title}”{which}, {_level(comparison, best)} are."]
+
+
+def _level(comparison: Comparison, arm: str) -> str:
+    """How many are wronged in a world: a count of one run, or of 10,000 with the interval."""
+    measure = subject(comparison).measure
+    world, column = (comparison.arms[0], "baseline") if arm == "baseline" else (arm, "arm_value")
+    if comparison.replicates == 1:
+        return whole(comparison.count(world, measure, column) or 0.0)
+    if not estimable(comparison, world, measure):
+        return f"a number that is {NOT_ESTIMABLE}"
+    return str(comparison.figure(world, measure, column) or Spread(value=0.0))
+
+
+def _picture(drawn: Picture) -> Part:
+    spared = f"Spared: {drawn.about.wronged} as it is and not in this world. Newly harmed: the other way round."
+    return Part(
+        name="picture",
+        lines=said(f"{drawn.about.title}. {drawn.unit}."),
+        chart=drawn.inline,
+        notes=(spared,),
+        more=(("To print: SVG", "picture.svg"), ("PNG", "picture.png")),
+    )
+
+
+def _who(comparison: Comparison, tables: Sequence[Table]) -> Part:
+    """By group, as it is and what differs in the first worlds; and who is newly harmed."""
+    groups = next(table for table in tables if table.name == "groups")
+    rows = groups.rows[: MOST_WORLDS + 1]
+    return Part(
+        name="who",
+        lines=said(_newly(comparison)),
+        table=Small(caption=groups.caption, heads=groups.heads, rows=rows),
+        more=(("What differs, by group", "#differences"),),
+    )
+
+
+def _newly(comparison: Comparison) -> str:
+    """In which worlds people are wronged who are not as it is."""
+    about = subject(comparison)
+    counts = {arm: comparison.values(arm, about.measure, "people_newly_harmed") for arm in comparison.arms}
+    if not any(counts.values()):
+        return "Single persons are not followed in a comparison of this size."
+    harmed = [f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)]
+    if not harmed:
+        return f"Nobody is newly wronged: whoever is {about.wronged} in another world is so as it is, too."
+    return f"Some are {about.wronged} in another world who are not as it is: {listed(harmed)}. They are counted apart."
+
+
+def _change(found: Summary) -> Part:
+    more = len(found.sentences) - MOST_WORLDS
+    rest = f"And {more} more world{'s' if more > 1 else ''} in the details." if more > 0 else ""
+    return Part(
+        name="change",
+        lines=said(*found.sentences[:MOST_WORLDS], rest),
+        more=(("What each world changes", "#worlds"), ("What differs", "#differences")),
+    )
+
+
+def _sure(comparison: Comparison) -> Part:
+    lines = [*_spans(comparison), assumed(comparison.scenario)]
+    return Part(
+        name="sure",
+        lines=(*said(*lines), *validated(switched_off(comparison.scenario))),
+        more=(("The worlds, each with every number", "#worlds"),),
+    )
+
+
+def _spans(comparison: Comparison) -> list[str]:
+    if comparison.replicates == 1:
+        return ["Each world was lived once. Nothing here says how far other luck or other assumptions would move it."]
+    about, count = subject(comparison), comparison.replicates
+    level = comparison.figure(comparison.arms[0], about.measure, "baseline") or Spread(value=0.0)
+    few = " With so few runs the spans are too narrow." if count < FEW else ""
+    spans = f"As it is, over {count} runs with other luck and other assumptions, of 10,000 people {about.wronged}: "
+    told = [f"{spans}{in_words(level)}.{few} {reading([level])}"]
+    fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
+    return [*told, f"Fewer are {about.wronged} in so many of the {count} runs: {', '.join(fewer)}."]
+
+
+def _fewer(comparison: Comparison, arm: str) -> str:
+    """In how many replicates a world leaves fewer wronged."""
+    changes = comparison.values(arm, subject(comparison).measure)
+    title = str(comparison.about(arm)["title"])
+    return f"{title[:1].lower()}{title[1:]} {sum(change < 0 for change in changes)}"

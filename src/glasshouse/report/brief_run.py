@@ -1,0 +1,191 @@
+"""The six things that the report of a run says first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.report.brief import Brief, Line, Part, Small, said
+from glasshouse.report.change import change
+from glasshouse.report.field import PEOPLE, Field
+from glasshouse.report.people import Cell, Row
+from glasshouse.report.sure import sure
+from glasshouse.report.wording import in_words
+from glasshouse.results import harm, reports, stops
+from glasshouse.results.headline import Headline
+from glasshouse.results.numbers import Spread, short, whole
+from glasshouse.results.reading import versions
+
+if TYPE_CHECKING:
+    from glasshouse.results.outcome import Outcome
+    from glasshouse.results.run import Run
+    from glasshouse.scenario import Scenario
+
+#: How many of the things that a scenario leaves out stand on the first page.
+MOST_LEFT_OUT = 2
+#: The fields of the picture, three at most: a title, and the measures counted in it.
+_SANCTIONS = {
+    "Sanctioned": ("first_sanctioned",),
+    "Wrongfully: the record was false": ("first_wrongful",),
+    "Unjustly: the rule was the harm": ("first_unjust",),
+}
+_STOPS = {"Stopped after an alert": ("stops",), "Stopped as the wrong person": ("stops_false",)}
+_REPORTS = {"Reported": reports.REPORTS, "Falsely reported": reports.FALSE}
+_MISTAKEN = "Taken for somebody else"
+
+
+def run_brief(run: Run, found: Headline) -> Brief:
+    """The first page of a run's report; ``found`` is its headline."""
+    facts, scenario = run.manifest, run.scenario
+    outcome = run.outcome
+    period = f"{in_words(scenario.start)} to {in_words(scenario.date_of(outcome.days - 1))}"
+    runs = "one run" if outcome.replicates == 1 else f"{outcome.replicates} runs"
+    return Brief(
+        title=scenario.title,
+        kicker="glasshouse · a simulated state, and what it does to people",
+        label=scenario.label,
+        summary=scenario.summary,
+        size=f"{whole(outcome.population)} invented people, {period}, {runs}.",
+        parts=(
+            _headline(found),
+            _picture(outcome),
+            _who(found),
+            change(scenario, facts, _lived(run)),
+            sure(outcome),
+            limits(scenario, exact(scenario)),
+        ),
+        command=command(facts),
+        facts=_facts(facts, scenario),
+    )
+
+
+def command(facts: Mapping[str, Any]) -> str:
+    """The command that makes a folder again."""
+    found = facts.get("command", "")
+    return " ".join(found) if isinstance(found, list) else str(found)
+
+
+def _headline(found: Headline) -> Part:
+    sentences = (sentence for sentence in found.sentences if sentence != found.by_group)
+    return Part(name="headline", lines=said(*sentences), more=(("How it comes about", "#flow"), ("Over time", "#time")))
+
+
+def _picture(outcome: Outcome) -> Part:
+    told_by_stops, told_by_reports = stops.only_stops(outcome.scenario), reports.only_reports(outcome.scenario)
+    shown = _STOPS if told_by_stops else _REPORTS if told_by_reports else _SANCTIONS
+    fields = [_field(outcome, title, measures) for title, measures in shown.items()]
+    if told_by_stops and outcome.knows_persons:
+        fields = [_mistaken(outcome), *fields]
+    twice = "Whoever is stopped twice counts twice. " if told_by_stops else ""
+    twice = "Whoever is reported twice counts twice. " if told_by_reports else twice
+    return Part(
+        name="picture",
+        lines=said(_key(outcome)),
+        fields=tuple(fields),
+        notes=(f"{twice}The squares overlap: they show the same people, and are never added up.",),
+        more=(("Each part’s own figures", "#parts"),),
+    )
+
+
+def _key(outcome: Outcome) -> str:
+    """What a dot is."""
+    if outcome.replicates > 1:
+        return (
+            f"Each square is the same {whole(PEOPLE)} people, one dot each. Filled: with every assumption at its "
+            f"central value. Rings: as far as the highest of {outcome.replicates} runs."
+        )
+    each = outcome.population / PEOPLE
+    dot = "one dot each" if each <= 1 else f"a dot for every {short(each)} of them"
+    return f"Each square is the same {whole(outcome.population)} people of this one run, {dot}."
+
+
+def _field(outcome: Outcome, title: str, measures: tuple[str, ...]) -> Field:
+    name = measures[-1].replace("_", "-")
+    if outcome.replicates > 1:
+        return Field(name=name, title=title, figure=outcome.per_10_000(*measures))
+    return Field(name=name, title=title, figure=Spread(value=outcome.count(*measures)), of=outcome.population)
+
+
+def _mistaken(outcome: Outcome) -> Field:
+    """People whom a camera took for somebody else."""
+    if outcome.replicates == 1:
+        figure, of = Spread(value=outcome.misidentified(outcome.tallies[0])), outcome.population
+    else:
+        figure = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
+        of = PEOPLE
+    return Field(name="misidentified", title=_MISTAKEN, figure=figure, of=of)
+
+
+def _who(found: Headline) -> Part:
+    acts = any(group.base_rate for group in found.groups)
+    rows = tuple(
+        Row(
+            name=group.name.capitalize(),
+            cells=(
+                Cell(text=whole(group.people)),
+                *((Cell(text=group.base_rate),) if acts else ()),
+                *(Cell(text=text, below=below) for text, below in zip(group.cells, group.below, strict=True)),
+            ),
+        )
+        for group in found.groups
+    )
+    return Part(
+        name="who",
+        lines=said(found.by_group),
+        table=Small(caption="By group", heads=("Group", "People", *(("Acts",) if acts else ()), *found.columns), rows=rows),
+        notes=(found.groups_note,),
+        more=(("By group", "#groups"), ("By district", "#districts")),
+    )
+
+
+def _lived(run: Run) -> tuple[str, ...]:
+    """What a comparison says of other worlds, where the run is its baseline or one of them."""
+    from glasshouse.comparison.comparison import is_comparison, open_comparison
+    from glasshouse.comparison.words import sentence
+    from glasshouse.results.errors import BadInputError
+
+    arm = run.manifest.get("arm")
+    if not isinstance(arm, str) or not is_comparison(run.path.parent):
+        return ()
+    try:
+        whole_one = open_comparison(run.path.parent)
+        names = whole_one.arms if arm == "baseline" else (str(whole_one.about(arm)["name"]),)
+        return tuple(sentence(whole_one, name) for name in names)
+    except BadInputError:  # its own report says so
+        return ()
+
+
+def limits(scenario: Scenario, exact: str) -> Part:
+    """What a report is not, and what its scenario leaves out."""
+    left_out = scenario.leaves_out[:MOST_LEFT_OUT]
+    return Part(
+        name="limits",
+        lines=(
+            Line(text="Nobody here exists, and no figure should be scaled up to a real country."),
+            *(Line(lead="Left out:", text=text) for text in left_out),
+            *said(exact),
+        ),
+        more=(("All limits", "#all-limits"),),
+    )
+
+
+def exact(scenario: Scenario) -> str:
+    """What the model knows and no real system does."""
+    if stops.only_stops(scenario):
+        return "Who is stopped for nothing is exact here; the police learn it only from those whom they ask."
+    if reports.only_reports(scenario):
+        return "Which report is false is exact here, because the model knows what people did; files do not tell."
+    return "Who is wronged is exact here, because the model knows what people did; in real systems it goes uncounted."
+
+
+def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Scenario", f"{scenario.name} ({scenario.label})"),
+        ("Scenario’s hash", scenario.hash),
+        ("People", whole(int(facts["population"]))),
+        ("Days", whole(int(facts["days"]))),
+        ("Replicates", str(facts["replicates"])),
+        ("Seed", str(facts["seed"])),
+        ("glasshouse", versions(facts)),
+        ("Digest", str(facts.get("digest") or "not finished")),
+    )

@@ -1,0 +1,116 @@
+"""What would change it: the safeguards that a comparison would try, and the assumptions on which the answer hangs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from glasshouse.comparison.plan import PEOPLE
+from glasshouse.model.safeguards import SAFEGUARDS
+from glasshouse.report.brief import Part, Small, led, said
+from glasshouse.report.cards import switched_off
+from glasshouse.report.evidence_tables import weights
+from glasshouse.report.people import Cell, Row
+from glasshouse.scenario import Scenario, preset_names
+
+#: Safeguards that are named, the likeliest first, each with the part without which it does nothing.
+WORTH_TRYING: Mapping[str, str] = {
+    "human-review": "restrictions",
+    "match-threshold": "face_recognition",
+    "appeal": "redress",
+    "smaller-gallery": "face_recognition",
+    "no-unrelated-penalty": "restrictions",
+}
+MOST_TRIED = 3
+#: How many assumptions are named.
+MOST_TOLD = 3
+_LEADS = {"match-threshold": "A stricter match", "no-unrelated-penalty": "No unrelated penalty"}
+
+
+def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> Part:
+    """What would change a run's figures. ``lived`` are sentences on other worlds, where they were lived already."""
+    tried = worth_trying(switched_off(scenario))
+    found = led((_lead(name), SAFEGUARDS[name].sentence) for name in tried)
+    ban = "with a ban, and with no such system at all."
+    ask = f"A comparison lives the same people’s lives with each safeguard, {ban}"
+    if not tried:
+        ask = f"No safeguard in this model reaches what is on here. A comparison lives the same people’s lives {ban}"
+    table, notes = assumptions(scenario)
+    return Part(
+        name="change",
+        lines=said(*lived, "The other worlds’ figures are in the comparison.") if lived else (*said(ask), *found),
+        commands=() if lived else (comparing(scenario, facts, tried),),
+        table=table,
+        notes=notes,
+        more=(("The comparison", "../report.html"),) * bool(lived) + (("Every number, with its range", "#numbers"),),
+    )
+
+
+def worth_trying(off: Collection[str]) -> tuple[str, ...]:
+    """The safeguards that a comparison should try first, where these parts are off.
+
+    >>> worth_trying({"restrictions", "redress"})
+    ('match-threshold', 'smaller-gallery')
+    """
+    return tuple(name for name, part in WORTH_TRYING.items() if part not in off)[:MOST_TRIED]
+
+
+def _lead(name: str) -> str:
+    return f"{_LEADS.get(name, name.replace('-', ' ').capitalize())}."
+
+
+def comparing(scenario: Scenario, facts: Mapping[str, Any], arms: tuple[str, ...]) -> str:
+    """The command that compares these worlds with a run: the same scenario, changes, seed, people and days.
+
+    >>> from glasshouse.scenario import load
+    >>> facts = {"command": "glasshouse run mine.yaml --population 500 --days 9 --seed 3 --set cameras.enabled=false",
+    ...          "population": 500, "days": 9, "seed": 3}
+    >>> comparing(load("as-described"), facts, ("appeal",))
+    'glasshouse compare mine.yaml appeal --population 500 --days 9 --seed 3 --set cameras.enabled=false'
+    """
+    name, sets = _asked(str(facts.get("command") or ""), scenario.name)
+    words = ["glasshouse", "compare", name, *arms]
+    # Left to themselves, a comparison has at most so many people, and as many days as the scenario.
+    people, usual = int(facts["population"]), min(scenario.population, PEOPLE)
+    words += ["--population", str(people)] if people < usual else []
+    words += ["--days", str(facts["days"])] if int(facts["days"]) != scenario.days else []
+    words += ["--seed", str(facts["seed"])] if int(facts["seed"]) != 1 else []
+    return shlex.join([*words, *(word for text in sets for word in ("--set", text))])
+
+
+def _asked(command: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """What a run's command calls its scenario, and what it lays over it."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = []
+    sets = tuple(after for word, after in zip(words, words[1:], strict=False) if word == "--set")
+    if words[:2] == ["glasshouse", "run"] and len(words) > 2:
+        return words[2], sets
+    return (name if name in preset_names() else "SCENARIO.yaml"), sets
+
+
+def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
+    """The assumptions that move the headline most, where that is known; and a note on how it was found out, or why not.
+
+    >>> from glasshouse.scenario import load
+    >>> assumptions(load("as-described", sets=["score.every=7"]))[0] is None
+    True
+    """
+    found = weights(scenario)
+    if found is None:
+        return None, ("Which assumptions it hangs on is known of presets as they ship; for others a study finds it out.",)
+    if not found["rows"]:
+        return None, ("It happens too seldom to tell which assumptions it hangs on.",)
+    what, unit = found["measure"].title, found["measure"].unit
+    rows = (
+        Row(name=row.meaning, cells=(Cell(text=row.at_low), Cell(text=row.at_high)))
+        for row in found["rows"][:MOST_TOLD]
+    )
+    table = Small(
+        caption=f"The assumptions that it hangs on most: {what.lower()}, {unit}, at the ends of their ranges",
+        heads=("Assumption", "Low end", "High end"),
+        rows=tuple(rows),
+    )
+    return table, (f"Found in a smaller world of its own ({found['size']}), where it is {found['central']}.",)

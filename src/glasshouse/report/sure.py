@@ -1,0 +1,124 @@
+"""How sure: what the intervals say in words, how much is assumed, and what published figures say of the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from glasshouse.report.brief import Line, Part, said
+from glasshouse.report.cards import switched_off
+from glasshouse.report.evidence_tables import numbers
+from glasshouse.results import reports, stops
+from glasshouse.results.numbers import Spread, short
+from glasshouse.scenario import Scenario
+
+if TYPE_CHECKING:
+    from glasshouse.results.outcome import Outcome
+
+#: Fewer runs than this span too little.
+FEW = 5
+#: The part that each kind of validation table exercises.
+EXERCISES: dict[str, str] = {
+    "lfr-deployment": "face_recognition",
+    "lfr-fusion": "face_recognition",
+    "review-cascade": "face_recognition",
+    "risk-score": "learned_score",
+    "list-stock-flow": "registries",
+    "accusation": "redress",
+    "chilling": "response",
+}
+#: What is looked at: who is concerned, and the measures that count them.
+_SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
+_STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
+_REPORTS = {"reported": reports.REPORTS, "falsely": reports.FALSE}
+
+
+def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> Part:
+    """How sure a run's figures are."""
+    scenario = outcome.scenario
+    return Part(
+        name="sure",
+        lines=(*_spans(outcome), *said(assumed(scenario)), *validated(switched_off(scenario))),
+        notes=notes,
+        more=(("Every number, with its evidence", "#numbers"),),
+    )
+
+
+def asked(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """What a run is about: who is concerned, and the measures that count them."""
+    if stops.only_stops(scenario):
+        return _STOPS
+    return _REPORTS if reports.only_reports(scenario) else _SANCTIONS
+
+
+def _spans(outcome: Outcome) -> tuple[Line, ...]:
+    if outcome.replicates == 1:
+        return said(
+            "This is one run. Nothing here says how far other luck or other assumptions would move it; "
+            "--replicates 5 does."
+        )
+    figures = {what: outcome.per_10_000(*measures) for what, measures in asked(outcome.scenario).items()}
+    spans = "; ".join(f"{what}, {in_words(figure)}" for what, figure in figures.items())
+    runs = f"{outcome.replicates} runs with other luck and other assumptions"
+    few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
+    return said(f"Of 10,000 people, over {runs}: {spans}.{few} {reading(figures.values())}")
+
+
+def in_words(figure: Spread) -> str:
+    """How wide an interval is.
+
+    >>> in_words(Spread(value=79, low=7.4, high=640)), in_words(Spread(value=3, low=0, high=4))
+    ('7.4 to 640 (the highest is 86 times the lowest)', '0 to 4')
+    >>> in_words(Spread(value=5, low=5, high=5)), in_words(Spread(value=5, low=4.5, high=5))
+    ('5 in all of them', '4.5 to 5')
+    """
+    low, high = figure.low or 0.0, figure.high or 0.0
+    if low == high:
+        return f"{short(low)} in all of them"
+    wide = low > 0 and high / low >= 2
+    return figure.interval + (f" (the highest is {short(high / low)} times the lowest)" if wide else "")
+
+
+def reading(figures: Collection[Spread]) -> str:
+    """How to read figures as wide as the widest of these.
+
+    >>> reading([Spread(value=79, low=7.4, high=640)])
+    'Not even the order of magnitude is known.'
+    """
+    ratios = [figure.high / figure.low for figure in figures if figure.low and figure.high]
+    widest = max(ratios, default=1.0)
+    if widest >= 10:
+        return "Not even the order of magnitude is known."
+    if widest >= 2:
+        return "The order of magnitude is known, and not much more."
+    return "The assumptions, as far as they were given a range, move it little."
+
+
+def assumed(scenario: Scenario) -> str:
+    """How many of the numbers behind a run are assumptions.
+
+    >>> from glasshouse.scenario import load
+    >>> assumed(load("london-lfr")).split(" are ")[1]
+    'assumed, each with its reason; the others cite a source.'
+    """
+    parts = numbers(scenario, switched_off(scenario))
+    count, of = sum(part.assumed for part in parts), sum(len(part.rows) for part in parts)
+    return f"{count} of the {of} numbers behind it are assumed, each with its reason; the others cite a source."
+
+
+def validated(off: Collection[str]) -> tuple[Line, ...]:
+    """How the tables of published figures fared that exercise a part which is on."""
+    found = verdicts(off)
+    if found is None:
+        return ()
+    passed, failed = found
+    if not passed + failed:
+        return said("No published figure that comes with glasshouse exercises a part that is on here.")
+    count = passed + failed
+    tables = f"{count} tables of published figures exercise" if count > 1 else "One table of published figures exercises"
+    return said(f"{tables} parts that are on here: {passed} pass and {failed} fail (glasshouse validate).")
+
+
+def verdicts(off: Collection[str]) -> tuple[int, int] | None:
+    """How many validation tables pass and how many fail, of those that exercise a part which is on."""
+    return None
