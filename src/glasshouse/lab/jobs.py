@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
 from glasshouse.lab.library import NotHereError, entry_named
 from glasshouse.lab.orders import Checked, Kind, Order, check
@@ -62,6 +62,28 @@ class Job(BaseModel):
     message: str = ""
     folder: str = ""
     link: str = ""
+
+    @computed_field
+    @property
+    def said(self) -> str:
+        """How it stands, in a sentence."""
+        if self.status != "waiting":
+            return self.message
+        before = {0: "It begins in a moment.", 1: "One other comes before it."}
+        return f"Waiting. {before.get(self.ahead, f'{self.ahead} others come before it.')}"
+
+    @computed_field
+    @property
+    def far(self) -> str:
+        """How far it is, in numbers.
+
+        >>> Job(id="", kind="run", title="", label="", population=9, done=30, total=120, seconds_left=75.0).far
+        '30 of 120 days lived (25 %), about 1 minute 15 seconds left'
+        """
+        if not self.total:
+            return ""
+        left = "" if self.seconds_left is None else f", about {_in_words(self.seconds_left)} left"
+        return f"{self.done:,} of {self.total:,} days lived ({100 * self.done // self.total} %){left}"
 
 
 @dataclass(kw_only=True)
@@ -269,6 +291,19 @@ def _kept(job: Job, lab: Lab) -> str:
         return "Nothing is left of it."
     whole = f"{found.replicates} of {found.replicates_asked} replicates are whole and kept."
     return f"{whole} You can go on with it." if found.resumable else whole
+
+
+def _in_words(seconds: float) -> str:
+    """A time for people.
+
+    >>> [_in_words(x) for x in (0.2, 1, 59.6, 200, 7300)]
+    ['1 second', '1 second', '1 minute', '3 minutes 20 seconds', '2 hours 1 minute']
+    """
+    whole = max(1, round(seconds))
+    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
+    parts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
+    shown = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in parts if n]
+    return " ".join(shown[:2])
 
 
 def _link(kind: Kind, folder: str) -> str:
