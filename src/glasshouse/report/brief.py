@@ -33,11 +33,12 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Small:
-    """A small table: heads (the first over the rows' names), and rows."""
+    """A small table: heads (the first over the rows' names), and rows; the first ``words`` columns after it are text."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    words: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,8 @@ class Part:
 class Brief:
     """The first page of a report.
 
-    ``size`` says how many people, which days, how often; ``facts`` are what it takes to make it again, by name.
+    ``size`` says how many people, which days, how often; ``notes`` how the figures were made; ``limits`` are all that are
+    known; ``facts`` are what it takes to make it again, by name.
     """
 
     title: str
@@ -78,6 +80,8 @@ class Brief:
     summary: str
     size: str
     parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     command: str
     facts: tuple[tuple[str, str], ...]
 

@@ -8,13 +8,14 @@ from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import Summary, estimable
 from glasshouse.report.brief import Brief, Part, Small, said
-from glasshouse.report.brief_run import exact, limits
+from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
 from glasshouse.report.comparison_tables import Table, sizes
 from glasshouse.report.picture import Picture, subject
 from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.report.wording import in_words as date_in_words
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, whole
+from glasshouse.scenario import Scenario
 
 #: How many worlds stand on the first page.
 MOST_WORLDS = 5
@@ -41,8 +42,21 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
             _sure(comparison),
             limits(scenario, f"What a safeguard spares rests on how well it is assumed to work. {exact(scenario)}"),
         ),
+        notes=found.notes[1:],
+        limits=_all_limits(scenario, comparison.replicates),
         command=str(facts["command"]),
         facts=tuple(sizes(comparison)),
+    )
+
+
+def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
+    return (
+        "The people are invented, drawn from published totals and shares. Nobody in these worlds exists.",
+        "This is not a forecast, and no figure here should be scaled up to a real country.",
+        "What a safeguard spares here rests on how well it is assumed to work. Each assumption stands in the table of "
+        "changed rules and in the report of its world.",
+        exact(scenario),
+        *left_out(scenario, replicates, "comparison"),
     )
 
 

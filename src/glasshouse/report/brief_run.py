@@ -9,10 +9,10 @@ from glasshouse.report.brief import Brief, Line, Part, Small, said
 from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
 from glasshouse.report.people import Cell, Row
-from glasshouse.report.sure import sure
+from glasshouse.report.sure import assumed, sure
 from glasshouse.report.wording import in_words
 from glasshouse.results import harm, reports, stops
-from glasshouse.results.headline import Headline
+from glasshouse.results.headline import NOT_A_FORECAST, Headline
 from glasshouse.results.numbers import Spread, short, whole
 from glasshouse.results.reading import versions
 
@@ -54,9 +54,17 @@ def run_brief(run: Run, found: Headline) -> Brief:
             sure(outcome),
             limits(scenario, exact(scenario)),
         ),
+        notes=_notes(found, scenario),
+        limits=_all_limits(scenario, outcome.replicates),
         command=command(facts),
         facts=_facts(facts, scenario),
     )
+
+
+def _notes(found: Headline, scenario: Scenario) -> tuple[str, ...]:
+    """The headline's notes without those that stand above it: the warning, and the label."""
+    above = (NOT_A_FORECAST, scenario.label.capitalize())
+    return tuple(note for note in found.notes if not note.startswith(above))
 
 
 def command(facts: Mapping[str, Any]) -> str:
@@ -132,7 +140,9 @@ def _who(found: Headline) -> Part:
     return Part(
         name="who",
         lines=said(found.by_group),
-        table=Small(caption="By group", heads=("Group", "People", *(("Acts",) if acts else ()), *found.columns), rows=rows),
+        table=Small(
+            caption="By group", heads=("Group", "People", *(("Acts",) if acts else ()), *found.columns), rows=rows
+        ),
         notes=(found.groups_note,),
         more=(("By group", "#groups"), ("By district", "#districts")),
     )
@@ -176,6 +186,28 @@ def exact(scenario: Scenario) -> str:
     if reports.only_reports(scenario):
         return "Which report is false is exact here, because the model knows what people did; files do not tell."
     return "Who is wronged is exact here, because the model knows what people did; in real systems it goes uncounted."
+
+
+def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
+    told_by_stops, told_by_reports = stops.only_stops(scenario), reports.only_reports(scenario)
+    knock_on = (
+        "What a wrongful sanction sets off later (debt, fear, further listings) is not taken out of the other figures."
+    )
+    return (
+        "The people are invented, drawn from published totals and shares. Nobody in this run exists.",
+        "This is not a forecast, and no figure here should be scaled up to a real country.",
+        "A camera here is a coverage and two error rates; an informant a probability. Nothing is recognised or read.",
+        f"{assumed(scenario)} Where an assumption is wrong, so is what rests on it.",
+        exact(scenario),
+        *(() if told_by_stops or told_by_reports else (knock_on,)),
+        *(left_out(scenario, replicates, "run")),
+    )
+
+
+def left_out(scenario: Scenario, replicates: int, what: str) -> tuple[str, ...]:
+    """The last limits: of a single run, and what the scenario leaves out."""
+    alone = f"This is one {what}. Another seed would give other counts, and other assumptions quite other ones."
+    return (*((alone,) if replicates < 2 else ()), *(f"Left out: {text}" for text in scenario.leaves_out))
 
 
 def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 from glasshouse.comparison.plan import PEOPLE
@@ -85,7 +86,7 @@ def _asked(command: str, name: str) -> tuple[str, tuple[str, ...]]:
         words = shlex.split(command)
     except ValueError:
         words = []
-    sets = tuple(after for word, after in zip(words, words[1:], strict=False) if word == "--set")
+    sets = tuple(after for word, after in pairwise(words) if word == "--set")
     if words[:2] == ["glasshouse", "run"] and len(words) > 2:
         return words[2], sets
     return (name if name in preset_names() else "SCENARIO.yaml"), sets
@@ -100,7 +101,9 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
     """
     found = weights(scenario)
     if found is None:
-        return None, ("Which assumptions it hangs on is known of presets as they ship; for others a study finds it out.",)
+        return None, (
+            "Which assumptions it hangs on is known of presets as they ship; for others a study finds it out.",
+        )
     if not found["rows"]:
         return None, ("It happens too seldom to tell which assumptions it hangs on.",)
     what, unit = found["measure"].title, found["measure"].unit
@@ -114,3 +117,17 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
         rows=tuple(rows),
     )
     return table, (f"Found in a smaller world of its own ({found['size']}), where it is {found['central']}.",)
+
+
+def all_assumptions(scenario: Scenario) -> tuple[Small, ...]:
+    """The same with more of them and their ranges, for the last pages; none where it is not known."""
+    found = weights(scenario)
+    if found is None or not found["rows"]:
+        return ()
+    what, unit = found["measure"].title, found["measure"].unit
+    rows = tuple(
+        Row(name=row.meaning, cells=(Cell(text=row.range), Cell(text=row.at_low), Cell(text=row.at_high)))
+        for row in found["rows"]
+    )
+    caption = f"The assumptions that matter most: {what.lower()}, {unit}, at the ends of their ranges"
+    return (Small(caption=caption, heads=("Assumption", "Range", "Low end", "High end"), rows=rows, words=1),)

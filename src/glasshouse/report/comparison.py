@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +11,9 @@ from markupsafe import Markup
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import summary
-from glasshouse.report import picture
+from glasshouse.report import pdf, picture
 from glasshouse.report.attribution_tables import attribution_tables
+from glasshouse.report.brief import Small
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import Table, tables
 from glasshouse.report.page import FOLDER, environment
@@ -46,6 +48,15 @@ def write(comparison: Comparison) -> list[str]:
             shutil.rmtree(comparison.path / TABLES, ignore_errors=True)
         raise
     return list(files)
+
+
+def write_pdf(comparison: Comparison) -> Path:
+    """Write ``report.pdf``, and return its path. Raises ``OSError``."""
+    found = tables(comparison)
+    brief = comparison_brief(comparison, summary(comparison), picture.draw(comparison), found)
+    shown = {"differences", "people"}
+    last = (Small(caption=t.caption, heads=t.heads, rows=t.rows, words=t.words) for t in found if t.name in shown)
+    return pdf.write(brief, comparison.path, tuple(last))
 
 
 def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, ...]) -> str:

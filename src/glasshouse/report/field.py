@@ -21,7 +21,7 @@ PEOPLE = 10_000
 #: Width of a dot with the room around it.
 _STEP = 4
 #: Each kind of dot: its radius, what it is filled with, and the width of its rim.
-_DOTS = {"all": (0.9, "mid", 0.0), "ring": (1.35, "paper", 0.6), "dot": (1.9, "c-red", 0.0)}
+_DOTS = {"all": (0.9, "mid", 0.0), "ring": (1.2, "paper", 0.4), "dot": (2.0, "c-red", 0.0)}
 _MID = {**LIGHT, "mid": "#c9c4b8"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,16 +66,10 @@ def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, 
         "manifest": manifest,
         "not_a_forecast": NOT_A_FORECAST,
         "scenario": scenario,
-        "headline_notes": _notes(found.notes, scenario),
         "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
         "replicates": tallies.replicates,
         "reference": REFERENCE,
     }
-
-
-def _notes(notes: Sequence[str], scenario: Scenario) -> list[str]:
-    """The headline's notes without those that stand above it on the page: the warning, and the label."""
-    return [note for note in notes if not note.startswith((NOT_A_FORECAST, scenario.label.capitalize()))]
 
 
 def _marks(scenario: Scenario, days: int) -> list[charts.Mark]:

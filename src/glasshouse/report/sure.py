@@ -115,7 +115,9 @@ def validated(off: Collection[str]) -> tuple[Line, ...]:
     if not passed + failed:
         return said("No published figure that comes with glasshouse exercises a part that is on here.")
     count = passed + failed
-    tables = f"{count} tables of published figures exercise" if count > 1 else "One table of published figures exercises"
+    tables = (
+        f"{count} tables of published figures exercise" if count > 1 else "One table of published figures exercises"
+    )
     return said(f"{tables} parts that are on here: {passed} pass and {failed} fail (glasshouse validate).")
 
 
