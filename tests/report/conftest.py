@@ -2,12 +2,10 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from glasshouse.report import page, write_report
-from glasshouse.results.numbers import method
+from glasshouse.report import write_report
 from glasshouse.scenario import load
 
 from .folders import make_run
@@ -52,17 +50,6 @@ class Page(HTMLParser):
     @property
     def plain(self) -> str:
         return " ".join(" ".join(self.words).split())
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _headline():
-    """The headline has tests of its own; here it is a sentence."""
-    line = SimpleNamespace(name="minority men", cells=("1", "2", "3", "77 more"), below=("", "", "", "60 to 90"))
-    sentences = ("Of 10,000 people, 312 were sanctioned.",)
-    headline = SimpleNamespace(sentences=sentences, notes=(page.NOT_A_FORECAST, "Luck.", method(3)), groups=(line,))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "headline", lambda run: headline)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,14 @@ import pytest
 
 import glasshouse
 from glasshouse.comparison.comparison import open_comparison
+from glasshouse.report.brief import SIX
 from glasshouse.report.comparison_tables import tables
 from glasshouse.results.label import NOT_A_FORECAST
 
 from .conftest import Page
 from .test_page import FETCHED
 
-SECTIONS = ["headline", "picture", "differences", "worlds", "limits"]
+SECTIONS = [*SIX, "details", "differences", "worlds", "all-limits"]
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,10 @@ def test_links_lead_to_files_that_are_there(report, compared):
 
 
 def test_the_label_and_the_warning_come_before_the_headline(report):
-    before = report.plain.split("What another world would spare them")[0]
+    before = report.plain.split("The headline")[0]
     assert "The people are invented. This is not a forecast." in before
     assert "hypothetical" in before
-    assert "What it leaves out" in before
+    assert "Left out: Mass detention" in report.plain.split("The details")[0]
 
 
 def test_the_command_and_the_digests_are_there(report, compared):

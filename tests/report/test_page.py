@@ -2,20 +2,21 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
 from glasshouse.report import evidence_tables, page, write_report
+from glasshouse.report.brief import SIX
 from glasshouse.report.labels import LABELS, PARTS
 from glasshouse.results.errors import BadInputError
-from glasshouse.results.headline import headline
+from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
 
 from .conftest import Page
 from .folders import make_run
 
-SECTIONS = ("headline", "flow", "time", "groups", "districts", "parts", "claims", "numbers", "limits")
+DETAILS = ("details", "flow", "time", "groups", "districts", "parts", "claims", "numbers", "all-limits")
 #: What a browser fetches on its own; a plain link is not among them.
 FETCHED = {"script", "img", "link", "iframe", "object", "embed", "source", "video", "audio", "image", "use"}
 
@@ -33,7 +34,7 @@ def test_every_tag_is_closed_and_there_is_one_h1(report):
 
 def test_sections_stand_in_order(report):
     found = [attrs["id"] for attrs in report.all("section")]
-    assert found == list(SECTIONS)
+    assert found == [*SIX, *DETAILS]
 
 
 def test_nothing_is_fetched_from_anywhere(report):
@@ -59,18 +60,21 @@ def test_ids_are_unique(report):
 
 
 def test_the_label_and_the_warning_come_before_the_headline(report):
-    before = report.plain.split("What it did to people")[0]
+    before = report.plain.split("The headline")[0]
     assert "The people are invented. This is not a forecast." in before
     assert "hypothetical" in before
-    assert "What it leaves out" in before
 
 
-def test_the_headline_and_its_notes_are_shown_without_repeating_the_warning(report):
-    section = report.plain.split("What it did to people")[1].split("From being seen")[0]
-    assert "Of 10,000 people, 312 were sanctioned." in section
-    assert "Luck." in section
-    assert page.NOT_A_FORECAST not in section
-    assert "77 more" in report.plain.split("Harm by group")[-1]
+def test_the_first_page_says_what_is_left_out(report):
+    first = report.plain.split("The details")[0]
+    assert "Left out: Arrests, prosecutions, bail refused" in first
+
+
+def test_the_notes_stand_in_the_details_and_the_warning_is_not_said_again(report):
+    details = report.plain.split("The details")[1].split("From being seen")[0]
+    assert "Luck alone" in details
+    assert "never added up" in details
+    assert NOT_A_FORECAST not in details
 
 
 def test_tables_have_captions_and_scopes(report):
@@ -104,9 +108,13 @@ def test_text_of_the_scenario_is_escaped(tmp_path):
 
 
 def test_a_headline_is_escaped_too(tmp_path, monkeypatch):
-    hostile = SimpleNamespace(sentences=("<b>9</b> people",), notes=("<i>",), groups=())
-    monkeypatch.setattr(page, "headline", lambda run: hostile)
-    assert "&lt;b&gt;9&lt;/b&gt; people" in write_report(small(tmp_path / "run", replicates=1)).read_text()
+    def hostile(run):
+        return replace(headline(run), sentences=("<b>9</b> people",), notes=("<i>",))
+
+    monkeypatch.setattr(page, "headline", hostile)
+    text = write_report(small(tmp_path / "run", replicates=1)).read_text()
+    assert "&lt;b&gt;9&lt;/b&gt; people" in text
+    assert "&lt;i&gt;" in text
 
 
 def test_several_replicates_show_intervals_and_their_method(report):
@@ -184,9 +192,3 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadInputError, match=r"daily\.parquet"):
         write_report(tmp_path / "run")
     assert not list(tmp_path.glob("**/*.part")) + list(tmp_path.glob("**/report.html"))
-
-
-def test_the_real_headline_is_shown(tmp_path, monkeypatch):
-    monkeypatch.setattr(page, "headline", headline)
-    text = Page(write_report(small(tmp_path / "run", replicates=1, days=8)).read_text()).plain
-    assert "In this one run" in text.split("What it did to people")[1]

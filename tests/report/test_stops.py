@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.report import page, write_report
-from glasshouse.results.headline import headline
+from glasshouse.report import write_report
 from glasshouse.scenario import load
 
 from .conftest import Page
@@ -14,10 +13,8 @@ from .folders import make_run
 
 @pytest.fixture(scope="module")
 def stops(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "headline", headline)
-        folder = make_run(tmp_path_factory.mktemp("run") / "a", load("stadium-list"), replicates=2, days=7)
-        return Page(write_report(folder).read_text(encoding="utf-8"))
+    folder = make_run(tmp_path_factory.mktemp("run") / "a", load("stadium-list"), replicates=2, days=7)
+    return Page(write_report(folder).read_text(encoding="utf-8"))
 
 
 def test_the_headline_and_the_tables_speak_of_stops(stops):

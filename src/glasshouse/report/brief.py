@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Small:
-    """A small table: heads (the first over the rows' names), and rows; the first ``words`` columns after it are text."""
+    """A small table: heads (the first over the rows' names), and rows; its first ``words`` columns are text."""
 
     caption: str
     heads: tuple[str, ...]
@@ -70,8 +70,8 @@ class Part:
 class Brief:
     """The first page of a report.
 
-    ``size`` says how many people, which days, how often; ``notes`` how the figures were made; ``limits`` are all that are
-    known; ``facts`` are what it takes to make it again, by name.
+    ``size`` says how many people, which days, how often; ``notes`` how the figures were made; ``limits`` are all that
+    are known; ``facts`` are what it takes to make it again, by name.
     """
 
     title: str

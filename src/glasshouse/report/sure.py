@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING
 
 from glasshouse.report.brief import Line, Part, said
@@ -14,6 +15,7 @@ from glasshouse.scenario import Scenario
 
 if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome
+    from glasshouse.validation.run import Result
 
 #: Fewer runs than this span too little.
 FEW = 5
@@ -108,10 +110,7 @@ def assumed(scenario: Scenario) -> str:
 
 def validated(off: Collection[str]) -> tuple[Line, ...]:
     """How the tables of published figures fared that exercise a part which is on."""
-    found = verdicts(off)
-    if found is None:
-        return ()
-    passed, failed = found
+    passed, failed = verdicts(off)
     if not passed + failed:
         return said("No published figure that comes with glasshouse exercises a part that is on here.")
     count = passed + failed
@@ -121,6 +120,18 @@ def validated(off: Collection[str]) -> tuple[Line, ...]:
     return said(f"{tables} parts that are on here: {passed} pass and {failed} fail (glasshouse validate).")
 
 
-def verdicts(off: Collection[str]) -> tuple[int, int] | None:
-    """How many validation tables pass and how many fail, of those that exercise a part which is on."""
-    return None
+def verdicts(off: Collection[str]) -> tuple[int, int]:
+    """How many validation tables pass and how many fail, of those that exercise a part which is on.
+
+    >>> verdicts(EXERCISES.values())
+    (0, 0)
+    """
+    found = [result.passed for result in _known() if EXERCISES[result.table.kind.name] not in off]
+    return sum(found), len(found) - sum(found)
+
+
+@cache
+def _known() -> tuple[Result, ...]:
+    from glasshouse.validation.known import known
+
+    return known().results
