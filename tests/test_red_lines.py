@@ -138,6 +138,7 @@ def test_the_commands_take_nothing_about_persons():
     workers scheduler stages
     person wrongly_sanctioned falsely_matched most_chilled random another under html
     table draws points
+    pdf
     host
     """.split()
     command = typer.main.get_command(app)

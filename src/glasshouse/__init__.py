@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import bench, compare, load_scenario, resume, run, story, study, validate
+    from glasshouse.api import bench, compare, load_scenario, resume, run, story, study, validate, write_report
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -36,6 +36,7 @@ __all__ = [
     "story",
     "study",
     "validate",
+    "write_report",
 ]
 
 #: Loaded when first asked for, so that the command line answers at once.
@@ -50,6 +51,7 @@ _HOMES = {
     "story": "glasshouse.api",
     "study": "glasshouse.api",
     "validate": "glasshouse.api",
+    "write_report": "glasshouse.api",
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",
     "open_run": "glasshouse.results.run",

@@ -18,6 +18,8 @@ from glasshouse.carrying import (
     go_on_study,
     open_again,
     planned,
+    rewrite_report,
+    write_pdf,
 )
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario.scenario import Scenario
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from glasshouse.studies.result import StudyResult
     from glasshouse.validation.run import Validation
 
-__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "study", "validate"]
+__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "study", "validate", "write_report"]
 
 
 def run(
@@ -48,6 +50,7 @@ def run(
     workers: int | None = None,
     scheduler: str | None = None,
     device: str = "cpu",
+    pdf: bool = False,
 ) -> Run:
     """Run a scenario, and return the folder that it leaves, opened.
 
@@ -64,6 +67,7 @@ def run(
       whole districts, a worker each. docs/scaling.md; a script that asks for it must stand behind
       ``if __name__ == "__main__":``.
     - ``device``: ``"cuda"`` lives the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
+    - ``pdf``: whether to write the report as a PDF as well, ``report.pdf``.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError``
     when the run ends early.
@@ -80,7 +84,7 @@ def run(
     where = asked(workers, scheduler, threads=threads, shards=shards)
     sizes = {"population": population, "days": days, "seed": seed, "replicates": replicates, "threads": threads}
     plan = planned(loaded, where, shards=shards, device=device, **sizes)
-    return carry_out(plan, name, sets, out, where=where, shards=shards)
+    return carry_out(plan, name, sets, out, where=where, shards=shards, pdf=pdf)
 
 
 def bench(
@@ -137,6 +141,7 @@ def compare(
     attribute: bool | Iterable[str] = False,
     workers: int | None = None,
     scheduler: str | None = None,
+    pdf: bool = False,
 ) -> Comparison:
     """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
 
@@ -150,6 +155,7 @@ def compare(
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
     - ``workers``, ``scheduler``: where replicates and arms are lived, as with ``run``.
+    - ``pdf``: whether to write the comparison's report as a PDF as well.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
 
@@ -178,10 +184,10 @@ def compare(
         tasks=places.tasks(where),
     )
     if attribute is False:
-        return carry_out_comparison(asked, out, where=where)
+        return carry_out_comparison(asked, out, where=where, pdf=pdf)
     parts = () if attribute is True else tuple(attribute)
     asked = with_attribution(asked, parts)
-    done = carry_out_comparison(asked, out, where=where)
+    done = carry_out_comparison(asked, out, where=where, pdf=pdf)
     carry_out_attribution(asked, done, parts)
     return open_again(done)
 
@@ -217,6 +223,23 @@ def resume(
     from glasshouse.results.resume import unfinished
 
     return go_on(path, unfinished(path, threads), say=say)
+
+
+def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:
+    """Write the report of a run or of a comparison again, from the figures in its folder; returns what it wrote.
+
+    That is ``report.html``, and with ``pdf`` also ``report.pdf``, two to four pages that say the same six things first.
+    Raises ``BadInputError`` where there is no run with a finished replicate, or a file of it is damaged, and
+    ``StoppedError`` when a file cannot be written.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
+    ...     [path.name for path in write_report(done.path, pdf=True)]
+    ['report.html', 'report.pdf']
+    """
+    page = rewrite_report(folder)
+    return (page, write_pdf(folder)) if pdf else (page,)
 
 
 def story(

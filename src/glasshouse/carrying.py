@@ -61,10 +61,11 @@ def carry_out(
     where: Where | None = None,
     shards: int = 1,
     make: Maker | None = None,
+    pdf: bool = False,
 ) -> Run:
     """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by.
 
-    ``make`` makes the folder in place of ``out``.
+    ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too.
     """
     from dataclasses import replace
 
@@ -82,6 +83,8 @@ def carry_out(
 
         folder = run_on(where, asked, place, watch, shards=shards)
     rewrite_report(folder)
+    if pdf:
+        write_pdf(folder)
     return open_run(folder)
 
 
@@ -107,8 +110,12 @@ def carry_out_comparison(
     say: Say | None = None,
     where: Where | None = None,
     make: Maker | None = None,
+    pdf: bool = False,
 ) -> Comparison:
-    """Make the folder, run all worlds into it, write their reports and that of the comparison."""
+    """Make the folder, run all worlds into it, write their reports and that of the comparison.
+
+    ``make`` and ``pdf`` are as with ``carry_out``; the PDF is the comparison's.
+    """
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.execute import execute
     from glasshouse.results.folder import new_folder
@@ -122,6 +129,8 @@ def carry_out_comparison(
 
         folder = compare_on(where, plan, place, watch)
     _write_reports(folder, plan.plan.threads)
+    if pdf:
+        write_pdf(folder)
     return open_comparison(folder)
 
 
@@ -250,6 +259,30 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     found.require_daily()
     with _figures_are_whole(path):
         report = write_report(path)
+        note_file(path, report.name)
+    return report
+
+
+def write_pdf(folder: str | os.PathLike[str]) -> Path:
+    """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
+    from glasshouse.comparison.comparison import is_comparison, open_comparison
+    from glasshouse.comparison.folder import note_files
+    from glasshouse.report import comparison as comparisons
+    from glasshouse.report import write_pdf as write_pdf_of_run
+    from glasshouse.results.folder import note_file
+    from glasshouse.results.run import open_run
+
+    path = Path(folder)
+    if is_comparison(path):
+        found = open_comparison(path)
+        found.require_table()
+        with _figures_are_whole(path):
+            report = comparisons.write_pdf(found)
+            note_files(path, [report.name])
+        return report
+    open_run(path).require_daily()
+    with _figures_are_whole(path):
+        report = write_pdf_of_run(path)
         note_file(path, report.name)
     return report
 

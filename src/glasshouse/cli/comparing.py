@@ -42,6 +42,7 @@ def compare(
     population: int | None,
     workers: int | None = None,
     scheduler: str | None = None,
+    pdf: bool = False,
     **sizes: Any,
 ) -> None:
     """Load, check, run, report and print."""
@@ -59,7 +60,7 @@ def compare(
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), _progress(asked) as watch:
-        done = carry_out_comparison(asked, out, watch, where=where)
+        done = carry_out_comparison(asked, out, watch, where=where, pdf=pdf)
     found = _attributed(asked, done, parts) if attribute else None
     if as_json:
         print(json.dumps(document(done, found), indent=1, ensure_ascii=False, allow_nan=False))
@@ -153,7 +154,7 @@ def _show(done: Comparison, found: Summary) -> None:
     console.print()
     speed = f"{done.manifest['person_days_per_second'] / 1e6:,.0f} million person-days a second, all included"
     for name, text in (
-        ("Report", str(done.path / "report.html")),
+        ("Report", show.reports(done.path, done.manifest)),
         ("Again", done.manifest["command"]),
         ("Speed", f"{speed}, on {done.manifest['threads']} threads"),
     ):

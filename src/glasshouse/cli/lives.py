@@ -13,6 +13,7 @@ from glasshouse.cli.options import (
     Device,
     Folder,
     Out,
+    Pdf,
     Population,
     Replicates,
     Scenario,
@@ -39,6 +40,7 @@ def run(
     workers: Workers = None,
     scheduler: Scheduler = None,
     device: Device = "cpu",
+    pdf: Pdf = False,
 ) -> None:
     """Run a scenario: print what it did to people, and leave a folder with the figures and a report."""
     from glasshouse.cli import show
@@ -57,6 +59,7 @@ def run(
         workers=workers,
         scheduler=scheduler,
         device=device,
+        pdf=pdf,
     )
     show.run(done)
 
@@ -123,6 +126,7 @@ def compare(
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
     workers: Workers = None,
     scheduler: Scheduler = None,
+    pdf: Pdf = False,
 ) -> None:
     """Live the same people's lives in other worlds, and count who is spared and who is newly harmed."""
     from glasshouse.cli import comparing
@@ -142,6 +146,7 @@ def compare(
         threads=threads,
         workers=workers,
         scheduler=scheduler,
+        pdf=pdf,
     )
 
 
@@ -192,9 +197,11 @@ def verify(folder: Folder) -> None:
 
 
 @app.command()
-def report(folder: Folder) -> None:
+def report(folder: Folder, pdf: Pdf = False) -> None:
     """Write the report of a run or of a comparison again."""
-    from glasshouse.carrying import rewrite_report
+    from glasshouse.api import write_report
     from glasshouse.cli.checking import version_note
 
-    typer.echo(f"{rewrite_report(folder)} is written. {version_note(folder)}".rstrip())
+    written = write_report(folder, pdf=pdf)
+    said = f"{' and '.join(str(path) for path in written)} {'are' if pdf else 'is'} written."
+    typer.echo(f"{said} {version_note(folder)}".rstrip())

@@ -34,3 +34,4 @@ Scheduler = Annotated[
     typer.Option(metavar="ADDRESS", help="Share the work among this dask scheduler's workers.", show_default=False),
 ]
 Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as a PDF too: report.pdf.")]

@@ -30,6 +30,7 @@ def run_with_progress(
     shards: int = 1,
     workers: int | None = None,
     scheduler: str | None = None,
+    pdf: bool = False,
     **sizes: Any,
 ) -> Run:
     """Load, check, run and report; the bar goes to the error stream when that is a terminal."""
@@ -40,7 +41,7 @@ def run_with_progress(
     where = asked(workers, scheduler, threads=sizes["threads"], shards=shards)
     plan = planned(scenario, where, shards=shards, **sizes)
     with stoppable(), _progress(plan) as watch:
-        return carry_out(plan, name, sets, out, watch, say=tell, where=where, shards=shards)
+        return carry_out(plan, name, sets, out, watch, say=tell, where=where, shards=shards, pdf=pdf)
 
 
 def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:

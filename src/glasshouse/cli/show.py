@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -30,9 +31,19 @@ def run(run: Run) -> None:
     facts = run.manifest
     speed = f"{facts['person_days_per_second'] / 1e6:,.0f} million person-days a second"
     console.print()
-    console.print(Text(f"Report  {run.path / 'report.html'}"), soft_wrap=True)
+    console.print(Text(f"Report  {reports(run.path, facts)}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
     console.print(Text(f"Speed   {speed} on {_lived_on(facts)}"), soft_wrap=True)
+
+
+def reports(folder: Path, facts: Mapping[str, Any]) -> str:
+    """Where the reports of a folder are.
+
+    >>> reports(Path("runs"), {"files": {"report.html": {}}}).replace("\\\\", "/")
+    'runs/report.html'
+    """
+    names = ("report.html", *(name for name in ("report.pdf",) if name in facts["files"]))
+    return " and ".join(str(folder / name) for name in names)
 
 
 def counted(number: int, noun: str) -> str:
