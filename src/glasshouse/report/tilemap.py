@@ -1,0 +1,280 @@
+"""A map of tiles: one tile a district, laid out roughly as on a map, its colour and its number what happened there.
+
+Each district gets the same room whatever its area, so that a small one with many people is seen as well as a large one
+with few. The layout is in ``tiles.yaml``.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+from glasshouse.report.drawing import COLOURS, Chart, named
+from glasshouse.report.people import ACTS, HARMS, Cell, Row
+from glasshouse.report.tallies import Tallies
+from glasshouse.report.wording import brief
+from glasshouse.results import reports, stops
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
+from glasshouse.scenario import Scenario
+from glasshouse.scenario.reading import read
+
+FILE = Path(__file__).parent / "tiles.yaml"
+#: How strongly a tile is coloured, by fifths of the scale; on paper and in the dark the ink still reads on it.
+SHADES = (0.07, 0.2, 0.33, 0.46, 0.6)
+#: Tiles at least so wide carry whole names.
+_NAMED = 84
+_LETTERS = 14
+_EDGE: dict[str, Any] = {"stroke": COLOURS["soft"], "strokeWidth": 0.7}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """Where a district stands, from 0 at the top left, and its word for small tiles."""
+
+    district: str
+    word: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What happened in a district: people there, the count in replicate 0, and the rate of 10,000 people.
+
+    ``rate`` is None where too few people or events make it not estimable, as with less than 100 people.
+    """
+
+    district: str
+    people: int
+    count: int
+    rate: Spread | None
+
+
+@cache
+def tiles(place: str) -> tuple[Tile, ...]:
+    """The tiles of a shipped place, () for a place without.
+
+    >>> [(tile.word, tile.column, tile.row) for tile in tiles("cardiff")]
+    [('In', 0, 0), ('Else', 1, 0)]
+    """
+    found = read(FILE).data.get(place)
+    if found is None:
+        return ()
+    rows = [line.split() for line in found["grid"].splitlines()]
+    return tuple(
+        Tile(district=found["names"][word], word=word, column=column, row=row)
+        for row, words in enumerate(rows)
+        for column, word in enumerate(words)
+        if word != "."
+    )
+
+
+def measures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """What can be shown of a scenario's districts: what it is called, and the measures that count it.
+
+    >>> from glasshouse.scenario import load
+    >>> list(measures(load("london-lfr")))[0], list(measures(load("as-described")))[0]
+    ('Wrong alerts', 'Wrongfully sanctioned')
+    """
+    if stops.only_stops(scenario):
+        return dict(stops.COLUMNS)
+    if reports.only_reports(scenario):
+        return dict(reports.COLUMNS)
+    harms = {name if name == "Sanctioned" else f"{name.split()[0]} sanctioned": own for name, own in HARMS}
+    first = "Wrongfully sanctioned"
+    return {first: harms.pop(first), **harms, **dict(ACTS)}
+
+
+def figures(tallies: Tallies, counted: Sequence[str]) -> tuple[Figure, ...]:
+    """What a run counted in each district."""
+    return tuple(_figure(tallies, district, tuple(counted)) for district in tallies.districts)
+
+
+def _figure(tallies: Tallies, district: str, counted: tuple[str, ...]) -> Figure:
+    people = [tallies.of_district(district, "people", replicate=r) for r in range(tallies.replicates)]
+    counts = [tallies.of_district(district, *counted, replicate=r) for r in range(tallies.replicates)]
+    enough = people[0] >= LEAST_PEOPLE and counts[0] >= LEAST_EVENTS
+    rates = [10_000 * count / own for count, own in zip(counts, people, strict=True) if own]
+    return Figure(district=district, people=people[0], count=counts[0], rate=spread(rates) if enough else None)
+
+
+def tile_map(place: str, found: Sequence[Figure], what: str, *, replicates: int) -> Chart | None:
+    """The map of a place; None for one without tiles.
+
+    ``what`` is what is counted, in words. One replicate prints counts; more print rates of 10,000 people. The table
+    behind it is ``tile_rows``.
+    """
+    placed = {tile.district: tile for tile in tiles(place)}
+    shown = [figure for figure in found if figure.district in placed]
+    if not shown:
+        return None
+    top = _nice(max((figure.rate.value for figure in shown if figure.rate), default=0.0))
+    rows = [_tile(figure, placed[figure.district], top, counts=replicates < 2) for figure in shown]
+    columns, lines = (1 + max(getattr(tile, axis) for tile in placed.values()) for axis in ("column", "row"))
+    unit = "of every 10,000 people there" if _of_people(what) else "for every 10,000 people there"
+    remarks = [f"{what}, {unit}" if replicates > 1 else f"{what}: numbers in this one run, colours {unit}"]
+    if not all(figure.rate for figure in shown):
+        remarks.append("Dashed: too few people or events to tell")
+    labels = {"legend": _legend(top), "labels": [{"text": text, "line": k} for k, text in enumerate(remarks)]}
+
+    def make(width: int) -> Any:
+        return _drawn(width, columns, lines)
+
+    words = f"A map of {len(shown)} districts as tiles: {what.lower()}, {unit}. The table below has the figures."
+    return Chart(make=make, words=words, data={"rows": rows, **labels}, reshaped=True)
+
+
+def first(tallies: Tallies, shown: Mapping[str, Sequence[str]]) -> str:
+    """What to show unless asked: the first of ``shown`` that can be told of half the districts, or else the first."""
+    for what, counted in shown.items():
+        found = figures(tallies, counted)
+        if found and 2 * sum(figure.rate is not None for figure in found) >= len(found):
+            return what
+    return next(iter(shown))
+
+
+def tile_rows(found: Sequence[Figure], *, replicates: int) -> tuple[Row, ...]:
+    """The same as rows of a table, the most for its people first: people, count in replicate 0, and the rate."""
+    ranked = sorted(found, key=lambda one: (one.rate is None, -(one.rate.value if one.rate else 0.0), one.district))
+    return tuple(
+        Row(
+            name=one.district,
+            cells=(
+                Cell(text=whole(one.people)),
+                Cell(text=whole(one.count)),
+                *((_rate_cell(one.rate),) if replicates > 1 else ()),
+            ),
+        )
+        for one in ranked
+    )
+
+
+def _rate_cell(rate: Spread | None) -> Cell:
+    return Cell(text=NOT_ESTIMABLE) if rate is None else Cell(text=short(rate.value), below=rate.interval)
+
+
+def _of_people(what: str) -> bool:
+    """Whether what is counted is people, each once, and not times."""
+    return "sanctioned" in what.lower()
+
+
+def _tile(figure: Figure, tile: Tile, top: float, *, counts: bool) -> dict[str, Any]:
+    """A row for the drawing, and for whoever takes the chart's numbers along."""
+    rate = figure.rate
+    number = brief(figure.count) if counts else "–" if rate is None else short(rate.value)
+    step = None if rate is None else min(len(SHADES) - 1, int(len(SHADES) * rate.value / top)) if top else 0
+    ends = {} if rate is None or rate.low is None else {"low": rate.low, "high": rate.high}
+    return {
+        "district": figure.district,
+        "people": figure.people,
+        "count": figure.count,
+        **({} if counts or rate is None else {"per_10000": rate.value, **ends}),
+        "shade": 0.0 if step is None else SHADES[step],
+        "estimable": rate is not None,
+        "column": tile.column,
+        "row": tile.row,
+        "word": tile.word,
+        "name": _name_lines(figure.district, tile.word),
+        "number": number,
+    }
+
+
+def _name_lines(name: str, word: str) -> str:
+    """A name on at most two lines of a tile, or its word where it would need more.
+
+    >>> _name_lines("Kensington and Chelsea", "K&C"), _name_lines("Australian Capital Territory", "ACT")
+    ('Kensington and\\nChelsea', 'ACT')
+    """
+    lines = textwrap.wrap(name, _LETTERS + 1, break_long_words=False)
+    return "\n".join(lines) if len(lines) < 3 and max(map(len, lines)) <= _LETTERS + 1 else word
+
+
+def _nice(value: float) -> float:
+    """The end of a scale of five steps: five times 1, 2, 3, 4, 5 or 8 of some power of ten.
+
+    >>> [_nice(x) for x in (0, 0.7, 9, 10, 260)]
+    [0.0, 1.0, 10.0, 10.0, 400.0]
+    """
+    if value <= 0:
+        return 0.0
+    power = 10 ** math.floor(math.log10(value / len(SHADES)))
+    step = next(k for k in (1, 2, 3, 4, 5, 8, 10) if k * power * len(SHADES) >= value * (1 - 1e-9))
+    return float(f"{step * power * len(SHADES):.6g}")
+
+
+def _legend(top: float) -> list[dict[str, Any]]:
+    """The fifths of the scale, each with its ends; one alone where there is nothing."""
+    if not top:
+        return [{"place": 0, "shade": SHADES[0], "ends": "none"}]
+    ends = [top * k / len(SHADES) for k in range(len(SHADES) + 1)]
+    return [
+        {"place": k, "shade": shade, "ends": f"{short(ends[k])} to {short(ends[k + 1])}"}
+        for k, shade in enumerate(SHADES)
+    ]
+
+
+def _drawn(width: int, columns: int, lines: int) -> Any:
+    """The legend above the tiles."""
+    side = min(92, width // columns - 2)
+    high = round(side * 0.72) if side >= _NAMED else side
+    return alt.vconcat(_key(min(width, 560)), _tiles(side, high, columns, lines), spacing=14)
+
+
+def _tiles(side: int, high: int, columns: int, lines: int) -> Any:
+    wide = side >= _NAMED
+    scales = {"x": alt.Scale(domain=[0, columns], nice=False), "y": alt.Scale(domain=[lines, 0], nice=False)}
+
+    def at(**fields: str) -> dict[str, Any]:
+        axes = {"x": alt.X, "y": alt.Y}
+        return {axis: axes[axis](f"{name}:Q", axis=None, scale=scales[axis]) for axis, name in fields.items()}
+
+    base = named().transform_calculate(
+        x="datum.column + 0.03",
+        x2="datum.column + 0.97",
+        y="datum.row + 0.04",
+        y2="datum.row + 0.96",
+        cx="datum.column + 0.5",
+        cy="datum.row + 0.5",
+    )
+    box = {**at(x="x", y="y"), "x2": "x2:Q", "y2": "y2:Q"}
+    told = base.transform_filter("datum.estimable").mark_rect(**_EDGE, color=COLOURS["c-red"], cornerRadius=3)
+    filled = told.encode(**box, fillOpacity=alt.FillOpacity("shade:Q", scale=None))
+    empty = base.transform_filter("!datum.estimable").mark_rect(**_EDGE, filled=False, strokeDash=[3, 3])
+    ink: dict[str, Any] = {"color": COLOURS["ink"], "baseline": "middle"}
+    name = base.mark_text(**ink, fontSize=10.5 if wide else 10, dy=-high * 0.21, lineBreak="\n", lineHeight=11)
+    number = base.mark_text(**ink, fontSize=14 if wide else 11, fontWeight=600, dy=high * 0.24)
+    middle = at(x="cx", y="cy")
+    texts = (name.encode(**middle, text="name:N" if wide else "word:N"), number.encode(**middle, text="number:N"))
+    return alt.layer(filled, empty.encode(**box), *texts).properties(width=side * columns, height=high * lines)
+
+
+def _key(width: int) -> Any:
+    """What the shades mean."""
+    scale = alt.Scale(domain=[0, len(SHADES)], nice=False)
+    base = named("legend").transform_calculate(x2="datum.place + 0.94", middle="datum.place + 0.47")
+    boxes = base.mark_rect(**_EDGE, color=COLOURS["c-red"]).encode(
+        x=alt.X("place:Q", axis=None, scale=scale),
+        x2="x2:Q",
+        y=alt.value(22),
+        y2=alt.value(36),
+        fillOpacity=alt.FillOpacity("shade:Q", scale=None),
+    )
+    small: dict[str, Any] = {"baseline": "top", "color": COLOURS["soft"]}
+    ends = base.mark_text(**small, fontSize=11).encode(
+        x=alt.X("middle:Q", axis=None, scale=scale), y=alt.value(41), text="ends:N"
+    )
+    lines = [
+        named("labels")
+        .transform_filter(f"datum.line == {line}")
+        .mark_text(**small, align="left", fontSize=12)
+        .encode(x=alt.value(0), y=alt.value(y), text="text:N")
+        for line, y in ((0, 0), (1, 58))
+    ]
+    return alt.layer(boxes, ends, *lines).properties(width=width, height=72)
