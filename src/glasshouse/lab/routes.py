@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from glasshouse.lab import files, jobs_api
+from glasshouse.lab import crowd, files, jobs_api
 
-ROUTERS: tuple[APIRouter, ...] = (jobs_api.router, files.router)
+ROUTERS: tuple[APIRouter, ...] = (crowd.router, jobs_api.router, files.router)

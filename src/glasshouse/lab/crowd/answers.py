@@ -1,0 +1,120 @@
+"""What the page's module asks for and is told, as bounded models."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from glasshouse.lab.crowd import words
+from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, Crowd
+from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
+from glasshouse.results.numbers import whole
+from glasshouse.scenario.words import GROUPS
+
+Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
+#: How many crowds with other luck the range comes from.
+LUCKS = 5
+
+
+class Asked(CrowdState):
+    """A crowd, for a browser's ``tab``: its next request takes the place of this one."""
+
+    tab: Annotated[str, Field(max_length=32, pattern="^[a-z0-9]*$")] = ""
+
+
+class Opened(Machine):
+    """Somebody in a crowd."""
+
+    person: Annotated[int, Field(ge=0, lt=PEOPLE)]
+
+
+class Row(BaseModel):
+    """A group in figures; what cannot happen in a world is None."""
+
+    name: str
+    people: Count
+    mistaken: Count
+    stops_false: Count
+    sanctioned: Count | None = None
+    wronged: Count | None = None
+
+
+class Example(BaseModel):
+    """Somebody whose life is worth reading."""
+
+    person: Annotated[int, Field(ge=0, lt=PEOPLE)]
+    state: str
+    words: str
+
+
+class Answer(BaseModel):
+    """A crowd's year. ``states`` and ``groups``: one digit a person."""
+
+    states: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
+    groups: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
+    rows: list[Row]
+    shown: dict[str, Count]
+    examples: list[Example]
+    why: str
+    beside: str
+    label: str
+    command: str
+
+
+class Range(BaseModel):
+    """What luck alone does: the least and the most over LUCKS crowds of other people with other luck, in words."""
+
+    words: str
+
+
+class Kept(BaseModel):
+    """Where a person's life is told."""
+
+    link: str
+
+
+def answer(crowd: Crowd, state: CrowdState) -> Answer:
+    """All that the page shows of a crowd."""
+    rows = words.cells(crowd, state)
+    return Answer(
+        states=_digits(crowd.states),
+        groups=_digits(crowd.groups),
+        rows=[Row(**row) for row in rows],
+        shown=words.shown(crowd),
+        examples=examples(crowd),
+        why=words.why(crowd),
+        beside="" if state.guess is None else words.beside(state.guess, crowd.totals["mistaken"]),
+        label=crowd.world.scenario.label,
+        command=crowd.world.command,
+    )
+
+
+def _digits(values) -> str:
+    return (values + ord("0")).tobytes().decode("ascii")
+
+
+def examples(crowd: Crowd) -> list[Example]:
+    """People of each kind of harm, the worst first."""
+    out = []
+    for state in (WRONGED, SANCTIONED, MISTAKEN):
+        name = words.STATE_WORDS[STATES[state]][0].lower()
+        for person in crowd.examples(state):
+            who = f"Person {whole(person)}, one of the {GROUPS[crowd.groups[person]]}: {name}"
+            days = int(crowd.days[person])
+            out.append(Example(person=person, state=STATES[state], words=who + (f", {days} days" if days else "")))
+    return out
+
+
+def luck(crowds: list[Crowd], machine: Machine) -> Range:
+    """The range over crowds that differ in their people and their luck, and in nothing else."""
+
+    def over(name: str) -> str:
+        found = [crowd.totals[name] for crowd in crowds]
+        least, most = whole(min(found)), whole(max(found))
+        return least if least == most else f"{least} to {most}"
+
+    told = f"{over('mistaken')} were taken for somebody else"
+    if words.sanctions(machine):
+        told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
+    return Range(words=f"In {len(crowds)} crowds with other people and other luck, {told}.")

@@ -1,0 +1,85 @@
+"""A crowd as an ordinary run folder, so that the life of any of its people can be told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from hashlib import blake2b
+from pathlib import Path
+
+from glasshouse import __version__
+from glasshouse.lab.crowd.state import PEOPLE, Machine
+from glasshouse.lab.crowd.world import world_of
+from glasshouse.lab.settings import Lab
+
+#: The most crowds kept on the disk (about 6 MB each); the one used longest ago goes first.
+MOST_FOLDERS = 24
+_MAKING, _AN_HOUR = ".making-", 3600
+
+
+def name_of(machine: Machine) -> str:
+    """The folder's name of a machine's crowd: the same for the same people and rules, whatever was guessed.
+
+    >>> name_of(Machine(faces=5000)) == name_of(Machine()) != name_of(Machine(seed=2))
+    True
+    """
+    scenario = world_of(machine.machine()).scenario
+    told = "|".join(map(str, (__version__, scenario.hash, scenario.label, scenario.title, machine.seed)))
+    return f"crowd-{blake2b(told.encode(), digest_size=8).hexdigest()}"
+
+
+def kept_run(lab: Lab, state: Machine) -> Path:
+    """The run folder of a crowd, made once: the same scenario, seed and days, and person N is dot N; without a report.
+
+    It is written beside its place and moved there when it is whole, so that no half of one is ever found. Raises
+    ``StoppedError`` where it cannot be written.
+    """
+    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.results.execute import execute, plan
+
+    path = lab.crowds / name_of(state)
+    if (path / "run.json").exists():
+        os.utime(path)
+        return path
+    world = world_of(state.machine())
+    asked = plan(
+        world.scenario,
+        population=PEOPLE,
+        days=world.days,
+        seed=state.seed,
+        replicates=1,
+        threads=1,
+        command=world.command,
+    )
+    try:
+        lab.crowds.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=_MAKING, dir=lab.crowds))
+    except OSError as error:
+        raise StoppedError(f"This crowd could not be kept: {why(error)}.") from error
+    try:
+        execute(asked, made)
+        _into_place(made, path)
+    except OSError as error:
+        raise StoppedError(f"This crowd could not be kept: {why(error)}.") from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _forget_old(lab.crowds)
+    return path
+
+
+def _into_place(made: Path, path: Path) -> None:
+    try:
+        made.rename(path)
+    except OSError:
+        if not (path / "run.json").exists():  # else somebody else made the same one meanwhile
+            raise
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove the crowds that nobody asked for lately, and what a killed lab left half-made."""
+    kept = sorted(folder.glob("crowd-*"), key=lambda path: path.stat().st_mtime)
+    left = [path for path in folder.glob(f"{_MAKING}*") if path.stat().st_mtime < time.time() - _AN_HOUR]
+    for path in [*kept[:-MOST_FOLDERS], *left]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""The page of the crowd, its answers to its module, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from glasshouse.lab.crowd import words
+from glasshouse.lab.crowd.answers import LUCKS, Answer, Asked, Kept, Opened, Range, answer, examples, luck
+from glasshouse.lab.crowd.keep import kept_run
+from glasshouse.lab.crowd.people import Crowd, SupersededError
+from glasshouse.lab.crowd.picture import drawing, table
+from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
+from glasshouse.lab.crowd.turns import BusyError, Turns
+from glasshouse.lab.crowd.world import world_of
+from glasshouse.lab.pages import TheLab, address, page
+
+router = APIRouter()
+_HIGHEST_SEED = 999_999
+
+
+def the_turns(request: Request) -> Turns:
+    """The crowds of the lab that answers."""
+    state = request.app.state
+    if not hasattr(state, "turns"):
+        state.turns = Turns()
+    return state.turns
+
+
+TheTurns = Annotated[Turns, Depends(the_turns)]
+TheState = Annotated[CrowdState, Query()]
+
+
+def crowds(turns: Turns, machines: list[Machine], tab: str = "") -> list[Crowd]:
+    """The crowds of machines, or what the browser is told instead."""
+    try:
+        return turns.crowds(machines, tab)
+    except SupersededError:
+        raise HTTPException(409, "A later change took the place of this one.") from None
+    except BusyError:
+        raise HTTPException(429, "Too many are waiting for a crowd. Try again in a moment.") from None
+
+
+@router.get("/", include_in_schema=False)
+def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
+    """The question; and once somebody guessed, the answer and the controls."""
+    told: dict[str, Any] = {"crowd": None}
+    if state.guess is None:
+        turns.begin(state.machine())
+    else:
+        (crowd,) = crowds(turns, [state.machine()])
+        told = {
+            "crowd": answer(crowd, state),
+            "rows": words.cells(crowd, state),
+            "lives": [
+                (one.words, one.person, address("/crowd/open", state.machine(), person=one.person))
+                for one in examples(crowd)
+            ],
+            "files": [(kind, address(f"/crowd/picture.{kind}", state)) for kind in _FILES],
+            "next": (next_seed := state.seed % _HIGHEST_SEED + 1, address("/", state, seed=next_seed)),
+            "reset": address("/", CrowdState(preset=state.preset, guess=state.guess)),
+        }
+    world = world_of(state.machine())
+    return page(
+        request,
+        "crowd.html.j2",
+        here="crowd",
+        title="A crowd",
+        state=state,
+        scenario=world.scenario,
+        days=world.days,
+        people=PEOPLE,
+        period=words.period(world),
+        presets=words.PRESET_WORDS,
+        states=words.states(state),
+        sliders=words.sliders(state),
+        switches=words.switches(state),
+        columns=words.columns(state),
+        **told,
+    )
+
+
+@router.get("/api/crowd")
+def ask(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Answer:
+    """A crowd's year under a machine: 10,000 people, each with what became of them, and the counts by group."""
+    (crowd,) = crowds(turns, [asked.machine()], asked.tab)
+    return answer(crowd, asked)
+
+
+@router.get("/api/crowd/luck")
+def ask_luck(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Range:
+    """What luck alone does: the same machine on other crowds."""
+    machine = asked.machine()
+    seeds = [(machine.seed + k) % (_HIGHEST_SEED + 1) for k in range(LUCKS)]
+    return luck(crowds(turns, [machine.model_copy(update={"seed": seed}) for seed in seeds], asked.tab), machine)
+
+
+@router.post("/api/crowd/keep")
+def keep(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> Kept:
+    """Keep a crowd as a run, so that the life of one of its people can be told; where it is told."""
+    try:
+        with turns.turn():
+            path = kept_run(lab, opened.machine())
+    except BusyError:
+        raise HTTPException(429, "Too many are waiting for a crowd. Try again in a moment.") from None
+    return Kept(link=f"/life?run=crowds/{Path(path).name}&person={opened.person}")
+
+
+@router.post("/crowd/open", include_in_schema=False)
+def open_life(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> RedirectResponse:
+    """The same for a browser without scripts."""
+    return RedirectResponse(keep(lab, turns, opened).link, status_code=303)
+
+
+@router.get("/crowd/picture.{kind}", include_in_schema=False)
+def picture(request: Request, turns: TheTurns, kind: str, state: TheState) -> Response:
+    """The crowd as a file: svg, png or csv."""
+    if kind not in _FILES:
+        raise HTTPException(404, "There is no such picture. It comes as svg, png or csv.")
+    (crowd,) = crowds(turns, [state.machine()])
+    here = str(request.base_url).rstrip("/") + address("/", state)
+    make, media = _FILES[kind]
+    return Response(make(crowd, here), media_type=media)
+
+
+def _png(crowd: Crowd, here: str) -> bytes:
+    from vl_convert import svg_to_png
+
+    return svg_to_png(drawing(crowd, here), scale=2)
+
+
+_FILES: dict[str, tuple[Any, str]] = {
+    "svg": (drawing, "image/svg+xml"),
+    "png": (_png, "image/png"),
+    "csv": (lambda crowd, _: table(crowd), "text/csv; charset=utf-8"),
+}

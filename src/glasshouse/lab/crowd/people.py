@@ -1,0 +1,158 @@
+"""A crowd's year, lived by the engine: what became of each of its people, and how many of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from glasshouse.lab.crowd.state import PEOPLE
+from glasshouse.scenario.words import GROUPS
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from glasshouse.engine.part import Part
+    from glasshouse.lab.crowd.world import World
+
+#: What became of a person, the worst last: each is shown by the last that holds.
+STATES = ("alone", "on-file", "false-entry", "mistaken", "sanctioned", "wronged")
+ALONE, ON_FILE, FALSE_ENTRY, MISTAKEN, SANCTIONED, WRONGED = range(len(STATES))
+#: People that are counted, and times that something happened; by group, in this order.
+COUNTED = ("people", "mistaken", "sanctioned", "wronged")
+TIMES = ("alert_true", "alert_false", "stops", "stops_false")
+
+
+class SupersededError(Exception):
+    """Somebody asked for something else meanwhile, and nobody waits for this any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowd:
+    """What a year came to.
+
+    `states` and `groups` uint8, one a person; `counts` int64 [groups, COUNTED], who were ever mistaken for somebody
+    else by a camera, sanctioned, wrongly sanctioned (a person may be in all); `times` int64 [groups, TIMES];
+    `searches`: about how often a camera searched a face; `days` of each person under a wrongful sanction, uint16.
+    """
+
+    world: World
+    states: np.ndarray
+    groups: np.ndarray
+    counts: np.ndarray
+    times: np.ndarray
+    searches: int
+    days: np.ndarray
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """The counts over all groups, by name."""
+        return dict(zip(COUNTED, self.counts.sum(axis=0).tolist(), strict=True))
+
+    def examples(self, state: int, most: int = 2) -> list[int]:
+        """A few people of a state, those in the middle of them by days under a wrongful sanction."""
+        found = np.flatnonzero(self.states == state)
+        ordered = found[np.argsort(self.days[found], kind="stable")]
+        first = max(0, (len(ordered) - most) // 2)
+        return ordered[first : first + most].tolist()
+
+
+class _Here:
+    """Does the work of a pool on the spot: handing a day of so few people to a thread takes as long as the day."""
+
+    def map(self, work: Callable[[Any], Any], *given: Iterable[Any]) -> Iterator[Any]:
+        return map(work, *given)
+
+
+def live(world: World, superseded: Callable[[], bool] = lambda: False) -> Crowd:
+    """Live through a world's days with PEOPLE people, on this thread.
+
+    These are the days of a run's replicate 0 with the same seed. Raises `SupersededError` within a day of being so.
+
+    >>> from glasshouse.lab.crowd.state import Machine
+    >>> from glasshouse.lab.crowd.world import world_of
+    >>> live(world_of(Machine(preset="stadium-list"))).totals["sanctioned"]
+    0
+    """
+    from glasshouse.engine.part import Part, Past
+    from glasshouse.engine.simulate import fit
+
+    past = Past(scenario=world.scenario, day=0)
+    part = Part(
+        past, past, population=PEOPLE, days=world.days, seed=world.machine.seed, threads=1, ledger=True
+    )  # fmt: skip
+    pool = cast("ThreadPoolExecutor", _Here())
+    part.settle(pool)
+    while part.day < part.days:
+        if superseded():
+            raise SupersededError
+        part.live(pool)
+        fit(part)
+    return _looked_at(world, part)
+
+
+def _looked_at(world: World, part: Part) -> Crowd:
+    from glasshouse.model.measures import MEASURES
+    from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
+
+    flags, harms = part.people.flags, part.ledger[1]
+    groups = (part.people.traits & 3).astype(np.uint8)
+    mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
+    states = np.zeros(PEOPLE, np.uint8)
+    for state, who in zip(
+        (ON_FILE, FALSE_ENTRY, MISTAKEN, SANCTIONED, WRONGED),
+        (*_on_file(part), mistaken, sanctioned, wronged),
+        strict=True,
+    ):
+        states[who] = state
+    kinds = (np.ones(PEOPLE, bool), mistaken, sanctioned, wronged)
+    counts = [np.bincount(groups[kind], minlength=len(GROUPS)) for kind in kinds]
+    places = [MEASURES.index(name) for name in TIMES]
+    return Crowd(
+        world=world,
+        states=states,
+        groups=groups,
+        counts=np.stack(counts, axis=1).astype(np.int64),
+        times=part.daily[:, :, : len(GROUPS)][..., places].sum(axis=(0, 1)),
+        searches=_searches(world, part),
+        days=harms["wrongful_days"].copy(),
+    )
+
+
+def _searches(world: World, part: Part) -> int:
+    """Sightings, times the share of them in which a face is searched: about, as the engine draws both at once."""
+    from glasshouse.model.measures import MEASURES
+    from glasshouse.model.parts.faces import searched_share
+
+    seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
+    firsts = [*world.scenario.epochs(world.days), world.days]
+    return round(
+        sum(
+            int(seen[first:last].sum()) * searched_share(world.scenario.settings(first))
+            for first, last in pairwise(firsts)
+        )
+    )
+
+
+def _on_file(part: Part) -> tuple[np.ndarray, np.ndarray]:
+    """Who has something against them on file or is sought, and who has something false there."""
+    from glasshouse.model.events import Event
+    from glasshouse.model.state import Kind
+    from glasshouse.population.people import LISTED
+
+    events = np.concatenate(part.events)
+    if part.weight != 1:
+        raise RuntimeError("the events of a crowd must be those of everybody")
+    true = (events["kind"] == Event.ENTRY) & (events["cause"] != Kind.VOLUNTEERING)
+    on_file = _among(events["person"][true]) | (part.people.traits & LISTED != 0)
+    return on_file, _among(events["person"][events["kind"] == Event.FALSE_ENTRY])
+
+
+def _among(persons: np.ndarray) -> np.ndarray:
+    out = np.zeros(PEOPLE, bool)
+    out[persons] = True
+    return out

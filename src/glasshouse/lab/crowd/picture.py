@@ -1,0 +1,137 @@
+"""The crowd as a picture that can be kept: an SVG with its caption, and a table with a row a person."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+
+import numpy as np
+
+from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, STATES, WRONGED, Crowd
+from glasshouse.lab.crowd.words import STATE_WORDS, shown
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.numbers import whole
+from glasshouse.scenario.words import GROUPS
+
+#: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
+ACROSS, CELL, GAP, HEAD = 50, 8, 24, 22
+_WIDTH = 2 * ACROSS * CELL + GAP
+_LINE, _CAPTION = 18, 8
+#: How a state is drawn: colour, and a dot of so much radius, a square or a diamond.
+_MARKS = {
+    ALONE: ("#d3cec4", "dot", 1.5),
+    ON_FILE: ("#918b80", "dot", 1.7),
+    FALSE_ENTRY: ("#56b4e9", "dot", 2.4),
+    MISTAKEN: ("#d55e00", "dot", 3.3),
+    SANCTIONED: ("#0072b2", "square", 2.7),
+    WRONGED: ("#1c1b19", "diamond", 4.2),
+}
+
+
+def places(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[int, int]], int]:
+    """Where each person stands: x, y of the places' middles, the blocks' corners by group, and the height of all.
+
+    Men on the left and women on the right, the majority above the minority; in the order of the persons.
+    """
+    x, y = np.zeros(len(groups)), np.zeros(len(groups))
+    corners, top = [], 0
+    for row in range(2):
+        rows = 0
+        for column in range(2):
+            who = np.flatnonzero(groups == 2 * row + column)
+            left = column * (ACROSS * CELL + GAP)
+            corners.append((left, top))
+            order = np.arange(len(who))
+            x[who] = left + (order % ACROSS + 0.5) * CELL
+            y[who] = top + HEAD + (order // ACROSS + 0.5) * CELL
+            rows = max(rows, -(-len(who) // ACROSS))
+        top += HEAD + rows * CELL + GAP // 2
+    return x, y, corners, top
+
+
+def drawing(crowd: Crowd, address: str) -> str:
+    """The crowd as an SVG of its own, with what it shows, its label and how to make it again.
+
+    >>> from glasshouse.lab.crowd.people import live
+    >>> from glasshouse.lab.crowd.state import Machine
+    >>> from glasshouse.lab.crowd.world import world_of
+    >>> drawn = drawing(live(world_of(Machine(preset="stadium-list"))), "/")
+    >>> drawn.startswith("<svg"), "This is not a forecast." in drawn
+    (True, True)
+    """
+    x, y, corners, height = places(crowd.groups)
+    sizes = np.bincount(crowd.groups, minlength=len(GROUPS))
+    heads = [
+        f'<text x="{left}" y="{top + 14}" font-size="13" font-weight="600">{group}: {whole(int(sizes[k]))}</text>'
+        for k, (group, (left, top)) in enumerate(zip(GROUPS, corners, strict=True))
+    ]
+    lines = _caption(crowd, address)
+    key = _key(crowd, height + _CAPTION)
+    below = height + _CAPTION + len(_MARKS) * _LINE + 8
+    said = [
+        f'<text x="0" y="{below + 14 + k * 15}" font-size="11" fill="#5c5850">{escape(line)}</text>'
+        for k, line in enumerate(lines)
+    ]
+    tall = below + 15 * len(lines) + 12
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -6 {_WIDTH + 24} {tall}" width="{_WIDTH + 24}" '
+            f'height="{tall}" role="img" font-family="Helvetica, Arial, sans-serif" fill="#1c1b19">',
+            f"<title>{escape(lines[0])}</title>",
+            f'<rect x="-12" y="-6" width="{_WIDTH + 24}" height="{tall}" fill="#fdfcf9"/>',
+            *heads,
+            *(_marks(state, x[crowd.states == state], y[crowd.states == state]) for state in _MARKS),
+            *key,
+            *said,
+            "</svg>",
+        )
+    )
+
+
+def _marks(state: int, x: np.ndarray, y: np.ndarray) -> str:
+    """All people of a state as one path."""
+    colour, shape, size = _MARKS[state]
+    if shape == "diamond":
+        around = f"l{size} {size}-{size} {size}-{size}-{size}z"
+        path = "".join(f"M{a:g} {b - size:g}{around}" for a, b in zip(x.tolist(), y.tolist(), strict=True))
+        return f'<path d="{path}" fill="{colour}" stroke="#fdfcf9" stroke-width=".6"/>'
+    path = "".join(f"M{a:g} {b:g}h.01" for a, b in zip(x.tolist(), y.tolist(), strict=True))
+    cap = "round" if shape == "dot" else "square"
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{2 * size}" stroke-linecap="{cap}"/>'
+
+
+def _key(crowd: Crowd, top: int) -> list[str]:
+    """What the marks mean, and how many there are of each."""
+    out, many = [], shown(crowd)
+    for k, state in enumerate(_MARKS):
+        name, meaning = STATE_WORDS[STATES[state]]
+        y = top + 10 + k * _LINE
+        out.append(_marks(state, np.array([6.0]), np.array([float(y - 4)])))
+        text = f"{whole(many[STATES[state]])} {name[:1].lower()}{name[1:]}: {meaning}"
+        out.append(f'<text x="18" y="{y}" font-size="12">{escape(text)}</text>')
+    return out
+
+
+def _caption(crowd: Crowd, address: str) -> list[str]:
+    world = crowd.world
+    scenario = world.scenario
+    first, last = scenario.start, scenario.date_of(world.days - 1)
+    return [
+        f"{scenario.title} ({scenario.label})",
+        f"One run: {whole(len(crowd.groups))} invented people, {first} to {last}, seed {world.machine.seed}. "
+        f"Each mark shows the worst that happened to a person. {NOT_A_FORECAST}",
+        world.command,
+        f"In the lab: {address}",
+    ]
+
+
+def table(crowd: Crowd) -> str:
+    """A row a person: number, group, and the worst that happened, as the picture shows it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("person", "group", "state", "note"))
+    note = f"{crowd.world.scenario.label}; {NOT_A_FORECAST}"
+    for person, (group, state) in enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True)):
+        writer.writerow((person, GROUPS[group], STATE_WORDS[STATES[state]][0], note))
+    return out.getvalue()

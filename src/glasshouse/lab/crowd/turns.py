@@ -1,0 +1,115 @@
+"""One crowd is lived at a time; what nobody waits for any more is dropped; what was lived lately is kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Condition, Lock, Thread
+
+from glasshouse.lab.crowd.people import Crowd, SupersededError, live
+from glasshouse.lab.crowd.state import Machine
+from glasshouse.lab.crowd.world import World, world_of
+
+#: Crowds kept in memory (30 kB each), and tabs of browsers whose last request is known.
+MOST_KEPT, MOST_TABS = 256, 64
+#: How many may wait for their turn.
+MOST_WAITING = 16
+
+
+class BusyError(Exception):
+    """Too many wait already."""
+
+
+class Turns:
+    """Crowds on request, one lived at a time.
+
+    A request may name the `tab` that it comes from: a later one from there takes its place, even while it is lived,
+    so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
+
+    >>> turns = Turns()
+    >>> crowd = turns.crowd(Machine(preset="stadium-list"))
+    >>> turns.crowd(Machine(preset="stadium-list")) is crowd
+    True
+    """
+
+    def __init__(self, lived: Callable[[World, Callable[[], bool]], Crowd] = live) -> None:
+        """Nothing lived yet."""
+        self._live = lived
+        self._kept: OrderedDict[Machine, Crowd] = OrderedDict()
+        self._last: OrderedDict[str, int] = OrderedDict()
+        self._lock = Lock()
+        self._turn = Condition(self._lock)
+        self._busy = False
+        self._waiting = 0
+        self._asked = 0
+
+    def crowd(self, machine: Machine, tab: str = "") -> Crowd:
+        """The crowd of a machine; raises `SupersededError` or `BusyError`."""
+        return self.crowds([machine], tab)[0]
+
+    def crowds(self, machines: list[Machine], tab: str = "") -> list[Crowd]:
+        """Those of several machines, each in a turn of its own; raises `SupersededError` or `BusyError`."""
+        late = self._ask(tab)
+        return [self._found(machine) or self._lived(machine, late) for machine in machines]
+
+    def begin(self, machine: Machine) -> None:
+        """Live a crowd in the background: somebody who is still guessing will want it."""
+
+        def ahead() -> None:
+            with suppress(Exception):
+                self.crowd(machine)
+
+        if self._found(machine) is None:
+            Thread(target=ahead, daemon=True).start()
+
+    def _found(self, machine: Machine) -> Crowd | None:
+        with self._lock:
+            if machine in self._kept:
+                self._kept.move_to_end(machine)
+            return self._kept.get(machine)
+
+    def _lived(self, machine: Machine, late: Callable[[], bool]) -> Crowd:
+        world = world_of(machine)
+        with self.turn(late):
+            crowd = self._found(machine) or self._live(world, late)  # somebody else may have wanted the same meanwhile
+        with self._lock:
+            self._kept[machine] = crowd
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return crowd
+
+    @contextmanager
+    def turn(self, late: Callable[[], bool] = lambda: False) -> Iterator[None]:
+        """Wait until nobody else lives a crowd, or until it is too `late`; raises `SupersededError` or `BusyError`."""
+        with self._lock:
+            if self._waiting >= MOST_WAITING:
+                raise BusyError
+            self._waiting += 1
+            try:
+                while self._busy and not late():
+                    self._turn.wait()
+            finally:
+                self._waiting -= 1
+            if late():
+                raise SupersededError
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy = False
+                self._turn.notify_all()
+
+    def _ask(self, tab: str) -> Callable[[], bool]:
+        """Note a tab's request; the answer says whether a later one came from there."""
+        if not tab:
+            return lambda: False
+        with self._lock:
+            self._asked += 1
+            mine = self._last[tab] = self._asked
+            self._last.move_to_end(tab)
+            while len(self._last) > MOST_TABS:
+                self._last.popitem(last=False)
+            self._turn.notify_all()
+        return lambda: self._last.get(tab, mine) != mine

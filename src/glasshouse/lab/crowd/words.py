@@ -1,0 +1,275 @@
+"""What the page says: states, columns, sliders, switches, and sentences with numbers in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.lab.crowd.people import STATES, TIMES, Crowd
+from glasshouse.lab.crowd.state import PRESETS, Machine
+from glasshouse.lab.crowd.world import SAFEGUARDS, SLIDERS, World
+from glasshouse.results.numbers import whole
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A place at which a slider stops; ``own`` marks the preset's."""
+
+    value: float
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """A slider of the page: what it is called, what moving it does, and where it stops."""
+
+    name: str
+    title: str
+    hint: str
+    stops: tuple[Stop, ...]
+    at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """A safeguard of the page. ``fails``: when it does nothing."""
+
+    name: str
+    title: str
+    hint: str
+    fails: str
+    on: bool
+
+
+#: Below so many mistakes to be expected, a crowd says nothing about how frequent they are.
+RARE = 5
+#: Name and meaning of each state of a dot.
+STATE_WORDS = {
+    "alone": ("Left alone", "nothing against them on file"),
+    "on-file": ("On file", "something that they did was recorded, or the police look for them"),
+    "false-entry": ("Something false on file", "a post wrongly flagged, a false report, a clerk’s slip"),
+    "mistaken": ("Taken for somebody else", "by a camera, at least once"),
+    "sanctioned": ("Sanctioned", "doors were closed, and what the record says is true"),
+    "wronged": ("Wrongly sanctioned", "something false in the record closed a door"),
+}
+#: What the presets are called in the list, shorter than their titles.
+PRESET_WORDS = {
+    "as-described": "China, as a blog post described it",
+    "as-documented": "China, as scholarship describes it",
+    "london-lfr": "A police van in London, 2024 to 2025",
+    "stadium-list": "A football final in Cardiff, 2017",
+}
+_SLIDER_WORDS = {
+    "threshold": (
+        "How sure the machine must be",
+        "The match threshold: how alike two faces must be to count as one. Lower, and more strangers are taken for "
+        "somebody who is sought: 0.05 makes it ten times as many. Higher, and more of the sought walk past: 0.04 makes "
+        "it one in twenty. Both steps are assumed; nobody publishes them.",
+    ),
+    "faces": (
+        "Faces on the watchlist",
+        "Every passer-by is compared with all of them. Twice the list, twice the mistakes.",
+    ),
+    "share": (
+        "Cameras that know faces",
+        "Of all cameras that people pass. The more, the more often each face is compared.",
+    ),
+}
+_LADDERS: dict[str, tuple[float, ...]] = {
+    "threshold": tuple(round(0.5 + 0.01 * step, 2) for step in range(21)),
+    "faces": (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000),
+    "share": (0, 0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1),
+}
+_SWITCH_WORDS = {
+    "review": "Human review",
+    "appeal": "A real appeal",
+    "retention": "A limit on what is kept",
+    "ban": "A ban",
+}
+
+
+def sliders(machine: Machine) -> list[Slider]:
+    """The sliders, each at its place; one more stop where the preset or the address has another value.
+
+    >>> [slider.at for slider in sliders(Machine(faces=700))]
+    [0.6, 700, 0.1]
+    """
+    from glasshouse.scenario import load
+
+    base, out = load(machine.preset), []
+    for name, key in SLIDERS.items():
+        own, given = base.parameters[key].value, getattr(machine, name)
+        at = own if given is None else given
+        values = sorted({*_LADDERS[name], own, at})
+        stops = tuple(Stop(value=value, text=_amount(name, value), own=value == own) for value in values)
+        title, hint = _SLIDER_WORDS[name]
+        out.append(Slider(name=name, title=title, hint=hint, stops=stops, at=at))
+    return out
+
+
+def _amount(name: str, value: float) -> str:
+    """A slider's value as it stands beside it.
+
+    >>> _amount("threshold", 0.6), _amount("faces", 5000.0), _amount("share", 0.000281), _amount("share", 0.1)
+    ('0.60', '5,000', '2.81 of 10,000', '10 of 100')
+    """
+    if name == "threshold":
+        return f"{value:.2f}"
+    if name == "faces":
+        return whole(round(value))
+    many = 10_000 if 0 < value < 0.01 else 100
+    return f"{many * value:.3g} of {whole(many)}"
+
+
+def switches(machine: Machine) -> list[Switch]:
+    """The safeguards; where nobody is sanctioned, a ban alone."""
+    from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
+
+    punishes = sanctions(machine)
+    return [
+        Switch(
+            name=name,
+            title=_SWITCH_WORDS[name],
+            hint=KNOWN[safeguard].sentence,
+            fails=KNOWN[safeguard].fails,
+            on=getattr(machine, name),
+        )
+        for name, safeguard in SAFEGUARDS.items()
+        if punishes or name == "ban"
+    ]
+
+
+def period(world: World) -> str:
+    """From when to when a crowd lives, in words.
+
+    >>> from glasshouse.lab.crowd.world import world_of
+    >>> period(world_of(Machine()))
+    '1 July 2019 to 29 June 2020'
+    """
+    first, last = world.scenario.start, world.scenario.date_of(world.days - 1)
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def sanctions(machine: Machine) -> bool:
+    """Whether anybody can be sanctioned in a preset."""
+    from glasshouse.scenario import load
+
+    return load(machine.preset).settings(0).on("restrictions")
+
+
+def columns(machine: Machine) -> dict[str, str]:
+    """The table's columns by name, and their headings."""
+    stops = {"mistaken": "Taken for another", "stops_false": "Stops for that"}
+    return stops | ({"sanctioned": "Sanctioned", "wronged": "of them wrongly"} if sanctions(machine) else {})
+
+
+def states(machine: Machine) -> dict[str, tuple[int, str, str]]:
+    """The states that there can be in a preset: number, name and meaning of each.
+
+    >>> list(states(Machine(preset="london-lfr")))
+    ['alone', 'on-file', 'mistaken']
+    """
+    found = {word: (number, *STATE_WORDS[word]) for number, word in enumerate(STATES)}
+    if sanctions(machine):
+        return found
+    sought = (found["on-file"][0], "Sought", "on the police’s list, rightly or not")
+    return {"alone": (0, "Left alone", "nobody looks for them"), "on-file": sought, "mistaken": found["mistaken"]}
+
+
+def cells(crowd: Crowd, machine: Machine) -> list[dict[str, Any]]:
+    """The table's rows: each group, and everybody."""
+    from glasshouse.lab.crowd.people import COUNTED
+    from glasshouse.scenario.words import GROUPS
+
+    both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
+    names = ("people", *columns(machine))
+    rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(GROUPS)]
+    return [*rows, {"name": "everybody", **{name: int(both[name].sum()) for name in names}}]
+
+
+def shown(crowd: Crowd) -> dict[str, int]:
+    """How many dots show each state."""
+    import numpy as np
+
+    return dict(zip(STATES, np.bincount(crowd.states, minlength=len(STATES)).tolist(), strict=True))
+
+
+def beside(guess: int, found: int) -> str:
+    """The guess against what was found.
+
+    >>> beside(20, 228), beside(400, 228), beside(230, 228), beside(0, 228)
+    ('11 times your guess.', 'About 57 % of your guess.', 'Very close.', 'You thought nobody.')
+    >>> beside(3, 0), beside(5, 5)
+    ('Nobody at all.', 'Exactly.')
+    """
+    if guess == found:
+        return "Exactly."
+    if found == 0:
+        return "Nobody at all."
+    if guess == 0:
+        return "You thought nobody."
+    ratio = found / guess
+    if 0.9 <= ratio <= 1.1:
+        return "Very close."
+    if ratio >= 2:
+        return f"{whole(round(ratio))} times your guess."
+    return f"About {100 * ratio:.0f} % of your guess."
+
+
+def why(crowd: Crowd) -> str:
+    """Where the mistakes come from: few in each search, and many searches."""
+    times = dict(zip(TIMES, crowd.times.sum(axis=0).tolist(), strict=True))
+    settings = crowd.world.scenario.settings(0)
+    listed = settings.numbers["face_recognition.watchlist"]
+    wrong_in_one = wrong_in_a_search(settings)
+    if crowd.searches == 0 or wrong_in_one == 0:
+        return "No camera compared a face with the list."
+    told = [
+        f"Cameras searched about {whole(_rounded(crowd.searches))} faces, and a search among {whole(round(listed))} is "
+        f"wrong about once in {whole(_rounded(max(1.0, 1 / wrong_in_one)))}.",
+        f"In this run: {many(times['alert_false'], 'false alarm')}, and {many(times['alert_true'], 'right one')}.",
+    ]
+    if crowd.searches * wrong_in_one < RARE:
+        told.append("That is too rare to be seen among 10,000 people; luck decides. The next page lives a country.")
+    return " ".join(told)
+
+
+def wrong_in_a_search(settings: Settings) -> float:
+    """P(a face that is not on the list is taken for one that is), over all people of the place.
+
+    >>> from glasshouse.scenario import load
+    >>> round(1 / wrong_in_a_search(load("as-described").settings(0)))
+    11977
+    """
+    from glasshouse.model.parts.faces import fpir
+
+    face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
+    above = face["threshold"] - face["reference_threshold"]
+    return float(fpir(min(1.0, face["false_match_rate"] * 10 ** (-face["threshold_slope"] * above)), face["watchlist"]))
+
+
+def many(count: int, what: str) -> str:
+    """A number of things.
+
+    >>> many(1, "false alarm"), many(0, "false alarm"), many(2300, "right one")
+    ('1 false alarm', 'no false alarms', '2,300 right ones')
+    """
+    return f"{whole(count) if count else 'no'} {what}{'' if count == 1 else 's'}"
+
+
+def _rounded(value: float) -> int:
+    """Two leading digits.
+
+    >>> _rounded(2_773_112), _rounded(7.4)
+    (2800000, 7)
+    """
+    digits = max(0, len(str(int(value))) - 2)
+    return round(value / 10**digits) * 10**digits
+
+
+assert set(PRESET_WORDS) == set(PRESETS)
+assert set(STATE_WORDS) == set(STATES)

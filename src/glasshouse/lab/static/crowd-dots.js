@@ -1,0 +1,174 @@
+// The crowd on a canvas: a mark a person, men left and women right, the majority above the minority.
+// `states` and `groups` hold one digit a person; `pointed` is told of the person under the pointer or the cursor (or
+// null), `chosen` of the one whose life is wanted.
+
+const ACROSS = 50;
+const HEAD = 24;
+const GROUPS = ["majority men", "majority women", "minority men", "minority women"];
+const COLOURS = ["--alone", "--on-file", "--false-entry", "--mistaken", "--sanctioned", "--wronged"];
+// Parts of a dot's place: the worse, the larger. 4 is a square and 5 a diamond, so that colour is not needed.
+const SIZES = [0.19, 0.22, 0.31, 0.42, 0.36, 0.56];
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+const PULSE = 600;
+
+export function crowdDots(canvas, { pointed, chosen }) {
+  const pen = canvas.getContext("2d");
+  let states = "", groups = "", blocks = [], slots = [];
+  let cell = 0, gap = 0, lit = null, cursor = null, changed = new Set(), began = 0;
+
+  function layout() {
+    const width = canvas.clientWidth;
+    if (!width || !states) return;
+    gap = width < 500 ? 14 : 28;
+    cell = (width - gap) / (2 * ACROSS);
+    const members = [[], [], [], []];
+    for (let person = 0; person < groups.length; person++) members[groups[person]].push(person);
+    blocks = []; slots = new Array(groups.length);
+    let top = 0;
+    for (const row of [0, 1]) {
+      let rows = 0;
+      for (const column of [0, 1]) {
+        const people = members[2 * row + column];
+        blocks.push({ people, left: column * (ACROSS * cell + gap), top, name: GROUPS[2 * row + column] });
+        people.forEach((person, k) => { slots[person] = { block: 2 * row + column, k }; });
+        rows = Math.max(rows, Math.ceil(people.length / ACROSS));
+      }
+      top += HEAD + rows * cell + gap / 2;
+    }
+    const dense = window.devicePixelRatio || 1;
+    canvas.style.height = `${top}px`;
+    canvas.width = Math.round(width * dense);
+    canvas.height = Math.round(top * dense);
+    pen.setTransform(dense, 0, 0, dense, 0, 0);
+  }
+
+  function middle(person) {
+    const { block, k } = slots[person], b = blocks[block];
+    return [b.left + ((k % ACROSS) + 0.5) * cell, b.top + HEAD + (Math.floor(k / ACROSS) + 0.5) * cell];
+  }
+
+  function mark(x, y, state, grown) {
+    const r = cell * SIZES[state] * grown;
+    if (state === 4) pen.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
+    else if (state === 5) { pen.moveTo(x, y - r); pen.lineTo(x + r, y); pen.lineTo(x, y + r); pen.lineTo(x - r, y); pen.closePath(); }
+    else { pen.moveTo(x + r, y); pen.arc(x, y, r, 0, 7); }
+  }
+
+  function draw(now = performance.now()) {
+    if (!slots.length) return;
+    const style = getComputedStyle(canvas), ink = style.color;
+    const left = STILL.matches ? 0 : Math.max(0, 1 - (now - began) / PULSE);
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    pen.globalAlpha = 1;
+    pen.fillStyle = ink;
+    pen.font = `600 ${canvas.clientWidth < 500 ? 12 : 13}px system-ui, sans-serif`;
+    for (const b of blocks) pen.fillText(`${b.name}: ${b.people.length.toLocaleString("en-GB")}`, b.left, b.top + 15);
+    for (let state = 0; state < COLOURS.length; state++) {
+      pen.beginPath();
+      for (let person = 0; person < states.length; person++) {
+        if (states.charCodeAt(person) - 48 !== state) continue;
+        const [x, y] = middle(person);
+        mark(x, y, state, left && changed.has(person) ? 1 + 1.2 * left : 1);
+      }
+      pen.globalAlpha = lit === null || lit === state ? 1 : 0.12;
+      pen.fillStyle = style.getPropertyValue(COLOURS[state]);
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+    if (cursor !== null) {
+      const [x, y] = middle(cursor);
+      pen.beginPath();
+      pen.arc(x, y, Math.max(cell, 6), 0, 7);
+      pen.lineWidth = 2;
+      pen.strokeStyle = ink;
+      pen.stroke();
+    }
+    if (left) requestAnimationFrame(draw);
+  }
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+    let best = null, least = Math.max(cell * 1.2, 9) ** 2;
+    for (const b of blocks) {
+      const column = Math.floor((x - b.left) / cell), row = Math.floor((y - b.top - HEAD) / cell);
+      for (let r = row - 2; r <= row + 2; r++) {
+        for (let c = column - 2; c <= column + 2; c++) {
+          const person = r < 0 || c < 0 || c >= ACROSS ? undefined : b.people[r * ACROSS + c];
+          if (person === undefined || (lit !== null && Number(states[person]) !== lit)) continue;
+          const [px, py] = middle(person), far = (px - x) ** 2 + (py - y) ** 2;
+          // A finger on a phone covers several dots: of near ones, the one to whom more happened.
+          const felt = far - 4 * Number(states[person]);
+          if (far < least && (best === null || felt < best.felt)) best = { person, felt };
+        }
+      }
+    }
+    return best && best.person;
+  }
+
+  function move(key) {
+    const { block, k } = slots[cursor], b = blocks[block], side = block % 2;
+    if (lit !== null && (key === "ArrowLeft" || key === "ArrowRight")) return along(key === "ArrowRight" ? 1 : -1);
+    if (key === "ArrowLeft") return k % ACROSS === 0 && side ? near(block - 1, k + ACROSS - 1) : near(block, k - (k % ACROSS ? 1 : 0));
+    if (key === "ArrowRight") return k % ACROSS === ACROSS - 1 && !side ? near(block + 1, k - ACROSS + 1) : near(block, k + (k % ACROSS < ACROSS - 1 ? 1 : 0));
+    if (key === "ArrowUp") return k < ACROSS && block > 1 ? near(block - 2, blocks[block - 2].people.length - ACROSS + k) : near(block, k < ACROSS ? k : k - ACROSS);
+    if (key === "ArrowDown") return k + ACROSS >= b.people.length && block < 2 ? near(block + 2, k % ACROSS) : near(block, k + ACROSS);
+    return cursor;
+  }
+
+  function near(block, k) {
+    const { people } = blocks[block];
+    return people.length ? people[Math.max(0, Math.min(k, people.length - 1))] : cursor;
+  }
+
+  function along(step) {
+    const order = blocks.flatMap((b) => b.people);
+    for (let k = order.indexOf(cursor) + step; k >= 0 && k < order.length; k += step) if (Number(states[order[k]]) === lit) return order[k];
+    return cursor;
+  }
+
+  function worst() {
+    for (let state = lit ?? COLOURS.length - 1; state >= 0; state--) {
+      for (const b of blocks) for (const person of b.people) if (Number(states[person]) === state) return person;
+    }
+    return null;
+  }
+
+  function point(person) {
+    cursor = person;
+    pointed(person === null ? null : { person, group: GROUPS[groups[person]], state: Number(states[person]) });
+    draw();
+  }
+
+  canvas.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse" && states) { const person = at(event); if (person !== cursor) point(person); } });
+  canvas.addEventListener("pointerleave", () => { if (document.activeElement !== canvas && cursor !== null) point(null); });
+  canvas.addEventListener("click", (event) => {
+    const person = at(event);
+    if (person === null) return;
+    const again = person === cursor;
+    point(person);
+    if (again || event.pointerType === "mouse" || !event.pointerType) chosen(person);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    if (!states) return;
+    if (event.key.startsWith("Arrow")) { event.preventDefault(); point(cursor === null ? worst() : move(event.key)); }
+    if ((event.key === "Enter" || event.key === " ") && cursor !== null) { event.preventDefault(); chosen(cursor); }
+    if (event.key === "Escape") point(null);
+  });
+  canvas.addEventListener("focus", () => { if (cursor === null && states && canvas.matches(":focus-visible")) point(worst()); });
+  new ResizeObserver(() => { layout(); draw(); }).observe(canvas);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+
+  return {
+    show(newStates, newGroups) {
+      changed = new Set();
+      const same = newGroups === groups;
+      if (same) for (let person = 0; person < newStates.length; person++) if (newStates[person] !== states[person]) changed.add(person);
+      began = performance.now();
+      states = newStates;
+      if (!same) { groups = newGroups; cursor = null; layout(); }
+      draw();
+      return changed.size;
+    },
+    light(state) { lit = state; draw(); },
+  };
+}
