@@ -1,0 +1,169 @@
+"""The first page, its answers to its module, and its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from glasshouse.lab.crowd.keep import kept_run, name_of
+from glasshouse.lab.crowd.people import live
+from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
+from glasshouse.lab.crowd.turns import Turns
+from glasshouse.lab.crowd.world import world_of
+from glasshouse.results.run import open_run
+
+WEEK = "preset=stadium-list"
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_ahead(monkeypatch):
+    """No thread lives a year beside the tests."""
+    monkeypatch.setattr(Turns, "begin", lambda self, machine: None)
+
+
+def test_the_answer_is_not_on_the_page_before_the_guess(client):
+    page = client.get("/").text
+    assert "How many of the 10,000 will be wrongly flagged?" in page
+    assert "In this one run" not in page
+    assert "crowd.js" not in page
+
+
+def test_after_the_guess_the_answer_stands_beside_it(client):
+    crowd = live(world_of(Machine(preset="stadium-list")))
+    page = client.get(f"/?{WEEK}&guess=20").text
+    assert "<b>20</b>" in page
+    assert f'<b id="found">{crowd.totals["mistaken"]}</b>' in page
+    assert "7 times your guess." in page
+    for count in crowd.counts[:, 1]:
+        assert f"<span>{count}</span>" in page
+    assert "This is not a forecast." in page
+    assert "documented" in page
+    assert " style=" not in page
+    assert not re.search(r"<script(?! type=\"module\" src=)|\son\w+=", page)
+
+
+def test_the_answer_holds_everybody(client):
+    told = client.get(f"/api/crowd?{WEEK}&guess=20").json()
+    crowd = live(world_of(Machine(preset="stadium-list")))
+    assert told["states"] == "".join(map(str, crowd.states))
+    assert told["groups"] == "".join(map(str, crowd.groups))
+    assert sum(told["shown"].values()) == told["rows"][-1]["people"] == PEOPLE
+    assert [row["mistaken"] for row in told["rows"]] == [*crowd.counts[:, 1], crowd.totals["mistaken"]]
+    assert told["rows"][-1]["sanctioned"] is None
+    assert told["beside"] == "7 times your guess."
+    assert told["command"].startswith("glasshouse run stadium-list --population 10000 --days 7 --seed 1")
+    assert told["label"] == "documented"
+
+
+def test_a_changed_machine_is_no_longer_what_sources_document(client):
+    told = client.get(f"/api/crowd?{WEEK}&threshold=0.5").json()
+    assert told["label"] == "hypothetical"
+    assert "--set face_recognition.threshold=0.5" in told["command"]
+
+
+def test_too_rare_to_be_seen_is_said_so(client):
+    assert "too rare to be seen among 10,000 people" in client.get(f"/api/crowd?{WEEK}&faces=3").json()["why"]
+    assert "too rare" not in client.get(f"/api/crowd?{WEEK}").json()["why"]
+    assert client.get(f"/api/crowd?{WEEK}&ban=true").json()["why"] == "No camera compared a face with the list."
+
+
+def test_luck_is_a_range_over_crowds(client):
+    found = [live(world_of(Machine(preset="stadium-list", seed=seed))).totals["mistaken"] for seed in range(1, 6)]
+    told = client.get(f"/api/crowd/luck?{WEEK}").json()["words"]
+    assert (
+        told
+        == f"In 5 crowds with other people and other luck, {min(found)} to {max(found)} were taken for somebody else."
+    )
+    assert client.get(f"/api/crowd/luck?{WEEK}&seed=999999&faces=0").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "guess=10001", "guess=-1", "guess=many", "threshold=nan", "threshold=0.39", "faces=-1", "faces=1e9",
+        "share=1.1", "share=inf", "seed=-1", "preset=hong-kong-2020", "preset=../../etc", "review=perhaps", "else=1",
+        "seed=1&seed=x",
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_sentence(client, query):
+    for path in ("/", "/api/crowd", "/api/crowd/luck"):
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code == 422, path
+        assert set(answer.json()) == {"message"}
+        assert answer.json()["message"].count("\n") == 0
+    page = client.get(f"/?{query}", headers=HTML)
+    assert page.status_code == 422
+    assert "That did not work" in page.text
+
+
+def test_fields_left_empty_say_nothing(client):
+    assert (
+        client.get(f"/api/crowd?{WEEK}&threshold=&faces=&share=&guess=").json()
+        == client.get(f"/api/crowd?{WEEK}").json()
+    )
+
+
+def test_a_kept_crowd_is_a_run_of_the_same_people(client, lab):
+    answer = client.post(f"/api/crowd/keep?{WEEK}&person=148")
+    name = name_of(Machine(preset="stadium-list"))
+    assert answer.json() == {"link": f"/life?run=crowds/{name}&person=148"}
+    run = open_run(lab.crowds / name)
+    crowd = live(world_of(Machine(preset="stadium-list")))
+    assert run.outcome.tallies[0].persons("misidentified") == crowd.totals["mistaken"]
+    assert (run.outcome.population, run.outcome.days, run.manifest["seed"]) == (PEOPLE, 7, 1)
+    assert run.manifest["command"] == crowd.world.command
+    assert "report.html" not in run.manifest["files"]
+
+
+def test_a_crowd_is_kept_once_and_moved_into_place_whole(lab, monkeypatch):
+    state = CrowdState(preset="stadium-list", guess=4)
+    first = kept_run(lab, state)
+    assert [path.name for path in lab.crowds.iterdir()] == [first.name]
+    monkeypatch.setattr("glasshouse.results.execute.execute", None)
+    assert kept_run(lab, Machine(preset="stadium-list")) == first
+
+
+def test_nothing_is_left_of_a_crowd_that_could_not_be_kept(lab, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("glasshouse.results.execute.execute", full)
+    with pytest.raises(RuntimeError, match="could not be kept: the disk is full"):
+        kept_run(lab, Machine(preset="stadium-list"))
+    assert list(lab.crowds.iterdir()) == []
+
+
+def test_crowds_that_nobody_asks_for_are_forgotten(lab, monkeypatch):
+    monkeypatch.setattr("glasshouse.lab.crowd.keep.MOST_FOLDERS", 2)
+    names = [kept_run(lab, Machine(preset="stadium-list", ban=True, seed=seed)).name for seed in (1, 2, 3)]
+    assert {path.name for path in lab.crowds.iterdir()} == set(names[1:])
+
+
+def test_without_scripts_a_life_opens_by_a_form(client):
+    answer = client.post(f"/crowd/open?{WEEK}&person=5", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith("&person=5")
+    assert client.get(f"/crowd/open?{WEEK}&person=5").status_code == 405
+    assert client.post(f"/crowd/open?{WEEK}&person=10000").status_code == 422
+
+
+def test_the_picture_as_files(client):
+    svg = client.get(f"/crowd/picture.svg?{WEEK}").text
+    for said in (
+        "Cardiff",
+        "documented",
+        "This is not a forecast.",
+        "glasshouse run stadium-list",
+        "/?preset=stadium-",
+    ):
+        assert said in svg
+    assert client.get(f"/crowd/picture.png?{WEEK}").content.startswith(b"\x89PNG")
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/crowd/picture.csv?{WEEK}").text)))
+    crowd = live(world_of(Machine(preset="stadium-list")))
+    assert len(rows) == PEOPLE
+    assert sum(row["state"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]
+    assert client.get(f"/crowd/picture.pdf?{WEEK}").status_code == 404

@@ -1,0 +1,127 @@
+"""One crowd at a time, the latest wish of a tab first, and nothing lived twice."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from glasshouse.lab.crowd import turns as module
+from glasshouse.lab.crowd.people import SupersededError
+from glasshouse.lab.crowd.state import CrowdState, Machine
+from glasshouse.lab.crowd.turns import BusyError, Turns
+
+
+class Slow:
+    """Lives a crowd until it is let go, or superseded."""
+
+    def __init__(self) -> None:
+        self.began, self.go, self.lived = threading.Semaphore(0), threading.Event(), []
+
+    def __call__(self, world: Any, superseded: Any) -> Any:
+        self.lived.append(world.machine.seed)
+        self.began.release()
+        while not self.go.wait(0.005):
+            if superseded():
+                raise SupersededError
+        return object()
+
+
+def asked(turns: Turns, machine: Machine, tab: str) -> tuple[threading.Thread, list]:
+    said: list = []
+
+    def ask() -> None:
+        try:
+            said.append(turns.crowd(machine, tab))
+        except (SupersededError, BusyError) as error:
+            said.append(type(error))
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    return thread, said
+
+
+def test_a_later_wish_of_the_same_tab_ends_the_one_before_even_while_it_is_lived():
+    slow = Slow()
+    turns = Turns(slow)
+    first, said = asked(turns, Machine(seed=1), "a")
+    assert slow.began.acquire(timeout=5)
+    second, last = asked(turns, Machine(seed=2), "a")
+    first.join(5)
+    assert said == [SupersededError]
+    assert slow.began.acquire(timeout=5)
+    slow.go.set()
+    second.join(5)
+    assert slow.lived == [1, 2]
+    assert len(last) == 1
+
+
+def test_of_many_wishes_that_wait_only_the_last_is_lived():
+    slow = Slow()
+    turns = Turns(slow)
+    other, _ = asked(turns, Machine(seed=9), "b")
+    assert slow.began.acquire(timeout=5)
+    waiting = [asked(turns, Machine(seed=k), "a") for k in range(5)]
+    for thread, said in waiting[:-1]:
+        thread.join(5)
+        assert said == [SupersededError]
+    slow.go.set()
+    for thread in (other, waiting[-1][0]):
+        thread.join(5)
+    assert slow.lived == [9, 4]
+
+
+def test_another_tab_waits_for_its_turn_and_gets_it():
+    slow = Slow()
+    turns = Turns(slow)
+    first, one = asked(turns, Machine(seed=1), "a")
+    second, two = asked(turns, Machine(seed=2), "b")
+    assert slow.began.acquire(timeout=5)
+    slow.go.set()
+    first.join(5)
+    second.join(5)
+    assert sorted(slow.lived) == [1, 2]
+    assert SupersededError not in (*one, *two)
+
+
+def test_what_was_lived_is_kept_and_the_oldest_forgotten(monkeypatch):
+    monkeypatch.setattr(module, "MOST_KEPT", 2)
+    slow = Slow()
+    slow.go.set()
+    turns = Turns(slow)
+    for seed in (1, 2, 1, 3, 1, 2):
+        turns.crowd(Machine(seed=seed))
+    assert slow.lived == [1, 2, 3, 2]
+
+
+def test_more_than_can_wait_are_refused(monkeypatch):
+    monkeypatch.setattr(module, "MOST_WAITING", 1)
+    slow = Slow()
+    turns = Turns(slow)
+    threads = [asked(turns, Machine(seed=1), "")[0]]
+    assert slow.began.acquire(timeout=5)
+    threads.append(asked(turns, Machine(seed=2), "")[0])
+    while turns._waiting < 1:
+        pass
+    with pytest.raises(BusyError):
+        turns.crowd(Machine(seed=3))
+    slow.go.set()
+    for thread in threads:
+        thread.join(5)
+    assert slow.lived == [1, 2]
+
+
+def test_a_crowd_that_failed_is_nobody_s_turn_any_more():
+    def fails(world: Any, superseded: Any) -> Any:
+        raise MemoryError
+
+    turns = Turns(fails)
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            turns.crowd(Machine())
+
+
+def test_a_guess_makes_no_other_crowd():
+    assert CrowdState(guess=3, seed=2).machine() == Machine(seed=2)
+    assert hash(CrowdState(seed=2).machine()) == hash(Machine(seed=2))
