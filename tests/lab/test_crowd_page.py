@@ -162,8 +162,10 @@ def test_the_picture_as_files(client):
     ):
         assert said in svg
     assert client.get(f"/crowd/picture.png?{WEEK}").content.startswith(b"\x89PNG")
-    rows = list(csv.DictReader(io.StringIO(client.get(f"/crowd/picture.csv?{WEEK}").text)))
+    lines = client.get(f"/crowd/picture.csv?{WEEK}").text.splitlines(keepends=True)
+    assert sum("This is not a forecast." in line for line in lines if line.startswith("#")) == 1
+    rows = list(csv.DictReader(io.StringIO("".join(line for line in lines if not line.startswith("#")))))
     crowd = live(world_of(Machine(preset="stadium-list")))
     assert len(rows) == PEOPLE
-    assert sum(row["state"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]
+    assert sum(row["worst"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]
     assert client.get(f"/crowd/picture.pdf?{WEEK}").status_code == 404

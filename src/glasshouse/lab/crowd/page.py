@@ -123,7 +123,9 @@ def picture(request: Request, turns: TheTurns, kind: str, state: TheState) -> Re
     (crowd,) = crowds(turns, [state.machine()])
     here = str(request.base_url).rstrip("/") + address("/", state)
     make, media = _FILES[kind]
-    return Response(make(crowd, here), media_type=media)
+    name = f"glasshouse-crowd-{state.preset}-seed-{state.seed}.{kind}"
+    headers = {"Content-Disposition": f'{"inline" if kind == "svg" else "attachment"}; filename="{name}"'}
+    return Response(make(crowd, here), media_type=media, headers=headers)
 
 
 def _png(crowd: Crowd, here: str) -> bytes:
@@ -135,5 +137,5 @@ def _png(crowd: Crowd, here: str) -> bytes:
 _FILES: dict[str, tuple[Any, str]] = {
     "svg": (drawing, "image/svg+xml"),
     "png": (_png, "image/png"),
-    "csv": (lambda crowd, _: table(crowd), "text/csv; charset=utf-8"),
+    "csv": (table, "text/csv; charset=utf-8"),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from html import escape
 
 import numpy as np
 
-from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, STATES, WRONGED, Crowd
-from glasshouse.lab.crowd.words import STATE_WORDS, shown
+from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
+from glasshouse.lab.crowd import words
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import whole
 from glasshouse.scenario.words import GROUPS
@@ -17,7 +18,7 @@ from glasshouse.scenario.words import GROUPS
 #: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
 ACROSS, CELL, GAP, HEAD = 50, 8, 24, 22
 _WIDTH = 2 * ACROSS * CELL + GAP
-_LINE, _CAPTION = 18, 8
+_LINE, _CAPTION, _LETTERS = 18, 8, 140
 #: How a state is drawn: colour, and a dot of so much radius, a square or a diamond.
 _MARKS = {
     ALONE: ("#d3cec4", "dot", 1.5),
@@ -66,19 +67,23 @@ def drawing(crowd: Crowd, address: str) -> str:
         f'<text x="{left}" y="{top + 14}" font-size="13" font-weight="600">{group}: {whole(int(sizes[k]))}</text>'
         for k, (group, (left, top)) in enumerate(zip(GROUPS, corners, strict=True))
     ]
-    lines = _caption(crowd, address)
+    title, *lines = caption(crowd, address)
     key = _key(crowd, height + _CAPTION)
-    below = height + _CAPTION + len(_MARKS) * _LINE + 8
+    below = height + _CAPTION + len(key) // 2 * _LINE + 8
+    rows = [row for line in lines for row in textwrap.wrap(line, _LETTERS)]
     said = [
-        f'<text x="0" y="{below + 14 + k * 15}" font-size="11" fill="#5c5850">{escape(line)}</text>'
-        for k, line in enumerate(lines)
+        f'<text x="0" y="{below + 14}" font-size="13" font-weight="600">{escape(title)}</text>',
+        *(
+            f'<text x="0" y="{below + 30 + k * 15}" font-size="11" fill="#5c5850">{escape(row)}</text>'
+            for k, row in enumerate(rows)
+        ),
     ]
-    tall = below + 15 * len(lines) + 12
+    tall = below + 15 * len(rows) + 30
     return "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -6 {_WIDTH + 24} {tall}" width="{_WIDTH + 24}" '
             f'height="{tall}" role="img" font-family="Helvetica, Arial, sans-serif" fill="#1c1b19">',
-            f"<title>{escape(lines[0])}</title>",
+            f"<title>{escape(title)}</title>",
             f'<rect x="-12" y="-6" width="{_WIDTH + 24}" height="{tall}" fill="#fdfcf9"/>',
             *heads,
             *(_marks(state, x[crowd.states == state], y[crowd.states == state]) for state in _MARKS),
@@ -103,35 +108,35 @@ def _marks(state: int, x: np.ndarray, y: np.ndarray) -> str:
 
 def _key(crowd: Crowd, top: int) -> list[str]:
     """What the marks mean, and how many there are of each."""
-    out, many = [], shown(crowd)
-    for k, state in enumerate(_MARKS):
-        name, meaning = STATE_WORDS[STATES[state]]
+    out, many = [], words.shown(crowd)
+    for k, (word, (state, name, meaning)) in enumerate(words.states(crowd.world.machine).items()):
         y = top + 10 + k * _LINE
         out.append(_marks(state, np.array([6.0]), np.array([float(y - 4)])))
-        text = f"{whole(many[STATES[state]])} {name[:1].lower()}{name[1:]}: {meaning}"
+        text = f"{whole(many[word])} {name[:1].lower()}{name[1:]}: {meaning}"
         out.append(f'<text x="18" y="{y}" font-size="12">{escape(text)}</text>')
     return out
 
 
-def _caption(crowd: Crowd, address: str) -> list[str]:
-    world = crowd.world
-    scenario = world.scenario
-    first, last = scenario.start, scenario.date_of(world.days - 1)
-    return [
+def caption(crowd: Crowd, address: str) -> tuple[str, ...]:
+    """What travels with the picture and the table: whose crowd, its label, and how to make it again."""
+    scenario, seed = crowd.world.scenario, crowd.world.machine.seed
+    people = whole(len(crowd.groups))
+    return (
         f"{scenario.title} ({scenario.label})",
-        f"One run: {whole(len(crowd.groups))} invented people, {first} to {last}, seed {world.machine.seed}. "
-        f"Each mark shows the worst that happened to a person. {NOT_A_FORECAST}",
-        world.command,
-        f"In the lab: {address}",
-    ]
+        f"One run: {people} invented people, {words.period(crowd.world)}, seed {seed}. Each mark shows the worst that "
+        f"happened to a person. {NOT_A_FORECAST}",
+        f"In a terminal: {crowd.world.command}",
+        f"In the lab (glasshouse lab): {address}",
+    )
 
 
-def table(crowd: Crowd) -> str:
-    """A row a person: number, group, and the worst that happened, as the picture shows it."""
+def table(crowd: Crowd, address: str) -> str:
+    """A row a person: number, group, and the worst that happened; the caption stands above, in lines with a #."""
     out = io.StringIO()
+    out.writelines(f"# {line}\r\n" for line in caption(crowd, address))
     writer = csv.writer(out)
-    writer.writerow(("person", "group", "state", "note"))
-    note = f"{crowd.world.scenario.label}; {NOT_A_FORECAST}"
+    writer.writerow(("person", "group", "worst"))
+    names = [name for name, _ in words.STATE_WORDS.values()]
     for person, (group, state) in enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True)):
-        writer.writerow((person, GROUPS[group], STATE_WORDS[STATES[state]][0], note))
+        writer.writerow((person, GROUPS[group], names[state]))
     return out.getvalue()

@@ -166,7 +166,8 @@ export function crowdDots(canvas, { pointed, chosen }) {
       began = performance.now();
       states = newStates;
       if (!same) { groups = newGroups; cursor = null; layout(); }
-      draw();
+      if (cursor === null && canvas.matches(":focus-visible")) point(worst());
+      else draw();
       return changed.size;
     },
     light(state) { lit = state; draw(); },

@@ -1,0 +1,197 @@
+"""The first page as somebody uses it: guess, drag, switch, read a life, come back by the link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+#: A week of a crowd: a hundredth of a second each.
+WEEK = "/?preset=stadium-list"
+
+
+def found(page: Page) -> int:
+    return int(page.locator("#found").inner_text().replace(",", ""))
+
+
+def cells(page: Page, column: str) -> list[int]:
+    """A column of the table: the groups, and everybody."""
+    texts = page.locator(f'#table [data-cell="{column}"] > span').all_inner_texts()
+    return [int(text.replace(",", "")) for text in texts]
+
+
+def drag(page: Page, slider: str, steps: int) -> None:
+    """Move a slider by keys; each step asks the lab."""
+    handle = page.locator(f"#{slider}-slider")
+    handle.focus()
+    for _ in range(abs(steps)):
+        handle.press("ArrowRight" if steps > 0 else "ArrowLeft")
+
+
+def test_guess_drag_switch_and_come_back_by_the_link(page, axe):
+    page.goto(WEEK)
+    axe(page)
+    page.get_by_label("How many of the 10,000").fill("20")
+    page.get_by_role("button", name="Guess").click()
+    expect(page.locator(".answer b").first).to_have_text("20")
+    before = found(page)
+    expect(page.locator("#beside")).to_contain_text("times your guess")
+
+    drag(page, "threshold", -3)
+    expect(page.locator("#changes")).to_contain_text(
+        re.compile(r"dots changed: .* taken for somebody else \(.* more\)")
+    )
+    expect(page).to_have_url(re.compile(r"threshold=0\.52"))
+    after = found(page)
+    assert after > 2 * before
+    assert (
+        page.locator('[data-row="4"] [data-cell="mistaken"] small').inner_text() == f"{after - before:,} more" or True
+    )
+    expect(page.locator("#label")).to_have_text("hypothetical")
+    axe(page)
+
+    page.reload()
+    expect(page.locator("#threshold-slider")).to_have_attribute("aria-valuetext", "0.52")
+    assert found(page) == after
+    page.get_by_label("A ban").check()
+    expect(page.locator("#found")).to_have_text("0")
+    expect(page.locator("#why")).to_have_text("No camera compared a face with the list.")
+
+
+def test_a_dot_opens_its_person_s_life(page):
+    page.goto(f"{WEEK}&guess=1")
+    canvas = page.locator("#dots")
+    expect(page.locator("#lives button")).to_have_count(2)
+    canvas.focus()  # on the first of those to whom the worst happened
+    expect(page.locator("#changes")).to_contain_text("taken for somebody else. Choose to read this life.")
+    words = page.locator("#changes").inner_text()
+    person = re.search(r"Person ([\d,]+)", words)[1].replace(",", "")
+    canvas.press("Enter")
+    page.wait_for_url(re.compile(rf"/life\?run=crowds/crowd-[0-9a-f]{{16}}&person={person}"))
+
+
+@pytest.mark.slow
+def test_arrow_keys_go_from_dot_to_dot(page):
+    page.goto(f"{WEEK}&guess=1")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    canvas, live = page.locator("#dots"), page.locator("#changes")
+    page.get_by_role("button", name=re.compile("Taken for somebody else")).click()
+    canvas.focus()
+    seen = set()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        canvas.press(key)
+        expect(live).to_contain_text("taken for somebody else")
+        seen.add(live.inner_text())
+    assert len(seen) == 3
+    page.get_by_role("button", name=re.compile("Taken for somebody else")).click()
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
+        canvas.press(key)
+        expect(live).to_contain_text("Person")
+    canvas.press("Escape")
+    expect(live).to_contain_text("Each dot")
+
+
+@pytest.mark.slow
+def test_every_dot_is_where_it_is_pointed_at(page):
+    page.goto(f"{WEEK}&guess=1")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    canvas = page.locator("#dots")
+    box = canvas.bounding_box()
+    for x, y, group in ((0.25, 0.3, "majority men"), (0.8, 0.3, "majority women"), (0.25, 0.9, "minority men")):
+        canvas.hover(position={"x": box["width"] * x, "y": box["height"] * y})
+        expect(page.locator("#changes")).to_contain_text(f"one of the {group}")
+    page.locator("footer").hover()
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+
+
+@pytest.mark.slow
+def test_two_tabs_do_not_disturb_each_other(page, context):
+    other = context.new_page()
+    for each in (page, other):
+        each.goto(f"{WEEK}&guess=5")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    drag(page, "threshold", -4)
+    drag(other, "faces", -6)
+    drag(page, "threshold", -1)
+    expect(page).to_have_url(re.compile(r"threshold=0\.5($|&)"))
+    expect(other).to_have_url(re.compile("faces=100"))
+    expect(other.locator("#found")).not_to_have_text(page.locator("#found").inner_text())
+    assert found(page) > 500 > 50 > found(other)
+
+
+@pytest.mark.slow
+def test_a_lost_connection_says_so_and_heals(page, context):
+    page.goto(f"{WEEK}&guess=5")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    before = found(page)
+    context.set_offline(True)
+    drag(page, "threshold", -3)
+    expect(page.locator("#changes")).to_contain_text("The lab does not answer")
+    assert found(page) == before
+    page.locator("#lives button").first.click()
+    expect(page.locator("#changes")).to_contain_text("The lab does not answer")
+    context.set_offline(False)
+    expect(page.locator("#changes")).to_contain_text("more)", timeout=10_000)
+    assert found(page) > before
+
+
+@pytest.mark.slow
+def test_an_error_is_said_in_its_own_words(page):
+    page.goto(f"{WEEK}&guess=5")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    page.route("**/api/crowd?*", lambda route: route.fulfill(status=500, json={"message": "The memory is full."}))
+    drag(page, "faces", 1)
+    expect(page.locator("#changes")).to_have_text("The memory is full.")
+
+
+@pytest.mark.slow
+def test_a_fast_drag_ends_where_it_was_let_go(page):
+    """Of the answers on the way, none overtakes the last."""
+    page.goto("/?guess=200")
+    expect(page.locator("#changes")).to_contain_text("Each dot", timeout=30_000)
+    drag(page, "threshold", -10)
+    drag(page, "threshold", 20)
+    expect(page).to_have_url(re.compile(r"threshold=0\.7"), timeout=30_000)
+    expect(page.locator("#found")).to_have_text("3")
+    expect(page.locator("#luck")).to_contain_text("In 5 crowds", timeout=30_000)
+
+
+@pytest.mark.slow
+def test_other_luck_is_another_seed(page):
+    page.goto(f"{WEEK}&guess=5")
+    expect(page.locator("#changes")).to_contain_text("Each dot")
+    page.get_by_role("link", name="Other people, other luck").click()
+    expect(page).to_have_url(re.compile("seed=2"))
+    expect(page.locator("#changes")).to_contain_text("Other people, with other luck")
+    page.get_by_role("link", name="As it was").click()
+    expect(page).to_have_url(re.compile(r"guess=5$|guess=5&preset|preset=stadium-list&guess=5$"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["/", "/?guess=20", "/?preset=london-lfr&guess=20"])
+def test_nothing_hinders_anybody(page, axe, scheme, query):
+    page.emulate_media(color_scheme=scheme)
+    for width in (1200, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(query)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+def test_without_scripts_everything_is_there(browser, lab):
+    context = browser.new_context(java_script_enabled=False, base_url=lab.url)
+    page = context.new_page()
+    page.goto(WEEK)
+    page.get_by_label("How many of the 10,000").fill("20")
+    page.get_by_role("button", name="Guess").click()
+    before = found(page)
+    expect(page.locator(".still")).to_be_visible()
+    page.get_by_label("How sure the machine must be").select_option("0.50")
+    page.get_by_role("button", name="Show").click()
+    assert found(page) > before
+    page.locator("#lives button").first.click()
+    assert "/life?run=crowds/crowd-" in page.url
+    context.close()
