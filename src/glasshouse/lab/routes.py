@@ -5,5 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from glasshouse.lab import crowd, files, jobs_api
+from glasshouse.lab.belief import page as belief
 
-ROUTERS: tuple[APIRouter, ...] = (crowd.router, jobs_api.router, files.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    crowd.router,
+    belief.router,
+    jobs_api.router,
+    files.router,
+)

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -131,6 +132,12 @@ def vega_lite() -> str:
 
 
 def _svg(spec: dict[str, Any], description: str) -> Markup:
+    return _drawn(json.dumps(spec), description)
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str, description: str) -> Markup:
+    """The drawing of a specification, kept: a page that is loaded again has mostly the same ones."""
     drawing = vl_convert.vegalite_to_svg(spec, vl_version=vega_lite(), allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
         drawing = re.sub(stand_in, f"var(--{name})", drawing, flags=re.IGNORECASE)

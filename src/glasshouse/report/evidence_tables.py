@@ -54,7 +54,7 @@ class PartNumbers:
 
 @dataclass(frozen=True, kw_only=True)
 class Weight:
-    """An assumption, and the headline with it at either end of its range."""
+    """An assumption, and the headline at either end of its range, as text and as numbers (``low``, ``high``)."""
 
     key: str
     meaning: str
@@ -62,6 +62,8 @@ class Weight:
     at_low: str
     at_high: str
     assumed: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,8 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
             at_low=short(row.at_low),
             at_high=short(row.at_high),
             assumed=row.given.assumed or "",
+            low=row.at_low,
+            high=row.at_high,
         )
         for row in assumptions(found)
     ]
@@ -109,6 +113,8 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
         "more": len(rows) - MOST_TOLD,
         "measure": found.measure,
         "central": short(found.central),
+        "number": found.central,
+        "often": found.often,
         "size": size,
     }
 
@@ -121,7 +127,7 @@ def _meaning(key: str) -> str:
 
 
 def _title(part: str) -> str:
-    return PARTS[part][0] if part in PARTS else part.capitalize() if part == "people" else part
+    return PARTS[part][0] if part in PARTS else part[:1].upper() + part[1:]
 
 
 def _number(key: str, meaning: str, given: Given) -> Number:
