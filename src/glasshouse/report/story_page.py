@@ -39,9 +39,14 @@ def write_story(story: Story, path: str | os.PathLike[str]) -> Path:
 
 def render_story(story: Story) -> str:
     """The page as text."""
+    style = Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES))
+    return environment().get_template("story.html.j2").render(style=style, **context(story))
+
+
+def context(story: Story) -> dict[str, Any]:
+    """What the templates ``story_*.html.j2`` take: those of this page, and of the lab's page of a life."""
     here, there = story.here, story.there
-    context: dict[str, Any] = {
-        "style": Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)),
+    return {
         "not_a_forecast": NOT_A_FORECAST,
         "first": FIRST,
         "leaves_out": LEAVES_OUT,
@@ -58,12 +63,12 @@ def render_story(story: Story) -> str:
         "strips": _strips(story),
         "facts": _facts(here),
     }
-    return environment().get_template("story.html.j2").render(**context)
 
 
 def _strips(story: Story) -> list[tuple[str, Markup]]:
     worlds = [(name, world) for name, world in zip(_titles(story), (story.here, story.there), strict=True) if world]
-    return [(name, Markup(strip(world.life, world.source.scenario.start, name))) for name, world in worlds]
+    parted = story.parting.shown if story.parting else None
+    return [(name, Markup(strip(world.life, world.source.scenario.start, name, parted))) for name, world in worlds]
 
 
 def _titles(story: Story) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
+from glasshouse.report.wording import in_words
 from glasshouse.stories.happenings import Deed, Entry, Refusal
 from glasshouse.stories.life import Life
 
@@ -16,12 +17,12 @@ _ROWS = {"record": ("Entered the record", 26), "doors": ("Doors closed", 58), "t
 _BOTTOM = 134
 
 
-def strip(life: Life, start: date, title: str) -> str:
-    """An SVG of the days; what it shows stands in its description, too."""
-    body = "".join([*_frame(life, start), *_spells(life), *_entries(life), *_dots(life)])
+def strip(life: Life, start: date, title: str, parted: int | None = None) -> str:
+    """An SVG of the days; what it shows stands in its description, too. `parted`: the day on which two lives part."""
+    body = "".join([*_frame(life, start), *_spells(life), *_entries(life), *_dots(life), *_parting(life, parted)])
     return (
         f'<svg class="strip" viewBox="0 0 {_WIDTH} {_BOTTOM + 22}" role="img" aria-label="{escape(title)}: '
-        f'{escape(_description(life))}"><title>{escape(title)}</title>{body}</svg>'
+        f'{escape(_description(life, start, parted))}"><title>{escape(title)}</title>{body}</svg>'
     )
 
 
@@ -29,13 +30,15 @@ def _x(life: Life, day: float) -> float:
     return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * day / life.days, 1)
 
 
-def _description(life: Life) -> str:
+def _description(life: Life, start: date, parted: int | None) -> str:
     entries = [one for one in life.of(Entry) if one.held and one.kind != "volunteering"]
     false = sum(one.false for one in entries)
     days = sum(spell.days for spell in life.spells)
+    when = start + timedelta(days=parted) if parted is not None else None
     return (
         f"{len(entries)} entries against the person, {false} of them false; {days} of {life.days} days behind closed "
         f"doors; turned away {len(life.of(Refusal))} times."
+        + (f" The two lives part on {in_words(when)}." if when else "")
     )
 
 
@@ -96,3 +99,9 @@ def _dots(life: Life) -> Iterator[str]:
     for one in life.of(Deed):
         if one.held_back == "fear":
             yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["unsaid"][1]}" r="3.5" class="strip-open"/>'
+
+
+def _parting(life: Life, parted: int | None) -> Iterator[str]:
+    if parted is not None:
+        x = _x(life, parted)
+        yield f'<line x1="{x}" y1="4" x2="{x}" y2="{_BOTTOM}" class="strip-part"/>'

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import whole
-from glasshouse.stories.choose import by_number, choose, said_of
+from glasshouse.stories.choose import Choice, by_number, choose, said_of
 from glasshouse.stories.happenings import BAN, Turn
 from glasshouse.stories.life import Life
 from glasshouse.stories.replay import Source, open_source, replay
@@ -24,6 +24,9 @@ from glasshouse.stories.together import Parting, part
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.walk import life_of
 from glasshouse.stories.worlds import different, name_of, other_world, where_of
+
+if TYPE_CHECKING:
+    from glasshouse.engine.trace import Trace
 
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
@@ -135,16 +138,44 @@ def tell_story(
     source = open_source(folder)
     other = other_world(source, under) if under is not None else None
     found = by_number(source, person) if person is not None else choose(source, choices[0], another, threads)
-    here, trace = _world(source, found.number, threads)
-    voice = Voice.of(here.life.person, source.scenario.start)
+    here = live(source, found.number, threads)
+    return together(found, here, live(other, found.number, threads) if other else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """One life in one world as it was lived again; ``trace`` is what two lives are compared by."""
+
+    world: World
+    trace: Trace
+
+
+def live(source: Source, number: int, threads: int | None = None) -> Followed:
+    """Live a world again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
+    lived = replay(source, [number], threads=threads)
+    trace = lived.trace
+    assert trace is not None
+    hood = Neighbourhood(trace.tables[0][1], source.scenario.place, source.seed)
+    turns = turns_of(source)
+    ban = next((turn.day for turn in turns if turn.name == BAN), None)
+    life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
+    telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
+    world = World(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
+    return Followed(world=world, trace=trace)
+
+
+def together(found: Choice, here: Followed, there: Followed | None = None) -> Story:
+    """The story of somebody chosen, from their life in one world, or in two."""
+    mine = here.world
+    voice = Voice.of(mine.life.person, mine.source.scenario.start)
     chosen = said_of(found, **voice.words)
-    if other is None:
-        return Story(here=here, chosen=chosen)
-    there, far = _world(other, found.number, threads)
-    own, others = turns_of(source), turns_of(other)
+    if there is None:
+        return Story(here=mine, chosen=chosen)
+    other = there.world
+    own, others = turns_of(mine.source), turns_of(other.source)
     turns = tuple(turn for turn in own if turn not in others), tuple(turn for turn in others if turn not in own)
-    parting = part(here.life, there.life, (trace, far), voice, (here.where, there.where), turns)
-    return Story(here=_split(here, parting), chosen=chosen, there=_split(there, parting), parting=parting)
+    parting = part(mine.life, other.life, (here.trace, there.trace), voice, (mine.where, other.where), turns)
+    return Story(here=_split(mine, parting), chosen=chosen, there=_split(other, parting), parting=parting)
 
 
 def _one_choice(person: int | None, choices: Sequence[str], another: int) -> None:
@@ -157,18 +188,6 @@ def _one_choice(person: int | None, choices: Sequence[str], another: int) -> Non
         raise BadInputError(
             "--another needs a way of choosing, such as --wrongly-sanctioned, and not a person's number."
         )
-
-
-def _world(source: Source, number: int, threads: int | None) -> tuple[World, Any]:
-    lived = replay(source, [number], threads=threads)
-    trace = lived.trace
-    assert trace is not None
-    hood = Neighbourhood(trace.tables[0][1], source.scenario.place, source.seed)
-    turns = turns_of(source)
-    ban = next((turn.day for turn in turns if turn.name == BAN), None)
-    life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
-    telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
-    return World(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest), trace
 
 
 def _split(world: World, parting: Parting) -> World:
