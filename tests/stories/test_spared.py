@@ -10,9 +10,9 @@ from glasshouse.comparison.execute import execute
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import load
-from glasshouse.stories import spared
 from glasshouse.stories.replay import open_source
-from glasshouse.stories.spared import HARMS, moved, tally
+from glasshouse.stories.spared import moved
+from glasshouse.stories.tallies import HARMS, tally
 from model.runs import BUSY
 
 
@@ -56,4 +56,4 @@ def test_too_many_people_have_no_tallies(compared, monkeypatch):
 
     monkeypatch.setattr(simulate, "MOST_LEDGER", 1000)
     with pytest.raises(BadInputError, match="no tallies of single persons"):
-        spared.tally(open_source(compared.path))
+        tally(open_source(compared.path))

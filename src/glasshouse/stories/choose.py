@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ import numpy as np
 
 from glasshouse.model.tables import build
 from glasshouse.results.errors import BadInputError
-from glasshouse.stories.replay import Source, check_person, replay
+from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
+from glasshouse.stories.tallies import Tallied, tally
 from glasshouse.stories.voice import nth
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ NOBODY = {
     "most-chilled": "nobody held back out of fear in replicate 0 of this run. Try --random.",
     "random": "there is no adult in this run.",
 }
-#: The tally of a person that each goes by.
-TALLIES = {"wrongly-sanctioned": "wrongful_days", "falsely-matched": "misidentified", "most-chilled": "chilled"}
+#: The measure of a person that each goes by.
+TALLIES = {"wrongly-sanctioned": "wrongful_days", "falsely-matched": "misidentifications", "most-chilled": "chilled"}
 #: What is said of the person chosen.
 SAID = {
     "wrongly-sanctioned": "Of {n} people who were wrongly sanctioned, {they} is in the middle by how long it lasted.",
@@ -62,15 +63,21 @@ class Choice:
     kept: bool = False
 
 
-def choose(source: Source, how: str, another: int = 0, threads: int | None = None) -> Choice:
+def choose(
+    source: Source,
+    how: str,
+    another: int = 0,
+    threads: int | None = None,
+    tallied: Callable[[Source, int | None], Tallied] = tally,
+) -> Choice:
     """Somebody to whom the thing happened; `another` passes over so many. Raises ``BadInputError`` for nobody.
 
-    All but a random choice live through the run once, for everybody's tallies. Where there are too many people for
-    these, the kept events say, of those who are in them.
+    All but a random choice live through the run once, for everybody's tallies, unless `tallied` has them. Where there
+    are too many people for these, the kept events say, of those who are in them.
     """
     if how == "random":
         return Choice(_random(source, another), how, source.population, another)
-    tallies = _tallies(source, TALLIES[how], threads)
+    tallies = tallied(source, threads).amounts[TALLIES[how]] if source.population <= _most() else None
     people = _ranked(source, how, tallies) if tallies is not None else _from_events(source, how)
     if not people:
         raise BadInputError(f"{source.folder}: {NOBODY[how]}")
@@ -90,15 +97,11 @@ def _ranked(source: Source, how: str, tallies: np.ndarray) -> list[int]:
     return order(found, source.seed)
 
 
-def _tallies(source: Source, name: str, threads: int | None) -> np.ndarray | None:
-    """One of everybody's tallies; None where there are too many people for them."""
+def _most() -> int:
+    """The most people with tallies."""
     from glasshouse.engine.simulate import MOST_LEDGER
 
-    if source.population > MOST_LEDGER:
-        return None
-    ledger = replay(source, ledger=True, threads=threads).ledger
-    assert ledger is not None
-    return ledger[name]
+    return MOST_LEDGER
 
 
 def order(people: Sequence[tuple[int, int]], seed: int) -> list[int]:
@@ -116,12 +119,10 @@ def _lot(seed: int, number: int) -> bytes:
 
 def _from_events(source: Source, how: str) -> list[int]:
     """Those in the kept events, the middling first. Raises ``BadInputError`` where the events do not say."""
-    from glasshouse.engine.simulate import MOST_LEDGER
-
     finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
     if finder is None or not (source.folder / "events.parquet").is_file():
         raise BadInputError(
-            f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept. "
+            f"{source.folder}: above {_most():,} people no tallies of single persons are kept. "
             "Give a person's number, or --random."
         )
     return order(finder(_events(source), source.days), source.seed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: What marks the folder of a comparison, and the arm that is told unless another is asked for.
 COMPARISON, BASELINE = "comparison.json", "baseline"
+#: Called after each day of a replay with its number.
+Watch = Callable[[int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,11 +153,17 @@ def _again(content: Mapping[str, Any]) -> str:
 
 
 def replay(
-    source: Source, persons: Iterable[int] = (), *, ledger: bool = False, threads: int | None = None
+    source: Source,
+    persons: Iterable[int] = (),
+    *,
+    ledger: bool = False,
+    threads: int | None = None,
+    watch: Watch | None = None,
 ) -> Replicate:
     """Replicate 0 once more, following `persons`; with `ledger`, everybody's tallies too.
 
-    Raises ``BadInputError`` when the replay is not the run: its digest differs from the one in ``run.json``.
+    `watch` is called after each day with its number; what it raises ends the replay. Raises ``BadInputError`` when the
+    replay is not the run: its digest differs from the one in ``run.json``.
     """
     from glasshouse.engine.simulate import simulate
 
@@ -168,6 +176,7 @@ def replay(
         drawn=source.scenario.draw(0, source.seed),
         ledger=ledger,
         traced=tuple(persons),
+        on_day=watch,
         **_past(source),
     )
     if source.digest and lived.digest != source.digest:

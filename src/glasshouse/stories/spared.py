@@ -9,27 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasshouse.results.errors import BadInputError
-from glasshouse.results.measures import person_amounts
 from glasshouse.scenario.words import GROUPS
 from glasshouse.stories.choose import order
-from glasshouse.stories.replay import Source, replay
-
-#: What may be asked of single persons, and the measure by how much of which the middling case is found.
-HARMS = {
-    "wrongful": "wrongful_days",
-    "unjust": "unjust_days",
-    "sanctioned": "sanction_days",
-    "misidentified": "misidentifications",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tallied:
-    """What everybody bore in one world: uint32 [population] by measure, and the group of each, 0 to 3."""
-
-    amounts: dict[str, np.ndarray]
-    group: np.ndarray
+from glasshouse.stories.tallies import HARMS, Tallied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,21 +20,6 @@ class Moved:
 
     spared: tuple[tuple[int, str], ...]
     newly_harmed: tuple[tuple[int, str], ...]
-
-
-def tally(source: Source, threads: int | None = None) -> Tallied:
-    """Live a world again for everybody's tallies, which takes as long as its run did.
-
-    Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
-    """
-    from glasshouse.engine.simulate import MOST_LEDGER
-
-    if source.population > MOST_LEDGER:
-        raise BadInputError(f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept.")
-    lived = replay(source, ledger=True, threads=threads)
-    borne = person_amounts(lived)
-    amounts = {name: borne[name] for name in (*HARMS, *HARMS.values())}
-    return Tallied(amounts=amounts, group=lived.state["traits"] & 3)
 
 
 def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> Moved:

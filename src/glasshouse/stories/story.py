@@ -16,7 +16,7 @@ from glasshouse.results.numbers import whole
 from glasshouse.stories.choose import Choice, by_number, choose, said_of
 from glasshouse.stories.happenings import BAN, Turn
 from glasshouse.stories.life import Life
-from glasshouse.stories.replay import Source, open_source, replay
+from glasshouse.stories.replay import Source, Watch, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.sums import sums
 from glasshouse.stories.telling import FIRST, LAST, Telling, tell
@@ -150,9 +150,9 @@ class Followed:
     trace: Trace
 
 
-def live(source: Source, number: int, threads: int | None = None) -> Followed:
+def live(source: Source, number: int, threads: int | None = None, watch: Watch | None = None) -> Followed:
     """Live a world again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
-    lived = replay(source, [number], threads=threads)
+    lived = replay(source, [number], threads=threads, watch=watch)
     trace = lived.trace
     assert trace is not None
     hood = Neighbourhood(trace.tables[0][1], source.scenario.place, source.seed)

@@ -1,0 +1,43 @@
+"""What everybody bore in one world: the run keeps no tallies of single persons, so it is lived again for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.measures import person_amounts
+from glasshouse.stories.replay import Source, Watch, replay
+
+#: Harms that befall a person or do not, and the measure that says how much of each.
+HARMS = {
+    "wrongful": "wrongful_days",
+    "unjust": "unjust_days",
+    "sanctioned": "sanction_days",
+    "misidentified": "misidentifications",
+}
+_KEPT = (*HARMS, *HARMS.values(), "chilled")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tallied:
+    """What everybody bore in one world: uint32 [population] by measure, and the group of each, 0 to 3."""
+
+    amounts: dict[str, np.ndarray]
+    group: np.ndarray
+
+
+def tally(source: Source, threads: int | None = None, watch: Watch | None = None) -> Tallied:
+    """Live a world again for everybody's tallies, which takes as long as its run did.
+
+    Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
+    """
+    from glasshouse.engine.simulate import MOST_LEDGER
+
+    if source.population > MOST_LEDGER:
+        raise BadInputError(f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept.")
+    lived = replay(source, ledger=True, threads=threads, watch=watch)
+    borne = person_amounts(lived)
+    amounts = {name: borne[name] for name in _KEPT}
+    return Tallied(amounts=amounts, group=lived.state["traits"] & 3)
