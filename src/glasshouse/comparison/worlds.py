@@ -213,14 +213,19 @@ def _title(written: Written, setting: Setting) -> str:
     >>> _title(parse("cameras.enabled=false@3"), setting)
     'cameras.enabled = false, from day 3'
     """
-    names = [_part_title(part) for part in written.parts]
+    names = [part_title(part) for part in written.parts]
     title = " + ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
     if written.when in (None, "0"):
         return title
     return f"{title}{FROM_DAY}{'day ' if written.when.isdigit() else ''}{written.when}"
 
 
-def _part_title(part: str) -> str:
+def part_title(part: str) -> str:
+    """What a part of an arm is called.
+
+    >>> part_title("human-review"), part_title("opt-in"), part_title("cameras.enabled=false")
+    ('Human review', 'Opt-in', 'cameras.enabled = false')
+    """
     kind = _kind(part)
     if kind == "safeguard":
         return _HYPHENATED.get(part, part.replace("-", " ").capitalize())

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from glasshouse import __version__
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
+from glasshouse.lab.lives import Lives
 from glasshouse.lab.pages import page
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
@@ -43,6 +44,7 @@ def create_app(lab: Lab) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.lives.close()
         await run_in_threadpool(app.state.jobs.close)
 
     # Interactive pages about the interface would load scripts from elsewhere.
@@ -55,7 +57,7 @@ def create_app(lab: Lab) -> FastAPI:
         redoc_url=None,
         lifespan=running,
     )
-    app.state.lab, app.state.jobs = lab, Jobs(lab)
+    app.state.lab, app.state.jobs, app.state.lives = lab, Jobs(lab), Lives(lab.threads)
     for router in ROUTERS:
         app.include_router(router)
     for kind, status in _STATUSES:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from glasshouse import __version__
 from glasshouse.lab.jobs import Jobs
+from glasshouse.lab.lives import Lives
 from glasshouse.lab.settings import Lab
 from glasshouse.report.page import environment as report_environment
 from glasshouse.results.headline import NOT_A_FORECAST
@@ -37,8 +38,14 @@ def the_jobs(request: Request) -> Jobs:
     return request.app.state.jobs
 
 
+def the_lives(request: Request) -> Lives:
+    """What lives worlds again for the pages."""
+    return request.app.state.lives
+
+
 TheLab = Annotated[Lab, Depends(the_lab)]
 TheJobs = Annotated[Jobs, Depends(the_jobs)]
+TheLives = Annotated[Lives, Depends(the_lives)]
 
 
 def page(

@@ -6,9 +6,11 @@ from fastapi import APIRouter
 
 from glasshouse.lab import crowd, files, jobs_api
 from glasshouse.lab.belief import page as belief
+from glasshouse.lab.life import page as life
 
 ROUTERS: tuple[APIRouter, ...] = (
     crowd.router,
+    life.router,
     belief.router,
     jobs_api.router,
     files.router,

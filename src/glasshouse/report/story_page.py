@@ -51,8 +51,6 @@ def context(story: Story) -> dict[str, Any]:
         "first": FIRST,
         "leaves_out": LEAVES_OUT,
         "story": story,
-        "here": here,
-        "there": there,
         "scenario": here.source.scenario,
         "caption": caption(here),
         "version": here.source.manifest.get("version"),

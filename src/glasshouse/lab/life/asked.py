@@ -1,0 +1,147 @@
+"""Whose life the address asks for, in which run, and beside which other world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.worlds import part_title
+from glasshouse.lab.library import NotHereError, comparison_named, comparisons, place_of, runs
+from glasshouse.lab.lives import Whose
+from glasshouse.lab.orders import check_arms
+from glasshouse.lab.settings import Lab
+from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario.errors import nearest
+from glasshouse.stories.replay import BASELINE, Source, open_source
+from glasshouse.stories.worlds import other_world
+
+Way = Literal["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"]
+#: What each way of choosing somebody is called.
+WAYS: dict[Way, str] = {
+    "wrongly-sanctioned": "Somebody who was wrongly sanctioned",
+    "falsely-matched": "Somebody whom a camera took for somebody else",
+    "most-chilled": "Whoever held back most often, out of fear",
+    "random": "Any adult, by lot",
+}
+#: Where a run of the first page's crowds is found.
+_CROWDS = "crowds/"
+
+
+class Asked(BaseModel):
+    """The address of a life.
+
+    ``run`` is the name of a run or a comparison, ``NAME/ARM`` an arm of one, ``crowds/NAME`` a crowd of the first page.
+    ``person`` is a number; without one, ``choose`` says whom, and ``another`` passes over so many. ``under`` is another
+    world: an arm, or what may be one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run: str = Field(default="", max_length=200)
+    person: str = Field(default="", max_length=20)
+    choose: Way | Literal["", "number"] = ""
+    another: int = Field(default=0, ge=0, le=1_000)
+    under: str = Field(default="", max_length=300)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it asks for somebody."""
+        return bool(self.run and (self.person.strip() or self.choose in WAYS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Another world that a life may be told in: its word in the address, its title, what is different in it."""
+
+    word: str
+    title: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """A run or a comparison of which lives can be told, for a list to choose from."""
+
+    name: str
+    title: str
+    size: str
+
+
+def shelf(lab: Lab) -> list[Shelf]:
+    """What lives can be told of, the newest first."""
+    found = sorted((*runs(lab), *comparisons(lab)), key=lambda entry: (entry.started, entry.name), reverse=True)
+    kinds = {"run": "", "compare": ", compared"}
+    return [
+        Shelf(
+            name=entry.name,
+            title=f"{entry.title}{kinds[entry.kind]}",
+            size=f"{entry.population:,} people, {entry.days:,} days, seed {entry.seed}",
+        )
+        for entry in found
+        if entry.usable
+    ]
+
+
+def opened(lab: Lab, name: str) -> Source:
+    """The run that a name means: of a comparison its baseline, or the arm behind the slash.
+
+    Raises ``NotHereError`` with the nearest name, and ``BadInputError`` for a run of which no life can be told.
+    """
+    own, _, arm = name.partition("/") if not name.startswith(_CROWDS) else (name, "", "")
+    known = [entry.name for entry in (*runs(lab), *comparisons(lab))]
+    if own not in known and not name.startswith(_CROWDS):
+        raise NotHereError(f"There is no run '{own}' in this lab's folder.{nearest(own, known)}")
+    if own in {entry.name for entry in comparisons(lab)}:
+        return open_source(place_of(lab, "compare", own), _arm_of(lab, own, arm))
+    if arm:
+        raise NotHereError(f"'{own}' is a run by itself and has no worlds.")
+    return open_source(place_of(lab, "run", own))
+
+
+def _arm_of(lab: Lab, name: str, arm: str) -> str:
+    try:
+        return str(comparison_named(lab, name).about(arm or BASELINE)["name"])
+    except BadInputError as error:
+        if arm:
+            raise NotHereError(str(error)) from None
+        raise
+
+
+def whose(source: Source, asked: Asked) -> Whose:
+    """The question as it is lived. Raises ``BadInputError`` or ``ScenarioError`` for nobody, or no world."""
+    other = _other(source, asked.under.strip()) if asked.under.strip() else None
+    if asked.person.strip():
+        return Whose(source=source, person=_number(source, asked.person.strip()), other=other)
+    return Whose(source=source, way=asked.choose, another=asked.another, other=other)
+
+
+def _number(source: Source, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) >= source.population:
+        people = f"this run has {source.population:,} people, numbered 0 to {source.population - 1:,}"
+        raise BadInputError(f"person {text}: {people}.")
+    return int(text)
+
+
+def _other(source: Source, text: str) -> Source:
+    """Another world; an arm of the same comparison, or what needs no file to be one."""
+    if text not in {one.word for one in elsewhere(source)}:
+        check_arms([text])
+    return other_world(source, text)
+
+
+def elsewhere(source: Source) -> Sequence[Elsewhere]:
+    """The other worlds to choose from: the comparison's own; else the ban, those that never were, the safeguards."""
+    if source.comparison is not None:
+        return [
+            Elsewhere(word=str(arm["name"]), title=str(arm["title"]), sentence=str(arm["sentence"]))
+            for arm in open_comparison(source.comparison).manifest["arms"]
+            if arm["name"] != source.arm
+        ]
+    first = {name: SAFEGUARDS[name] for name in ("ban",)} | dict(WORLDS)
+    known = {**first, **SAFEGUARDS}
+    return [Elsewhere(word=name, title=part_title(name), sentence=each.sentence) for name, each in known.items()]

@@ -1,0 +1,167 @@
+"""The page of a life, its story as files, and the same as JSON."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import BaseModel
+
+from glasshouse.lab.jobs import QueueFullError
+from glasshouse.lab.library import NotHereError
+from glasshouse.lab.life.asked import WAYS, Asked, elsewhere, opened, shelf, whose
+from glasshouse.lab.lives import Task, TooMuchError
+from glasshouse.lab.pages import TheLab, TheLives, address, page
+from glasshouse.lab.security import POLICY_FILE
+from glasshouse.lab.settings import Lab
+from glasshouse.report.story_page import context, render_story
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario import ScenarioError
+from glasshouse.stories.replay import Source
+from glasshouse.stories.story import Story
+
+router = APIRouter(tags=["life"])
+
+#: Seconds that a request waits for a life before it says how far it is, and those that a file waits.
+PATIENCE, FILE_PATIENCE = 1.2, 120.0
+_STATUS = {NotHereError: 404, QueueFullError: 429, BadInputError: 400, ScenarioError: 400}
+_LOOKING = Annotated[Asked, Query()]
+
+
+class Living(BaseModel):
+    """How far a life is that is being lived again; ``done`` of ``total`` days."""
+
+    done: int
+    total: int
+    seconds_left: float
+
+
+class Told(BaseModel):
+    """A life: ``living`` until it is told; ``story`` has the layout of ``glasshouse story --json``."""
+
+    status: Literal["living", "told"]
+    living: Living | None = None
+    story: dict[str, Any] | None = None
+
+
+@router.get("/life", response_class=HTMLResponse)
+def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTMLResponse:
+    """A life as a page: the story, or how far it is, or whom to choose."""
+    source, task, story, said, status, again = None, None, None, "", 200, False
+    try:
+        source = opened(lab, asked.run) if asked.run else None
+        if source is not None and asked.whole:
+            task = lives.story(whose(source, asked))
+            story = _patiently(task, PATIENCE)
+    except tuple(_STATUS) as error:
+        said, status, task = plainly(error, lab), _status(error), None
+        again = isinstance(error, TooMuchError)
+    return page(
+        request,
+        "life.html.j2",
+        here="life",
+        title=story.here.telling.title if story else "A life",
+        status=status if story or said or task is None else 202,
+        asked=asked,
+        source=source,
+        said=said,
+        waiting=None if story or task is None else living(task),
+        told=story is not None,
+        shelf=shelf(lab),
+        ways=WAYS,
+        elsewhere=elsewhere(source) if source else (),
+        command=command(source, asked) if source and (story or again) else "",
+        files="?" + address("", asked).partition("?")[2],
+        **(_told(story) if story else {}),
+    )
+
+
+@router.get("/life/story.html", response_class=HTMLResponse)
+def as_page(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
+    """The story as a file of its own, which needs no lab and no network."""
+    story = _story(asked, lab, lives)
+    headers = {"Content-Disposition": f'attachment; filename="{_file(story)}.html"'}
+    return HTMLResponse(render_story(story), headers={**headers, "Content-Security-Policy": POLICY_FILE})
+
+
+@router.get("/life/story.txt", response_class=PlainTextResponse)
+def as_text(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
+    """The story in plain words."""
+    story = _story(asked, lab, lives)
+    headers = {"Content-Disposition": f'attachment; filename="{_file(story)}.txt"'}
+    return PlainTextResponse(story.text + "\n", headers=headers)
+
+
+@router.get("/api/life", responses={status: {} for status in (400, 404, 429)})
+def as_json(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Told:
+    """The story as JSON, or how far it is; ask again until it is told."""
+    task, story = _answered(asked, lab, lives, PATIENCE)
+    if story is None:
+        return Told(status="living", living=living(task))
+    return Told(status="told", story={**story.document(), "run": asked.run})
+
+
+def _answered(asked: Asked, lab: Lab, lives: TheLives, seconds: float) -> tuple[Task, Story | None]:
+    """The task, and the story if it is told by then. Raises what the lab says instead of the command line."""
+    if not asked.whole:
+        raise BadInputError(f"say of which run, and whose life: a person's number, or one of {', '.join(WAYS)}.")
+    try:
+        task = lives.story(whose(opened(lab, asked.run), asked))
+        return task, _patiently(task, seconds)
+    except BadInputError as error:
+        raise BadInputError(plainly(error, lab)) from None
+
+
+def _story(asked: Asked, lab: Lab, lives: TheLives) -> Story:
+    """The story, waited for. Raises ``BadInputError`` where it takes too long."""
+    _, story = _answered(asked, lab, lives, FILE_PATIENCE)
+    if story is None:
+        raise BadInputError("the life is still being lived again. Open its page first.")
+    return story
+
+
+def _patiently(task: Task, seconds: float) -> Story | None:
+    """The story, or None when it takes longer."""
+    try:
+        return task.future.result(seconds)
+    except TimeoutError:
+        return None
+
+
+def _status(error: Exception) -> int:
+    return next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+
+
+def living(task: Task) -> Living:
+    """How far a task is."""
+    return Living(done=min(task.done, task.total), total=task.total, seconds_left=round(task.seconds_left, 1))
+
+
+def plainly(error: Exception, lab: Lab) -> str:
+    """What is wrong, as the lab says it: without its folder's path, and without the command line's options.
+
+    >>> from pathlib import Path
+    >>> plainly(BadInputError("runs/001-x: nobody fits. Try --random."), Lab(folder=Path("runs")))
+    '001-x: nobody fits. Try any adult, by lot.'
+    """
+    text = str(error).replace(f"{lab.crowds}/", "crowds/").replace(f"{lab.folder}/", "")
+    return text.replace("--random", "any adult, by lot").replace("--another ", "passing over ")
+
+
+def command(source: Source, asked: Asked) -> str:
+    """The command line that tells the same."""
+    whom = [asked.person.strip()] if asked.person.strip() else [f"--{asked.choose}"]
+    another = ["--another", str(asked.another)] if asked.another and not asked.person.strip() else []
+    under = ["--under", asked.under.strip()] if asked.under.strip() else []
+    return shlex.join(["glasshouse", "story", str(source.folder), *whom, *another, *under])
+
+
+def _file(story: Story) -> str:
+    return f"life-{story.here.life.person.number}"
+
+
+def _told(story: Story) -> dict[str, Any]:
+    """What the templates of a story take; the lab's base page has its own version and warning."""
+    return {name: value for name, value in context(story).items() if name not in ("version", "not_a_forecast")}

@@ -1,0 +1,189 @@
+"""Worlds lived again for the lab's pages: off the request's thread, one at a time, and never the same one twice.
+
+A run keeps no lives, so a story takes as long as its run did. What was told lately is kept, and so are the lives and
+tallies behind it: the switch to another world on the page of a life lives that world alone.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from glasshouse.lab.jobs import QueueFullError
+from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.stories.choose import TALLIES, by_number, choose
+from glasshouse.stories.replay import Source
+from glasshouse.stories.spared import Moved, moved
+from glasshouse.stories.story import Followed, Story, live, together
+from glasshouse.stories.tallies import Tallied, tally
+
+#: The most person-days that are lived again for one page: a minute or so. The command line takes more.
+MOST_LIVED = 4_000_000_000
+#: What is kept: answers, lives of one person in one world, and tallies of so many persons together.
+ANSWERS, LIVES, TALLIED_PEOPLE = 128, 128, 2_000_000
+#: Person-days a second where a run does not say how fast it was.
+_SPEED = 50e6
+
+
+class TooMuchError(BadInputError):
+    """More person-days than are lived again for a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose life is asked for: a person's number, or a way of choosing that passes over ``another`` others."""
+
+    source: Source
+    person: int | None = None
+    way: str = ""
+    another: int = 0
+    other: Source | None = None
+
+    @property
+    def replays(self) -> int:
+        """How often the run is lived again for it, at most."""
+        return 1 + (self.other is not None) + (self.person is None and self.way in TALLIES)
+
+
+@dataclass(eq=False)
+class Task:
+    """Something that is being lived, or was: ``done`` of ``total`` days; ``seconds`` is what it may take."""
+
+    future: Future[Any]
+    total: int
+    seconds: float
+    done: int = 0
+    began: float | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """What it may still take, from the speed so far."""
+        if self.began is None or not self.done:
+            return self.seconds
+        return (monotonic() - self.began) * max(0, self.total - self.done) / self.done
+
+
+@dataclass
+class _Kept:
+    """The last few of something by name; touched by the one thread that lives."""
+
+    most: int
+    size: Callable[[Any], int] = lambda _: 1
+    found: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        if key not in self.found:
+            self.found[key] = make()
+        self.found.move_to_end(key)
+        while len(self.found) > 1 and sum(map(self.size, self.found.values())) > self.most:
+            self.found.popitem(last=False)
+        return self.found[key]
+
+
+class Lives:
+    """Lives worlds again, one at a time. ``threads``: of each; ``most_waiting``: tasks in the queue."""
+
+    def __init__(self, threads: int, most_waiting: int = 8) -> None:
+        """Nothing is lived yet."""
+        self.threads, self.most_waiting = threads, most_waiting
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="glasshouse lives")
+        self._lock, self._tasks = Lock(), OrderedDict[Hashable, Task]()
+        self._closed = False
+        self._lives = _Kept(LIVES)
+        self._tallies = _Kept(TALLIED_PEOPLE, size=lambda tallied: len(tallied.group))
+
+    def story(self, whose: Whose) -> Task:
+        """The task whose result is a ``Story``; the same task for the same question.
+
+        Raises ``TooMuchError`` and ``QueueFullError``.
+        """
+        source, other = whose.source, whose.other
+        key = ("story", _name(source), whose.person, whose.way, whose.another, other and _name(other))
+        return self._ask(key, source, whose.replays, lambda watch: self._story(whose, watch))
+
+    def moved(self, baseline: Source, arm: Source, measure: str) -> Task:
+        """The task whose result is ``Moved``: who bore a harm in one of two worlds alone. Raises as ``story``."""
+        key = ("moved", _name(baseline), _name(arm), measure)
+        return self._ask(key, baseline, 2, lambda watch: self._moved(baseline, arm, measure, watch))
+
+    def close(self) -> None:
+        """Stop what is being lived after its day, and begin nothing more."""
+        self._closed = True
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, key: Hashable, source: Source, replays: int, work: Callable[[Any], Any]) -> Task:
+        lived = source.population * source.days * replays
+        if lived > MOST_LIVED:
+            raise TooMuchError(
+                f"{source.population:,} people over {source.days:,} days, lived {replays} times, are more than this "
+                "page lives again while you wait. The command line does."
+            )
+        with self._lock:
+            task = self._tasks.get(key)
+            if task is None or (task.future.done() and _failed(task.future)):
+                task = self._tasks[key] = self._begun(source, replays, work)
+            self._tasks.move_to_end(key)
+            ended = [key for key, each in self._tasks.items() if each.future.done()]
+            for old in ended[: max(0, len(ended) - ANSWERS)]:
+                del self._tasks[old]
+            return task
+
+    def _begun(self, source: Source, replays: int, work: Callable[[Any], Any]) -> Task:
+        waiting = [task for task in self._tasks.values() if not task.future.done()]
+        if self._closed or len(waiting) >= self.most_waiting:
+            raise QueueFullError("Enough lives are waiting to be told. Try again in a moment.")
+        speed = source.manifest.get("person_days_per_second")
+        pace = speed if isinstance(speed, int | float) and speed > 0 else _SPEED
+        before = sum(task.seconds_left for task in waiting)
+        seconds = 0.5 + source.population * source.days * replays / pace
+        task = Task(future=Future(), total=source.days * replays, seconds=before + seconds)
+
+        def watch(_: int) -> None:
+            if self._closed:
+                raise StoppedError("The lab is closing.")
+            task.done += 1
+
+        def lived() -> Any:
+            task.began, task.seconds = monotonic(), seconds
+            return work(watch)
+
+        task.future = self._pool.submit(lived)
+        return task
+
+    # What follows runs on the one thread that lives.
+
+    def _story(self, whose: Whose, watch: Any) -> Story:
+        source = whose.source
+        if whose.person is not None:
+            found = by_number(source, whose.person)
+        else:
+            found = choose(source, whose.way, whose.another, self.threads, lambda *_: self._tallied(source, watch))
+        here = self._followed(source, found.number, watch)
+        there = self._followed(whose.other, found.number, watch) if whose.other is not None else None
+        return together(found, here, there)
+
+    def _moved(self, baseline: Source, arm: Source, measure: str, watch: Any) -> Moved:
+        return moved(self._tallied(baseline, watch), self._tallied(arm, watch), measure, baseline.seed)
+
+    def _followed(self, source: Source, number: int, watch: Any) -> Followed:
+        return self._lives.get((_name(source), number), lambda: live(source, number, self.threads, watch))
+
+    def _tallied(self, source: Source, watch: Any) -> Tallied:
+        return self._tallies.get(_name(source), lambda: tally(source, self.threads, watch))
+
+
+def _name(source: Source) -> Hashable:
+    """What is lived: two sources of one name come to the same lives, and are told in the same words."""
+    past = source.past.hash if source.past else ""
+    sizes = source.population, source.days, source.seed, source.past_day, past
+    return str(source.folder), source.arm, source.digest, source.where, source.scenario.hash, *sizes
+
+
+def _failed(future: Future[Any]) -> bool:
+    """Whether to try again: what is said of a bad question stays true."""
+    return future.cancelled() or not isinstance(future.exception(), BadInputError | None)

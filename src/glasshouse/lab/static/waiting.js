@@ -1,0 +1,25 @@
+// A page that waits for a world to be lived again: asks how far it is, and opens the page anew when it is there.
+const section = document.querySelector("[data-waiting]");
+const bar = section?.querySelector("progress");
+const left = section?.querySelector("[data-left]");
+const where = section?.dataset.waiting || `/api${location.pathname}${location.search}`;
+
+async function look() {
+  let found = null;
+  try {
+    found = await (await fetch(where, { headers: { Accept: "application/json" } })).json();
+  } catch {
+    setTimeout(look, 2000); // the lab does not answer just now
+    return;
+  }
+  if (!found.living) {
+    location.reload();
+    return;
+  }
+  bar.max = found.living.total;
+  bar.value = found.living.done;
+  left.textContent = Math.max(1, Math.ceil(found.living.seconds_left));
+  setTimeout(look, 150);
+}
+
+if (section) look();
