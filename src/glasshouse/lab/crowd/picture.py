@@ -9,8 +9,8 @@ from html import escape
 
 import numpy as np
 
-from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
 from glasshouse.lab.crowd import words
+from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import whole
 from glasshouse.scenario.words import GROUPS
