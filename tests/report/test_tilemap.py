@@ -50,10 +50,10 @@ def figures(*rates, place="gdr-1989"):
 def test_colours_go_by_fifths_of_a_round_scale():
     chart = tile_map("gdr-1989", figures(0, 19, 21, 99, 100, None), "Reported", replicates=3)
     assert chart is not None
-    rows = chart.data["rows"]
-    assert [row["shade"] for row in rows] == [*(tilemap.SHADES[k] for k in (0, 0, 1, 4, 4)), 0.0]
-    assert [row["number"] for row in rows] == ["0", "19", "21", "99", "100", "–"]
-    assert [row["ends"] for row in chart.data["legend"]] == ["0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100"]
+    rows, heads = chart.data["rows"], chart.data["heads"]
+    assert [row["shade"] for row in heads] == [*(tilemap.SHADES[k] for k in (0, 0, 1, 4, 4)), 0.0]
+    assert [row["number"] for row in heads] == ["0", "19", "21", "99", "100", "–"]
+    assert [row["ends"] for row in chart.data["ends"]] == ["0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100"]
     assert (rows[1]["per_10000"], rows[1]["low"], rows[1]["high"]) == (19, 0, 99)
     assert chart.data["labels"][1]["text"] == "Dashed: too few people or events to tell"
 
@@ -61,7 +61,7 @@ def test_colours_go_by_fifths_of_a_round_scale():
 def test_one_replicate_prints_counts_and_no_rate():
     chart = tile_map("gdr-1989", figures(50, 70, None), "Sanctioned", replicates=1)
     assert chart is not None
-    assert [row["number"] for row in chart.data["rows"]] == ["0", "1", "2"]
+    assert [row["number"] for row in chart.data["heads"]] == ["0", "1", "2"]
     assert not any("per_10000" in row for row in chart.data["rows"])
     assert "in this one run" in chart.data["labels"][0]["text"]
     assert all(len(row.cells) == 2 for row in tile_rows(figures(50, 70, None), replicates=1))
@@ -82,7 +82,7 @@ def test_the_drawing_names_each_district_in_words_or_letters():
 def test_nothing_anywhere_is_drawn_as_nothing():
     chart = tile_map("cardiff", figures(None, None, place="cardiff"), "Stopped", replicates=2)
     assert chart is not None
-    assert chart.data["legend"] == [{"place": 0, "shade": tilemap.SHADES[0], "ends": "none"}]
+    assert chart.data["ends"] == [{"place": 0, "shade": tilemap.SHADES[0], "ends": "none"}]
     assert "<svg" in str(chart)
 
 

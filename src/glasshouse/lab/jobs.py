@@ -33,6 +33,7 @@ GRACE = 30.0
 REMEMBERED = 100
 #: Seconds of days lived before the time left is told.
 _MEASURED = 0.4
+_STARTING = "Starting. The first run on a machine compiles the model, which takes up to a minute."
 #: The page on which each kind is looked at.
 _PAGES = {"run": "/country?run=", "compare": "/worlds?name="}
 
@@ -142,6 +143,11 @@ class Jobs:
         with self._change:
             return self._shown(self._entry(id))
 
+    def order(self, id: str) -> Order:
+        """What a job was asked for, with its sizes filled in. Raises ``NotHereError``."""
+        with self._change:
+            return self._entry(id).checked.order
+
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
         with self._change:
@@ -220,7 +226,7 @@ class Jobs:
                 if not self._waiting:
                     return
                 entry = self._running = self._waiting.popleft()
-                self._say(entry, status="running", message="Starting.")
+                self._say(entry, status="running", message=_STARTING)
             try:
                 self._live(entry)
             except Exception as error:  # whatever happens, the next in the queue has its turn
@@ -264,7 +270,7 @@ def _progress(entry: _Entry, done: int, now: float) -> dict[str, Any]:
     job, left, message = entry.job, None, entry.job.message
     if not entry.cancelled:
         message = "Writing the tables and the report." if done >= job.total else "Living the days."
-        if now - since > _MEASURED and done > first:
+        if now - since > _MEASURED and first < done < job.total:
             left = round((job.total - done) * (now - since) / (done - first), 1)
     return {"done": done, "seconds_left": left, "message": message}
 

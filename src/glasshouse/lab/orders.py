@@ -12,6 +12,7 @@ from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Plan, plan
+from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.fields import SETTABLE
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Kind = Literal["run", "compare"]
 #: What a lab takes unless it is told a number: few enough people for an answer within a minute.
 FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
+#: The same where people are stopped after an alert, which happens seldom.
+_FEW_OF_STOPS = 500_000
 #: Most changes of a scenario.
 MOST_SETS = 60
 #: What separates folders, or names a file: no arm in the lab holds it.
@@ -146,11 +149,20 @@ def _scenario(order: Order) -> Scenario:
     return load(order.scenario, sets=order.sets)
 
 
+def few_people(scenario: Scenario) -> int:
+    """How many people a run is of unless asked: few enough for a quick answer, enough for one.
+
+    >>> few_people(load("as-described")), few_people(load("london-lfr")), few_people(load("stadium-list"))
+    (50000, 500000, 170000)
+    """
+    return min(scenario.population, _FEW_OF_STOPS if only_stops(scenario) else FEW_PEOPLE)
+
+
 def _sized(order: Order, scenario: Scenario) -> Order:
-    few = PEOPLE if order.kind == "compare" else FEW_PEOPLE
+    few = min(scenario.population, PEOPLE) if order.kind == "compare" else few_people(scenario)
     return replace(
         order,
-        population=min(scenario.population, few) if order.population is None else order.population,
+        population=few if order.population is None else order.population,
         days=scenario.days if order.days is None else order.days,
         replicates=FEW_REPLICATES if order.replicates is None else order.replicates,
     )

@@ -6,10 +6,12 @@ from fastapi import APIRouter
 
 from glasshouse.lab import crowd, files, jobs_api
 from glasshouse.lab.belief import page as belief
+from glasshouse.lab.country import page as country
 from glasshouse.lab.life import page as life
 
 ROUTERS: tuple[APIRouter, ...] = (
     crowd.router,
+    country.router,
     life.router,
     belief.router,
     jobs_api.router,

@@ -72,23 +72,23 @@ def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, 
     }
 
 
-def _marks(scenario: Scenario, days: int) -> list[charts.Mark]:
+def marks(scenario: Scenario, days: int) -> list[charts.Mark]:
     """Dates to mark on the charts: dated events, and the day on which the score becomes mandatory."""
-    marks = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
+    dated = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
     mandatory = scenario.dates.get("participation.mandatory_from")
     if mandatory and scenario.switches["participation.enabled"]:
-        marks.append((mandatory, "mandatory from here"))
+        dated.append((mandatory, "mandatory from here"))
     end = scenario.start + timedelta(days=days)
     middle = scenario.start + timedelta(days=days * 0.6)
     names: dict[Any, list[str]] = {}
-    for when, name in marks:
+    for when, name in dated:
         if scenario.start < when < end:
             names.setdefault(when, []).append(name)
     return sorted((when, ", ".join(own), when > middle) for when, own in names.items())
 
 
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
-    marks = _marks(scenario, days)
+    when = marks(scenario, days)
     tier_rows = people.tier_rows(tallies, scenario.start)
     feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
     stopped = stops.only_stops(scenario)
@@ -98,9 +98,9 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "errors": stops.ERRORS,
         "tiers": TIERS,
         "tier_colours": charts.TIER_COLOURS,
-        "tier_chart": charts.tiers(tier_rows, marks) if tier_rows else "",
+        "tier_chart": charts.tiers(tier_rows, when) if tier_rows else "",
         "tier_table": people.tier_table(tier_rows),
-        "feeling_chart": charts.feelings(feelings, marks) if feelings else "",
+        "feeling_chart": charts.feelings(feelings, when) if feelings else "",
         "group_rows": people.stopped_rows(tallies) if stopped else people.group_rows(tallies, days),
         "group_chart": people.group_chart(tallies, people.STOPS if stopped else people.HARMS),
         "harm_names": [name for name, _ in (people.STOPS if stopped else (*people.HARMS, *people.ACTS))],

@@ -116,19 +116,21 @@ def tile_map(place: str, found: Sequence[Figure], what: str, *, replicates: int)
     if not shown:
         return None
     top = _nice(max((figure.rate.value for figure in shown if figure.rate), default=0.0))
-    rows = [_tile(figure, placed[figure.district], top, counts=replicates < 2) for figure in shown]
+    heads = [_tile(figure, placed[figure.district], top, counts=replicates < 2) for figure in shown]
     columns, lines = (1 + max(getattr(tile, axis) for tile in placed.values()) for axis in ("column", "row"))
     unit = "of every 10,000 people there" if _of_people(what) else "for every 10,000 people there"
     remarks = [f"{what}, {unit}" if replicates > 1 else f"{what}: numbers in this one run, colours {unit}"]
     if not all(figure.rate for figure in shown):
         remarks.append("Dashed: too few people or events to tell")
-    labels = {"legend": _legend(top), "labels": [{"text": text, "line": k} for k, text in enumerate(remarks)]}
+    labels = [{"text": text, "line": k} for k, text in enumerate(remarks)]
+    rows = [_row(figure, rated=replicates > 1) for figure in shown]
+    data = {"rows": rows, "heads": heads, "ends": _legend(top), "labels": labels}
 
     def make(width: int) -> Any:
         return _drawn(width, columns, lines)
 
     words = f"A map of {len(shown)} districts as tiles: {what.lower()}, {unit}. The table below has the figures."
-    return Chart(make=make, words=words, data={"rows": rows, **labels}, reshaped=True)
+    return Chart(make=make, words=words, data=data, reshaped=True)
 
 
 def first(tallies: Tallies, shown: Mapping[str, Sequence[str]]) -> str:
@@ -166,16 +168,11 @@ def _of_people(what: str) -> bool:
 
 
 def _tile(figure: Figure, tile: Tile, top: float, *, counts: bool) -> dict[str, Any]:
-    """A row for the drawing, and for whoever takes the chart's numbers along."""
+    """What the drawing needs to know of a tile."""
     rate = figure.rate
     number = brief(figure.count) if counts else "–" if rate is None else short(rate.value)
     step = None if rate is None else min(len(SHADES) - 1, int(len(SHADES) * rate.value / top)) if top else 0
-    ends = {} if rate is None or rate.low is None else {"low": rate.low, "high": rate.high}
     return {
-        "district": figure.district,
-        "people": figure.people,
-        "count": figure.count,
-        **({} if counts or rate is None else {"per_10000": rate.value, **ends}),
         "shade": 0.0 if step is None else SHADES[step],
         "estimable": rate is not None,
         "column": tile.column,
@@ -184,6 +181,14 @@ def _tile(figure: Figure, tile: Tile, top: float, *, counts: bool) -> dict[str, 
         "name": _name_lines(figure.district, tile.word),
         "number": number,
     }
+
+
+def _row(figure: Figure, *, rated: bool) -> dict[str, Any]:
+    """A district's figures, for whoever takes the chart's numbers along."""
+    row: dict[str, Any] = {"district": figure.district, "people": figure.people, "count": figure.count}
+    if rated and figure.rate is not None:
+        row |= {"per_10000": figure.rate.value, "low": figure.rate.low, "high": figure.rate.high}
+    return row
 
 
 def _name_lines(name: str, word: str) -> str:
@@ -235,7 +240,7 @@ def _tiles(side: int, high: int, columns: int, lines: int) -> Any:
         axes = {"x": alt.X, "y": alt.Y}
         return {axis: axes[axis](f"{name}:Q", axis=None, scale=scales[axis]) for axis, name in fields.items()}
 
-    base = named().transform_calculate(
+    base = named("heads").transform_calculate(
         x="datum.column + 0.03",
         x2="datum.column + 0.97",
         y="datum.row + 0.04",
@@ -258,7 +263,7 @@ def _tiles(side: int, high: int, columns: int, lines: int) -> Any:
 def _key(width: int) -> Any:
     """What the shades mean."""
     scale = alt.Scale(domain=[0, len(SHADES)], nice=False)
-    base = named("legend").transform_calculate(x2="datum.place + 0.94", middle="datum.place + 0.47")
+    base = named("ends").transform_calculate(x2="datum.place + 0.94", middle="datum.place + 0.47")
     boxes = base.mark_rect(**_EDGE, color=COLOURS["c-red"]).encode(
         x=alt.X("place:Q", axis=None, scale=scale),
         x2="x2:Q",

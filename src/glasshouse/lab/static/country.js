@@ -1,0 +1,55 @@
+// Page 2: choosing shows at once, and the address keeps up with the form, so that a link brings the same form back.
+
+for (const id of ["choose", "measure"]) {
+  const form = document.getElementById(id);
+  if (!form) continue;
+  form.querySelector("button").hidden = true;
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+const form = document.getElementById("ask-form");
+const plain = (name, usual) => {
+  const value = form.elements[name].value.replace(/[,\s]/g, "");
+  return value === usual ? null : value;
+};
+
+function state() {
+  const found = new URLSearchParams();
+  if (form.dataset.preset !== "as-described") found.set("preset", form.dataset.preset);
+  for (const other of form.querySelectorAll('input[name="set"]')) found.append("set", other.value);
+  for (const field of form.querySelectorAll("[data-central]")) {
+    const changed = field.value !== "" && Number(field.value) !== Number(field.dataset.central);
+    field.closest("label").classList.toggle("changed", changed);
+    if (changed && field.validity.valid) found.append("set", `${field.name.slice(2)}=${field.value}`);
+  }
+  for (const field of form.querySelectorAll("[data-usual]")) {
+    const changed = String(field.checked) !== field.dataset.usual;
+    field.closest("label").classList.toggle("changed", changed);
+    if (changed) found.append("set", `${field.name.slice(2)}.enabled=${field.checked}`);
+  }
+  const usual = { population: form.dataset.population, days: form.dataset.days, replicates: "5", seed: "1" };
+  for (const [name, value] of Object.entries(usual)) {
+    const own = plain(name, value);
+    if (own && /^\d+$/.test(own)) found.set(name, own);
+  }
+  if (form.elements.own) found.set("own", "true");
+  return found;
+}
+
+if (form) {
+  const told = document.getElementById("changes");
+  const keep = () => {
+    const found = state();
+    const count = found.getAll("set").length;
+    told.textContent = count ? `${count} ${count === 1 ? "thing differs" : "things differ"} from the preset; the result is then hypothetical.` : "";
+    const text = found.toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", () => {
+    form.querySelector("button.first").disabled = true;
+  });
+  addEventListener("pageshow", () => {
+    form.querySelector("button.first").disabled = false;
+  });
+}
