@@ -14,6 +14,8 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
+from pydantic import BaseModel
+
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.stories.choose import TALLIES, by_number, choose
@@ -50,6 +52,14 @@ class Whose:
         return 1 + (self.other is not None) + (self.person is None and self.way in TALLIES)
 
 
+class Living(BaseModel):
+    """How far something is that is being lived again: ``done`` of ``total`` days."""
+
+    done: int
+    total: int
+    seconds_left: float
+
+
 @dataclass(eq=False)
 class Task:
     """Something that is being lived, or was: ``done`` of ``total`` days; ``seconds`` is what it may take."""
@@ -66,6 +76,19 @@ class Task:
         if self.began is None or not self.done:
             return self.seconds
         return (monotonic() - self.began) * max(0, self.total - self.done) / self.done
+
+    @property
+    def living(self) -> Living:
+        """The same for a page."""
+        return Living(done=min(self.done, self.total), total=self.total, seconds_left=round(self.seconds_left, 1))
+
+
+def answered(task: Task, seconds: float) -> Any:
+    """What a task comes to, or None when it takes longer. Raises what it failed by."""
+    try:
+        return task.future.result(seconds)
+    except TimeoutError:
+        return None
 
 
 @dataclass

@@ -8,10 +8,12 @@ from glasshouse.lab import crowd, files, jobs_api
 from glasshouse.lab.belief import page as belief
 from glasshouse.lab.country import page as country
 from glasshouse.lab.life import page as life
+from glasshouse.lab.worlds import page as worlds
 
 ROUTERS: tuple[APIRouter, ...] = (
     crowd.router,
     country.router,
+    worlds.router,
     life.router,
     belief.router,
     jobs_api.router,

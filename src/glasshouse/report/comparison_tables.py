@@ -120,7 +120,8 @@ def _figure(comparison: Comparison, arm: str, measure: str, column: str = "diffe
     return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
 
 
-def _of(comparison: Comparison) -> str:
+def of_whom(comparison: Comparison) -> str:
+    """What a table counts in: people of 10,000, or those of one run."""
     return "counts in this one run" if comparison.replicates == 1 else "of 10,000 people"
 
 
@@ -133,7 +134,7 @@ def _differences(comparison: Comparison) -> Table:
     rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
     return Table(
         name="differences",
-        caption=f"The baseline’s level, then what differs from it in each world; {_of(comparison)}",
+        caption=f"The baseline’s level, then what differs from it in each world; {of_whom(comparison)}",
         heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
     )
@@ -151,7 +152,7 @@ def _people(comparison: Comparison) -> Table:
     asked = stopped.PEOPLE if only_stops(comparison.scenario) else _ASKED
     return Table(
         name="people",
-        caption=f"People spared and people newly harmed against the baseline; {_of(comparison)}",
+        caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}",
         heads=("World", *(head for head, _, _ in asked)),
         lines=tuple(
             (_title(comparison, arm), tuple(_figure(comparison, arm, measure, column) for _, measure, column in asked))
@@ -169,16 +170,17 @@ def _groups(comparison: Comparison) -> Table:
     lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]
     return Table(
         name="groups",
-        caption=f"{what}, by group: the baseline’s level, then what differs; {_of(comparison)} of the group",
+        caption=f"{what}, by group: the baseline’s level, then what differs; {of_whom(comparison)} of the group",
         heads=("World", *(name.capitalize() for name in GROUPS)),
         lines=tuple(
-            (title, tuple(_of_group(comparison, arm, measure, column, group) for group in GROUPS))
+            (title, tuple(of_group(comparison, arm, measure, column, group) for group in GROUPS))
             for title, column, arm in lines
         ),
     )
 
 
-def _of_group(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> Figure:
+def of_group(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> Figure:
+    """A figure of one group; none where the group is too small for one."""
     if (comparison.count(arm, PEOPLE, "baseline", group) or 0) < LEAST_PEOPLE:
         return Figure(text=NOT_ESTIMABLE)
     return _figure(comparison, arm, measure, column, group)

@@ -60,31 +60,38 @@ class Picture:
     source: str
 
 
-def draw(comparison: Comparison) -> Picture:
-    """The picture of a comparison, with all its drawings."""
-    rows, about = _rows(comparison), subject(comparison)
-    unit, words = _unit(comparison), _description(comparison, rows)
+def chart(comparison: Comparison) -> Chart:
+    """The picture of a comparison as a page shows it."""
+    rows = _rows(comparison)
 
     def bare(width: int) -> Any:
         return _broad(len(rows), width) if width > 500 else _narrow(len(rows), width)
 
-    named = f"{comparison.scenario.title} ({comparison.manifest['label']})"
+    shown = {"rows": rows, "heads": _heads(comparison), "source": []}
+    return Chart(make=bare, words=_description(comparison, rows), reshaped=True, data=shown)
+
+
+def draw(comparison: Comparison) -> Picture:
+    """The picture of a comparison, with all its drawings."""
+    rows, about, unit = _rows(comparison), subject(comparison), unit_of(comparison)
+    titled = f"{comparison.scenario.title} ({comparison.manifest['label']})"
 
     def printed(width: int) -> Any:
         return _broad(len(rows), width).properties(
             title=alt.Title(
-                about.title, subtitle=[named, unit], anchor="start", fontSize=20, subtitleFontSize=13,
+                about.title, subtitle=[titled, unit], anchor="start", fontSize=20, subtitleFontSize=13,
                 subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
             )
         )  # fmt: skip
 
-    texts = {"level": about.wronged, "spared": "spared", "newly": "newly harmed"}
-    heads = [{"what": what, "text": text} for what, text in texts.items()]
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
-    svg, png = drawing.printed(printed(drawing.BROAD), rows=rows, heads=heads, source=source)
-    shown = {"rows": rows, "heads": heads, "source": []}
-    inline = Chart(make=bare, words=words, reshaped=True, data=shown)
-    return Picture(about=about, inline=inline, svg=svg, png=png, unit=unit, source=SOURCE)
+    svg, png = drawing.printed(printed(drawing.BROAD), rows=rows, heads=_heads(comparison), source=source)
+    return Picture(about=about, inline=chart(comparison), svg=svg, png=png, unit=unit, source=SOURCE)
+
+
+def _heads(comparison: Comparison) -> list[dict[str, str]]:
+    texts = {"level": subject(comparison).wronged, "spared": "spared", "newly": "newly harmed"}
+    return [{"what": what, "text": text} for what, text in texts.items()]
 
 
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:
@@ -135,7 +142,8 @@ def _people(comparison: Comparison, arm: str, column: str) -> str:
     return "–" if figure is None else short(figure.value)
 
 
-def _unit(comparison: Comparison) -> str:
+def unit_of(comparison: Comparison) -> str:
+    """What the picture counts, and out of whom."""
     days = whole(int(comparison.manifest["days"]))
     if comparison.replicates == 1:
         return f"People in {days} days, in this one run of {whole(int(comparison.manifest['population']))}"
@@ -144,7 +152,7 @@ def _unit(comparison: Comparison) -> str:
 
 def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
     parts = [f"{row['world']}: {row['level']}" for row in rows]
-    return f"{subject(comparison).title}. {_unit(comparison)}. {'; '.join(parts)}. The tables below have the figures."
+    return f"{subject(comparison).title}. {unit_of(comparison)}. {'; '.join(parts)}. The tables below have the figures."
 
 
 def _scale() -> alt.X:

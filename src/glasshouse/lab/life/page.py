@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.life.asked import WAYS, Asked, elsewhere, opened, shelf, whose
-from glasshouse.lab.lives import Task, TooMuchError
+from glasshouse.lab.lives import Living, Task, TooMuchError, answered
 from glasshouse.lab.pages import TheLab, TheLives, address, page
 from glasshouse.lab.security import POLICY_FILE
 from glasshouse.lab.settings import Lab
@@ -28,14 +28,6 @@ router = APIRouter(tags=["life"])
 PATIENCE, FILE_PATIENCE = 1.2, 120.0
 _STATUS = {NotHereError: 404, QueueFullError: 429, BadInputError: 400, ScenarioError: 400}
 _LOOKING = Annotated[Asked, Query()]
-
-
-class Living(BaseModel):
-    """How far a life is that is being lived again; ``done`` of ``total`` days."""
-
-    done: int
-    total: int
-    seconds_left: float
 
 
 class Told(BaseModel):
@@ -54,7 +46,7 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTM
         source = opened(lab, asked.run) if asked.run else None
         if source is not None and asked.whole:
             task = lives.story(whose(source, asked))
-            story = _patiently(task, PATIENCE)
+            story = answered(task, PATIENCE)
     except tuple(_STATUS) as error:
         said, status, task = plainly(error, lab), _status(error), None
         again = isinstance(error, TooMuchError)
@@ -67,7 +59,7 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTM
         asked=asked,
         source=source,
         said=said,
-        waiting=None if story or task is None else living(task),
+        waiting=None if story or task is None else task.living,
         told=story is not None,
         shelf=shelf(lab),
         ways=WAYS,
@@ -97,46 +89,33 @@ def as_text(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
 @router.get("/api/life", responses={status: {} for status in (400, 404, 429)})
 def as_json(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Told:
     """The story as JSON, or how far it is; ask again until it is told."""
-    task, story = _answered(asked, lab, lives, PATIENCE)
+    task, story = _asked_for(asked, lab, lives, PATIENCE)
     if story is None:
-        return Told(status="living", living=living(task))
+        return Told(status="living", living=task.living)
     return Told(status="told", story={**story.document(), "run": asked.run})
 
 
-def _answered(asked: Asked, lab: Lab, lives: TheLives, seconds: float) -> tuple[Task, Story | None]:
+def _asked_for(asked: Asked, lab: Lab, lives: TheLives, seconds: float) -> tuple[Task, Story | None]:
     """The task, and the story if it is told by then. Raises what the lab says instead of the command line."""
     if not asked.whole:
         raise BadInputError(f"say of which run, and whose life: a person's number, or one of {', '.join(WAYS)}.")
     try:
         task = lives.story(whose(opened(lab, asked.run), asked))
-        return task, _patiently(task, seconds)
+        return task, answered(task, seconds)
     except BadInputError as error:
         raise BadInputError(plainly(error, lab)) from None
 
 
 def _story(asked: Asked, lab: Lab, lives: TheLives) -> Story:
     """The story, waited for. Raises ``BadInputError`` where it takes too long."""
-    _, story = _answered(asked, lab, lives, FILE_PATIENCE)
+    _, story = _asked_for(asked, lab, lives, FILE_PATIENCE)
     if story is None:
         raise BadInputError("the life is still being lived again. Open its page first.")
     return story
 
 
-def _patiently(task: Task, seconds: float) -> Story | None:
-    """The story, or None when it takes longer."""
-    try:
-        return task.future.result(seconds)
-    except TimeoutError:
-        return None
-
-
 def _status(error: Exception) -> int:
     return next(status for kind, status in _STATUS.items() if isinstance(error, kind))
-
-
-def living(task: Task) -> Living:
-    """How far a task is."""
-    return Living(done=min(task.done, task.total), total=task.total, seconds_left=round(task.seconds_left, 1))
 
 
 def plainly(error: Exception, lab: Lab) -> str:

@@ -1,0 +1,223 @@
+"""The page of another world, its charts, and the same as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
+
+from glasshouse.lab.figures import Figure, files_of, serve_figures
+from glasshouse.lab.jobs import Job, QueueFullError
+from glasshouse.lab.jobs_api import Posted, to_page
+from glasshouse.lab.library import Entry, NotHereError, comparisons
+from glasshouse.lab.pages import TheJobs, TheLab, TheLives, address, page
+from glasshouse.lab.settings import Lab
+from glasshouse.lab.worlds.asked import HOW, Asked, Harm, accounts, from_form, order, safeguards
+from glasshouse.lab.worlds.people import People, people
+from glasshouse.lab.worlds.shown import Shown, close, shown
+from glasshouse.report import spared
+from glasshouse.report.comparison_tables import Table
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.scenario import ScenarioError, list_presets, load, preset_names
+
+router = APIRouter(tags=["worlds"])
+
+#: Seconds that the page waits for the people of a world before it says how far they are.
+PATIENCE = 0.5
+_LOOKING = Annotated[Asked, Query()]
+_NAME = Annotated[str, Path(max_length=200)]
+_ERRORS: dict[int | str, dict[str, str]] = {status: {} for status in (400, 404, 429)}
+_REFUSED = {BadInputError: 400, ScenarioError: 400, NotHereError: 404, QueueFullError: 429}
+
+
+class WorldShown(BaseModel):
+    """One world of a comparison: what is different in it, what that does, and whether it changes nothing."""
+
+    name: str
+    title: str
+    sentence: str
+    said: str
+    inert: bool
+
+
+class TableShown(BaseModel):
+    """A table: cells as text, with the interval below."""
+
+    name: str
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class ComparisonShown(BaseModel):
+    """A comparison as the page shows it."""
+
+    note: str = NOT_A_FORECAST
+    name: str
+    title: str
+    label: str
+    population: int
+    days: int
+    replicates: int
+    seed: int
+    command: str
+    worlds: list[WorldShown]
+    tables: list[TableShown]
+
+
+class Comparisons(BaseModel):
+    """The comparisons in the lab's folder, the newest first."""
+
+    comparisons: list[Entry]
+
+
+def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, Figure]:
+    """The charts of a comparison, by name; none without one."""
+    if not asked.name:
+        return {}
+    whole, looked = shown(lab, asked.name), close(lab, asked.name, asked.arm, asked.harm)
+    facts = whole.comparison.manifest
+    told = {
+        "command": str(facts["command"]),
+        "label": f"{whole.comparison.scenario.title} ({facts['label']})",
+        "about": whole.name,
+    }
+    near = Asked(name=asked.name, arm=looked.arm, harm=looked.harm)  # type: ignore[arg-type]
+    far = Asked(name=asked.name)
+    title = whole.comparison.about(looked.arm)["title"]
+    return {
+        "worlds": Figure(
+            name="worlds", title=whole.about.title, chart=whole.picture, note=f"{whole.unit}.",
+            address=address("/worlds", far), files=files_of("worlds", "worlds", far), **told,
+        ),
+        "groups": Figure(
+            name="groups", title=f"{title}: who is spared and who newly harmed, by group", chart=looked.chart,
+            note=f"{looked.table.caption}.",
+            address=address("/worlds", near), files=files_of("worlds", "groups", near), **told,
+        ),
+    }  # fmt: skip
+
+
+serve_figures(router, "worlds", figures)
+
+
+@router.get("/worlds", response_class=HTMLResponse)
+def worlds(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives, jobs: TheJobs) -> HTMLResponse:
+    """The page: a comparison, the form for another, and the earlier ones."""
+    job = jobs.get(asked.job) if asked.job else None
+    if not asked.name:
+        return _page(request, asked, lab, jobs, job=job)
+    whole, looked = shown(lab, asked.name), close(lab, asked.name, asked.arm, asked.harm)
+    found, said = None, ""
+    try:
+        found = people(lab, lives, asked.name, looked.arm, looked.harm, PATIENCE)
+    except (BadInputError, QueueFullError) as error:
+        said = str(error).replace(f"{lab.folder}/", "")
+    return _page(
+        request,
+        asked,
+        lab,
+        jobs,
+        job=job,
+        shown=whole,
+        looked=looked,
+        harms=spared.harms_of(whole.comparison),
+        figures=figures(asked, lab),
+        people=found,
+        people_said=said,
+    )
+
+
+@router.post("/worlds", response_class=HTMLResponse)
+def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
+    """Order a comparison by the form; it answers with the page on which it is seen, or says what is wrong."""
+    asked = Asked()
+    try:
+        asked = from_form(form)
+        return to_page(jobs.submit(order(asked)))
+    except tuple(_REFUSED) as error:
+        status = next(status for kind, status in _REFUSED.items() if isinstance(error, kind))
+        if asked.preset not in preset_names():
+            asked = Asked()
+        return _page(request, asked, lab, jobs, said=str(error), status=status)
+
+
+def _page(
+    request: Request,
+    asked: Asked,
+    lab: Lab,
+    jobs: TheJobs,
+    *,
+    job: Job | None = None,
+    shown: Shown | None = None,
+    said: str = "",
+    status: int = 200,
+    **more: object,
+) -> HTMLResponse:
+    alive = [one for one in jobs.all() if one.kind == "compare" and one.status in ("waiting", "running")]
+    scenario = load(asked.preset) if asked.preset in preset_names() else None
+    if scenario is None:
+        accounts(asked.preset)  # raises, with the nearest name
+    return page(
+        request,
+        "worlds.html.j2",
+        here="worlds",
+        title=shown.summary.title if shown else "Another world",
+        status=status,
+        asked=asked,
+        lab=lab,
+        said=said,
+        jobs=[*([job] if job else []), *(one for one in alive if job is None or one.id != job.id)],
+        shown=shown,
+        presets=list_presets(),
+        scenario=scenario,
+        accounts=[(name, load(name).title) for name in accounts(asked.preset)],
+        safeguards=safeguards(),
+        how=HOW,
+        earlier=comparisons(lab),
+        waiting=None,
+        source_names={},
+        **more,
+    )
+
+
+@router.get("/api/worlds")
+def listed(lab: TheLab) -> Comparisons:
+    """The comparisons of the lab."""
+    return Comparisons(comparisons=comparisons(lab))
+
+
+@router.get("/api/worlds/{name}", responses=_ERRORS)  # type: ignore[arg-type]
+def one(name: _NAME, lab: TheLab) -> ComparisonShown:
+    """One comparison, with its tables."""
+    whole = shown(lab, name)
+    facts = whole.comparison.manifest
+    return ComparisonShown(
+        name=name,
+        title=whole.summary.title,
+        label=whole.summary.label,
+        **{key: facts[key] for key in ("population", "days", "replicates", "seed", "command")},
+        worlds=[WorldShown.model_validate(world, from_attributes=True) for world in whole.worlds],
+        tables=[_table(table) for table in whole.tables.values()],
+    )
+
+
+@router.get("/api/worlds/{name}/people", responses=_ERRORS)  # type: ignore[arg-type]
+def persons(
+    name: _NAME,
+    lab: TheLab,
+    lives: TheLives,
+    arm: Annotated[str, Query(max_length=200)] = "",
+    harm: Harm = "",
+) -> People:
+    """A few of those spared and newly harmed, or how far the worlds are that tell of them; ask again until then."""
+    return people(lab, lives, name, arm, harm, PATIENCE)
+
+
+def _table(table: Table) -> TableShown:
+    rows = [[row.name, *(" ".join(filter(None, (c.text, c.below))) for c in row.cells)] for row in table.rows]
+    return TableShown(name=table.name, caption=table.caption, heads=list(table.heads), rows=rows)
