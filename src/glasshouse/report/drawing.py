@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -78,10 +78,6 @@ class Chart:
 
     def __html__(self) -> str:
         """Both drawings, as a template prints them."""
-        return self._drawn
-
-    @cached_property
-    def _drawn(self) -> str:
         broad, narrow = self._specifications()
         return Markup('<div class="broad">{}</div><div class="narrow">{}</div>').format(
             _svg(broad, self.words), _svg(narrow, self.words)
