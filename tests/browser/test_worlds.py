@@ -45,13 +45,13 @@ def test_the_address_keeps_the_form(page: Page, lab, axe):
     page.get_by_role("checkbox", name=re.compile("^Appeal")).uncheck()
     page.get_by_label("Lists only").check()
     page.get_by_label("A ban from day").fill("30")
-    page.get_by_label("People").fill("1000")
+    page.get_by_role("textbox", name="People").fill("1000")
     page.reload()
     expect(page.get_by_role("checkbox", name=re.compile("^Appeal"))).not_to_be_checked()
     expect(page.get_by_label("Lists only")).to_be_checked()
     expect(page.get_by_label("A ban from day")).to_have_value("30")
     page.get_by_role("link", name="China, as scholarship documents it").click()
-    expect(page.get_by_label("People")).to_have_value("1000")
+    expect(page.get_by_role("textbox", name="People")).to_have_value("1000")
     expect(page.get_by_role("link", name="China, as scholarship documents it")).to_have_attribute(
         "aria-current", "true"
     )
