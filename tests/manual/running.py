@@ -24,9 +24,9 @@ LEFT_OUT = {
     "python scripts/kill": "takes minutes; `.ci/run` runs it",
     "--write": "writes files of the repository anew: `tests/test_baseline.py` says how they are checked",
     "python -m glasshouse.": "writes files of the repository anew; a test compares each with what would be written",
-    "python scripts/manual.py": "writes files of the repository anew; test_manual.py compares them",
+    "python -m scripts.": "writes pages anew; test_pages.py and test_notebooks.py compare them",
     "python scripts/screenshots.py": "writes pictures of the repository anew",
-    "zensical": "test_site.py builds the manual",
+    "zensical": "serves or builds the manual; test_site.py builds it",
 }
 
 

@@ -1,0 +1,16 @@
+"""``python -m scripts.manual``: write the generated parts of the manual anew (``docs/odd.md``, ``docs/api.md``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scripts import odd, reference
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {"odd.md": odd.rewritten, "api.md": reference.rewritten}
+
+if __name__ == "__main__":
+    for name, rewritten in PAGES.items():
+        page = DOCS / name
+        page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        print(f"docs/{name} is written.")

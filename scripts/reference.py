@@ -1,0 +1,133 @@
+"""The generated parts of ``docs/api.md``: the public names of glasshouse, their signatures and docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+BEGIN, END = "<!-- api:begin -->", "<!-- api:end -->"
+#: What the calls return, beside the public classes, by module.
+RETURNED = {
+    "glasshouse.comparison.comparison": ("Comparison",),
+    "glasshouse.results.run": ("Run",),
+    "glasshouse.results.numbers": ("Spread",),
+    "glasshouse.stories.story": ("Story",),
+    "glasshouse.studies.result": ("StudyResult",),
+    "glasshouse.validation.run": ("Validation",),
+}
+CALLS = ("run", "compare", "story", "study", "validate", "bench", "resume", "load_scenario")
+OPENING = ("headline", "open_run", "open_comparison")
+
+
+def text() -> str:
+    """All of the reference as Markdown.
+
+    >>> text().splitlines()[0]
+    '## Calls'
+    """
+    import glasshouse
+
+    parts = ["## Calls", *(_function(name, getattr(glasshouse, name)) for name in CALLS)]
+    parts += ["## What runs leave", *(_function(name, getattr(glasshouse, name)) for name in OPENING)]
+    parts += [
+        _class(name, getattr(__import__(home, fromlist=[name]), name))
+        for home, names in RETURNED.items()
+        for name in names
+    ]
+    parts += ["## Failures", *_failures()]
+    return "\n\n".join(parts)
+
+
+def _failures() -> list[str]:
+    from glasshouse.results.errors import BadInputError, StoppedError
+    from glasshouse.scenario.errors import ScenarioError
+
+    return [
+        f"**`{kind.__name__}`** (`{kind.__module__}`): {markdown(kind.__doc__)}"
+        for kind in (ScenarioError, BadInputError, StoppedError)
+    ]
+
+
+def _function(name: str, call: Any, head: str = "###", owner: str = "glasshouse") -> str:
+    return f"{head} {owner}.{name}\n\n```python\n{signature(name, call)}\n```\n\n{markdown(call.__doc__)}"
+
+
+def signature(name: str, call: Any) -> str:
+    """The call's signature, one argument a line where it is long.
+
+    >>> signature("f", lambda a, *, b=1: 0)
+    'f(a, *, b=1)'
+    """
+    asked = inspect.signature(call)
+    names = list(asked.parameters.values())
+    arguments = [_argument(one) for one in names]
+    alone = next((k for k, one in enumerate(names) if one.kind is one.KEYWORD_ONLY), None)
+    if alone is not None:
+        arguments.insert(alone, "*")
+    back = "" if asked.return_annotation is asked.empty else f" -> {asked.return_annotation}"
+    short = f"{name}({', '.join(arguments)}){back}"
+    if len(short) <= 88:
+        return short
+    return f"{name}(\n" + "".join(f"    {argument},\n" for argument in arguments) + f"){back}"
+
+
+def _argument(one: inspect.Parameter) -> str:
+    kind = "" if one.annotation is one.empty else f": {one.annotation}"
+    value = "" if one.default is one.empty else f" = {one.default!r}" if kind else f"={one.default!r}"
+    return f"{one.name}{kind}{value}"
+
+
+def _class(name: str, kind: type) -> str:
+    parts = [f"### {name}", markdown(kind.__doc__)]
+    if is_dataclass(kind):
+        held = [f"`{one.name}`" for one in fields(kind) if not one.name.startswith("_")]
+        parts.append(f"Holds {', '.join(held)}.")
+    rows = []
+    for each, member in vars(kind).items():
+        if each.startswith("_") or each in {one.name for one in fields(kind) if is_dataclass(kind)}:
+            continue
+        call = getattr(member, "func", getattr(member, "fget", member))
+        if not callable(call) or not call.__doc__:
+            continue
+        shown = each if call is not member else f"{each}({_arguments(call)})"
+        rows.append(f"| `{shown}` | {_line(call.__doc__)} |")
+    if rows:
+        parts.append("\n".join(["| | |", "|---|---|", *rows]))
+    return "\n\n".join(parts)
+
+
+def _arguments(call: Any) -> str:
+    return ", ".join(name for name in inspect.signature(call).parameters if name != "self")
+
+
+def _line(doc: str) -> str:
+    return " ".join(inspect.cleandoc(doc).split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+
+
+def markdown(doc: str | None) -> str:
+    """A docstring as Markdown: literals, and examples as blocks of code.
+
+    >>> print(markdown("Say ``it``.\\n\\n>>> 1 + 1\\n2"))
+    Say `it`.
+    <BLANKLINE>
+    ```python
+    >>> 1 + 1
+    2
+    ```
+    """
+    lines = inspect.cleandoc(doc or "").split("\n")
+    at = next((k for k, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
+    said = re.sub(r"``([^`]+)``", r"`\1`", "\n".join(lines[:at]).strip())
+    example = "\n".join(lines[at:]).strip()
+    return said + (f"\n\n```python\n{example}\n```" if example else "")
+
+
+def rewritten(page: str) -> str:
+    """The page with the reference written anew. Raises ``ValueError`` where a mark is missing."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"the marks {BEGIN} and {END} are missing")
+    return f"{before}{BEGIN}\n\n{text()}\n\n{END}{after}"

@@ -1,0 +1,61 @@
+"""What is generated on the pages of the manual is what the source gives, and each page has its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ruamel.yaml import YAML
+from scripts import notebooks
+from scripts.manual import PAGES
+
+from manual.blocks import ROOT
+
+DOCS = ROOT / "docs"
+AGAIN = "run: python -m scripts.manual"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_generated_parts_are_those_of_the_source(name):
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert PAGES[name](page) == page, AGAIN
+    with pytest.raises(ValueError, match="marks"):
+        PAGES[name](page.replace("-->", "->"))
+
+
+@pytest.mark.parametrize("path", notebooks.notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_s_page_is_the_notebook(path):
+    assert path.with_suffix(".md").read_text(encoding="utf-8") == notebooks.page(path), (
+        "run: python -m scripts.notebooks"
+    )
+    assert path.stat().st_size < 30_000
+
+
+def places(nav: object) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    inside = nav.values() if isinstance(nav, dict) else nav
+    return [place for one in inside for place in places(one)]  # type: ignore[union-attr]
+
+
+def test_every_page_has_its_place_in_the_navigation():
+    nav = YAML(typ="safe").load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    assert sorted(places(nav)) == sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
+
+
+def test_links_between_pages_lead_somewhere():
+    """To pages, pictures and headings, as GitHub finds them too; addresses of other sites are left alone."""
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            file, _, heading = link.partition("#")
+            if "://" in link:
+                continue
+            target = page.parent / file if file else page
+            assert target.exists(), f"{page.name}: {link}"
+            if heading:
+                headings = re.findall(r"(?m)^#+ (.+)$", target.read_text(encoding="utf-8"))
+                assert heading in {slug(text) for text in headings}, f"{page.name}: {link}"
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
