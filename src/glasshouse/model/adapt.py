@@ -1,6 +1,15 @@
 """adapt: fear and trust. It reads only what a person could know, never the dossier.
 
 A refusal, a stop, one's own sanction, a friend's, the rumour of others in the district, a law that passed.
+
+Process: A refusal, a stop after an alert, and the first day of one's own sanction each add fear and take trust
+(``adapt``); a friend's sanction does so by mail the next morning. An alert ends in a stop if the officer believes it
+and does not lose the person. Once a week everybody's fear and trust move part of the way to where they rest: fear by
+how many in the district were under sanction yesterday, trust by how many report (``settle_down``). A law that passes
+adds fear to everybody at once (``announce``).
+
+Source: Stops and beliefs of officers: `fussey-2019`. Trust where many report: `lichter-2021`. How much fear
+each adds is assumed.
 """
 
 from __future__ import annotations

@@ -2,6 +2,15 @@
 
 A face search ends in a hit, a wrong match or nothing. The person on whom a wrong match falls is drawn from that
 person's own key, so that taking one person off a list reshuffles nobody else's luck.
+
+Process: A seen face is searched in a gallery of the district's people (``look_up``). Then, for each person on whom an
+error could fall today: an alert of a police list, right, wrong or by an entry that should not be there; a look-up of
+somebody else that ends on this person; a malicious or mistaken report, a clerk's error, a shared account, a false
+flag (``err``). The chance that a search of N faces ends in a false match is 1 - (1 - FMR)^N (``model/parts/faces.py``).
+
+Source: False matches grow with the list in proportion (`npl-2023`), and between groups by the ratios of
+`nist-8280`. That they fall tenfold for each twentieth of threshold is assumed: no slope is published. Errors of clerks:
+`prygodicz-2021`.
 """
 
 from __future__ import annotations

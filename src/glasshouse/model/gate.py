@@ -1,4 +1,11 @@
-"""gate: what people try to do, and are refused, or get as a perk."""
+"""gate: what people try to do, and are refused, or get as a perk.
+
+Process: Each wanted outing whose gate is closed in the held ledger is refused. One that is open may earn a perk: by the
+commercial score at hotels and for visas, or for tier AAA.
+
+Source: Which gates close for whom is the scenario's; refusals of flights and fast trains are those that courts report
+(`ncpc-2019`). Perks: `hvistendahl-2017`.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,14 @@
 """live: what people want to do today, and what they leave undone out of fear.
 
 Only those whom the screening picked (``screening.py``) are asked: nobody else could be touched by what they do.
+
+Process: Trips and sightings are counted; then one act in public, one online, one of money and one outing are each the
+first whose threshold lies above the person's word of the day (``want``). Fear then takes away offences, gatherings,
+unlawful posts and critical posts and messages, and distrust takes away volunteering (``hold_back``). Nothing is ever
+added, so that a world without fear holds every act of a world with it.
+
+Source: Rates are the scenario's own, most of them assumed. That people who feel watched hold back was seen after June
+2013 (`penney-2016`, `marthews-2017`) and in a survey of writers (`pen-2013`); how much, at which fear, is assumed.
 """
 
 from __future__ import annotations

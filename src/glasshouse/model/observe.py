@@ -1,6 +1,14 @@
 """observe: which sensors see what a person does, and what they pin on that person.
 
 An act enters the record once, however many sensors saw it.
+
+Process: A public act may be seen by a camera, whose picture is then searched for faces, and reported by somebody in the
+circle; a post may be flagged, or reported; a message may be passed on by a company's feed; a debt, a late payment and
+volunteering may reach a register. Whether what a sensor saw may reach the record at all is a rule of its own
+(``PART.scored``), so that a sensor can be watched without being used.
+
+Source: How densely cameras stand, how much is removed online and how many people report come with the scenario
+(`nyt-2018`, `king-2013`, `ccp-2020`, `mueller-enbergs-2008`). That one act is entered once is a rule of the model.
 """
 
 from __future__ import annotations

@@ -1,6 +1,14 @@
 """record: what enters the dossier, in the two ledgers, and what it costs in points.
 
 *held* is what the system has; *clean* is the same without false entries. Both follow the same rules.
+
+Process: Acts that were pinned on their person are entered in both ledgers, in the order conduct, online, money; then
+the day's false entries in *held* alone. An entry moves the points, marks its area of life in the dossier, and, if it
+is a judgment, puts the person on the list of defaulters. ``repair`` and ``let_off`` undo what review and appeal find.
+
+Source: Points follow one pilot town and what was reported of it (`ohlberg-2017`, `mistreanu-2018`), the list and its
+term the rules of the court (`spc-2017`). Two ledgers under the same rules are the model's own way to tell a false
+record from an unjust rule.
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""redress: notice, appeal, human review that leans on the machine, repair, expiry, stale listings."""
+"""redress: notice, appeal, human review that leans on the machine, repair, expiry, stale listings.
+
+Process: On the first day of a sanction a person may be told, and may appeal. An open case is decided some day later, by
+a reviewer who may follow the machine; who is found wronged has the held ledger set to the clean one. Once a week lists
+are audited, debts paid, terms run down, and an entry whose term is over may stay on because nobody removes it.
+
+Source: Fifteen days for an objection, and terms of two years: `spc-2017`. Appeals against a computer's accusations:
+`oag-2016`, `prygodicz-2021`. How many are told, and how many of them appeal, is assumed.
+"""
 
 from __future__ import annotations
 

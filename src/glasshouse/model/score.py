@@ -1,4 +1,15 @@
-"""score: on rescoring days, points become tiers; tier D becomes a list; people join; old entries expire."""
+"""score: on rescoring days, points become tiers; tier D becomes a list; people join; old entries expire.
+
+Everybody is rescored, not only those who were picked, so that this stage works on whole columns.
+
+Process: On every ``score.every``-th day: people join (everybody, once it is mandatory), both ledgers drift back towards
+the start, both tiers are taken from points less what the learned score takes off, old dossiers expire, those in tier
+D go on the list of the dishonest, those on a list or with a bad learned score are watched, and commercial scores grow.
+On other days nothing happens here.
+
+Source: Tiers and their cuts: `ohlberg-2017`; expiry after five years: `credit-regulation-2013`. The learned score is a
+categorical naive Bayes fitted to who has an entry on record (``model/learned.py``); its scale and its cap are assumed.
+"""
 
 from __future__ import annotations
 

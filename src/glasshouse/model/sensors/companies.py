@@ -1,4 +1,16 @@
-"""Company feeds: private messages and purchases. Their own error is the shared account."""
+"""Company feeds: private messages and purchases. Their own error is the shared account.
+
+Mechanism: Messaging passes on critical private messages, payments pass on purchases that the rulebook frowns on. Each
+company has functions that can be switched off one by one.
+
+Error: The shared account: what another member of the household bought is pinned on the holder.
+
+Effect: It alone brings private messages and purchases into the record, and it alone carries the commercial score and
+its perks.
+
+Source: That messages were screened on one service: `citizenlab-2020`. Rates are assumed, and belong to functions, never
+to a company.
+"""
 
 from __future__ import annotations
 

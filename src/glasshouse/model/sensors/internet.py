@@ -1,4 +1,14 @@
-"""Internet monitoring flags posts, lawful and unlawful, right and wrong, and removes them."""
+"""Internet monitoring flags posts, lawful and unlawful, right and wrong, and removes them.
+
+Mechanism: Critical and unlawful posts are flagged with chances of their own and removed; some flags are tied to a
+registered person.
+
+Error: The false flag: an ordinary post is taken for a critical one, more often for the minority.
+
+Effect: It alone removes what people wrote, whether or not they are ever found.
+
+Source: An eighth of all posts were removed (`king-2013`, `bamman-2012` with a sixth); false flags by group: `sap-2019`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,15 @@
-"""Government records: judgments, late payments, volunteering; clerks err, debts are paid, entries go stale."""
+"""Government records: judgments, late payments, volunteering; clerks err, debts are paid, entries go stale.
+
+Mechanism: Unpaid court orders, late taxes and fines, and volunteering reach the record with chances of their own.
+
+Error: The clerical error: a judgment is entered against the wrong person. And the stale entry: a listing that nobody
+removes when its term has ended.
+
+Effect: It alone puts people on the list of judgment defaulters, and takes them off when the debt is paid.
+
+Source: Defaults: `spc-2025`. Errors: `prygodicz-2021`, where averaged incomes made debts. How many entries go stale is
+assumed.
+"""
 
 from __future__ import annotations
 
