@@ -19,7 +19,7 @@ from glasshouse.report.drawing import Chart
 from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Named data of charts that hold lines, heads and ends that are drawn beside the rows, and no figure of their own.
-BESIDE = ("events", "ends", "heads", "source", "labels")
+BESIDE = ("events", "ends", "heads", "source", "labels", "legend")
 
 
 @dataclass(frozen=True, kw_only=True)

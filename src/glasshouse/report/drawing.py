@@ -141,6 +141,8 @@ def _drawn(spec: str, description: str) -> Markup:
     drawing = vl_convert.vegalite_to_svg(spec, vl_version=vega_lite(), allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
         drawing = re.sub(stand_in, f"var(--{name})", drawing, flags=re.IGNORECASE)
+    # The drawing is one picture to whoever hears it; roles and names of its own marks would be read between the words.
+    drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
     drawing = re.sub(r"<svg ([^>]*?)>", _opening, drawing, count=1)
     head, rest = drawing.split(">", 1)
     label = Markup(' role="img" aria-label="{}">').format(description)

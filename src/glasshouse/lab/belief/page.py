@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse
@@ -15,6 +14,7 @@ from glasshouse.lab.belief import charts, numbers, tables
 from glasshouse.lab.belief.numbers import Belief, Part, here, labelled
 from glasshouse.lab.belief.tables import Anew, Evaluated, Refusal
 from glasshouse.lab.figures import Figure, files_of, serve_figures
+from glasshouse.lab.jobs_api import Posted
 from glasshouse.lab.pages import page
 from glasshouse.report import evidence_tables, limits
 from glasshouse.results.errors import BadInputError
@@ -47,12 +47,11 @@ def evaluate_anew(name: Name, how: Anew) -> Evaluated:
     return tables.answer(*tables.evaluated(name, how), how)
 
 
-async def _asked(request: Request) -> Anew:
+def _asked(form: Posted) -> Anew:
     """What a form sent that no script took."""
-    told = (await request.body()).decode("utf-8", "replace")
     try:
-        return Anew.model_validate(dict(parse_qsl(told, max_num_fields=8)))
-    except (ValidationError, ValueError):
+        return Anew.model_validate({name: values[0] for name, values in form.items()})
+    except ValidationError:
         raise BadInputError("The seed is a whole number from 0 to 4,294,967,295.") from None
 
 

@@ -122,7 +122,7 @@ def verdict_in_two_sentences(found: Validation) -> tuple[str, str]:
     first = f"Of {passed + failed} tables of published figures, {passed} pass and {failed} fail"
     if sum(apart):
         fare = f"{apart[0]} pass and {apart[1]} fail" if apart[0] else "all fail" if apart[1] > 1 else "it fails"
-        first += f"; of {sum(apart)} more, whose figures nobody could confirm in their sources, {fare}"
+        first += f"; of {sum(apart)} more, whose figures are not all confirmed in their sources, {fare}"
     return f"{first}.", _meaning(passed + apart[0], failed + apart[1])
 
 
