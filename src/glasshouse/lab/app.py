@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -34,6 +37,10 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (StoppedError, 409),
     (QueueFullError, 429),
 )
+#: Letters of the longest sentence that is answered.
+_LONGEST = 400
+#: The framework can send what it sees to a collector that the environment names. Here it never does.
+_NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 #: The style sheets of the report's own pages, which the lab's build on.
 _STYLES = ("style.css", "story.css")
 
@@ -56,6 +63,7 @@ def create_app(lab: Lab) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=running,
+        telemetry=_NO_TELEMETRY,
     )
     app.state.lab, app.state.jobs, app.state.lives = lab, Jobs(lab), Lives(lab.threads)
     for router in ROUTERS:
@@ -64,10 +72,9 @@ def create_app(lab: Lab) -> FastAPI:
         app.add_exception_handler(kind, _answer(status))
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _answer(500))
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
-    app.add_middleware(Guard, lab=lab)
+    app.add_middleware(Guard, lab=lab, failed=_answer(500))
     return app
 
 
@@ -79,10 +86,16 @@ def _report_style(name: str) -> Response:
 
 def _answer(status: int):
     def handler(request: Request, error: Exception) -> Response:
-        said = str(error) if status < 500 else why(error)
+        said = str(error) if status < 500 else _failure(error)
         return _say(request, status, f"{said.rstrip('.?')}{'?' if said.endswith('?') else '.'}")
 
     return handler
+
+
+def _failure(error: Exception) -> str:
+    """What failed, where a person can do something about it; else only that it did."""
+    full = isinstance(error, MemoryError) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    return f"The lab cannot go on: {why(error)}." if full else "The lab failed at this. The terminal says how."
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -101,7 +114,16 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _say(request: Request, status: int, message: str) -> Response:
-    """The sentence as JSON to a module, and as a page to a person."""
+    """The sentence as JSON to a module, and as a page to a person; a long one, which quotes what was sent, is cut."""
+    message = _without_places(message, request.app.state.lab)
+    message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …"
     if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"message": message}, status_code=status)
     return page(request, "error.html.j2", title="That did not work", status=status, message=message)
+
+
+def _without_places(message: str, lab: Lab) -> str:
+    """The sentence with names in the lab's folder, and not where on this machine that lies."""
+    for place in {lab.folder.absolute(), lab.folder.resolve()}:
+        message = message.replace(f"{place}{os.sep}", "").replace(str(place), place.name)
+    return message

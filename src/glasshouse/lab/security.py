@@ -8,17 +8,21 @@ carries a token.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hmac import compare_digest
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glasshouse.lab.settings import LOOPBACK, Lab
 
 COOKIE = "glasshouse_token"
+_LARGE = "That is more than the lab takes at once ({most:,} bytes)."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -35,16 +39,16 @@ _HEADERS = {
 }
 
 
-class TooLargeError(Exception):
-    """A request with more bytes than the lab takes."""
+class TooLargeError(HTTPException):
+    """A request with more bytes than the lab takes, told of while they are read."""
 
 
 class Guard:
     """The middleware around everything, errors and static files included."""
 
-    def __init__(self, app: ASGIApp, lab: Lab) -> None:
-        """``lab``: whose names, token and limits hold."""
-        self.app, self.lab = app, lab
+    def __init__(self, app: ASGIApp, lab: Lab, failed: Callable[[Request, Exception], Response]) -> None:
+        """``lab``: whose names, token and limits hold; ``failed``: what is answered when nothing in the lab did."""
+        self.app, self.lab, self.failed = app, lab, failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass the request on and add the headers to the answer."""
@@ -65,9 +69,11 @@ class Guard:
 
         try:
             await self.app(scope, _counted(receive, self.lab.most_bytes), noted)
-        except TooLargeError:
+        except Exception as error:
+            # Answered here and not by the framework, whose answer would lack the headers; the server writes it down.
             if not started:
-                await _too_large(self.lab)(scope, receive, said)
+                await self.failed(Request(scope), error)(scope, receive, said)
+            raise
 
 
 def refused(scope: Scope, lab: Lab) -> Response | None:
@@ -120,7 +126,7 @@ def _no(status: int, sentence: str) -> Response:
 
 
 def _too_large(lab: Lab) -> Response:
-    return _no(413, f"That is more than the lab takes at once ({lab.most_bytes:,} bytes).")
+    return _no(413, _LARGE.format(most=lab.most_bytes))
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -132,7 +138,7 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise TooLargeError
+            raise TooLargeError(413, _LARGE.format(most=most))
         return message
 
     return read
