@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -91,9 +92,10 @@ def sources(scenario: Scenario, others: Iterable[str]) -> dict[str, Any]:
     return {"references": cited, "source_names": evidence_tables.names(cited)}
 
 
-def presets() -> list[tuple[str, str]]:
-    """Each preset's name, and its title with its label."""
-    return [(name, labelled(load(name))) for name in preset_names()]
+@cache
+def presets() -> tuple[tuple[str, str], ...]:
+    """Each preset's name, and its title with its label; kept, since to read them all takes a second."""
+    return tuple((name, labelled(load(name))) for name in preset_names())
 
 
 def labelled(scenario: Scenario) -> str:
