@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
@@ -37,12 +38,29 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (StoppedError, 409),
     (QueueFullError, 429),
 )
+#: How any request may be refused, beside what its own route says.
+_REFUSALS: dict[int | str, str] = {
+    400: "What is asked for cannot be.",
+    403: "A page of another site asked.",
+    404: "There is nothing of that name.",
+    409: "What it needs stopped, or is at work already.",
+    413: "The request is too large.",
+    421: "The host's name is not the lab's own.",
+    422: "The request is not of the form described.",
+    429: "The lab is busy.",
+}
 #: Letters of the longest sentence that is answered.
 _LONGEST = 400
 #: The framework can send what it sees to a collector that the environment names. Here it never does.
 _NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 #: The style sheets of the report's own pages, which the lab's build on.
 _STYLES = ("style.css", "story.css")
+
+
+class Said(BaseModel):
+    """Why a request was refused, in one sentence."""
+
+    message: str
 
 
 def create_app(lab: Lab) -> FastAPI:
@@ -63,6 +81,7 @@ def create_app(lab: Lab) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=running,
+        responses={status: {"model": Said, "description": said} for status, said in _REFUSALS.items()},
         telemetry=_NO_TELEMETRY,
     )
     app.state.lab, app.state.jobs, app.state.lives = lab, Jobs(lab), Lives(lab.threads)
@@ -102,7 +121,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     plain = {404: "There is no such page.", 405: "That cannot be done here."}
     said = error.detail if error.detail not in ("Not Found", "Method Not Allowed") else plain[error.status_code]
-    return _say(request, error.status_code, said)
+    return _say(request, error.status_code, said, error.headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -113,13 +132,15 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _say(request, 422, f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}.")
 
 
-def _say(request: Request, status: int, message: str) -> Response:
+def _say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """The sentence as JSON to a module, and as a page to a person; a long one, which quotes what was sent, is cut."""
     message = _without_places(message, request.app.state.lab)
     message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …"
     if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse({"message": message}, status_code=status)
-    return page(request, "error.html.j2", title="That did not work", status=status, message=message)
+        return JSONResponse({"message": message}, status_code=status, headers=headers)
+    shown = page(request, "error.html.j2", title="That did not work", status=status, message=message)
+    shown.headers.update(headers or {})
+    return shown
 
 
 def _without_places(message: str, lab: Lab) -> str:

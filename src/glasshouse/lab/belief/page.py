@@ -32,7 +32,7 @@ _COUNTING = (
     "s = load('{preset}'); "
     '[print(p.title, len(p.rows), p.assumed) for p in evidence_tables.numbers(s, cards.switched_off(s))]"'
 )
-_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in (400, 404, 429)}
+_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in (404, 429)}
 
 
 @router.get("/belief", include_in_schema=False)
