@@ -23,6 +23,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("carrying",),
+    ("assessments", "crates"),
     ("api", "cli", "lab"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

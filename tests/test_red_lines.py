@@ -140,6 +140,7 @@ def test_the_commands_take_nothing_about_persons():
     table draws points
     pdf
     host
+    template format_
     """.split()
     command = typer.main.get_command(app)
     taken = {p.name for p in command.params}

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from glasshouse.cli import labbing, lives, questions  # noqa: F401 - they add their commands
+from glasshouse.cli import handing_on, labbing, lives, questions  # noqa: F401 - they add their commands
 from glasshouse.cli.app import app
 
 

@@ -1,0 +1,154 @@
+"""An assessment put together: a form, and what a run or comparison puts into it; still without any look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from glasshouse.assessments.blocks import BLOCKS
+from glasshouse.assessments.limbs import empty
+from glasshouse.assessments.models import Check, Form, Section, Shown
+from glasshouse.assessments.pieces import Grid, Piece, row
+from glasshouse.assessments.subject import Subject
+from glasshouse.report.evidence_tables import Reference, cited, references
+from glasshouse.report.people import Cell, Row
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import whole
+from glasshouse.results.reading import versions
+from glasshouse.scenario.words import GROUPS
+
+#: Stands on every page and over every section.
+WATERMARK = "Draft"
+DRAFT = "Draft, filled in by a simulation of invented people. No legal advice. No conclusion."
+HYPOTHETICAL = (
+    "The scenario is hypothetical: the system that it describes may not exist, and nothing in this document says "
+    "that it does."
+)
+DOCUMENTED = "The scenario follows published sources. Even so, no figure here was measured on a real system."
+FOR_PEOPLE = "For people to answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A section with its pieces."""
+
+    section: Section
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The whole assessment."""
+
+    form: Form
+    subject: Subject
+    sections: tuple[Filled, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must stand before everything else."""
+        label = HYPOTHETICAL if self.subject.scenario.label == "hypothetical" else DOCUMENTED
+        return DRAFT, NOT_A_FORECAST, label
+
+    @property
+    def questions(self) -> int:
+        """How many questions are left to people."""
+        return sum(len(each.section.people) for each in self.sections)
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What was run, and how to run it again."""
+        facts, run = self.subject.manifest, self.subject.run.manifest
+        return (
+            ("Scenario", f"{facts['scenario_name']} ({facts['label']})"),
+            ("Scenario's hash", str(facts["scenario_hash"])),
+            ("Invented people", whole(int(facts["population"]))),
+            ("Days", whole(int(facts["days"]))),
+            ("Replicates", str(facts["replicates"])),
+            ("Seed", str(facts["seed"])),
+            ("glasshouse", versions(facts)),
+            ("Digest of the run" if self.subject.comparison is None else "Digest of the baseline", str(run["digest"])),
+            ("Command", str(facts["command"])),
+        )
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that a table of the form names, in the order of docs/measures.md."""
+        named = {name for shown in _shown(self.form) for name in _measures(shown)}
+        return tuple(name for name in HARMS if name in named)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources on which the scenario's numbers rest."""
+        return references(cited(self.subject.scenario))
+
+
+def _shown(form: Form) -> Iterator[Shown]:
+    for section in form.sections:
+        yield from section.shows
+
+
+def _measures(shown: Shown) -> Iterator[str]:
+    yield from shown.measures
+    for check in shown.checks:
+        yield from check.measures
+
+
+def fill(form: Form, subject: Subject) -> Document:
+    """Fill a form from a run or a comparison. Raises ``BadInputError`` where a table is damaged."""
+    sections = tuple(
+        Filled(section=each, pieces=tuple(piece for shown in each.shows for piece in _pieces(shown, subject)))
+        for each in form.sections
+    )
+    return Document(form=form, subject=subject, sections=sections)
+
+
+def _pieces(shown: Shown, subject: Subject) -> Sequence[Piece]:
+    if not subject.has(shown.needs):
+        return [empty(str(shown.needs))]
+    if shown.block:
+        return BLOCKS[shown.block](subject)
+    if shown.checks:
+        rows = tuple(_checked(check, subject) for check in shown.checks)
+        return [
+            Grid(
+                caption=str(shown.caption), heads=("What", "In the scenario", "What the run shows"), rows=rows, words=2
+            )
+        ]
+    return [_by_group(shown, subject) if shown.by else _table(shown, subject)]
+
+
+def _checked(check: Check, subject: Subject) -> Row:
+    has = "" if check.needs is None else "yes" if subject.has(check.needs) else "no"
+    figures = "; ".join(f"{HARMS[name].title}: {_figure(subject, name)}" for name in check.measures if has != "no")
+    return row(check.what, has or "–", figures or "–")
+
+
+def _figure(subject: Subject, measure: str) -> str:
+    cell = subject.cell(measure)
+    below = f" ({cell.below})" if cell.below and cell.below != "in this one run" else ""
+    return f"{cell.text}{below} {subject.unit(measure)}"
+
+
+def _name(measure: str) -> str:
+    return f"{HARMS[measure].title} ({measure})"
+
+
+def _table(shown: Shown, subject: Subject) -> Grid:
+    rows = tuple(row(_name(name), Cell(text=subject.unit(name)), subject.cell(name)) for name in shown.measures)
+    return Grid(caption=str(shown.caption), heads=("Measure", "Unit", "All people"), rows=rows, words=1)
+
+
+def _by_group(shown: Shown, subject: Subject) -> Grid:
+    rows = tuple(
+        row(
+            _name(name),
+            Cell(text=subject.unit(name)),
+            subject.cell(name),
+            *(subject.cell(name, group) for group in GROUPS),
+        )
+        for name in shown.measures
+    )
+    heads = ("Measure", "Unit", "All people", *(group.capitalize() for group in GROUPS))
+    return Grid(caption=str(shown.caption), heads=heads, rows=rows, words=1)

@@ -1,0 +1,278 @@
+"""The evidence on Article 5(1)(c) of the EU AI Act, limb by limb: what points towards it and what points away.
+
+Nothing here concludes. Whether a treatment is unjustified, and whether two contexts are unrelated, are questions of
+law; the simulation only has its scenario's tags.
+"""
+
+from __future__ import annotations
+
+from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
+from glasshouse.assessments.sanctions import AREA, SCORING_DAY, Begun, causes, sanctions
+from glasshouse.assessments.subject import NEEDS, Subject
+from glasshouse.evidence import load_sources
+from glasshouse.report.labels import GATE_WORDS
+from glasshouse.report.people import Cell
+from glasshouse.report.wording import in_words, parameter
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import listed, whole
+from glasshouse.scenario.words import LISTS, TIERS
+
+_TOWARDS = "What in the run points towards this limb:"
+_AWAY = "What in the run points away from it:"
+
+
+def empty(need: str) -> Prose:
+    """Why there is nothing to show."""
+    return quiet(f"Does not apply to this scenario: {NEEDS[need].lacking}.")
+
+
+def cited(source: str) -> str:
+    """A short name of a source, such as "Creemers 2018"."""
+    known = load_sources()
+    return f"{known[source].author.split(',')[0].strip()} {known[source].year}" if source in known else source
+
+
+def scoring(subject: Subject) -> list[Piece]:
+    """The words that both limbs share: a score of persons, from behaviour or traits, over some time."""
+    scenario = subject.scenario
+    if not subject.has("score"):
+        return [
+            empty("score"),
+            Prose(
+                text="The letter speaks of a score that leads to treatment. The simulated system has none; what lists, "
+                "alerts or reports lead to in it is shown under the points above. Whether a list is a classification "
+                "in the sense of the letter, the simulation cannot say."
+            ),
+        ]
+    number = {
+        key: parameter(scenario.parameters[key].value) for key in ("score.every", "score.retention", "score.start")
+    }
+    behaviour = [f"{kind} ({area})" for kind, area in AREA.items() if _cost(subject, kind)]
+    learned = "On top of the rulebook, points are learned from the system's own records."
+    if not subject.has("learned-score"):
+        learned = (
+            "No part of the score is learned from data: it is a fixed rulebook, and whether that is an AI system at all "
+            "(Article 3(1)) is a question for people."
+        )
+    return [
+        Points(
+            head="What the simulated system has of the words that both limbs share:",
+            items=(
+                f"A score of each person, {number['score.start']} points at the start, worked out again every "
+                f"{number['score.every']} days, from a record kept for {number['score.retention']} days on average.",
+                f"It rests on recorded behaviour: {listed(behaviour)}.",
+                learned,
+                f"Who has a score: {_who(subject)}",
+            ),
+        )
+    ]
+
+
+def _cost(subject: Subject, kind: str) -> float:
+    return subject.scenario.parameters[f"score.points_{kind.replace(' ', '_')}"].value
+
+
+def _who(subject: Subject) -> str:
+    since = subject.scenario.dates["participation.mandatory_from"]
+    if not subject.scenario.switches["participation.enabled"] or since is None:
+        return "those who join; it is never made a duty in the scenario."
+    return f"those who join, and from {in_words(since)} everybody of 15 and over."
+
+
+def unrelated(subject: Subject) -> list[Piece]:
+    """Limb (i): detrimental treatment in social contexts unrelated to where the data come from."""
+    if not subject.has("sanctions"):
+        return [empty("sanctions")]
+    begun = _begun(subject)
+    related = subject.scenario.settings(0).related
+    crossed = begun.of(lambda each: each.unrelated(related))
+    kept = begun.of(lambda each: not each.wrongful and not each.unjust)
+    per = _of(subject)
+    towards = (
+        _people(
+            subject,
+            "People with a day on which the record was right and the rule was the harm, because it held a lawful act, "
+            "or a door closed in an area of life in which it held nothing unlawful",
+            "unjust",
+        ),
+        "Sanctions that closed at least one door which the scenario ties to no area in which anything unlawful had "
+        f"ever been entered against the person: {_said(crossed.share(begun))}{per} (from events; wrongful ones left out).",
+        *_joint(subject),
+        *_across(subject),
+    )
+    away = (
+        f"Sanctions, rightly recorded, that were not unjust by rule: {_said(kept.share(begun))}{per}.",
+        _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
+        *_tied(subject),
+    )
+    return [
+        Points(head=_TOWARDS, items=towards),
+        Points(head=_AWAY, items=away),
+        *_crossings(subject, begun),
+        *_weights(begun),
+    ]
+
+
+def _begun(subject: Subject) -> Begun:
+    return Begun(all=sanctions(subject.run), replicates=subject.replicates)
+
+
+def _of(subject: Subject) -> str:
+    return "" if subject.replicates == 1 else " of 100 sanctions begun"
+
+
+def _said(cell: Cell) -> str:
+    return f"{cell.text} ({cell.below})" if cell.below and cell.below != "in this one run" else cell.text
+
+
+def _people(subject: Subject, who: str, measure: str) -> str:
+    """People to whom something was done, as an item of a list."""
+    return f"{who}: {_said(subject.cell(measure))} {subject.unit(measure)} (measure: {measure})."
+
+
+def _joint(subject: Subject) -> tuple[str, ...]:
+    gates = subject.scenario.gates["restrictions.joint_punishment.gates"]
+    if not subject.scenario.switches["restrictions.joint_punishment.enabled"] or not gates:
+        return ()
+    names = listed([GATE_WORDS[gate][1].lower() for gate in gates])
+    return (f"Joint punishment is on: whoever is put on a list by one body is refused {names} by others.",)
+
+
+def _across(subject: Subject) -> tuple[str, ...]:
+    settings = subject.scenario.settings(max(0, int(subject.run.manifest["days"]) - 1))
+    tied = {gate for gates in settings.related.values() for gate in gates}
+    tiers = TIERS if subject.has("score") else ()
+    closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
+    closed |= {gate for name in LISTS for gate in settings.list_gates[name]}
+    loose = [GATE_WORDS[gate][1].lower() for gate in GATE_WORDS if gate in closed - tied]
+    return (f"Doors that the rules close and the scenario ties to no area at all: {listed(loose)}.",) if loose else ()
+
+
+def _tied(subject: Subject) -> tuple[str, ...]:
+    settings = subject.scenario.settings(0)
+    found = [
+        f"{area}: {listed([GATE_WORDS[g][1].lower() for g in gates])}"
+        for area, gates in settings.related.items()
+        if gates
+    ]
+    if not found:
+        return ()
+    only = " Penalties are confined to these." if settings.related_only else ""
+    return (
+        f"Doors that the scenario ties to an area of life, so that closing them there is not counted as unrelated: "
+        f"{'; '.join(found)}.{only}",
+    )
+
+
+def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
+    """What set sanctions off, and how many of them crossed into another area of life."""
+    related = subject.scenario.settings(0).related
+    rows = []
+    for cause in causes(begun):
+        own = begun.of(lambda each, cause=cause: each.cause == cause)
+        crossed, lawful = own.of(lambda each: each.unrelated(related)), own.of(lambda each: each.lawful)
+        unjust = own.of(lambda each: each.unjust)
+        area = AREA.get(cause, "all of the record")
+        rows.append(
+            row(cause.capitalize(), area, own.count(), crossed.share(own), lawful.share(own), unjust.share(own))
+        )
+    if not rows:
+        return [quiet("In replicate 0 no sanction was begun, so there is nothing to break down.")]
+    share = "" if subject.replicates == 1 else ", of 100"
+    heads = (
+        "Set off by",
+        "Area of life",
+        "Sanctions begun",
+        f"Closed an unrelated door{share}",
+        f"A lawful act had been entered{share}",
+        f"Counted unjust by rule{share}",
+    )
+    caption = "Sanctions begun, by what set them off"
+    return [Grid(caption=caption, heads=heads, rows=tuple(rows), words=1)]
+
+
+def _weights(begun: Begun) -> list[Piece]:
+    weight = max((each.weight for each in begun.all), default=1)
+    sampled = (
+        f" The events are those of one person in {whole(weight)}; each counts for {whole(weight)}."
+        if weight > 1
+        else ""
+    )
+    return [
+        quiet(
+            "Entries are those of the run from its first day, also such as the record has lost again; “unrelated” is "
+            f"by the scenario's own tags.{sampled}"
+        )
+    ]
+
+
+def disproportionate(subject: Subject) -> list[Piece]:
+    """Limb (ii): treatment unjustified, or disproportionate to the behaviour or its gravity."""
+    if not subject.has("sanctions"):
+        return [empty("sanctions")]
+    begun = _begun(subject)
+    lawful = begun.of(lambda each: AREA.get(each.cause) in ("expression", "private life"))
+    per = _of(subject)
+    towards = (
+        _people(subject, "People sanctioned because of something that is not true", "wrongful"),
+        f"Sanctions set off by the entry of a lawful act: {_said(lawful.share(begun))}{per} (from events).",
+        _line(subject, "duration"),
+        _line(subject, "concentration"),
+        _line(subject, "severity"),
+        _line(subject, "not_cleared"),
+        *((_line(subject, "associated"),) if subject.has("association") else ()),
+    )
+    away = (
+        _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
+        _line(subject, "reversibility"),
+        *((_line(subject, "appeals_upheld"),) if subject.has("redress") else ()),
+        *((_line(subject, "reviewed"),) if subject.has("review") else ()),
+    )
+    return [
+        Points(head=_TOWARDS, items=towards),
+        Points(head=_AWAY, items=away),
+        *_gravity(subject, begun),
+        *_weights(begun),
+    ]
+
+
+def _line(subject: Subject, measure: str) -> str:
+    harm = HARMS[measure]
+    return f"{harm.title}: {_said(subject.cell(measure))} {subject.unit(measure)} (measure: {measure})."
+
+
+def _gravity(subject: Subject, begun: Begun) -> list[Piece]:
+    """How long and how hard a sanction is, by the gravity that the rulebook gives the act that set it off."""
+    rows = []
+    for cause in causes(begun):
+        own = begun.of(lambda each, cause=cause: each.cause == cause)
+        points = parameter(_cost(subject, cause)) if cause != SCORING_DAY else "a sum"
+        if not subject.has("score"):
+            points = "no score"
+        rows.append(
+            row(
+                cause.capitalize(),
+                points,
+                own.count(),
+                own.mean(lambda each: each.lasted),
+                own.of(lambda each: each.running).share(own),
+                own.mean(lambda each: each.doors),
+                own.of(lambda each: each.wrongful).share(own),
+            )
+        )
+    if not rows:
+        return []
+    share = "" if subject.replicates == 1 else ", of 100"
+    heads = (
+        "Set off by",
+        "Points in the rulebook",
+        "Sanctions begun",
+        "Days it lasted, mean",
+        f"Not ended when the run did{share}",
+        "Doors closed, mean",
+        f"Wrongful{share}",
+    )
+    return [
+        Grid(caption="How long and how hard, by the act that set it off", heads=heads, rows=tuple(rows), words=1),
+        quiet("Days are counted to within a day; a sanction that outlasts the run counts as far as its end."),
+    ]

@@ -1,0 +1,32 @@
+"""An assessment as one self-contained page, in the style of the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, PackageLoader
+from markupsafe import Markup
+
+from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document
+from glasshouse.report.page import FOLDER, environment
+from glasshouse.results.measures import HARMS
+
+OWN = Path(__file__).parent
+
+
+def page(document: Document) -> str:
+    """The page as text."""
+    templates = environment()
+    templates.loader = ChoiceLoader([PackageLoader("glasshouse.assessments", "templates"), templates.loader])  # type: ignore
+    styles = (FOLDER / "style.css", OWN / "assessment.css")
+    return templates.get_template("assessment.html.j2").render(
+        style=Markup("\n".join(path.read_text(encoding="utf-8") for path in styles)),
+        watermark=WATERMARK,
+        draft=DRAFT,
+        for_people=FOR_PEOPLE,
+        document=document,
+        form=document.form,
+        scenario=document.subject.scenario,
+        harms=HARMS,
+        source_names={},
+    )

@@ -1,0 +1,50 @@
+"""What a section is made of, before anything is drawn: paragraphs, lists and tables of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glasshouse.report.people import Cell, Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """A paragraph; a ``quiet`` one is a remark."""
+
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """A list, with a line over it."""
+
+    head: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A table: the first head stands over the rows' names; the first ``words`` columns after it hold text."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    words: int = 0
+
+
+Piece = Prose | Points | Grid
+
+
+def row(name: str, *cells: Cell | str) -> Row:
+    """A row of a table from cells or texts.
+
+    >>> row("people", "3").cells[0].text
+    '3'
+    """
+    return Row(name=name, cells=tuple(Cell(text=cell) if isinstance(cell, str) else cell for cell in cells))
+
+
+def quiet(text: str) -> Prose:
+    """A remark."""
+    return Prose(text=text, quiet=True)

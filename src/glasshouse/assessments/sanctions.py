@@ -1,0 +1,177 @@
+"""Sanctions begun in a run, one by one: what set each off, which doors closed, what had been entered before, how long.
+
+All of it comes from ``events.parquet``. What had been entered is every true entry against the person until that day: a
+record may have lost some of it again, which is not told there, so that "no unlawful act was ever entered" is certain,
+and "a lawful act had been entered" says that it had, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.model.parts.rules import gate_bits
+from glasshouse.report.people import Cell
+from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from glasshouse.results.run import Run
+
+#: Bits of a sanction's value above those of the gates.
+_WRONGFUL, _UNJUST = 256, 512
+#: The cause of a sanction that a scoring day brought.
+SCORING_DAY = "the scoring day"
+_ENDS = ("sanction lifted", "ended by the ban")
+_KEY = ["replicate", "person"]
+#: The area of life of each kind of entry.
+AREA: Mapping[str, str] = dict(zip(KINDS, KIND_AREAS, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sanction:
+    """One sanction begun; ``areas`` are those with a true entry against the person until then.
+
+    ``weight``: it stands for so many. ``lasted`` counts days until it was lifted, or until the run ended.
+    """
+
+    replicate: int
+    cause: str
+    gates: int
+    wrongful: bool
+    unjust: bool
+    areas: frozenset[str]
+    lasted: int
+    running: bool
+    weight: int
+
+    def unrelated(self, related: Mapping[str, Sequence[str]]) -> bool:
+        """Whether it is rightly recorded, and some door that it closed is tied to no unlawful area ever entered.
+
+        >>> one = Sanction(replicate=0, cause="default", gates=gate_bits(["credit", "flight"]), wrongful=False,
+        ...                unjust=True, areas=frozenset({"money"}), lasted=3, running=False, weight=1)
+        >>> one.unrelated({"money": ["credit"]}), one.unrelated({"money": ["credit", "flight"]})
+        (True, False)
+        """
+        tied = gate_bits({gate for area in self.areas - set(LAWFUL_AREAS) for gate in related.get(area, ())})
+        return not self.wrongful and bool(self.gates & ~tied)
+
+    @property
+    def lawful(self) -> bool:
+        """Whether a lawful act had been entered against the person."""
+        return bool(self.areas & set(LAWFUL_AREAS))
+
+    @property
+    def doors(self) -> int:
+        """How many doors it closed."""
+        return self.gates.bit_count()
+
+
+def sanctions(run: Run) -> tuple[Sanction, ...]:
+    """Every sanction begun of the kept persons, in all replicates."""
+    import polars as pl
+
+    events = run.events.with_columns(pl.col("event", "cause").cast(pl.String))
+    begun = events.filter(pl.col("event") == "sanction").select(*_KEY, "day", "cause", "value", "weight").collect()
+    if begun.is_empty():
+        return ()
+    ended = (
+        events.filter(pl.col("event").is_in(_ENDS)).select(*_KEY, pl.col("day"), pl.col("day").alias("end")).collect()
+    )
+    joined = begun.join(_first_entries(events), on=_KEY, how="left").sort("day")
+    joined = joined.join_asof(ended.sort("day"), on="day", by=_KEY, strategy="forward", check_sortedness=False)
+    days = int(run.manifest["days"])
+    rows = joined.sort(*_KEY, "day").iter_rows(named=True)
+    return tuple(_sanction(row, days) for row in rows)
+
+
+def _first_entries(events: pl.LazyFrame) -> pl.DataFrame:
+    """By person, the first day on which a true entry that costs points was made in each area; a column an area."""
+    import polars as pl
+
+    area = pl.col("cause").replace_strict(AREA, default=None)
+    against = events.filter((pl.col("event") == "entry") & (pl.col("value") <= 0) & (pl.col("cause") != "volunteering"))
+    firsts = [pl.col("day").filter(area == name).min().alias(name) for name in AREAS]
+    return against.group_by(_KEY).agg(firsts).collect()
+
+
+def _sanction(row: Mapping[str, Any], days: int) -> Sanction:
+    end = row["end"]
+    return Sanction(
+        replicate=row["replicate"],
+        cause=row["cause"] or SCORING_DAY,
+        gates=row["value"] & 255,
+        wrongful=bool(row["value"] & _WRONGFUL),
+        unjust=bool(row["value"] & _UNJUST),
+        areas=frozenset(area for area in AREAS if row[area] is not None and row[area] <= row["day"]),
+        lasted=max(1, (days if end is None else end) - row["day"]),
+        running=end is None,
+        weight=row["weight"],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """The sanctions of a run, to be counted; ``replicates`` of them were run."""
+
+    all: tuple[Sanction, ...]
+    replicates: int
+
+    def of(self, chosen: Callable[[Sanction], bool]) -> Begun:
+        """Those that are chosen."""
+        return Begun(all=tuple(each for each in self.all if chosen(each)), replicates=self.replicates)
+
+    def number(self, replicate: int = 0) -> int:
+        """How many, weighted."""
+        return sum(each.weight for each in self.all if each.replicate == replicate)
+
+    def count(self) -> Cell:
+        """How many were begun in replicate 0, and between which numbers in all."""
+        found = [float(self.number(k)) for k in range(self.replicates)]
+        between = f"{whole(min(found))} to {whole(max(found))}" if self.replicates > 1 else ""
+        return Cell(text=whole(found[0]), below=between)
+
+    def share(self, of: Begun) -> Cell:
+        """How many of 100 of others, with the interval; in one replicate, how many of how many."""
+        pairs = [(self.number(k), of.number(k)) for k in range(self.replicates)]
+        if not pairs[0][1]:
+            return Cell(text="none")
+        if self.replicates == 1:
+            return Cell(text=f"{whole(pairs[0][0])} of {whole(pairs[0][1])}")
+        if pairs[0][1] < LEAST_EVENTS:
+            return Cell(text=NOT_ESTIMABLE, below=f"{whole(pairs[0][0])} of {whole(pairs[0][1])}")
+        found = spread([100 * part / base for part, base in pairs if base])
+        return Cell(text=short(found.value), below=found.interval)
+
+    def mean(self, figure: Callable[[Sanction], float]) -> Cell:
+        """The mean of a figure, with the interval over the replicates."""
+        means = [self._mean(figure, k) for k in range(self.replicates)]
+        if means[0] is None:
+            return Cell(text="none")
+        if 0 < self.number() < LEAST_EVENTS:
+            return Cell(text=NOT_ESTIMABLE)
+        found = spread([each for each in means if each is not None])
+        return Cell(text=short(found.value), below=found.interval)
+
+    def _mean(self, figure: Callable[[Sanction], float], replicate: int) -> float | None:
+        own = [each for each in self.all if each.replicate == replicate]
+        weight = sum(each.weight for each in own)
+        return sum(each.weight * figure(each) for each in own) / weight if weight else None
+
+
+def causes(begun: Begun) -> list[str]:
+    """What set sanctions off in replicate 0, in the order of the model's list; the scoring day last."""
+    found = {each.cause for each in begun.all if each.replicate == 0}
+    return [cause for cause in (*KINDS, SCORING_DAY) if cause in found]
+
+
+def doors_in_words(gates: int) -> list[str]:
+    """The doors of a byte of gates.
+
+    >>> doors_in_words(5)
+    ['hotel', 'shop']
+    """
+    return [gate for place, gate in enumerate(GATES) if gates >> place & 1]

@@ -1,0 +1,208 @@
+"""What is assessed: a run, or a comparison with its baseline; its figures as cells, and what its scenario has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
+from glasshouse.report.people import Cell
+from glasshouse.results import reading, reports, stops
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.measures import HARMS
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.results.run import Run, open_run
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+#: Values, bases and rates of one measure, replicate by replicate.
+_Rows = list[tuple[float, float, float | None]]
+_COLUMNS = ("replicate", "district", "group", "measure", "value", "base", "rate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A run that is assessed, and the comparison of which it is the baseline, if there is one."""
+
+    path: Path
+    run: Run
+    comparison: Comparison | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self.run.scenario
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the folder says of itself: the comparison's, or else the run's."""
+        return self.comparison.manifest if self.comparison else self.run.manifest
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates stand behind each figure."""
+        return int(self.run.manifest["replicates"])
+
+    def has(self, need: str | None) -> bool:
+        """Whether the scenario has what a table needs; always for None."""
+        return need is None or NEEDS[need].met(self)
+
+    def rows(self, measure: str, group: str = "all") -> _Rows:
+        """A measure in each replicate; [] where it is not defined."""
+        return self._figures.get((measure, group), [])
+
+    def cell(self, measure: str, group: str = "all") -> Cell:
+        """A measure as a table shows it: its rate with the interval, or in one replicate its count."""
+        rows = self.rows(measure, group)
+        if not rows:
+            return Cell(text="not counted")
+        value, base, _ = rows[0]
+        most = max(abs(row[0]) for row in rows)
+        if base <= 0:
+            return Cell(text="none", below=f"no {HARMS[measure].base}")
+        small = base < LEAST_PEOPLE if HARMS[measure].base.startswith("people") and group != "all" else False
+        if small or 0 < max(abs(value), 0) < LEAST_EVENTS or (value == 0 and 0 < most < LEAST_EVENTS):
+            return Cell(text=NOT_ESTIMABLE, below=f"{short(value)} counted")
+        if len(rows) == 1 and HARMS[measure].scale != 1.0:
+            return Cell(text=_count(value), below="in this one run")
+        found = spread([rate for _, _, rate in rows if rate is not None])
+        return Cell(text=short(found.value), below=found.interval)
+
+    def unit(self, measure: str) -> str:
+        """The unit of such a cell."""
+        harm = HARMS[measure]
+        return harm.unit if self.replicates > 1 or harm.scale == 1.0 else harm.unit.split(" of ")[0].split(" a ")[0]
+
+    @cached_property
+    def _figures(self) -> Mapping[tuple[str, str], _Rows]:
+        found: dict[tuple[str, str], dict[int, tuple[float, float, float | None]]] = {}
+        path = self.run.path / "measures.parquet"
+        if not path.is_file():
+            raise BadInputError(f"{path}: it is missing. 'glasshouse verify {self.run.path}' says what else is.")
+        for row in reading.rows(path, _COLUMNS):
+            if row["district"] == "all":
+                place = found.setdefault((row["measure"], row["group"]), {})
+                place[row["replicate"]] = (row["value"], row["base"], row["rate"])
+        # Replicate 0 holds the central values; a measure that is not defined there is not told.
+        return {key: [by[number] for number in sorted(by)] for key, by in found.items() if 0 in by}
+
+
+def open_subject(folder: str | os.PathLike[str]) -> Subject:
+    """The run or the comparison in a folder. Raises ``BadInputError`` where there is none with a finished replicate."""
+    path = Path(folder)
+    if is_comparison(path):
+        comparison = open_comparison(path)
+        comparison.require_table()
+        return Subject(path=path, run=comparison.run(), comparison=comparison)
+    run = open_run(path)
+    run.require_daily()
+    return Subject(path=path, run=run)
+
+
+def _count(value: float) -> str:
+    return whole(value) if float(value).is_integer() else short(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Something that a scenario may lack: a test, what it is called, and why a table is empty without it."""
+
+    met: Callable[[Subject], bool]
+    name: str
+    lacking: str
+
+
+def _ever(key: str) -> Callable[[Subject], bool]:
+    """Whether a part is switched on at the start, or by a dated event."""
+
+    def met(subject: Subject) -> bool:
+        switches = (subject.scenario.switches, *(event.switches for event in subject.scenario.events))
+        return any(each.get(key, False) for each in switches)
+
+    return met
+
+
+def _sanctions(subject: Subject) -> bool:
+    told_otherwise = stops.only_stops(subject.scenario) or reports.only_reports(subject.scenario)
+    return _ever("restrictions.enabled")(subject) and not told_otherwise
+
+
+def _looks_first(subject: Subject) -> bool:
+    return _ever("redress.enabled")(subject) and subject.scenario.parameters["redress.review_share"].high > 0
+
+
+def _associates(subject: Subject) -> bool:
+    return _ever("score.enabled")(subject) and subject.scenario.parameters["score.points_association"].value != 0
+
+
+#: What a form may ask of a scenario.
+NEEDS: Mapping[str, Need] = MappingProxyType(
+    {
+        "sanctions": Need(
+            met=_sanctions,
+            name="sanctions: gates that close to people",
+            lacking="nothing in this scenario can close a door to a person, so nobody is sanctioned",
+        ),
+        "stops": Need(
+            met=_ever("face_recognition.enabled"),
+            name="alerts of face recognition, and stops after them",
+            lacking="no face is searched in this scenario, so nobody is stopped after an alert",
+        ),
+        "reports": Need(
+            met=_ever("informants.enabled"),
+            name="informants who report",
+            lacking="nobody reports on others in this scenario",
+        ),
+        "monitoring": Need(
+            met=_ever("internet.enabled"),
+            name="monitoring of what people write",
+            lacking="nothing that people write is watched in this scenario",
+        ),
+        "matching": Need(
+            met=lambda subject: _ever("companies.enabled")(subject) and _ever("registries.enabled")(subject),
+            name="data of companies joined with those of the state",
+            lacking="no company's data are joined with the state's in this scenario",
+        ),
+        "score": Need(
+            met=_ever("score.enabled"),
+            name="a score of persons",
+            lacking="nobody has a score in this scenario",
+        ),
+        "learned-score": Need(
+            met=_ever("learned_score.enabled"),
+            name="a score that is learned from the system's own records",
+            lacking="no score is learned from data in this scenario; its rules are fixed",
+        ),
+        "association": Need(
+            met=_associates,
+            name="points lost for knowing somebody",
+            lacking="nobody loses points for knowing somebody in this scenario",
+        ),
+        "redress": Need(
+            met=_ever("redress.enabled"),
+            name="notice and appeal",
+            lacking="this scenario has no notice, no review and no appeal",
+        ),
+        "review": Need(
+            met=_looks_first,
+            name="review by a person before a sanction takes effect",
+            lacking="in this scenario nobody looks at a sanction before it takes effect",
+        ),
+        "response": Need(
+            met=_ever("response.enabled"),
+            name="people who respond with fear",
+            lacking="people do not respond to being watched in this scenario",
+        ),
+        "comparison": Need(
+            met=lambda subject: subject.comparison is not None,
+            name="a comparison with other worlds",
+            lacking="this is one run, compared with no other world",
+        ),
+    }
+)

@@ -1,0 +1,63 @@
+"""Write assessments to files: new ones only, each in one step, and none of them unless all can be filled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from glasshouse.assessments.document import Document, fill
+from glasshouse.assessments.loading import form_names, load_form
+from glasshouse.assessments.markdown import markdown
+from glasshouse.assessments.page import page
+from glasshouse.assessments.subject import open_subject
+from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.results.whole import in_one_step
+from glasshouse.scenario.errors import nearest
+
+#: How a document can be written: to be read, or to be written on.
+FORMATS: Mapping[str, Callable[[Document], str]] = MappingProxyType({"html": page, "md": markdown})
+
+
+def write_assessments(
+    folder: str | os.PathLike[str],
+    templates: Sequence[str | os.PathLike[str]] = (),
+    out: str | os.PathLike[str] | None = None,
+    format: str = "html",
+) -> list[Path]:
+    """Fill forms from the folder of a run or of a comparison, and write them there, or one of them to ``out``.
+
+    Raises ``BadInputError`` and ``ScenarioError`` before anything is written, ``StoppedError`` when it cannot be.
+    """
+    if format not in FORMATS:
+        raise BadInputError(f"--format {format}: unknown.{nearest(format, FORMATS)} It is {' or '.join(FORMATS)}.")
+    if out is not None and len(templates) != 1:
+        raise BadInputError(f"--out {out} names one file; say with --template which assessment it is to hold.")
+    forms = [load_form(name) for name in templates or form_names()]
+    subject = open_subject(folder)
+    paths = [Path(out) if out is not None else subject.path / f"assessment-{form.name}.{format}" for form in forms]
+    for path in paths:
+        _is_new(path)
+    texts = [FORMATS[format](fill(form, subject)) for form in forms]
+    written: list[Path] = []
+    try:
+        for path, text in zip(paths, texts, strict=True):
+            with in_one_step(path) as partial:
+                partial.write_text(text, encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise StoppedError(f"{path}: it cannot be written ({why(error)}).") from error
+    return paths
+
+
+def _is_new(path: Path) -> None:
+    """People may have written their answers into a file: none is ever overwritten."""
+    if path.exists():
+        raise BadInputError(
+            f"{path}: it exists already, and may hold answers. Move it, or choose another name with --out."
+        )
+    if not path.parent.is_dir():
+        raise BadInputError(f"{path}: there is no folder {path.parent}.")
