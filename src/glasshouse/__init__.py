@@ -13,7 +13,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glasshouse.api import bench, compare, load_scenario, resume, run, story, study, validate, write_report
+    from glasshouse.api import (
+        assess,
+        bench,
+        compare,
+        load_scenario,
+        package,
+        resume,
+        run,
+        story,
+        study,
+        validate,
+        write_report,
+    )
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
@@ -25,12 +37,14 @@ __all__ = [
     "Run",
     "ScenarioError",
     "__version__",
+    "assess",
     "bench",
     "compare",
     "headline",
     "load_scenario",
     "open_comparison",
     "open_run",
+    "package",
     "resume",
     "run",
     "story",
@@ -41,6 +55,8 @@ __all__ = [
 
 #: Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
+    "assess": "glasshouse.api",
+    "package": "glasshouse.api",
     "bench": "glasshouse.api",
     "run": "glasshouse.api",
     "compare": "glasshouse.api",

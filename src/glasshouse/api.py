@@ -33,7 +33,19 @@ if TYPE_CHECKING:
     from glasshouse.studies.result import StudyResult
     from glasshouse.validation.run import Validation
 
-__all__ = ["bench", "compare", "load_scenario", "resume", "run", "story", "study", "validate", "write_report"]
+__all__ = [
+    "assess",
+    "bench",
+    "compare",
+    "load_scenario",
+    "package",
+    "resume",
+    "run",
+    "story",
+    "study",
+    "validate",
+    "write_report",
+]
 
 
 def run(
@@ -333,6 +345,58 @@ def study(
     from glasshouse.studies.loading import load_study
 
     return carry_out_study(load_study(file, points=points), out, threads)
+
+
+def assess(
+    folder: str | os.PathLike[str],
+    template: str | os.PathLike[str] | None = None,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    format: str = "html",
+) -> list[Path]:
+    """Fill drafts of impact assessments from a run or a comparison, as far as it can: ``docs/assessments.md``.
+
+    - ``folder``: of a run, or of a comparison, which also fills the parts on what could be done.
+    - ``template``: ``"fria"`` (Article 27 of the EU AI Act), ``"dpia"`` (Article 35(7) GDPR), ``"aia"`` (Canada), or
+      the path of a YAML file of the same format; all three unless given.
+    - ``out``: a new file, for one template; without it, ``assessment-NAME.FORMAT`` in the folder. No file is
+      overwritten, since people may have written into it.
+    - ``format``: ``"html"`` to read, ``"md"`` to write answers into.
+
+    Returns the files. Raises ``ScenarioError`` or ``BadInputError`` before anything is written, ``StoppedError`` when
+    it cannot be.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
+    ...     written = assess(done.path, "fria", format="md")
+    ...     written[0].name, written[0].read_text(encoding="utf-8").splitlines()[0]
+    ('assessment-fria.md', '# Fundamental rights impact assessment: China, as a blog post described it')
+    """
+    from glasshouse.assessments.writing import write_assessments
+
+    return write_assessments(folder, [] if template is None else [template], out, format)
+
+
+def package(folder: str | os.PathLike[str], *, out: str | os.PathLike[str] | None = None) -> Path:
+    """Pack a finished run or comparison with all that is needed to reproduce it: ``docs/assessments.md``.
+
+    - ``folder``: of a run or of a comparison, whose files are as they were left.
+    - ``out``: a new file that ends in ``.zip``, or a new folder; without it, the folder's name with ``.crate.zip``,
+      beside it.
+
+    Returns the package. The same folder gives the same bytes. Raises ``BadInputError`` before anything is written,
+    ``StoppedError`` when it cannot be.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
+    ...     package(done.path).name
+    'run.crate.zip'
+    """
+    from glasshouse.crates.pack import pack
+
+    return pack(folder, out)
 
 
 def _as_arguments(text: str, ways: tuple[str, ...]) -> str:

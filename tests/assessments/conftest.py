@@ -1,36 +1,43 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-import glasshouse
 from glasshouse.assessments.subject import Subject, open_subject
+from glasshouse.comparison.execute import execute as compare
+from glasshouse.comparison.plan import plan_comparison
+from glasshouse.results.execute import execute, plan
+from glasshouse.scenario import load
+from model.runs import BUSY
 
-#: Sizes at which something happens in every preset and nothing takes long.
-SIZES = {"population": 3000, "days": 70, "threads": 1}
+# Folders as the commands leave them, but for their reports, which take most of the time.
+
+
+def folder(make: pytest.TempPathFactory) -> Path:
+    return make.mktemp("assessed")
 
 
 @pytest.fixture(scope="session")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> Subject:
     """A run with sanctions of every kind, in two replicates."""
-    done = glasshouse.run(
-        "as-described",
-        set=["score.points_default=-400", "internet.attribution=1"],
-        replicates=2,
-        out=tmp_path_factory.mktemp("assessed") / "run",
-        **SIZES,
-    )
-    return open_subject(done.path)
+    scenario, place = load("as-described", sets=[*BUSY, "score.every=10"]), folder(tmp_path_factory)
+    execute(plan(scenario, population=1500, days=50, replicates=2, threads=1), place)
+    return open_subject(place)
 
 
 @pytest.fixture(scope="session")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Subject:
     """A run in which nobody can be sanctioned, in one replicate."""
-    out = tmp_path_factory.mktemp("stopped") / "run"
-    return open_subject(glasshouse.run("london-lfr", population=2000, days=10, replicates=1, threads=1, out=out).path)
+    place = folder(tmp_path_factory)
+    execute(plan(load("london-lfr"), population=1000, days=5, replicates=1, threads=1), place)
+    return open_subject(place)
 
 
 @pytest.fixture(scope="session")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Subject:
-    out = tmp_path_factory.mktemp("compared") / "worlds"
-    done = glasshouse.compare("as-described", "human-review", population=1000, days=40, replicates=2, out=out)
-    return open_subject(done.path)
+    scenario, place = load("as-described", sets=BUSY), folder(tmp_path_factory)
+    compare(
+        plan_comparison(scenario, ["human-review"], population=500, days=35, replicates=2, threads=1, sets=BUSY), place
+    )
+    return open_subject(place)

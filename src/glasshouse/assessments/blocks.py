@@ -89,7 +89,8 @@ def groups(subject: Subject) -> list[Piece]:
         quiet(found.groups_note),
         quiet(
             "Majority and minority, women and men are the only groups of the model. It knows no disability, no "
-            "poverty, no religion and no migration; children under 15 are counted as people, and nothing is recorded about them."
+            "poverty, no religion and no migration; children under 15 are counted as people, and nothing is "
+            "recorded about them."
         ),
     ]
 

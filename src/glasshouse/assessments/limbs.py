@@ -51,8 +51,8 @@ def scoring(subject: Subject) -> list[Piece]:
     learned = "On top of the rulebook, points are learned from the system's own records."
     if not subject.has("learned-score"):
         learned = (
-            "No part of the score is learned from data: it is a fixed rulebook, and whether that is an AI system at all "
-            "(Article 3(1)) is a question for people."
+            "No part of the score is learned from data: it is a fixed rulebook, and whether that is an AI system at "
+            "all (Article 3(1)) is a question for people."
         )
     return [
         Points(
@@ -96,7 +96,7 @@ def unrelated(subject: Subject) -> list[Piece]:
             "unjust",
         ),
         "Sanctions that closed at least one door which the scenario ties to no area in which anything unlawful had "
-        f"ever been entered against the person: {_said(crossed.share(begun))}{per} (from events; wrongful ones left out).",
+        f"ever been entered against the person: {_said(crossed.share(begun))}{per} (from events; wrongful ones not).",
         *_joint(subject),
         *_across(subject),
     )

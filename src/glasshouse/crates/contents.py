@@ -1,0 +1,144 @@
+"""What goes into a package: its files, by the name that each has in it, from the disk or made here."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
+from glasshouse.comparison.comparison import verify as verify_comparison
+from glasshouse.crates.scenarios import scenario_file
+from glasshouse.crates.versions import locked, requirements
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.run import Run, open_run
+from glasshouse.results.verify import verify as verify_run
+from glasshouse.scenario.scenario import Scenario
+
+#: The scenario's file in a package.
+SCENARIO = "scenario.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A run or a comparison, ready to be packed.
+
+    ``folder`` is what its folder is called in the package; ``files`` are its results by their name in the package,
+    ``made`` the texts that are made for it; ``again`` and ``check`` are the two commands of its README.
+    """
+
+    what: str
+    source: Run | Comparison
+    folder: str
+    files: Mapping[str, Path]
+    made: Mapping[str, bytes]
+    again: str
+    check: str
+    digests: Mapping[str, str]
+    libraries: Mapping[str, str]
+    notes: tuple[str, ...]
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the folder says of itself."""
+        return self.source.manifest
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario, or the baseline's."""
+        return self.source.scenario
+
+
+def packed(folder: str | os.PathLike[str]) -> Packed:
+    """Look through a folder. Raises ``BadInputError`` where nothing in it is finished, or a file was changed."""
+    path = Path(folder)
+    return _comparison(open_comparison(path)) if is_comparison(path) else _run(open_run(path))
+
+
+def _run(run: Run) -> Packed:
+    _whole(run.path, run.manifest, "run", verify_run(run) if run.status == "finished" else [])
+    if run.past is not None:
+        raise BadInputError(
+            f"{run.path}: until day {run.past.day} it shares another run's past, and cannot be run again alone. "
+            f"Package the comparison: {run.path.parent}"
+        )
+    names = ("run.json", *run.manifest["files"])
+    libraries = _libraries(run.manifest)
+    return Packed(
+        what="run",
+        source=run,
+        folder="run",
+        files={f"run/{name}": run.path / name for name in names},
+        made={SCENARIO: scenario_file(run.scenario), "requirements.txt": requirements(libraries).encode()},
+        again=shlex.join(["glasshouse", "run", SCENARIO, *_sizes(run.manifest), "--out", "again"]),
+        check="glasshouse verify run",
+        digests={"run": str(run.digest)},
+        libraries=libraries,
+        notes=(),
+    )
+
+
+def _comparison(found: Comparison) -> Packed:
+    _whole(found.path, found.manifest, "comparison", verify_comparison(found) if found.status == "finished" else [])
+    names = ["comparison.json", *found.manifest["files"]]
+    made = {SCENARIO: scenario_file(found.scenario)}
+    written, notes, digests = [], [], {"baseline": str(found.run().digest)}
+    for arm in ("baseline", *found.arms):
+        run, about = found.run(arm), found.about(arm)
+        names += [f"{arm}/{name}" for name in ("run.json", *run.manifest["files"])]
+        if arm == "baseline":
+            continue
+        made[f"scenarios/{arm}.yaml"] = scenario_file(run.scenario)
+        digests[arm] = str(run.digest)
+        if ".yaml" in about["written"] or ".yml" in about["written"]:
+            notes.append(_from_file(arm, run))
+        elif arm not in ("ban", "unwatched"):  # these two are always there
+            written.append(about["written"])
+    libraries = _libraries(found.manifest)
+    made["requirements.txt"] = requirements(libraries).encode()
+    return Packed(
+        what="comparison",
+        source=found,
+        folder="worlds",
+        files={f"worlds/{name}": found.path / name for name in dict.fromkeys(names)},
+        made=made,
+        again=shlex.join(["glasshouse", "compare", SCENARIO, *written, *_sizes(found.manifest), "--out", "again"]),
+        check="glasshouse verify worlds",
+        digests=digests,
+        libraries=libraries,
+        notes=tuple(notes),
+    )
+
+
+def _from_file(arm: str, run: Run) -> str:
+    """How to have a world again whose changes stood in a file."""
+    if run.past is not None:
+        return (
+            f"The world {arm} was written in a file that is not here, and shares the baseline's past until day "
+            f"{run.past.day}. scenarios/{arm}.yaml holds its rules from then on."
+        )
+    command = shlex.join(["glasshouse", "run", f"scenarios/{arm}.yaml", *_sizes(run.manifest)])
+    return (
+        f"The world {arm} was written in a file that is not here. scenarios/{arm}.yaml holds all its rules: {command}"
+    )
+
+
+def _libraries(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Versions as the folder recorded them, and of all else as installed here."""
+    return locked({**facts.get("host", {}), "glasshouse": facts["version"]})
+
+
+def _sizes(facts: Mapping[str, Any]) -> list[str]:
+    return [word for name in ("population", "days", "seed", "replicates") for word in (f"--{name}", str(facts[name]))]
+
+
+def _whole(path: Path, facts: Mapping[str, Any], noun: str, faults: list[str]) -> None:
+    """Raise ``BadInputError`` for what did not finish, or is no longer as it was left."""
+    if facts["status"] != "finished":
+        raise BadInputError(f"{path}: the {noun} did not finish. 'glasshouse resume {path}' goes on with it.")
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise BadInputError(f"{path}: {faults[0]}{more} Only a folder as it was left can be packed.")

@@ -1,0 +1,92 @@
+"""The texts for people in a package: what it is, how to check it, how to run it again, how to cite it."""
+
+from __future__ import annotations
+
+from glasshouse.crates.contents import SCENARIO, Packed
+from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.numbers import whole
+
+#: As in the repository's CITATION.cff, with which a test compares them.
+TITLE = "glasshouse: mass surveillance and citizen scoring on an invented population, and what they do to people"
+AUTHORS = "The glasshouse developers"
+LICENCE = "Apache-2.0"
+LICENCE_AT = "https://www.apache.org/licenses/LICENSE-2.0"
+
+
+def readme(packed: Packed) -> bytes:
+    """README.md, in plain words."""
+    facts, scenario = packed.facts, packed.scenario
+    lines = [
+        f"# {scenario.title}: a simulated {packed.what}",
+        "",
+        f"**{NOT_A_FORECAST}**",
+        "",
+        f"{scenario.summary} Label: *{scenario.label}*. {_label(scenario.label)}",
+        "",
+        f"glasshouse {facts['version']} lived through {whole(int(facts['days']))} days in the lives of "
+        f"{whole(int(facts['population']))} invented people, {_times(int(facts['replicates']))}. "
+        "Nobody in these files exists.",
+        "",
+        "What the scenario leaves out:",
+        "",
+        *(f"- {text}" for text in scenario.leaves_out),
+        "",
+        "## Check it, and run it again",
+        "",
+        "In this folder, with Python 3.11 or later and glasshouse installed:",
+        "",
+        f"    {packed.check}",
+        f"    {packed.again}",
+        "",
+        "The first compares every file with what was written when it was made, and lives through some days again. The "
+        "second runs all of it again into a new folder, again/, and must come to the same digests:",
+        "",
+        *(f"- {name}: `{digest}`" for name, digest in packed.digests.items()),
+        "",
+        *(line for note in packed.notes for line in (note, "")),
+        "The digest is equal on the versions in requirements.txt, and on most others; where it differs, install those. "
+        f"The run recorded Python {facts['host'].get('python', '?')}, and its versions of numpy, numba, llvmlite and "
+        "pyarrow; the other versions are those that were installed when this was packed.",
+        "",
+        "## What is here",
+        "",
+        f"- `{packed.folder}/`: the {packed.what} as it was left; its report.html opens without a network",
+        f"- `{SCENARIO}`: the whole scenario, each number with its source or the reason for which it is assumed",
+        *(["- `scenarios/`: the same for each other world"] if packed.what == "comparison" else []),
+        "- `requirements.txt`: libraries, in their versions",
+        "- `ro-crate-metadata.json`: all of this for machines, as an RO-Crate",
+        "- `CITATION.cff`: how to cite it",
+        "",
+        f"Licence: {LICENCE} ({LICENCE_AT}).",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _label(label: str) -> str:
+    if label == "hypothetical":
+        return "The system that it describes may not exist."
+    return "It follows published sources; no figure was measured on a real system."
+
+
+def _times(replicates: int) -> str:
+    return "once" if replicates == 1 else f"{replicates} times over"
+
+
+def citation(packed: Packed) -> bytes:
+    """CITATION.cff: the software, with the version and the digest of this run."""
+    digest = next(iter(packed.digests.values()))
+    lines = [
+        "cff-version: 1.2.0",
+        'message: "To cite this simulation, cite the software with its version, the command and the digest below."',
+        "type: software",
+        f'title: "{TITLE}"',
+        "authors:",
+        f'  - name: "{AUTHORS}"',
+        f"version: {packed.facts['version']}",
+        f"license: {LICENCE}",
+        "identifiers:",
+        "  - type: other",
+        f'    value: "{digest}"',
+        f'    description: "digest of the {packed.what} in this package"',
+    ]
+    return ("\n".join(lines) + "\n").encode()

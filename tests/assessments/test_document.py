@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from glasshouse.assessments.document import DRAFT, HYPOTHETICAL, fill
+from glasshouse.assessments.loading import form_names, load_form
+from glasshouse.assessments.markdown import markdown
+from glasshouse.assessments.page import page
+from glasshouse.assessments.pieces import Grid, Points, Prose
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.measures import HARMS
+from report.conftest import Page
+
+FORMS = form_names()
+#: What would be a finding of law, which no document may hold.
+VERDICTS = (
+    "is prohibited",
+    "is unlawful",
+    "treatment is lawful",
+    "violates",
+    "infringes",
+    "is compliant",
+    "complies with",
+    "impact level i",
+    "level iv applies",
+    "is proportionate",
+    "is disproportionate",
+)
+
+
+def texts(document) -> list[str]:
+    found = []
+    for filled in document.sections:
+        for piece in filled.pieces:
+            if isinstance(piece, Prose):
+                found.append(piece.text)
+            elif isinstance(piece, Points):
+                found += [piece.head, *piece.items]
+            else:
+                found += [piece.caption, *piece.heads, *(cell.text for row in piece.rows for cell in row.cells)]
+    return found
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("subject", ["scored", "stopped", "compared"])
+def test_every_form_can_be_filled_from_every_kind_of_folder_and_concludes_nothing(name, subject, request):
+    document = fill(load_form(name), request.getfixturevalue(subject))
+    form = document.form
+    assert [filled.section for filled in document.sections] == form.sections
+    for filled in document.sections:
+        assert filled.pieces or filled.section.cannot, filled.section.ref
+        assert filled.section.people, f"{filled.section.ref}: people have to answer something everywhere"
+    text, shown = markdown(document), Page(page(document))
+    for written in (text, shown.plain):
+        assert DRAFT in written
+        assert NOT_A_FORECAST in written
+        assert all(
+            question.split("?")[0].split("(")[0] in written for f in document.sections for question in f.section.people
+        )
+    assert text.count(DRAFT) >= len(form.sections) + 1, "every section says that it is a draft"
+    assert not shown.open
+    assert len([e for e in shown.elements if e[1].get("class") == "people"]) == len(form.sections)
+    assert len(shown.all("h1")) == 1
+    assert "http" not in "".join(str(attrs.get("src")) for _, attrs in shown.elements)
+    assert not shown.all("script")
+    found = " | ".join(texts(document)).lower()
+    assert [words for words in VERDICTS if words in found] == [], "no document concludes"
+
+
+def test_the_fundamental_rights_form_has_every_point_of_the_article_and_both_limbs():
+    refs = [section.ref for section in load_form("fria").sections]
+    assert [ref for ref in refs if ref.startswith("Article 27(1)(")] == [f"Article 27(1)({x})" for x in "abcdef"]
+    assert refs[-3:] == ["Article 5(1)(c), both limbs", "Article 5(1)(c)(i)", "Article 5(1)(c)(ii)"]
+
+
+def test_the_data_protection_form_has_every_point_of_the_paragraph_and_nine_signs():
+    sections = load_form("dpia").sections
+    assert [s.ref for s in sections if s.ref.startswith("Article 35(7)(")] == [f"Article 35(7)({x})" for x in "abcd"]
+    assert len(sections[0].shows[0].checks) == 9
+
+
+def test_canada_s_form_has_its_areas_and_works_out_no_level():
+    refs = [section.ref for section in load_form("aia").sections]
+    risk, mitigation = ([ref for ref in refs if ref.startswith(what)] for what in ("Risk area", "Mitigation area"))
+    assert (len(risk), len(mitigation)) == (6, 4)
+
+
+def test_both_limbs_show_what_points_towards_them_and_what_points_away(scored):
+    for filled in fill(load_form("fria"), scored).sections[-2:]:
+        heads = [piece.head for piece in filled.pieces if isinstance(piece, Points)]
+        assert heads == ["What in the run points towards this limb:", "What in the run points away from it:"]
+        assert all(len(piece.items) >= 3 for piece in filled.pieces if isinstance(piece, Points))
+        grid = next(piece for piece in filled.pieces if isinstance(piece, Grid))
+        assert "The scoring day" in [row.name for row in grid.rows]
+
+
+def test_parts_on_sanctions_say_why_they_do_not_apply_to_a_van(stopped):
+    document = fill(load_form("fria"), stopped)
+    for filled in document.sections[-2:]:
+        assert [piece.text for piece in filled.pieces] == [
+            "Does not apply to this scenario: nothing in this scenario can close a door to a person, so nobody is "
+            "sanctioned."
+        ]
+    risks = next(filled for filled in document.sections if filled.section.ref == "Article 27(1)(d)")
+    faces = next(p for p in risks.pieces if isinstance(p, Grid) and p.caption.startswith("Faces"))
+    assert faces.rows[0].cells[1].below == "in this one run"
+
+
+def test_a_comparison_fills_what_could_be_done_and_a_run_names_the_command(compared, scored):
+    def done(subject) -> str:
+        document = fill(load_form("fria"), subject)
+        return " ".join(
+            texts(replace(document, sections=tuple(f for f in document.sections if "(f)" in f.section.ref)))
+        )
+
+    assert "With human review" in done(compared)
+    assert "glasshouse compare as-described human-review appeal" in done(scored)
+
+
+def test_a_hypothetical_scenario_is_said_to_describe_what_may_not_exist(scored):
+    assert fill(load_form("aia"), scored).warnings == (DRAFT, NOT_A_FORECAST, HYPOTHETICAL)
+
+
+def test_figures_are_those_of_the_run_s_table(scored):
+    row = scored.rows("sanctioned")[0]
+    cell = scored.cell("sanctioned")
+    assert float(cell.text.replace(",", "")) == pytest.approx(10_000 * row[0] / row[1], rel=0.05)
+    assert cell.below
+    document = fill(load_form("fria"), scored)
+    assert {"sanctioned", "unequal", "chilled"} <= set(document.measures) <= set(HARMS)
+    assert HARMS["unequal"].definition in markdown(document)

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasshouse.assessments.sanctions import SCORING_DAY, Begun, Sanction, causes, doors_in_words, sanctions
+from glasshouse.model.parts.rules import gate_bits
+from glasshouse.scenario.words import AREAS, GATES, KINDS
+
+
+def one(**changed) -> Sanction:
+    usual = {
+        "replicate": 0,
+        "cause": "default",
+        "gates": 1,
+        "wrongful": False,
+        "unjust": False,
+        "areas": frozenset({"money"}),
+        "lasted": 3,
+        "running": False,
+        "weight": 1,
+    }
+    return Sanction(**{**usual, **changed})
+
+
+def test_every_sanction_begun_is_there_and_lasts_as_long_as_the_run_counted(scored):
+    found, daily = sanctions(scored.run), scored.run.daily.collect()
+    for replicate in range(2):
+        own = [each for each in found if each.replicate == replicate]
+        counted = {
+            name: daily.filter(pl.col("replicate") == replicate, pl.col("measure") == name)["value"].sum()
+            for name in ("onsets", "onsets_wrongful", "onsets_unjust", "sanction_days")
+        }
+        assert len(own) == counted["onsets"] > 20
+        assert sum(each.wrongful for each in own) == counted["onsets_wrongful"]
+        assert sum(each.unjust for each in own) == counted["onsets_unjust"] > 5
+        # A sanction that ends on an evening counts that day, one that ends in the morning does not.
+        assert abs(sum(each.lasted for each in own) - counted["sanction_days"]) <= sum(not each.running for each in own)
+
+
+def test_what_is_called_unrelated_was_counted_as_unjust(scored):
+    """The entries told are no fewer than those on record, so that nothing is called unrelated that was not."""
+    related = scored.scenario.settings(0).related
+    found = [each for each in sanctions(scored.run) if each.unrelated(related)]
+    assert found
+    assert all(each.unjust for each in found)
+
+
+def test_a_door_is_unrelated_unless_an_unlawful_area_on_record_is_tied_to_it():
+    related = {"money": ["credit", "flight"], "conduct": ["rail"], "expression": ["hotel"]}
+    credit, both, hotel = gate_bits(["credit"]), gate_bits(["credit", "rail"]), gate_bits(["hotel"])
+    assert not one(gates=credit).unrelated(related)
+    assert one(gates=both).unrelated(related)
+    assert not one(gates=both, areas=frozenset({"money", "conduct"})).unrelated(related)
+    assert one(gates=hotel, areas=frozenset({"expression"})).unrelated(related), "a lawful area ties nothing"
+    assert not one(gates=both, wrongful=True).unrelated(related), "what is false is no matter of areas"
+
+
+def test_a_lawful_act_is_one_of_expression_or_private_life():
+    assert [one(areas=frozenset({area})).lawful for area in AREAS] == [False, True, True, False]
+
+
+@given(st.integers(0, 255))
+def test_doors_are_counted_and_named(gates):
+    assert len(doors_in_words(gates)) == one(gates=gates).doors
+    assert gate_bits(doors_in_words(gates)) == gates
+    assert set(doors_in_words(gates)) <= set(GATES)
+
+
+def test_shares_and_means_keep_their_intervals_and_weights():
+    rows = [one(weight=2, lasted=10), one(lasted=1, unjust=True), *(one(replicate=1, lasted=4) for _ in range(4))]
+    begun = Begun(all=tuple(rows), replicates=2)
+    assert begun.number() == 3
+    assert begun.of(lambda each: each.unjust).share(begun).text == "not estimable", "three are too few"
+    many = Begun(all=tuple(rows * 2), replicates=2)
+    share, mean = many.of(lambda each: each.unjust).share(many), many.mean(lambda each: each.lasted)
+    assert (share.text, share.below) == ("33", "0 to 33")
+    assert (mean.text, mean.below) == ("7", "4 to 7")
+    alone = Begun(all=tuple(each for each in rows * 2 if each.replicate == 0), replicates=1)
+    assert alone.of(lambda each: each.unjust).share(alone).text == "2 of 6"
+    assert Begun(all=(), replicates=2).mean(lambda each: each.lasted).text == "none"
+
+
+def test_causes_are_in_the_order_of_the_model_and_the_scoring_day_comes_last():
+    rows = [one(cause=SCORING_DAY), one(cause="default"), one(cause="offence"), one(cause="assembly", replicate=1)]
+    assert causes(Begun(all=tuple(rows), replicates=2)) == ["offence", "default", SCORING_DAY]
+    assert set(causes(Begun(all=tuple(rows), replicates=2))) <= {*KINDS, SCORING_DAY}
+
+
+def test_a_run_without_sanctions_has_none(stopped):
+    assert sanctions(stopped.run) == ()

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from glasshouse.assessments import writing
+from glasshouse.assessments.writing import write_assessments
+from glasshouse.cli.main import status
+from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.verify import verify
+
+
+@pytest.fixture
+def copied(stopped, tmp_path):
+    import shutil
+
+    return shutil.copytree(stopped.path, tmp_path / "run")
+
+
+def test_without_a_template_all_three_lie_in_the_folder_and_the_run_is_as_it_was(copied, capsys):
+    from glasshouse.results.run import open_run
+
+    assert status(["assess", str(copied)]) == 0
+    said = capsys.readouterr().out
+    assert [f"assessment-{name}.html" in said for name in ("fria", "dpia", "aia")] == [True] * 3
+    assert "no conclusion" in said
+    assert verify(open_run(copied)) == []
+
+
+def test_nothing_that_people_may_have_written_is_overwritten(copied):
+    (copied / "assessment-dpia.md").write_text("answers", encoding="utf-8")
+    with pytest.raises(BadInputError, match="exists already, and may hold answers"):
+        write_assessments(copied, format="md")
+    assert not (copied / "assessment-fria.md").exists()
+    assert (copied / "assessment-dpia.md").read_text(encoding="utf-8") == "answers"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--template", "frai"], "unknown template 'frai'. Did you mean 'fria'?"),
+        (["--template", "gone.yaml"], "gone.yaml: there is no such file."),
+        (["--format", "htm"], "--format htm: unknown. Did you mean 'html'?"),
+        (["--out", "x.html"], "--template"),
+        (["--template", "fria", "--out", "nowhere/x.html"], "there is no folder nowhere"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(copied, arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    assert status(["assess", str(copied), *arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
+    assert status(["assess", str(tmp_path)]) == 2
+    assert "not the folder of a run" in capsys.readouterr().err
+
+
+def test_a_full_disk_leaves_no_half_and_no_part(copied, monkeypatch):
+    real, calls = writing.in_one_step, []
+
+    def full(path):
+        calls.append(path)
+        if len(calls) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path)
+
+    monkeypatch.setattr(writing, "in_one_step", full)
+    with pytest.raises(StoppedError, match="the disk is full"):
+        write_assessments(copied)
+    assert [path.name for path in copied.iterdir() if "assessment" in path.name] == []
+
+
+OWN = """
+glasshouse-assessment: 1
+name: mine
+title: Our own questions
+law: the charter of our town
+about: [Ours.]
+read:
+  - {title: The charter, where: the town hall, how: read}
+sections:
+  - ref: "1"
+    title: Faces
+    asks: Who is stopped?
+    shows:
+      - {caption: Stops, by: group, measures: [stops, stops_false]}
+      - block: certainty
+    people: [Who answers?]
+"""
+
+
+def test_a_fourth_template_is_a_file(copied, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(OWN, encoding="utf-8")
+    [path] = write_assessments(copied, [mine], format="md")
+    assert path.name == "assessment-mine.md"
+    assert "# Our own questions" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "stops_false",
+            "stops_fals",
+            "line 14: sections.shows.measures: unknown measure 'stops_fals'. Did you mean 'stops_false'?",
+        ),
+        (
+            "block: certainty",
+            "block: certinty",
+            "line 15: sections.shows.block: unknown block 'certinty'. Did you mean 'certainty'?",
+        ),
+        ("caption: Stops, ", "", "a table needs a caption"),
+        ("    asks:", "    ask:", "line 12: unknown key 'ask' in sections. Did you mean 'asks'?"),
+        ("glasshouse-assessment: 1", "glasshouse: 1", "unknown key 'glasshouse'"),
+    ],
+)
+def test_a_faulty_template_is_told_by_line_with_the_nearest_name(copied, tmp_path, old, new, said, capsys):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(OWN.replace(old, new), encoding="utf-8")
+    assert status(["assess", str(copied), "--template", str(mine)]) == 2
+    error = capsys.readouterr().err
+    assert "mine.yaml" in error
+    assert said in error
