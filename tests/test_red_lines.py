@@ -58,6 +58,10 @@ person_file people_file persons_file records_file import_people dataset csv url 
 """.split()
 
 
+#: Holds "plate", and is the form of a document.
+HARMLESS = {"template"}
+
+
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -147,13 +151,13 @@ def test_the_commands_take_nothing_about_persons():
     taken |= {p.name for sub in command.commands.values() for p in sub.params}  # type: ignore[attr-defined]
     assert {"scenario", "population", "seed"} <= taken
     assert taken - set(known) == set()
-    assert {name for name in taken for word in PERSONAL if word in str(name)} == set()
+    assert {name for name in taken - HARMLESS for word in PERSONAL if word in str(name)} == set()
 
 
 def test_the_calls_take_nothing_about_persons():
     for name in api.__all__:
         parameters = inspect.signature(getattr(api, name)).parameters
-        assert {p for p in parameters for word in PERSONAL if word in p} == set()
+        assert {p for p in parameters if p not in HARMLESS for word in PERSONAL if word in p} == set()
     for path in MODULES:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef):

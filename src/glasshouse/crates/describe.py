@@ -56,26 +56,24 @@ _WHAT: Mapping[str, str] = {
 def describe(packed: Packed, names: Iterable[str]) -> bytes:
     """The metadata of a package that holds files of these names (its results, and what is made for it)."""
     crate = ROCrate(version=VERSION)
-    files = {name: crate.add_file(dest_path=name, properties=_file(name)) for name in names}
+    files: dict[str, Any] = {name: crate.add_file(dest_path=name, properties=_file(name)) for name in names}
     _root(crate, packed)
     tool = _tool(crate, packed, files["requirements.txt"])
     inputs = [files[SCENARIO], *_settings(crate, packed)]
-    crate.add(
-        ContextEntity(
-            crate,
-            "#action",
-            {
-                "@type": "CreateAction",
-                "name": f"The {packed.what} of {packed.scenario.title}",
-                "description": f"{packed.again}. {NOT_A_FORECAST}",
-                "instrument": {"@id": tool.id},
-                "object": [{"@id": each.id} for each in inputs],
-                "result": [{"@id": files[name].id} for name in packed.files],
-                "startTime": packed.facts["started"],
-                "endTime": packed.facts["ended"],
-                "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
-            },
-        )
+    _added(
+        crate,
+        "#action",
+        {
+            "@type": "CreateAction",
+            "name": f"The {packed.what} of {packed.scenario.title}",
+            "description": f"{packed.again}. {NOT_A_FORECAST}",
+            "instrument": {"@id": tool.id},
+            "object": [{"@id": each.id} for each in inputs],
+            "result": [{"@id": files[name].id} for name in packed.files],
+            "startTime": packed.facts["started"],
+            "endTime": packed.facts["ended"],
+            "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        },
     )
     crate.root_dataset["mentions"] = {"@id": "#action"}
     return (json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n").encode()
@@ -96,8 +94,8 @@ def _root(crate: ROCrate, packed: Packed) -> None:
     root["keywords"] = "simulation, invented people, not a forecast, surveillance, human rights"
     root["conformsTo"] = {"@id": PROFILE}
     profile = {"@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
-    crate.add(ContextEntity(crate, PROFILE, profile))
-    crate.add(ContextEntity(crate, LICENCE_AT, {"@type": "CreativeWork", "name": LICENCE, "identifier": LICENCE}))
+    _added(crate, PROFILE, profile)
+    _added(crate, LICENCE_AT, {"@type": "CreativeWork", "name": LICENCE, "identifier": LICENCE})
     root["license"] = {"@id": LICENCE_AT}
     digests = [_value(crate, f"#digest-{name}", f"digest of {name}", digest) for name, digest in packed.digests.items()]
     root["identifier"] = [{"@id": each.id} for each in digests]
@@ -105,8 +103,15 @@ def _root(crate: ROCrate, packed: Packed) -> None:
     root["citation"] = [{"@id": key} for key in dict.fromkeys(cites)]
 
 
+def _added(crate: ROCrate, id: str, properties: dict[str, Any]) -> ContextEntity:
+    """An entity that is no file, added to the crate."""
+    entity = ContextEntity(crate, id, properties=properties)
+    crate.add(entity)
+    return entity
+
+
 def _value(crate: ROCrate, id: str, name: str, value: object) -> ContextEntity:
-    return crate.add(ContextEntity(crate, id, {"@type": "PropertyValue", "name": name, "value": str(value)}))
+    return _added(crate, id, {"@type": "PropertyValue", "name": name, "value": str(value)})
 
 
 def _settings(crate: ROCrate, packed: Packed) -> list[ContextEntity]:
@@ -115,7 +120,7 @@ def _settings(crate: ROCrate, packed: Packed) -> list[ContextEntity]:
 
 
 def _tool(crate: ROCrate, packed: Packed, libraries: ContextEntity) -> ContextEntity:
-    authors = crate.add(ContextEntity(crate, "#authors", {"@type": "Organization", "name": AUTHORS}))
+    authors = _added(crate, "#authors", {"@type": "Organization", "name": AUTHORS})
     about = {
         "@type": "SoftwareApplication",
         "name": "glasshouse",
@@ -126,7 +131,7 @@ def _tool(crate: ROCrate, packed: Packed, libraries: ContextEntity) -> ContextEn
         "author": {"@id": authors.id},
         "softwareRequirements": {"@id": libraries.id},
     }
-    return crate.add(ContextEntity(crate, "#glasshouse", about))
+    return _added(crate, "#glasshouse", about)
 
 
 def _source(crate: ROCrate, source: Source) -> str:
@@ -135,5 +140,5 @@ def _source(crate: ROCrate, source: Source) -> str:
     if crate.get(id) is None:
         kind = "ScholarlyArticle" if "doi.org/10." in id else "CreativeWork"
         about = {"@type": kind, "name": source.title, "author": source.author, "datePublished": str(source.year)}
-        crate.add(ContextEntity(crate, id, {**about, "publisher": source.at, "identifier": source.id}))
+        _added(crate, id, {**about, "publisher": source.at, "identifier": source.id})
     return id
