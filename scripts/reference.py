@@ -51,7 +51,7 @@ def _failures() -> list[str]:
 
 
 def _function(name: str, call: Any, head: str = "###", owner: str = "glasshouse") -> str:
-    return f"{head} {owner}.{name}\n\n```python\n{signature(name, call)}\n```\n\n{markdown(call.__doc__)}"
+    return f"{head} {owner}.{name}\n\n```py\n{signature(name, call)}\n```\n\n{markdown(call.__doc__)}"
 
 
 def signature(name: str, call: Any) -> str:
@@ -112,7 +112,7 @@ def markdown(doc: str | None) -> str:
     >>> print(markdown("Say ``it``.\\n\\n>>> 1 + 1\\n2"))
     Say `it`.
     <BLANKLINE>
-    ```python
+    ```pycon
     >>> 1 + 1
     2
     ```
@@ -121,7 +121,7 @@ def markdown(doc: str | None) -> str:
     at = next((k for k, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
     said = re.sub(r"``([^`]+)``", r"`\1`", "\n".join(lines[:at]).strip())
     example = "\n".join(lines[at:]).strip()
-    return said + (f"\n\n```python\n{example}\n```" if example else "")
+    return said + (f"\n\n```pycon\n{example}\n```" if example else "")
 
 
 def rewritten(page: str) -> str:

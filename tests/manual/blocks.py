@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-#: Everything that a reader may take a command from. The change log tells of the past.
+#: Everything that a reader may take a command from. The change log tells of the past, and the pages of notebooks are
+#: run as notebooks.
 PAGES = sorted(
-    [
+    page
+    for page in [
         ROOT / "README.md",
         ROOT / "CONTRIBUTING.md",
         *ROOT.glob("benchmarks/**/README.md"),
-        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
     ]
+    if page.parent.name != "notebooks"
 )
 #: What a line of a block may begin with and be a command.
 PROGRAMS = ("glasshouse", "python", "python3", "pip", "pytest", "ruff", "dask", "zensical", ".ci/run")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
 import glasshouse
 from glasshouse.cli.main import status
+from glasshouse.results.headline import NOT_A_FORECAST
 from manual.blocks import PAGES, ROOT, commands, scripts
 from manual.running import DAYS, POPULATION, REPLICATES, cut, left_out, prepare
 
@@ -26,8 +34,38 @@ def name(page: Path) -> str:
 
 
 def run(words: list[str], here: Path) -> None:
+    if words[0] == "lab":
+        look_at_the_lab(words[1:])
+        return
     words = cut(words, here)
     assert status(words) == 0, f"glasshouse {' '.join(words)}"
+
+
+def look_at_the_lab(words: list[str]) -> None:
+    """Start the lab, ask for its first page, and stop it as Ctrl-C does."""
+    program = [sys.executable, "-m", "glasshouse.cli.main", "lab", *words, "--no-browser", "--port", "0"]
+    paths = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=paths) as lab:
+        try:
+            assert lab.stdout is not None
+            address = lab.stdout.readline().split()[-1]
+            assert NOT_A_FORECAST in asked(address)
+        finally:
+            lab.send_signal(signal.SIGINT)
+        assert lab.wait(timeout=30) in (0, 1)
+
+
+def asked(address: str) -> str:
+    """The page at an address, once there is somebody to answer."""
+    for _ in range(300):
+        try:
+            with urlopen(address, timeout=30) as page:
+                return page.read().decode("utf-8")
+        except URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+        time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {address}")
 
 
 @pytest.mark.slow
