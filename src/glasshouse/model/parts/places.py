@@ -9,7 +9,16 @@ import numpy as np
 from glasshouse.draws import threshold
 from glasshouse.scenario.scenario import Place, Settings
 
-thresholds = np.vectorize(threshold, otypes=[np.int64])
+_FULL = 2.0**32
+
+
+def thresholds(probabilities: np.ndarray | float) -> np.ndarray:
+    """int64 of the same shape: ``draws.threshold`` of each, all at once.
+
+    >>> thresholds(np.array([[0.5, -1.0], [2.0, 1e-9]])).tolist()
+    [[2147483648, 0], [4294967296, 4]]
+    """
+    return np.clip(np.rint(np.asarray(probabilities, np.float64) * _FULL), 0, _FULL).astype(np.int64)
 
 
 @dataclass(frozen=True, kw_only=True)
