@@ -22,22 +22,34 @@ async function asked(path, state, options = {}) {
   return told;
 }
 
-async function follow() {
+// One request at a time. While a slider is dragged, the one under way is let finish, so that the dots move with it, and
+// then the latest state is asked for; one that takes long is given up for the latest.
+const PATIENCE = 400;
+
+function follow() {
+  if (asking?.busy && performance.now() - asking.began < PATIENCE) asking.again = true;
+  else ask();
+}
+
+async function ask() {
   clearTimeout(luckTimer); clearTimeout(retry);
   asking?.abort();
-  const mine = (asking = new AbortController()), state = query();
-  const late = setTimeout(() => section.classList.add("late"), 250);
+  const mine = (asking = Object.assign(new AbortController(), { busy: true, began: performance.now() })), state = query();
+  const late = setTimeout(() => section.classList.add("late"), PATIENCE);
   try {
     const told = await asked("/api/crowd", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
     if (mine !== asking) return;
     show(told, state);
-    luckTimer = setTimeout(luck, 900);
+    if (!mine.again) luckTimer = setTimeout(luck, 900);
   } catch (error) {
-    if (mine !== asking || error.name === "AbortError" || error.status === 409) return;
-    trouble(error, follow);
+    if (mine === asking && error.name !== "AbortError" && error.status !== 409) trouble(error, follow);
   } finally {
     clearTimeout(late);
-    if (mine === asking) section.classList.remove("late");
+    mine.busy = false;
+    if (mine === asking) {
+      section.classList.remove("late");
+      if (mine.again) ask();
+    }
   }
 }
 
