@@ -70,6 +70,7 @@ function show(told, state) {
   find("why").textContent = told.why;
   find("command").textContent = told.command;
   find("label").textContent = told.label;
+  if (before) find("luck").textContent = "";
   for (const { word } of names) document.querySelector(`[data-shown="${word}"]`).textContent = whole(told.shown[word]);
   for (const [k, row] of told.rows.entries()) for (const cell of document.querySelectorAll(`[data-row="${k}"] [data-cell]`)) fill(cell, row[cell.dataset.cell], before?.rows[k][cell.dataset.cell]);
   lives(told.examples);
