@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+import shutil
 
 import pyarrow.parquet as pq
+import pypdf
 import pytest
 
 import glasshouse
-from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.words import sentence, summary
+from glasshouse.report import picture
 from glasshouse.report.brief import SIX
+from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import tables
 from glasshouse.results.label import NOT_A_FORECAST
 
@@ -150,9 +156,6 @@ def test_the_broad_and_the_narrow_picture_are_laid_out_apart(report):
 
 
 def test_text_of_the_scenario_is_escaped(compared, tmp_path):
-    import json
-    import shutil
-
     folder = tmp_path / "copy"
     shutil.copytree(compared.path, folder)
     content = json.loads((folder / "comparison.json").read_text())
@@ -164,3 +167,40 @@ def test_text_of_the_scenario_is_escaped(compared, tmp_path):
     assert "<script" not in text
     assert not Page(text).open
     assert open_comparison(folder).manifest["files"]["report.html"]["bytes"] == len(text.encode())
+
+
+def test_the_headline_is_the_baseline_s_level_the_best_world_and_a_ban(compared):
+    drawn, found = picture.draw(compared), tables(compared)
+    brief = comparison_brief(compared, summary(compared), drawn, found)
+    first, *others = (line.text for line in brief.part("headline").lines)
+    assert str(compared.figure("ban", "wrongful", "baseline")) in first or "not estimable" in first
+    assert others[-1].startswith("Under a ban from the first day, ")
+    assert "ban@10" not in others[0]
+    assert [line.text for line in brief.part("change").lines] == list(summary(compared).sentences)
+    table = brief.part("who").table
+    assert table is not None
+    assert table.rows == next(t for t in found if t.name == "groups").rows
+
+
+def test_the_report_of_a_world_says_what_the_comparison_says_of_it(compared):
+    for arm, said in (("baseline", compared.arms), ("human-review", ("human-review",))):
+        page = Page((compared.path / arm / "report.html").read_text(encoding="utf-8"))
+        first = page.plain.split("How sure")[0]
+        for name in compared.arms:
+            assert (" ".join(sentence(compared, name).split()) in first) == (name in said)
+        assert "../report.html" in {attrs["href"] for attrs in page.all("a")}
+
+
+def test_a_comparison_has_a_pdf_too(compared, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(compared.path, folder)
+    written = glasshouse.write_report(folder, pdf=True)
+    assert [path.name for path in written] == ["report.html", "report.pdf"]
+    reader = pypdf.PdfReader(written[1])
+    assert 2 <= len(reader.pages) <= 4
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert [text.index(title) for title in SIX.values()] == sorted(text.index(title) for title in SIX.values())
+    assert text.count(NOT_A_FORECAST) > len(reader.pages)
+    assert verify(open_comparison(folder)) == []
+    written[1].write_bytes(b"%PDF")
+    assert verify(open_comparison(folder)) == ["report.pdf was changed after the comparison."]

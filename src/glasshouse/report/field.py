@@ -76,8 +76,8 @@ class Field:
     def _svg(self, colours: Mapping[str, str], attributes: str) -> str:
         dots = min(PEOPLE, self.of)
         side = ceil(dots**0.5) * _STEP
-        high = self.figure.value if self.figure.high is None else self.figure.high
-        shown = {"all": dots, "ring": _dots(high, self.of), "dot": _dots(self.figure.value, self.of)}
+        filled, high = _dots(self.figure.value, self.of), _dots(self.figure.high or 0.0, self.of)
+        shown = {"all": dots, "ring": high if high > filled else 0, "dot": filled}
         patterns = "".join(_pattern(f"{self.name}-{kind}", kind, colours) for kind, count in shown.items() if count)
         areas = "".join(f'<path d="{_area(n)}" fill="url(#{self.name}-{kind})"/>' for kind, n in shown.items() if n)
         size = f'viewBox="0 0 {side} {side}" width="{side}" height="{side}"'
