@@ -187,3 +187,22 @@ def test_every_summary_says_what_it_is(compared):
     assert "Xinjiang" in found.leaves_out[0]
     assert "never added up" in " ".join(found.notes)
     assert "share seed and assumptions" in " ".join(found.notes)
+
+
+class Reported(Few):
+    """The same where nobody can be sanctioned or stopped."""
+
+    scenario = load("informant-society")
+
+    def __init__(self, chilled, replicates=2):
+        super().__init__([(0, 0)] * len(chilled), replicates=replicates)
+        self.rows["chilled"] = chilled
+
+
+def test_where_nobody_can_be_sanctioned_or_stopped_it_tells_what_is_held_back():
+    many = "With appeal, 374 (374 to 900) fewer lawful acts are held back out of fear in a year of 10,000 people."
+    assert sentence(Reported([(3893, 3519), (9900, 9000)]), "appeal") == many
+    same = "With appeal, as many lawful acts are held back out of fear as before."
+    assert sentence(Reported([(5, 5), (7, 7)]), "appeal") == same
+    alone = "With appeal, 4 instead of 9 lawful acts are held back out of fear in this one run."
+    assert sentence(Reported([(9, 4)], replicates=1), "appeal") == alone

@@ -174,7 +174,7 @@ def test_the_headline_is_the_baseline_s_level_the_best_world_and_a_ban(compared)
     brief = comparison_brief(compared, summary(compared), drawn, found)
     first, *others = (line.text for line in brief.part("headline").lines)
     assert str(compared.figure("ban", "wrongful", "baseline")) in first or "not estimable" in first
-    assert others[-1].startswith("Under a ban from the first day, ")
+    assert others[-1].startswith("Under a ban from the first day: ")
     assert "ban@10" not in others[0]
     assert [line.text for line in brief.part("change").lines] == list(summary(compared).sentences)
     table = brief.part("who").table
@@ -204,3 +204,14 @@ def test_a_comparison_has_a_pdf_too(compared, tmp_path):
     assert verify(open_comparison(folder)) == []
     written[1].write_bytes(b"%PDF")
     assert verify(open_comparison(folder)) == ["report.pdf was changed after the comparison."]
+
+
+def test_a_comparison_of_a_society_of_informants_is_about_what_is_held_back(tmp_path):
+    sizes = {"population": 2000, "days": 20, "replicates": 2, "threads": 2}
+    done = glasshouse.compare("informant-society", "human-review", out=tmp_path / "worlds", **sizes)
+    page = Page((done.path / "report.html").read_text(encoding="utf-8"))
+    first = page.plain.split("The details")[0]
+    assert "hold back from" in first
+    assert "What people hold back out of fear, in each world" in first
+    assert "Nobody’s life differs at all in: “Human review”." in first
+    assert "sanctioned" not in first.split("How sure")[0].split("The headline")[1]

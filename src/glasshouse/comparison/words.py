@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from glasshouse.comparison import stopped
+from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.changes import more_or_fewer, rise_or_fall
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method, short, whole
+from glasshouse.results.reports import only_reports
 from glasshouse.results.stops import only_stops
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from glasshouse.scenario import Scenario
 
 #: The harms of the table: heading, measure, and the unit when there are several replicates.
 COLUMNS = (
@@ -78,12 +85,24 @@ class Summary:
     notes: tuple[str, ...]
 
 
+def account(scenario: Scenario) -> ModuleType | None:
+    """What a comparison is told by where nobody can be sanctioned, or None: wrongful sanctions.
+
+    >>> from glasshouse.scenario import load
+    >>> account(load("as-described")), account(load("informant-society")).YEARLY
+    (None, 'held back')
+    """
+    if only_stops(scenario):
+        return stopped
+    return reported if only_reports(scenario) else None
+
+
 def summary(comparison: Comparison) -> Summary:
     """Put a comparison into sentences and tables. Raises ``BadInputError`` when no replicate was compared."""
     scenario, facts = comparison.scenario, comparison.manifest
-    stops = only_stops(scenario)
-    people = stopped.PEOPLE if stops else PEOPLE
-    columns = stopped.COLUMNS if stops else COLUMNS
+    told = account(scenario)
+    people = told.PEOPLE if told else PEOPLE
+    columns = told.COLUMNS if told else COLUMNS
     return Summary(
         title=f"{scenario.title}, and other worlds",
         label=str(facts["label"]),
@@ -97,8 +116,8 @@ def summary(comparison: Comparison) -> Summary:
         people=tuple(_people(comparison, arm, people) for arm in comparison.arms),
         notes=(
             NOT_A_FORECAST,
-            _unit(comparison, stopped.YEARLY if stops else YEARLY),
-            *((stopped.UNITS,) if stops else (UNITS, OVERLAP)),
+            _unit(comparison, told.YEARLY if told else YEARLY),
+            *((told.UNITS,) if told else (UNITS, OVERLAP)),
             _method(int(facts["replicates"])),
         ),
     )
@@ -111,12 +130,12 @@ def _size(comparison: Comparison) -> str:
 
 
 def sentence(comparison: Comparison, arm: str) -> str:
-    """What an arm does to wrongful sanctions (or stops), in one sentence; an arm that does nothing says so."""
+    """What an arm does to wrongful sanctions (or stops, or fear), in one sentence; one that does nothing says so."""
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
         return f"{begins}, 0 people differ: it changes nothing in this world."
-    if only_stops(comparison.scenario):
-        return f"{begins}, {stopped.told(comparison, arm)}."
+    if told := account(comparison.scenario):
+        return f"{begins}, {told.told(comparison, arm)}."
     if not any((*comparison.values(arm, "wrongful", "baseline"), *comparison.values(arm, "wrongful", "arm_value"))):
         return f"{begins}, {_nobody(comparison, arm)}."
     if comparison.replicates > 1 and not estimable(comparison, arm, "wrongful"):

@@ -11,7 +11,7 @@ from glasshouse.report.brief import Brief, Part, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
 from glasshouse.report.comparison_tables import Table, sizes
-from glasshouse.report.picture import Picture, subject
+from glasshouse.report.picture import STOPPED, Picture, subject
 from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.report.wording import in_words as date_in_words
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, whole
@@ -38,7 +38,7 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
             Part(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
             _picture(drawn),
             _who(comparison, tables),
-            _change(found),
+            _change(comparison, found),
             _sure(comparison),
             limits(scenario, f"What a safeguard spares rests on how well it is assumed to work. {exact(scenario)}"),
         ),
@@ -62,17 +62,20 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
 
 def _headline(comparison: Comparison) -> list[str]:
     """The baseline's level, the best of the worlds that keep the system, and a ban."""
-    about = subject(comparison)
-    days = whole(int(comparison.manifest["days"]))
+    about, days = subject(comparison), whole(int(comparison.manifest["days"]))
     alone = comparison.replicates == 1
-    of = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
-    where = "In this one run, as" if alone else "As"
-    first = f"{where} it is, {_level(comparison, 'baseline')} of {of} are {about.wronged} within {days} days."
-    return [first, *_best(comparison), f"Under a ban from the first day, {_level(comparison, 'ban')} are."]
+    words = {
+        "level": _level(comparison, "baseline"),
+        "of": f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people",
+        "days": days,
+        "span": f"in {days} days" if alone else "in a year",
+    }
+    first = f"{'In this one run, as' if alone else 'As'} it is, {about.level.format(**words)}."
+    return [first, *_best(comparison), f"Under a ban from the first day: {_level(comparison, 'ban')}."]
 
 
 def _best(comparison: Comparison) -> list[str]:
-    """Which of the worlds that keep the system leaves fewest wronged; nothing where none is compared."""
+    """Which of the worlds that keep the system leaves least harm; nothing where none is compared."""
     measure = subject(comparison).measure
     kept = [arm for arm in comparison.arms if str(comparison.about(arm)["written"]).partition("@")[0] not in _NO_CHOICE]
     before = comparison.count(comparison.arms[0], measure, "baseline") or 0.0
@@ -82,10 +85,13 @@ def _best(comparison: Comparison) -> list[str]:
     best = min(left, key=lambda arm: left[arm])
     title = comparison.about(best)["title"]
     if left[best] >= before:
-        others = f"“{title}” does not" if len(kept) == 1 else f"None of the {len(kept)} other worlds that keep it does"
-        return [f"{others} lower that."]
-    which = "" if len(kept) == 1 else f", which leaves fewest of {len(kept)} worlds that keep the system"
-    return [f"With “{title}”{which}, {_level(comparison, best)} are."]
+        return [
+            f"“{title}” does not lower that."
+            if len(kept) == 1
+            else f"None of the {len(kept)} other worlds that keep the system lowers that."
+        ]
+    which = "" if len(kept) == 1 else f", which leaves least of {len(kept)} worlds that keep the system"
+    return [f"With “{title}”{which}: {_level(comparison, best)}."]
 
 
 def _level(comparison: Comparison, arm: str) -> str:
@@ -100,46 +106,52 @@ def _level(comparison: Comparison, arm: str) -> str:
 
 
 def _picture(drawn: Picture) -> Part:
-    spared = f"Spared: {drawn.about.wronged} as it is and not in this world. Newly harmed: the other way round."
+    whom = drawn.about.wronged if drawn.about.people else "people whom it happens to"
+    spared = f"Spared: {whom} as it is and not in this world. Newly harmed: the other way round."
     return Part(
         name="picture",
         lines=said(f"{drawn.about.title}. {drawn.unit}."),
         chart=drawn.inline,
-        notes=(spared,),
+        notes=() if drawn.about is STOPPED else (spared,),
         more=(("To print: SVG", "picture.svg"), ("PNG", "picture.png")),
     )
 
 
 def _who(comparison: Comparison, tables: Sequence[Table]) -> Part:
-    """By group, as it is and what differs in the first worlds; and who is newly harmed."""
+    """By group, as it is and what differs in the first worlds that differ; and who is newly harmed."""
     groups = next(table for table in tables if table.name == "groups")
-    rows = groups.rows[: MOST_WORLDS + 1]
+    baseline, *others = groups.rows
+    rows = [row for row, arm in zip(others, comparison.arms, strict=True) if not comparison.inert(arm)]
     return Part(
         name="who",
         lines=said(_newly(comparison)),
-        table=Small(caption=groups.caption, heads=groups.heads, rows=rows),
+        table=Small(caption=groups.caption, heads=groups.heads, rows=(baseline, *rows[:MOST_WORLDS])),
         more=(("What differs, by group", "#differences"),),
     )
 
 
 def _newly(comparison: Comparison) -> str:
-    """In which worlds people are wronged who are not as it is."""
+    """In which worlds people are harmed who are not as it is."""
     about = subject(comparison)
     counts = {arm: comparison.values(arm, about.measure, "people_newly_harmed") for arm in comparison.arms}
     if not any(counts.values()):
-        return "Single persons are not followed in a comparison of this size."
+        return ""  # single persons are not followed in this
     harmed = [f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)]
     if not harmed:
-        return f"Nobody is newly wronged: whoever is {about.wronged} in another world is so as it is, too."
-    return f"Some are {about.wronged} in another world who are not as it is: {listed(harmed)}. They are counted apart."
+        return "Nobody is newly harmed in another of these worlds."
+    return f"Some people are newly harmed in another world: {listed(harmed)}. They are counted apart."
 
 
-def _change(found: Summary) -> Part:
-    more = len(found.sentences) - MOST_WORLDS
+def _change(comparison: Comparison, found: Summary) -> Part:
+    """What the worlds that differ do, a sentence each, and which do nothing."""
+    told = [text for text, arm in zip(found.sentences, comparison.arms, strict=True) if not comparison.inert(arm)]
+    idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
+    more = len(told) - MOST_WORLDS
     rest = f"And {more} more world{'s' if more > 1 else ''} in the details." if more > 0 else ""
+    nothing = f"Nobody’s life differs at all in: {listed(idle)}." if idle else ""
     return Part(
         name="change",
-        lines=said(*found.sentences[:MOST_WORLDS], rest),
+        lines=said(*told[:MOST_WORLDS], rest, nothing),
         more=(("What each world changes", "#worlds"), ("What differs", "#differences")),
     )
 
@@ -159,14 +171,15 @@ def _spans(comparison: Comparison) -> list[str]:
     about, count = subject(comparison), comparison.replicates
     level = comparison.figure(comparison.arms[0], about.measure, "baseline") or Spread(value=0.0)
     few = " With so few runs the spans are too narrow." if count < FEW else ""
-    spans = f"As it is, over {count} runs with other luck and other assumptions, of 10,000 people {about.wronged}: "
-    told = [f"{spans}{in_words(level)}.{few} {reading([level])}"]
+    of = "of 10,000 people" if about.people else "a year of 10,000 people"
+    spans = f"{about.wronged.capitalize()} as it is, {of}, over {count} runs with other luck and other assumptions: "
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
-    return [*told, f"Fewer are {about.wronged} in so many of the {count} runs: {', '.join(fewer)}."]
+    told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if level.high else ""
+    return [f"{spans}{in_words(level)}.{few} {reading([level])}", told]
 
 
 def _fewer(comparison: Comparison, arm: str) -> str:
-    """In how many replicates a world leaves fewer wronged."""
+    """In how many replicates a world leaves less harm."""
     changes = comparison.values(arm, subject(comparison).measure)
     title = str(comparison.about(arm)["title"])
     return f"{title[:1].lower()}{title[1:]} {sum(change < 0 for change in changes)}"

@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison import stopped
+from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.words import COLUMNS, estimable
+from glasshouse.comparison.words import COLUMNS, account, estimable
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.wording import parameter
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
 from glasshouse.results.reading import versions
-from glasshouse.results.stops import only_stops
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 
@@ -34,6 +33,14 @@ _ASKED = (
     ),
     ("Anything differs", ANY, "people_changed"),
 )
+
+
+#: What is told by group in each account: words and measure.
+_BY_GROUP = {
+    None: ("Wrongfully sanctioned", "wrongful"),
+    stopped: ("Stopped as the wrong person", "stops_false"),
+    reported: ("Held back out of fear", "chilled"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,11 +152,13 @@ def _columns(comparison: Comparison, arm: str, column: str) -> tuple[Figure, ...
 
 
 def _shown(comparison: Comparison) -> Sequence[tuple[str, str]]:
-    return stopped.COLUMNS if only_stops(comparison.scenario) else COLUMNS
+    told = account(comparison.scenario)
+    return told.COLUMNS if told else COLUMNS
 
 
 def _people(comparison: Comparison) -> Table:
-    asked = stopped.PEOPLE if only_stops(comparison.scenario) else _ASKED
+    told = account(comparison.scenario)
+    asked = told.PEOPLE if told else _ASKED
     return Table(
         name="people",
         caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}",
@@ -162,9 +171,8 @@ def _people(comparison: Comparison) -> Table:
 
 
 def _groups(comparison: Comparison) -> Table:
-    """Wrongful sanctions, or stops of the wrong person, by group: the baseline's level, then what differs."""
-    stops = only_stops(comparison.scenario)
-    what, measure = ("Stopped as the wrong person", "stops_false") if stops else ("Wrongfully sanctioned", "wrongful")
+    """Wrongful sanctions (or stops of the wrong person, or acts held back) by group: the level, then what differs."""
+    what, measure = _BY_GROUP[account(comparison.scenario)]
     first = comparison.arms[0]
     lines = [(_title(comparison, "baseline"), "baseline", first)]
     lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]

@@ -1,6 +1,7 @@
 """The one picture of a comparison: for each world a bar of people wronged, who is spared and who is newly harmed.
 
-Wronged are those wrongly sanctioned, or, where nobody can be sanctioned, those taken for somebody else.
+Wronged are those wrongly sanctioned. Where nobody can be sanctioned, it shows who is taken for somebody else or how
+often people are stopped; and where nobody can be stopped either, what they hold back out of fear.
 
 It is drawn into the page, and as an SVG and a PNG of its own that carry their title, their unit and their source, so
 that they can be printed without the page.
@@ -15,11 +16,12 @@ from typing import Any
 
 import altair as alt
 
+from glasshouse.comparison import reported
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.words import account
 from glasshouse.report import drawing
 from glasshouse.report.drawing import COLOURS, Chart
 from glasshouse.results.numbers import Spread, short, spread, whole
-from glasshouse.results.stops import only_stops
 
 SOURCE = "Source: glasshouse, invented people, not a forecast."
 _ROW = 38
@@ -30,22 +32,60 @@ _LETTERS = 26
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """Whom the picture is about: a measure that counts people, the title, and what happened to them."""
+    """Whom the picture is about: the measure, the title, and in a word or two what happened.
+
+    ``level`` says how much of it there is, with {level}, {of} and {days} or {span} in it; ``people`` is whether the
+    measure counts people, and not what happens to them in a year.
+    """
 
     measure: str
     title: str
     wronged: str
+    level: str
+    people: bool = True
 
 
-WRONGFUL = Subject(measure="wrongful", title="Who is wrongly sanctioned, in each world", wronged="wrongly sanctioned")
+WRONGFUL = Subject(
+    measure="wrongful",
+    title="Who is wrongly sanctioned, in each world",
+    wronged="wrongly sanctioned",
+    level="{level} of {of} are wrongly sanctioned within {days} days",
+)
 MISTAKEN = Subject(
-    measure="misidentified", title="Who is taken for somebody else, in each world", wronged="misidentified"
+    measure="misidentified",
+    title="Who is taken for somebody else, in each world",
+    wronged="misidentified",
+    level="{level} of {of} are taken for somebody else within {days} days",
+)
+STOPPED = Subject(
+    measure="stops",
+    title="How often people are stopped after an alert, in each world",
+    wronged="stops",
+    level="{of} are stopped {level} times {span}",
+    people=False,
+)
+CHILLED = Subject(
+    measure="chilled",
+    title="What people hold back out of fear, in each world",
+    wronged="acts held back",
+    level="{of} hold back from {level} lawful posts, messages and gatherings {span}",
+    people=False,
 )
 
 
 def subject(comparison: Comparison) -> Subject:
-    """Whom the picture of a comparison is about."""
-    return MISTAKEN if only_stops(comparison.scenario) else WRONGFUL
+    """Whom the picture of a comparison is about: what its account of the worlds begins with, if that ever happens."""
+    told = account(comparison.scenario)
+    if told is reported:
+        return CHILLED
+    if told is None:
+        return WRONGFUL
+    columns = ("baseline", "arm_value")
+    return (
+        MISTAKEN
+        if any(any(comparison.values(a, "misidentified", c)) for a in comparison.arms for c in columns)
+        else STOPPED
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +105,7 @@ def chart(comparison: Comparison) -> Chart:
     rows = _rows(comparison)
 
     def bare(width: int) -> Any:
-        return _broad(len(rows), width) if width > 500 else _narrow(len(rows), width)
+        return _broad(rows, width) if width > 500 else _narrow(len(rows), width)
 
     shown = {"rows": rows, "heads": _heads(comparison), "source": []}
     return Chart(make=bare, words=_description(comparison, rows), reshaped=True, data=shown)
@@ -77,7 +117,7 @@ def draw(comparison: Comparison) -> Picture:
     titled = f"{comparison.scenario.title} ({comparison.manifest['label']})"
 
     def printed(width: int) -> Any:
-        return _broad(len(rows), width).properties(
+        return _broad(rows, width).properties(
             title=alt.Title(
                 about.title, subtitle=[titled, unit], anchor="start", fontSize=20, subtitleFontSize=13,
                 subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
@@ -144,10 +184,12 @@ def _people(comparison: Comparison, arm: str, column: str) -> str:
 
 def unit_of(comparison: Comparison) -> str:
     """What the picture counts, and out of whom."""
-    days = whole(int(comparison.manifest["days"]))
+    about, days = subject(comparison), whole(int(comparison.manifest["days"]))
     if comparison.replicates == 1:
-        return f"People in {days} days, in this one run of {whole(int(comparison.manifest['population']))}"
-    return f"People of every 10,000 in {days} days; lines: what {comparison.replicates} replicates span"
+        what = "People" if about.people else about.wronged.capitalize()
+        return f"{what} in {days} days, in this one run of {whole(int(comparison.manifest['population']))}"
+    of = f"People of every 10,000 in {days} days" if about.people else "Times a year of 10,000 people"
+    return f"{of}; lines: what {comparison.replicates} replicates span"
 
 
 def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
@@ -173,9 +215,10 @@ def _bars(y: alt.Y, size: int) -> list[Any]:
     ]
 
 
-def _broad(count: int, width: int) -> Any:
-    """Names left of the bars, figures right of them in three columns."""
-    columns = {"level": 118, "spared": 178, "newly": 262}
+def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
+    """Names left of the bars, figures right of them in three columns, the first as wide as its longest text."""
+    count, level = len(rows), max(118, 14 + 6.6 * max(len(row["level"]) for row in rows))
+    columns = {"level": level, "spared": level + 60, "newly": level + 144}
     across = width - _LABELS - 10 - columns["newly"]
     y = alt.Y("world:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="rows"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from glasshouse.report.brief import Line, Part, said
@@ -86,9 +87,13 @@ def reading(figures: Collection[Spread]) -> str:
 
     >>> reading([Spread(value=79, low=7.4, high=640)])
     'Not even the order of magnitude is known.'
+    >>> reading([Spread(value=0, low=0, high=0)])
+    'It never happened among so few people, which says little.'
     """
-    ratios = [figure.high / figure.low for figure in figures if figure.low and figure.high]
-    widest = max(ratios, default=1.0)
+    known = [figure for figure in figures if figure.high]
+    if not known:
+        return "It never happened among so few people, which says little."
+    widest = max(figure.high / figure.low if figure.low and figure.high else inf for figure in known)
     if widest >= 10:
         return "Not even the order of magnitude is known."
     if widest >= 2:
