@@ -31,10 +31,11 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
         logger.disabled = False
     bound = replace(lab, port=listener.getsockname()[1])
     config.app = create_app(bound)
+    listener.listen(128)  # so that whoever is told the address finds it open, and waits until the server answers
     opened = where(bound)
     say(opened)
     if browser:
-        webbrowser.open(opened)  # the listener is bound already: what comes now waits until the server answers
+        webbrowser.open(opened)
     uvicorn.Server(config).run(sockets=[listener])
 
 
