@@ -195,3 +195,17 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadInputError, match=r"daily\.parquet"):
         write_report(tmp_path / "run")
     assert not list(tmp_path.glob("**/*.part")) + list(tmp_path.glob("**/report.html"))
+
+
+def test_where_informants_report_the_details_speak_of_reports(tmp_path):
+    folder = make_run(tmp_path / "run", load("informant-society"), replicates=2, days=7)
+    details = Page(write_report(folder).read_text()).plain.split("The details")[1]
+    for words in ("Informants’ reports make a record", "False reports", "Acts held back", "Reported", "Falsely"):
+        assert words in details
+    for words in ("Wrongful sanction days", "Sanctioned beyond", "Restrictions, gate by gate"):
+        assert words not in details
+
+
+def test_the_districts_are_a_map_where_the_place_has_tiles(report):
+    section = report.text.split('id="districts"')[1].split("</section>")[0]
+    assert section.count('role="img"') == 2, "a broad and a narrow map"

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from glasshouse.report import cards, charts, evidence_tables, flow, people
+from glasshouse.report import cards, charts, evidence_tables, flow, people, tilemap
 from glasshouse.report.brief_run import run_brief
+from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import stops
+from glasshouse.results import reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
 from glasshouse.results.run import open_run
@@ -91,22 +92,33 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
     tier_rows = people.tier_rows(tallies, scenario.start)
     feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
-    stopped = stops.only_stops(scenario)
-    shown = people.DISTRICTS_STOPS if stopped else people.DISTRICTS
+    stopped, reported = stops.only_stops(scenario), reports.only_reports(scenario)
+    told = people.STOPS if stopped else people.REPORTS if reported else ()
+    shown = people.DISTRICTS_STOPS if stopped else people.DISTRICTS_REPORTS if reported else people.DISTRICTS
     return {
         "stopped": stopped,
+        "reported": reported,
         "errors": stops.ERRORS,
         "tiers": TIERS,
         "tier_colours": charts.TIER_COLOURS,
         "tier_chart": charts.tiers(tier_rows, when) if tier_rows else "",
         "tier_table": people.tier_table(tier_rows),
         "feeling_chart": charts.feelings(feelings, when) if feelings else "",
-        "group_rows": people.stopped_rows(tallies) if stopped else people.group_rows(tallies, days),
-        "group_chart": people.group_chart(tallies, people.STOPS if stopped else people.HARMS),
-        "harm_names": [name for name, _ in (people.STOPS if stopped else (*people.HARMS, *people.ACTS))],
+        "group_rows": people.told_rows(tallies, told) if told else people.group_rows(tallies, days),
+        "group_chart": people.group_chart(tallies, told or people.HARMS),
+        "harm_names": [name for name, _ in (told or (*people.HARMS, *people.ACTS))],
+        "tile_map": _tile_map(scenario, tallies),
         "district_rows": people.district_rows(tallies, shown),
         "district_heads": [name for name, _, _ in shown],
     }
+
+
+def _tile_map(scenario: Scenario, tallies: Tallies) -> Chart | None:
+    """The districts as tiles, by what the run is about; None for a place without tiles."""
+    shown = tilemap.measures(scenario)
+    what = tilemap.first(tallies, shown)
+    found = tilemap.figures(tallies, shown[what])
+    return tilemap.tile_map(scenario.place.name, found, what, replicates=tallies.replicates)
 
 
 def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
 from glasshouse.report.wording import in_words
-from glasshouse.results import stops
+from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
 from glasshouse.scenario.words import GROUPS, TIERS
 
@@ -31,18 +31,25 @@ ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("False matches", ("false_match", "alert_false")),
     ("Acts held back out of fear", CHILLED),
 )
-#: Where nobody can be sanctioned, and people are stopped after an alert.
+#: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
 STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(stops.COLUMNS.items())
+REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(reports.COLUMNS.items())
 #: Shown by district: heading, what is counted, and the events that it rests on.
-DISTRICTS = (
-    ("Wrongful sanction days", "wrongful_days", "first_wrongful"),
-    ("People sanctioned", "first_sanctioned", "first_sanctioned"),
-    ("Wrongfully", "first_wrongful", "first_wrongful"),
+Shown = tuple[str, tuple[str, ...], tuple[str, ...]]
+DISTRICTS: tuple[Shown, ...] = (
+    ("Wrongful sanction days", ("wrongful_days",), ("first_wrongful",)),
+    ("People sanctioned", ("first_sanctioned",), ("first_sanctioned",)),
+    ("Wrongfully", ("first_wrongful",), ("first_wrongful",)),
 )
-DISTRICTS_STOPS = (
-    ("Stops", "stops", "stops"),
-    ("Of the wrong person", "stops_false", "stops_false"),
-    ("Wrong alerts", "alert_false", "alert_false"),
+DISTRICTS_STOPS: tuple[Shown, ...] = (
+    ("Stops", ("stops",), ("stops",)),
+    ("Of the wrong person", ("stops_false",), ("stops_false",)),
+    ("Wrong alerts", ("alert_false",), ("alert_false",)),
+)
+DISTRICTS_REPORTS: tuple[Shown, ...] = (
+    ("Reports", reports.REPORTS, reports.REPORTS),
+    ("False reports", reports.FALSE, reports.FALSE),
+    ("Acts held back", CHILLED, CHILLED),
 )
 
 
@@ -122,14 +129,14 @@ def group_rows(tallies: Tallies, days: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def stopped_rows(tallies: Tallies) -> tuple[Row, ...]:
-    """By group: size, then wrong alerts and stops; per 10,000 of the group, or counts with one replicate."""
+def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Row, ...]:
+    """By group: size, then what is told of it; per 10,000 of the group, or counts with one replicate."""
     return tuple(
         Row(
             name=group,
             cells=(
                 Cell(text=whole(people)),
-                *(_harm(tallies, group, measures, people) for _, measures in STOPS),
+                *(_harm(tallies, group, measures, people) for _, measures in columns),
             ),
         )
         for group in _groups(tallies)
@@ -171,7 +178,7 @@ def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) 
     return Cell(text=short(figure.value), below=figure.interval)
 
 
-def district_rows(tallies: Tallies, shown: Sequence[tuple[str, str, str]] = DISTRICTS) -> tuple[Row, ...]:
+def district_rows(tallies: Tallies, shown: Sequence[Shown] = DISTRICTS) -> tuple[Row, ...]:
     """Districts, the most of what is ``shown`` first per 10,000 people first, those not estimable last."""
     rates = {district: _district(tallies, district, shown) for district in tallies.districts}
     most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
@@ -190,13 +197,13 @@ def district_rows(tallies: Tallies, shown: Sequence[tuple[str, str, str]] = DIST
     )
 
 
-def _district(tallies: Tallies, district: str, shown: Sequence[tuple[str, str, str]]) -> list[float | None]:
+def _district(tallies: Tallies, district: str, shown: Sequence[Shown]) -> list[float | None]:
     """What is shown, per 10,000 people; None where not estimable."""
     people = tallies.of_district(district, "people")
     rates: list[float | None] = []
-    for _, measure, events in shown:
-        enough = people >= LEAST_PEOPLE and tallies.of_district(district, events) >= LEAST_EVENTS
-        rates.append(10_000 * tallies.of_district(district, measure) / people if enough else None)
+    for _, measures, events in shown:
+        enough = people >= LEAST_PEOPLE and tallies.of_district(district, *events) >= LEAST_EVENTS
+        rates.append(10_000 * tallies.of_district(district, *measures) / people if enough else None)
     return rates
 
 
