@@ -31,7 +31,7 @@ router = APIRouter(tags=["country"])
 _Asked = Annotated[Looking, Query()]
 
 
-@router.get("/country", response_class=HTMLResponse)
+@router.get("/country", response_class=HTMLResponse, include_in_schema=False)
 def country(request: Request, state: _Asked, lab: TheLab, jobs: TheJobs) -> HTMLResponse:
     """The page in the state that its address says."""
     if state.run:

@@ -38,7 +38,7 @@ class Told(BaseModel):
     story: dict[str, Any] | None = None
 
 
-@router.get("/life", response_class=HTMLResponse)
+@router.get("/life", response_class=HTMLResponse, include_in_schema=False)
 def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTMLResponse:
     """A life as a page: the story, or how far it is, or whom to choose."""
     source, task, story, said, status, again = None, None, None, "", 200, False
@@ -70,7 +70,7 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTM
     )
 
 
-@router.get("/life/story.html", response_class=HTMLResponse)
+@router.get("/life/story.html", response_class=HTMLResponse, include_in_schema=False)
 def as_page(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
     """The story as a file of its own, which needs no lab and no network."""
     story = _story(asked, lab, lives)
@@ -78,7 +78,7 @@ def as_page(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
     return HTMLResponse(render_story(story), headers={**headers, "Content-Security-Policy": POLICY_FILE})
 
 
-@router.get("/life/story.txt", response_class=PlainTextResponse)
+@router.get("/life/story.txt", response_class=PlainTextResponse, include_in_schema=False)
 def as_text(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
     """The story in plain words."""
     story = _story(asked, lab, lives)

@@ -105,7 +105,7 @@ def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, Figure]:
 serve_figures(router, "worlds", figures)
 
 
-@router.get("/worlds", response_class=HTMLResponse)
+@router.get("/worlds", response_class=HTMLResponse, include_in_schema=False)
 def worlds(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives, jobs: TheJobs) -> HTMLResponse:
     """The page: a comparison, the form for another, and the earlier ones."""
     job = jobs.get(asked.job) if asked.job else None
@@ -132,7 +132,7 @@ def worlds(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives, jobs
     )
 
 
-@router.post("/worlds", response_class=HTMLResponse)
+@router.post("/worlds", response_class=HTMLResponse, include_in_schema=False)
 def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
     """Order a comparison by the form; it answers with the page on which it is seen, or says what is wrong."""
     asked = Asked()
