@@ -17,7 +17,7 @@ RETURNED = {
     "glasshouse.studies.result": ("StudyResult",),
     "glasshouse.validation.run": ("Validation",),
 }
-CALLS = ("run", "compare", "story", "study", "validate", "bench", "resume", "load_scenario")
+CALLS = ("run", "compare", "write_report", "story", "study", "validate", "bench", "resume", "load_scenario")
 OPENING = ("headline", "open_run", "open_comparison")
 
 
