@@ -19,12 +19,12 @@ function state() {
   for (const other of form.querySelectorAll('input[name="set"]')) found.append("set", other.value);
   for (const field of form.querySelectorAll("[data-central]")) {
     const changed = field.value !== "" && Number(field.value) !== Number(field.dataset.central);
-    field.closest("label").classList.toggle("changed", changed);
+    field.closest("div").classList.toggle("changed", changed);
     if (changed && field.validity.valid) found.append("set", `${field.name.slice(2)}=${field.value}`);
   }
   for (const field of form.querySelectorAll("[data-usual]")) {
     const changed = String(field.checked) !== field.dataset.usual;
-    field.closest("label").classList.toggle("changed", changed);
+    field.closest("div").classList.toggle("changed", changed);
     if (changed) found.append("set", `${field.name.slice(2)}.enabled=${field.checked}`);
   }
   const usual = { population: form.dataset.population, days: form.dataset.days, replicates: "5", seed: "1" };
