@@ -185,6 +185,18 @@ def test_every_measure_of_the_map_can_be_shown_and_taken_along(client, with_run)
         assert sum(not line.startswith("#") for line in lines) == 1 + 18
 
 
+def test_the_flow_chart_can_be_taken_along(client, with_run):
+    svg, png, table = (client.get(f"/figure/country/flow.{kind}?run=001-x") for kind in ("svg", "png", "csv"))
+    assert "var(" not in svg.text
+    assert "This is not a forecast." in svg.text
+    assert ".flow-arrow" in svg.text
+    assert png.content[1:4] == b"PNG"
+    assert len(png.content) > 50_000
+    rows = [line for line in table.text.splitlines() if not line.startswith("#")]
+    assert rows[0] == "from,to,what,count,wrong"
+    assert len(rows) > 20
+
+
 def test_what_is_not_there_is_told(client, with_run):
     for path in ("/country?run=nope", "/country?run=..", "/figure/country/map.csv?run=nope", "/figure/country/map.csv"):
         assert client.get(path).status_code == 404

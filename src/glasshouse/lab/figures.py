@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from glasshouse.lab.pages import address
 from glasshouse.report.captioned import captioned
-from glasshouse.report.drawing import Chart
+from glasshouse.report.drawing import Drawable
 from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Named data of charts that hold lines, heads and ends that are drawn beside the rows, and no figure of their own.
@@ -35,7 +35,7 @@ class Figure:
 
     name: str
     title: str
-    chart: Chart
+    chart: Drawable
     command: str
     address: str
     files: str
@@ -53,6 +53,7 @@ class Figure:
     def stem(self) -> str:
         """The name of its files without the ending.
 
+        >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={})
         >>> Figure(name="tiers", title="", chart=chart, command="", address="/country?run=3", files="", about="x").stem
         'glasshouse-country-tiers-x'
@@ -63,6 +64,7 @@ class Figure:
     def csv(self) -> str:
         """The chart's rows, as a table to be read by other programs; its caption stands above, in lines with a #.
 
+        >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
         >>> text = Figure(name="t", title="Tiers", chart=chart, command="", address="", files="").csv()
         >>> text.splitlines()[0], text.splitlines()[-2:]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import vl_convert
 from markupsafe import escape
 
-from glasshouse.report.drawing import BROAD, LIGHT, Chart, vega_lite
+from glasshouse.report.drawing import BROAD, LIGHT, Drawable
 
 _PAD, _LINE, _TITLE = 18, 17, 15
 #: Pixels of a letter of 12, on average: wide letters are rare.
@@ -20,12 +20,12 @@ _LETTER = 6.3
 _FONT = 'font-family="sans-serif" font-size="12"'
 
 
-def captioned(chart: Chart, title: str, lines: Sequence[str]) -> tuple[str, bytes]:
+def captioned(chart: Drawable, title: str, lines: Sequence[str]) -> tuple[str, bytes]:
     """The text of an SVG and the bytes of a PNG of twice its size, in light colours on paper, with a caption.
 
     ``title`` stands above the other ``lines``, which are broken where they are too long.
 
-    >>> from glasshouse.report.drawing import named
+    >>> from glasshouse.report.drawing import Chart, named
     >>> def make(width):
     ...     return named("rows").mark_bar().encode(x="people:Q").properties(width=width)
     >>> chart = Chart(make=make, words="", data={"rows": [{"people": 3}]})
@@ -33,8 +33,7 @@ def captioned(chart: Chart, title: str, lines: Sequence[str]) -> tuple[str, byte
     >>> "Invented &amp; counted." in svg, png[1:4]
     (True, b'PNG')
     """
-    drawing = vl_convert.vegalite_to_svg(chart.specification(BROAD), vl_version=vega_lite(), allowed_base_urls=[])
-    svg = _below(drawing, title, lines)
+    svg = _below(chart.drawing(), title, lines)
     return svg, vl_convert.svg_to_png(svg, scale=2)
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import altair as alt
 import vl_convert
@@ -54,6 +54,23 @@ BROAD, NARROW = 760, 330
 Rows = Sequence[Mapping[str, Any]]
 
 
+class Drawable(Protocol):
+    """Whatever a page prints as a chart and a file can be made of."""
+
+    @property
+    def data(self) -> Mapping[str, Rows]:
+        """Its rows by name."""
+        ...
+
+    def __html__(self) -> str:
+        """As a template prints it."""
+        ...
+
+    def drawing(self) -> str:
+        """The text of an SVG file, in light colours."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """A chart that a template prints as it stands: both drawings, as inline SVG.
@@ -90,6 +107,10 @@ class Chart:
     def specification(self, width: int = BROAD) -> dict[str, Any]:
         """The Vega-Lite specification in light colours on paper, with its data, for tools that draw it themselves."""
         return printable(self.make(width), **self.data)
+
+    def drawing(self) -> str:
+        """The broad drawing as the text of an SVG file, in light colours on paper."""
+        return vl_convert.vegalite_to_svg(self.specification(BROAD), vl_version=vega_lite(), allowed_base_urls=[])
 
     def _specifications(self) -> tuple[dict[str, Any], dict[str, Any]]:
         with debug_mode(False):  # the specifications are fixed, and tests draw each of them

@@ -7,15 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from glasshouse.lab.country.knobs import change_in_words
 from glasshouse.lab.country.state import Looking, looking_of, order_in
 from glasshouse.lab.figures import Figure, files_of
 from glasshouse.lab.library import place_of
 from glasshouse.lab.pages import address
 from glasshouse.report import cards, charts, flow, page, people, tilemap
-from glasshouse.report.drawing import Chart
+from glasshouse.report.drawing import Drawable
+from glasshouse.report.flow_chart import FlowChart
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.report.wording import in_words
 from glasshouse.results import reports, stops
@@ -27,6 +26,8 @@ from glasshouse.scenario.words import TIERS
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab
 
+_FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
@@ -35,8 +36,8 @@ class Seen:
     run: Run
     tallies: Tallies
     headline: Headline
-    charts: dict[str, Chart]
-    flow: tuple[flow.Flow, ...]
+    charts: dict[str, Drawable]
+    flow: FlowChart
 
 
 def seen(lab: Lab, name: str) -> Seen:
@@ -54,7 +55,7 @@ def _read(place: Path, *_: int) -> Seen:
     scenario, days = run.scenario, int(run.manifest["days"])
     marks = page.marks(scenario, days)
     tiers = people.tier_rows(tallies, scenario.start)
-    drawn = {
+    drawn: dict[str, Drawable | None] = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,
         "groups": people.group_chart(tallies, _harms(run)),
     }
@@ -65,7 +66,7 @@ def _read(place: Path, *_: int) -> Seen:
         tallies=tallies,
         headline=told,
         charts={name: chart for name, chart in drawn.items() if chart is not None},
-        flow=flow.flows(tallies.total, off, unread),
+        flow=FlowChart(rows=flow.flows(tallies.total, off, unread), off=frozenset(off), words=_FLOW),
     )
 
 
@@ -79,12 +80,12 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
     """The charts of a run, with what it takes to make them again."""
     run, told = found.run, found.headline
     replicates = found.tallies.replicates
-    once = "in this one run" if replicates < 2 else "replicate 0"
+    once = "in this one run" if replicates < 2 else "in replicate 0"
     what = _what(found, state)
     shown = tilemap.measures(run.scenario)
     counted = tilemap.figures(found.tallies, shown[what])
     tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates)
-    notes = {
+    notes: dict[str, tuple[str, Drawable | None, str]] = {
         "map": (f"{what}, by district", tiles, ""),
         "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {once}."),
         "groups": (
@@ -93,6 +94,11 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
             "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {once}.",
         ),
     }
+    notes["flow"] = (
+        f"From being seen to being {'stopped' if stops.only_stops(run.scenario) else 'refused'}",
+        found.flow,
+        f"Counts {once}; orange is what is false, or wrongful.",
+    )
     common = {
         "command": str(run.manifest["command"]),
         "address": address("/country", state),
@@ -118,8 +124,6 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
     scenario, facts, replicates = run.scenario, run.manifest, found.tallies.replicates
     what = _what(found, state)
     shown = tilemap.measures(scenario)
-    off = cards.switched_off(scenario)
-    title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
     last = scenario.date_of(int(facts["days"]) - 1)
     order = order_in(run, lab.folder / "scenarios")
     return {
@@ -140,9 +144,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tile_rows": tilemap.tile_rows(tilemap.figures(tallies, shown[what]), replicates=replicates),
         "tiers": TIERS,
         "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start)),
-        "flow": Markup(flow.draw(found.flow, off, title=title)),
-        "flow_rows": found.flow,
+        "flow_rows": found.flow.rows,
         "again": address("/country", looking_of(order)),
-        "stopped": stops.only_stops(scenario),
         "unfinished": facts["status"] != "finished",
     }
