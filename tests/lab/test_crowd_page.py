@@ -19,14 +19,11 @@ WEEK = "preset=stadium-list"
 HTML = {"accept": "text/html"}
 
 
-@pytest.fixture(autouse=True)
-def nothing_ahead(monkeypatch):
-    """No thread lives a year beside the tests."""
-    monkeypatch.setattr(Turns, "begin", lambda self, machine: None)
-
-
-def test_the_answer_is_not_on_the_page_before_the_guess(client):
+def test_the_answer_is_not_on_the_page_before_the_guess(client, monkeypatch):
+    begun = []
+    monkeypatch.setattr(Turns, "begin", lambda self, machine: begun.append(machine))
     page = client.get("/").text
+    assert begun == [Machine()], "it is lived while the visitor thinks"
     assert "How many of the 10,000 will be wrongly flagged?" in page
     assert "In this one run" not in page
     assert "crowd.js" not in page
@@ -44,6 +41,14 @@ def test_after_the_guess_the_answer_stands_beside_it(client):
     assert "documented" in page
     assert " style=" not in page
     assert not re.search(r"<script(?! type=\"module\" src=)|\son\w+=", page)
+
+
+def test_a_page_that_waits_says_so_and_looks_again(client, monkeypatch):
+    monkeypatch.setattr(Turns, "soon", lambda self, machine, seconds: None)
+    page = client.get(f"/?{WEEK}&guess=20").text
+    assert "You said 20." in page
+    assert '<meta http-equiv="refresh" content="2">' in page
+    assert "In this one run" not in page
 
 
 def test_the_answer_holds_everybody(client):

@@ -125,3 +125,23 @@ def test_a_crowd_that_failed_is_nobody_s_turn_any_more():
 def test_a_guess_makes_no_other_crowd():
     assert CrowdState(guess=3, seed=2).machine() == Machine(seed=2)
     assert hash(CrowdState(seed=2).machine()) == hash(Machine(seed=2))
+
+
+def test_a_page_does_not_wait_for_long():
+    slow = Slow()
+    turns = Turns(slow)
+    assert turns.soon(Machine(), 0.01) is None
+    assert turns.soon(Machine(), 0.01) is None
+    assert slow.lived == [1], "asked for once, however often the page looks"
+    slow.go.set()
+    crowd = turns.soon(Machine(), 5)
+    assert crowd is not None
+    assert turns.soon(Machine(), 0) is crowd
+
+
+def test_what_went_wrong_is_heard():
+    def fails(world: Any, superseded: Any) -> Any:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        Turns(fails).soon(Machine(), 5)

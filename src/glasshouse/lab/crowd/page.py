@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +22,8 @@ from glasshouse.lab.pages import TheLab, address, page
 
 router = APIRouter()
 _HIGHEST_SEED = 999_999
+#: Seconds that a page waits for its crowd before it says that it waits.
+PATIENCE = 3.0
 
 
 def the_turns(request: Request) -> Turns:
@@ -34,35 +38,32 @@ TheTurns = Annotated[Turns, Depends(the_turns)]
 TheState = Annotated[CrowdState, Query()]
 
 
-def crowds(turns: Turns, machines: list[Machine], tab: str = "") -> list[Crowd]:
-    """The crowds of machines, or what the browser is told instead."""
+@contextmanager
+def told() -> Iterator[None]:
+    """What the browser is told when a crowd cannot be had."""
     try:
-        return turns.crowds(machines, tab)
+        yield
     except SupersededError:
         raise HTTPException(409, "A later change took the place of this one.") from None
     except BusyError:
         raise HTTPException(429, "Too many are waiting for a crowd. Try again in a moment.") from None
 
 
+def crowds(turns: Turns, machines: list[Machine], tab: str = "") -> list[Crowd]:
+    """The crowds of machines."""
+    with told():
+        return turns.crowds(machines, tab)
+
+
 @router.get("/", include_in_schema=False)
 def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
     """The question; and once somebody guessed, the answer and the controls."""
-    told: dict[str, Any] = {"crowd": None}
+    crowd = None
     if state.guess is None:
         turns.begin(state.machine())
     else:
-        (crowd,) = crowds(turns, [state.machine()])
-        told = {
-            "crowd": answer(crowd, state),
-            "rows": words.cells(crowd, state),
-            "lives": [
-                (one.words, one.person, address("/crowd/open", state.machine(), person=one.person))
-                for one in examples(crowd)
-            ],
-            "files": [(kind, address(f"/crowd/picture.{kind}", state)) for kind in _FILES],
-            "next": (next_seed := state.seed % _HIGHEST_SEED + 1, address("/", state, seed=next_seed)),
-            "reset": address("/", CrowdState(preset=state.preset, guess=state.guess)),
-        }
+        with told():
+            crowd = turns.soon(state.machine(), PATIENCE)
     world = world_of(state.machine())
     return page(
         request,
@@ -79,8 +80,22 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
         sliders=words.sliders(state),
         switches=words.switches(state),
         columns=words.columns(state),
-        **told,
+        crowd=crowd and answer(crowd, state),
+        **(links(crowd, state) if crowd else {}),
     )
+
+
+def links(crowd: Crowd, state: CrowdState) -> dict[str, Any]:
+    """Where the page leads: lives, files, the next seed, and the preset as it was."""
+    seed = state.seed % _HIGHEST_SEED + 1
+    lives = [(one, address("/crowd/open", state.machine(), person=one.person)) for one in examples(crowd)]
+    return {
+        "rows": words.cells(crowd, state),
+        "lives": [(one.words, one.person, where) for one, where in lives],
+        "files": [(kind, address(f"/crowd/picture.{kind}", state)) for kind in _FILES],
+        "next": (seed, address("/", state, seed=seed)),
+        "reset": address("/", CrowdState(preset=state.preset, guess=state.guess)),
+    }
 
 
 @router.get("/api/crowd")
@@ -101,11 +116,8 @@ def ask_luck(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Range:
 @router.post("/api/crowd/keep")
 def keep(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> Kept:
     """Keep a crowd as a run, so that the life of one of its people can be told; where it is told."""
-    try:
-        with turns.turn():
-            path = kept_run(lab, opened.machine())
-    except BusyError:
-        raise HTTPException(429, "Too many are waiting for a crowd. Try again in a moment.") from None
+    with told(), turns.turn():
+        path = kept_run(lab, opened.machine())
     return Kept(link=f"/life?run=crowds/{Path(path).name}&person={opened.person}")
 
 

@@ -38,6 +38,7 @@ class Turns:
         self._live = lived
         self._kept: OrderedDict[Machine, Crowd] = OrderedDict()
         self._last: OrderedDict[str, int] = OrderedDict()
+        self._coming: dict[Machine, Thread] = {}
         self._lock = Lock()
         self._turn = Condition(self._lock)
         self._busy = False
@@ -53,15 +54,31 @@ class Turns:
         late = self._ask(tab)
         return [self._found(machine) or self._lived(machine, late) for machine in machines]
 
-    def begin(self, machine: Machine) -> None:
+    def begin(self, machine: Machine) -> Thread:
         """Live a crowd in the background: somebody who is still guessing will want it."""
 
         def ahead() -> None:
-            with suppress(Exception):
+            with suppress(Exception):  # whoever asks for it hears what went wrong
                 self.crowd(machine)
 
+        with self._lock:
+            self._coming = {key: thread for key, thread in self._coming.items() if thread.is_alive()}
+            if machine not in self._coming:
+                self._coming[machine] = Thread(target=ahead, daemon=True)
+                self._coming[machine].start()
+            return self._coming[machine]
+
+    def soon(self, machine: Machine, seconds: float) -> Crowd | None:
+        """The crowd of a machine, or None if it is not there in time and will be later.
+
+        Where the engine was never run, it is compiled first, which takes half a minute.
+        """
         if self._found(machine) is None:
-            Thread(target=ahead, daemon=True).start()
+            coming = self.begin(machine)
+            coming.join(seconds)
+            if coming.is_alive():
+                return None
+        return self.crowd(machine)
 
     def _found(self, machine: Machine) -> Crowd | None:
         with self._lock:
