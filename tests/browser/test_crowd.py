@@ -74,12 +74,13 @@ def test_a_dot_opens_its_person_s_life(page):
 @pytest.mark.slow
 def test_a_page_whose_crowd_takes_long_says_so_and_goes_on_by_itself(page, axe, monkeypatch):
     monkeypatch.setattr("glasshouse.lab.crowd.page.PATIENCE", 0.0)
-    page.route("**/api/crowd?*", lambda route: None)  # it does not answer yet
+    held = []
+    page.route("**/api/crowd?*", lambda route: held.append(route))  # it does not answer yet
     page.goto("/?guess=20&seed=4321")
     expect(page.get_by_role("status")).to_contain_text("The engine is getting ready.")
     axe(page)
     page.unroute("**/api/crowd?*")
-    page.reload()
+    held[0].continue_()
     expect(page.locator("#found")).to_be_visible(timeout=60_000)
 
 
