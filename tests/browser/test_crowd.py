@@ -59,6 +59,7 @@ def test_guess_drag_switch_and_come_back_by_the_link(page, axe):
     expect(page.locator("#why")).to_have_text("No camera compared a face with the list.")
 
 
+@pytest.mark.slow
 def test_a_dot_opens_its_person_s_life(page):
     page.goto(f"{WEEK}&guess=1")
     canvas = page.locator("#dots")
