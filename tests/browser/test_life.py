@@ -69,6 +69,7 @@ def test_a_link_tells_the_same_in_another_browser(page: Page, lab, same, new_con
     assert plain(other.locator("main").inner_text()) == told
 
 
+@pytest.mark.slow
 def test_take_it_along(page: Page, lab, same, tmp_path: Path):
     page.goto(WRONGED + "&under=ban%4060")
     expect(page.get_by_role("heading", level=1)).to_have_text(same.here.telling.title, timeout=20_000)

@@ -29,6 +29,7 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     expect(page.get_by_role("heading", name="Two lives at a glance")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_figures_and_the_report_are_at_hand(page: Page, lab):
     page.goto(f"/worlds?name={WORLDS}&arm=ban")
     with page.expect_download() as file:
@@ -39,6 +40,7 @@ def test_figures_and_the_report_are_at_hand(page: Page, lab):
     assert page.url.endswith(f"/files/{WORLDS}/report.html")
 
 
+@pytest.mark.slow
 def test_the_address_keeps_the_form(page: Page, lab, axe):
     page.goto("/worlds")
     axe(page)

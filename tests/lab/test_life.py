@@ -69,6 +69,7 @@ def test_the_story_told_is_that_of_the_folder(client, folder, asked, arguments):
     for paragraph in same.here.telling.days:
         assert paragraph.text in text.replace("&#39;", "'")
     assert "The people are invented. This is not a forecast." in text
+    assert '"/country?run=001-busy"' in page.text
 
 
 def test_a_life_of_a_crowd_is_told_too(client):
@@ -114,6 +115,7 @@ def test_what_is_not_there_is_one_sentence(client, folder, asked, status, said):
     assert str(folder.parent) not in page.text
 
 
+@pytest.mark.slow
 def test_nobody_to_tell_of_says_so_and_keeps_the_choice(client, folder):
     glasshouse.run("as-described", population=300, days=2, replicates=1, threads=1, out=folder / "002-calm")
     asked = {"run": "002-calm", "choose": "wrongly-sanctioned"}

@@ -87,7 +87,7 @@ def test_json_says_the_same(client, folder):
     assert [one["name"] for one in client.get("/api/worlds").json()["comparisons"]] == [NAME]
 
 
-@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("harm", ["wrongful", *(pytest.param(one, marks=pytest.mark.slow) for one in list(HARMS)[1:])])
 def test_people_are_those_whom_the_comparison_counts(client, folder, harm):
     kept, arm = open_comparison(folder / NAME), "cameras.enabled=false"
     people = found(client, arm=arm, harm=harm)

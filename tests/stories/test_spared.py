@@ -15,6 +15,8 @@ from glasshouse.stories.spared import moved
 from glasshouse.stories.tallies import HARMS, tally
 from model.runs import BUSY
 
+pytestmark = pytest.mark.slow  # tests/lab/test_worlds.py holds the same, for the page, in passing
+
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):

@@ -29,7 +29,7 @@ WAYS: dict[Way, str] = {
     "random": "Any adult, by lot",
 }
 #: Where a run of the first page's crowds is found.
-_CROWDS = "crowds/"
+CROWDS = "crowds/"
 
 
 class Asked(BaseModel):
@@ -92,9 +92,9 @@ def opened(lab: Lab, name: str) -> Source:
 
     Raises ``NotHereError`` with the nearest name, and ``BadInputError`` for a run of which no life can be told.
     """
-    own, _, arm = name.partition("/") if not name.startswith(_CROWDS) else (name, "", "")
+    own, _, arm = name.partition("/") if not name.startswith(CROWDS) else (name, "", "")
     known = [entry.name for entry in (*runs(lab), *comparisons(lab))]
-    if own not in known and not name.startswith(_CROWDS):
+    if own not in known and not name.startswith(CROWDS):
         raise NotHereError(f"There is no run '{own}' in this lab's folder.{nearest(own, known)}")
     if own in {entry.name for entry in comparisons(lab)}:
         return open_source(place_of(lab, "compare", own), _arm_of(lab, own, arm))
@@ -123,7 +123,7 @@ def whose(source: Source, asked: Asked) -> Whose:
 def _number(source: Source, text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= source.population:
         people = f"this run has {source.population:,} people, numbered 0 to {source.population - 1:,}"
-        raise BadInputError(f"person {text}: {people}.")
+        raise BadInputError(f"person {' '.join(text.split())}: {people}.")
     return int(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.lab.library import NotHereError
-from glasshouse.lab.life.asked import WAYS, Asked, elsewhere, opened, shelf, whose
+from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, shelf, whose
 from glasshouse.lab.lives import Living, Task, TooMuchError, answered
 from glasshouse.lab.pages import TheLab, TheLives, address, page
 from glasshouse.lab.security import POLICY_FILE
@@ -59,6 +60,7 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTM
         asked=asked,
         source=source,
         said=said,
+        results=results(source, asked) if source else "",
         waiting=None if story or task is None else task.living,
         told=story is not None,
         shelf=shelf(lab),
@@ -127,6 +129,14 @@ def plainly(error: Exception, lab: Lab) -> str:
     """
     text = str(error).replace(f"{lab.crowds}/", "crowds/").replace(f"{lab.folder}/", "")
     return text.replace("--random", "any adult, by lot").replace("--another ", "passing over ")
+
+
+def results(source: Source, asked: Asked) -> str:
+    """The page of the run's or the comparison's figures; "" for a crowd, which has none of its own."""
+    if asked.run.startswith(CROWDS):
+        return ""
+    name, kind = quote(asked.run.partition("/")[0], safe=""), "worlds?name" if source.comparison else "country?run"
+    return f"/{kind}={name}"
 
 
 def command(source: Source, asked: Asked) -> str:
