@@ -18,15 +18,23 @@ from glasshouse.lab.life.asked import Asked, opened, whose
 from glasshouse.lab.lives import Lives
 from glasshouse.lab.settings import Lab
 from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.execute import execute, plan
+from glasshouse.scenario import load
 from model.runs import BUSY
 
 HTML = {"Accept": "text/html"}
 
 
+def made(place, sets, *, population, days):
+    """A run without its report, which takes longer than its days."""
+    place.mkdir(parents=True)
+    execute(plan(load("as-described", sets=sets), population=population, days=days, replicates=1, threads=1), place)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("life") / "runs"
-    glasshouse.run("as-described", population=700, days=45, replicates=1, set=BUSY, threads=1, out=root / "001-busy")
+    made(root / "001-busy", BUSY, population=700, days=45)
     shutil.copytree(root / "001-busy", root / ".crowds" / "crowd-0123456789abcdef")
     return root
 
@@ -117,7 +125,7 @@ def test_what_is_not_there_is_one_sentence(client, folder, asked, status, said):
 
 @pytest.mark.slow
 def test_nobody_to_tell_of_says_so_and_keeps_the_choice(client, folder):
-    glasshouse.run("as-described", population=300, days=2, replicates=1, threads=1, out=folder / "002-calm")
+    made(folder / "002-calm", (), population=300, days=2)
     asked = {"run": "002-calm", "choose": "wrongly-sanctioned"}
     while client.get("/api/life", params=asked).json().get("status") == "living":
         time.sleep(0.05)

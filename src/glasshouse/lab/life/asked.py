@@ -28,6 +28,8 @@ WAYS: dict[Way, str] = {
     "most-chilled": "Whoever held back most often, out of fear",
     "random": "Any adult, by lot",
 }
+#: The other worlds that are offered first for a run by itself: what ends it, what softens it, what it is held against.
+_FIRST = ("ban", "human-review", "appeal", "no-unrelated-penalty", "match-threshold", "unwatched", "error-free")
 #: Where a run of the first page's crowds is found.
 CROWDS = "crowds/"
 
@@ -135,13 +137,13 @@ def _other(source: Source, text: str) -> Source:
 
 
 def elsewhere(source: Source) -> Sequence[Elsewhere]:
-    """The other worlds to choose from: the comparison's own; else the ban, those that never were, the safeguards."""
+    """The other worlds to choose from: the comparison's own; else the ban, some safeguards, then all others."""
     if source.comparison is not None:
         return [
             Elsewhere(word=str(arm["name"]), title=str(arm["title"]), sentence=str(arm["sentence"]))
             for arm in open_comparison(source.comparison).manifest["arms"]
             if arm["name"] != source.arm
         ]
-    first = {name: SAFEGUARDS[name] for name in ("ban",)} | dict(WORLDS)
-    known = {**first, **SAFEGUARDS}
-    return [Elsewhere(word=name, title=part_title(name), sentence=each.sentence) for name, each in known.items()]
+    known = {**SAFEGUARDS, **WORLDS}
+    names = dict.fromkeys((*_FIRST, *known))
+    return [Elsewhere(word=name, title=part_title(name), sentence=known[name].sentence) for name in names]

@@ -18,7 +18,8 @@ async function look() {
   }
   bar.max = found.living.total;
   bar.value = found.living.done;
-  left.textContent = Math.max(1, Math.ceil(found.living.seconds_left));
+  const seconds = String(Math.max(1, Math.ceil(found.living.seconds_left)));
+  if (left.textContent !== seconds) left.textContent = seconds; // it is read aloud when it changes
   setTimeout(look, 150);
 }
 
