@@ -24,8 +24,7 @@ LEFT_OUT = {
     "python scripts/kill": "takes minutes; `.ci/run` runs it",
     "--write": "writes files of the repository anew: `tests/test_baseline.py` says how they are checked",
     "python -m glasshouse.": "writes files of the repository anew; a test compares each with what would be written",
-    "python -m scripts.": "writes pages anew; test_pages.py and test_notebooks.py compare them",
-    "python scripts/screenshots.py": "writes pictures of the repository anew",
+    "python -m scripts.": "writes pages and pictures anew; test_pages.py and test_notebooks.py compare them",
     "zensical": "serves or builds the manual; test_site.py builds it",
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 
 import pytest
 from ruamel.yaml import YAML
-from scripts import notebooks
+from scripts import notebooks, odd, reference
 from scripts.manual import PAGES
 
 from manual.blocks import ROOT
@@ -29,6 +30,12 @@ def test_a_notebook_s_page_is_the_notebook(path):
         "run: python -m scripts.notebooks"
     )
     assert path.stat().st_size < 30_000
+
+
+@pytest.mark.parametrize("module", [odd, reference], ids=lambda module: module.__name__)
+def test_the_examples_of_the_scripts_run(module):
+    found = doctest.testmod(module)
+    assert (found.failed, found.attempted > 0) == (0, True)
 
 
 def places(nav: object) -> list[str]:
