@@ -1,4 +1,4 @@
-"""A screenshot as a small PNG of at most 256 colours. The colours of a page are few, so that nothing is seen to change."""
+"""A screenshot as a small PNG of at most 256 colours. A page has few, so that nothing is seen to change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def indexed(colours: np.ndarray) -> bytes:
     high, wide, _ = colours.shape
     flat = colours.reshape(-1, 3).astype(np.int64)
     coarse = (flat >> 4) @ np.array([256, 16, 1])
-    kinds, which, counts = np.unique(coarse, return_inverse=True, return_counts=True)
+    _, which, counts = np.unique(coarse, return_inverse=True, return_counts=True)
     means = np.stack([np.bincount(which, flat[:, k]) / counts for k in range(3)], axis=1)
     kept = np.argsort(-counts, kind="stable")[:256]
     nearest = ((means[:, None, :] - means[None, kept, :]) ** 2).sum(2).argmin(1)

@@ -24,6 +24,8 @@ from urllib.request import urlopen
 
 from scripts.indexed import indexed, pixels
 
+from glasshouse.results.headline import NOT_A_FORECAST
+
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -31,12 +33,23 @@ WIDE, HIGH, MOST = 1200, 900, 150_000
 RUN, WORLDS = "runs/001-as-described", "runs/002-as-described-compared"
 SIZES = ["--population", "100000", "--days", "180", "--seed", "1", "--replicates", "3"]
 
+LABEL = "China, as a blog post described it (hypothetical)."
+#: A line over the foot of the window.
+_BELOW = """words => {
+  const line = document.createElement("div");
+  line.textContent = words;
+  Object.assign(line.style, {position: "fixed", left: 0, right: 0, bottom: 0, padding: "9px 22px", zIndex: 99,
+    background: "#1c1b19", color: "#fdfcf9", font: "14px/1.3 'Liberation Sans', Arial, sans-serif"});
+  document.body.append(line);
+}"""
+#: What page 4 says until the run has been lived again; it then reloads itself.
+_LIVING = "Living through the run again"
 #: Picture, address, and the heading at which it begins (the top of the page where there is none).
 PAGES: dict[str, tuple[str, str]] = {
     "lab-crowd": ("/?guess=10", ""),
-    "lab-country": ("/country?run=001-as-described", "By group"),
+    "lab-country": ("/country?run=001-as-described", "Where"),
     "lab-worlds": ("/worlds?name=002-as-described-compared", "Who is wrongly sanctioned, in each world"),
-    "lab-life": ("/life?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", ""),
+    "lab-life": ("/life?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
     "lab-belief": ("/belief", ""),
 }
 
@@ -97,8 +110,10 @@ def terminal(command: str, printed: str, lines: int) -> str:
     )
 
 
-def keep(page: Any, name: str, high: int = HIGH) -> None:
-    """Write a picture of what the window shows."""
+def keep(page: Any, name: str, caption: str = "", high: int = HIGH) -> None:
+    """Write a picture of what the window shows, with the caption below, for a picture goes where its page does not."""
+    if caption:
+        page.evaluate(_BELOW, f"{NOT_A_FORECAST} {caption}")
     shot = page.screenshot(clip={"x": 0, "y": 0, "width": WIDE, "height": high}, animations="disabled")
     blank = page.context.new_page()
     picture = indexed(pixels(blank, shot))
@@ -120,22 +135,20 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
             for name in wanted:
                 where, heading = PAGES[name]
                 page.goto(address + where, wait_until="networkidle", timeout=120_000)
-                page.wait_for_function(
-                    "document.querySelector('[data-job], [aria-busy=true]') === null", timeout=120_000
-                )
+                page.wait_for_function(f"!document.body.innerText.includes('{_LIVING}')", timeout=180_000)
                 if heading:
                     found = page.get_by_role("heading", name=heading).first
                     found.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + window.scrollY - 24)")
                 page.wait_for_timeout(1500)  # the crowd draws its dots after the page is there
-                keep(page, name)
+                keep(page, name, ("" if name == "lab-belief" else f"{LABEL} ") + f"glasshouse lab, {where}")
     if not only or "report" in only:
         page.goto((here / RUN / "report.html").as_uri(), wait_until="load")
-        keep(page, "report")
+        keep(page, "report", f"{LABEL} glasshouse run as-described: report.html")
     if not only or "terminal" in only:
         command = "glasshouse compare as-described human-review appeal ban"
         page.set_content(terminal(command, (here / "printed.txt").read_text(encoding="utf-8"), 26))
         high = page.evaluate("document.querySelector('pre').offsetHeight")
-        keep(page, "terminal", min(HIGH, high))
+        keep(page, "terminal", high=min(HIGH, high))
 
 
 def main(only: list[str]) -> None:
