@@ -1,13 +1,13 @@
-"""``python -m scripts.manual``: write the generated parts of the manual anew (``docs/odd.md``, ``docs/api.md``)."""
+"""``python -m scripts.manual``: write the generated parts of the manual anew (``docs/odd.md`` and others)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from scripts import odd, reference
+from scripts import commands, odd, reference
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = {"odd.md": odd.rewritten, "api.md": reference.rewritten}
+PAGES = {"odd.md": odd.rewritten, "api.md": reference.rewritten, "commands.md": commands.rewritten}
 
 if __name__ == "__main__":
     for name, rewritten in PAGES.items():
