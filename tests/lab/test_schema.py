@@ -20,7 +20,6 @@ with warnings.catch_warnings():
         not_a_server_error,
         response_schema_conformance,
         status_code_conformance,
-        unsupported_method,
     )
 
 #: A host of which the guard asks nothing, so that the client's own name will do; and sizes that are lived at once.
@@ -31,7 +30,7 @@ LAB = Lab(
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", create_app(LAB))
 #: These live a year of ten thousand people for each state that they have not seen.
 COSTLY = "^/api/crowd"
-CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance, unsupported_method]
+CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 ODD = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate]}
 
 
