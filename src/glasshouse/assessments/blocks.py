@@ -82,7 +82,7 @@ def groups(subject: Subject) -> list[Piece]:
         )
         for line in found.groups
     )
-    acts = ("Unlawful acts and debts a person-year",) if any(line.base_rate for line in found.groups) else ()
+    acts = ("Acts",) if any(line.base_rate for line in found.groups) else ()
     heads = ("Group", "People", *acts, *found.columns)
     return [
         Grid(caption="People by group, and what was done to them", heads=heads, rows=rows),

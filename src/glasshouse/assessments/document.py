@@ -121,14 +121,8 @@ def _pieces(shown: Shown, subject: Subject) -> Sequence[Piece]:
 
 def _checked(check: Check, subject: Subject) -> Row:
     has = "" if check.needs is None else "yes" if subject.has(check.needs) else "no"
-    figures = "; ".join(f"{HARMS[name].title}: {_figure(subject, name)}" for name in check.measures if has != "no")
+    figures = "; ".join(f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures if has != "no")
     return row(check.what, has or "–", figures or "–")
-
-
-def _figure(subject: Subject, measure: str) -> str:
-    cell = subject.cell(measure)
-    below = f" ({cell.below})" if cell.below and cell.below != "in this one run" else ""
-    return f"{cell.text}{below} {subject.unit(measure)}"
 
 
 def _name(measure: str) -> str:

@@ -82,7 +82,7 @@ def _who(subject: Subject) -> str:
 def unrelated(subject: Subject) -> list[Piece]:
     """Limb (i): detrimental treatment in social contexts unrelated to where the data come from."""
     if not subject.has("sanctions"):
-        return [empty("sanctions")]
+        return _without_sanctions(subject)
     begun = _begun(subject)
     related = subject.scenario.settings(0).related
     crossed = begun.of(lambda each: each.unrelated(related))
@@ -95,8 +95,8 @@ def unrelated(subject: Subject) -> list[Piece]:
             "or a door closed in an area of life in which it held nothing unlawful",
             "unjust",
         ),
-        "Sanctions that closed at least one door which the scenario ties to no area in which anything unlawful had "
-        f"ever been entered against the person: {_said(crossed.share(begun))}{per} (from events; wrongful ones not).",
+        "Sanctions, rightly recorded, that closed at least one door which the scenario ties to no area in which "
+        f"anything unlawful had ever been entered against the person: {_said(crossed.share(begun))}{per} (from events).",
         *_joint(subject),
         *_across(subject),
     )
@@ -113,6 +113,22 @@ def unrelated(subject: Subject) -> list[Piece]:
     ]
 
 
+#: What else is done to people, by what a scenario has.
+_ELSE = {
+    "stops": ("stops", "stops_false", "stops_faulty", "misidentified"),
+    "response": ("chilled",),
+    "reports": ("with_dossier",),
+}
+
+
+def _without_sanctions(subject: Subject) -> list[Piece]:
+    """What is done to people where no door can close; no score leads to it."""
+    named = dict.fromkeys(name for need, names in _ELSE.items() if subject.has(need) for name in names)
+    items = tuple(_line(subject, name) for name in named)
+    head = "What is done to people in it all the same, without a score that leads to it:"
+    return [empty("sanctions"), *([Points(head=head, items=items)] if items else [])]
+
+
 def _begun(subject: Subject) -> Begun:
     return Begun(all=sanctions(subject.run), replicates=subject.replicates)
 
@@ -122,12 +138,12 @@ def _of(subject: Subject) -> str:
 
 
 def _said(cell: Cell) -> str:
-    return f"{cell.text} ({cell.below})" if cell.below and cell.below != "in this one run" else cell.text
+    return f"{cell.text} ({cell.below})" if cell.below else cell.text
 
 
 def _people(subject: Subject, who: str, measure: str) -> str:
     """People to whom something was done, as an item of a list."""
-    return f"{who}: {_said(subject.cell(measure))} {subject.unit(measure)} (measure: {measure})."
+    return f"{who}: {subject.said(measure)} (measure: {measure})."
 
 
 def _joint(subject: Subject) -> tuple[str, ...]:
@@ -209,7 +225,7 @@ def _weights(begun: Begun) -> list[Piece]:
 def disproportionate(subject: Subject) -> list[Piece]:
     """Limb (ii): treatment unjustified, or disproportionate to the behaviour or its gravity."""
     if not subject.has("sanctions"):
-        return [empty("sanctions")]
+        return _without_sanctions(subject)
     begun = _begun(subject)
     lawful = begun.of(lambda each: AREA.get(each.cause) in ("expression", "private life"))
     per = _of(subject)
@@ -237,8 +253,7 @@ def disproportionate(subject: Subject) -> list[Piece]:
 
 
 def _line(subject: Subject, measure: str) -> str:
-    harm = HARMS[measure]
-    return f"{harm.title}: {_said(subject.cell(measure))} {subject.unit(measure)} (measure: {measure})."
+    return _people(subject, HARMS[measure].title, measure)
 
 
 def _gravity(subject: Subject, begun: Begun) -> list[Piece]:

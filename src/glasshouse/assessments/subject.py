@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Values, bases and rates of one measure, replicate by replicate.
 _Rows = list[tuple[float, float, float | None]]
+NONE, UNCOUNTED, HERE = "none", "not counted", "in this one run"
 _COLUMNS = ("replicate", "district", "group", "measure", "value", "base", "rate")
 
 
@@ -61,16 +62,16 @@ class Subject:
         """A measure as a table shows it: its rate with the interval, or in one replicate its count."""
         rows = self.rows(measure, group)
         if not rows:
-            return Cell(text="not counted")
+            return Cell(text=UNCOUNTED)
         value, base, _ = rows[0]
         most = max(abs(row[0]) for row in rows)
         if base <= 0:
-            return Cell(text="none", below=f"no {HARMS[measure].base}")
-        small = base < LEAST_PEOPLE if HARMS[measure].base.startswith("people") and group != "all" else False
-        if small or 0 < max(abs(value), 0) < LEAST_EVENTS or (value == 0 and 0 < most < LEAST_EVENTS):
+            return Cell(text=NONE, below=f"no {HARMS[measure].base}")
+        few = group != "all" and HARMS[measure].base.startswith("people") and base < LEAST_PEOPLE
+        if few or 0 < abs(value) < LEAST_EVENTS or (value == 0 and 0 < most < LEAST_EVENTS):
             return Cell(text=NOT_ESTIMABLE, below=f"{short(value)} counted")
         if len(rows) == 1 and HARMS[measure].scale != 1.0:
-            return Cell(text=_count(value), below="in this one run")
+            return Cell(text=_count(value), below=HERE)
         found = spread([rate for _, _, rate in rows if rate is not None])
         return Cell(text=short(found.value), below=found.interval)
 
@@ -78,6 +79,14 @@ class Subject:
         """The unit of such a cell."""
         harm = HARMS[measure]
         return harm.unit if self.replicates > 1 or harm.scale == 1.0 else harm.unit.split(" of ")[0].split(" a ")[0]
+
+    def said(self, measure: str, group: str = "all") -> str:
+        """The same with its unit, as a clause."""
+        cell = self.cell(measure, group)
+        if cell.text in (NOT_ESTIMABLE, NONE, UNCOUNTED):
+            return f"{cell.text} ({cell.below})" if cell.below else cell.text
+        below = f" ({cell.below})" if cell.below and cell.below != HERE else ""
+        return f"{cell.text}{below} {self.unit(measure)}"
 
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
