@@ -361,7 +361,7 @@ def assess(
       the path of a YAML file of the same format; all three unless given.
     - ``out``: a new file, for one template; without it, ``assessment-NAME.FORMAT`` in the folder. No file is
       overwritten, since people may have written into it.
-    - ``format``: ``"html"`` to read, ``"md"`` to write answers into.
+    - ``format``: ``"html"`` to read, ``"md"`` to write answers into, ``"pdf"`` to print.
 
     Returns the files. Raises ``ScenarioError`` or ``BadInputError`` before anything is written, ``StoppedError`` when
     it cannot be.

@@ -5,9 +5,11 @@ import errno
 import pytest
 
 from glasshouse.assessments import writing
+from glasshouse.assessments.document import DRAFT
 from glasshouse.assessments.writing import write_assessments
 from glasshouse.cli.main import status
 from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.verify import verify
 
 
@@ -59,6 +61,18 @@ def test_bad_input_is_one_line_and_leaves_nothing(copied, arguments, said, capsy
 def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert status(["assess", str(tmp_path)]) == 2
     assert "not the folder of a run" in capsys.readouterr().err
+
+
+def test_a_pdf_is_the_same_twice_and_says_that_it_is_a_draft_on_every_page(copied, tmp_path):
+    import io
+
+    from pypdf import PdfReader
+
+    files = [write_assessments(copied, ["dpia"], tmp_path / f"{k}.pdf", "pdf")[0].read_bytes() for k in "ab"]
+    assert files[0] == files[1]
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(files[0])).pages]
+    assert len(pages) > 2
+    assert all(DRAFT in text and NOT_A_FORECAST in text for text in pages)
 
 
 def test_a_full_disk_leaves_no_half_and_no_part(copied, monkeypatch):

@@ -163,7 +163,9 @@ def test_a_full_disk_leaves_nothing(run, tmp_path, monkeypatch, name):
 @pytest.mark.slow
 def test_a_comparison_is_packed_with_its_worlds_and_reproduced(tmp_path, monkeypatch):
     file = tmp_path / "mine.yaml"
-    file.write_text("redress:\n  notice: {value: 1, unit: share, assumed: all are told}\n", encoding="utf-8")
+    file.write_text(
+        "glasshouse: 1\nredress:\n  notice: {value: 1, unit: share, assumed: all are told}\n", encoding="utf-8"
+    )
     arms = ["human-review", "appeal@4", str(file)]
     sizes = {"population": 600, "days": 8, "replicates": 1}
     done = glasshouse.compare("as-described", arms, out=tmp_path / "worlds", **sizes)

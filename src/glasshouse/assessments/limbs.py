@@ -96,7 +96,8 @@ def unrelated(subject: Subject) -> list[Piece]:
             "unjust",
         ),
         "Sanctions, rightly recorded, that closed at least one door which the scenario ties to no area in which "
-        f"anything unlawful had ever been entered against the person: {_said(crossed.share(begun))}{per} (from events).",
+        "anything unlawful had ever been entered against the person: "
+        f"{_said(crossed.share(begun))}{per} (from events).",
         *_joint(subject),
         *_across(subject),
     )

@@ -11,13 +11,16 @@ from glasshouse.assessments.document import Document, fill
 from glasshouse.assessments.loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
 from glasshouse.assessments.page import page
+from glasshouse.assessments.pdf import pdf
 from glasshouse.assessments.subject import open_subject
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario.errors import nearest
 
-#: How a document can be written: to be read, or to be written on.
-FORMATS: Mapping[str, Callable[[Document], str]] = MappingProxyType({"html": page, "md": markdown})
+#: How a document can be written: to be read, to be written on, to be printed.
+FORMATS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
+    {"html": lambda document: page(document).encode(), "md": lambda document: markdown(document).encode(), "pdf": pdf}
+)
 
 
 def write_assessments(
@@ -31,7 +34,7 @@ def write_assessments(
     Raises ``BadInputError`` and ``ScenarioError`` before anything is written, ``StoppedError`` when it cannot be.
     """
     if format not in FORMATS:
-        raise BadInputError(f"--format {format}: unknown.{nearest(format, FORMATS)} It is {' or '.join(FORMATS)}.")
+        raise BadInputError(f"--format {format}: unknown.{nearest(format, FORMATS)} It is one of {', '.join(FORMATS)}.")
     if out is not None and len(templates) != 1:
         raise BadInputError(f"--out {out} names one file; say with --template which assessment it is to hold.")
     forms = [load_form(name) for name in templates or form_names()]
@@ -44,7 +47,7 @@ def write_assessments(
     try:
         for path, text in zip(paths, texts, strict=True):
             with in_one_step(path) as partial:
-                partial.write_text(text, encoding="utf-8")
+                partial.write_bytes(text)
             written.append(path)
     except OSError as error:
         for path in written:

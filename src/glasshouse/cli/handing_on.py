@@ -22,7 +22,9 @@ def assess(
         Path | None,
         typer.Option(help="The file to write; it must not exist.", show_default="assessment-…, in the folder"),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help="html to read, md to write your answers into.")] = "html",
+    format_: Annotated[
+        str, typer.Option("--format", help="html to read, md to write answers into, pdf to print.")
+    ] = "html",
 ) -> None:
     """Fill drafts of impact assessments as far as a simulation can, and mark what only people can answer."""
     from glasshouse.assessments.writing import write_assessments

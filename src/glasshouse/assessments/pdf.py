@@ -1,0 +1,86 @@
+"""An assessment as a PDF, set by typst: to be printed, and to be kept as it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from glasshouse import __version__
+from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document, Filled
+from glasshouse.assessments.pieces import Grid, Piece, Points
+from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.measures import HARMS
+
+_TEMPLATE = Path(__file__).parent / "templates" / "assessment.typ"
+
+
+def pdf(document: Document) -> bytes:
+    """The PDF's bytes; the same document gives the same. Nothing in it is read as markup."""
+    import typst
+
+    data = json.dumps(_content(document), ensure_ascii=False)
+    compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"data": data})
+    page = _TEMPLATE.read_bytes()
+    try:
+        found = compiler.compile(page, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:  # letters that no carried font has: it is tagged all the same
+        found = compiler.compile(page, format="pdf")
+    assert isinstance(found, bytes)
+    return found
+
+
+def _content(document: Document) -> dict[str, Any]:
+    form, scenario = document.form, document.subject.scenario
+    return {
+        "title": f"{WATERMARK}: {form.title}, {scenario.title}",
+        "form": form.title,
+        "scenario": scenario.title,
+        "label": scenario.label,
+        "law": form.law,
+        "about": form.about,
+        "warnings": document.warnings,
+        "draft": DRAFT,
+        "watermark": WATERMARK,
+        "not_a_forecast": NOT_A_FORECAST,
+        "for_people": FOR_PEOPLE,
+        "digest": str(document.subject.run.digest),
+        "version": __version__,
+        "sections": [_section(filled) for filled in document.sections],
+        "facts": document.facts,
+        "lists": [
+            {
+                "title": "Measures named here, as docs/measures.md of glasshouse defines them",
+                "items": [f"{HARMS[name].title} ({name}): {HARMS[name].definition}" for name in document.measures],
+            },
+            {
+                "title": "Texts of the law, and how they were read",
+                "items": [f"{each.title}. {each.where}. {each.how}" for each in form.read],
+            },
+            {
+                "title": "Sources of the scenario's numbers",
+                "items": [each.citation for each in document.references] or ["None: all are assumed."],
+            },
+        ],
+    }
+
+
+def _section(filled: Filled) -> dict[str, Any]:
+    section = filled.section
+    return {
+        "ref": section.ref,
+        "title": section.title,
+        "asks": section.asks,
+        "pieces": [_piece(piece) for piece in filled.pieces],
+        "cannot": section.cannot or "",
+        "people": section.people,
+    }
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, Grid):
+        rows = [[(row.name, ""), *((cell.text, cell.below) for cell in row.cells)] for row in piece.rows]
+        return {"kind": "grid", "caption": piece.caption, "heads": piece.heads, "words": piece.words, "rows": rows}
+    if isinstance(piece, Points):
+        return {"kind": "points", "head": piece.head, "items": piece.items}
+    return {"kind": "prose", "text": piece.text, "quiet": piece.quiet}
