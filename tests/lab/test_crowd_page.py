@@ -19,6 +19,12 @@ WEEK = "preset=stadium-list"
 HTML = {"accept": "text/html"}
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Where the engine was never run, it is compiled first: pages wait for it here."""
+    monkeypatch.setattr("glasshouse.lab.crowd.page.PATIENCE", 600.0)
+
+
 def test_the_answer_is_not_on_the_page_before_the_guess(client, monkeypatch):
     begun = []
     monkeypatch.setattr(Turns, "begin", lambda self, machine: begun.append(machine))
