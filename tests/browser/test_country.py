@@ -117,6 +117,7 @@ def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
     assert taken.value.suggested_filename.endswith(".csv")
 
 
+@pytest.mark.slow
 def test_the_full_report_keeps_its_style_and_runs_nothing(page: Page, lab):
     page.goto(f"/country?run={RUN}")
     page.get_by_role("link", name="The full report").click()

@@ -167,6 +167,8 @@ def test_a_run_is_shown_with_its_figures(client, with_run):
     assert "The people are invented. This is not a forecast." in text
     assert "days between rescorings (0: never): 7" in text
     assert 'href="/files/001-x/report.html"' in text
+    assert 'href="/worlds?preset=hong-kong-2020"' in text
+    assert 'href="/life?run=001-x"' in text
     assert text.count("<h1>") == 1
     assert "style=" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
     again = html.unescape(re.search(r'href="(/country\?[^"]*)">Change it', text)[1])  # type: ignore[index]
@@ -185,6 +187,7 @@ def test_every_measure_of_the_map_can_be_shown_and_taken_along(client, with_run)
         assert sum(not line.startswith("#") for line in lines) == 1 + 18
 
 
+@pytest.mark.slow
 def test_the_flow_chart_can_be_taken_along(client, with_run):
     svg, png, table = (client.get(f"/figure/country/flow.{kind}?run=001-x") for kind in ("svg", "png", "csv"))
     assert "var(" not in svg.text

@@ -21,6 +21,7 @@ from glasshouse.results import reports, stops
 from glasshouse.results.headline import Headline, headline
 from glasshouse.results.numbers import method, whole
 from glasshouse.results.run import Run, open_run
+from glasshouse.scenario import preset_names
 from glasshouse.scenario.words import TIERS
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tiers": TIERS,
         "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start)),
         "flow_rows": found.flow.rows,
+        "other_world": f"/worlds?preset={order.scenario}" if order.scenario in preset_names() else "/worlds",
         "again": address("/country", looking_of(order)),
         "unfinished": facts["status"] != "finished",
     }
