@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -224,3 +226,9 @@ def test_nothing_ticked_is_nothing_ordered():
     assert order(asked).population == order(Asked()).population
     with pytest.raises(BadInputError):
         from_form({"how": ["other"]})
+
+
+def test_a_world_that_is_lived_does_not_disturb_a_drawing(tmp_path):
+    """Altair breaks while pandas is half loaded, as scikit-learn loads it on the thread that lives worlds again."""
+    create_app(Lab(folder=tmp_path))
+    assert find_spec("pandas") is None or hasattr(sys.modules["pandas"], "Timestamp")

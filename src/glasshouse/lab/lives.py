@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -113,6 +115,7 @@ class Lives:
 
     def __init__(self, threads: int, most_waiting: int = 8) -> None:
         """Nothing is lived yet."""
+        _load_what_drawings_look_for()
         self.threads, self.most_waiting = threads, most_waiting
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="glasshouse lives")
         self._lock, self._tasks = Lock(), OrderedDict[Hashable, Task]()
@@ -198,6 +201,15 @@ class Lives:
 
     def _tallied(self, source: Source, watch: Any) -> Tallied:
         return self._tallies.get(_name(source), lambda: tally(source, self.threads, watch))
+
+
+def _load_what_drawings_look_for() -> None:
+    """Altair looks in every call whether pandas is loaded, and breaks while another thread is loading it.
+
+    scikit-learn does so at the first fit of a learned score, where there is any; so it is loaded before a thread lives.
+    """
+    with suppress(ImportError):
+        import_module("pandas")
 
 
 def _name(source: Source) -> Hashable:

@@ -159,9 +159,8 @@ def _page(
     **more: object,
 ) -> HTMLResponse:
     alive = [one for one in jobs.all() if one.kind == "compare" and one.status in ("waiting", "running")]
-    scenario = load(asked.preset) if asked.preset in preset_names() else None
-    if scenario is None:
-        accounts(asked.preset)  # raises, with the nearest name
+    form = _form(asked, shown)
+    others = accounts(form.preset)  # raises, with the nearest name, for a preset that there is not
     return page(
         request,
         "worlds.html.j2",
@@ -174,8 +173,9 @@ def _page(
         jobs=[*([job] if job else []), *(one for one in alive if job is None or one.id != job.id)],
         shown=shown,
         presets=list_presets(),
-        scenario=scenario,
-        accounts=[(name, load(name).title) for name in accounts(asked.preset)],
+        form=form,
+        scenario=load(form.preset),
+        accounts=[(name, load(name).title) for name in others],
         safeguards=safeguards(),
         how=HOW,
         earlier=comparisons(lab),
@@ -183,6 +183,13 @@ def _page(
         source_names={},
         **more,
     )
+
+
+def _form(asked: Asked, shown: Shown | None) -> Asked:
+    """The form as the address fills it in; below a comparison it begins with the same preset."""
+    name = str(shown.comparison.manifest["scenario_name"]) if shown else asked.preset
+    chosen = asked.preset != Asked().preset or name not in preset_names()
+    return asked if chosen else asked.model_copy(update={"preset": name})
 
 
 @router.get("/api/worlds")
