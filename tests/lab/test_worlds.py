@@ -116,13 +116,14 @@ def test_a_person_spared_was_harmed_in_the_baseline_alone(client):
 
 def test_the_table_by_group_adds_up(folder):
     kept = open_comparison(folder / NAME)
-    for harm in HARMS:
+    for harm in list(HARMS)[:-1]:  # the last counts acts
         for arm in kept.arms:
             counts = [kept.count(arm, harm, column) for column in ("baseline", "people_spared", "people_newly_harmed")]
             assert counts[0] - counts[1] + counts[2] == kept.count(arm, harm, "arm_value")  # type: ignore[operator]
     shown = table(kept, "ban", "wrongful")
     assert [row.name for row in shown.rows][-1] == "Everybody"
     assert len(shown.heads) == 6
+    assert table(kept, "ban", "chilled").heads == ("Group", "People", "Spared", "Newly harmed")
 
 
 @pytest.mark.parametrize("ending", ["csv", *(pytest.param(one, marks=pytest.mark.slow) for one in ("svg", "png"))])

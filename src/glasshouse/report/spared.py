@@ -11,8 +11,8 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import PEOPLE
 from glasshouse.report.comparison_tables import Figure, Table, of_group, of_whom
 from glasshouse.report.drawing import COLOURS, Chart, named
+from glasshouse.results.measures import HARMS as MEASURES
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, whole
-from glasshouse.results.stops import only_stops
 from glasshouse.scenario.words import GROUPS
 
 #: Harms that befall single persons, as they stand in a sentence.
@@ -21,30 +21,39 @@ HARMS: Mapping[str, str] = {
     "unjust": "sanctioned unjustly by rule",
     "sanctioned": "sanctioned",
     "misidentified": "taken for somebody else",
+    "chilled": "kept from something lawful by fear",
 }
 _COLUMNS = (("Spared", "people_spared"), ("Newly harmed", "people_newly_harmed"))
 _LABELS, _ROW = 150, 60
 
 
 def harms_of(comparison: Comparison) -> dict[str, str]:
-    """The harms that can befall people in a comparison: where nobody can be sanctioned, being taken for another."""
-    alone = only_stops(comparison.scenario)
-    return {name: words for name, words in HARMS.items() if name == "misidentified" or not alone}
+    """The harms that befall anybody in a comparison, the gravest first; all of them where none does."""
+    columns = [column for _, column in _COLUMNS]
+    found = {
+        harm: words
+        for harm, words in HARMS.items()
+        if any(any(comparison.values(arm, harm, column)) for arm in comparison.arms for column in columns)
+    }
+    return found or dict(HARMS)
 
 
 def table(comparison: Comparison, arm: str, measure: str) -> Table:
-    """One world against the baseline, a row a group: its size, who is harmed in either, spared, newly harmed."""
+    """One world against the baseline, a row a group: its size, who is harmed in either, spared, newly harmed.
+
+    Who is harmed in either is left out where the measure counts acts and not people.
+    """
     title = comparison.about(arm)["title"]
-    heads = ("Group", "People", "Harmed in the baseline", f"Harmed: {title}", *(head for head, _ in _COLUMNS))
+    levels = (("Harmed in the baseline", "baseline"), (f"Harmed: {title}", "arm_value"))
+    columns = (*(levels if MEASURES[measure].base == "people" else ()), *_COLUMNS)
     lines = []
     for group in (*GROUPS, "all"):
-        size = comparison.count(arm, PEOPLE, "baseline", group)
-        people = Figure(text=whole(size or 0))
-        cells = [_cell(comparison, arm, measure, column, group) for column in ("baseline", "arm_value")]
-        cells += [_cell(comparison, arm, measure, column, group) for _, column in _COLUMNS]
+        people = Figure(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))
+        cells = [_cell(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
     of = f"{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
     caption = f"{HARMS[measure].capitalize()}: as it is, and {title[:1].lower()}{title[1:]}; {of}"
+    heads = ("Group", "People", *(head for head, _ in columns))
     return Table(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
 
 

@@ -16,8 +16,9 @@ HARMS = {
     "unjust": "unjust_days",
     "sanctioned": "sanction_days",
     "misidentified": "misidentifications",
+    "chilled": "chilled",
 }
-_KEPT = (*HARMS, *HARMS.values(), "chilled")
+_KEPT = tuple(dict.fromkeys((*HARMS, *HARMS.values())))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.errors import ScenarioError, nearest
 
-Harm = Literal["", "wrongful", "unjust", "sanctioned", "misidentified"]
+Harm = Literal["", "wrongful", "unjust", "sanctioned", "misidentified", "chilled"]
 How = Literal["each", "together", "both"]
 #: How the chosen safeguards make worlds.
 HOW: dict[How, str] = {
