@@ -7,7 +7,9 @@ from pathlib import Path
 
 from manual.blocks import ROOT, Command, blocks
 
-POPULATION, DAYS, REPLICATES, POINTS, DRAWS = 8_000, 90, 2, 96, 40
+POPULATION, DAYS, REPLICATES, DRAWS = 8_000, 90, 2, 40
+#: The fewest points that each method of a study takes.
+POINTS = {"tornado": 8, "latin-hypercube": 16, "prim": 40, "morris": 96}
 
 #: What is not run here, and why. Each is still read: see ``test_parsing.py``.
 LEFT_OUT = {
@@ -56,7 +58,8 @@ def cut(words: list[str], here: Path) -> list[str]:
     elif command == "bench":
         words = _at_most(_at_most(words, "--population", POPULATION), "--days", 10)
     elif command == "study":
-        words = _at_most([command, _smaller(words[1], here), *words[2:]], "--points", POINTS)
+        file, points = _smaller(words[1], here)
+        words = _at_most([command, file, *words[2:]], "--points", points)
     elif command == "validate":
         # All tables at once take long, and tests/validation/test_page.py evaluates them.
         table = [] if len(words) > 1 and not words[1].startswith("-") else ["oxford-circus-2020"]
@@ -73,14 +76,15 @@ def _at_most(words: list[str], option: str, most: int) -> list[str]:
     return [*words[:at], str(min(int(words[at]), most)), *words[at + 1 :]]
 
 
-def _smaller(study: str, here: Path) -> str:
-    """The study's file with fewer people and days, in the temporary folder."""
+def _smaller(study: str, here: Path) -> tuple[str, int]:
+    """The study's file with fewer people and days, in the temporary folder, and as few points as its method takes."""
     shipped = ROOT / "src" / "glasshouse" / "studies" / "examples" / f"{study}.yaml"
     file = here / Path(study).with_suffix(".yaml").name
     text = (file if file.exists() else shipped).read_text(encoding="utf-8")
     text = re.sub(r"(?m)^population: .*$", "population: 1000", text)
     file.write_text(re.sub(r"(?m)^days: .*$", "days: 30", text), encoding="utf-8")
-    return file.name
+    method = re.search(r"(?m)^method: (\S+)", text)
+    return file.name, POINTS[method[1] if method else "tornado"]
 
 
 def _present(word: str, here: Path) -> str:
