@@ -31,6 +31,7 @@ IMAGES = ROOT / "docs" / "images"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDE, HIGH, MOST = 1200, 900, 150_000
 RUN, WORLDS = "runs/001-as-described", "runs/002-as-described-compared"
+COMPARED = ["as-described", "human-review", "appeal", "ban"]
 SIZES = ["--population", "100000", "--days", "180", "--seed", "1", "--replicates", "3"]
 
 LABEL = "China, as a blog post described it (hypothetical)."
@@ -143,9 +144,9 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
                 keep(page, name, ("" if name == "lab-belief" else f"{LABEL} ") + f"glasshouse lab, {where}")
     if not only or "report" in only:
         page.goto((here / RUN / "report.html").as_uri(), wait_until="load")
-        keep(page, "report", f"{LABEL} glasshouse run as-described: report.html")
+        keep(page, "report", f"{LABEL} {' '.join(['glasshouse run as-described', *SIZES])}")
     if not only or "terminal" in only:
-        command = "glasshouse compare as-described human-review appeal ban"
+        command = " ".join(["glasshouse compare", *COMPARED, *SIZES])
         page.set_content(terminal(command, (here / "printed.txt").read_text(encoding="utf-8"), 26))
         high = page.evaluate("document.querySelector('pre').offsetHeight")
         keep(page, "terminal", high=min(HIGH, high))
@@ -160,9 +161,7 @@ def main(only: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         here = Path(folder)
         glasshouse("run", "as-described", *SIZES, "--out", RUN, here=here)
-        printed = glasshouse(
-            "compare", "as-described", "human-review", "appeal", "ban", *SIZES, "--out", WORLDS, here=here
-        )
+        printed = glasshouse("compare", *COMPARED, *SIZES, "--out", WORLDS, here=here)
         (here / "printed.txt").write_text(printed, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         pictures(here, browser, only)
