@@ -30,7 +30,7 @@ def _command(name: str, command: Any) -> str:
     rows += [(", ".join([*one.opts, *one.secondary_opts]), one) for one in options]
     if rows:
         lines = [f"| `{shown}` | {_help(one)} |" for shown, one in rows]
-        parts.append("\n".join(["| | |", "|---|---|", *lines]))
+        parts.append("\n".join(["| word | what it is |", "|---|---|", *lines]))
     return "\n\n".join(parts)
 
 

@@ -94,7 +94,7 @@ def _class(name: str, kind: type) -> str:
         shown = each if call is not member else f"{each}({_arguments(call)})"
         rows.append(f"| `{shown}` | {_line(call.__doc__)} |")
     if rows:
-        parts.append("\n".join(["| | |", "|---|---|", *rows]))
+        parts.append("\n".join(["| name | what it is |", "|---|---|", *rows]))
     return "\n\n".join(parts)
 
 

@@ -80,8 +80,12 @@ def commands(page: Path) -> list[Command]:
     for block in blocks(page.read_text(encoding="utf-8")):
         if block.language not in ("", "sh", "bash", "console"):
             continue
-        for k, line in enumerate(block.text.split("\n")):
-            for part in line.split(" && "):
+        # A line that ends in \ goes on; the command stands where it begins.
+        whole = re.sub(r"\\\n( *)", lambda gap: f"{chr(0)}{gap[1]}", block.text)
+        at = 0
+        for line in whole.split("\n"):
+            k, at = at, at + 1 + line.count(chr(0))
+            for part in re.sub(r"\0 *", "", line).split(" && "):
                 if part.strip().split(" ")[0] in PROGRAMS:
                     found.append(Command(page=name, line=block.line + k, text=part.strip()))
     return found
