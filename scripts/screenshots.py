@@ -78,7 +78,9 @@ def _environment() -> dict[str, str]:
 def lab(here: Path) -> Iterator[str]:
     """The address of a lab that is served over the runs in a folder."""
     program = [sys.executable, "-m", "glasshouse.cli.main", "lab", "--no-browser", "--port", "0"]
-    with subprocess.Popen(program, cwd=here, env=_environment(), stdout=subprocess.PIPE, text=True) as served:
+    with subprocess.Popen(
+        program, cwd=here, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as served:
         try:
             assert served.stdout is not None
             address = served.stdout.readline().split()[-1].rstrip("/")
