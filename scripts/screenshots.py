@@ -149,7 +149,7 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
         keep(page, "report", f"{LABEL} {' '.join(['glasshouse run as-described', *SIZES])}")
     if not only or "terminal" in only:
         command = " ".join(["glasshouse compare", *COMPARED, *SIZES])
-        page.set_content(terminal(command, (here / "printed.txt").read_text(encoding="utf-8"), 26))
+        page.set_content(terminal(command, (here / "printed.txt").read_text(encoding="utf-8"), 23))
         high = page.evaluate("document.querySelector('pre').offsetHeight")
         keep(page, "terminal", high=min(HIGH, high))
 
