@@ -209,3 +209,24 @@ def test_bench_refuses_what_cannot_be_run(capsys):
     assert status(["bench", "as-describd"]) == 2
     assert "as-described" in capsys.readouterr().err
     assert status(["bench", "--population", "0"]) == 2
+
+
+def test_with_pdf_a_run_leaves_one_and_says_where(here, capsys):
+    code, out, err = say(capsys, "run", "as-described", *SMALL, "--pdf", "--out", "run")
+    assert (code, err) == (0, "")
+    assert "run/report.html and run/report.pdf" in out.replace("\\", "/")
+    assert (here / "run" / "report.pdf").read_bytes().startswith(b"%PDF")
+    before = (here / "run" / "report.pdf").read_bytes()
+    code, out, _ = say(capsys, "report", "run", "--pdf")
+    assert (code, out.replace("\\", "/")) == (0, "run/report.html and run/report.pdf are written.\n")
+    assert (here / "run" / "report.pdf").read_bytes() == before
+    code, out, _ = say(capsys, "verify", "run")
+    assert code == 0
+
+
+def test_a_report_of_what_is_no_run_is_refused_in_one_line(here, capsys):
+    (here / "empty").mkdir()
+    code, out, err = say(capsys, "report", "empty", "--pdf")
+    assert (code, out) == (2, "")
+    assert err == "glasshouse: empty: not the folder of a run (it holds no run.json).\n"
+    assert list((here / "empty").iterdir()) == []
