@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from glasshouse.scenario import Scenario
 
 if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome
-    from glasshouse.validation.run import Result
 
 #: Fewer runs than this span too little.
 FEW = 5
@@ -131,12 +129,7 @@ def verdicts(off: Collection[str]) -> tuple[int, int]:
     >>> verdicts(EXERCISES.values())
     (0, 0)
     """
-    found = [result.passed for result in _known() if EXERCISES[result.table.kind.name] not in off]
+    from glasshouse.validation.known import passes
+
+    found = [passed for kind, passed in passes().values() if EXERCISES[kind] not in off]
     return sum(found), len(found) - sum(found)
-
-
-@cache
-def _known() -> tuple[Result, ...]:
-    from glasshouse.validation.known import known
-
-    return known().results

@@ -11,7 +11,9 @@ import ast
 import io
 import json
 import math
+import re
 import tokenize
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -24,7 +26,7 @@ from glasshouse.validation.crowd import PRESET
 from glasshouse.validation.loading import FOLDER, load_table, table_names
 from glasshouse.validation.run import Result, Tried, Validation
 from glasshouse.validation.table import Table
-from glasshouse.validation.verdict import Judged
+from glasshouse.validation.verdict import PASS, Judged
 
 FILE = Path(__file__).parent / "known.json"
 ROOT = Path(__file__).parents[1]
@@ -48,6 +50,27 @@ def known() -> Validation:
     kept = _kept()
     alike = {name: one for name, one in kept["tables"].items() if one["hash"] == _hashes().get(name)}
     return Validation(results=tuple(_result(name, one) for name, one in alike.items()), seed=int(kept["seed"]))
+
+
+def passes() -> Mapping[str, tuple[str, bool]]:
+    """The kind of each table as it is, and whether it passes: what a page needs that loads none of them.
+
+    >>> passes()["cardiff-final-2017"]
+    ('lfr-deployment', False)
+    """
+    kept = {name: one for name, one in _kept()["tables"].items() if one["hash"] == _hashes().get(name)}
+    return {name: (_kind(name), _passes(one)) for name, one in kept.items()}
+
+
+def _kind(name: str) -> str:
+    found = re.search(r"^kind: *(\S+)", (FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found, f"{name} has no kind"
+    return found[1]
+
+
+def _passes(kept: Mapping[str, Any]) -> bool:
+    """As ``Result.passed``."""
+    return all(one["verdict"] == PASS for one in kept["outputs"].values()) and all(kept["broke"])
 
 
 def stale() -> tuple[str, ...]:
