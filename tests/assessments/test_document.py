@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from glasshouse.assessments.document import DRAFT, HYPOTHETICAL, fill
+from glasshouse.assessments.document import DRAFT, HYPOTHETICAL, WATERMARK, fill
 from glasshouse.assessments.loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
 from glasshouse.assessments.page import page
@@ -65,6 +65,7 @@ def test_every_form_can_be_filled_from_every_kind_of_folder_and_concludes_nothin
     assert len(shown.all("h1")) == 1
     assert "http" not in "".join(str(attrs.get("src")) for _, attrs in shown.elements)
     assert not shown.all("script")
+    assert any(attrs.get("data-word") == WATERMARK for _, attrs in shown.elements)
     found = " | ".join(texts(document)).lower()
     assert [words for words in VERDICTS if words in found] == [], "no document concludes"
 
@@ -100,8 +101,7 @@ def test_parts_on_sanctions_say_why_they_do_not_apply_to_a_van(stopped):
     document = fill(load_form("fria"), stopped)
     for filled in document.sections[-2:]:
         assert [piece.text for piece in filled.pieces if isinstance(piece, Prose)] == [
-            "Does not apply to this scenario: nothing in this scenario can close a door to a person, so nobody is "
-            "sanctioned."
+            "Does not apply: nothing in this scenario can close a door to a person, so nobody is sanctioned."
         ]
         assert "without a score" in next(piece.head for piece in filled.pieces if isinstance(piece, Points))
     risks = next(filled for filled in document.sections if filled.section.ref == "Article 27(1)(d)")
@@ -130,5 +130,30 @@ def test_figures_are_those_of_the_run_s_table(scored):
     assert float(cell.text.replace(",", "")) == pytest.approx(10_000 * row[0] / row[1], rel=0.05)
     assert cell.below
     document = fill(load_form("fria"), scored)
-    assert {"sanctioned", "unequal", "chilled"} <= set(document.measures) <= set(HARMS)
+    assert {"sanctioned", "unequal", "chilled", "yield"} <= set(document.measures) <= set(HARMS)
     assert HARMS["unequal"].definition in markdown(document)
+
+
+def test_what_rests_on_few_people_is_not_told_as_a_rate(scored):
+    """Three people may bear hundreds of days; the days alone would look like much."""
+    few = [(900.0, 4.0, 2_250_000.0), (950.0, 4.0, 2_375_000.0)]
+    made = {
+        ("sanctioned", "all"): [(3.0, 1500.0, 20.0), (9.0, 1500.0, 60.0)],
+        ("hardship", "all"): few,
+        ("duration", "all"): [(300.0, 3.0, 100.0), (400.0, 9.0, 44.0)],
+        ("yield", "all"): [(2.0, 3.0, 66.0), (4.0, 9.0, 44.0)],
+        ("chilled", "all"): few,
+        ("chilled", "minority men"): few,
+        ("blocked", "all"): [(0.0, 4.0, 0.0), (0.0, 4.0, 0.0)],
+    }
+    subject = replace(scored)
+    subject.__dict__["_figures"] = made  # what is read from measures.parquet
+    assert [subject.cell(name).text for name in ("sanctioned", "hardship", "duration", "yield")] == [
+        "not estimable"
+    ] * 4
+    assert subject.said("sanctioned") == "not estimable (3 counted)"
+    assert subject.cell("duration").below == "", "days are no people"
+    assert subject.cell("chilled").below == "2,250,000 to 2,375,000"
+    assert subject.cell("chilled", "minority men").below == "few people"
+    assert subject.said("blocked") == "0 (0 to 0) refusals a year of 10,000 people"
+    assert subject.said("severity") == "not counted"

@@ -63,6 +63,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert "not the folder of a run" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_pdf_is_the_same_twice_and_says_that_it_is_a_draft_on_every_page(copied, tmp_path):
     import io
 

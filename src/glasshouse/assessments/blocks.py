@@ -61,8 +61,8 @@ def period(subject: Subject) -> list[Piece]:
     dated = tuple(f"{in_words(event.date)}: {event.name.replace('-', ' ')}. {event.text}" for event in scenario.events)
     found: list[Piece] = [
         Prose(
-            text=f"The simulation covers {span}, with {whole(int(facts['population']))} invented people. Whoever is "
-            "watched is watched every day of it; a real system may run longer, and harm adds up."
+            text=f"The simulation covers {span}, with {whole(int(facts['population']))} invented people. "
+            "A real system may run longer, and harm adds up."
         )
     ]
     if rows:

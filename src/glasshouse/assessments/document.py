@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.limbs import empty
 from glasshouse.assessments.models import Check, Form, Section, Shown
-from glasshouse.assessments.pieces import Grid, Piece, row
+from glasshouse.assessments.pieces import Grid, Piece, Points, row
 from glasshouse.assessments.subject import Subject
 from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, Row
@@ -26,6 +27,8 @@ HYPOTHETICAL = (
     "that it does."
 )
 DOCUMENTED = "The scenario follows published sources. Even so, no figure here was measured on a real system."
+#: How a line of a list names its measure.
+_NAMED = re.compile(r"\(measure: (\w+)\)")
 FOR_PEOPLE = "For people to answer"
 
 
@@ -74,8 +77,10 @@ class Document:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Every measure that a table of the form names, in the order of docs/measures.md."""
+        """Every measure that a table or a line names, in the order of docs/measures.md."""
         named = {name for shown in _shown(self.form) for name in _measures(shown)}
+        lists = (piece for filled in self.sections for piece in filled.pieces if isinstance(piece, Points))
+        named |= {name for piece in lists for item in piece.items for name in _NAMED.findall(item)}
         return tuple(name for name in HARMS if name in named)
 
     @property

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
 from glasshouse.assessments.sanctions import AREA, SCORING_DAY, Begun, causes, sanctions
-from glasshouse.assessments.subject import NEEDS, Subject
+from glasshouse.assessments.subject import NEEDS, NONE, Subject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
-from glasshouse.report.people import Cell
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import listed, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE, listed, whole
 from glasshouse.scenario.words import LISTS, TIERS
 
 _TOWARDS = "What in the run points towards this limb:"
@@ -23,7 +22,7 @@ _AWAY = "What in the run points away from it:"
 
 def empty(need: str) -> Prose:
     """Why there is nothing to show."""
-    return quiet(f"Does not apply to this scenario: {NEEDS[need].lacking}.")
+    return quiet(f"Does not apply: {NEEDS[need].lacking}.")
 
 
 def cited(source: str) -> str:
@@ -87,7 +86,6 @@ def unrelated(subject: Subject) -> list[Piece]:
     related = subject.scenario.settings(0).related
     crossed = begun.of(lambda each: each.unrelated(related))
     kept = begun.of(lambda each: not each.wrongful and not each.unjust)
-    per = _of(subject)
     towards = (
         _people(
             subject,
@@ -97,12 +95,12 @@ def unrelated(subject: Subject) -> list[Piece]:
         ),
         "Sanctions, rightly recorded, that closed at least one door which the scenario ties to no area in which "
         "anything unlawful had ever been entered against the person: "
-        f"{_said(crossed.share(begun))}{per} (from events).",
+        f"{_share(subject, crossed, begun)} (from events).",
         *_joint(subject),
         *_across(subject),
     )
     away = (
-        f"Sanctions, rightly recorded, that were not unjust by rule: {_said(kept.share(begun))}{per}.",
+        f"Sanctions, rightly recorded, that were not unjust by rule: {_share(subject, kept, begun)} (from events).",
         _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
         *_tied(subject),
     )
@@ -134,12 +132,12 @@ def _begun(subject: Subject) -> Begun:
     return Begun(all=sanctions(subject.run), replicates=subject.replicates)
 
 
-def _of(subject: Subject) -> str:
-    return "" if subject.replicates == 1 else " of 100 sanctions begun"
-
-
-def _said(cell: Cell) -> str:
-    return f"{cell.text} ({cell.below})" if cell.below else cell.text
+def _share(subject: Subject, part: Begun, of: Begun) -> str:
+    """How many of the sanctions begun, as a clause."""
+    cell = part.share(of)
+    text = f"{cell.text} ({cell.below})" if cell.below else cell.text
+    known = subject.replicates > 1 and cell.text not in (NOT_ESTIMABLE, NONE)
+    return f"{text} of 100 sanctions begun" if known else text
 
 
 def _people(subject: Subject, who: str, measure: str) -> str:
@@ -229,10 +227,9 @@ def disproportionate(subject: Subject) -> list[Piece]:
         return _without_sanctions(subject)
     begun = _begun(subject)
     lawful = begun.of(lambda each: AREA.get(each.cause) in ("expression", "private life"))
-    per = _of(subject)
     towards = (
         _people(subject, "People sanctioned because of something that is not true", "wrongful"),
-        f"Sanctions set off by the entry of a lawful act: {_said(lawful.share(begun))}{per} (from events).",
+        f"Sanctions set off by the entry of a lawful act: {_share(subject, lawful, begun)} (from events).",
         _line(subject, "duration"),
         _line(subject, "concentration"),
         _line(subject, "severity"),

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 #: Values, bases and rates of one measure, replicate by replicate.
 _Rows = list[tuple[float, float, float | None]]
 NONE, UNCOUNTED, HERE = "none", "not counted", "in this one run"
+#: Measures of days and means, and the people on whom each rests.
+_HARDSHIP = "sanctioned"
+_RESTS_ON = {
+    **dict.fromkeys(("wrongful_days", "time_to_clear", "time_to_clear_median", "not_cleared"), "wrongful"),
+    "unjust_days": "unjust",
+    **dict.fromkeys(
+        ("unequal", "sanction_days", "severity", "duration", "duration_of_sanction", "reversibility", "concentration"),
+        "sanctioned",
+    ),
+}
 _COLUMNS = ("replicate", "district", "group", "measure", "value", "base", "rate")
 
 
@@ -60,20 +70,31 @@ class Subject:
 
     def cell(self, measure: str, group: str = "all") -> Cell:
         """A measure as a table shows it: its rate with the interval, or in one replicate its count."""
-        rows = self.rows(measure, group)
+        rows, harm = self.rows(measure, group), HARMS[measure]
         if not rows:
             return Cell(text=UNCOUNTED)
         value, base, _ = rows[0]
-        most = max(abs(row[0]) for row in rows)
         if base <= 0:
-            return Cell(text=NONE, below=f"no {HARMS[measure].base}")
-        few = group != "all" and HARMS[measure].base.startswith("people") and base < LEAST_PEOPLE
-        if few or 0 < abs(value) < LEAST_EVENTS or (value == 0 and 0 < most < LEAST_EVENTS):
-            return Cell(text=NOT_ESTIMABLE, below=f"{short(value)} counted")
-        if len(rows) == 1 and HARMS[measure].scale != 1.0:
+            return Cell(text=NONE, below=f"no {harm.base}")
+        if group != "all" and harm.base.startswith("people") and base < LEAST_PEOPLE:
+            return Cell(text=NOT_ESTIMABLE, below="few people")
+        if self._few(measure, group):
+            countable = harm.scale != 1.0 and measure != "unequal"
+            return Cell(text=NOT_ESTIMABLE, below=f"{short(value)} counted" if countable else "")
+        if len(rows) == 1 and harm.scale != 1.0:
             return Cell(text=_count(value), below=HERE)
         found = spread([rate for _, _, rate in rows if rate is not None])
         return Cell(text=short(found.value), below=found.interval)
+
+    def _few(self, measure: str, group: str) -> bool:
+        """Whether a figure rests on fewer people or events than can be told as a rate; none anywhere is enough."""
+        behind = _RESTS_ON.get(measure, _HARDSHIP if measure.startswith("hardship") else measure)
+        if behind == measure and HARMS[measure].scale == 1.0:
+            return False
+        values = [abs(value) for value, _, _ in self.rows(behind, group)]
+        if any(values) and values[0] < LEAST_EVENTS:
+            return True
+        return HARMS[measure].unit.startswith("of 100") and self.rows(measure, group)[0][1] < LEAST_EVENTS
 
     def unit(self, measure: str) -> str:
         """The unit of such a cell."""
@@ -85,7 +106,9 @@ class Subject:
         cell = self.cell(measure, group)
         if cell.text in (NOT_ESTIMABLE, NONE, UNCOUNTED):
             return f"{cell.text} ({cell.below})" if cell.below else cell.text
-        below = f" ({cell.below})" if cell.below and cell.below != HERE else ""
+        if cell.below == HERE:
+            return f"{cell.text} {self.unit(measure)} {HERE}"
+        below = f" ({cell.below})" if cell.below else ""
         return f"{cell.text}{below} {self.unit(measure)}"
 
     @cached_property
