@@ -29,6 +29,7 @@ _KINDS = {
     ".parquet": "application/vnd.apache.parquet",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".pdf": "application/pdf",
     ".yaml": "text/plain; charset=utf-8",
 }
 
