@@ -83,7 +83,10 @@ def lab(here: Path) -> Iterator[str]:
     ) as served:
         try:
             assert served.stdout is not None
-            address = served.stdout.readline().split()[-1].rstrip("/")
+            said = served.stdout.readline()
+            if not said:
+                sys.exit("The lab does not start: glasshouse lab --no-browser says why.")
+            address = said.split()[-1].rstrip("/")
             answers(address)
             yield address
         finally:
@@ -137,7 +140,9 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
         with lab(here) as address:
             for name in wanted:
                 where, heading = PAGES[name]
-                page.goto(address + where, wait_until="networkidle", timeout=120_000)
+                answer = page.goto(address + where, wait_until="networkidle", timeout=120_000)
+                if not answer.ok:
+                    sys.exit(f"{where}: the lab answers {answer.status}.")
                 page.wait_for_function(f"!document.body.innerText.includes('{_LIVING}')", timeout=180_000)
                 if heading:
                     found = page.get_by_role("heading", name=heading).first

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from ruamel.yaml import YAML
-from scripts import commands, notebooks, odd, reference
+from scripts import commands, indexed, notebooks, odd, reference
 from scripts.manual import PAGES
 
 from manual.blocks import ROOT
@@ -32,7 +32,7 @@ def test_a_notebook_s_page_is_the_notebook(path):
     assert path.stat().st_size < 30_000
 
 
-@pytest.mark.parametrize("module", [commands, odd, reference], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [commands, indexed, odd, reference], ids=lambda module: module.__name__)
 def test_the_examples_of_the_scripts_run(module):
     found = doctest.testmod(module)
     assert (found.failed, found.attempted > 0) == (0, True)
@@ -62,6 +62,21 @@ def test_links_between_pages_lead_somewhere():
             if heading:
                 headings = re.findall(r"(?m)^#+ (.+)$", target.read_text(encoding="utf-8"))
                 assert heading in {slug(text) for text in headings}, f"{page.name}: {link}"
+
+
+def test_pictures_are_small_and_told_in_words():
+    pictures = list((DOCS / "images").glob("*.png"))
+    shown = {
+        name: words
+        for page in DOCS.rglob("*.md")
+        for words, name in re.findall(r"!\[([^\]]*)\]\(images/([\w-]+\.png)\)", page.read_text(encoding="utf-8"))
+    }
+    assert {picture.name for picture in pictures} == set(shown)
+    assert min(map(len, shown.values())) > 40
+    for picture in pictures:
+        held = picture.read_bytes()
+        assert int.from_bytes(held[16:20]) == 1200, picture
+        assert len(held) < 150_000, picture
 
 
 def slug(heading: str) -> str:
