@@ -173,12 +173,14 @@ def _people(comparison: Comparison) -> Table:
 def _groups(comparison: Comparison) -> Table:
     """Wrongful sanctions (or stops of the wrong person, or acts held back) by group: the level, then what differs."""
     what, measure = _BY_GROUP[account(comparison.scenario)]
+    yearly = "a year " if comparison.replicates > 1 and HARMS[measure].base == "people times years" else ""
+    unit = f"{yearly}{of_whom(comparison)} of the group"
     first = comparison.arms[0]
     lines = [(_title(comparison, "baseline"), "baseline", first)]
     lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]
     return Table(
         name="groups",
-        caption=f"{what}, by group: the baseline’s level, then what differs; {of_whom(comparison)} of the group",
+        caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
         heads=("World", *(name.capitalize() for name in GROUPS)),
         lines=tuple(
             (title, tuple(of_group(comparison, arm, measure, column, group) for group in GROUPS))
