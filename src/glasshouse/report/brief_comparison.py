@@ -171,11 +171,12 @@ def _spans(comparison: Comparison) -> list[str]:
     about, count = subject(comparison), comparison.replicates
     level = comparison.figure(comparison.arms[0], about.measure, "baseline") or Spread(value=0.0)
     few = " With so few runs the spans are too narrow." if count < FEW else ""
+    cases = round(level.value * int(comparison.manifest["population"]) / 10_000)
     of = "of 10,000 people" if about.people else "a year of 10,000 people"
     spans = f"{about.wronged.capitalize()} as it is, {of}, over {count} runs with other luck and other assumptions: "
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
     told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if level.high else ""
-    return [f"{spans}{in_words(level)}.{few} {reading([level])}", told]
+    return [f"{spans}{in_words(level)}.{few} {reading([level], [cases])}", told]
 
 
 def _fewer(comparison: Comparison, arm: str) -> str:

@@ -10,7 +10,7 @@ from glasshouse.report.brief import Line, Part, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
-from glasshouse.results.numbers import Spread, short
+from glasshouse.results.numbers import LEAST_EVENTS, Spread, short
 from glasshouse.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _spans(outcome: Outcome) -> tuple[Line, ...]:
     spans = "; ".join(f"{what}, {in_words(figure)}" for what, figure in figures.items())
     runs = f"{outcome.replicates} runs with other luck and other assumptions"
     few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
-    return said(f"Of 10,000 people, over {runs}: {spans}.{few} {reading(figures.values())}")
+    cases = [outcome.count(*measures) for measures in asked(outcome.scenario).values()]
+    return said(f"Of 10,000 people, over {runs}: {spans}.{few} {reading(figures.values(), cases)}")
 
 
 def in_words(figure: Spread) -> str:
@@ -80,17 +81,21 @@ def in_words(figure: Spread) -> str:
     return figure.interval + (f" (the highest is {short(high / low)} times the lowest)" if wide else "")
 
 
-def reading(figures: Collection[Spread]) -> str:
-    """How to read figures as wide as the widest of these.
+def reading(figures: Collection[Spread], cases: Collection[int] = ()) -> str:
+    """How to read figures as wide as the widest of these; ``cases`` are the people that each counts in replicate 0.
 
     >>> reading([Spread(value=79, low=7.4, high=640)])
     'Not even the order of magnitude is known.'
     >>> reading([Spread(value=0, low=0, high=0)])
     'It never happened among so few people, which says little.'
+    >>> reading([Spread(value=0.5, low=0.5, high=0.5)], [1])
+    'Some of this rests on fewer than 5 cases, of which a span says little.'
     """
     known = [figure for figure in figures if figure.high]
     if not known:
         return "It never happened among so few people, which says little."
+    if any(0 < count < LEAST_EVENTS for count in cases):
+        return f"Some of this rests on fewer than {LEAST_EVENTS} cases, of which a span says little."
     widest = max(figure.high / figure.low if figure.low and figure.high else inf for figure in known)
     if widest >= 10:
         return "Not even the order of magnitude is known."
