@@ -157,3 +157,20 @@ def test_what_rests_on_few_people_is_not_told_as_a_rate(scored):
     assert subject.cell("chilled", "minority men").below == "few people"
     assert subject.said("blocked") == "0 (0 to 0) refusals a year of 10,000 people"
     assert subject.said("severity") == "not counted"
+
+
+@pytest.mark.parametrize("measure", HARMS)
+def test_one_run_counts_what_there_was_and_not_of_100(stopped, measure):
+    """Replicate 0 alone is no rate: 54 of the 522 sanctions there were, and not 54 of 100."""
+    subject, harm = replace(stopped), HARMS[measure]
+    subject.__dict__["_figures"] = {(name, "all"): [(54.0, 522.0, harm.scale * 54 / 522)] for name in HARMS}
+    said = subject.said(measure)
+    if harm.scale == 1.0:
+        assert said == f"0.1 {harm.unit}"
+    elif harm.scale == 100.0:
+        assert said == f"54 of 522 {harm.unit.removeprefix('of 100 ')} in this one run"
+    else:
+        noun = harm.unit.split(" ")[0]
+        assert said == f"54 {noun} in this one run"
+        assert subject.unit(measure) == noun
+    assert "100" not in subject.unit(measure)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Values, bases and rates of one measure, replicate by replicate.
 _Rows = list[tuple[float, float, float | None]]
+#: How the unit of a measure begins that is a share of something.
+_SHARE = "of 100 "
 NONE, UNCOUNTED, HERE = "none", "not counted", "in this one run"
 #: Measures of days and means, and the people on whom each rests.
 _HARDSHIP = "sanctioned"
@@ -69,7 +71,10 @@ class Subject:
         return self._figures.get((measure, group), [])
 
     def cell(self, measure: str, group: str = "all") -> Cell:
-        """A measure as a table shows it: its rate with the interval, or in one replicate its count."""
+        """A measure as a table shows it: its rate with the interval, or in one replicate its count.
+
+        A share is then so many of how many: the people sanctioned, say, are not 100.
+        """
         rows, harm = self.rows(measure, group), HARMS[measure]
         if not rows:
             return Cell(text=UNCOUNTED)
@@ -82,7 +87,8 @@ class Subject:
             countable = harm.scale != 1.0 and measure != "unequal"
             return Cell(text=NOT_ESTIMABLE, below=f"{short(value)} counted" if countable else "")
         if len(rows) == 1 and harm.scale != 1.0:
-            return Cell(text=_count(value), below=HERE)
+            counted = f"{_count(value)} of {_count(base)}" if _is_share(harm.unit) else _count(value)
+            return Cell(text=counted, below=HERE)
         found = spread([rate for _, _, rate in rows if rate is not None])
         return Cell(text=short(found.value), below=found.interval)
 
@@ -94,12 +100,14 @@ class Subject:
         values = [abs(value) for value, _, _ in self.rows(behind, group)]
         if any(values) and values[0] < LEAST_EVENTS:
             return True
-        return HARMS[measure].unit.startswith("of 100") and self.rows(measure, group)[0][1] < LEAST_EVENTS
+        return _is_share(HARMS[measure].unit) and self.rows(measure, group)[0][1] < LEAST_EVENTS
 
     def unit(self, measure: str) -> str:
         """The unit of such a cell."""
         harm = HARMS[measure]
-        return harm.unit if self.replicates > 1 or harm.scale == 1.0 else harm.unit.split(" of ")[0].split(" a ")[0]
+        if self.replicates > 1 or harm.scale == 1.0:
+            return harm.unit
+        return harm.unit.removeprefix(_SHARE).split(" of ")[0].split(" a ")[0]
 
     def said(self, measure: str, group: str = "all") -> str:
         """The same with its unit, as a clause."""
@@ -135,6 +143,10 @@ def open_subject(folder: str | os.PathLike[str]) -> Subject:
     run = open_run(path)
     run.require_daily()
     return Subject(path=path, run=run)
+
+
+def _is_share(unit: str) -> bool:
+    return unit.startswith(_SHARE)
 
 
 def _count(value: float) -> str:
