@@ -14,7 +14,7 @@ from glasshouse.report.labels import GATE_WORDS
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE, listed, whole
-from glasshouse.scenario.words import LISTS, TIERS
+from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
 
 _TOWARDS = "What in the run points towards this limb:"
 _AWAY = "What in the run points away from it:"
@@ -198,7 +198,7 @@ def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
         "Set off by",
         "Area of life",
         "Sanctions begun",
-        f"Closed an unrelated door{share}",
+        f"Rightly recorded, and closed an unrelated door{share}",
         f"A lawful act had been entered{share}",
         f"Counted unjust by rule{share}",
     )
@@ -226,10 +226,12 @@ def disproportionate(subject: Subject) -> list[Piece]:
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
     begun = _begun(subject)
-    lawful = begun.of(lambda each: AREA.get(each.cause) in ("expression", "private life"))
+    # A false entry of such an act is no lawful act: nobody did anything.
+    lawful = begun.of(lambda each: not each.wrongful and AREA.get(each.cause) in LAWFUL_AREAS)
     towards = (
         _people(subject, "People sanctioned because of something that is not true", "wrongful"),
-        f"Sanctions set off by the entry of a lawful act: {_share(subject, lawful, begun)} (from events).",
+        "Sanctions, rightly recorded, set off by the entry of a lawful act: "
+        f"{_share(subject, lawful, begun)} (from events).",
         _line(subject, "duration"),
         _line(subject, "concentration"),
         _line(subject, "severity"),
