@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assessments.test_sanctions import one
-from glasshouse.assessments import limbs
+from glasshouse.assessments import blocks, limbs
 from glasshouse.assessments.pieces import Grid, Piece, Points
 from glasshouse.assessments.subject import Subject
+from glasshouse.scenario import load
 
 
 def grid(pieces: list[Piece]) -> Grid:
@@ -23,3 +26,38 @@ def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_wor
     head = grid(unrelated).heads[3]
     assert head == "Rightly recorded, and closed an unrelated door, of 100"
     assert grid(unrelated).rows[0].cells[2].text == "80", "of all, as the head says, and not only of the rightful ones"
+
+
+class Later(Subject):
+    """The run as if it had been lived under the law of Hong Kong, in force from day 30."""
+
+    @property
+    def scenario(self):
+        return load("hong-kong-2020", sets=["start=2020-05-31", "score.enabled=true", "restrictions.enabled=true"])
+
+
+def test_a_rule_that_a_dated_law_changes_is_told_with_its_date(scored: Subject, monkeypatch):
+    later = Later(path=scored.path, run=scored.run)
+    monkeypatch.setattr(limbs, "sanctions", lambda _: tuple(one(cause="critical post") for _ in range(9)))
+    law = "−5; from 30 June 2020: −100"
+    assert grid(limbs.disproportionate(later)).rows[0].cells[0].text == law
+    entry = next(row for row in grid(blocks.data(later)).rows if row.name == "Critical post")
+    assert entry.cells[2].text == law
+    assert "; from 30 June 2020: assumed: twice the value" in entry.cells[3].text
+    first = replace(scored.run, manifest={**scored.run.manifest, "days": 30})
+    early = Later(path=scored.path, run=first)
+    assert grid(limbs.disproportionate(early)).rows[0].cells[0].text == "−5", "the law came after the last day"
+
+
+def test_whatever_closes_doors_is_read_on_the_last_day(scored: Subject):
+    class Joined(Subject):
+        @property
+        def scenario(self):
+            law, given = load("hong-kong-2020").events[0], scored.scenario
+            off = {"restrictions.joint_punishment.enabled": False}
+            return replace(given, events=(replace(law, date=given.date_of(20), switches=off),))
+
+    assert "Joint punishment is on when the run ends" in items(limbs.unrelated(scored))
+    assert "Joint punishment is on when the run ends" not in items(
+        limbs.unrelated(Joined(path=scored.path, run=scored.run))
+    )

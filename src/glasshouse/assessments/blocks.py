@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from glasshouse.assessments import limbs, worlds
+from glasshouse.assessments import limbs, rules, worlds
 from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
 from glasshouse.assessments.subject import Subject
 from glasshouse.report.cards import switched_off
@@ -130,15 +130,15 @@ def data(subject: Subject) -> list[Piece]:
 
 
 def _points(subject: Subject, kind: str) -> tuple[Cell, Cell]:
-    given = subject.scenario.parameters[f"score.points_{kind.replace(' ', '_')}"]
-    return Cell(text=parameter(given.value)), Cell(text=_rests(given))
+    found = rules.points(subject, kind)
+    return Cell(text=rules.told(found)), Cell(text=rules.told(found, _rests))
 
 
 def doors(subject: Subject) -> list[Piece]:
     """Which tier or list closes which door, and which area of life each door is tied to."""
     if not subject.has("sanctions"):
         return [limbs.empty("sanctions")]
-    settings = subject.scenario.settings(max(0, int(subject.run.manifest["days"]) - 1))
+    settings = rules.at_the_end(subject)
     rows, scored = [], subject.has("score")
     for gate in GATES:
         closers = [f"tier {tier}" for tier in TIERS if scored and gate in settings.tier_gates[tier]]
@@ -167,10 +167,13 @@ def oversight(subject: Subject) -> list[Piece]:
 
 
 def _number(subject: Subject, key: str) -> Row:
-    given = subject.scenario.parameters[key]
-    ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "fixed"
-    name = PARAMETERS[key].meaning
-    return row(name[0].upper() + name[1:], parameter(given.value), given.unit, ranged, _rests(given))
+    found, name = rules.spans(subject, key), PARAMETERS[key].meaning
+    texts = rules.told(found), found[0][1].unit, rules.told(found, _ranged), rules.told(found, _rests)
+    return row(name[0].upper() + name[1:], *texts)
+
+
+def _ranged(given: Given) -> str:
+    return f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "fixed"
 
 
 def _rests(given: Given) -> str:

@@ -6,12 +6,13 @@ law; the simulation only has its scenario's tags.
 
 from __future__ import annotations
 
+from glasshouse.assessments import rules
 from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
 from glasshouse.assessments.sanctions import AREA, SCORING_DAY, Begun, causes, sanctions
 from glasshouse.assessments.subject import NEEDS, NONE, Subject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
-from glasshouse.report.wording import in_words, parameter
+from glasshouse.report.wording import in_words
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE, listed, whole
 from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
@@ -33,7 +34,6 @@ def cited(source: str) -> str:
 
 def scoring(subject: Subject) -> list[Piece]:
     """The words that both limbs share: a score of persons, from behaviour or traits, over some time."""
-    scenario = subject.scenario
     if not subject.has("score"):
         return [
             empty("score"),
@@ -43,10 +43,9 @@ def scoring(subject: Subject) -> list[Piece]:
                 "in the sense of the letter, the simulation cannot say."
             ),
         ]
-    number = {
-        key: parameter(scenario.parameters[key].value) for key in ("score.every", "score.retention", "score.start")
-    }
-    behaviour = [f"{kind} ({area})" for kind, area in AREA.items() if _cost(subject, kind)]
+    number = {key: rules.told(rules.spans(subject, f"score.{key}")) for key in ("every", "retention", "start")}
+    costs = {kind: [given.value for _, given in rules.points(subject, kind)] for kind in AREA}
+    behaviour = [f"{kind} ({area})" for kind, area in AREA.items() if any(costs[kind])]
     learned = "On top of the rulebook, points are learned from the system's own records."
     if not subject.has("learned-score"):
         learned = (
@@ -57,18 +56,14 @@ def scoring(subject: Subject) -> list[Piece]:
         Points(
             head="What the simulated system has of the words that both limbs share:",
             items=(
-                f"A score of each person, {number['score.start']} points at the start, worked out again every "
-                f"{number['score.every']} days, from a record kept for {number['score.retention']} days on average.",
+                f"A score of each person, {number['start']} points at the start, worked out again every "
+                f"{number['every']} days, from a record kept for {number['retention']} days on average.",
                 f"It rests on recorded behaviour: {listed(behaviour)}.",
                 learned,
                 f"Who has a score: {_who(subject)}",
             ),
         )
     ]
-
-
-def _cost(subject: Subject, kind: str) -> float:
-    return subject.scenario.parameters[f"score.points_{kind.replace(' ', '_')}"].value
 
 
 def _who(subject: Subject) -> str:
@@ -83,7 +78,7 @@ def unrelated(subject: Subject) -> list[Piece]:
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
     begun = _begun(subject)
-    related = subject.scenario.settings(0).related
+    related = rules.at_the_end(subject).related
     crossed = begun.of(lambda each: each.unrelated(related))
     kept = begun.of(lambda each: not each.wrongful and not each.unjust)
     towards = (
@@ -147,24 +142,30 @@ def _people(subject: Subject, who: str, measure: str) -> str:
 
 def _joint(subject: Subject) -> tuple[str, ...]:
     gates = subject.scenario.gates["restrictions.joint_punishment.gates"]
-    if not subject.scenario.switches["restrictions.joint_punishment.enabled"] or not gates:
+    if not rules.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not gates:
         return ()
     names = listed([GATE_WORDS[gate][1].lower() for gate in gates])
-    return (f"Joint punishment is on: whoever is put on a list by one body is refused {names} by others.",)
+    return (
+        f"Joint punishment is on when the run ends: whoever is put on a list by one body is refused {names} by others.",
+    )
 
 
 def _across(subject: Subject) -> tuple[str, ...]:
-    settings = subject.scenario.settings(max(0, int(subject.run.manifest["days"]) - 1))
+    settings = rules.at_the_end(subject)
     tied = {gate for gates in settings.related.values() for gate in gates}
     tiers = TIERS if subject.has("score") else ()
     closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
     closed |= {gate for name in LISTS for gate in settings.list_gates[name]}
     loose = [GATE_WORDS[gate][1].lower() for gate in GATE_WORDS if gate in closed - tied]
-    return (f"Doors that the rules close and the scenario ties to no area at all: {listed(loose)}.",) if loose else ()
+    return (
+        (f"Doors that the rules close when the run ends, and the scenario ties to no area: {listed(loose)}.",)
+        if loose
+        else ()
+    )
 
 
 def _tied(subject: Subject) -> tuple[str, ...]:
-    settings = subject.scenario.settings(0)
+    settings = rules.at_the_end(subject)
     found = [
         f"{area}: {listed([GATE_WORDS[g][1].lower() for g in gates])}"
         for area, gates in settings.related.items()
@@ -181,7 +182,7 @@ def _tied(subject: Subject) -> tuple[str, ...]:
 
 def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
     """What set sanctions off, and how many of them crossed into another area of life."""
-    related = subject.scenario.settings(0).related
+    related = rules.at_the_end(subject).related
     rows = []
     for cause in causes(begun):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
@@ -261,7 +262,7 @@ def _gravity(subject: Subject, begun: Begun) -> list[Piece]:
     rows = []
     for cause in causes(begun):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
-        points = parameter(_cost(subject, cause)) if cause != SCORING_DAY else "a sum"
+        points = rules.told(rules.points(subject, cause)) if cause != SCORING_DAY else "a sum"
         if not subject.has("score"):
             points = "no score"
         rows.append(
