@@ -9,8 +9,10 @@ from glasshouse.assessments.loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
 from glasshouse.assessments.page import page
 from glasshouse.assessments.pieces import Grid, Points, Prose
+from glasshouse.assessments.subject import Subject
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
+from glasshouse.scenario import load
 from report.conftest import Page
 
 FORMS = form_names()
@@ -174,3 +176,32 @@ def test_one_run_counts_what_there_was_and_not_of_100(stopped, measure):
         assert said == f"54 {noun} in this one run"
         assert subject.unit(measure) == noun
     assert "100" not in subject.unit(measure)
+
+
+def checklist(name: str, subject: Subject) -> dict[str, list[str]]:
+    grids = (piece for filled in fill(load_form(name), subject).sections for piece in filled.pieces)
+    found = next(piece for piece in grids if isinstance(piece, Grid) and piece.heads[1] == "In the scenario")
+    return {row.name: [cell.text for cell in row.cells] for row in found.rows}
+
+
+class Looked(Subject):
+    """The run as if a person had looked at every sanction before it took effect."""
+
+    @property
+    def scenario(self):
+        return load("as-described", sets=["redress.review_share=1"])
+
+
+def test_a_machine_does_not_decide_by_itself_where_a_person_looks_first(scored):
+    what = "Decide, or close a door by itself"
+    assert checklist("aia", scored)[what][0] == "on: doors that close with nobody looking first"
+    looked = checklist("aia", Looked(path=scored.path, run=scored.run))[what]
+    assert looked == ["off: doors that close with nobody looking first", "–"]
+
+
+def test_the_nine_signs_say_which_part_is_on_and_leave_the_law_to_people(scored, stopped):
+    signs = checklist("dpia", scored)
+    assert not {"yes", "no"} & {cells[0] for cells in signs.values()}
+    assert signs["4. Sensitive or very personal data: opinions, messages"][0] == "on: monitoring of what people write"
+    assert signs["7. People who can hardly defend themselves"] == ["–", "–"], "no figure measures that"
+    assert checklist("dpia", stopped)["1. People are rated or profiled"] == ["off: a score of persons", "–"]

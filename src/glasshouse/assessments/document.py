@@ -10,7 +10,7 @@ from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.limbs import empty
 from glasshouse.assessments.models import Check, Form, Section, Shown
 from glasshouse.assessments.pieces import Grid, Piece, Points, row
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.subject import NEEDS, Subject
 from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, Row
 from glasshouse.results.headline import NOT_A_FORECAST
@@ -125,9 +125,11 @@ def _pieces(shown: Shown, subject: Subject) -> Sequence[Piece]:
 
 
 def _checked(check: Check, subject: Subject) -> Row:
-    has = "" if check.needs is None else "yes" if subject.has(check.needs) else "no"
-    figures = "; ".join(f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures if has != "no")
-    return row(check.what, has or "–", figures or "–")
+    # Which part is on is a fact of the scenario; that it is what the law speaks of would be a finding of law.
+    has = subject.has(check.needs)
+    part = "–" if check.needs is None else f"{'on' if has else 'off'}: {NEEDS[check.needs].name}"
+    figures = "; ".join(f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures if has)
+    return row(check.what, part, figures or "–")
 
 
 def _name(measure: str) -> str:

@@ -181,6 +181,18 @@ def _looks_first(subject: Subject) -> bool:
     return _ever("redress.enabled")(subject) and subject.scenario.parameters["redress.review_share"].high > 0
 
 
+def _nobody_looks(subject: Subject) -> bool:
+    """Whether a sanction may take effect with nobody having looked: not where a person always reviews all of them."""
+    scenario, review = subject.scenario, "redress.review_share"
+    shares = (
+        scenario.parameters[review],
+        *(event.changes[review] for event in scenario.events if review in event.changes),
+    )
+    switches = (scenario.switches, *(event.switches for event in scenario.events))
+    always = all(each.get("redress.enabled", True) for each in switches) and min(share.low for share in shares) >= 1
+    return _sanctions(subject) and not always
+
+
 def _associates(subject: Subject) -> bool:
     return _ever("score.enabled")(subject) and subject.scenario.parameters["score.points_association"].value != 0
 
@@ -192,6 +204,11 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             met=_sanctions,
             name="sanctions: gates that close to people",
             lacking="nothing in this scenario can close a door to a person, so nobody is sanctioned",
+        ),
+        "unreviewed": Need(
+            met=_nobody_looks,
+            name="doors that close with nobody looking first",
+            lacking="nothing in this scenario closes a door before a person has looked",
         ),
         "stops": Need(
             met=_ever("face_recognition.enabled"),
