@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 import pytest
 
@@ -187,8 +188,8 @@ def checklist(name: str, subject: Subject) -> dict[str, list[str]]:
 class Looked(Subject):
     """The run as if a person had looked at every sanction before it took effect."""
 
-    @property
-    def scenario(self):
+    @cached_property
+    def scenario(self):  # pyright: ignore[reportIncompatibleVariableOverride]
         return load("as-described", sets=["redress.review_share=1"])
 
 

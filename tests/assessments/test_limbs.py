@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from assessments.test_sanctions import one
 from glasshouse.assessments import blocks, limbs
@@ -31,8 +32,8 @@ def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_wor
 class Later(Subject):
     """The run as if it had been lived under the law of Hong Kong, in force from day 30."""
 
-    @property
-    def scenario(self):
+    @cached_property
+    def scenario(self):  # pyright: ignore[reportIncompatibleVariableOverride]
         return load("hong-kong-2020", sets=["start=2020-05-31", "score.enabled=true", "restrictions.enabled=true"])
 
 

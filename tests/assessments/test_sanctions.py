@@ -73,13 +73,26 @@ def test_shares_and_means_keep_their_intervals_and_weights():
     begun = Begun(all=tuple(rows), replicates=2)
     assert begun.number() == 3
     assert begun.of(lambda each: each.unjust).share(begun).text == "not estimable", "three are too few"
-    many = Begun(all=tuple(rows * 2), replicates=2)
+    many = Begun(all=tuple(rows * 10), replicates=2)
     share, mean = many.of(lambda each: each.unjust).share(many), many.mean(lambda each: each.lasted)
     assert (share.text, share.below) == ("33", "0 to 33")
     assert (mean.text, mean.below) == ("7", "4 to 7")
-    alone = Begun(all=tuple(each for each in rows * 2 if each.replicate == 0), replicates=1)
-    assert alone.of(lambda each: each.unjust).share(alone).text == "2 of 6"
+    alone = Begun(all=tuple(each for each in rows * 10 if each.replicate == 0), replicates=1)
+    assert alone.of(lambda each: each.unjust).share(alone).text == "10 of 30"
     assert Begun(all=(), replicates=2).mean(lambda each: each.lasted).text == "none"
+
+
+def test_a_share_of_few_events_is_told_as_the_events_that_it_rests_on():
+    """Each of them stands for 50 people's; that makes them no more than they are."""
+    rows = [one(weight=50, unjust=k < 5, replicate=r) for k in range(7) for r in (0, 1)]
+    few = Begun(all=tuple(rows), replicates=2)
+    share = few.of(lambda each: each.unjust).share(few)
+    assert (share.text, share.below) == ("5 of 7", "71 to 71 of 100")
+    fewer = Begun(all=tuple(rows[:8]), replicates=2)
+    assert fewer.of(lambda each: each.unjust).share(fewer).text == "not estimable"
+    assert fewer.mean(lambda each: each.lasted).text == "not estimable"
+    alone = Begun(all=tuple(each for each in rows if each.replicate == 0), replicates=1)
+    assert alone.of(lambda each: each.unjust).share(alone).text == "5 of 7"
 
 
 def test_causes_are_in_the_order_of_the_model_and_the_scoring_day_comes_last():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from glasshouse.assessments import rules
 from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
-from glasshouse.assessments.sanctions import AREA, SCORING_DAY, Begun, causes, sanctions
+from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begun, causes, sanctions
 from glasshouse.assessments.subject import NEEDS, NONE, Subject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
@@ -131,8 +131,9 @@ def _share(subject: Subject, part: Begun, of: Begun) -> str:
     """How many of the sanctions begun, as a clause."""
     cell = part.share(of)
     text = f"{cell.text} ({cell.below})" if cell.below else cell.text
-    known = subject.replicates > 1 and cell.text not in (NOT_ESTIMABLE, NONE)
-    return f"{text} of 100 sanctions begun" if known else text
+    if subject.replicates == 1 or cell.text in (NOT_ESTIMABLE, NONE):
+        return text
+    return f"{text} sanctions begun" if " of " in cell.text else f"{text} of 100 sanctions begun"
 
 
 def _people(subject: Subject, who: str, measure: str) -> str:
@@ -210,7 +211,8 @@ def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
 def _weights(begun: Begun) -> list[Piece]:
     weight = max((each.weight for each in begun.all), default=1)
     sampled = (
-        f" The events are those of one person in {whole(weight)}; each counts for {whole(weight)}."
+        f" The events are those of one person in {whole(weight)}; each counts for {whole(weight)}, "
+        f"but where so many of fewer than {FEW_EVENTS} are told."
         if weight > 1
         else ""
     )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Bits of a sanction's value above those of the gates.
 _WRONGFUL, _UNJUST = 256, 512
+#: Of fewer events than this, a share is told as the events there are: each is more than 5 of 100.
+FEW_EVENTS = 20
 #: The cause of a sanction that a scoring day brought.
 SCORING_DAY = "the scoring day"
 _ENDS = ("sanction lifted", "ended by the ban")
@@ -134,16 +136,24 @@ class Begun:
         between = f"{whole(min(found))} to {whole(max(found))}" if self.replicates > 1 else ""
         return Cell(text=whole(found[0]), below=between)
 
+    def kept(self) -> int:
+        """How many there are in replicate 0, however many each stands for: what a figure rests on."""
+        return sum(each.replicate == 0 for each in self.all)
+
     def share(self, of: Begun) -> Cell:
-        """How many of 100 of others, with the interval; in one replicate, how many of how many."""
+        """How many of 100 of others, with the interval; in one replicate, or of a few, how many of how many."""
         pairs = [(self.number(k), of.number(k)) for k in range(self.replicates)]
         if not pairs[0][1]:
             return Cell(text="none")
+        few = of.kept() < FEW_EVENTS
+        counted = f"{self.kept()} of {of.kept()}" if few else f"{whole(pairs[0][0])} of {whole(pairs[0][1])}"
         if self.replicates == 1:
-            return Cell(text=f"{whole(pairs[0][0])} of {whole(pairs[0][1])}")
-        if pairs[0][1] < LEAST_EVENTS:
-            return Cell(text=NOT_ESTIMABLE, below=f"{whole(pairs[0][0])} of {whole(pairs[0][1])}")
+            return Cell(text=counted)
+        if of.kept() < LEAST_EVENTS:
+            return Cell(text=NOT_ESTIMABLE, below=counted)
         found = spread([100 * part / base for part, base in pairs if base])
+        if few:
+            return Cell(text=counted, below=f"{found.interval} of 100")
         return Cell(text=short(found.value), below=found.interval)
 
     def mean(self, figure: Callable[[Sanction], float]) -> Cell:
@@ -151,7 +161,7 @@ class Begun:
         means = [self._mean(figure, k) for k in range(self.replicates)]
         if means[0] is None:
             return Cell(text="none")
-        if 0 < self.number() < LEAST_EVENTS:
+        if self.kept() < LEAST_EVENTS:
             return Cell(text=NOT_ESTIMABLE)
         found = spread([each for each in means if each is not None])
         return Cell(text=short(found.value), below=found.interval)
