@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,8 +14,9 @@ from fastapi.testclient import TestClient
 import glasshouse
 from glasshouse.lab import lives as replays
 from glasshouse.lab.app import create_app
+from glasshouse.lab.life import page as telling
 from glasshouse.lab.life.asked import Asked, opened, whose
-from glasshouse.lab.lives import Lives
+from glasshouse.lab.lives import Lives, Task
 from glasshouse.lab.settings import Lab
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import execute, plan
@@ -82,6 +83,17 @@ def test_the_story_told_is_that_of_the_folder(client, folder, asked, arguments):
 
 def test_a_life_of_a_crowd_is_told_too(client):
     assert told(client, run="crowds/crowd-0123456789abcdef", person="3")["person"]["number"] == 3
+
+
+@pytest.mark.parametrize("name", ["story.txt", "story.html"])
+def test_a_file_that_is_not_told_yet_holds_no_thread(client, monkeypatch, name):
+    """Forty that waited for one life would be all the threads that the lab answers with."""
+    assert telling.PATIENCE <= 2
+    monkeypatch.setattr(telling, "PATIENCE", 0.01)
+    monkeypatch.setattr(Lives, "story", lambda lives, whose: Task(future=Future(), total=1, seconds=1.0))
+    found = client.get(f"/life/{name}", params={"run": "001-busy", "person": "13"})
+    assert found.status_code == 429
+    assert "Open its page first" in found.json()["message"]
 
 
 def test_files_hold_the_story_and_nothing_fetched(client, folder):

@@ -6,6 +6,7 @@ import logging
 import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import uvicorn
 
@@ -13,13 +14,17 @@ from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
 from glasshouse.results.errors import BadInputError
 
+#: Seconds that requests under way get when the lab is told to stop.
+_PARTING = 5
+
 
 def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
     """Serve ``lab`` until Ctrl-C or SIGTERM; ``say`` is told its address first.
 
     Port 0 is any free one. Raises ``BadInputError`` where the port cannot be had.
     """
-    config = uvicorn.Config("", host=lab.host, port=lab.port, log_level="warning", server_header=False)
+    options: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": _PARTING}
+    config = uvicorn.Config("", host=lab.host, port=lab.port, **options)
     logger = logging.getLogger("uvicorn.error")
     logger.disabled = True  # it would print a port that is taken as a line of its own
     try:

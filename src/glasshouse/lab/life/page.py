@@ -25,8 +25,8 @@ from glasshouse.stories.story import Story
 
 router = APIRouter(tags=["life"])
 
-#: Seconds that a request waits for a life before it says how far it is, and those that a file waits.
-PATIENCE, FILE_PATIENCE = 1.2, 120.0
+#: Seconds that a request waits for a life before it says how far it is: it holds a thread of the few that answer.
+PATIENCE = 1.2
 _STATUS = {NotHereError: 404, QueueFullError: 429, BadInputError: 400, ScenarioError: 400}
 _LOOKING = Annotated[Asked, Query()]
 
@@ -91,28 +91,28 @@ def as_text(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
 @router.get("/api/life", responses={status: {} for status in (400, 404, 429)})
 def as_json(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Told:
     """The story as JSON, or how far it is; ask again until it is told."""
-    task, story = _asked_for(asked, lab, lives, PATIENCE)
+    task, story = _asked_for(asked, lab, lives)
     if story is None:
         return Told(status="living", living=task.living)
     return Told(status="told", story={**story.document(), "run": asked.run})
 
 
-def _asked_for(asked: Asked, lab: Lab, lives: TheLives, seconds: float) -> tuple[Task, Story | None]:
+def _asked_for(asked: Asked, lab: Lab, lives: TheLives) -> tuple[Task, Story | None]:
     """The task, and the story if it is told by then. Raises what the lab says instead of the command line."""
     if not asked.whole:
         raise BadInputError(f"say of which run, and whose life: a person's number, or one of {', '.join(WAYS)}.")
     try:
         task = lives.story(whose(opened(lab, asked.run), asked))
-        return task, answered(task, seconds)
+        return task, answered(task, PATIENCE)
     except BadInputError as error:
         raise BadInputError(plainly(error, lab)) from None
 
 
 def _story(asked: Asked, lab: Lab, lives: TheLives) -> Story:
-    """The story, waited for. Raises ``BadInputError`` where it takes too long."""
-    _, story = _asked_for(asked, lab, lives, FILE_PATIENCE)
+    """The story for a file. Raises ``QueueFullError`` while it is not told yet."""
+    _, story = _asked_for(asked, lab, lives)
     if story is None:
-        raise BadInputError("the life is still being lived again. Open its page first.")
+        raise QueueFullError("The life is still being lived again. Open its page first.")
     return story
 
 

@@ -1,0 +1,28 @@
+"""The lab is served until it is told to stop, and then it stops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import uvicorn
+
+from glasshouse.lab.serve import serve
+
+
+@pytest.fixture
+def served(lab, monkeypatch) -> uvicorn.Config:
+    """What a lab is served with, on a free port."""
+    kept: list[uvicorn.Config] = []
+
+    def run(server: uvicorn.Server, sockets: list) -> None:
+        kept.append(server.config)
+        [each.close() for each in sockets]
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    serve(replace(lab, port=0), browser=False, say=lambda where: None)
+    return kept[0]
+
+
+def test_a_request_under_way_does_not_keep_a_lab_that_is_told_to_stop(served):
+    assert 0 < (served.timeout_graceful_shutdown or 0) <= 10
