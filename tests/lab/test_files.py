@@ -26,6 +26,9 @@ def test_reports_and_tables_are_given_out(client, folder, path):
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
     assert "script" not in policy
+    assert "form-action 'none'" in policy
+    assert "sandbox" in policy
+    assert answer.headers["cross-origin-opener-policy"] == "unsafe-none"
     assert ("attachment" in answer.headers.get("content-disposition", "")) == path.endswith(".json")
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse
 
 from glasshouse.lab.library import NotHereError, place_of
 from glasshouse.lab.pages import TheLab
-from glasshouse.lab.security import POLICY_FILE
+from glasshouse.lab.security import HEADERS_FILE
 
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab
@@ -43,7 +43,7 @@ def file(path: str, lab: TheLab) -> FileResponse:
         found,
         media_type=_KINDS[found.suffix],
         filename=None if shown else found.name,
-        headers={"Content-Security-Policy": POLICY_FILE},
+        headers=HEADERS_FILE,
     )
 
 

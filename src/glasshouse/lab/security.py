@@ -27,8 +27,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-#: A report or a story written as one file brings its style along, and nothing else.
-POLICY_FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+#: A report or a story written as one file brings its style along, and nothing else: whoever passed it on may have put
+#: in a form that orders a run. It stays of the lab's origin, without scripts, so that its own links are the lab's too.
+POLICY_FILE = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads"
+)
+#: The HTML standard lets no answer be in a sandbox and ask for "Cross-Origin-Opener-Policy: same-origin" at once.
+HEADERS_FILE = {"Content-Security-Policy": POLICY_FILE, "Cross-Origin-Opener-Policy": "unsafe-none"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # without one, a browser says that a form of the lab comes from "null"

@@ -15,7 +15,7 @@ from glasshouse.lab.library import NotHereError
 from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, shelf, whose
 from glasshouse.lab.lives import Living, Task, TooMuchError, answered
 from glasshouse.lab.pages import TheLab, TheLives, address, page
-from glasshouse.lab.security import POLICY_FILE
+from glasshouse.lab.security import HEADERS_FILE
 from glasshouse.lab.settings import Lab
 from glasshouse.report.story_page import context, render_story
 from glasshouse.results.errors import BadInputError
@@ -77,7 +77,7 @@ def as_page(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Response:
     """The story as a file of its own, which needs no lab and no network."""
     story = _story(asked, lab, lives)
     headers = {"Content-Disposition": f'attachment; filename="{_file(story)}.html"'}
-    return HTMLResponse(render_story(story), headers={**headers, "Content-Security-Policy": POLICY_FILE})
+    return HTMLResponse(render_story(story), headers={**headers, **HEADERS_FILE})
 
 
 @router.get("/life/story.txt", response_class=PlainTextResponse, include_in_schema=False)
