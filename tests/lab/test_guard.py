@@ -40,10 +40,13 @@ def test_its_own_pages_are_answered(client):
 
 
 def test_another_site_may_open_a_page_and_nothing_else(client):
-    opening = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    opening = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
     assert client.get(STYLE, headers=opening).status_code == 200
-    assert client.get("/api/openapi.json", headers=opening).status_code == 403
+    assert client.get("/nowhere", headers=opening).status_code == 404
+    for path in ("/api/openapi.json", "/figure/x/y.svg", "/files/x/report.html", "/crowd/picture.x", "/life/story.txt"):
+        assert client.get(path, headers=opening).status_code == 403, path
     assert client.get(STYLE, headers={**opening, "sec-fetch-mode": "no-cors"}).status_code == 403
+    assert client.get(STYLE, headers={**opening, "sec-fetch-dest": "iframe"}).status_code == 403
     assert client.post("/", headers=opening).status_code == 403
 
 

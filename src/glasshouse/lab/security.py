@@ -36,6 +36,8 @@ POLICY_FILE = (
 )
 #: The HTML standard lets no answer be in a sandbox and ask for "Cross-Origin-Opener-Policy: same-origin" at once.
 HEADERS_FILE = {"Content-Security-Policy": POLICY_FILE, "Cross-Origin-Opener-Policy": "unsafe-none"}
+#: What no other site opens: answers, and files that take long to make or hold somebody's results.
+_NO_PAGES = ("/api", "/figure", "/files", "/crowd/", "/life/story.")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # without one, a browser says that a form of the lab comes from "null"
@@ -92,13 +94,18 @@ def refused(scope: Scope, lab: Lab) -> Response | None:
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
         return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
     foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    opening = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
-    if foreign and not (opening and not scope["path"].startswith("/api")):
+    if foreign and not _opening(scope, headers):
         return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
     length = headers.get("content-length", "0")
     if not length.isascii() or not length.isdigit() or int(length) > lab.most_bytes:
         return _too_large(lab)
     return None if not lab.token else _without_token(scope, headers, lab)
+
+
+def _opening(scope: Scope, headers: Headers) -> bool:
+    """Whether a person opens a page: in a window of its own, for a frame "navigates" unseen, and no file of one."""
+    navigates = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return scope["method"] == "GET" and navigates and not scope["path"].startswith(_NO_PAGES)
 
 
 def _own_name(host: str, lab: Lab) -> bool:
