@@ -36,6 +36,7 @@ POLICY_FILE = (
 )
 #: The HTML standard lets no answer be in a sandbox and ask for "Cross-Origin-Opener-Policy: same-origin" at once.
 HEADERS_FILE = {"Content-Security-Policy": POLICY_FILE, "Cross-Origin-Opener-Policy": "unsafe-none"}
+_MOST_DIGITS = 20
 #: What no other site opens: answers, and files that take long to make or hold somebody's results.
 _NO_PAGES = ("/api", "/figure", "/files", "/crowd/", "/life/story.")
 _HEADERS = {
@@ -91,15 +92,24 @@ def refused(scope: Scope, lab: Lab) -> Response | None:
     if lab.local and not _own_name(headers.get("host", ""), lab):
         return _no(421, "This address is not the lab's own.")
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    if origin is not None and _site(origin) != headers.get("host", ""):
         return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
     foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
     if foreign and not _opening(scope, headers):
         return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
     length = headers.get("content-length", "0")
-    if not length.isascii() or not length.isdigit() or int(length) > lab.most_bytes:
+    # No number of 5,000 digits is read: Python refuses to.
+    if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS or int(length) > lab.most_bytes:
         return _too_large(lab)
     return None if not lab.token else _without_token(scope, headers, lab)
+
+
+def _site(origin: str) -> str | None:
+    """The host and port of an origin; None where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _opening(scope: Scope, headers: Headers) -> bool:
