@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 
 import pytest
 
-from glasshouse.lab.crowd.keep import kept_run, name_of
+from glasshouse.lab.crowd.keep import _forget_old, kept_run, name_of
 from glasshouse.lab.crowd.people import live
 from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
 from glasshouse.lab.crowd.turns import Turns
@@ -136,6 +137,26 @@ def test_a_crowd_is_kept_once_and_moved_into_place_whole(lab, monkeypatch):
     assert [path.name for path in lab.crowds.iterdir()] == [first.name]
     monkeypatch.setattr("glasshouse.results.execute.execute", None)
     assert kept_run(lab, Machine(preset="stadium-list")) == first
+
+
+def test_a_crowd_half_removed_is_kept_anew(lab):
+    """A lab that is killed while it makes room leaves a part of one; that held its place for good."""
+    state = Machine(preset="stadium-list", ban=True)
+    (lab.crowds / name_of(state)).mkdir(parents=True)
+    (lab.crowds / name_of(state) / "daily.parquet").write_text("half")
+    assert (kept_run(lab, state) / "run.json").exists()
+    assert [path.name for path in lab.crowds.iterdir()] == [name_of(state)]
+
+
+def test_a_crowd_is_moved_out_of_its_place_before_it_is_removed(lab, monkeypatch):
+    removed = []
+    monkeypatch.setattr("glasshouse.lab.crowd.keep.MOST_FOLDERS", 1)
+    for name in ("crowd-1", "crowd-2"):
+        (lab.crowds / name).mkdir(parents=True)
+    monkeypatch.setattr(shutil, "rmtree", lambda path, **_: removed.append(path.name))
+    _forget_old(lab.crowds)
+    assert [name.startswith(".making-") for name in removed] == [True]
+    assert len(list(lab.crowds.glob("crowd-*"))) == 1
 
 
 def test_nothing_is_left_of_a_crowd_that_could_not_be_kept(lab, monkeypatch):

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -73,13 +74,27 @@ def _into_place(made: Path, path: Path) -> None:
     try:
         made.rename(path)
     except OSError:
-        if not (path / "run.json").exists():  # else somebody else made the same one meanwhile
-            raise
+        if (path / "run.json").exists():  # somebody else made the same one meanwhile
+            return
+        _remove(path)  # a lab was killed while it removed this one
+        made.rename(path)
 
 
 def _forget_old(folder: Path) -> None:
     """Remove the crowds that nobody asked for lately, and what a killed lab left half-made."""
     kept = sorted(folder.glob("crowd-*"), key=lambda path: path.stat().st_mtime)
     left = [path for path in folder.glob(f"{_MAKING}*") if path.stat().st_mtime < time.time() - _AN_HOUR]
-    for path in [*kept[:-MOST_FOLDERS], *left]:
+    for path in kept[:-MOST_FOLDERS]:
+        with suppress(OSError):  # somebody reads it, or removed it meanwhile
+            _remove(path)
+    for path in left:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    """Move a folder out of its place and then remove it, so that nothing half removed is ever in the place."""
+    aside = Path(tempfile.mkdtemp(prefix=_MAKING, dir=path.parent))
+    try:
+        path.rename(aside / path.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
