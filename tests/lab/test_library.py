@@ -83,6 +83,16 @@ def test_a_damaged_run_is_listed_as_damaged(lab_with):
         library.run_named(lab_with, "001-x")
 
 
+@pytest.mark.parametrize("facts", [{"arms": [1]}, {"replicates_asked": "x"}])
+def test_a_folder_that_is_damaged_elsewhere_does_not_hide_the_others(client, lab_with, facts):
+    shutil.copytree(lab_with.folder / "001-x", lab_with.folder / "002-y")
+    change(lab_with, **facts)
+    found = {entry.name: entry.status for entry in library.runs(lab_with)}
+    assert found.keys() == {"001-x", "002-y"}
+    assert found["002-y"] == "finished"
+    assert client.get("/life", headers={"accept": "text/html"}).status_code == 200
+
+
 def test_hidden_folders_links_and_others_are_passed_over(lab_with):
     shutil.copytree(lab_with.folder / "001-x", lab_with.crowds / "crowd-1")
     (lab_with.folder / "notes").mkdir()

@@ -121,7 +121,10 @@ def _entry(place: Path, kind: Kind) -> Entry:
         return Entry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
     except (OSError, BadInputError) as error:
         reason = str(error).replace(str(place), place.name)
-        return Entry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # The parts that only a list of folders looks at; one folder must not take the others with it.
+        reason = f"{place.name}/{file.name}: damaged (it is not what glasshouse writes)."
+    return Entry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
 
 
 @lru_cache(maxsize=512)
