@@ -1,15 +1,18 @@
-"""Run folders made up for the tests: the layout of a run's folder, figures from a fixed generator."""
+"""Folders made up for the tests: the layout of a run's or a comparison's, figures from a fixed generator or given."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
+from glasshouse.comparison import paired, table
+from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.report.labels import LABELS, STOCKS
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.words import GROUPS
@@ -104,3 +107,68 @@ def make_run(
     }
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
+
+
+def make_comparison(
+    folder: Path,
+    scenario: Scenario,
+    counts: Mapping[str, Mapping[str, Sequence[tuple[int, int]]]],
+    *,
+    people: int = 2500,
+) -> Comparison:
+    """A comparison of which only the table is there.
+
+    ``counts`` hold, by arm and measure, a pair a replicate: how many in each group as it is, and how many in the arm.
+    Nobody is newly harmed unless there are more.
+    """
+    of = np.array([1, 1, 1, 1, 4])
+    replicates = len(next(iter(next(iter(counts.values())).values())))
+    rows = []
+    for arm, own in counts.items():
+        for r in range(replicates):
+            size = paired.Difference(measure=paired.PEOPLE, baseline=of * people, arm=of * people)
+            found = [size, *(_differing(measure, of, *pairs[r]) for measure, pairs in own.items())]
+            rows.append(table.rows(r, arm, found))
+    folder.mkdir(parents=True)
+    pl.DataFrame(pa.concat_tables(rows).unify_dictionaries()).write_parquet(folder / table.NAME)
+    content = {
+        "layout": 1,
+        "status": "finished",
+        "files": {},
+        "scenario_name": scenario.name,
+        "label": scenario.label,
+        "scenario": json.loads(json.dumps(scenario.document, default=str)),
+        "scenario_hash": scenario.hash,
+        "seed": 7,
+        "version": "0.1.0",
+        "population": 4 * people,
+        "days": 365,
+        "start": scenario.start.isoformat(),
+        "replicates": replicates,
+        "command": "glasshouse compare",
+        "arms": [
+            {
+                "name": name,
+                "written": name,
+                "title": name.replace("-", " ").capitalize(),
+                "sentence": "",
+                "digests": [name] * replicates,
+                "digest": name,
+            }
+            for name in ("baseline", *counts)
+        ],
+    }
+    (folder / "comparison.json").write_text(json.dumps(content), encoding="utf-8")
+    return open_comparison(folder)
+
+
+def _differing(measure: str, of: np.ndarray, before: int, after: int) -> paired.Difference:
+    fewer, more = max(before - after, 0) * of, max(after - before, 0) * of
+    return paired.Difference(
+        measure=measure,
+        baseline=before * of,
+        arm=after * of,
+        spared=fewer,
+        newly_harmed=more,
+        changed=fewer + more,
+    )

@@ -61,7 +61,7 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
 
 
 def _headline(comparison: Comparison) -> list[str]:
-    """The baseline's level, the best of the worlds that keep the system, and a ban."""
+    """The baseline's level, the best of the worlds that keep the system if any may be called so, and a ban."""
     about, days = subject(comparison), whole(int(comparison.manifest["days"]))
     alone = comparison.replicates == 1
     words = {
@@ -71,7 +71,11 @@ def _headline(comparison: Comparison) -> list[str]:
         "span": f"in {days} days" if alone else "in a year",
     }
     first = f"{'In this one run, as' if alone else 'As'} it is, {about.level.format(**words)}."
-    return [first, *_best(comparison), f"Under a ban from the first day: {_level(comparison, 'ban')}."]
+    return [
+        first,
+        *(_best(comparison) if about.ranked else ()),
+        f"Under a ban from the first day: {_level(comparison, 'ban')}.",
+    ]
 
 
 def _best(comparison: Comparison) -> list[str]:
@@ -175,7 +179,7 @@ def _spans(comparison: Comparison) -> list[str]:
     of = "of 10,000 people" if about.people else "a year of 10,000 people"
     spans = f"{about.wronged.capitalize()} as it is, {of}, over {count} runs with other luck and other assumptions: "
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
-    told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if level.high else ""
+    told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if level.high and about.ranked else ""
     return [f"{spans}{in_words(level)}.{few} {reading([level], [cases])}", told]
 
 

@@ -21,6 +21,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import account
 from glasshouse.report import drawing
 from glasshouse.report.drawing import COLOURS, Chart
+from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, short, spread, whole
 
 SOURCE = "Source: glasshouse, invented people, not a forecast."
@@ -36,6 +37,9 @@ class Subject:
 
     ``level`` says how much of it there is, with {level}, {of} and {days} or {span} in it; ``people`` is whether the
     measure counts people, and not what happens to them in a year.
+
+    >>> WRONGFUL.ranked, CHILLED.ranked
+    (True, False)
     """
 
     measure: str
@@ -43,6 +47,15 @@ class Subject:
     wronged: str
     level: str
     people: bool = True
+
+    @property
+    def ranked(self) -> bool:
+        """Whether less of it is better in itself, so that worlds may be put in order by it.
+
+        Stops, and what is held back out of fear, are reported and never aimed at: fewer right stops can be bought
+        with blindness, less fear with secrecy.
+        """
+        return HARMS[self.measure].objective
 
 
 WRONGFUL = Subject(
@@ -135,12 +148,12 @@ def _heads(comparison: Comparison) -> list[dict[str, str]]:
 
 
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """The baseline, then the worlds from the worst to the best."""
+    """The baseline, then the worlds from the worst to the best; in the order asked for where none is better."""
     own = [_row(comparison, arm) for arm in comparison.arms]
     level = _level(comparison, comparison.arms[0], "baseline")
     title = comparison.about("baseline")["title"]
     first = {**_name(title), "first": True, "spared": "", "newly": "", **_bar(level)}
-    return [first, *sorted(own, key=lambda row: -row["value"])]
+    return [first, *(sorted(own, key=lambda row: -row["value"]) if subject(comparison).ranked else own)]
 
 
 def _row(comparison: Comparison, arm: str) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""What the first page of a comparison says of its worlds, and what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.words import summary
+from glasshouse.report import picture
+from glasshouse.report.brief import Brief
+from glasshouse.report.brief_comparison import comparison_brief
+from glasshouse.report.comparison_tables import Table
+from glasshouse.scenario import load
+
+from .folders import make_comparison
+
+#: Three worlds, from more to less and back.
+FALLING = {"human-review": [(400, 300)] * 2, "appeal": [(400, 200)] * 2, "ban": [(400, 0)] * 2}
+ORDER = ["Baseline", "Human review", "Appeal", "Ban"]
+
+
+def brief_of(comparison: Comparison) -> Brief:
+    """The first page, without drawing anything."""
+    about = picture.subject(comparison)
+    drawn = picture.Picture(
+        about=about, inline=picture.chart(comparison), svg="", png=b"", unit=picture.unit_of(comparison), source=""
+    )
+    groups = Table(name="groups", caption="", heads=("World",), lines=tuple((name, ()) for name in ORDER))
+    return comparison_brief(comparison, summary(comparison), drawn, [groups])
+
+
+def said(brief: Brief, *names: str) -> str:
+    return " ".join(line.text for name in names for line in brief.part(name).lines)
+
+
+def worlds(comparison: Comparison) -> list[str]:
+    return [str(row["world"]) for row in picture.chart(comparison).data["rows"]]
+
+
+@pytest.mark.parametrize(("preset", "measure"), [("informant-society", "chilled"), ("london-lfr", "stops")])
+def test_what_is_only_reported_ranks_no_world(tmp_path, preset, measure):
+    compared = make_comparison(tmp_path / "c", load(preset), {arm: {measure: own} for arm, own in FALLING.items()})
+    brief = brief_of(compared)
+    assert picture.subject(compared).measure == measure
+    told = said(brief, "headline", "picture", "who", "sure")
+    assert not [word for word in ("least", "fewer", "lower", "falls", "Appeal", "appeal") if word in told], told
+    assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
+
+
+@pytest.mark.parametrize(("preset", "measure"), [("as-described", "wrongful"), ("london-lfr", "misidentified")])
+def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
+    changed = {arm: {measure: own} for arm, own in reversed(FALLING.items())}
+    compared = make_comparison(tmp_path / "c", load(preset), changed)
+    told = said(brief_of(compared), "headline", "sure")
+    assert "With “Appeal”, which leaves least of 2 worlds that keep the system" in told
+    assert "That falls in so many of the 2 runs: ban 2, appeal 2, human review 2." in told
+    assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
