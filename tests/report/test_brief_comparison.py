@@ -6,10 +6,10 @@ import pytest
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import summary
-from glasshouse.report import picture
+from glasshouse.report import picture, spared
 from glasshouse.report.brief import Brief
 from glasshouse.report.brief_comparison import comparison_brief
-from glasshouse.report.comparison_tables import Table
+from glasshouse.report.comparison_tables import Table, of_group
 from glasshouse.scenario import load
 
 from .folders import make_comparison
@@ -55,3 +55,44 @@ def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
     assert "With “Appeal”, which leaves least of 2 worlds that keep the system" in told
     assert "That falls in so many of the 2 runs: ban 2, appeal 2, human review 2." in told
     assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
+
+
+#: A person or two of each group in some worlds and replicates.
+FEW = {"human-review": [(1, 1), (2, 0)], "appeal": [(1, 0), (2, 1)], "ban": [(1, 0), (2, 0)]}
+
+
+@pytest.fixture
+def few(tmp_path):
+    counts = {arm: {"wrongful": own} for arm, own in FEW.items()}
+    return make_comparison(tmp_path / "c", load("as-described"), counts, people=3000)
+
+
+def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
+    brief = brief_of(few)
+    assert said(brief, "headline") == (
+        "In the first of the 2 runs, as it is, 4 of 12,000 people are wrongly sanctioned within 365 days, "
+        "too few for a rate. With “Appeal”, which leaves least of 2 worlds that keep the system: 0. "
+        "Under a ban from the first day: 0."
+    )
+    assert "not estimable" not in said(brief, "headline", "sure")
+    assert "of 12,000 people, over 2 runs with other luck and other assumptions: 4 to 8 (" in said(brief, "sure")
+    assert picture.unit_of(few) == "People of 12,000 in 365 days, too few for a rate; lines: what 2 replicates span"
+    rows = picture.chart(few).data["rows"]
+    assert [(row["level"], row["spared"]) for row in rows] == [
+        ("4 (4 to 8)", ""),
+        ("4 (0 to 4)", "0"),
+        ("0 (0 to 4)", "4"),
+        ("0 (0 to 0)", "4"),
+    ]
+
+
+def test_few_people_make_no_rate_in_any_column(few):
+    columns = ("baseline", "arm_value", "difference", "people_spared", "people_newly_harmed")
+    groups = ("all", "majority men")
+    cells = [of_group(few, "appeal", "wrongful", column, group).cell() for column in columns for group in groups]
+    assert {(cell.text, cell.below) for cell in cells} == {("not estimable", "")}
+    told = summary(few)
+    assert {line.cells[:2] for line in told.people} == {("not estimable", "not estimable")}
+    assert {cell.text for row in spared.table(few, "appeal", "wrongful").rows for cell in row.cells[1:]} == {
+        "not estimable"
+    }

@@ -263,7 +263,7 @@ def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column)
         return ("–" if count is None else _signed(count, column, whole)), ""
-    if column in ("baseline", "difference") and not estimable(comparison, arm, measure):
+    if not estimable(comparison, arm, measure):
         return NOT_ESTIMABLE, ""
     figure = comparison.figure(arm, measure, column)
     return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)

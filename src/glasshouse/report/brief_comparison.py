@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.words import Summary, estimable
+from glasshouse.comparison.words import Summary
 from glasshouse.report.brief import Brief, Part, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
 from glasshouse.report.comparison_tables import Table, sizes
-from glasshouse.report.picture import STOPPED, Picture, subject
+from glasshouse.report.picture import STOPPED, Picture, counted, subject
 from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.report.wording import in_words as date_in_words
-from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, whole
+from glasshouse.results.numbers import Spread, listed, spread, whole
 from glasshouse.scenario import Scenario
 
 #: How many worlds stand on the first page.
@@ -63,14 +63,16 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
 def _headline(comparison: Comparison) -> list[str]:
     """The baseline's level, the best of the worlds that keep the system if any may be called so, and a ban."""
     about, days = subject(comparison), whole(int(comparison.manifest["days"]))
-    alone = comparison.replicates == 1
+    counts, alone = counted(comparison), comparison.replicates == 1
     words = {
         "level": _level(comparison, "baseline"),
-        "of": f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people",
+        "of": f"{whole(int(comparison.manifest['population']))} people" if counts else "every 10,000 people",
         "days": days,
-        "span": f"in {days} days" if alone else "in a year",
+        "span": f"in {days} days" if counts else "in a year",
     }
-    first = f"{'In this one run, as' if alone else 'As'} it is, {about.level.format(**words)}."
+    where = "In this one run, as" if alone else f"In the first of the {comparison.replicates} runs, as"
+    few = ", too few for a rate" if counts and not alone else ""
+    first = f"{where if counts else 'As'} it is, {about.level.format(**words)}{few}."
     return [
         first,
         *(_best(comparison) if about.ranked else ()),
@@ -99,13 +101,11 @@ def _best(comparison: Comparison) -> list[str]:
 
 
 def _level(comparison: Comparison, arm: str) -> str:
-    """How many are wronged in a world: a count of one run, or of 10,000 with the interval."""
+    """How many are wronged in a world: of 10,000 with the interval, or a count of the first run."""
     measure = subject(comparison).measure
     world, column = (comparison.arms[0], "baseline") if arm == "baseline" else (arm, "arm_value")
-    if comparison.replicates == 1:
+    if counted(comparison):
         return whole(comparison.count(world, measure, column) or 0.0)
-    if not estimable(comparison, world, measure):
-        return f"a number that is {NOT_ESTIMABLE}"
     return str(comparison.figure(world, measure, column) or Spread(value=0.0))
 
 
@@ -177,6 +177,9 @@ def _spans(comparison: Comparison) -> list[str]:
     few = " With so few runs the spans are too narrow." if count < FEW else ""
     cases = round(level.value * int(comparison.manifest["population"]) / 10_000)
     of = "of 10,000 people" if about.people else "a year of 10,000 people"
+    if counted(comparison):
+        level = spread(comparison.values(comparison.arms[0], about.measure, "baseline"))
+        of = f"of {whole(int(comparison.manifest['population']))} people"
     spans = f"{about.wronged.capitalize()} as it is, {of}, over {count} runs with other luck and other assumptions: "
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
     told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if level.high and about.ranked else ""

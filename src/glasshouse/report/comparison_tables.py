@@ -122,8 +122,7 @@ def _figure(comparison: Comparison, arm: str, measure: str, column: str = "diffe
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column, group)
         return Figure(spread=None if count is None else Spread(value=count), signed=signed)
-    known = column not in ("baseline", "difference") or estimable(comparison, arm, measure, group)
-    text = "" if known else NOT_ESTIMABLE
+    text = "" if estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
     return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
 
 

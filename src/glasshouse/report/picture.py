@@ -18,7 +18,7 @@ import altair as alt
 
 from glasshouse.comparison import reported
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.words import account
+from glasshouse.comparison.words import account, estimable
 from glasshouse.report import drawing
 from glasshouse.report.drawing import COLOURS, Chart
 from glasshouse.results.measures import HARMS
@@ -101,6 +101,12 @@ def subject(comparison: Comparison) -> Subject:
     )
 
 
+def counted(comparison: Comparison) -> bool:
+    """Whether the picture counts people and gives no rate: one run, or so few people in a world that none holds."""
+    measure = subject(comparison).measure
+    return comparison.replicates == 1 or not all(estimable(comparison, arm, measure) for arm in comparison.arms)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Picture:
     """The picture three ways: into the page, and as files. ``unit`` and ``source`` are its lines of small print."""
@@ -176,8 +182,8 @@ def _name(title: str) -> dict[str, Any]:
 
 
 def _level(comparison: Comparison, arm: str, column: str) -> Spread:
-    """Per 10,000 with several replicates, a count with one."""
-    if comparison.replicates == 1:
+    """Per 10,000, or a count."""
+    if counted(comparison):
         return spread(comparison.values(arm, subject(comparison).measure, column) or [0.0])
     return comparison.figure(arm, subject(comparison).measure, column) or Spread(value=0.0)
 
@@ -188,7 +194,7 @@ def _bar(level: Spread) -> dict[str, Any]:
 
 
 def _people(comparison: Comparison, arm: str, column: str) -> str:
-    if comparison.replicates == 1:
+    if counted(comparison):
         count = comparison.count(arm, subject(comparison).measure, column)
         return "–" if count is None else whole(count)
     figure = comparison.figure(arm, subject(comparison).measure, column)
@@ -198,10 +204,13 @@ def _people(comparison: Comparison, arm: str, column: str) -> str:
 def unit_of(comparison: Comparison) -> str:
     """What the picture counts, and out of whom."""
     about, days = subject(comparison), whole(int(comparison.manifest["days"]))
+    people = whole(int(comparison.manifest["population"]))
     if comparison.replicates == 1:
         what = "People" if about.people else about.wronged.capitalize()
-        return f"{what} in {days} days, in this one run of {whole(int(comparison.manifest['population']))}"
+        return f"{what} in {days} days, in this one run of {people}"
     of = f"People of every 10,000 in {days} days" if about.people else "Times a year of 10,000 people"
+    if counted(comparison):
+        of = f"People of {people} in {days} days, too few for a rate"
     return f"{of}; lines: what {comparison.replicates} replicates span"
 
 
