@@ -17,8 +17,8 @@ from glasshouse.lab.pages import environment
 from glasshouse.report import charts
 
 ROWS = [
-    {"harm": "Wrongful", "group": "=men", "value": 3.25, "low": 1.5, "high": 6.0},
-    {"harm": "Wrongful", "group": "women <65", "value": 5.0, "low": 2.5, "high": 10.0},
+    {"harm": "Wrongful", "group": "=men", "per_10000": 3.25, "low": 1.5, "high": 6.0},
+    {"harm": "Wrongful", "group": "women <65", "per_10000": 5.0, "low": 2.5, "high": 10.0},
 ]
 
 
@@ -69,7 +69,7 @@ def test_the_table_holds_the_numbers_of_the_drawing(served):
     lines = served.get("/figure/country/groups.csv").text.splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     drawn = [row for own in charts.groups(ROWS).specification()["datasets"].values() for row in own]
-    assert [float(row["value"]) for row in rows] == [row["value"] for row in drawn] == [3.25, 5.0]
+    assert [float(row["per_10000"]) for row in rows] == [row["per_10000"] for row in drawn] == [3.25, 5.0]
     assert rows[0]["group"] == "'=men"
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 
 import polars as pl
 import pytest
@@ -11,7 +12,7 @@ from glasshouse.model.measures import STOCKS as MODEL_STOCKS
 from glasshouse.report.cards import feedback
 from glasshouse.report.flow import ARROWS, NODES, draw, flows, thickness
 from glasshouse.report.labels import LABELS, PARTS, STOCKS
-from glasshouse.report.people import district_rows, group_rows
+from glasshouse.report.people import district_rows, group_chart, group_rows, tier_rows
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.report.wording import brief
 from glasshouse.results.numbers import NOT_ESTIMABLE
@@ -105,6 +106,36 @@ def test_small_groups_and_rare_events_are_not_estimable():
     assert few.cells[2].text == NOT_ESTIMABLE
     assert many.cells[1].text == "0.01"
     assert many.cells[2].text == NOT_ESTIMABLE
+
+
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
+    cells = {
+        (replicate, "x", group, measure): value
+        for replicate in range(replicates)
+        for group, harmed in (("majority men", 30), ("majority women", 3))
+        for measure, value in (("people", 5000), ("first_sanctioned", harmed))
+    }
+    groups = ("majority men", "majority women")
+    chart = group_chart(Tallies(replicates=replicates, districts=("x",), groups=groups, cells=cells, series={}))
+    assert chart is not None
+    (rows,) = chart.data.values()
+    first = {"harm": "Sanctioned", "group": "majority men"}
+    if replicates > 1:  # three women are too few for a rate
+        assert rows == [{**first, "per_10000": 60, "low": 60, "high": 60}]
+        assert "per 10,000" in chart.words
+        assert '"per_10000"' in str(chart.specification()["hconcat"]).replace("'", '"')
+    else:
+        assert rows == [{**first, "count": 30}, {"harm": "Sanctioned", "group": "majority women", "count": 3}]
+        assert "10,000" not in chart.words
+        assert "interval" not in chart.words
+        assert '"count"' in str(chart.specification()["hconcat"]).replace("'", '"')
+
+
+def test_tiers_are_named_by_what_they_are_of(tallies):
+    rows = tier_rows(tallies, date(2019, 1, 1))
+    assert {tuple(row) for row in rows} == {("date", "tier", "per_10000_scored")}
+    assert sum(row["per_10000_scored"] for row in rows if row["date"] == rows[0]["date"]) == pytest.approx(10_000)
 
 
 def test_feedback_ranks_districts_by_cameras(run_dir, tallies):

@@ -23,7 +23,7 @@ Mark = tuple[date, str, bool]
 def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
     """People by tier over time, stacked, per 10,000 scored people.
 
-    ``rows`` hold ``date`` (ISO), ``tier`` and ``people``; ``events`` are marked by upright lines.
+    ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``; ``events`` are marked by upright lines.
     """
 
     marks = _marks(events)
@@ -34,7 +34,9 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
             .mark_area(opacity=1, stroke=COLOURS["paper"], strokeWidth=0.6)
             .encode(
                 x=_time(),
-                y=alt.Y("people:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)),
+                y=alt.Y(
+                    "per_10000_scored:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)
+                ),
                 color=alt.Color(
                     "tier:N",
                     legend=None,
@@ -80,8 +82,10 @@ def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
 def groups(rows: Sequence[dict[str, Any]]) -> Chart:
     """Dots with intervals: people harmed per 10,000 of each group, one panel a harm.
 
-    ``rows`` hold ``harm``, ``group``, ``value``, ``low`` and ``high`` (absent with one replicate).
+    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` in their place.
     """
+    counts = any("count" in row for row in rows)
+    value = "count" if counts else "per_10000"
     harms = list(dict.fromkeys(row["harm"] for row in rows))
     names = list(dict.fromkeys(row["group"] for row in rows))
 
@@ -97,7 +101,7 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
                 x=alt.X("low:Q", title=None), x2="high:Q", y=y
             )
             dot = base.mark_circle(size=70, color=COLOURS["c-red"], opacity=1).encode(
-                x=alt.X("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)),
+                x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)),
                 y=y,
             )
             layers = (line, dot) if any("low" in row for row in rows) else (dot,)
@@ -105,7 +109,12 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
             panels.append(alt.layer(*layers).properties(width=panel, height=26 * max(1, len(names))))
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
-    words = "People harmed per 10,000 of each group, with intervals. The table has the figures."
+    what = (
+        "People harmed in this one run, by group"
+        if counts
+        else "People harmed per 10,000 of each group, with intervals"
+    )
+    words = f"{what}. The table has the figures."
     panels: dict[str, Any] = {
         f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
     }

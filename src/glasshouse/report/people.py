@@ -78,7 +78,7 @@ def tier_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
         scored = sum(levels[tier].get(day, 0) for tier in TIERS)
         when = (start + timedelta(days=day)).isoformat()
         rows += [
-            {"date": when, "tier": tier, "people": 10_000 * levels[tier].get(day, 0) / scored}
+            {"date": when, "tier": tier, "per_10000_scored": 10_000 * levels[tier].get(day, 0) / scored}
             for tier in TIERS
             if scored
         ]
@@ -90,7 +90,7 @@ def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[Row, ...]
     dates = list(dict.fromkeys(row["date"] for row in rows))
     steps = min(most, len(dates)) - 1
     kept = [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
-    by_date = {(row["date"], row["tier"]): row["people"] for row in rows}
+    by_date = {(row["date"], row["tier"]): row["per_10000_scored"] for row in rows}
     return tuple(
         Row(
             name=in_words(date.fromisoformat(when)),
@@ -145,16 +145,23 @@ def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) 
 
 
 def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Chart | None:
-    """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing."""
+    """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing.
+
+    One run gives counts, of every group and every harm that befell anybody.
+    """
     rows = []
     for harm, measures in harms:
+        if tallies.replicates < 2:
+            counts = {group: tallies.of_group(group, *measures) for group in _groups(tallies)}
+            rows += [{"harm": harm, "group": each, "count": n} for each, n in counts.items() if any(counts.values())]
+            continue
         for group in _groups(tallies):
             people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
             if people < LEAST_PEOPLE or events < LEAST_EVENTS:
                 continue
             figure = per_10_000(tallies, group, measures)
             ends = {} if figure.low is None else {"low": figure.low, "high": figure.high}
-            rows.append({"harm": harm, "group": group, "value": figure.value, **ends})
+            rows.append({"harm": harm, "group": group, "per_10000": figure.value, **ends})
     return charts.groups(rows) if rows else None
 
 

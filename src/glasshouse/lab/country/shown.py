@@ -90,7 +90,7 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
         "map": (f"{what}, by district", tiles, ""),
         "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {once}."),
         "groups": (
-            "Harm by group, of every 10,000 people of the group",
+            f"Harm by group, {'of every 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
             found.charts.get("groups"),
             "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {once}.",
         ),
