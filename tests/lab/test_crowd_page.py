@@ -13,6 +13,7 @@ from glasshouse.lab.crowd.keep import _forget_old, kept_run, name_of
 from glasshouse.lab.crowd.people import live
 from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
 from glasshouse.lab.crowd.turns import Turns
+from glasshouse.lab.crowd.words import why
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.results.run import open_run
 
@@ -75,6 +76,22 @@ def test_a_changed_machine_is_no_longer_what_sources_document(client):
     told = client.get(f"/api/crowd?{WEEK}&threshold=0.5").json()
     assert told["label"] == "hypothetical"
     assert "--set face_recognition.threshold=0.5" in told["command"]
+
+
+@pytest.mark.parametrize(
+    ("machine", "fewer"),
+    [(Machine(threshold=0.5), False), (Machine(threshold=0.5, faces=100_000, share=1.0), True)],
+)
+def test_the_sentence_adds_up(machine, fewer):
+    """Faces searched, times how often a search is wrong, is the false alarms; or it says why there are fewer."""
+    crowd = live(world_of(machine))
+    told = why(crowd)
+    searched, _, once, alarms = (
+        float(found.replace(",", "")) for found in re.findall(r"(?<=[a-z:] )[\d,.]*\d", told)[:4]
+    )
+    assert ("counts once that day" in told) == fewer
+    assert searched / once == pytest.approx(alarms, rel=0.04) or fewer
+    assert alarms < searched / once or not fewer
 
 
 def test_too_rare_to_be_seen_is_said_so(client):

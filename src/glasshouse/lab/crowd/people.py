@@ -37,7 +37,8 @@ class Crowd:
 
     `states` and `groups` uint8, one a person; `counts` int64 [groups, COUNTED], who were ever mistaken for somebody
     else by a camera, sanctioned, wrongly sanctioned (a person may be in all); `times` int64 [groups, TIMES];
-    `searches`: about how often a camera searched a face; `days` of each person under a wrongful sanction, uint16.
+    `searches`: about how often a camera searched the face of somebody who is not a child; `days` of each person under a
+    wrongful sanction, uint16.
     """
 
     world: World
@@ -124,14 +125,21 @@ def _looked_at(world: World, part: Part) -> Crowd:
 
 
 def _searches(world: World, part: Part) -> int:
-    """Sightings, times the share of them in which a face is searched: about, as the engine draws both at once."""
+    """Sightings, times the share of them in which a face is searched, and of people who are not children.
+
+    About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
+    takes a child for somebody who is sought, or finds one (``model/screening.py``).
+    """
     from glasshouse.model.measures import MEASURES
     from glasshouse.model.parts.faces import searched_share
+    from glasshouse.population.people import AGE_SHIFT
 
     seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
     firsts = [*world.scenario.epochs(world.days), world.days]
+    grown = float((part.people.traits >> AGE_SHIFT & 3 != 0).mean())
     return round(
-        sum(
+        grown
+        * sum(
             int(seen[first:last].sum()) * searched_share(world.scenario.settings(first))
             for first, last in pairwise(firsts)
         )

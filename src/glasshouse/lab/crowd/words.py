@@ -228,12 +228,15 @@ def why(crowd: Crowd) -> str:
     wrong_in_one = wrong_in_a_search(settings)
     if crowd.searches == 0 or wrong_in_one == 0:
         return "No camera compared a face with the list."
+    expected = crowd.searches * wrong_in_one
     told = [
-        f"Cameras searched about {whole(_rounded(crowd.searches))} faces, and a search among {whole(round(listed))} is "
-        f"wrong about once in {whole(_rounded(max(1.0, 1 / wrong_in_one)))}.",
+        f"Cameras searched about {whole(_rounded(crowd.searches))} faces, children’s left out, and a search among "
+        f"{whole(round(listed))} is wrong about once in {_once_in(wrong_in_one)}.",
         f"In this run: {many(times['alert_false'], 'false alarm')}, and {many(times['alert_true'], 'right one')}.",
     ]
-    if crowd.searches * wrong_in_one < RARE:
+    if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
+        told.append("Whoever is mistaken by several searches of a day counts once that day, so there are fewer.")
+    if expected < RARE:
         told.append("That is too rare to be seen among 10,000 people; luck decides. The next page lives a country.")
     return " ".join(told)
 
@@ -250,6 +253,16 @@ def wrong_in_a_search(settings: Settings) -> float:
     face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
     above = face["threshold"] - face["reference_threshold"]
     return float(fpir(min(1.0, face["false_match_rate"] * 10 ** (-face["threshold_slope"] * above)), face["watchlist"]))
+
+
+def _once_in(chance: float) -> str:
+    """How many searches it takes for one that is wrong, in two digits.
+
+    >>> _once_in(1 / 11_977), _once_in(0.154), _once_in(1.0)
+    ('12,000', '6.5', '1')
+    """
+    searches = max(1.0, 1 / chance)
+    return whole(_rounded(searches)) if searches >= 10 else f"{searches:.2g}"
 
 
 def many(count: int, what: str) -> str:
