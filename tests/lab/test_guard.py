@@ -66,6 +66,15 @@ def test_a_request_that_is_too_large_is_refused(client, lab):
         assert client.post("/", headers={"content-length": length}).status_code == 413
 
 
+def test_a_form_that_is_too_large_is_answered_with_a_page(client, lab):
+    form = {"own": "true", "text": "#" * lab.most_bytes}
+    answer = client.post("/country", data=form, headers={"accept": "text/html"})
+    assert answer.status_code == 413
+    assert "That is more than the lab takes at once (256,000 bytes)." in answer.text
+    assert "Back to the first page" in answer.text
+    assert answer.headers["content-security-policy"] == POLICY
+
+
 def test_elsewhere_nothing_is_answered_without_the_token(guarded):
     for path in (STYLE, "/", "/api/openapi.json"):
         assert guarded.get(path).status_code == 401

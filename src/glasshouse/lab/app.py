@@ -93,7 +93,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
-    app.add_middleware(Guard, lab=lab, failed=_answer(500))
+    app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app
 
 

@@ -49,6 +49,10 @@ _HEADERS = {
 }
 
 
+#: How the lab answers a failure: as a page to a person, as JSON to a module.
+_Told = Callable[[Request, Exception], Response]
+
+
 class TooLargeError(HTTPException):
     """A request with more bytes than the lab takes, told of while they are read."""
 
@@ -56,9 +60,10 @@ class TooLargeError(HTTPException):
 class Guard:
     """The middleware around everything, errors and static files included."""
 
-    def __init__(self, app: ASGIApp, lab: Lab, failed: Callable[[Request, Exception], Response]) -> None:
-        """``lab``: whose names, token and limits hold; ``failed``: what is answered when nothing in the lab did."""
-        self.app, self.lab, self.failed = app, lab, failed
+    def __init__(self, app: ASGIApp, lab: Lab, told: _Told, failed: _Told) -> None:
+        """``lab``: whose names, token and limits hold; ``told``: what is answered to the lab's own page that sends too
+        much; ``failed``: what is answered when nothing in the lab did."""
+        self.app, self.lab, self.told, self.failed = app, lab, told, failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass the request on and add the headers to the answer."""
@@ -67,6 +72,8 @@ class Guard:
             return
         said = _with_headers(send)
         refusal = refused(scope, self.lab)
+        if isinstance(refusal, TooLargeError):
+            refusal = self.told(Request(scope), refusal)
         if refusal is not None:
             await refusal(scope, receive, said)
             return
@@ -86,8 +93,8 @@ class Guard:
             raise
 
 
-def refused(scope: Scope, lab: Lab) -> Response | None:
-    """The refusal that a request gets, or None."""
+def refused(scope: Scope, lab: Lab) -> Response | TooLargeError | None:
+    """The refusal that a request gets, or None; one of the lab's own pages is told in words that it sends too much."""
     headers = Headers(scope=scope)
     if lab.local and not _own_name(headers.get("host", ""), lab):
         return _no(421, "This address is not the lab's own.")
@@ -100,7 +107,7 @@ def refused(scope: Scope, lab: Lab) -> Response | None:
     length = headers.get("content-length", "0")
     # No number of 5,000 digits is read: Python refuses to.
     if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS or int(length) > lab.most_bytes:
-        return _too_large(lab)
+        return TooLargeError(413, _LARGE.format(most=lab.most_bytes))
     return None if not lab.token else _without_token(scope, headers, lab)
 
 
@@ -147,10 +154,6 @@ def _same(given: str, token: str) -> bool:
 
 def _no(status: int, sentence: str) -> Response:
     return JSONResponse({"message": sentence}, status_code=status)
-
-
-def _too_large(lab: Lab) -> Response:
-    return _no(413, _LARGE.format(most=lab.most_bytes))
 
 
 def _counted(receive: Receive, most: int) -> Receive:
