@@ -15,6 +15,7 @@ from glasshouse.lab import process
 from glasshouse.lab.country.knobs import knobs, switches
 from glasshouse.lab.country.state import Looking, looking_of, order_in, order_of
 from glasshouse.lab.orders import Order, check
+from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import command_of, execute, plan
@@ -23,6 +24,7 @@ from glasshouse.results.run import open_run
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
 
 PAGE = {"accept": "text/html"}
+LAB = Lab(folder=Path("runs"))
 #: Run by nobody: it waits until it is stopped.
 WAITS = [sys.executable, "-c", "import sys; sys.stdin.read()"]
 
@@ -64,9 +66,37 @@ def fields(text: str) -> dict[str, list[str]]:
 
 def test_an_untouched_form_asks_for_the_preset_as_it_is(client):
     for preset in preset_names():
-        order = order_of(fields(client.get(f"/country?preset={preset}", headers=PAGE).text))
+        order = order_of(fields(client.get(f"/country?preset={preset}", headers=PAGE).text), LAB)
         assert (order.scenario, order.sets, order.seed) == (preset, (), 1)
         assert order.days == load(preset).days
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "your text, line 1: nothing is written there."),
+        ("hello", "your text, line 1: the file holds no mapping of keys to values."),
+        ("as-described", "your text, line 1: the file holds no mapping"),
+        ("[" * 5_000, "your text, line 1: values are nested more than 12 deep."),
+    ],
+)
+def test_whatever_stands_in_the_box_is_a_text(client, text, said):
+    form = {"own": "true", "preset": "london-lfr", "text": text, "days": "3"}
+    answer = client.post("/country", data=form, headers=PAGE)
+    assert answer.status_code == 400
+    (alert,) = re.findall(r'role="alert">(.*?)</p>', answer.text)
+    assert said in alert
+    assert len(alert) < 200
+    left = fields(answer.text)
+    assert left["text"] == [text] or not text
+    assert (left["preset"], left["days"]) == (["london-lfr"], ["3"]) if text else ["london-lfr"]
+
+
+def test_a_size_that_cannot_be_leaves_the_rest_of_the_form(client):
+    form = fields(client.get("/country?preset=hong-kong-2020", headers=PAGE).text)
+    answer = client.post("/country", data={**form, "n.score.every": ["7"], "days": ["many"]}, headers=PAGE)
+    left = fields(answer.text)
+    assert (left["preset"], left["n.score.every"]) == (["hong-kong-2020"], ["7"])
 
 
 def test_what_the_form_changes_is_laid_over_the_preset(client):
@@ -74,7 +104,7 @@ def test_what_the_form_changes_is_laid_over_the_preset(client):
     form["n.score.every"] = ["7"]
     form["population"] = ["1,500"]
     del form["p.cameras"]
-    order = order_of(form)
+    order = order_of(form, LAB)
     assert order.sets == ("score.every=7", "cameras.enabled=false")
     assert order.population == 1_500
 
@@ -82,7 +112,7 @@ def test_what_the_form_changes_is_laid_over_the_preset(client):
 def test_a_link_brings_the_same_form_back(client):
     asked = Order(scenario="as-documented", sets=("score.every=7", "cameras.enabled=false", "ban.date=2019-08-01"))
     query = looking_of(asked).model_dump(exclude_defaults=True)
-    order = order_of(fields(client.get("/country", params=query, headers=PAGE).text))
+    order = order_of(fields(client.get("/country", params=query, headers=PAGE).text), LAB)
     assert sorted(order.sets) == sorted(asked.sets)
     assert order.scenario == "as-documented"
 
@@ -108,10 +138,12 @@ def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab,
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"population": ["many"]}, "People: &#39;many&#39; is not a whole number."),
-        ({"seed": ["99999999999999999999"]}, "Seed: 99999999999999999999 is too large."),
-        ({"replicates": ["0"]}, "must be from 1"),
-        ({"days": ["99,999"]}, "99,999 days: this lab lives at most 1,830."),
+        ({"population": ["many"]}, "People: a whole number from 1 to 5,000,000."),
+        ({"population": ["-5"]}, "People: a whole number from 1 to 5,000,000."),
+        ({"population": ["0"]}, "People: a whole number from 1 to 5,000,000."),
+        ({"seed": ["99999999999999999999"]}, "Seed: a whole number from 0 to 18,446,744,073,709,551,615."),
+        ({"replicates": ["0"]}, "Replicates: a whole number from 1 to 20."),
+        ({"days": ["99,999"]}, "Days: a whole number from 1 to 1,830."),
         ({"n.score.every": ["-3"]}, "score.every"),
         ({"n.score.every": ["<script>"]}, "score.every"),
         ({"preset": ["nope"]}, "unknown preset"),
@@ -231,10 +263,10 @@ def test_a_number_that_a_link_sets_is_offered_too():
 def test_a_form_that_is_no_form_is_refused_in_a_sentence(client):
     assert client.post("/country", content=b"\xff\xfe=&&&;", headers=PAGE).status_code == 400
     assert client.post("/country", content="&".join("a=1" for _ in range(500)), headers=PAGE).status_code == 400
-    with pytest.raises(BadInputError, match="is not a whole number"):
-        order_of({"preset": ["as-described"], "seed": ["１２"]})
+    with pytest.raises(BadInputError, match="Seed: a whole number from 0"):
+        order_of({"preset": ["as-described"], "seed": ["１２"]}, LAB)
     with pytest.raises(ScenarioError, match="Did you mean"):
-        order_of({"preset": ["as-describd"]})
+        order_of({"preset": ["as-describd"]}, LAB)
 
 
 def test_the_order_of_a_run_is_found_again_in_its_command(made, lab):

@@ -38,10 +38,10 @@ def test_every_preset_can_be_asked_for(lab):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"population": 5_000_001}, "5,000,001 people: this lab lives at most 5,000,000."),
-        ({"days": 1_831}, "1,831 days"),
-        ({"replicates": 21}, "21 replicates"),
-        ({"population": 0}, "must be from 1"),
+        ({"population": 5_000_001}, "People: a whole number from 1 to 5,000,000."),
+        ({"days": 1_831}, "Days: a whole number from 1 to 1,830."),
+        ({"replicates": 21}, "Replicates: a whole number from 1 to 20."),
+        ({"population": 0}, "People: a whole number from 1"),
         ({"sets": ("cameras.totl=3",)}, "Did you mean 'cameras.total'?"),
         ({"sets": ("cameras.total=many",)}, "cameras.total"),
         ({"sets": ("population=10",) * 61}, "61 changes are too many"),

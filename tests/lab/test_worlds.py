@@ -205,8 +205,9 @@ def test_the_form_orders_what_it_says(client, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"population": "many"}, "how many people: 'many' is not a whole number of 1 or more."),
-        ({"population": "9000000"}, "9,000,000 people"),
+        ({"population": "many"}, "People: a whole number from 1 to 5,000,000."),
+        ({"population": "9000000"}, "People: a whole number from 1 to 5,000,000."),
+        ({"replicates": "0"}, "Times: a whole number from 1 to 20."),
         ({"more": "human-reviw"}, "unknown arm 'human-reviw'. Did you mean 'human-review'?"),
         ({"more": "/etc/passwd.yaml"}, "the lab opens no files"),
         ({"more": "\n".join(f"appeal@{k}" for k in range(20))}, "too many"),
@@ -221,10 +222,10 @@ def test_a_form_that_cannot_be_is_answered_in_a_sentence(client, change, said):
     assert said in words(answer.text).replace("&lt;", "<")
 
 
-def test_nothing_ticked_is_nothing_ordered():
+def test_nothing_ticked_is_nothing_ordered(lab):
     asked = from_form({"preset": ["as-described"], "how": ["each"]})
     assert arms(asked) == ()
-    assert order(asked).population == order(Asked()).population
+    assert order(asked, lab).population == order(Asked(), lab).population
     with pytest.raises(BadInputError):
         from_form({"how": ["other"]})
 

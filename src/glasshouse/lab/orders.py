@@ -145,7 +145,7 @@ def _scenario(order: Order) -> Scenario:
         return load_text(order.scenario, order.sets)
     if order.scenario not in preset_names():  # never a file's path
         known = preset_names()
-        raise ScenarioError(f"unknown preset '{order.scenario}'.{nearest(order.scenario, known)}")
+        raise ScenarioError(f"unknown preset '{order.scenario[:80]}'.{nearest(order.scenario, known)}")
     return load(order.scenario, sets=order.sets)
 
 
@@ -172,15 +172,40 @@ def _sizes(order: Order) -> dict[str, Any]:
     return {name: getattr(order, name) for name in ("population", "days", "seed", "replicates")}
 
 
+def whole_number(text: str, name: str, kind: Kind, lab: Lab) -> int | None:
+    """A size as somebody wrote it, with or without separators of thousands; None where nothing was written.
+
+    Raises ``BadInputError`` for what is no whole number; whether it is small enough, ``check`` says.
+    """
+    plain = re.sub(r"[\s,_]", "", text)
+    if not plain:
+        return None
+    if not plain.isascii() or not plain.isdigit() or len(plain) > 20:
+        raise BadInputError(_which(name, kind, lab))
+    return int(plain)
+
+
 def _small_enough(order: Order, lab: Lab) -> None:
-    asked = (
-        (order.population, lab.most_people, "people"),
-        (order.days, lab.most_days, "days"),
-        (order.replicates, lab.most_replicates, "replicates"),
-    )
-    for number, most, what in asked:
-        if number is not None and number > most:
-            raise BadInputError(f"{number:,} {what}: this lab lives at most {most:,}. The command line takes more.")
+    for name, (low, high) in _limits(lab).items():
+        number = getattr(order, name)
+        if number is not None and not low <= number <= high:
+            raise BadInputError(_which(name, order.kind, lab))
+
+
+def _limits(lab: Lab) -> dict[str, tuple[int, int]]:
+    return {
+        "population": (1, lab.most_people),
+        "days": (1, lab.most_days),
+        "replicates": (1, lab.most_replicates),
+        "seed": (0, 2**64 - 1),
+    }
+
+
+def _which(name: str, kind: Kind, lab: Lab) -> str:
+    """What a size may be, by its name on the form."""
+    low, high = _limits(lab)[name]
+    called = "Times" if (name, kind) == ("replicates", "compare") else name.capitalize()
+    return f"{'People' if name == 'population' else called}: a whole number from {low:,} to {high:,}."
 
 
 def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from glasshouse.lab import library
 from glasshouse.lab.country import shown
 from glasshouse.lab.country.knobs import knobs, others, switches
-from glasshouse.lab.country.state import Looking, load_preset, looking_of, order_of
+from glasshouse.lab.country.state import Looking, as_left, load_preset, looking_of, order_of
 from glasshouse.lab.figures import Figure, serve_figures
 from glasshouse.lab.jobs import Job, Jobs, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
@@ -49,18 +49,14 @@ def country(request: Request, state: _Asked, lab: TheLab, jobs: TheJobs) -> HTML
 @router.post("/country", response_class=HTMLResponse, include_in_schema=False)
 def start(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
     """Put what the form asks for into the queue; what is wrong with it is said on the form."""
-    state, text, said, status = Looking(), form.get("text", [""])[0], "", 400
+    text, status = form.get("text", [""])[0], 400
     try:
-        order = order_of(form)
-        state = looking_of(order)
-        return to_page(jobs.submit(order))
+        return to_page(jobs.submit(order_of(form, lab)))
     except (BadInputError, ScenarioError) as error:
         said = str(error)
     except QueueFullError as error:
         said, status = str(error), 429
-    if "own" in form:
-        state = state.model_copy(update={"own": True})
-    return _form(request, state, lab, jobs, said=said, text=text, status=status)
+    return _form(request, as_left(form, lab), lab, jobs, said=said, text=text, status=status)
 
 
 def figures(state: _Asked, lab: TheLab) -> Mapping[str, Figure]:

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order
+from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
 from glasshouse.results.errors import BadInputError
-from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, load, preset_names
+from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
 
 if TYPE_CHECKING:
+    from glasshouse.lab.settings import Lab
     from glasshouse.results.run import Run
 
 _Word = Annotated[str, Field(min_length=1, max_length=300)]
 #: What an address may hold; how much may be run, the lab says.
 _MOST, _MOST_SEED = 10_000_000_000, 2**64 - 1
-#: The fields of the form that hold how much is run, and what each is called there.
-SIZES = {"population": "People", "days": "Days", "replicates": "Replicates", "seed": "Seed"}
+#: The fields of the form that hold how much is run.
+SIZES = ("population", "days", "replicates", "seed")
 
 
 class Looking(BaseModel):
@@ -45,24 +46,45 @@ class Looking(BaseModel):
     show: Annotated[str, Field(max_length=60)] = ""
 
 
-def order_of(form: Mapping[str, Sequence[str]]) -> Order:
+def order_of(form: Mapping[str, Sequence[str]], lab: Lab) -> Order:
     """What the form asks for. Raises ``BadInputError`` and ``ScenarioError``."""
-    sizes: dict[str, Any] = {name: _whole(form, name) for name in SIZES}
+    sizes: dict[str, Any] = {name: whole_number(_one(form, name), name, "run", lab) for name in SIZES}
     seed = sizes.pop("seed")
     seed = 1 if seed is None else seed
     if "own" in form:
-        return Order(scenario=_one(form, "text"), **sizes, seed=seed)
+        return Order(scenario=_text(form), **sizes, seed=seed)
     preset = _one(form, "preset")
     return Order(scenario=preset, sets=_changes(form, load_preset(preset)), **sizes, seed=seed)
 
 
+def _text(form: Mapping[str, Sequence[str]]) -> str:
+    """The text of one's own: whatever is written there is never the name of a preset."""
+    text = _one(form, "text")
+    if not text:
+        raise ScenarioError("nothing is written there.", where="your text", line=1)
+    return text if is_text(text) else f"{text}\n"
+
+
+def as_left(form: Mapping[str, Sequence[str]], lab: Lab) -> Looking:
+    """The form as it was filled in, as far as that can be said, when what it asks for cannot be."""
+    state = Looking()
+    for part in (form, {name: given for name, given in form.items() if name not in SIZES}):
+        try:
+            state = looking_of(order_of(part, lab))
+            break
+        except (BadInputError, ValueError):  # a size, a preset that there is not, or more than an address holds
+            continue
+    preset = _one(form, "preset")
+    own = {"own": True, "preset": preset if preset in preset_names() else state.preset}
+    return state.model_copy(update=own if "own" in form else {})
+
+
 def load_preset(name: str) -> Scenario:
     """A preset, and nothing else by that name. Raises ``ScenarioError``."""
-    from glasshouse.scenario import ScenarioError
     from glasshouse.scenario.errors import nearest
 
     if name not in preset_names():
-        raise ScenarioError(f"unknown preset '{name}'.{nearest(name, preset_names())}")
+        raise ScenarioError(f"unknown preset '{name[:80]}'.{nearest(name, preset_names())}")
     return load(name)
 
 
@@ -106,19 +128,6 @@ def _texts(scenarios: Path) -> list[Path]:
 
 def _one(form: Mapping[str, Sequence[str]], name: str) -> str:
     return form[name][0].strip() if form.get(name) else ""
-
-
-def _whole(form: Mapping[str, Sequence[str]], name: str) -> int | None:
-    """A whole number, with or without separators of thousands; None where nothing was written."""
-    text = _one(form, name)
-    if not text:
-        return None
-    plain = text.replace(",", "").replace(" ", "").replace("_", "")
-    if not plain.isascii() or not plain.isdigit():
-        raise BadInputError(f"{SIZES[name]}: '{text[:40]}' is not a whole number.")
-    if len(plain) > 20 or int(plain) > (_MOST_SEED if name == "seed" else _MOST):
-        raise BadInputError(f"{SIZES[name]}: {text[:40]} is too large.")
-    return int(plain)
 
 
 def _changes(form: Mapping[str, Sequence[str]], preset: Scenario) -> tuple[str, ...]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.comparison.worlds import part_title
-from glasshouse.lab.jobs import Order
+from glasshouse.lab.orders import Order, whole_number
 from glasshouse.model.safeguards import SAFEGUARDS
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.errors import ScenarioError, nearest
+
+if TYPE_CHECKING:
+    from glasshouse.lab.settings import Lab
 
 Harm = Literal["", "wrongful", "unjust", "sanctioned", "misidentified", "chilled"]
 How = Literal["each", "together", "both"]
@@ -69,17 +72,15 @@ def from_form(fields: Mapping[str, Sequence[str]]) -> Asked:
         raise BadInputError(f"the form's field '{'.'.join(map(str, fault['loc']))}' cannot be read.") from None
 
 
-def order(asked: Asked) -> Order:
+def order(asked: Asked, lab: Lab) -> Order:
     """The comparison that the form asks for. Raises ``BadInputError`` for what is no number."""
-    return Order(
-        kind="compare",
-        scenario=asked.preset,
-        arms=arms(asked),
-        population=_whole(asked.population, "how many people") or PEOPLE,
-        days=_whole(asked.days, "for how many days"),
-        replicates=_whole(asked.replicates, "how often") or REPLICATES,
-        seed=_whole(asked.seed, "with which seed", least=0) or 0 if asked.seed.strip() else 1,
-    )
+    sizes: dict[str, Any] = {
+        name: whole_number(getattr(asked, name), name, "compare", lab)
+        for name in ("population", "days", "replicates", "seed")
+    }
+    usual = {"population": PEOPLE, "replicates": REPLICATES, "seed": 1}
+    given = {name: number for name, number in sizes.items() if number is not None}
+    return Order(kind="compare", scenario=asked.preset, arms=arms(asked), **{**usual, **given})
 
 
 def arms(asked: Asked) -> tuple[str, ...]:
@@ -94,15 +95,6 @@ def arms(asked: Asked) -> tuple[str, ...]:
     ban = [f"ban@{asked.ban.strip()}"] if asked.ban.strip() else []
     written = [line.strip() for line in asked.more.splitlines() if line.strip()]
     return tuple(dict.fromkeys([*each, *joined, *ban, *filter(None, asked.account), *written]))
-
-
-def _whole(text: str, what: str, least: int = 1) -> int | None:
-    text = text.strip().replace(",", "")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or int(text) < least:
-        raise BadInputError(f"{what}: '{text}' is not a whole number of {least} or more.")
-    return int(text)
 
 
 @cache

@@ -138,7 +138,7 @@ def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Respo
     asked = Asked()
     try:
         asked = from_form(form)
-        return to_page(jobs.submit(order(asked)))
+        return to_page(jobs.submit(order(asked, lab)))
     except tuple(_REFUSED) as error:
         status = next(status for kind, status in _REFUSED.items() if isinstance(error, kind))
         if asked.preset not in preset_names():
