@@ -182,3 +182,21 @@ def test_a_comparison_is_packed_with_its_worlds_and_reproduced(tmp_path, monkeyp
     assert load(folder / "scenarios" / f"{own}.yaml").hash == done.about(own)["scenario_hash"]
     with pytest.raises(BadInputError, match="Package the comparison"):
         pack(done.path / next(arm for arm in done.arms if "appeal" in arm), tmp_path / "arm.zip")
+
+
+@pytest.mark.slow
+def test_a_comparison_of_presets_under_settings_and_its_attribution_are_reproduced(tmp_path, monkeypatch):
+    """Settings hold in the arms that begin as presets, too, and are not in those presets."""
+    sets = ["score.every=3", "people.offences=0.5"]
+    arms = ["as-documented", "as-documented+human-review@4"]
+    sizes = {"population": 300, "days": 8, "replicates": 1, "attribute": ["guilt-by-association"]}
+    done = glasshouse.compare("as-described", arms, set=sets, out=tmp_path / "worlds", **sizes)
+    folder = pack(done.path, tmp_path / "crate")
+    monkeypatch.chdir(folder)
+    assert status(commands(folder)[1]) == 0
+    repeated = glasshouse.open_comparison(folder / "again")
+    assert repeated.arms == done.arms
+    for arm in ("baseline", *repeated.arms):
+        assert repeated.about(arm)["digest"] == done.about(arm)["digest"]
+        assert repeated.about(arm)["scenario_hash"] == done.about(arm)["scenario_hash"]
+    assert "attribution.parquet" in repeated.manifest["files"]

@@ -6,9 +6,11 @@ import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from glasshouse.comparison.arms import parse
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.comparison.comparison import verify as verify_comparison
 from glasshouse.crates.scenarios import scenario_file
@@ -16,6 +18,7 @@ from glasshouse.crates.versions import locked, requirements
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as verify_run
+from glasshouse.scenario import preset_names
 from glasshouse.scenario.scenario import Scenario
 
 #: The scenario's file in a package.
@@ -105,12 +108,24 @@ def _comparison(found: Comparison) -> Packed:
         folder="worlds",
         files={f"worlds/{name}": found.path / name for name in dict.fromkeys(names)},
         made=made,
-        again=shlex.join(["glasshouse", "compare", SCENARIO, *written, *_sizes(found.manifest), "--out", "again"]),
+        again=shlex.join(["glasshouse", "compare", SCENARIO, *written, *_options(found, written), "--out", "again"]),
         check="glasshouse verify worlds",
         digests=digests,
         libraries=libraries,
         notes=tuple(notes),
     )
+
+
+def _options(found: Comparison, written: list[str]) -> list[str]:
+    """Sizes, and what else the comparison was asked with that scenario.yaml does not hold.
+
+    ``--set`` is laid over an arm's preset, too, and over scenario.yaml once more without changing it.
+    """
+    words = shlex.split(str(found.manifest["command"]))
+    presets = any(part in preset_names() for text in written for part in parse(text).parts)
+    wanted = ("--part", *(["--set"] if presets else []))
+    more = [word for name, value in pairwise(words) if name in wanted for word in (name, value)]
+    return [*_sizes(found.manifest), *(["--attribute"] if "--attribute" in words else []), *more]
 
 
 def _from_file(arm: str, run: Run) -> str:
