@@ -110,6 +110,8 @@ def test_the_files_hold_what_is_drawn(client):
             answer = client.get(f"/figure/belief/{name}.{ending}?preset=stadium-list")
             assert answer.status_code == 200
             assert f"glasshouse-belief-{name}-stadium-list.{ending}" in answer.headers["content-disposition"]
+    table = client.get("/figure/belief/drivers.csv?preset=stadium-list").text
+    assert "\r\nassumption,range,at_low,as_it_is,at_high\r\n" in table
 
 
 def test_a_table_is_evaluated_anew(client, quick):

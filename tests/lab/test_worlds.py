@@ -134,6 +134,9 @@ def test_charts_are_files(client, name, ending):
     if ending == "csv":
         assert "The people are invented. This is not a forecast." in file.text
         assert "glasshouse compare as-described" in file.text
+        ends = {"worlds": ",low,high,spared,newly_harmed\r\n", "groups": ",low,high\r\n"}
+        assert ends[name] in file.text
+        assert '"' not in file.text.replace("\r\n", "\n").split("\n#")[-1].partition("\n")[2]  # no name of two lines
 
 
 @pytest.mark.parametrize(

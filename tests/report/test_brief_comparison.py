@@ -77,7 +77,7 @@ def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     assert "not estimable" not in said(brief, "headline", "sure")
     assert "of 12,000 people, over 2 runs with other luck and other assumptions: 4 to 8 (" in said(brief, "sure")
     assert picture.unit_of(few) == "People of 12,000 in 365 days, too few for a rate; lines: what 2 replicates span"
-    rows = picture.chart(few).data["rows"]
+    rows = picture.chart(few).data["bars"]
     assert [(row["level"], row["spared"]) for row in rows] == [
         ("4 (4 to 8)", ""),
         ("4 (0 to 4)", "0"),
@@ -96,3 +96,25 @@ def test_few_people_make_no_rate_in_any_column(few):
     assert {cell.text for row in spared.table(few, "appeal", "wrongful").rows for cell in row.cells[1:]} == {
         "not estimable"
     }
+
+
+def test_what_is_taken_along_are_figures_and_no_drawing(few):
+    rows = picture.chart(few).data["rows"]
+    assert rows[0] == {"world": "Baseline", "count": 4, "low": 4, "high": 8}
+    assert rows[-1] == {"world": "Ban", "count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
+    assert [row["world"] for row in rows] == worlds(few)
+
+
+def test_what_is_not_estimable_is_no_bar_and_no_number(few):
+    chart = spared.chart(few, "ban", "wrongful")
+    assert list(chart.data["rows"][0]) == ["group", "what", "per_10000", "low", "high"]
+    assert {(row["per_10000"], row["low"], row["high"]) for row in chart.data["rows"]} == {(None, None, None)}
+    svg = chart.drawing()
+    assert svg.count(">not estimable spared<") == svg.count(">not estimable newly harmed<") == 4
+
+
+def test_people_spared_are_taken_along_by_group(tmp_path):
+    compared = make_comparison(tmp_path / "c", load("as-described"), {"ban": {"wrongful": [(50, 10), (60, 10)]}})
+    spared_men, newly, *_ = spared.chart(compared, "ban", "wrongful").data["rows"]
+    assert spared_men == {"group": "majority men", "what": "Spared", "per_10000": 160, "low": 160, "high": 200}
+    assert newly["per_10000"] == 0

@@ -18,8 +18,9 @@ from glasshouse.report.captioned import captioned
 from glasshouse.report.drawing import Drawable
 from glasshouse.results.headline import NOT_A_FORECAST
 
-#: Named data of charts that hold lines, heads and ends that are drawn beside the rows, and no figure of their own.
-BESIDE = ("events", "ends", "heads", "source", "labels", "legend")
+#: Named data of charts that hold lines, heads and ends that are drawn beside the rows, or the rows once more with what
+#: only a drawing needs, and no figure of their own.
+BESIDE = ("events", "ends", "heads", "source", "labels", "legend", "bars")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,18 +121,18 @@ class Picture:
 
 def chart(comparison: Comparison) -> Chart:
     """The picture of a comparison as a page shows it."""
-    rows = _rows(comparison)
+    rows = _bars_of(comparison)
 
     def bare(width: int) -> Any:
         return _broad(rows, width) if width > 500 else _narrow(len(rows), width)
 
-    shown = {"rows": rows, "heads": _heads(comparison), "source": []}
+    shown = {"rows": _rows(comparison), "bars": rows, "heads": _heads(comparison), "source": []}
     return Chart(make=bare, words=_description(comparison, rows), reshaped=True, data=shown)
 
 
 def draw(comparison: Comparison) -> Picture:
     """The picture of a comparison, with all its drawings."""
-    rows, about, unit = _rows(comparison), subject(comparison), unit_of(comparison)
+    rows, about, unit = _bars_of(comparison), subject(comparison), unit_of(comparison)
     titled = f"{comparison.scenario.title} ({comparison.manifest['label']})"
 
     def printed(width: int) -> Any:
@@ -144,7 +144,7 @@ def draw(comparison: Comparison) -> Picture:
         )  # fmt: skip
 
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
-    svg, png = drawing.printed(printed(drawing.BROAD), rows=rows, heads=_heads(comparison), source=source)
+    svg, png = drawing.printed(printed(drawing.BROAD), bars=rows, heads=_heads(comparison), source=source)
     return Picture(about=about, inline=chart(comparison), svg=svg, png=png, unit=unit, source=SOURCE)
 
 
@@ -153,13 +153,37 @@ def _heads(comparison: Comparison) -> list[dict[str, str]]:
     return [{"what": what, "text": text} for what, text in texts.items()]
 
 
+def _order(comparison: Comparison) -> list[str]:
+    """The arms from the worst to the best; in the order asked for where none is better."""
+    arms = list(comparison.arms)
+    if not subject(comparison).ranked:
+        return arms
+    return sorted(arms, key=lambda arm: -_level(comparison, arm, "arm_value").value)
+
+
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """The baseline, then the worlds from the worst to the best; in the order asked for where none is better."""
-    own = [_row(comparison, arm) for arm in comparison.arms]
+    """The figures alone, for whoever takes them along: the baseline, then the worlds."""
+    about = subject(comparison)
+    unit = "count" if counted(comparison) else "per_10000" if about.people else "per_10000_a_year"
+    worlds = [("baseline", comparison.arms[0], "baseline")]
+    worlds += [(arm, arm, "arm_value") for arm in _order(comparison)]
+    rows = []
+    for name, arm, column in worlds:
+        level = _level(comparison, arm, column)
+        row = {"world": comparison.about(name)["title"], unit: level.value, "low": level.low, "high": level.high}
+        for what in () if name == "baseline" else ("spared", "newly_harmed"):
+            found = _found(comparison, arm, f"people_{what}")
+            row[what] = None if found is None else found.value
+        rows.append(row)
+    return rows
+
+
+def _bars_of(comparison: Comparison) -> list[dict[str, Any]]:
+    """The same as they are drawn."""
     level = _level(comparison, comparison.arms[0], "baseline")
     title = comparison.about("baseline")["title"]
     first = {**_name(title), "first": True, "spared": "", "newly": "", **_bar(level)}
-    return [first, *(sorted(own, key=lambda row: -row["value"]) if subject(comparison).ranked else own)]
+    return [first, *(_row(comparison, arm) for arm in _order(comparison))]
 
 
 def _row(comparison: Comparison, arm: str) -> dict[str, Any]:
@@ -183,9 +207,16 @@ def _name(title: str) -> dict[str, Any]:
 
 def _level(comparison: Comparison, arm: str, column: str) -> Spread:
     """Per 10,000, or a count."""
-    if counted(comparison):
-        return spread(comparison.values(arm, subject(comparison).measure, column) or [0.0])
-    return comparison.figure(arm, subject(comparison).measure, column) or Spread(value=0.0)
+    return _found(comparison, arm, column) or Spread(value=0.0)
+
+
+def _found(comparison: Comparison, arm: str, column: str) -> Spread | None:
+    """The same; None where it is not defined."""
+    measure = subject(comparison).measure
+    if not counted(comparison):
+        return comparison.figure(arm, measure, column)
+    values = comparison.values(arm, measure, column)
+    return spread(values) if values else None
 
 
 def _bar(level: Spread) -> dict[str, Any]:
@@ -194,10 +225,7 @@ def _bar(level: Spread) -> dict[str, Any]:
 
 
 def _people(comparison: Comparison, arm: str, column: str) -> str:
-    if counted(comparison):
-        count = comparison.count(arm, subject(comparison).measure, column)
-        return "–" if count is None else whole(count)
-    figure = comparison.figure(arm, subject(comparison).measure, column)
+    figure = _found(comparison, arm, column)
     return "–" if figure is None else short(figure.value)
 
 
@@ -225,7 +253,7 @@ def _scale() -> alt.X:
 
 
 def _bars(y: alt.Y, size: int) -> list[Any]:
-    base = alt.Chart(alt.NamedData(name="rows"))
+    base = alt.Chart(alt.NamedData(name="bars"))
     colour = alt.condition("datum.first", alt.value(COLOURS["c-red"]), alt.value(COLOURS["c-orange"]))
     return [
         base.mark_bar(size=size).encode(x=_scale(), y=y, color=colour),
@@ -243,7 +271,7 @@ def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
     columns = {"level": level, "spared": level + 60, "newly": level + 144}
     across = width - _LABELS - 10 - columns["newly"]
     y = alt.Y("world:N", sort=None, axis=None)
-    base = alt.Chart(alt.NamedData(name="rows"))
+    base = alt.Chart(alt.NamedData(name="bars"))
     layers = [*_bars(y, 18)]
     for lines, dy in ((1, 0), (2, -8)):  # a name of two lines stands with its middle at the bar
         own = base.transform_filter(f"datum.lines == {lines}").mark_text(
@@ -267,7 +295,7 @@ def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
 def _narrow(count: int, width: int) -> Any:
     """Names and figures in two lines above each bar."""
     y = alt.Y("world:N", sort=None, axis=None)
-    base = alt.Chart(alt.NamedData(name="rows"))
+    base = alt.Chart(alt.NamedData(name="bars"))
     name = base.mark_text(align="left", dy=-34, fontSize=13, fontWeight=600, color=COLOURS["ink"], limit=width - 20)
     figures = base.transform_calculate(
         text="datum.level + (datum.first ? '' : '; ' + datum.spared + ' spared, ' + datum.newly + ' newly harmed')"

@@ -49,7 +49,7 @@ def table(comparison: Comparison, arm: str, measure: str) -> Table:
     lines = []
     for group in (*GROUPS, "all"):
         people = Figure(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))
-        cells = [_cell(comparison, arm, measure, column, group) for _, column in columns]
+        cells = [of_group(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
     of = f"{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
     caption = f"{HARMS[measure].capitalize()}: as it is, and {title[:1].lower()}{title[1:]}; {of}"
@@ -57,26 +57,40 @@ def table(comparison: Comparison, arm: str, measure: str) -> Table:
     return Table(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
 
 
-def _cell(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> Figure:
-    return of_group(comparison, arm, measure, column, group)
-
-
 def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
     """Two bars a group: people spared, and people newly harmed; lines are what the replicates span."""
-    rows = [_bar(comparison, arm, measure, *one, group) for group in GROUPS for one in _COLUMNS]
-    said = "; ".join(f"{row['group']}: {row['text']}" for row in rows)
+    cells = [
+        (group, head, of_group(comparison, arm, measure, column, group))
+        for group in GROUPS
+        for head, column in _COLUMNS
+    ]
+    bars = [_bar(*cell) for cell in cells]
+    unit = "count" if comparison.replicates == 1 else "per_10000"
+    rows = [
+        {"group": bar["group"], "what": bar["what"], unit: bar["value"], **_ends(cell)}
+        for bar, (_, _, cell) in zip(bars, cells, strict=True)
+    ]
+    said = "; ".join(f"{bar['group']}: {bar['text']}" for bar in bars)
     words = f"{HARMS[measure].capitalize()}, {comparison.about(arm)['title']}. {said}. The table below has the figures."
-    return Chart(make=_drawn, words=words, data={"rows": rows}, reshaped=True)
+    return Chart(make=_drawn, words=words, data={"rows": rows, "bars": bars}, reshaped=True)
 
 
-def _bar(comparison: Comparison, arm: str, measure: str, head: str, column: str, group: str) -> dict[str, Any]:
-    figure = _cell(comparison, arm, measure, column, group)
-    found = figure.spread if figure.spread is not None and not figure.text else None
-    level = found or Spread(value=0.0)
-    low, high = (level.value if end is None else end for end in (level.low, level.high))
+def _known(figure: Figure) -> Spread | None:
+    return None if figure.text else figure.spread
+
+
+def _ends(figure: Figure) -> dict[str, float | None]:
+    found = _known(figure)
+    return {"low": found and found.low, "high": found and found.high}
+
+
+def _bar(group: str, head: str, figure: Figure) -> dict[str, Any]:
+    """A bar as it is drawn: none where there is no figure. ``end`` is where its text stands."""
+    found = _known(figure)
+    low, high = (found and (found.value if end is None else end) for end in _ends(figure).values())
     text = NOT_ESTIMABLE if figure.text else "–" if found is None else str(found)
     return {
-        "group": group, "what": head, "value": level.value, "low": low, "high": high,
+        "group": group, "what": head, "value": found and found.value, "low": low, "high": high, "end": high or 0.0,
         "text": f"{text} {head.lower()}", "row": f"{group}, {head.lower()}",
     }  # fmt: skip
 
@@ -91,8 +105,10 @@ def _layers(y: Any, size: int, **more: Any) -> list[Any]:
     scale = alt.Scale(domain=order, range=[COLOURS["c-blue"], COLOURS["c-red"]])
     axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
     x = alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=True))
-    bar = named().mark_bar(size=size).encode(x=x, y=y, color=alt.Color("what:N", legend=None, scale=scale), **more)
-    rule = named().mark_rule(strokeWidth=1.5, color=COLOURS["ink"])
+    bar = (
+        named("bars").mark_bar(size=size).encode(x=x, y=y, color=alt.Color("what:N", legend=None, scale=scale), **more)
+    )
+    rule = named("bars").mark_rule(strokeWidth=1.5, color=COLOURS["ink"])
     return [bar, rule.encode(x="low:Q", x2="high:Q", y=y, **more)]
 
 
@@ -101,8 +117,8 @@ def _broad(width: int) -> Any:
     y = alt.Y("group:N", sort=list(GROUPS), axis=None, scale=alt.Scale(paddingInner=0.3))
     offset = alt.YOffset("what:N", sort=[head for head, _ in _COLUMNS], scale=alt.Scale(paddingInner=0.1))
     text: dict[str, Any] = {"align": "left", "baseline": "middle", "color": COLOURS["ink"]}
-    figures = named().mark_text(**text, dx=8, fontSize=12.5).encode(x="high:Q", y=y, yOffset=offset, text="text:N")
-    first = named().transform_filter(f"datum.what == '{_COLUMNS[0][0]}'")
+    figures = named("bars").mark_text(**text, dx=8, fontSize=12.5).encode(x="end:Q", y=y, yOffset=offset, text="text:N")
+    first = named("bars").transform_filter(f"datum.what == '{_COLUMNS[0][0]}'")
     names = first.mark_text(**text, dx=-_LABELS, fontSize=14).encode(x=alt.value(0), y=y, text="group:N")
     layers = [*_layers(y, 15, yOffset=offset), figures, names]
     return alt.layer(*layers).properties(width=width - _LABELS - 190, height=len(GROUPS) * _ROW)
@@ -112,6 +128,6 @@ def _narrow(width: int) -> Any:
     """Groups and figures above each bar."""
     y = alt.Y("row:N", sort=None, axis=None)
     text: dict[str, Any] = {"align": "left", "dy": -15, "fontSize": 12, "color": COLOURS["ink"], "limit": width - 20}
-    told = named().transform_calculate(told="datum.group + ': ' + datum.text").mark_text(**text)
+    told = named("bars").transform_calculate(told="datum.group + ': ' + datum.text").mark_text(**text)
     layers = [*_layers(y, 12), told.encode(x=alt.value(0), y=y, text="told:N")]
     return alt.layer(*layers).properties(width=width - 30, height=len(GROUPS) * 2 * 46)

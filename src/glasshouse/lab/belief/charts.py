@@ -133,7 +133,6 @@ def drivers(rows: Sequence[Weight], central: float, unit: str, title: str) -> Ch
             "at_low": row.low,
             "as_it_is": central,
             "at_high": row.high,
-            **_broken(row.meaning),
         }
         for row in rows
     ]
@@ -141,9 +140,10 @@ def drivers(rows: Sequence[Weight], central: float, unit: str, title: str) -> Ch
     def chart(width: int) -> Any:
         return _ends(width, [row["assumption"] for row in placed], f"{title}, {unit}")
 
+    bars = [{**row, **_broken(row["assumption"])} for row in placed]
     said = "; ".join(f"{row['assumption']}: {row['at_low']:.3g} to {row['at_high']:.3g}" for row in placed[:3])
     spoken = f"{title} ({unit}) with each assumption at either end of its range. Most by: {said}. A table follows."
-    return Chart(make=chart, words=spoken, data={"rows": placed}, reshaped=True)
+    return Chart(make=chart, words=spoken, data={"rows": placed, "bars": bars}, reshaped=True)
 
 
 def _broken(text: str) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _ends(width: int, order: Sequence[str], title: str) -> Any:
     y = alt.Y("assumption:N", sort=list(order), axis=None)
     axis = alt.Axis(title=title, tickCount=5 if broad else 3, domain=False, ticks=False, titleAnchor="start")
     x = {"scale": alt.Scale(zero=True, nice=True), "axis": axis}
-    base = named()
+    base = named("bars")
     ends = {"size": 62, "opacity": 1, "yOffset": low, "strokeWidth": 1.8, "filled": True}
     label = {"align": "left", "baseline": "middle", "fontSize": 12, "lineBreak": "\n", "lineHeight": 14}
     labels = []
