@@ -274,3 +274,10 @@ def test_a_replicate_packed_elsewhere_leaves_the_same_files(asked, fake, tmp_pat
         assert verify(open_run(path)) == []
     assert open_run(here).manifest["files"] == open_run(there).manifest["files"]
     assert open_run(here).digest == open_run(there).digest
+
+
+def test_days_after_the_last_of_the_calendar_are_refused_before_anything_is_made():
+    late = load("as-described", sets=["start=9999-12-22"])
+    assert plan(late, population=100, days=9, replicates=1).days == 9
+    with pytest.raises(BadInputError, match="--days 10 from 9999-12-22: calendars end at 9999-12-31"):
+        plan(late, population=100, days=10, replicates=1)

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -121,6 +122,10 @@ def plan(
         low, high = _LIMITS[name]
         if not low <= value <= high:
             raise BadInputError(f"--{name} {value}: it must be from {low:,} to {high:,}.")
+    if asked["days"] > (date.max - scenario.start).days:
+        raise BadInputError(
+            f"--days {asked['days']} from {scenario.start}: calendars end at {date.max}. Start earlier."
+        )
     devices.check(device, people)
     memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once, compared=compared)
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
