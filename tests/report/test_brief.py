@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from glasshouse.model.safeguards import SAFEGUARDS, apply
-from glasshouse.report import page
+from glasshouse.report import brief_comparison, page
 from glasshouse.report.brief import SIX, Brief
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.cards import switched_off
@@ -155,3 +157,10 @@ def test_only_tables_of_parts_that_are_on_count():
     everything, faces = verdicts(()), verdicts(switched_off(load("london-lfr")))
     assert sum(everything) > sum(faces) > 0
     assert verdicts(switched_off(load("informant-society"))) < everything
+
+
+def test_the_title_of_a_world_keeps_its_capitals(monkeypatch):
+    """Lowered, China becomes china."""
+    named: Any = SimpleNamespace(about=lambda _: {"title": "China, as documented"}, values=lambda *_: [-1.0, 2.0])
+    monkeypatch.setattr(brief_comparison, "subject", lambda _: SimpleNamespace(measure="wrongful"))
+    assert brief_comparison._fewer(named, "as-documented") == "“China, as documented” 1"

@@ -189,5 +189,4 @@ def _spans(comparison: Comparison) -> list[str]:
 def _fewer(comparison: Comparison, arm: str) -> str:
     """In how many replicates a world leaves less harm."""
     changes = comparison.values(arm, subject(comparison).measure)
-    title = str(comparison.about(arm)["title"])
-    return f"{title[:1].lower()}{title[1:]} {sum(change < 0 for change in changes)}"
+    return f"“{comparison.about(arm)['title']}” {sum(change < 0 for change in changes)}"
