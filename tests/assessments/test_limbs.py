@@ -62,3 +62,14 @@ def test_whatever_closes_doors_is_read_on_the_last_day(scored: Subject):
     assert "Joint punishment is on when the run ends" not in items(
         limbs.unrelated(Joined(path=scored.path, run=scored.run))
     )
+
+
+def test_a_score_that_is_never_worked_out_again_is_not_said_to_be_so_every_0_days(scored: Subject):
+    class Once(Subject):
+        @cached_property
+        def scenario(self):  # pyright: ignore[reportIncompatibleVariableOverride]
+            every = replace(scored.scenario.parameters["score.every"], value=0.0)
+            return replace(scored.scenario, parameters={**scored.scenario.parameters, "score.every": every})
+
+    assert "How often it is worked out again: every 10 days." in items(limbs.scoring(scored))
+    assert "How often it is worked out again: never." in items(limbs.scoring(Once(path=scored.path, run=scored.run)))

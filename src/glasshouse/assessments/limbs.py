@@ -12,9 +12,10 @@ from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begu
 from glasshouse.assessments.subject import NEEDS, NONE, Subject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
-from glasshouse.report.wording import in_words
+from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE, listed, whole
+from glasshouse.scenario import Given
 from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
 
 _TOWARDS = "What in the run points towards this limb:"
@@ -43,7 +44,8 @@ def scoring(subject: Subject) -> list[Piece]:
                 "in the sense of the letter, the simulation cannot say."
             ),
         ]
-    number = {key: rules.told(rules.spans(subject, f"score.{key}")) for key in ("every", "retention", "start")}
+    number = {key: rules.told(rules.spans(subject, f"score.{key}")) for key in ("retention", "start")}
+    again = rules.told(rules.spans(subject, "score.every"), _again)
     costs = {kind: [given.value for _, given in rules.points(subject, kind)] for kind in AREA}
     behaviour = [f"{kind} ({area})" for kind, area in AREA.items() if any(costs[kind])]
     learned = "On top of the rulebook, points are learned from the system's own records."
@@ -56,14 +58,19 @@ def scoring(subject: Subject) -> list[Piece]:
         Points(
             head="What the simulated system has of the words that both limbs share:",
             items=(
-                f"A score of each person, {number['start']} points at the start, worked out again every "
-                f"{number['every']} days, from a record kept for {number['retention']} days on average.",
+                f"A score of each person, {number['start']} points at the start, from a record kept for "
+                f"{number['retention']} days on average.",
+                f"How often it is worked out again: {again}.",
                 f"It rests on recorded behaviour: {listed(behaviour)}.",
                 learned,
                 f"Who has a score: {_who(subject)}",
             ),
         )
     ]
+
+
+def _again(given: Given) -> str:
+    return f"every {parameter(given.value)} days" if given.value else "never"
 
 
 def _who(subject: Subject) -> str:
