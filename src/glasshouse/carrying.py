@@ -226,7 +226,10 @@ def carry_out_attribution(
         )
         write(found, done.path / "attribution.parquet")
         note_files(done.path, ["attribution.parquet"])
+        printed = _pdf(done.path).exists()
         rewrite_report(done.path)
+        if printed:
+            write_pdf(done.path)
     except (Exception, KeyboardInterrupt) as error:
         raise StoppedError(
             f"{done.path}: the comparison is whole, but what each part adds could not be found: {why(error)}."
@@ -242,14 +245,14 @@ def open_again(done: Comparison) -> Comparison:
 
 
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:
-    """Write ``report.html`` into the folder of a run, or of a comparison.
+    """Write ``report.html`` into the folder of a run, or of a comparison; a ``report.pdf`` of before it goes.
 
     Another version's folder gets one too, as long as its layout is the same. Raises ``BadInputError`` where there is
     no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
     """
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.report import write_report
-    from glasshouse.results.folder import note_file
+    from glasshouse.results.folder import note_files
     from glasshouse.results.run import open_run
 
     path = Path(folder)
@@ -258,8 +261,9 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     found = open_run(path)
     found.require_daily()
     with _figures_are_whole(path):
+        _pdf(path).unlink(missing_ok=True)
         report = write_report(path)
-        note_file(path, report.name)
+        note_files(path, [report.name, _pdf(path).name])
     return report
 
 
@@ -269,7 +273,7 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
     from glasshouse.comparison.folder import note_files
     from glasshouse.report import comparison as comparisons
     from glasshouse.report import write_pdf as write_pdf_of_run
-    from glasshouse.results.folder import note_file
+    from glasshouse.results.folder import note_files as note_files_of_run
     from glasshouse.results.run import open_run
 
     path = Path(folder)
@@ -283,7 +287,7 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
     open_run(path).require_daily()
     with _figures_are_whole(path):
         report = write_pdf_of_run(path)
-        note_file(path, report.name)
+        note_files_of_run(path, [report.name])
     return report
 
 
@@ -295,9 +299,14 @@ def _rewrite_comparison(path: Path) -> Path:
     found = open_comparison(path)
     found.require_table()
     with _figures_are_whole(path):
+        _pdf(path).unlink(missing_ok=True)
         files = write(found)
-        note_files(path, files)
+        note_files(path, [*files, _pdf(path).name])
     return path / files[0]
+
+
+def _pdf(folder: Path) -> Path:
+    return folder / "report.pdf"
 
 
 @contextmanager

@@ -12,7 +12,16 @@ def folder(lab):
     place = lab.folder / "001-x"
     (place / "ban").mkdir(parents=True)
     (place / ".parts").mkdir()
-    for name in ("run.json", "report.html", "ban/report.html", ".parts/a.json", ".lock-000001", "notes.txt"):
+    for name in (
+        "run.json",
+        "report.html",
+        "ban/report.html",
+        ".parts/a.json",
+        ".lock-000001",
+        "notes.txt",
+        "report.pdf",
+        "mine.csv",
+    ):
         (place / name).write_text("<p>x")
     os.symlink("/etc/hosts", place / "hosts.csv")
     os.symlink("/etc", place / "etc")
@@ -39,6 +48,8 @@ def test_reports_and_tables_are_given_out(client, folder, path):
         "001-x/%2e%2e/%2e%2e/secret.html",
         "..%2fsecret.html",
         "001-x/notes.txt",
+        "001-x/report.pdf",
+        "001-x/mine.csv",
         "001-x/.parts/a.json",
         "001-x/hosts.csv",
         "001-x/etc/hosts",

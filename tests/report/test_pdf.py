@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 import glasshouse
-from glasshouse.carrying import write_pdf
+from glasshouse.carrying import rewrite_report, write_pdf
 from glasshouse.report.brief import SIX
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.headline import NOT_A_FORECAST
@@ -87,6 +87,17 @@ def test_run_json_and_verify_know_it(written):
     written.write_bytes(content + b" ")
     assert "report.pdf was changed after the run." in verify(run)
     written.write_bytes(content)
+
+
+def test_a_newer_page_leaves_no_older_pdf_beside_it(written, tmp_path, monkeypatch):
+    shutil.copytree(written.parent, tmp_path / "run")
+    (tmp_path / "run" / "report.html").write_text("a newer one", encoding="utf-8")
+    monkeypatch.setattr("glasshouse.report.write_report", lambda path: path / "report.html")
+    rewrite_report(tmp_path / "run")
+    assert not (tmp_path / "run" / "report.pdf").exists()
+    run = glasshouse.open_run(tmp_path / "run")
+    assert "report.pdf" not in run.manifest["files"]
+    assert "report.html" in run.manifest["files"]
 
 
 def small(folder, **options):

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from glasshouse import __version__
 from glasshouse.comparison import table
-from glasshouse.results import manifest
+from glasshouse.results import folder, manifest
 from glasshouse.results.errors import Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
@@ -163,10 +163,8 @@ class ComparisonFolder:
 
 
 def note_files(path: Path, names: Iterable[str]) -> None:
-    """Put the present fingerprints of files into ``comparison.json``."""
-    content = json.loads((path / NAME).read_text(encoding="utf-8"))
-    content.setdefault("files", {}).update({name: manifest.fingerprint(path / name) for name in names})
-    manifest.write_json(path / NAME, content)
+    """Put the present fingerprints of files into ``comparison.json``; those gone go."""
+    folder.note_files(path, names, NAME)
 
 
 def _opening(comparison: ComparisonPlan) -> dict[str, Any]:

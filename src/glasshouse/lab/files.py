@@ -6,15 +6,20 @@ What is asked for is looked up in the listing of the folder; no part of an addre
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
+from glasshouse.comparison.comparison import KIND as COMPARISON
 from glasshouse.lab.library import NotHereError, place_of
 from glasshouse.lab.pages import TheLab
 from glasshouse.lab.security import HEADERS_FILE
+from glasshouse.results import reading
+from glasshouse.results.errors import BadInputError
+from glasshouse.results.run import KIND as RUN
 
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab
@@ -32,6 +37,8 @@ _KINDS = {
     ".pdf": "application/pdf",
     ".yaml": "text/plain; charset=utf-8",
 }
+#: What is given out even where a folder does not tell of it: what describes it, and its report.
+_ALWAYS = ("report.html", RUN.name, COMPARISON.name)
 
 
 @router.get("/files/{path:path}", include_in_schema=False)
@@ -70,9 +77,19 @@ def _places(lab: Lab, name: str) -> Iterator[Path]:
 
 
 def _files(place: Path) -> Iterator[Path]:
-    """Whole files of a folder and of the folders in it; none that is hidden, none that leads elsewhere."""
+    """Whole files that a folder and those in it tell of; none that is hidden, none that leads elsewhere."""
+    told = {*_told(place)}
     for found in (*place.glob("*"), *place.glob("*/*")):
         hidden = any(part.startswith(".") for part in found.relative_to(place).parts)
         linked = found.is_symlink() or found.parent.is_symlink()
-        if found.suffix in _KINDS and found.is_file() and not hidden and not linked:
+        known = found in told or found.name in _ALWAYS
+        if known and found.suffix in _KINDS and found.is_file() and not hidden and not linked:
             yield found
+
+
+def _told(place: Path) -> Iterator[Path]:
+    """What a folder and the folders in it say that they hold, whether it is there or not."""
+    for folder in (place, *place.glob("*/")):
+        for kind in (RUN, COMPARISON):
+            with suppress(BadInputError):
+                yield from (folder / name for name in reading.read(folder, kind, running=True)["files"])

@@ -229,11 +229,15 @@ def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str)
         feather.write_feather(table, sink, compression="lz4")
 
 
-def note_file(folder: Path, name: str) -> None:
-    """Put the present fingerprint of a file into ``run.json``."""
-    path = folder / manifest.NAME
+def note_files(folder: Path, names: Iterable[str], description: str = manifest.NAME) -> None:
+    """Put the present fingerprints of files into ``run.json``, or what else describes a folder; those gone go."""
+    path = folder / description
     content = json.loads(path.read_text(encoding="utf-8"))
-    content.setdefault("files", {})[name] = manifest.fingerprint(folder / name)
+    files = content.setdefault("files", {})
+    for name in names:
+        files.pop(name, None)
+        if (folder / name).exists():
+            files[name] = manifest.fingerprint(folder / name)
     manifest.write_json(path, content)
 
 
