@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import uvicorn
 
-from glasshouse.lab.serve import serve
+from glasshouse.lab.serve import serve, where
 
 
 @pytest.fixture
@@ -26,3 +26,9 @@ def served(lab, monkeypatch) -> uvicorn.Config:
 
 def test_a_request_under_way_does_not_keep_a_lab_that_is_told_to_stop(served):
     assert 0 < (served.timeout_graceful_shutdown or 0) <= 10
+
+
+@pytest.mark.parametrize(("host", "opened"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("192.0.2.7", "192.0.2.7")])
+def test_the_address_that_is_opened_can_be(lab, host, opened):
+    """Windows connects to no address that means them all."""
+    assert where(replace(lab, host=host, port=8000)) == f"http://{opened}:8000/"

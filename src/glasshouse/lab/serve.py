@@ -14,6 +14,8 @@ from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
 from glasshouse.results.errors import BadInputError
 
+#: Addresses that mean all of a machine's own, and that not every system opens; its own name for itself is among them.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 #: Seconds that requests under way get when the lab is told to stop.
 _PARTING = 5
 
@@ -45,11 +47,14 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
 
 
 def where(lab: Lab) -> str:
-    """The address that opens a lab, with its token.
+    """The address that opens a lab on its own machine, with its token.
 
     >>> from pathlib import Path
     >>> where(Lab(folder=Path("runs"), port=8000))
     'http://127.0.0.1:8000/'
+    >>> where(Lab(folder=Path("runs"), port=8000, host="::", token="x"))
+    'http://[::1]:8000/?token=x'
     """
-    host = f"[{lab.host}]" if ":" in lab.host else lab.host
+    name = _EVERYWHERE.get(lab.host, lab.host)
+    host = f"[{name}]" if ":" in name else name
     return f"http://{host}:{lab.port}/" + (f"?token={lab.token}" if lab.token else "")
