@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 import glasshouse
 from glasshouse.report import story_page
 from glasshouse.report.story_page import render_story, write_story
+from glasshouse.report.story_strip import strip
 from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.stories.happenings import Refusal
 from glasshouse.stories.layout import months
 from model.runs import BUSY
 
@@ -107,3 +110,16 @@ def test_nothing_half_written_is_left(alone, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(StoppedError, match="cannot be written"):
         write_story(alone, tmp_path / "no" / "page.html")
+
+
+def test_whoever_is_turned_away_under_a_wrongful_sanction_is_marked_so(kept):
+    for another in range(40):
+        life = glasshouse.story(kept.path, wrongly_sanctioned=True, another=another).here.life
+        turned = [one.day in life.wrongful for one in life.of(Refusal)]
+        if any(turned):
+            break
+    drawn = strip(life, date(2019, 7, 1), "Days")
+    dots = re.findall(r'<circle [^>]*cy="88"[^>]* class="strip-(\w+)"', drawn)
+    assert dots == ["wrong" if wrongful else "right" for wrongful in turned]
+    assert "wrong" in dots
+    assert f"turned away {len(turned)} times, {sum(turned)} of them under a wrongful sanction" in drawn

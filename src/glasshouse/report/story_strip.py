@@ -35,9 +35,11 @@ def _description(life: Life, start: date, parted: int | None) -> str:
     false = sum(one.false for one in entries)
     days = sum(spell.days for spell in life.spells)
     when = start + timedelta(days=parted) if parted is not None else None
+    turned = life.of(Refusal)
+    wrongly = sum(one.day in life.wrongful for one in turned)
     return (
         f"{len(entries)} entries against the person, {false} of them false; {days} of {life.days} days behind closed "
-        f"doors; turned away {len(life.of(Refusal))} times."
+        f"doors; turned away {len(turned)} times, {wrongly} of them under a wrongful sanction."
         + (f" The two lives part on {in_words(when)}." if when else "")
     )
 
@@ -94,8 +96,10 @@ def _entries(life: Life) -> Iterator[str]:
 
 
 def _dots(life: Life) -> Iterator[str]:
+    wrongful = frozenset(life.wrongful)
     for one in life.of(Refusal):
-        yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["turned"][1]}" r="3.5" class="strip-right"/>'
+        kind = "wrong" if one.day in wrongful else "right"
+        yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["turned"][1]}" r="3.5" class="strip-{kind}"/>'
     for one in life.of(Deed):
         if one.held_back == "fear":
             yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["unsaid"][1]}" r="3.5" class="strip-open"/>'
