@@ -115,8 +115,8 @@ def test_files_hold_the_story_and_nothing_fetched(client, folder):
         ({"run": "crowds/../001-busy", "person": "1"}, 404, "There is no run"),
         ({"run": "001-busy/ban", "person": "1"}, 404, "is a run by itself"),
         ({"run": "001-busy", "person": "700"}, 400, "person 700: this run has 700 people, numbered 0 to 699."),
-        ({"run": "001-busy", "person": "-1"}, 400, "person -1: this run has 700 people, numbered 0 to 699."),
-        ({"run": "001-busy", "person": "Ⅳ"}, 400, "person Ⅳ: this run has 700 people"),
+        ({"run": "001-busy", "person": "-1"}, 400, "Write a person's number, from 0 to 699."),
+        ({"run": "001-busy", "person": "Ⅳ"}, 400, "Write a person's number"),
         ({"run": "001-busy", "person": "1", "under": "human-reviews"}, 400, "Did you mean 'human-review'?"),
         ({"run": "001-busy", "person": "1", "under": "/etc/passwd"}, 400, "the lab opens no files"),
         ({"run": "001-busy", "person": "1", "under": "x.yaml"}, 400, "the lab opens no files"),
@@ -152,6 +152,26 @@ def test_without_a_run_there_is_a_way_on(tmp_path):
     lab = Lab(folder=tmp_path / "none", threads=1)
     with TestClient(create_app(lab), base_url=f"http://127.0.0.1:{lab.port}") as empty:
         assert "There is no run in this lab yet." in empty.get("/life", headers=HTML).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"run": "001-busy", "choose": "number"}, "Write a person's number, from 0 to 699."),
+        ({"run": "001-busy", "choose": "number", "person": "abc"}, "Write a person's number, from 0 to 699."),
+        ({"run": "001-busy", "person": "-1"}, "Write a person's number, from 0 to 699."),
+        ({"run": "001-busy", "person": "2,871"}, "person 2,871: this run has 700 people, numbered 0 to 699."),
+        ({"person": "abc"}, "Of which run? Choose one, and then the person."),
+    ],
+)
+def test_a_number_that_nobody_has_is_said_in_a_sentence(client, asked, said):
+    page = client.get("/life", params=asked, headers=HTML)
+    assert page.status_code == 400
+    assert said in page.text.replace("&#39;", "'")
+
+
+def test_a_number_may_have_the_comma_with_which_it_is_printed():
+    assert Asked(run="x", person="2,871").person == "2871"
 
 
 @pytest.fixture

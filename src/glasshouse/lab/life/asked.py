@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.worlds import part_title
@@ -34,6 +34,12 @@ _FIRST = ("ban", "human-review", "appeal", "no-unrelated-penalty", "match-thresh
 CROWDS = "crowds/"
 
 
+def _plain(text: object) -> object:
+    """A number as pages print it, without its commas."""
+    bare = text.replace(",", "").replace(" ", "") if isinstance(text, str) else ""
+    return bare if bare.isascii() and bare.isdigit() else text
+
+
 class Asked(BaseModel):
     """The address of a life.
 
@@ -45,7 +51,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     run: str = Field(default="", max_length=200)
-    person: str = Field(default="", max_length=20)
+    person: Annotated[str, BeforeValidator(_plain)] = Field(default="", max_length=20)
     choose: Way | Literal["", "number"] = ""
     another: int = Field(default=0, ge=0, le=1_000)
     under: str = Field(default="", max_length=300)
@@ -53,7 +59,7 @@ class Asked(BaseModel):
     @property
     def whole(self) -> bool:
         """Whether it asks for somebody."""
-        return bool(self.run and (self.person.strip() or self.choose in WAYS))
+        return bool(self.run and (self.person.strip() or self.choose))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,15 +123,18 @@ def _arm_of(lab: Lab, name: str, arm: str) -> str:
 def whose(source: Source, asked: Asked) -> Whose:
     """The question as it is lived. Raises ``BadInputError`` or ``ScenarioError`` for nobody, or no world."""
     other = _other(source, asked.under.strip()) if asked.under.strip() else None
-    if asked.person.strip():
+    if asked.person.strip() or asked.choose == "number":
         return Whose(source=source, person=_number(source, asked.person.strip()), other=other)
     return Whose(source=source, way=asked.choose, another=asked.another, other=other)
 
 
 def _number(source: Source, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= source.population:
-        people = f"this run has {source.population:,} people, numbered 0 to {source.population - 1:,}"
-        raise BadInputError(f"person {' '.join(text.split())}: {people}.")
+    last = source.population - 1
+    if not text.isascii() or not text.isdigit():
+        raise BadInputError(f"Whose life? Write a person's number, from 0 to {last:,}.")
+    if int(text) > last:
+        people = f"this run has {source.population:,} people, numbered 0 to {last:,}"
+        raise BadInputError(f"person {int(text):,}: {people}.")
     return int(text)
 
 

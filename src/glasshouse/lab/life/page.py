@@ -45,6 +45,8 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives) -> HTM
     source, task, story, said, status, again = None, None, None, "", 200, False
     try:
         source = opened(lab, asked.run) if asked.run else None
+        if source is None and asked.person.strip():
+            raise BadInputError("Of which run? Choose one, and then the person.")
         if source is not None and asked.whole:
             task = lives.story(whose(source, asked))
             story = answered(task, PATIENCE)
