@@ -10,9 +10,15 @@ from playwright.sync_api import Page, expect
 from .conftest import WORLDS
 
 
+def lived(page: Page) -> None:
+    """Wait until the worlds are lived whose people the page names: it loads itself anew then."""
+    expect(page.locator("[data-waiting]")).to_have_count(0, timeout=30_000)
+
+
 def test_look_closely_and_open_a_life(page: Page, lab, axe):
     page.goto(f"/worlds?name={WORLDS}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other worlds")
+    lived(page)
     axe(page)
     page.get_by_role("navigation", name="Which world").get_by_role("link", name="Ban").click()
     page.get_by_role("navigation", name="Which world").get_by_role("link", name="Sanctioned", exact=True).click()
@@ -20,6 +26,7 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     assert "harm=sanctioned" in page.url
     first = page.locator(".persons a").first
     expect(first).to_be_visible(timeout=20_000)
+    lived(page)
     number = first.inner_text()
     axe(page)
     page.reload()
