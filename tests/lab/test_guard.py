@@ -105,3 +105,24 @@ def test_errors_are_one_sentence(client):
     assert page.status_code == 404
     assert "There is no such page." in page.text
     assert "not a forecast" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/worlds?run=001-x", "'run' is nothing that can be asked for here."),
+        (
+            "/life?choose=wrongly-santioned",
+            "choose: there is no 'wrongly-santioned'. Did you mean 'wrongly-sanctioned'?",
+        ),
+        ("/?preset=as-docmented", "preset: there is no 'as-docmented'. Did you mean 'as-documented'?"),
+        ("/?guess=abc", "guess: 'abc' is not a whole number."),
+        ("/?guess=-1", "guess: -1 is too little; at least 0."),
+        ("/?guess=10001", "guess: 10001 is too much; at most 10,000."),
+        ("/?ban=x", "ban: 'x' is neither true nor false."),
+        ("/?threshold=abc", "threshold: 'abc' is not a number."),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_in_plain_words(client, address, said):
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()) == (422, {"message": said})

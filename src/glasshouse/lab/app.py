@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ from glasshouse.lab.security import Guard
 from glasshouse.lab.settings import Lab
 from glasshouse.report.page import FOLDER as REPORT
 from glasshouse.results.errors import BadInputError, StoppedError, why
-from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.errors import ScenarioError, nearest
 
 _HERE = Path(__file__).parent
 #: What becomes of each failure.
@@ -48,6 +49,22 @@ _REFUSALS: dict[int | str, str] = {
     421: "The host's name is not the lab's own.",
     422: "The request is not of the form described.",
     429: "The lab is busy.",
+}
+#: What is said of the faults that a model finds; others get a sentence that fits all.
+_FAULTS = {
+    "extra_forbidden": "'{name}' is nothing that can be asked for here.",
+    "missing": "{name}: it is missing.",
+    "json_invalid": "What was sent is not JSON.",
+    "literal_error": "{name}: there is no '{given}'.",
+    "int_parsing": "{name}: '{given}' is not a whole number.",
+    "int_from_float": "{name}: '{given}' is not a whole number.",
+    "int_type": "{name}: a whole number is needed.",
+    "float_parsing": "{name}: '{given}' is not a number.",
+    "bool_parsing": "{name}: '{given}' is neither true nor false.",
+    "greater_than_equal": "{name}: {given} is too little; at least {ge}.",
+    "less_than_equal": "{name}: {given} is too much; at most {le}.",
+    "string_too_short": "{name}: nothing is written there.",
+    "string_too_long": "{name}: it is too long; at most {max_length} letters.",
 }
 #: Letters of the longest sentence that is answered.
 _LONGEST = 400
@@ -125,11 +142,16 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _invalid(request: Request, error: Exception) -> Response:
-    """A request that its model refuses: the first fault, by the name of the field."""
+    """A request that its model refuses: the first fault, by the name of the field, in plain words."""
     assert isinstance(error, RequestValidationError)
-    fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"][1:]) or "the request"
-    return _say(request, 422, f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}.")
+    faults = error.errors()
+    first = faults[0]
+    name = str(first["loc"][1]) if len(first["loc"]) > 1 else "the request"
+    given = " ".join(str(first.get("input", ""))[:40].split())
+    limits = {key: f"{value:,}" for key, value in first.get("ctx", {}).items() if isinstance(value, int | float)}
+    allowed = [word for fault in faults for word in re.findall(r"'([^']+)'", fault.get("ctx", {}).get("expected", ""))]
+    said = _FAULTS.get(first["type"], "{name}: '{given}' will not do.")
+    return _say(request, 422, said.format(name=name, given=given, **limits) + nearest(given, allowed))
 
 
 def _say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
