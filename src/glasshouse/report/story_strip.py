@@ -39,8 +39,8 @@ def _description(life: Life, start: date, parted: int | None) -> str:
     wrongly = sum(one.day in life.wrongful for one in turned)
     return (
         f"{len(entries)} entries against the person, {false} of them false; {days} of {life.days} days behind closed "
-        f"doors; turned away {len(turned)} times, {wrongly} of them under a wrongful sanction."
-        + (f" The two lives part on {in_words(when)}." if when else "")
+        f"doors; turned away {len(turned)} time{'' if len(turned) == 1 else 's'}, "
+        f"{wrongly} of them under a wrongful sanction." + (f" The two lives part on {in_words(when)}." if when else "")
     )
 
 

@@ -45,6 +45,11 @@ SAID_OF_ANOTHER = {
     "wrongly-sanctioned": "{They} is one of {n} people who were wrongly sanctioned.",
     "most-chilled": "{They} is the {nth} in this run by how often fear held people back.",
 }
+#: The same where nobody else was.
+SAID_OF_ONE_ALONE = {
+    "wrongly-sanctioned": "Nobody else was wrongly sanctioned.",
+    "falsely-matched": "No camera took anybody else for somebody else.",
+}
 #: The same where no tallies are kept: events are of a sample of people, and note how a sanction began.
 _KEPT = {
     "people who were wrongly sanctioned": "people in the kept events to whom doors first closed wrongly",
@@ -192,9 +197,15 @@ def by_number(source: Source, number: int) -> Choice:
 
 
 def said_of(choice: Choice, **words: Any) -> str:
-    """Why this person, in a sentence; "" when a number was given."""
+    """Why this person, in a sentence; "" when a number was given.
+
+    >>> said_of(Choice(7, "wrongly-sanctioned", among=1), they="she", They="She")
+    'Nobody else was wrongly sanctioned.'
+    """
     if not choice.how:
         return ""
+    if choice.among == 1 and not choice.kept and choice.how in SAID_OF_ONE_ALONE:
+        return SAID_OF_ONE_ALONE[choice.how]
     said = (SAID_OF_ANOTHER if choice.another else SAID)[choice.how]
     for plainly, exactly in _KEPT.items() if choice.kept else ():
         said = said.replace(plainly, exactly)
