@@ -95,7 +95,9 @@ def test_the_sentence_adds_up(machine, fewer):
 
 
 def test_too_rare_to_be_seen_is_said_so(client):
-    assert "too rare to be seen among 10,000 people" in client.get(f"/api/crowd?{WEEK}&faces=3").json()["why"]
+    assert (
+        "too rare to be seen among 10,000 people" in client.get(f"/api/crowd?{WEEK}&faces=100&share=0.1").json()["why"]
+    )
     assert "too rare" not in client.get(f"/api/crowd?{WEEK}").json()["why"]
     assert client.get(f"/api/crowd?{WEEK}&ban=true").json()["why"] == "No camera compared a face with the list."
 
@@ -107,14 +109,15 @@ def test_luck_is_a_range_over_crowds(client):
         told
         == f"In 5 crowds with other people and other luck, {min(found)} to {max(found)} were taken for somebody else."
     )
-    assert client.get(f"/api/crowd/luck?{WEEK}&seed=999999&faces=0").status_code == 200
+    assert client.get(f"/api/crowd/luck?{WEEK}&seed=999999&share=0").status_code == 200
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        "guess=10001", "guess=-1", "guess=many", "threshold=nan", "threshold=0.39", "faces=-1", "faces=1e9",
-        "share=1.1", "share=inf", "seed=-1", "preset=hong-kong-2020", "preset=../../etc", "review=perhaps", "else=1",
+        "guess=10001", "guess=-1", "guess=many", "threshold=nan", "threshold=0.39", "threshold=0.777", "faces=-1",
+        "faces=7", "faces=1e9", "share=1.1", "share=inf", "seed=-1", "preset=hong-kong-2020", "preset=../../etc",
+        "review=perhaps", "else=1",
         "seed=1&seed=x",
     ],
 )  # fmt: skip
@@ -127,6 +130,11 @@ def test_bad_input_is_one_sentence(client, query):
     page = client.get(f"/?{query}", headers=HTML)
     assert page.status_code == 422
     assert "That did not work" in page.text
+
+
+def test_a_threshold_is_computed_at_the_step_at_which_it_is_shown():
+    assert Machine(threshold=0.504).threshold == 0.5
+    assert Machine(threshold=0.508) == Machine(threshold=0.51)
 
 
 def test_fields_left_empty_say_nothing(client):

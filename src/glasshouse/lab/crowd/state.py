@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 #: How many people a crowd has: few enough to see each, and to live their year in a blink.
 PEOPLE = 10_000
@@ -19,10 +19,15 @@ def _blank(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _to_a_step(value: float) -> float:
+    """The nearest place at which the threshold's slider stops: what is computed is what is shown."""
+    return round(value, 2)
+
+
 class Machine(BaseModel):
     """The machine and the people it is turned on: all that a crowd's year depends on.
 
-    What is None is as the preset has it. ``threshold``: how alike two faces must be to count as one, 0 to 1;
+    What is None is as the preset has it. ``threshold``: how alike two faces must be to count as one, in steps of 0.01;
     ``faces``: how many are on the watchlist; ``share``: part of the cameras that know faces. The safeguards are those
     of the same names in a comparison.
 
@@ -33,8 +38,10 @@ class Machine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     preset: Literal["as-described", "as-documented", "london-lfr", "stadium-list"] = "as-described"
-    threshold: Annotated[Annotated[float, Field(ge=0.4, le=0.8)] | None, BeforeValidator(_blank)] = None
-    faces: Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_blank)] = None
+    threshold: Annotated[
+        Annotated[float, Field(ge=0.5, le=0.7), AfterValidator(_to_a_step)] | None, BeforeValidator(_blank)
+    ] = None
+    faces: Annotated[Annotated[int, Field(ge=100, le=100_000)] | None, BeforeValidator(_blank)] = None
     share: Annotated[Annotated[float, Field(ge=0, le=1)] | None, BeforeValidator(_blank)] = None
     review: bool = False
     appeal: bool = False
