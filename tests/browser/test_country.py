@@ -75,11 +75,13 @@ def test_its_progress_is_true_and_it_can_be_stopped_from_another_tab(page: Page,
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator(".job-counts")).to_contain_text("25 of 100 days lived")
+    page.locator("#runs").evaluate("list => list.dataset.before = 'yes'")
     other.get_by_role("button", name="Stop it").press("Enter")
     for tab in (other, page):
         expect(tab.locator(".job-said")).to_contain_text("It was stopped.")
         expect(tab.get_by_role("button", name="Stop it")).to_be_hidden()
     other.close()
+    expect(page.locator("#runs")).not_to_have_attribute("data-before", "yes")  # the list was fetched anew
     page.reload()
     expect(page.locator(".job-said")).to_contain_text("It was stopped.")
     expect(page.locator('[name="population"]')).to_have_value("500")

@@ -53,3 +53,11 @@ if (form) {
     form.querySelector("button.first").disabled = false;
   });
 }
+
+// A job that ended leaves a run that the list below does not show yet as it stands now.
+document.addEventListener("job-ended", async () => {
+  const part = (page) => page.getElementById("runs")?.closest("section");
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  const fresh = answer?.ok && part(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  if (fresh) part(document)?.replaceWith(document.adoptNode(fresh));
+});
