@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+#: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
+pytestmark = pytest.mark.slow
+
 
 def test_a_reader_finds_a_failing_table_and_its_reason(page: Page, lab, axe):
     page.goto("/belief")
@@ -37,7 +40,6 @@ def test_another_account_is_chosen(page: Page, lab):
     expect(page.get_by_label("Words")).to_have_value("match")
 
 
-@pytest.mark.slow
 def test_a_table_is_evaluated_here_and_now(page: Page, lab):
     page.goto("/belief#essex-stops")
     table = page.locator("#essex-stops")
@@ -46,7 +48,6 @@ def test_a_table_is_evaluated_here_and_now(page: Page, lab):
     expect(table.get_by_role("status")).to_contain_text("with seed 5: passes.", timeout=60_000)
 
 
-@pytest.mark.slow
 def test_without_scripts_the_page_is_whole(browser, lab):
     context = browser.new_context(java_script_enabled=False, base_url=lab.url)
     page = context.new_page()

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from browser.conftest import RUN
 from glasshouse.lab import process
 
+#: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
+pytestmark = pytest.mark.slow
+
 #: Says how far it is, and waits to be stopped.
 SLOW = """
 import sys
@@ -87,7 +90,6 @@ def test_its_progress_is_true_and_it_can_be_stopped_from_another_tab(page: Page,
     expect(page.locator('[name="population"]')).to_have_value("500")
 
 
-@pytest.mark.slow
 def test_a_lost_connection_is_shown_and_recovered_from(page: Page, lab, worker):
     worker(QUICK)
     page.route("**/api/jobs/*", lambda route: route.abort())
@@ -119,7 +121,6 @@ def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
     assert taken.value.suggested_filename.endswith(".csv")
 
 
-@pytest.mark.slow
 def test_the_full_report_keeps_its_style_and_runs_nothing(page: Page, lab):
     page.goto(f"/country?run={RUN}")
     page.get_by_role("link", name="The full report").click()
@@ -128,7 +129,6 @@ def test_the_full_report_keeps_its_style_and_runs_nothing(page: Page, lab):
     assert colour == "rgb(253, 252, 249)"
 
 
-@pytest.mark.slow
 def test_without_scripts_a_form_is_a_page_that_says_how_far_it_is(browser: Browser, lab, worker):
     worker(QUICK)
     context = browser.new_context(java_script_enabled=False, base_url=lab.url)
@@ -143,7 +143,6 @@ def test_without_scripts_a_form_is_a_page_that_says_how_far_it_is(browser: Brows
     context.close()
 
 
-@pytest.mark.slow
 def test_what_is_wrong_is_said_where_it_was_written(page: Page, lab, axe):
     page.goto("/country?own=true")
     area = page.get_by_label("A YAML text on top of the preset")
@@ -154,7 +153,6 @@ def test_what_is_wrong_is_said_where_it_was_written(page: Page, lab, axe):
     axe(page)
 
 
-@pytest.mark.slow
 def test_a_run_is_made_stopped_and_gone_on_with(page: Page, lab):
     ask(page, population="20000", days="900", replicates="3")
     expect(page.locator(".job-counts")).to_contain_text("left", timeout=60_000)

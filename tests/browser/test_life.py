@@ -13,6 +13,9 @@ import glasshouse
 
 from .conftest import RUN, WORLDS
 
+#: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
+pytestmark = pytest.mark.slow
+
 WRONGED = f"/life?run={RUN}&choose=wrongly-sanctioned"
 
 
@@ -69,7 +72,6 @@ def test_a_link_tells_the_same_in_another_browser(page: Page, lab, same, new_con
     assert plain(other.locator("main").inner_text()) == told
 
 
-@pytest.mark.slow
 def test_take_it_along(page: Page, lab, same, tmp_path: Path):
     page.goto(WRONGED + "&under=ban%4060")
     expect(page.get_by_role("heading", level=1)).to_have_text(same.here.telling.title, timeout=20_000)
@@ -85,7 +87,6 @@ def test_take_it_along(page: Page, lab, same, tmp_path: Path):
     assert answer.json()["story"] == json.loads(json.dumps({**same.document(), "run": RUN}))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_reads_it_without_scripts(lab, same, browser, axe, scheme):
     """390 pixels wide, no scripts: nothing hangs over the edge, and the waiting page goes on by itself."""
@@ -103,7 +104,6 @@ def test_a_phone_reads_it_without_scripts(lab, same, browser, axe, scheme):
     page.close()
 
 
-@pytest.mark.slow
 def test_a_keyboard_is_enough(page: Page, lab, same):
     page.goto(WRONGED)
     expect(page.get_by_role("heading", level=1)).to_have_text(same.here.telling.title, timeout=20_000)
@@ -118,5 +118,5 @@ def test_a_keyboard_is_enough(page: Page, lab, same):
 def test_somebody_who_is_not_there_is_one_sentence(page: Page, lab):
     page.goto(f"/life?run={RUN}&person=99999")
     said = page.get_by_role("alert")
-    expect(said).to_have_text("person 99999: this run has 3,000 people, numbered 0 to 2,999.")
+    expect(said).to_have_text("person 99,999: this run has 3,000 people, numbered 0 to 2,999.")
     expect(page.get_by_role("button", name="Tell this life")).to_be_visible()

@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import WORLDS, Served
 
+#: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
+pytestmark = pytest.mark.slow
+
 REPORT = f"/files/{WORLDS}/report.html"
 FORM = '<form method="post" action="/country"><button id="order">Go on</button></form>'
 
 
-@pytest.mark.slow
 def test_its_links_work(page: Page):
     page.goto(REPORT)
     assert page.evaluate("getComputedStyle(document.querySelector('main')).fontFamily").count("Times") == 0

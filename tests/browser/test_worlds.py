@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 
 from .conftest import WORLDS
 
+#: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
+pytestmark = pytest.mark.slow
+
 
 def lived(page: Page) -> None:
     """Wait until the worlds are lived whose people the page names: it loads itself anew then."""
@@ -36,7 +39,6 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     expect(page.get_by_role("heading", name="Two lives at a glance")).to_be_visible()
 
 
-@pytest.mark.slow
 def test_figures_and_the_report_are_at_hand(page: Page, lab):
     page.goto(f"/worlds?name={WORLDS}&arm=ban")
     with page.expect_download() as file:
@@ -47,7 +49,6 @@ def test_figures_and_the_report_are_at_hand(page: Page, lab):
     assert page.url.endswith(f"/files/{WORLDS}/report.html")
 
 
-@pytest.mark.slow
 def test_the_address_keeps_the_form(page: Page, lab, axe):
     page.goto("/worlds")
     axe(page)
@@ -74,7 +75,6 @@ def test_a_form_that_cannot_be_says_why(page: Page, lab):
     expect(page.get_by_label("More, a line each")).to_have_value("human-reviw")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_compare(lab, browser, scripts):
     """From the form to the result, with progress on the way; with scripts and without."""
@@ -91,7 +91,6 @@ def test_compare(lab, browser, scripts):
     context.close()
 
 
-@pytest.mark.slow
 def test_stop_a_comparison(page: Page, lab):
     page.goto("/worlds?population=200000&days=365&replicates=20&safeguard=lists-only")
     page.get_by_role("button", name="Compare", exact=True).click()
@@ -100,7 +99,6 @@ def test_stop_a_comparison(page: Page, lab):
     expect(page.get_by_role("button", name="Stop it")).to_be_hidden(timeout=60_000)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_it(lab, browser, axe, scheme):
     page = browser.new_page(base_url=lab.url, viewport={"width": 390, "height": 800}, color_scheme=scheme)

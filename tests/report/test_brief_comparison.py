@@ -53,7 +53,7 @@ def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
     compared = make_comparison(tmp_path / "c", load(preset), changed)
     told = said(brief_of(compared), "headline", "sure")
     assert "With “Appeal”, which leaves least of 2 worlds that keep the system" in told
-    assert "That falls in so many of the 2 runs: ban 2, appeal 2, human review 2." in told
+    assert "That falls in so many of the 2 runs: “Ban” 2, “Appeal” 2, “Human review” 2." in told
     assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
 
 
