@@ -126,3 +126,8 @@ def test_errors_are_one_sentence(client):
 def test_an_address_that_cannot_be_is_told_in_plain_words(client, address, said):
     answer = client.get(address)
     assert (answer.status_code, answer.json()) == (422, {"message": said})
+
+
+def test_a_broken_cookie_is_no_token(guarded):
+    for cookie in (f"{COOKIE}=a;\x01=b", "=;;=", f'{COOKIE}="'):
+        assert guarded.get(STYLE, headers={"cookie": cookie}).status_code == 401

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hmac import compare_digest
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -142,7 +142,7 @@ def _without_token(scope: Scope, headers: Headers, lab: Lab) -> Response | None:
     cookies = SimpleCookie()
     try:
         cookies.load(headers.get("cookie", ""))
-    except Exception:
+    except CookieError:  # a broken cookie is no token
         cookies = SimpleCookie()
     given = cookies[COOKIE].value if COOKIE in cookies else headers.get("authorization", "").removeprefix("Bearer ")
     return None if _same(given, lab.token) else _no(401, "Open the lab by the address that it printed: it has a token.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -30,7 +30,7 @@ router = APIRouter(tags=["worlds"])
 PATIENCE = 0.5
 _LOOKING = Annotated[Asked, Query()]
 _NAME = Annotated[str, Path(max_length=200)]
-_ERRORS: dict[int | str, dict[str, str]] = {status: {} for status in (400, 404, 429)}
+_ERRORS: dict[int | str, dict[str, Any]] = {status: {} for status in (400, 404, 429)}
 _REFUSED = {BadInputError: 400, ScenarioError: 400, NotHereError: 404, QueueFullError: 429}
 
 
@@ -198,7 +198,7 @@ def listed(lab: TheLab) -> Comparisons:
     return Comparisons(comparisons=comparisons(lab))
 
 
-@router.get("/api/worlds/{name}", responses=_ERRORS)  # type: ignore[arg-type]
+@router.get("/api/worlds/{name}", responses=_ERRORS)
 def one(name: _NAME, lab: TheLab) -> ComparisonShown:
     """One comparison, with its tables."""
     whole = shown(lab, name)
@@ -213,7 +213,7 @@ def one(name: _NAME, lab: TheLab) -> ComparisonShown:
     )
 
 
-@router.get("/api/worlds/{name}/people", responses=_ERRORS)  # type: ignore[arg-type]
+@router.get("/api/worlds/{name}/people", responses=_ERRORS)
 def persons(
     name: _NAME,
     lab: TheLab,
