@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.folder import TABLES, RunFolder
 from glasshouse.scenario import load
+from tampering import edit
 
 ARMS, REPLICATES = ("cameras.enabled=false", "ban@2"), 3
 
@@ -168,8 +168,7 @@ def test_a_world_that_lost_a_replicate_takes_the_others_back(plan, untouched, tm
 def test_finished_worlds_of_a_comparison_that_lost_its_rows_are_lived_again(plan, untouched, tmp_path):
     path = tmp_path / "worlds"
     shutil.copytree(untouched, path)
-    content = manifest.read_json(path / "comparison.json")
-    manifest.write_json(path / "comparison.json", {**content, "status": "running"})
+    edit(path, "comparison.json", status="running")
     assert len(finish(path)) == 15
     same(path, untouched)
 
@@ -184,11 +183,11 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
         ("comparison.json", {"layout": 9}, "its layout is 9"),
         ("comparison.json", {"seed": 2}, "the run of 'baseline' is another"),
         ("ban/run.json", {"days": 5}, "the run of 'ban' is another"),
-        ("ban/run.json", {"scenario_hash": "0"}, "its scenario is not the one that it names"),
+        ("ban/run.json", {"scenario_hash": "0" * 32}, "its scenario is not the one that it names"),
         ("ban/run.json", {"scenario": content["scenario"]}, "its scenario is not the one that it names"),
     ):
         before = (path / file).read_text()
-        manifest.write_json(path / file, {**json.loads(before), **changes})
+        edit(path, file, **changes)
         with pytest.raises(BadInputError, match=words):
             resume(path)
         (path / file).write_text(before)

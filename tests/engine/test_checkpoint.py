@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glasshouse.engine import checkpoint, files, stored
+from glasshouse.engine import again, checkpoint, files, stored
 from glasshouse.engine.checkpoint import Keeper, Pace
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import Part, Past
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load
@@ -224,8 +224,18 @@ def fear_of_children(columns: dict[str, np.ndarray]) -> None:
     columns["fear"][children] = 9
 
 
+def one_person_more(column: np.ndarray) -> None:
+    """Of one person in the largest district alone."""
+    starts = np.cumsum([0, *(int(n) for n in sizes())])
+    column[starts[int(np.argmax(sizes()))]] += 1
+
+
 FORGERIES = {
     "somebody's points": ("state.arrow", lambda columns: one_more(columns["held"])),
+    "one person's points, far from the smallest district": (
+        "state.arrow",
+        lambda columns: one_person_more(columns["held"]),
+    ),
     "a tally": ("ledger.arrow", lambda columns: one_more(columns["lawful"])),
     "a record of a child": ("state.arrow", fear_of_children),
 }
@@ -245,6 +255,18 @@ def test_a_checkpoint_loads_only_if_its_people_and_days_follow_from_the_seed(wha
     same(lived(keeper(cut, said, least=1e9)), uninterrupted())
     assert len(said) == 1
     assert "lived again, is not as it says" in said[0] or "do not follow from the seed" in said[0]
+
+
+def test_in_a_large_run_a_sample_of_districts_is_lived_again(cut):
+    """The smallest and others that nobody can know beforehand, so far as time allows."""
+    part = Part(*(Past(scenario=load("as-described"), day=0),) * 2, population=POPULATION, days=DAYS, seed=5, threads=1)
+    chosen = [frozenset(one.districts.start for one in again.sample(part, 10, POPULATION)) for _ in range(20)]
+    smallest = min((n, k) for k, n in enumerate(sizes()) if n)[1]
+    assert all(smallest in some for some in chosen)
+    assert all(sum(sizes()[k] for k in some) * 10 <= POPULATION for some in chosen)
+    assert len(set(chosen)) > 1
+    everywhere = {one.districts.start for one in again.sample(part, 10)}
+    assert everywhere == {k for k, n in enumerate(sizes()) if n}
 
 
 @pytest.mark.parametrize(("key", "value"), [("seed", 6), ("run", "another")])

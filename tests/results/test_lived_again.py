@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from glasshouse.results import execute, manifest
+from glasshouse.results import execute
 from glasshouse.results.execute import plan
+from glasshouse.results.folder import note_files
 from glasshouse.results.lived_again import live_again
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
 from model.runs import BUSY
+from tampering import edit
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,7 @@ def rewritten(run: Path, name: str, change: pl.Expr, where: pl.Expr) -> None:
         .otherwise(pl.col(change.meta.output_name()))
         .alias(change.meta.output_name())
     ).write_parquet(run / f"{name}.parquet")
+    note_files(run, [f"{name}.parquet"])
 
 
 @pytest.mark.parametrize(
@@ -69,43 +71,41 @@ def test_a_figure_that_was_made_up_is_seen(run, name, change):
 def test_a_row_too_many_or_too_few_is_seen(run):
     daily = pl.read_parquet(run / "daily.parquet")
     daily.filter(pl.col("district").cast(pl.String) != "Tibet").write_parquet(run / "daily.parquet")
+    note_files(run, ["daily.parquet"])
     assert live_again(open_run(run))[1] == ["Tibet in replicate 0, lived again, is not what daily.parquet says."]
     pl.concat([daily, daily]).write_parquet(run / "daily.parquet")
+    note_files(run, ["daily.parquet"])
     assert len(live_again(open_run(run))[1]) == 31
-
-
-def changed(run: Path, **what) -> None:
-    content = json.loads((run / manifest.NAME).read_text())
-    manifest.write_json(run / manifest.NAME, {**content, **what})
 
 
 def test_other_fits_are_seen(run):
     each = open_run(run).manifest["each"]
     each[0]["fits"][0]["points"] = ["60 " * 60] * 31
-    changed(run, each=each)
+    edit(run, each=each)
     assert live_again(open_run(run))[1] != []
     del each[0]["fits"]
-    changed(run, each=each)
+    edit(run, each=each)
     assert "what the learned score was fitted to" in live_again(open_run(run))[1][0]
 
 
 def test_another_version_s_days_are_not_lived_again(run):
-    changed(run, version="9.9")
+    edit(run, version="9.9")
     assert live_again(open_run(run)) == ("", [])
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"scenario_hash": "0"}, "not the one whose hash it gives"),
-        ({"digest": "0"}, "is not that of its replicates"),
-        ({"digests": ["0", "1"]}, "is not that of its replicates"),
-        ({"seed": 4}, "seeds"),
-        ({"replicates": 3}, "speaks of 2 replicates"),
+        ({"scenario_hash": "0" * 32}, "not the one whose hash it gives"),
+        ({"digest": "0" * 64}, "is not that of its replicates"),
+        ({"digests": ["0" * 64, "1" * 64]}, "is not that of its replicates"),
+        ({"seed": 4}, "another seed"),
+        ({"population": 777}, "another number of person-days"),
+        ({"days": 9}, "another number of person-days"),
     ],
 )
 def test_run_json_must_hold_together(run, change, words):
-    changed(run, **change)
+    edit(run, **change)
     faults = verify(open_run(run))
     assert len(faults) == 1
     assert words in faults[0]

@@ -291,12 +291,12 @@ def test_what_cannot_be_gone_on_with_is_refused_in_one_sentence(tmp_path, monkey
         ({"version": "9.9"}, f"begun by glasshouse 9.9, and this is {__version__}"),
         ({"layout": 99}, "its layout is 99"),
         ({"arm": "ban"}, "it is a world of a comparison"),
-        ({"scenario_hash": "0"}, "its scenario is not the one that it names"),
-        ({"replicates_asked": 0}, "'replicates_asked' should be 1 or more"),
-        ({"past": {**content["past"], "scenario_hash": "0"}}, "its scenario is not the one that it names"),
+        ({"scenario_hash": "0" * 32}, "its scenario is not the one that it names"),
+        ({"replicates_asked": 0}, "'replicates_asked' should be a whole number of 1 or more"),
+        ({"past": {**content["past"], "scenario_hash": "0" * 32}}, "its scenario is not the one that it names"),
         ({"days": "many"}, "'days' should be a whole number"),
     ):
-        manifest.write_json(path / manifest.NAME, {**content, **change})
+        manifest.write_description(path / manifest.NAME, {**content, **change})
         with pytest.raises(BadInputError, match=words):
             unfinished(path)
     (path / manifest.NAME).write_text(json.dumps(content)[:100])

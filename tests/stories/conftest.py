@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse import run
+from glasshouse.results import manifest
 from glasshouse.results.run import Run
 from model.runs import BUSY
 
@@ -28,8 +29,8 @@ def comparison(tmp_path_factory) -> Path:
     for name, sets in arms.items():
         run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
     facts = json.loads((folder / "baseline" / "run.json").read_text())
-    told = [{"name": name, "written": name, "title": name, "sentence": name, "digests": ["0"]} for name in arms]
-    (folder / "comparison.json").write_text(json.dumps({**facts, "files": {}, "arms": told}))
+    told = [{"name": name, "written": name, "title": name, "sentence": name, "digests": ["0" * 64]} for name in arms]
+    manifest.write_description(folder / "comparison.json", {**facts, "files": {}, "arms": told})
     return folder
 
 
@@ -42,7 +43,10 @@ def copy_of(kept, tmp_path):
         folder.mkdir()
         content = json.loads((kept.path / "run.json").read_text())
         text = change(content)
-        (folder / "run.json").write_text(text if isinstance(text, str) else json.dumps(content))
+        if isinstance(text, str):
+            (folder / "run.json").write_text(text)
+        else:
+            manifest.write_description(folder / "run.json", content)
         return folder
 
     return make

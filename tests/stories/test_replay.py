@@ -7,6 +7,7 @@ import json
 import pytest
 
 import glasshouse
+from glasshouse.results import manifest
 from glasshouse.results.errors import BadInputError
 from glasshouse.stories import replay as replaying
 from glasshouse.stories.replay import open_source, replay
@@ -41,7 +42,7 @@ def test_an_arm_with_a_past_is_lived_again_with_it(kept, tmp_path):
     content["each"][0]["digest"] = lived.digest
     folder = tmp_path / "arm"
     folder.mkdir()
-    (folder / "run.json").write_text(json.dumps(content, default=str))
+    manifest.write_description(folder / "run.json", json.loads(json.dumps(content, default=str)))
     assert glasshouse.story(folder, 3).here.digest == lived.digest
 
 
@@ -55,30 +56,30 @@ def test_a_comparison_s_baseline_is_told_unless_an_arm_is_named(comparison):
     ("change", "words"),
     [
         (lambda c: c.update(version="0.0.9"), "made by glasshouse 0.0.9, and this is"),
-        (lambda c: c.update(version=None), "(not said)"),
-        (lambda c: c.update(layout=2), f"its layout is 2, and glasshouse {glasshouse.__version__} reads layout 1"),
-        (lambda c: c.update(layout="1"), "its layout is '1', and"),
-        (lambda c: c.update(layout=True), "its layout is True, and"),
-        (lambda c: c.__delitem__("layout"), "its layout is not said, and"),
-        (lambda c: c.update(each=[], status="interrupted"), "did not finish (interrupted)"),
+        (lambda c: c.update(version=None), "'version' should be"),
+        (lambda c: c.update(layout=2), "its layout is 2"),
+        (lambda c: c.update(layout="1"), "it does not say its 'layout'"),
+        (lambda c: c.update(layout=True), "it does not say its 'layout'"),
+        (lambda c: c.__delitem__("layout"), "it does not say its 'layout'"),
+        (lambda c: c.update(each=[], replicates=0, status="interrupted"), "did not finish (interrupted)"),
         (lambda c: c.update(each=[], status="running"), "did not finish (running)"),
-        (lambda c: c.__delitem__("population"), "damaged (it lacks or garbles 'population')"),
+        (lambda c: c.__delitem__("population"), "damaged ('population' is missing)"),
         (lambda c: c.update(seed="many"), "damaged"),
         (lambda c: c["each"][0].__delitem__("digest"), "damaged"),
         (lambda c: c["scenario"]["cameras"].update(total="lots"), "its scenario does not load"),
-        (lambda c: c.update(scenario=[]), "damaged (it lacks or garbles 'scenario')"),
-        (lambda c: c.update(scenario=None), "damaged (it lacks or garbles 'scenario')"),
-        (lambda c: c.update(scenario="as-described"), "damaged (it lacks or garbles 'scenario')"),
-        (lambda c: c.__delitem__("scenario"), "damaged (it lacks or garbles 'scenario')"),
-        (lambda c: c.update(scenario={}), "its scenario does not load"),
-        (lambda c: c.update(past={"day": 1}), "damaged (it lacks or garbles 'scenario')"),
-        (lambda c: c.update(past={"day": "1", "scenario": c["scenario"]}), "damaged (it lacks or garbles 'day')"),
-        (lambda c: c.update(past=[1]), "damaged (it lacks or garbles 'past')"),
-        (lambda c: c.update(population=-1), "damaged (it lacks or garbles 'population')"),
-        (lambda c: c.update(days=0), "damaged (it lacks or garbles 'days')"),
-        (lambda c: c.update(each=[3]), "damaged (it lacks or garbles 'digest')"),
-        (lambda c: c["each"][0].update(digest=""), "damaged (it lacks or garbles 'digest')"),
-        (lambda c: json.dumps(c)[:-40], "damaged (it is not whole)"),
+        (lambda c: c.update(scenario=[]), "damaged ('scenario' should be an object)"),
+        (lambda c: c.update(scenario=None), "damaged ('scenario' should be an object)"),
+        (lambda c: c.update(scenario="as-described"), "damaged ('scenario' should be an object)"),
+        (lambda c: c.__delitem__("scenario"), "damaged ('scenario' is missing)"),
+        (lambda c: c.update(scenario={}), "damaged (its start is '2019-12-01'"),
+        (lambda c: c.update(past={"day": 1}), "damaged (in 'past' 'scenario_hash' is missing)"),
+        (lambda c: c.update(past={"day": "1", "scenario": c["scenario"]}), "damaged (in 'past' 'day' should be"),
+        (lambda c: c.update(past=[1]), "damaged ('past' should be an object)"),
+        (lambda c: c.update(population=-1), "damaged ('population' should be"),
+        (lambda c: c.update(days=0), "damaged ('days' should be"),
+        (lambda c: c.update(each=[3]), "damaged (in 'each' '0' should be an object)"),
+        (lambda c: c["each"][0].update(digest=""), "damaged (in 'each.0' 'digest' should be"),
+        (lambda c: json.dumps(c)[:-40], "damaged (it cannot be read"),
         (lambda c: "[]", "damaged"),
     ],
 )
@@ -91,9 +92,14 @@ def test_what_cannot_be_lived_again_is_refused_before_it_is(copy_of, monkeypatch
     assert "un it again" in text
 
 
+def test_the_line_says_the_command_unless_it_is_very_long(copy_of):
+    with pytest.raises(BadInputError, match=r"Run it again with the command in run\.json"):
+        open_source(copy_of(lambda c: c.update(version="9", command="x" * 5000)))
+
+
 def test_the_line_says_the_command(copy_of):
-    with pytest.raises(BadInputError, match="Run it again: glasshouse run as-described"):
-        open_source(copy_of(lambda c: c.update(version="9")))
+    with pytest.raises(BadInputError, match="Run it again: glasshouse run as-described --seed 2"):
+        open_source(copy_of(lambda c: c.update(version="9", command="glasshouse run as-described --seed 2")))
 
 
 @pytest.mark.parametrize("change", [{"seed": 2}, {"population": 999}, {"days": 44}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 
 import numpy as np
@@ -19,6 +20,7 @@ from glasshouse.stories.together import first_difference, part
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.worlds import different, other_world, where_of
 from stories.lives import DAYS, POPULATION, followed, life, scenario
+from tampering import edit
 
 WORLDS = ["banned", "reviewed", "audited", "some unscored", "suspended"]
 
@@ -183,13 +185,9 @@ def test_an_arm_that_is_a_change_needs_no_folder(kept):
 
 
 def test_an_arm_of_another_seed_is_refused(comparison, tmp_path):
-    import json
-    import shutil
-
     folder = tmp_path / "copy"
     shutil.copytree(comparison, folder)
-    content = json.loads((folder / "ban" / "run.json").read_text())
-    (folder / "ban" / "run.json").write_text(json.dumps({**content, "seed": 5}))
+    edit(folder / "ban", seed=5)
     with pytest.raises(BadInputError, match="not the same people"):
         glasshouse.story(folder, 12, under="ban")
 

@@ -21,6 +21,7 @@ from glasshouse.studies.folder import PART
 from glasshouse.studies.points import drawn, live
 from glasshouse.studies.result import open_study
 from studies.small import THREE, study
+from tampering import edit
 
 TEXT = f"method: latin-hypercube\npoints: 40\noutputs: [unlawful_acts, misidentified]\n{THREE}"
 WITH_ARM = f"""method: latin-hypercube
@@ -136,8 +137,7 @@ def test_another_study_in_the_folder_is_refused(done, tmp_path):
     with pytest.raises(StoppedError):
         execute.execute(asked, folder, threads=1, watch=_stop)
     facts = json.loads((folder / "study.json").read_text())
-    facts["file"]["seed"] = 2
-    (folder / "study.json").write_text(json.dumps(facts))
+    edit(folder, "study.json", file={**facts["file"], "seed": 2})
     with pytest.raises(BadInputError, match="not the one that it names"):
         execute.unfinished(folder)
 
@@ -152,9 +152,8 @@ def test_a_damaged_description_is_said_to_be(done, tmp_path, change):
     folder.mkdir()
     with pytest.raises(StoppedError):
         execute.execute(asked, folder, threads=1, watch=_stop)
-    facts = json.loads((folder / "study.json").read_text())
-    (folder / "study.json").write_text(json.dumps({**facts, **change}))
-    with pytest.raises(BadInputError, match=r"study\.json: damaged \(it") as caught:
+    edit(folder, "study.json", **change)
+    with pytest.raises(BadInputError, match=r"study\.json: damaged \(") as caught:
         execute.unfinished(folder)
     assert "\n" not in str(caught.value)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.model.parts.rules import gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.results.table_files import collected
 from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
 
 if TYPE_CHECKING:
@@ -77,27 +78,28 @@ def sanctions(run: Run) -> tuple[Sanction, ...]:
     import polars as pl
 
     events = run.events.with_columns(pl.col("event", "cause").cast(pl.String))
-    begun = events.filter(pl.col("event") == "sanction").select(*_KEY, "day", "cause", "value", "weight").collect()
+    path = run.path / "events.parquet"
+    sanctioned = events.filter(pl.col("event") == "sanction").select(*_KEY, "day", "cause", "value", "weight")
+    begun = collected(path, sanctioned)
     if begun.is_empty():
         return ()
-    ended = (
-        events.filter(pl.col("event").is_in(_ENDS)).select(*_KEY, pl.col("day"), pl.col("day").alias("end")).collect()
-    )
-    joined = begun.join(_first_entries(events), on=_KEY, how="left").sort("day")
+    ends = events.filter(pl.col("event").is_in(_ENDS)).select(*_KEY, pl.col("day"), pl.col("day").alias("end"))
+    ended = collected(path, ends)
+    joined = begun.join(collected(path, _first_entries(events)), on=_KEY, how="left").sort("day")
     joined = joined.join_asof(ended.sort("day"), on="day", by=_KEY, strategy="forward", check_sortedness=False)
     days = int(run.manifest["days"])
     rows = joined.sort(*_KEY, "day").iter_rows(named=True)
     return tuple(_sanction(row, days) for row in rows)
 
 
-def _first_entries(events: pl.LazyFrame) -> pl.DataFrame:
+def _first_entries(events: pl.LazyFrame) -> pl.LazyFrame:
     """By person, the first day on which a true entry that costs points was made in each area; a column an area."""
     import polars as pl
 
     area = pl.col("cause").replace_strict(AREA, default=None)
     against = events.filter((pl.col("event") == "entry") & (pl.col("value") <= 0) & (pl.col("cause") != "volunteering"))
     firsts = [pl.col("day").filter(area == name).min().alias(name) for name in AREAS]
-    return against.group_by(_KEY).agg(firsts).collect()
+    return against.group_by(_KEY).agg(firsts)
 
 
 def _sanction(row: Mapping[str, Any], days: int) -> Sanction:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.report.people import Cell
-from glasshouse.results import reading, reports, stops
-from glasshouse.results.errors import BadInputError
+from glasshouse.results import reports, stops, table_files
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
 from glasshouse.results.run import Run, open_run
@@ -121,14 +120,13 @@ class Subject:
 
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
+        import polars as pl
+
         found: dict[tuple[str, str], dict[int, tuple[float, float, float | None]]] = {}
-        path = self.run.path / "measures.parquet"
-        if not path.is_file():
-            raise BadInputError(f"{path}: it is missing. 'glasshouse verify {self.run.path}' says what else is.")
-        for row in reading.rows(path, _COLUMNS):
-            if row["district"] == "all":
-                place = found.setdefault((row["measure"], row["group"]), {})
-                place[row["replicate"]] = (row["value"], row["base"], row["rate"])
+        whole = self.run.measures.filter(pl.col("district").cast(pl.String) == "all").select(_COLUMNS)
+        for row in table_files.collected(self.run.path / "measures.parquet", whole).iter_rows(named=True):
+            place = found.setdefault((row["measure"], row["group"]), {})
+            place[row["replicate"]] = (row["value"], row["base"], row["rate"])
         # Replicate 0 holds the central values; a measure that is not defined there is not told.
         return {key: [by[number] for number in sorted(by)] for key, by in found.items() if 0 in by}
 

@@ -35,7 +35,9 @@ HARMS = ("sanctioned", "wrongful", "unjust", "sanction_days", "misidentified", "
 #: Pairs of orders sampled where parts are more than six.
 PAIRS = 12
 CHOSEN = "chosen"
-COLUMNS = ("family", "part", "harm", "one_at_a_time", "shapley", "standard_error", "whole")
+NAMES = ("family", "part", "harm")
+NUMBERS = ("one_at_a_time", "shapley", "standard_error", "whole")
+COLUMNS = (*NAMES, *NUMBERS)
 NOTE = {
     "glasshouse": "what parts of the system add to harm; the people are invented, and this is no forecast",
     "one_at_a_time": "what the harm falls by when this part alone is off; it does not add up",

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison import folder, table
-from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.results import harm, manifest, reading
+from glasshouse.comparison.paired import ANY, OF, PEOPLE
+from glasshouse.results import harm, manifest, reading, table_files
+from glasshouse.results.description import ComparisonSaid
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run
+from glasshouse.results.table_files import NAME, REAL, WHOLE, Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,8 +35,16 @@ KIND = reading.Kind(
     noun="comparison",
     name=folder.NAME,
     layout=folder.LAYOUT,
-    lists={"arms": {"name": str, "written": str, "title": str, "sentence": str, "digests": list}},
+    form=ComparisonSaid,
 )
+_COLUMNS = {
+    "replicate": WHOLE,
+    **dict.fromkeys(("arm", "group", "measure"), NAME),
+    **dict.fromkeys(("baseline", "arm_value", "difference"), REAL),
+    **dict.fromkeys(("people_spared", "people_newly_harmed", "people_changed"), WHOLE),
+}
+#: Measures of a comparison that are no harms (people, any, …).
+_MORE_MEASURES = 16
 #: Columns that hold people, who are always of 10,000 people and never by the year.
 _OF_PEOPLE = ("people_spared", "people_newly_harmed", "people_changed")
 
@@ -81,9 +91,7 @@ class Comparison:
     @property
     def table(self) -> pl.LazyFrame:
         """replicate, arm, group, measure, baseline, arm_value, difference, people_spared, …"""
-        import polars as pl
-
-        return pl.scan_parquet(self._file)
+        return table_files.scan(self._file, self._form)
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -135,17 +143,19 @@ class Comparison:
 
     @property
     def _file(self) -> Path:
-        path = self.path / table.NAME
-        if not path.is_file():
-            if self.replicates:
-                raise BadInputError(f"{path}: it is missing. {KIND.again(self.manifest)}")
+        if not (self.path / table.NAME).is_file() and not self.replicates:
             raise BadInputError(f"{self.path}: holds no {table.NAME}; no replicate was finished in all arms.")
-        return path
+        return reading.file_of(self.path, self.manifest, KIND, table.NAME)
+
+    @property
+    def _form(self) -> Table:
+        most = len(self.manifest["arms"]) * self.replicates * len(OF) * (len(HARMS) + _MORE_MEASURES)
+        return Table(columns=_COLUMNS, most=most)
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
         found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-        for row in reading.rows(self._file, tuple(table.SCHEMA.names)):
+        for row in table_files.rows(self._file, self._form):
             found.setdefault((row["arm"], row["group"], row["measure"]), []).append(row)
         return found
 
@@ -156,17 +166,7 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
     Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
     ``comparison.json`` is damaged or of another layout.
     """
-    place = Path(path)
-    content = reading.read(place, KIND)
-    names = [arm["name"] for arm in content["arms"]]
-    if names[:1] != ["baseline"] or len(names) < 2 or len(set(names)) < len(names):
-        raise reading.damaged(place / KIND.name, "'arms' should be the baseline and others", KIND, content)
-    for arm in content["arms"]:
-        if Path(arm["name"]).name != arm["name"] or not reading.inside(arm["name"]):
-            raise reading.damaged(place / KIND.name, f"'{arm['name']}' is no folder of an arm", KIND, content)
-        if len(arm["digests"]) < content["replicates"]:
-            raise reading.damaged(place / KIND.name, f"'{arm['name']}' lacks digests", KIND, content)
-    return Comparison(path=place, manifest=content)
+    return Comparison(path=Path(path), manifest=reading.read(Path(path), KIND))
 
 
 def is_comparison(path: str | os.PathLike[str]) -> bool:

@@ -56,7 +56,7 @@ class ComparisonFolder:
             for name, writer in self.writers.items():
                 (self.path / name).mkdir()
                 writer.begin()
-            manifest.write_json(self.path / NAME, self.manifest)
+            manifest.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt, StoppedError) as error:
             shutil.rmtree(self.path, ignore_errors=True)
             reason = why(error.__cause__ if isinstance(error, StoppedError) and error.__cause__ else error)
@@ -80,7 +80,7 @@ class ComparisonFolder:
                     writer.kept.back_to(first)
                 del self.rows[first:]
             self.manifest["started"] = started
-            manifest.write_json(self.path / NAME, self.manifest)
+            manifest.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt) as error:
             raise StoppedError(f"{self.path}: the comparison could not go on, because {why(error)}.") from error
         return first
@@ -159,7 +159,7 @@ class ComparisonFolder:
         for arm in self.manifest["arms"]:
             own = self.writers[arm["name"]].kept.manifest
             arm |= {"digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]}
-        manifest.write_json(self.path / NAME, self.manifest)
+        manifest.write_description(self.path / NAME, self.manifest)
 
 
 def note_files(path: Path, names: Iterable[str]) -> None:

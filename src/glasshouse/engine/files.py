@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -130,6 +131,11 @@ def fingerprint(path: Path) -> dict[str, Any]:
             state.update(chunk)
             size += len(chunk)
     return {"bytes": size, "blake2b": state.hexdigest()}
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """BLAKE2b hash (64 hex digits) of JSON values, whatever the order of their keys."""
+    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=32).hexdigest()
 
 
 def sync(folder: Path) -> None:

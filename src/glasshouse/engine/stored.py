@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -91,33 +90,39 @@ def check(place: Path, part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def replay(place: Path, content: Mapping[str, Any], part: Part, pool: ThreadPoolExecutor) -> None:
-    """Live the district with the fewest people again from day 0 on, and compare.
+    """Live a sample of districts again from day 0 on, and compare.
 
     Raises ``CheckpointError``.
     """
-    one, day = again.smallest(part), content["day"]
+    day = content["day"]
     if not 0 < day <= part.days:
         raise CheckpointError("it is of a day that the run does not have")
-    one.settle(pool)
-    one.live_until(day, dict(_fits(place)), pool)
-    rows = one.origin - part.origin, one.end - part.origin
+    fits, mail, events, days = dict(_fits(place)), _mail(place), _events(place, content), list(_days(place, content))
+    for one in again.sample(part, day):
+        one.settle(pool)
+        one.live_until(day, fits, pool)
+        k = one.districts.start - part.districts.start
+        pairs = [*_persons(place, content, one, part.origin)]
+        pairs.append((one.mail, again.of(one, mail, "recipient")))
+        pairs.append((np.concatenate(one.events), again.of(one, events, "person")))
+        for first, last, counts in days:
+            pairs.append((one.daily[first:last, 0], counts.reshape(last - first, *part.daily.shape[1:])[:, k]))
+        if not all(again.equal(ours, theirs) for ours, theirs in pairs):
+            name = part.first.scenario.place.districts[one.districts.start]
+            raise CheckpointError(f"{name}, lived again, is not as it says")
+
+
+def _persons(
+    place: Path, content: Mapping[str, Any], one: Part, origin: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Columns of the persons of one district, as lived again and as stored; ``origin`` is the file's first person."""
+    rows = one.origin - origin, one.end - origin
     found = files.read_rows(place / "state.arrow", *rows)
-    pairs = [(getattr(one.people, name), found[name]) for name in STORED]
+    yield from ((getattr(one.people, name), found[name]) for name in STORED)
     if content["ledger"]:
         found = files.read_rows(place / "ledger.arrow", *rows)
-        pairs += [
-            (table[name], found[name])
-            for table, kind in zip(one.ledger, _LEDGER, strict=True)
-            for name in kind.names or ()
-        ]
-    pairs.append((one.mail, again.of(one, _mail(place), "recipient")))
-    pairs.append((np.concatenate(one.events), again.of(one, _events(place, content), "person")))
-    k = one.districts.start - part.districts.start
-    for first, last, counts in _days(place, content):
-        pairs.append((one.daily[first:last, 0], counts.reshape(last - first, *part.daily.shape[1:])[:, k]))
-    if not all(again.equal(ours, theirs) for ours, theirs in pairs):
-        name = part.first.scenario.place.districts[one.districts.start]
-        raise CheckpointError(f"{name}, lived again, is not as it says")
+        for table, kind in zip(one.ledger, _LEDGER, strict=True):
+            yield from ((table[name], found[name]) for name in kind.names or ())
 
 
 def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
@@ -151,8 +156,7 @@ def manifest(place: Path) -> dict[str, Any]:
 
 
 def _own_hash(content: Mapping[str, Any]) -> str:
-    said = {key: value for key, value in content.items() if key != "blake2b"}
-    return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=32).hexdigest()
+    return files.content_hash({key: value for key, value in content.items() if key != "blake2b"})
 
 
 def _segment(place: Path, said: Mapping[str, Any]) -> Path:

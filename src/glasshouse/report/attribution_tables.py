@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasshouse.comparison.attribution import COLUMNS
 from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
-from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.attribution import NAMES, NUMBERS
+from glasshouse.comparison.comparison import KIND, Comparison
 from glasshouse.comparison.parts import PARTS
 from glasshouse.report.comparison_tables import Figure, Table
-from glasshouse.results import reading
+from glasshouse.results import reading, table_files
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread
 
 #: What a part is, by the family that it stands in.
 _KINDS = {"sensors": "sensor", "rules": "rule", "errors": "error"}
 _TOGETHER = "All together"
+NAME = "attribution.parquet"
+_KINDS_OF_COLUMNS = {**dict.fromkeys(NAMES, table_files.NAME), **dict.fromkeys(NUMBERS, table_files.REAL)}
+#: Parts, families and harms are some dozens each.
+_FORM = table_files.Table(columns=_KINDS_OF_COLUMNS, most=10_000)
 
 
 def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
-    path = comparison.path / "attribution.parquet"
-    if not path.is_file():
+    if NAME not in comparison.manifest["files"]:
         return ()
-    rows = reading.rows(path, COLUMNS)
+    rows = table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
     return (
         _table("attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share),
         _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
@@ -16,6 +15,9 @@ from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.numbers import short, whole
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
+
+if TYPE_CHECKING:
+    from glasshouse.results.run import Run
 
 #: What each function of companies feeds in the model, and the measures that count it.
 FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -143,7 +145,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def happenings(daily: Path, scenario: Scenario, days: int) -> tuple[Happening, ...]:
+def happenings(run: Run, scenario: Scenario, days: int) -> tuple[Happening, ...]:
     """The dated events that fell within the run."""
     found = []
     for event in scenario.events:
@@ -164,17 +166,17 @@ def happenings(daily: Path, scenario: Scenario, days: int) -> tuple[Happening, .
                 name=event.name.replace("-", " ").replace("_", " ").capitalize(),
                 text=event.text,
                 changes=tuple(changes),
-                rows=_before_after(daily, day, days),
+                rows=_before_after(run, day, days),
             )
         )
     return tuple(found)
 
 
-def _before_after(daily: Path, day: int, days: int) -> tuple[Row, ...]:
+def _before_after(run: Run, day: int, days: int) -> tuple[Row, ...]:
     if not 0 < day < days:
         return ()
     sums = [[0, 0] for _ in BEFORE_AFTER]
-    for (period, _, measure), value in read_periods(daily, BEFORE_AFTER, day).items():
+    for (period, _, measure), value in read_periods(run, BEFORE_AFTER, day).items():
         sums[BEFORE_AFTER.index(measure)][period > 0] += value
     return tuple(
         Row(name=label(measure).text, cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))))
@@ -192,13 +194,13 @@ class Feedback:
     every: int
 
 
-def feedback(daily: Path, tallies: Tallies, every: int, days: int) -> Feedback | None:
+def feedback(run: Run, tallies: Tallies, every: int, days: int) -> Feedback | None:
     """Records and points taken off by camera density, before the first fit and after the last.
 
     ``every`` is the days between fits, ``days`` those of the run. ``None`` when no score was worked out
     again after a fit.
     """
-    sums = read_periods(daily, _FEEDBACK, every) if every > 0 else {}
+    sums = read_periods(run, _FEEDBACK, every) if every > 0 else {}
     fitted = [period for (period, _, measure) in sums if measure == "rescored" and period > 0]
     if not fitted:
         return None

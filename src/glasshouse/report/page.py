@@ -17,7 +17,7 @@ from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results import reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.numbers import whole
-from glasshouse.results.run import open_run
+from glasshouse.results.run import Run, open_run
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
@@ -38,14 +38,13 @@ def render(run_dir: Path) -> str:
     """The page as text."""
     run = open_run(run_dir)
     manifest, scenario = run.manifest, run.scenario
-    daily, days = run_dir / "daily.parquet", int(manifest["days"])
-    tallies = read_tallies(daily)
+    days, tallies = int(manifest["days"]), read_tallies(run)
     found = headline(run)
     context = {
         "brief": run_brief(run, found),
         **_opening(manifest, scenario, tallies, found),
         **_people(scenario, tallies, days),
-        **_parts(daily, scenario, tallies, days),
+        **_parts(run, scenario, tallies, days),
         **_evidence(scenario),
     }
     return environment().get_template("page.html.j2").render(**context)
@@ -121,7 +120,7 @@ def _tile_map(scenario: Scenario, tallies: Tallies) -> Chart | None:
     return tilemap.tile_map(scenario.place.name, found, what, replicates=tallies.replicates)
 
 
-def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
+def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     off = cards.switched_off(scenario)
     unread = () if scenario.settings(0).scored("cameras") else (("faces", "record"),)
     arrows = flow.flows(tallies.total, off, unread)
@@ -136,8 +135,8 @@ def _parts(daily: Path, scenario: Scenario, tallies: Tallies, days: int) -> dict
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "companies": cards.company_rows(scenario),
         "function_rows": cards.function_rows(tallies, scenario),
-        "happenings": cards.happenings(daily, scenario, days),
-        "feedback": cards.feedback(daily, tallies, every, days) if learning else None,
+        "happenings": cards.happenings(run, scenario, days),
+        "feedback": cards.feedback(run, tallies, every, days) if learning else None,
     }
 
 

@@ -1,43 +1,20 @@
-"""Sums over a run's ``daily.parquet``, made by DuckDB so that the file is never loaded whole.
-
-The file is in long form (replicate, day, district, group, measure, value); an absent row is 0. Measures
-counted without a group stand under the group ``all`` and nowhere else, so that sums over groups are totals.
-"""
+"""What a run counted, added up by replicate, district and group, and over time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from glasshouse.report.labels import STOCKS
-from glasshouse.results.errors import BadInputError
+from glasshouse.results.daily_sums import periods, series, totals
 from glasshouse.results.numbers import Spread, spread
-from glasshouse.results.reading import querying
+
+if TYPE_CHECKING:
+    from glasshouse.results.run import Run
 
 #: Measures shown as lines or areas over time.
 SERIES = (*(f"tier_{tier}" for tier in ("AAA", "AA", "A", "B", "C", "D")), "adults", "fear_sum", "trust_sum")
-
-_FLOWS = """
-SELECT replicate, district, "group", measure, sum(value)::BIGINT AS value
-FROM daily WHERE measure NOT IN (SELECT unnest(?)) GROUP BY ALL
-"""
-_LEVELS = """
-SELECT replicate, district, "group", measure, sum(value)::BIGINT AS value
-FROM daily
-JOIN (SELECT replicate AS r, max(day) AS last FROM daily WHERE measure = 'people' GROUP BY ALL) ends
-ON daily.replicate = ends.r AND daily.day = ends.last
-WHERE measure IN (SELECT unnest(?)) GROUP BY ALL
-"""
-_SERIES = """
-SELECT replicate, day, measure, sum(value)::BIGINT AS value
-FROM daily WHERE measure IN (SELECT unnest(?)) GROUP BY ALL ORDER BY replicate, day
-"""
-_PERIODS = """
-SELECT day // ? AS period, district, measure, sum(value)::BIGINT AS value
-FROM daily WHERE replicate = 0 AND measure IN (SELECT unnest(?)) GROUP BY ALL
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,44 +73,22 @@ class Tallies:
         return self.total(*names, replicate=replicate)
 
 
-def read_tallies(daily: Path) -> Tallies:
-    """Sum a ``daily.parquet``.
-
-    Raises ``BadInputError`` when there is none: no replicate was finished.
-    """
-    if not daily.is_file():
-        raise BadInputError(f"{daily.parent}: holds no {daily.name}; no replicate of this run was finished.")
-    with querying(daily), _open(daily) as base:
-        flows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
-        levels = base.execute(_LEVELS, [list(STOCKS)]).fetchall()
-        lines = base.execute(_SERIES, [list(SERIES)]).fetchall()
-    cells = {(int(r), str(d), str(g), str(m)): int(v) for r, d, g, m, v in (*flows, *levels)}
-    series: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    for replicate, day, measure, value in lines:
-        series[int(replicate), str(measure)].append((int(day), int(value)))
+def read_tallies(run: Run) -> Tallies:
+    """What a run counted. Raises ``BadInputError`` when no replicate was finished, or ``daily.parquet`` is damaged."""
+    cells = {row[:4]: row[4] for row in totals(run, "replicate", "district", "group")}
+    lines: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for replicate, day, measure, value in series(run, SERIES):
+        lines[replicate, measure].append((day, value))
     peopled = {(d, g) for (_, d, g, m) in cells if m == "people"}
     return Tallies(
         replicates=1 + max((key[0] for key in cells), default=0),
         districts=tuple(sorted({d for d, _ in peopled})),
         groups=tuple(sorted({g for _, g in peopled})),
         cells=cells,
-        series=dict(series),
+        series=dict(lines),
     )
 
 
-def read_periods(daily: Path, measures: Sequence[str], length: int) -> dict[tuple[int, str, str], int]:
+def read_periods(run: Run, measures: Sequence[str], length: int) -> dict[tuple[int, str, str], int]:
     """Sums of measures in replicate 0 by (period, district, measure); a period is ``length`` days."""
-    with querying(daily), _open(daily) as base:
-        rows = base.execute(_PERIODS, [length, list(measures)]).fetchall()
-    return {(int(period), str(district), str(measure)): int(value) for period, district, measure, value in rows}
-
-
-def _open(daily: Path):
-    """An in-memory DuckDB with the file as the view ``daily``; it fetches no extension."""
-    import duckdb
-
-    settings: dict = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    base = duckdb.connect(":memory:", config=settings)
-    quoted = str(daily).replace("'", "''")
-    base.execute(f"CREATE VIEW daily AS SELECT * FROM read_parquet('{quoted}')")
-    return base
+    return {row[:3]: row[3] for row in periods(run, measures, length)}

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasshouse.results import manifest
+from glasshouse.results.description import fault_in_replicate
 from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.label import write_table
 from glasshouse.results.leftovers import CHECKPOINTS, PARTS, double, sweep
@@ -83,7 +84,7 @@ class RunFolder:
         """Write ``run.json``; on failure the folder is removed. Raises ``OSError``."""
         try:
             self.lock.take()
-            manifest.write_json(self.path / manifest.NAME, self.manifest)
+            manifest.write_description(self.path / manifest.NAME, self.manifest)
             (self.path / PARTS).mkdir()
         except BaseException:
             shutil.rmtree(self.path, ignore_errors=True)
@@ -99,7 +100,7 @@ class RunFolder:
         while (kept := self._kept(self.finished, say)) is not None:
             self.manifest["each"].append(kept)
         self._drop_unfinished()
-        manifest.write_json(self.path / manifest.NAME, self.manifest)
+        manifest.write_description(self.path / manifest.NAME, self.manifest)
 
     def back_to(self, count: int) -> None:
         """Keep the first replicates alone. Raises ``OSError``."""
@@ -163,8 +164,12 @@ class RunFolder:
         """Call the next replicate whole."""
         parts = [self._part(name, self.finished) for name in tables]
         prints = {path.name: manifest.fingerprint(path) for path in parts}
-        manifest.write_json(self._facts(self.finished), {"facts": facts, "files": prints})
+        manifest.write_json(self._facts(self.finished), {"facts": facts, "files": prints, "of": self._of()})
         self.manifest["each"].append(dict(facts))
+
+    def _of(self) -> dict[str, Any]:
+        """Of which run a replicate is: of another one it is not taken up."""
+        return {key: self.manifest[key] for key in ("scenario_hash", "seed", "population", "days")}
 
     def _kept(self, number: int, say: Callable[[str], None]) -> dict[str, Any] | None:
         """The facts of a replicate that is whole; None for one that is not."""
@@ -176,11 +181,15 @@ class RunFolder:
             files = {self._part(name, number).name: self._part(name, number) for name in TABLES}
             wrong = next((name for name in files if manifest.fingerprint(files[name]) != content["files"][name]), None)
             facts = dict(content["facts"])
+            wrong = f"{wrong} is missing or was altered" if wrong else ""
+            if content["of"] != self._of():
+                wrong = "what is kept of it is of another run"
+            wrong = wrong or fault_in_replicate(facts)
         except (OSError, ValueError, KeyError, TypeError):
-            wrong, facts = "a file of it", {}
-        if wrong is None:
+            wrong, facts = "a file of it is missing or was altered", {}
+        if not wrong:
             return facts
-        say(f"Replicate {number + 1} is run again: {wrong} is missing or was altered.")
+        say(f"Replicate {number + 1} is run again: {wrong}.")
         return None
 
     def _drop_unfinished(self) -> None:
@@ -215,7 +224,7 @@ class RunFolder:
         files = [self.path / f"{table}.parquet" for table in TABLES] if self.finished else []
         prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
-        manifest.write_json(self.path / manifest.NAME, self.manifest)
+        manifest.write_description(self.path / manifest.NAME, self.manifest)
 
 
 def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:
@@ -232,13 +241,13 @@ def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str)
 def note_files(folder: Path, names: Iterable[str], description: str = manifest.NAME) -> None:
     """Put the present fingerprints of files into ``run.json``, or what else describes a folder; those gone go."""
     path = folder / description
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = manifest.read_json(path)
     files = content.setdefault("files", {})
     for name in names:
         files.pop(name, None)
         if (folder / name).exists():
             files[name] = manifest.fingerprint(folder / name)
-    manifest.write_json(path, content)
+    manifest.write_description(path, content)
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:

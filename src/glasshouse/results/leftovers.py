@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from glasshouse.results.entries import require_plain
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.lock import Lock
 
@@ -14,7 +15,11 @@ PARTS, CHECKPOINTS = ".parts", ".checkpoints"
 
 
 def sweep(folder: Path, finished: bool = False) -> None:
-    """Remove what a kill left half written; and of a finished run or comparison all that it took to go on with it."""
+    """Remove what a kill left half written; and of a finished run or comparison all that it took to go on with it.
+
+    Raises ``BadInputError`` for a folder in which a link leads elsewhere, and then nothing is removed.
+    """
+    require_plain(folder)
     for path in folder.glob(".*.part"):
         path.unlink(missing_ok=True)
     for name in (PARTS, CHECKPOINTS) if finished else ():
@@ -26,10 +31,11 @@ def tidy(folder: Path) -> None:
     lock = Lock(folder)
     try:
         lock.take()
+        sweep(folder, finished=True)
     except (BadInputError, OSError):
-        return
-    sweep(folder, finished=True)
-    lock.release()
+        pass
+    finally:
+        lock.release()
 
 
 def double(source: Path, target: Path) -> None:

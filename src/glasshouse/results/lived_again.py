@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasshouse import __version__
-from glasshouse.results import fits, reading
+from glasshouse.results import fits, table_files
 from glasshouse.results.run import KIND, Run
 from glasshouse.results.tables import columns_of_events
 from glasshouse.scenario.words import GROUPS
@@ -144,10 +144,8 @@ def _rows(frame: pl.LazyFrame, run: Run, name: str, wanted: pl.Expr) -> pl.DataF
     """Rows of a table, names as text."""
     import polars as pl
 
-    try:
-        return frame.filter(wanted).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)).collect()
-    except (pl.exceptions.PolarsError, OSError):
-        raise reading.broken(run.path / f"{name}.parquet", "it is not a whole Parquet file, or lacks columns") from None
+    rows = frame.filter(wanted).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return table_files.collected(run.path / f"{name}.parquet", rows)
 
 
 def _places(names: pl.Series, axis: Iterable[str]) -> np.ndarray:

@@ -11,14 +11,27 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from glasshouse.engine.files import fingerprint
+from glasshouse.engine.files import content_hash, fingerprint
 from glasshouse.results.whole import in_one_step
 
-__all__ = ["LAYOUT", "NAME", "file_hash", "fingerprint", "host", "peak_memory", "read_json", "write_json"]
+__all__ = [
+    "LAYOUT",
+    "NAME",
+    "file_hash",
+    "fingerprint",
+    "host",
+    "peak_memory",
+    "read_json",
+    "sealed",
+    "write_description",
+    "write_json",
+]
 
 NAME = "run.json"
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
+#: The key of a description that holds the hash of the rest of it, as in ``checkpoint.json``.
+SEAL = "blake2b"
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -28,6 +41,27 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_description(path: Path, content: Mapping[str, Any]) -> None:
+    """Write what a folder says of itself, with a hash of it, so that a change by hand is seen. Raises ``OSError``.
+
+    The hash is no signature: whoever edits the file can work it out anew. So what can be checked against something else
+    (sizes, seeds, label, tables) is checked where it is used.
+    """
+    said = {key: value for key, value in content.items() if key != SEAL}
+    write_json(path, {**said, SEAL: content_hash(said)})
+
+
+def sealed(content: Mapping[str, Any]) -> bool | None:
+    """Whether a description is as it was written; None for one that carries no hash of itself.
+
+    >>> sealed({"a": 1}), sealed({"a": 1, "blake2b": "0"})
+    (None, False)
+    """
+    if SEAL not in content:
+        return None
+    return content[SEAL] == content_hash({key: value for key, value in content.items() if key != SEAL})
 
 
 def read_json(path: Path) -> dict[str, Any]:

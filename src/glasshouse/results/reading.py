@@ -6,63 +6,57 @@ Whatever is wrong, it is one ``BadInputError``: a line that names the file and s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
-from glasshouse.results.errors import BadInputError, why
+from glasshouse.results import manifest
+from glasshouse.results.description import Description, fault
+from glasshouse.results.entries import read_plain, require_plain
+from glasshouse.results.errors import BadInputError, one_line, why
+from glasshouse.results.table_files import broken
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
-STATUSES = ("running", "finished", "interrupted", "failed")
-_WORDS = {str: "text", int: "a whole number of 0 or more", list: "a list", dict: "an object"}
-#: What each kind of folder says of itself, and of what type that is.
-_ALL: dict[str, type] = {
-    **dict.fromkeys(("status", "version", "command", "scenario_name", "scenario_hash", "label", "start"), str),
-    **dict.fromkeys(("seed", "population", "days", "replicates"), int),
-    "scenario": dict,
-}
+#: Bytes that a description has at most; with 10,000 replicates it has some 5 million.
+_LONGEST = 1 << 26
+#: A command that is told in an error has at most so many characters.
+_TOLD = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of folder: what it is called, the file in which it describes itself, its layout, its keys with types.
-
-    ``lists`` are the keys that hold a list of objects, and what must stand in each of those.
-    """
+    """A kind of folder: what it is called, the file in which it describes itself, its layout, the form of that file."""
 
     noun: str
     name: str
     layout: int
-    lists: Mapping[str, Mapping[str, type]]
+    form: type[Description]
 
     def again(self, content: Mapping[str, Any]) -> str:
         """What to do about a folder that cannot be used."""
         what = "Run it again" if self.noun == "run" else f"Run the {self.noun} again"
         command = content.get("command")
-        return f"{what}: {command}" if isinstance(command, str) and command else f"{what}."
+        if not isinstance(command, str) or not command or not command.isprintable():
+            return f"{what}."
+        return f"{what}: {command}" if len(command) <= _TOLD else f"{what} with the command in {self.name}."
 
 
 def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
-    """What a folder says of itself, checked: layout, keys and types, and that it was closed unless ``running`` may be.
+    """What a folder says of itself, checked.
 
-    Another version may have made it as long as the layout is the same. Raises ``BadInputError``.
+    Checked are: that it holds plain files only; its layout; every field's form; that nobody edited it; and that it was
+    closed, unless it may be ``running``. Another version may have made it as long as the layout is the same.
+    Raises ``BadInputError``.
     """
     file = folder / kind.name
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise BadInputError(f"{folder}: not the folder of a {kind.noun} (it holds no {kind.name}).") from None
-    except OSError as error:
-        raise BadInputError(f"{file}: it cannot be read ({why(error)}).") from None
-    except (ValueError, RecursionError) as error:
-        raise BadInputError(f"{file}: damaged (it cannot be read: {error}). {kind.again({})}") from None
-    if not isinstance(content, dict):
-        raise damaged(file, "it is not an object", kind, {})
+    if os.path.lexists(file):  # only then is it a folder of ours, and not the root of a disk
+        require_plain(folder)
+    content = _content(file, kind)
     check_layout(file, content, kind)
     if content.get("status") == "running" and not running:
         whole = folder.parent if "arm" in content else folder
@@ -70,17 +64,54 @@ def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
             f"{file}: the {kind.noun} is still running, or was killed. Wait until it ends; if nothing runs any more, "
             f"'glasshouse resume {whole}' goes on with it."
         )
-    _check(file, content, kind)
+    if wrong := fault(content, kind.form):
+        raise damaged(file, wrong, kind, content)
+    if manifest.sealed(content) is False:
+        raise damaged(file, "it was changed after it was written", kind, content)
     return content
+
+
+def _content(file: Path, kind: Kind) -> dict[str, Any]:
+    try:
+        content = json.loads(read_plain(file, _LONGEST), parse_constant=_no_number)
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInputError(f"{file.parent}: not the folder of a {kind.noun} (it holds no {kind.name}).") from None
+    except OSError as error:
+        raise BadInputError(f"{file}: it cannot be read ({why(error)}).") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(f"{file}: damaged (it cannot be read: {one_line(str(error))}). {kind.again({})}") from None
+    if not isinstance(content, dict):
+        raise damaged(file, "it is not an object", kind, {})
+    return content
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> Path:
+    """A file that a folder holds, as it was when the folder was closed.
+
+    Raises ``BadInputError`` for one that is missing, was changed since, or of which the folder says nothing.
+    """
+    path, said = folder / name, content["files"].get(name)
+    if not path.is_file():
+        raise BadInputError(f"{path}: it is missing. {kind.again(content)}")
+    if said is None:
+        raise broken(path, f"{kind.name} does not list it")
+    if manifest.fingerprint(path) != {key: said[key] for key in ("bytes", "blake2b")}:
+        raise broken(path, f"it was changed after the {kind.noun}")
+    return path
 
 
 def check_layout(file: Path, content: Mapping[str, Any], kind: Kind) -> None:
     """Raise ``BadInputError`` for a layout that this version does not read."""
     layout, made = content.get("layout"), content.get("version")
+    made = one_line(made, 40) if isinstance(made, str) else None
     if type(layout) is not int:
         raise damaged(file, "it does not say its 'layout'", kind, content)
     if layout != kind.layout:
-        by = f"made by glasshouse {made}" if isinstance(made, str) else "made by another glasshouse"
+        by = f"made by glasshouse {made}" if made else "made by another glasshouse"
         raise BadInputError(
             f"{file}: its layout is {layout} ({by}), and glasshouse {__version__} reads layout {kind.layout}. Open it "
             f"with the version that made it, or {_lower(kind.again(content))}"
@@ -123,85 +154,6 @@ def scenario_in(file: Path, content: Mapping[str, Any], kind: Kind, document: An
     try:
         return load_document(document)
     except ScenarioError as error:
-        raise damaged(file, f"its scenario does not load: {error}", kind, content) from None
+        raise damaged(file, f"its scenario does not load: {one_line(str(error))}", kind, content) from None
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise damaged(file, f"its scenario lacks or garbles {error}", kind, content) from None
-
-
-def _check(file: Path, content: Mapping[str, Any], kind: Kind) -> None:
-    found = _wrong(content, {**_ALL, "files": dict, **dict.fromkeys(kind.lists, list)})
-    if not found and content["status"] not in STATUSES:
-        found = "'status' should be one of " + ", ".join(STATUSES)
-    if not found and content["label"] not in ("documented", "hypothetical"):
-        found = "'label' should be documented or hypothetical"
-    if not found and 0 in (content["population"], content["days"]):
-        found = "'population' and 'days' should be 1 or more"
-    for name, said in content["files"].items() if not found else ():
-        found = found or (_wrong(said, {"bytes": int, "blake2b": str}) and f"of {name} it says no size and fingerprint")
-        found = found or ("" if inside(name) else f"{name} is no file of this folder")
-    for key, needed in kind.lists.items() if not found else ():
-        found = found or next((f"in '{key}' {wrong}" for each in content[key] if (wrong := _wrong(each, needed))), "")
-    if found:
-        raise damaged(file, found, kind, content)
-
-
-def _wrong(content: Any, needed: Mapping[str, type]) -> str:
-    """What is wrong with the keys of an object; "" when nothing is."""
-    if not isinstance(content, Mapping):
-        return "something is no object"
-    for key, kind in needed.items():
-        if key not in content:
-            return f"'{key}' is missing"
-        value = content[key]
-        if type(value) is not kind or (kind is int and value < 0):
-            return f"'{key}' should be {_WORDS[kind]}"
-    return ""
-
-
-def inside(name: str) -> bool:
-    """Whether a name is that of something inside its folder.
-
-    >>> inside("tables/people.csv"), inside("../people.csv"), inside("/etc/hosts")
-    (True, False, False)
-    """
-    path = Path(name)
-    return bool(name) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
-
-
-def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The rows of a Parquet file. Raises ``BadInputError`` for one that cannot be read or lacks a column."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            table = file.read()
-    except MemoryError:
-        raise
-    except (OSError, pa.ArrowException) as error:
-        known = isinstance(error, OSError) and error.errno
-        raise broken(path, why(error) if known else "it is not a whole Parquet file") from None
-    if missing := [name for name in columns if name not in table.column_names]:
-        raise broken(path, f"it lacks the column '{missing[0]}'")
-    return table.select(list(columns)).to_pylist()
-
-
-@contextmanager
-def querying(path: Path) -> Iterator[None]:
-    """Around questions that DuckDB is to answer from a Parquet file: ``BadInputError`` for one that it cannot read."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise MemoryError(str(error)) from error
-    except duckdb.Error:
-        raise broken(path, "it is not a whole Parquet file, or lacks columns") from None
-
-
-def broken(path: Path, what: str) -> BadInputError:
-    """The error for a table that cannot be used."""
-    return BadInputError(
-        f"{path}: damaged ({what}). 'glasshouse verify {path.parent}' says what else is; bring it back from a copy, "
-        "or make the folder again."
-    )
+        raise damaged(file, f"its scenario lacks or garbles {one_line(str(error))}", kind, content) from None

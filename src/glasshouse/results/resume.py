@@ -12,6 +12,7 @@ from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, w
 from glasshouse.results.execute import Lives, Plan, Watch, fill
 from glasshouse.results.lock import Lock
 from glasshouse.results.run import KIND, Run
+from glasshouse.results.verify import other_sizes
 from glasshouse.results.writer import RunWriter
 
 if TYPE_CHECKING:
@@ -67,8 +68,12 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
         raise reading.damaged(file, "its scenario is not the one that it names", KIND, content)
     asked = content.get("replicates_asked")
-    if type(asked) is not int or asked < 1:
-        raise reading.damaged(file, "'replicates_asked' should be 1 or more", KIND, content)
+    if asked is None:
+        raise reading.damaged(file, "'replicates_asked' is missing", KIND, content)
+    if not manifest.sealed(content):
+        raise reading.damaged(file, "it carries no hash of what it says", KIND, content)
+    if wrong := other_sizes(content, content["each"]):
+        raise reading.damaged(file, f"it {wrong}", KIND, content)
     return Plan(
         scenario=found.scenario,
         population=content["population"],

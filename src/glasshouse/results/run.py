@@ -18,10 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasshouse.model.measures import STOCKS
-from glasshouse.results import manifest, reading
+from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.results import manifest, reading, table_files
+from glasshouse.results.daily_sums import totals
+from glasshouse.results.description import RunSaid
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.measures import HARMS
 from glasshouse.results.outcome import Outcome
+from glasshouse.results.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
 from glasshouse.scenario.words import GROUPS
 
@@ -31,17 +35,28 @@ if TYPE_CHECKING:
     from glasshouse.results.execute import Branch
     from glasshouse.scenario.scenario import Scenario
 
-_FLOWS = """
-SELECT replicate, "group", measure, sum(value)::BIGINT FROM daily
-WHERE measure NOT IN (SELECT unnest(?)) GROUP BY ALL
-"""
-_STOCKS = """
-SELECT replicate, "group", measure, sum(value)::BIGINT FROM daily
-WHERE measure IN (SELECT unnest(?)) AND day = ? GROUP BY ALL
-"""
+#: Kinds of the columns of each table.
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "daily": {
+        **dict.fromkeys(("replicate", "day", "value"), WHOLE),
+        **dict.fromkeys(("district", "group", "measure"), NAME),
+    },
+    "events": {
+        **dict.fromkeys(("replicate", "day", "person", "other_person", "value", "weight"), WHOLE),
+        **dict.fromkeys(("district", "group", "event", "cause"), NAME),
+        "date": DATE,
+    },
+    "people": {**dict.fromkeys(("replicate", "unlawful", "lawful", *COUNTED), WHOLE), "group": NAME, "child": TRUTH},
+    "measures": {
+        "replicate": WHOLE,
+        **dict.fromkeys(("district", "group", "measure", "unit"), NAME),
+        **dict.fromkeys(("value", "base", "rate"), REAL),
+    },
+}
+#: Events of a replicate are about MOST_EVENTS at most; the sample is chosen by an estimate, so leave room.
+_ROOM = 8
 
-
-KIND = reading.Kind(noun="run", name=manifest.NAME, layout=manifest.LAYOUT, lists={"each": {"digest": str}})
+KIND = reading.Kind(noun="run", name=manifest.NAME, layout=manifest.LAYOUT, form=RunSaid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,32 +131,34 @@ class Run:
 
     def require_daily(self) -> None:
         """Raise ``BadInputError`` when no replicate of the run was finished."""
-        self._file("daily")
+        self.table_path("daily")
+
+    def table_path(self, name: str) -> Path:
+        """The file of a table, as the run left it. Raises ``BadInputError``."""
+        path = self.path / f"{name}.parquet"
+        if not path.is_file() and not self.manifest["replicates"]:
+            raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
+        return reading.file_of(self.path, self.manifest, KIND, path.name)
 
     def _table(self, name: str) -> pl.LazyFrame:
-        import polars as pl
+        return table_files.scan(self.table_path(name), self._form(name))
 
-        return pl.scan_parquet(self._file(name))
+    def _form(self, name: str) -> Table:
+        from glasshouse.engine.part import MOST_EVENTS
 
-    def _file(self, name: str) -> Path:
-        path = self.path / f"{name}.parquet"
-        if not path.is_file():
-            if self.manifest["replicates"]:
-                raise BadInputError(f"{path}: it is missing. {KIND.again(self.manifest)}")
-            raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
-        return path
+        districts = len(self.scenario.place.districts)
+        most = {
+            "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(MEASURES),
+            "events": _ROOM * MOST_EVENTS,
+            "people": int(np.prod(STRATA_SHAPE[:-1])),
+            "measures": (districts + 1) * len(GROUP_AXIS) * len(HARMS),
+        }
+        return Table(columns=_COLUMNS[name], most=most[name] * int(self.manifest["replicates"]))
 
     def _tallies(self) -> list[Tally]:
-        import duckdb
-
-        calm: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        with reading.querying(self._file("daily")), duckdb.connect(":memory:", config=calm) as base:
-            base.execute(f"CREATE VIEW daily AS SELECT * FROM read_parquet({_quoted(self._file('daily'))})")
-            rows = base.execute(_FLOWS, [list(STOCKS)]).fetchall()
-            rows += base.execute(_STOCKS, [list(STOCKS), int(self.manifest["days"]) - 1]).fetchall()
         counts: dict[int, dict[tuple[str, str], int]] = {}
-        for replicate, group, measure, value in rows:
-            counts.setdefault(int(replicate), {})[str(group), str(measure)] = int(value)
+        for replicate, group, measure, value in totals(self, "replicate", "group"):
+            counts.setdefault(replicate, {})[group, measure] = value
         each = self.manifest.get("each", [])
         strata = self._strata()
         return [
@@ -155,13 +172,17 @@ class Run:
 
     def _strata(self) -> dict[int, np.ndarray]:
         """By replicate; none for a run without a ledger of single persons."""
-        path = self.path / "people.parquet"
+        if "people.parquet" not in self.manifest["files"]:
+            return {}
+        path, form = self.table_path("people"), self._form("people")
         found: dict[int, np.ndarray] = {}
-        columns = ("replicate", "group", "child", "unlawful", "lawful", *COUNTED)
-        for row in reading.rows(path, columns) if path.is_file() else ():
+        for row in table_files.rows(path, form):
             strata = found.setdefault(row["replicate"], np.zeros(STRATA_SHAPE, np.int64))
-            place = (GROUPS.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
-            strata[place] = [row[name] for name in COUNTED]
+            try:
+                place = (GROUPS.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
+                strata[place] = [row[name] for name in COUNTED]
+            except (ValueError, IndexError, TypeError):
+                raise table_files.broken(path, "it holds people of a kind that there is not") from None
         return found
 
 
@@ -172,7 +193,3 @@ def open_run(path: str | os.PathLike[str]) -> Run:
     another layout.
     """
     return Run(path=Path(path), manifest=reading.read(Path(path), KIND))
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

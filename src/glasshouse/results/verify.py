@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glasshouse.results import manifest
@@ -27,24 +28,32 @@ def _fault(run: Run, name: str) -> str | None:
     return None
 
 
+def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -> str:
+    """How the facts of finished replicates contradict the sizes that a run gives, as a clause; "" when they do not."""
+    person_days = content["population"] * content["days"]
+    for number, one in enumerate(each):
+        if one.get("seed") != seed_of(content["seed"], number):
+            return f"gives replicate {number} another seed than follows from the run's"
+        if one.get("person_days") != person_days:
+            return f"gives replicate {number} another number of person-days than its people and days come to"
+    return ""
+
+
 def _said(run: Run) -> list[str]:
-    """What does not hold together in ``run.json``: its scenario, its seeds, its digests."""
+    """What does not hold together in ``run.json``: its hash, its scenario, its sizes, its seeds, its digests."""
     from glasshouse.engine.digest import combine
 
     content = run.manifest
     each: list[dict[str, Any]] = content["each"]
-    faults = []
+    faults = [] if manifest.sealed(content) else [f"{manifest.NAME} carries no hash of what it says."]
     try:
         past, said = run.past, content.get("past") or {}
         if run.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
             faults.append(f"The scenario in {manifest.NAME} is not the one whose hash it gives.")
     except BadInputError as error:
         faults.append(str(error))
-    if len(each) != content["replicates"]:
-        faults.append(f"{manifest.NAME} speaks of {len(each)} replicates, and of {content['replicates']}.")
-    seeds = [seed_of(content["seed"], number) for number in range(len(each))]
-    if [one.get("seed") for one in each] != seeds:
-        faults.append(f"The replicates' seeds in {manifest.NAME} are not those that follow from the run's.")
+    if wrong := other_sizes(content, each):
+        faults.append(f"{manifest.NAME} {wrong}.")
     digests = [one["digest"] for one in each]
     if content["status"] == "finished" and (combine(digests) != run.digest or content.get("digests") != digests):
         faults.append(f"The digest in {manifest.NAME} is not that of its replicates.")

@@ -24,6 +24,7 @@ def in_one_step(path: Path) -> Iterator[Path]:
     ['page']
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
+    partial.unlink(missing_ok=True)  # whatever bears this name is not ours
     try:
         yield partial
         os.replace(partial, path)

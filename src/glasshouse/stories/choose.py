@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.model.tables import build
+from glasshouse.results import table_files
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.run import Run
 from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
 from glasshouse.stories.tallies import Tallied, tally
@@ -23,6 +25,7 @@ from glasshouse.stories.voice import nth
 if TYPE_CHECKING:
     import polars as pl
 
+_EVENTS = "events.parquet"
 #: The ways of choosing, and what is said when nobody fits.
 NOBODY = {
     "wrongly-sanctioned": "nobody was wrongly sanctioned in replicate 0 of this run. Try --random.",
@@ -125,7 +128,7 @@ def _lot(seed: int, number: int) -> bytes:
 def _from_events(source: Source, how: str) -> list[int]:
     """Those in the kept events, the middling first. Raises ``BadInputError`` where the events do not say."""
     finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
-    if finder is None or not (source.folder / "events.parquet").is_file():
+    if finder is None or _EVENTS not in source.manifest["files"]:
         raise BadInputError(
             f"{source.folder}: above {_most():,} people no tallies of single persons are kept. "
             "Give a person's number, or --random."
@@ -137,13 +140,10 @@ def _events(source: Source) -> pl.DataFrame:
     """The kept events of replicate 0, in order."""
     import polars as pl
 
-    path = source.folder / "events.parquet"
+    run = Run(path=source.folder, manifest=source.manifest)
     wanted = ["day", "person", "event", "cause", "value"]
-    try:
-        rows = pl.scan_parquet(path).filter(pl.col("replicate") == 0).select(wanted)
-        return rows.with_columns(pl.col("event", "cause").cast(pl.String)).collect()
-    except (OSError, pl.exceptions.PolarsError):
-        raise BadInputError(f"{path}: damaged. 'glasshouse verify {source.folder}' says what else is.") from None
+    rows = run.events.filter(pl.col("replicate") == 0).select(wanted)
+    return table_files.collected(run.path / _EVENTS, rows.with_columns(pl.col("event", "cause").cast(pl.String)))
 
 
 def _wrongly(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:

@@ -8,7 +8,6 @@ glasshouse.results.errors.BadInputError: no-such-folder: not the folder of a run
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.results import manifest as manifests
+from glasshouse.results import reading
 from glasshouse.results.errors import BadInputError
-from glasshouse.scenario import Scenario, ScenarioError, load_document
+from glasshouse.results.run import KIND as RUN
+from glasshouse.results.run import Run
+from glasshouse.scenario import Scenario
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -75,81 +76,36 @@ def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:
 
 
 def _read(path: Path, arm: str) -> Source:
-    name = path / manifests.NAME
-    try:
-        content = json.loads(name.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        what = f"it holds no {manifests.NAME}"
-        raise BadInputError(f"{path}: not the folder of a run or a comparison ({what}).") from None
-    except (OSError, ValueError):
-        raise _damaged(name, "it is not whole", {}) from None
-    if not isinstance(content, dict):
-        raise _damaged(name, "it is not whole", {})
-    _same_layout(name, content)
-    _same_version(path, content)
-    if not content.get("each"):
-        status = content.get("status", "running")
+    if not (path / RUN.name).exists():
+        raise BadInputError(f"{path}: not the folder of a run or a comparison (it holds no {RUN.name}).")
+    run = Run(path=path, manifest=reading.read(path, RUN, running=True))
+    _same_version(run)
+    if not run.manifest["each"]:
         raise BadInputError(
-            f"{path}: the run did not finish ({status}), so there is nobody to tell of. {_again(content)}"
+            f"{path}: the run did not finish ({run.status}), so there is nobody to tell of. {RUN.again(run.manifest)}"
         )
-    try:
-        past = _found(content, "past", dict) if content.get("past") else None
-        first = _found(content, "each", list)[0]
-        return Source(
-            folder=path,
-            arm=arm,
-            scenario=load_document(_found(content, "scenario", dict)),
-            population=_found(content, "population", int, 1),
-            days=_found(content, "days", int, 1),
-            seed=_found(content, "seed", int, 0),
-            digest=_found(first if isinstance(first, dict) else {}, "digest", str),
-            manifest=content,
-            past=load_document(_found(past, "scenario", dict)) if past else None,
-            past_day=_found(past, "day", int, 0) if past else 0,
-        )
-    except ScenarioError as error:
-        raise _damaged(name, f"its scenario does not load: {error}", content) from None
-    except KeyError as error:
-        raise _damaged(name, f"it lacks or garbles {error}", content) from None
-    except (TypeError, ValueError, AttributeError):
-        raise _damaged(name, "it lacks or garbles a part of 'scenario'", content) from None
-
-
-def _found(content: Mapping[str, Any], key: str, kind: type, least: int | None = None) -> Any:
-    """What stands under a key of ``run.json``, or of a part of it. Raises ``KeyError`` unless it is of its kind."""
-    value: Any = content.get(key)
-    if type(value) is not kind or (kind is str and not value) or (least is not None and value < least):
-        raise KeyError(key)
-    return value
-
-
-def _same_layout(name: Path, content: Mapping[str, Any]) -> None:
-    layout = content.get("layout")
-    if type(layout) is int and layout == manifests.LAYOUT:
-        return
-    said = "not said" if layout is None else repr(layout)
-    raise BadInputError(
-        f"{name}: its layout is {said}, and glasshouse {__version__} reads layout {manifests.LAYOUT}: another version "
-        f"wrote it, or it was changed. {_again(content)}"
+    past = run.past
+    return Source(
+        folder=path,
+        arm=arm,
+        scenario=run.scenario,
+        population=run.manifest["population"],
+        days=run.manifest["days"],
+        seed=run.manifest["seed"],
+        digest=run.manifest["each"][0]["digest"],
+        manifest=run.manifest,
+        past=past.scenario if past else None,
+        past_day=past.day if past else 0,
     )
 
 
-def _same_version(path: Path, content: Mapping[str, Any]) -> None:
-    made = content.get("version")
+def _same_version(run: Run) -> None:
+    made = run.manifest["version"]
     if made != __version__:
         raise BadInputError(
-            f"{path}: made by glasshouse {made or '(not said)'}, and this is {__version__}, whose rules may differ: "
-            f"its lives cannot be lived again exactly. {_again(content)}"
+            f"{run.path}: made by glasshouse {made}, and this is {__version__}, whose rules may differ: its lives "
+            f"cannot be lived again exactly. {RUN.again(run.manifest)}"
         )
-
-
-def _damaged(name: Path, what: str, content: Mapping[str, Any]) -> BadInputError:
-    return BadInputError(f"{name}: damaged ({what}). {_again(content)}")
-
-
-def _again(content: Mapping[str, Any]) -> str:
-    command = content.get("command")
-    return f"Run it again: {command}" if isinstance(command, str) and command else "Run it again."
 
 
 def replay(
@@ -183,7 +139,7 @@ def replay(
         raise BadInputError(
             f"{source.folder}: living it again gave other results (digest {lived.digest[:12]}…, not "
             f"{source.digest[:12]}…), so no story of it would be true: run.json was changed, or another version "
-            f"of numpy or numba made it. {_again(source.manifest)}"
+            f"of numpy or numba made it. {RUN.again(source.manifest)}"
         )
     return lived
 

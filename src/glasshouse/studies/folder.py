@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from glasshouse import __version__
-from glasshouse.results import manifest
-from glasshouse.results.errors import StoppedError, why
+from glasshouse.results import manifest, table_files
+from glasshouse.results.description import StudySaid
+from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 NAME = "study.json"
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
-KIND = Kind(noun="study", name=NAME, layout=LAYOUT, lists={"parameters": {"key": str, "meaning": str}})
+KIND = Kind(noun="study", name=NAME, layout=LAYOUT, form=StudySaid)
 #: Points a part.
 PART = 16
 _PACKAGES = ("numpy", "numba", "scipy", "SALib", "ema_workbench", "optuna")
@@ -58,7 +59,7 @@ class StudyFolder:
         try:
             self.lock.take()
             (self.path / PARTS).mkdir()
-            manifest.write_json(self.path / NAME, self.manifest)
+            manifest.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt) as error:
             shutil.rmtree(self.path, ignore_errors=True)
             message = f"{self.path}: the study could not start, because {why(error)}. Nothing is left behind."
@@ -73,7 +74,7 @@ class StudyFolder:
                 self.points += found
                 self.written = len(self.points)
             self.manifest["started"] = started
-            manifest.write_json(self.path / NAME, self.manifest)
+            manifest.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt) as error:
             raise StoppedError(f"{self.path}: the study could not go on, because {why(error)}.") from error
 
@@ -120,14 +121,15 @@ class StudyFolder:
 
     def _read(self, first: int) -> list[Point]:
         """The points of a part; none of one that is missing or damaged, which are lived again."""
-        import pyarrow.parquet as pq
-
+        path = self._part(first)
+        if not path.is_file():
+            return []
         try:
-            rows = pq.read_table(self._part(first), page_checksum_verification=True).to_pylist()
+            rows = table_files.small(path, PART).to_pylist()
             found = [
                 Point(number=row["point"], places=tuple(row["places"]), values=tuple(row["values"])) for row in rows
             ]
-        except (OSError, KeyError, TypeError, pa.ArrowException):
+        except (BadInputError, KeyError, TypeError):
             return []
         counts = len(self.study.moved), len(self.study.asked)
         right = all(
@@ -145,7 +147,7 @@ class StudyFolder:
     def _close(self, status: str, facts: Mapping[str, Any]) -> None:
         ended = datetime.now(UTC).isoformat(timespec="seconds")
         self.manifest |= {"status": status, "points": len(self.points), "ended": ended, **facts}
-        manifest.write_json(self.path / NAME, self.manifest)
+        manifest.write_description(self.path / NAME, self.manifest)
 
 
 def points_table(study: Study, points: Iterable[Point]) -> pa.Table:

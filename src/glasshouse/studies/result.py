@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.results import reading
+from glasshouse.results import reading, table_files
 from glasshouse.results.errors import BadInputError
 from glasshouse.studies.folder import KIND, NAME
 
@@ -44,12 +44,10 @@ class StudyResult:
         return self._table("indices")
 
     def _table(self, name: str) -> pl.LazyFrame:
-        import polars as pl
-
         path = self.path / f"{name}.parquet"
         if not path.is_file():
             raise BadInputError(f"{path}: it is missing; the study is {self.status}.")
-        return pl.scan_parquet(path)
+        return table_files.scan(reading.file_of(self.path, self.manifest, KIND, path.name))
 
 
 def is_study(folder: str | os.PathLike[str]) -> bool:

@@ -52,7 +52,7 @@ def seen(lab: Lab, name: str) -> Seen:
 def _read(place: Path, *_: int) -> Seen:
     """Kept until the run's own description is written anew."""
     run = open_run(place)
-    tallies, told = read_tallies(place / "daily.parquet"), headline(run)
+    tallies, told = read_tallies(run), headline(run)
     scenario, days = run.scenario, int(run.manifest["days"])
     marks = page.marks(scenario, days)
     tiers = people.tier_rows(tallies, scenario.start)
