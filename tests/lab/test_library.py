@@ -13,6 +13,7 @@ from glasshouse.lab import library
 from glasshouse.lab.library import NotHereError
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.lock import Lock
+from tampering import edit
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,7 @@ def lab_with(lab, made):
 
 
 def change(lab, **facts):
-    path = lab.folder / "001-x" / "run.json"
-    content = json.loads(path.read_text()) | facts
-    path.write_text(json.dumps(content))
+    edit(lab.folder / "001-x", **facts)
 
 
 def test_a_finished_run_is_listed_and_opened(lab_with):

@@ -14,6 +14,7 @@ import pyarrow as pa
 from glasshouse.comparison import paired, table
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.report.labels import LABELS, STOCKS
+from glasshouse.results import manifest
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.words import GROUPS
 
@@ -86,13 +87,13 @@ def make_run(
     folder.mkdir(parents=True, exist_ok=True)
     figures = daily(scenario, replicates, days, zero=zero)
     figures.write_parquet(folder / "daily.parquet")
-    manifest = {
+    content = {
         "layout": 1,
         "status": "finished",
         "scenario_name": scenario.name,
         "label": scenario.label,
-        "files": {},
-        "each": [],
+        "files": {"daily.parquet": manifest.fingerprint(folder / "daily.parquet")},
+        "each": [{"digest": "0" * 64}] * replicates,
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
         "scenario_hash": scenario.hash,
         "seed": 7,
@@ -100,12 +101,12 @@ def make_run(
         "population": 16_000 * len(scenario.place.districts),
         "days": days,
         "replicates": replicates,
-        "digest": "0" * 32,
+        "digest": "0" * 64,
         "command": "glasshouse run as-described --seed 7",
         "start": scenario.start.isoformat(),
         "end": (scenario.start + timedelta(days=days)).isoformat(),
     }
-    (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    manifest.write_description(folder / "run.json", content)
     return folder
 
 
@@ -134,7 +135,7 @@ def make_comparison(
     content = {
         "layout": 1,
         "status": "finished",
-        "files": {},
+        "files": {table.NAME: manifest.fingerprint(folder / table.NAME)},
         "scenario_name": scenario.name,
         "label": scenario.label,
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
@@ -152,13 +153,13 @@ def make_comparison(
                 "written": name,
                 "title": name.replace("-", " ").capitalize(),
                 "sentence": "",
-                "digests": [name] * replicates,
-                "digest": name,
+                "digests": ["0" * 64] * replicates,
+                "digest": "0" * 64,
             }
             for name in ("baseline", *counts)
         ],
     }
-    (folder / "comparison.json").write_text(json.dumps(content), encoding="utf-8")
+    manifest.write_description(folder / "comparison.json", content)
     return open_comparison(folder)
 
 

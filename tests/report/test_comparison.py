@@ -17,6 +17,7 @@ from glasshouse.report.brief import SIX
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import tables
 from glasshouse.results.label import NOT_A_FORECAST
+from tampering import edit
 
 from .conftest import Page
 from .test_page import FETCHED
@@ -162,7 +163,7 @@ def test_text_of_the_scenario_is_escaped(compared, tmp_path):
     hostile = "<script>alert('x')</script>"
     content["scenario"]["title"] = content["scenario"]["summary"] = hostile
     content["arms"][1]["title"] = hostile
-    (folder / "comparison.json").write_text(json.dumps(content))
+    edit(folder, "comparison.json", **content)
     text = glasshouse.carrying.rewrite_report(folder).read_text(encoding="utf-8")
     assert "<script" not in text
     assert not Page(text).open

@@ -16,11 +16,12 @@ from glasshouse.report.people import district_rows, group_chart, group_rows, tie
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.report.wording import brief
 from glasshouse.results.numbers import NOT_ESTIMABLE
+from glasshouse.results.run import open_run
 
 
 @pytest.fixture(scope="module")
 def tallies(run_dir) -> Tallies:
-    return read_tallies(run_dir / "daily.parquet")
+    return read_tallies(open_run(run_dir))
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +140,8 @@ def test_tiers_are_named_by_what_they_are_of(tallies):
 
 
 def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
-    found = feedback(run_dir / "daily.parquet", tallies, 40, 100)
+    found = feedback(open_run(run_dir), tallies, 40, 100)
     assert found is not None
     seen = [float(row.cells[1].text) for row in found.rows]
     assert seen == sorted(seen)
-    assert feedback(run_dir / "daily.parquet", tallies, 500, 100) is None
+    assert feedback(open_run(run_dir), tallies, 500, 100) is None

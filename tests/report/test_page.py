@@ -12,6 +12,7 @@ from glasshouse.report.labels import LABELS, PARTS
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
+from tampering import edit
 
 from .conftest import Page
 from .folders import make_run
@@ -103,7 +104,7 @@ def test_text_of_the_scenario_is_escaped(tmp_path):
     manifest["scenario"]["title"] = manifest["scenario"]["summary"] = hostile
     manifest["scenario"]["leaves_out"] = [hostile]
     manifest["command"] = f"glasshouse run {hostile}"
-    (folder / "run.json").write_text(json.dumps(manifest))
+    edit(folder, **manifest)
     text = write_report(folder).read_text()
     assert "<script" not in text
     assert "&lt;script&gt;" in text

@@ -16,6 +16,7 @@ from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load, preset_names
+from tampering import edit
 
 from .folders import make_run
 
@@ -111,7 +112,7 @@ def test_no_text_is_read_as_markup(tmp_path):
     manifest["scenario"]["title"] = manifest["scenario"]["summary"] = hostile
     manifest["scenario"]["leaves_out"] = [hostile]
     manifest["command"] = f"glasshouse run {hostile} {'--set x=y ' * 60}"
-    (folder / "run.json").write_text(json.dumps(manifest))
+    edit(folder, **manifest)
     reader = pypdf.PdfReader(write_pdf(folder))
     for words in ('#panic("x") *bold* $x$ <tag> @cite `raw`', '#image("/etc/hosts")', "(whole on the last page)"):
         assert words in plain(reader)
@@ -122,7 +123,7 @@ def test_letters_that_the_fonts_lack_do_not_stop_it(tmp_path):
     folder = small(tmp_path / "run")
     manifest = json.loads((folder / "run.json").read_text())
     manifest["scenario"]["title"] = "社会信用 🙂"
-    (folder / "run.json").write_text(json.dumps(manifest))
+    edit(folder, **manifest)
     reader = pypdf.PdfReader(write_pdf(folder))
     assert reader.metadata.title == "社会信用 🙂"
     assert "/StructTreeRoot" in reader.trailer["/Root"]
