@@ -124,7 +124,10 @@ class Subject:
 
         found: dict[tuple[str, str], dict[int, tuple[float, float, float | None]]] = {}
         whole = self.run.measures.filter(pl.col("district").cast(pl.String) == "all").select(_COLUMNS)
-        for row in table_files.collected(self.run.path / "measures.parquet", whole).iter_rows(named=True):
+        path = self.run.path / "measures.parquet"
+        for row in table_files.collected(path, whole).iter_rows(named=True):
+            if row["measure"] not in HARMS:
+                raise table_files.broken(path, "it holds measures that there are not")
             place = found.setdefault((row["measure"], row["group"]), {})
             place[row["replicate"]] = (row["value"], row["base"], row["rate"])
         # Replicate 0 holds the central values; a measure that is not defined there is not told.

@@ -18,7 +18,8 @@ import pyarrow as pa
 from glasshouse import __version__
 from glasshouse.comparison import table
 from glasshouse.results import folder, manifest
-from glasshouse.results.errors import Say, StoppedError, quiet, why
+from glasshouse.results.description import ComparisonSaid, require_readable
+from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
@@ -49,14 +50,21 @@ class ComparisonFolder:
         self.rows: list[pa.Table] = []
 
     def begin(self) -> None:
-        """Begin each world's run and write ``comparison.json``. Raises ``StoppedError``, and then nothing is left."""
+        """Begin each world's run and write ``comparison.json``.
+
+        Raises ``StoppedError`` and ``BadInputError``, and then nothing is left.
+        """
         try:
+            require_readable(self.path / NAME, self.manifest, ComparisonSaid)
             self.lock.take()
             (self.path / PARTS).mkdir()
             for name, writer in self.writers.items():
                 (self.path / name).mkdir()
                 writer.begin()
             manifest.write_description(self.path / NAME, self.manifest)
+        except BadInputError:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
         except (OSError, KeyboardInterrupt, StoppedError) as error:
             shutil.rmtree(self.path, ignore_errors=True)
             reason = why(error.__cause__ if isinstance(error, StoppedError) and error.__cause__ else error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.model.measures import STOCKS
+from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS
 from glasshouse.results import table_files
 
 if TYPE_CHECKING:
@@ -59,8 +59,16 @@ def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
     import polars as pl
 
     path = run.path / "daily.parquet"
-    grouped = frame.group_by(by).agg(pl.col("value").cast(pl.Int64).sum())
+    known = {
+        "replicate": range(run.manifest["replicates"]),
+        "district": frozenset(run.scenario.place.districts),
+        "group": frozenset(GROUP_AXIS),
+        "measure": frozenset(MEASURES),
+    }
+    value = pl.col("value").cast(pl.Int64)
+    grouped = frame.group_by(by).agg(pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value"))
     for row in table_files.collected(path, grouped).iter_rows():
-        if None in row or not 0 <= row[0] < run.manifest["replicates"]:
-            raise table_files.broken(path, "it holds rows of no replicate of this run, or with nothing in them")
+        odd = next((key for key, value in zip(by, row, strict=False) if key in known and value not in known[key]), "")
+        if odd or row[-1] is None:
+            raise table_files.broken(path, f"it holds rows with no {odd or 'value'} of this run")
         yield row

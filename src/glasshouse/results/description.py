@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.results.errors import one_line
+from glasshouse.results.errors import BadInputError, one_line
 
 #: Control characters, ends of lines and marks that turn the direction of a text.
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}"
@@ -220,6 +220,12 @@ def fault(content: Mapping[str, Any], form: type[Description]) -> str:
         first = error.errors(include_url=False, include_input=False)[0]
         return _clause(first["loc"], first["type"], first["msg"])
     return _contradiction(said)
+
+
+def require_readable(path: Path, content: Mapping[str, Any], form: type[Description]) -> None:
+    """Raise ``BadInputError`` for a description that nobody could read back, before anything is run for it."""
+    if wrong := fault(content, form):
+        raise BadInputError(f"{path}: it could not be read back ({wrong}). Nothing was started.")
 
 
 def fault_in_replicate(facts: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasshouse.results import manifest
-from glasshouse.results.description import fault_in_replicate
+from glasshouse.results.description import RunSaid, fault_in_replicate, require_readable
 from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.label import write_table
 from glasshouse.results.leftovers import CHECKPOINTS, PARTS, double, sweep
@@ -81,8 +81,9 @@ class RunFolder:
         self.manifest: dict[str, Any] = {**content, "status": "running", "each": [], "files": {}}
 
     def begin(self) -> None:
-        """Write ``run.json``; on failure the folder is removed. Raises ``OSError``."""
+        """Write ``run.json``; on failure the folder is removed. Raises ``OSError`` and ``BadInputError``."""
         try:
+            require_readable(self.path / manifest.NAME, self.manifest, RunSaid)
             self.lock.take()
             manifest.write_description(self.path / manifest.NAME, self.manifest)
             (self.path / PARTS).mkdir()

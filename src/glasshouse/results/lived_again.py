@@ -115,6 +115,8 @@ def _same_days(run: Run, part: Part) -> bool:
 
     name = run.scenario.place.districts[part.districts.start]
     rows = _rows(run.daily, run, "daily", (pl.col("replicate") == 0) & (pl.col("district").cast(pl.String) == name))
+    if any(rows.null_count().row(0)):
+        return False
     found = np.zeros((part.days, len(GROUP_AXIS), len(MEASURES)), np.int64)
     day = rows["day"].to_numpy()
     if len(day) and (day.min() < 0 or day.max() >= part.days):

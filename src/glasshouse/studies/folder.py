@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from glasshouse import __version__
 from glasshouse.results import manifest, table_files
-from glasshouse.results.description import StudySaid
+from glasshouse.results.description import StudySaid, require_readable
 from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
@@ -55,11 +55,15 @@ class StudyFolder:
         self.manifest = _opening(study)
 
     def begin(self) -> None:
-        """Write ``study.json``. Raises ``StoppedError``, and then nothing is left."""
+        """Write ``study.json``. Raises ``StoppedError`` and ``BadInputError``, and then nothing is left."""
         try:
+            require_readable(self.path / NAME, self.manifest, StudySaid)
             self.lock.take()
             (self.path / PARTS).mkdir()
             manifest.write_description(self.path / NAME, self.manifest)
+        except BadInputError:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
         except (OSError, KeyboardInterrupt) as error:
             shutil.rmtree(self.path, ignore_errors=True)
             message = f"{self.path}: the study could not start, because {why(error)}. Nothing is left behind."

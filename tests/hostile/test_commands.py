@@ -1,0 +1,85 @@
+"""Every command on folders that somebody spoilt: one clear line, and nothing outside read, written or removed.
+
+The kind: trust in what stands in a folder that somebody else may have filled.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from glasshouse.cli.main import status
+from hostile import folders
+from hostile.conftest import contents
+
+#: What commands do with a folder; {} is the folder, and what they write goes beside it.
+COMMANDS = (
+    "verify {}",
+    "report {}",
+    "resume {} --threads 1",
+    "story {} --random --threads 1",
+    "story {} --falsely-matched --threads 1",
+    "assess {} --template fria --out {}.md --format md",
+    "package {} --out {}.zip",
+    "report {} --pdf",
+)
+#: Odd, and no reason to refuse: the text is shown as text.
+FINE = {"title-is-markup"}
+#: Seen by those alone who read that table.
+UNREAD = {"measures-are-odd"}
+#: The first of them are tried on every folder in the quick tests too.
+QUICK = COMMANDS[:3]
+FOLDERS = [("run", name) for name in folders.RUNS] + [("comparison", name) for name in folders.COMPARISONS]
+MAKERS = {"run": folders.RUNS, "comparison": folders.COMPARISONS}
+
+
+def is_clear(line: str, place: str) -> bool:
+    return line.isprintable() and 20 < len(line.replace(place, "")) < 800 and "Traceback" not in line
+
+
+@pytest.mark.parametrize(
+    "commands", [pytest.param(QUICK, id="quick"), pytest.param(COMMANDS, id="all", marks=pytest.mark.slow)]
+)
+@pytest.mark.parametrize(("kind", "name"), FOLDERS, ids=[name for _, name in FOLDERS])
+def test_each_command_says_in_one_line_what_is_wrong_and_leaves_all_else_alone(
+    commands, kind, name, whole_run, whole_comparison, tmp_path, capsys, recwarn
+):
+    whole = whole_run if kind == "run" else whole_comparison
+    before = contents(whole)
+    folder = folders.spoil(whole, tmp_path, MAKERS[kind][name])
+    outside = contents(tmp_path / "outside")
+    said = {}
+    for command in commands:
+        code = status(command.replace("{}", str(folder)).split())
+        out, err = capsys.readouterr()
+        assert contents(tmp_path / "outside") == outside, command
+        assert "\x1b" not in out + err, command
+        assert "\x07" not in out + err, command
+        if code:
+            faults = (err or out).splitlines()
+            assert all(is_clear(line, str(tmp_path)) for line in faults), (command, out, err)
+            assert len(faults) == 1 or command.startswith("verify"), (command, out, err)
+        assert folders.SECRET not in out + err, command
+        said[command.split()[0]] = max(code, said.get(command.split()[0], 0))
+    assert any(said.values()) == (name not in FINE and not (commands == QUICK and name in UNREAD)), said
+    assert not list(tmp_path.rglob(".*.part"))
+    assert contents(whole) == before
+    assert not [str(warning.message) for warning in recwarn.list if "glasshouse" in str(warning.filename)]
+
+
+@pytest.mark.parametrize(
+    "place", ["value=5", "replicate=1", "measure=x", "day=3", "group=all", "value=0.05", "x[1]", "a*"]
+)
+def test_a_folder_s_path_is_no_column_and_no_pattern(place, whole_run, whole_comparison, tmp_path, capsys):
+    """Readers of Parquet take KEY=VALUE in a path for a column, and * or [1] for a pattern."""
+    (tmp_path / "x1" / "run").mkdir(parents=True)
+    (tmp_path / "x1" / "run" / "daily.parquet").write_bytes(b"another")
+    for whole in (whole_run, whole_comparison):
+        folder = shutil.copytree(whole, tmp_path / place / whole.name)
+        assert status(["report", str(folder)]) == 0
+        assert status(["verify", str(folder)]) == 0
+        assert (folder / "report.html").read_bytes() == (whole / "report.html").read_bytes()
+    folder = tmp_path / place / whole_run.name
+    assert status(["assess", str(folder), "--template", "fria", "--out", f"{folder}.md", "--format", "md"]) == 0
+    assert status(["story", str(folder), "--falsely-matched", "--threads", "1"]) == 0
