@@ -93,7 +93,7 @@ def _go_on(options: argparse.Namespace, folder: Path) -> subprocess.Popen[str]:
 def _glasshouse(*arguments: str, often: bool = True) -> subprocess.Popen[str]:
     more = {"GLASSHOUSE_CHECKPOINT_SECONDS": "0"} if often else {}
     pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-    command = [sys.executable, "-m", "glasshouse.cli.main", *arguments]
+    command = [sys.executable, "-P", "-m", "glasshouse.cli.main", *arguments]
     return subprocess.Popen(command, env={**os.environ, **more}, **pipes)  # type: ignore[call-overload]
 
 

@@ -54,7 +54,18 @@ def _options() -> argparse.Namespace:
 
 def _start(options: argparse.Namespace, folder: Path, *more: str) -> subprocess.Popen[str]:
     sizes = ["--population", str(options.population), "--days", str(options.days), "--replicates", "1"]
-    command = [sys.executable, "-m", "glasshouse.cli.main", "run", "as-described", *sizes, *more, "--out", str(folder)]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "glasshouse.cli.main",
+        "run",
+        "as-described",
+        *sizes,
+        *more,
+        "--out",
+        str(folder),
+    ]
     often = {**os.environ, "GLASSHOUSE_CHECKPOINT_SECONDS": "0.5"}
     return subprocess.Popen(command, env=often, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 

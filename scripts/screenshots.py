@@ -58,7 +58,7 @@ PAGES: dict[str, tuple[str, str]] = {
 def glasshouse(*words: str, here: Path) -> str:
     """What a command prints."""
     done = subprocess.run(
-        [sys.executable, "-m", "glasshouse.cli.main", *words],
+        [sys.executable, "-P", "-m", "glasshouse.cli.main", *words],
         cwd=here,
         env=_environment(),
         capture_output=True,
@@ -77,7 +77,7 @@ def _environment() -> dict[str, str]:
 @contextmanager
 def lab(here: Path) -> Iterator[str]:
     """The address of a lab that is served over the runs in a folder."""
-    program = [sys.executable, "-m", "glasshouse.cli.main", "lab", "--no-browser", "--port", "0"]
+    program = [sys.executable, "-P", "-m", "glasshouse.cli.main", "lab", "--no-browser", "--port", "0"]
     with subprocess.Popen(
         program, cwd=here, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as served:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from glasshouse import __version__
+from glasshouse import __version__, children
 from glasshouse.cluster.team import Team, Worker
 from glasshouse.cluster.where import Where
 from glasshouse.results import memory
@@ -59,7 +61,9 @@ def _started(where: Where) -> Iterator[Client]:
 
     _compile_first()
     with (
-        dask.config.set(_QUIET),
+        _scratch() as scratch,
+        dask.config.set({**_QUIET, "temporary-directory": scratch}),
+        children.safe(),
         LocalCluster(
             n_workers=where.workers,
             threads_per_worker=1,
@@ -74,6 +78,19 @@ def _started(where: Where) -> Iterator[Client]:
         Client(cluster) as client,
     ):
         yield client
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A new folder for dask's own files, which it puts first on the path of modules; off that path again at the end.
+
+    By itself it takes a fixed name in the temporary folder, whoever made that.
+    """
+    with TemporaryDirectory(prefix="glasshouse-", ignore_cleanup_errors=True) as folder:
+        try:
+            yield folder
+        finally:
+            sys.path[:] = [name for name in sys.path if not name.startswith(folder)]
 
 
 def _compile_first() -> None:

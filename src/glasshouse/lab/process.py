@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
+from glasshouse import children
+
 #: What is started; its one order comes on its standard input.
-COMMAND = [sys.executable, "-m", "glasshouse.lab.worker"]
+COMMAND = children.module("glasshouse.lab.worker")
 
 
 class Process:
@@ -30,7 +30,7 @@ class Process:
         if sys.platform == "win32":
             apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._process = subprocess.Popen(COMMAND, env=_environment(), **pipes, **apart)
+        self._process = subprocess.Popen(COMMAND, env=children.environment(), **pipes, **apart)
         with suppress(OSError):  # it ended at once; how is seen when it is listened to
             self._input.write((json.dumps(dict(order)) + "\n").encode())
             self._input.flush()
@@ -83,12 +83,3 @@ class Process:
         """
         code = self._process.poll()
         return "was killed" if code is not None and code < 0 else f"ended with status {code}"
-
-
-def _environment() -> dict[str, str]:
-    """The lab's environment; the process finds this very glasshouse, wherever it runs."""
-    import glasshouse
-
-    here = str(Path(glasshouse.__file__).parent.parent)
-    before = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": here + (os.pathsep + before if before else "")}

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse import children
 from glasshouse.validation.inputs import drawn, luck
 from glasshouse.validation.loading import load_table
 from glasshouse.validation.table import Table
@@ -81,7 +82,7 @@ def together(
     found: list[list[Found]] = [[{} for _ in range(number)] for number in left]
     jobs: list[Job] = [(k, number, places[k], seed, draws) for k in range(len(tables)) for number in range(left[k])]
     # Fresh processes, not copies: compiled code and its threads do not survive being copied everywhere.
-    with multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
+    with children.safe(), multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
         for k, number, rows in pool.imap_unordered(_job, jobs):
             found[k][number] = rows
             left[k] -= 1
