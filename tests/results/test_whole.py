@@ -25,6 +25,16 @@ def test_a_failure_leaves_the_old_file_alone(tmp_path):
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("page", "old")]
 
 
+# Kind: a name that others can guess, in a folder that they may write: a link put there would be written through.
+def test_the_name_of_what_is_half_written_cannot_be_guessed(tmp_path):
+    names = []
+    for _ in range(2):
+        with in_one_step(tmp_path / "page") as partial:
+            partial.write_text("whole")
+            names.append(partial.name)
+    assert names[0] != names[1]
+
+
 def test_two_threads_that_write_one_file_do_not_take_each_other_s_half(tmp_path):
     """Each holds its half until the other has begun too."""
     both, failed = threading.Barrier(2), []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -56,7 +57,7 @@ def _zip(path: Path, files: Mapping[str, Path | bytes]) -> None:
 
 
 def _folder(path: Path, files: Mapping[str, Path | bytes]) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         for name, content in files.items():
             target = partial / name

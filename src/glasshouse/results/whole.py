@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import get_ident
 
 
 @contextmanager
 def in_one_step(path: Path) -> Iterator[Path]:
     """Where to write a file that becomes ``path`` when the block ends; after a failure nothing is left of it.
 
-    The name is this process's and this thread's own, so that two that write one file at a time do not take each
-    other's halves: the last to end has written it.
+    The name is drawn anew each time, so that two that write one file at a time do not take each other's halves: the
+    last to end has written it. And nobody can put a link of that name into a folder that others may write.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -23,8 +23,7 @@ def in_one_step(path: Path) -> Iterator[Path]:
     ...     [path.name for path in Path(place).iterdir()]
     ['page']
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
-    partial.unlink(missing_ok=True)  # whatever bears this name is not ours
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         yield partial
         os.replace(partial, path)
