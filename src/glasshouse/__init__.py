@@ -9,6 +9,7 @@ The people are invented and nothing here is a forecast.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,20 @@ _HOMES = {
     "open_run": "glasshouse.results.run",
     "ScenarioError": "glasshouse.scenario.errors",
 }
+
+
+def _settle() -> None:
+    """A user of whom the system knows nothing gets ``/`` as a home, as containers do: libraries fail without any."""
+    if os.name == "posix" and "HOME" not in os.environ:
+        import pwd
+
+        try:
+            pwd.getpwuid(os.getuid())
+        except KeyError:
+            os.environ["HOME"] = "/"
+
+
+_settle()
 
 
 def __getattr__(name: str) -> Any:

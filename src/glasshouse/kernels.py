@@ -4,31 +4,29 @@ Compiled code counts no references: with Numba's counting, each call that takes 
 that all threads share, and in a stage that calls a helper for each person this was most of the time (30 ns a person and
 8 ns without, for `attribute`). The price is that no kernel can allocate: the scratch space is ``model.desk.Desk``.
 
-Numba's on-disk cache looks only at the file of the function that was called, so a change in a stage
-would be missed by the day that calls it. The cache's folder is therefore named after the version and a
-fingerprint of all compiled source files: any edit starts a fresh folder.
+What is kept of a function hangs on its own file alone, so a change in a stage would be missed by the day that calls it.
+The folder is therefore named after the version and a fingerprint of all compiled source files: any edit starts a fresh
+folder.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
 import inspect
 import os
 import sys
-import tempfile
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 import numba
-from numba.core import config
 from numba.extending import register_jitable
 
-from glasshouse import __version__
+from glasshouse import __version__, codecache
 
 _PACKAGE = Path(__file__).parent
 _COMPILED = ("draws.py", "kernels.py", "population", "model", "engine", "scenario/words.py")
@@ -46,30 +44,10 @@ def _fingerprint() -> str:
     return stamp.hexdigest()
 
 
-def _user_cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir()))
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-
-
-def _cache_folder() -> Path:
-    """A folder that can be written; the temporary one when the user has none."""
-    name = f"kernels-{_fingerprint()}"
-    for base in (_user_cache() / "glasshouse", Path(tempfile.gettempdir()) / "glasshouse"):
-        with contextlib.suppress(OSError):
-            folder = base / name
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".writable").touch()
-            return folder
-    return Path(tempfile.mkdtemp(prefix="glasshouse-"))
-
-
-#: Where compiled code is kept.
-CACHE = _cache_folder()
-# Numba fills this module from the environment, which no type checker can see.
-config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
+@cache
+def store() -> codecache.Store | None:
+    """Where compiled code is kept; None, and a line on the error stream, where no folder is safe to keep it in."""
+    return codecache.opened(f"kernels-{_fingerprint()}", os.environ, codecache.tell)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -81,9 +59,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     >>> double(21)
     42
     """
-    cached = function.__code__.co_filename.endswith(".py")
-    options: dict[str, Any] = {"nogil": True, "cache": cached, "error_model": "numpy", "_nrt": False}
-    return numba.njit(**options)(function)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    compiled: Any = numba.njit(**options)(function)
+    if function.__code__.co_filename.endswith(".py"):
+        compiled._cache = codecache.CodeCache(function, store, codecache.tell)
+    return compiled
 
 
 def inner(function: F) -> F:

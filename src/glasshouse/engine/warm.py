@@ -8,13 +8,14 @@ day then only has to link them. Measured on 2 cores, `glasshouse demo` from an e
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
+from contextlib import suppress
 
 import numpy as np
 
+from glasshouse import children
 from glasshouse.draws import moment
-from glasshouse.kernels import CACHE
+from glasshouse.kernels import store
 from glasshouse.model import (
     adapt,
     attribute,
@@ -38,7 +39,7 @@ from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
 from glasshouse.model.tables import CELLS, DISTRICT, LAW
 from glasshouse.population.people import empty, settle
 
-_DONE = CACHE / "compiled"
+_DONE = "compiled"
 _PATIENCE = 120
 
 _warm = False
@@ -105,7 +106,10 @@ class Nobody:
 
 def compiled() -> bool:
     """Whether an earlier process compiled everything."""
-    return _DONE.exists()
+    kept = store()
+    with suppress(OSError, ValueError):
+        return kept is not None and kept.read(_DONE) is not None
+    return False
 
 
 def warm_up() -> float:
@@ -114,15 +118,17 @@ def warm_up() -> float:
     if _warm:
         return 0.0
     began = time.perf_counter()
-    nobody = Nobody()
+    nobody, kept = Nobody(), store()
     if not compiled():
-        helper = _start_helper()
+        helper = _start_helper() if kept else None
         nobody.first_half()
         _wait_for(helper)
     nobody.whole_day()
     nobody.first_half()
     nobody.second_half()
-    _DONE.touch()
+    if kept:
+        with suppress(OSError):  # said already, of the code itself
+            kept.write(_DONE, b"")
     _warm = True
     return time.perf_counter() - began
 
@@ -131,7 +137,8 @@ def _start_helper() -> subprocess.Popen[bytes] | None:
     """Another process for the second half; without one, everything is compiled here, only later."""
     try:
         quiet = subprocess.DEVNULL
-        return subprocess.Popen([sys.executable, "-m", __name__], stdin=quiet, stdout=quiet, stderr=quiet)
+        command, place = children.module(__name__), children.environment()
+        return subprocess.Popen(command, env=place, stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
         return None
 
