@@ -4,8 +4,8 @@ import re
 from io import StringIO
 
 import numpy as np
-from rich.console import Console
 
+from glasshouse.cli.console import output
 from glasshouse.cli.show_attribution import show
 from glasshouse.comparison.attribution import HARMS, Attribution, Family
 from glasshouse.comparison.parts import PARTS
@@ -33,7 +33,7 @@ def shown(*families: Family) -> str:
         title="A state", label="hypothetical", population=50_000, days=90, seed=1, families=families, worlds=64
     )
     out = StringIO()
-    show(found, Console(file=out, width=110, highlight=False))
+    show(found, output(file=out))
     return out.getvalue()
 
 

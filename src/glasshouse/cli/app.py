@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from glasshouse import __version__
+from glasshouse.cli.lines import say
 
 app = typer.Typer(
     name="glasshouse",
@@ -21,7 +22,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"glasshouse {__version__}")
+        say(f"glasshouse {__version__}")
         raise typer.Exit
 
 

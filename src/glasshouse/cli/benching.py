@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasshouse.cli.lines import say
 from glasshouse.cli.show import counted
 
 if TYPE_CHECKING:
@@ -15,21 +16,22 @@ def show(found: Profile, name: str, population: int, days: int) -> None:
     from glasshouse.results.label import NOT_A_FORECAST
     from glasshouse.results.manifest import peak_memory
 
-    print(f"{name}, {population:,} people, {counted(days, 'day')}, {counted(found.threads, 'thread')}")
-    print(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")
-    print(f"  {found.startup_seconds:,.1f} s to build the people")
-    print(f"  {found.compile_seconds:,.1f} s to compile the code, or to load what an earlier run compiled")
+    say(f"{name}, {population:,} people, {counted(days, 'day')}, {counted(found.threads, 'thread')}")
+    say(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")
+    say(f"  {found.startup_seconds:,.1f} s to build the people")
+    say(f"  {found.compile_seconds:,.1f} s to compile the code, or to load what an earlier run compiled")
     if peak := peak_memory():
-        print(f"  {peak / 1e9:,.1f} GB of memory at most")
+        say(f"  {peak / 1e9:,.1f} GB of memory at most")
     if found.lines:
         _table(found)
-    print(NOT_A_FORECAST)
+    say(NOT_A_FORECAST)
 
 
 def _table(found: Profile) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
+
+    from glasshouse.cli.console import output
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("stage")
@@ -49,8 +51,8 @@ def _table(found: Profile) -> None:
     spent = sum(line.nanoseconds for line in found.lines)
     table.add_row("all stages", f"{spent:.2f}", "100.0 %", "", f"{moved:.1f}", f"{floor:.2f}")
     table.add_row("beside them", f"{found.rest:.2f}")
-    Console(highlight=False).print(table)
-    print(
+    output().show(table)
+    say(
         f"ns: of one core, a person and day. {100 * found.picked:.1f} % of the people need a second look on a day, and "
         "the later\nstages see them alone. vectors: the loop over persons is vector code. bytes: the least that moves "
         "between\nmemory and processor, a person and day. floor: the time that takes at the speed at which this "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -14,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.carrying import stoppable
-from glasshouse.cli import show
+from glasshouse.cli import lines, show
+from glasshouse.cli.console import output
 from glasshouse.cli.running import progress, tell
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.comparison.words import Line, Summary
-
-
-#: Tables that are piped are not broken into lines.
-_PIPED = 140
 
 
 def compare(
@@ -63,7 +59,7 @@ def compare(
         done = carry_out_comparison(asked, out, watch, where=where, pdf=pdf)
     found = _attributed(asked, done, parts) if attribute else None
     if as_json:
-        print(json.dumps(document(done, found), indent=1, ensure_ascii=False, allow_nan=False))
+        lines.document(document(done, found))
         return
     from glasshouse.comparison.words import summary
 
@@ -71,7 +67,7 @@ def compare(
     if found:
         from glasshouse.cli.show_attribution import show as show_attribution
 
-        print()
+        lines.say()
         show_attribution(found)
 
 
@@ -85,11 +81,11 @@ def resume(folder: Path, threads: int | None) -> None:
     with stoppable(), _progress(asked) if asked else nullcontext() as watch:
         done = go_on_comparison(folder, asked, watch, say=tell)
     if asked is None:
-        print(f"{folder}: the comparison is finished; there is nothing left to do.")
+        lines.say(f"{folder}: the comparison is finished; there is nothing left to do.")
     else:
         _show(done, summary(done))
     if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:
-        print(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
+        lines.say(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
 
 
 def _few(population: int | None, own: int) -> int:
@@ -130,7 +126,7 @@ def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
 
 
 def _show(done: Comparison, found: Summary) -> None:
-    console = show.terminal(piped=_PIPED)
+    console = output()
     parts: list[RenderableType] = [
         Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}"),
         Text(f"{found.size}."),
@@ -145,10 +141,10 @@ def _show(done: Comparison, found: Summary) -> None:
         console.print(Text(found.title), *parts, *sentences, sep="\n", soft_wrap=True)
     console.print()
     console.print(Text("What differs from the baseline", "bold"))
-    console.print(_table("World", found.columns, (found.baseline, *found.differences)))
+    console.show(_table("World", found.columns, (found.baseline, *found.differences)))
     console.print()
     console.print(Text("People spared and people newly harmed", "bold"))
-    console.print(_table("World", found.people_columns, found.people))
+    console.show(_table("World", found.people_columns, found.people))
     for note in found.notes[1:]:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()
@@ -161,12 +157,12 @@ def _show(done: Comparison, found: Summary) -> None:
         console.print(Text(f"{name:<8}{text}"), soft_wrap=True)
 
 
-def _table(first: str, columns: Sequence[str], lines: Sequence[Line]) -> Table:
+def _table(first: str, columns: Sequence[str], rows: Sequence[Line]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(first, overflow="fold")
     for name in columns:
         table.add_column(name, justify="right")
-    for line in lines:
+    for line in rows:
         table.add_row(line.title, *(show.cell(*pair) for pair in zip(line.cells, line.below, strict=True)))
     return table
 

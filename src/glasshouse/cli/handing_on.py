@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from glasshouse.cli.app import app
+from glasshouse.cli.lines import say
 from glasshouse.cli.options import Folder
 
 
@@ -30,8 +31,8 @@ def assess(
     from glasshouse.assessments.writing import write_assessments
 
     for path in write_assessments(folder, [template] if template else [], out, format_):
-        typer.echo(f"Draft   {path}")
-    typer.echo("Filled in by a simulation of invented people: no forecast, no legal advice, no conclusion.")
+        say(f"Draft   {path}")
+    say("Filled in by a simulation of invented people: no forecast, no legal advice, no conclusion.")
 
 
 @app.command()
@@ -48,5 +49,5 @@ def package(
     from glasshouse.crates.pack import pack
 
     path = pack(folder, out)
-    typer.echo(f"Package {path}")
-    typer.echo("Its README.md says in plain words how to check it, and how to run it again.")
+    say(f"Package {path}")
+    say("Its README.md says in plain words how to check it, and how to run it again.")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from glasshouse.cli.app import app
+from glasshouse.cli.lines import say
 
 
 @app.command()
@@ -27,4 +28,4 @@ def lab(
 
     token = "" if host in LOOPBACK else secrets.token_urlsafe(24)
     asked = Lab(folder=folder, host=host, port=port, token=token)
-    serve(asked, browser=not no_browser, say=lambda where: typer.echo(f"The lab is at {where}\nCtrl-C stops it."))
+    serve(asked, browser=not no_browser, say=lambda where: say(f"The lab is at {where}\nCtrl-C stops it."))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from glasshouse.cli.app import app
+from glasshouse.cli.lines import complain, say
 from glasshouse.cli.options import (
     Days,
     Device,
@@ -88,7 +89,7 @@ def resume(folder: Folder, threads: Threads = None) -> None:
     if left:
         show.run(done)
     else:
-        typer.echo(f"{folder}: the run is finished; there is nothing left to do.")
+        say(f"{folder}: the run is finished; there is nothing left to do.")
 
 
 @app.command()
@@ -157,7 +158,7 @@ def demo() -> None:
     from glasshouse.cli.running import demo_outcome
 
     show.outcome(demo_outcome())
-    typer.echo("\nNext: glasshouse run as-described")
+    say("\nNext: glasshouse run as-described")
 
 
 @app.command()
@@ -190,10 +191,10 @@ def verify(folder: Folder) -> None:
 
     left, faults = check(folder)
     for fault in faults:
-        typer.echo(f"{folder}: {fault}", err=True)
+        complain(f"{folder}: {fault}")
     if faults:
         raise typer.Exit(1)
-    typer.echo(f"{folder}: {left}")
+    say(f"{folder}: {left}")
 
 
 @app.command()
@@ -204,4 +205,4 @@ def report(folder: Folder, pdf: Pdf = False) -> None:
 
     written = write_report(folder, pdf=pdf)
     said = f"{' and '.join(str(path) for path in written)} {'are' if pdf else 'is'} written."
-    typer.echo(f"{said} {version_note(folder)}".rstrip())
+    say(f"{said} {version_note(folder)}".rstrip())

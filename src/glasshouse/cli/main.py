@@ -13,6 +13,7 @@ import typer
 
 from glasshouse.cli import handing_on, labbing, lives, questions  # noqa: F401 - they add their commands
 from glasshouse.cli.app import app
+from glasshouse.cli.lines import complain, prepare
 
 
 def main() -> NoReturn:
@@ -22,6 +23,7 @@ def main() -> NoReturn:
 
 def status(arguments: list[str]) -> int:
     """Run the command line with arguments, and return its exit status."""
+    prepare()
     debug = os.environ.get("GLASSHOUSE_DEBUG") == "1"
     try:
         code = app(arguments, prog_name="glasshouse", standalone_mode=False)
@@ -33,9 +35,9 @@ def status(arguments: list[str]) -> int:
             raise
         code, text = _failure(error)
         if text:  # without arguments typer has printed the help already
-            print(f"glasshouse: {text}", file=sys.stderr)
+            complain(f"glasshouse: {text}")
     if code == 130:  # what typer makes of Ctrl-C, without a word
-        print("glasshouse: interrupted.", file=sys.stderr)
+        complain("glasshouse: interrupted.")
         return 1
     return code if isinstance(code, int) else 0
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from glasshouse.cli.app import app
+from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets, Threads
 
 
@@ -39,7 +40,7 @@ def new(
     from glasshouse.scenario import new_file
 
     path = new_file(file, preset)
-    typer.echo(f"{path} is written. Edit it, then: glasshouse run {path}")
+    say(f"{path} is written. Edit it, then: glasshouse run {path}")
 
 
 @app.command()
@@ -53,10 +54,10 @@ def explain(
     from glasshouse.scenario import load
 
     loaded = load(scenario, sets=tuple(set_ or ()))
-    typer.echo(explanation(parameter, loaded))
+    say(explanation(parameter, loaded))
     moves = movement(parameter, loaded)
     if moves is not None:
-        typer.echo(moves)
+        say(moves)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.carrying import stoppable
+from glasshouse.cli.lines import complain
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
 
 def tell(text: str) -> None:
     """One line on the error stream."""
-    print(f"glasshouse: {text}", file=sys.stderr)
+    complain(f"glasshouse: {text}")
 
 
 def demo_outcome() -> Outcome:
@@ -90,8 +91,9 @@ def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from glasshouse.cli.console import errors
 
     bar = Progress(
         TextColumn("{task.description}"),
@@ -99,7 +101,7 @@ def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -
         TextColumn("{task.percentage:>3.0f} %"),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=errors(),
         transient=True,
         refresh_per_second=8,
     )

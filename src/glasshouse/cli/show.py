@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.cli.console import Clean, output
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.numbers import whole
 
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
     from glasshouse.results.run import Run
     from glasshouse.scenario.presets import PresetInfo
 
-#: Wider lines are hard to read.
-_WIDEST = 96
-
 
 def run(run: Run) -> None:
     """The headline of a run, and where to find the rest."""
-    console = terminal()
+    console = output()
     _headline(console, headline(run))
     facts = run.manifest
     speed = f"{facts['person_days_per_second'] / 1e6:,.0f} million person-days a second"
@@ -69,12 +67,12 @@ def _lived_on(facts: Mapping[str, Any]) -> str:
 
 def outcome(outcome: Outcome) -> None:
     """The headline of figures that have no folder."""
-    _headline(terminal(), headline(outcome))
+    _headline(output(), headline(outcome))
 
 
 def presets(found: Iterable[PresetInfo]) -> None:
     """The presets: name, label, title and a sentence each."""
-    console = terminal()
+    console = output()
     for preset in found:
         console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
         console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
@@ -82,7 +80,7 @@ def presets(found: Iterable[PresetInfo]) -> None:
 
 def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> None:
     """What can be compared with a scenario: each safeguard, and each other world, in a sentence."""
-    console = terminal()
+    console = output()
     for heading, found in (("Safeguards", safeguards), ("Worlds to compare with", worlds)):
         console.print(Text(heading, "bold"))
         for each in found:
@@ -94,14 +92,7 @@ def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> 
     console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
 
 
-def terminal(piped: int | None = None) -> Console:
-    """The standard output; never so wide that lines are hard to read. ``piped``: its width where nobody reads."""
-    console = Console(highlight=False, emoji=False)
-    width = min(console.width, _WIDEST) if console.is_terminal or piped is None else piped
-    return Console(highlight=False, emoji=False, width=width)
-
-
-def _headline(console: Console, found: Headline) -> None:
+def _headline(console: Clean, found: Headline) -> None:
     notes = [note for note in found.notes if note != NOT_A_FORECAST]
     label = Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}")
     beside = Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text("")
@@ -113,7 +104,7 @@ def _headline(console: Console, found: Headline) -> None:
         sentences = [Text(f"- {sentence}") for sentence in found.sentences]
         console.print(Text(found.title), *parts, *sentences, sep="\n", soft_wrap=True)
     console.print()
-    console.print(_groups(found))
+    console.show(_groups(found))
     for note in (found.groups_note, *notes[1:]):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.cli.console import Clean, output
 from glasshouse.comparison.attribution import HARMS
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import short, whole
@@ -41,15 +41,15 @@ NOTES = (
 )
 
 
-def show(found: Attribution, console: Console | None = None) -> None:
+def show(found: Attribution, console: Clean | None = None) -> None:
     """Print one table a family, and what the numbers are and are not."""
-    console = console or _console()
+    console = console or output(_WIDEST)
     console.print(Text(f"{found.title}: what each part adds to harm", "bold"), soft_wrap=True)
     people = f"{whole(found.population)} people, {whole(found.days)} days, {whole(found.worlds)} worlds"
     console.print(Text(f"Label: {found.label}. {NOT_A_FORECAST} {people}."), soft_wrap=True)
     for family in found.families:
         console.print()
-        console.print(family_table(family))
+        console.show(family_table(family))
     console.print()
     for note in NOTES:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
@@ -82,8 +82,3 @@ def _cell(family: Family, part: int, harm: int) -> Text:
 def _plain(value: float) -> float:
     """No share of a person smaller than a hundredth is worth a digit."""
     return 0.0 if abs(value) < 0.005 else value
-
-
-def _console() -> Console:
-    console = Console(highlight=False, emoji=False)
-    return Console(highlight=False, emoji=False, width=min(console.width, _WIDEST))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from glasshouse.carrying import stoppable
-from glasshouse.cli import show
+from glasshouse.cli import lines
+from glasshouse.cli.console import Clean, output
 from glasshouse.cli.running import progress
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Assumptions in a table.
 _ROWS = 10
-#: Tables that are piped are not broken into lines.
-_PIPED = 140
 
 
 def study(file: str, out: Path | None, *, points: int | None, threads: int | None, as_json: bool) -> None:
@@ -46,7 +42,7 @@ def resume(folder: Path, threads: int | None) -> None:
     with stoppable(), _progress(asked) if asked else nullcontext() as watch:
         done = go_on_study(folder, asked, threads, watch)
     if asked is None:
-        print(f"{folder}: the study is finished; there is nothing left to do.")
+        lines.say(f"{folder}: the study is finished; there is nothing left to do.")
     else:
         _print(done, False)
 
@@ -63,9 +59,9 @@ def _progress(asked: Study) -> AbstractContextManager[Any]:
 def _print(done: StudyResult, as_json: bool) -> None:
     if as_json:
         kept = {key: value for key, value in done.manifest.items() if key not in ("scenario", "layout", "arm")}
-        sys.stdout.write(json.dumps({**kept, "folder": str(done.path)}, indent=1, ensure_ascii=False) + "\n")
+        lines.document({**kept, "folder": str(done.path)})
         return
-    console = show.terminal(piped=_PIPED)
+    console = output()
     found = done.readings
     soft = not console.is_terminal
     first, *notes = found["notes"]
@@ -75,8 +71,8 @@ def _print(done: StudyResult, as_json: bool) -> None:
     console.print()
     for sentence in found["sentences"]:
         console.print(Text(f"- {sentence}"), soft_wrap=soft)
-    for output in found["outputs"]:
-        _output(console, output)
+    for each in found["outputs"]:
+        _output(console, each)
     console.print()
     console.print(Text("How to read it", "bold"))
     for note in notes:
@@ -86,20 +82,20 @@ def _print(done: StudyResult, as_json: bool) -> None:
     console.print(Text(f"Again   {done.manifest['command']}"), soft_wrap=True)
 
 
-def _output(console: Console, output: dict[str, Any]) -> None:
+def _output(console: Clean, found: dict[str, Any]) -> None:
     soft = not console.is_terminal
     console.print()
-    console.print(Text(output["title"], "bold"))
-    verb = "is" if output["spread"].startswith("undefined") else "goes"
-    console.print(Text(f"It {verb} {output['spread']}."), soft_wrap=soft)
-    for note in output["notes"]:
+    console.print(Text(found["title"], "bold"))
+    verb = "is" if found["spread"].startswith("undefined") else "goes"
+    console.print(Text(f"It {verb} {found['spread']}."), soft_wrap=soft)
+    for note in found["notes"]:
         console.print(Text(note, "dim"), soft_wrap=soft)
-    if output["drivers"]:
+    if found["drivers"]:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for name in ("Assumption", "Range", "What it does"):
             table.add_column(name, overflow="fold", no_wrap=name == "Assumption")
-        for driver in output["drivers"][:_ROWS]:
+        for driver in found["drivers"][:_ROWS]:
             table.add_row(Text(driver["key"]), Text(driver["range"]), Text(driver["says"]))
-        console.print(table)
-        if (more := len(output["drivers"]) - _ROWS) > 0:
+        console.show(table)
+        if (more := len(found["drivers"]) - _ROWS) > 0:
             console.print(Text(f"… and {more} more in indices.parquet.", "dim"), soft_wrap=soft)

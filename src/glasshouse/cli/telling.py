@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json as encoding
 from pathlib import Path
 
-import typer
-from rich.console import Console
 from rich.text import Text
 
+from glasshouse.cli import lines
+from glasshouse.cli.console import errors, output
 from glasshouse.results.errors import BadInputError, StoppedError
 
 _STYLES = {"title": "bold", "date": "bold cyan", "note": "dim", "body": ""}
@@ -33,7 +32,7 @@ def tell(
         raise BadInputError(f"--html {html}: it exists already. Choose another name.")
     if html is not None and not html.parent.is_dir():
         raise BadInputError(f"--html {html}: there is no folder {html.parent}.")
-    console = Console(stderr=True)
+    console = errors()
     choices = [way for way, asked in ways.items() if asked]
     try:
         with stoppable(), console.status("living through the run again"):
@@ -45,18 +44,19 @@ def tell(
 
         write_story(told, html)
     if json:
-        typer.echo(encoding.dumps(told.document(), ensure_ascii=False, indent=1))
+        lines.document(told.document())
     elif html is not None:
-        typer.echo(f"{html} is written.")
+        lines.say(f"{html} is written.")
     else:
         _print(told)
 
 
 def _print(told: object) -> None:
-    from glasshouse.stories.layout import WIDEST, lines
+    from glasshouse.stories.layout import WIDEST
+    from glasshouse.stories.layout import lines as laid_out
     from glasshouse.stories.story import Story
 
     assert isinstance(told, Story)
-    console = Console(highlight=False, emoji=False)
-    for what, text in lines(told, min(console.width, WIDEST) if console.is_terminal else WIDEST):
+    console = output(WIDEST)
+    for what, text in laid_out(told, min(console.width, WIDEST)):
         console.print(Text(text.rstrip(), _STYLES[what]), soft_wrap=True)

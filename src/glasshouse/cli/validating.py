@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json as encoding
 import os
 from typing import TYPE_CHECKING
 
-import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.cli import lines
+from glasshouse.cli.console import Clean, errors, output
 from glasshouse.results.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 
@@ -27,7 +26,7 @@ def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> 
     from glasshouse.validation.run import validate as evaluate
 
     try:
-        with stoppable(), Console(stderr=True).status("simulating") as status:
+        with stoppable(), errors().status("simulating") as status:
             workers = os.cpu_count() or 1
             found = evaluate(
                 table, seed=seed, draws=draws, workers=workers, say=lambda title: status.update(Text(f"done: {title}"))
@@ -35,16 +34,16 @@ def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> 
     except KeyboardInterrupt:
         raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None
     if json:
-        typer.echo(encoding.dumps(found.document(), ensure_ascii=False, indent=1))
+        lines.document(found.document())
     else:
         show(found)
 
 
-def show(found: Validation, console: Console | None = None) -> None:
+def show(found: Validation, console: Clean | None = None) -> None:
     """Print each table with its figures, what was tried on it, and a last line that counts."""
     from glasshouse.validation import words
 
-    console = console or _console()
+    console = console or output(_WIDEST)
     for result in found.results:
         _one(console, result)
         console.print()
@@ -54,18 +53,18 @@ def show(found: Validation, console: Console | None = None) -> None:
     console.print(Text(words.closing(found), "bold"), soft_wrap=not console.is_terminal)
 
 
-def _one(console: Console, result: Result) -> None:
+def _one(console: Clean, result: Result) -> None:
     from glasshouse.validation import words
 
     verdict = words.heading(result)
-    title = Table.grid(expand=True, padding=(0, 1))
+    title = Table.grid(expand=console.is_terminal, padding=(0, 1))
     title.add_column(ratio=1)
     title.add_column(justify="right", no_wrap=True)
     title.add_row(Text(result.table.title, "bold"), Text(verdict, _STYLES[verdict.split(" (")[0]]))
-    console.print(title)
+    console.show(title)
     console.print(Text(words.about(result), "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(result.table.summary), soft_wrap=not console.is_terminal)
-    console.print(_figures(result))
+    console.show(_figures(result))
     for tried in result.tried:
         console.print(Text(words.wrong(result, tried)), soft_wrap=not console.is_terminal)
     for sentence in words.why(result):
@@ -87,9 +86,3 @@ def _figures(result: Result) -> Table:
             *(Text(cell, style if head == "Verdict" else "") for head, cell in zip(words.HEADS, row, strict=True))
         )
     return table
-
-
-def _console() -> Console:
-    console = Console(highlight=False, emoji=False)
-    width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
-    return Console(highlight=False, emoji=False, width=width)

@@ -1,0 +1,64 @@
+"""The one console of all commands: what is piped has lines as long as they are, and no word or number is ever cut."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from typing import IO
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse.cli.lines import clean
+
+#: Wider lines are hard to read.
+WIDEST = 96
+#: So long may the lines of what is piped be: longer than any.
+_PIPED = 100_000
+#: At most so many columns of the terminal lie between two of a table.
+_BETWEEN = 4
+
+
+class Clean(Console):
+    """A console that prints text and the styles of its own, and nothing that a text asks of the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces of what is printed, without control characters from a text."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(clean(piece.text), piece.style)
+
+    def show(self, table: Table) -> None:
+        """Print a table. Where the terminal is too narrow for its words, its lines are longer than the terminal."""
+        least = [max(_narrowest(cell, each.no_wrap) for cell in (each.header, *each.cells)) for each in table.columns]
+        for column, width in zip(table.columns, least, strict=True):
+            column.min_width = width
+        own = self.width
+        self.width = max(own, sum(least) + _BETWEEN * len(least))
+        self.print(table)
+        self.width = own
+
+
+def output(widest: int = WIDEST, file: IO[str] | None = None) -> Clean:
+    """The standard output, or a file: never so wide on a terminal that lines are hard to read."""
+    return _console(widest, file, False)
+
+
+def errors() -> Clean:
+    """The error stream."""
+    return _console(WIDEST, None, True)
+
+
+def _console(widest: int, file: IO[str] | None, stderr: bool) -> Clean:
+    console = Clean(file=file, stderr=stderr, highlight=False, emoji=False, markup=False)
+    # Not Rich's own idea of the width: it takes COLUMNS=0 for a terminal on which nothing can be printed.
+    width = min(shutil.get_terminal_size().columns, widest) if console.is_terminal else _PIPED
+    return Clean(file=file, stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
+
+
+def _narrowest(cell: RenderableType, no_wrap: bool) -> int:
+    """Letters of the longest line, or of the longest word where lines may be broken."""
+    text = cell.plain if isinstance(cell, Text) else str(cell)
+    return max(map(cell_len, text.splitlines() if no_wrap else text.split()), default=0)
