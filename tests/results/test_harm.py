@@ -59,3 +59,13 @@ def test_the_interval_is_of_extremes_below_20_replicates_and_of_percentiles_from
     assert 37 < many.high < 39  # type: ignore[operator]
     assert "lowest to the highest of 19" in method(19)
     assert "2.5th to 97.5th percentile of 41" in method(41)
+
+
+# Kind: a share of people that exceeds 1, since what is counted may happen to a person several times.
+@pytest.mark.parametrize(("times", "people"), [(0, 0), (3, 0), (0, 100), (4, 100), (100_000, 100)])
+def test_luck_of_times_knows_no_most(times, people):
+    assert harm.luck_of_times(times, people) == (10_000 * math.sqrt(times) / people if people else 0)
+
+
+def test_luck_of_what_is_rare_is_the_same_for_people_and_times():
+    assert harm.luck_of_times(9, 1e9) == pytest.approx(harm.luck_of_share(9, 1e9))

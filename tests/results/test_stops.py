@@ -97,3 +97,10 @@ def test_it_says_what_it_is_and_nothing_of_sanctions():
     assert OVERLAP not in found.notes
     assert "sanction" not in text
     assert "faulty entry" in found.groups_note.lower()
+
+
+# Kind: more times than people.
+def test_more_stops_than_people_are_told():
+    found = headline(outcome(2, stops=3000, stops_false=2900, alert_false=9000))
+    assert "30,000" in found.sentences[0]
+    assert "Poisson" in " ".join(found.notes)

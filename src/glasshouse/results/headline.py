@@ -101,8 +101,7 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        measures, what = told.LUCK if told else (("first_sanctioned",), "sanctioned")
-        notes.append(_luck(outcome, measures, what))
+        notes.append(_luck_of_times(outcome, *told.LUCK) if told else _luck_of_people(outcome))
     return tuple(notes)
 
 
@@ -110,11 +109,21 @@ def _tail(sentence: str) -> str:
     return sentence.rstrip(".") + "."
 
 
-def _luck(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
-    luck = harm.luck_of_share(outcome.count(*measures), outcome.population)
+def _luck_of_people(outcome: Outcome) -> str:
+    """Luck in a number of people: each is counted once at most."""
+    deviation = harm.luck_of_share(outcome.count("first_sanctioned"), outcome.population)
+    return _luck("sanctioned", deviation, "binomial", outcome)
+
+
+def _luck_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
+    """Luck in a number of times: there may be more of them than people."""
+    return _luck(what, harm.luck_of_times(outcome.count(*measures), outcome.population), "Poisson", outcome)
+
+
+def _luck(what: str, deviation: float, law: str, outcome: Outcome) -> str:
     return (
-        f"Luck alone moves the number {what} by about ±{short(luck)} in 10,000 (one standard deviation, "
-        f"binomial, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
+        f"Luck alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
+        f"{law}, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
         "the assumptions are uncertain."
     )
 
@@ -212,6 +221,11 @@ def _unsigned(figure: Spread) -> str:
 def _yield(outcome: Outcome) -> str:
     """Of 100 sanctions, how many answer a true unlawful act or debt."""
     onsets = outcome.count("onsets")
+    if onsets == 0 and outcome.count("first_sanctioned"):
+        return (
+            "Whoever was sanctioned began the run with a gate closed. No sanction began later, so there is no yield to "
+            "judge."
+        )
     if onsets == 0:
         return "Nobody was sanctioned, so there is no yield to judge."
     if outcome.replicates == 1:

@@ -248,11 +248,12 @@ def wrong_in_a_search(settings: Settings) -> float:
     >>> round(1 / wrong_in_a_search(load("as-described").settings(0)))
     11977
     """
-    from glasshouse.model.parts.faces import fpir
+    from glasshouse.model.parts.faces import false_match_rate, fpir
 
     face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
     above = face["threshold"] - face["reference_threshold"]
-    return float(fpir(min(1.0, face["false_match_rate"] * 10 ** (-face["threshold_slope"] * above)), face["watchlist"]))
+    rate = false_match_rate(face["false_match_rate"], slope=face["threshold_slope"], above=above)
+    return float(fpir(min(1.0, rate), face["watchlist"]))
 
 
 def _once_in(chance: float) -> str:

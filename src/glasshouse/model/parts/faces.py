@@ -15,21 +15,42 @@ from glasshouse.model.parts import sensors
 from glasshouse.model.parts.places import World, thresholds
 from glasshouse.scenario.scenario import Place, Settings
 
+#: A rate at which every comparison matches whatever the ratios between groups, and the most powers of ten that a float
+#: can be raised by.
+_EVERYBODY = 1e12
+_MOST_DECADES = 300.0
+
 
 def fpir(false_match_rate: np.ndarray | float, gallery: np.ndarray | float) -> np.ndarray:
-    """P(at least one false match in a gallery), from the rate of one comparison.
+    """P(at least one false match in a gallery), from the rate of one comparison; 0 in an empty gallery.
 
     >>> float(np.round(fpir(1.67e-8, 10_000) * 6000, 2))
     1.0
+    >>> fpir(1.0, np.array([0, 1])).tolist()
+    [0.0, 1.0]
     """
-    return -np.expm1(np.asarray(gallery) * np.log1p(-np.asarray(false_match_rate)))
+    faces = np.asarray(gallery)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a rate of 1: log(0) is -inf, and that times no face nothing
+        return np.where(faces > 0, -np.expm1(faces * np.log1p(-np.asarray(false_match_rate))), 0.0)
+
+
+def false_match_rate(measured: float, *, slope: float, above: float) -> float:
+    """The rate in use, from the one measured at a threshold that lies ``above`` lower; above 1 where it is too lax.
+
+    >>> round(false_match_rate(1e-6, slope=10, above=0.1), 9), false_match_rate(1e-6, slope=5000, above=-0.1)
+    (1e-07, 1000000000000.0)
+    """
+    return min(_EVERYBODY, measured * 10 ** min(_MOST_DECADES, -slope * above))
 
 
 def group_rates(settings: Settings, world: World) -> np.ndarray:
     """False matches per comparison by group; their mean over the place's people is the published rate."""
     n = settings.numbers
-    above = n["face_recognition.threshold"] - n["face_recognition.reference_threshold"]
-    mean = n["face_recognition.false_match_rate"] * 10 ** (-n["face_recognition.threshold_slope"] * above)
+    mean = false_match_rate(
+        n["face_recognition.false_match_rate"],
+        slope=n["face_recognition.threshold_slope"],
+        above=n["face_recognition.threshold"] - n["face_recognition.reference_threshold"],
+    )
     women, minority = n["face_recognition.women_ratio"], n["face_recognition.minority_ratio"]
     ratios = np.array([1.0, women, minority, women * minority])
     shares = (world.group_shares * world.real[:, None]).sum(0) / world.real.sum()
