@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from glasshouse.results.execute import outcome_of, plan
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import tally
@@ -73,3 +74,13 @@ def test_without_a_ledger_what_needs_persons_is_said_to_be_missing():
     bare = replace(figures, tallies=tuple(replace(one, strata=None) for one in figures.tallies))
     assert "not counted" in " ".join(headline(bare).sentences)
     assert "times somebody was taken" in " ".join(headline(bare).sentences)
+
+
+# Kind: two counts that seem to contradict each other, where their definitions differ.
+def test_who_begins_the_run_sanctioned_is_not_told_as_nobody():
+    scenario = load("as-described", sets=["start=2020-01-01", "score.start=500"])
+    figures = outcome_of(plan(scenario, population=200, days=1, replicates=1, threads=1))
+    assert figures.count("first_sanctioned") > 0 == figures.count("onsets")
+    text = " ".join(headline(figures).sentences)
+    assert "Nobody was sanctioned" not in text
+    assert "began the run with a gate closed" in text

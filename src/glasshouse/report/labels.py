@@ -93,7 +93,7 @@ commercial_score | perk_visa | applications | Faster visa applications
 restrictions | first_sanctioned | people | People sanctioned at least once
 restrictions | first_wrongful | people | People wrongfully sanctioned at least once
 restrictions | first_unjust | people | People sanctioned unjustly by rule at least once
-restrictions | onsets | sanctions | Sanctions begun
+restrictions | onsets | sanctions | Sanctions begun (without those of people who begin the run with a gate closed)
 restrictions | onsets_wrongful | sanctions | Sanctions begun wrongfully
 restrictions | onsets_unjust | sanctions | Sanctions begun that are unjust by rule
 restrictions | onsets_answering | sanctions | Sanctions begun that answer a true unlawful act or debt
@@ -115,8 +115,8 @@ response | deterred | acts | Offences and unlawful posts not committed out of fe
 response | withdrawn | days | Days of volunteering withheld for want of trust
 redress | notices | notices | People told of their sanction and how to appeal
 redress | appeals | appeals | Appeals
-redress | appeals_upheld | appeals | Appeals upheld: a wrongful sanction found wrongful
-redress | overturned | appeals | Sanctions that the record supports, lifted all the same
+redress | appeals_upheld | appeals | Appeals upheld: a wrongful sanction found wrongful (no other is among them)
+redress | overturned | appeals | Appeals that lifted a sanction which the record supports (not among those upheld)
 redress | appeals_rejected | appeals | Appeals rejected
 redress | proposals | sanctions | New sanctions that rules or lists called for
 redress | reviews | reviews | New sanctions that a person looked at before they took effect

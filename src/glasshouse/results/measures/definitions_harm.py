@@ -45,7 +45,8 @@ SANCTIONS = (
     people(
         "sanctioned",
         "Sanctioned",
-        "People to whom at least one gate was closed on at least one day.",
+        "People to whom at least one gate was closed on at least one day, among them whoever begins the run with a "
+        "gate closed.",
         counts=("first_sanctioned",),
     ),
     people(
@@ -162,7 +163,9 @@ HARDSHIP = (
     of(
         "duration_of_sanction",
         "Duration, by sanction",
-        "Days under sanction for each sanction begun; one person may have several.",
+        "Days under sanction for each sanction begun; one person may have several. A sanction begins on a day on "
+        "which a gate is closed to somebody to whom none was closed the evening before; that of people who begin the "
+        "run with a gate closed is not among them.",
         unit="days",
         base="sanctions begun",
         counts=("sanction_days",),

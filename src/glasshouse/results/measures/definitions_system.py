@@ -69,7 +69,8 @@ REDRESS = (
     share(
         "appeals_upheld",
         "Appeals upheld",
-        "Appeals that ended with the record put right: the sanction was wrongful, and the reviewer saw it.",
+        "Appeals that ended with the record put right: the sanction was wrongful, and the reviewer saw it. "
+        "An appeal that lifted a sanction which the record supports is not among them.",
         base="appeals",
         counts=("appeals_upheld",),
         over=("appeals",),
@@ -77,7 +78,7 @@ REDRESS = (
     share(
         "appeals_overturned",
         "Appeals that ended in mercy",
-        "Appeals that ended with the sanction lifted although the record supports it.",
+        "Appeals that ended with the sanction lifted although the record supports it. They are not among those upheld.",
         base="appeals",
         counts=("overturned",),
         over=("appeals",),
