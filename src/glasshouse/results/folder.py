@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 #: The tables of a run; each is a file ``NAME.parquet``.
 TABLES = ("daily", "events", "people", "measures")
-_FIRST_NUMBER = re.compile(r"(\d+)-")
+#: Folders that runs without ``--out`` make: a number of three to six digits, a dash, and a cleaned word.
+_NUMBERED = re.compile(r"([0-9]{3,6})-[\w.-]+")
+#: Such a number may be a year that somebody wrote; then the folder is a run's only if a record of one is in it.
+_YEARS = range(1900, 2100)
+_RECORDS = (manifest.NAME, "comparison.json", "study.json")
+_LONGEST_WORD = 200
 
 
 def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs")) -> Path:
@@ -50,21 +55,44 @@ def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path(
 
 
 def _numbered(root: Path, name: str) -> Path:
-    """``runs/007-name``: one more than the highest number there is."""
-    word = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
+    """``runs/007-name``: one more than the highest number of a folder that was made so, whatever else is there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     for taken in ("007-a", "2026-11-28 backup", "20261128-notes"):
+    ...         (Path(place) / taken).mkdir()
+    ...     _numbered(Path(place), "thr=0.05").name
+    '008-thr-0.05'
+    """
+    word = _word(name)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        taken = [int(found[1]) for entry in os.listdir(root) if (found := _FIRST_NUMBER.match(entry))]
-        for number in range(max(taken, default=0) + 1, 1_000_000):
+        number = max(map(_number, root.iterdir()), default=0)
+        while True:
+            number += 1
             try:
                 path = root / f"{number:03d}-{word}"
                 path.mkdir()
                 return path
-            except FileExistsError:  # another run took it in this moment
+            except FileExistsError:  # a file has the name, or another run took it in this moment
                 continue
     except OSError as error:
         raise BadInputError(f"{root}: no folder can be made there ({why(error)}). Name one with --out.") from None
-    raise BadInputError(f"{root}: no number is free. Name a folder with --out.")
+
+
+def _number(path: Path) -> int:
+    """The number of a folder that a run without ``--out`` made; 0 of anything else."""
+    found = _NUMBERED.fullmatch(path.name)
+    if found is None or not path.is_dir():
+        return 0
+    number = int(found[1])
+    return 0 if number in _YEARS and not any((path / name).exists() for name in _RECORDS) else number
+
+
+def _word(name: str) -> str:
+    """A name as a folder's: letters, digits, and what does not part them, in at most 200 bytes."""
+    word = re.sub(r"[^\w.-]+", "-", name).encode("utf-8", "ignore")[:_LONGEST_WORD].decode("utf-8", "ignore")
+    return word.strip("-.") or "run"
 
 
 class RunFolder:
