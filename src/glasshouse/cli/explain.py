@@ -5,6 +5,7 @@ from __future__ import annotations
 from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.scenario import Given
+from glasshouse.scenario.text import quoted
 
 #: What a source's confidence letter means.
 CONFIDENCE = {
@@ -24,7 +25,7 @@ def explanation(key: str, scenario: Scenario) -> str:
     if key in PARTS:
         return _part(key, scenario)
     if key not in PARAMETERS:
-        raise ScenarioError(f"unknown parameter '{key}'.{nearest(key, (*PARAMETERS, *PARTS))}")
+        raise ScenarioError(f"unknown parameter '{quoted(key)}'.{nearest(key, (*PARAMETERS, *PARTS))}")
     row, given = PARAMETERS[key], scenario.parameters[key]
     lines = [
         f"{key}: {row.meaning}",

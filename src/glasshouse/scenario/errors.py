@@ -22,6 +22,10 @@ class ScenarioError(ValueError):
         super().__init__(f"{place}: {message}" if place else message)
 
 
+#: No valid name is longer; comparing texts takes time that grows with their lengths.
+_LONGEST = 100
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
     """`` Did you mean 'X'?`` for the closest valid word, or nothing.
 
@@ -31,6 +35,7 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     ''
     """
     names = list(valid)
+    word = word[:_LONGEST]
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if not close:  # 'total' for 'cameras.total'
         close = [name for name in names if name.rsplit(".", 1)[-1] == word][:1]

@@ -12,6 +12,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import Document, Path_
+from glasshouse.scenario.text import quoted
 
 Root = type[BaseModel]
 
@@ -35,7 +36,7 @@ def fault(error: ValidationError, document: Document, root: Root | None = None) 
 
 def _name(path: Path_) -> str:
     """How a path is called in a message: without the positions in lists."""
-    words = [part for part in path if isinstance(part, str)]
+    words = [quoted(part) for part in path if isinstance(part, str)]
     return ".".join(words) or "the file"
 
 
@@ -49,7 +50,7 @@ def _unknown(row: Any, path: Path_, root: Root) -> str:
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
     model = model_at(root, path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    return f"unknown key '{path[-1]}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+    return f"unknown key '{quoted(path[-1])}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
 
 
 def _inside(path: Path_) -> str:
@@ -61,11 +62,11 @@ def _literal(row: Any, path: Path_, root: Root) -> str:
     if path[-1] == "unit":
         unit = model_at(root, path[:-1])
         right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
-        return f"{owner} has unit '{right}', not '{got}'."
+        return f"{owner} has unit '{right}', not '{quoted(got)}'."
     expected = [word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(",")]
     what = "gate" if "hotel" in expected else "value"
     hint = nearest(str(got), expected) or f" It may be {row['ctx']['expected']}."
-    return f"unknown {what} '{got}' in {_name(path)}.{hint}"
+    return f"unknown {what} '{quoted(got)}' in {_name(path)}.{hint}"
 
 
 def _missing(row: Any, path: Path_, root: Root) -> str:
@@ -84,7 +85,7 @@ def _not_mapping(row: Any, path: Path_, root: Root) -> str:
     if model is not None and issubclass(model, Number_):
         unit = get_args(model.model_fields["unit"].annotation)[0]
         return (
-            f'{_name(path)} is a bare value; write {{value: {row["input"]}, unit: {unit}, assumed: "why"}} '
+            f'{_name(path)} is a bare value; write {{value: {quoted(row["input"])}, unit: {unit}, assumed: "why"}} '
             "or give a source."
         )
     return f"{_name(path)} must be a mapping of keys to values."
@@ -103,13 +104,21 @@ def _value_of(path: Path_) -> str:
 
 def _kind(what: str) -> Callable[[Any, Path_, Root], str]:
     def say(row: Any, path: Path_, root: Root) -> str:
-        return f"{_value_of(path)} must be {what}, not {row['input']!r}."
+        return f"{_value_of(path)} must be {what}, not {_shown(row['input'])}."
 
     return say
 
 
+def _shown(value: Any) -> str:
+    return f"'{quoted(value)}'" if isinstance(value, str) else quoted(value)
+
+
 def _own(row: Any, path: Path_, root: Root) -> str:
     return f"{_name(path)}: {row['msg']}."
+
+
+def _about(row: Any, path: Path_, root: Root) -> str:
+    return f"{_value_of(path)} {row['msg']}."
 
 
 def _other(row: Any, path: Path_, root: Root) -> str:
@@ -133,6 +142,8 @@ _SAY: dict[str, Callable[[Any, Path_, Root], str]] = {
     "list_type": _kind("a list"),
     "evidence": _own,
     "range": _own,
+    "text": _about,
+    "size": _about,
 }
 
 

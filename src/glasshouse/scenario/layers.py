@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,31 +17,52 @@ from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.parameters import PARAMETERS, PARTS
 from glasshouse.scenario.reading import Document, Path_, scalar
 from glasshouse.scenario.scenario import Company, Event, Given
+from glasshouse.scenario.text import quoted
+
+#: Most characters of a ``--set`` that a message quotes: the longest key and a value.
+_MOST_SET = 100
 
 
 @dataclass(kw_only=True)
 class Layer:
     """A flattened file, or several merged: ``flat`` by key, companies and events by name.
 
-    ``places`` holds (file, line) of each key, for faults that show only in the whole.
+    ``removed`` names events of the layers below that are to go, and where each is named; with ``anew`` all of them
+    go. ``places`` holds (file, line) of each key, for faults that show only in the whole.
     """
 
     extends: str | None = None
     flat: dict[str, Any] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    removed: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    anew: bool = False
     places: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
     def over(self, base: Layer) -> Layer:
-        """This layer laid over a base: what it gives wins, number by number and event by event."""
+        """This layer laid over a base: what it gives wins, number by number and event by event.
+
+        Raises ScenarioError where it removes an event that the base does not have.
+        """
+        below = {} if self.anew else base.events
+        for name, (where, line) in self.removed.items():
+            if name not in base.events:
+                raise ScenarioError(_no_event(name, base.events), where=where, line=line)
         return Layer(
             flat={**base.flat, **self.flat},
             companies={**base.companies, **self.companies},
-            events={**base.events, **self.events},
+            events={**{name: event for name, event in below.items() if name not in self.removed}, **self.events},
+            removed=base.removed,
+            anew=base.anew,
             places={**base.places, **self.places},
             names=(*base.names, *self.names),
         )
+
+
+def _no_event(name: str, known: Collection[str]) -> str:
+    there = f"The events below are: {', '.join(known)}." if known else "There is no event below."
+    return f"there is no event '{name}' to remove.{nearest(name, known) or f' {there}'}"
 
 
 def flatten(document: Document, name: str) -> Layer:
@@ -60,6 +82,9 @@ class _Flattener:
         self.layer = Layer(names=(name,))
 
     def file(self, model: Any) -> None:
+        for key in sorted(model.model_fields_set):
+            if getattr(model, key) is None:
+                self.refuse(f"{key} has no value.", (key,))
         self.layer.extends = model.extends
         self.layer.places["extends"] = (self.document.where, self.document.line(("extends",)))
         for key in (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start"):
@@ -72,6 +97,11 @@ class _Flattener:
                 self.section(section, (part,))
         for index, event in enumerate(model.events or ()):
             self.event(event, ("events", index))
+        self.layer.anew = model.events == []
+        for index, name in enumerate(model.remove_events or ()):
+            if name in self.layer.events:
+                self.refuse(f"event '{name}' is both given and removed.", ("remove_events", index))
+            self.layer.removed[name] = (self.document.where, self.document.line(("remove_events", index)))
 
     def section(self, section: BaseModel, path: Path_) -> None:
         """Flatten a mapping: numbers and values by flat key, companies apart, the rest deeper."""
@@ -120,6 +150,8 @@ class _Flattener:
                 changes[key] = self.given(value, (*path, "set", key))
             elif value is not None:
                 switches[key] = value
+            elif name in model.set.model_fields_set:
+                self.refuse(f"{key} has no value.", (*path, "set", key))
         self.layer.places[f"event {model.name}"] = (self.document.where, self.document.line((*path, "date")))
         self.layer.events[model.name] = Event(
             date=model.date,
@@ -149,7 +181,7 @@ class _Flattener:
 
     def known(self, source: str, path: Path_) -> None:
         if source not in load_sources():
-            self.refuse(f"unknown source '{source}'.{nearest(source, load_sources())}", path)
+            self.refuse(f"unknown source '{quoted(source)}'.{nearest(source, load_sources())}", path)
 
     def put(self, key: str, value: Any, path: Path_) -> None:
         self.layer.flat[key] = value
@@ -164,11 +196,11 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
     top = Layer(names=("command line",) if sets else ())
     for text in sets:
         key, found, raw = text.partition("=")
-        key, raw, where = key.strip(), raw.strip(), f"--set {text}"
+        key, raw, where = key.strip(), raw.strip(), f"--set {quoted(text, _MOST_SET)}"
         if not found or not raw:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
         if key not in fields.SETTABLE:
-            raise ScenarioError(f"unknown key '{key}'.{nearest(key, fields.SETTABLE)}", where=where)
+            raise ScenarioError(f"unknown key '{quoted(key)}'.{nearest(key, fields.SETTABLE)}", where=where)
         top.flat[key] = _set_value(key, raw, where)
         top.places[key] = (where, None)
     return top.over(layer)
@@ -177,18 +209,13 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
 def _set_value(key: str, raw: str, where: str) -> Any:
     """A bare value from the command line, checked by the same models as a file's."""
     if key in PARAMETERS:
-        row = PARAMETERS[key]
-        value = scalar(raw)
-        if row.bounds[2] and isinstance(value, float) and value.is_integer():
-            value = int(value)
-        entry = {"value": value, "unit": row.unit, "assumed": "set on the command line"}
+        entry = {"value": scalar(raw), "unit": PARAMETERS[key].unit, "assumed": "set on the command line"}
         return _checked(_nest(key, entry), where).flat[key]
     if key in fields.GATE_LISTS:
         inner = raw.removeprefix("[").removesuffix("]")
         value = [word.strip() for word in inner.split(",") if word.strip()]
     elif key in fields.TOP_NUMBERS:
-        number = scalar(raw)
-        value = int(number) if isinstance(number, float) and number.is_integer() else number
+        value = scalar(raw)
     else:
         value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
         value = None if value == "none" else value

@@ -19,8 +19,9 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.layers import Layer, flatten, set_values
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
-from glasshouse.scenario.reading import Document, parse, read
+from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import Event, Given, Scenario
+from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.scenario.words import COMPANIES
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
@@ -65,7 +66,7 @@ def load_text(text: str, sets: Iterable[str] = (), *, name: str = "own", where: 
     glasshouse.scenario.errors.ScenarioError: your text, line 2: extends an unknown preset 'as-describd'. Did you mean \
 'as-described'?
     """
-    layer = _chain(_own_label(flatten(parse(text, where=where), where), Path(name)))
+    layer = _chain(_own_label(flatten(parse(text, where=where), where), name))
     return _build(set_values(layer, tuple(sets)), tuple(sets))
 
 
@@ -104,9 +105,9 @@ def load_changes(
     where = Path(path)
     document = read(where)
     kept = {key: (document.data.pop(key), document.line((key,))) for key in aside if key in document.data}
-    layer = flatten(document, where.name)
+    layer = flatten(document, path_quoted(where.name))
     if layer.extends is not None and layer.extends not in (scenario.name, *scenario.layers):
-        message = f"extends '{layer.extends}', and is to change '{scenario.name}'. Leave 'extends' out."
+        message = f"extends '{quoted(layer.extends)}', and is to change '{scenario.name}'. Leave 'extends' out."
         raise ScenarioError(message, where=str(where), line=document.line(("extends",)))
     return _over(layer, scenario), kept
 
@@ -148,20 +149,19 @@ def _layer(scenario: Scenario) -> Layer:
 
 def _find(name_or_path: str | os.PathLike[str]) -> Layer:
     text = os.fspath(name_or_path)
-    path = Path(text)
     if isinstance(name_or_path, str) and text in preset_names():
         return _preset(text)
-    if path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
-        return _chain(_own_label(flatten(read(path), path.name), path))
+    if path := as_file(text):
+        return _chain(_own_label(flatten(read(path), path_quoted(path.name)), path.stem))
     known = preset_names()
     hint = f"{nearest(text, known)} It is a preset ({', '.join(known)}) or a YAML file."
-    raise ScenarioError(f"unknown scenario '{text}'.{hint}")
+    raise ScenarioError(f"unknown scenario '{quoted(text)}'.{hint}")
 
 
-def _own_label(layer: Layer, path: Path) -> Layer:
-    """A user's file that gives no label of its own is hypothetical, whatever it extends."""
+def _own_label(layer: Layer, stem: str) -> Layer:
+    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's."""
     layer.flat.setdefault("label", "hypothetical")
-    layer.flat.setdefault("name", path.stem)
+    layer.flat.setdefault("name", name_from(stem))
     return layer
 
 
@@ -172,12 +172,12 @@ def _preset(name: str) -> Layer:
 
 def _chain(layer: Layer, depth: int = 0) -> Layer:
     if layer.extends is None:
-        return layer
+        return layer.over(Layer())
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     where, line = layer.places.get("extends", (layer.names[0], None))
     if layer.extends not in known:
         hint = nearest(layer.extends, preset_names())
-        raise ScenarioError(f"extends an unknown preset '{layer.extends}'.{hint}", where=where, line=line)
+        raise ScenarioError(f"extends an unknown preset '{quoted(layer.extends)}'.{hint}", where=where, line=line)
     if depth >= MAX_CHAIN:
         raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
     base = flatten(read(FOLDER / f"{layer.extends}.yaml"), layer.extends)

@@ -11,7 +11,9 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -23,12 +25,51 @@ from pydantic_core import PydanticCustomError
 
 from glasshouse.scenario import fields, words
 from glasshouse.scenario.parameters import KINDS, PARAMETERS, PARTS, SWITCHED
+from glasshouse.scenario.reading import whole
+from glasshouse.scenario.text import MOST_NAME, one_line, unfit
 
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=2_000)]
-Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=60, pattern=r"^[^:=]+$")]
+#: Numbers nearer to 0 than this are refused: no rate of any world is, and quotients of such numbers overflow.
+SMALLEST = 1e-30
+
+
+def _fit(text: str) -> str:
+    if character := unfit(text):
+        raise PydanticCustomError(
+            "text", "holds a character that no text may hold ({character})", {"character": character}
+        )
+    return text
+
+
+def _lined(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _sized(value: float) -> float:
+    if 0 < abs(value) < SMALLEST:
+        raise PydanticCustomError("size", "is nearer to 0 than {smallest}; write 0", {"smallest": f"{SMALLEST:g}"})
+    return value
+
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=2_000), AfterValidator(_fit)]
+#: Text on one line, whatever lines it was written on.
+Line = Annotated[Text, BeforeValidator(_lined)]
+Name = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=MOST_NAME, pattern=r"^[^:=]+$"),
+    AfterValidator(_fit),
+    BeforeValidator(_lined),
+]
 Day = Annotated[date, Field(strict=True)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Whole = Annotated[int, Field(strict=True)]
+_Finite = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Number = Annotated[_Finite, AfterValidator(_sized)]
+#: A whole number, however it is written: 1000000, 1_000_000 and 1e6 are the same.
+Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]
+
+
+def _whole_within(low: float, high: float) -> Any:
+    return Annotated[int, Field(strict=True, ge=low, le=high), BeforeValidator(whole)]
+
+
 Gates = list[Literal[words.GATES]]  # pyright: ignore[reportInvalidTypeForm]
 
 
@@ -77,8 +118,8 @@ def number_model(unit: str, kind: str, base: type[Number_] = Number_) -> type[Nu
     >>> number_model("share", "share")(value=0.5, unit="share", assumed="half").value
     0.5
     """
-    low, high, whole = KINDS[kind]
-    bound = Annotated[Whole if whole else Number, Field(ge=low, le=high)]
+    low, high, integral = KINDS[kind]
+    bound = _whole_within(low, high) if integral else Annotated[_Finite, Field(ge=low, le=high), AfterValidator(_sized)]
     name = "".join(word.capitalize() for word in f"{kind} {unit}".replace("/", " per ").split())
     fields_: dict[str, Any] = {
         "value": (bound, ...),
@@ -185,20 +226,24 @@ def event_model() -> type[Model]:
 @cache
 def file_model() -> type[Model]:
     """The model of a scenario file."""
-    low_high = {key: Annotated[Whole, Field(ge=low, le=high)] for key, (low, high) in fields.TOP_NUMBERS.items()}
+    low_high = {key: _whole_within(low, high) for key, (low, high) in fields.TOP_NUMBERS.items()}
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),
-        "extends": (_maybe(Text), Field(None, description="preset on which this file builds")),
+        "extends": (_maybe(Line), Field(None, description="preset on which this file builds")),
         "name": (_maybe(Name), None),
         "label": (_maybe(Literal[fields.LABELS]), None),
-        "title": (_maybe(Text), None),
+        "title": (_maybe(Line), None),
         "summary": (_maybe(Text), None),
         "leaves_out": (_maybe(list[Text]), None),
-        "place": (_maybe(Text), None),
+        "place": (_maybe(Line), None),
         "start": (_maybe(Day), None),
         "days": (_maybe(low_high["days"]), None),
         "population": (_maybe(low_high["population"]), None),
     }
     rows |= {part: (_maybe(_part(part)), None) for part in PARTS}
-    rows["events"] = (_maybe(list[event_model()]), None)  # pyright: ignore[reportInvalidTypeForm]
+    rows["events"] = (
+        _maybe(list[event_model()]),  # pyright: ignore[reportInvalidTypeForm]
+        Field(None, description="added to those below; one of the same name replaces that; [] removes all of them"),
+    )
+    rows["remove_events"] = (_maybe(list[Name]), Field(None, description="names of events below that are to go"))
     return create_model("Scenario", __base__=Model, **rows)

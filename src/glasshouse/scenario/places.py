@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.reading import read
+from glasshouse.scenario.text import quoted
 
 #: Where the shipped places lie.
 FOLDER = Path(__file__).parent.parent / "places"
@@ -70,7 +71,7 @@ def list_places() -> list[str]:
 def load_place(name: str) -> Place:
     """A shipped place by name. Raises ScenarioError where there is none of that name."""
     if name not in list_places():
-        raise ScenarioError(f"unknown place '{name}'.{nearest(name, list_places())}")
+        raise ScenarioError(f"unknown place '{quoted(name)}'.{nearest(name, list_places())}")
     data = read(FOLDER / f"{name}.yaml").data
     districts = tuple(data["districts"])
     return Place(

@@ -10,6 +10,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.loading import load, preset_names
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.scenario.words import SENSORS
 
 
@@ -46,15 +47,17 @@ def new_file(path: str | os.PathLike[str], preset: str = "as-described") -> Path
     """
     target = Path(path)
     if preset not in preset_names():
-        raise ScenarioError(f"unknown preset '{preset}'.{nearest(preset, preset_names())}")
-    text = template(load(preset), target.stem)
+        raise ScenarioError(f"unknown preset '{quoted(preset)}'.{nearest(preset, preset_names())}")
+    text = template(load(preset), name_from(target.stem))
+    if "\0" in str(target):
+        raise ScenarioError("no file has such a name.", where=path_quoted(target))
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise ScenarioError("it exists already; choose another name.", where=str(target)) from None
+        raise ScenarioError("it exists already; choose another name.", where=path_quoted(target)) from None
     except OSError as error:
-        raise ScenarioError(f"it cannot be written ({error.strerror}).", where=str(target)) from None
+        raise ScenarioError(f"it cannot be written ({error.strerror}).", where=path_quoted(target)) from None
     return target
 
 

@@ -7,6 +7,7 @@ The parser's events are turned into values here, so that nothing that YAML can d
 from __future__ import annotations
 
 import math
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.text import path_quoted, quoted, unfit
 
 #: Longest file, in bytes; a larger one is refused before it is read.
 MAX_BYTES = 1_000_000
@@ -29,8 +31,9 @@ MAX_TEXT = 20_000
 #: A place in a file: keys and list positions from the top.
 Path_ = tuple[str | int, ...]
 
-_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.[\d_]*)?([eE][-+]?\d+)?|[-+]?\.\d[\d_]*([eE][-+]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGITS = "[0-9]+(?:_[0-9]+)*"
+_NUMBER = re.compile(rf"[-+]?(?:({_DIGITS})(\.(?:{_DIGITS})?)?|\.{_DIGITS})([eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -60,14 +63,14 @@ class Document:
 def scalar(text: str) -> Any:
     """A plain YAML scalar's value: number, true or false, null, date, or else the text.
 
-    >>> scalar("2e8"), scalar("1_000"), scalar("true"), scalar("2020-01-01"), scalar("hotel")
-    (200000000.0, 1000, True, datetime.date(2020, 1, 1), 'hotel')
+    >>> scalar("2e8"), scalar("1_000"), scalar("true"), scalar("2020-01-01"), scalar("hotel"), scalar("5_")
+    (200000000.0, 1000, True, datetime.date(2020, 1, 1), 'hotel', '5_')
     """
     if text in _WORDS:
         return _WORDS[text]
     if len(text) <= 64 and (match := _NUMBER.fullmatch(text)):
-        whole = match[2] is None and match[3] is None and match[1] is not None
-        return int(text) if whole else float(text)
+        plain = match[2] is None and match[3] is None and match[1] is not None
+        return int(text) if plain else float(text)
     if _DATE.fullmatch(text):
         try:
             return date.fromisoformat(text)
@@ -76,13 +79,46 @@ def scalar(text: str) -> Any:
     return text
 
 
+def whole(value: Any) -> Any:
+    """A number that is whole as a whole number, however it was written, and anything else as it is.
+
+    >>> whole(1e6), whole(2.5), whole(True), whole("5")
+    (1000000, 2.5, True, '5')
+    """
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**63 else value
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether there is such a file. A name that no file can have is none, and no error."""
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
+
+
+def as_file(text: str) -> Path | None:
+    """The path that a text is, where it ends as a YAML file does, is a path, or names something that is there.
+
+    >>> as_file("as-described"), as_file("mine.yaml").name
+    (None, 'mine.yaml')
+    """
+    path = Path(text)
+    try:
+        there = path.exists()
+    except OSError:  # a name that is too long for a file
+        there = False
+    return path if path.suffix in (".yaml", ".yml") or os.sep in text or there else None
+
+
 def read(path: Path, *, where: str | None = None) -> Document:
     """Read a file. Raises ScenarioError on anything but one plain YAML mapping in UTF-8."""
-    where = where or path.name
+    where = where or path_quoted(path.name)
     return parse(_text(path, where), where=where)
 
 
 def _text(path: Path, where: str) -> str:
+    if "\0" in str(path):
+        raise ScenarioError("no file has such a name.", where=where)
     try:
         if path.is_dir():
             raise ScenarioError("this is a folder, not a YAML file.", where=where)
@@ -92,7 +128,7 @@ def _text(path: Path, where: str) -> str:
         with path.open("rb") as file:  # a pipe has no size: never read more than the limit
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ScenarioError("there is no such file.", where=str(path)) from None
+        raise ScenarioError("there is no such file.", where=path_quoted(path)) from None
     except OSError as error:
         raise ScenarioError(f"the file cannot be read ({error.strerror}).", where=where) from None
     if len(raw) > MAX_BYTES:
@@ -119,7 +155,9 @@ def parse(text: str, *, where: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ScenarioError(f"this is not YAML: {error.problem or error}.", where=where, line=line) from None
+        raise ScenarioError(
+            f"this is not YAML: {quoted(error.problem or str(error))}.", where=where, line=line
+        ) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
         raise ScenarioError("the file holds a character that YAML does not allow.", where=where, line=line) from None
@@ -149,7 +187,8 @@ class _Builder:
         if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
             self.refuse("anchors and aliases (&, *) are not allowed; write the value out.", line)
         if isinstance(event, events.NodeEvent) and getattr(event, "tag", None):
-            self.refuse(f"tags ({event.tag}) are not allowed; write a plain value.", line)  # pyright: ignore[reportAttributeAccessIssue]
+            tag = quoted(str(event.tag))  # pyright: ignore[reportAttributeAccessIssue]
+            self.refuse(f"tags ({tag}) are not allowed; write a plain value.", line)
         if isinstance(event, events.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -167,13 +206,15 @@ class _Builder:
     def scalar(self, event: Any, line: int) -> None:
         if len(event.value) > MAX_TEXT:
             self.refuse(f"a text is longer than {MAX_TEXT:,} characters.", line)
+        if character := unfit(event.value):
+            self.refuse(f"'{quoted(event.value)}' holds a character that no text may hold ({character}).", line)
         if self.stack and isinstance(self.stack[-1][0], dict) and self.key[-1] is None:
             container, path = self.stack[-1]
             if event.value == "<<" and event.implicit[0]:
                 self.refuse("merge keys (<<) are not allowed; write the values out.", line)
             if event.value in container:
                 first = self.lines[(*path, event.value)]
-                self.refuse(f"key '{event.value}' stands twice (first on line {first}).", line)
+                self.refuse(f"key '{quoted(event.value)}' stands twice (first on line {first}).", line)
             self.key[-1] = event.value
             self.lines[(*path, event.value)] = line
             return
