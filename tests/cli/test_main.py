@@ -230,3 +230,78 @@ def test_a_report_of_what_is_no_run_is_refused_in_one_line(here, capsys):
     assert (code, out) == (2, "")
     assert err == "glasshouse: empty: not the folder of a run (it holds no run.json).\n"
     assert list((here / "empty").iterdir()) == []
+
+
+# Kind: one number that is read in one place and refused in another.
+@pytest.mark.parametrize("number", ["4e3", "4_000", "4000.0", "4000"])
+def test_options_read_whole_numbers_as_files_do(here, capsys, number):
+    code, _, err = say(capsys, "run", "as-described", *SMALL, "--population", number)
+    assert (code, err) == (0, "")
+    assert json.loads((here / "runs" / "001-as-described" / "run.json").read_text())["population"] == 4000
+
+
+@pytest.mark.parametrize("number", ["5_", "2.5", "1e", "0x10", "true", "many", "٣", "nan", ""])
+@pytest.mark.parametrize("option", ["--population", "--days", "--seed", "--replicates", "--threads", "--shards"])
+def test_options_refuse_what_is_no_whole_number(here, capsys, option, number):
+    code, out, err = say(capsys, "run", "as-described", option, number)
+    assert (code, out) == (2, "")
+    assert option in err
+    assert "whole number" in err
+
+
+# Kind: a message as long as what somebody wrote.
+LONG = "x" * 3000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", LONG),
+        ("run", f"{LONG}.yaml"),
+        ("run", f"a/{LONG}"),
+        ("run", "as-described", "--set", LONG),
+        ("run", "as-described", "--set", f"{LONG}={LONG}"),
+        ("run", "as-described", "--set", f"cameras.total={LONG}"),
+        ("run", "as-described", "--population", LONG),
+        ("run", "as-described", "--out", LONG),
+        ("run", "as-described", f"--{LONG}"),
+        (LONG,),
+        ("compare", "as-described", LONG),
+        ("compare", "as-described", f"{LONG}.yaml"),
+        ("compare", "as-described", f"{LONG}+{LONG}"),
+        ("compare", "as-described", f"ban@{LONG}"),
+        ("compare", "as-described", f"{LONG}=3"),
+        ("compare", "as-described", f"cameras.total={LONG}"),
+        ("compare", "as-described", " ".join([LONG] * 3)),
+        ("explain", LONG),
+        ("new", "mine.yaml", "--from", LONG),
+        ("new", f"{LONG}.yaml"),
+        ("validate", LONG),
+        ("validate", f"{LONG}.yaml"),
+        ("study", LONG),
+        ("study", f"{LONG}.yaml"),
+        ("story", LONG),
+        ("verify", LONG),
+        ("report", LONG),
+        ("resume", LONG),
+        ("assess", LONG),
+        ("package", LONG),
+    ],
+)
+def test_no_message_is_as_long_as_what_was_written(here, capsys, arguments):
+    code, out, err = say(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert len(err) < 900
+    assert not any(here.iterdir())
+
+
+@pytest.mark.parametrize("stem", ["thr=0.05", "plan: b", "y" * 90])
+def test_a_run_of_a_file_with_any_name_can_be_read_again(here, capsys, stem):
+    (here / f"{stem}.yaml").write_text("glasshouse: 1\nextends: as-described\n")
+    assert say(capsys, "run", f"{stem}.yaml", *SMALL)[0] == 0
+    (folder,) = (here / "runs").iterdir()
+    for command in ("report", "verify", "resume"):
+        assert say(capsys, command, str(folder))[0] == 0
+    assert say(capsys, "new", f"{stem}.yml")[0] == 0
+    assert say(capsys, "run", f"{stem}.yml", *SMALL)[0] == 0

@@ -24,6 +24,7 @@ from glasshouse.cli.options import (
     Shards,
     Threads,
     Workers,
+    whole_option,
 )
 
 
@@ -105,12 +106,12 @@ def compare(
         ),
     ] = None,
     population: Annotated[
-        int | None, typer.Option(help="People to invent.", show_default="the scenario's, at most 200,000")
+        int | None, whole_option(help="People to invent.", show_default="the scenario's, at most 200,000")
     ] = None,
     days: Days = None,
     seed: Seed = 1,
     replicates: Annotated[
-        int | None, typer.Option(help="Times to compare, with other luck and assumptions.", show_default="10")
+        int | None, whole_option(help="Times to compare, with other luck and assumptions.", show_default="10")
     ] = None,
     threads: Threads = None,
     set_: Sets = None,
@@ -164,8 +165,8 @@ def demo() -> None:
 @app.command()
 def bench(
     scenario: Annotated[str, typer.Argument(help="A preset's name, or a YAML file.")] = "as-described",
-    population: Annotated[int, typer.Option(help="People to invent.")] = 1_000_000,
-    days: Annotated[int, typer.Option(help="Days to live through.")] = 60,
+    population: Annotated[int, whole_option(help="People to invent.")] = 1_000_000,
+    days: Annotated[int, whole_option(help="Days to live through.")] = 60,
     seed: Seed = 1,
     threads: Threads = None,
     stages: Annotated[

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+
+def whole_number(value: Any) -> int:
+    """A whole number, read as in a scenario's file and in ``--set``: 1000000, 1_000_000 or 1e6.
+
+    >>> whole_number("1e6"), whole_number("1_000")
+    (1000000, 1000)
+    """
+    from glasshouse.scenario.reading import scalar, whole
+    from glasshouse.scenario.text import quoted
+
+    found = whole(scalar(value.strip()) if isinstance(value, str) else value)
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise typer.BadParameter(f"'{quoted(value)}' is not a whole number.")
+    return found
+
+
+#: An option, and an argument, that takes a whole number.
+whole_option = partial(typer.Option, parser=whole_number, metavar="<int>")
+whole_argument = partial(typer.Argument, parser=whole_number)
+
 Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
 Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
-Population = Annotated[int | None, typer.Option(help="People to invent.", show_default="the scenario's")]
-Days = Annotated[int | None, typer.Option(help="Days to live through.", show_default="the scenario's")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same run.")]
+Population = Annotated[int | None, whole_option(help="People to invent.", show_default="the scenario's")]
+Days = Annotated[int | None, whole_option(help="Days to live through.", show_default="the scenario's")]
+Seed = Annotated[int, whole_option(help="The same seed gives the same run.")]
 Replicates = Annotated[
-    int | None, typer.Option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
+    int | None, whole_option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
 ]
 Threads = Annotated[
     int | None,
-    typer.Option(help="Change the time, never the result; with workers, of each task.", show_default="all cores"),
+    whole_option(help="Change the time, never the result; with workers, of each task.", show_default="all cores"),
 ]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one thing, such as cameras.enabled=false. Repeatable."),
 ]
 Out = Annotated[Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…")]
-Shards = Annotated[int, typer.Option(help="Cut each run into so many parts, whole districts, a worker each.")]
+Shards = Annotated[int, whole_option(help="Cut each run into so many parts, whole districts, a worker each.")]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Share the work among N processes of this machine.", show_default=False),
+    whole_option(metavar="N", help="Share the work among N processes of this machine.", show_default=False),
 ]
 Scheduler = Annotated[
     str | None,

@@ -9,7 +9,7 @@ import typer
 
 from glasshouse.cli.app import app
 from glasshouse.cli.lines import say
-from glasshouse.cli.options import Sets, Threads
+from glasshouse.cli.options import Sets, Threads, whole_argument, whole_option
 
 
 @app.command()
@@ -63,12 +63,12 @@ def explain(
 @app.command()
 def story(
     folder: Annotated[Path, typer.Argument(help="The folder of a run or of a comparison.", show_default=False)],
-    person: Annotated[int | None, typer.Argument(help="A person's number.", show_default=False)] = None,
+    person: Annotated[int | None, whole_argument(help="A person's number.", show_default=False)] = None,
     wrongly_sanctioned: Annotated[bool, typer.Option("--wrongly-sanctioned", help="A middling case of it.")] = False,
     falsely_matched: Annotated[bool, typer.Option("--falsely-matched", help="Taken for somebody else.")] = False,
     most_chilled: Annotated[bool, typer.Option("--most-chilled", help="Who held back most often.")] = False,
     random: Annotated[bool, typer.Option("--random", help="Any adult.")] = False,
-    another: Annotated[int, typer.Option(metavar="N", help="Pass over N of those.")] = 0,
+    another: Annotated[int, whole_option(metavar="N", help="Pass over N of those.")] = 0,
     under: Annotated[str | None, typer.Option(metavar="ARM", help="The same life in another world, beside it.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the facts and the text as JSON.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page to a file; it must not exist.")] = None,
@@ -92,9 +92,9 @@ def validate(
         str | None, typer.Argument(help="A table's name, or a YAML file of the same format.", show_default="all")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same verdicts.")] = 1,
+    seed: Annotated[int, whole_option(help="The same seed gives the same verdicts.")] = 1,
     draws: Annotated[
-        int | None, typer.Option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
+        int | None, whole_option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
     ] = None,
 ) -> None:
     """Put published figures beside what the model's stages make of published inputs, and say which pass."""
@@ -110,10 +110,10 @@ def study(
         Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-study")
     ] = None,
     points: Annotated[
-        int | None, typer.Option(metavar="N", help="Sets of assumptions to live through.", show_default="the file's")
+        int | None, whole_option(metavar="N", help="Sets of assumptions to live through.", show_default="the file's")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(help="Worlds at a time; they change no result.", show_default="all cores")
+        int | None, whole_option(help="Worlds at a time; they change no result.", show_default="all cores")
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of sentences.")] = False,
 ) -> None:
