@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from glasshouse.assessments.models import Form
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
-from glasshouse.scenario.reading import Document, read
+from glasshouse.scenario.reading import Document, as_file, read
+from glasshouse.scenario.text import quoted
 
 #: Where the shipped forms lie.
 FOLDER = Path(__file__).parent / "forms"
@@ -34,14 +35,13 @@ def load_form(name_or_path: str | os.PathLike[str]) -> Form:
     'Article 27(1)(a)'
     """
     text = os.fspath(name_or_path)
-    path = Path(text)
     if text in form_names():
         return _form(read(FOLDER / f"{text}.yaml"))
-    if path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+    if path := as_file(text):
         return _form(read(path))
     known = form_names()
     hint = f"{nearest(text, known)} It is one of {', '.join(known)}, or a YAML file."
-    raise ScenarioError(f"unknown template '{text}'.{hint}")
+    raise ScenarioError(f"unknown template '{quoted(text)}'.{hint}")
 
 
 def _form(document: Document) -> Form:

@@ -12,6 +12,7 @@ from glasshouse.assessments.subject import NEEDS
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.models import Model, Text
+from glasshouse.scenario.text import quoted
 
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 
@@ -19,7 +20,7 @@ Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0
 def _known(names: list[str], valid: Iterable[str], what: str) -> list[str]:
     for name in names:
         if name not in valid:
-            text = f"unknown {what} '{name}'.{nearest(name, valid)}".rstrip(".")
+            text = f"unknown {what} '{quoted(name)}'.{nearest(name, valid)}".rstrip(".")
             raise PydanticCustomError("evidence", "{text}", {"text": text})
     return names
 

@@ -10,6 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from glasshouse.results.errors import BadInputError
+from glasshouse.scenario.reading import is_file
+from glasshouse.scenario.text import quoted
 
 #: The arm that all others are compared with; and arms that are in every comparison.
 BASELINE = "baseline"
@@ -53,28 +55,30 @@ def parse(text: str) -> Written:
     if not text:
         raise BadInputError("an arm is empty. Name a safeguard, a preset, a YAML file of changes, or KEY=VALUE.")
     body, when = _cut(text)
-    parts = (body,) if _there(body) else tuple(part.strip() for part in _split(body))
+    parts = (body,) if is_file(body) else tuple(part.strip() for part in _split(body))
     if not all(parts):
-        raise BadInputError(f"arm '{text}': nothing stands before or after a '+'.")
+        raise BadInputError(f"arm '{quoted(text)}': nothing stands before or after a '+'.")
     twice = [part for k, part in enumerate(parts) if part in parts[:k]]
     if twice:
-        raise BadInputError(f"arm '{text}': '{twice[0]}' stands in it twice.")
+        raise BadInputError(f"arm '{quoted(text)}': '{quoted(twice[0])}' stands in it twice.")
     return Written(text=text, parts=parts, when=when)
 
 
 def _cut(text: str) -> tuple[str, str | None]:
     """The arm without its ``@DAY``, and the day."""
     found = _SUFFIX.fullmatch(text)
-    if found is None or _there(text) or text.endswith((".yaml", ".yml")):
+    if found is None or is_file(text) or text.endswith((".yaml", ".yml")):
         return text, None
     when = found["when"].strip()
     if not _DAY.fullmatch(when):
-        raise BadInputError(f"arm '{text}': after '@' comes a day from 0, or a date such as 2020-06-30, not '{when}'.")
+        raise BadInputError(
+            f"arm '{quoted(text)}': after '@' comes a day from 0, or a date such as 2020-06-30, not '{quoted(when)}'."
+        )
     if not when.isdigit():
         try:
             date.fromisoformat(when)
         except ValueError:
-            raise BadInputError(f"arm '{text}': {when} is not a date.") from None
+            raise BadInputError(f"arm '{quoted(text)}': {when} is not a date.") from None
     return found["parts"].strip(), when if "-" in when else str(int(when))
 
 
@@ -92,7 +96,7 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the ``+`` between two pieces is a part of a value or of a file's name, not a joint."""
     key, is_change, value = before.partition("=")
     if not is_change:
-        return _there(f"{before}+{after}")
+        return is_file(f"{before}+{after}")
     value = value.strip()
     signed = not value and bool(key)
     exponent = _HALF_A_NUMBER.fullmatch(value) is not None and after[:1].isdigit()
@@ -123,15 +127,7 @@ def folder_names(arms: Iterable[Written]) -> list[str]:
 
 def _is_file(part: str) -> bool:
     """Whether a part is a file of changes; one whose name ends in something else is known by its being there."""
-    return ("=" not in part and part.endswith((".yaml", ".yml"))) or _there(part)
-
-
-def _there(name: str) -> bool:
-    """Whether there is such a file. A long list of changes is a name that none can have, and no error."""
-    try:
-        return Path(name).is_file()
-    except OSError:
-        return False
+    return ("=" not in part and part.endswith((".yaml", ".yml"))) or is_file(part)
 
 
 def with_always(arms: Iterable[Written]) -> list[Written]:
@@ -147,7 +143,7 @@ def with_always(arms: Iterable[Written]) -> list[Written]:
         if arm.parts == (BASELINE,):
             raise BadInputError("the baseline is in every comparison; do not name it as an arm.")
         if any(arm.same == other.same for other in found):
-            raise BadInputError(f"arm '{arm.text}' is named twice.")
+            raise BadInputError(f"arm '{quoted(arm.text)}' is named twice.")
         found.append(arm)
     more = [parse(name) for name in ALWAYS]
     return found + [arm for arm in more if all(arm.same != other.same for other in found)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,8 @@ from glasshouse.results.execute import Branch
 from glasshouse.scenario import ScenarioError, changed, load, load_changes, preset_names, with_sets
 from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.reading import as_file, is_file
+from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard
@@ -69,7 +70,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
     for part in written.parts:
         kinds[_kind(part)].append(part)
     if len(kinds["preset"]) > 1:
-        raise BadInputError(f"arm '{written.text}': it names two presets; an arm begins as one.")
+        raise BadInputError(f"arm '{quoted(written.text)}': it names two presets; an arm begins as one.")
     scenario, past = setting.scenario, shared_past(written, setting)
     for preset in kinds["preset"]:
         scenario = load(preset, sets=setting.sets)
@@ -77,10 +78,10 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
     for file in kinds["file"]:
         scenario, branch = _with_file(file, scenario, setting, written)
         if branch and past:
-            raise BadInputError(f"arm '{written.text}': its past is given twice, by '@' and by '{FROM}:'.")
+            raise BadInputError(f"arm '{quoted(written.text)}': its past is given twice, by '@' and by '{FROM}:'.")
         past = branch or past
     if past and "unwatched" in kinds["safeguard"]:
-        raise BadInputError(f"arm '{written.text}': what never existed has no past. Write ban@{past.day}.")
+        raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
     title = _title(written, setting)
@@ -100,17 +101,17 @@ def _kind(part: str) -> str:
         return "safeguard"
     if part in preset_names():
         return "preset"
-    if part.endswith((".yaml", ".yml")) or Path(part).is_file():
+    if part.endswith((".yaml", ".yml")) or is_file(part):
         return "file"
     if "=" in part:
         return "change"
-    if os.sep in part or Path(part).exists():
+    if as_file(part):
         return "file"
     if "@" in part:
-        raise BadInputError(f"arm '{part}': '@DAY' stands at the very end of an arm, once.")
+        raise BadInputError(f"arm '{quoted(part)}': '@DAY' stands at the very end of an arm, once.")
     hint = nearest(part, (*_known(), *preset_names()))
     what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
-    raise BadInputError(f"unknown arm '{part}'.{hint} An arm is {what}.")
+    raise BadInputError(f"unknown arm '{quoted(part)}'.{hint} An arm is {what}.")
 
 
 def _known() -> dict[str, Safeguard]:
@@ -135,7 +136,7 @@ def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario
         try:
             scenario = _with_change(scenario, change)
         except ScenarioError as error:
-            raise ScenarioError(error.message, where=f"arm '{text}'") from None
+            raise ScenarioError(error.message, where=f"arm '{quoted(text)}'") from None
     return scenario
 
 
@@ -197,13 +198,14 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
         if own != base:
             hint = f" Try --set start={own}." if what == "start" else ""
             raise BadInputError(
-                f"arm '{text}': its {what} is {own}, and the baseline's is {base}; "
+                f"arm '{quoted(text)}': its {what} is {own}, and the baseline's is {base}; "
                 f"the same people must live in both.{hint}"
             )
 
 
 def _differs(text: str, key: str, hint: str) -> str:
-    return f"arm '{text}': {_SHARED[key]} is the same in all arms of a comparison. {hint} to change it in all of them."
+    what = f"{_SHARED[key]} is the same in all arms of a comparison"
+    return f"arm '{quoted(text)}': {what}. {hint} to change it in all of them."
 
 
 def _title(written: Written, setting: Setting) -> str:

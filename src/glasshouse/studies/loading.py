@@ -19,7 +19,8 @@ from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
-from glasshouse.scenario.reading import Document, Path_, read
+from glasshouse.scenario.reading import Document, Path_, as_file, is_file, read
+from glasshouse.scenario.text import quoted
 from glasshouse.studies import aims, design
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
@@ -60,17 +61,17 @@ def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = Non
     512
     """
     text = os.fspath(name_or_path)
-    path = Path(text)
+    path = as_file(text)
     if isinstance(name_or_path, str) and text in study_names():
         document = read(FOLDER / f"{text}.yaml")
-    elif path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+    elif path:
         document = read(path)
     else:
         known = study_names()
         hint = f"{nearest(text, known)} It is a study ({', '.join(known)}) or a YAML file."
-        raise ScenarioError(f"unknown study '{text}'.{hint}")
+        raise ScenarioError(f"unknown study '{quoted(text)}'.{hint}")
     command = shlex.join(["glasshouse", "study", text, *(["--points", str(points)] if points else [])])
-    return _study(document, path.parent, None, points, command)
+    return _study(document, path.parent if path else Path(), None, points, command)
 
 
 def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) -> Study:
@@ -156,7 +157,7 @@ class _Reader:
     def scenario(self) -> Scenario:
         name = self.model.scenario
         own = self.beside / name
-        found = own if name.endswith((".yaml", ".yml")) and own.is_file() else name
+        found = own if name.endswith((".yaml", ".yml")) and is_file(own) else name
         try:
             return load(found if isinstance(found, str) else str(found), sets=tuple(self.model.set))
         except ScenarioError as error:
@@ -192,10 +193,12 @@ class _Reader:
             keys = _named(name, given)
             if not keys:
                 parts = {key.rpartition(":")[2].split(".")[0] for key in given}
-                self.refuse(f"unknown parameter '{name}'.{nearest(name, (*given, *parts))}", path)
+                self.refuse(f"unknown parameter '{quoted(name)}'.{nearest(name, (*given, *parts))}", path)
             ranged = [key for key in keys if own or given[key].ranged]
             if not ranged:
-                self.refuse(f"{name} has no range in this scenario, so that nothing moves; give it one (range:).", path)
+                self.refuse(
+                    f"{quoted(name)} has no range in this scenario, so that nothing moves; give it one (range:).", path
+                )
             for key in ranged:
                 one = Moved(key=key, given=given[key])
                 if own:
@@ -221,7 +224,7 @@ class _Reader:
     def output(self, row: Any, path: Path_) -> Output:
         measure, side = row.measure, row.side
         if measure not in ASKABLE:
-            self.refuse(f"unknown measure '{measure}'.{nearest(measure, ASKABLE)}", path)
+            self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, ASKABLE)}", path)
         if self.model.arm is None and side not in (None, "baseline"):
             self.refuse(f"'{side}' compares two worlds, and this study has no arm.", path)
         return Output(measure=measure, side=side or ("baseline" if self.model.arm is None else "difference"))
@@ -240,10 +243,9 @@ class _Reader:
         from glasshouse.evidence import load_sources
 
         if row.source not in (known := {**load_sources(), **self.model.sources}):
-            hint = nearest(row.source, known)
             self.refuse(
-                f"unknown source '{row.source}'.{hint} A target is a published figure: name where it was published, "
-                "or describe it under sources:.",
+                f"unknown source '{quoted(row.source)}'.{nearest(row.source, known)} A target is a published figure: "
+                "name where it was published, or describe it under sources:.",
                 (*path, "source"),
             )
         output = replace(self.output(row, (*path, "measure")), side=row.side or "baseline")
@@ -273,7 +275,7 @@ def _beside(text: str, folder: Path) -> str:
 
 
 def _is_changes(path: Path) -> bool:
-    return path.suffix in (".yaml", ".yml") and "=" not in path.name and path.is_file()
+    return path.suffix in (".yaml", ".yml") and "=" not in path.name and is_file(path)
 
 
 def _named(name: str, given: Mapping[str, Given]) -> list[str]:

@@ -16,8 +16,9 @@ from glasshouse.evidence import load_sources
 from glasshouse.evidence.library import Source
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
-from glasshouse.scenario.reading import Document, Path_, read
+from glasshouse.scenario.reading import Document, Path_, as_file, read
 from glasshouse.scenario.scenario import Given
+from glasshouse.scenario.text import quoted
 from glasshouse.validation.kind import Kind
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.models import Head, table_model
@@ -47,14 +48,13 @@ def load_table(name_or_path: str | os.PathLike[str]) -> Table:
     7.0
     """
     text = os.fspath(name_or_path)
-    path = Path(text)
     if isinstance(name_or_path, str) and text in table_names():
         return _table(read(FOLDER / f"{text}.yaml"))
-    if path.suffix in (".yaml", ".yml") or path.exists() or os.sep in text:
+    if path := as_file(text):
         return _table(read(path))
     known = table_names()
     hint = f"{nearest(text, known)} It is a table ({', '.join(known)}) or a YAML file."
-    raise ScenarioError(f"unknown validation table '{text}'.{hint}")
+    raise ScenarioError(f"unknown validation table '{quoted(text)}'.{hint}")
 
 
 def _table(document: Document) -> Table:
@@ -73,7 +73,9 @@ def _kind(document: Document) -> Kind:
         raise fault(error, document, Head) from None
     if name not in KINDS:
         hint = nearest(name, KINDS) or f" It may be {', '.join(KINDS)}."
-        raise ScenarioError(f"unknown kind '{name}'.{hint}", where=document.where, line=document.line(("kind",)))
+        raise ScenarioError(
+            f"unknown kind '{quoted(name)}'.{hint}", where=document.where, line=document.line(("kind",))
+        )
     return KINDS[name]
 
 
@@ -91,7 +93,9 @@ class _Reader:
             self.refuse(f"a table of kind {self.kind.name} exercises '{stages}'; write that, or nothing.", ("part",))
         for key in self.own:
             if key in load_sources():
-                self.refuse(f"source '{key}' is in the shipped list already; choose another id.", ("sources", key))
+                self.refuse(
+                    f"source '{quoted(key)}' is in the shipped list already; choose another id.", ("sources", key)
+                )
         outputs = {name: self.published(name, row) for name, row in self.model.outputs if row is not None}
         if not outputs:
             some = ", ".join(list(self.kind.outputs)[:4])
@@ -178,7 +182,9 @@ class _Reader:
     def known(self, source: str, path: Path_) -> None:
         if source not in load_sources() and source not in self.own:
             hint = nearest(source, (*load_sources(), *self.own))
-            self.refuse(f"unknown source '{source}'.{hint} Describe it under sources:, or name one that ships.", path)
+            self.refuse(
+                f"unknown source '{quoted(source)}'.{hint} Describe it under sources:, or name one that ships.", path
+            )
 
     def refuse(self, message: str, path: Path_) -> None:
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
