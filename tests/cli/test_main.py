@@ -11,6 +11,7 @@ import pytest
 from glasshouse.cli.main import status
 from glasshouse.results import execute, lived_again
 from results import fakes
+from tampering import edit
 
 SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
 
@@ -305,3 +306,25 @@ def test_a_run_of_a_file_with_any_name_can_be_read_again(here, capsys, stem):
         assert say(capsys, command, str(folder))[0] == 0
     assert say(capsys, "new", f"{stem}.yml")[0] == 0
     assert say(capsys, "run", f"{stem}.yml", *SMALL)[0] == 0
+
+
+@pytest.mark.parametrize("value", ["abc", "", "-1", "nan", "inf"])
+@pytest.mark.parametrize("command", [("run", "as-described"), ("compare", "as-described", "human-review")])
+def test_a_bad_environment_variable_is_refused_before_anything_is_made(here, capsys, monkeypatch, command, value):
+    """Something that can be known at the start is looked at late: nothing may be left behind."""
+    monkeypatch.setenv("GLASSHOUSE_CHECKPOINT_SECONDS", value)
+    code, out, err = say(capsys, *command, *SMALL)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "GLASSHOUSE_CHECKPOINT_SECONDS" in err
+    assert list(here.iterdir()) == []
+
+
+def test_a_bad_environment_variable_is_refused_before_a_run_goes_on(here, capsys, monkeypatch):
+    code, _, _ = say(capsys, "run", "as-described", *SMALL)
+    file = here / "runs" / "001-as-described" / "run.json"
+    edit(file.parent, status="interrupted")
+    before = file.read_text()
+    monkeypatch.setenv("GLASSHOUSE_CHECKPOINT_SECONDS", "soon")
+    code, _, err = say(capsys, "resume", "runs/001-as-described")
+    assert (code, "GLASSHOUSE_CHECKPOINT_SECONDS" in err) == (2, True)
+    assert file.read_text() == before

@@ -102,3 +102,22 @@ def test_hidden_folders_links_and_others_are_passed_over(lab_with):
 
 def test_an_empty_lab_has_nothing(lab):
     assert library.runs(lab) == library.comparisons(lab) == []
+
+
+@pytest.mark.parametrize("whole", [0, 1])
+def test_of_a_killed_run_only_whole_replicates_are_counted(lab_with, whole):
+    """What was asked for is not what is there: run.json of a killed run still says how many were asked for."""
+    change(lab_with, status="running", replicates=2, replicates_asked=2, each=[])
+    (lab_with.folder / "001-x" / ".parts").mkdir()
+    for number in range(whole):
+        (lab_with.folder / "001-x" / ".parts" / f"{number:06d}.json").write_text("{}")
+    (entry,) = library.runs(lab_with)
+    assert (entry.replicates, entry.replicates_asked) == (whole, 2)
+
+
+def test_what_a_folder_says_at_length_is_shortened(client, lab_with):
+    """A text from outside is quoted whole: whatever a page quotes is short."""
+    change(lab_with, status="interrupted", reason="x" * 5_000)
+    (entry,) = library.runs(lab_with)
+    assert len(entry.reason) < 500
+    assert "x" * 1_000 not in client.get("/country", headers={"accept": "text/html"}).text

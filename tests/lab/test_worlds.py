@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 import time
@@ -237,3 +238,12 @@ def test_a_world_that_is_lived_does_not_disturb_a_drawing(tmp_path):
     """Altair breaks while pandas is half loaded, as scikit-learn loads it on the thread that lives worlds again."""
     create_app(Lab(folder=tmp_path))
     assert find_spec("pandas") is None or hasattr(sys.modules["pandas"], "Timestamp")
+
+
+def test_what_is_wrong_with_a_long_arm_is_said_shortly(client):
+    """A text from outside is quoted whole: whatever a page quotes is short."""
+    answer = client.post("/worlds", data={"more": "x" * 1_900}, headers={"accept": "text/html"})
+    said = re.search(r'<p class="said" role="alert">(.*?)</p>', answer.text, re.DOTALL)
+    assert answer.status_code == 400
+    assert said
+    assert len(html.unescape(said[1])) <= 400

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,6 +24,7 @@ from glasshouse.lab.lives import Lives
 from glasshouse.lab.pages import page
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
+from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.page import FOLDER as REPORT
 from glasshouse.results.errors import BadInputError, StoppedError, why
@@ -66,8 +66,6 @@ _FAULTS = {
     "string_too_short": "{name}: nothing is written there.",
     "string_too_long": "{name}: it is too long; at most {max_length} letters.",
 }
-#: Letters of the longest sentence that is answered.
-_LONGEST = 400
 #: The framework can send what it sees to a collector that the environment names. Here it never does.
 _NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 #: The style sheets of the report's own pages, which the lab's build on.
@@ -155,18 +153,10 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The sentence as JSON to a module, and as a page to a person; a long one, which quotes what was sent, is cut."""
-    message = _without_places(message, request.app.state.lab)
-    message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …"
+    """The sentence as JSON to a module, and as a page to a person."""
+    message = sentence(message, request.app.state.lab)
     if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"message": message}, status_code=status, headers=headers)
     shown = page(request, "error.html.j2", title="That did not work", status=status, message=message)
     shown.headers.update(headers or {})
     return shown
-
-
-def _without_places(message: str, lab: Lab) -> str:
-    """The sentence with names in the lab's folder, and not where on this machine that lies."""
-    for place in {lab.folder.absolute(), lab.folder.resolve()}:
-        message = message.replace(f"{place}{os.sep}", "").replace(str(place), place.name)
-    return message

@@ -19,6 +19,7 @@ from pydantic import BaseModel, computed_field
 from glasshouse.lab.library import NotHereError, entry_named
 from glasshouse.lab.orders import Checked, Kind, Order, check
 from glasshouse.lab.process import Process
+from glasshouse.lab.sentences import sentence
 from glasshouse.results.errors import BadInputError, why
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ class Jobs:
         return entry.job.model_copy(update={"ahead": ahead})
 
     def _say(self, entry: _Entry, **facts: Any) -> None:
-        entry.job = entry.job.model_copy(update=facts)
+        said = {"message": sentence(facts["message"], self.lab)} if "message" in facts else {}
+        entry.job = entry.job.model_copy(update={**facts, **said})
         self._change.notify_all()
 
     def _work(self) -> None:
@@ -296,6 +298,7 @@ def _kept(job: Job, lab: Lab) -> str:
     except NotHereError:
         return "Nothing is left of it."
     whole = f"{found.replicates} of {found.replicates_asked} replicates are whole and kept."
+    whole = whole if found.replicates else f"None of its {found.replicates_asked} replicates was whole by then."
     return f"{whole} You can go on with it." if found.resumable else whole
 
 

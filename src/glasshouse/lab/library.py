@@ -16,8 +16,10 @@ from glasshouse.comparison import folder as comparisons_folder
 from glasshouse.comparison.comparison import KIND as COMPARISON
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.lab.orders import Kind
+from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.results import manifest, reading
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.kept import kept_replicates
 from glasshouse.results.lock import holder
 from glasshouse.results.run import KIND as RUN
 from glasshouse.results.run import Run, open_run
@@ -120,7 +122,7 @@ def _entry(place: Path, kind: Kind) -> Entry:
         facts = _facts(place, kind, (stat.st_mtime_ns, stat.st_size))
         return Entry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
     except (OSError, BadInputError) as error:
-        reason = str(error).replace(str(place), place.name)
+        reason = shortened(str(error).replace(str(place), place.name))
     except (KeyError, TypeError, ValueError, AttributeError):
         # The parts that only a list of folders looks at; one folder must not take the others with it.
         reason = f"{place.name}/{file.name}: damaged (it is not what glasshouse writes)."
@@ -135,12 +137,12 @@ def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
     scenario = content["scenario"]
     return {
         **{key: content[key] for key in copied},
-        "title": str(scenario.get("title", content["scenario_name"])),
-        "place": str(scenario.get("place", "")),
+        "title": shortened(str(scenario.get("title", content["scenario_name"])), LONGEST_TITLE),
+        "place": shortened(str(scenario.get("place", "")), LONGEST_TITLE),
         "replicates_asked": int(content.get("replicates_asked") or content["replicates"]),
         "started": str(content.get("started", "")),
-        "reason": str(content.get("reason", "")),
-        "arms": tuple(arm["name"] for arm in content.get("arms", ())),
+        "reason": shortened(str(content.get("reason", ""))),
+        "arms": tuple(shortened(arm["name"], LONGEST_TITLE) for arm in content.get("arms", ())),
         "reported": "report.html" in content["files"],
         "version": content["version"],
     }
@@ -150,12 +152,14 @@ def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     """Whether a folder is finished, being written, or can be gone on with; a killed one still calls itself running."""
     finished, closed = facts["status"] == "finished", facts["status"] != "running"
     usable = closed and facts["replicates"] > 0
+    # Until a folder is closed, it says how many replicates were asked for.
+    whole = {} if closed else {"replicates": kept_replicates(place)}
     if finished and facts["reported"]:
         return {"status": "finished", "usable": usable, "reason": ""}
     if holder(place):
-        return {"status": "running", "reason": ""}
+        return {"status": "running", "reason": "", **whole}
     ours = facts["version"] == __version__
     reason = facts["reason"] or ("its report was not written" if finished else "it was killed")
     if not ours:
         reason = f"{reason}; glasshouse {facts['version']} began it, and only that version can go on"
-    return {"status": "stopped", "usable": usable, "resumable": ours, "reason": reason}
+    return {"status": "stopped", "usable": usable, "resumable": ours, "reason": reason, **whole}

@@ -19,7 +19,7 @@ from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, w
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally, tally
-from glasshouse.results.writer import RunWriter
+from glasshouse.results.writer import RunWriter, checkpoint_seconds
 
 if TYPE_CHECKING:
     from glasshouse.engine.checkpoint import Keeper
@@ -104,7 +104,8 @@ def plan(
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
     20 million people; ``at_once`` replicates, or worlds that are ``compared``, are held in memory together. Raises
-    ``BadInputError`` for a number out of bounds, people that do not fit into memory, or a device that there is not.
+    ``BadInputError`` for a number out of bounds, people that do not fit into memory, a device that there is not, or an
+    environment variable that cannot be.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described"), population=1000, days=7).replicates
@@ -127,6 +128,7 @@ def plan(
             f"--days {asked['days']} from {scenario.start}: calendars end at {date.max}. Start earlier."
         )
     devices.check(device, people)
+    checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
     memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once, compared=compared)
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
     said = command or " ".join(["glasshouse run", scenario.name, *sizes])

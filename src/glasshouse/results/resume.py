@@ -13,7 +13,7 @@ from glasshouse.results.execute import Lives, Plan, Watch, fill
 from glasshouse.results.lock import Lock
 from glasshouse.results.run import KIND, Run
 from glasshouse.results.verify import other_sizes
-from glasshouse.results.writer import RunWriter
+from glasshouse.results.writer import RunWriter, checkpoint_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +67,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     past = found.past
     if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
         raise reading.damaged(file, "its scenario is not the one that it names", KIND, content)
+    checkpoint_seconds()  # before the folder is touched
     asked = content.get("replicates_asked")
     if asked is None:
         raise reading.damaged(file, "'replicates_asked' is missing", KIND, content)

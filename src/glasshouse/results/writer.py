@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.results import devices, manifest
-from glasshouse.results.errors import Say, StoppedError, quiet, why
+from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
 
@@ -131,12 +132,29 @@ def _about(plan: Plan, number: int) -> dict[str, Any]:
     }
 
 
+def checkpoint_seconds() -> float | None:
+    """Seconds between checkpoints that the environment variable SECONDS asks for; None where it is not set.
+
+    Raises ``BadInputError`` for what is no number of 0 or more.
+    """
+    text = os.environ.get(SECONDS)
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise BadInputError(f"environment variable {SECONDS}={text[:40]!r}: it must be a number of seconds, 0 or more.")
+    return seconds
+
+
 def pace() -> Pace:
-    """How often checkpoints are written: the environment variable SECONDS makes it oftener, for tests."""
+    """How often checkpoints are written. Raises ``BadInputError`` as ``checkpoint_seconds`` does."""
     from glasshouse.engine.checkpoint import Pace
 
-    seconds = os.environ.get(SECONDS)
-    return Pace() if seconds is None else Pace(least=float(seconds), sparing=0.0)
+    seconds = checkpoint_seconds()
+    return Pace() if seconds is None else Pace(least=seconds, sparing=0.0)
 
 
 def _opening(plan: Plan) -> dict[str, Any]:

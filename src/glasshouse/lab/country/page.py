@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -18,13 +18,11 @@ from glasshouse.lab.jobs_api import Posted, to_page
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.orders import Order, few_people
 from glasshouse.lab.pages import TheJobs, TheLab, page
+from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError, list_presets
 from glasshouse.scenario.presets import template
-
-if TYPE_CHECKING:
-    pass
 
 router = APIRouter(tags=["country"])
 
@@ -96,7 +94,7 @@ def _form(
         state=state,
         job=job,
         waiting=[each for each in jobs.all() if each.status in ("waiting", "running") and each != job],
-        said=said,
+        said=sentence(said, lab),
         lab=lab,
         few=few_people(preset),
         population=state.population or few_people(preset),

@@ -16,6 +16,7 @@ from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, sh
 from glasshouse.lab.lives import Living, Task, TooMuchError, answered
 from glasshouse.lab.pages import TheLab, TheLives, address, page
 from glasshouse.lab.security import HEADERS_FILE
+from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.story_page import context, render_story
 from glasshouse.results.errors import BadInputError
@@ -123,14 +124,14 @@ def _status(error: Exception) -> int:
 
 
 def plainly(error: Exception, lab: Lab) -> str:
-    """What is wrong, as the lab says it: without its folder's path, and without the command line's options.
+    """What is wrong, as the lab says it: without the command line's options, too.
 
     >>> from pathlib import Path
     >>> plainly(BadInputError("runs/001-x: nobody fits. Try --random."), Lab(folder=Path("runs")))
     '001-x: nobody fits. Try any adult, by lot.'
     """
-    text = str(error).replace(f"{lab.crowds}/", "crowds/").replace(f"{lab.folder}/", "")
-    return text.replace("--random", "any adult, by lot").replace("--another ", "passing over ")
+    text = str(error).replace("--random", "any adult, by lot").replace("--another ", "passing over ")
+    return sentence(text, lab)
 
 
 def results(source: Source, asked: Asked) -> str:

@@ -14,6 +14,7 @@ from glasshouse.lab.jobs import Job, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
 from glasshouse.lab.library import Entry, NotHereError, comparisons
 from glasshouse.lab.pages import TheJobs, TheLab, TheLives, address, page
+from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.lab.worlds.asked import HOW, Asked, Harm, accounts, from_form, order, safeguards
 from glasshouse.lab.worlds.people import People, people
@@ -116,7 +117,7 @@ def worlds(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives, jobs
     try:
         found = people(lab, lives, asked.name, looked.arm, looked.harm, PATIENCE)
     except (BadInputError, QueueFullError) as error:
-        said = str(error).replace(f"{lab.folder}/", "")
+        said = sentence(error, lab)
     return _page(
         request,
         asked,
@@ -143,7 +144,7 @@ def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Respo
         status = next(status for kind, status in _REFUSED.items() if isinstance(error, kind))
         if asked.preset not in preset_names():
             asked = Asked()
-        return _page(request, asked, lab, jobs, said=str(error), status=status)
+        return _page(request, asked, lab, jobs, said=sentence(error, lab), status=status)
 
 
 def _page(

@@ -1,0 +1,46 @@
+"""What a page says of an error, or quotes from a folder: short, without control characters, and without places."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glasshouse.lab.settings import Lab
+
+#: Letters of the longest sentence, and of the longest title, that a page shows.
+LONGEST, LONGEST_TITLE = 400, 120
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text of at most so many letters: of a longer one the beginning, and the end, which says what to do.
+
+    Control characters, and those that turn the direction of writing, become spaces.
+
+    >>> shortened("unknown preset 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'. Did you mean 'a'?", 40)
+    "unknown preset 'aaaaaaaaaaa …  mean 'a'?"
+    >>> shortened("two\\nlines")
+    'two lines'
+    """
+    plain = _CONTROL.sub(" ", text)
+    if len(plain) <= most:
+        return plain
+    end = most // 4
+    return f"{plain[: most - end - 3]} … {plain[-end:]}"
+
+
+def sentence(said: object, lab: Lab) -> str:
+    """What is said of an error on a page: names in the lab's folder, and not where on this machine that lies.
+
+    >>> from pathlib import Path
+    >>> from glasshouse.lab.settings import Lab
+    >>> sentence(ValueError("runs/.crowds/crowd-1/run.json: it is damaged."), Lab(folder=Path("runs")))
+    'crowds/crowd-1/run.json: it is damaged.'
+    """
+    text, folder = str(said), lab.folder
+    for place in (folder.absolute(), folder.resolve(), folder):
+        text = text.replace(f"{place}{os.sep}", "")
+        text = text.replace(str(place), place.name) if place.is_absolute() else text
+    return shortened(text.replace(f"{lab.crowds.name}{os.sep}", f"crowds{os.sep}"))

@@ -1,0 +1,25 @@
+"""How far a run or a comparison is that was not closed: its own description still says how much was asked for."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from glasshouse.results.leftovers import PARTS
+
+
+def kept_replicates(folder: Path) -> int:
+    """How many replicates of an unfinished run, or comparison, are whole: those noted among its parts, from the first.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     (Path(place) / PARTS).mkdir()
+    ...     for number in (0, 1, 3):
+    ...         _ = (Path(place) / PARTS / f"{number:06d}.json").write_text("{}")
+    ...     kept_replicates(Path(place))
+    2
+    """
+    parts = folder / PARTS
+    if parts.is_symlink():
+        return 0
+    return next(number for number in count() if not (parts / f"{number:06d}.json").is_file())
