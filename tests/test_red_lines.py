@@ -143,7 +143,7 @@ def test_the_commands_take_nothing_about_persons():
     person wrongly_sanctioned falsely_matched most_chilled random another under html
     table draws points
     pdf
-    host
+    host allow_host root_path
     template format_
     """.split()
     command = typer.main.get_command(app)

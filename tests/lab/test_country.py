@@ -123,13 +123,13 @@ def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab,
     answer = client.post("/country", data=form, follow_redirects=False)
     assert answer.status_code == 303
     where = answer.headers["location"]
-    assert re.fullmatch(r"/country\?job=[0-9a-f]{16}", where)
+    assert re.fullmatch(r"\./country\?job=[0-9a-f]{16}", where)
     text = client.get(where, headers=PAGE).text
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
     assert '<progress max="1825" value="0"' in text
     assert fields(text)["population"] == ["700"]
     stopped = client.post(f"/jobs/{where[-16:]}/cancel", follow_redirects=False)
-    assert stopped.headers["location"] == where
+    assert stopped.headers["location"] == f"../../{where.removeprefix('./')}"
     assert (
         "Stopping" in client.get(where, headers=PAGE).text or "It was stopped" in client.get(where, headers=PAGE).text
     )
@@ -198,12 +198,12 @@ def test_a_run_is_shown_with_its_figures(client, with_run):
     assert "hypothetical" in text
     assert "The people are invented. This is not a forecast." in text
     assert "days between rescorings (0: never): 7" in text
-    assert 'href="/files/001-x/report.html"' in text
-    assert 'href="/worlds?preset=hong-kong-2020"' in text
-    assert 'href="/life?run=001-x"' in text
+    assert 'href="./files/001-x/report.html"' in text
+    assert 'href="./worlds?preset=hong-kong-2020"' in text
+    assert 'href="./life?run=001-x"' in text
     assert text.count("<h1>") == 1
     assert "style=" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
-    again = html.unescape(re.search(r'href="(/country\?[^"]*)">Change it', text)[1])  # type: ignore[index]
+    again = html.unescape(re.search(r'href="\.(/country\?[^"]*)">Change it', text)[1])  # type: ignore[index]
     assert parse_qs(urlsplit(again).query)["set"] == ["score.every=7"]
 
 

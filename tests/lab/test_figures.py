@@ -80,9 +80,9 @@ def test_another_name_is_not_there(served, name):
 
 def test_a_page_offers_the_files():
     (one,) = figures(Looking(seed=7)).values()
-    macro = '{% from "figure.html.j2" import figure %}{{ figure(f) }}'
-    page = environment().from_string(macro).render(f=one)
+    macro = '{% from "figure.html.j2" import figure with context %}{{ figure(f) }}'
+    page = environment().from_string(macro).render(f=one, root=".")
     for ending in ("csv", "png", "svg"):
-        assert f'href="/figure/country/groups.{ending}?seed=7"' in page
+        assert f'href="./figure/country/groups.{ending}?seed=7"' in page
     assert page.count("<svg ") == 2
     assert "glasshouse run as-described --seed 7" in page

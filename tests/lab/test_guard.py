@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urljoin
+
 import pytest
 from fastapi.testclient import TestClient
 
 from glasshouse.lab.app import create_app
-from glasshouse.lab.security import COOKIE, POLICY
+from glasshouse.lab.security import POLICY, cookie_name
 from glasshouse.lab.settings import Lab
 
 STYLE = "/static/report/style.css"
+GUARDED = Lab(folder=Path("runs"), host="192.0.2.7", token="a-long-token", threads=1)
+COOKIE = cookie_name(GUARDED)
 
 
 @pytest.fixture
 def guarded(tmp_path):
-    lab = Lab(folder=tmp_path, host="192.0.2.7", token="a-long-token", threads=1)
-    with TestClient(create_app(lab), base_url="http://192.0.2.7:8765", follow_redirects=False) as opened:
+    with TestClient(
+        create_app(replace(GUARDED, folder=tmp_path)), base_url="http://192.0.2.7:8765", follow_redirects=False
+    ) as opened:
         yield opened
 
 
@@ -84,7 +91,7 @@ def test_elsewhere_nothing_is_answered_without_the_token(guarded):
 
 def test_the_token_in_the_address_becomes_a_cookie(guarded):
     answer = guarded.get("/country?preset=as-described&token=a-long-token")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/country?preset=as-described")
+    assert (answer.status_code, answer.headers["location"]) == (303, "./country?preset=as-described")
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "SameSite=strict" in answer.headers["set-cookie"]
     assert guarded.cookies[COOKIE] == "a-long-token"
@@ -92,11 +99,8 @@ def test_the_token_in_the_address_becomes_a_cookie(guarded):
 
 
 def test_the_token_s_redirect_stays_here(guarded):
-    assert (
-        guarded.get("http://192.0.2.7:8765//evil.example/?token=a-long-token")
-        .headers["location"]
-        .startswith("/evil.example")
-    )
+    asked = "http://192.0.2.7:8765//evil.example/?token=a-long-token"
+    assert urljoin(asked, guarded.get(asked).headers["location"]) == "http://192.0.2.7:8765/evil.example/"
 
 
 def test_errors_are_one_sentence(client):
@@ -131,3 +135,54 @@ def test_an_address_that_cannot_be_is_told_in_plain_words(client, address, said)
 def test_a_broken_cookie_is_no_token(guarded):
     for cookie in (f"{COOKIE}=a;\x01=b", "=;;=", f'{COOKIE}="'):
         assert guarded.get(STYLE, headers={"cookie": cookie}).status_code == 401
+
+
+OTHERS = ("theme=dark mode", 'x="', "=;;=", "a=b;\x01=b", "glasshouse_token=another-lab", 'pre fs={"a":1}')
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_others_put_into_the_cookies_does_not_lock_out(guarded, other):
+    """One jar for all of a host: cookies of other programs, and of labs on other ports, spoil nothing."""
+    another = cookie_name(replace(GUARDED, token="of-another-lab"))
+    for cookies in (f"{other}; {COOKIE}=a-long-token", f"{COOKIE}=a-long-token; {other}; {another}=of-another-lab"):
+        assert guarded.get(STYLE, headers={"cookie": cookies}).status_code == 200
+    for cookies in (other, f"{other}; {another}=a-long-token", f"{COOKIE}=a-long-toke", f"x={COOKIE}=a-long-token"):
+        assert guarded.get(STYLE, headers={"cookie": cookies}).status_code == 401
+
+
+@pytest.fixture
+def behind(tmp_path):
+    """A lab behind a tunnel of another port, and behind a proxy of another name."""
+    lab = Lab(folder=tmp_path, token="a-long-token", hosts=("localhost:9000", "hub.example"), threads=1)
+    headers = {"authorization": "Bearer a-long-token"}
+    with TestClient(create_app(lab), base_url="http://127.0.0.1:8765", headers=headers) as opened:
+        yield opened
+
+
+def test_a_name_that_is_allowed_is_answered_and_no_other(behind):
+    """A lab behind a tunnel or a proxy: its own name there must be sayable, and rebinding of any other stays closed."""
+    for host in ("localhost:9000", "LOCALHOST:9000", "hub.example", "127.0.0.1:8765"):
+        assert behind.get(STYLE, headers={"host": host}).status_code == 200, host
+    for host in ("localhost:9001", "hub.example:8765", "hub.example.evil.example", "evil.example"):
+        assert behind.get(STYLE, headers={"host": host}).status_code == 421, host
+
+
+def test_an_allowed_name_needs_the_token_and_lets_no_other_site_in(behind):
+    hub = {"host": "hub.example"}
+    assert behind.get(STYLE, headers={**hub, "authorization": ""}).status_code == 401
+    assert behind.get(STYLE, headers={**hub, "origin": "https://hub.example"}).status_code == 200
+    # A proxy that does not pass its own name on.
+    assert behind.get(STYLE, headers={"origin": "https://hub.example"}).status_code == 200
+    for more in ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        assert behind.get(STYLE, headers={**hub, **more}).status_code == 403, more
+
+
+def test_a_refused_name_is_told_how_to_be_allowed(client):
+    """A refusal without a hint: behind a tunnel of another port nobody knows what to do."""
+    page = client.get("/", headers={"host": "localhost:9000", "accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (421, "text/html; charset=utf-8")
+    assert "--allow-host localhost:9000" in page.text
+    assert page.headers["content-security-policy"] == POLICY
+    odd = client.get("/", headers={"host": "<script>x", "accept": "text/html"})
+    assert odd.status_code == 421
+    assert "script" not in odd.text

@@ -78,7 +78,7 @@ def test_the_story_told_is_that_of_the_folder(client, folder, asked, arguments):
     for paragraph in same.here.telling.days:
         assert paragraph.text in text.replace("&#39;", "'")
     assert "The people are invented. This is not a forecast." in text
-    assert '"/country?run=001-busy"' in page.text
+    assert '"./country?run=001-busy"' in page.text
 
 
 def test_a_life_of_a_crowd_is_told_too(client):

@@ -74,7 +74,7 @@ def test_a_comparison_is_told_in_full(client, folder):
     assert "The people are invented. This is not a forecast." in text
     assert "These change nothing here." in text
     assert "cameras.enabled = true (changes nothing)" in text
-    assert f'href="/files/{NAME}/report.html"' in page.text
+    assert f'href="./files/{NAME}/report.html"' in page.text
     assert client.get(f"/files/{NAME}/comparison.parquet").status_code == 200
     assert "style=" not in page.text.replace("font-style=", "")
     assert "<script>" not in page.text

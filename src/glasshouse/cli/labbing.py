@@ -18,14 +18,30 @@ def lab(
     host: Annotated[
         str, typer.Option(help="The address to serve on. Others than loopback need the token that is printed.")
     ] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:PORT]",
+            help="Answer to this name, too, under which a tunnel or a proxy shows the lab. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    root_path: Annotated[
+        str,
+        typer.Option(metavar="PATH", help="The path below which a proxy shows the lab.", show_default=False),
+    ] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only serve; open no browser.")] = False,
 ) -> None:
     """Open the lab in the browser: a crowd, a country, another world, a life, and why to believe any of it."""
     import secrets
+    from dataclasses import replace
 
+    from glasshouse.lab.addresses import check_host, check_root
     from glasshouse.lab.serve import serve
-    from glasshouse.lab.settings import LOOPBACK, Lab
+    from glasshouse.lab.settings import Lab
 
-    token = "" if host in LOOPBACK else secrets.token_urlsafe(24)
-    asked = Lab(folder=folder, host=host, port=port, token=token)
-    serve(asked, browser=not no_browser, say=lambda where: say(f"The lab is at {where}\nCtrl-C stops it."))
+    hosts = tuple(check_host(name) for name in allow_host or ())
+    asked = Lab(folder=folder, host=host, port=port, hosts=hosts, root_path=check_root(root_path))
+    if asked.open_to_others:
+        asked = replace(asked, token=secrets.token_urlsafe(24))
+    serve(asked, browser=not no_browser, say=say)

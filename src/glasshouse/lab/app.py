@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
+from glasshouse.lab.addresses import within
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.lives import Lives
@@ -155,7 +156,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """The sentence as JSON to a module, and as a page to a person."""
     message = sentence(message, request.app.state.lab)
-    if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
+    inner = within(request.scope["path"], request.scope.get("root_path", ""))
+    if inner.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"message": message}, status_code=status, headers=headers)
     shown = page(request, "error.html.j2", title="That did not work", status=status, message=message)
     shown.headers.update(headers or {})

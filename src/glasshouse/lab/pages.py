@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from pydantic import BaseModel
 
 from glasshouse import __version__
+from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.lives import Lives
 from glasshouse.lab.settings import Lab
@@ -51,12 +52,16 @@ TheLives = Annotated[Lives, Depends(the_lives)]
 def page(
     request: Request, template: str, *, here: str = "", title: str, status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """A page from its template, which extends ``base.html.j2``. ``here`` is the page's word in ``PAGES``."""
+    """A page from its template, which extends ``base.html.j2``. ``here`` is the page's word in ``PAGES``.
+
+    Templates put ``root`` before every address, and take macros that do so ``with context``.
+    """
     text = (
         environment()
         .get_template(template)
         .render(
             request=request,
+            root=way_to_root(request.scope),
             here=here,
             title=title,
             pages=PAGES,

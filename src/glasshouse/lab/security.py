@@ -9,19 +9,22 @@ carries a token.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
+from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from glasshouse.lab.addresses import check_host, rooted, way_to_root, within
 from glasshouse.lab.settings import LOOPBACK, Lab
+from glasshouse.results.errors import BadInputError
 
-COOKIE = "glasshouse_token"
+_ANOTHER_SITE = "A page of another site asked for this; the lab answers its own pages only."
 _LARGE = "That is more than the lab takes at once ({most:,} bytes)."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -70,7 +73,8 @@ class Guard:
         if scope["type"] != "http":  # the lab speaks no websockets; "lifespan" is the server's own
             await (self.app(scope, receive, send) if scope["type"] == "lifespan" else send({"type": "websocket.close"}))
             return
-        said = _with_headers(send)
+        scope = rooted(scope, self.lab.root_path)
+        said = _with_headers(send, way_to_root(scope))
         refusal = refused(scope, self.lab)
         if isinstance(refusal, TooLargeError):
             refusal = self.told(Request(scope), refusal)
@@ -96,14 +100,14 @@ class Guard:
 def refused(scope: Scope, lab: Lab) -> Response | TooLargeError | None:
     """The refusal that a request gets, or None; one of the lab's own pages is told in words that it sends too much."""
     headers = Headers(scope=scope)
-    if lab.local and not _own_name(headers.get("host", ""), lab):
-        return _no(421, "This address is not the lab's own.")
-    origin = headers.get("origin")
-    if origin is not None and _site(origin) != headers.get("host", ""):
-        return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if lab.local and not _own_name(host, lab):
+        return _no(421, _another_name(host), headers)
+    if origin is not None and _site(origin) not in (host, *lab.hosts):
+        return _no(403, _ANOTHER_SITE, headers)
     foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    if foreign and not _opening(scope, headers):
-        return _no(403, "A page of another site asked for this; the lab answers its own pages only.")
+    if foreign and not _opening(scope, headers, lab):
+        return _no(403, _ANOTHER_SITE, headers)
     length = headers.get("content-length", "0")
     # No number of 5,000 digits is read: Python refuses to.
     if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS or int(length) > lab.most_bytes:
@@ -119,15 +123,48 @@ def _site(origin: str) -> str | None:
         return None
 
 
-def _opening(scope: Scope, headers: Headers) -> bool:
+def _opening(scope: Scope, headers: Headers, lab: Lab) -> bool:
     """Whether a person opens a page: in a window of its own, for a frame "navigates" unseen, and no file of one."""
     navigates = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-    return scope["method"] == "GET" and navigates and not scope["path"].startswith(_NO_PAGES)
+    return scope["method"] == "GET" and navigates and not within(scope["path"], lab.root_path).startswith(_NO_PAGES)
 
 
 def _own_name(host: str, lab: Lab) -> bool:
     names = {f"[{name}]" if ":" in name else name for name in {*LOOPBACK, lab.host}}
-    return host.lower() in {*(f"{name}:{lab.port}" for name in names), *(names if lab.port == 80 else ())}
+    own = {*(f"{name}:{lab.port}" for name in names), *(names if lab.port == 80 else ())}
+    return host.lower() in own.union(lab.hosts)
+
+
+def _another_name(host: str) -> str:
+    """Why a name is refused, and how the lab is started so that it is one of its own."""
+    try:
+        name = check_host(host)
+    except BadInputError:  # what is no name is not repeated
+        return "This address is not the lab's own."
+    return (
+        f"This lab does not answer to the name {name}. If a tunnel or a proxy of yours shows it under that name, start "
+        f"it with: glasshouse lab --allow-host {name}"
+    )
+
+
+def cookie_name(lab: Lab) -> str:
+    """The name of a lab's cookie: browsers keep one jar for all ports of a host, and another lab may run there.
+
+    >>> from pathlib import Path
+    >>> one, other = (cookie_name(Lab(folder=Path("runs"), token=token)) for token in ("a", "b"))
+    >>> one != other
+    True
+    """
+    return f"glasshouse_{blake2b(lab.token.encode(), digest_size=6).hexdigest()}"
+
+
+def cookies(header: str) -> list[tuple[str, str]]:
+    """Names and values of a ``Cookie`` header as they stand; whatever others put there spoils none of them.
+
+    >>> cookies('theme=dark mode; a="b"; =; x')
+    [('theme', 'dark mode'), ('a', '"b"'), ('', ''), ('x', '')]
+    """
+    return [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(";"))]
 
 
 def _without_token(scope: Scope, headers: Headers, lab: Lab) -> Response | None:
@@ -135,25 +172,27 @@ def _without_token(scope: Scope, headers: Headers, lab: Lab) -> Response | None:
     query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
     if scope["method"] == "GET" and _same(query.pop("token", ""), lab.token):
         # "//host" would be read as another site's address.
-        path = "/" + scope["path"].lstrip("/")
+        path = "/" + within(scope["path"], lab.root_path).lstrip("/")
         answer = RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), status_code=303)
-        answer.set_cookie(COOKIE, lab.token, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(cookie_name(lab), lab.token, httponly=True, samesite="strict", path=f"{lab.root_path}/")
         return answer
-    cookies = SimpleCookie()
-    try:
-        cookies.load(headers.get("cookie", ""))
-    except CookieError:  # a broken cookie is no token
-        cookies = SimpleCookie()
-    given = cookies[COOKIE].value if COOKIE in cookies else headers.get("authorization", "").removeprefix("Bearer ")
-    return None if _same(given, lab.token) else _no(401, "Open the lab by the address that it printed: it has a token.")
+    given = [value for name, value in cookies(headers.get("cookie", "")) if name == cookie_name(lab)]
+    given.append(headers.get("authorization", "").removeprefix("Bearer "))
+    if any(_same(one, lab.token) for one in given):
+        return None
+    return _no(401, "Open the lab by the address that it printed: it has a token.", headers)
 
 
 def _same(given: str, token: str) -> bool:
     return compare_digest(given.encode(), token.encode())
 
 
-def _no(status: int, sentence: str) -> Response:
-    return JSONResponse({"message": sentence}, status_code=status)
+def _no(status: int, sentence: str, headers: Headers) -> Response:
+    """A refusal: bare, without the lab's own page, since whoever gets it may not see that."""
+    if "text/html" not in headers.get("accept", ""):
+        return JSONResponse({"message": sentence}, status_code=status)
+    page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>glasshouse lab</title><p>{}</p></html>'
+    return HTMLResponse(page.format(escape(sentence)), status_code=status)
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -171,10 +210,14 @@ def _counted(receive: Receive, most: int) -> Receive:
     return read
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, root: str) -> Send:
+    """Answers with the headers that all have, and with relative redirects; ``root`` leads to the first page."""
+
     async def said(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if headers.get("location", "").startswith("/"):
+                headers["location"] = root + headers["location"]
             for name, value in {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", **_HEADERS}.items():
                 headers.setdefault(name, value)
         await send(message)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import platform
+import re
 import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import uvicorn
 
 from glasshouse.lab.app import create_app
-from glasshouse.lab.settings import Lab
+from glasshouse.lab.settings import LOOPBACK, Lab
 from glasshouse.results.errors import BadInputError
 
 #: Addresses that mean all of a machine's own, and that not every system opens; its own name for itself is among them.
@@ -20,12 +23,29 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _PARTING = 5
 
 
+class _Server(uvicorn.Server):
+    """A server that says when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
 def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
-    """Serve ``lab`` until Ctrl-C or SIGTERM; ``say`` is told its address first.
+    """Serve ``lab`` until Ctrl-C or SIGTERM; ``say`` is told where it is, a line at a time, once it answers.
 
     Port 0 is any free one. Raises ``BadInputError`` where the port cannot be had.
     """
-    options: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": _PARTING}
+    options: dict[str, Any] = {
+        "log_level": "warning",
+        "server_header": False,
+        "timeout_graceful_shutdown": _PARTING,
+    }
     config = uvicorn.Config("", host=lab.host, port=lab.port, **options)
     logger = logging.getLogger("uvicorn.error")
     logger.disabled = True  # it would print a port that is taken as a line of its own
@@ -38,12 +58,14 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
         logger.disabled = False
     bound = replace(lab, port=listener.getsockname()[1])
     config.app = create_app(bound)
-    listener.listen(128)  # so that whoever is told the address finds it open, and waits until the server answers
-    opened = where(bound)
-    say(opened)
-    if browser:
-        webbrowser.open(opened)
-    uvicorn.Server(config).run(sockets=[listener])
+
+    def ready() -> None:
+        for line in lines(bound):
+            say(line)
+        if browser:  # some browsers run in the terminal, until they are closed
+            Thread(target=webbrowser.open, args=(where(bound),), daemon=True).start()
+
+    _Server(config, ready).run(sockets=[listener])
 
 
 def where(lab: Lab) -> str:
@@ -55,6 +77,29 @@ def where(lab: Lab) -> str:
     >>> where(Lab(folder=Path("runs"), port=8000, host="::", token="x"))
     'http://[::1]:8000/?token=x'
     """
-    name = _EVERYWHERE.get(lab.host, lab.host)
-    host = f"[{name}]" if ":" in name else name
-    return f"http://{host}:{lab.port}/" + (f"?token={lab.token}" if lab.token else "")
+    return f"http://{_named(_EVERYWHERE.get(lab.host, lab.host))}:{lab.port}{_page(lab)}"
+
+
+def lines(lab: Lab) -> list[str]:
+    """Where a lab is, for whoever started it: here, from other machines, and under the names of tunnels and proxies.
+
+    >>> from pathlib import Path
+    >>> lines(Lab(folder=Path("runs"), port=8000, hosts=("localhost:9000",)))
+    ['The lab is at http://127.0.0.1:8000/', 'As localhost:9000: http://localhost:9000/', 'Ctrl-C stops it.']
+    """
+    said = [f"The lab is at {where(lab)}"]
+    if lab.host in _EVERYWHERE:
+        said.append(f"From other machines: http://{platform.node()}:{lab.port}{_page(lab)}")
+    for name in lab.hosts:
+        # Whether a proxy speaks TLS, only it knows.
+        scheme = "http://" if re.sub(r":\d+$", "", name).strip("[]") in LOOPBACK else "http(s)://"
+        said.append(f"As {name}: {scheme}{name}{_page(lab)}")
+    return [*said, "Ctrl-C stops it."]
+
+
+def _named(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _page(lab: Lab) -> str:
+    return f"{lab.root_path}/" + (f"?token={lab.token}" if lab.token else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,9 @@ class Lab:
 
     - ``folder``: where its runs and comparisons lie, beside those of the command line; nothing outside it is read or
       written.
-    - ``token``: what every request must carry, "" on loopback.
+    - ``token``: what every request must carry, "" where only this machine can reach it.
+    - ``hosts``: further names, perhaps with a port, under which a tunnel or a proxy shows it; ``root_path``: the path
+      below which a proxy shows it, "" or such as "/user/me/proxy/8765".
     - ``most_people``, ``most_days``, ``most_replicates``, ``most_arms``: of one run; ``most_waiting``: runs in the
       queue; ``most_bytes``: of one request. They keep a click from filling the memory or the disk.
 
@@ -29,6 +32,8 @@ class Lab:
     host: str = "127.0.0.1"
     port: int = 8765
     token: str = ""
+    hosts: tuple[str, ...] = ()
+    root_path: str = ""
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     most_people: int = 5_000_000
     most_days: int = 1_830
@@ -39,8 +44,20 @@ class Lab:
 
     @property
     def local(self) -> bool:
-        """Whether only this machine can reach it."""
+        """Whether it listens on this machine alone."""
         return self.host in LOOPBACK
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether others can reach it: by its own address, or by a proxy of another name. Then it needs a token.
+
+        >>> Lab(folder=Path("runs"), hosts=("localhost:9000",)).open_to_others
+        False
+        >>> Lab(folder=Path("runs"), hosts=("hub.example",)).open_to_others
+        True
+        """
+        names = (re.sub(r":\d+$", "", host) if not host.endswith("]") else host for host in self.hosts)
+        return not self.local or any(name.strip("[]") not in LOOPBACK for name in names)
 
     @property
     def crowds(self) -> Path:

@@ -1,5 +1,7 @@
 // Page 5: the filter of the numbers answers at once, the address follows, and a table is evaluated without leaving it.
 
+import { root } from "./root.js";
+
 const filter = document.getElementById("filter");
 const left = document.getElementById("left");
 const parts = [...document.querySelectorAll("#parts > details")];
@@ -34,7 +36,7 @@ function follow() {
     if (now === value) here.searchParams.delete(name);
     else here.searchParams.set(name, now);
   }
-  here.pathname = "/belief";
+  here.pathname = `${root}/belief`;
   history.replaceState(null, "", here);
 }
 
@@ -63,7 +65,7 @@ async function evaluate(event) {
   said.classList.remove("done");
   said.textContent = "Evaluating: this takes some seconds.";
   try {
-    const answer = await fetch(`/api/belief/tables/${form.dataset.table}`, {
+    const answer = await fetch(`${root}/api/belief/tables/${form.dataset.table}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ seed: Number(form.elements.seed.value) }),

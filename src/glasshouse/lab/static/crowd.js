@@ -1,5 +1,6 @@
 // The page of the crowd: sliders and switches ask the lab for the year anew, and everything on the page follows.
 import { crowdDots } from "./crowd-dots.js";
+import { root } from "./root.js";
 
 const find = (name) => document.getElementById(name);
 const form = find("controls"), live = find("changes"), section = document.querySelector(".crowd");
@@ -16,7 +17,7 @@ function query() {
 }
 
 async function asked(path, state, options = {}) {
-  const answer = await fetch(`${path}?${state}`, { headers: { accept: "application/json" }, ...options });
+  const answer = await fetch(`${root}${path}?${state}`, { headers: { accept: "application/json" }, ...options });
   const told = await answer.json().catch(() => ({ message: "The lab gave no answer that can be read." }));
   if (!answer.ok) throw Object.assign(new Error(told.message), { status: answer.status });
   return told;
@@ -74,12 +75,12 @@ function show(told, state) {
   for (const { word } of names) document.querySelector(`[data-shown="${word}"]`).textContent = whole(told.shown[word]);
   for (const [k, row] of told.rows.entries()) for (const cell of document.querySelectorAll(`[data-row="${k}"] [data-cell]`)) fill(cell, row[cell.dataset.cell], before?.rows[k][cell.dataset.cell]);
   lives(told.examples);
-  history.replaceState(null, "", `/?${state}`);
+  history.replaceState(null, "", `${root}/?${state}`);
   for (const link of find("files").children) link.href = `${link.href.split("?")[0]}?${state}`;
   const next = new URLSearchParams(state), button = find("luck-button");
   button.dataset.next = (Number(state.get("seed") ?? 1) % 999999) + 1;
   next.set("seed", button.dataset.next);
-  button.href = `/?${next}`;
+  button.href = `${root}/?${next}`;
   if (before) say(changes(before.rows.at(-1), all, moved, before.groups === told.groups));
 }
 
@@ -133,7 +134,7 @@ async function openLife(person) {
   state.delete("guess");
   state.set("person", person);
   try {
-    location.assign((await asked("/api/crowd/keep", state, { method: "POST" })).link);
+    location.assign(root + (await asked("/api/crowd/keep", state, { method: "POST" })).link);
   } catch (error) {
     live.textContent = error.status ? error.message : "The lab does not answer. Is it still running?";
   } finally {

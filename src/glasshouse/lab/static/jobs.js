@@ -1,12 +1,14 @@
 // Keeps the cards of jobs up to date, and stops a job without leaving the page.
 // Everything here also works without it: the page then loads itself anew, and the buttons post forms.
 
+import { root } from "./root.js";
+
 const EVERY = 400;
 const AGAIN = 1500;
 const alive = (status) => status === "waiting" || status === "running";
 
 async function ask(id, method = "GET") {
-  const answer = await fetch(`/api/jobs/${id}`, { method, headers: { accept: "application/json" } });
+  const answer = await fetch(`${root}/api/jobs/${id}`, { method, headers: { accept: "application/json" } });
   const said = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(said.message), { told: true });
   return said;
@@ -30,7 +32,7 @@ function show(card, job) {
   on.elements.name.value = job.folder;
   const seen = card.querySelector(".job-seen");
   seen.hidden = !job.link;
-  seen.querySelector("a").href = job.link || "/";
+  seen.querySelector("a").href = root + (job.link || "/");
 }
 
 async function follow(card) {

@@ -1,8 +1,10 @@
 // A page that waits for a world to be lived again: asks how far it is, and opens the page anew when it is there.
+import { root } from "./root.js";
+
 const section = document.querySelector("[data-waiting]");
 const bar = section?.querySelector("progress");
 const left = section?.querySelector("[data-left]");
-const where = section?.dataset.waiting || `/api${location.pathname}${location.search}`;
+const where = root + section?.dataset.waiting;
 
 async function look() {
   let found = null;
