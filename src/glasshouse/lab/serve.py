@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from glasshouse.lab.app import create_app
+from glasshouse.lab.connections import BACKLOG, Connection
 from glasshouse.lab.settings import LOOPBACK, Lab
 from glasshouse.results.errors import BadInputError
 
@@ -45,6 +46,9 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
         "log_level": "warning",
         "server_header": False,
         "timeout_graceful_shutdown": _PARTING,
+        "http": Connection,
+        "ws": "none",
+        "backlog": BACKLOG,
     }
     config = uvicorn.Config("", host=lab.host, port=lab.port, **options)
     logger = logging.getLogger("uvicorn.error")
