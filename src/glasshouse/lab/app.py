@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
 from glasshouse.lab.addresses import within
+from glasshouse.lab.gate import Gate
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.lives import Lives
@@ -50,6 +51,7 @@ _REFUSALS: dict[int | str, str] = {
     421: "The host's name is not the lab's own.",
     422: "The request is not of the form described.",
     429: "The lab is busy.",
+    503: "As many ask for the same kind of page as may. The answer says when to ask again.",
 }
 #: What is said of the faults that a model finds; others get a sentence that fits all.
 _FAULTS = {
@@ -109,6 +111,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(Gate, told=_http)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app
 

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 from glasshouse.lab.pages import address
 from glasshouse.report.captioned import captioned
-from glasshouse.report.drawing import Drawable
+from glasshouse.report.drawing import Chart, Drawable
 from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Named data of charts that hold lines, heads and ends that are drawn beside the rows, or the rows once more with what
@@ -85,6 +86,24 @@ class Figure:
     def drawn(self) -> tuple[str, bytes]:
         """The text of an SVG and the bytes of a PNG, each with the caption."""
         return captioned(self.chart, self.title, self.caption)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Once(Chart):
+    """A chart that is put together once, however often it is printed."""
+
+    def __html__(self) -> str:
+        """Both drawings."""
+        return self._both
+
+    @cached_property
+    def _both(self) -> str:
+        return super().__html__()
+
+
+def once(chart: Chart) -> Chart:
+    """The same chart, which keeps its drawing: for a page that is kept while its folder stays as it is."""
+    return _Once(make=chart.make, words=chart.words, data=chart.data, reshaped=chart.reshaped)
 
 
 def _inert(value: Any) -> Any:

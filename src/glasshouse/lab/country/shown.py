@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.lab.country.knobs import change_in_words
 from glasshouse.lab.country.state import Looking, looking_of, order_in
-from glasshouse.lab.figures import Figure, files_of
+from glasshouse.lab.figures import Figure, files_of, once
 from glasshouse.lab.library import place_of
 from glasshouse.lab.pages import address
 from glasshouse.report import cards, charts, flow, page, people, tilemap
@@ -32,13 +32,14 @@ _FLOW = "How acts became records, scores, sanctions and refusals in this run. A 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A run as it was read once: its figures, its sentences, its charts by name but for the map."""
+    """A run as it was read once: its figures, its sentences, its charts by name; ``maps`` by what they count."""
 
     run: Run
     tallies: Tallies
     headline: Headline
     charts: dict[str, Drawable]
     flow: FlowChart
+    maps: dict[str, Drawable | None] = field(default_factory=dict)
 
 
 def seen(lab: Lab, name: str) -> Seen:
@@ -56,7 +57,7 @@ def _read(place: Path, *_: int) -> Seen:
     scenario, days = run.scenario, int(run.manifest["days"])
     marks = page.marks(scenario, days)
     tiers = people.tier_rows(tallies, scenario.start)
-    drawn: dict[str, Drawable | None] = {
+    drawn = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,
         "groups": people.group_chart(tallies, _harms(run)),
     }
@@ -66,7 +67,7 @@ def _read(place: Path, *_: int) -> Seen:
         run=run,
         tallies=tallies,
         headline=told,
-        charts={name: chart for name, chart in drawn.items() if chart is not None},
+        charts={name: once(chart) for name, chart in drawn.items() if chart is not None},
         flow=FlowChart(rows=flow.flows(tallies.total, off, unread), off=frozenset(off), words=_FLOW),
     )
 
@@ -81,24 +82,26 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
     """The charts of a run, with what it takes to make them again."""
     run, told = found.run, found.headline
     replicates = found.tallies.replicates
-    once = "in this one run" if replicates < 2 else "in replicate 0"
+    counting = "in this one run" if replicates < 2 else "in replicate 0"
     what = _what(found, state)
     shown = tilemap.measures(run.scenario)
-    counted = tilemap.figures(found.tallies, shown[what])
-    tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates)
+    if what not in found.maps:
+        counted = tilemap.figures(found.tallies, shown[what])
+        tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates)
+        found.maps[what] = tiles and once(tiles)
     notes: dict[str, tuple[str, Drawable | None, str]] = {
-        "map": (f"{what}, by district", tiles, ""),
-        "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {once}."),
+        "map": (f"{what}, by district", found.maps[what], ""),
+        "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {counting}."),
         "groups": (
             f"Harm by group, {'of every 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
             found.charts.get("groups"),
-            "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {once}.",
+            "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {counting}.",
         ),
     }
     notes["flow"] = (
         f"From being seen to being {'stopped' if stops.only_stops(run.scenario) else 'refused'}",
         found.flow,
-        f"Counts {once}; orange is what is false, or wrongful.",
+        f"Counts {counting}; orange is what is false, or wrongful.",
     )
     common = {
         "command": str(run.manifest["command"]),

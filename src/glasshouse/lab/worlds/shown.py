@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from glasshouse.comparison import folder
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.words import Summary, sentence, summary
+from glasshouse.lab.figures import once
 from glasshouse.lab.library import NotHereError, comparisons, place_of
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS
@@ -18,23 +19,6 @@ from glasshouse.report.drawing import Chart
 from glasshouse.report.wording import in_words
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario.errors import nearest
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Once(Chart):
-    """A chart that is put together once, however often it is printed."""
-
-    def __html__(self) -> str:
-        """Both drawings."""
-        return self._both
-
-    @cached_property
-    def _both(self) -> str:
-        return super().__html__()
-
-
-def _once(chart: Chart) -> Chart:
-    return _Once(make=chart.make, words=chart.words, data=chart.data, reshaped=chart.reshaped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +115,7 @@ def _shown(place: Path, name: str, _: tuple[int, int]) -> Shown:
         period=f"{in_words(scenario.start)} to {in_words(scenario.date_of(days - 1))}",
         worlds=tuple(_world(found, arm) for arm in found.arms),
         tables={table.name: table for table in tables(found)},
-        picture=_once(picture.chart(found)),
+        picture=once(picture.chart(found)),
         about=picture.subject(found),
         unit=picture.unit_of(found),
         facts=tuple(sizes(found)),
@@ -155,4 +139,4 @@ def _world(found: Comparison, arm: str) -> World:
 @lru_cache(maxsize=64)
 def _close(place: Path, name: str, stamp: tuple[int, int], arm: str, harm: str) -> Close:
     found = _shown(place, name, stamp).comparison
-    return Close(arm=arm, harm=harm, table=spared.table(found, arm, harm), chart=_once(spared.chart(found, arm, harm)))
+    return Close(arm=arm, harm=harm, table=spared.table(found, arm, harm), chart=once(spared.chart(found, arm, harm)))
