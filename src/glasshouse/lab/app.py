@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
 from glasshouse.lab.addresses import within
+from glasshouse.lab.damaged import DamagedFolders
 from glasshouse.lab.gate import Gate
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
@@ -111,6 +112,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.add_middleware(DamagedFolders, told=_answer(400))
     app.add_middleware(Gate, told=_http)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app

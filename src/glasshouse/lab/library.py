@@ -15,6 +15,7 @@ from glasshouse import __version__
 from glasshouse.comparison import folder as comparisons_folder
 from glasshouse.comparison.comparison import KIND as COMPARISON
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.lab.damaged import note_opened
 from glasshouse.lab.orders import Kind
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.results import manifest, reading
@@ -98,6 +99,7 @@ def place_of(lab: Lab, kind: Kind, name: str) -> Path:
     if name not in places:
         noun = "run" if kind == "run" else "comparison"
         raise NotHereError(f"There is no {noun} '{name[:80]}' in this lab's folder.")
+    note_opened(name)
     return places[name]
 
 
@@ -106,8 +108,16 @@ def _places(root: Path, kind: Kind) -> dict[str, Path]:
     description = _DESCRIPTIONS[kind][0]
     if not root.is_dir():
         return {}
-    own = [place for place in root.iterdir() if place.is_dir() and not place.is_symlink() and place.name[0] != "."]
-    return {place.name: place for place in own if (place / description).is_file()}
+    return {place.name: place for place in root.iterdir() if place.name[0] != "." and _describes(place, description)}
+
+
+def _describes(place: Path, description: str) -> bool:
+    """Whether a folder holds a file of that name, neither of them a link; one that cannot be looked into does not."""
+    try:
+        own = place.is_dir() and not place.is_symlink() and not (place / description).is_symlink()
+        return own and (place / description).is_file()
+    except OSError:
+        return False
 
 
 def _entries(lab: Lab, kind: Kind) -> list[Entry]:
@@ -123,7 +133,7 @@ def _entry(place: Path, kind: Kind) -> Entry:
         return Entry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
     except (OSError, BadInputError) as error:
         reason = shortened(str(error).replace(str(place), place.name))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError):
         # The parts that only a list of folders looks at; one folder must not take the others with it.
         reason = f"{place.name}/{file.name}: damaged (it is not what glasshouse writes)."
     return Entry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
