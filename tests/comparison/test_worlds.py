@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import resolve
+from glasshouse.comparison.worlds import baseline, resolve
+from glasshouse.crates.scenarios import as_yaml
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import execute, plan
@@ -141,7 +142,7 @@ def test_the_arm_s_own_title_says_whose_world_it_is(setting):
         ("days=5", "the number of days is the same in all arms"),
         ("start=2020-01-01", "the start is the same in all arms"),
         ("hong-kong-2020", "arm 'hong-kong-2020': its place is hong-kong, and the baseline's is china"),
-        ("as-described+as-documented", "it names two presets"),
+        ("as-described+as-documented", "it names 2 scenarios (as-described and as-documented)"),
         ("ban@20", "'20' is not within the comparison, which has days 0 to 19 (2019-07-01 to 2019-07-20)"),
         ("ban@2019-06-30", "'2019-06-30' is not within the comparison"),
     ],
@@ -222,3 +223,31 @@ def test_a_damaged_run_is_refused(recorded, setting, here):
     (here / "run" / "run.json").write_text("{")
     with pytest.raises(ScenarioError, match="cannot be read"):
         resolve(["mine.yaml"], setting)
+
+
+# A whole read off as if it were a part: the joined files' title told of each of them.
+def test_joined_files_keep_their_own_titles(here, setting):
+    (here / "review.yaml").write_text("glasshouse: 1\ncameras: {enabled: false}\n")
+    (here / "half.yaml").write_text("glasshouse: 1\ntitle: Half the list\ninternet: {enabled: false}\n")
+    arm = only("review.yaml+human-review+half.yaml", setting)
+    assert arm.title == "review + human review + Half the list"
+    assert arm.sentence.endswith("The changes in review.yaml. The changes in half.yaml: Half the list.")
+
+
+def test_no_two_arms_have_one_title(here, setting):
+    for name in ("a", "b"):
+        (here / f"{name}.yaml").write_text("glasshouse: 1\ntitle: Fewer cameras\ncameras: {enabled: false}\n")
+    arms = resolve(["a.yaml", "b.yaml", "as-described"], setting)
+    assert len({arm.title for arm in (baseline(setting), *arms)}) == len(arms) + 1
+
+
+def test_a_file_that_gives_everything_is_a_world_of_its_own(here, setting):
+    """Nothing of the baseline is left in it, no dated event either."""
+    base = replace(setting, scenario=load("hong-kong-2020"))
+    assert base.scenario.events
+    document = {**base.scenario.document, "events": [], "title": "Without events"}
+    (here / "whole.yaml").write_text(as_yaml(document))
+    arm = only("whole.yaml", base)
+    assert (arm.scenario.events, arm.title) == ((), "Without events")
+    with pytest.raises(BadInputError, match="it names 2 scenarios"):
+        only("as-described+whole.yaml", base)

@@ -24,6 +24,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._=+@-]+")
 #: Names that a folder of a comparison gives to something else, or that Windows keeps for itself.
 _TAKEN = {BASELINE, "tables", "con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(10))}
 _LONGEST = 80
+#: Letters of what tells long names apart: "-" and eight digits.
+_MARK = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,7 @@ def folder_names(arms: Iterable[Written]) -> list[str]:
         parts = [Path(part).stem if _is_file(part) else part for part in arm.parts]
         whole = "+".join(parts) + ("" if arm.when in (None, "0") else f"@{arm.when}")
         name = _UNSAFE.sub("-", whole).strip("-. ") or "arm"
-        if len(name) > _LONGEST:
+        if len(name) > _LONGEST + _MARK:  # a name that was made here, taken from a file's, stays what it is
             name = f"{name[:_LONGEST]}-{blake2b(whole.encode(), digest_size=4).hexdigest()}"
         number, first = 2, name
         while name.lower() in taken:

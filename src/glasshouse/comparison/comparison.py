@@ -81,6 +81,10 @@ class Comparison:
         names = [found["name"] for found in self.manifest["arms"]]
         raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
 
+    def label(self, arm: str) -> str:
+        """ "documented" or "hypothetical". A folder of an older version says so in the arm's own run alone."""
+        return str(self.about(arm).get("label") or self.run(arm).manifest["label"])
+
     def run(self, arm: str = "baseline") -> Run:
         """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged."""
         place = self.path / str(self.about(arm)["name"])

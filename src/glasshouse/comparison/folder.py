@@ -208,6 +208,7 @@ def _arm(arm: Arm) -> dict[str, Any]:
         "name": arm.name,
         "written": arm.text,
         "title": arm.title,
+        "label": arm.scenario.label,
         "sentence": arm.sentence,
         "scenario_hash": arm.scenario.hash,
         "digest": None,

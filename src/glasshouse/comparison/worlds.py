@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Branch
+from glasshouse.results.numbers import listed
 from glasshouse.scenario import ScenarioError, changed, load, load_changes, preset_names, with_sets
 from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.reading import as_file, is_file
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.reading import as_file, is_file, read
 from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
@@ -48,35 +51,55 @@ class Arm:
 def baseline(setting: Setting) -> Arm:
     """The arm that the others are compared with."""
     scenario = setting.scenario
-    return Arm(name=BASELINE, text=BASELINE, title="As it is", sentence=scenario.title, scenario=scenario)
+    return Arm(name=BASELINE, text=BASELINE, title=scenario.title, sentence="The baseline.", scenario=scenario)
 
 
 def resolve(texts: Iterable[str], setting: Setting) -> tuple[Arm, ...]:
     """The arms of a comparison, in the order given, ``ban`` and ``unwatched`` after them; without the baseline.
 
-    An arm begins as the baseline, or as the preset that it names. Files of changes come first, then safeguards in the
-    order that the documentation gives, then ``KEY=VALUE``. Raises ``BadInputError`` or ``ScenarioError``.
+    An arm begins as the baseline, or as the preset or the whole scenario that it names. Files of changes come next,
+    then safeguards in the order that the documentation gives, then ``KEY=VALUE``. Raises ``BadInputError`` or
+    ``ScenarioError``.
 
     >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
     >>> [arm.name for arm in resolve(["cameras.enabled=false", "ban@3"], setting)]
     ['cameras.enabled=false', 'ban@3', 'ban', 'unwatched']
     """
     written = with_always(map(parse, texts))
-    return tuple(_arm(one, name, setting) for one, name in zip(written, folder_names(written), strict=True))
+    arms = (_arm(one, name, setting) for one, name in zip(written, folder_names(written), strict=True))
+    return _told_apart(arms, setting.scenario.title)
+
+
+def _told_apart(arms: Iterable[Arm], baseline: str) -> tuple[Arm, ...]:
+    """The same arms; one that has the title of another, or of the baseline, has its name in it, too."""
+    taken, found = {baseline}, []
+    for arm in arms:
+        named = replace(arm, title=f"{arm.title} ({arm.name})") if arm.title in taken else arm
+        taken.add(named.title)
+        found.append(named)
+    return tuple(found)
 
 
 def _arm(written: Written, name: str, setting: Setting) -> Arm:
     kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}
     for part in written.parts:
-        kinds[_kind(part)].append(part)
-    if len(kinds["preset"]) > 1:
-        raise BadInputError(f"arm '{quoted(written.text)}': it names two presets; an arm begins as one.")
+        kinds[part_kind(part)].append(part)
+    begins = [*kinds["preset"], *(file for file in kinds["file"] if is_whole(file))]
+    if len(begins) > 1:
+        two = quoted(listed(begins))
+        raise BadInputError(
+            f"arm '{quoted(written.text)}': it names {len(begins)} scenarios ({two}); an arm begins as one."
+        )
     scenario, past = setting.scenario, shared_past(written, setting)
+    titles = {part: part_title(part) for part in written.parts}
     for preset in kinds["preset"]:
         scenario = load(preset, sets=setting.sets)
         _same_place(scenario, setting, written.text)
-    for file in kinds["file"]:
+    for file in sorted(kinds["file"], key=lambda file: file not in begins):
+        under = scenario.title
         scenario, branch = _with_file(file, scenario, setting, written)
+        if scenario.title != under:  # a title of its own
+            titles[file] = scenario.title
         if branch and past:
             raise BadInputError(f"arm '{quoted(written.text)}': its past is given twice, by '@' and by '{FROM}:'.")
         past = branch or past
@@ -84,19 +107,22 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
-    title = _title(written, setting)
+    title = _title(written, titles)
     return Arm(
         name=name,
         text=written.text,
         title=title,
-        sentence=_sentence(kinds, scenario),
+        sentence=_sentence(kinds, titles),
         scenario=_titled(scenario, setting.scenario, title),
         past=past,
     )
 
 
-def _kind(part: str) -> str:
-    """What a part of an arm is. Raises ``BadInputError`` for a word that is nothing."""
+def part_kind(part: str) -> str:
+    """What a part of an arm is: "safeguard", "preset", "file" or "change".
+
+    Raises ``BadInputError`` for a word that is nothing.
+    """
     if part in _known():
         return "safeguard"
     if part in preset_names():
@@ -177,6 +203,10 @@ def _moved(before: Given, after: Given) -> Given:
 
 
 def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written) -> tuple[Scenario, Branch | None]:
+    if is_whole(file):
+        made = load(Path(file))
+        _same_place(made, setting, written.text)
+        return made, None
     made, aside = load_changes(file, scenario, aside=(FROM,))
     _same_place(made, setting, written.text)
     for key in ("population", "days"):
@@ -189,6 +219,30 @@ def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written
         return made, recorded_past(value, Path(file).parent, setting)
     except BadInputError as error:
         raise ScenarioError(str(error), where=file, line=line) from None
+
+
+def is_whole(file: str) -> bool:
+    """Whether a file gives every number itself, as a package writes one: an arm begins as it, as it does as a preset.
+
+    So nothing of the baseline is left in it, such as a dated event. Raises ``ScenarioError`` for what is no YAML.
+    """
+    data = read(Path(file)).data
+    return not {"extends", FROM} & data.keys() and all(
+        _gives(data, key) for key in ("name", "place", "start", *PARAMETERS)
+    )
+
+
+def _gives(data: Any, key: str) -> bool:
+    """Whether a document has a value under a dotted key.
+
+    >>> _gives({"cameras": {"total": 1}}, "cameras.total"), _gives({"cameras": 3}, "cameras.total")
+    (True, False)
+    """
+    for step in key.split("."):
+        if not isinstance(data, Mapping) or step not in data:
+            return False
+        data = data[step]
+    return True
 
 
 def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
@@ -208,15 +262,18 @@ def _differs(text: str, key: str, hint: str) -> str:
     return f"arm '{quoted(text)}': {what}. {hint} to change it in all of them."
 
 
-def _title(written: Written, setting: Setting) -> str:
-    """The arm's name for readers.
+def _title(written: Written, titles: Mapping[str, str]) -> str:
+    """The arm's name for readers, from those of its parts; the name of a safeguard goes on in small letters.
 
-    >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
-    >>> _title(parse("cameras.enabled=false@3"), setting)
-    'cameras.enabled = false, from day 3'
+    >>> parts = ("mine.yaml", "human-review", "cameras.enabled=false")
+    >>> titles = ("Half the list", "Human review", "cameras.enabled = false")
+    >>> _title(Written(text="", parts=parts, when="3"), dict(zip(parts, titles)))
+    'Half the list + human review + cameras.enabled = false, from day 3'
     """
-    names = [part_title(part) for part in written.parts]
-    title = " + ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
+    first, *others = written.parts
+    known = _known()
+    small = (titles[part][:1].lower() + titles[part][1:] if part in known else titles[part] for part in others)
+    title = " + ".join([titles[first], *small])
     if written.when in (None, "0"):
         return title
     return f"{title}{FROM_DAY}{'day ' if written.when.isdigit() else ''}{written.when}"
@@ -228,7 +285,7 @@ def part_title(part: str) -> str:
     >>> part_title("human-review"), part_title("opt-in"), part_title("cameras.enabled=false")
     ('Human review', 'Opt-in', 'cameras.enabled = false')
     """
-    kind = _kind(part)
+    kind = part_kind(part)
     if kind == "safeguard":
         return _HYPHENATED.get(part, part.replace("-", " ").capitalize())
     if kind == "change":
@@ -237,14 +294,23 @@ def part_title(part: str) -> str:
     return Path(part).stem if kind == "file" else load(part).title
 
 
-def _sentence(kinds: dict[str, list[str]], scenario: Scenario) -> str:
+def _sentence(kinds: dict[str, list[str]], titles: Mapping[str, str]) -> str:
     """What is different in the arm, in a few words for readers."""
     known = _known()
     sentences = [known[name].sentence for name in kinds["safeguard"]]
-    sentences += [f"The scenario '{preset}' instead: {load(preset).title}." for preset in kinds["preset"]]
-    sentences += [f"The changes in {Path(file).name}: {scenario.title}." for file in kinds["file"]]
+    sentences += [f"The scenario '{preset}' instead: {titles[preset]}." for preset in kinds["preset"]]
+    sentences += [_of_file(Path(file), titles[file]) for file in kinds["file"]]
     sentences += [f"{change.replace('=', ' is ', 1)}." for change in kinds["change"]]
     return " ".join(sentences)
+
+
+def _of_file(file: Path, title: str) -> str:
+    """A file and its title, if it has one of its own.
+
+    >>> _of_file(Path("a/mine.yaml"), "mine"), _of_file(Path("mine.yaml"), "Half the list")
+    ('The changes in mine.yaml.', 'The changes in mine.yaml: Half the list.')
+    """
+    return f"The changes in {file.name}{'' if title == file.stem else f': {title}'}."
 
 
 def _titled(scenario: Scenario, base: Scenario, title: str) -> Scenario:
