@@ -10,15 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from glasshouse.comparison.arms import parse
+from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.comparison.comparison import verify as verify_comparison
+from glasshouse.crates.again import Again, again
 from glasshouse.crates.scenarios import scenario_file
 from glasshouse.crates.versions import locked, requirements
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as verify_run
-from glasshouse.scenario import preset_names
 from glasshouse.scenario.scenario import Scenario
 
 #: The scenario's file in a package.
@@ -86,58 +86,57 @@ def _run(run: Run) -> Packed:
 
 def _comparison(found: Comparison) -> Packed:
     _whole(found.path, found.manifest, "comparison", verify_comparison(found) if found.status == "finished" else [])
+    arms = again(found)
     names = ["comparison.json", *found.manifest["files"]]
-    made = {SCENARIO: scenario_file(found.scenario)}
-    written, notes, digests = [], [], {"baseline": str(found.run().digest)}
     for arm in ("baseline", *found.arms):
-        run, about = found.run(arm), found.about(arm)
-        names += [f"{arm}/{name}" for name in ("run.json", *run.manifest["files"])]
-        if arm == "baseline":
-            continue
-        made[f"scenarios/{arm}.yaml"] = scenario_file(run.scenario)
-        digests[arm] = str(run.digest)
-        if ".yaml" in about["written"] or ".yml" in about["written"]:
-            notes.append(_from_file(arm, run))
-        elif arm not in ("ban", "unwatched"):  # these two are always there
-            written.append(about["written"])
+        names += [f"{arm}/{name}" for name in ("run.json", *found.run(arm).manifest["files"])]
     libraries = _libraries(found.manifest)
-    made["requirements.txt"] = requirements(libraries).encode()
     return Packed(
         what="comparison",
         source=found,
         folder="worlds",
         files={f"worlds/{name}": found.path / name for name in dict.fromkeys(names)},
-        made=made,
-        again=shlex.join(["glasshouse", "compare", SCENARIO, *written, *_options(found, written), "--out", "again"]),
+        made={
+            SCENARIO: scenario_file(found.scenario),
+            **{arm.file: scenario_file(found.run(arm.arm).scenario, arm.title) for arm in arms},
+            "requirements.txt": requirements(libraries).encode(),
+        },
+        again=shlex.join(
+            [
+                *("glasshouse", "compare", SCENARIO),
+                *(arm.text for arm in arms if arm.text is not None and arm.text not in ALWAYS),
+                *_options(found, presets=any(arm.of_preset for arm in arms)),
+                *("--out", "again"),
+            ]
+        ),
         check="glasshouse verify worlds",
-        digests=digests,
+        digests={
+            "baseline": str(found.run().digest),
+            **{arm.name: str(found.run(arm.arm).digest) for arm in arms if arm.text is not None},
+        },
         libraries=libraries,
-        notes=tuple(notes),
+        notes=tuple(_apart(arm, found) for arm in arms if arm.text is None),
     )
 
 
-def _options(found: Comparison, written: list[str]) -> list[str]:
+def _options(found: Comparison, *, presets: bool) -> list[str]:
     """Sizes, and what else the comparison was asked with that scenario.yaml does not hold.
 
     ``--set`` is laid over an arm's preset, too, and over scenario.yaml once more without changing it.
     """
     words = shlex.split(str(found.manifest["command"]))
-    presets = any(part in preset_names() for text in written for part in parse(text).parts)
     wanted = ("--part", *(["--set"] if presets else []))
     more = [word for name, value in pairwise(words) if name in wanted for word in (name, value)]
     return [*_sizes(found.manifest), *(["--attribute"] if "--attribute" in words else []), *more]
 
 
-def _from_file(arm: str, run: Run) -> str:
-    """How to have a world again whose changes stood in a file."""
-    if run.past is not None:
-        return (
-            f"The world {arm} was written in a file that is not here, and shares the baseline's past until day "
-            f"{run.past.day}. scenarios/{arm}.yaml holds its rules from then on."
-        )
-    command = shlex.join(["glasshouse", "run", f"scenarios/{arm}.yaml", *_sizes(run.manifest)])
+def _apart(arm: Again, found: Comparison) -> str:
+    """Why the command leaves an arm out, and what there is of it."""
+    past = found.run(arm.arm).past
+    until = "" if past is None else f" until day {past.day}"
     return (
-        f"The world {arm} was written in a file that is not here. scenarios/{arm}.yaml holds all its rules: {command}"
+        f"The command leaves out the world {arm.arm}: it shares the past of another run{until}, which is not here. "
+        f"{arm.file} holds its rules from then on, and worlds/{arm.arm}/ its figures."
     )
 
 

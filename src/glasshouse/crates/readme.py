@@ -17,7 +17,7 @@ def readme(packed: Packed) -> bytes:
     """README.md, in plain words."""
     facts, scenario = packed.facts, packed.scenario
     lines = [
-        f"# {scenario.title}: a simulated {packed.what}",
+        f"# {' '.join(scenario.title.split())}: a simulated {packed.what}",
         "",
         f"**{NOT_A_FORECAST}**",
         "",

@@ -13,15 +13,18 @@ from glasshouse.scenario.documents import revive
 from glasshouse.scenario.scenario import Scenario
 
 
-def scenario_file(scenario: Scenario) -> bytes:
-    """The whole scenario as YAML, with nothing left to extend.
+def scenario_file(scenario: Scenario, title: str | None = None) -> bytes:
+    """The whole scenario as YAML, with nothing left to extend; ``title`` takes the place of its own.
+
+    No text of the scenario stands in the comments, which a line break in it would end.
 
     >>> from glasshouse.scenario import load, load_document
     >>> b"label: documented" in scenario_file(load("london-lfr"))
     True
     """
-    head = f"# {scenario.title} ({scenario.label}). {NOT_A_FORECAST}\n# Rules with the hash {scenario.hash}.\n"
-    return (head + as_yaml(scenario.document)).encode()
+    head = f"# A {scenario.label} scenario. {NOT_A_FORECAST}\n# Rules with the hash {scenario.hash}.\n"
+    named = {} if title is None else {"title": title}
+    return (head + as_yaml({**scenario.document, **named})).encode()
 
 
 def as_yaml(document: Mapping[str, Any]) -> str:

@@ -1,0 +1,100 @@
+"""A package of a comparison: its one command, in a folder with nothing else, comes to every digest that it names."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import glasshouse
+from glasshouse.cli.main import status
+from glasshouse.crates.pack import pack
+from glasshouse.crates.scenarios import scenario_file
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+SIZES = {"population": 200, "days": 8, "replicates": 1}
+#: Enough for the score to be mandatory and for sanctions to follow.
+LONGER = {**SIZES, "population": 1000, "days": 45}
+CHANGES = "glasshouse: 1\ntitle: All are told\nredress:\n  notice: {value: 1, unit: share, assumed: all are told}\n"
+
+
+def command(crate: Path) -> list[str]:
+    lines = (crate / "README.md").read_text(encoding="utf-8").splitlines()
+    return next(shlex.split(line)[1:] for line in lines if line.startswith("    glasshouse compare"))
+
+
+def promised(crate: Path) -> dict[str, str]:
+    """The digests that the README says the command comes to."""
+    lines = (crate / "README.md").read_text(encoding="utf-8").splitlines()
+    pairs = (line[2:].split(": `") for line in lines if line.startswith("- ") and line.endswith("`") and ": `" in line)
+    return {name: digest.rstrip("`") for name, digest in pairs}
+
+
+# What is promised and is not so: a command that "must come to the same digests", and left out every file.
+@pytest.mark.slow
+def test_every_kind_of_arm_comes_back_from_the_package_alone(tmp_path, monkeypatch):
+    (tmp_path / "at").mkdir()
+    monkeypatch.chdir(tmp_path / "at")
+    Path("mine.yaml").write_text(CHANGES, encoding="utf-8")
+    Path("plain").write_text(CHANGES.replace("1, unit", "0.5, unit"), encoding="utf-8")
+    kinds = ["as-documented", "mine.yaml", "mine.yaml+human-review", "cameras.total=2e8"]
+    later = ["mine.yaml+human-review@35", "mine.yaml@33", "ban@38", "plain", "as-documented+plain"]
+    done = glasshouse.compare("as-described", [*kinds, *later], set=BUSY, out=tmp_path / "worlds", **LONGER)
+    folder = pack(done.path, tmp_path / "crate")
+    (tmp_path / "at").rename(tmp_path / "gone")
+    monkeypatch.chdir(folder)
+    assert status(command(folder)) == 0
+    repeated = glasshouse.open_comparison(folder / "again")
+    found = {arm["name"]: arm["digest"] for arm in repeated.manifest["arms"]}
+    assert found == promised(folder)
+    assert found == {arm["name"]: arm["digest"] for arm in done.manifest["arms"]}
+    assert len(set(found.values())) > 6, "arms in which nothing differs would prove nothing"
+    titles = [[arm["title"] for arm in one.manifest["arms"]] for one in (done, repeated)]
+    assert titles[0] == titles[1]
+
+
+def test_what_cannot_come_back_is_not_promised(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    glasshouse.run("as-described", out="past", set=["cameras.total=1e8"], **SIZES)
+    Path("mine.yaml").write_text(f"{CHANGES}from: past@4\n", encoding="utf-8")
+    done = glasshouse.compare("as-described", ["mine.yaml"], out="worlds", **SIZES)
+    folder = pack(done.path, tmp_path / "crate")
+    assert set(promised(folder)) == {"baseline", "ban", "unwatched"}
+    assert "leaves out the world mine" in (folder / "README.md").read_text(encoding="utf-8")
+    assert "mine" not in command(folder)
+
+
+# A text that ends the line in which it was written, so that what is written cannot be read.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
+def test_a_packed_scenario_loads_whatever_its_title_holds(tmp_path, text):
+    scenario = _titled(text)
+    (tmp_path / "scenario.yaml").write_bytes(scenario_file(scenario))
+    found = load(tmp_path / "scenario.yaml")
+    assert (found.hash, found.label) == (scenario.hash, scenario.label)
+    assert " ".join(found.title.split()) == " ".join(scenario.title.split())
+
+
+def _titled(text: str):
+    """A scenario of such a title, however it came to have it."""
+    from dataclasses import replace
+
+    base = load("london-lfr")
+    return replace(base, title=text, document={**base.document, "title": text})
+
+
+def test_a_run_of_a_title_of_two_lines_is_packed_and_run_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("two.yaml").write_text("glasshouse: 1\nextends: as-described\ntitle: |\n  One\n  two: three\n")
+    done = glasshouse.run("two.yaml", out="run", **SIZES)
+    folder = pack(done.path, tmp_path / "crate")
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    line = next(shlex.split(line)[1:] for line in text.splitlines() if line.startswith("    glasshouse run"))
+    monkeypatch.chdir(folder)
+    assert status(line) == 0
+    assert glasshouse.open_run(folder / "again").digest == done.digest
+    assert text.splitlines()[0] == "# One two: three: a simulated run"
