@@ -35,8 +35,12 @@ def drawn(one: figures.Figure) -> list[dict[str, Any]]:
     return [dict(row) for name, own in one.chart.data.items() if name not in figures.BESIDE for row in own]
 
 
-def check_table(text: str, one: figures.Figure) -> None:
-    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("# ")))
+def rows_of(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(table.decode("utf-8-sig").splitlines()))
+
+
+def check_table(table: bytes, one: figures.Figure) -> None:
+    rows = rows_of(table)
     for row, own in zip(rows, drawn(one), strict=True):
         for key, value in own.items():
             if isinstance(value, int | float) and not isinstance(value, bool):
@@ -80,14 +84,14 @@ def test_every_chart_of_a_page_gives_its_three_files(page: Page, lab, sight, mon
         root = ElementTree.fromstring(answers["svg"].body())
         check_drawing(root)
         check_caption(" ".join(" ".join(text.itertext()) for text in root.iter(f"{_SVG}text")))
-        head = " ".join(line for line in answers["csv"].text().splitlines() if line.startswith("# "))
+        head = rows_of(answers["csv"].body())[0]["made with"]
         check_caption(head)
         here = re.findall(r"In the lab \(glasshouse lab\): (\S+)", head)[-1]
         assert page.request.get(here, headers={"accept": "text/html"}).ok
         size = [int.from_bytes(answers["png"].body()[at : at + 4], "big") for at in (16, 20)]
         assert size == [2 * int(float(root.get(side, "0"))) for side in ("width", "height")]
         if given:  # the crowd's picture is no chart, and has its own test
-            check_table(answers["csv"].text(), given[-1])
+            check_table(answers["csv"].body(), given[-1])
 
 
 @pytest.mark.slow

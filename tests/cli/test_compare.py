@@ -38,7 +38,7 @@ def test_a_comparison_prints_sentences_then_two_tables_and_leaves_a_numbered_fol
     code, out, err = say(capsys, "compare", "as-described", "human-review", "cameras.enabled=true", *SMALL)
     assert (code, err) == (0, "")
     order = [
-        *("This is not a forecast", "Leaves out", "- With human review", "0 people differ", "- Under a ban"),
+        *("This is not a forecast", "Leaves out", "- With human review", "nobody differs", "- Under a ban"),
         *("What differs from the baseline", "Sanctioned", "Human review", "People spared and people newly harmed"),
         *("2 replicates", "Report  runs/001-as-described-compared/report.html", "Again   glasshouse compare"),
     ]
@@ -173,12 +173,12 @@ def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(her
     page = (here / "worlds" / "report.html").read_text(encoding="utf-8")
     assert "What each part adds" in page
     for name in ("attribution", "attribution-alone"):
-        rows = list(csv.reader((here / "worlds" / "tables" / f"{name}.csv").open(encoding="utf-8")))
+        rows = list(csv.reader((here / "worlds" / "tables" / f"{name}.csv").open(encoding="utf-8-sig")))
         assert [row[:2] for row in rows[1:3]] == [
             ["Gates closed by tiers", "rule"],
             ["Ordinary posts flagged", "error"],
         ]
-    shares = list(csv.reader((here / "worlds" / "tables" / "attribution.csv").open(encoding="utf-8")))
+    shares = list(csv.reader((here / "worlds" / "tables" / "attribution.csv").open(encoding="utf-8-sig")))
     for column in range(2, len(shares[0]) - 1, 3):
         first, second, together = (float(row[column]) for row in shares[1:4])
         assert first + second == pytest.approx(together, abs=0.02)

@@ -99,9 +99,9 @@ def test_another_question_is_refused(client, query):
 
 
 def test_the_files_hold_what_is_drawn(client):
-    lines = client.get("/figure/belief/tables.csv").text.splitlines()
-    assert NOT_A_FORECAST in " ".join(line for line in lines if line.startswith("# "))
-    rows = list(csv.DictReader(line for line in lines if not line.startswith("# ")))
+    rows = list(csv.DictReader(client.get("/figure/belief/tables.csv").content.decode("utf-8-sig").splitlines()))
+    assert all(row["note"].endswith("; invented people; not a forecast") for row in rows)
+    assert NOT_A_FORECAST in rows[0]["made with"]
     drawn = [judged for result in tables.in_order(known()) for judged in result.outputs.values()]
     assert [float(row["published"]) for row in rows] == [judged.published.value for judged in drawn]
     assert [(float(row["low"]), float(row["high"])) for row in rows] == [(one.low, one.high) for one in drawn]
@@ -110,8 +110,8 @@ def test_the_files_hold_what_is_drawn(client):
             answer = client.get(f"/figure/belief/{name}.{ending}?preset=stadium-list")
             assert answer.status_code == 200
             assert f"glasshouse-belief-{name}-stadium-list.{ending}" in answer.headers["content-disposition"]
-    table = client.get("/figure/belief/drivers.csv?preset=stadium-list").text
-    assert "\r\nassumption,range,at_low,as_it_is,at_high\r\n" in table
+    table = client.get("/figure/belief/drivers.csv?preset=stadium-list").content.decode("utf-8-sig")
+    assert table.startswith("assumption,range,at_low,as_it_is,at_high,note,made with\r\n")
 
 
 def test_a_table_is_evaluated_anew(client, quick):

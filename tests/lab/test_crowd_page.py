@@ -219,9 +219,10 @@ def test_the_picture_as_files(client):
     ):
         assert said in svg
     assert client.get(f"/crowd/picture.png?{WEEK}").content.startswith(b"\x89PNG")
-    lines = client.get(f"/crowd/picture.csv?{WEEK}").text.splitlines(keepends=True)
-    assert sum("This is not a forecast." in line for line in lines if line.startswith("#")) == 1
-    rows = list(csv.DictReader(io.StringIO("".join(line for line in lines if not line.startswith("#")))))
+    table = client.get(f"/crowd/picture.csv?{WEEK}").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert "This is not a forecast." in rows[0]["made with"]
+    assert {row["note"] for row in rows} == {"documented; invented people; not a forecast"}
     crowd = live(world_of(Machine(preset="stadium-list")))
     assert len(rows) == PEOPLE
     assert sum(row["worst"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]

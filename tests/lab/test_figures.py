@@ -66,8 +66,7 @@ def test_the_three_files_carry_the_caption_and_a_telling_name(served):
 
 
 def test_the_table_holds_the_numbers_of_the_drawing(served):
-    lines = served.get("/figure/country/groups.csv").text.splitlines()
-    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    rows = list(csv.DictReader(served.get("/figure/country/groups.csv").content.decode("utf-8-sig").splitlines()))
     drawn = [row for own in charts.groups(ROWS).specification()["datasets"].values() for row in own]
     assert [float(row["per_10000"]) for row in rows] == [row["per_10000"] for row in drawn] == [3.25, 5.0]
     assert rows[0]["group"] == "'=men"

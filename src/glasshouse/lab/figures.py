@@ -2,8 +2,6 @@
 
 # No "from __future__ import annotations" here: FastAPI reads what ``serve_figures`` makes on the spot.
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +15,8 @@ from pydantic import BaseModel
 from glasshouse.lab.pages import address
 from glasshouse.report.captioned import captioned
 from glasshouse.report.drawing import Chart, Drawable
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.label import NOT_A_FORECAST, row_note
+from glasshouse.results.spreadsheet import spreadsheet
 
 #: Named data of charts that hold lines, heads and ends that are drawn beside the rows, or the rows once more with what
 #: only a drawing needs, and no figure of their own.
@@ -63,25 +62,22 @@ class Figure:
         page = self.address.partition("?")[0].partition("#")[0].strip("/") or "crowd"
         return re.sub(r"[^a-z0-9]+", "-", f"glasshouse {page} {self.name} {self.about}".lower()).strip("-")[:100]
 
-    def csv(self) -> str:
-        """The chart's rows, as a table to be read by other programs; its caption stands above, in lines with a #.
+    def csv(self) -> bytes:
+        """The chart's rows, as a table to be read by other programs; its label stands in each row, its caption in one.
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
-        >>> text = Figure(name="t", title="Tiers", chart=chart, command="", address="", files="").csv()
-        >>> text.splitlines()[0], text.splitlines()[-2:]
-        ('# Tiers', ['tier,people', 'A,3'])
+        >>> figure = Figure(name="t", title="Tiers", chart=chart, command="", address="", files="", label="documented")
+        >>> figure.csv().decode("utf-8-sig").splitlines()[1].partition(",Tiers")[0]
+        'A,3,documented; invented people; not a forecast'
         """
         rows: list[Any] = []
         for name, own in self.chart.data.items():
             rows += own if name not in BESIDE else ()
-        out = io.StringIO()
-        for line in (self.title, *self.caption):
-            out.write(f"# {' '.join(line.split())}\r\n")
-        writer = csv.DictWriter(out, list(dict.fromkeys(key for row in rows for key in row)))
-        writer.writeheader()
-        writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
-        return out.getvalue()
+        heads = list(dict.fromkeys(key for row in rows for key in row))
+        cells = ([row.get(key) for key in heads] for row in rows)
+        said = " | ".join((self.title, *self.caption))
+        return spreadsheet(heads, cells, note=row_note(self.label), once=said)
 
     def drawn(self) -> tuple[str, bytes]:
         """The text of an SVG and the bytes of a PNG, each with the caption."""
@@ -104,15 +100,6 @@ class _Once(Chart):
 def once(chart: Chart) -> Chart:
     """The same chart, which keeps its drawing: for a page that is kept while its folder stays as it is."""
     return _Once(make=chart.make, words=chart.words, data=chart.data, reshaped=chart.reshaped)
-
-
-def _inert(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is marked as text.
-
-    >>> _inert("=1+1"), _inert(-3), _inert("−3")
-    ("'=1+1", -3, '−3')
-    """
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "-", "\t", "\r") else value
 
 
 def files_of(page: str, name: str, state: BaseModel) -> str:

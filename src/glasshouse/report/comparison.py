@@ -35,7 +35,7 @@ def write(comparison: Comparison) -> list[str]:
         "report.html": render(comparison, drawn, found).encode(),
         "picture.svg": drawn.svg.encode(),
         "picture.png": drawn.png,
-        **{f"{TABLES}/{table.name}.csv": table.csv(label).encode() for table in found},
+        **{f"{TABLES}/{table.name}.csv": table.csv(label) for table in found},
     }
     fresh = not (comparison.path / TABLES).exists()
     (comparison.path / TABLES).mkdir(exist_ok=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison import reported, stopped
@@ -18,6 +17,7 @@ from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
 from glasshouse.results.reading import versions
+from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 
@@ -66,7 +66,8 @@ class Figure:
 class Table:
     """A table: ``name`` of its CSV file, a caption, heads (the first over the rows' names), and rows.
 
-    The first ``words`` columns after the name hold text.
+    The first ``words`` columns after the name hold text. ``labels``, if there are any, say of each row whether it is
+    documented or hypothetical: below its name on the page, in a column of their own in the file.
     """
 
     name: str
@@ -74,35 +75,33 @@ class Table:
     heads: tuple[str, ...]
     lines: tuple[tuple[str, tuple[Figure, ...]], ...]
     words: int = 0
+    labels: tuple[str, ...] = ()
     rows: tuple[Row, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the rows as the page's macro takes them."""
-        rows = tuple(Row(name=name, cells=tuple(each.cell() for each in figures)) for name, figures in self.lines)
+        rows = tuple(
+            Row(name=name, below=label, cells=tuple(each.cell() for each in figures))
+            for (name, figures), label in zip(self.lines, self.labels or [""] * len(self.lines), strict=True)
+        )
         object.__setattr__(self, "rows", rows)
 
-    def csv(self, label: str) -> str:
-        """The same with unrounded numbers: a column for the value, and one for each end of its interval.
-
-        The last column says on each row what the page says once, since rows go on without their page.
-        """
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
+    def csv(self, label: str) -> bytes:
+        """The same with unrounded numbers: a column for the value, and one for each end of its interval."""
         numbers = self.heads[1 + self.words :]
         ends = (name for head in numbers for name in (head, f"{head}, low", f"{head}, high"))
-        writer.writerow([*self.heads[: 1 + self.words], *ends, "note"])
-        note = row_note(label)
-        for name, figures in self.lines:
-            texts = [each.text for each in figures[: self.words]]
-            writer.writerow([name, *texts, *(x for each in figures[self.words :] for x in _numbers(each)), note])
-        return out.getvalue()
+        labels = [[own] for own in self.labels] or [[]] * len(self.lines)
+        rows = (
+            [name, *own, *(each.text for each in figures[: self.words]), *chain(*map(_numbers, figures[self.words :]))]
+            for (name, figures), own in zip(self.lines, labels, strict=True)
+        )
+        heads = (self.heads[0], *(("Label",) if self.labels else ()), *self.heads[1 : 1 + self.words], *ends)
+        return spreadsheet(heads, rows, note=row_note(label))
 
 
-def _numbers(figure: Figure) -> tuple[float | str, ...]:
+def _numbers(figure: Figure) -> tuple[float | str | None, ...]:
     found = figure.spread
-    if found is None:
-        return figure.text, "", ""
-    return tuple("" if x is None else x for x in (found.value, found.low, found.high))
+    return (figure.text, None, None) if found is None else (found.value, found.low, found.high)
 
 
 def tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -136,18 +135,24 @@ def _title(comparison: Comparison, arm: str) -> str:
 
 
 def _differences(comparison: Comparison) -> Table:
-    first = (_title(comparison, "baseline"), _columns(comparison, comparison.arms[0], "baseline"))
+    first = (_title(comparison, "baseline"), _columns(comparison, "baseline", "baseline"))
     rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
     return Table(
         name="differences",
         caption=f"The baseline’s level, then what differs from it in each world; {of_whom(comparison)}",
         heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
+        labels=_labels(comparison, "baseline", *comparison.arms),
     )
 
 
 def _columns(comparison: Comparison, arm: str, column: str) -> tuple[Figure, ...]:
-    return tuple(_figure(comparison, arm, measure, column) for _, measure in _shown(comparison))
+    row = comparison.arms[0] if arm == "baseline" else arm
+    return tuple(_figure(comparison, row, measure, column) for _, measure in _shown(comparison))
+
+
+def _labels(comparison: Comparison, *arms: str) -> tuple[str, ...]:
+    return tuple(map(comparison.label, arms))
 
 
 def _shown(comparison: Comparison) -> Sequence[tuple[str, str]]:
@@ -166,6 +171,7 @@ def _people(comparison: Comparison) -> Table:
             (_title(comparison, arm), tuple(_figure(comparison, arm, measure, column) for _, measure, column in asked))
             for arm in comparison.arms
         ),
+        labels=_labels(comparison, *comparison.arms),
     )
 
 
@@ -175,16 +181,16 @@ def _groups(comparison: Comparison) -> Table:
     yearly = "a year " if comparison.replicates > 1 and HARMS[measure].base == "people times years" else ""
     unit = f"{yearly}{of_whom(comparison)} of the group"
     first = comparison.arms[0]
-    lines = [(_title(comparison, "baseline"), "baseline", first)]
-    lines += [(_title(comparison, arm), "difference", arm) for arm in comparison.arms]
+    lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
     return Table(
         name="groups",
         caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
         heads=("World", *(name.capitalize() for name in GROUPS)),
         lines=tuple(
-            (title, tuple(of_group(comparison, arm, measure, column, group) for group in GROUPS))
-            for title, column, arm in lines
+            (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in GROUPS))
+            for arm, column, row in lines
         ),
+        labels=_labels(comparison, *(arm for arm, _, _ in lines)),
     )
 
 

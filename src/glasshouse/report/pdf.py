@@ -100,7 +100,7 @@ def _line(line: Line) -> dict[str, str]:
 
 
 def _table(table: Small) -> dict[str, Any]:
-    rows = [[row.name, *([cell.text, cell.below] for cell in row.cells)] for row in table.rows]
+    rows = [[[row.name, row.below], *([cell.text, cell.below] for cell in row.cells)] for row in table.rows]
     return {"caption": table.caption, "heads": list(table.heads), "rows": rows, "words": table.words}
 
 

@@ -63,11 +63,12 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, if it has a bar."""
+    """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, ``below`` a remark below the name."""
 
     name: str
     cells: tuple[Cell, ...]
     bar: float | None = None
+    below: str = ""
 
 
 def tier_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:

@@ -14,10 +14,10 @@ NOT_A_FORECAST = "The people are invented. This is not a forecast."
 def row_note(label: str) -> str:
     """The same in one cell, for tables that are taken apart row by row.
 
-    >>> row_note("hypothetical")
-    'hypothetical; invented people; not a forecast'
+    >>> row_note("hypothetical"), row_note("")
+    ('hypothetical; invented people; not a forecast', 'invented people; not a forecast')
     """
-    return f"{label}; invented people; not a forecast"
+    return "; ".join(filter(None, (label.rstrip("."), "invented people", "not a forecast")))
 
 
 def labelled(table: pa.Table, label: str) -> pa.Table:

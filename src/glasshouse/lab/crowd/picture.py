@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from html import escape
 
@@ -11,8 +9,9 @@ import numpy as np
 
 from glasshouse.lab.crowd import words
 from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.results.numbers import whole
+from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario.words import GROUPS
 
 #: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
@@ -130,13 +129,11 @@ def caption(crowd: Crowd, address: str) -> tuple[str, ...]:
     )
 
 
-def table(crowd: Crowd, address: str) -> str:
-    """A row a person: number, group, and the worst that happened; the caption stands above, in lines with a #."""
-    out = io.StringIO()
-    out.writelines(f"# {line}\r\n" for line in caption(crowd, address))
-    writer = csv.writer(out)
-    writer.writerow(("person", "group", "worst"))
+def table(crowd: Crowd, address: str) -> bytes:
+    """A row a person: number, group, and the worst that happened; the label in each row, the caption in the first."""
     names = [name for name, _ in words.STATE_WORDS.values()]
-    for person, (group, state) in enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True)):
-        writer.writerow((person, GROUPS[group], names[state]))
-    return out.getvalue()
+    worst = enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True))
+    rows = ((person, GROUPS[group], names[state]) for person, (group, state) in worst)
+    said = " | ".join(caption(crowd, address))
+    note = row_note(crowd.world.scenario.label)
+    return spreadsheet(("person", "group", "worst"), rows, note=note, once=said)
