@@ -45,10 +45,10 @@ class Few:
             "people_spared": lambda b, a: max(0, b - a),
             "people_newly_harmed": lambda b, a: max(0, a - b),
         }[column]
-        return [float(pick(*row)) for row in self.rows[measure]]
+        return [float(pick(*row)) for row in self.rows.get(measure, ())]
 
     def count(self, arm, measure, column="difference", group="all"):
-        return self.values(arm, measure, column)[0]
+        return next(iter(self.values(arm, measure, column)), None)
 
     def figure(self, arm, measure, column="difference", group="all"):
         return spread(self.values(arm, measure, column))
@@ -79,13 +79,13 @@ def test_where_nobody_can_be_sanctioned_stops_are_told_the_wrong_ones_first():
 def test_a_handful_of_people_is_told_as_a_count_and_never_as_a_rate():
     found = sentence(Few([(4, 3), (9, 2)]), "appeal")
     assert found == (
-        "With appeal, 3 instead of 4 of 10,000 people are wrongly sanctioned in replicate 0, too few for a rate; "
+        "With appeal, 3 of 10,000 people are wrongly sanctioned in replicate 0, instead of 4, too few for a rate; "
         "1 is spared and 0 newly harmed."
     )
     assert "fewer of every 10,000" in sentence(Few([(5, 3), (9, 2)]), "appeal")
     found = sentence(Few([(0, 0), (9, 2)], sanctioned=((3, 1), (9, 2))), "appeal")
     assert found == (
-        "With appeal, nobody is wrongly sanctioned in replicate 0, as before; 1 instead of 3 people are sanctioned."
+        "With appeal, nobody is wrongly sanctioned in replicate 0, as before; 1 person is sanctioned instead of 3."
     )
 
 
@@ -103,7 +103,7 @@ def test_where_nobody_is_wrongly_sanctioned_the_other_sanctions_are_told():
         "are sanctioned."
     )
     found = sentence(Few([(0, 0), (0, 0)], sanctioned=((3, 1), (2, 2))), "appeal")
-    assert found.endswith("as before; 1 instead of 3 people are sanctioned.")
+    assert found.endswith("as before; 1 person is sanctioned instead of 3.")
 
 
 def test_estimable_is_what_rests_on_five_people():
@@ -119,9 +119,9 @@ def test_a_comparison_with_a_hypothetical_world_is_hypothetical(tmp_path):
     assert "(hypothetical)" in (tmp_path / "worlds" / "picture.svg").read_text(encoding="utf-8")
 
 
-def test_an_inert_arm_says_that_0_people_differ(compared):
+def test_an_inert_arm_says_that_nobody_differs(compared):
     found = sentence(compared, "cameras.enabled=true")
-    assert found == "With cameras.enabled = true, 0 people differ: it changes nothing in this world."
+    assert found == "With cameras.enabled = true, nobody differs: it changes nothing in this world."
 
 
 def test_sentences_say_fewer_spared_and_newly_harmed(compared):
@@ -173,7 +173,7 @@ def test_one_replicate_gives_counts_and_no_rate(alone):
     assert "of 3,000 people are wrongly sanctioned in this one run" in text
     assert "10,000" not in text
     assert "no interval" in text
-    assert "0 people differ" in text
+    assert "nobody differs" in text
 
 
 def test_a_preset_is_called_by_its_title(alone):
@@ -204,5 +204,5 @@ def test_where_nobody_can_be_sanctioned_or_stopped_it_tells_what_is_held_back():
     assert sentence(Reported([(3893, 3519), (9900, 9000)]), "appeal") == many
     same = "With appeal, as many lawful acts are held back out of fear as before."
     assert sentence(Reported([(5, 5), (7, 7)]), "appeal") == same
-    alone = "With appeal, 4 instead of 9 lawful acts are held back out of fear in this one run."
+    alone = "With appeal, in this one run, 4 lawful acts are held back out of fear instead of 9."
     assert sentence(Reported([(9, 4)], replicates=1), "appeal") == alone

@@ -152,6 +152,7 @@ def make_comparison(
                 "name": name,
                 "written": name,
                 "title": name.replace("-", " ").capitalize(),
+                "label": scenario.label if name == "baseline" else "hypothetical",
                 "sentence": "",
                 "digests": ["0" * 64] * replicates,
                 "digest": "0" * 64,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.subject import subject
 from glasshouse.comparison.words import summary
 from glasshouse.report import picture, spared
 from glasshouse.report.brief import Brief
@@ -21,7 +22,7 @@ ORDER = ["Baseline", "Human review", "Appeal", "Ban"]
 
 def brief_of(comparison: Comparison) -> Brief:
     """The first page, without drawing anything."""
-    about = picture.subject(comparison)
+    about = subject(comparison)
     drawn = picture.Picture(
         about=about, inline=picture.chart(comparison), svg="", png=b"", unit=picture.unit_of(comparison), source=""
     )
@@ -41,7 +42,7 @@ def worlds(comparison: Comparison) -> list[str]:
 def test_what_is_only_reported_ranks_no_world(tmp_path, preset, measure):
     compared = make_comparison(tmp_path / "c", load(preset), {arm: {measure: own} for arm, own in FALLING.items()})
     brief = brief_of(compared)
-    assert picture.subject(compared).measure == measure
+    assert subject(compared).measures == (measure,)
     told = said(brief, "headline", "picture", "who", "sure")
     assert not [word for word in ("least", "fewer", "lower", "falls", "Appeal", "appeal") if word in told], told
     assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
@@ -70,15 +71,15 @@ def few(tmp_path):
 def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     brief = brief_of(few)
     assert said(brief, "headline") == (
-        "In the first of the 2 runs, as it is, 4 of 12,000 people are wrongly sanctioned within 365 days, "
-        "too few for a rate. With “Appeal”, which leaves least of 2 worlds that keep the system: 0. "
+        "In the first of the 2 runs of “Baseline” (hypothetical), 4 of 12,000 people are wrongly sanctioned within "
+        "365 days, too few for a rate. With “Appeal”, which leaves least of 2 worlds that keep the system: 0. "
         "Under a ban from the first day: 0."
     )
     assert "not estimable" not in said(brief, "headline", "sure")
     assert "of 12,000 people, over 2 runs with other luck and other assumptions: 4 to 8 (" in said(brief, "sure")
     assert picture.unit_of(few) == "People of 12,000 in 365 days, too few for a rate; lines: what 2 replicates span"
     rows = picture.chart(few).data["bars"]
-    assert [(row["level"], row["spared"]) for row in rows] == [
+    assert [(row["level"], row["beside0"]) for row in rows] == [
         ("4 (4 to 8)", ""),
         ("4 (0 to 4)", "0"),
         ("0 (0 to 4)", "4"),
@@ -100,8 +101,9 @@ def test_few_people_make_no_rate_in_any_column(few):
 
 def test_what_is_taken_along_are_figures_and_no_drawing(few):
     rows = picture.chart(few).data["rows"]
-    assert rows[0] == {"world": "Baseline", "count": 4, "low": 4, "high": 8}
-    assert rows[-1] == {"world": "Ban", "count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
+    assert rows[0] == {"world": "Baseline", "label": "hypothetical", "count": 4, "low": 4, "high": 8}
+    figures = {"count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
+    assert rows[-1] == {"world": "Ban", "label": "hypothetical", **figures}
     assert [row["world"] for row in rows] == worlds(few)
 
 

@@ -25,18 +25,24 @@ def worlds(subject: Subject) -> list[Piece]:
     found = summary(subject.comparison)
     about = {arm["title"]: arm["sentence"] for arm in subject.comparison.manifest["arms"][1:]}
     rows = tuple(
-        Row(name=line.title, cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)))
+        Row(
+            name=f"{line.title} ({line.label})",
+            cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)),
+        )
         for line in (found.baseline, *found.differences)
     )
     spared = tuple(
-        Row(name=line.title, cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)))
+        Row(
+            name=f"{line.title} ({line.label})",
+            cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)),
+        )
         for line in found.people
     )
     return [
         Points(head="What each measure is, in the simulation:", items=tuple(f"{k}: {v}" for k, v in about.items())),
         Points(head=f"{found.size}:", items=found.sentences),
         Grid(
-            caption="What is done to people as it is, and how much more or less in each other world",
+            caption="What is done to people in the baseline, and how much more or less in each other world",
             heads=("World", *(column.replace("-\n", "") for column in found.columns)),
             rows=rows,
         ),

@@ -162,8 +162,9 @@ def _table(first: str, columns: Sequence[str], rows: Sequence[Line]) -> Table:
     table.add_column(first, overflow="fold")
     for name in columns:
         table.add_column(name, justify="right")
-    for line in rows:
-        table.add_row(line.title, *(show.cell(*pair) for pair in zip(line.cells, line.below, strict=True)))
+    for line in rows:  # the label stands below the title, as the interval below the figure
+        name = Text.assemble(line.title, (f"\n{line.label}", "dim"))
+        table.add_row(name, *(show.cell(*pair) for pair in zip(line.cells, line.below, strict=True)))
     return table
 
 

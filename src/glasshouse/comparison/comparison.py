@@ -118,11 +118,14 @@ class Comparison:
 
         None where it is not defined.
         """
+        found = self.rates(arm, measure, column, group)
+        return spread(found) if found else None
+
+    def rates(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> list[float]:
+        """The same replicate by replicate; [] where it is not defined."""
         values = self.values(arm, measure, column, group)
-        if not values:
-            return None
-        people = self.values(arm, PEOPLE, "baseline", group)
-        return spread([self._rate(value, of, measure, column) for value, of in zip(values, people, strict=True)])
+        people = self.values(arm, PEOPLE, "baseline", group) if values else []
+        return [self._rate(value, of, measure, column) for value, of in zip(values, people, strict=True)]
 
     def count(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> float | None:
         """The value of replicate 0; None where it is not defined."""

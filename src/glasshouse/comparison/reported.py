@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from glasshouse.comparison.changes import more_or_fewer
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
-from glasshouse.results.numbers import Spread, whole
+from glasshouse.results.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, span
+from glasshouse.results.numbers import Spread, plural
 
 #: The table: heading and measure.
 COLUMNS = (("Held back", "chilled"), ("Fear", "fear"), ("Trust", "trust"), ("On file,\nof 100", "with_dossier"))
@@ -25,9 +25,15 @@ UNITS = (
 def told(comparison: Comparison, arm: str) -> str:
     """What becomes of the acts held back out of fear."""
     if comparison.replicates == 1:
-        before, after = (whole(comparison.count(arm, "chilled", name) or 0) for name in ("baseline", "arm_value"))
-        return f"{after} instead of {before} lawful acts are held back out of fear in this one run"
+        before, after = (comparison.count(arm, "chilled", name) or 0 for name in ("baseline", "arm_value"))
+        told = instead(after, before, one="lawful act", many="lawful acts", done="held back out of fear")
+        return f"in this one run, {told}"
     change = comparison.figure(arm, "chilled") or Spread(value=0.0)
-    if not any((change.value, change.low, change.high)):
+    way = direction(change)
+    if way == NONE:
         return "as many lawful acts are held back out of fear as before"
-    return f"{more_or_fewer(change)} lawful acts are held back out of fear in a year of 10,000 people"
+    year = "in a year of 10,000 people"
+    if way == UNCLEAR:
+        return f"there is no clear change in lawful acts held back out of fear ({span(change)} {year})"
+    acts = plural(change, "lawful act is", "lawful acts are")
+    return f"{more_or_fewer(change)} {acts} held back out of fear {year}"

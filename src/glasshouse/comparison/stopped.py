@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from glasshouse.comparison.changes import rise_or_fall
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.paired import ANY
+from glasshouse.results.changes import rise_or_fall
 from glasshouse.results.numbers import LEAST_EVENTS, Spread, listed, spread, whole
 
 #: The table: heading and measure.
@@ -14,16 +13,17 @@ COLUMNS = (
     ("Faulty\nentry", "stops_faulty"),
     ("Mis-\nidentified", "misidentified"),
 )
-#: People spared and newly harmed: heading, measure, column.
+#: People spared and newly harmed: heading, measure, column. A stop leaves nothing in a person by which two worlds could
+#: be told apart, so that people "in whom anything differs" would be none where many are spared a stop.
 PEOPLE = (
     ("Misidentified: spared", "misidentified", "people_spared"),
     ("newly", "misidentified", "people_newly_harmed"),
-    ("Anything differs", ANY, "people_changed"),
 )
 YEARLY = "stops"
 UNITS = (
     "Stopped: times after an alert, right or wrong; of these of the wrong person, and by an entry that should not be "
-    "on the list. Misidentified are people whom face recognition took for somebody else, stopped or not."
+    "on the list. Misidentified are people whom face recognition took for somebody else, stopped or not. "
+    "Who is spared a stop is not followed person by person: the first three say how many stops there are."
 )
 _TOLD = (
     ("stops of the wrong person", "stops_false"),
@@ -34,12 +34,12 @@ _TOLD = (
 
 def told(comparison: Comparison, arm: str) -> str:
     """What becomes of the stops, the wrong ones first: "stops of the wrong person fall by 85 %, …"."""
-    clauses = [clause for name, measure in _TOLD if (clause := _clause(comparison, arm, name, measure))]
+    clauses = [found for name, measure in _TOLD if (found := clause(comparison, arm, name, measure))]
     return listed(clauses) if clauses else "as many people are stopped as before"
 
 
-def _clause(comparison: Comparison, arm: str, name: str, measure: str) -> str:
-    """One kind of stop: a change in per cent, or counts where there are few or there is one replicate; "" if equal."""
+def clause(comparison: Comparison, arm: str, name: str, measure: str) -> str:
+    """What is counted, as a change in per cent, or as counts where there are few or is one replicate; "" if equal."""
     before, after = (comparison.count(arm, measure, column) or 0 for column in ("baseline", "arm_value"))
     if comparison.replicates > 1 and before >= LEAST_EVENTS:
         figure = per_cent(comparison, arm, measure)

@@ -11,12 +11,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.comparison import reported, stopped
-from glasshouse.comparison.changes import more_or_fewer, rise_or_fall
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
+from glasshouse.results.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method, short, whole
+from glasshouse.results.numbers import (
+    LEAST_EVENTS,
+    NOT_ESTIMABLE,
+    Spread,
+    counted,
+    listed,
+    method,
+    people,
+    plural,
+    short,
+    whole,
+)
 from glasshouse.results.reports import only_reports
 from glasshouse.results.stops import only_stops
 
@@ -57,10 +68,11 @@ _BEGINNINGS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One arm in a table: a cell a column, and the interval below it (empty with one replicate)."""
+    """One arm in a table: its label, a cell a column, and the interval below it (empty with one replicate)."""
 
     name: str
     title: str
+    label: str
     cells: tuple[str, ...]
     below: tuple[str, ...]
 
@@ -101,7 +113,7 @@ def summary(comparison: Comparison) -> Summary:
     """Put a comparison into sentences and tables. Raises ``BadInputError`` when no replicate was compared."""
     scenario, facts = comparison.scenario, comparison.manifest
     told = account(scenario)
-    people = told.PEOPLE if told else PEOPLE
+    of_people = told.PEOPLE if told else PEOPLE
     columns = told.COLUMNS if told else COLUMNS
     return Summary(
         title=f"{scenario.title}, and other worlds",
@@ -112,8 +124,8 @@ def summary(comparison: Comparison) -> Summary:
         columns=tuple(heading for heading, _ in columns),
         baseline=_level(comparison, columns),
         differences=tuple(_differences(comparison, arm, columns) for arm in comparison.arms),
-        people_columns=tuple(heading for heading, _, _ in people),
-        people=tuple(_people(comparison, arm, people) for arm in comparison.arms),
+        people_columns=tuple(heading for heading, _, _ in of_people),
+        people=tuple(_people(comparison, arm, of_people) for arm in comparison.arms),
         notes=(
             NOT_A_FORECAST,
             _unit(comparison, told.YEARLY if told else YEARLY),
@@ -125,26 +137,46 @@ def summary(comparison: Comparison) -> Summary:
 
 def _size(comparison: Comparison) -> str:
     facts = comparison.manifest
-    people, days = whole(int(facts["population"])), whole(int(facts["days"]))
-    return f"The same {people} invented people, {days} days, in {len(facts['arms'])} worlds"
+    who = counted(int(facts["population"]), "invented person", "invented people")
+    return f"The same {who}, {counted(int(facts['days']), 'day')}, in {counted(len(facts['arms']), 'world')}"
 
 
 def sentence(comparison: Comparison, arm: str) -> str:
-    """What an arm does to wrongful sanctions (or stops, or fear), in one sentence; one that does nothing says so."""
+    """What an arm does to wrongful sanctions (or stops, or fear), in one sentence; one that does nothing says so.
+
+    Where it does nothing to wrongful sanctions, a second sentence says to which other harm it does something.
+    """
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
-        return f"{begins}, 0 people differ: it changes nothing in this world."
+        return f"{begins}, nobody differs: it changes nothing in this world."
     if told := account(comparison.scenario):
         return f"{begins}, {told.told(comparison, arm)}."
+    also = "" if any(comparison.values(arm, "wrongful")) else _also(comparison, arm)
     if not any((*comparison.values(arm, "wrongful", "baseline"), *comparison.values(arm, "wrongful", "arm_value"))):
-        return f"{begins}, {_nobody(comparison, arm)}."
+        return f"{begins}, {_nobody(comparison, arm)}.{also}"
     if comparison.replicates > 1 and not estimable(comparison, arm, "wrongful"):
-        return f"{begins}, {_counted(comparison, arm)}."
+        return f"{begins}, {_counted(comparison, arm)}.{also}"
     if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
-        return f"{begins}, {_change(comparison, arm)}."
+        return f"{begins}, {_change(comparison, arm)}.{also}"
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
-    people = f"{spared} {_are(spared)} spared and {newly} newly harmed"
-    return f"{begins}, {_change(comparison, arm)}; {people}.{_days(comparison, arm)}"
+    told_apart = f"{spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
+    return f"{begins}, {_change(comparison, arm)}; {told_apart}.{_days(comparison, arm)}{also}"
+
+
+#: Other harms, in which an arm may do something that does nothing to wrongful sanctions: what they count, and measure.
+_OTHERS = (
+    ("people sanctioned unjustly by rule", "unjust"),
+    ("days behind closed gates", "hardship"),
+    ("people misidentified", "misidentified"),
+    ("stops of the wrong person", "stops_false"),
+    ("stops by a faulty entry", "stops_faulty"),
+)
+
+
+def _also(comparison: Comparison, arm: str) -> str:
+    """The other harms that change."""
+    clauses = [clause for name, measure in _OTHERS if (clause := stopped.clause(comparison, arm, name, measure))]
+    return f" Of other harms, {listed(clauses)}." if clauses else ""
 
 
 def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all") -> bool:
@@ -164,18 +196,20 @@ def _counted(comparison: Comparison, arm: str) -> str:
         whole(comparison.count(arm, "wrongful", column) or 0)
         for column in ("baseline", "arm_value", "people_spared", "people_newly_harmed")
     )
-    people = whole(int(comparison.manifest["population"]))
     if before == after == "0":
-        was, now = (whole(comparison.count(arm, "sanctioned", name) or 0) for name in ("baseline", "arm_value"))
-        return f"nobody is wrongly sanctioned in replicate 0, as before; {now} instead of {was} people are sanctioned"
-    return (
-        f"{after} instead of {before} of {people} people are wrongly sanctioned in replicate 0, too few for a rate; "
-        f"{spared} {_are(spared)} spared and {newly} newly harmed"
+        return f"nobody is wrongly sanctioned in replicate 0, as before; {_sanctioned(comparison, arm)}"
+    of = people(int(comparison.manifest["population"]))
+    others = "as before" if before == after else f"instead of {before}"
+    told = (
+        f"{after} of {of} {plural(after, 'is', 'are')} wrongly sanctioned in replicate 0, {others}, too few for a rate"
     )
+    return f"{told}; {spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
 
 
-def _are(figure: str) -> str:
-    return "is" if figure == "1" else "are"
+def _sanctioned(comparison: Comparison, arm: str) -> str:
+    """How many people are sanctioned in replicate 0."""
+    before, after = (comparison.count(arm, "sanctioned", name) or 0 for name in ("baseline", "arm_value"))
+    return instead(after, before, one="person", many="people", done="sanctioned")
 
 
 def beginning(comparison: Comparison, arm: str) -> str:
@@ -204,23 +238,30 @@ def begins(title: str, written: str) -> str:
 
 def _change(comparison: Comparison, arm: str) -> str:
     """ "41 (30 to 60) fewer of every 10,000 people are wrongly sanctioned"."""
-    alone = comparison.replicates == 1
-    figure = comparison.figure(arm, "wrongful") or Spread(value=0.0)
-    if alone:
+    if comparison.replicates == 1:
         figure = Spread(value=comparison.count(arm, "wrongful") or 0.0)
-    if not any((figure.value, figure.low, figure.high)):
-        return "as many people are wrongly sanctioned as before"
-    of_whom = f"{whole(int(comparison.manifest['population']))} people" if alone else "every 10,000 people"
-    return f"{more_or_fewer(figure)} of {of_whom} are wrongly sanctioned{' in this one run' if alone else ''}"
+        return _of_all(comparison, figure, "wrongly sanctioned", " in this one run")
+    return _of_all(comparison, comparison.figure(arm, "wrongful") or Spread(value=0.0), "wrongly sanctioned")
+
+
+def _of_all(comparison: Comparison, figure: Spread, done: str, where: str = "") -> str:
+    """How many more or fewer something is done to: of 10,000 people, or of those of one run."""
+    of = "every 10,000 people" if comparison.replicates > 1 else people(int(comparison.manifest["population"]))
+    way = direction(figure)
+    if way == NONE:
+        return f"as many people are {done} as before"
+    if way == UNCLEAR:
+        return f"there is no clear change in how many of {of} are {done} ({span(figure)})"
+    told = more_or_fewer(figure)
+    return f"{told} of {of} {plural(told.rpartition(' ')[0], 'is', 'are')} {done}{where}"
 
 
 def _nobody(comparison: Comparison, arm: str) -> str:
     """Nobody is wrongly sanctioned in either world: what becomes of all sanctions."""
     if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
-        before, after = (whole(comparison.count(arm, "sanctioned", name) or 0) for name in ("baseline", "arm_value"))
-        return f"nobody is wrongly sanctioned, as before; {after} instead of {before} people are sanctioned"
-    change = more_or_fewer(comparison.figure(arm, "sanctioned") or Spread(value=0.0))
-    return f"nobody is wrongly sanctioned, as before; {change} of every 10,000 people are sanctioned"
+        return f"nobody is wrongly sanctioned, as before; {_sanctioned(comparison, arm)}"
+    change = comparison.figure(arm, "sanctioned") or Spread(value=0.0)
+    return f"nobody is wrongly sanctioned, as before; {_of_all(comparison, change, 'sanctioned')}"
 
 
 def _days(comparison: Comparison, arm: str) -> str:
@@ -241,21 +282,27 @@ def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> Line:
     """The baseline's own levels, which stand in the rows of any arm."""
     arm = comparison.arms[0]
     cells = [_cell(comparison, arm, measure, "baseline") for _, measure in columns]
-    return _line("baseline", comparison.about("baseline")["title"], cells)
+    return _line(comparison, "baseline", cells)
 
 
 def _differences(comparison: Comparison, arm: str, columns: Sequence[tuple[str, str]]) -> Line:
     cells = [_cell(comparison, arm, measure, "difference") for _, measure in columns]
-    return _line(arm, comparison.about(arm)["title"], cells)
+    return _line(comparison, arm, cells)
 
 
-def _people(comparison: Comparison, arm: str, people: Sequence[tuple[str, str, str]]) -> Line:
-    cells = [_cell(comparison, arm, measure, column) for _, measure, column in people]
-    return _line(arm, comparison.about(arm)["title"], cells)
+def _people(comparison: Comparison, arm: str, asked: Sequence[tuple[str, str, str]]) -> Line:
+    cells = [_cell(comparison, arm, measure, column) for _, measure, column in asked]
+    return _line(comparison, arm, cells)
 
 
-def _line(name: str, title: str, cells: list[tuple[str, str]]) -> Line:
-    return Line(name=name, title=title, cells=tuple(c for c, _ in cells), below=tuple(b for _, b in cells))
+def _line(comparison: Comparison, arm: str, cells: list[tuple[str, str]]) -> Line:
+    return Line(
+        name=arm,
+        title=comparison.about(arm)["title"],
+        label=comparison.label(arm),
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
 
 
 def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[str, str]:

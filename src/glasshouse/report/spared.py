@@ -52,7 +52,7 @@ def table(comparison: Comparison, arm: str, measure: str) -> Table:
         cells = [of_group(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
     of = f"{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
-    caption = f"{HARMS[measure].capitalize()}: as it is, and “{title}”; {of}"
+    caption = f"{HARMS[measure].capitalize()}: in the baseline, and in “{title}”; {of}"
     heads = ("Group", "People", *(head for head, _ in columns))
     return Table(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
 

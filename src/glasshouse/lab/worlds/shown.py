@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glasshouse.comparison import folder
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.comparison.subject import Subject, subject
 from glasshouse.comparison.words import Summary, sentence, summary
 from glasshouse.lab.figures import once
 from glasshouse.lab.library import NotHereError, comparisons, place_of
@@ -49,7 +50,7 @@ class Shown:
     worlds: tuple[World, ...]
     tables: dict[str, Table]
     picture: Chart
-    about: picture.Subject
+    about: Subject
     unit: str
     facts: tuple[tuple[str, str], ...]
 
@@ -116,7 +117,7 @@ def _shown(place: Path, name: str, _: tuple[int, int]) -> Shown:
         worlds=tuple(_world(found, arm) for arm in found.arms),
         tables={table.name: table for table in tables(found)},
         picture=once(picture.chart(found)),
-        about=picture.subject(found),
+        about=subject(found),
         unit=picture.unit_of(found),
         facts=tuple(sizes(found)),
     )
