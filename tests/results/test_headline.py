@@ -73,7 +73,7 @@ def test_without_a_ledger_what_needs_persons_is_said_to_be_missing():
     figures = outcome(2)
     bare = replace(figures, tallies=tuple(replace(one, strata=None) for one in figures.tallies))
     assert "not counted" in " ".join(headline(bare).sentences)
-    assert "times somebody was taken" in " ".join(headline(bare).sentences)
+    assert "Among 10,000 people, somebody was taken" in " ".join(headline(bare).sentences)
 
 
 # Kind: two counts that seem to contradict each other, where their definitions differ.

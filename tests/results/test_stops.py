@@ -55,7 +55,7 @@ def test_rates_tell_stops_first_and_the_two_errors_apart():
     )
     assert "32 (32 to 32) ended in an arrest" in found.sentences[1]
     assert "Of 100 alerts, 75 (75 to 75) named the wrong person, and 10" in found.sentences[2]
-    assert "750 (750 to 770) minority women" in found.sentences[3]
+    assert "750 (750 to 770) of the minority women" in found.sentences[3]
     assert found.columns == ("Wrong alerts", "Stopped", "Wrong person", "Faulty entry")
     assert found.groups[0].cells == ("750", "250", "100", "50")
     assert found.groups[0].base_rate == ""

@@ -15,10 +15,10 @@ from glasshouse.comparison import reported
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import account
 from glasshouse.results.numbers import LEAST_EVENTS, Spread, counted, plural, spread, times
+from glasshouse.results.outcome import lawful_acts
 
 #: Measures that are added up: they count different people, or different times.
 Measures = tuple[str, ...]
-ACTS = "lawful posts, messages and gatherings"
 WRONG_STOPS: Measures = ("stops_false", "stops_faulty")
 
 
@@ -70,7 +70,7 @@ class Subject:
         return self.level.format(
             level=figure,
             times=times(figure),
-            acts=f"{figure} {plural(figure, 'lawful post, message or gathering', ACTS)}",
+            acts=lawful_acts(figure),
             are=plural(figure, "is", "are"),
             of=of,
             of_are=f"{of} {'is' if of == '1 person' else 'are'}",

@@ -10,9 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm, reports, stops
+from glasshouse.results.changes import more_or_fewer
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, listed, method, short, spread, whole
-from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome
+from glasshouse.results.numbers import (
+    NOT_ESTIMABLE,
+    Spread,
+    counted,
+    method,
+    people,
+    plural,
+    short,
+    spread,
+    times,
+    whole,
+)
+from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
@@ -101,7 +113,7 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        notes.append(_luck_of_times(outcome, *told.LUCK) if told else _luck_of_people(outcome))
+        notes.append(_luck(outcome, told))
     return tuple(notes)
 
 
@@ -109,22 +121,15 @@ def _tail(sentence: str) -> str:
     return sentence.rstrip(".") + "."
 
 
-def _luck_of_people(outcome: Outcome) -> str:
-    """Luck in a number of people: each is counted once at most."""
-    deviation = harm.luck_of_share(outcome.count("first_sanctioned"), outcome.population)
-    return _luck("sanctioned", deviation, "binomial", outcome)
-
-
-def _luck_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
-    """Luck in a number of times: there may be more of them than people."""
-    return _luck(what, harm.luck_of_times(outcome.count(*measures), outcome.population), "Poisson", outcome)
-
-
-def _luck(what: str, deviation: float, law: str, outcome: Outcome) -> str:
+def _luck(outcome: Outcome, told: ModuleType | None) -> str:
+    """What luck alone does: people are sanctioned or not, and stops or reports may befall one person twice."""
+    measures, what = told.LUCK if told else (("first_sanctioned",), "sanctioned")
+    spread_of, law = (harm.luck_of_times, "Poisson") if told else (harm.luck_of_share, "binomial")
+    luck = spread_of(outcome.count(*measures), outcome.population)
     return (
-        f"Luck alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
-        f"{law}, {whole(outcome.population)} people). What the intervals show beyond that is ignorance: "
-        "the assumptions are uncertain."
+        f"Luck alone moves the number {what} by about ±{short(luck)} in 10,000 (one standard deviation, {law}, "
+        f"{people(outcome.population)}). What the intervals show beyond that is ignorance: the assumptions are "
+        "uncertain."
     )
 
 
@@ -134,39 +139,53 @@ def _rates(outcome: Outcome) -> list[str]:
     wrongly = outcome.per_10_000("first_wrongful")
     unjustly = outcome.per_10_000("first_unjust")
     taken = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
-    who = "were taken for somebody else" if outcome.knows_persons else "times somebody was taken for somebody else"
     chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, BLOCKED))
-    held = f"hold back from {chilled} lawful posts, messages and gatherings out of fear, and "
-    held = held if _wants(outcome) else ""
+    held = f"hold back from {lawful_acts(chilled)} out of fear, and " if _wants(outcome) else ""
     return [
-        f"Of every 10,000 people, {sanctioned} were sanctioned within {whole(outcome.days)} days.",
-        f"{wrongly} were sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
-        f"{unjustly} were sanctioned unjustly by rule: the record was right, but the act was lawful or the penalty "
-        "fell in another area of life.",
+        f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
+        f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
+        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
+        "the penalty fell in another area of life.",
         _unequal(outcome),
-        f"In a year, 10,000 people {held}are refused {refused} times at a closed gate.",
-        *([f"{taken} {who} by a camera."] if _searches(outcome) else []),
+        f"In a year, 10,000 people {held}are refused {times(refused)} at a closed gate.",
+        *([_mistaken(outcome, taken)] if _searches(outcome) else []),
     ]
 
 
 def _counts(outcome: Outcome) -> list[str]:
     """One replicate: counts in this one run, and no rate."""
     count = outcome.count
-    taken = outcome.misidentified(outcome.tallies[0])
-    people = "people were" if outcome.knows_persons else "times somebody was"
-    held = f"{whole(count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear, and "
-    held = held if _wants(outcome) else ""
+    taken = Spread(value=outcome.misidentified(outcome.tallies[0]))
+    held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*BLOCKED))}"
+    sanctioned, wrongly, unjustly = (
+        whole(count(name)) for name in ("first_sanctioned", "first_wrongful", "first_unjust")
+    )
     return [
-        f"In this one run, {whole(count('first_sanctioned'))} of {whole(outcome.population)} people were sanctioned "
-        f"within {whole(outcome.days)} days.",
-        f"{whole(count('first_wrongful'))} were sanctioned wrongfully: a false entry closed a gate that "
-        "would have stayed open.",
-        f"{whole(count('first_unjust'))} were sanctioned unjustly by rule: the record was right, but the act was "
-        "lawful or the penalty fell in another area of life.",
+        f"In this one run, {sanctioned} of {people(outcome.population)} {_were(sanctioned)} sanctioned within "
+        f"{counted(outcome.days, 'day')}.",
+        f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
+        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
+        "the penalty fell in another area of life.",
         _unequal(outcome),
-        f"{held}{whole(count(*BLOCKED))} times somebody was refused at a closed gate.",
-        *([f"{whole(taken)} {people} taken for somebody else by a camera."] if _searches(outcome) else []),
+        f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
+        if _wants(outcome)
+        else f"{refused[:1].upper()}{refused[1:]}.",
+        *([_mistaken(outcome, taken)] if _searches(outcome) else []),
     ]
+
+
+def _were(figure: Spread | str) -> str:
+    return plural(figure, "was", "were")
+
+
+def _mistaken(outcome: Outcome, taken: Spread) -> str:
+    """People taken for somebody else; without a ledger, times that it happened."""
+    if outcome.knows_persons:
+        who = plural(taken, "person was", "people were") if outcome.replicates == 1 else _were(taken)
+        return f"{taken} {who} taken for somebody else by a camera."
+    among = "" if outcome.replicates == 1 else "Among 10,000 people, "
+    told = f"somebody was taken for somebody else by a camera {times(taken)}."
+    return f"{among}{told}" if among else f"{told[:1].upper()}{told[1:]}"
 
 
 def _wants(outcome: Outcome) -> bool:
@@ -196,26 +215,22 @@ def _unequal(outcome: Outcome) -> str:
         return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
     alone = outcome.replicates == 1
     figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
-    found = listed([f"{_signed(figure)} {group}" for group, figure in figures.items()])
-    of_whom = "" if alone else " of each 10,000 of them"
-    return f"Unequal: beyond what {REFERENCE} face for the same acts, {found}{of_whom} were sanctioned."
+    found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
+    of_whom = "" if alone else "of each 10,000 of their group, "
+    return f"Unequal: {of_whom}sanctioned beyond what {REFERENCE} face for the same acts: {found}."
 
 
-def _signed(figure: Spread | None) -> str:
-    """An excess says whether it is more or fewer.
+def _beyond(figure: Spread | None) -> str:
+    """An excess says whether it is more or fewer, where that is clear.
 
-    >>> _signed(Spread(value=2.0, low=1.0, high=3.0)), _signed(Spread(value=-2.0)), _signed(Spread(value=0.0))
-    ('2 (1 to 3) more', '2 fewer', '0 more')
+    >>> _beyond(Spread(value=2.0, low=1.0, high=3.0)), _beyond(Spread(value=-2.0)), _beyond(Spread(value=0.0))
+    ('2 (1 to 3) more', '2 fewer', 'no difference')
+    >>> _beyond(Spread(value=4.0, low=-4.2, high=28.0))
+    'no clear difference (4.2 fewer to 28 more)'
     """
     if figure is None:
         return NOT_ESTIMABLE
-    if figure.value >= 0 or figure.low is None or figure.high is None:
-        return f"{_unsigned(figure)} {'more' if figure.value >= 0 else 'fewer'}"
-    return f"{Spread(value=-figure.value, low=-figure.high, high=-figure.low)} fewer"
-
-
-def _unsigned(figure: Spread) -> str:
-    return str(figure) if figure.value >= 0 else short(-figure.value)
+    return more_or_fewer(figure, same="no difference", unclear="no clear difference")
 
 
 def _yield(outcome: Outcome) -> str:
@@ -230,9 +245,10 @@ def _yield(outcome: Outcome) -> str:
         return "Nobody was sanctioned, so there is no yield to judge."
     if outcome.replicates == 1:
         answering = whole(outcome.count("onsets_answering"))
-        return f"{answering} of the {whole(onsets)} sanctions answer an unlawful act or a debt that was true."
+        answer = plural(answering, "answers", "answer")
+        return f"{answering} of {counted(onsets, 'sanction')} {answer} an unlawful act or a debt that was true."
     share = outcome.over(lambda each: 100 * each.total("onsets_answering") / max(1, each.total("onsets")))
-    return f"Of 100 sanctions, {share} answer an unlawful act or a debt that was true."
+    return f"Of 100 sanctions, {share} {plural(share, 'answers', 'answer')} an unlawful act or a debt that was true."
 
 
 def _groups_note(outcome: Outcome) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, plural, spread
 from glasshouse.results.tally import COUNTED, Tally
 from glasshouse.scenario.words import GROUPS
 
@@ -98,6 +98,15 @@ class Outcome:
             return harm.per_10_000(found.excess, each.of(group, "people")) if found else 0.0
 
         return self.over(figure)
+
+
+def lawful_acts(figure: Spread) -> str:
+    """Lawful acts out of which fear can hold people.
+
+    >>> lawful_acts(Spread(value=1)), lawful_acts(Spread(value=3, low=1, high=4))
+    ('1 lawful post, message or gathering', '3 (1 to 4) lawful posts, messages and gatherings')
+    """
+    return f"{figure} {plural(figure, 'lawful post, message or gathering', 'lawful posts, messages and gatherings')}"
 
 
 def _excess(each: Tally, group: str) -> harm.Excess | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasshouse.results.numbers import listed, whole
-from glasshouse.results.outcome import CHILLED, Outcome
+from glasshouse.results.numbers import Spread, counted, listed, people, plural, whole
+from glasshouse.results.outcome import CHILLED, Outcome, lawful_acts
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -57,19 +57,20 @@ def note(outcome: Outcome) -> str:
 
 
 def _reported(outcome: Outcome) -> str:
-    days = f"within {whole(outcome.days)} days"
+    days = f"within {counted(outcome.days, 'day')}"
     if outcome.replicates == 1:
-        count, people = whole(outcome.count(*REPORTS)), whole(outcome.population)
-        return f"In this one run, {count} reports about {people} people came in {days}."
-    return f"About every 10,000 people, {outcome.per_10_000(*REPORTS)} reports came in {days}."
+        came = counted(outcome.count(*REPORTS), "report")
+        return f"In this one run, {came} about {people(outcome.population)} came in {days}."
+    came = outcome.per_10_000(*REPORTS)
+    return f"About every 10,000 people, {came} {plural(came, 'report')} came in {days}."
 
 
 def _false(outcome: Outcome) -> str:
     if outcome.replicates == 1:
         malicious, mistaken = (whole(outcome.count(name)) for name in FALSE)
-        return f"Of them, {malicious} were made up and {mistaken} mistaken."
+        return f"Of them, {malicious} {plural(malicious, 'was', 'were')} made up and {mistaken} mistaken."
     malicious, mistaken = (_of_100(outcome, name) for name in FALSE)
-    return f"Of 100 reports, {malicious} were made up and {mistaken} mistaken."
+    return f"Of 100 reports, {malicious} {plural(malicious, 'was', 'were')} made up and {mistaken} mistaken."
 
 
 def _through(outcome: Outcome) -> str:
@@ -81,9 +82,11 @@ def _through(outcome: Outcome) -> str:
 
 def _held_back(outcome: Outcome) -> str:
     if outcome.replicates == 1:
-        return f"{whole(outcome.count(*CHILLED))} lawful posts, messages and gatherings were held back out of fear."
-    found = outcome.per_10_000(*CHILLED, yearly=True)
-    return f"In a year, 10,000 people hold back from {found} lawful posts, messages and gatherings out of fear."
+        held = Spread(value=outcome.count(*CHILLED))
+        return f"{lawful_acts(held)} {plural(held, 'was', 'were')} held back out of fear."
+    return (
+        f"In a year, 10,000 people hold back from {lawful_acts(outcome.per_10_000(*CHILLED, yearly=True))} out of fear."
+    )
 
 
 def _trust(outcome: Outcome) -> str:

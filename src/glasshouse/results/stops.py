@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasshouse.results.numbers import NOT_ESTIMABLE, listed, short, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, counted, listed, people, plural, short, times, whole
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally
 from glasshouse.scenario.words import GROUPS
@@ -67,33 +67,32 @@ def note(outcome: Outcome) -> str:
 
 
 def _stopped(outcome: Outcome) -> str:
-    days = f"within {whole(outcome.days)} days"
+    days = f"within {counted(outcome.days, 'day')}"
     if outcome.replicates == 1:
         return (
-            f"In this one run, people were stopped in the street {_times(outcome.count('stops'))} after an alert, of "
-            f"{whole(outcome.population)} people {days}."
+            f"In this one run, people were stopped in the street {times(outcome.count('stops'))} after an alert, of "
+            f"{people(outcome.population)} {days}."
         )
     of = 10_000 if outcome.per_10_000("stops").value >= 0.1 else 1_000_000
     stopped = outcome.over(lambda each: of * each.total("stops") / outcome.population)
     return (
-        f"Of every {whole(of)} people, {stopped} were stopped in the street after an alert {days}, those stopped twice "
-        "counted twice."
+        f"Of every {whole(of)} people, {stopped} {_were(stopped)} stopped in the street after an alert {days}, those "
+        "stopped twice counted twice."
     )
 
 
 def _of_the_stops(outcome: Outcome) -> str:
     if outcome.count("stops") == 0:
         return "Nobody was stopped, so there is nothing to say of whom."
+    names = ("stops_false", "stops_faulty", "arrests")
     if outcome.replicates == 1:
-        wrong, faulty, arrests = (whole(outcome.count(name)) for name in ("stops_false", "stops_faulty", "arrests"))
-        return (
-            f"Of these stops, {wrong} were of the wrong person, {faulty} rested on an entry that should not have been "
-            f"on the list, and {arrests} ended in an arrest."
-        )
-    wrong, faulty, arrests = (_of_100(outcome, name, "stops") for name in ("stops_false", "stops_faulty", "arrests"))
+        these, found = "Of these stops", [whole(outcome.count(name)) for name in names]
+    else:
+        these, found = "Of 100 stops", [str(_of_100(outcome, name, "stops")) for name in names]
+    wrong, faulty, arrests = found
     return (
-        f"Of 100 stops, {wrong} were of the wrong person, {faulty} rested on an entry that should not have been on the "
-        f"list, and {arrests} ended in an arrest."
+        f"{these}, {wrong} {_were(wrong)} of the wrong person, {faulty} rested on an entry that should not have been "
+        f"on the list, and {arrests} ended in an arrest."
     )
 
 
@@ -103,7 +102,8 @@ def _of_the_alerts(outcome: Outcome) -> str:
         return "There was no alert, so there is no precision to judge."
     if outcome.replicates == 1:
         wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
-        return f"Of {whole(alerts)} alerts, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
+        said = counted(alerts, "alert")
+        return f"Of {said}, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
     wrong, faulty = (_of_100(outcome, name, "alert_true", "alert_false") for name in ("alert_false", "alert_faulty"))
     return f"Of 100 alerts, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
 
@@ -111,23 +111,23 @@ def _of_the_alerts(outcome: Outcome) -> str:
 def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
     if outcome.replicates == 1:
-        found = [f"{whole(outcome.count('alert_false', group=group))} {group}" for group in GROUPS]
+        found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in GROUPS]
         return f"Taken for somebody else in this one run: {listed(found)}."
     known = [group for group in GROUPS if outcome.estimable(group, "alert_false")]
     if len(known) < len(GROUPS):
         return f"Who is taken for somebody else is {NOT_ESTIMABLE} by group, with so few wrong alerts."
-    found = [f"{outcome.per_10_000('alert_false', group=group)} {group}" for group in known]
-    return f"Of each 10,000 of their group, {listed(found)} were taken for somebody else."
+    found = [f"{outcome.per_10_000('alert_false', group=group)} of the {group}" for group in known]
+    return f"Taken for somebody else, of each 10,000 of their group: {listed(found)}."
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{whole(count)} times"
+def _were(figure: Spread | str) -> str:
+    return plural(figure, "was", "were")
 
 
-def _of_100(outcome: Outcome, part: str, *of: str) -> str:
+def _of_100(outcome: Outcome, part: str, *of: str) -> Spread:
     """A share in 100, with its interval over the replicates in which there was anything to share."""
 
     def share(each: Tally) -> float:
         return 100 * each.total(part) / each.total(*of)
 
-    return str(outcome.over(share, where=lambda each: each.total(*of) > 0))
+    return outcome.over(share, where=lambda each: each.total(*of) > 0)
