@@ -6,6 +6,7 @@ from glasshouse.cli.main import status
 from glasshouse.cluster import where
 from glasshouse.cluster.where import Where, asked, check_shards
 from glasshouse.results.errors import BadInputError
+from glasshouse.source import install_hint
 
 
 def test_nothing_asked_for_needs_no_dask(monkeypatch):
@@ -18,7 +19,7 @@ def test_without_dask_one_sentence_says_what_to_install(asked_for, monkeypatch, 
     monkeypatch.setattr(where, "find_spec", lambda _: None)
     monkeypatch.chdir(tmp_path)
     assert status(["run", "as-described", *asked_for]) == 2
-    said = f"{asked_for[0]} needs dask.distributed, which is missing: pip install 'glasshouse[cluster]'"
+    said = f"{asked_for[0]} needs dask.distributed, which is missing: {install_hint('cluster')}"
     assert capsys.readouterr().err == f"glasshouse: {said}\n"
     assert list(tmp_path.iterdir()) == []
 

@@ -131,5 +131,5 @@ def test_a_method_without_its_package_says_what_to_install(monkeypatch):
     from glasshouse.studies import design
 
     monkeypatch.setattr(design, "find_spec", lambda name: None)
-    with pytest.raises(BadInputError, match=r"pip install 'glasshouse\[study\]'"):
+    with pytest.raises(BadInputError, match=r"pip install '\.\[study\]'"):
         design.check_packages("sobol")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from glasshouse.results.errors import BadInputError
+from glasshouse.source import install_hint
 
 MOST_WORKERS = 1024
 _SCHEMES = ("tcp", "tls")
@@ -46,7 +47,7 @@ def asked(workers: int | None, scheduler: str | None, *, threads: int | None = N
         return None
     option = "--scheduler" if scheduler else "--workers" if workers else "--shards"
     if find_spec("distributed") is None:
-        raise BadInputError(f"{option} needs dask.distributed, which is missing: pip install 'glasshouse[cluster]'")
+        raise BadInputError(f"{option} needs dask.distributed, which is missing: {install_hint('cluster')}")
     return Where(workers=workers or (None if scheduler else shards), scheduler=scheduler, threads=threads)
 
 

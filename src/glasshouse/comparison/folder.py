@@ -25,6 +25,7 @@ from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
 from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
+from glasshouse.source import source
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
@@ -183,6 +184,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
+        "commit": source().commit,
         "command": plan.command,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario_name": plan.scenario.name,

@@ -15,7 +15,7 @@ from glasshouse.comparison.comparison import Comparison, is_comparison, open_com
 from glasshouse.comparison.comparison import verify as verify_comparison
 from glasshouse.crates.again import Again, again
 from glasshouse.crates.scenarios import scenario_file
-from glasshouse.crates.versions import locked, requirements
+from glasshouse.crates.versions import Software, locked, requirements, software
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as verify_run
@@ -41,7 +41,7 @@ class Packed:
     again: str
     check: str
     digests: Mapping[str, str]
-    libraries: Mapping[str, str]
+    software: Software
     notes: tuple[str, ...]
 
     @property
@@ -69,17 +69,17 @@ def _run(run: Run) -> Packed:
             f"Package the comparison: {run.path.parent}"
         )
     names = ("run.json", *run.manifest["files"])
-    libraries = _libraries(run.manifest)
+    used = software(run.manifest)
     return Packed(
         what="run",
         source=run,
         folder="run",
         files={f"run/{name}": run.path / name for name in names},
-        made={SCENARIO: scenario_file(run.scenario), "requirements.txt": requirements(libraries).encode()},
+        made={SCENARIO: scenario_file(run.scenario), **_installed(used, run.manifest)},
         again=shlex.join(["glasshouse", "run", SCENARIO, *_sizes(run.manifest), "--out", "again"]),
         check="glasshouse verify run",
         digests={"run": str(run.digest)},
-        libraries=libraries,
+        software=used,
         notes=(),
     )
 
@@ -90,7 +90,7 @@ def _comparison(found: Comparison) -> Packed:
     names = ["comparison.json", *found.manifest["files"]]
     for arm in ("baseline", *found.arms):
         names += [f"{arm}/{name}" for name in ("run.json", *found.run(arm).manifest["files"])]
-    libraries = _libraries(found.manifest)
+    used = software(found.manifest)
     return Packed(
         what="comparison",
         source=found,
@@ -99,7 +99,7 @@ def _comparison(found: Comparison) -> Packed:
         made={
             SCENARIO: scenario_file(found.scenario),
             **{arm.file: scenario_file(found.run(arm.arm).scenario, arm.title) for arm in arms},
-            "requirements.txt": requirements(libraries).encode(),
+            **_installed(used, found.manifest),
         },
         again=shlex.join(
             [
@@ -114,7 +114,7 @@ def _comparison(found: Comparison) -> Packed:
             "baseline": str(found.run().digest),
             **{arm.name: str(found.run(arm.arm).digest) for arm in arms if arm.text is not None},
         },
-        libraries=libraries,
+        software=used,
         notes=tuple(_apart(arm, found) for arm in arms if arm.text is None),
     )
 
@@ -140,9 +140,9 @@ def _apart(arm: Again, found: Comparison) -> str:
     )
 
 
-def _libraries(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Versions as the folder recorded them, and of all else as installed here."""
-    return locked({**facts.get("host", {}), "glasshouse": facts["version"]})
+def _installed(used: Software, facts: Mapping[str, Any]) -> dict[str, bytes]:
+    """requirements.txt, and what it needs beside it: versions as recorded, and of all else as installed here."""
+    return {"requirements.txt": requirements(used, locked(facts.get("host", {}))).encode(), **used.files}
 
 
 def _sizes(facts: Mapping[str, Any]) -> list[str]:

@@ -35,6 +35,7 @@ _KINDS: Mapping[str, str] = {
     ".md": "text/markdown",
     ".txt": "text/plain",
     ".cff": "application/yaml",
+    ".whl": "application/zip",
 }
 _WHAT: Mapping[str, str] = {
     "run.json": "What was run, on what, and the fingerprints of what it left",
@@ -47,7 +48,7 @@ _WHAT: Mapping[str, str] = {
     "attribution.parquet": "What each part adds to each harm",
     "report.html": "The report, one self-contained page",
     SCENARIO: "The whole scenario, each number with its source or the reason for which it is assumed",
-    "requirements.txt": "Libraries in their versions",
+    "requirements.txt": "glasshouse by its source, and libraries in their versions",
     "README.md": "What this is, in plain words, and how to check it and run it again",
     "CITATION.cff": "How to cite it",
 }
@@ -124,13 +125,17 @@ def _tool(crate: ROCrate, packed: Packed, libraries: ContextEntity) -> ContextEn
     about = {
         "@type": "SoftwareApplication",
         "name": "glasshouse",
-        "softwareVersion": packed.facts["version"],
+        "softwareVersion": packed.software.version,
         "description": "A laboratory that runs mass surveillance and citizen scoring on an invented population and "
         "counts what it does to people.",
         "license": {"@id": LICENCE_AT},
         "author": {"@id": authors.id},
         "softwareRequirements": {"@id": libraries.id},
     }
+    if commit := packed.software.source.commit:
+        about["identifier"] = {"@id": _value(crate, "#commit", "commit", commit).id}
+    if url := packed.software.source.url:
+        about["url"] = url
     return _added(crate, "#glasshouse", about)
 
 

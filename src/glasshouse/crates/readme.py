@@ -33,7 +33,7 @@ def readme(packed: Packed) -> bytes:
         "",
         "## Check it, and run it again",
         "",
-        "In this folder, with Python 3.11 or later and glasshouse installed:",
+        f"In this folder, with Python 3.11 or later and glasshouse {packed.software.version}. {_install(packed)}",
         "",
         f"    {packed.check}",
         f"    {packed.again}",
@@ -53,13 +53,23 @@ def readme(packed: Packed) -> bytes:
         f"- `{packed.folder}/`: the {packed.what} as it was left; its report.html opens without a network",
         f"- `{SCENARIO}`: the whole scenario, each number with its source or the reason for which it is assumed",
         *(["- `scenarios/`: the same for each other world"] if packed.what == "comparison" else []),
-        "- `requirements.txt`: libraries, in their versions",
+        "- `requirements.txt`: glasshouse by its source, and libraries in their versions",
+        *(f"- `{name}`: glasshouse as it was installed when this was packed" for name in packed.software.files),
         "- `ro-crate-metadata.json`: all of this for machines, as an RO-Crate",
         "- `CITATION.cff`: how to cite it",
         "",
         f"Licence: {LICENCE} ({LICENCE_AT}).",
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _install(packed: Packed) -> str:
+    """How to get the same glasshouse, which no index has under its name."""
+    used = packed.software
+    commit = f" (commit {used.source.commit})" if used.source.commit else ""
+    if used.files or used.source.requirement:
+        return f"`pip install -r requirements.txt` installs it{commit}, with its libraries:"
+    return f"Install it{commit} from its source, never by its name from an index:"
 
 
 def _label(label: str) -> str:
@@ -82,7 +92,9 @@ def citation(packed: Packed) -> bytes:
         f'title: "{TITLE}"',
         "authors:",
         f'  - name: "{AUTHORS}"',
-        f"version: {packed.facts['version']}",
+        f"version: {packed.software.version}",
+        *([f"commit: {commit}"] if (commit := packed.software.source.commit) else []),
+        *([f'repository-code: "{url}"'] if (url := packed.software.source.url) else []),
         f"license: {LICENCE}",
         "identifiers:",
         "  - type: other",

@@ -14,6 +14,7 @@ from glasshouse.results import devices, manifest
 from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
+from glasshouse.source import source
 
 if TYPE_CHECKING:
     from glasshouse.engine.checkpoint import Keeper, Pace
@@ -166,6 +167,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
+        "commit": source().commit,
         "command": plan.command,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario_name": scenario.name,

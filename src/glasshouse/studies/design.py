@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.results.errors import BadInputError
+from glasshouse.source import install_hint
 
 #: Points unless a study says how many.
 USUAL = {"morris": 0, "sobol": 0, "latin-hypercube": 256, "prim": 256, "calibrate": 128}
@@ -35,7 +36,7 @@ def check_packages(method: str) -> None:
     """Raise ``BadInputError`` when a method's packages are not installed."""
     for package in _PACKAGES.get(method, ()):
         if find_spec(package) is None:
-            raise BadInputError(f"the method '{method}' needs {package}: pip install 'glasshouse[study]'")
+            raise BadInputError(f"the method '{method}' needs {package}: {install_hint('study')}")
 
 
 def size(method: str, asked: int | None, parameters: int) -> int:

@@ -25,6 +25,7 @@ from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
 from glasshouse.results.reading import Kind
 from glasshouse.results.whole import in_one_step
+from glasshouse.source import source
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 
@@ -187,6 +188,7 @@ def _opening(study: Study) -> dict[str, Any]:
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
+        "commit": source().commit,
         "command": study.command,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "name": study.name,

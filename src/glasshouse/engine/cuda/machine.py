@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-_EXTRA = "pip install 'glasshouse[cuda]'"
+from glasshouse.source import install_hint
+
+_EXTRA = install_hint("cuda")
 
 
 def missing() -> str | None:
