@@ -16,6 +16,7 @@ from glasshouse.cluster.joined import joined
 from glasshouse.cluster.where import Where
 from glasshouse.engine import warm
 from glasshouse.lab.process import Process
+from glasshouse.report.painting import Painter
 from glasshouse.validation import simulating
 from glasshouse.validation.loading import load_table
 
@@ -56,6 +57,12 @@ def spawned() -> None:
     assert len(done) == 1
 
 
+def drawings() -> None:
+    painter = Painter()
+    assert painter.draw("svg_to_png", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    painter.close()
+
+
 def workers() -> None:
     with mock.patch.object(joining, "_compile_first"), joined(Where(workers=1, threads=1)) as team:
         assert len(team.workers) == 1
@@ -66,7 +73,7 @@ def workers() -> None:
     assert not any("dask-scratch-space" in name for name in sys.path)
 
 
-@pytest.mark.parametrize("start", [lab, helper, spawned, workers])
+@pytest.mark.parametrize("start", [lab, helper, spawned, drawings, workers])
 def test_a_child_process_imports_nothing_from_the_working_directory(hostile, start):
     start()
     assert not (hostile / "ran").exists(), (hostile / "ran").read_text()

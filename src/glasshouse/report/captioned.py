@@ -9,9 +9,9 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-import vl_convert
 from markupsafe import escape
 
+from glasshouse.report import painting
 from glasshouse.report.drawing import BROAD, LIGHT, Drawable
 
 _PAD, _LINE, _TITLE = 18, 17, 15
@@ -34,7 +34,7 @@ def captioned(chart: Drawable, title: str, lines: Sequence[str]) -> tuple[str, b
     (True, b'PNG')
     """
     svg = _below(chart.drawing(), title, lines)
-    return svg, vl_convert.svg_to_png(svg, scale=2)
+    return svg, painting.draw("svg_to_png", svg, scale=2)
 
 
 def _below(drawing: str, title: str, lines: Sequence[str]) -> str:

@@ -16,9 +16,10 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import altair as alt
-import vl_convert
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
+
+from glasshouse.report import painting
 
 #: Stand-in colours and the CSS variables that take their place.
 COLOURS: dict[str, str] = {
@@ -110,7 +111,7 @@ class Chart:
 
     def drawing(self) -> str:
         """The broad drawing as the text of an SVG file, in light colours on paper."""
-        return vl_convert.vegalite_to_svg(self.specification(BROAD), vl_version=vega_lite(), allowed_base_urls=[])
+        return painting.draw("vegalite_to_svg", self.specification(BROAD), vl_version=vega_lite(), allowed_base_urls=[])
 
     def _specifications(self) -> tuple[dict[str, Any], dict[str, Any]]:
         with debug_mode(False):  # the specifications are fixed, and tests draw each of them
@@ -125,7 +126,8 @@ def printed(chart: Any, **data: Rows) -> tuple[str, bytes]:
     """A chart as files of their own, in light colours on paper: the text of an SVG, and a PNG of twice its size."""
     spec = printable(chart, **data)
     options: Any = {"vl_version": vega_lite(), "allowed_base_urls": []}
-    return vl_convert.vegalite_to_svg(spec, **options), vl_convert.vegalite_to_png(spec, scale=2, **options)
+    svg = painting.draw("vegalite_to_svg", spec, **options)
+    return svg, painting.draw("vegalite_to_png", spec, scale=2, **options)
 
 
 def printable(chart: Any, **data: Rows) -> dict[str, Any]:
@@ -159,7 +161,7 @@ def _svg(spec: dict[str, Any], description: str) -> Markup:
 @lru_cache(maxsize=64)
 def _drawn(spec: str, description: str) -> Markup:
     """The drawing of a specification, kept: a page that is loaded again has mostly the same ones."""
-    drawing = vl_convert.vegalite_to_svg(spec, vl_version=vega_lite(), allowed_base_urls=[])
+    drawing = painting.draw("vegalite_to_svg", spec, vl_version=vega_lite(), allowed_base_urls=[])
     for name, stand_in in COLOURS.items():
         drawing = re.sub(stand_in, f"var(--{name})", drawing, flags=re.IGNORECASE)
     # The drawing is one picture to whoever hears it; roles and names of its own marks would be read between the words.

@@ -19,6 +19,7 @@ from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
 from glasshouse.lab.crowd.turns import BusyError, Turns
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.pages import TheLab, address, page
+from glasshouse.report import painting
 
 router = APIRouter()
 _HIGHEST_SEED = 999_999
@@ -141,9 +142,7 @@ def picture(request: Request, turns: TheTurns, kind: str, state: TheState) -> Re
 
 
 def _png(crowd: Crowd, here: str) -> bytes:
-    from vl_convert import svg_to_png
-
-    return svg_to_png(drawing(crowd, here), scale=2)
+    return painting.draw("svg_to_png", drawing(crowd, here), scale=2)
 
 
 _FILES: dict[str, tuple[Any, str]] = {
