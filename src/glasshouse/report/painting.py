@@ -44,10 +44,10 @@ class Painter:
         """
         asked = json.dumps({"draw": what, "source": source, "options": options}).encode() + b"\n"
         with self._lock:
-            line = self._asked(asked)
-        found = json.loads(line)
-        if "wrong" in found:
-            raise ValueError(found["wrong"])
+            found = json.loads(self._asked(asked))
+            if "wrong" in found:
+                self.close()  # vl-convert may answer nothing more after that
+                raise ValueError(found["wrong"])
         return found["text"] if "text" in found else base64.b64decode(found["bytes"])
 
     def close(self) -> None:
@@ -84,8 +84,8 @@ class Painter:
         return line
 
     def _start(self) -> subprocess.Popen[bytes]:
-        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        process: subprocess.Popen[bytes] = subprocess.Popen(COMMAND, env=children.environment(), **pipes)
+        pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+        process = subprocess.Popen(COMMAND, env=children.environment(), stdin=pipe, stdout=pipe, stderr=quiet)
         self._process, self._owner = process, os.getpid()
         return process
 
@@ -97,13 +97,8 @@ def _limited() -> str:
     import resource
 
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return (
-        ""
-        if limit == resource.RLIM_INFINITY
-        else (
-            " (drawing takes more address space than 'ulimit -v' allows; without that limit, 'glasshouse report' draws it)"
-        )
-    )
+    hint = " (drawing takes more address space than 'ulimit -v' allows; 'glasshouse report' draws it later)"
+    return "" if limit == resource.RLIM_INFINITY else hint
 
 
 _PAINTER = Painter()
