@@ -13,7 +13,7 @@ _THINGS = (
     "stops times women worlds years"
 ).split()
 #: One of several: "1 people", "1 were"; but "1 of 500 people", "11 people" and "0.1 days" are right.
-_ONE = re.compile(rf"(?<![\d,.])1 ({'|'.join(_THINGS)}|are|were|do|have|answer)\b")
+_ONE = re.compile(rf"(?<![\d,.])\b(?:1|[Oo]ne) ({'|'.join(_THINGS)}|are|were|do|have|answer)\b")
 #: A direction without a change: "0 (0 to 0.5) more", "0 fewer".
 _NOTHING = re.compile(r"(?<![\d,.])−?0 (\([^)]*\) )?%? ?(more|fewer)\b|by 0 %")
 #: A direction with the other one in it: "4 (−4.2 to 28) fewer".

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from glasshouse.comparison import subject as subjects
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.subject import Subject, from_worst, least, subject
 from glasshouse.comparison.words import sentence, summary
 from glasshouse.report import picture
@@ -84,3 +87,10 @@ def test_the_picture_says_of_each_world_what_it_is_called_and_whether_it_is_docu
     for arm in compared.manifest["arms"]:
         assert f">{arm['title']}<" in svg
         assert f">{arm['label']}<" in svg
+
+
+def test_a_folder_of_an_older_version_calls_its_baseline_by_its_title(stops):
+    content = json.loads((stops.path / "comparison.json").read_text(encoding="utf-8"))
+    content["arms"][0]["title"] = "As it is"
+    (stops.path / "comparison.json").write_text(json.dumps(content), encoding="utf-8")
+    assert open_comparison(stops.path).about("baseline")["title"] == load("london-lfr").title

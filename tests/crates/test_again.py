@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +17,9 @@ from glasshouse.crates.scenarios import scenario_file
 from glasshouse.scenario import load
 from model.runs import BUSY
 
-SIZES = {"population": 200, "days": 8, "replicates": 1}
+SIZES: dict[str, Any] = {"population": 200, "days": 8, "replicates": 1}
 #: Enough for the score to be mandatory and for sanctions to follow.
-LONGER = {**SIZES, "population": 1000, "days": 45}
+LONGER: dict[str, Any] = {**SIZES, "population": 1000, "days": 45}
 CHANGES = "glasshouse: 1\ntitle: All are told\nredress:\n  notice: {value: 1, unit: share, assumed: all are told}\n"
 
 

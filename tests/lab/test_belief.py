@@ -56,7 +56,8 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
     bad = [result for result in results if not result.passed and result.table.confirmed]
     found = Validation(results=(*good[:passed], *bad[:failed]), seed=1)
     first, second = tables.verdict_in_two_sentences(found)
-    assert first == f"Of {passed + failed} tables of published figures, {passed} pass and {failed} fail."
+    fare = f"{passed} {'passes' if passed == 1 else 'pass'} and {failed} {'fails' if failed == 1 else 'fail'}"
+    assert first == f"Of {passed + failed} tables of published figures, {fare}."
     assert meaning in second
 
 

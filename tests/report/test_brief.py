@@ -162,5 +162,5 @@ def test_only_tables_of_parts_that_are_on_count():
 def test_the_title_of_a_world_keeps_its_capitals(monkeypatch):
     """Lowered, China becomes china."""
     named: Any = SimpleNamespace(about=lambda _: {"title": "China, as documented"}, values=lambda *_: [-1.0, 2.0])
-    monkeypatch.setattr(brief_comparison, "subject", lambda _: SimpleNamespace(measure="wrongful"))
+    monkeypatch.setattr(brief_comparison, "subject", lambda _: SimpleNamespace(measures=("wrongful",)))
     assert brief_comparison._fewer(named, "as-documented") == "“China, as documented” 1"

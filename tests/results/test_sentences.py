@@ -23,7 +23,7 @@ COUNTS = np.array([0, 0, 0, 1, 1, 2, 5, 12, 3456])
 
 
 def tally(random: np.random.Generator, persons: bool) -> Tally:
-    names = list(product(GROUP_AXIS, MEASURES))
+    names: list[tuple[str, str]] = list(product(GROUP_AXIS, MEASURES))
     counts = dict(zip(names, random.choice(COUNTS, len(names)).tolist(), strict=True))
     for name in ("first_sanctioned", "first_wrongful", "first_unjust"):  # once a person at most
         counts |= {(group, name): int(random.choice([0, 0, 0, 0, 1, 7])) for group in GROUP_AXIS}

@@ -17,7 +17,7 @@ from glasshouse.report.labels import GATE_WORDS, PARTS
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.headline import headline
-from glasshouse.results.numbers import whole
+from glasshouse.results.numbers import counted, plural, whole
 from glasshouse.scenario import PARAMETERS, Given
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
@@ -56,7 +56,7 @@ def period(subject: Subject) -> list[Piece]:
     scenario, facts = subject.scenario, subject.run.manifest
     days = int(facts["days"])
     last = scenario.date_of(days - 1)
-    span = f"{in_words(scenario.start)} to {in_words(last)}, {whole(days)} days"
+    span = f"{in_words(scenario.start)} to {in_words(last)}, {counted(days, 'day')}"
     rows = [_number(subject, key) for key in _RHYTHM if PARAMETERS[key].part not in switched_off(scenario)]
     dated = tuple(f"{in_words(event.date)}: {event.name.replace('-', ' ')}. {event.text}" for event in scenario.events)
     found: list[Piece] = [
@@ -200,8 +200,8 @@ def certainty(subject: Subject) -> list[Piece]:
             head="How sure this is:",
             items=(
                 f"The scenario is {label}.",
-                f"Of its {whole(len(live))} numbers in parts that are on, {whole(assumed)} are assumptions; the others "
-                "rest on a cited source.",
+                f"Of its {counted(len(live), 'number')} in parts that are on, {whole(assumed)} "
+                f"{plural(whole(assumed), 'is an assumption', 'are assumptions')}; the others rest on a cited source.",
                 *headline(subject.run).notes[2:],
                 "The people are simple: they do not move, marry, work or have bodies. Police, prison and violence are "
                 "outside the model.",

@@ -14,7 +14,7 @@ from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import NOT_ESTIMABLE, listed, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE, listed, plural, whole
 from glasshouse.scenario import Given
 from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
 
@@ -58,8 +58,8 @@ def scoring(subject: Subject) -> list[Piece]:
         Points(
             head="What the simulated system has of the words that both limbs share:",
             items=(
-                f"A score of each person, {number['start']} points at the start, from a record kept for "
-                f"{number['retention']} days on average.",
+                f"A score of each person, {_so_many(number['start'], 'point')} at the start, from a record kept for "
+                f"{_so_many(number['retention'], 'day')} on average.",
                 f"How often it is worked out again: {again}.",
                 f"It rests on recorded behaviour: {listed(behaviour)}.",
                 learned,
@@ -70,7 +70,16 @@ def scoring(subject: Subject) -> list[Piece]:
 
 
 def _again(given: Given) -> str:
-    return f"every {parameter(given.value)} days" if given.value else "never"
+    return f"every {_so_many(parameter(given.value), 'day')}" if given.value else "never"
+
+
+def _so_many(number: str, one: str) -> str:
+    """A number as it is written, and its noun.
+
+    >>> _so_many("1", "day"), _so_many("0.5", "day")
+    ('1 day', '0.5 days')
+    """
+    return f"{number} {plural(number, one)}"
 
 
 def _who(subject: Subject) -> str:
@@ -140,7 +149,9 @@ def _share(subject: Subject, part: Begun, of: Begun) -> str:
     text = f"{cell.text} ({cell.below})" if cell.below else cell.text
     if subject.replicates == 1 or cell.text in (NOT_ESTIMABLE, NONE):
         return text
-    return f"{text} sanctions begun" if " of " in cell.text else f"{text} of 100 sanctions begun"
+    if " of " not in cell.text:
+        return f"{text} of 100 sanctions begun"
+    return f"{text} {plural(cell.text.rpartition(' ')[2], 'sanction')} begun"
 
 
 def _people(subject: Subject, who: str, measure: str) -> str:

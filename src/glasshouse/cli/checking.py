@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from glasshouse.results.numbers import counted, plural
+
 
 def check(folder: Path) -> tuple[str, list[str]]:
     """What is there, in words, and what is wrong with it, a sentence each."""
@@ -17,7 +19,7 @@ def check(folder: Path) -> tuple[str, list[str]]:
     if comparisons.is_comparison(folder):
         found = comparisons.open_comparison(folder)
         worlds = [arm["name"] for arm in found.manifest["arms"]]
-        left = _left(found.manifest, "comparison", f"all files of {len(worlds)} worlds")
+        left = _left(found.manifest, "comparison", f"all files of {counted(len(worlds), 'world')}")
         faults = comparisons.verify(found)
         for name in worlds if not faults else ():
             lived, wrong = live_again(found.run(name), WORTH // len(worlds))
@@ -25,7 +27,7 @@ def check(folder: Path) -> tuple[str, list[str]]:
             faults += [f"{name}: {fault}" for fault in wrong]
         return left, faults
     run = open_run(folder)
-    left = _left(run.manifest, "run", f"all {len(run.manifest['files'])} files")
+    left = _left(run.manifest, "run", f"all {counted(len(run.manifest['files']), 'file')}")
     if faults := verify(run):
         return left, faults
     lived, faults = live_again(run)
@@ -50,6 +52,7 @@ def _left(facts: Mapping[str, Any], noun: str, files: str) -> str:
         said = f"{files} are as the {noun} left them (finished)."
     else:
         reason, asked = facts.get("reason") or facts["status"], facts.get("replicates_asked", "?")
-        kept = f"{facts['replicates']} of {asked} replicates are kept"
+        of = asked if asked == "?" else counted(asked, "replicate")
+        kept = f"{facts['replicates']} of {of} {plural(str(facts['replicates']), 'is', 'are')} kept"
         said = f"the {noun} did not finish ({reason}); {kept}. Of what it left, {files} are unchanged."
     return " ".join(filter(None, (said, other_version(facts))))

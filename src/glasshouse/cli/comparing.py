@@ -17,6 +17,7 @@ from glasshouse.cli import lines, show
 from glasshouse.cli.console import output
 from glasshouse.cli.running import progress, tell
 from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.numbers import counted
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _show(done: Comparison, found: Summary) -> None:
     for name, text in (
         ("Report", show.reports(done.path, done.manifest)),
         ("Again", done.manifest["command"]),
-        ("Speed", f"{speed}, on {done.manifest['threads']} threads"),
+        ("Speed", f"{speed}, on {counted(done.manifest['threads'], 'thread')}"),
     ):
         console.print(Text(f"{name:<8}{text}"), soft_wrap=True)
 

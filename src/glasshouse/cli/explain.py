@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glasshouse.results.numbers import counted
 from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.scenario import Given
@@ -64,7 +65,7 @@ def movement(key: str, scenario: Scenario) -> str | None:
     if found is None:
         found = influence(scenario, ranged, population=enough_people(scenario, most=200_000))
         rows = {row.key: row for row in found.rows}
-    size = f"{found.size.population:,} invented people over {found.size.days} days, all else unchanged"
+    size = f"{found.size.population:,} invented people over {counted(found.size.days, 'day')}, all else unchanged"
     if not found.rows:
         seldom = f"not known: {found.measure.title.lower()} happens too seldom to tell by"
         return "\n".join(_lines("moves", seldom))

@@ -10,7 +10,7 @@ from rich.text import Text
 from glasshouse.cli.console import Clean, output
 from glasshouse.comparison.attribution import HARMS
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.numbers import short, whole
+from glasshouse.results.numbers import counted, people, short, whole
 
 if TYPE_CHECKING:
     from glasshouse.comparison.attribution import Attribution, Family
@@ -45,8 +45,8 @@ def show(found: Attribution, console: Clean | None = None) -> None:
     """Print one table a family, and what the numbers are and are not."""
     console = console or output(_WIDEST)
     console.print(Text(f"{found.title}: what each part adds to harm", "bold"), soft_wrap=True)
-    people = f"{whole(found.population)} people, {whole(found.days)} days, {whole(found.worlds)} worlds"
-    console.print(Text(f"Label: {found.label}. {NOT_A_FORECAST} {people}."), soft_wrap=True)
+    size = f"{people(found.population)}, {counted(found.days, 'day')}, {counted(found.worlds, 'world')}"
+    console.print(Text(f"Label: {found.label}. {NOT_A_FORECAST} {size}."), soft_wrap=True)
     for family in found.families:
         console.print()
         console.show(family_table(family))

@@ -45,6 +45,8 @@ _COLUMNS = {
 }
 #: Measures of a comparison that are no harms (people, any, …).
 _MORE_MEASURES = 16
+#: What folders of older versions call their baseline, hypothetical or not; it has a title of its own.
+_NO_TITLE = "As it is"
 #: Columns that hold people, who are always of 10,000 people and never by the year.
 _OF_PEOPLE = ("people_spared", "people_newly_harmed", "people_changed")
 
@@ -173,7 +175,11 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
     Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
     ``comparison.json`` is damaged or of another layout.
     """
-    return Comparison(path=Path(path), manifest=reading.read(Path(path), KIND))
+    content = reading.read(Path(path), KIND)
+    baseline = content["arms"][0]
+    if baseline["title"] == _NO_TITLE:
+        baseline["title"] = str(content["scenario"].get("title", _NO_TITLE))
+    return Comparison(path=Path(path), manifest=content)
 
 
 def is_comparison(path: str | os.PathLike[str]) -> bool:

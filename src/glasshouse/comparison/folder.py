@@ -23,6 +23,7 @@ from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, w
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
+from glasshouse.results.numbers import counted
 from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
 from glasshouse.source import source
@@ -135,7 +136,8 @@ class ComparisonFolder:
         if not whole:
             return f"No replicate was finished in all arms; what was is in {self.path}, a run for each arm. {on}"
         asked = self.plan.plan.replicates
-        return f"Kept in {self.path}: {whole} of {asked} replicates. 'glasshouse report {self.path}' shows them. {on}"
+        kept = f"Kept in {self.path}: {whole} of {counted(asked, 'replicate')}."
+        return f"{kept} 'glasshouse report {self.path}' shows them. {on}"
 
     def _part(self, number: int) -> Path:
         return self.path / PARTS / f"{number:06d}.arrow"

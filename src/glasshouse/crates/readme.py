@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.crates.contents import SCENARIO, Packed
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import whole
+from glasshouse.results.numbers import counted
 
 #: As in the repository's CITATION.cff, with which a test compares them.
 TITLE = "glasshouse: mass surveillance and citizen scoring on an invented population, and what they do to people"
@@ -23,8 +23,9 @@ def readme(packed: Packed) -> bytes:
         "",
         f"{scenario.summary} Label: *{scenario.label}*. {_label(scenario.label)}",
         "",
-        f"glasshouse {facts['version']} lived through {whole(int(facts['days']))} days in the lives of "
-        f"{whole(int(facts['population']))} invented people, {_times(int(facts['replicates']))}. "
+        f"glasshouse {facts['version']} lived through {counted(int(facts['days']), 'day')} in the lives of "
+        f"{counted(int(facts['population']), 'invented person', 'invented people')}, "
+        f"{_times(int(facts['replicates']))}. "
         "Nobody in these files exists.",
         "",
         "What the scenario leaves out:",

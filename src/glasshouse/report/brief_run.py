@@ -13,7 +13,7 @@ from glasshouse.report.sure import assumed, sure
 from glasshouse.report.wording import in_words
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
-from glasshouse.results.numbers import Spread, short, whole
+from glasshouse.results.numbers import Spread, people, short, whole
 from glasshouse.results.reading import versions
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _key(outcome: Outcome) -> str:
         )
     each = outcome.population / PEOPLE
     dot = "one dot each" if each <= 1 else f"a dot for every {short(each)} of them"
-    return f"Each square is the same {whole(outcome.population)} people of this one run, {dot}."
+    return f"Each square is the same {people(outcome.population)} of this one run, {dot}."
 
 
 def _field(outcome: Outcome, title: str, measures: tuple[str, ...]) -> Field:

@@ -9,7 +9,7 @@ from typing import Any
 from glasshouse.evidence import load_claims, load_sources
 from glasshouse.report.labels import PARTS
 from glasshouse.report.wording import in_words, parameter
-from glasshouse.results.numbers import short, whole
+from glasshouse.results.numbers import counted, people, short
 from glasshouse.scenario import PARAMETERS, Given, Scenario
 from glasshouse.studies.known import assumptions, known
 
@@ -107,7 +107,7 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
         )
         for row in assumptions(found)
     ]
-    size = f"{whole(found.size.population)} people, {whole(found.size.days)} days"
+    size = f"{people(found.size.population)}, {counted(found.size.days, 'day')}"
     return {
         "rows": rows[:MOST_TOLD],
         "more": len(rows) - MOST_TOLD,

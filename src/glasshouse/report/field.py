@@ -14,7 +14,7 @@ from math import ceil, isqrt
 from markupsafe import Markup
 
 from glasshouse.report.drawing import LIGHT
-from glasshouse.results.numbers import Spread, short, whole
+from glasshouse.results.numbers import Spread, people, short, whole
 
 #: People in a field, if there are so many.
 PEOPLE = 10_000
@@ -61,7 +61,7 @@ class Field:
         'Sanctioned: 184 (56 to 1,708) of 10,000 people.'
         """
         interval = f" ({self.interval})" if self.interval else ""
-        return f"{self.title}: {self.number}{interval} of {whole(self.of)} people."
+        return f"{self.title}: {self.number}{interval} of {people(self.of)}."
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""

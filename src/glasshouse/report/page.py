@@ -14,9 +14,8 @@ from glasshouse.report import cards, charts, evidence_tables, flow, people, tile
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import reports, stops
+from glasshouse.results import numbers, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
-from glasshouse.results.numbers import whole
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
@@ -55,7 +54,7 @@ def environment() -> Environment:
     loader = PackageLoader("glasshouse.report", "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True
-    environment.filters["whole"] = whole
+    environment.filters |= {name: getattr(numbers, name) for name in ("whole", "counted", "people", "times")}
     return environment
 
 

@@ -24,9 +24,9 @@ from glasshouse.results.numbers import Spread, counted, people, short, whole
 
 SOURCE = "Source: glasshouse, invented people, not a forecast."
 _ROW = 58
-_LABELS = 220
+_LABELS = 232
 #: Letters of a name on one line, and on a second one.
-_LETTERS = 31
+_LETTERS = 34
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
     left: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": _LABELS - 8}
     for lines, dy in ((1, -8), (2, -16)):  # a name of one line or two, and the label below it: their middle at the bar
         own = base.transform_filter(f"datum.lines == {lines}")
-        named = own.mark_text(**left, dy=dy, fontSize=14, lineBreak="\n", lineHeight=16, color=COLOURS["ink"])
+        named = own.mark_text(**left, dy=dy, fontSize=13, lineBreak="\n", lineHeight=16, color=COLOURS["ink"])
         label = own.mark_text(**left, dy=lines * 16 + dy + 1, fontSize=12, color=COLOURS["soft"])
         layers.append(named.encode(x=alt.value(-_LABELS), y=y, text="name:N"))
         layers.append(label.encode(x=alt.value(-_LABELS), y=y, text="label:N"))

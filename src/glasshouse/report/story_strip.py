@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import escape
 
 from glasshouse.report.wording import in_words
+from glasshouse.results.numbers import counted, times
 from glasshouse.stories.happenings import Deed, Entry, Refusal
 from glasshouse.stories.life import Life
 
@@ -38,8 +39,8 @@ def _description(life: Life, start: date, parted: int | None) -> str:
     turned = life.of(Refusal)
     wrongly = sum(one.day in life.wrongful for one in turned)
     return (
-        f"{len(entries)} entries against the person, {false} of them false; {days} of {life.days} days behind closed "
-        f"doors; turned away {len(turned)} time{'' if len(turned) == 1 else 's'}, "
+        f"{counted(len(entries), 'entry', 'entries')} against the person, {false} of them false; {days} of "
+        f"{counted(life.days, 'day')} behind closed doors; turned away {times(len(turned))}, "
         f"{wrongly} of them under a wrongful sanction." + (f" The two lives part on {in_words(when)}." if when else "")
     )
 

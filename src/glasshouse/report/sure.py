@@ -10,7 +10,7 @@ from glasshouse.report.brief import Line, Part, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
-from glasshouse.results.numbers import LEAST_EVENTS, Spread, short
+from glasshouse.results.numbers import LEAST_EVENTS, Spread, plural, short
 from glasshouse.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def assumed(scenario: Scenario) -> str:
     """
     parts = numbers(scenario, switched_off(scenario))
     count, of = sum(part.assumed for part in parts), sum(len(part.rows) for part in parts)
-    return f"{count} of the {of} numbers behind it are assumed, each with its reason; the others cite a source."
+    are = plural(str(count), "is", "are")
+    return f"{count} of the {of} numbers behind it {are} assumed, each with its reason; the others cite a source."
 
 
 def validated(off: Collection[str]) -> tuple[Line, ...]:
@@ -125,7 +126,16 @@ def validated(off: Collection[str]) -> tuple[Line, ...]:
     tables = (
         f"{count} tables of published figures exercise" if count > 1 else "One table of published figures exercises"
     )
-    return said(f"{tables} parts that are on here: {passed} pass and {failed} fail (glasshouse validate).")
+    return said(f"{tables} parts that are on here: {fares(passed, failed)} (glasshouse validate).")
+
+
+def fares(passed: int, failed: int) -> str:
+    """How many tables pass and fail.
+
+    >>> fares(1, 7), fares(6, 1)
+    ('1 passes and 7 fail', '6 pass and 1 fails')
+    """
+    return f"{passed} {plural(str(passed), 'passes', 'pass')} and {failed} {plural(str(failed), 'fails', 'fail')}"
 
 
 def verdicts(off: Collection[str]) -> tuple[int, int]:

@@ -53,6 +53,11 @@ SAID_OF_ONE_ALONE = {
     "wrongly-sanctioned": "Nobody else was wrongly sanctioned.",
     "falsely-matched": "No camera took anybody else for somebody else.",
 }
+#: The same where there is one in the kept events, who need not be the only one.
+SAID_OF_ONE_KEPT = {
+    "wrongly-sanctioned": "{They} is the only person in the kept events to whom doors first closed wrongly.",
+    "falsely-matched": "{They} is the only person in the kept events whom a camera took for somebody else.",
+}
 #: The same where no tallies are kept: events are of a sample of people, and note how a sanction began.
 _KEPT = {
     "people who were wrongly sanctioned": "people in the kept events to whom doors first closed wrongly",
@@ -204,8 +209,9 @@ def said_of(choice: Choice, **words: Any) -> str:
     """
     if not choice.how:
         return ""
-    if choice.among == 1 and not choice.kept and choice.how in SAID_OF_ONE_ALONE:
-        return SAID_OF_ONE_ALONE[choice.how]
+    alone = SAID_OF_ONE_KEPT if choice.kept else SAID_OF_ONE_ALONE
+    if choice.among == 1 and choice.how in alone:
+        return alone[choice.how].format(**words)
     said = (SAID_OF_ANOTHER if choice.another else SAID)[choice.how]
     for plainly, exactly in _KEPT.items() if choice.kept else ():
         said = said.replace(plainly, exactly)

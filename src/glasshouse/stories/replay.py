@@ -18,6 +18,7 @@ from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.results import reading
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.numbers import people
 from glasshouse.results.run import KIND as RUN
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
@@ -155,6 +156,10 @@ def _past(source: Source) -> dict[str, Any]:
 def check_person(source: Source, number: int) -> None:
     """Raise ``BadInputError`` for a number that nobody has."""
     if not 0 <= number < source.population:
-        raise BadInputError(
-            f"person {number}: this run has {source.population:,} people, numbered 0 to {source.population - 1:,}."
-        )
+        raise BadInputError(f"person {number}: {has(source)}.")
+
+
+def has(source: Source) -> str:
+    """How many people a run has, and how they are numbered."""
+    last = source.population - 1
+    return f"this run has {people(source.population)}, numbered {f'0 to {last:,}' if last else '0'}"

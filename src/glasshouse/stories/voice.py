@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -84,6 +85,25 @@ def span(days: int) -> str:
     return counted(days, "a day", "days")
 
 
+#: What a phrase counts, of which there may be one, and what is said of it.
+_SEVERAL = re.compile(r"(?<![\d,.])\b(1|[Oo]ne) (points|days|entries|alerts|sanctions|people|times)\b( were\b| are\b)?")
+_SINGULAR = {"entries": "entry", "people": "person", " were": " was", " are": " is"}
+
+
+def agreed(text: str) -> str:
+    """A text in which one of something is one.
+
+    >>> agreed("1 points were noted, and 21 points are left."), agreed("One entries counted.")
+    ('1 point was noted, and 21 points are left.', 'One entry counted.')
+    """
+
+    def one(found: re.Match[str]) -> str:
+        number, noun, verb = found[1], found[2], found[3] or ""
+        return f"{number} {_SINGULAR.get(noun, noun.removesuffix('s'))}{_SINGULAR.get(verb, verb)}"
+
+    return _SEVERAL.sub(one, text)
+
+
 class Voice:
     """Says things about one person.
 
@@ -118,8 +138,8 @@ class Voice:
         return f"{when.day} {when:%B %Y}" if year else f"{when.day} {when:%B}"
 
     def fill(self, template: str, **facts: object) -> str:
-        """A template with pronouns and facts, and a capital letter in front."""
-        return capital(template.format(**{**self.words, **facts}))
+        """A template with pronouns and facts, its nouns in the number that they say, and a capital letter in front."""
+        return capital(agreed(template.format(**{**self.words, **facts})))
 
     def say(self, key: str, **facts: object) -> str:
         """The next way of saying something that was not said in these very words before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from glasshouse.results.numbers import short, whole
+from glasshouse.results.numbers import counted, plural, short, whole
 from glasshouse.studies.boxes import FEWEST
 from glasshouse.studies.indices import Index
 from glasshouse.studies.plan import Study
@@ -22,9 +22,10 @@ def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple
     if judged < len(points):
         left_out = whole(len(points) - judged)
         begin.append(
-            f"At {left_out} of {whole(len(points))} points it cannot be judged: the figure is undefined there."
+            f"At {left_out} of {counted(len(points), 'point')} it cannot be judged: the figure is undefined there."
         )
-    begin.append(f"It fails at {whole(fails)} of {whole(judged)} points ({_percent(fails / judged if judged else 0)}).")
+    share = _percent(fails / judged if judged else 0)
+    begin.append(f"It fails at {whole(fails)} of {counted(judged, 'point')} ({share}).")
     if "coverage" not in said:
         which = "fails" if fails < FEWEST else "holds"
         return (*begin, f"That it {which} is so rare among these points that no box of assumptions can be named.")
@@ -77,7 +78,8 @@ def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> 
     ]
     good = int(said["points_that_fit"])
     begin = (
-        f"{whole(good)} of {whole(len(points))} points meet every published figure within its tolerance."
+        f"{whole(good)} of {counted(len(points), 'point')} {plural(whole(good), 'meets', 'meet')} every published "
+        "figure within its tolerance."
         if good
         else "No point meets every published figure within its tolerance: these assumptions, in these ranges, do not "
         "fit, or the search was too short."

@@ -11,7 +11,7 @@ import numpy as np
 
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import short, whole
+from glasshouse.results.numbers import counted, plural, short
 from glasshouse.studies import aimed_words, notes
 from glasshouse.studies.indices import Index, usable
 from glasshouse.studies.plan import LESS, METHODS, Output, Study
@@ -87,11 +87,13 @@ def about(study: Study) -> str:
     """How much was done, in a sentence."""
     worlds = 2 if study.arm else 1
     luck = "the same luck" if study.seeds == 1 else f"the mean over {study.seeds} seeds"
-    arm = f", each as it is and under '{study.arm.title}'" if study.arm else ""
-    sizes = f"{whole(study.size.population)} invented people for {whole(study.size.days)} days"
+    arm = f", each in the baseline and under '{study.arm.title}'" if study.arm else ""
+    who = counted(study.size.population, "invented person", "invented people")
+    sizes = f"{who} for {counted(study.size.days, 'day')}"
     return (
-        f"{whole(study.points)} points{arm}, so {whole(study.points * worlds * study.seeds)} worlds of {sizes} "
-        f"({study.scenario.name}); {luck} at every point. {len(study.moved)} assumptions move. "
+        f"{counted(study.points, 'point')}{arm}, so {counted(study.points * worlds * study.seeds, 'world')} of {sizes} "
+        f"({study.scenario.name}); {luck} at every point. {counted(len(study.moved), 'assumption')} "
+        f"{plural(str(len(study.moved)), 'moves', 'move')}. "
         f"Method: {LESS if study.less_of else METHODS[study.method]}."
     )
 

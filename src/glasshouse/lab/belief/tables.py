@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
+from glasshouse.report.sure import fares
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.numbers import listed
+from glasshouse.results.numbers import counted, listed
 from glasshouse.validation import words
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import known, stale
@@ -119,9 +120,9 @@ def verdict_in_two_sentences(found: Validation) -> tuple[str, str]:
     """How many tables pass and fail, and what that means."""
     passed, failed = (found.count(passed=each, confirmed=True) for each in (True, False))
     apart = [found.count(passed=each, confirmed=False) for each in (True, False)]
-    first = f"Of {passed + failed} tables of published figures, {passed} pass and {failed} fail"
+    first = f"Of {counted(passed + failed, 'table')} of published figures, {fares(passed, failed)}"
     if sum(apart):
-        fare = f"{apart[0]} pass and {apart[1]} fail" if apart[0] else "all fail" if apart[1] > 1 else "it fails"
+        fare = fares(*apart) if apart[0] else "all fail" if apart[1] > 1 else "it fails"
         first += f"; of {sum(apart)} more, whose figures are not all confirmed in their sources, {fare}"
     return f"{first}.", _meaning(passed + apart[0], failed + apart[1])
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from glasshouse.lab.crowd import words
 from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, Crowd
 from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
-from glasshouse.results.numbers import whole
+from glasshouse.results.numbers import counted, whole
 from glasshouse.scenario.words import GROUPS
 
 Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
@@ -102,7 +102,8 @@ def examples(crowd: Crowd) -> list[Example]:
         for person in crowd.examples(state):
             who = f"Person {whole(person)}, one of the {GROUPS[crowd.groups[person]]}: {name}"
             days = int(crowd.days[person])
-            out.append(Example(person=person, state=STATES[state], words=who + (f", {days} days" if days else "")))
+            so_long = f", {counted(days, 'day')}" if days else ""
+            out.append(Example(person=person, state=STATES[state], words=f"{who}{so_long}"))
     return out
 
 

@@ -16,8 +16,9 @@ from glasshouse.lab.orders import check_arms
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.numbers import counted, people
 from glasshouse.scenario.errors import nearest
-from glasshouse.stories.replay import BASELINE, Source, open_source
+from glasshouse.stories.replay import BASELINE, Source, has, open_source
 from glasshouse.stories.worlds import other_world
 
 Way = Literal["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"]
@@ -88,7 +89,7 @@ def shelf(lab: Lab) -> list[Shelf]:
         Shelf(
             name=entry.name,
             title=f"{entry.title}{kinds[entry.kind]}",
-            size=f"{entry.population:,} people, {entry.days:,} days, seed {entry.seed}",
+            size=f"{people(entry.population)}, {counted(entry.days, 'day')}, seed {entry.seed}",
         )
         for entry in found
         if entry.usable
@@ -133,8 +134,7 @@ def _number(source: Source, text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise BadInputError(f"Whose life? Write a person's number, from 0 to {last:,}.")
     if int(text) > last:
-        people = f"this run has {source.population:,} people, numbered 0 to {last:,}"
-        raise BadInputError(f"person {int(text):,}: {people}.")
+        raise BadInputError(f"person {int(text):,}: {has(source)}.")
     return int(text)
 
 
