@@ -96,7 +96,7 @@ def test_what_did_not_finish_does_not_sound_as_if_all_were_well(copy, capsys, fi
     change(copy / file, status="failed", reason="the disk is full", replicates=1, **more)
     code, out, _ = say(capsys, "verify", (copy / file).parent)
     assert code == 0
-    assert "did not finish (the disk is full); 1 of 2 replicates are kept" in out
+    assert "did not finish (the disk is full); 1 of 2 replicates is kept" in out
     assert "as the" not in out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 import sys
@@ -133,11 +134,13 @@ def test_charts_are_files(client, name, ending):
     file = client.get(f"/figure/worlds/{name}.{ending}", params={"name": NAME, "arm": "ban"})
     assert file.status_code == 200
     if ending == "csv":
-        assert "The people are invented. This is not a forecast." in file.text
-        assert "glasshouse compare as-described" in file.text
-        ends = {"worlds": ",low,high,spared,newly_harmed\r\n", "groups": ",low,high\r\n"}
-        assert ends[name] in file.text
-        assert '"' not in file.text.replace("\r\n", "\n").split("\n#")[-1].partition("\n")[2]  # no name of two lines
+        rows = list(csv.DictReader(file.content.decode("utf-8-sig").splitlines()))
+        assert "The people are invented. This is not a forecast." in rows[0]["made with"]
+        assert "glasshouse compare as-described" in rows[0]["made with"]
+        assert all("not a forecast" in row["note"] for row in rows)
+        ends = {"worlds": ["low", "high", "spared", "newly_harmed"], "groups": ["low", "high"]}
+        assert [*ends[name], "note", "made with"] == list(rows[0])[-2 - len(ends[name]) :]
+        assert not [cell for row in rows for cell in row.values() if "\n" in cell]  # no name of two lines
 
 
 @pytest.mark.parametrize(
