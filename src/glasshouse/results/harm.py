@@ -43,12 +43,12 @@ def luck_of_share(count: float, people: float) -> float:
 
 
 def luck_of_times(count: float, people: float) -> float:
-    """One standard deviation of luck in how often something happens to 10,000 people (Poisson), maybe twice to one.
+    """The same of something that may happen to a person several times (Poisson): ``count`` has no upper end.
 
     >>> luck_of_times(400, 100)
     2000.0
     """
-    return per_10_000(math.sqrt(count), people)
+    return 10_000 * math.sqrt(count) / people if people else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
