@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import glasshouse
@@ -60,6 +60,7 @@ def test_every_kind_of_arm_comes_back_from_the_package_alone(tmp_path, monkeypat
     assert titles[0] == titles[1]
 
 
+@pytest.mark.slow
 def test_what_cannot_come_back_is_not_promised(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     glasshouse.run("as-described", out="past", set=["cameras.total=1e8"], **SIZES)
@@ -72,7 +73,8 @@ def test_what_cannot_come_back_is_not_promised(tmp_path, monkeypatch):
 
 
 # A text that ends the line in which it was written, so that what is written cannot be read.
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("One\ntwo: three")
 @given(st.text(TITLED, min_size=1, max_size=60).filter(str.strip))
 def test_a_packed_scenario_loads_whatever_its_title_holds(tmp_path, text):
     scenario = _titled(text)
