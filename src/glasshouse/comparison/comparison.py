@@ -84,8 +84,9 @@ class Comparison:
         raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
 
     def label(self, arm: str) -> str:
-        """ "documented" or "hypothetical". A folder of an older version says so in the arm's own run alone."""
-        return str(self.about(arm).get("label") or self.run(arm).manifest["label"])
+        """ "documented", or else "hypothetical". A folder of an older version says so in the arm's own run alone."""
+        found = self.about(arm).get("label") or self.run(arm).manifest.get("label")
+        return "documented" if found == "documented" else "hypothetical"
 
     def run(self, arm: str = "baseline") -> Run:
         """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged."""
