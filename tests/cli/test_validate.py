@@ -28,7 +28,7 @@ def test_a_table_that_fails_is_shown_with_the_reason_and_is_no_error(tmp_path, c
     text = ADD.replace("value: 30,", "value: 300,") + "reason: Another crowd.\n"
     assert status(["validate", str(written(tmp_path, text)), "--draws", "60"]) == 0
     shown = capsys.readouterr().out
-    assert "Why it fails: false alerts: 300 was published, and " in shown
+    assert "Why it fails: false alerts: 300 published, " in shown
     assert "Why it fails: Another crowd." in shown
     assert shown.splitlines()[-1] == "1 table, which fails."
 

@@ -17,6 +17,7 @@ from glasshouse.scenario import preset_names
 from glasshouse.validation import words
 from glasshouse.validation.known import known
 from glasshouse.validation.run import Validation, evaluate
+from glasshouse.validation.tally import fare
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +57,7 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
     bad = [result for result in results if not result.passed and result.table.confirmed]
     found = Validation(results=(*good[:passed], *bad[:failed]), seed=1)
     first, second = tables.verdict_in_two_sentences(found)
-    fare = f"{passed} {'passes' if passed == 1 else 'pass'} and {failed} {'fails' if failed == 1 else 'fail'}"
-    assert first == f"Of {passed + failed} tables of published figures, {fare}."
+    assert first == f"Of {passed + failed} tables of published figures, {fare(found.tally)}."
     assert meaning in second
 
 
@@ -104,7 +104,8 @@ def test_the_files_hold_what_is_drawn(client):
     assert all(row["note"].endswith("; invented people; not a forecast") for row in rows)
     assert NOT_A_FORECAST in rows[0]["made with"]
     drawn = [judged for result in tables.in_order(known()) for judged in result.outputs.values()]
-    assert [float(row["published"]) for row in rows] == [judged.published.value for judged in drawn]
+    assert [float(row["compared"]) for row in rows] == [judged.published.value for judged in drawn]
+    assert [float(row["published"]) for row in rows] == [judged.published.printed for judged in drawn]
     assert [(float(row["low"]), float(row["high"])) for row in rows] == [(one.low, one.high) for one in drawn]
     for name in ("drivers", "evidence"):
         for ending in ("csv", "svg", "png"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.evidence import load_sources
+from glasshouse.validation import words
 from glasshouse.validation.kinds import KINDS
+from glasshouse.validation.known import known
 from glasshouse.validation.loading import FOLDER, load_table, table_names
 from glasshouse.validation.run import evaluate
 
@@ -60,3 +62,23 @@ def test_every_wrong_input_bites_and_a_failure_has_its_reason(table):
     if result.breakable:
         assert all(tried.broke for tried in result.tried), table.name
     assert (table.reason is not None) == (not result.passed), "a table says why it fails, if it does, and only then"
+
+
+def test_a_scaled_figure_is_told_as_it_was_published():
+    """Kind of fault: what was worked out is told as published."""
+    table = load_table("london-2025")
+    alerts = table.outputs["false_alerts"]
+    assert (alerts.printed, alerts.value) == (10, 0.1)
+    result = next(one for one in known().results if one.table.name == "london-2025")
+    told = " ".join([*words.why(result)[:1], *words.cells(table, result.outputs["false_alerts"])])
+    assert "10 published" in told
+    assert "10 (scaled: 0.1)" in told
+    assert "0.1 published" not in told
+
+
+def test_a_figure_that_follows_from_published_ones_is_not_called_published():
+    result = next(one for one in known().results if one.table.name == "defaulter-list-refusals")
+    derived = [name for name, judged in result.outputs.items() if judged.published.derived and judged.verdict == "fail"]
+    assert derived
+    said = [line for line in words.why(result) if line.startswith(result.table.meaning(derived[0]))]
+    assert "follows from what was published" in said[0]

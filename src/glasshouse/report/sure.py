@@ -12,6 +12,7 @@ from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, Spread, plural, short
 from glasshouse.scenario import Scenario
+from glasshouse.validation.tally import Tally, fare, tally
 
 if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome
@@ -119,32 +120,22 @@ def assumed(scenario: Scenario) -> str:
 
 def validated(off: Collection[str]) -> tuple[Line, ...]:
     """How the tables of published figures fared that exercise a part which is on."""
-    passed, failed = verdicts(off)
-    if not passed + failed:
+    found = verdicts(off)
+    if not found.confirmed + found.unconfirmed:
         return said("No published figure that comes with glasshouse exercises a part that is on here.")
-    count = passed + failed
+    some = found.confirmed == 1
     tables = (
-        f"{count} tables of published figures exercise" if count > 1 else "One table of published figures exercises"
+        f"{found.confirmed} {'table' if some else 'tables'} of published figures {'exercises' if some else 'exercise'}"
     )
-    return said(f"{tables} parts that are on here: {fares(passed, failed)} (glasshouse validate).")
+    return said(f"{tables} parts that are on here: {fare(found)} (glasshouse validate).")
 
 
-def fares(passed: int, failed: int) -> str:
-    """How many tables pass and fail.
-
-    >>> fares(1, 7), fares(6, 1)
-    ('1 passes and 7 fail', '6 pass and 1 fails')
-    """
-    return f"{passed} {plural(str(passed), 'passes', 'pass')} and {failed} {plural(str(failed), 'fails', 'fail')}"
-
-
-def verdicts(off: Collection[str]) -> tuple[int, int]:
+def verdicts(off: Collection[str]) -> Tally:
     """How many validation tables pass and how many fail, of those that exercise a part which is on.
 
-    >>> verdicts(EXERCISES.values())
-    (0, 0)
+    >>> verdicts(EXERCISES.values()) == Tally()
+    True
     """
     from glasshouse.validation.known import passes
 
-    found = [passed for kind, passed in passes().values() if EXERCISES[kind] not in off]
-    return sum(found), len(found) - sum(found)
+    return tally((passed, confirmed) for kind, passed, confirmed in passes().values() if EXERCISES[kind] not in off)

@@ -52,19 +52,22 @@ def known() -> Validation:
     return Validation(results=tuple(_result(name, one) for name, one in alike.items()), seed=int(kept["seed"]))
 
 
-def passes() -> Mapping[str, tuple[str, bool]]:
-    """The kind of each table as it is, and whether it passes: what a page needs that loads none of them.
+def passes() -> Mapping[str, tuple[str, bool, bool]]:
+    """The kind of each table as it is, whether it passes and whether it is confirmed: what needs none of them loaded.
 
     >>> passes()["cardiff-final-2017"]
-    ('lfr-deployment', False)
+    ('lfr-deployment', False, True)
     """
     kept = {name: one for name, one in _kept()["tables"].items() if one["hash"] == _hashes().get(name)}
-    return {name: (_kind(name), _passes(one)) for name, one in kept.items()}
+    return {
+        name: (_word(name, "kind"), _passes(one), _word(name, "status") == "confirmed") for name, one in kept.items()
+    }
 
 
-def _kind(name: str) -> str:
-    found = re.search(r"^kind: *(\S+)", (FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert found, f"{name} has no kind"
+def _word(name: str, key: str) -> str:
+    """A key's word in a table's file, which is not loaded for it."""
+    found = re.search(rf"^{key}: *(\S+)", (FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found, f"{name} has no {key}"
     return found[1]
 
 

@@ -149,14 +149,15 @@ class _Reader:
         low, high = row.interval or (row.value, row.value)
         return Published(
             name=name,
-            value=float(row.value),
+            value=float(row.value) * row.scale,
             unit=row.unit,
-            low=float(low),
-            high=float(high),
+            low=float(low) * row.scale,
+            high=float(high) * row.scale,
             source=row.source,
             confidence=row.confidence,
             widest=float(row.widest),
             naive=(float(row.naive[0]), float(row.naive[1])),
+            scale=float(row.scale),
         )
 
     def wrong(self, index: int, row: Any, inputs: Mapping[str, Fed]) -> Wrong:

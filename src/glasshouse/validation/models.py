@@ -47,6 +47,10 @@ class Published_(Model):  # noqa: N801
     interval: _Pair | None = Field(None, description="the figure's own interval, where it was published with one")
     source: Text
     confidence: Literal["S", "M", "D"]
+    scale: Annotated[Number, Field(gt=0, le=1)] = Field(
+        1.0,
+        description="part of the published figure that is simulated, such as 0.01; widest and naive are of it",
+    )
     widest: Annotated[Number, Field(gt=0)] = Field(description="so wide the simulated interval may be")
     naive: _Pair = Field(description="lowest and highest value that somebody who knows nothing would bet on")
 
@@ -56,7 +60,7 @@ class Published_(Model):  # noqa: N801
             raise PydanticCustomError("range", "the interval must hold the value: lowest <= value <= highest")
         if not self.naive[0] < self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must go from a lower to a higher value")
-        if not self.naive[0] <= self.value <= self.naive[1]:
+        if not self.naive[0] <= self.value * self.scale <= self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must be able to hold the published value")
         if self.widest >= self.naive[1] - self.naive[0]:
             raise PydanticCustomError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +14,7 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.simulating import LEAST_DRAWS, Found, draws_of, together, whole_table
 from glasshouse.validation.table import Table, Wrong
+from glasshouse.validation.tally import Tally, tally
 from glasshouse.validation.verdict import FAIL, Judged, judge
 
 
@@ -78,22 +79,17 @@ class Validation:
     results: tuple[Result, ...]
     seed: int
 
-    def count(self, *, passed: bool, confirmed: bool) -> int:
-        """How many tables passed or failed, of those whose figures are confirmed or of the others."""
-        return sum(r.passed == passed and r.table.confirmed == confirmed for r in self.results)
+    @property
+    def tally(self) -> Tally:
+        """How many tables passed and failed."""
+        return tally((result.passed, result.table.confirmed) for result in self.results)
 
     def document(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
-        counts = {
-            "passed": self.count(passed=True, confirmed=True),
-            "failed": self.count(passed=False, confirmed=True),
-            "unconfirmed_passed": self.count(passed=True, confirmed=False),
-            "unconfirmed_failed": self.count(passed=False, confirmed=False),
-        }
         return {
             "note": NOT_A_FORECAST,
             "seed": self.seed,
-            "counts": counts,
+            "counts": asdict(self.tally),
             "tables": [result.document() for result in self.results],
         }
 
@@ -175,8 +171,10 @@ def _judged(table: Table, judged: Judged) -> dict[str, Any]:
     return {
         "meaning": table.meaning(published.name),
         "unit": published.unit,
-        "published": published.value,
-        "published_interval": [published.low, published.high],
+        "published": published.printed,
+        "scale": published.scale,
+        "compared": published.value,
+        "compared_interval": [published.low, published.high],
         "source": published.source,
         "confidence": published.confidence,
         **{key: number if math.isfinite(number) else None for key, number in numbers.items()},

@@ -23,8 +23,10 @@ class Fed:
 class Published:
     """A published figure, and what was fixed before it was compared.
 
-    `low` to `high` is its own interval, both `value` without one. `widest`: so wide the simulated interval may be.
-    `naive`: what somebody who knows nothing of it would have bet on, every number alike.
+    `printed` is the figure as it was published; where only a part of it is simulated (`scale`), `value` is that
+    part, with which the simulation is compared. `low` to `high` is its own interval, both `value` without one.
+    `widest`: so wide the simulated interval may be. `naive`: what somebody who knows nothing of it would have bet
+    on, every number alike.
     """
 
     name: str
@@ -36,6 +38,17 @@ class Published:
     confidence: str
     widest: float
     naive: tuple[float, float]
+    scale: float = 1.0
+
+    @property
+    def printed(self) -> float:
+        """The figure as it was published."""
+        return self.value / self.scale
+
+    @property
+    def derived(self) -> bool:
+        """Whether the figure was not printed itself: it follows by arithmetic from figures that were."""
+        return self.confidence == "D"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import math
 
 from glasshouse.results.numbers import listed, whole
 from glasshouse.validation.run import Result, Tried, Validation
-from glasshouse.validation.table import Table
+from glasshouse.validation.table import Published, Table
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
 
 #: Units of which people read parts of a hundred.
@@ -73,8 +73,10 @@ def cells(table: Table, judged: Judged) -> tuple[str, ...]:
     """One row under HEADS."""
     published = judged.published
     unit = published.unit
-    value = figure(published.value, unit)
-    if published.high > published.low:
+    value = figure(published.printed, unit)
+    if published.scale != 1:
+        value = f"{value} (scaled: {figure(published.value, unit)})"
+    elif published.high > published.low:
         value = f"{value} ({span(published.low, published.high, unit)})"
     return (
         table.meaning(published.name),
@@ -132,7 +134,7 @@ def why(result: Result) -> list[str]:
         what, unit = table.meaning(name), judged.published.unit
         if judged.verdict == FAIL:
             place = span(judged.low, judged.high, unit)
-            found.append(f"{what}: {figure(judged.published.value, unit)} was published, and {place} simulated.")
+            found.append(f"{what}: {_said(judged.published)}, {place} simulated.")
         elif judged.verdict == WIDE:
             found.append(f"{what}: the interval is wider than was allowed, so that it says too little.")
         elif judged.verdict == NOTHING:
@@ -142,16 +144,26 @@ def why(result: Result) -> list[str]:
     return found + ([table.reason] if table.reason else [])
 
 
+def _said(published: Published) -> str:
+    """A published figure in a sentence; what was not printed as it stands there is not called published."""
+    value = figure(published.printed, published.unit)
+    if published.scale != 1:
+        return f"{value} published, which is {figure(published.value, published.unit)} in the part that is simulated"
+    return f"{value} follows from what was published" if published.derived else f"{value} published"
+
+
 def closing(validation: Validation) -> str:
     """How many tables passed and failed, the unconfirmed apart."""
     return " ".join(filter(None, (_closing(validation, confirmed=True), _closing(validation, confirmed=False))))
 
 
 def _closing(validation: Validation, *, confirmed: bool) -> str:
-    number = sum(result.table.confirmed == confirmed for result in validation.results)
+    found = validation.tally
+    number = found.confirmed if confirmed else found.unconfirmed
     if number == 0:
         return ""
-    passed, failed = (validation.count(passed=p, confirmed=confirmed) for p in (True, False))
+    passed = found.passed if confirmed else found.unconfirmed_passed
+    failed = number - passed
     apart = "" if confirmed else "Counted apart, with figures that are not confirmed: "
     if number == 1:
         return f"{apart}1 table, which {'passes' if passed else 'fails'}."

@@ -35,7 +35,9 @@ def table_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
                 {
                     "table": result.table.title,
                     "figure": result.table.meaning(name),
-                    "published": published.value,
+                    "published": published.printed,
+                    "scale": published.scale,
+                    "compared": published.value,
                     "low": judged.low,
                     "median": judged.middle,
                     "high": judged.high,

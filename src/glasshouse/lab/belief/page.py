@@ -95,6 +95,7 @@ def _page(
         label=labelled(scenario),
         presets=numbers.presets(),
         lede=tables.verdict_in_two_sentences(found),
+        heads=tables.heads(found),
         passing=[table for table in shown if table.passed],
         failing=[table for table in shown if not table.passed],
         families=families,

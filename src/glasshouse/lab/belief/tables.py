@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
-from glasshouse.report.sure import fares
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import counted, listed
 from glasshouse.validation import words
@@ -21,6 +20,7 @@ from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import known, stale
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.run import Result, Validation, evaluate
+from glasshouse.validation.tally import fare
 
 #: One table is evaluated at a time: it keeps a core busy for some seconds.
 _EVALUATING = Lock()
@@ -118,13 +118,21 @@ def families(results: Iterable[Result]) -> tuple[Family, ...]:
 
 def verdict_in_two_sentences(found: Validation) -> tuple[str, str]:
     """How many tables pass and fail, and what that means."""
-    passed, failed = (found.count(passed=each, confirmed=True) for each in (True, False))
-    apart = [found.count(passed=each, confirmed=False) for each in (True, False)]
-    first = f"Of {counted(passed + failed, 'table')} of published figures, {fares(passed, failed)}"
-    if sum(apart):
-        fare = fares(*apart) if apart[0] else "all fail" if apart[1] > 1 else "it fails"
-        first += f"; of {sum(apart)} more, whose figures are not all confirmed in their sources, {fare}"
-    return f"{first}.", _meaning(passed + apart[0], failed + apart[1])
+    count = found.tally
+    first = f"Of {counted(count.confirmed, 'table')} of published figures, {fare(count)}."
+    return first, _meaning(count.passed + count.unconfirmed_passed, count.failed + count.unconfirmed_failed)
+
+
+def heads(found: Validation) -> tuple[str, str]:
+    """What stands over the tables that pass and over those that fail: the same count."""
+    count = found.tally
+    return _head("Passes", count.passed, count.unconfirmed_passed), _head(
+        "Fails", count.failed, count.unconfirmed_failed
+    )
+
+
+def _head(name: str, number: int, unconfirmed: int) -> str:
+    return f"{name}: {number}" + (f", and {unconfirmed} unconfirmed" if unconfirmed else "")
 
 
 def _meaning(passed: int, failed: int) -> str:
