@@ -10,6 +10,7 @@ import pytest
 import glasshouse
 from glasshouse import __version__
 from glasshouse.cli.main import status
+from glasshouse.results import manifest
 
 COMPARISON, RUN = "comparison.json", "ban/run.json"
 
@@ -29,7 +30,7 @@ def copy(whole, tmp_path):
 def change(path, **changes):
     """Change keys of a JSON file; those that are given as ``...`` are taken out."""
     content = {**json.loads(path.read_text(encoding="utf-8")), **changes}
-    path.write_text(json.dumps({key: value for key, value in content.items() if value is not ...}), encoding="utf-8")
+    manifest.write_description(path, {key: value for key, value in content.items() if value is not ...})
 
 
 def say(capsys, *words):
@@ -106,16 +107,16 @@ def test_what_did_not_finish_does_not_sound_as_if_all_were_well(copy, capsys, fi
     [
         ({"scenario": ...}, "'scenario' is missing"),
         ({"scenario": 3}, "'scenario' should be an object"),
-        ({"scenario": {}}, "its scenario"),
+        ({"scenario": {}}, "its start"),
         ({"layout": ...}, "does not say its 'layout'"),
         ({"population": "many"}, "'population' should be a whole number"),
         ({"days": True}, "'days' should be a whole number"),
-        ({"days": 0}, "should be 1 or more"),
+        ({"days": 0}, "'days' should be a whole number from 1"),
         ({"seed": -1}, "'seed' should be a whole number of 0 or more"),
         ({"label": "true"}, "'label' should be documented or hypothetical"),
-        ({"status": "fine"}, "'status' should be one of running"),
-        ({"files": {"report.html": {}}}, "of report.html"),
-        ({"files": {"../x": {"bytes": 1, "blake2b": "0"}}}, "../x is no file of this folder"),
+        ({"status": "fine"}, "'status' should be 'running', 'finished'"),
+        ({"files": {"report.html": {}}}, "in 'files.report.html'"),
+        ({"files": {"../x": {"bytes": 1, "blake2b": "0" * 64}}}, "'../x' should be the name of a file"),
     ],
 )
 def test_what_lacks_or_garbles_something_is_damaged(copy, capsys, file, changes, words):
@@ -126,13 +127,13 @@ def test_what_lacks_or_garbles_something_is_damaged(copy, capsys, file, changes,
 @pytest.mark.parametrize(
     ("arms", "words"),
     [
-        (lambda arms: [], "'arms' should be the baseline and others"),
+        (lambda arms: [], "'arms' "),
         (lambda arms: arms[1:], "'arms' should be the baseline and others"),
         (lambda arms: [*arms, arms[1]], "'arms' should be the baseline and others"),
-        (lambda arms: [*arms, 3], "in 'arms' something is no object"),
+        (lambda arms: [*arms, 3], "should be an object"),
         (lambda arms: [arms[0], {**arms[1], "digests": []}], "'ban' lacks digests"),
-        (lambda arms: [arms[0], {**arms[1], "title": None}], "in 'arms' 'title' should be text"),
-        (lambda arms: [arms[0], {**arms[1], "name": "../ban"}], "'../ban' is no folder of an arm"),
+        (lambda arms: [arms[0], {**arms[1], "title": None}], "'title' should be one line of text"),
+        (lambda arms: [arms[0], {**arms[1], "name": "../ban"}], "'name' should be a name of an arm"),
     ],
 )
 def test_arms_that_are_none_are_damage(copy, capsys, arms, words):
@@ -183,4 +184,4 @@ def test_a_whole_table_cut_in_the_middle_is_named(copy, capsys):
     content = bytearray(path.read_bytes())
     content[4 : len(content) // 3] = bytes(len(content) // 3 - 4)
     path.write_bytes(content)
-    refused(capsys, "report", copy, path, "damaged (it is not a whole Parquet file)")
+    refused(capsys, "report", copy, path, "damaged (it was changed after the comparison)")

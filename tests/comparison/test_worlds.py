@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import execute, plan
 from glasshouse.scenario import ScenarioError, load, with_sets
+from tampering import edit
 
 
 @pytest.fixture
@@ -195,8 +195,7 @@ def test_a_past_is_given_once(recorded, setting):
 
 
 def spoil(path, **changes):
-    content = json.loads(path.read_text())
-    path.write_text(json.dumps({**content, **changes}))
+    edit(path.parent, **changes)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +206,9 @@ def spoil(path, **changes):
         ({"population": 301}, "its population is 301, and the comparison's is 300"),
         ({"seed": 4}, "its seed is 4, and the comparison's is 3"),
         ({"days": 6}, "it has 6 days, too few to be the past until day 7"),
-        ({"scenario_hash": "0"}, "run.json is damaged"),
+        ({"scenario_hash": "0" * 32}, "run.json is damaged"),
         ({"scenario": {}}, "run.json is damaged"),
-        ({"past": {"day": 1}}, "shares a past with another itself"),
+        ({"past": {"day": 1, "scenario_hash": "0" * 32}}, "shares a past with another itself"),
     ],
 )
 def test_a_run_that_cannot_be_these_people_s_past_is_refused(recorded, setting, here, changes, words):

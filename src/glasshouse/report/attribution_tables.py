@@ -24,7 +24,7 @@ _FORM = table_files.Table(columns=_KINDS_OF_COLUMNS, most=10_000)
 
 def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
-    if NAME not in comparison.manifest["files"]:
+    if NAME not in comparison.manifest["files"] and not (comparison.path / NAME).exists():
         return ()
     rows = table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
     return (

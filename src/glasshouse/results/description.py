@@ -15,10 +15,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.results.errors import BadInputError, one_line
+from glasshouse.results.errors import BadInputError
+from glasshouse.scenario.text import quoted, unfit
 
-#: Control characters, ends of lines and marks that turn the direction of a text.
-_CONTROLS = r"\x00-\x1f\x7f-\x9f\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}"
 _MOST_COMMAND, _MOST_TEXT = 20_000, 2_000
 
 
@@ -34,8 +33,10 @@ def _as(words: str) -> WrapValidator:
     return WrapValidator(check)
 
 
-def _line(most: int) -> StringConstraints:
-    return StringConstraints(pattern=f"^[^{_CONTROLS}]*$", max_length=most)
+def _one_line(text: str) -> str:
+    if unfit(text) or "\n" in text or "\t" in text:
+        raise ValueError
+    return text
 
 
 def _between(low: int, high: int) -> Any:
@@ -63,11 +64,11 @@ Count = Annotated[int, _between(0, 2**64 - 1), _as("a whole number of 0 or more"
 Size = Annotated[int, _between(1, 2**63 - 1), _as("a whole number of 1 or more")]
 Days = Annotated[int, _between(1, 36_500), _as("a whole number from 1 to 36,500")]
 Replicates = Annotated[int, _between(0, 10_000), _as("a whole number from 0 to 10,000")]
-Command = Annotated[str, _line(_MOST_COMMAND), _as("one line of text")]
-Text = Annotated[str, _line(_MOST_TEXT), _as("one line of text")]
+Command = Annotated[str, Field(max_length=_MOST_COMMAND), AfterValidator(_one_line), _as("one line of text")]
+Text = Annotated[str, Field(max_length=_MOST_TEXT), AfterValidator(_one_line), _as("one line of text")]
 Hash = Annotated[str, _like("[0-9a-f]{64}"), _as(_DIGITS.format(64))]
 ScenarioHash = Annotated[str, _like("[0-9a-f]{32}"), _as(_DIGITS.format(32))]
-Commit = Annotated[str, _like("[0-9a-f]{7,64}"), _as("a commit")]
+Commit = Annotated[str, _like("[0-9a-f]{40}([0-9a-f]{24})?(-dirty)?"), _as("a commit")]
 Version = Annotated[str, _like(r"[0-9A-Za-z][0-9A-Za-z.+!_-]{0,39}"), _as("a version such as 1.2.3")]
 Moment = Annotated[
     str,
@@ -83,7 +84,8 @@ ArmName = Annotated[
 ]
 FileName = Annotated[
     str,
-    StringConstraints(pattern=rf"^[^{_CONTROLS}\\:*?\x22<>|]{{1,240}}$"),
+    _like(r"[^\\:*?\x22<>|]{1,240}"),
+    AfterValidator(_one_line),
     AfterValidator(_file_name),
     _as("the name of a file in this folder"),
 ]
@@ -241,13 +243,13 @@ def fault_in_replicate(facts: Mapping[str, Any]) -> str:
 def _clause(place: tuple[int | str, ...], kind: str, message: str) -> str:
     *outer, last = [str(part) for part in place if part != "[key]"] or ["it"]
     if place[-1:] == ("[key]",):
-        return f"in '{one_line('.'.join(outer), 60)}' {one_line(last, 60)!r} {message}"
-    inside = f"in '{one_line('.'.join(outer), 60)}' " if outer else ""
+        return f"in '{quoted('.'.join(outer))}' {quoted(last)!r} {message}"
+    inside = f"in '{quoted('.'.join(outer))}' " if outer else ""
     if kind == "missing":
-        return f"{inside}'{one_line(last, 60)}' is missing"
+        return f"{inside}'{quoted(last)}' is missing"
     known = {"list_type": "should be a list", "dict_type": "should be an object", "model_type": "should be an object"}
     words = message if kind == "form" else known.get(kind, _lower(message.removeprefix("Input ")))
-    return f"{inside}'{one_line(last, 60)}' {words}"
+    return f"{inside}'{quoted(last)}' {words}"
 
 
 def _lower(text: str) -> str:
@@ -262,9 +264,7 @@ def _contradiction(said: Description) -> str:
         told["label"] = said.label
     for key, value in told.items():
         if str(document.get(key)) != value:
-            return (
-                f"its {key} is {one_line(value, 60)!r}, and its scenario's is {one_line(str(document.get(key)), 60)!r}"
-            )
+            return f"its {key} is {quoted(value)!r}, and its scenario's is {quoted(str(document.get(key)))!r}"
     if isinstance(said, ComparisonSaid):
         names = [arm.name for arm in said.arms]
         if names[0] != "baseline" or len({name.lower() for name in names}) < len(names):

@@ -21,16 +21,6 @@ class StoppedError(RuntimeError):
     """A run that ended early; what was finished before is kept, and the sentence says where."""
 
 
-def one_line(text: str, most: int = 200) -> str:
-    """A text from outside, safe to print: one line, no control characters, never long.
-
-    >>> one_line("a\x1b[31m\nb"), one_line("x" * 300, 5)
-    ('a?[31m b', 'xxxx…')
-    """
-    said = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
-    return said if len(said) <= most else f"{said[: most - 1]}…"
-
-
 def why(error: BaseException) -> str:
     """A failure as a clause for a person.
 

@@ -16,8 +16,9 @@ from glasshouse import __version__
 from glasshouse.results import manifest
 from glasshouse.results.description import Description, fault
 from glasshouse.results.entries import read_plain, require_plain
-from glasshouse.results.errors import BadInputError, one_line, why
+from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.table_files import broken
+from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LONGEST = 1 << 26
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000
+#: Of what a library says of a damaged file, so many characters are told.
+_QUOTED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,9 @@ def _content(file: Path, kind: Kind) -> dict[str, Any]:
     except OSError as error:
         raise BadInputError(f"{file}: it cannot be read ({why(error)}).") from None
     except (ValueError, RecursionError) as error:
-        raise BadInputError(f"{file}: damaged (it cannot be read: {one_line(str(error))}). {kind.again({})}") from None
+        raise BadInputError(
+            f"{file}: damaged (it cannot be read: {quoted(str(error), _QUOTED)}). {kind.again({})}"
+        ) from None
     if not isinstance(content, dict):
         raise damaged(file, "it is not an object", kind, {})
     return content
@@ -107,7 +112,7 @@ def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> 
 def check_layout(file: Path, content: Mapping[str, Any], kind: Kind) -> None:
     """Raise ``BadInputError`` for a layout that this version does not read."""
     layout, made = content.get("layout"), content.get("version")
-    made = one_line(made, 40) if isinstance(made, str) else None
+    made = quoted(made) if isinstance(made, str) else None
     if type(layout) is not int:
         raise damaged(file, "it does not say its 'layout'", kind, content)
     if layout != kind.layout:
@@ -154,6 +159,6 @@ def scenario_in(file: Path, content: Mapping[str, Any], kind: Kind, document: An
     try:
         return load_document(document)
     except ScenarioError as error:
-        raise damaged(file, f"its scenario does not load: {one_line(str(error))}", kind, content) from None
+        raise damaged(file, f"its scenario does not load: {quoted(str(error), _QUOTED)}", kind, content) from None
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise damaged(file, f"its scenario lacks or garbles {one_line(str(error))}", kind, content) from None
+        raise damaged(file, f"its scenario lacks or garbles {quoted(str(error), _QUOTED)}", kind, content) from None
