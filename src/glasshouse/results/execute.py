@@ -129,7 +129,14 @@ def plan(
         )
     devices.check(device, people)
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
-    memory.check(asked["population"], asked["days"], len(scenario.place.districts), at_once, compared=compared)
+    memory.check(
+        asked["population"],
+        asked["days"],
+        len(scenario.place.districts),
+        at_once,
+        compared=compared,
+        replicates=asked["replicates"],
+    )
     sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
     said = command or " ".join(["glasshouse run", scenario.name, *sizes])
     return Plan(scenario=scenario, command=said, device=device, **asked)

@@ -33,7 +33,7 @@ def unfinished(folder: Path, threads: int | None = None) -> Plan | None:
             f"{folder}: it is a world of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
         )
     plan = plan_in(folder, content, threads)
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts))
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), replicates=plan.replicates)
     return plan
 
 
