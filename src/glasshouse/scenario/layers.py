@@ -61,8 +61,8 @@ class Layer:
 
 
 def _no_event(name: str, known: Collection[str]) -> str:
-    there = f"The events below are: {', '.join(known)}." if known else "There is no event below."
-    return f"there is no event '{name}' to remove.{nearest(name, known) or f' {there}'}"
+    there = f"The events below are: {', '.join(list(known)[:5])}." if known else "There is no event below."
+    return f"there is no event '{quoted(name)}' to remove.{nearest(name, known) or f' {there}'}"
 
 
 def flatten(document: Document, name: str) -> Layer:
@@ -100,7 +100,7 @@ class _Flattener:
         self.layer.anew = model.events == []
         for index, name in enumerate(model.remove_events or ()):
             if name in self.layer.events:
-                self.refuse(f"event '{name}' is both given and removed.", ("remove_events", index))
+                self.refuse(f"event '{quoted(name)}' is both given and removed.", ("remove_events", index))
             self.layer.removed[name] = (self.document.where, self.document.line(("remove_events", index)))
 
     def section(self, section: BaseModel, path: Path_) -> None:
@@ -138,7 +138,7 @@ class _Flattener:
 
     def event(self, model: Any, path: Path_) -> None:
         if model.name in self.layer.events:
-            self.refuse(f"two events are called '{model.name}'.", (*path, "name"))
+            self.refuse(f"two events are called '{quoted(model.name)}'.", (*path, "name"))
         if (model.source is None) == (model.assumed is None):
             self.refuse("an event needs either a source or the reason why it is assumed.", path)
         if model.source:

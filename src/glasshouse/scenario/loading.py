@@ -167,7 +167,13 @@ def _own_label(layer: Layer, stem: str) -> Layer:
 
 @cache
 def _preset(name: str) -> Layer:
-    return _chain(flatten(read(FOLDER / f"{name}.yaml"), name))
+    return _chain(_shipped(name))
+
+
+@cache
+def _shipped(name: str) -> Layer:
+    """A shipped file, flattened; nobody changes it."""
+    return flatten(read(FOLDER / f"{name}.yaml"), name)
 
 
 def _chain(layer: Layer, depth: int = 0) -> Layer:
@@ -180,8 +186,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
         raise ScenarioError(f"extends an unknown preset '{quoted(layer.extends)}'.{hint}", where=where, line=line)
     if depth >= MAX_CHAIN:
         raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
-    base = flatten(read(FOLDER / f"{layer.extends}.yaml"), layer.extends)
-    return layer.over(_chain(base, depth + 1))
+    return layer.over(_chain(_shipped(layer.extends), depth + 1))
 
 
 def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
@@ -240,7 +245,7 @@ def _after_start(layer: Layer, events: Iterable[Event], start: date) -> None:
             where, line = layer.places.get(f"event {event.name}", (None, None))
             if str(layer.places["start"][0]).startswith("--set"):
                 where, line = layer.places["start"]
-            message = f"event '{event.name}' is dated {event.date}, before the start, {start}."
+            message = f"event '{quoted(event.name)}' is dated {event.date}, before the start, {start}."
             raise ScenarioError(message, where=where, line=line)
 
 

@@ -12,7 +12,7 @@ MOST_NAME = 60
 MOST_PATH = 255
 #: Characters that move a cursor, break a line unseen or turn the reading order round, and halves of characters, which
 #: no file can hold. A tab and a line break stay.
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\s*[\t\n]\s*")
 _NOT_IN_NAMES = re.compile(r"\s*[:=\t\n]+\s*")
 
@@ -52,8 +52,12 @@ def quoted(value: Any, most: int = MOST_QUOTED) -> str:
     ('hotle', 'xx…', 60, 'a�[2J b')
     """
     text = value if isinstance(value, str) else repr(value)
-    line = _UNFIT.sub("\ufffd", one_line(text[: 10 * most]))
+    line = "".join(c if c.isprintable() else _instead(c) for c in one_line(text[: 10 * most]))
     return line if len(line) <= most and len(text) <= 10 * most else f"{line[: most - 1]}…"
+
+
+def _instead(character: str) -> str:
+    return " " if character.isspace() else "\ufffd"
 
 
 def path_quoted(path: str | os.PathLike[str]) -> str:
