@@ -82,24 +82,42 @@ def carry_out(
         from glasshouse.cluster.carry_out import run_on
 
         folder = run_on(where, asked, place, watch, shards=shards)
-    rewrite_report(folder)
-    if pdf:
-        write_pdf(folder)
+    with _figures_are_whole(folder):
+        rewrite_report(folder)
+        if pdf:
+            write_pdf(folder)
     return open_run(folder)
 
 
-def go_on(path: Path, plan: Plan | None, watch: Watch | None = None, say: Say | None = None) -> Run:
-    """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone."""
+def go_on(
+    path: Path, plan: Plan | None, watch: Watch | None = None, say: Say | None = None, where: Where | None = None
+) -> Run:
+    """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone.
+
+    ``where``: the workers among whom its replicates are shared. One alone goes on here, from its last checkpoint.
+    """
+    from glasshouse.results import memory
     from glasshouse.results import resume as runs
+    from glasshouse.results.kept import kept_replicates
     from glasshouse.results.leftovers import tidy
     from glasshouse.results.run import open_run
 
-    if plan is not None:
-        runs.go_on(plan, path, watch, say=say or _warn)
-    else:
+    say = say or _warn
+    if plan is not None and where is not None and plan.replicates - kept_replicates(path) < 2:
+        say(f"{where.option}: one replicate is left, which cannot be shared. It goes on in this process.")
+        memory.check(plan.population, plan.days, len(plan.scenario.place.districts))
+        where = None
+    if plan is None:
         tidy(path)
-    if "report.html" not in open_run(path).manifest["files"]:
-        rewrite_report(path)
+    elif where is None:
+        runs.go_on(plan, path, watch, say=say)
+    else:
+        from glasshouse.cluster.carry_out import go_on_run
+
+        go_on_run(where, plan, path, watch, say)
+    with _figures_are_whole(path):
+        for folder in without_report(path):
+            rewrite_report(folder)
     return open_run(path)
 
 
@@ -128,25 +146,35 @@ def carry_out_comparison(
         from glasshouse.cluster.carry_out import compare_on
 
         folder = compare_on(where, plan, place, watch)
-    _write_reports(folder, plan.plan.threads)
-    if pdf:
-        write_pdf(folder)
+    with _figures_are_whole(folder):
+        _write_reports(folder, plan.plan.threads)
+        if pdf:
+            write_pdf(folder)
     return open_comparison(folder)
 
 
 def go_on_comparison(
-    path: Path, plan: ComparisonPlan | None, watch: ComparisonWatch | None = None, say: Say | None = None
+    path: Path,
+    plan: ComparisonPlan | None,
+    watch: ComparisonWatch | None = None,
+    say: Say | None = None,
+    where: Where | None = None,
 ) -> Comparison:
     """The same for a comparison, and the runs of its worlds."""
     from glasshouse.comparison import resume as comparisons
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.results.leftovers import tidy
 
-    if plan is not None:
+    if plan is None:
+        tidy(path)
+    elif where is None:
         comparisons.go_on(plan, path, watch, say=say or _warn)
     else:
-        tidy(path)
-    _write_reports(path, plan.plan.threads if plan else 1)
+        from glasshouse.cluster import carry_out as cluster
+
+        cluster.go_on_comparison(where, plan, path, watch, say or _warn)
+    with _figures_are_whole(path):
+        _write_reports(path, plan.plan.threads if plan else 1)
     return open_comparison(path)
 
 
@@ -189,14 +217,21 @@ def _write_reports(folder: Path, threads: int) -> None:
     """Write the reports of a comparison and of its worlds, as far as they are not there."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from glasshouse.comparison.comparison import open_comparison
-
-    found = open_comparison(folder)
-    lacking = [folder] if "report.html" not in found.manifest["files"] else []
-    runs = [found.run(arm) for arm in ("baseline", *found.arms)]
-    lacking += [run.path for run in runs if "report.html" not in run.manifest["files"]]
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(rewrite_report, lacking))
+        list(pool.map(rewrite_report, without_report(folder)))
+
+
+def without_report(path: Path) -> list[Path]:
+    """The folders without a report: of a run, or of a comparison and its worlds. Raises ``BadInputError``."""
+    from glasshouse.comparison.comparison import is_comparison, open_comparison
+    from glasshouse.results.run import open_run
+
+    if is_comparison(path):
+        found = open_comparison(path)
+        whole = [found, *(found.run(arm) for arm in ("baseline", *found.arms))]
+    else:
+        whole = [open_run(path)]
+    return [one.path for one in whole if "report.html" not in one.manifest["files"]]
 
 
 def carry_out_attribution(
@@ -311,16 +346,18 @@ def _pdf(folder: Path) -> Path:
 
 @contextmanager
 def _figures_are_whole(path: Path) -> Iterator[None]:
-    """Whatever a report fails by, its folder's figures stay: raises ``StoppedError``, which says so."""
+    """Whatever stops a report (Ctrl-C too), its folder's figures stay: raises ``StoppedError``, which says so."""
     from glasshouse.results.errors import BadInputError, StoppedError, why
 
     try:
         yield
-    except BadInputError:  # the folder's fault, and said so
+    except (BadInputError, StoppedError):  # said already
         raise
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
+        how = "was not" if isinstance(error, KeyboardInterrupt) else "could not be"
         raise StoppedError(
-            f"{path}: the figures are whole, but the report could not be written: {why(error)}."
+            f"{path}: the figures are whole, but the report {how} written: {why(error)}. "
+            f"'glasshouse resume {path}' or 'glasshouse report {path}' writes it."
         ) from error
 
 

@@ -223,3 +223,24 @@ def test_a_scheduler_s_signal_keeps_what_was_finished(tmp_path):
     assert re.search(r"it was interrupted\. Kept in worlds: \d+ of 500 replicates", err)
     assert open_comparison(tmp_path / "worlds").status == "interrupted"
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_ctrl_c_while_reports_are_written_says_what_is_there_and_how_it_goes_on(here, capsys, monkeypatch):
+    """An interruption after the days: what is whole is said, and whoever finishes it says what it did."""
+    from glasshouse import carrying
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "_write_reports", interrupted)
+        code, out, err = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    for words in ("worlds: the figures are whole", "interrupted", "'glasshouse resume worlds'"):
+        assert words in err
+    code, out, err = say(capsys, "resume", "worlds")
+    assert (code, err) == (0, "")
+    assert "nothing left" not in out
+    assert "is written" in out
+    assert (here / "worlds" / "ban" / "report.html").is_file()
+    assert "nothing left" in say(capsys, "resume", "worlds")[1]

@@ -115,6 +115,43 @@ def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
     assert (code, out, err) == (0, "runs/001-as-described: the run is finished; there is nothing left to do.\n", "")
 
 
+def test_ctrl_c_while_the_report_is_written_says_what_is_there_and_how_it_goes_on(here, capsys, monkeypatch):
+    """An interruption after the days: what is whole is said, and whoever finishes it says what it did."""
+    import glasshouse.report
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(glasshouse.report, "write_report", interrupted)
+        code, out, err = say(capsys, "run", "as-described", *SMALL)
+    path = "runs/001-as-described"
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    for words in ("the figures are whole", "interrupted", f"'glasshouse resume {path}'", f"'glasshouse report {path}'"):
+        assert words in err
+    code, out, err = say(capsys, "resume", path)
+    assert (code, err) == (0, "")
+    assert "nothing left" not in out
+    assert "is written" in out
+    assert (here / path / "report.html").is_file()
+    assert "nothing left" in say(capsys, "resume", path)[1]
+
+
+@pytest.mark.parametrize("at", ["open_run", "rewrite_report"])
+def test_ctrl_c_between_the_days_and_the_report_is_told_so_too(here, capsys, monkeypatch, at):
+    from glasshouse import carrying
+    from glasshouse.results import run as runs
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs if at == "open_run" else carrying, at, interrupted)
+        code, _, err = say(capsys, "run", "as-described", *SMALL)
+    assert code == 1
+    assert "the figures are whole" in err
+
+
 def test_a_fault_in_the_report_leaves_a_finished_run(here, capsys, monkeypatch):
     import glasshouse.report
 

@@ -201,3 +201,21 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
         finish(path)
     held.lock.release()
     finish(path)
+
+
+def test_one_that_is_stopped_when_it_is_whole_stays_whole(plan, untouched, tmp_path, monkeypatch):
+    """An interruption after the last step but one: what is finished is not closed anew with less."""
+    from glasshouse.comparison import folder
+
+    swept = folder.sweep
+
+    def interrupted(place, finished=False):
+        swept(place, finished)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "sweep", interrupted)
+        with pytest.raises(StoppedError, match=r"figures are whole.*'glasshouse resume"):
+            executing.execute(plan, tmp_path)
+    assert open_comparison(tmp_path).manifest["status"] == "finished"
+    same(tmp_path, untouched)

@@ -281,3 +281,21 @@ def test_days_after_the_last_of_the_calendar_are_refused_before_anything_is_made
     assert plan(late, population=100, days=9, replicates=1).days == 9
     with pytest.raises(BadInputError, match="--days 10 from 9999-12-22: calendars end at 9999-12-31"):
         plan(late, population=100, days=10, replicates=1)
+
+
+def test_a_run_that_is_stopped_when_it_is_whole_stays_whole(asked, fake, tmp_path, monkeypatch):
+    """An interruption after the last step but one: what is finished is not closed anew with less."""
+    path = fresh(tmp_path)
+    swept = folder.sweep
+
+    def interrupted(place, finished=False):
+        swept(place, finished)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "sweep", interrupted)
+        with pytest.raises(StoppedError, match=r"figures are whole.*'glasshouse resume"):
+            execute.execute(asked, path)
+    run = open_run(path)
+    assert (run.status, run.manifest["replicates"]) == ("finished", 3)
+    assert verify(run) == []

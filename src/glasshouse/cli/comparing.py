@@ -15,12 +15,13 @@ from rich.text import Text
 from glasshouse.carrying import stoppable
 from glasshouse.cli import lines, show
 from glasshouse.cli.console import output
-from glasshouse.cli.running import progress, tell
+from glasshouse.cli.running import left_to_do, progress, tell
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import counted
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
+    from glasshouse.cluster.where import Where
     from glasshouse.comparison.attribution import Attribution
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.plan import ComparisonPlan
@@ -72,17 +73,19 @@ def compare(
         show_attribution(found)
 
 
-def resume(folder: Path, threads: int | None) -> None:
+def resume(folder: Path, where: Where | None, threads: int | None) -> None:
     """Go on with a comparison and print it; say so of one that is finished."""
     from glasshouse.carrying import go_on_comparison
+    from glasshouse.cluster import where as places
     from glasshouse.comparison.resume import unfinished
     from glasshouse.comparison.words import summary
 
-    asked = unfinished(folder, threads)
+    asked = unfinished(folder, threads, places.tasks(where))
+    said = "" if asked else left_to_do(folder, "comparison")
     with stoppable(), _progress(asked) if asked else nullcontext() as watch:
-        done = go_on_comparison(folder, asked, watch, say=tell)
-    if asked is None:
-        lines.say(f"{folder}: the comparison is finished; there is nothing left to do.")
+        done = go_on_comparison(folder, asked, watch, say=tell, where=where)
+    if said:
+        lines.say(said)
     else:
         _show(done, summary(done))
     if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:

@@ -67,30 +67,35 @@ def run(
 
 
 @app.command()
-def resume(folder: Folder, threads: Threads = None) -> None:
+def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:
     """Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to."""
+    from glasshouse.cluster.where import asked
     from glasshouse.comparison.comparison import is_comparison
+    from glasshouse.results.errors import BadInputError
     from glasshouse.studies.result import is_study
 
+    where = asked(workers, scheduler, threads=threads)
     if is_study(folder):
         from glasshouse.cli import studying
 
+        if where is not None:
+            raise BadInputError(f"{where.option}: a study shares its work among threads. Use --threads.")
         studying.resume(folder, threads)
         return
 
     if is_comparison(folder):
         from glasshouse.cli import comparing
 
-        comparing.resume(folder, threads)
+        comparing.resume(folder, where, threads)
         return
     from glasshouse.cli import show
     from glasshouse.cli.running import resume_with_progress
 
-    done, left = resume_with_progress(folder, threads)
-    if left:
-        show.run(done)
+    done, said = resume_with_progress(folder, where, threads)
+    if said:
+        say(said)
     else:
-        say(f"{folder}: the run is finished; there is nothing left to do.")
+        show.run(done)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from glasshouse.cli.lines import complain
 from glasshouse.scenario import load
 
 if TYPE_CHECKING:
+    from glasshouse.cluster.where import Where
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.outcome import Outcome
     from glasshouse.results.run import Run
@@ -45,14 +46,25 @@ def run_with_progress(
         return carry_out(plan, name, sets, out, watch, say=tell, where=where, shards=shards, pdf=pdf)
 
 
-def resume_with_progress(folder: Path, threads: int | None) -> tuple[Run, bool]:
-    """Go on with a run; whether there was anything left to do."""
+def resume_with_progress(folder: Path, where: Where | None, threads: int | None) -> tuple[Run, str]:
+    """Go on with a run; and what is to be said of one whose days were all over."""
     from glasshouse.carrying import go_on
+    from glasshouse.cluster.where import tasks
     from glasshouse.results.resume import unfinished
 
-    asked = unfinished(folder, threads)
+    asked = unfinished(folder, threads, tasks(where))
+    said = "" if asked else left_to_do(folder, "run")
     with stoppable(), _progress(asked) if asked else nullcontext() as watch:
-        return go_on(folder, asked, watch, say=tell), asked is not None
+        return go_on(folder, asked, watch, say=tell, where=where), said
+
+
+def left_to_do(folder: Path, noun: str) -> str:
+    """What is said of a run or a comparison whose figures are whole when it goes on: its report may be missing."""
+    from glasshouse.carrying import without_report
+
+    if without_report(folder):
+        return f"{folder}: the figures of the {noun} were whole already; the report, which was missing, is written."
+    return f"{folder}: the {noun} is finished; there is nothing left to do."
 
 
 def tell(text: str) -> None:

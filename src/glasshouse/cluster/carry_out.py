@@ -15,6 +15,7 @@ from glasshouse.cluster import replicates, sharded, worlds
 from glasshouse.cluster.joined import joined
 from glasshouse.cluster.team import Team
 from glasshouse.results import memory
+from glasshouse.results.errors import Say, quiet
 from glasshouse.results.leftovers import CHECKPOINTS
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def run_on(
         lives = partial(_in_shards, team, folder, shards) if shards > 1 else partial(replicates.lives, team)
         execute(own, folder, watch, lives, about=about)
     return folder
+
+
+def go_on_run(where: Where, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
+    """Finish the run in a folder, its replicates that are not whole shared among a team. Raises as ``run_on``."""
+    from glasshouse.results import resume
+
+    with joined(where) as team:
+        own = replace(plan, threads=team.threads)
+        _check_memory(team, own, 1)
+        resume.go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _in_shards(
@@ -89,6 +100,19 @@ def compare_on(
         folder = new_folder()
         execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
     return folder
+
+
+def go_on_comparison(
+    where: Where, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
+) -> None:
+    """The same for a comparison."""
+    from glasshouse.comparison import resume
+    from glasshouse.comparison.plan import worlds_at_once
+
+    with joined(where) as team:
+        own = replace(plan, plan=replace(plan.plan, threads=team.threads))
+        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
+        resume.go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False) -> None:

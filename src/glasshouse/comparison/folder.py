@@ -20,6 +20,7 @@ from glasshouse.comparison import table
 from glasshouse.results import folder, manifest
 from glasshouse.results.description import ComparisonSaid, require_readable
 from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
+from glasshouse.results.kept import stopped_when_whole
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock
@@ -121,6 +122,8 @@ class ComparisonFolder:
 
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; says what is left, and how it goes on."""
+        if said := stopped_when_whole(self.path, NAME):
+            return said
         for writer in self.writers.values():
             if writer.kept.manifest["status"] == "running":
                 writer.stop(error)

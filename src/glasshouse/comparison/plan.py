@@ -66,10 +66,10 @@ class ComparisonPlan:
         return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads)
 
 
-def check_memory(asked: ComparisonPlan) -> ComparisonPlan:
-    """The same plan. Raises ``BadInputError`` when its worlds do not fit into memory."""
-    plan = asked.plan
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), _KEPT + asked.at_once, compared=True)
+def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
+    """The same plan. Raises ``BadInputError`` when the worlds of so many replicates together do not fit into memory."""
+    plan, at_once = asked.plan, tasks * (_KEPT + asked.at_once)
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), at_once, compared=True)
     return asked
 
 

@@ -16,13 +16,13 @@ from glasshouse.results.errors import Say, quiet
 from glasshouse.results.run import KIND as RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from glasshouse.results.execute import Plan
 
 
-def unfinished(folder: Path, threads: int | None = None) -> ComparisonPlan | None:
-    """The plan of the comparison in a folder; None when it is finished.
+def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> ComparisonPlan | None:
+    """The plan of the comparison in a folder; None when it is finished. ``tasks``: replicates compared here together.
 
     Raises ``BadInputError`` for one of another version or layout, and for one of which a description is damaged.
     """
@@ -32,12 +32,13 @@ def unfinished(folder: Path, threads: int | None = None) -> ComparisonPlan | Non
     runs.same_version(folder, content, KIND)
     worlds = [_world(folder, about, threads) for about in content["arms"]]
     (_, plan), *rest = worlds
-    asked = ("population", "days", "seed")
+    sizes = ("population", "days", "seed")
     for about, world in worlds:
-        same = all(getattr(world, name) == content[name] for name in asked)
+        same = all(getattr(world, name) == content[name] for name in sizes)
         if not same or world.scenario.hash != about.get("scenario_hash") or world.replicates != plan.replicates:
             raise reading.damaged(folder / NAME, f"the run of '{about['name']}' is another", KIND, content)
-    return check_memory(ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest)))
+    asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest))
+    return check_memory(asked, tasks)
 
 
 def _world(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
@@ -64,10 +65,16 @@ def _arm(about: Mapping[str, Any], plan: Plan) -> Arm:
 
 
 def go_on(
-    plan: ComparisonPlan, folder: Path, watch: Watch | None = None, lives: Lives = in_order, say: Say = quiet
+    plan: ComparisonPlan,
+    folder: Path,
+    watch: Watch | None = None,
+    lives: Lives = in_order,
+    say: Say = quiet,
+    about: Callable[[], Mapping[str, Any]] = dict,
 ) -> None:
     """Finish a comparison: the same digests and tables as without the interruption.
 
+    ``lives`` and ``about`` are as with ``execute``.
     Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
     """
     kept = ComparisonFolder(plan, folder, say)
@@ -81,4 +88,4 @@ def go_on(
     except BaseException:
         kept.release()
         raise
-    fill(kept, first, watch, lives)
+    fill(kept, first, watch, lives, about)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
+from glasshouse.results import manifest
 from glasshouse.results.leftovers import PARTS
+
+
+def stopped_when_whole(folder: Path, name: str) -> str:
+    """What is said of a run or a comparison that was stopped when it called itself finished already; "" for others.
+
+    ``name`` is the file in which it describes itself. It is not closed anew: some of its parts may be gone by then.
+    """
+    try:
+        finished = manifest.read_json(folder / name)["status"] == "finished"
+    except (OSError, ValueError, LookupError, TypeError):
+        finished = False
+    return f"{folder}: the figures are whole. 'glasshouse resume {folder}' writes the report." if finished else ""
 
 
 def kept_replicates(folder: Path) -> int:

@@ -16,11 +16,11 @@ from glasshouse.results.verify import other_sizes
 from glasshouse.results.writer import RunWriter, checkpoint_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
-def unfinished(folder: Path, threads: int | None = None) -> Plan | None:
-    """The plan of the run in a folder; None when it is finished.
+def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Plan | None:
+    """The plan of the run in a folder; None when it is finished. ``at_once``: replicates in memory here together.
 
     Raises ``BadInputError`` for a folder in which no run was begun, for a run of another version or layout, and for one
     whose ``run.json`` is damaged.
@@ -33,7 +33,7 @@ def unfinished(folder: Path, threads: int | None = None) -> Plan | None:
             f"{folder}: it is a world of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
         )
     plan = plan_in(folder, content, threads)
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), replicates=plan.replicates)
+    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), at_once, replicates=plan.replicates)
     return plan
 
 
@@ -63,11 +63,11 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     found = Run(path=folder, manifest=content)
     file = folder / manifest.NAME
     same_version(folder, content, KIND)
+    checkpoint_seconds()  # before the folder is touched
     said = content.get("past") or {}
     past = found.past
     if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
         raise reading.damaged(file, "its scenario is not the one that it names", KIND, content)
-    checkpoint_seconds()  # before the folder is touched
     asked = content.get("replicates_asked")
     if asked is None:
         raise reading.damaged(file, "'replicates_asked' is missing", KIND, content)
@@ -96,9 +96,17 @@ def hold(lock: Lock) -> None:
         raise StoppedError(f"{lock.folder}: nothing can go on, because {why(error)}.") from error
 
 
-def go_on(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | None = None, say: Say = quiet) -> None:
+def go_on(
+    plan: Plan,
+    folder: Path,
+    watch: Watch | None = None,
+    lives: Lives | None = None,
+    say: Say = quiet,
+    about: Callable[[], Mapping[str, Any]] = dict,
+) -> None:
     """Finish a run: the same digest, tables and events as without the interruption.
 
+    ``lives`` and ``about`` are as with ``execute``.
     Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
     """
     writer = RunWriter(plan, folder, say)
@@ -111,4 +119,4 @@ def go_on(plan: Plan, folder: Path, watch: Watch | None = None, lives: Lives | N
     except BaseException:
         writer.release()
         raise
-    fill(writer, first, watch, lives)
+    fill(writer, first, watch, lives, about)

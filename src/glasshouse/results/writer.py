@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.results import devices, manifest
 from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
+from glasshouse.results.kept import stopped_when_whole
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
 from glasshouse.source import source
@@ -100,6 +101,8 @@ class RunWriter:
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; sentences say what is left of the run, and how it goes on."""
         path = self.kept.path
+        if said := stopped_when_whole(path, manifest.NAME):
+            return said
         on = f"'glasshouse resume {path}' goes on with it."
         try:
             self.kept.stop("interrupted" if isinstance(error, KeyboardInterrupt) else "failed", why(error))

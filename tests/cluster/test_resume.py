@@ -1,0 +1,89 @@
+"""What was begun, anywhere, goes on among workers, and comes to what it would have come to."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from glasshouse.carrying import go_on, go_on_comparison
+from glasshouse.cli.main import status
+from glasshouse.cluster import carry_out
+from glasshouse.cluster.where import Where, tasks
+from glasshouse.comparison import execute as comparisons
+from glasshouse.comparison import resume as comparing
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.plan import plan_comparison
+from glasshouse.results import execute as runs
+from glasshouse.results import resume as running
+from glasshouse.results.errors import StoppedError
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify
+from glasshouse.scenario import load
+
+SIZES = {"population": 1000, "days": 10, "seed": 5, "threads": 1}
+WORKERS = Where(workers=2, threads=1)
+
+
+@pytest.fixture(autouse=True)
+def given(team, monkeypatch):
+    """The team of all tests, whoever asks for workers; and no reports, which take longer than the days."""
+    from glasshouse import carrying
+
+    monkeypatch.setattr(carry_out, "joined", lambda where: nullcontext(team))
+    monkeypatch.setattr(carrying, "without_report", lambda path: [])
+
+
+def stopped_at(*when):
+    def watch(*where):
+        if where[: len(when)] == when:
+            raise KeyboardInterrupt
+
+    return watch
+
+
+def test_a_run_goes_on_among_workers(tmp_path):
+    """What one way of running takes, its resumption does not: it takes workers, too."""
+    plan = runs.plan(load("as-described"), replicates=4, **SIZES)
+    for name in ("whole", "stopped"):
+        (tmp_path / name).mkdir()
+    runs.execute(plan, tmp_path / "whole")
+    with pytest.raises(StoppedError):
+        runs.execute(plan, tmp_path / "stopped", stopped_at(1, 5))
+    asked = running.unfinished(tmp_path / "stopped", 1, tasks(WORKERS))
+    done, whole = go_on(tmp_path / "stopped", asked, where=WORKERS), open_run(tmp_path / "whole")
+    assert done.manifest["digests"] == whole.manifest["digests"]
+    assert done.manifest["files"] == whole.manifest["files"]
+    assert done.manifest["spread"]["workers"] == 2
+    assert verify(done) == []
+
+
+def test_one_replicate_goes_on_here_and_says_so(tmp_path):
+    plan, said = runs.plan(load("as-described"), replicates=2, **SIZES), list[str]()
+    with pytest.raises(StoppedError):
+        runs.execute(plan, tmp_path, stopped_at(1, 5))
+    done = go_on(tmp_path, running.unfinished(tmp_path, 1, tasks(WORKERS)), say=said.append, where=WORKERS)
+    assert done.status == "finished"
+    assert "spread" not in done.manifest
+    assert "in this process" in said[0]
+
+
+def test_a_comparison_goes_on_among_workers(tmp_path):
+    plan = plan_comparison(load("as-described"), ["human-review"], replicates=3, **SIZES)
+    for name in ("whole", "stopped"):
+        (tmp_path / name).mkdir()
+    comparisons.execute(plan, tmp_path / "whole")
+    with pytest.raises(StoppedError):
+        comparisons.execute(plan, tmp_path / "stopped", stopped_at(1, 2))
+    asked = comparing.unfinished(tmp_path / "stopped", 1, tasks(WORKERS))
+    done, whole = go_on_comparison(tmp_path / "stopped", asked, where=WORKERS), open_comparison(tmp_path / "whole")
+    assert [arm["digests"] for arm in done.manifest["arms"]] == [arm["digests"] for arm in whole.manifest["arms"]]
+    assert_frame_equal(done.table.collect(), whole.table.collect())
+    assert done.manifest["spread"]["workers"] == 2
+
+
+@pytest.mark.parametrize("words", [("--workers", "0"), ("--workers", "2", "--scheduler", "x:1"), ("--scheduler", "x")])
+def test_workers_that_cannot_be_are_refused_before_a_run_goes_on(tmp_path, capsys, words):
+    assert status(["resume", str(tmp_path), *words]) == 2
+    assert words[0] in capsys.readouterr().err
