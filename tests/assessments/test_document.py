@@ -76,13 +76,16 @@ def test_every_form_can_be_filled_from_every_kind_of_folder_and_concludes_nothin
 def test_the_fundamental_rights_form_has_every_point_of_the_article_and_both_limbs():
     refs = [section.ref for section in load_form("fria").sections]
     assert [ref for ref in refs if ref.startswith("Article 27(1)(")] == [f"Article 27(1)({x})" for x in "abcdef"]
-    assert refs[-3:] == ["Article 5(1)(c), both limbs", "Article 5(1)(c)(i)", "Article 5(1)(c)(ii)"]
+    assert refs[-5:] == [
+        *("Article 5(1)(c), both limbs", "Article 5(1)(c)(i)", "Article 5(1)(c)(ii)"),
+        *("Article 5(1)(h)", "Article 5(2) to (7)"),
+    ]
 
 
 def test_the_data_protection_form_has_every_point_of_the_paragraph_and_nine_signs():
     sections = load_form("dpia").sections
     assert [s.ref for s in sections if s.ref.startswith("Article 35(7)(")] == [f"Article 35(7)({x})" for x in "abcd"]
-    assert len(sections[0].shows[0].checks) == 9
+    assert {check.what.split(".")[0] for check in sections[0].shows[0].checks} == set("123456789")
 
 
 def test_canada_s_form_has_its_areas_and_works_out_no_level():
@@ -92,7 +95,7 @@ def test_canada_s_form_has_its_areas_and_works_out_no_level():
 
 
 def test_both_limbs_show_what_points_towards_them_and_what_points_away(scored):
-    for filled in fill(load_form("fria"), scored).sections[-2:]:
+    for filled in fill(load_form("fria"), scored).sections[-4:-2]:
         heads = [piece.head for piece in filled.pieces if isinstance(piece, Points)]
         assert heads == ["What in the run points towards this limb:", "What in the run points away from it:"]
         assert all(len(piece.items) >= 3 for piece in filled.pieces if isinstance(piece, Points))
@@ -102,7 +105,7 @@ def test_both_limbs_show_what_points_towards_them_and_what_points_away(scored):
 
 def test_parts_on_sanctions_say_why_they_do_not_apply_to_a_van(stopped):
     document = fill(load_form("fria"), stopped)
-    for filled in document.sections[-2:]:
+    for filled in document.sections[-4:-2]:
         assert [piece.text for piece in filled.pieces if isinstance(piece, Prose)] == [
             "Does not apply: nothing in this scenario can close a door to a person, so nobody is sanctioned."
         ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from glasshouse.assessments import limbs, rules, worlds
+from glasshouse.assessments import faces, limbs, rules, worlds
 from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
 from glasshouse.assessments.subject import Subject
 from glasshouse.report.cards import switched_off
@@ -218,6 +218,7 @@ BLOCKS: Mapping[str, Callable[[Subject], list[Piece]]] = MappingProxyType(
         "groups": groups,
         "results": results,
         "data": data,
+        "faces": faces.faces,
         "doors": doors,
         "oversight": oversight,
         "certainty": certainty,
@@ -225,5 +226,7 @@ BLOCKS: Mapping[str, Callable[[Subject], list[Piece]]] = MappingProxyType(
         "scoring": limbs.scoring,
         "unrelated-contexts": limbs.unrelated,
         "disproportionate": limbs.disproportionate,
+        "remote-identification": faces.identification,
+        "remote-identification-conditions": faces.conditions,
     }
 )

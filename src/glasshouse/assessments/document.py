@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glasshouse.assessments.blocks import BLOCKS
+from glasshouse.assessments.faces import FACTS
 from glasshouse.assessments.limbs import empty
 from glasshouse.assessments.models import Check, Form, Section, Shown
 from glasshouse.assessments.pieces import Grid, Piece, Points, row
@@ -128,8 +129,9 @@ def _checked(check: Check, subject: Subject) -> Row:
     # Which part is on is a fact of the scenario; that it is what the law speaks of would be a finding of law.
     has = subject.has(check.needs)
     part = "–" if check.needs is None else f"{'on' if has else 'off'}: {NEEDS[check.needs].name}"
-    figures = "; ".join(f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures if has)
-    return row(check.what, part, figures or "–")
+    figures = [f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures]
+    said = [*(FACTS[name](subject) for name in check.facts), *figures] if has else []
+    return row(check.what, part, "; ".join(said) or "–")
 
 
 def _name(measure: str) -> str:

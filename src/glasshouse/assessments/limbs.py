@@ -134,7 +134,7 @@ _ELSE = {
 def _without_sanctions(subject: Subject) -> list[Piece]:
     """What is done to people where no door can close; no score leads to it."""
     named = dict.fromkeys(name for need, names in _ELSE.items() if subject.has(need) for name in names)
-    items = tuple(_line(subject, name) for name in named)
+    items = tuple(measured(subject, name) for name in named)
     head = "What is done to people in it all the same, without a score that leads to it:"
     return [empty("sanctions"), *([Points(head=head, items=items)] if items else [])]
 
@@ -253,17 +253,17 @@ def disproportionate(subject: Subject) -> list[Piece]:
         _people(subject, "People sanctioned because of something that is not true", "wrongful"),
         "Sanctions, rightly recorded, set off by the entry of a lawful act: "
         f"{_share(subject, lawful, begun)} (from events).",
-        _line(subject, "duration"),
-        _line(subject, "concentration"),
-        _line(subject, "severity"),
-        _line(subject, "not_cleared"),
-        *((_line(subject, "associated"),) if subject.has("association") else ()),
+        measured(subject, "duration"),
+        measured(subject, "concentration"),
+        measured(subject, "severity"),
+        measured(subject, "not_cleared"),
+        *((measured(subject, "associated"),) if subject.has("association") else ()),
     )
     away = (
         _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
-        _line(subject, "reversibility"),
-        *((_line(subject, "appeals_upheld"),) if subject.has("redress") else ()),
-        *((_line(subject, "reviewed"),) if subject.has("review") else ()),
+        measured(subject, "reversibility"),
+        *((measured(subject, "appeals_upheld"),) if subject.has("redress") else ()),
+        *((measured(subject, "reviewed"),) if subject.has("review") else ()),
     )
     return [
         Points(head=_TOWARDS, items=towards),
@@ -273,7 +273,8 @@ def disproportionate(subject: Subject) -> list[Piece]:
     ]
 
 
-def _line(subject: Subject, measure: str) -> str:
+def measured(subject: Subject, measure: str) -> str:
+    """A measure by its title, as an item of a list."""
     return _people(subject, HARMS[measure].title, measure)
 
 

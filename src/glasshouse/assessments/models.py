@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from glasshouse.assessments.faces import FACTS
 from glasshouse.assessments.subject import NEEDS
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import nearest
@@ -49,6 +50,12 @@ class Check(Measured):
     """A line of a checklist: what is asked, whether the scenario has it (``needs``), and figures that bear on it."""
 
     what: Text
+    facts: list[str] = Field(default_factory=list, description="other things that can be said of the run, by name")
+
+    @field_validator("facts")
+    @classmethod
+    def _facts(cls, names: list[str]) -> list[str]:
+        return _known(names, FACTS, "fact")
 
 
 class Shown(Measured):

@@ -16,6 +16,7 @@ from glasshouse.results import reports, stops, table_files
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
 from glasshouse.results.run import Run, open_run
+from glasshouse.scenario.words import SENSORS
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -173,6 +174,11 @@ def _ever(key: str) -> Callable[[Subject], bool]:
     return met
 
 
+def _entries(subject: Subject) -> bool:
+    """Whether what any sensor sees may reach a record."""
+    return any(_ever(f"{name}.enabled")(subject) and _ever(f"{name}.scored")(subject) for name in SENSORS)
+
+
 def _sanctions(subject: Subject) -> bool:
     told_otherwise = stops.only_stops(subject.scenario) or reports.only_reports(subject.scenario)
     return _ever("restrictions.enabled")(subject) and not told_otherwise
@@ -215,6 +221,16 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             met=_ever("face_recognition.enabled"),
             name="alerts of face recognition, and stops after them",
             lacking="no face is searched in this scenario, so nobody is stopped after an alert",
+        ),
+        "faces": Need(
+            met=_ever("face_recognition.enabled"),
+            name="faces searched, to tell one person from another",
+            lacking="no face is searched in this scenario",
+        ),
+        "entries": Need(
+            met=_entries,
+            name="entries in people's records",
+            lacking="nothing that is seen is entered in a person's record in this scenario",
         ),
         "reports": Need(
             met=_ever("informants.enabled"),

@@ -1,0 +1,81 @@
+"""Kind of fault: data that a system processes are left out, since the form only asks for what it enters in records."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.assessments import faces
+from glasshouse.assessments.blocks import BLOCKS
+from glasshouse.assessments.document import fill
+from glasshouse.assessments.loading import load_form
+from glasshouse.assessments.pieces import Grid, Points, Prose
+from glasshouse.assessments.subject import Subject
+from glasshouse.model.parts.faces import searched_share
+from glasshouse.scenario import load
+from glasshouse.scenario.words import SENSORS
+
+
+def told(pieces) -> str:
+    return " ".join(
+        piece.text if isinstance(piece, Prose) else " ".join([piece.head, *piece.items])
+        for piece in pieces
+        if isinstance(piece, Prose | Points)
+    )
+
+
+def signs(subject: Subject) -> dict[str, list[str]]:
+    grid = next(piece for piece in fill(load_form("dpia"), subject).sections[0].pieces if isinstance(piece, Grid))
+    return {row.name: [cell.text for cell in row.cells] for row in grid.rows}
+
+
+def test_where_faces_are_searched_biometric_data_and_their_number_are_named(stopped):
+    found = signs(stopped)
+    sensitive = found["4. Sensitive data: biometric data that identify a person (Article 9(1))"]
+    large = found["5. Large scale: people's faces"]
+    assert sensitive[0].startswith("on: ")
+    assert sensitive[1] == large[1] == faces.count(stopped)
+    assert found["5. Large scale: people's records"] == ["off: entries in people's records", "–"], "not 0 entries"
+
+
+def test_the_faces_searched_are_what_cameras_saw_times_what_is_searched(stopped):
+    rows = stopped.run.daily.collect().to_dicts()
+    seen = sum(row["value"] for row in rows if row["measure"] == "sightings" and row["replicate"] == 0)
+    share = searched_share(stopped.scenario.settings(0))
+    assert share == pytest.approx(2.81e-4)
+    assert faces.searched(stopped) == round(seen * share) > 0
+
+
+@pytest.mark.parametrize("block", ["faces", "remote-identification", "remote-identification-conditions"])
+def test_where_no_face_is_searched_all_of_it_says_that_it_does_not_apply(block, stopped):
+    class Without(Subject):
+        def has(self, need):
+            return need != "faces" and super().has(need)
+
+    assert told(BLOCKS[block](Without(path=stopped.path, run=stopped.run))).startswith("Does not apply")
+    assert "faces searched" in told(BLOCKS[block](stopped))
+
+
+def test_the_parts_on_remote_identification_ask_people_and_quote_the_primary_document(stopped):
+    form = load_form("fria")
+    own = [section for section in form.sections if section.ref in ("Article 5(1)(h)", "Article 5(2) to (7)")]
+    assert all(section.people and section.cannot for section in own)
+    read = next(read for read in form.read if "5(1)(h)" in read.title)
+    assert "2024/1689" in read.title
+    assert "not read" in read.how
+    assert "prior authorisation" in own[1].asks
+
+
+def test_entries_are_possible_as_soon_as_one_sensor_is_scored(scored, stopped):
+    assert scored.has("entries")
+    assert not stopped.has("entries")
+    assert all(f"{name}.scored" in stopped.scenario.switches for name in SENSORS)
+
+
+@pytest.mark.parametrize("place", ["cardiff", "hong-kong"])
+def test_what_is_left_out_stays_true_of_another_city(place, tmp_path):
+    """Kind of fault: a sentence about the preset's own city is inherited by another."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"glasshouse: 1\nextends: london-lfr\nplace: {place}\n", encoding="utf-8")
+    here = [part for text in load(file).leaves_out for part in text.split(". ") if " here " in f" {part.lower()} "]
+    assert here
+    assert not [part for part in here if "London" in part]
