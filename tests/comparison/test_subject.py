@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from glasshouse.comparison import subject as subjects
@@ -14,6 +12,7 @@ from glasshouse.report import picture
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load
 from report.folders import make_comparison
+from tampering import edit
 
 SUBJECTS = [each for each in vars(subjects).values() if isinstance(each, Subject)]
 #: Wrong stops fall by half under review, and once more with half the list, of which alone faces are mistaken less.
@@ -90,7 +89,6 @@ def test_the_picture_says_of_each_world_what_it_is_called_and_whether_it_is_docu
 
 
 def test_a_folder_of_an_older_version_calls_its_baseline_by_its_title(stops):
-    content = json.loads((stops.path / "comparison.json").read_text(encoding="utf-8"))
-    content["arms"][0]["title"] = "As it is"
-    (stops.path / "comparison.json").write_text(json.dumps(content), encoding="utf-8")
+    baseline, *arms = stops.manifest["arms"]
+    edit(stops.path, "comparison.json", arms=[{**baseline, "title": "As it is"}, *arms])
     assert open_comparison(stops.path).about("baseline")["title"] == load("london-lfr").title

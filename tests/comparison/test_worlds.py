@@ -207,7 +207,7 @@ def spoil(path, **changes):
         ({"seed": 4}, "its seed is 4, and the comparison's is 3"),
         ({"days": 6}, "it has 6 days, too few to be the past until day 7"),
         ({"scenario_hash": "0" * 32}, "run.json is damaged"),
-        ({"scenario": {}}, "run.json is damaged"),
+        ({"scenario": {}}, "run.json: damaged"),
         ({"past": {"day": 1, "scenario_hash": "0" * 32}}, "shares a past with another itself"),
     ],
 )

@@ -234,6 +234,7 @@ RUNS: Mapping[str, Maker] = {
 COMPARISONS: Mapping[str, Maker] = {
     "arm-up": _says_of_arm(name="../outside"),
     "arm-absolute": _says_of_arm(name="/tmp/elsewhere"),
+    "comparison-s-label-is-another": _says("comparison.json", label="documented"),
     "arm-hidden": _says_of_arm(name=".parts"),
     "arm-twice": _says_of_arm(name="unwatched"),
     "arm-is-a-link": _linked("ban"),

@@ -193,7 +193,9 @@ def verify(comparison: Comparison) -> list[str]:
     from glasshouse.results.verify import verify as faults_of
 
     files = comparison.manifest["files"]
-    faults = [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
+    faults = [] if manifest.sealed(comparison.manifest) else [f"{folder.NAME} carries no hash of what it says."]
+    faults += [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
+    labels: dict[str, str] = {}
     for arm in ("baseline", *comparison.arms):
         try:
             run = comparison.run(arm)
@@ -203,6 +205,12 @@ def verify(comparison: Comparison) -> list[str]:
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
         if run.digest != comparison.about(arm).get("digest"):
             faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
+        labels[arm] = run.manifest["label"]
+        if comparison.about(arm).get("label", labels[arm]) != labels[arm]:
+            faults.append(f"{arm}: its label is not the one that {folder.NAME} gives.")
+    follows = "hypothetical" if "hypothetical" in labels.values() else "documented"
+    if len(labels) == len(comparison.manifest["arms"]) and comparison.manifest["label"] != follows:
+        faults.append(f"The label in {folder.NAME} is not the one that follows from its scenarios.")
     return faults
 
 
