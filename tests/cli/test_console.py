@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -112,6 +113,8 @@ def test_on_a_narrow_terminal_words_and_numbers_are_whole(monkeypatch, columns):
     for word in ("Everybody here", "1,252,252", "252", "Sanctioned", "Misidentified", "199", "313"):
         assert word in file.getvalue()
     assert "…" not in file.getvalue()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", file.getvalue())
+    assert max(map(len, plain.splitlines())) <= max(int(columns) or 80, 40)
 
 
 # Kind: characters from a file that a terminal obeys.

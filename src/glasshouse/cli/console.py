@@ -31,14 +31,21 @@ class Clean(Console):
             yield piece if piece.control else Segment(clean(piece.text), piece.style)
 
     def show(self, table: Table) -> None:
-        """Print a table. Where the terminal is too narrow for its words, its lines are longer than the terminal."""
+        """Print a table; where the terminal is too narrow for its words, row by row, each cell on a line of its own."""
         least = [max(_narrowest(cell, each.no_wrap) for cell in (each.header, *each.cells)) for each in table.columns]
         for column, width in zip(table.columns, least, strict=True):
             column.min_width = width
-        own = self.width
-        self.width = max(own, sum(least) + _BETWEEN * len(least))
-        self.print(table)
-        self.width = own
+        if sum(least) + _BETWEEN * len(least) <= self.width:
+            self.print(table)
+            return
+        heads = [_in_one_line(column.header) for column in table.columns]
+        for title in [table.title] if table.title else []:
+            self.print(Text(str(title)), soft_wrap=True)
+        for first, *rest in zip(*(column.cells for column in table.columns), strict=True):
+            self.print(Text(_in_one_line(first), "bold"), soft_wrap=True)
+            for head, cell in zip(heads[1:], rest, strict=True):
+                if text := "; ".join(_text(cell).split("\n")):  # a figure, and its interval below it
+                    self.print(Text(f"  {head}: {text}" if head else f"  {text}"), soft_wrap=True)
 
 
 def output(widest: int = WIDEST, file: IO[str] | None = None) -> Clean:
@@ -58,7 +65,16 @@ def _console(widest: int, file: IO[str] | None, stderr: bool) -> Clean:
     return Clean(file=file, stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
 
 
+def _in_one_line(cell: RenderableType) -> str:
+    """A cell's text; a word of a head that was broken for the table is whole again."""
+    return " ".join(_text(cell).replace("-\n", "").split())
+
+
+def _text(cell: RenderableType) -> str:
+    return cell.plain if isinstance(cell, Text) else str(cell)
+
+
 def _narrowest(cell: RenderableType, no_wrap: bool) -> int:
     """Letters of the longest line, or of the longest word where lines may be broken."""
-    text = cell.plain if isinstance(cell, Text) else str(cell)
+    text = _text(cell)
     return max(map(cell_len, text.splitlines() if no_wrap else text.split()), default=0)
