@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -341,7 +342,8 @@ def test_a_run_of_a_file_with_any_name_can_be_read_again(here, capsys, stem):
     (folder,) = (here / "runs").iterdir()
     for command in ("report", "verify", "resume"):
         assert say(capsys, command, str(folder))[0] == 0
-    assert say(capsys, "new", f"{stem}.yml")[0] == 0
+    _, out, _ = say(capsys, "new", f"{stem}.yml")
+    assert shlex.split(out)[-3:] == ["glasshouse", "run", f"{stem}.yml"]
     assert say(capsys, "run", f"{stem}.yml", *SMALL)[0] == 0
 
 

@@ -89,14 +89,14 @@ def test_every_file_loads_or_is_refused_by_its_line(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=2500, **FUZZ)
+@settings(max_examples=1500, **FUZZ)
 @given(files())
 def test_many_files_load_or_are_refused_by_their_lines(text):
     loads(text)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **FUZZ)
+@settings(max_examples=35, **FUZZ)
 @given(documents(odd=False), st.sampled_from((1, 40, 300)), st.integers(1, 5))
 @example(FOUND[3], 300, 3)
 @example(FOUND[4], 300, 3)

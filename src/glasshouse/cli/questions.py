@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def new(
     from glasshouse.scenario import new_file
 
     path = new_file(file, preset)
-    say(f"{path} is written. Edit it, then: glasshouse run {path}")
+    say(f"{path} is written. Edit it, then: {shlex.join(['glasshouse', 'run', str(path)])}")
 
 
 @app.command()

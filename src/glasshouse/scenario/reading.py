@@ -85,7 +85,7 @@ def whole(value: Any) -> Any:
     >>> whole(1e6), whole(2.5), whole(True), whole("5")
     (1000000, 2.5, True, '5')
     """
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**63 else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**64 else value
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:
