@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 from polars.testing import assert_frame_equal
@@ -10,6 +11,7 @@ from polars.testing import assert_frame_equal
 from glasshouse.carrying import go_on, go_on_comparison
 from glasshouse.cli.main import status
 from glasshouse.cluster import carry_out
+from glasshouse.cluster.traffic import Traffic
 from glasshouse.cluster.where import Where, tasks
 from glasshouse.comparison import execute as comparisons
 from glasshouse.comparison import resume as comparing
@@ -31,7 +33,8 @@ def given(team, monkeypatch):
     """The team of all tests, whoever asks for workers; and no reports, which take longer than the days."""
     from glasshouse import carrying
 
-    monkeypatch.setattr(carry_out, "joined", lambda where: nullcontext(team))
+    own = replace(team, traffic=Traffic())
+    monkeypatch.setattr(carry_out, "joined", lambda where: nullcontext(own))
     monkeypatch.setattr(carrying, "without_report", lambda path: [])
 
 
