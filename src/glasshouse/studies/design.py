@@ -16,8 +16,11 @@ from glasshouse.source import install_hint
 
 #: Points unless a study says how many.
 USUAL = {"morris": 0, "sobol": 0, "latin-hypercube": 256, "prim": 256, "calibrate": 128}
-#: Fewest points from which anything can be read.
+#: Fewest points from which anything can be read, however few assumptions move.
 _FEWEST = {"latin-hypercube": 16, "prim": 40, "calibrate": 16}
+#: Methods that tell assumptions apart which all move at once: with no more points than numbers to be found (one for
+#: each assumption, and a constant), some assumption fits any figure by chance.
+_TELL_APART = ("latin-hypercube", "prim")
 #: Fewest trajectories of Morris and fewest base points of Sobol, and how many are taken unless asked for.
 _TRAJECTORIES, _BASES = (4, 10), (8, 64)
 #: Levels of Morris' grid, as its author took.
@@ -44,8 +47,8 @@ def size(method: str, asked: int | None, parameters: int) -> int:
 
     Raises ``BadInputError`` for too few.
 
-    >>> size("tornado", None, 3), size("sobol", 512, 14), size("morris", 512, 31)
-    (7, 512, 512)
+    >>> size("tornado", None, 3), size("sobol", 512, 14), size("morris", 512, 31), size("latin-hypercube", 131, 129)
+    (7, 512, 512, 131)
     """
     if method == "tornado":
         if asked is not None and asked != 2 * parameters + 1:
@@ -64,8 +67,11 @@ def size(method: str, asked: int | None, parameters: int) -> int:
             )
         return each * (bases if method == "morris" else 1 << (bases.bit_length() - 1))
     found = USUAL[method] if asked is None else asked
-    if found < _FEWEST[method]:
-        raise BadInputError(f"the method '{method}' needs at least {_FEWEST[method]} points, not {found}.")
+    fewest = max(_FEWEST[method], parameters + 2) if method in _TELL_APART else _FEWEST[method]
+    if found < fewest:
+        of = f" for {parameters} parameters" if fewest > _FEWEST[method] else ""
+        more = " Ask for more points, or name fewer parameters." if of else ""
+        raise BadInputError(f"the method '{method}' needs at least {fewest} points{of}, not {found}.{more}")
     return found
 
 
