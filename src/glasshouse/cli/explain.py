@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.results.numbers import counted
-from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError
+from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.scenario import Given
 from glasshouse.scenario.text import quoted
@@ -33,7 +33,7 @@ def explanation(key: str, scenario: Scenario) -> str:
         *_lines("value", f"{_number(given.value)} {given.unit}"),
         *_lines("range", _range(given)),
         *_evidence(given),
-        *_lines("set by", given.layer),
+        *_lines("set by", _set_by(given.layer, scenario)),
         *_lines("read by", f"the stage '{row.stage}'"),
     ]
     for event in scenario.events:
@@ -77,6 +77,14 @@ def movement(key: str, scenario: Scenario) -> str | None:
         where = f", with the number of the event {event}" if event else ""
         lines += _lines("", f"{_number(found.central)} as it is, {ends}{where}")
     return "\n".join(lines)
+
+
+def _set_by(layer: str, scenario: Scenario) -> str:
+    """The file that set a number; for a base that only presets extend, the preset that does, by name and title."""
+    if layer.startswith("_") and layer in scenario.layers:
+        above = scenario.layers[scenario.layers.index(layer) + 1 :]
+        layer = next((name for name in above if not name.startswith("_")), scenario.name)
+    return f"{layer} ({load(layer).title})" if layer in preset_names() else layer
 
 
 def _part(part: str, scenario: Scenario) -> str:
