@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glasshouse.arguments import several
 from glasshouse.carrying import (
     carry_out,
     carry_out_attribution,
@@ -22,6 +22,8 @@ from glasshouse.carrying import (
     write_pdf,
 )
 from glasshouse.scenario import load as load_scenario
+from glasshouse.scenario import with_sets
+from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def run(
     seed: int = 1,
     replicates: int | None = None,
     threads: int | None = None,
-    set: Iterable[str] = (),
+    set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
     shards: int = 1,
     workers: int | None = None,
@@ -72,7 +74,7 @@ def run(
     - ``replicates``: 5 unless given, 1 above 20 million people. Replicate 0 uses the central values, the
       others also draw the parameters from their ranges.
     - ``threads``: as many as the machine has cores unless given.
-    - ``set``: texts ``KEY=VALUE`` laid over the scenario, as with ``--set``.
+    - ``set``: texts ``KEY=VALUE`` laid over the scenario, or a single one.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``workers``: so many processes of this machine live the replicates, or ``scheduler``: the workers of the dask
       scheduler at this address; ``threads`` is then of each. ``shards``: each replicate is cut into so many parts,
@@ -91,12 +93,13 @@ def run(
     ('finished', ['daily.parquet', 'events.parquet', 'measures.parquet', 'people.parquet', 'report.html'])
     """
     from glasshouse.cluster.where import asked
+    from glasshouse.results.sizes import checked
 
-    loaded, name, sets = _loaded(scenario, set)
-    where = asked(workers, scheduler, threads=threads, shards=shards)
-    sizes = {"population": population, "days": days, "seed": seed, "replicates": replicates, "threads": threads}
-    plan = planned(loaded, where, shards=shards, device=device, **sizes)
-    return carry_out(plan, name, sets, out, where=where, shards=shards, pdf=pdf)
+    sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
+    parts = checked(shards=shards)["shards"]
+    where = asked(workers, scheduler, threads=sizes["threads"], shards=parts)
+    plan = planned(_loaded(scenario, set), where, shards=parts, device=device, **sizes)
+    return carry_out(plan, out, where=where, shards=parts, pdf=pdf)
 
 
 def bench(
@@ -120,7 +123,7 @@ def bench(
     from glasshouse.results.errors import StoppedError, why
     from glasshouse.results.execute import plan
 
-    loaded, _, _ = _loaded(scenario, ())
+    loaded = _loaded(scenario, ())
     asked = plan(loaded, population=population, days=days, seed=seed, replicates=1, threads=threads)
     sizes = {"population": asked.population, "days": asked.days, "seed": asked.seed, "threads": asked.threads}
     try:
@@ -129,28 +132,25 @@ def bench(
         raise StoppedError(f"{why(error).removeprefix('RuntimeError: ')}.") from error
 
 
-def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: Iterable[str]) -> tuple[Scenario, str, tuple[str, ...]]:
-    """The scenario, what it was called by, and what was laid over it."""
-    texts = tuple(sets)
+def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str]) -> Scenario:
+    """The scenario with what was laid over it."""
     if not isinstance(scenario, Scenario):
-        return load_scenario(scenario, sets=texts), os.fspath(scenario), texts
-    if texts:
-        raise TypeError("`set` needs a scenario's name or file; this one is loaded already")
-    return scenario, scenario.name, texts
+        return load_scenario(scenario, sets=sets)
+    return with_sets(settled(scenario), texts) if (texts := several(sets)) else settled(scenario)
 
 
 def compare(
     scenario: str | os.PathLike[str] | Scenario,
-    arms: str | Iterable[str] = (),
+    arms: str | os.PathLike[str] | Scenario | Iterable[str | os.PathLike[str] | Scenario] = (),
     *,
     population: int | None = None,
     days: int | None = None,
     seed: int = 1,
     replicates: int | None = None,
     threads: int | None = None,
-    set: Iterable[str] = (),
+    set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
-    attribute: bool | Iterable[str] = False,
+    attribute: bool | str | Iterable[str] = False,
     workers: int | None = None,
     scheduler: str | None = None,
     pdf: bool = False,
@@ -158,11 +158,12 @@ def compare(
     """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
 
     - ``scenario``: the baseline: a preset's name, the path of a YAML file, or a loaded scenario.
-    - ``arms``: the other worlds. Each is a safeguard's name, a preset's, the path of a YAML file of changes, or
-      ``KEY=VALUE``; several joined by ``+`` are one world. With ``@DAY`` (or a date) behind it, an arm shares the
-      baseline's past until that day. ``ban`` and ``unwatched`` are always among the arms; ``error-free`` if named.
+    - ``arms``: the other worlds, or a single one. Each is a safeguard's name, a preset's, the path of a YAML file of
+      changes, or ``KEY=VALUE``; several joined by ``+`` are one world. With ``@DAY`` (or a date) behind it, an arm
+      shares the baseline's past until that day. A loaded scenario is a world, too, of the same place and start. ``ban``
+      and ``unwatched`` are always among the arms; ``error-free`` if named.
     - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
-    - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm.
+    - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
@@ -180,24 +181,19 @@ def compare(
     """
     from glasshouse.cluster import where as places
     from glasshouse.comparison.plan import plan_comparison, with_attribution
+    from glasshouse.results.sizes import checked
 
-    loaded, name, sets = _loaded(scenario, set)
-    where = places.asked(workers, scheduler, threads=threads)
+    sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
+    where = places.asked(workers, scheduler, threads=sizes["threads"])
     asked = plan_comparison(
-        loaded,
-        [arms] if isinstance(arms, str) else arms,
-        name=name,
-        sets=sets,
-        population=population,
-        days=days,
-        seed=seed,
-        replicates=replicates,
-        threads=threads,
+        _loaded(scenario, set),
+        [arms] if isinstance(arms, (str, os.PathLike, Scenario)) else arms,
+        **sizes,
         tasks=places.tasks(where),
     )
     if attribute is False:
         return carry_out_comparison(asked, out, where=where, pdf=pdf)
-    parts = () if attribute is True else tuple(attribute)
+    parts = () if attribute is True else several(attribute)
     asked = with_attribution(asked, parts)
     done = carry_out_comparison(asked, out, where=where, pdf=pdf)
     carry_out_attribution(asked, done, parts)
@@ -221,9 +217,10 @@ def resume(
     True
     """
     from glasshouse.comparison.comparison import is_comparison
+    from glasshouse.results.sizes import checked
     from glasshouse.studies.result import is_study
 
-    path = Path(folder)
+    path, threads = Path(folder), checked(threads=threads)["threads"]
     if is_study(path):
         from glasshouse.studies.execute import unfinished as unfinished_study
 
@@ -263,7 +260,7 @@ def story(
     most_chilled: bool = False,
     random: bool = False,
     another: int = 0,
-    under: str | None = None,
+    under: str | os.PathLike[str] | Scenario | None = None,
     threads: int | None = None,
 ) -> Story:
     """Tell one invented person's life in a run: its replicate 0 is lived again, exactly, following that person.
@@ -285,7 +282,6 @@ def story(
     >>> told.here.life.person.number, told.text.splitlines()[-1]
     (7, 'The people are invented. This is not a forecast.')
     """
-    from glasshouse.results.errors import BadInputError
     from glasshouse.stories.story import tell_story
 
     ways = {
@@ -295,10 +291,7 @@ def story(
         "random": random,
     }
     chosen = [way for way, asked in ways.items() if asked]
-    try:
-        return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)
-    except BadInputError as error:
-        raise BadInputError(_as_arguments(str(error), tuple(ways))) from None
+    return tell_story(folder, person, choices=chosen, another=another, under=under, threads=threads)
 
 
 def validate(
@@ -397,14 +390,3 @@ def package(folder: str | os.PathLike[str], *, out: str | os.PathLike[str] | Non
     from glasshouse.crates.pack import pack
 
     return pack(folder, out)
-
-
-def _as_arguments(text: str, ways: tuple[str, ...]) -> str:
-    """A line that names the options of the command line, with the arguments of ``story`` instead.
-
-    >>> _as_arguments("Try --most-chilled. --another 3: too many.", ("most-chilled",))
-    'Try most_chilled=True. another=3: too many.'
-    """
-    for way in ways:
-        text = text.replace(f"--{way}", f"{way.replace('-', '_')}=True")
-    return re.sub(r"--another (-?\d+)", r"another=\1", text).replace("--another", "another")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
+from glasshouse.results.sizes import checked
 from glasshouse.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -40,9 +43,8 @@ def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes
 
     check_shards(shards, len(scenario.place.districts))
     if where is not None and sizes.get("device", "cpu") != "cpu":
-        raise BadInputError(
-            f"--device {sizes['device']}: a run that is shared among workers lives on processors alone."
-        )
+        alone = ": a run that is shared among workers lives on processors alone."
+        raise BadInputError(Argument("device", sizes["device"]), alone)
     if shards == 1:
         return plan(scenario, **sizes, at_once=tasks(where))
     # The shards of a replicate are in memory together, and up to 20 million people are put together here, as one more.
@@ -52,8 +54,6 @@ def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes
 
 def carry_out(
     plan: Plan,
-    name: str,
-    sets: tuple[str, ...] = (),
     out: str | os.PathLike[str] | None = None,
     watch: Watch | None = None,
     say: Say | None = None,
@@ -63,25 +63,22 @@ def carry_out(
     make: Maker | None = None,
     pdf: bool = False,
 ) -> Run:
-    """Make the folder, run the plan into it, write the report. ``name`` is what the scenario was called by.
+    """Make the folder, run the plan into it, write the report.
 
     ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too.
     """
-    from dataclasses import replace
-
-    from glasshouse.results.execute import command_of, execute
+    from glasshouse.results.execute import execute
     from glasshouse.results.folder import new_folder
     from glasshouse.results.run import open_run
 
-    asked = replace(plan, command=command_of(name, sets, plan))
     place = partial(make or partial(new_folder, out), plan.scenario.name)
     if where is None:
         folder = place()
-        execute(asked, folder, watch, say=say or _warn)
+        execute(plan, folder, watch, say=say or _warn)
     else:
         from glasshouse.cluster.carry_out import run_on
 
-        folder = run_on(where, asked, place, watch, shards=shards)
+        folder = run_on(where, plan, place, watch, shards=shards)
     with _figures_are_whole(folder):
         rewrite_report(folder)
         if pdf:
@@ -189,7 +186,7 @@ def carry_out_study(
     from glasshouse.studies.execute import check, execute
     from glasshouse.studies.result import open_study
 
-    workers = threads or os.cpu_count() or 1
+    workers = checked(threads=threads)["threads"] or os.cpu_count() or 1
     check(study, workers)
     folder = new_folder(out, f"{study.name}-study")
     execute(study, folder, workers, watch)
@@ -205,7 +202,7 @@ def go_on_study(
     from glasshouse.studies.result import open_study
 
     if study is not None:
-        workers = threads or os.cpu_count() or 1
+        workers = checked(threads=threads)["threads"] or os.cpu_count() or 1
         check(study, workers)
         go_on(study, path, workers, watch)
     else:
@@ -374,6 +371,9 @@ def stoppable() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    if threading.current_thread() is not threading.main_thread():  # no other is sent signals, nor may ask for them
+        yield
+        return
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield

@@ -37,7 +37,5 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Subject:
 @pytest.fixture(scope="session")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Subject:
     scenario, place = load("as-described", sets=BUSY), folder(tmp_path_factory)
-    compare(
-        plan_comparison(scenario, ["human-review"], population=500, days=35, replicates=2, threads=1, sets=BUSY), place
-    )
+    compare(plan_comparison(scenario, ["human-review"], population=500, days=35, replicates=2, threads=1), place)
     return open_subject(place)

@@ -66,7 +66,7 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
         (("3", "--random"), "in one way"),
         (("800",), "numbered 0 to 799"),
         (("x",), "person"),
-        (("--random", "--another", "-1"), "0 or more"),
+        (("--random", "--another", "-1"), "--another -1: it must be from 0"),
         (("3", "--html", "no/such/folder.html"), "there is no folder"),
         (("3", "--under", "camera.enabled=false"), "cameras"),
     ],

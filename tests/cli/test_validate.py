@@ -43,7 +43,7 @@ def test_json_is_what_the_call_gives(tmp_path, capsys):
     ("change", "arguments", "said"),
     [
         ("faces: {value: 3000,", ["--draws", "60"], "small.yaml, line 8: inputs.faces has no 'value'."),
-        ("", ["--draws", "3"], "draws: 3 is not between 40 and 1,000,000."),
+        ("", ["--draws", "3"], "--draws 3: it must be from 40 to 1,000,000."),
     ],
 )
 def test_bad_input_is_one_line_and_exit_2(tmp_path, capsys, change, arguments, said):

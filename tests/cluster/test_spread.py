@@ -76,7 +76,7 @@ def test_without_workers_for_long_a_run_stops(team, monkeypatch):
     monkeypatch.setattr(team, "_glance", lambda: ())
     monkeypatch.setattr(team, "grace", 0.0)
     monkeypatch.setattr(team, "_glanced", 0.0)
-    with pytest.raises(StoppedError, match="--workers 2: all workers are gone"):
+    with pytest.raises(StoppedError, match="workers=2: all workers are gone"):
         team.present()
 
 

@@ -34,7 +34,7 @@ def test_several_shards_bring_a_worker_each():
     ("workers", "scheduler", "words"),
     [
         (2, "tcp://host:1", "give one"),
-        (0, None, "--workers 0: it must be from 1"),
+        (0, None, "workers=0: it must be from 1"),
         (None, "host", "an address is HOST:PORT"),
         (None, "http://host:80", "an address is HOST:PORT"),
         (None, "tcp://host:", "an address is HOST:PORT"),
@@ -47,9 +47,9 @@ def test_what_makes_no_sense_is_refused(workers, scheduler, words):
 
 def test_a_shard_is_at_least_one_whole_district():
     check_shards(31, 31)
-    with pytest.raises(BadInputError, match=r"--shards 32: the place has 31 districts.*Choose 31 or fewer"):
+    with pytest.raises(BadInputError, match=r"shards=32: the place has 31 districts.*Choose 31 or fewer"):
         check_shards(32, 31)
-    with pytest.raises(BadInputError, match="--shards 0"):
+    with pytest.raises(BadInputError, match="shards=0"):
         check_shards(0, 31)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +17,7 @@ from glasshouse.lab.orders import Order, check
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
 from glasshouse.results.errors import BadInputError
-from glasshouse.results.execute import command_of, execute, plan
+from glasshouse.results.execute import execute, plan
 from glasshouse.results.headline import headline
 from glasshouse.results.run import open_run
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
@@ -36,7 +35,7 @@ def made(tmp_path_factory):
     folder.mkdir()
     sets = ("score.every=7",)
     asked = plan(load("hong-kong-2020", sets=sets), population=2_000, days=40, replicates=2, threads=1)
-    execute(replace(asked, command=command_of("hong-kong-2020", sets, asked)), folder)
+    execute(asked, folder)
     return folder
 
 

@@ -36,7 +36,7 @@ def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("worlds") / "runs"
     (root / NAME).mkdir(parents=True)
     base, changes = load("as-described", sets=BUSY), ["cameras.enabled=false", "cameras.enabled=true"]
-    plan = plan_comparison(base, changes, sets=BUSY, population=800, days=30, replicates=2, threads=2)
+    plan = plan_comparison(base, changes, population=800, days=30, replicates=2, threads=2)
     execute(plan, root / NAME)
     return root
 

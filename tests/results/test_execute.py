@@ -191,11 +191,11 @@ def test_replicates_have_seeds_of_their_own(asked):
 @pytest.mark.parametrize(
     ("sizes", "words"),
     [
-        ({"population": 0}, "--population 0: it must be from 1"),
-        ({"days": 40_000}, "--days 40000: it must be from 1 to 36,500"),
-        ({"seed": -1}, "--seed -1"),
-        ({"replicates": 0}, "--replicates 0"),
-        ({"threads": 0}, "--threads 0"),
+        ({"population": 0}, "population=0: it must be from 1"),
+        ({"days": 40_000}, "days=40000: it must be from 1 to 36,500"),
+        ({"seed": -1}, "seed=-1"),
+        ({"replicates": 0}, "replicates=0"),
+        ({"threads": 0}, "threads=0"),
     ],
 )
 def test_numbers_out_of_bounds_are_refused(sizes, words):
@@ -279,7 +279,7 @@ def test_a_replicate_packed_elsewhere_leaves_the_same_files(asked, fake, tmp_pat
 def test_days_after_the_last_of_the_calendar_are_refused_before_anything_is_made():
     late = load("as-described", sets=["start=9999-12-22"])
     assert plan(late, population=100, days=9, replicates=1).days == 9
-    with pytest.raises(BadInputError, match="--days 10 from 9999-12-22: calendars end at 9999-12-31"):
+    with pytest.raises(BadInputError, match="days=10 from 9999-12-22: calendars end at 9999-12-31"):
         plan(late, population=100, days=10, replicates=1)
 
 

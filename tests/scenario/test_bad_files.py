@@ -291,9 +291,9 @@ SETTINGS = {
 def test_settings_name_themselves(text: str) -> None:
     with pytest.raises(ScenarioError, match=SETTINGS[text]) as caught:
         load("as-described", sets=[text])
-    assert str(caught.value).startswith(f"--set {text}: ")
+    assert str(caught.value).startswith(f"set={text!r}: ")
 
 
 def test_start_moved_past_an_event() -> None:
-    with pytest.raises(ScenarioError, match="--set start=2021-01-01: event 'security law' is dated"):
+    with pytest.raises(ScenarioError, match="set='start=2021-01-01': event 'security law' is dated"):
         load("hong-kong-2020", sets=["start=2021-01-01"])

@@ -24,7 +24,7 @@ def compared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("spared")
     base = load("as-described", sets=BUSY)
     arms = ["cameras.enabled=false"]
-    plan = plan_comparison(base, arms, sets=BUSY, population=1200, days=40, seed=3, replicates=1, threads=2)
+    plan = plan_comparison(base, arms, population=1200, days=40, seed=3, replicates=1, threads=2)
     execute(plan, folder)
     return open_comparison(folder)
 

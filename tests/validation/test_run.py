@@ -148,7 +148,7 @@ def test_the_document_is_json_and_says_what_it_is(table):
 
 @pytest.mark.parametrize("draws", [0, 39, 10**7])
 def test_too_few_and_too_many_draws_are_refused(draws):
-    with pytest.raises(BadInputError, match="between 40 and 1,000,000"):
+    with pytest.raises(BadInputError, match="from 40 to 1,000,000"):
         validate(draws=draws)
 
 

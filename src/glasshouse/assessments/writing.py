@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from glasshouse.arguments import Argument
 from glasshouse.assessments.document import Document, fill
 from glasshouse.assessments.loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
@@ -34,9 +35,11 @@ def write_assessments(
     Raises ``BadInputError`` and ``ScenarioError`` before anything is written, ``StoppedError`` when it cannot be.
     """
     if format not in FORMATS:
-        raise BadInputError(f"--format {format}: unknown.{nearest(format, FORMATS)} It is one of {', '.join(FORMATS)}.")
+        known = f"{nearest(str(format), FORMATS)} It is one of {', '.join(FORMATS)}."
+        raise BadInputError(Argument("format", format), f": unknown.{known}")
     if out is not None and len(templates) != 1:
-        raise BadInputError(f"--out {out} names one file; say with --template which assessment it is to hold.")
+        which = (" names one file; say with ", Argument("template"), " which assessment it is to hold.")
+        raise BadInputError(Argument("out", out), *which)
     forms = [load_form(name) for name in templates or form_names()]
     subject = open_subject(folder)
     paths = [Path(out) if out is not None else subject.path / f"assessment-{form.name}.{format}" for form in forms]
@@ -60,7 +63,9 @@ def _is_new(path: Path) -> None:
     """People may have written their answers into a file: none is ever overwritten."""
     if path.exists():
         raise BadInputError(
-            f"{path}: it exists already, and may hold answers. Move it, or choose another name with --out."
+            f"{path}: it exists already, and may hold answers. Move it, or choose another name with ",
+            Argument("out"),
+            ".",
         )
     if not path.parent.is_dir():
         raise BadInputError(f"{path}: there is no folder {path.parent}.")

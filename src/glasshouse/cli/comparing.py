@@ -52,9 +52,7 @@ def compare(
     from glasshouse.comparison.plan import plan_comparison, with_attribution
 
     where = places.asked(workers, scheduler, threads=sizes["threads"])
-    asked = plan_comparison(
-        scenario, arms, name=name, sets=sets, population=population, tasks=places.tasks(where), **sizes
-    )
+    asked = plan_comparison(scenario, arms, population=population, tasks=places.tasks(where), **sizes)
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), _progress(asked) as watch:

@@ -48,15 +48,16 @@ def status(arguments: list[str]) -> int:
 
 def _failure(error: BaseException) -> tuple[int, str]:
     """Exit status and the one line that says what is wrong."""
+    from glasshouse.arguments import in_options
     from glasshouse.results.errors import BadInputError, StoppedError, why
     from glasshouse.scenario.errors import ScenarioError
 
     if isinstance(error, (ScenarioError, BadInputError)):
-        return 2, _line(str(error))
+        return 2, _line(in_options(error))
     if isinstance(error, typer.TyperException) and hasattr(error, "format_message"):
         return int(getattr(error, "exit_code", 2)), _line(_short_words(error.format_message()))  # type: ignore[attr-defined]
     if isinstance(error, StoppedError):
-        return 1, _line(str(error))
+        return 1, _line(in_options(error))
     if isinstance(error, (KeyboardInterrupt, typer.Abort)):
         return 1, "interrupted."
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:

@@ -43,7 +43,7 @@ def run_with_progress(
     where = asked(workers, scheduler, threads=sizes["threads"], shards=shards)
     plan = planned(scenario, where, shards=shards, **sizes)
     with stoppable(), _progress(plan) as watch:
-        return carry_out(plan, name, sets, out, watch, say=tell, where=where, shards=shards, pdf=pdf)
+        return carry_out(plan, out, watch, say=tell, where=where, shards=shards, pdf=pdf)
 
 
 def resume_with_progress(folder: Path, where: Where | None, threads: int | None) -> tuple[Run, str]:

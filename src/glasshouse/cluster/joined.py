@@ -111,16 +111,17 @@ def _reached(where: Where) -> Iterator[Client]:
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         reason = "" if isinstance(error, (OSError, TimeoutError)) else f" ({why(error)})"
         raise BadInputError(
-            f"{where.option}: no dask scheduler answers there{reason}. Start one with 'dask scheduler', or look "
-            "whether address and port are right."
+            where.option,
+            f": no dask scheduler answers there{reason}. Start one with 'dask scheduler', or look "
+            "whether address and port are right.",
         ) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=FIRST_WORKER)
         except TimeoutError as error:
             raise BadInputError(
-                f"{where.option}: the scheduler has no workers. Start some with 'dask worker {where.scheduler} "
-                "--nthreads 1'."
+                where.option,
+                f": the scheduler has no workers. Start some with 'dask worker {where.scheduler} --nthreads 1'.",
             ) from error
         yield client
 
@@ -143,14 +144,16 @@ def _who(client: Client, where: Where) -> tuple[Worker, ...]:
         said: Any = client.run(look_around)
     except (ImportError, AttributeError) as error:
         raise BadInputError(
-            f"{where.option}: a worker there cannot load glasshouse ({why(error)}). Install version {__version__} with "
-            "the same Python packages on every machine."
+            where.option,
+            f": a worker there cannot load glasshouse ({why(error)}). Install version {__version__} with "
+            "the same Python packages on every machine.",
         ) from error
     for address, found in said.items():
         if found["version"] != __version__:
             raise BadInputError(
-                f"{where.option}: the worker at {address} has glasshouse {found['version']}, and this is "
-                f"{__version__}. Results are the same on the same version only."
+                where.option,
+                f": the worker at {address} has glasshouse {found['version']}, and this is "
+                f"{__version__}. Results are the same on the same version only.",
             )
     known = client.scheduler_info(n_workers=-1)["workers"]  # all; else some versions tell of five
     return tuple(

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
 from glasshouse.cluster.traffic import Traffic
 from glasshouse.results.errors import StoppedError
 
@@ -37,7 +38,7 @@ class Team:
     """The workers as they were at the start, each task with so many ``threads``; ``grace``: seconds without anybody."""
 
     client: Client
-    option: str
+    option: Argument
     workers: tuple[Worker, ...]
     threads: int
     grace: float = PATIENCE
@@ -93,7 +94,7 @@ class Team:
 
     def _deserted(self) -> StoppedError:
         """Only the scheduler's end cancels what is waited for."""
-        return StoppedError(f"{self.option}: the scheduler is gone")
+        return StoppedError(self.option, ": the scheduler is gone")
 
     def present(self) -> tuple[str, ...]:
         """Addresses of the workers that are there now. Raises ``StoppedError`` when there have been none for long."""
@@ -105,7 +106,7 @@ class Team:
         if self._present:
             self._seen = now
         elif now - self._seen > self.grace:
-            raise StoppedError(f"{self.option}: all workers are gone")
+            raise StoppedError(self.option, ": all workers are gone")
         return self._present
 
     def somebody(self) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ class Team:
     def about(self) -> dict[str, Any]:
         """What ``run.json`` says of the team."""
         return {
-            "option": self.option.split()[0],  # an address says where a machine is, and stays out
+            "option": f"--{self.option.name}",  # an address says where a machine is, and stays out
             "workers": len(self.workers),
             "machines": len({worker.host for worker in self.workers}),
             "tasks_at_a_time": self.slots,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.sizes import checked
 from glasshouse.source import install_hint
 
-MOST_WORKERS = 1024
 _SCHEMES = ("tcp", "tls")
 
 
@@ -24,9 +25,9 @@ class Where:
     threads: int | None = None
 
     @property
-    def option(self) -> str:
-        """What was asked for, as it stands on the command line."""
-        return f"--scheduler {self.scheduler}" if self.scheduler else f"--workers {self.workers}"
+    def option(self) -> Argument:
+        """What was asked for."""
+        return Argument("scheduler", self.scheduler) if self.scheduler else Argument("workers", self.workers)
 
 
 def asked(workers: int | None, scheduler: str | None, *, threads: int | None = None, shards: int = 1) -> Where | None:
@@ -38,16 +39,17 @@ def asked(workers: int | None, scheduler: str | None, *, threads: int | None = N
     True
     """
     if workers is not None and scheduler is not None:
-        raise BadInputError("--workers starts workers on this machine, --scheduler takes those of another: give one.")
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        raise BadInputError(f"--workers {workers}: it must be from 1 to {MOST_WORKERS:,}.")
+        here, there = Argument("workers"), Argument("scheduler")
+        raise BadInputError(here, " starts workers on this machine, ", there, " takes those of another: give one.")
+    given = checked(workers=workers, threads=threads, shards=shards)
+    workers, threads, shards = given["workers"], given["threads"], given["shards"]
     if scheduler is not None:
         _check_address(scheduler)
     if workers is None and scheduler is None and shards == 1:
         return None
-    option = "--scheduler" if scheduler else "--workers" if workers else "--shards"
+    option = Argument("scheduler" if scheduler else "workers" if workers else "shards")
     if find_spec("distributed") is None:
-        raise BadInputError(f"{option} needs dask.distributed, which is missing: {install_hint('cluster')}")
+        raise BadInputError(option, f" needs dask.distributed, which is missing: {install_hint('cluster')}")
     return Where(workers=workers or (None if scheduler else shards), scheduler=scheduler, threads=threads)
 
 
@@ -62,12 +64,12 @@ def tasks(where: Where | None) -> int:
 
 def check_shards(shards: int, districts: int) -> None:
     """Raise ``BadInputError`` for a number of shards that cannot be: each is at least one whole district."""
-    if shards < 1:
-        raise BadInputError(f"--shards {shards}: it must be 1 or more.")
+    shards = checked(shards=shards)["shards"]
     if shards > districts:
         raise BadInputError(
-            f"--shards {shards}: the place has {districts} districts, and a shard is at least one whole district. "
-            f"Choose {districts} or fewer."
+            Argument("shards", shards),
+            f": the place has {districts} districts, and a shard is at least one whole district. "
+            f"Choose {districts} or fewer.",
         )
 
 
@@ -75,4 +77,4 @@ def _check_address(address: str) -> None:
     scheme, found, rest = address.rpartition("://")
     host, _, port = rest.rpartition(":")
     if (found and scheme not in _SCHEMES) or not host or not port.isdigit():
-        raise BadInputError(f"--scheduler {address}: an address is HOST:PORT, such as tcp://10.0.0.1:8786.")
+        raise BadInputError(Argument("scheduler", address), ": an address is HOST:PORT, such as tcp://10.0.0.1:8786.")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario.reading import is_file
 from glasshouse.scenario.text import quoted
+
+if TYPE_CHECKING:
+    from glasshouse.scenario import Scenario
 
 #: The arm that all others are compared with; and arms that are in every comparison.
 BASELINE = "baseline"
@@ -30,15 +34,21 @@ _MARK = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """An arm as it was written: its parts in order, and the day (or ISO date) on which it leaves the baseline."""
+    """An arm as it was written: its parts in order, and the day (or ISO date) on which it leaves the baseline.
+
+    ``scenario``: it was given as one, and its text is a title.
+    """
 
     text: str
     parts: tuple[str, ...]
     when: str | None = None
+    scenario: Scenario | None = field(default=None, repr=False)
 
     @property
     def same(self) -> tuple[frozenset[str], str | None]:
         """Equal for two ways to write one arm."""
+        if self.scenario is not None:
+            return frozenset({self.scenario.hash}), None
         return frozenset(self.parts), None if self.when in (None, "0") else self.when
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
 from glasshouse.results.errors import BadInputError
@@ -120,7 +121,8 @@ def attribute(
     (4, (2, 6))
     """
     if population > MOST_PEOPLE:
-        raise BadInputError(f"--attribute: {population:,} people are too many. It works with up to {MOST_PEOPLE:,}.")
+        asked = (Argument("attribute", True), " with ", Argument("population", population))
+        raise BadInputError(*asked, f": it takes at most {MOST_PEOPLE:,} people.")
     games = _games(parts, seed)
 
     def live(world: Scenario) -> Replicate:

@@ -20,7 +20,7 @@ from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
 from glasshouse.results import execute as runs
 from glasshouse.results.behind import Behind
-from glasshouse.results.errors import Say, StoppedError, quiet, why
+from glasshouse.results.errors import Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def fill(
             list(pool.map(lambda writer: writer.finish(), unfinished))
         kept.finish(perf_counter() - began, about())
     except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError(f"The comparison stopped: {why(error)}. {kept.stop(error)}") from error
+        raise StoppedError("The comparison stopped: ", *clause(error), f". {kept.stop(error)}") from error
     finally:
         kept.release()
 

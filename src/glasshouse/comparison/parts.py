@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.parameters import PARAMETERS
@@ -73,11 +74,11 @@ def parts_named(names: Iterable[str]) -> tuple[Part, ...]:
     for name in asked:
         if name not in PARTS:
             hint = nearest(name, PARTS) or f" The parts are: {', '.join(PARTS)}."
-            raise BadInputError(f"--part {name}: there is no such part.{hint}")
+            raise BadInputError(Argument("attribute", name), f": there is no such part.{hint}")
         if asked.count(name) > 1:
-            raise BadInputError(f"--part {name}: it is named twice.")
+            raise BadInputError(Argument("attribute", name), ": it is named twice.")
     if not asked:
-        raise BadInputError(f"--part: name at least one ({', '.join(PARTS)}).")
+        raise BadInputError(Argument("attribute"), f": name at least one ({', '.join(PARTS)}).")
     return tuple(PARTS[name] for name in asked)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import Arm, baseline, resolve
+from glasshouse.comparison.worlds import Arm, as_text, baseline, resolve
 from glasshouse.results import execute, memory
 from glasshouse.results.errors import BadInputError
-from glasshouse.results.execute import MANY_PEOPLE, Plan
+from glasshouse.results.execute import MANY_PEOPLE, NO_COMMAND, Plan, command_of
 
 if TYPE_CHECKING:
+    from glasshouse.comparison.worlds import Asked
     from glasshouse.scenario import Scenario
 
 #: A comparison lives through many worlds, so it takes fewer people than a run, and more replicates.
@@ -84,10 +85,8 @@ def _at_once(population: int, threads: int) -> int:
 
 def plan_comparison(
     scenario: Scenario,
-    arms: Iterable[str],
+    arms: Iterable[Asked],
     *,
-    name: str | None = None,
-    sets: tuple[str, ...] = (),
     population: int | None = None,
     days: int | None = None,
     seed: int = 1,
@@ -97,17 +96,16 @@ def plan_comparison(
 ) -> ComparisonPlan:
     """Fill in defaults, resolve the arms, and check all of it.
 
-    ``scenario`` is loaded with ``sets`` already; ``name`` is what it was called by. Population: the scenario's, at most
-    200,000 unless more are asked for; replicates: 10, or 1 above 20 million people. ``tasks``: so many replicates are
-    compared on this machine at a time, with so many threads each; 0: on others alone. Raises ``BadInputError`` or
-    ``ScenarioError`` before anything is started.
+    ``arms`` are texts, paths and scenarios; what was laid over ``scenario`` when it was loaded is laid over presets
+    among them, too. Population: the scenario's, at most 200,000 unless more are asked for; replicates: 10, or 1 above
+    20 million people. ``tasks``: so many replicates are compared on this machine at a time, with so many threads each;
+    0: on others alone. Raises ``BadInputError`` or ``ScenarioError`` before anything is started.
 
     >>> from glasshouse.scenario import load
     >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
     >>> found.plan.population, found.plan.replicates, [arm.name for arm in found.worlds]
     (200000, 10, ['baseline', 'cameras.enabled=false', 'ban', 'unwatched'])
     """
-    texts = tuple(arms)
     people = min(scenario.population, PEOPLE) if population is None else population
     plan = execute.plan(
         scenario,
@@ -119,9 +117,13 @@ def plan_comparison(
         at_once=tasks * worlds_at_once(people, threads),
         compared=True,
     )
+    sets = scenario.origin.sets if scenario.origin else ()
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
-    found = resolve(texts, setting)
-    return ComparisonPlan(plan=replace(plan, command=_command(name or scenario.name, texts, sets, plan)), arms=found)
+    asked = [as_text(arm, setting) for arm in arms]
+    found = resolve(asked, setting)
+    texts = [arm for arm in asked if isinstance(arm, str)]
+    command = command_of(plan, texts) if len(texts) == len(asked) else NO_COMMAND
+    return ComparisonPlan(plan=replace(plan, command=command), arms=found)
 
 
 def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> ComparisonPlan:
@@ -135,18 +137,13 @@ def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> Compariso
     people = asked.plan.population
     if people > MOST_PEOPLE:
         raise BadInputError(
-            f"--attribute with --population {people}: it lives through dozens of worlds, and takes at most "
-            f"{MOST_PEOPLE:,} people."
+            Argument("attribute", True),
+            " with ",
+            Argument("population", people),
+            f": it lives through dozens of worlds, and takes at most {MOST_PEOPLE:,} people.",
         )
-    words = ["--attribute", *(word for part in (parts_named(parts) if parts else ()) for word in ("--part", part.name))]
+    named = parts_named(parts) if parts else ()
+    if asked.plan.command == NO_COMMAND:
+        return asked
+    words = ["--attribute", *(word for part in named for word in ("--part", part.name))]
     return replace(asked, plan=replace(asked.plan, command=" ".join([asked.plan.command, *words])))
-
-
-def _command(name: str, arms: tuple[str, ...], sets: tuple[str, ...], plan: Plan) -> str:
-    """The command line that makes the comparison again, whatever the defaults come to be."""
-    sizes = [
-        word for key in ("population", "days", "seed", "replicates") for word in (f"--{key}", str(getattr(plan, key)))
-    ]
-    return shlex.join(
-        ["glasshouse", "compare", name, *arms, *sizes, *(word for text in sets for word in ("--set", text))]
-    )

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Branch
 from glasshouse.results.numbers import listed
-from glasshouse.scenario import ScenarioError, changed, load, load_changes, preset_names, with_sets
+from glasshouse.scenario import Scenario, ScenarioError, changed, load, load_changes, preset_names, with_sets
 from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.loading import loads_again, settled
+from glasshouse.scenario.origin import typed
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import as_file, is_file, read
 from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard
-    from glasshouse.scenario import Given, Scenario
+    from glasshouse.scenario import Given
 
+#: An arm as it may be asked for.
+Asked = str | os.PathLike[str] | Scenario
 #: Between a title and the day from which it holds.
 FROM_DAY = ", from "
 #: Names that are words of two parts, not two words.
@@ -53,7 +60,38 @@ def baseline(setting: Setting) -> Arm:
     return Arm(name=BASELINE, text=BASELINE, title=scenario.title, sentence="The baseline.", scenario=scenario)
 
 
-def resolve(texts: Iterable[str], setting: Setting) -> tuple[Arm, ...]:
+def as_text(asked: Asked, setting: Setting) -> str | Scenario:
+    """An arm as it is written: a path as it is typed, a scenario by what it was loaded from, if that comes to the same.
+
+    >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
+    >>> as_text(load("as-described", sets=["cameras.enabled=false"]), setting)
+    'cameras.enabled=false'
+    """
+    if isinstance(asked, str):
+        return asked
+    if isinstance(asked, os.PathLike):
+        return typed(asked, (*_known(), *preset_names()))
+    if not isinstance(asked, Scenario):
+        raise BadInputError(f"arm {asked!r}: an arm is a text, a path or a scenario.")
+    made = settled(asked)
+    for text in _ways(made, setting):
+        with suppress(BadInputError, ScenarioError):
+            (arm,) = _resolve([parse(text)], setting)
+            if arm.scenario.hash == made.hash:
+                return text
+    return made
+
+
+def _ways(scenario: Scenario, setting: Setting) -> list[str]:
+    """What might be written for a scenario that was loaded: what it was loaded from, what was laid over it, or both."""
+    origin = loads_again(scenario)
+    if origin is None or origin.scenario is None:
+        return []
+    own = [text for text in origin.sets if text not in setting.sets]
+    return [text for parts in ([origin.scenario], own, [origin.scenario, *own]) if (text := "+".join(parts))]
+
+
+def resolve(asked: Iterable[str | Scenario], setting: Setting) -> tuple[Arm, ...]:
     """The arms of a comparison, in the order given, ``ban`` and ``unwatched`` after them; without the baseline.
 
     An arm begins as the baseline, or as the preset or the whole scenario that it names. Files of changes come next,
@@ -64,7 +102,10 @@ def resolve(texts: Iterable[str], setting: Setting) -> tuple[Arm, ...]:
     >>> [arm.name for arm in resolve(["cameras.enabled=false", "ban@3"], setting)]
     ['cameras.enabled=false', 'ban@3', 'ban', 'unwatched']
     """
-    written = with_always(map(parse, texts))
+    return _resolve(with_always(parse(one) if isinstance(one, str) else _given(one, setting) for one in asked), setting)
+
+
+def _resolve(written: list[Written], setting: Setting) -> tuple[Arm, ...]:
     arms = (_arm(one, name, setting) for one, name in zip(written, folder_names(written), strict=True))
     return _told_apart(arms, setting.scenario.title)
 
@@ -79,7 +120,24 @@ def _told_apart(arms: Iterable[Arm], baseline: str) -> tuple[Arm, ...]:
     return tuple(found)
 
 
+def _given(scenario: Scenario, setting: Setting) -> Written:
+    """A scenario that was made in Python, as an arm: it goes by its title, or by its name if that is the baseline's."""
+    title = scenario.title if scenario.title != setting.scenario.title else scenario.name
+    if title.lower() in (BASELINE, *_known(), *preset_names()):  # the name of something else
+        title = f"{title}, changed"
+    return Written(text=title, parts=(title,), scenario=scenario)
+
+
 def _arm(written: Written, name: str, setting: Setting) -> Arm:
+    if written.scenario is not None:
+        _same_place(written.scenario, setting, written.text)
+        return Arm(
+            name=name,
+            text=written.text,
+            title=written.text,
+            sentence=f"The scenario '{written.text}' instead.",
+            scenario=_titled(written.scenario, setting.scenario, written.text),
+        )
     kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}
     for part in written.parts:
         kinds[part_kind(part)].append(part)
@@ -156,7 +214,7 @@ def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario
     for change in changes:
         key = change.partition("=")[0].strip()
         if key in _SHARED:
-            raise BadInputError(_differs(text, key, f"Use --{key}" if key != "start" else "Use --set start=…"))
+            raise _differs(text, key)
     for change in changes:
         try:
             scenario = _with_change(scenario, change)
@@ -210,7 +268,7 @@ def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written
     _same_place(made, setting, written.text)
     for key in ("population", "days"):
         if getattr(made, key) != getattr(scenario, key):
-            raise BadInputError(_differs(written.text, key, f"Use --{key}"))
+            raise _differs(written.text, key)
     if FROM not in aside:
         return made, None
     value, line = aside[FROM]
@@ -249,16 +307,20 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
     for what in ("place", "start"):
         own, base = (plain(getattr(one, what)) for one in (scenario, setting.scenario))
         if own != base:
-            hint = f" Try --set start={own}." if what == "start" else ""
+            hint = (" Try ", Argument("set", f"start={own}"), ".") if what == "start" else ()
             raise BadInputError(
                 f"arm '{quoted(text)}': its {what} is {own}, and the baseline's is {base}; "
-                f"the same people must live in both.{hint}"
+                "the same people must live in both.",
+                *hint,
             )
 
 
-def _differs(text: str, key: str, hint: str) -> str:
-    what = f"{_SHARED[key]} is the same in all arms of a comparison"
-    return f"arm '{quoted(text)}': {what}. {hint} to change it in all of them."
+def _differs(text: str, key: str) -> BadInputError:
+    return BadInputError(
+        f"arm '{quoted(text)}': {_SHARED[key]} is the same in all arms of a comparison. Use ",
+        Argument(key) if key != "start" else Argument("set", "start=…"),
+        " to change it in all of them.",
+    )
 
 
 def _title(written: Written, titles: Mapping[str, str]) -> str:

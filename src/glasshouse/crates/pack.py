@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from glasshouse.arguments import Argument
 from glasshouse.crates.contents import packed
 from glasshouse.crates.describe import NAME, describe
 from glasshouse.crates.readme import citation, readme
@@ -28,7 +29,7 @@ def pack(folder: str | os.PathLike[str], out: str | os.PathLike[str] | None = No
     source = Path(folder)
     path = Path(out) if out is not None else source.resolve().with_name(f"{source.resolve().name}.crate.zip")
     if path.exists():
-        raise BadInputError(f"{path}: it exists already. Choose another name with --out.")
+        raise BadInputError(f"{path}: it exists already. Choose another name with ", Argument("out"), ".")
     if not path.parent.is_dir():
         raise BadInputError(f"{path}: there is no folder {path.parent}.")
     found = packed(source)

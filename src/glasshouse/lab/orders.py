@@ -77,7 +77,7 @@ def check(order: Order, lab: Lab) -> Checked:
     sized = _sized(order, scenario)
     _small_enough(sized, lab)
     if sized.kind == "compare":
-        worlds = comparison_plan(sized, scenario, order.scenario, lab.threads)
+        worlds = comparison_plan(sized, scenario, lab.threads)
         return _checked(sized, worlds.plan, worlds.label, len(worlds.worlds))
     return _checked(sized, run_plan(sized, scenario, lab.threads), scenario.label, 1)
 
@@ -87,9 +87,9 @@ def run_plan(order: Order, scenario: Scenario, threads: int) -> Plan:
     return plan(scenario, **_sizes(order), threads=threads)
 
 
-def comparison_plan(order: Order, scenario: Scenario, name: str, threads: int) -> ComparisonPlan:
-    """The plan of a comparison; ``name`` is what the command that makes it again calls the scenario."""
-    return plan_comparison(scenario, order.arms, name=name, sets=order.sets, **_sizes(order), threads=threads)
+def comparison_plan(order: Order, scenario: Scenario, threads: int) -> ComparisonPlan:
+    """The plan of a comparison. Raises ``BadInputError`` and ``ScenarioError``."""
+    return plan_comparison(scenario, order.arms, **_sizes(order), threads=threads)
 
 
 def is_text(scenario: str) -> bool:

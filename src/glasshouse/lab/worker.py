@@ -97,11 +97,11 @@ def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
     scenario = load(name, sets=asked.sets)
     make = _maker(root, out)
     if asked.kind == "compare":
-        worlds = comparison_plan(asked, scenario, name, threads)
+        worlds = comparison_plan(asked, scenario, threads)
         carrying.carry_out_comparison(worlds, watch=_watch_worlds(worlds, out), say=_mute, make=make)
     else:
         plan = run_plan(asked, scenario, threads)
-        carrying.carry_out(plan, name, asked.sets, watch=_watch(plan, out), say=_mute, make=make)
+        carrying.carry_out(plan, watch=_watch(plan, out), say=_mute, make=make)
 
 
 def _go_on(kind: str, place: Path, threads: int, out: TextIO) -> None:

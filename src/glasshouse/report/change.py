@@ -81,7 +81,7 @@ def comparing(scenario: Scenario, facts: Mapping[str, Any], arms: tuple[str, ...
 
 
 def _asked(command: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """What a run's command calls its scenario, and what it lays over it."""
+    """What a run's command calls its scenario, and what it lays over it; a file to be written where there is none."""
     try:
         words = shlex.split(command)
     except ValueError:
@@ -89,7 +89,7 @@ def _asked(command: str, name: str) -> tuple[str, tuple[str, ...]]:
     sets = tuple(after for word, after in pairwise(words) if word == "--set")
     if words[:2] == ["glasshouse", "run"] and len(words) > 2:
         return words[2], sets
-    return (name if name in preset_names() else "SCENARIO.yaml"), sets
+    return (name if not command and name in preset_names() else "SCENARIO.yaml"), ()
 
 
 def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from glasshouse.arguments import Argument
 from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.errors import BadInputError, StoppedError, why
@@ -27,13 +28,13 @@ def write_story(story: Story, path: str | os.PathLike[str]) -> Path:
     """
     target = Path(path)
     if target.exists():
-        raise BadInputError(f"--html {target}: it exists already. Choose another name.")
+        raise BadInputError(Argument("html", target), ": it exists already. Choose another name.")
     page = render_story(story)
     try:
         with in_one_step(target) as partial:
             partial.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise StoppedError(f"--html {target}: it cannot be written ({why(error)}).") from error
+        raise StoppedError(Argument("html", target), f": it cannot be written ({why(error)}).") from error
     return target
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 
@@ -14,10 +15,10 @@ def check(device: str, population: int) -> None:
     >>> check("cpu", 1000)
     >>> check("gpu", 1000)
     Traceback (most recent call last):
-    glasshouse.results.errors.BadInputError: --device gpu: it must be cpu or cuda. Did you mean 'cpu'?
+    glasshouse.results.errors.BadInputError: device='gpu': it must be cpu or cuda. Did you mean 'cpu'?
     """
     if device not in DEVICES:
-        raise BadInputError(f"--device {device}: it must be cpu or cuda.{nearest(device, DEVICES)}")
+        raise BadInputError(Argument("device", device), f": it must be cpu or cuda.{nearest(str(device), DEVICES)}")
     if device == "cpu":
         return
     from glasshouse.engine.cuda import machine
@@ -29,7 +30,7 @@ def check(device: str, population: int) -> None:
 
         reason = life.too_little_room(population, population <= MOST_LEDGER)
     if reason is not None:
-        raise BadInputError(f"{reason}.")
+        raise BadInputError(Argument("device", device), f": {reason}.")
 
 
 def name(device: str) -> str | None:

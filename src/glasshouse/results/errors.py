@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 
+from glasshouse.arguments import Argument, Said, in_python
+
 #: What is told, a sentence at a time, of things that are put right without stopping.
 Say = Callable[[str], None]
 
@@ -13,12 +15,35 @@ def quiet(_: str) -> None:
     """Tell nobody."""
 
 
-class BadInputError(ValueError):
+class SaidError(Exception):
+    """Said in words and arguments, so that the command line can name its options instead.
+
+    >>> from glasshouse.arguments import in_options
+    >>> error = BadInputError(Argument("days", 0), ": it must be 1 or more.")
+    >>> str(error), in_options(error)
+    ('days=0: it must be 1 or more.', '--days 0: it must be 1 or more.')
+    """
+
+    def __init__(self, *said: str | Argument) -> None:
+        """From the parts of the sentence."""
+        super().__init__(in_python(said))
+        self.said = said
+
+
+class BadInputError(SaidError, ValueError):
     """Something asked for that cannot be done; nothing was started and nothing is left behind."""
 
 
-class StoppedError(RuntimeError):
+class StoppedError(SaidError, RuntimeError):
     """A run that ended early; what was finished before is kept, and the sentence says where."""
+
+
+def clause(error: BaseException) -> Said:
+    """``why`` in words and arguments, to be part of another sentence."""
+    if not isinstance(error, SaidError):
+        return (why(error),)
+    *before, last = error.said
+    return (*before, last.rstrip(".") if isinstance(last, str) else last)
 
 
 def why(error: BaseException) -> str:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
 from glasshouse.results import devices, memory
 from glasshouse.results.behind import Behind
-from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
+from glasshouse.results.errors import BadInputError, Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
+from glasshouse.results.sizes import checked
 from glasshouse.results.tally import Tally, tally
 from glasshouse.results.writer import RunWriter, checkpoint_seconds
+from glasshouse.scenario.loading import loads_again
 
 if TYPE_CHECKING:
     from glasshouse.engine.checkpoint import Keeper
@@ -29,14 +32,11 @@ if TYPE_CHECKING:
 #: Above this many people, one replicate unless more are asked for.
 MANY_PEOPLE = 20_000_000
 REPLICATES = 5
-#: What a caller may ask for: name, lowest, highest.
-_LIMITS = {
-    "population": (1, 10_000_000_000),
-    "days": (1, 36_500),
-    "seed": (0, 2**64 - 1),
-    "replicates": (1, 10_000),
-    "threads": (1, 4096),
-}
+#: In place of the command where none repeats a run; read by people alone.
+NO_COMMAND = (
+    "(no command: a scenario of it was made in Python and stands in no file. 'glasshouse package FOLDER' writes the "
+    "file and the command.)"
+)
 #: Called after each day with the replicate and the day, both from 0.
 Watch = Callable[[int, int], None]
 #: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.
@@ -111,21 +111,18 @@ def plan(
     >>> plan(load("as-described"), population=1000, days=7).replicates
     5
     """
-    people = scenario.population if population is None else population
-    asked: dict[str, Any] = {
+    asked = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
+    people = scenario.population if asked["population"] is None else asked["population"]
+    usual: dict[str, Any] = {
         "population": people,
-        "days": scenario.days if days is None else days,
-        "seed": seed,
-        "replicates": (1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
-        "threads": (os.cpu_count() or 1) if threads is None else threads,
+        "days": scenario.days,
+        "replicates": 1 if people > MANY_PEOPLE else REPLICATES,
+        "threads": os.cpu_count() or 1,
     }
-    for name, value in asked.items():
-        low, high = _LIMITS[name]
-        if not low <= value <= high:
-            raise BadInputError(f"--{name} {value}: it must be from {low:,} to {high:,}.")
+    asked = {name: usual[name] if value is None else value for name, value in asked.items()}
     if asked["days"] > (date.max - scenario.start).days:
         raise BadInputError(
-            f"--days {asked['days']} from {scenario.start}: calendars end at {date.max}. Start earlier."
+            Argument("days", asked["days"]), f" from {scenario.start}: calendars end at {date.max}. Start earlier."
         )
     devices.check(device, people)
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
@@ -137,23 +134,31 @@ def plan(
         compared=compared,
         replicates=asked["replicates"],
     )
-    sizes = [f"--{name} {value}" for name, value in asked.items() if name != "threads"]
-    said = command or " ".join(["glasshouse run", scenario.name, *sizes])
-    return Plan(scenario=scenario, command=said, device=device, **asked)
+    made = Plan(scenario=scenario, command=command or "", device=device, **asked)
+    return made if command else replace(made, command=command_of(made))
 
 
-def command_of(scenario: str, sets: tuple[str, ...], plan: Plan) -> str:
-    """The command line that makes a run again, whatever the defaults come to be.
+def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
+    """The command line that makes a run again, whatever the defaults come to be; with ``arms``, a comparison.
 
-    The population, the days, the seed and the replicates are spelt out.
+    The population, the days, the seed and the replicates are spelt out. ``NO_COMMAND`` where nothing that a command can
+    name loads to the plan's scenario.
+
+    >>> from glasshouse.scenario import load
+    >>> plan(load("as-described", sets=["cameras.enabled=false"]), population=900, days=3).command
+    'glasshouse run as-described --population 900 --days 3 --seed 1 --replicates 5 --set cameras.enabled=false'
     """
+    origin = loads_again(plan.scenario)
+    if origin is None or origin.scenario is None:
+        return NO_COMMAND
     sizes = [
         word
         for name in ("population", "days", "seed", "replicates")
         for word in (f"--{name}", str(getattr(plan, name)))
     ]
-    changes = [word for text in sets for word in ("--set", text)]
-    return shlex.join(["glasshouse", "run", scenario, *sizes, *changes])
+    changes = [word for text in origin.sets for word in ("--set", text)]
+    verb = ["run", origin.scenario] if arms is None else ["compare", origin.scenario, *arms]
+    return shlex.join(["glasshouse", *verb, *sizes, *changes])
 
 
 def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Keeper | None = None) -> Replicate:
@@ -235,7 +240,7 @@ def fill(
                 del one
         writer.finish(about())
     except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError(f"The run stopped: {why(error)}. {writer.stop(error)}") from error
+        raise StoppedError("The run stopped: ", *clause(error), f". {writer.stop(error)}") from error
     finally:
         writer.release()
     return tallies

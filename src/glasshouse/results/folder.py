@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from glasshouse.arguments import Argument
 from glasshouse.results import manifest
 from glasshouse.results.description import RunSaid, fault_in_replicate, require_readable
 from glasshouse.results.errors import BadInputError, why
@@ -48,9 +49,9 @@ def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path(
     try:
         path.mkdir(parents=True)
     except FileExistsError:
-        raise BadInputError(f"--out {path}: it exists already. Choose another folder.") from None
+        raise BadInputError(Argument("out", path), ": it exists already. Choose another folder.") from None
     except OSError as error:
-        raise BadInputError(f"--out {path}: it cannot be written ({why(error)}).") from None
+        raise BadInputError(Argument("out", path), f": it cannot be written ({why(error)}).") from None
     return path
 
 
@@ -77,7 +78,8 @@ def _numbered(root: Path, name: str) -> Path:
             except FileExistsError:  # a file has the name, or another run took it in this moment
                 continue
     except OSError as error:
-        raise BadInputError(f"{root}: no folder can be made there ({why(error)}). Name one with --out.") from None
+        no = f"{root}: no folder can be made there ({why(error)}). Name one with "
+        raise BadInputError(no, Argument("out"), ".") from None
 
 
 def _number(path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.model.events import EVENT
@@ -70,7 +71,13 @@ def compare(need: int, free: int | None, population: int, days: int, where: str 
     if free is not None and need > free:
         raise BadInputError(
             f"{population:,} people over {days:,} days need about {_gb(need)} of memory{where}, and {_gb(free)} is "
-            "free. Choose a smaller --population, fewer --days or fewer --replicates."
+            "free. Choose a smaller ",
+            Argument("population"),
+            ", fewer ",
+            Argument("days"),
+            " or fewer ",
+            Argument("replicates"),
+            ".",
         )
 
 

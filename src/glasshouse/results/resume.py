@@ -12,6 +12,7 @@ from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, w
 from glasshouse.results.execute import Lives, Plan, Watch, fill
 from glasshouse.results.lock import Lock
 from glasshouse.results.run import KIND, Run
+from glasshouse.results.sizes import checked
 from glasshouse.results.verify import other_sizes
 from glasshouse.results.writer import RunWriter, checkpoint_seconds
 
@@ -81,7 +82,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         days=content["days"],
         seed=content["seed"],
         replicates=asked,
-        threads=threads or os.cpu_count() or 1,
+        threads=checked(threads=threads)["threads"] or os.cpu_count() or 1,
         command=content["command"],
         past=past,
         arm=content.get("arm"),

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from glasshouse.arguments import Argument, Said, in_python
+
 
 class ScenarioError(ValueError):
     """A scenario that cannot be used, said in one line.
 
-    ``where`` is the file (or ``--set KEY=VALUE``), ``line`` counts from 1 (None where there is no line).
+    ``where`` is the file (or the argument ``set``), ``line`` counts from 1 (None where there is no line).
 
     >>> str(ScenarioError("unknown key 'camera'.", where="city.yaml", line=14))
     "city.yaml, line 14: unknown key 'camera'."
     """
 
-    def __init__(self, message: str, *, where: str | None = None, line: int | None = None) -> None:
+    def __init__(self, message: str, *, where: str | Argument | None = None, line: int | None = None) -> None:
         """Keep the parts, and put them together as the text."""
         self.message, self.where, self.line = message, where, line
-        place = ", ".join(part for part in (where, f"line {line}" if line else None) if part)
-        super().__init__(f"{place}: {message}" if place else message)
+        at = f"line {line}" if line else ""
+        self.said: Said = (where, f", {at}" if at else "", f": {message}") if where else (at and f"{at}: ", message)
+        super().__init__(in_python(self.said))
 
 
 #: No valid name is longer; comparing texts takes time that grows with their lengths.

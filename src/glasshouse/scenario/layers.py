@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from glasshouse.arguments import Argument
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import fields
 from glasshouse.scenario.errors import ScenarioError, nearest
@@ -21,6 +22,9 @@ from glasshouse.scenario.text import quoted
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
+
+#: The file in which something stands, or the argument that gave it.
+Where = str | Argument
 
 
 @dataclass(kw_only=True)
@@ -35,9 +39,9 @@ class Layer:
     flat: dict[str, Any] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
-    removed: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    removed: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     anew: bool = False
-    places: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    places: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
     def over(self, base: Layer) -> Layer:
@@ -196,7 +200,7 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
     top = Layer(names=("command line",) if sets else ())
     for text in sets:
         key, found, raw = text.partition("=")
-        key, raw, where = key.strip(), raw.strip(), f"--set {quoted(text, _MOST_SET)}"
+        key, raw, where = key.strip(), raw.strip(), Argument("set", quoted(text, _MOST_SET))
         if not found or not raw:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
         if key not in fields.SETTABLE:
@@ -206,7 +210,7 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
     return top.over(layer)
 
 
-def _set_value(key: str, raw: str, where: str) -> Any:
+def _set_value(key: str, raw: str, where: Argument) -> Any:
     """A bare value from the command line, checked by the same models as a file's."""
     if key in PARAMETERS:
         entry = {"value": scalar(raw), "unit": PARAMETERS[key].unit, "assumed": "set on the command line"}
@@ -224,7 +228,7 @@ def _set_value(key: str, raw: str, where: str) -> Any:
     return _checked(_nest(key, value), where).flat[key]
 
 
-def _checked(data: dict[str, Any], where: str) -> Layer:
+def _checked(data: dict[str, Any], where: Argument) -> Layer:
     document = Document(data={"glasshouse": 1, **data}, lines={}, where=where)
     return flatten(document, "command line")
 

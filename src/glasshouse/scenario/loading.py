@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -13,10 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse.arguments import Argument, several
 from glasshouse.scenario import documents, fields
 from glasshouse.scenario.drawing import CUTS
 from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.layers import Layer, flatten, set_values
+from glasshouse.scenario.layers import Layer, Where, flatten, set_values
+from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, as_file, parse, read
@@ -30,6 +33,11 @@ FOLDER = Path(__file__).parent.parent / "presets"
 MAX_CHAIN = 8
 #: Settings that change how much is run, not what is claimed of the world.
 _SIZES = ("population", "days", "start")
+#: The parts of a scenario that its document is made of.
+_PARTS = (
+    *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population"),
+    *("parameters", "switches", "dates", "gates", "companies", "events"),
+)
 
 
 def preset_names() -> list[str]:
@@ -41,19 +49,20 @@ def preset_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
 
 
-def load(name_or_path: str | os.PathLike[str], sets: Iterable[str] = ()) -> Scenario:
-    """Load a preset by name, or a YAML file by path; ``sets`` are ``KEY=VALUE`` texts laid over it.
+def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -> Scenario:
+    """Load a preset by name, or a YAML file by path; ``sets`` are ``KEY=VALUE`` texts laid over it,
+    or a single one.
 
     Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
 
     >>> load("as-described", sets=["cameras.total=3e8"]).parameters["cameras.total"].value
     300000000.0
     """
-    layer = _find(name_or_path)
-    return _build(set_values(layer, tuple(sets)), tuple(sets))
+    layer, texts = _find(name_or_path), several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=typed(name_or_path, preset_names()), sets=texts))
 
 
-def load_text(text: str, sets: Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
+def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
     """Load a scenario from the text of a YAML file; ``where`` is what errors call it, ``name`` its name unless it says.
 
     The same as a file that holds the text: it may extend a preset, and names a shipped place.
@@ -66,11 +75,11 @@ def load_text(text: str, sets: Iterable[str] = (), *, name: str = "own", where: 
     glasshouse.scenario.errors.ScenarioError: your text, line 2: extends an unknown preset 'as-describd'. Did you mean \
 'as-described'?
     """
-    layer = _chain(_own_label(flatten(parse(text, where=where), where), name))
-    return _build(set_values(layer, tuple(sets)), tuple(sets))
+    layer, texts = _chain(_own_label(flatten(parse(text, where=where), where), name)), several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
-def load_document(document: Mapping[str, Any], sets: Iterable[str] = ()) -> Scenario:
+def load_document(document: Mapping[str, Any], sets: str | Iterable[str] = ()) -> Scenario:
     """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
 
     >>> scenario = load("as-documented")
@@ -79,7 +88,8 @@ def load_document(document: Mapping[str, Any], sets: Iterable[str] = ()) -> Scen
     """
     data = documents.revive(document)
     layer = flatten(Document(data=data, lines={}, where="scenario"), str(data.get("name", "scenario")))
-    return _build(set_values(layer, tuple(sets)), tuple(sets))
+    texts = several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
 def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Scenario:
@@ -112,14 +122,51 @@ def load_changes(
     return _over(layer, scenario), kept
 
 
-def with_sets(scenario: Scenario, sets: Iterable[str]) -> Scenario:
+def with_sets(scenario: Scenario, sets: str | Iterable[str]) -> Scenario:
     """A loaded scenario with ``KEY=VALUE`` texts laid over it.
 
     >>> with_sets(load("as-described"), ["cameras.enabled=false"]).settings(0).on("cameras")
     False
     """
-    texts = tuple(sets)
-    return _build(set_values(_layer(scenario), texts), texts)
+    texts = several(sets)
+    origin = scenario.origin.with_sets(texts) if scenario.origin else None
+    return _build(set_values(_layer(scenario), texts), texts, origin)
+
+
+def settled(scenario: Scenario) -> Scenario:
+    """The scenario itself; one whose parts were changed by hand (``dataclasses.replace``) is made anew from them.
+
+    So its document and its hash are of what will be lived. Raises ScenarioError where the parts do not hold together.
+
+    >>> from dataclasses import replace
+    >>> scenario = load("as-described")
+    >>> settled(scenario) is scenario
+    True
+    >>> changed = settled(replace(scenario, switches={**scenario.switches, "cameras.enabled": False}))
+    >>> changed.hash == scenario.hash, changed.document["cameras"]["enabled"], changed.origin is None
+    (False, False, True)
+    """
+    if load_place(scenario.place.name) != scenario.place:
+        raise ScenarioError(f"a scenario's place is one that ships, and '{scenario.place.name}' was changed.")
+    document = documents.document({name: getattr(scenario, name) for name in _PARTS})
+    return scenario if document == scenario.document else replace(load_document(document), layers=scenario.layers)
+
+
+def loads_again(scenario: Scenario) -> Origin | None:
+    """The origin of a scenario, if what it names still loads to the same rules; else None.
+
+    >>> loads_again(load("as-described", sets=["days=30"])).sets
+    ('days=30',)
+    >>> loads_again(load_document(load("as-described").document)) is None
+    True
+    """
+    origin = scenario.origin
+    if origin is None or origin.scenario is None:
+        return None
+    try:
+        return origin if load(origin.scenario, origin.sets).hash == scenario.hash else None
+    except ScenarioError:  # the file is gone, or was changed
+        return None
 
 
 def _over(layer: Layer, scenario: Scenario) -> Scenario:
@@ -189,7 +236,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
     return layer.over(_chain(_shipped(layer.extends), depth + 1))
 
 
-def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
+def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
     """Check the whole, and freeze it."""
     flat = {**dict.fromkeys(fields.GATE_LISTS, ()), **fields.NO_GATES, **layer.flat}
     _complete(layer, flat)
@@ -217,7 +264,9 @@ def _build(layer: Layer, sets: tuple[str, ...]) -> Scenario:
         "layers": layer.names,
     }
     document = documents.document(parts)
-    return Scenario(**parts, document=document, hash=_hash(document))
+    made = Scenario(**parts, document=document, hash=_hash(document))
+    object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
+    return made
 
 
 def _complete(layer: Layer, flat: dict[str, Any]) -> None:
@@ -243,7 +292,7 @@ def _after_start(layer: Layer, events: Iterable[Event], start: date) -> None:
     for event in events:
         if event.date < start:
             where, line = layer.places.get(f"event {event.name}", (None, None))
-            if str(layer.places["start"][0]).startswith("--set"):
+            if isinstance(layer.places["start"][0], Argument):
                 where, line = layer.places["start"]
             message = f"event '{quoted(event.name)}' is dated {event.date}, before the start, {start}."
             raise ScenarioError(message, where=where, line=line)
@@ -270,7 +319,7 @@ def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
 def _contradiction(
     layer: Layer,
     numbers: Mapping[str, Given],
-    places: Mapping[str, tuple[str, int | None]],
+    places: Mapping[str, tuple[Where, int | None]],
     keys: tuple[str, str],
     message: str,
 ) -> None:

@@ -57,6 +57,17 @@ class Place:
     columns: Mapping[str, NDArray[np.float64]]
     evidence: Mapping[str, Column]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether name, title, districts and every figure are the same; arrays have no one answer to ``==``."""
+        if not isinstance(other, Place):
+            return NotImplemented
+        named = ("name", "title", "districts", "evidence")
+        return (
+            all(getattr(self, part) == getattr(other, part) for part in named)
+            and self.columns.keys() == other.columns.keys()
+            and all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
+        )
+
 
 def list_places() -> list[str]:
     """Names of the shipped places.

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from glasshouse.arguments import Argument
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.scenario.text import path_quoted, quoted, unfit
 
@@ -50,7 +51,7 @@ class Document:
 
     data: Any
     lines: dict[Path_, int]
-    where: str
+    where: str | Argument
 
     def line(self, path: Path_) -> int | None:
         """The line of a path, or of its nearest parent that has one."""

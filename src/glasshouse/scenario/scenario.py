@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,8 +10,19 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.scenario import drawing, words
+from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS, SWITCHED
 from glasshouse.scenario.places import Place
+
+
+def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
+    """A mapping that nobody changes."""
+    return MappingProxyType(mapping)
+
+
+# Read-only mappings are pickled and copied as what they hold, so that scenarios, and all that is made with them, can be
+# handed to other processes: Python knows no way of its own.
+copyreg.pickle(MappingProxyType, lambda mapping: (read_only, (dict(mapping),)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +153,8 @@ class Scenario:
     hash: str
     #: The whole scenario in the layout of a file, as JSON can hold it.
     document: Mapping[str, Any]
+    #: What it was loaded from; None for one that was made in another way, such as by ``dataclasses.replace``.
+    origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day; day 0 is ``start``."""

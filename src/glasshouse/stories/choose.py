@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse.arguments import Argument
 from glasshouse.model.tables import build
 from glasshouse.results import table_files
 from glasshouse.results.errors import BadInputError
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 _EVENTS = "events.parquet"
 #: The ways of choosing, and what is said when nobody fits.
 NOBODY = {
-    "wrongly-sanctioned": "nobody was wrongly sanctioned in replicate 0 of this run. Try --random.",
-    "falsely-matched": "no camera took anybody for somebody else in replicate 0 of this run. Try --random.",
-    "most-chilled": "nobody held back out of fear in replicate 0 of this run. Try --random.",
+    "wrongly-sanctioned": "nobody was wrongly sanctioned in replicate 0 of this run.",
+    "falsely-matched": "no camera took anybody for somebody else in replicate 0 of this run.",
+    "most-chilled": "nobody held back out of fear in replicate 0 of this run.",
     "random": "there is no adult in this run.",
 }
 #: The measure of a person that each goes by.
@@ -93,9 +94,10 @@ def choose(
     tallies = tallied(source, threads).amounts[TALLIES[how]] if source.population <= _most() else None
     people = _ranked(source, how, tallies) if tallies is not None else _from_events(source, how)
     if not people:
-        raise BadInputError(f"{source.folder}: {NOBODY[how]}")
+        raise BadInputError(f"{source.folder}: {NOBODY[how]} Try ", Argument("random", True), ".")
     if another >= len(people):
-        raise BadInputError(f"--another {another}: there are {len(people)} such people, so {len(people) - 1} others.")
+        many = f": there are {len(people)} such people, so {len(people) - 1} others."
+        raise BadInputError(Argument("another", another), many)
     return Choice(people[another], how, len(people), another, kept=tallies is None)
 
 
@@ -136,7 +138,9 @@ def _from_events(source: Source, how: str) -> list[int]:
     if finder is None or _EVENTS not in source.manifest["files"]:
         raise BadInputError(
             f"{source.folder}: above {_most():,} people no tallies of single persons are kept. "
-            "Give a person's number, or --random."
+            "Give a person's number, or ",
+            Argument("random", True),
+            ".",
         )
     return order(finder(_events(source), source.days), source.seed)
 

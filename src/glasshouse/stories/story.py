@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import whole
-from glasshouse.stories.choose import Choice, by_number, choose, said_of
+from glasshouse.results.sizes import checked
+from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.happenings import BAN, Turn
 from glasshouse.stories.life import Life
 from glasshouse.stories.replay import Source, Watch, open_source, replay
@@ -26,6 +28,7 @@ from glasshouse.stories.walk import life_of
 from glasshouse.stories.worlds import different, name_of, other_world, where_of
 
 if TYPE_CHECKING:
+    from glasshouse.comparison.worlds import Asked
     from glasshouse.engine.trace import Trace
 
 #: Raised by one when a reader of the old layout would go wrong.
@@ -127,13 +130,15 @@ def tell_story(
     *,
     choices: Sequence[str] = (),
     another: int = 0,
-    under: str | None = None,
+    under: Asked | None = None,
     threads: int | None = None,
 ) -> Story:
     """Tell a life of the run in a folder: exactly one of `person` and `choices`, which are keys of ``choose.NOBODY``.
 
     Raises ``BadInputError`` with one line that says what to do.
     """
+    given = checked(person=person, another=another, threads=threads)
+    person, another, threads = given["person"], given["another"], given["threads"]
     _one_choice(person, choices, another)
     source = open_source(folder)
     other = other_world(source, under) if under is not None else None
@@ -179,14 +184,14 @@ def together(found: Choice, here: Followed, there: Followed | None = None) -> St
 
 
 def _one_choice(person: int | None, choices: Sequence[str], another: int) -> None:
-    ways = "a person's number, --wrongly-sanctioned, --falsely-matched, --most-chilled or --random"
     if (person is not None) + len(choices) != 1:
-        raise BadInputError(f"say whose story, in one way: {ways}.")
-    if another < 0:
-        raise BadInputError(f"--another {another}: it must be 0 or more.")
+        first, *others = (Argument(way.replace("-", "_"), True) for way in NOBODY)
+        ways = (first, *(word for way in others[:-1] for word in (", ", way)), " or ", others[-1])
+        raise BadInputError("say whose story, in one way: a person's number, ", *ways, ".")
     if another and not choices:
+        way = Argument("wrongly_sanctioned", True)
         raise BadInputError(
-            "--another needs a way of choosing, such as --wrongly-sanctioned, and not a person's number."
+            Argument("another"), " needs a way of choosing, such as ", way, ", and not a person's number."
         )
 
 

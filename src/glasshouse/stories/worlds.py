@@ -10,7 +10,7 @@ from typing import Any
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.words import begins
-from glasshouse.comparison.worlds import FROM_DAY, resolve
+from glasshouse.comparison.worlds import FROM_DAY, Asked, as_text, resolve
 from glasshouse.results.errors import BadInputError
 from glasshouse.stories.replay import BASELINE, Source, open_source
 
@@ -20,17 +20,17 @@ _WITHOUT = {"unwatched": "without the system", "error-free": "without errors"}
 _UNLESS = re.compile(r"[,:] the first [a-z ]+ unless said")
 
 
-def other_world(source: Source, text: str) -> Source:
-    """The world called `text`, with the people and the luck of `source`.
+def other_world(source: Source, asked: Asked) -> Source:
+    """The world that is `asked` for, with the people and the luck of `source`.
 
     An arm of the comparison in whose folder `source` lies, by its name or as it was written, is taken from there, so
     that its digest is checked too; anything else is what may be an arm of one. Raises ``BadInputError`` or
     ``ScenarioError`` for what is none.
     """
-    kept = _kept(source, text)
+    kept = _kept(source, asked) if isinstance(asked, str) else None
     if kept is None:
         setting = Setting(scenario=source.scenario, population=source.population, days=source.days, seed=source.seed)
-        arm = resolve([text], setting)[0]
+        arm = resolve([as_text(asked, setting)], setting)[0]
         past = (arm.past.scenario, arm.past.day) if arm.past else (source.past, source.past_day)
         other = source.under(arm.scenario, arm.name, arm.sentence, *past)
         return replace(other, where=_where(arm.title, arm.text))

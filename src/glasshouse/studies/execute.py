@@ -13,7 +13,7 @@ import numpy as np
 
 from glasshouse.results import manifest, memory, reading
 from glasshouse.results import resume as runs
-from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.results.errors import BadInputError, StoppedError, clause
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search
@@ -94,7 +94,7 @@ def _fill(kept: StudyFolder, threads: int | None, watch: Watch | None) -> None:
         facts = {"seconds": round(perf_counter() - began, 3), "threads": workers}
         kept.finish(indices_table(found), readings(study, kept.points, found).document(), facts)
     except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError(f"The study stopped: {why(error)}. {kept.stop(error)}") from error
+        raise StoppedError("The study stopped: ", *clause(error), f". {kept.stop(error)}") from error
     finally:
         kept.release()
 

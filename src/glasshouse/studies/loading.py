@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
+from glasshouse.results.sizes import checked
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
+from glasshouse.scenario.origin import typed
 from glasshouse.scenario.reading import Document, Path_, as_file, is_file, read
 from glasshouse.scenario.text import quoted
 from glasshouse.studies import aims, design
@@ -70,7 +73,9 @@ def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = Non
         known = study_names()
         hint = f"{nearest(text, known)} It is a study ({', '.join(known)}) or a YAML file."
         raise ScenarioError(f"unknown study '{quoted(text)}'.{hint}")
-    command = shlex.join(["glasshouse", "study", text, *(["--points", str(points)] if points else [])])
+    points = checked(points=points)["points"]
+    asked = [] if points is None else ["--points", str(points)]
+    command = shlex.join(["glasshouse", "study", typed(name_or_path, study_names()), *asked])
     return _study(document, path.parent if path else Path(), None, points, command)
 
 
@@ -161,7 +166,7 @@ class _Reader:
         try:
             return load(found if isinstance(found, str) else str(found), sets=tuple(self.model.set))
         except ScenarioError as error:
-            if error.where is None or error.where.startswith("--set"):
+            if error.where is None or isinstance(error.where, Argument):
                 self.refuse(error.message, ("set",) if error.where else ("scenario",))
             raise
 

@@ -116,7 +116,7 @@ class _Reader:
             wrong=tuple(self.wrong(index, row, inputs) for index, row in enumerate(self.model.wrong)),
             groups=MappingProxyType({letter: name for letter, name in groups.items() if name}),
             sources=MappingProxyType(self.own),
-            where=self.document.where,
+            where=str(self.document.where),
         )
 
     def fed(self, name: str, row: Any, outputs: Mapping[str, Published]) -> Fed:
@@ -138,7 +138,7 @@ class _Reader:
             **{key: getattr(row, key) for key in ("unit", "source", "confidence", "assumed")},
             low=float(low),
             high=float(high),
-            layer=self.document.where,
+            layer=str(self.document.where),
         )
         return Fed(given=given, role=row.role, fitted_to=tuple(row.fitted_to or ()))
 

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.sizes import checked
 from glasshouse.validation.loading import load_table, table_names
-from glasshouse.validation.simulating import LEAST_DRAWS, Found, draws_of, together, whole_table
+from glasshouse.validation.simulating import Found, draws_of, together, whole_table
 from glasshouse.validation.table import Table, Wrong
 from glasshouse.validation.tally import Tally, tally
 from glasshouse.validation.verdict import FAIL, Judged, judge
@@ -107,8 +107,8 @@ def validate(
     `draws`: of each table, its kind's own number unless given. `workers`: so many processes, where there is more than
     one table. `say` is called with the title of each table that is done.
     """
-    if draws is not None and not LEAST_DRAWS <= draws <= 1_000_000:
-        raise BadInputError(f"draws: {draws:,} is not between {LEAST_DRAWS} and 1,000,000.")
+    given = checked(seed=seed, draws=draws, workers=workers)
+    seed, draws, workers = given["seed"], given["draws"], given["workers"]
     told = say or _quiet
     names = table_names()
     if table is None and workers > 1 and len(names) > 1:

@@ -251,7 +251,7 @@ def too_little_room(persons: int, ledger: bool) -> str | None:
     if need <= free:
         return None
     sizes = f"{need / 1e9:.1f} GB of the GPU's memory, and {free / 1e9:.1f} GB is free"
-    return f"--device cuda: {persons:,} people need {sizes}"
+    return f"{persons:,} people need {sizes}"
 
 
 def warm_up() -> float:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from pydantic import BaseModel
 
+from glasshouse.arguments import in_options
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, shelf, whose
@@ -127,10 +128,11 @@ def plainly(error: Exception, lab: Lab) -> str:
     """What is wrong, as the lab says it: without the command line's options, too.
 
     >>> from pathlib import Path
-    >>> plainly(BadInputError("runs/001-x: nobody fits. Try --random."), Lab(folder=Path("runs")))
+    >>> from glasshouse.arguments import Argument
+    >>> plainly(BadInputError("runs/001-x: nobody fits. Try ", Argument("random", True), "."), Lab(folder=Path("runs")))
     '001-x: nobody fits. Try any adult, by lot.'
     """
-    text = str(error).replace("--random", "any adult, by lot").replace("--another ", "passing over ")
+    text = in_options(error).replace("--random", "any adult, by lot").replace("--another ", "passing over ")
     return sentence(text, lab)
 
 

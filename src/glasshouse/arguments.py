@@ -1,0 +1,68 @@
+"""What a caller gave, as it is called: by its argument in Python, by its option on the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+#: Arguments whose option has another name.
+_OPTIONS = {"attribute": "--part", "sets": "--set"}
+
+
+class Argument(NamedTuple):
+    """An argument in a message, perhaps with the value that was given.
+
+    >>> str(Argument("population", 0)), Argument("population", 0).option
+    ('population=0', '--population 0')
+    >>> str(Argument("most_chilled", True)), Argument("most_chilled", True).option
+    ('most_chilled=True', '--most-chilled')
+    """
+
+    name: str
+    value: Any = None
+
+    def __str__(self) -> str:
+        """As Python writes it."""
+        if self.value is None:
+            return self.name
+        plain = os.fspath(self.value) if isinstance(self.value, os.PathLike) else self.value
+        return f"{self.name}={plain!r}"
+
+    @property
+    def option(self) -> str:
+        """As the command line writes it."""
+        name = _OPTIONS.get(self.name, f"--{self.name.replace('_', '-')}")
+        return name if self.value is None or self.value is True else f"{name} {self.value}"
+
+
+#: A message: words, and arguments among them.
+Said = tuple[str | Argument, ...]
+
+
+def in_python(said: Said) -> str:
+    """A message with its arguments as Python writes them.
+
+    >>> in_python((Argument("days", 0), ": too few. Choose more ", Argument("days"), "."))
+    'days=0: too few. Choose more days.'
+    """
+    return "".join(map(str, said))
+
+
+def in_options(error: BaseException) -> str:
+    """The message of an error with its arguments as options.
+
+    >>> in_options(ValueError("no arguments here"))
+    'no arguments here'
+    """
+    said: Said = getattr(error, "said", None) or (str(error),)
+    return "".join(part.option if isinstance(part, Argument) else part for part in said)
+
+
+def several(texts: str | Iterable[Any]) -> tuple[str, ...]:
+    """Texts, of which one may stand alone.
+
+    >>> several("a=1"), several(["a=1", "b=2"])
+    (('a=1',), ('a=1', 'b=2'))
+    """
+    return (texts,) if isinstance(texts, str) else tuple(map(str, texts))
