@@ -41,13 +41,10 @@ def text() -> str:
 
 
 def _failures() -> list[str]:
-    from glasshouse.results.errors import BadInputError, StoppedError
-    from glasshouse.scenario.errors import ScenarioError
+    import glasshouse
 
-    return [
-        f"**`{kind.__name__}`** (`{kind.__module__}`): {markdown(kind.__doc__)}"
-        for kind in (ScenarioError, BadInputError, StoppedError)
-    ]
+    kinds = (glasshouse.ScenarioError, glasshouse.BadInputError, glasshouse.StoppedError)
+    return [f"**`glasshouse.{kind.__name__}`**: {markdown(kind.__doc__)}" for kind in kinds]
 
 
 def _function(name: str, call: Any, head: str = "###", owner: str = "glasshouse") -> str:

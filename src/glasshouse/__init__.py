@@ -28,15 +28,20 @@ if TYPE_CHECKING:
         write_report,
     )
     from glasshouse.comparison.comparison import Comparison, open_comparison
+    from glasshouse.results.errors import BadInputError, StoppedError
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
     from glasshouse.scenario.errors import ScenarioError
+    from glasshouse.scenario.scenario import Scenario
 
 __version__ = "0.1.0"
 __all__ = [
+    "BadInputError",
     "Comparison",
     "Run",
+    "Scenario",
     "ScenarioError",
+    "StoppedError",
     "__version__",
     "assess",
     "bench",
@@ -72,7 +77,10 @@ _HOMES = {
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",
     "open_run": "glasshouse.results.run",
+    "BadInputError": "glasshouse.results.errors",
+    "Scenario": "glasshouse.scenario.scenario",
     "ScenarioError": "glasshouse.scenario.errors",
+    "StoppedError": "glasshouse.results.errors",
 }
 
 
