@@ -82,8 +82,8 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(nearest, error.object[error.start : error.end])), error.end
 
 
-def _unicode(out: Any) -> bool:
+def _unicode(file: Any) -> bool:
     try:
-        return codecs.lookup(getattr(out, "encoding", None) or "ascii").name.startswith("utf-")
+        return codecs.lookup(getattr(file, "encoding", None) or "ascii").name.startswith("utf-")
     except LookupError:
         return False
