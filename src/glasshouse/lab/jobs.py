@@ -298,7 +298,7 @@ def _kept(job: Job, lab: Lab) -> str:
     except NotHereError:
         return "Nothing is left of it."
     whole = f"{found.replicates} of {found.replicates_asked} replicates are whole and kept."
-    whole = whole if found.replicates else f"None of its {found.replicates_asked} replicates was whole by then."
+    whole = whole if found.replicates else "No replicate was whole by then."
     return f"{whole} You can go on with it." if found.resumable else whole
 
 
