@@ -98,7 +98,7 @@ def test_what_the_report_holds_of_each_replicate_is_reckoned(monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: GB)
     asked = {"population": 20_000, "days": 365}
     assert execute.plan(load("as-described"), replicates=5, **asked).replicates == 5
-    with pytest.raises(BadInputError, match=r"--replicates"):
+    with pytest.raises(BadInputError, match=r"fewer replicates"):
         execute.plan(load("as-described"), replicates=200, **asked)
 
 

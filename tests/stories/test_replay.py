@@ -128,7 +128,7 @@ def test_a_person_who_is_not_there(kept, person):
         ({"person": 3, "random": True}, "in one way"),
         ({"random": True, "most_chilled": True}, "in one way"),
         ({"person": 3, "another": 1}, "^another needs.* wrongly_sanctioned=True"),
-        ({"random": True, "another": -1}, "^another=-1: it must be 0 or more"),
+        ({"random": True, "another": -1}, "^another=-1: it must be from 0"),
     ],
 )
 def test_whose_story_must_be_said_in_one_way(kept, asked, words):
