@@ -269,6 +269,19 @@ def test_in_a_large_run_a_sample_of_districts_is_lived_again(cut):
     assert everywhere == {k for k, n in enumerate(sizes()) if n}
 
 
+@pytest.mark.parametrize("name", ["../state.arrow", "/etc/hostname", "more.arrow"])
+def test_a_checkpoint_names_its_own_files_alone(name, cut):
+    """A name from a file that becomes a path."""
+    place = cut / "000000-day-00020"
+    content = stored.manifest(place)
+    content["files"][name] = content["files"]["state.arrow"]
+    content["blake2b"] = stored._own_hash(content)
+    (place / "checkpoint.json").write_text(json.dumps(content))
+    said: list[str] = []
+    same(lived(keeper(cut, said, least=1e9)), uninterrupted())
+    assert "names other files" in said[0]
+
+
 @pytest.mark.parametrize(("key", "value"), [("seed", 6), ("run", "another")])
 def test_a_checkpoint_of_another_run_is_not_used(key, value, cut):
     said: list[str] = []

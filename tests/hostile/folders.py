@@ -49,7 +49,7 @@ def _stopped(run: Path) -> None:
     for name in ("daily", "events", "people", "measures"):
         shutil.copy(run / f"{name}.parquet", parts / f"000000-{name}.parquet")
     prints = {path.name: manifest.fingerprint(path) for path in parts.iterdir()}
-    of = {key: content[key] for key in ("scenario_hash", "seed", "population", "days")}
+    of = {**{key: content[key] for key in ("scenario_hash", "seed", "population", "days")}, "past": None}
     manifest.write_json(parts / "000000.json", {"facts": content["each"][0], "files": prints, "of": of})
     edit(run, status="interrupted", replicates_asked=2, digest=None, reason="it was interrupted")
 
@@ -182,6 +182,9 @@ RUNS: Mapping[str, Maker] = {
     "part-is-a-link": _after(_stopped, _linked(".parts/000000-daily.parquet", "/dev/zero")),
     "checkpoints-is-a-link": _after(_stopped, _linked(".checkpoints")),
     "lock-is-a-pipe": _after(_stopped, _pipe(".lock-000001")),
+    "lock-is-odd": _after(_stopped, _writes(".lock-000001", b'{"process": 1e999, "since": 1, "on": 2}')),
+    "lock-is-deep": _after(_stopped, _writes(".lock-000001", b"[" * 100_000)),
+    "part-is-deep": _after(_stopped, _writes(".parts/000000.json", b"[" * 100_000)),
     "description-is-a-pipe": _pipe(manifest.NAME),
     "description-is-a-link": _linked(manifest.NAME, "/dev/zero"),
     "table-is-a-link": _linked("daily.parquet", "/dev/zero"),
@@ -193,6 +196,10 @@ RUNS: Mapping[str, Maker] = {
     "description-is-deep": _deep,
     "description-is-a-list": _writes(manifest.NAME, b"[]"),
     "description-has-no-numbers": _writes(manifest.NAME, b'{"layout": 1, "seed": NaN}'),
+    "hash-taken-out": lambda run: manifest.write_json(
+        run / manifest.NAME,
+        {key: value for key, value in manifest.read_json(run / manifest.NAME).items() if key != manifest.SEAL},
+    ),
     "edited-without-its-hash": lambda run: manifest.write_json(
         run / manifest.NAME, {**manifest.read_json(run / manifest.NAME), "command": "glasshouse run another"}
     ),
@@ -224,6 +231,8 @@ RUNS: Mapping[str, Maker] = {
     "table-has-text-for-numbers": _table("daily.parquet", value=_all("many")),
     "table-has-nothing": _table("daily.parquet", value=lambda table: pa.nulls(table.num_rows, pa.int64())),
     "table-of-other-replicates": _table("daily.parquet", replicate=_all(7)),
+    "table-of-far-days": _table("daily.parquet", day=_all(2_000_000_000)),
+    "table-of-far-replicates": _table("daily.parquet", replicate=_all(2**31 - 1)),
     "table-of-odd-people": _table("people.parquet", group=_all(MARKUP)),
     "table-of-too-many-acts": _table("people.parquet", unlawful=_all(99)),
     "people-are-endless": _endless("people.parquet"),
@@ -234,6 +243,8 @@ RUNS: Mapping[str, Maker] = {
 COMPARISONS: Mapping[str, Maker] = {
     "arm-up": _says_of_arm(name="../outside"),
     "arm-absolute": _says_of_arm(name="/tmp/elsewhere"),
+    "comparison-s-days-are-another": _says("comparison.json", days=365),
+    "comparison-s-seed-is-another": _says("comparison.json", seed=9),
     "comparison-s-label-is-another": _says("comparison.json", label="documented"),
     "arm-hidden": _says_of_arm(name=".parts"),
     "arm-twice": _says_of_arm(name="unwatched"),

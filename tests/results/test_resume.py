@@ -108,7 +108,15 @@ def test_a_killed_run_goes_on_to_the_same_end(replicate, day, untouched, tmp_pat
     assert unfinished(path) is None
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyboardInterrupt(),
+        OSError(errno.ENOSPC, "No space left on device"),
+        RuntimeError("a\tb\udcff " + "x" * 3000),  # a library's words end up in run.json, whatever they hold
+    ],
+    ids=["interrupted", "disk", "odd words"],
+)
 def test_a_stopped_run_shows_what_is_whole_and_goes_on(error, untouched, tmp_path):
     path = tmp_path / "run"
     path.mkdir()

@@ -205,12 +205,22 @@ def verify(comparison: Comparison) -> list[str]:
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
         if run.digest != comparison.about(arm).get("digest"):
             faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
+        for key in ("population", "days", "seed", "start"):
+            if run.manifest[key] != comparison.manifest[key]:
+                faults.append(f"{arm}: its {key} is not the one that {folder.NAME} gives.")
+        if run.manifest["scenario_hash"] != comparison.about(arm).get("scenario_hash"):
+            faults.append(f"{arm}: its scenario is not the one that {folder.NAME} names.")
         labels[arm] = run.manifest["label"]
         if comparison.about(arm).get("label", labels[arm]) != labels[arm]:
             faults.append(f"{arm}: its label is not the one that {folder.NAME} gives.")
     follows = "hypothetical" if "hypothetical" in labels.values() else "documented"
     if len(labels) == len(comparison.manifest["arms"]) and comparison.manifest["label"] != follows:
         faults.append(f"The label in {folder.NAME} is not the one that follows from its scenarios.")
+    try:
+        if comparison.scenario.hash != comparison.manifest["scenario_hash"]:
+            faults.append(f"The scenario in {folder.NAME} is not the one whose hash it gives.")
+    except BadInputError as error:
+        faults.append(str(error))
     return faults
 
 

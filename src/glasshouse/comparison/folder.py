@@ -6,7 +6,6 @@ has its final name.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -153,7 +152,7 @@ class ComparisonFolder:
         if not part.with_suffix(".json").exists():
             return None
         try:
-            if manifest.fingerprint(part) == json.loads(part.with_suffix(".json").read_text(encoding="utf-8")):
+            if manifest.fingerprint(part) == manifest.read_json(part.with_suffix(".json")):
                 return feather.read_table(part, memory_map=False)
         except (OSError, ValueError):
             pass

@@ -35,7 +35,9 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
     sizes = ("population", "days", "seed")
     for about, world in worlds:
         same = all(getattr(world, name) == content[name] for name in sizes)
-        if not same or world.scenario.hash != about.get("scenario_hash") or world.replicates != plan.replicates:
+        past = world.past and {"scenario_hash": world.past.scenario.hash, "day": world.past.day}
+        same = same and about.get("past") == past and world.scenario.hash == about.get("scenario_hash")
+        if not same or world.replicates != plan.replicates:
             raise reading.damaged(folder / NAME, f"the run of '{about['name']}' is another", KIND, content)
     asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest))
     return check_memory(asked, tasks)

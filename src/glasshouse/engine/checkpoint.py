@@ -121,7 +121,7 @@ class Keeper:
         self.folder.mkdir(exist_ok=True)
         self._close_segments(part)
         place = self.folder / f"{self.name}-day-{part.day:05d}"
-        said = {"day": part.day, "seconds": round(seconds, 3), "segments": self._segments}
+        said = {"day": part.day, "seconds": round(seconds, 6), "segments": self._segments}
         with _in_one_step(place) as partial:
             partial.mkdir()
             stored.write(partial, part, {**stored.describe(part, self.about), **said})

@@ -26,6 +26,7 @@ STORED = tuple(name for name in COLUMNS if name != "traits")
 #: What a segment holds.
 EVENTS, DAYS = "events", "days"
 _LEDGER = (DEEDS, HARMS)
+_FILES = ("state.arrow", "mail.arrow", "fits.arrow")
 
 
 class CheckpointError(ValueError):
@@ -76,6 +77,8 @@ def check(place: Path, part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
     for key, wanted in describe(part, about).items():
         if content.get(key) != wanted:
             raise CheckpointError(f"it is of another run or version ({key})")
+    if set(content["files"]) != {*_FILES, *(["ledger.arrow"] if content["ledger"] else [])}:
+        raise CheckpointError(f"{MANIFEST} names other files")
     named = {place / name: said for name, said in content["files"].items()}
     named |= {_segment(place, said): said for said in content["segments"]}
     for path, said in named.items():

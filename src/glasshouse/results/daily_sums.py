@@ -61,6 +61,8 @@ def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
     path = run.path / "daily.parquet"
     known = {
         "replicate": range(run.manifest["replicates"]),
+        "day": range(run.manifest["days"]),
+        "period": range(run.manifest["days"]),
         "district": frozenset(run.scenario.place.districts),
         "group": frozenset(GROUP_AXIS),
         "measure": frozenset(MEASURES),

@@ -146,6 +146,7 @@ class ArmSaid(_Said):
     title: Text
     sentence: Text
     digests: list[Hash]
+    label: Label | None = None
     digest: Hash | None = None
     scenario_hash: ScenarioHash | None = None
     past: BranchPoint | None = None

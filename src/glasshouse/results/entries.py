@@ -7,13 +7,17 @@ device hangs whoever reads it. The folder's own path is the caller's choice, and
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from glasshouse.results.errors import BadInputError, why
 
+#: Bytes that a JSON file of a folder has at most; a description with 10,000 replicates has some 5 million.
+LONGEST = 1 << 26
 _KINDS = (
     (stat.S_ISLNK, "a symbolic link"),
     (stat.S_ISFIFO, "a pipe"),
@@ -69,6 +73,18 @@ def _entries(folder: Path) -> Iterator[tuple[Path, int]]:
             yield Path(entry.path), mode
             if stat.S_ISDIR(mode):
                 waiting.append(entry.path)
+
+
+def read_json(path: Path, most: int = LONGEST) -> Any:
+    """What a JSON file of at most so many bytes holds. Raises ``OSError``, and ``ValueError`` for what is none."""
+    try:
+        return json.loads(read_plain(path, most), parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
 
 
 def read_plain(path: Path, most: int) -> str:

@@ -9,7 +9,6 @@ good when the run ends.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -200,7 +199,11 @@ class RunFolder:
 
     def _of(self) -> dict[str, Any]:
         """Of which run a replicate is: of another one it is not taken up."""
-        return {key: self.manifest[key] for key in ("scenario_hash", "seed", "population", "days")}
+        past = self.manifest.get("past")
+        return {
+            **{key: self.manifest[key] for key in ("scenario_hash", "seed", "population", "days")},
+            "past": past and {key: past[key] for key in ("day", "scenario_hash")},
+        }
 
     def _kept(self, number: int, say: Callable[[str], None]) -> dict[str, Any] | None:
         """The facts of a replicate that is whole; None for one that is not."""
@@ -208,12 +211,14 @@ class RunFolder:
         if not path.exists():
             return None
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            content = manifest.read_json(path)
             files = {self._part(name, number).name: self._part(name, number) for name in TABLES}
             wrong = next((name for name in files if manifest.fingerprint(files[name]) != content["files"][name]), None)
             facts = dict(content["facts"])
             wrong = f"{wrong} is missing or was altered" if wrong else ""
-            if content["of"] != self._of():
+            if "of" not in content:
+                wrong = "it was kept by an earlier glasshouse"
+            elif content["of"] != self._of():
                 wrong = "what is kept of it is of another run"
             wrong = wrong or fault_in_replicate(facts)
         except (OSError, ValueError, KeyError, TypeError):
@@ -273,12 +278,16 @@ def note_files(folder: Path, names: Iterable[str], description: str = manifest.N
     """Put the present fingerprints of files into ``run.json``, or what else describes a folder; those gone go."""
     path = folder / description
     content = manifest.read_json(path)
+    sealed = manifest.sealed(content)
+    if sealed is False:
+        raise BadInputError(f"{path}: it was changed after it was written.")
     files = content.setdefault("files", {})
     for name in names:
         files.pop(name, None)
         if (folder / name).exists():
             files[name] = manifest.fingerprint(folder / name)
-    manifest.write_description(path, content)
+    # One of an older version, or one whose hash somebody took out, gets none here.
+    (manifest.write_json if sealed is None else manifest.write_description)(path, content)
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:

@@ -17,9 +17,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from glasshouse.results.entries import read_json
 from glasshouse.results.errors import BadInputError
 
 _NAME = re.compile(r"\.lock-(\d{6})")
+#: Bytes of a lock; more are none.
+_LONGEST = 4096
 #: Seconds in which the maker of a lock must have written its name into it.
 _YOUNG = 10.0
 
@@ -106,11 +109,11 @@ def _path(folder: Path, number: int) -> Path:
 def _living(path: Path) -> str:
     """Who holds a lock, in words; "" when nobody does any more."""
     try:
-        said: Any = json.loads(path.read_text(encoding="utf-8"))
+        said: Any = read_json(path, _LONGEST)
         process, since, where = int(said["process"]), said["since"], said["on"]
     except FileNotFoundError:
         return ""
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         try:
             young = time.time() - path.stat().st_mtime < _YOUNG
         except OSError:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse.engine.files import content_hash, fingerprint
+from glasshouse.results import entries
 from glasshouse.results.whole import in_one_step
+from glasshouse.scenario.text import quoted
 
 __all__ = [
     "LAYOUT",
@@ -32,6 +34,7 @@ NAME = "run.json"
 LAYOUT = 1
 #: The key of a description that holds the hash of the rest of it, as in ``checkpoint.json``.
 SEAL = "blake2b"
+_MOST_REASON = 500
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -50,6 +53,8 @@ def write_description(path: Path, content: Mapping[str, Any]) -> None:
     (sizes, seeds, label, tables) is checked where it is used.
     """
     said = {key: value for key, value in content.items() if key != SEAL}
+    if isinstance(said.get("reason"), str):  # what a library said, which may hold anything
+        said["reason"] = quoted(said["reason"], _MOST_REASON)
     write_json(path, {**said, SEAL: content_hash(said)})
 
 
@@ -66,7 +71,7 @@ def sealed(content: Mapping[str, Any]) -> bool | None:
 
 def read_json(path: Path) -> dict[str, Any]:
     """What ``write_json`` wrote. Raises ``OSError`` or ``ValueError``."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    return entries.read_json(path)
 
 
 def file_hash(path: Path) -> str:
@@ -106,10 +111,10 @@ def _processor() -> str:
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
-                return line.partition(":")[2].strip()
+                return quoted(line.partition(":")[2].strip())
     except OSError:
         pass
-    return platform.processor()
+    return quoted(platform.processor())
 
 
 def peak_memory() -> int | None:

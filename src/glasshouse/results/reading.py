@@ -5,7 +5,6 @@ Whatever is wrong, it is one ``BadInputError``: a line that names the file and s
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.results import manifest
 from glasshouse.results.description import Description, fault
-from glasshouse.results.entries import read_plain, require_plain
+from glasshouse.results.entries import read_json, require_plain
 from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.table_files import broken
 from glasshouse.scenario.text import quoted
@@ -23,8 +22,6 @@ from glasshouse.scenario.text import quoted
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
-#: Bytes that a description has at most; with 10,000 replicates it has some 5 million.
-_LONGEST = 1 << 26
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000
 #: Of what a library says of a damaged file, so many characters are told.
@@ -76,22 +73,18 @@ def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
 
 def _content(file: Path, kind: Kind) -> dict[str, Any]:
     try:
-        content = json.loads(read_plain(file, _LONGEST), parse_constant=_no_number)
+        content = read_json(file)
     except (FileNotFoundError, NotADirectoryError):
         raise BadInputError(f"{file.parent}: not the folder of a {kind.noun} (it holds no {kind.name}).") from None
     except OSError as error:
         raise BadInputError(f"{file}: it cannot be read ({why(error)}).") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BadInputError(
             f"{file}: damaged (it cannot be read: {quoted(str(error), _QUOTED)}). {kind.again({})}"
         ) from None
     if not isinstance(content, dict):
         raise damaged(file, "it is not an object", kind, {})
     return content
-
-
-def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is no number")
 
 
 def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> Path:

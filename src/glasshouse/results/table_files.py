@@ -76,6 +76,8 @@ def collected(path: Path, frame: pl.LazyFrame) -> pl.DataFrame:
 
     try:
         return frame.collect(engine="streaming")
+    except pl.exceptions.PanicException:  # no Exception: what Polars calls a fault of its own, here one of the file
+        raise broken(path, "it is not a whole Parquet file") from None
     except (pl.exceptions.PolarsError, OSError) as error:
         if "memory" in str(error).lower():
             raise MemoryError(str(error)) from error
