@@ -126,8 +126,14 @@ def test_the_command_line_names_options(capsys):
     assert status(["run", "as-described", "--population", "0"]) == 2
     assert status(["run", "as-described", "--set", "camera.enabled=false"]) == 2
     assert status(["compare", "as-described", "--part", "internets", "--population", "300"]) == 2
+    assert status(["compare", "as-described", "--attribute", "--population", "60000", "--days", "2"]) == 2
     said = capsys.readouterr().err.splitlines()
-    starts = ("--population 0: ", "--set camera.enabled=false: ", "--part internets: ")
+    starts = (
+        "--population 0: ",
+        "--set camera.enabled=false: ",
+        "--part internets: ",
+        "--attribute with --population 60000: ",
+    )
     assert all(line.startswith(f"glasshouse: {start}") for line, start in zip(said, starts, strict=True))
 
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-#: Arguments whose option has another name.
-_OPTIONS = {"attribute": "--part", "sets": "--set"}
+#: Arguments whose option has another name where a value is named.
+_WITH_A_VALUE = {"attribute": "--part"}
 
 
 class Argument(NamedTuple):
@@ -17,6 +17,8 @@ class Argument(NamedTuple):
     ('population=0', '--population 0')
     >>> str(Argument("most_chilled", True)), Argument("most_chilled", True).option
     ('most_chilled=True', '--most-chilled')
+    >>> Argument("attribute", True).option, Argument("attribute", "tiers").option
+    ('--attribute', '--part tiers')
     """
 
     name: str
@@ -32,8 +34,10 @@ class Argument(NamedTuple):
     @property
     def option(self) -> str:
         """As the command line writes it."""
-        name = _OPTIONS.get(self.name, f"--{self.name.replace('_', '-')}")
-        return name if self.value is None or self.value is True else f"{name} {self.value}"
+        name = f"--{self.name.replace('_', '-')}"
+        if self.value is None or self.value is True:
+            return name
+        return f"{_WITH_A_VALUE.get(self.name, name)} {self.value}"
 
 
 #: A message: words, and arguments among them.

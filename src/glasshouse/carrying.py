@@ -101,7 +101,7 @@ def go_on(
 
     say = say or _warn
     if plan is not None and where is not None and plan.replicates - kept_replicates(path) < 2:
-        say(f"{where.option}: one replicate is left, which cannot be shared. It goes on in this process.")
+        say("One replicate is left, which cannot be shared; it goes on in this process.")
         memory.check(plan.population, plan.days, len(plan.scenario.place.districts))
         where = None
     if plan is None:

@@ -70,6 +70,7 @@ def test_one_replicate_goes_on_here_and_says_so(tmp_path):
     assert done.status == "finished"
     assert "spread" not in done.manifest
     assert "in this process" in said[0]
+    assert "workers" not in said[0], "an argument of Python's is no option"
 
 
 def test_a_comparison_goes_on_among_workers(tmp_path):

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from glasshouse.arguments import in_options
 from glasshouse.lab import app as lab_app
 from glasshouse.lab.addresses import check_host, check_root
 from glasshouse.lab.app import create_app
@@ -115,11 +116,13 @@ def test_modules_ask_below_the_path_of_a_proxy(module):
 
 @pytest.mark.parametrize("name", ["", "a b", "http://x", "x:y", "x/y", "x:123456", "<b>", "*", ".example"])
 def test_what_is_no_name_of_a_host_is_refused(name):
-    with pytest.raises(BadInputError, match="--allow-host"):
+    with pytest.raises(BadInputError, match=r"^allow_host=") as found:
         check_host(name)
+    assert in_options(found.value).startswith("--allow-host ")
 
 
 @pytest.mark.parametrize("path", ["x", "http://x/y", "/a/../b", "/a b", '/"', "//", "/a?b"])
 def test_what_is_no_path_is_refused(path):
-    with pytest.raises(BadInputError, match="--root-path"):
+    with pytest.raises(BadInputError, match=r"^root_path=") as found:
         check_root(path)
+    assert in_options(found.value).startswith("--root-path ")

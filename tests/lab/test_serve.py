@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 
 import pytest
 import uvicorn
 
+from glasshouse.arguments import in_options
 from glasshouse.lab.serve import serve, where
+from glasshouse.results.errors import BadInputError
 
 
 @pytest.fixture
@@ -32,3 +35,14 @@ def test_a_request_under_way_does_not_keep_a_lab_that_is_told_to_stop(served):
 def test_the_address_that_is_opened_can_be(lab, host, opened):
     """Windows connects to no address that means them all."""
     assert where(replace(lab, host=host, port=8000)) == f"http://{opened}:8000/"
+
+
+def test_a_port_that_is_taken_is_named_as_it_was_asked_for(lab):
+    with socket.create_server((lab.host, 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(BadInputError) as found:
+            serve(replace(lab, port=port), browser=False, say=lambda where: None)
+    assert (str(found.value).startswith(f"port={port}: "), in_options(found.value).startswith(f"--port {port}: ")) == (
+        True,
+        True,
+    )

@@ -69,6 +69,7 @@ def run(
 @app.command()
 def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:
     """Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to."""
+    from glasshouse.arguments import Argument
     from glasshouse.cluster.where import asked
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.results.errors import BadInputError
@@ -79,7 +80,7 @@ def resume(folder: Folder, threads: Threads = None, workers: Workers = None, sch
         from glasshouse.cli import studying
 
         if where is not None:
-            raise BadInputError(f"{where.option}: a study shares its work among threads. Use --threads.")
+            raise BadInputError(where.option, ": a study shares its work among threads. Use ", Argument("threads"), ".")
         studying.resume(folder, threads)
         return
 

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from starlette.types import Scope
 
+from glasshouse.arguments import Argument
 from glasshouse.results.errors import BadInputError
+from glasshouse.scenario.text import quoted
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[0-9]{1,5})?", re.IGNORECASE)
 _ROOT = re.compile(r"(/[\w.~@:+%-]+)*/?")
@@ -57,7 +59,9 @@ def check_host(name: str) -> str:
     'localhost:9000'
     """
     if not _HOST.fullmatch(name):
-        raise BadInputError(f"--allow-host {name[:80]}: a name is NAME or NAME:PORT, such as localhost:9000.")
+        raise BadInputError(
+            Argument("allow_host", quoted(name)), ": a name is NAME or NAME:PORT, such as localhost:9000."
+        )
     return name.lower()
 
 
@@ -68,5 +72,5 @@ def check_root(path: str) -> str:
     ('/user/x/proxy/8000', '')
     """
     if not _ROOT.fullmatch(path) or {".", ".."} & set(path.split("/")):
-        raise BadInputError(f"--root-path {path[:80]}: a path is such as /user/me/proxy/8765.")
+        raise BadInputError(Argument("root_path", quoted(path)), ": a path is such as /user/me/proxy/8765.")
     return path.rstrip("/")

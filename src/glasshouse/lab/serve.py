@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 
+from glasshouse.arguments import Argument
 from glasshouse.lab.app import create_app
 from glasshouse.lab.connections import BACKLOG, Connection
 from glasshouse.lab.settings import LOOPBACK, Lab
@@ -56,8 +57,8 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
     try:
         listener = config.bind_socket()
     except SystemExit:
-        taken = f"--port {lab.port}: it cannot be had on {lab.host}, most likely because something else uses it."
-        raise BadInputError(f"{taken} Choose another, or 0 for any free one.") from None
+        taken = f": it cannot be had on {lab.host}, most likely because something else uses it."
+        raise BadInputError(Argument("port", lab.port), f"{taken} Choose another, or 0 for any free one.") from None
     finally:
         logger.disabled = False
     bound = replace(lab, port=listener.getsockname()[1])
