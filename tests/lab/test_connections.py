@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import time
@@ -11,6 +12,7 @@ from threading import Event, Thread
 
 import pytest
 import uvicorn
+from uvicorn.server import ServerState
 
 from glasshouse.lab import connections
 from glasshouse.lab.serve import serve
@@ -127,3 +129,51 @@ def test_the_address_is_said_when_it_answers(lab, monkeypatch):
     with served(lab, monkeypatch) as (port, server):
         assert server.started
         assert status(port) == 200
+
+
+class Deaf(asyncio.Transport):
+    """The way to a client that reads nothing."""
+
+    aborted = False
+
+    def write(self, data: bytes) -> None:
+        """Nobody takes it."""
+
+    def get_write_buffer_size(self) -> int:
+        return 1
+
+    def is_closing(self) -> bool:
+        return self.aborted
+
+    def pause_reading(self) -> None:
+        """The server has enough."""
+
+    def resume_reading(self) -> None:
+        """The server wants more."""
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+def test_a_reader_that_takes_nothing_gains_no_time_by_saying_more(monkeypatch):
+    """A wait whose end goes when something else happens."""
+    monkeypatch.setattr(connections, "READING", 0.1)
+
+    async def application(scope, receive, send):
+        await asyncio.Event().wait()
+
+    async def talk() -> bool:
+        config = uvicorn.Config(application, log_level="critical", ws="none", lifespan="off")
+        config.load()
+        state, way = ServerState(), Deaf()
+        one = connections.Connection(config=config, server_state=state, app_state={})
+        one.connection_made(way)
+        one.data_received(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        one.pause_writing()
+        one.data_received(b"G")
+        await asyncio.sleep(0.3)
+        for task in state.tasks:
+            task.cancel()
+        return way.aborted
+
+    assert asyncio.run(talk())

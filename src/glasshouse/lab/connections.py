@@ -46,7 +46,7 @@ class Connection(H11Protocol):
             self._wait(BODY)
         elif now is h11.IDLE and self._deadline is None:  # the next request on a connection that is kept
             self._wait(HEAD)
-        elif now not in (h11.IDLE, h11.SEND_BODY):
+        elif now not in (h11.IDLE, h11.SEND_BODY) and not self.flow.write_paused:  # the reader's time goes on
             self._wait(None)
 
     def pause_writing(self) -> None:
