@@ -21,6 +21,7 @@ import glasshouse
 from glasshouse import BadInputError, ScenarioError, StoppedError, carrying
 from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
+from glasshouse.cluster.where import asked, check_study
 from glasshouse.results.errors import clause
 from glasshouse.results.folder import new_folder
 from glasshouse.scenario.loading import changed
@@ -31,7 +32,7 @@ NUMBERS = {
     "run": ("population", "days", "seed", "replicates", "threads", "shards", "workers"),
     "compare": ("population", "days", "seed", "replicates", "threads", "workers"),
     "bench": ("population", "days", "seed", "threads"),
-    "resume": ("threads",),
+    "resume": ("threads", "workers"),
     "story": ("person", "another", "threads"),
     "validate": ("seed", "draws", "workers"),
     "study": ("points", "threads"),
@@ -152,6 +153,23 @@ def test_a_setting_alone_is_one(monkeypatch):
     over = glasshouse.run(glasshouse.load_scenario("as-described"), set="cameras.enabled=false", out="over", **SMALL)
     assert one.digest == over.digest
     assert one.scenario.hash == over.scenario.hash == loaded.hash
+
+
+# Kind of fault: a call in Python lacks what the command can be told.
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_was_stopped_can_go_on_among_workers(made, monkeypatch, which):
+    shared = []
+    for name in ("go_on", "go_on_comparison"):
+        monkeypatch.setattr(
+            glasshouse.api, name, lambda *_, where, **given: shared.append((where.workers, where.threads))
+        )
+    glasshouse.resume(made[which].path, workers=2, threads=1)
+    assert shared == [(2, 1)]
+
+
+def test_a_study_is_shared_among_threads_alone():
+    with pytest.raises(BadInputError, match=r"^workers=2: .*Use threads\."):
+        check_study(asked(2, None))
 
 
 def test_paths_and_scenarios_are_arms(monkeypatch):

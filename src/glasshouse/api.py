@@ -201,12 +201,19 @@ def compare(
 
 
 def resume(
-    folder: str | os.PathLike[str], *, threads: int | None = None, say: Say | None = None
+    folder: str | os.PathLike[str],
+    *,
+    threads: int | None = None,
+    say: Say | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
 ) -> Run | Comparison | StudyResult:
     """Go on with a run, a comparison or a study that was killed or stopped; returns its folder, opened.
 
     It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
     ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
+    ``workers``, ``scheduler``: where the replicates that are left are lived, as with ``run``; not for a study.
+
     Raises ``BadInputError`` where nothing was begun, where another version began it, and while another process writes
     it; ``StoppedError`` when it is stopped again.
 
@@ -216,22 +223,25 @@ def resume(
     ...     resume(done.path).digest == done.digest
     True
     """
+    from glasshouse.cluster import where as places
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.results.sizes import checked
     from glasshouse.studies.result import is_study
 
     path, threads = Path(folder), checked(threads=threads)["threads"]
+    where = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
+        places.check_study(where)
         from glasshouse.studies.execute import unfinished as unfinished_study
 
         return go_on_study(path, unfinished_study(path), threads)
     if is_comparison(path):
         from glasshouse.comparison import resume as comparisons
 
-        return go_on_comparison(path, comparisons.unfinished(path, threads), say=say)
+        return go_on_comparison(path, comparisons.unfinished(path, threads, places.tasks(where)), say=say, where=where)
     from glasshouse.results.resume import unfinished
 
-    return go_on(path, unfinished(path, threads), say=say)
+    return go_on(path, unfinished(path, threads, places.tasks(where)), say=say, where=where)
 
 
 def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:

@@ -69,18 +69,15 @@ def run(
 @app.command()
 def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:
     """Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to."""
-    from glasshouse.arguments import Argument
-    from glasshouse.cluster.where import asked
+    from glasshouse.cluster.where import asked, check_study
     from glasshouse.comparison.comparison import is_comparison
-    from glasshouse.results.errors import BadInputError
     from glasshouse.studies.result import is_study
 
     where = asked(workers, scheduler, threads=threads)
     if is_study(folder):
         from glasshouse.cli import studying
 
-        if where is not None:
-            raise BadInputError(where.option, ": a study shares its work among threads. Use ", Argument("threads"), ".")
+        check_study(where)
         studying.resume(folder, threads)
         return
 

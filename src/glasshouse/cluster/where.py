@@ -73,6 +73,12 @@ def check_shards(shards: int, districts: int) -> None:
         )
 
 
+def check_study(where: Where | None) -> None:
+    """Raise ``BadInputError`` where a study is to be shared among workers: it goes on among threads alone."""
+    if where is not None:
+        raise BadInputError(where.option, ": a study shares its work among threads. Use ", Argument("threads"), ".")
+
+
 def _check_address(address: str) -> None:
     scheme, found, rest = address.rpartition("://")
     host, _, port = rest.rpartition(":")
