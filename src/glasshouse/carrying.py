@@ -102,7 +102,8 @@ def go_on(
     say = say or _warn
     if plan is not None and where is not None and plan.replicates - kept_replicates(path) < 2:
         say("One replicate is left, which cannot be shared; it goes on in this process.")
-        memory.check(plan.population, plan.days, len(plan.scenario.place.districts))
+        districts = len(plan.scenario.place.districts)
+        memory.check(plan.population, plan.days, districts, replicates=plan.replicates)
         where = None
     if plan is None:
         tidy(path)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from glasshouse.comparison.plan import check_memory, plan_comparison
 from glasshouse.results import execute, limits, memory
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.limits import System, available
@@ -100,6 +102,16 @@ def test_what_the_report_holds_of_each_replicate_is_reckoned(monkeypatch):
     assert execute.plan(load("as-described"), replicates=5, **asked).replicates == 5
     with pytest.raises(BadInputError, match=r"fewer replicates"):
         execute.plan(load("as-described"), replicates=200, **asked)
+
+
+def test_what_a_comparison_s_report_holds_is_reckoned_when_it_goes_on(monkeypatch):
+    asked = plan_comparison(load("as-described"), (), population=20_000, days=365, replicates=200, threads=1)
+    enough = memory.needed(20_000, 365, 31, 4, compared=True, replicates=20)
+    monkeypatch.setattr(memory, "available", lambda: enough)
+    few = replace(asked, plan=replace(asked.plan, replicates=2))
+    assert check_memory(few) is few
+    with pytest.raises(BadInputError, match=r"fewer replicates"):
+        check_memory(asked)
 
 
 def test_a_system_that_says_nothing_is_no_limit(tmp_path):

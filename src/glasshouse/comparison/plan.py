@@ -70,7 +70,8 @@ class ComparisonPlan:
 def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
     """The same plan. Raises ``BadInputError`` when the worlds of so many replicates together do not fit into memory."""
     plan, at_once = asked.plan, tasks * (_KEPT + asked.at_once)
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), at_once, compared=True)
+    districts = len(plan.scenario.place.districts)
+    memory.check(plan.population, plan.days, districts, at_once, compared=True, replicates=plan.replicates)
     return asked
 
 
