@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from glasshouse.cli import main
 from glasshouse.cli.explain import explanation
 from glasshouse.cli.main import status
 from glasshouse.results import execute, lived_again
@@ -378,3 +379,16 @@ def test_explain_names_no_file_that_nobody_can_open(name):
     told = [explanation(key, scenario) for key in PARAMETERS]
     assert not [line for text in told for line in text.splitlines() if "set by" in line and line.split()[2][0] == "_"]
     assert [text for text in told if f"({scenario.title})" in text]
+
+
+def test_no_failure_is_as_long_as_an_exception_s_text(capsys, monkeypatch):
+    """Kind of fault: a message is bounded where it was foreseen, and not where it was not."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("x" * 100_000 + "\nmore")
+
+    monkeypatch.setattr(main, "app", fail)
+    code, out, err = say(capsys, "scenarios")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert len(err) < 1000
+    assert err.endswith("(GLASSHOUSE_DEBUG=1 shows where.)\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasshouse.cli.lines import say
-from glasshouse.cli.show import counted
+from glasshouse.results.numbers import counted
 
 if TYPE_CHECKING:
     from glasshouse.engine.profile import Profile

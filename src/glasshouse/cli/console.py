@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.cli.lines import clean
+from glasshouse.controls import replaced
 
 #: Wider lines are hard to read.
 WIDEST = 96
@@ -28,7 +28,7 @@ class Clean(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """The pieces of what is printed, without control characters from a text."""
         for piece in super().render(renderable, options):
-            yield piece if piece.control else Segment(clean(piece.text), piece.style)
+            yield piece if piece.control else Segment(replaced(piece.text), piece.style)
 
     def show(self, table: Table) -> None:
         """Print a table; where the terminal is too narrow for its words, row by row, each cell on a line of its own."""

@@ -10,16 +10,13 @@ from __future__ import annotations
 import codecs
 import io
 import json
-import re
 import sys
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-#: Control characters but for tab and line feed, and those that turn the order of letters round or end a line unseen.
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
+from glasshouse.controls import CONTROLS, replaced
+
 #: What stands for letters that are not to be had, where taking their marks away gives none.
 _NEAREST: Mapping[str, str] = {
     "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{EM DASH}": "-", "\N{BULLET}": "*", "\N{MULTIPLICATION SIGN}": "x",
@@ -32,29 +29,20 @@ _NEAREST: Mapping[str, str] = {
 _ERRORS = "glasshouse.nearest"
 
 
-def clean(text: str) -> str:
-    """Text without anything that a terminal would obey.
-
-    >>> clean("a\\x1b]0;pwned\\x07\\nb")
-    'a\ufffd]0;pwned\ufffd\\nb'
-    """
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def say(text: str = "") -> None:
     """Print text on the standard output."""
-    print(clean(text))
+    print(replaced(text))
 
 
 def complain(text: str) -> None:
     """Print text on the error stream."""
-    print(clean(text), file=sys.stderr)
+    print(replaced(text), file=sys.stderr)
 
 
 def document(content: Any) -> None:
     """Print one JSON document; whatever does not belong on a terminal, or cannot be written, is escaped."""
     text = json.dumps(content, ensure_ascii=not _unicode(sys.stdout), indent=1, allow_nan=False)
-    print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    print(CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def prepare() -> None:

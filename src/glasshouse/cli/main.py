@@ -62,7 +62,7 @@ def _failure(error: BaseException) -> tuple[int, str]:
         return 1, "interrupted."
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return 2, _line(_short_words(f"{error.filename}: no file has so long a name."))
-    return 1, f"{why(error)}. (GLASSHOUSE_DEBUG=1 shows where.)"
+    return 1, _line(f"{why(error)}. (GLASSHOUSE_DEBUG=1 shows where.)")
 
 
 def _short_words(text: str) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from glasshouse.cli.console import Clean, output
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
-from glasshouse.results.numbers import whole
+from glasshouse.results.numbers import counted, whole
 
 if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard
@@ -42,15 +42,6 @@ def reports(folder: Path, facts: Mapping[str, Any]) -> str:
     """
     names = ("report.html", *(name for name in ("report.pdf",) if name in facts["files"]))
     return " and ".join(str(folder / name) for name in names)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things in words.
-
-    >>> counted(1, "thread"), counted(1200, "day")
-    ('1 thread', '1,200 days')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _lived_on(facts: Mapping[str, Any]) -> str:

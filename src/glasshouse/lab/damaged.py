@@ -7,7 +7,6 @@ the rest ends here, in one place for all pages, files and answers, rather than i
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from glasshouse.controls import replaced
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.results.errors import BadInputError, why
 
 _LOG = logging.getLogger("uvicorn.error")
 #: Shared with the threads in which pages are made: these see a copy of the context, and the same list in it.
 _OPENED: ContextVar[list[str] | None] = ContextVar("folders that this request opens", default=None)
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class DamagedError(BadInputError):
@@ -81,7 +80,7 @@ class DamagedFolders:
             except Exception as error:  # what odd content can raise, in whichever library, is no closed list
                 if started or not opened:
                     raise
-                _LOG.warning("%s could not be read:\n%s", *map(_printable, (opened[-1], _trace(error))))
+                _LOG.warning("%s could not be read:\n%s", *map(replaced, (opened[-1], _trace(error))))
                 await self.told(Request(scope), damaged(opened[-1], error))(scope, receive, send)
 
 
@@ -100,8 +99,3 @@ def damaged(name: str, error: Exception) -> DamagedError:
 
 def _trace(error: Exception) -> str:
     return "".join(traceback.format_exception(error))
-
-
-def _printable(text: str) -> str:
-    """A text from a folder without what would move the cursor of a terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

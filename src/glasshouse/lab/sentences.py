@@ -6,12 +6,14 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from glasshouse.controls import CONTROLS
+
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab
 
 #: Letters of the longest sentence, and of the longest title, that a page shows.
 LONGEST, LONGEST_TITLE = 400, 120
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_NOT_SHOWN = re.compile(rf"(?:[\t\n]|{CONTROLS.pattern})+")
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
@@ -24,7 +26,7 @@ def shortened(text: str, most: int = LONGEST) -> str:
     >>> shortened("two\\nlines")
     'two lines'
     """
-    plain = _CONTROL.sub(" ", text)
+    plain = _NOT_SHOWN.sub(" ", text)
     if len(plain) <= most:
         return plain
     end = most // 4

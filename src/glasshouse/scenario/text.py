@@ -6,13 +6,12 @@ import os
 import re
 from typing import Any
 
+from glasshouse.controls import UNFIT
+
 #: Most characters of a user's own text that a message quotes, and the longest name of a scenario.
 MOST_QUOTED = 60
 MOST_NAME = 60
 MOST_PATH = 255
-#: Characters that move a cursor, break a line unseen or turn the reading order round, and halves of characters, which
-#: no file can hold. A tab and a line break stay.
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\s*[\t\n]\s*")
 _NOT_IN_NAMES = re.compile(r"\s*[:=\t\n]+\s*")
 
@@ -23,7 +22,7 @@ def unfit(text: str) -> str | None:
     >>> unfit("a\x1b[2Jb"), unfit("two\nlines, naïve")
     ('U+001B', None)
     """
-    found = _UNFIT.search(text)
+    found = UNFIT.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 
@@ -42,7 +41,7 @@ def name_from(text: str) -> str:
     >>> name_from("thr=0.05"), name_from("plan: b"), name_from("==")
     ('thr-0.05', 'plan-b', 'scenario')
     """
-    return _NOT_IN_NAMES.sub("-", _UNFIT.sub("-", text)).strip(" -")[:MOST_NAME].strip(" -") or "scenario"
+    return _NOT_IN_NAMES.sub("-", UNFIT.sub("-", text)).strip(" -")[:MOST_NAME].strip(" -") or "scenario"
 
 
 def quoted(value: Any, most: int = MOST_QUOTED) -> str:
