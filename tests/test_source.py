@@ -88,6 +88,18 @@ def test_a_checkout_names_its_commit_and_whether_it_was_changed_since(tmp_path):
     assert changed.requirement is None, "no commit holds what was run"
 
 
+# Kind of fault: a variable of the environment speaks of another repository, as in a hook of git's.
+def test_a_checkout_is_asked_about_itself_whatever_the_environment_names(tmp_path, monkeypatch):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        git(tmp_path / name, "init", "-q")
+        git(tmp_path / name, "commit", "-qm", name, "--allow-empty")
+    head, other = git(tmp_path / "one", "rev-parse", "HEAD"), tmp_path / "other"
+    for variable, path in (("GIT_DIR", other / ".git"), ("GIT_WORK_TREE", other), ("GIT_INDEX_FILE", other / "index")):
+        monkeypatch.setenv(variable, str(path))
+    assert checkout(tmp_path / "one") == Source(commit=head)
+
+
 def test_without_git_nothing_is_known_and_nothing_fails(tmp_path, monkeypatch):
     (tmp_path / ".git").mkdir()
     monkeypatch.setenv("PATH", "")

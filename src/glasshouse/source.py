@@ -22,6 +22,8 @@ DISTRIBUTION = "glasshouse-sim"
 RECORD = "_source.json"
 #: A commit; "-dirty" says that files were changed since, as git describes it.
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?(-dirty)?")
+#: What git sets in a hook, and what points it to another repository than the one asked about.
+_OF_ANOTHER = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -135,7 +137,8 @@ def _checked(facts: Any) -> Source:
 
 def _git(root: Path, *words: str) -> str | None:
     """What a git command prints, or None where it fails."""
-    quiet = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
+    quiet = {**own, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
             ["git", "-C", str(root), *words], capture_output=True, text=True, timeout=20, check=True, env=quiet
