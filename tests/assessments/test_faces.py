@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from glasshouse.assessments import faces
+from glasshouse.assessments import faces, subject
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.document import fill
 from glasshouse.assessments.loading import load_form
@@ -42,7 +44,25 @@ def test_the_faces_searched_are_what_cameras_saw_times_what_is_searched(stopped)
     seen = sum(row["value"] for row in rows if row["measure"] == "sightings" and row["replicate"] == 0)
     share = searched_share(stopped.scenario.settings(0))
     assert share == pytest.approx(2.81e-4)
-    assert faces.searched(stopped) == round(seen * share) > 0
+    assert stopped.faces_searched == round(seen * share) > 0
+
+
+# Kind of fault: one thing is told in the plural.
+def test_one_day_of_one_person_is_told_as_one(stopped):
+    one = replace(stopped.run, manifest={**stopped.run.manifest, "days": 1, "population": 1})
+    alone = Subject(path=stopped.path, run=one)
+    alone.__dict__["faces_searched"] = 1
+    assert faces.count(alone).startswith("about 1 face searched in 1 day among 1 invented person, ")
+    assert "(1 day)" in told(faces.conditions(alone))
+
+
+def test_what_cameras_saw_is_read_once_and_as_every_table_is(stopped, monkeypatch):
+    read = []
+    monkeypatch.setattr(subject.table_files, "collected", lambda path, frame: read.append(path.name) or frame.collect())
+    again = Subject(path=stopped.path, run=stopped.run)
+    faces.count(again)
+    faces.count(again)
+    assert read == ["daily.parquet"]
 
 
 @pytest.mark.parametrize("block", ["faces", "remote-identification", "remote-identification-conditions"])

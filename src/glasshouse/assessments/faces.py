@@ -9,46 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import polars as pl
-
 from glasshouse.assessments import limbs, rules
 from glasshouse.assessments.pieces import Piece, Points, quiet
 from glasshouse.assessments.subject import Subject
-from glasshouse.model.parts.faces import searched_share
-from glasshouse.results.numbers import whole
+from glasshouse.results.numbers import counted
 
 #: What is counted of alerts and stops, for the two lists.
 _OF_ALERTS = ("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty")
 
 
-def searched(subject: Subject) -> int:
-    """About how many faces were searched in replicate 0: what cameras saw, times the share of pictures searched.
-
-    A person who is seen twice counts twice, and children count: a camera does not know ages.
-    """
-    run = subject.run
-    seen = (
-        run.daily.filter((pl.col("replicate") == 0) & (pl.col("measure") == "sightings"))
-        .group_by("day")
-        .agg(pl.col("value").sum())
-        .collect()
-    )
-    return round(sum(count * _share(subject, day) for day, count in seen.iter_rows()))
-
-
-def _share(subject: Subject, day: int) -> float:
-    past = subject.run.past
-    scenario = past.scenario if past is not None and day < past.day else subject.scenario
-    return searched_share(scenario.settings(day))
-
-
 def count(subject: Subject) -> str:
     """The same in words; three figures, since the share is one for all cameras."""
-    number = searched(subject)
-    places, (days, people) = max(0, len(str(number)) - 3), (subject.run.manifest[key] for key in ("days", "population"))
+    number = subject.faces_searched
+    rounded = round(number, -max(0, len(str(number)) - 3))
+    days, people = (int(subject.run.manifest[key]) for key in ("days", "population"))
     return (
-        f"about {whole(round(number, -places))} faces searched in {whole(int(days))} days among {whole(int(people))} "
-        "invented people, children included; whoever passes twice counts twice"
+        f"about {counted(rounded, 'face')} searched in {counted(days, 'day')} among "
+        f"{counted(people, 'invented person', 'invented people')}, children included; whoever passes twice counts twice"
     )
 
 
@@ -110,7 +87,7 @@ def conditions(subject: Subject) -> list[Piece]:
     """Article 5(2) to (7): figures that bear on the conditions, and what the model does not have of them."""
     if not subject.has("faces"):
         return [limbs.empty("faces")]
-    days = whole(int(subject.run.manifest["days"]))
+    days = counted(int(subject.run.manifest["days"]), "day")
     redress = (
         tuple(limbs.measured(subject, name) for name in ("notices", "appeals_upheld"))
         if subject.has("redress")
@@ -123,8 +100,8 @@ def conditions(subject: Subject) -> list[Piece]:
                 f"(2), whom it is used on: {count(subject)}.",
                 *(f"(2)(b), consequences: {limbs.measured(subject, name)}" for name in _OF_ALERTS),
                 *((f"(2)(b), consequences: {limbs.measured(subject, 'chilled')}",) if subject.has("response") else ()),
-                f"(2), limits of time and place: the scenario searches faces on each of {days} days, in "
-                f"{whole(len(subject.scenario.place.districts))} districts, for as long as the part is on.",
+                f"(2), limits of time and place: the scenario searches faces every day ({days}), in "
+                f"{counted(len(subject.scenario.place.districts), 'district')}, for as long as the part is on.",
                 "(3), no adverse legal effect by the machine's output alone. Shares assumed: officers believe "
                 f"{_told(subject, 'credible_false')} of wrong alerts; of the stops after a right one, "
                 f"{_told(subject, 'arrest_share')} end in an arrest.",

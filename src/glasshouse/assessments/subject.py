@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
+from glasshouse.model.parts.faces import searched_share
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops, table_files
 from glasshouse.results.measures import HARMS
@@ -118,6 +119,24 @@ class Subject:
             return f"{cell.text} {self.unit(measure)} {HERE}"
         below = f" ({cell.below})" if cell.below else ""
         return f"{cell.text}{below} {self.unit(measure)}"
+
+    @cached_property
+    def faces_searched(self) -> int:
+        """About how many faces were searched in replicate 0: what cameras saw, times the share of pictures searched.
+
+        A person who is seen twice counts twice, and children count: a camera does not know ages.
+        """
+        import polars as pl
+
+        sightings = (pl.col("replicate") == 0) & (pl.col("measure") == "sightings")
+        by_day = self.run.daily.filter(sightings).group_by("day").agg(pl.col("value").sum())
+        seen = table_files.collected(self.run.table_path("daily"), by_day)
+        return round(sum(count * self._share_searched(day) for day, count in seen.iter_rows()))
+
+    def _share_searched(self, day: int) -> float:
+        past = self.run.past
+        scenario = past.scenario if past is not None and day < past.day else self.scenario
+        return searched_share(scenario.settings(day))
 
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
