@@ -115,6 +115,17 @@ def test_what_was_finished_stays_usable(asked, tmp_path, monkeypatch, error, sta
     assert verify(run) == []
 
 
+def test_one_replicate_that_is_kept_is_told_as_one(asked, tmp_path, monkeypatch):
+    """Kind of fault: one thing is told in the plural."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folder.RunFolder, "finish", full)
+    with pytest.raises(StoppedError, match=r"1 of 1 replicate\."):
+        execute.execute(replace(asked, replicates=1), fresh(tmp_path))
+
+
 def test_stopped_before_the_first_replicate_leaves_no_figures(asked, tmp_path, monkeypatch):
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator(0, KeyboardInterrupt()))
     path = fresh(tmp_path)

@@ -15,6 +15,7 @@ from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, w
 from glasshouse.results.kept import stopped_when_whole
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
+from glasshouse.results.numbers import counted
 from glasshouse.source import source
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class RunWriter:
         done = self.kept.finished
         if not done:
             return f"No replicate was finished. {on}"
-        kept = f"Kept in {path}: {done} of {self.plan.replicates} replicates."
+        kept = f"Kept in {path}: {done} of {counted(self.plan.replicates, 'replicate')}."
         return f"{kept} 'glasshouse report {path}' shows them. {on}"
 
     def release(self) -> None:
