@@ -55,6 +55,14 @@ def test_what_another_glasshouse_made_asks_no_index_for_it(changed, monkeypatch)
     assert software(facts).files == {}
 
 
+# What a folder says goes to an installer: hosts serve the commits of a stranger's fork under the parent's address.
+def test_no_address_goes_with_a_commit_that_does_not_run_here(monkeypatch):
+    used = software(at(COMMIT, "https://example.org/g.git", monkeypatch) | {"commit": "e" * 40})
+    assert used.source == Source(commit="e" * 40, url=None)
+    assert all(line.startswith("#") for line in used.lines)
+    assert "e" * 40 in used.lines[0]
+
+
 def test_without_an_installed_distribution_there_is_no_wheel_and_no_requirement(monkeypatch):
     def missing(_name):
         raise PackageNotFoundError

@@ -33,15 +33,16 @@ class Software:
 def software(facts: Mapping[str, Any]) -> Software:
     """From where to take the glasshouse that a folder's facts name.
 
-    The commit at its address, where both are known; else a wheel of what is installed here, where that is the same
-    version and commit; else a remark, and no requirement at all.
+    The commit at its address, where it is the one that runs here; else a wheel of what is installed here, where that is
+    the same version and commit; else a remark, and no requirement at all. A folder may name any commit, and hosts serve
+    those of strangers' forks under the address of the original: so no address goes with a commit that is not our own.
 
     >>> software({"version": "0.0.1", "commit": None}).lines[0]
     '# glasshouse 0.0.1 is not among these: install it from its source'
     """
     here, commit = source(), as_commit(facts.get("commit"))
     made = str(facts["version"]) if _VERSION.fullmatch(str(facts["version"])) else "unknown"
-    known = Source(commit=commit, url=here.url if commit else None)
+    known = Source(commit=commit, url=here.url if commit == here.commit else None)
     if known.requirement:
         return Software(version=made, source=known, lines=(known.requirement,))
     if (made, commit) == (__version__, here.commit) and (found := wheel()):
