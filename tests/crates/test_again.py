@@ -16,6 +16,7 @@ from glasshouse.crates.pack import pack
 from glasshouse.crates.scenarios import scenario_file
 from glasshouse.scenario import load
 from model.runs import BUSY
+from tampering import edit
 
 SIZES: dict[str, Any] = {"population": 200, "days": 8, "replicates": 1}
 #: Enough for the score to be mandatory and for sanctions to follow.
@@ -70,6 +71,16 @@ def test_what_cannot_come_back_is_not_promised(tmp_path, monkeypatch):
     assert set(promised(folder)) == {"baseline", "ban", "unwatched"}
     assert "leaves out the world mine" in (folder / "README.md").read_text(encoding="utf-8")
     assert "mine" not in command(folder)
+
+
+# A command from anybody is taken apart: one that cannot be split stopped the package with a traceback.
+@pytest.mark.parametrize("said", ["glasshouse compare 'it", "rm -rf --part x"])
+def test_a_recorded_command_that_is_none_is_packed_all_the_same(said, tmp_path):
+    done = glasshouse.compare("as-described", [], out=tmp_path / "worlds", **SIZES)
+    edit(done.path, "comparison.json", command=said)
+    folder = pack(done.path, tmp_path / "crate")
+    assert promised(folder).keys() == {"baseline", "ban", "unwatched"}
+    assert "--part" not in command(folder)
 
 
 # A text that ends the line in which it was written, so that what is written cannot be read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +22,7 @@ from glasshouse.results.execute import execute, plan
 from glasshouse.results.headline import headline
 from glasshouse.results.run import open_run
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
+from tampering import edit
 
 PAGE = {"accept": "text/html"}
 LAB = Lab(folder=Path("runs"))
@@ -275,3 +277,9 @@ def test_the_order_of_a_run_is_found_again_in_its_command(made, lab):
     assert looking_of(order) == Looking(
         preset="hong-kong-2020", set=("score.every=7",), population=2_000, days=40, replicates=2
     )
+
+
+# A command from anybody is taken apart.
+def test_a_run_whose_command_cannot_be_split_has_an_order_without_it(made, tmp_path):
+    edit(Path(shutil.copytree(made, tmp_path / "run")), command="glasshouse run 'it")
+    assert order_in(open_run(tmp_path / "run"), Path("nowhere")).sets == ()

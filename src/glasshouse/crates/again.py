@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,6 +11,7 @@ from glasshouse.comparison.arms import ALWAYS, Written, folder_names, parse
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import FROM_DAY, part_kind, resolve
+from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError
 
@@ -61,7 +61,7 @@ def again(found: Comparison) -> tuple[Again, ...]:
 
 def _setting(found: Comparison) -> Setting:
     """The comparison's own, with the settings of its command, which are laid over presets."""
-    words = shlex.split(str(found.manifest["command"]))
+    words = words_of(found.manifest["command"])
     sets = tuple(value for name, value in pairwise(words) if name == "--set")
     sizes: dict[str, Any] = {name: int(found.manifest[name]) for name in ("population", "days", "seed")}
     return Setting(scenario=found.scenario, sets=sets, **sizes)

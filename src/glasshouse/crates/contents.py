@@ -16,6 +16,7 @@ from glasshouse.comparison.comparison import verify as verify_comparison
 from glasshouse.crates.again import Again, again
 from glasshouse.crates.scenarios import scenario_file
 from glasshouse.crates.versions import Software, locked, requirements, software
+from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as verify_run
@@ -124,7 +125,7 @@ def _options(found: Comparison, *, presets: bool) -> list[str]:
 
     ``--set`` is laid over an arm's preset, too, and over scenario.yaml once more without changing it.
     """
-    words = shlex.split(str(found.manifest["command"]))
+    words = words_of(found.manifest["command"])
     wanted = ("--part", *(["--set"] if presets else []))
     more = [word for name, value in pairwise(words) if name in wanted for word in (name, value)]
     return [*_sizes(found.manifest), *(["--attribute"] if "--attribute" in words else []), *more]

@@ -13,6 +13,7 @@ from glasshouse.report.brief import Part, Small, led, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import weights
 from glasshouse.report.people import Cell, Row
+from glasshouse.results.commands import words_of
 from glasshouse.scenario import Scenario, preset_names
 
 #: Safeguards that are named, the likeliest first, each with the part without which it does nothing.
@@ -82,12 +83,9 @@ def comparing(scenario: Scenario, facts: Mapping[str, Any], arms: tuple[str, ...
 
 def _asked(command: str, name: str) -> tuple[str, tuple[str, ...]]:
     """What a run's command calls its scenario, and what it lays over it; a file to be written where there is none."""
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        words = []
+    words = words_of(command)
     sets = tuple(after for word, after in pairwise(words) if word == "--set")
-    if words[:2] == ["glasshouse", "run"] and len(words) > 2:
+    if words[1:2] == ["run"] and len(words) > 2:
         return words[2], sets
     return (name if not command and name in preset_names() else "SCENARIO.yaml"), ()
 

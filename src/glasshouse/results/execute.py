@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.arguments import Argument
 from glasshouse.results import devices, memory
 from glasshouse.results.behind import Behind
+from glasshouse.results.commands import NO_COMMAND
 from glasshouse.results.errors import BadInputError, Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 #: Above this many people, one replicate unless more are asked for.
 MANY_PEOPLE = 20_000_000
 REPLICATES = 5
-#: In place of the command where none repeats a run; read by people alone.
-NO_COMMAND = (
-    "(no command: a scenario of it was made in Python and stands in no file. 'glasshouse package FOLDER' writes the "
-    "file and the command.)"
-)
 #: Called after each day with the replicate and the day, both from 0.
 Watch = Callable[[int, int], None]
 #: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.

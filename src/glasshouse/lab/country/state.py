@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
+from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
 
@@ -110,8 +110,8 @@ def looking_of(order: Order) -> Looking:
 def order_in(run: Run, scenarios: Path) -> Order:
     """The order that made a run, as far as its own command tells; texts lie in the folder ``scenarios``."""
     facts = run.manifest
-    words = shlex.split(str(facts["command"]))
-    name = words[2] if words[:2] == ["glasshouse", "run"] and len(words) > 2 else ""
+    words = words_of(facts["command"])
+    name = words[2] if words[1:2] == ["run"] and len(words) > 2 else ""
     kept = next((file for file in _texts(scenarios) if file.name == Path(name).name), None)
     sizes: dict[str, Any] = {key: int(facts[key]) for key in ("population", "days", "seed")}
     return Order(

@@ -1,0 +1,28 @@
+"""The command that a folder records: which words it has, and what stands in its place where there is none."""
+
+from __future__ import annotations
+
+import shlex
+
+#: In place of the command where none repeats a run; read by people alone.
+NO_COMMAND = (
+    "(no command: a scenario of it was made in Python and stands in no file. 'glasshouse package FOLDER' writes the "
+    "file and the command.)"
+)
+
+
+def words_of(command: object) -> list[str]:
+    """The words of a command of glasshouse; none of anything else, such as ``NO_COMMAND`` or what cannot be split.
+
+    A folder may come from anybody, and so may the command in it.
+
+    >>> words_of("glasshouse run mine.yaml --set 'cameras.enabled=false'")
+    ['glasshouse', 'run', 'mine.yaml', '--set', 'cameras.enabled=false']
+    >>> words_of(NO_COMMAND), words_of("glasshouse run 'it"), words_of("rm -rf run"), words_of(None)
+    ([], [], [], [])
+    """
+    try:
+        words = shlex.split(command) if isinstance(command, str) else []
+    except ValueError:  # a quotation that does not end
+        return []
+    return words if words[:1] == ["glasshouse"] else []
