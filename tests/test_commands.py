@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 import glasshouse
 from glasshouse import carrying
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
+from glasshouse.results.commands import recordable
+from glasshouse.results.description import Command
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import NO_COMMAND
 from glasshouse.results.run import open_run
@@ -112,6 +115,22 @@ def test_a_file_that_no_longer_loads_to_the_same_is_not_named(happens, tmp_path,
         (tmp_path / "elsewhere").mkdir()
         monkeypatch.chdir(tmp_path / "elsewhere")
     assert glasshouse.run(scenario, out="run", **SMALL).manifest["command"] == NO_COMMAND
+
+
+# What is recorded and cannot be read back: a line break in a path made a folder that nothing opens.
+@pytest.mark.parametrize("name", ["a\tb.yaml", "a\nb.yaml"])
+@pytest.mark.usefixtures("no_reports")
+def test_a_path_that_no_line_holds_is_run_without_a_command(name):
+    Path(name).write_text(MINE, encoding="utf-8")
+    glasshouse.run(name, out="run", **SMALL)
+    assert open_run("run").manifest["command"] == NO_COMMAND
+
+
+@pytest.mark.parametrize(("length", "held"), [(20_000, True), (20_001, False)])
+def test_a_command_is_recorded_as_far_as_a_folder_may_hold_it(length, held):
+    command = "glasshouse run ".ljust(length, "x")
+    assert (recordable(command) == command) is held
+    assert TypeAdapter(Command).validate_python(recordable(command))
 
 
 def test_a_place_that_does_not_ship_is_refused(tmp_path):

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import shlex
 
+from glasshouse.scenario.text import unfit
+
 #: In place of the command where none repeats a run; read by people alone.
 NO_COMMAND = (
     "(no command: a scenario of it was made in Python and stands in no file. 'glasshouse package FOLDER' writes the "
     "file and the command.)"
 )
+
+
+#: As long as a folder's command may be (``description.Command``).
+_MOST = 20_000
+
+
+def recordable(command: str) -> str:
+    r"""The command, or ``NO_COMMAND`` where it would not be one printable line that a folder may hold.
+
+    >>> recordable("glasshouse run mine.yaml"), recordable("glasshouse run 'a\tb.yaml'") == NO_COMMAND
+    ('glasshouse run mine.yaml', True)
+    """
+    broken = unfit(command) or "\n" in command or "\t" in command
+    return NO_COMMAND if broken or len(command) > _MOST else command
 
 
 def words_of(command: object) -> list[str]:

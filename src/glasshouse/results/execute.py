@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.arguments import Argument
 from glasshouse.results import devices, memory
 from glasshouse.results.behind import Behind
-from glasshouse.results.commands import NO_COMMAND
+from glasshouse.results.commands import NO_COMMAND, recordable
 from glasshouse.results.errors import BadInputError, Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
@@ -138,7 +138,7 @@ def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
     """The command line that makes a run again, whatever the defaults come to be; with ``arms``, a comparison.
 
     The population, the days, the seed and the replicates are spelt out. ``NO_COMMAND`` where nothing that a command can
-    name loads to the plan's scenario.
+    name loads to the plan's scenario, or the line is one that no folder may hold.
 
     >>> from glasshouse.scenario import load
     >>> plan(load("as-described", sets=["cameras.enabled=false"]), population=900, days=3).command
@@ -154,7 +154,7 @@ def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
     ]
     changes = [word for text in origin.sets for word in ("--set", text)]
     verb = ["run", origin.scenario] if arms is None else ["compare", origin.scenario, *arms]
-    return shlex.join(["glasshouse", *verb, *sizes, *changes])
+    return recordable(shlex.join(["glasshouse", *verb, *sizes, *changes]))
 
 
 def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Keeper | None = None) -> Replicate:
