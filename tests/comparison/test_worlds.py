@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from glasshouse.comparison.setting import Setting
+from glasshouse import __version__
+from glasshouse.comparison.setting import Setting, recorded_past
 from glasshouse.comparison.worlds import baseline, resolve
 from glasshouse.crates.scenarios import as_yaml
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
 from glasshouse.results.errors import BadInputError
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import NO_COMMAND, execute, plan
 from glasshouse.scenario import ScenarioError, load, with_sets
 from tampering import edit
 
@@ -201,11 +202,12 @@ def spoil(path, **changes):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"status": "interrupted"}, "the run is interrupted, not finished. Make it again: glasshouse run"),
+        ({"status": "interrupted"}, "the run is interrupted, not finished. Run it again: glasshouse run"),
         ({"version": "0.0.9"}, "made by glasshouse 0.0.9, and this is"),
         ({"population": 301}, "its population is 301, and the comparison's is 300"),
         ({"seed": 4}, "its seed is 4, and the comparison's is 3"),
         ({"days": 6}, "it has 6 days, too few to be the past until day 7"),
+        ({"version": "0.0.9", "command": NO_COMMAND}, f"and this is {__version__}. Run it again."),
         ({"scenario_hash": "0" * 32}, "run.json is damaged"),
         ({"scenario": {}}, "run.json: damaged"),
         ({"past": {"day": 1, "scenario_hash": "0" * 32}}, "shares a past with another itself"),
@@ -216,6 +218,22 @@ def test_a_run_that_cannot_be_these_people_s_past_is_refused(recorded, setting, 
     with pytest.raises(ScenarioError, match=re.escape(words)) as caught:
         resolve(["mine.yaml"], setting)
     assert "mine.yaml, line 2" in str(caught.value)
+
+
+# A finished sentence wrapped into another one.
+def test_a_past_whose_scenario_does_not_load_is_told_once(recorded, setting, here):
+    spoil(here / "run" / "run.json", scenario={})
+    with pytest.raises(ScenarioError) as caught:
+        resolve(["mine.yaml"], setting)
+    assert str(caught.value).count("damaged") == 1
+
+
+# A user's own text in a message, uncut; and a number that no int can be.
+@pytest.mark.parametrize("when", ["x" * 5000, "9" * 5000, "²"])
+def test_a_day_that_is_none_is_quoted_in_short(when, setting, here):
+    with pytest.raises(BadInputError, match="DIR@DAY") as caught:
+        recorded_past(f"run@{when}", here, setting)
+    assert len(str(caught.value)) < 200
 
 
 def test_a_damaged_run_is_refused(recorded, setting, here):

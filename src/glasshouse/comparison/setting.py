@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,14 @@ from glasshouse import __version__
 from glasshouse.comparison.arms import Written
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Branch
-from glasshouse.scenario import ScenarioError
+from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
     from glasshouse.results.run import Run
     from glasshouse.scenario import Scenario
 
+#: A day by its number, short enough to be one.
+_DAY = re.compile("[0-9]{1,6}")
 #: In an arm's file, the run and the day that it branches from.
 FROM = "from"
 
@@ -36,7 +39,7 @@ def shared_past(written: Written, setting: Setting) -> Branch | None:
     """The baseline's past until the day after ``@``; none for day 0."""
     if written.when is None:
         return None
-    day = _day(written.when, setting, f"arm '{written.text}'")
+    day = _day(written.when, setting, f"arm '{quoted(written.text)}'")
     return Branch(scenario=setting.scenario, day=day) if day else None
 
 
@@ -45,26 +48,27 @@ def _day(text: str, setting: Setting, who: str) -> int:
     if not 0 <= day < setting.days:
         last = setting.scenario.date_of(setting.days - 1)
         span = f"days 0 to {setting.days - 1} ({setting.scenario.start} to {last})"
-        raise BadInputError(f"{who}: '{text}' is not within the comparison, which has {span}.")
+        raise BadInputError(f"{who}: '{quoted(text)}' is not within the comparison, which has {span}.")
     return day
 
 
 def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
     """The past that a run folder recorded, from ``DIR@DAY``. Raises ``BadInputError``."""
-    from glasshouse.results.run import open_run
+    from glasshouse.results.run import KIND, open_run
 
     folder, at, when = str(value).rpartition("@")
-    if not at or not folder or not (when.isdigit() or _is_date(when)):
-        raise BadInputError(f"write '{FROM}: DIR@DAY', with the folder of a run and a day or a date, not '{value}'.")
-    day = _day(when, setting, f"'{FROM}: {value}'")
+    if not at or not folder or not (_DAY.fullmatch(when) or _is_date(when)):
+        told = f"not '{quoted(value)}'"
+        raise BadInputError(f"write '{FROM}: DIR@DAY', with the folder of a run and a day or a date, {told}.")
+    day = _day(when, setting, f"'{FROM}: {quoted(value)}'")
     place = Path(folder)
     run = open_run(place if place.exists() or place.is_absolute() else beside / place)
     facts = run.manifest
     if run.status != "finished":
-        raise BadInputError(f"{run.path}: the run is {run.status}, not finished. Make it again: {facts.get('command')}")
+        raise BadInputError(f"{run.path}: the run is {run.status}, not finished. {KIND.again(facts)}")
     if facts.get("version") != __version__:
         made = f"made by glasshouse {facts.get('version')}, and this is {__version__}"
-        raise BadInputError(f"{run.path}: the run was {made}. Make it again: {facts.get('command')}")
+        raise BadInputError(f"{run.path}: the run was {made}. {KIND.again(facts)}")
     if "past" in facts:
         raise BadInputError(f"{run.path}: the run shares a past with another itself. Branch from that one instead.")
     for key in ("population", "seed"):
@@ -82,10 +86,7 @@ def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
 
 
 def _scenario_of(run: Run) -> Scenario:
-    try:
-        scenario = run.scenario
-    except (ScenarioError, KeyError, TypeError, ValueError) as error:
-        raise BadInputError(f"{run.path}: run.json is damaged: its scenario cannot be read ({error}).") from None
+    scenario = run.scenario
     if scenario.hash != run.manifest.get("scenario_hash"):
         raise BadInputError(f"{run.path}: run.json is damaged: its scenario is not the one that was run.")
     return scenario

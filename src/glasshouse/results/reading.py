@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.results import manifest
+from glasshouse.results.commands import words_of
 from glasshouse.results.description import Description, fault
 from glasshouse.results.entries import read_json, require_plain
 from glasshouse.results.errors import BadInputError, why
@@ -41,7 +42,7 @@ class Kind:
         """What to do about a folder that cannot be used."""
         what = "Run it again" if self.noun == "run" else f"Run the {self.noun} again"
         command = content.get("command")
-        if not isinstance(command, str) or not command or not command.isprintable():
+        if not isinstance(command, str) or not command.isprintable() or not words_of(command):
             return f"{what}."
         return f"{what}: {command}" if len(command) <= _TOLD else f"{what} with the command in {self.name}."
 
