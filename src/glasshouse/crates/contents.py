@@ -16,6 +16,7 @@ from glasshouse.comparison.comparison import verify as verify_comparison
 from glasshouse.crates.again import Again, again
 from glasshouse.crates.scenarios import scenario_file
 from glasshouse.crates.versions import Software, locked, requirements, software
+from glasshouse.report.attribution_tables import attributed
 from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run, open_run
@@ -123,12 +124,14 @@ def _comparison(found: Comparison) -> Packed:
 def _options(found: Comparison, *, presets: bool) -> list[str]:
     """Sizes, and what else the comparison was asked with that scenario.yaml does not hold.
 
-    ``--set`` is laid over an arm's preset, too, and over scenario.yaml once more without changing it.
+    ``--set`` is laid over an arm's preset, too, and over scenario.yaml once more without changing it. What was
+    attributed is read off its table, since a comparison may have no command.
     """
-    words = words_of(found.manifest["command"])
-    wanted = ("--part", *(["--set"] if presets else []))
-    more = [word for name, value in pairwise(words) if name in wanted for word in (name, value)]
-    return [*_sizes(found.manifest), *(["--attribute"] if "--attribute" in words else []), *more]
+    words = pairwise(words_of(found.manifest["command"])) if presets else ()
+    sets = [word for name, value in words if name == "--set" for word in (name, value)]
+    parts = attributed(found)
+    asked = [] if parts is None else ["--attribute", *(word for part in parts for word in ("--part", part))]
+    return [*_sizes(found.manifest), *asked, *sets]
 
 
 def _apart(arm: Again, found: Comparison) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.comparison.attribution import CHOSEN, NAMES, NUMBERS
 from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
-from glasshouse.comparison.attribution import NAMES, NUMBERS
 from glasshouse.comparison.comparison import KIND, Comparison
 from glasshouse.comparison.parts import PARTS
 from glasshouse.report.comparison_tables import Figure, Table
@@ -24,13 +24,26 @@ _FORM = table_files.Table(columns=_KINDS_OF_COLUMNS, most=10_000)
 
 def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
-    if NAME not in comparison.manifest["files"] and not (comparison.path / NAME).exists():
+    rows = _rows(comparison)
+    if not rows:
         return ()
-    rows = table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
     return (
         _table("attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share),
         _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone),
     )
+
+
+def attributed(comparison: Comparison) -> tuple[str, ...] | None:
+    """The parts that were asked of by name, none where all were; None where nothing was attributed."""
+    rows = _rows(comparison)
+    return tuple(dict.fromkeys(row["part"] for row in rows if row["family"] == CHOSEN)) if rows else None
+
+
+def _rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """The table of attribution; no rows where nothing was attributed."""
+    if NAME not in comparison.manifest["files"] and not (comparison.path / NAME).exists():
+        return []
+    return table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
 
 
 def _share(row: dict[str, Any]) -> Figure:
