@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ from hypothesis import strategies as st
 import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.crates.pack import pack
-from glasshouse.crates.scenarios import scenario_file
-from glasshouse.scenario import load
+from glasshouse.crates.scenarios import as_yaml, scenario_file
+from glasshouse.results.commands import NO_COMMAND
+from glasshouse.scenario import load, load_document
 from model.runs import BUSY
 from tampering import edit
 
@@ -83,6 +86,25 @@ def test_a_recorded_command_that_is_none_is_packed_all_the_same(said, tmp_path):
     assert "--part" not in command(folder)
 
 
+# What is read off a command is lost where there is none.
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        pytest.param(True, [], marks=pytest.mark.slow),
+        (["internet", "tiers"], ["internet", "tiers"]),
+        (None, None),
+    ],
+)
+def test_what_was_attributed_is_asked_for_again_without_a_command(asked, words, tmp_path):
+    scenario = load_document(load("as-described").document)
+    sizes = {**SIZES, "days": 2, "population": 100}
+    done = glasshouse.compare(scenario, out=tmp_path / "worlds", attribute=asked or False, **sizes)
+    assert done.manifest["command"] == NO_COMMAND
+    line = command(pack(done.path, tmp_path / "crate"))
+    assert ("--attribute" in line) is (words is not None)
+    assert [value for name, value in pairwise(line) if name == "--part"] == (words or [])
+
+
 # A text that ends the line in which it was written, so that what is written cannot be read.
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example("One\ntwo: three")
@@ -101,6 +123,24 @@ def _titled(text: str):
 
     base = load("london-lfr")
     return replace(base, title=text, document={**base.document, "title": text})
+
+
+# A scenario's text that becomes part of the page around it: commands to run, headings, links.
+def test_a_scenario_writes_no_markdown_into_the_readme(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    evil = "    Text.\n\n    pip install evil\n    # Check it\n    [here](https://evil.example)\n"
+    parts = {"title": "Mine", "summary": f"# {evil}", "leaves_out": [evil, "- more", "1. One"]}
+    Path("mine.yaml").write_text(as_yaml({"glasshouse": 1, "extends": "as-described", **parts}), encoding="utf-8")
+    done = glasshouse.run("mine.yaml", out="run", **SIZES)
+    lines = (pack(done.path, tmp_path / "crate") / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("#")] == [
+        "# Mine: a simulated run",
+        "## Check it, and run it again",
+        "## What is here",
+    ]
+    assert {line.split()[0] for line in lines if line.startswith("    ")} == {"glasshouse"}
+    assert {"- \\- more", "- 1\\. One"} <= set(lines)
+    assert not [line for line in lines if re.search(r"(?<!\\)\[here", line)]
 
 
 def test_a_run_of_a_title_of_two_lines_is_packed_and_run_again(tmp_path, monkeypatch):

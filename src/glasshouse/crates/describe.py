@@ -19,6 +19,7 @@ from glasshouse.evidence import load_sources
 from glasshouse.evidence.library import Source
 from glasshouse.report.evidence_tables import cited
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.scenario.text import one_line
 
 NAME = "ro-crate-metadata.json"
 VERSION = "1.1"
@@ -66,7 +67,7 @@ def describe(packed: Packed, names: Iterable[str]) -> bytes:
         "#action",
         {
             "@type": "CreateAction",
-            "name": f"The {packed.what} of {packed.scenario.title}",
+            "name": f"The {packed.what} of {one_line(packed.scenario.title)}",
             "description": f"{packed.again}. {NOT_A_FORECAST}",
             "instrument": {"@id": tool.id},
             "object": [{"@id": each.id} for each in inputs],
@@ -89,8 +90,8 @@ def _file(name: str) -> dict[str, Any]:
 
 def _root(crate: ROCrate, packed: Packed) -> None:
     scenario, root = packed.scenario, crate.root_dataset
-    root["name"] = f"{scenario.title} ({scenario.label}): a simulated {packed.what}"
-    root["description"] = f"{NOT_A_FORECAST} {scenario.summary} Label: {scenario.label}."
+    root["name"] = f"{one_line(scenario.title)} ({scenario.label}): a simulated {packed.what}"
+    root["description"] = f"{NOT_A_FORECAST} {one_line(scenario.summary)} Label: {scenario.label}."
     root["datePublished"] = packed.facts["ended"]
     root["keywords"] = "simulation, invented people, not a forecast, surveillance, human rights"
     root["conformsTo"] = {"@id": PROFILE}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from glasshouse.crates.contents import SCENARIO, Packed
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import counted
+from glasshouse.scenario.text import one_line
 
+#: What opens a tag, a link, or code; and what opens a line's heading, list, quotation, rule, table or fence.
+_ANYWHERE = re.compile(r"[\\`<\[]")
+_AT_START = re.compile(r"^(?:(?=[#>*+=|~-])|(\d+)(?=[.)](?:\s|$)))")
 #: As in the repository's CITATION.cff, with which a test compares them.
 TITLE = "glasshouse: mass surveillance and citizen scoring on an invented population, and what they do to people"
 AUTHORS = "The glasshouse developers"
@@ -13,15 +19,24 @@ LICENCE = "Apache-2.0"
 LICENCE_AT = "https://www.apache.org/licenses/LICENSE-2.0"
 
 
+def plain(text: str) -> str:
+    r"""A scenario's own text as Markdown shows it word for word: on one line, with nothing in it that formats.
+
+    >>> plain("Half the list,\n\n    pip install x"), plain("1. One"), plain("1.5"), plain("# A <b>word</b> of a_b")
+    ('Half the list, pip install x', '1\\. One', '1.5', '\\# A \\<b>word\\</b> of a_b')
+    """
+    return _AT_START.sub(r"\1\\", _ANYWHERE.sub(r"\\\g<0>", one_line(text)))
+
+
 def readme(packed: Packed) -> bytes:
     """README.md, in plain words."""
     facts, scenario = packed.facts, packed.scenario
     lines = [
-        f"# {' '.join(scenario.title.split())}: a simulated {packed.what}",
+        f"# {plain(scenario.title)}: a simulated {packed.what}",
         "",
         f"**{NOT_A_FORECAST}**",
         "",
-        f"{scenario.summary} Label: *{scenario.label}*. {_label(scenario.label)}",
+        f"{plain(scenario.summary)} Label: *{scenario.label}*. {_label(scenario.label)}",
         "",
         f"glasshouse {facts['version']} lived through {counted(int(facts['days']), 'day')} in the lives of "
         f"{counted(int(facts['population']), 'invented person', 'invented people')}, "
@@ -30,7 +45,7 @@ def readme(packed: Packed) -> bytes:
         "",
         "What the scenario leaves out:",
         "",
-        *(f"- {text}" for text in scenario.leaves_out),
+        *(f"- {plain(text)}" for text in scenario.leaves_out),
         "",
         "## Check it, and run it again",
         "",
