@@ -89,7 +89,7 @@ def test_every_file_loads_or_is_refused_by_its_line(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, **FUZZ)
+@settings(max_examples=600, **FUZZ)
 @given(files())
 def test_many_files_load_or_are_refused_by_their_lines(text):
     loads(text)
