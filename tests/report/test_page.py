@@ -74,7 +74,7 @@ def test_the_first_page_says_what_is_left_out(report):
 
 def test_the_notes_stand_in_the_details_and_the_warning_is_not_said_again(report):
     details = report.plain.split("The details")[1].split("From being seen")[0]
-    assert "Luck alone" in details
+    assert "Chance alone" in details
     assert "never added up" in details
     assert NOT_A_FORECAST not in details
 

@@ -46,9 +46,9 @@ def test_concentration_is_the_share_of_the_most_burdened(burden):
     assert harm.concentration(np.array(burden, np.uint16)) == pytest.approx(expected)
 
 
-def test_luck_of_a_share_is_binomial():
-    assert harm.luck_of_share(50, 200) == pytest.approx(10_000 * math.sqrt(0.25 * 0.75 / 200))
-    assert harm.luck_of_share(0, 0) == 0
+def test_chance_of_a_share_is_binomial():
+    assert harm.chance_of_share(50, 200) == pytest.approx(10_000 * math.sqrt(0.25 * 0.75 / 200))
+    assert harm.chance_of_share(0, 0) == 0
 
 
 def test_the_interval_is_of_extremes_below_20_replicates_and_of_percentiles_from_there():
@@ -63,9 +63,9 @@ def test_the_interval_is_of_extremes_below_20_replicates_and_of_percentiles_from
 
 # Kind: a share of people that exceeds 1, since what is counted may happen to a person several times.
 @pytest.mark.parametrize(("times", "people"), [(0, 0), (3, 0), (0, 100), (4, 100), (100_000, 100)])
-def test_luck_of_times_knows_no_most(times, people):
-    assert harm.luck_of_times(times, people) == (10_000 * math.sqrt(times) / people if people else 0)
+def test_chance_of_times_knows_no_most(times, people):
+    assert harm.chance_of_times(times, people) == (10_000 * math.sqrt(times) / people if people else 0)
 
 
-def test_luck_of_what_is_rare_is_the_same_for_people_and_times():
-    assert harm.luck_of_times(9, 1e9) == pytest.approx(harm.luck_of_share(9, 1e9))
+def test_chance_of_what_is_rare_is_the_same_for_people_and_times():
+    assert harm.chance_of_times(9, 1e9) == pytest.approx(harm.chance_of_share(9, 1e9))

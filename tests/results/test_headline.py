@@ -26,7 +26,7 @@ def test_several_replicates_speak_of_10_000_people_with_intervals():
     assert sanctioned.interval in found.sentences[0]
     assert sanctioned.low <= sanctioned.value <= sanctioned.high  # type: ignore[operator]
     assert "3 replicates" in " ".join(found.notes)
-    assert "Luck alone" in " ".join(found.notes)
+    assert "Chance alone" in " ".join(found.notes)
 
 
 def test_one_replicate_gives_counts_and_no_rate():

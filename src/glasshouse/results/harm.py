@@ -30,10 +30,10 @@ def a_year(count: float, days: int) -> float:
     return count * 365 / days if days else 0.0
 
 
-def luck_of_share(count: float, people: float) -> float:
-    """One standard deviation of luck in a number of people out of 10,000 (binomial); ``count`` is at most ``people``.
+def chance_of_share(count: float, people: float) -> float:
+    """One standard deviation of chance in a number of people out of 10,000 (binomial); ``count`` is at most ``people``.
 
-    >>> round(luck_of_share(100, 1_000_000), 3)
+    >>> round(chance_of_share(100, 1_000_000), 3)
     0.1
     """
     if not people:
@@ -42,10 +42,10 @@ def luck_of_share(count: float, people: float) -> float:
     return 10_000 * math.sqrt(share * (1 - share) / people)
 
 
-def luck_of_times(count: float, people: float) -> float:
+def chance_of_times(count: float, people: float) -> float:
     """The same of something that may happen to a person several times (Poisson): ``count`` has no upper end.
 
-    >>> luck_of_times(400, 100)
+    >>> chance_of_times(400, 100)
     2000.0
     """
     return 10_000 * math.sqrt(count) / people if people else 0.0

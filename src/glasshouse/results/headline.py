@@ -113,7 +113,7 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
         method(outcome.replicates),
     ]
     if outcome.replicates > 1:
-        notes.append(_luck_of_times(outcome, *told.LUCK) if told else _luck_of_people(outcome))
+        notes.append(_chance_of_times(outcome, *told.BY_CHANCE) if told else _chance_of_people(outcome))
     return tuple(notes)
 
 
@@ -121,20 +121,20 @@ def _tail(sentence: str) -> str:
     return sentence.rstrip(".") + "."
 
 
-def _luck_of_people(outcome: Outcome) -> str:
-    """Luck in a number of people: each is counted once at most."""
-    deviation = harm.luck_of_share(outcome.count("first_sanctioned"), outcome.population)
-    return _luck("sanctioned", deviation, "binomial", outcome)
+def _chance_of_people(outcome: Outcome) -> str:
+    """Chance in a number of people: each is counted once at most."""
+    deviation = harm.chance_of_share(outcome.count("first_sanctioned"), outcome.population)
+    return _chance("sanctioned", deviation, "binomial", outcome)
 
 
-def _luck_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
-    """Luck in a number of times: there may be more of them than people."""
-    return _luck(what, harm.luck_of_times(outcome.count(*measures), outcome.population), "Poisson", outcome)
+def _chance_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
+    """Chance in a number of times: there may be more of them than people."""
+    return _chance(what, harm.chance_of_times(outcome.count(*measures), outcome.population), "Poisson", outcome)
 
 
-def _luck(what: str, deviation: float, law: str, outcome: Outcome) -> str:
+def _chance(what: str, deviation: float, law: str, outcome: Outcome) -> str:
     return (
-        f"Luck alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
+        f"Chance alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
         f"{law}, {people(outcome.population)}). What the intervals show beyond that is ignorance: "
         "the assumptions are uncertain."
     )

@@ -20,8 +20,8 @@ REPORTS = ("reports_true", *FALSE)
 _CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
 #: What is told of each group, and the measures that count it.
 COLUMNS: dict[str, tuple[str, ...]] = {"Reported": REPORTS, "Falsely": FALSE, "Held back": CHILLED}
-#: The measure of which luck is told, and what it is called.
-LUCK = (REPORTS, "of reports")
+#: The measure that chance moves, and what it is called.
+BY_CHANCE = (REPORTS, "of reports")
 
 
 def only_reports(scenario: Scenario) -> bool:

@@ -23,8 +23,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "Wrong person": ("stops_false",),
     "Faulty entry": ("stops_faulty",),
 }
-#: The measure of which luck is told, and what it is called.
-LUCK = (("stops",), "of stops")
+#: The measure that chance moves, and what it is called.
+BY_CHANCE = (("stops",), "of stops")
 #: Beside the figures: what the two errors are.
 ERRORS = (
     "Wrong person: face recognition took somebody for somebody else. Faulty entry: it was right about the face, and "
