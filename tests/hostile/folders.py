@@ -220,6 +220,7 @@ RUNS: Mapping[str, Maker] = {
     "days-are-many": _says(days=10**9),
     "replicates-are-many": _says(replicates=10_000),
     "each-is-text": _says(each="many"),
+    "command-is-another": _says(command="glasshouse run as-described --population 300 --days 9 --seed 7"),
     "title-is-markup": _says_in_scenario(title=MARKUP),
     "title-has-escapes": _says_in_scenario(title=ESCAPES),
     "scenario-is-odd": _says_in_scenario(cameras=[1, {"a": None}]),

@@ -9,9 +9,12 @@ import shutil
 
 import pytest
 
+import glasshouse
 from glasshouse.cli.main import status
+from glasshouse.results import manifest
 from hostile import folders
 from hostile.conftest import contents
+from tampering import edit
 
 #: What commands do with a folder; {} is the folder, and what they write goes beside it.
 COMMANDS = (
@@ -69,6 +72,16 @@ def test_each_command_says_in_one_line_what_is_wrong_and_leaves_all_else_alone(
     assert not list(tmp_path.rglob(".*.part"))
     assert contents(whole) == before
     assert not [str(warning.message) for warning in recwarn.list if "glasshouse" in str(warning.filename)]
+
+
+def test_a_shipped_preset_keeps_its_label(tmp_path, capsys):
+    """The hash of the rules leaves out the label: a claim that can be checked only against the preset itself."""
+    folder = glasshouse.run("as-described", population=200, days=2, replicates=1, threads=1, out=tmp_path / "run").path
+    assert status(["verify", str(folder)]) == 0
+    scenario = {**manifest.read_json(folder / manifest.NAME)["scenario"], "label": "documented"}
+    edit(folder, label="documented", scenario=scenario)
+    assert status(["verify", str(folder)]) == 1
+    assert "as-described" in capsys.readouterr().err
 
 
 def test_a_report_gives_no_hash_to_a_folder_that_carries_none(whole_run, tmp_path, capsys):

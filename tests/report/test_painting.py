@@ -12,7 +12,6 @@ import pytest
 from glasshouse import children
 from glasshouse.report import painting
 from glasshouse.report.painting import Painter
-from glasshouse.results.errors import StoppedError
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
@@ -42,7 +41,7 @@ def test_what_cannot_be_drawn_is_said_and_the_next_is_drawn(painter):
 def test_a_process_that_dies_is_one_sentence_and_the_next_drawing_has_a_new_one(painter, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(painting, "COMMAND", [sys.executable, "-c", "import os; os.abort()"])
-        with pytest.raises(StoppedError, match=r"the process that draws has ended"):
+        with pytest.raises(ChildProcessError, match=r"the process that draws has ended"):
             painter.draw("svg_to_png", DOT)
     assert painter.draw("svg_to_png", DOT)
     painter._process.kill()
@@ -85,7 +84,7 @@ from glasshouse.report.drawing import Chart, named
 chart = Chart(make=lambda width: named().mark_bar().encode(x="people:Q"), words="", data={"rows": [{"people": 3}]})
 try:
     chart.drawing()
-except RuntimeError as error:
+except ChildProcessError as error:
     print(error)
 """
     done = subprocess.run(

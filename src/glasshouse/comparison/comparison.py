@@ -93,7 +93,12 @@ class Comparison:
         place = self.path / str(self.about(arm)["name"])
         if not (place / manifest.NAME).is_file():
             raise BadInputError(f"{place / manifest.NAME}: it is missing. {KIND.again(self.manifest)}")
-        return open_run(place)
+        run = open_run(place)
+        for key in ("population", "days", "seed", "start"):
+            if run.manifest[key] != self.manifest[key]:
+                what = f"its {key} is {run.manifest[key]}, and {KIND.name}'s is {self.manifest[key]}"
+                raise reading.damaged(place / manifest.NAME, what, KIND, self.manifest)
+        return run
 
     @property
     def table(self) -> pl.LazyFrame:
@@ -205,9 +210,6 @@ def verify(comparison: Comparison) -> list[str]:
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
         if run.digest != comparison.about(arm).get("digest"):
             faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
-        for key in ("population", "days", "seed", "start"):
-            if run.manifest[key] != comparison.manifest[key]:
-                faults.append(f"{arm}: its {key} is not the one that {folder.NAME} gives.")
         if run.manifest["scenario_hash"] != comparison.about(arm).get("scenario_hash"):
             faults.append(f"{arm}: its scenario is not the one that {folder.NAME} names.")
         labels[arm] = run.manifest["label"]

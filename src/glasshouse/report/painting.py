@@ -16,7 +16,6 @@ from threading import Lock
 from typing import Any
 
 from glasshouse import children
-from glasshouse.results.errors import StoppedError
 
 #: What is started.
 COMMAND = children.module("glasshouse.report.painter")
@@ -40,7 +39,7 @@ class Painter:
     def draw(self, what: str, source: Any, **options: Any) -> Any:
         """What a function of vl-convert gives, a text or bytes.
 
-        Raises ``ValueError`` for what cannot be drawn, ``StoppedError`` when the process ends, ``OSError``.
+        Raises ``ValueError`` for what cannot be drawn, ``ChildProcessError`` when the process ends, ``OSError``.
         """
         asked = json.dumps({"draw": what, "source": source, "options": options}).encode() + b"\n"
         with self._lock:
@@ -80,7 +79,7 @@ class Painter:
             raise
         if not line.endswith(b"\n"):
             self.close()
-            raise StoppedError(f"the process that draws has ended{_limited()}")
+            raise ChildProcessError(f"the process that draws has ended{_limited()}")
         return line
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from glasshouse import __version__
 from glasshouse.results import manifest
+from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import seed_of
 from glasshouse.results.run import Run
+from glasshouse.scenario import load, preset_names
 
 
 def verify(run: Run) -> list[str]:
@@ -36,7 +39,23 @@ def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -
             return f"gives replicate {number} another seed than follows from the run's"
         if one.get("person_days") != person_days:
             return f"gives replicate {number} another number of person-days than its people and days come to"
+    words = words_of(content["command"])
+    for name in ("population", "days", "seed"):
+        asked = words[words.index(f"--{name}") + 1 :][:1] if f"--{name}" in words else []
+        if asked and asked != [str(content[name])]:
+            return f"names a command with another {name} than its own"
     return ""
+
+
+def _relabelled(run: Run) -> str:
+    """Where a run by a shipped preset's rules has another label than the preset; "" elsewhere."""
+    name = run.manifest["scenario_name"]
+    if run.manifest["version"] != __version__ or name not in preset_names():
+        return ""
+    preset = load(name)
+    if preset.hash != run.scenario.hash or preset.label == run.scenario.label:
+        return ""
+    return f"Its rules are those of '{name}', which is {preset.label}, and it calls itself {run.scenario.label}."
 
 
 def _said(run: Run) -> list[str]:
@@ -52,6 +71,8 @@ def _said(run: Run) -> list[str]:
             faults.append(f"The scenario in {manifest.NAME} is not the one whose hash it gives.")
     except BadInputError as error:
         faults.append(str(error))
+    if not faults and (wrong := _relabelled(run)):
+        faults.append(wrong)
     if wrong := other_sizes(content, each):
         faults.append(f"{manifest.NAME} {wrong}.")
     digests = [one["digest"] for one in each]
