@@ -109,7 +109,7 @@ def test_without_git_nothing_is_known_and_nothing_fails(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "text",
     [
-        "/home/me/glasshouse",
+        "/there/glasshouse",
         "git@example.org:g.git",
         "http://example.org/g",
         "https://",

@@ -156,7 +156,7 @@ def opened(name: str, environment: Mapping[str, str], say: Callable[[str], None]
 def bases(environment: Mapping[str, str]) -> list[Path]:
     """Where compiled code may be kept, the best place first. Names of folders that are not absolute do not count.
 
-    >>> [str(base) for base in bases({"NUMBA_CACHE_DIR": "/fast", "HOME": "/home/ann"})]
+    >>> [str(base) for base in bases({"NUMBA_CACHE_DIR": "/fast", "HOME": "/users/ann"})]
     ['/fast/glasshouse']
     """
     asked, cached, home, local = (

@@ -109,7 +109,7 @@ def as_commit(text: object) -> str | None:
 def as_url(text: object) -> str | None:
     """An https address without a user's name or password, or None for anything else, such as a path of a machine.
 
-    >>> as_url("https://me:secret@example.org/g.git"), as_url("/home/me/g")
+    >>> as_url("https://me:secret@example.org/g.git"), as_url("/there/g")
     ('https://example.org/g.git', None)
     """
     try:
