@@ -75,6 +75,7 @@ def test_a_keyboard_reaches_the_page_and_sees_where_it_is(page: Page, lab, sight
     assert page.locator("main").count() == 1
 
 
+@pytest.mark.slow
 def test_the_five_pages_are_there_and_say_what_they_are(page: Page, lab):
     for _, path, name in PAGES:
         page.goto(path)

@@ -184,6 +184,7 @@ def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(her
         assert first + second == pytest.approx(together, abs=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
 def test_on_a_terminal_there_is_a_panel_and_the_bar_leaves_no_trace(tmp_path):
     leader, follower = pty.openpty()

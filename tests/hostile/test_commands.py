@@ -93,7 +93,14 @@ def test_a_report_gives_no_hash_to_a_folder_that_carries_none(whole_run, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "place", ["value=5", "replicate=1", "measure=x", "day=3", "group=all", "value=0.05", "x[1]", "a*"]
+    "place",
+    [
+        *("value=5", "replicate=1", "x[1]"),
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("measure=x", "day=3", "group=all", "value=0.05", "a*")
+        ),
+    ],
 )
 def test_a_folder_s_path_is_no_column_and_no_pattern(place, whole_run, whole_comparison, tmp_path, capsys):
     """Readers of Parquet take KEY=VALUE in a path for a column, and * or [1] for a pattern."""

@@ -22,6 +22,7 @@ def asked(tmp_path):
     return study(tmp_path, TEXT)
 
 
+@pytest.mark.slow
 def test_a_planted_box_is_found_and_told(asked):
     places = design("prim", 300, 3, seed=1)
     inside = (places[:, 0] > 0.7) & (places[:, 1] < 0.5)

@@ -30,15 +30,16 @@ def recordable(command: str) -> str:
 def words_of(command: object) -> list[str]:
     """The words of a command of glasshouse; none of anything else, such as ``NO_COMMAND`` or what cannot be split.
 
-    A folder may come from anybody, and so may the command in it.
+    A folder may come from anybody, and so may the command in it: one that a shell would read otherwise than as plain
+    words, such as ``glasshouse run x; rm -r y``, has none.
 
-    >>> words_of("glasshouse run mine.yaml --set 'cameras.enabled=false'")
-    ['glasshouse', 'run', 'mine.yaml', '--set', 'cameras.enabled=false']
-    >>> words_of(NO_COMMAND), words_of("glasshouse run 'it"), words_of("rm -rf run"), words_of(None)
+    >>> words_of("glasshouse run 'my own.yaml' --set cameras.enabled=false")
+    ['glasshouse', 'run', 'my own.yaml', '--set', 'cameras.enabled=false']
+    >>> words_of(NO_COMMAND), words_of("glasshouse run 'it"), words_of("glasshouse run x; rm -r y"), words_of(None)
     ([], [], [], [])
     """
     try:
         words = shlex.split(command) if isinstance(command, str) else []
     except ValueError:  # a quotation that does not end
         return []
-    return words if words[:1] == ["glasshouse"] else []
+    return words if words[:1] == ["glasshouse"] and shlex.join(words) == command else []

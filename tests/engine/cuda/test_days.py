@@ -29,6 +29,7 @@ def lives(population: int, days: int) -> dict[str, dict[str, object]]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_few_people_live_the_same_days():
     """A fit, rescorings, a week's end, reviews, appeals, mail, the ledger, a ban, a law that passes."""
     found = lives(240, 16)
