@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Most days of a stretch, so that no message grows with the length of a run.
 _LONGEST = 91
+#: Seconds in which a stretch that is done must have come; then its worker may be gone.
+_FETCHED = 30.0
 #: A shard that ended so many workers is given to one more, and then to no other.
 _DEATHS = 3
 #: Seconds to wait for a worker that holds nothing, before a dead one's shard is laid on a worker that has one.
@@ -53,7 +55,11 @@ class Posts:
         done = self.team.wait(self.futures.values()) if self.futures else set()
         tell()
         for shard in [shard for shard, future in self.futures.items() if future in done]:
-            stretch = self.team.result(self.futures.pop(shard))
+            try:
+                stretch = self.team.result(self.futures[shard], _FETCHED)
+            except TimeoutError:  # it ended with the worker that held it: looked after below
+                continue
+            del self.futures[shard]
             found.append((shard, stretch))
             self._note(stretch)
         if not found:

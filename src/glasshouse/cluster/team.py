@@ -77,12 +77,15 @@ class Team:
             self.present()
         return done
 
-    def result(self, future: Future) -> Any:
-        """What a task returned, counted. Raises what it raised, or ``StoppedError`` for what befell its workers."""
+    def result(self, future: Future, timeout: float | None = None) -> Any:
+        """What a task returned, counted. Raises what it raised, or ``StoppedError`` for what befell its workers.
+
+        With ``timeout``, ``TimeoutError`` after so many seconds: a result is lost with the worker that held it.
+        """
         from distributed import KilledWorker
 
         try:
-            found = future.result()
+            found = future.result(timeout)
         except KilledWorker as error:
             raise StoppedError(
                 "one piece of work ended worker after worker; perhaps it needs more memory than they have"
