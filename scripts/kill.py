@@ -25,7 +25,7 @@ from pathlib import Path
 TABLES = ("daily", "events", "people", "measures")
 #: What depends on the machine and the moment, in ``run.json``.
 _TIMES = {"started", "ended", "resumed", "person_days_per_second", "compile_seconds", "startup_seconds"}
-_TIMES |= {"peak_memory_bytes", "command", "files"}
+_TIMES |= {"peak_memory_bytes", "command", "files", "blake2b"}
 _SETS = ("start=2019-12-01", "score.every=7", "learned_score.every=14", "cameras.capture=0.2")
 
 
