@@ -1,6 +1,7 @@
 """The oracle: a slow, obvious model in pure Python, written from docs/model.md alone.
 
-It shares with glasshouse nothing but the tables of parameters, and must give the same bits.
+It shares no code with glasshouse and must give the same bits. Of a loaded scenario it reads what a file holds: numbers,
+switches, dates, gates, companies, events, and the columns of the place.
 """
 
 from .measures import MEASURES, NO_GROUP

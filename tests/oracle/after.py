@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .day import Day, clean_gates, held_gates
 from .measures import GATES
-from .people import Person, Plain, tier
+from .params import Params
+from .people import Person, tier
 
 HOTEL, VISA = GATES.index("hotel"), GATES.index("visa")
 #: Conduct and money: the areas of a true entry to which a sanction may be an answer.
@@ -46,14 +47,14 @@ def _repair(p: Person) -> None:
     p.dossier = (p.dossier & 0xF0) | (p.dossier >> 4)
 
 
-def _let_off(t: Plain, p: Person) -> None:
+def _let_off(t: Params, p: Person) -> None:
     """No list, and the points and the tier of the start."""
     p.held_list = p.held_weeks = 0
     p.held_tier = tier(t, t.score_start)
     p.held = max(p.held, t.score_start)
 
 
-def lift(t: Plain, p: Person) -> bool:
+def lift(t: Params, p: Person) -> bool:
     """A ban's day: what is held of a person is erased. Whether that ended a sanction under the law of yesterday."""
     sanctioned = held_gates(t, p) != 0
     p.held = p.clean = t.score_start
@@ -200,12 +201,12 @@ def _week(d: Day) -> None:
             p.clean_list = 0
 
 
-def evening(t: Plain, p: Person, target: int) -> None:
+def evening(t: Params, p: Person, target: int) -> None:
     """Sunday evening: fear and trust return towards rest."""
     p.fear += (target - p.fear) >> 2
     p.trust += (t.trust_rest[p.district] - p.trust) >> 3
 
 
-def fear_target(t: Plain, sanctioned_yesterday: int, n: int) -> int:
+def fear_target(t: Params, sanctioned_yesterday: int, n: int) -> int:
     """The fear to which a district returns."""
     return min(255, t.fear_rest + (t.rumour * sanctioned_yesterday) // n)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from .measures import CHANNELS, GATES
 from .network import Network
-from .people import Person, Plain, newcomer, tier
+from .params import Params
+from .people import Person, newcomer, tier
 from .philox import Luck, scaled
 
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
@@ -53,7 +54,7 @@ class Day:
     """What one person's day needs, and what it found out so far."""
 
     day: int
-    t: Plain
+    t: Params
     person: Person
     network: Network
     luck: Luck
@@ -88,22 +89,22 @@ def first(word: int, thresholds: list[int]) -> int | None:
     return next((k for k, limit in enumerate(thresholds) if word < limit), None)
 
 
-def gates(t: Plain, person: Person, list_: int, tier_: int, areas: int) -> int:
+def gates(t: Params, person: Person, list_: int, tier_: int, areas: int) -> int:
     """The gates closed by a list and a tier, as bits, where the areas on record allow them."""
     return (t.list_gates[list_] | (t.tier_gates[tier_] if person.participates else 0)) & t.related[areas]
 
 
-def held_gates(t: Plain, person: Person) -> int:
+def held_gates(t: Params, person: Person) -> int:
     """The gates that the held ledger closes."""
     return gates(t, person, person.held_list, person.held_tier, person.dossier & 0xF)
 
 
-def clean_gates(t: Plain, person: Person) -> int:
+def clean_gates(t: Params, person: Person) -> int:
     """The gates that the clean ledger closes."""
     return gates(t, person, person.clean_list, person.clean_tier, person.dossier >> 4)
 
 
-def enter(t: Plain, person: Person, count: Count, kind: int, *, held: bool, clean: bool) -> None:
+def enter(t: Params, person: Person, count: Count, kind: int, *, held: bool, clean: bool) -> None:
     """Put an entry into the ledgers."""
     area, points = t.area[kind], t.points[kind]
     marks = points <= 0 and kind != VOLUNTEERING
@@ -119,7 +120,7 @@ def enter(t: Plain, person: Person, count: Count, kind: int, *, held: bool, clea
         count("entries_false")
 
 
-def morning(t: Plain, person: Person, letters: list[Letter], jump: int, count: Count) -> None:
+def morning(t: Params, person: Person, letters: list[Letter], jump: int, count: Count) -> None:
     """Mail is delivered and, on the day of a dated event, fear jumps. Letters come sorted."""
     if person.child:
         return
@@ -138,7 +139,8 @@ def morning(t: Plain, person: Person, letters: list[Letter], jump: int, count: C
 
 def travel(d: Day) -> None:
     """Step 1, children too: trips and sightings."""
-    trips = sum(limit > d.luck("trips") for limit in d.t.trips)
+    word = d.luck("trips")
+    trips = sum(limit > word for limit in d.t.trips)
     rate = d.t.sight_rate[d.person.district]
     d.sightings = (trips * rate + (d.luck("sighting") >> 16)) >> 16
     d.count("trips", trips)

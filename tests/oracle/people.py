@@ -1,10 +1,10 @@
-"""A person: traits, state at the start, and the tables as plain whole numbers (section 2)."""
+"""A person: traits, and state at the start (section 2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from .params import Params
 from .philox import Luck, scaled
 
 COLUMNS = (
@@ -20,24 +20,6 @@ COLUMNS = (
     "dossier",
 )
 CHILD = 0
-
-
-class Plain:
-    """The shared tables with every number a Python int, so that nothing can wrap around.
-
-    >>> import numpy as np
-    >>> Plain(type("T", (), {"cuts": np.array([3, 2])})).cuts
-    [3, 2]
-    """
-
-    def __init__(self, tables: Any) -> None:
-        self._tables = tables
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._tables, name)
-        value = value.tolist() if hasattr(value, "tolist") else int(value)
-        setattr(self, name, value)
-        return value
 
 
 @dataclass(kw_only=True)
@@ -117,17 +99,17 @@ class Person:
         return tuple(getattr(self, name) for name in COLUMNS)
 
 
-def tier(t: Plain, points: int) -> int:
+def tier(t: Params, points: int) -> int:
     """How many of the five descending cuts are above the points."""
     return sum(cut > points for cut in t.cuts)
 
 
-def newcomer(t: Plain, luck: Luck) -> int:
+def newcomer(t: Params, luck: Luck) -> int:
     """The commercial score with which a new member starts."""
     return t.commercial_start + scaled(luck("commercial_level"), t.commercial_spread)
 
 
-def born(t: Plain, luck: Luck, number: int, district: int, local: int) -> Person:
+def born(t: Params, luck: Luck, number: int, district: int, local: int) -> Person:
     """A person as of day 0; `luck` is that of day 0."""
     group = sum(limit <= luck("group") for limit in t.group[district])
     age = sum(limit <= luck("age") for limit in t.age[district])

@@ -6,16 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from glasshouse.model.tables import build
-
 from . import after, learned
 from .day import Count, Day, Letter, held_gates, live, morning, record, rescore, travel
+from .in_force import ban_day, epochs, fear_jump
 from .measures import NO_GROUP, TIERS, UNGROUPED
 from .network import Network
 from .observe import errors, observe
-from .people import COLUMNS, Person, Plain, born
+from .params import Params, compile_params
+from .people import COLUMNS, Person, born
 from .philox import Luck
 
 #: day, district, group (or NO_GROUP), measure
@@ -44,8 +42,7 @@ class OracleRun:
 class _Run:
     def __init__(self, scenario: Any, population: int, seed: int, drawn: dict[str, float] | None) -> None:
         self.scenario, self.population, self.seed, self.drawn = scenario, population, seed, drawn
-        self.points: Any = None
-        self.watch: Any = None
+        self.points = self.watch = [[0] * learned.CELLS for _ in scenario.place.districts]
         self.t = self.tables(0)
         starts = self.t.start
         self.districts = len(starts) - 1
@@ -61,13 +58,10 @@ class _Run:
         self.mail: list[tuple[int, int, int, int, int]] = []
         self.daily: dict[Key, int] = defaultdict(int)
 
-    def tables(self, day: int) -> Plain:
+    def tables(self, day: int) -> Params:
         """The tables of the epoch that starts on `day`, with the last fit in them."""
-        if self.points is None:
-            districts = len(self.scenario.place.districts)
-            self.points = self.watch = [[0] * learned.CELLS for _ in range(districts)]
-        fits = (np.array(self.points, np.int64), np.array(self.watch, np.int64))
-        return Plain(build(self.scenario, day, self.population, self.drawn, *fits))
+        fit = {"points": self.points, "watch": self.watch}
+        return compile_params(self.scenario, day, self.population, self.drawn, **fit)
 
     def counter(self, day: int, person: Person) -> Count:
         """A function that counts for this person on this day."""
@@ -86,7 +80,7 @@ class _Run:
             letters[recipient].append((purpose, payload))
         self.mail = []
         self.room = [self.reviewers(day, d) for d in range(self.districts)]
-        jump = int(self.scenario.jump(day, self.drawn)) if self.t.responds else 0
+        jump = fear_jump(self.scenario, day, self.drawn) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
             morning(self.t, person, letters[person.number], jump, count)
@@ -229,17 +223,17 @@ def simulate(
 ) -> OracleRun:
     """Run the oracle; with `history`, keep everybody's state after each day (to find a difference)."""
     run = _Run(scenario, population, seed, drawn)
-    epochs = set(scenario.epochs(days))
+    renewed, banned_on = epochs(scenario, days), ban_day(scenario)
     kept: list[list[tuple[int, ...]]] = []
     epoch = 0
     new_points = False
     for day in range(days):
-        if day in epochs:
+        if day in renewed:
             epoch = day
-        if day > 0 and day == scenario.ban_day:
+        if day > 0 and day == banned_on:
             run.ban(day)
         run.yesterday = run.t
-        if new_points or day in epochs:
+        if new_points or day in renewed:
             run.t = run.tables(epoch)  # a fit starts no epoch: only the learned tables change
         run.day(day)
         run.evening(day)

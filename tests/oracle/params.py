@@ -1,0 +1,152 @@
+"""All parameters of a day as whole numbers, in plain Python: the oracle's own T (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .in_force import in_force
+from .params_people import districts_of, place_params, want_params
+from .params_rules import Fit, fits, rule_params
+from .params_sensors import sensor_params
+
+Row = list[int]
+Table = list[list[int]]
+Cube = list[list[list[int]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """T of the specification, by its names there; what differs by district has the districts first."""
+
+    # Districts and their people.
+    start: Row
+    group: Table
+    age: Table
+    member: Row
+    internet: Row
+    urban: Row
+    sight_rate: Row
+    trust_rest: Row
+    # What people want, and what holds them back.
+    trips: Row
+    conduct: Cube
+    online: Cube
+    ordinary: Row
+    money: Cube
+    outing: Row
+    outing_gate: Row
+    chill: Table
+    withdraw: Row
+    # What sensors see, and their errors.
+    scored: Row
+    capture: Cube
+    alert: int
+    false_alert: Row
+    rightly: Row
+    listed: Row
+    stop: Row
+    arrest: int
+    lookup: Cube
+    victim: Table
+    report: Row
+    report_online: Row
+    channel: Row
+    flag: Cube
+    message: int
+    purchase: int
+    judgment: int
+    late: int
+    volunteering: int
+    error: Cube
+    # Points and tiers.
+    score_start: int
+    score_max: int
+    cuts: Row
+    recovery: int
+    rescore_every: int
+    points: Row
+    area: Row
+    expire: int
+    mandatory: int
+    uptake: int
+    join: int
+    learned_every: int
+    sample: int
+    learned_scale: int
+    learned_cap: int
+    watch_points: int
+    learned: Table
+    watch: Table
+    commercial_start_share: int
+    commercial_join: int
+    commercial_start: int
+    commercial_spread: int
+    commercial_gain: int
+    commercial_default: int
+    commercial_late: int
+    perk_hotel: int
+    perk_visa: int
+    # Lists and gates.
+    tier_gates: Row
+    list_gates: Row
+    redlist_gates: int
+    first_restricted_tier: int
+    defaulter_weeks: int
+    dishonest_weeks: int
+    watch_listed: int
+    related: Row
+    unjust: Table
+    stale: int
+    stale_weeks: int
+    repaid: int
+    # Fear and trust.
+    responds: int
+    fear_start: int
+    fear_rest: int
+    rumour: int
+    fear_refusal: int
+    fear_stop: int
+    fear_sanction: int
+    fear_friend: int
+    trust_refusal: int
+    trust_stop: int
+    trust_sanction: int
+    trust_friend: int
+    # Redress.
+    notice: int
+    appeal: Row
+    decide: int
+    correct: int
+    mercy: int
+    review: int
+    review_capacity: int
+    review_finds: int
+    review_spares: int
+    audit: int
+
+
+def compile_params(
+    scenario: Any,
+    day: int,
+    population: int,
+    drawn: Mapping[str, float] | None = None,
+    *,
+    points: Fit,
+    watch: Fit,
+) -> Params:
+    """The parameters in force on a day.
+
+    Of the scenario only what a file holds is read: its numbers, switches, dates, gates, companies and events, and the
+    columns of its place. `points` and `watch` [districts][cells] are the last fit of the learned score.
+    """
+    now = in_force(scenario, day, drawn)
+    districts = districts_of(scenario.place)
+    return Params(
+        **place_params(now, districts, population),
+        **want_params(now),
+        **sensor_params(now, districts),
+        **rule_params(now),
+        **fits(now, points, watch),
+    )
