@@ -10,9 +10,13 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
+from glasshouse.model.tables import CELLS, build
 from glasshouse.scenario import Scenario, load
 from oracle import COLUMNS, MEASURES, NO_GROUP, OracleRun
 from oracle import simulate as slow
+from oracle.differences import differences
+from oracle.in_force import epochs
+from oracle.params import compile_params
 
 SEED = 20200630
 
@@ -183,6 +187,17 @@ def engine(name: str, days: int | None = None) -> Any:
     case = CASES[name]
     days = days or case.days
     return simulate(loaded, population=case.population, days=days, seed=SEED, threads=1, drawn=drawn)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_same_parameters(name):
+    """The day below is lived by each side's own; `oracle/test_params.py` compares them far and wide."""
+    loaded, drawn = scenario(name)
+    case = CASES[name]
+    none = [[0] * CELLS for _ in loaded.place.districts]
+    for day in epochs(loaded, case.days):
+        ours = compile_params(loaded, day, case.population, drawn, points=none, watch=none)
+        assert differences(ours, build(loaded, day, case.population, drawn)) == [], f"day {day}"
 
 
 @pytest.mark.parametrize("name", CASES)
