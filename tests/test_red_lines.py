@@ -20,6 +20,7 @@ from glasshouse.model.measures import MEASURES
 from glasshouse.model.state import ACT
 from glasshouse.model.tables import build
 from glasshouse.population.people import CLEAN_LIST, CLEAN_TIER, INTERNET, PARTICIPATES
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
 from glasshouse.scenario.models import file_model
 from glasshouse.scenario.presets import list_presets
@@ -197,6 +198,12 @@ def test_every_preset_says_what_it_is_and_what_it_leaves_out(preset):
     assert scenario.summary
     for given in scenario.parameters.values():
         assert given.source or given.assumed
+
+
+def test_the_warning_says_invented_and_no_forecast():
+    """Other tests only hold where it stands."""
+    assert "people are invented" in NOT_A_FORECAST
+    assert "not a forecast" in NOT_A_FORECAST
 
 
 def test_what_the_documented_preset_leaves_out_begins_with_xinjiang():

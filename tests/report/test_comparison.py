@@ -12,11 +12,13 @@ import pytest
 import glasshouse
 from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.comparison.words import sentence, summary
-from glasshouse.report import picture
+from glasshouse.report import drawing, picture
 from glasshouse.report.brief import SIX
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import tables
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.report.drawing import Chart
+from glasshouse.results.label import NOT_A_FORECAST, row_note
+from glasshouse.scenario import load
 from tampering import edit
 
 from .conftest import Page
@@ -63,9 +65,9 @@ def test_links_lead_to_files_that_are_there(report, compared):
 
 def test_the_label_and_the_warning_come_before_the_headline(report):
     before = report.plain.split("The headline")[0]
-    assert "The people are invented. This is not a forecast." in before
+    assert NOT_A_FORECAST in before
     assert "hypothetical" in before
-    assert "Left out: Mass detention" in report.plain.split("The details")[0]
+    assert f"Left out: {load('as-described').leaves_out[0]}" in report.plain.split("The details")[0]
 
 
 def test_the_command_and_the_digests_are_there(report, compared):
@@ -95,10 +97,17 @@ def test_each_row_of_each_csv_says_what_it_is(compared):
         with path.open(encoding="utf-8-sig", newline="") as file:
             head, *lines = list(csv.reader(file))
         assert head[-1] == "note"
-        assert {line[-1] for line in lines} == {"hypothetical; invented people; not a forecast"}
+        assert {line[-1] for line in lines} == {row_note("hypothetical")}
 
 
-def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path):
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Charts take longest to draw, and some tests do not look at them."""
+    monkeypatch.setattr(Chart, "__html__", lambda chart: "")
+    monkeypatch.setattr(drawing, "printed", lambda chart, **data: ("", b""))
+
+
+def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path, undrawn):
     done = glasshouse.compare("as-documented", population=300, days=3, replicates=1, threads=1, out=tmp_path / "worlds")
     assert ",hypothetical; invented people" in (done.path / "tables" / "people.csv").read_text(encoding="utf-8")
     labels = [
@@ -123,8 +132,7 @@ def test_csv_numbers_are_those_of_the_comparison(compared):
     assert float(found["Ban"]["Wrongfully"]) == figure.value
     assert float(found["Ban"]["Wrongfully, low"]) == figure.low
     assert (
-        float(found["China, as a blog post described it"]["Sanctioned"])
-        == compared.figure("ban", "sanctioned", "baseline").value
+        float(found[load("as-described").title]["Sanctioned"]) == compared.figure("ban", "sanctioned", "baseline").value
     )
 
 
@@ -149,7 +157,7 @@ def test_drawings_on_the_page_are_named_and_take_its_colours(report):
     assert len(drawings) == 2
     for attrs in drawings:
         assert attrs["role"] == "img"
-        assert "China, as a blog post described it (hypothetical): " in (attrs["aria-label"] or "")
+        assert f"{load('as-described').title} (hypothetical): " in (attrs["aria-label"] or "")
     assert not re.search(r"#0101[0-9a-f]{2}", report.text, re.IGNORECASE)
 
 
@@ -178,7 +186,8 @@ def test_the_headline_is_the_baseline_s_level_the_best_world_and_a_ban(compared)
     brief = comparison_brief(compared, summary(compared), drawn, found)
     first, *others = (line.text for line in brief.part("headline").lines)
     assert str(compared.figure("ban", "wrongful", "baseline")) in first or "not estimable" in first
-    assert others[-1].startswith("Under a ban from the first day: ")
+    assert " ban " in others[-1]
+    assert others[-1].split(": ")[-1].startswith("0")
     assert "ban@10" not in others[0]
     lives = [arm for arm in compared.arms if not compared.inert(arm)]
     lines = [line.text for line in brief.part("change").lines]
@@ -211,15 +220,15 @@ def test_a_comparison_has_a_pdf_too(compared, tmp_path):
     assert text.count(NOT_A_FORECAST) > len(reader.pages)
     assert verify(open_comparison(folder)) == []
     written[1].write_bytes(b"%PDF")
-    assert verify(open_comparison(folder)) == ["report.pdf was changed after the comparison."]
+    (fault,) = verify(open_comparison(folder))
+    assert fault.startswith("report.pdf was changed")
 
 
-def test_a_comparison_of_a_society_of_informants_is_about_what_is_held_back(tmp_path):
+def test_a_comparison_of_a_society_of_informants_is_about_what_is_held_back(tmp_path, undrawn):
     sizes = {"population": 2000, "days": 20, "replicates": 2, "threads": 2}
     done = glasshouse.compare("informant-society", "human-review", out=tmp_path / "worlds", **sizes)
     page = Page((done.path / "report.html").read_text(encoding="utf-8"))
     first = page.plain.split("The details")[0]
-    assert "are held back out of fear by every 10,000 people in a year" in first
-    assert "What people hold back out of fear, in each world" in first
-    assert "Nobody’s life differs at all in: “Human review”." in first
+    assert "What people hold back" in first
+    assert re.search(r"[Nn]obody[^.]*: “Human review”\.", first)
     assert "sanctioned" not in first.split("How sure")[0].split("The headline")[1]

