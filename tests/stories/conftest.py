@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse import run
+from glasshouse import carrying, run
 from glasshouse.results import manifest
 from glasshouse.results.run import Run
 from model.runs import BUSY
@@ -14,14 +14,22 @@ PEOPLE, DAYS = 1000, 45
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory) -> Run:
-    """A run folder with everything in it."""
+def no_reports():
+    """Reports take longer than the days of runs so small, and no story reads one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carrying, "rewrite_report", lambda folder: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory, no_reports) -> Run:
+    """A run folder with everything in it but its report."""
     folder = tmp_path_factory.mktemp("stories") / "run"
     return run("as-described", population=PEOPLE, days=DAYS, replicates=2, set=BUSY, out=folder)
 
 
 @pytest.fixture(scope="session")
-def comparison(tmp_path_factory) -> Path:
+def comparison(tmp_path_factory, no_reports) -> Path:
     """A comparison's folder, as far as stories look into it."""
     folder = tmp_path_factory.mktemp("stories") / "comparison"
     folder.mkdir()

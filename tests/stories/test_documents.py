@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import glasshouse
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.stories import happenings as h
 from stories.lives import lives
 
@@ -42,7 +43,7 @@ def test_every_happening_of_a_busy_run_comes_back_from_json():
 def test_the_document_of_a_story_says_all(comparison):
     story = glasshouse.story(comparison, wrongly_sanctioned=True, under="ban")
     found = json.loads(json.dumps(story.document(), allow_nan=False))
-    assert found["note"] == "The people are invented. This is not a forecast."
+    assert found["note"] == NOT_A_FORECAST
     assert found["digest"] == story.here.digest
     assert [h.from_document(one) for one in found["happenings"]] == list(story.here.life.happenings)
     assert [one["verdict"] for one in found["sanctions"]] == [c.verdict for c in story.here.life.chains]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -55,31 +56,31 @@ def test_a_comparison_s_baseline_is_told_unless_an_arm_is_named(comparison):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda c: c.update(version="0.0.9"), "made by glasshouse 0.0.9, and this is"),
+        (lambda c: c.update(version="0.0.9"), "glasshouse 0.0.9"),
         (lambda c: c.update(version=None), "'version' should be"),
         (lambda c: c.update(layout=2), "its layout is 2"),
-        (lambda c: c.update(layout="1"), "it does not say its 'layout'"),
-        (lambda c: c.update(layout=True), "it does not say its 'layout'"),
-        (lambda c: c.__delitem__("layout"), "it does not say its 'layout'"),
-        (lambda c: c.update(each=[], replicates=0, status="interrupted"), "did not finish (interrupted)"),
-        (lambda c: c.update(each=[], status="running"), "did not finish (running)"),
-        (lambda c: c.__delitem__("population"), "damaged ('population' is missing)"),
+        (lambda c: c.update(layout="1"), "'layout'"),
+        (lambda c: c.update(layout=True), "'layout'"),
+        (lambda c: c.__delitem__("layout"), "'layout'"),
+        (lambda c: c.update(each=[], replicates=0, status="interrupted"), "(interrupted)"),
+        (lambda c: c.update(each=[], status="running"), "(running)"),
+        (lambda c: c.__delitem__("population"), "'population'"),
         (lambda c: c.update(seed="many"), "damaged"),
         (lambda c: c["each"][0].__delitem__("digest"), "damaged"),
-        (lambda c: c["scenario"]["cameras"].update(total="lots"), "its scenario does not load"),
-        (lambda c: c.update(scenario=[]), "damaged ('scenario' should be an object)"),
-        (lambda c: c.update(scenario=None), "damaged ('scenario' should be an object)"),
-        (lambda c: c.update(scenario="as-described"), "damaged ('scenario' should be an object)"),
-        (lambda c: c.__delitem__("scenario"), "damaged ('scenario' is missing)"),
-        (lambda c: c.update(scenario={}), "damaged (its start is '2019-12-01'"),
-        (lambda c: c.update(past={"day": 1}), "damaged (in 'past' 'scenario_hash' is missing)"),
-        (lambda c: c.update(past={"day": "1", "scenario": c["scenario"]}), "damaged (in 'past' 'day' should be"),
-        (lambda c: c.update(past=[1]), "damaged ('past' should be an object)"),
-        (lambda c: c.update(population=-1), "damaged ('population' should be"),
-        (lambda c: c.update(days=0), "damaged ('days' should be"),
-        (lambda c: c.update(each=[3]), "damaged (in 'each' '0' should be an object)"),
-        (lambda c: c["each"][0].update(digest=""), "damaged (in 'each.0' 'digest' should be"),
-        (lambda c: json.dumps(c)[:-40], "damaged (it cannot be read"),
+        (lambda c: c["scenario"]["cameras"].update(total="lots"), "does not load"),
+        (lambda c: c.update(scenario=[]), "'scenario'"),
+        (lambda c: c.update(scenario=None), "'scenario'"),
+        (lambda c: c.update(scenario="as-described"), "'scenario'"),
+        (lambda c: c.__delitem__("scenario"), "'scenario'"),
+        (lambda c: c.update(scenario={}), "2019-12-01"),
+        (lambda c: c.update(past={"day": 1}), "'past' 'scenario_hash'"),
+        (lambda c: c.update(past={"day": "1", "scenario": c["scenario"]}), "'past' 'day'"),
+        (lambda c: c.update(past=[1]), "'past'"),
+        (lambda c: c.update(population=-1), "'population'"),
+        (lambda c: c.update(days=0), "'days'"),
+        (lambda c: c.update(each=[3]), "'each' '0'"),
+        (lambda c: c["each"][0].update(digest=""), "'each.0' 'digest'"),
+        (lambda c: json.dumps(c)[:-40], "cannot be read"),
         (lambda c: "[]", "damaged"),
     ],
 )
@@ -93,12 +94,12 @@ def test_what_cannot_be_lived_again_is_refused_before_it_is(copy_of, monkeypatch
 
 
 def test_the_line_says_the_command_unless_it_is_very_long(copy_of):
-    with pytest.raises(BadInputError, match=r"Run it again with the command in run\.json"):
+    with pytest.raises(BadInputError, match=r"again.* command in run\.json\.$"):
         open_source(copy_of(lambda c: c.update(version="9", command="glasshouse run ".ljust(5000, "x"))))
 
 
 def test_the_line_says_the_command(copy_of):
-    with pytest.raises(BadInputError, match="Run it again: glasshouse run as-described --seed 2"):
+    with pytest.raises(BadInputError, match=": glasshouse run as-described --seed 2$"):
         open_source(copy_of(lambda c: c.update(version="9", command="glasshouse run as-described --seed 2")))
 
 
@@ -106,12 +107,12 @@ def test_the_line_says_the_command(copy_of):
 def test_a_changed_run_json_is_found_by_its_digest(copy_of, change):
     with pytest.raises(BadInputError) as caught:
         glasshouse.story(copy_of(lambda c: c.update(change)), 3)
-    assert "living it again gave other results" in one_line(caught.value)
+    assert "other results" in one_line(caught.value)
 
 
 def test_a_place_without_a_run_is_refused(tmp_path):
     for folder in (tmp_path, tmp_path / "none", __file__):
-        with pytest.raises(BadInputError, match="not the folder of a run"):
+        with pytest.raises(BadInputError, match=rf"^{re.escape(str(folder))}: .*no run\.json"):
             open_source(folder)
 
 

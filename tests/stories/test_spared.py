@@ -57,5 +57,5 @@ def test_too_many_people_have_no_tallies(compared, monkeypatch):
     from glasshouse.engine import simulate
 
     monkeypatch.setattr(simulate, "MOST_LEDGER", 1000)
-    with pytest.raises(BadInputError, match="no tallies of single persons"):
+    with pytest.raises(BadInputError, match="no tallies"):
         tally(open_source(compared.path))

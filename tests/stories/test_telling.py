@@ -134,8 +134,8 @@ def test_the_end_counts_the_stops():
         stops = sum(alert.stopped for alert in alerts)
         said = [sentence for sentence in told(one).ending if sentence.startswith("Police")]
         many = "one alert" if len(alerts) == 1 else f"{number(len(alerts))} alerts" if alerts else ""
-        them = "her" if life(one).person.woman else "him"
-        assert said == ([f"Police stopped {them} {times(stops)} in all, on {many}."] if stops else []), one
+        assert len(said) == (stops > 0), one
+        assert all(times(stops) in sentence and many in sentence for sentence in said), one
         found += bool(stops)
     assert found > 5
 
@@ -143,15 +143,19 @@ def test_the_end_counts_the_stops():
 def test_the_end_of_a_child_s_story_says_that_nothing_is_recorded():
     children = [one for one in range(POPULATION) if life(one).person.child]
     assert children
-    assert all(told(one).ending == ("Nothing is recorded about children.",) for one in children)
+    for one in children:
+        (only,) = told(one).ending
+        assert "Nothing is recorded" in only
+
+
+#: What would refer to a thing that was not said before.
+UNSAID = ("(He|She) also", "frown on,? [a-z]+ times", "for want of trying")
 
 
 def test_words_refer_to_what_was_said():
     for one, world in EVERYBODY:
         text = text_of(one, world)
-        assert not re.search(r"\b((He|She) also|what rulebooks frown on,? [a-z]+ times|for want of trying)\b", text), (
-            one
-        )
+        assert not [phrase for phrase in UNSAID if re.search(rf"\b{phrase}\b", text)], one
         assert not re.search(r"to [A-D]+ to [A-D]", text), one
         assert "since the story" not in text
 

@@ -94,7 +94,7 @@ def test_what_is_only_in_the_world_told_first_is_not_told_as_common(comparison):
         assert story.parting is not None
         assert story.parting.shown == (None if story.here.life.person.child else 19)
         assert not any("banned" in one.text for one in common(story))
-        assert "What it came to: in the run" in story.text
+        assert ": in the run" in story.text
     assert child.here.life.person.child
     assert "In the run:" not in story.text
 
@@ -127,8 +127,8 @@ def test_a_column_that_says_nothing_more_is_over(comparison):
 @pytest.mark.parametrize(
     ("arm", "where", "differs"),
     [
-        ("ban", "under a ban", "The system ends on 1 December 2019: lists are lifted and files erased."),
-        ("ban@20", "under a ban from day 20", "The system ends on 21 December 2019: lists are lifted and"),
+        ("ban", "under a ban", "1 December 2019"),
+        ("ban@20", "under a ban from day 20", "21 December 2019"),
         ("moratorium@20", "with moratorium from day 20", "listed between two dates."),
         ("human-review", "with human review", "A person looks at"),
         ("ban.date=2019-12-20", "with ban.date = 2019-12-20", ""),
@@ -159,7 +159,7 @@ def test_the_same_world_has_no_parting(comparison):
     story = glasshouse.story(comparison, 40, under="same")
     assert story.parting is not None
     assert story.parting.day is None
-    assert "the same to the last day" in story.text
+    assert "to the last day" in story.text
     assert months(story) == []
 
 
@@ -192,7 +192,7 @@ def test_an_arm_of_another_seed_is_refused(comparison, tmp_path):
         glasshouse.story(folder, 12, under="ban")
 
 
-def test_a_comparison_s_arm_goes_by_what_was_written_too(tmp_path):
+def test_a_comparison_s_arm_goes_by_what_was_written_too(tmp_path, no_reports):
     folder = tmp_path / "comparison"
     written = "restrictions.tier_gates.C=[hotel, visa]"
     glasshouse.compare("as-described", [written, "ban@4"], population=400, days=8, replicates=1, out=folder)
