@@ -28,6 +28,20 @@ def check(text: str) -> None:
     assert not re.search(r"\b(nan|inf|None)\b|−0\b(?![.,]\d)", text), text
 
 
+def numbers(text: str) -> list[str]:
+    """The numbers of a sentence as they stand there.
+
+    >>> numbers("With appeal, 3 of 10,000 people, 2.5 (1 to 4) fewer.")
+    ['3', '10,000', '2.5', '1', '4']
+    """
+    return re.findall(r"\d[\d,]*(?:\.\d+)?(?<!,)", text)
+
+
+def facts(words: str) -> str:
+    """A pattern of what a message must name, in this order, whatever it says between: ``"mine.yaml … line 2"``."""
+    return ".*".join(re.escape(fact) for fact in words.split(" … "))
+
+
 NUMBERS = st.one_of(
     st.sampled_from([0.0, 1.0, -1.0, 0.5, -0.5, 1e-12, -1e-12, 0.96, 0.999, 1.04, 9.95, 1e9, -1e9]),
     st.floats(-1e6, 1e6, allow_nan=False),

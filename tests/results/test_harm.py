@@ -57,7 +57,7 @@ def test_the_interval_is_of_extremes_below_20_replicates_and_of_percentiles_from
     assert many.value == 5
     assert 0 < many.low < 2  # type: ignore[operator]
     assert 37 < many.high < 39  # type: ignore[operator]
-    assert "lowest to the highest of 19" in method(19)
+    assert "highest of 19" in method(19)
     assert "2.5th to 97.5th percentile of 41" in method(41)
 
 

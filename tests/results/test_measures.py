@@ -216,7 +216,7 @@ def test_children_bear_nothing(run):
 def test_the_long_table_holds_what_is_defined(run, table):
     districts = load("as-described").place.districts
     long = measures_table(2, run, districts, days=DAYS)
-    assert long.column_names == "replicate district group measure value base rate unit".split()
+    assert long.column_names == ["replicate", "district", "group", "measure", "value", "base", "rate", "unit"]
     rows = {(row["measure"], row["district"], row["group"]): row for row in long.to_pylist()}
     assert len(rows) == long.num_rows
     for name, row, column in (("wrongful", -1, -1), ("hardship_rail", 4, 2), ("time_to_clear_median", -1, 0)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP, headline
@@ -10,6 +12,7 @@ from glasshouse.results.reports import only_reports
 from glasshouse.results.tally import Tally
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GROUPS
+from grammar import facts
 
 #: By measure, the same in every group: of 100 reports in all, 4 made up and 8 mistaken.
 COUNTS = {
@@ -53,11 +56,12 @@ def test_which_runs_are_told_by_their_reports(preset: str, sets: tuple[str, ...]
 
 def test_rates_tell_reports_first_then_what_people_hold_back() -> None:
     found = headline(outcome(3))
-    assert found.sentences[0] == "About every 10,000 people, 250 (250 to 250) reports came in within 365 days."
-    assert found.sentences[1] == "Of 100 reports, 4 (4 to 4) were made up and 8 (8 to 8) mistaken."
-    assert found.sentences[2].startswith("Of 100, 20 (20 to 20) from households, 32")
-    assert "hold back from 400 (400 to 400) lawful" in found.sentences[3]
-    assert found.sentences[4].startswith("Trust, from 0 to 255, stood at 150 (150 to 150)")
+    assert "10,000 people, 250 (250 to 250) reports" in found.sentences[0]
+    assert "365 days" in found.sentences[0]
+    assert re.search(facts("100 reports … 4 (4 to 4) … made up … 8 (8 to 8) mistaken"), found.sentences[1])
+    assert re.search(facts("100, 20 (20 to 20) from households, 32"), found.sentences[2])
+    assert "400 (400 to 400) lawful" in found.sentences[3]
+    assert re.search(facts("Trust, … 0 to 255 … 150 (150 to 150)"), found.sentences[4])
     assert found.columns == ("Reported", "Falsely", "Held back")
     assert found.groups[0].cells[0] == "250"
     assert found.notes[0] == NOT_A_FORECAST
@@ -66,8 +70,8 @@ def test_rates_tell_reports_first_then_what_people_hold_back() -> None:
 
 def test_one_run_tells_counts_and_no_rate() -> None:
     said = " ".join(headline(outcome(1)).sentences)
-    assert "In this one run, 100 reports about 4,000 people came in" in said
-    assert "4 were made up and 8 mistaken" in said
+    assert re.search(facts("one run, 100 reports … 4,000 people"), said)
+    assert re.search(facts("4 … made up … 8 mistaken"), said)
     assert "10,000" not in said
 
 
