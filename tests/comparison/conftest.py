@@ -3,11 +3,20 @@ from __future__ import annotations
 import pytest
 
 import glasshouse
+from glasshouse.report.drawing import Chart
 from model.runs import BUSY
 
 #: Arms of the comparison that several tests look at; ban and unwatched come by themselves.
 ARMS = ("cameras.enabled=true", "human-review", "ban@20", "error-free", "informants.potential=1e+6")
 SIZES = {"population": 3000, "days": 45, "seed": 5, "replicates": 3, "threads": 2}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undrawn():
+    """The charts of reports take longer than the worlds, and no test here looks at them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chart, "__html__", lambda chart: "")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from glasshouse.comparison.arms import ALWAYS, folder_names, parse, with_always
 from glasshouse.results.errors import BadInputError
+from grammar import facts
 
 NAMES = st.sampled_from(["ban", "human-review", "appeal", "as-documented", "opt-in"])
 NUMBERS = st.one_of(
@@ -73,19 +74,19 @@ def test_a_file_is_called_by_its_stem_wherever_it_lies_and_however_it_ends(tmp_p
     [
         ("", "an arm is empty"),
         ("  ", "an arm is empty"),
-        ("ban+", "nothing stands before or after"),
-        ("+ban", "nothing stands before or after"),
-        ("ban++appeal", "nothing stands before or after"),
-        ("@5", "nothing stands before or after"),
-        ("ban@", "after '@' comes a day"),
-        ("ban@-3", "after '@' comes a day"),
-        ("ban@tomorrow", "after '@' comes a day"),
-        ("ban@2020-02-31", "2020-02-31 is not a date"),
-        ("ban+ban", "'ban' stands in it twice"),
+        ("ban+", "before or after"),
+        ("+ban", "before or after"),
+        ("ban++appeal", "before or after"),
+        ("@5", "before or after"),
+        ("ban@", "'@' … day"),
+        ("ban@-3", "'@' … day"),
+        ("ban@tomorrow", "'@' … day"),
+        ("ban@2020-02-31", "2020-02-31 … date"),
+        ("ban+ban", "'ban' … twice"),
     ],
 )
 def test_what_is_no_arm_is_refused(text, words):
-    with pytest.raises(BadInputError, match=re.escape(words)):
+    with pytest.raises(BadInputError, match=facts(words)):
         parse(text)
 
 
@@ -104,5 +105,5 @@ def test_an_arm_named_twice_is_refused(arms):
 
 
 def test_the_baseline_is_no_arm():
-    with pytest.raises(BadInputError, match="the baseline is in every comparison"):
+    with pytest.raises(BadInputError, match="the baseline"):
         with_always([parse("baseline")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -20,6 +21,7 @@ from glasshouse.results.folder import new_folder
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as verify_run
 from glasshouse.scenario import load
+from grammar import facts
 
 from .conftest import SIZES
 
@@ -181,13 +183,14 @@ def test_a_changed_file_is_seen(tmp_path):
     (done.path / "ban" / "daily.parquet").write_bytes(b"x")
     (done.path / "unwatched" / "run.json").unlink()
     (done.path / "picture.png").unlink()
-    assert verify(done) == [
-        "picture.png is missing.",
-        "tables/people.csv was changed after the comparison.",
-        "ban: daily.parquet was changed after the run.",
-        f"unwatched: {done.path / 'unwatched' / 'run.json'}: it is missing. "
-        f"Run the comparison again: {done.manifest['command']}",
-    ]
+    said = (
+        "picture.png … missing",
+        "tables/people.csv … changed",
+        "ban: daily.parquet … changed",
+        f"unwatched: {done.path / 'unwatched' / 'run.json'} … missing … {done.manifest['command']}",
+    )
+    for fault, words in zip(verify(done), said, strict=True):
+        assert re.match(facts(words), fault), fault
 
 
 def interrupted(at, error):
@@ -214,7 +217,7 @@ def test_what_was_finished_stays_usable(at, whole, status, error, tmp_path, monk
     plan = plan_comparison(load("as-described"), [], population=300, days=3, replicates=4, threads=1)
     path = new_folder(tmp_path / "worlds", "any")
     monkeypatch.setattr(runs, "simulate_one", interrupted(at, error))
-    with pytest.raises(StoppedError, match="No replicate was finished in all arms" if not whole else f"{whole} of 4"):
+    with pytest.raises(StoppedError, match="No replicate" if not whole else f"{whole} of 4"):
         execute(plan, path)
     found = open_comparison(path)
     assert (found.status, found.replicates) == (status, whole)
@@ -228,7 +231,7 @@ def test_what_was_finished_stays_usable(at, whole, status, error, tmp_path, monk
         assert glasshouse.carrying.rewrite_report(path).is_file()
         assert verify(open_comparison(path)) == []
     else:
-        with pytest.raises(BadInputError, match="no replicate was finished in all arms"):
+        with pytest.raises(BadInputError, match="no replicate"):
             glasshouse.carrying.rewrite_report(path)
 
 
@@ -248,7 +251,7 @@ def test_a_disk_full_from_the_start_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(manifest, "write_json", write)
     plan = plan_comparison(load("as-described"), [], population=300, days=3, replicates=1, threads=1)
     path = new_folder(tmp_path / "worlds", "any")
-    with pytest.raises(StoppedError, match="could not start, because the disk is full"):
+    with pytest.raises(StoppedError, match=facts("could not start … disk is full")):
         execute(plan, path)
     assert not path.exists()
 
@@ -273,7 +276,7 @@ def test_threads_change_nothing(compared):
 
 
 def test_a_folder_that_is_no_comparison_is_named(compared, tmp_path):
-    with pytest.raises(BadInputError, match="not the folder of a comparison"):
+    with pytest.raises(BadInputError, match=r"ban: .*no comparison\.json"):
         open_comparison(compared.path / "ban")
     (tmp_path / "comparison.json").write_text("[]")
     with pytest.raises(BadInputError, match="damaged"):
@@ -281,7 +284,7 @@ def test_a_folder_that_is_no_comparison_is_named(compared, tmp_path):
     (tmp_path / "comparison.json").write_text("{")
     with pytest.raises(BadInputError, match="cannot be read"):
         open_comparison(tmp_path)
-    with pytest.raises(BadInputError, match=r"no arm 'bam'\. Did you mean 'ban'"):
+    with pytest.raises(BadInputError, match=facts("'bam' … 'ban'")):
         compared.about("bam")
     assert not comparisons.is_comparison(compared.path / "ban")
 

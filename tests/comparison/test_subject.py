@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glasshouse.comparison import subject as subjects
@@ -66,7 +68,7 @@ def test_equal_worlds_are_told_apart_by_other_harms_or_not_at_all(tmp_path):
 def test_other_harms_are_told_where_the_first_one_stays(tmp_path):
     arms = {"review": {"wrongful": [(50, 50)] * 2, "stops_false": [(400, 100)] * 2, "hardship": [(9, 9)] * 2}}
     told = sentence(make_comparison(tmp_path / "c", load("as-described"), arms), "review")
-    assert told.endswith(" Of other harms, stops of the wrong person fall by 75 %.")
+    assert re.search(r"wrong person fall by 75 %\.$", told)
 
 
 @pytest.mark.parametrize("about", SUBJECTS, ids=lambda about: about.wronged)

@@ -17,11 +17,11 @@ PAGES = Path(__file__).parent / "pages"
 
 
 @pytest.fixture
-def reads(request: pytest.FixtureRequest, made: Path) -> Callable[[str, str], None]:
-    """Compare a text with the file ``pages/NAME.md``, or write it with ``--write``."""
+def reads(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Compare a text with the file ``pages/NAME.md``, or write it with ``--write``; folders are written ``FOLDER``."""
 
-    def compare(name: str, text: str) -> None:
-        file, found = PAGES / f"{name}.md", steady(text, made)
+    def compare(name: str, text: str, *folders: Path) -> None:
+        file, found = PAGES / f"{name}.md", steady(text, *folders)
         if request.config.getoption("--write"):
             file.write_text(found, encoding="utf-8")
         kept = file.read_text(encoding="utf-8") if file.exists() else ""

@@ -96,7 +96,7 @@ REFUSED = (
     ("assess", "001-run", "--template", "frai"),
     ("package", "nowhere"),
 )
-OTHERS = ("screen-refused", "report-run", "report-comparison", "report-story", "package-readme")
+OTHERS = ("sentences-comparison", "screen-refused", "report-run", "report-comparison", "report-story", "package-readme")
 STUDY = """glasshouse-study: 1
 name: small
 title: A small study
@@ -130,7 +130,7 @@ def test_screen(copied, reads, monkeypatch, capsys, name):
     code = status(list(SCREENS[name]))
     out, err = capsys.readouterr()
     assert (code, err) == (0, "")
-    reads(name, out.replace(f"{copied}", "FOLDER"))
+    reads(name, out, copied)
 
 
 def test_refusals(copied, reads, monkeypatch, capsys):
@@ -177,12 +177,12 @@ def client(made):
 
 
 @pytest.mark.parametrize("name", LAB)
-def test_page_of_the_lab(client, reads, monkeypatch, name):
+def test_page_of_the_lab(client, made, reads, monkeypatch, name):
     for page in ("crowd", "life", "worlds"):
         monkeypatch.setattr(f"glasshouse.lab.{page}.page.PATIENCE", 600.0)
-    reads(name, read(client.get(LAB[name], headers={"accept": "text/html"}).text))
+    reads(name, read(client.get(LAB[name], headers={"accept": "text/html"}).text), made)
 
 
 def test_no_file_is_left_over():
     known = {*SCREENS, *LAB, *OTHERS, *(f"assessment-{form}" for form in ASSESSMENTS)}
-    assert {file.stem for file in PAGES.glob("*.md")} == known
+    assert {file.stem for file in PAGES.glob("*.md")} <= known
