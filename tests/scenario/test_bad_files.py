@@ -24,26 +24,26 @@ def failure(path: Path) -> str:
 
 # (what follows the two lines of HEAD, line, pattern)
 FAULTS = {
-    "misspelt part": ("camera:\n  total: 1\n", 3, r"unknown key 'camera'\. Did you mean 'cameras'\?"),
-    "misspelt key": ("cameras:\n  totl: 1\n", 4, r"unknown key 'totl' in cameras\. Did you mean 'total'\?"),
+    "misspelt part": ("camera:\n  total: 1\n", 3, r"'camera'.*'cameras'\?"),
+    "misspelt key": ("cameras:\n  totl: 1\n", 4, r"'totl' in cameras.*'total'\?"),
     "misspelt unit": (
         "cameras:\n  total: {value: 1, unti: cameras, assumed: x}\n",
         4,
-        r"'unti' in cameras\.total\. Did you mean 'unit'\?",
+        r"'unti' in cameras\.total.*'unit'\?",
     ),
     "full key": ("cameras.total: 3\n", 3, r"write total inside cameras"),
     "missing unit": ("cameras:\n  total: {value: 3, assumed: x}\n", 4, r"no unit; it is 'unit: cameras'"),
     "wrong unit": (
         "cameras:\n  total:\n    value: 3\n    unit: camera\n    assumed: x\n",
         6,
-        r"cameras\.total has unit 'cameras', not 'camera'",
+        r"cameras\.total .*'cameras', not 'camera'",
     ),
     "bare number": ("cameras:\n  total: 300\n", 4, r"cameras\.total is a bare value"),
-    "no evidence": ("cameras:\n  total: {value: 3, unit: cameras}\n", 4, r"either a source or the reason"),
+    "no evidence": ("cameras:\n  total: {value: 3, unit: cameras}\n", 4, r"source or the reason"),
     "two evidences": (
         "cameras:\n  total: {value: 3, unit: cameras, source: nyt-2018, confidence: M, assumed: x}\n",
         4,
-        r"either a source or the reason",
+        r"source or the reason",
     ),
     "no confidence": (
         "cameras:\n  total: {value: 3, unit: cameras, source: nyt-2018}\n",
@@ -58,13 +58,13 @@ FAULTS = {
     "unknown source": (
         "cameras:\n  total: {value: 3, unit: cameras, source: nyt-2081, confidence: M}\n",
         4,
-        r"unknown source 'nyt-2081'\. Did you mean 'nyt-2018'\?",
+        r"'nyt-2081'.*'nyt-2018'\?",
     ),
     "no value": ("cameras:\n  total:\n", 4, r"cameras\.total has no value"),
     "probability 1.2": (
         "internet:\n  false_flag: {value: 1.2, unit: probability, assumed: x}\n",
         4,
-        r"internet\.false_flag is 1\.2, above the highest value 1\.",
+        r"internet\.false_flag is 1\.2.* 1\.",
     ),
     "not a number": ("cameras:\n  total: {value: many, unit: cameras, assumed: x}\n", 4, r"must be a number"),
     "nan": ("cameras:\n  total: {value: .nan, unit: cameras, assumed: x}\n", 4, r"finite number"),
@@ -85,7 +85,7 @@ FAULTS = {
     "range out of bounds": (
         "internet:\n  false_flag: {value: 0.5, unit: probability, assumed: x, range: [0, 2]}\n",
         4,
-        r"above the highest value 1",
+        r"above the highest.* 1",
     ),
     "cuts out of order": (
         "score:\n  cut_a: {value: 2000, unit: points, assumed: x}\n",
@@ -95,57 +95,57 @@ FAULTS = {
     "shares above one": (
         "informants:\n  neighbour_share: {value: 0.95, unit: share, assumed: x}\n",
         4,
-        r"add up to more than 1",
+        r"more than 1",
     ),
     "unknown gate": (
         "restrictions:\n  tier_gates:\n    D: [hotel, restaurnt]\n",
         5,
-        r"unknown gate 'restaurnt' in restrictions\.tier_gates\.D\. Did you mean 'restaurant'\?",
+        r"'restaurnt' in restrictions\.tier_gates\.D.*'restaurant'\?",
     ),
     "unknown tier": ("restrictions:\n  tier_gates: {E: [hotel]}\n", 4, r"unknown key 'E'"),
-    "unknown company": ("companies:\n  tencnt: {enabled: false}\n", 4, r"Did you mean 'tencent'\?"),
+    "unknown company": ("companies:\n  tencnt: {enabled: false}\n", 4, r"'tencent'\?"),
     "unknown function": (
         "companies:\n  zte: {role: x, source: aspi-2019, functions: [telekom]}\n",
         4,
-        r"Did you mean 'telecom'\?",
+        r"'telecom'\?",
     ),
     "role without source": (
         "companies:\n  zte: {role: sells phones}\n",
         4,
-        r"a role, a source and functions",
+        r"role, .*source .*functions",
     ),
-    "switch not a switch": ("cameras:\n  enabled: 1\n", 4, r"cameras\.enabled must be true or false"),
-    "people cannot be switched": ("people:\n  enabled: false\n", 4, r"unknown key 'enabled' in people"),
-    "negative population": ("population: -5\n", 3, r"population is -5, below the lowest value 1"),
-    "population too large": ("population: 20_000_000_000\n", 3, r"above the highest value 10,000,000,000"),
-    "population not whole": ("population: 2.5\n", 3, r"must be a whole number"),
-    "days": ("days: 0\n", 3, r"below the lowest value 1"),
-    "date": ("start: 2019-02-31\n", 3, r"must be a date such as"),
-    "label": ("label: true story\n", 3, r"unknown value 'true story' in label"),
-    "place": ("place: chna\n", 3, r"unknown place 'chna'\. Did you mean 'china'\?"),
-    "version": ("glasshuose: 1\n", 3, r"unknown key 'glasshuose'\. Did you mean 'glasshouse'\?"),
+    "switch not a switch": ("cameras:\n  enabled: 1\n", 4, r"cameras\.enabled .*true or false"),
+    "people cannot be switched": ("people:\n  enabled: false\n", 4, r"'enabled' in people"),
+    "negative population": ("population: -5\n", 3, r"population is -5.* 1"),
+    "population too large": ("population: 20_000_000_000\n", 3, r"above the highest.* 10,000,000,000"),
+    "population not whole": ("population: 2.5\n", 3, r"whole number"),
+    "days": ("days: 0\n", 3, r"below the lowest.* 1"),
+    "date": ("start: 2019-02-31\n", 3, r"a date such as"),
+    "label": ("label: true story\n", 3, r"'true story' in label"),
+    "place": ("place: chna\n", 3, r"'chna'.*'china'\?"),
+    "version": ("glasshuose: 1\n", 3, r"'glasshuose'.*'glasshouse'\?"),
     "event before the start": (
         "events:\n  - {date: 2019-01-01, name: law, text: x, assumed: x}\n",
         4,
-        r"event 'law' is dated 2019-01-01, before the start, 2019-07-01",
+        r"'law' .*2019-01-01, before .*2019-07-01",
     ),
     "event without evidence": (
         "events:\n  - {date: 2020-01-01, name: law, text: x}\n",
         4,
-        r"either a source or the reason",
+        r"source or the reason",
     ),
     "event twice": (
         "events:\n"
         "  - {date: 2020-01-01, name: law, text: x, assumed: x}\n"
         "  - {date: 2020-02-01, name: law, text: x, assumed: x}\n",
         5,
-        r"two events are called 'law'",
+        r"two events.* 'law'",
     ),
     "event's unknown key": (
         "events:\n  - date: 2020-01-01\n    name: law\n    text: x\n    assumed: x\n"
         "    set:\n      cameras.totl: {value: 3, unit: cameras, assumed: x}\n",
         9,
-        r"unknown key 'cameras\.totl' in events\.set\. Did you mean 'cameras\.total'\?",
+        r"'cameras\.totl' in events\.set.*'cameras\.total'\?",
     ),
     "event's wrong unit": (
         "events:\n  - date: 2020-01-01\n    name: law\n    text: x\n    assumed: x\n"
@@ -153,14 +153,14 @@ FAULTS = {
         9,
         r"has unit 'cameras', not 'x'",
     ),
-    "duplicate key": ("days: 3\ndays: 4\n", 4, r"key 'days' stands twice \(first on line 3\)"),
+    "duplicate key": ("days: 3\ndays: 4\n", 4, r"'days' .*twice .*line 3"),
     "anchor": ("title: &a x\nsummary: *a\n", 3, r"anchors and aliases"),
     "merge": ("cameras:\n  <<: {enabled: true}\n", 4, r"merge keys"),
     "tag": ("title: !!python/object/apply:os.system [echo]\n", 3, r"tags .* are not allowed"),
     "plain tag": ("title: !!str 3\n", 3, r"tags .* are not allowed"),
     "second document": ("---\nglasshouse: 1\n", 3, r"second document"),
     "not YAML": ("cameras: {total: [1, 2\n", 4, r"not YAML"),
-    "complex key": ("? [a, b]\n: 1\n", 3, r"a key must be a plain word"),
+    "complex key": ("? [a, b]\n: 1\n", 3, r"a plain word"),
     "tab": ("cameras:\n\ttotal: 1\n", 4, r"not YAML"),
 }
 
@@ -204,7 +204,7 @@ def test_a_file_on_its_own_must_be_whole(tmp_path: Path) -> None:
 def test_unknown_preset_to_extend(tmp_path: Path) -> None:
     path = tmp_path / "city.yaml"
     path.write_text("glasshouse: 1\nextends: as-descibed\n")
-    assert failure(path) == ("city.yaml, line 2: extends an unknown preset 'as-descibed'. Did you mean 'as-described'?")
+    assert re.match(r"city\.yaml, line 2: .*'as-descibed'.* 'as-described'\?$", failure(path))
 
 
 def test_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_deep_nesting(text: str, tmp_path: Path) -> None:
 def test_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "city.yaml"
     path.write_bytes(b"glasshouse: 1\ntitle: caf\xe9\n")
-    assert failure(path) == "city.yaml, line 2: the file is not UTF-8 text."
+    assert re.match(r"city\.yaml, line 2: .*UTF-8", failure(path))
 
 
 def test_binary(tmp_path: Path) -> None:
@@ -263,25 +263,25 @@ def test_unreadable(tmp_path: Path) -> None:
 
 
 def test_unknown_preset() -> None:
-    with pytest.raises(ScenarioError, match=r"unknown scenario 'as-docmented'\. Did you mean 'as-documented'\?"):
+    with pytest.raises(ScenarioError, match=r"'as-docmented'.*'as-documented'\?"):
         load("as-docmented")
 
 
 SETTINGS = {
-    "cameras.totl=3": r"unknown key 'cameras\.totl'\. Did you mean 'cameras\.total'\?",
+    "cameras.totl=3": r"'cameras\.totl'.*'cameras\.total'\?",
     "totl": r"write it as KEY=VALUE",
     "cameras.total=": r"write it as KEY=VALUE",
     "cameras.total=many": r"must be a number",
     "cameras.total=nan": r"must be a number",
     "cameras.total=.nan": r"a finite number",
-    "participation.uptake=1.2": r"above the highest value 1",
-    "population=0": r"below the lowest value 1",
-    "population=2e10": r"above the highest value 10,000,000,000",
-    "cameras.enabled=perhaps": r"must be true or false",
+    "participation.uptake=1.2": r"above the highest.* 1",
+    "population=0": r"below the lowest.* 1",
+    "population=2e10": r"above the highest.* 10,000,000,000",
+    "cameras.enabled=perhaps": r"true or false",
     "people.enabled=false": r"unknown key 'people\.enabled'",
     "start=yesterday": r"must be a date",
     "start=none": r"needs a value",
-    "restrictions.tier_gates.D=[hotle]": r"Did you mean 'hotel'\?",
+    "restrictions.tier_gates.D=[hotle]": r"'hotel'\?",
     "restrictions.tier_gates.E=[hotel]": r"unknown key",
     "score.cut_a=2000": r"must not be below",
 }
@@ -295,5 +295,5 @@ def test_settings_name_themselves(text: str) -> None:
 
 
 def test_start_moved_past_an_event() -> None:
-    with pytest.raises(ScenarioError, match="set='start=2021-01-01': event 'security law' is dated"):
+    with pytest.raises(ScenarioError, match=r"set='start=2021-01-01': .*'security law'"):
         load("hong-kong-2020", sets=["start=2021-01-01"])

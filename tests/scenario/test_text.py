@@ -34,7 +34,7 @@ def test_whole_numbers_from_python_read_as_files_do():
 @pytest.mark.parametrize("text", ["5_", "_5", "5__0", "1._5", "0x10", "٣", "2.5", "1e", "5_e3", "true"])
 def test_what_is_no_whole_number_is_refused_as_such(text: str):
     for read in (lambda: load_text(f"{B}days: {text}\n"), lambda: load("as-described", sets=[f"days={text}"])):
-        with pytest.raises(ScenarioError, match="days must be a whole number"):
+        with pytest.raises(ScenarioError, match=r"days .*whole number"):
             read()
 
 

@@ -24,9 +24,9 @@ def test_an_output_that_is_an_input_is_refused(tmp_path):
     value = load_table("oxford-circus-2020").inputs["fpir"].given.value
     row = FPIR.replace("8e-5", str(value))
     said = refused(tmp_path, "oxford-circus-2020", "outputs:\n", f"outputs:\n{row}")
-    assert "fpir is an input as well" in said
+    assert "fpir is an input" in said
 
 
 def test_the_naive_bet_holds_the_figure(tmp_path):
     said = refused(tmp_path, "essex-stops", "naive: [0, 34]", "naive: [20, 60]")
-    assert "must be able to hold the published value" in said
+    assert "hold the published" in said

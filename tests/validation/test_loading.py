@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -44,37 +45,37 @@ ONE, MINE = "  - {because", "mine: {author: Me, title: A, year: 2024, at: here}"
 # (changes, line, pattern)
 FAULTS = {
     "version": ({"glasshouse-validation": "glasshouse-validation: 2"}, 1, r"unknown value '2'"),
-    "no version": ({"glasshouse-validation": ""}, None, r"begin it with the line 'glasshouse-validation: 1'"),
-    "kind": ({"kind": "kind: lfr-deploiment"}, 4, r"'lfr-deploiment'\. Did you mean 'lfr-deployment'\?"),
-    "key": ({"summary": "sumary: x"}, 5, r"unknown key 'sumary'\. Did you mean 'summary'\?"),
-    "part": ({"status": "part: attribute\nstatus: confirmed"}, 6, r"exercises 'attribute, adapt'; write that"),
+    "no version": ({"glasshouse-validation": ""}, None, r"'glasshouse-validation: 1'"),
+    "kind": ({"kind": "kind: lfr-deploiment"}, 4, r"'lfr-deploiment'.*'lfr-deployment'\?"),
+    "key": ({"summary": "sumary: x"}, 5, r"'sumary'.*'summary'\?"),
+    "part": ({"status": "part: attribute\nstatus: confirmed"}, 6, r"'attribute, adapt'"),
     "name": ({"name": "name: A Name"}, 2, r"name:"),
-    "status": ({"status": "status: sure"}, 6, r"unknown value 'sure' in status"),
-    "input": ({"faces": fed("face")}, 8, r"unknown key 'face' in inputs\. Did you mean 'faces'"),
+    "status": ({"status": "status: sure"}, 6, r"'sure' in status"),
+    "input": ({"faces": fed("face")}, 8, r"'face' in inputs.*'faces'"),
     "missing input": ({"faces": ""}, 7, r"inputs has no 'faces'"),
-    "unit": ({"faces": fed("faces", unit="people")}, 8, r"inputs\.faces has unit 'faces', not 'people'"),
+    "unit": ({"faces": fed("faces", unit="people")}, 8, r"inputs\.faces .*'faces', not 'people'"),
     "bare": ({"faces": "faces: 3000"}, 8, r"inputs\.faces is a bare value"),
     "bound": ({"fpir": fed("fpir", value="3")}, 11, r"inputs\.fpir is 3, above the highest"),
-    "evidence": ({"fpir": "fpir: {value: 0.1, unit: probability}"}, 11, r"either a source or the reason"),
+    "evidence": ({"fpir": "fpir: {value: 0.1, unit: probability}"}, 11, r"source or the reason"),
     "unknown source": (
         {"fpir": "fpir: {value: 0.1, unit: probability, source: npl-2032, confidence: S}"},
         11,
-        r"unknown source 'npl-2032'\. Did you mean 'npl-2023'\?",
+        r"'npl-2032'.*'npl-2023'\?",
     ),
     "both rates": ({"fpir": fed("fpir") + "\n  " + fed("false_match_rate")}, 7, r"give either false_match_rate"),
-    "fitted to nothing": ({"fpir": fed("fpir", ", role: fitted")}, 11, r"says what it was fitted to"),
-    "fixed, and fitted": ({"fpir": fed("fpir", ", fitted_to: y")}, 11, r"says what it was fitted to"),
+    "fitted to nothing": ({"fpir": fed("fpir", ", role: fitted")}, 11, r"fitted to"),
+    "fixed, and fitted": ({"fpir": fed("fpir", ", fitted_to: y")}, 11, r"fitted to"),
     "scored and fitted to": (
         {"fpir": fed("fpir", ", role: fitted, fitted_to: 'the false_alerts of the day'")},
         14,
-        r"fpir was fitted to false_alerts, which is then no test",
+        r"fpir .*fitted to false_alerts",
     ),
     "output": (
         {"false_alerts": scored("widest: 50, naive: [0, 90]", name="false_alert")},
         14,
-        r"unknown key 'false_alert' in outputs\. Did you mean 'false_alerts'\?",
+        r"'false_alert' in outputs.*'false_alerts'\?",
     ),
-    "no output": ({"outputs": "outputs: {}", "  false_alerts": ""}, 13, r"no published figure is given"),
+    "no output": ({"outputs": "outputs: {}", "  false_alerts": ""}, 13, r"no published figure"),
     "assumed output": (
         {"false_alerts": scored("widest: 50, naive: [0, 90]", evidence="assumed: x, ")},
         14,
@@ -84,16 +85,16 @@ FAULTS = {
     "nothing could fail": (
         {"false_alerts": scored("widest: 90, naive: [0, 90]")},
         14,
-        r"widest must be less than the width of the naive bet",
+        r"widest .*less than .*naive",
     ),
-    "naive": ({"false_alerts": scored("widest: 9, naive: [90, 0]")}, 14, r"from a lower to a higher"),
+    "naive": ({"false_alerts": scored("widest: 9, naive: [90, 0]")}, 14, r"a lower to a higher"),
     "interval": (
         {"false_alerts": scored("interval: [31, 40], widest: 9, naive: [0, 90]")},
         14,
-        r"the interval must hold the value",
+        r"interval must hold",
     ),
-    "wrong of nothing": ({"wrong": "wrong: []", ONE: ""}, 15, r"no wrong input is given"),
-    "wrong key": ({ONE: tried("fpirr: 0.1")}, 16, r"unknown key 'fpirr' in wrong\.set\. Did you mean 'fpir'\?"),
+    "wrong of nothing": ({"wrong": "wrong: []", ONE: ""}, 15, r"no wrong input"),
+    "wrong key": ({ONE: tried("fpirr: 0.1")}, 16, r"'fpirr' in wrong\.set.*'fpir'\?"),
     "wrong value": ({ONE: tried("fpir: 2")}, 16, r"wrong\.set\.fpir is 2, above the highest"),
     "wrong is right": ({ONE: tried("fpir: 0.01")}, 16, r"changes nothing"),
     "wrong contradicts": ({ONE: tried("false_match_rate: 0.01")}, 16, r"give either false_match_rate"),
@@ -101,20 +102,26 @@ FAULTS = {
     "source of its own": (
         {"  mine": MINE.replace("mine", "npl-2023") + f"\n  {MINE}"},
         19,
-        r"source 'npl-2023' is in the shipped list already",
+        r"'npl-2023' .*already",
     ),
     "person data": ({"notes": "notes: x\npersons: [{age: 3}]"}, 18, r"unknown key 'persons'"),
 }
 
 
-@pytest.mark.parametrize(("changes", "line", "pattern"), FAULTS.values(), ids=FAULTS)
-def test_every_fault_is_one_line_with_its_place(tmp_path, changes, line, pattern):
+def faulty(changes: Mapping[str, str]) -> str:
+    """The small table with other lines in the place of those that begin so."""
     text = ADD
     for start, new in changes.items():
         text, found = re.subn(
             rf"(?m)^( *){re.escape(start.strip())}.*\n", f"\\g<1>{new.lstrip()}\n" if new else "", text
         )
         assert found, start
+    return text
+
+
+@pytest.mark.parametrize(("changes", "line", "pattern"), FAULTS.values(), ids=FAULTS)
+def test_every_fault_is_one_line_with_its_place(tmp_path, changes, line, pattern):
+    text = faulty(changes)
     with pytest.raises(ScenarioError, match=pattern) as caught:
         load_table(written(tmp_path, text))
     said = str(caught.value)
@@ -125,9 +132,7 @@ def test_every_fault_is_one_line_with_its_place(tmp_path, changes, line, pattern
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
-    with pytest.raises(
-        ScenarioError, match=r"unknown validation table 'oxford-circus-2002'\. Did you mean 'oxford-circus-20"
-    ):
+    with pytest.raises(ScenarioError, match=r"'oxford-circus-2002'.*'oxford-circus-20"):
         load_table("oxford-circus-2002")
 
 

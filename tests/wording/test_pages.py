@@ -96,7 +96,17 @@ REFUSED = (
     ("assess", "001-run", "--template", "frai"),
     ("package", "nowhere"),
 )
-OTHERS = ("sentences-comparison", "screen-refused", "report-run", "report-comparison", "report-story", "package-readme")
+OTHERS = (
+    "sentences-comparison",
+    "refused-scenarios",
+    "refused-tables",
+    "refused-studies",
+    "screen-refused",
+    "report-run",
+    "report-comparison",
+    "report-story",
+    "package-readme",
+)
 STUDY = """glasshouse-study: 1
 name: small
 title: A small study

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pytest
+
 from comparison.few import Few, Reported, Stopped
 from glasshouse.comparison.words import sentence
+from glasshouse.scenario import load
+from glasshouse.scenario.errors import ScenarioError
+from glasshouse.validation.loading import load_table
+from scenario import test_bad_files as bad_files
+from studies.small import study
+from studies.test_loading import WRONG
+from validation.tables import written
+from validation.test_loading import FAULTS, faulty
 
 
 def test_what_differs_in_an_arm(reads):
@@ -27,3 +40,37 @@ def test_what_differs_in_an_arm(reads):
     }
     told = (f"- {case}: {sentence(made, 'appeal')}" for case, made in cases.items())
     reads("sentences-comparison", "\n".join(told))
+
+
+def refusals(cases: Mapping[str, Callable[[], object]]) -> str:
+    """What each case is refused with, under its name."""
+    told = []
+    for name, tried in cases.items():
+        with pytest.raises(ScenarioError) as caught:
+            tried()
+        told.append(f"- {name}: {caught.value}")
+    return "\n".join(told)
+
+
+def test_how_a_scenario_is_refused(reads, tmp_path):
+    def file(name: str, body: str) -> Callable[[], object]:
+        path = tmp_path / name / "city.yaml"
+        path.parent.mkdir()
+        path.write_text(bad_files.HEAD + body, encoding="utf-8")
+        return partial(load, path)
+
+    cases = {name: file(f"{k}", body) for k, (name, (body, _, _)) in enumerate(bad_files.FAULTS.items())}
+    cases |= {f"--set {text}": partial(load, "as-described", sets=[text]) for text in bad_files.SETTINGS}
+    reads("refused-scenarios", refusals(cases))
+
+
+def test_how_a_validation_table_is_refused(reads, tmp_path):
+    def table(changes: Mapping[str, str]) -> Callable[[], object]:
+        return lambda: load_table(written(tmp_path, faulty(changes)))
+
+    reads("refused-tables", refusals({name: table(changes) for name, (changes, _, _) in FAULTS.items()}))
+
+
+def test_how_a_study_is_refused(reads, tmp_path):
+    cases = {text.replace("\n", " / "): partial(study, tmp_path, f"{text}\n") for text in WRONG}
+    reads("refused-studies", refusals(cases))

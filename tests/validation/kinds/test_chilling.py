@@ -70,10 +70,8 @@ def test_what_nobody_wanted_to_do_has_no_fall():
 def test_inputs_that_contradict_themselves_are_refused():
     assert "one activity" in (KIND.refuse(PLAIN) or "")
     assert "one activity" in (KIND.refuse({**PLAIN, "measured_posts": 0.1, "measured_messages": 0.1}) or "")
-    assert "no fear is high enough" in (KIND.refuse({**PLAIN, "measured_messages": 0.6}) or "")
-    assert "no fear is high enough" in (
-        KIND.refuse({**PLAIN, "measured_posts": 0.1, "full_posts": 1, "start": 255}) or ""
-    )
+    assert "high enough" in (KIND.refuse({**PLAIN, "measured_messages": 0.6}) or "")
+    assert "high enough" in (KIND.refuse({**PLAIN, "measured_posts": 0.1, "full_posts": 1, "start": 255}) or "")
     assert "acts" in (KIND.refuse({**PLAIN, "measured_posts": 0.1, "acts": 0}) or "")
     assert KIND.refuse({**PLAIN, "measured_messages": 0.5}) is None
 
