@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import partial
 from html import unescape
 
@@ -12,12 +13,13 @@ from glasshouse.evidence import load_claims
 from glasshouse.lab.belief import tables
 from glasshouse.lab.belief.numbers import Belief, parts, preset
 from glasshouse.report.drawing import Chart
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.scenario import preset_names
 from glasshouse.validation import words
 from glasshouse.validation.known import known
 from glasshouse.validation.run import Validation, evaluate
 from glasshouse.validation.tally import fare
+from grammar import facts, numbers
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,7 @@ def test_the_page_begins_with_what_passes_and_fails(client):
     text = unescape(client.get("/belief").text)
     found = known()
     assert tables.verdict_in_two_sentences(found)[0] in text
-    assert tables.verdict_in_two_sentences(found)[0].startswith("Of 16 tables of published figures, 6 pass and 10 fail")
+    assert numbers(tables.verdict_in_two_sentences(found)[0])[:3] == ["16", "6", "10"]
     for result in found.results:
         assert f'href="#{result.table.name}"' in text
         assert f'id="{result.table.name}"' in text
@@ -57,7 +59,7 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
     bad = [result for result in results if not result.passed and result.table.confirmed]
     found = Validation(results=(*good[:passed], *bad[:failed]), seed=1)
     first, second = tables.verdict_in_two_sentences(found)
-    assert first == f"Of {passed + failed} tables of published figures, {fare(found.tally)}."
+    assert re.match(facts(f"Of {passed + failed} tables … {fare(found.tally)}."), first)
     assert meaning in second
 
 
@@ -101,7 +103,7 @@ def test_another_question_is_refused(client, query):
 
 def test_the_files_hold_what_is_drawn(client):
     rows = list(csv.DictReader(client.get("/figure/belief/tables.csv").content.decode("utf-8-sig").splitlines()))
-    assert all(row["note"].endswith("; invented people; not a forecast") for row in rows)
+    assert all(row["note"].endswith(row_note("")) for row in rows)
     assert NOT_A_FORECAST in rows[0]["made with"]
     drawn = [judged for result in tables.in_order(known()) for judged in result.outputs.values()]
     assert [float(row["compared"]) for row in rows] == [judged.published.value for judged in drawn]
@@ -152,4 +154,4 @@ def test_what_is_not_there_is_not_evaluated(client, name, how, status):
 
 def test_changed_code_is_said(client, monkeypatch):
     monkeypatch.setattr(tables, "changed", lambda: ("essex-stops", "the code"))
-    assert "Changed since these verdicts were reached: essex-stops, the code." in client.get("/belief").text
+    assert re.search(facts("Changed since … essex-stops, the code."), client.get("/belief").text)

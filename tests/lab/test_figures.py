@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from glasshouse.lab.figures import Figure, files_of, serve_figures
 from glasshouse.lab.pages import environment
 from glasshouse.report import charts
+from glasshouse.results.label import NOT_A_FORECAST
 
 ROWS = [
     {"harm": "Wrongful", "group": "=men", "per_10000": 3.25, "low": 1.5, "high": 6.0},
@@ -51,7 +52,7 @@ def served():
 
 
 def test_the_three_files_carry_the_caption_and_a_telling_name(served):
-    said = ("China (hypothetical)", "The people are invented. This is not a forecast.", "--seed 7", "/country?seed=7")
+    said = ("China (hypothetical)", NOT_A_FORECAST, "--seed 7", "/country?seed=7")
     for ending in ("csv", "svg", "png"):
         answer = served.get(f"/figure/country/groups.{ending}?seed=7")
         assert answer.status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -72,18 +73,18 @@ def test_a_process_that_is_killed_is_told_and_the_next_has_its_turn(jobs, monkey
     done = jobs.wait(first.id)
     assert done.status == "failed"
     assert "ended with status 7" in done.message
-    assert "Nothing is left of it." in done.message
+    assert "Nothing is left" in done.message
     assert jobs.wait(second.id).status == "failed"
 
 
 def test_a_process_that_says_why_is_quoted(jobs, monkeypatch):
-    Fake(monkeypatch, "no json", '{"end": "failed", "message": "The run stopped: the disk is full."}', code=1)
-    assert jobs.wait(jobs.submit(QUICK).id).message == "The run stopped: the disk is full."
+    Fake(monkeypatch, "no json", '{"end": "failed", "message": "No room."}', code=1)
+    assert jobs.wait(jobs.submit(QUICK).id).message == "No room."
 
 
 def test_a_process_that_cannot_be_started_is_told(jobs, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", ["/nowhere/python"])
-    assert jobs.wait(jobs.submit(QUICK).id).message.startswith("It could not be carried out: No such file")
+    assert jobs.wait(jobs.submit(QUICK).id).message.endswith(f"{os.strerror(errno.ENOENT)}.")
 
 
 def test_the_time_left_is_reckoned_from_the_speed(jobs, monkeypatch):
@@ -157,17 +158,15 @@ def test_cancelled_in_the_middle_it_can_be_gone_on_with_to_the_same_result(jobs,
     long = replace(LONG, population=20_000, days=400, replicates=3)
     job = jobs.submit(long)
     under_way(jobs, job.id)
-    assert jobs.cancel(job.id).message == "Stopping, and keeping what is finished."
+    assert "Stopping" in jobs.cancel(job.id).message
     done = jobs.wait(job.id)
     assert done.status == "cancelled"
-    assert re.search(
-        r"(of 3 replicates are whole and kept|No replicate was whole by then)\. You can go on", done.message
-    )
+    assert re.search(r"(of 3 replicates|No replicate was whole).* go on", done.message)
     entry = library.entry_named(lab, "run", done.folder)
     assert (entry.status, entry.resumable, entry.reason) == ("stopped", True, "it was interrupted")
     again = jobs.submit(Order(resume=done.folder))
     assert again.total == 1_200
-    with pytest.raises(BadInputError, match="being gone on with already"):
+    with pytest.raises(BadInputError, match="already"):
         jobs.submit(Order(resume=done.folder))
     assert jobs.wait(again.id, 200).status == "finished"
     straight = glasshouse.run("as-described", population=20_000, days=400, replicates=3, out=lab.folder / "straight")
@@ -249,7 +248,7 @@ def test_a_worker_that_is_killed_is_told_and_can_be_gone_on_with(jobs, lab):
     os.kill(jobs._running.process.pid, signal.SIGKILL)
     done = jobs.wait(job.id)
     assert done.status == "failed"
-    assert "was killed; perhaps the memory was full." in done.message
+    assert "was killed" in done.message
     entry = library.entry_named(lab, "run", done.folder)
     assert (entry.status, entry.resumable, entry.reason) == ("stopped", True, "it was killed")
 

@@ -63,7 +63,7 @@ def test_a_run_without_its_report_can_be_gone_on_with(lab_with):
     change(lab_with, files={name: said for name, said in facts["files"].items() if name != "report.html"})
     (entry,) = library.runs(lab_with)
     assert (entry.status, entry.resumable, entry.usable) == ("stopped", True, True)
-    assert entry.reason == "its report was not written"
+    assert "report" in entry.reason
 
 
 def test_another_versions_run_is_shown_and_not_gone_on_with(lab_with):
