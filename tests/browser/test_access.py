@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import RUN, WORLDS
 
 from glasshouse.lab.pages import PAGES
+from glasshouse.results.label import NOT_A_FORECAST
 
 #: Each page as somebody first sees it, and with something on it.
 SIGHTS = {
@@ -80,4 +81,4 @@ def test_the_five_pages_are_there_and_say_what_they_are(page: Page, lab):
     for _, path, name in PAGES:
         page.goto(path)
         expect(page.get_by_role("navigation", name="Pages").locator("[aria-current=page]")).to_have_text(name)
-        expect(page.locator("footer")).to_contain_text("The people are invented. This is not a forecast.")
+        expect(page.locator("footer")).to_contain_text(NOT_A_FORECAST)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import RUN
 from glasshouse.lab import process
+from glasshouse.results.label import NOT_A_FORECAST
 
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
@@ -105,7 +106,7 @@ def test_a_lost_connection_is_shown_and_recovered_from(page: Page, lab, worker):
 def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
     page.goto(f"/country?run={RUN}")
     axe(page)
-    expect(page.get_by_text("The people are invented. This is not a forecast.").first).to_be_visible()
+    expect(page.get_by_text(NOT_A_FORECAST).first).to_be_visible()
     page.get_by_label("What the map counts").select_option("Sanctioned")
     page.wait_for_url("**show=Sanctioned")
     expect(page.get_by_role("img", name=re.compile("A map of 31 districts"))).to_be_visible()

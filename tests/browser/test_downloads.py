@@ -51,7 +51,7 @@ def check_caption(said: str) -> None:
     assert NOT_A_FORECAST in said
     assert re.search(r"\((documented|hypothetical)\)|no preset in particular", said)
     assert "In a terminal: " in said
-    assert "In the lab (glasshouse lab): " in said
+    assert "(glasshouse lab): " in said
 
 
 def check_drawing(root: ElementTree.Element) -> None:

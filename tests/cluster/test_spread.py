@@ -67,7 +67,7 @@ def test_what_a_worker_raises_stops_the_run_and_keeps_what_was_finished(team, sc
         found.close()
         raise MemoryError
 
-    with pytest.raises(StoppedError, match=r"the memory is full.*1 of 3 replicates"):
+    with pytest.raises(StoppedError, match=r"memory is full.*1 of 3"):
         runs.execute(plan, tmp_path, lives=lives)
     assert open_run(tmp_path).outcome.replicates == 1
 

@@ -142,7 +142,7 @@ def test_a_changed_file_is_not_packed(run, tmp_path, capsys):
     changed = shutil.copytree(run.path, tmp_path / "changed")
     (changed / "people.parquet").write_bytes(b"x")
     assert status(["package", str(changed)]) == 2
-    assert "people.parquet was changed after the run." in capsys.readouterr().err
+    assert "people.parquet was changed" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["changed"]
 
 
@@ -150,7 +150,7 @@ def test_what_exists_is_not_overwritten(run, tmp_path):
     (tmp_path / "there.zip").write_text("kept", encoding="utf-8")
     with pytest.raises(BadInputError, match="exists already"):
         pack(run.path, tmp_path / "there.zip")
-    with pytest.raises(BadInputError, match="not the folder of a run"):
+    with pytest.raises(BadInputError, match=r"no run\.json"):
         pack(tmp_path, tmp_path / "new.zip")
     with pytest.raises(BadInputError, match="there is no folder"):
         pack(run.path, tmp_path / "nowhere" / "new.zip")

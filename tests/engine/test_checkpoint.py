@@ -254,7 +254,7 @@ def test_a_checkpoint_loads_only_if_its_people_and_days_follow_from_the_seed(wha
     said: list[str] = []
     same(lived(keeper(cut, said, least=1e9)), uninterrupted())
     assert len(said) == 1
-    assert "lived again, is not as it says" in said[0] or "do not follow from the seed" in said[0]
+    assert "lived again" in said[0] or "the seed" in said[0]
 
 
 def test_in_a_large_run_a_sample_of_districts_is_lived_again(cut):

@@ -69,6 +69,6 @@ def test_a_wrong_command_is_found():
     def of(text):
         return fault(Command(page="x", line=1, text=text))
 
-    assert of("glasshouse rum as-described") == "there is no command rum"
+    assert str(of("glasshouse rum as-described")).endswith("rum")
     assert "--populaton" in str(of("glasshouse run as-described --populaton 5"))
     assert of("glasshouse run as-described --population 5") is None
