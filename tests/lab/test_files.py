@@ -17,7 +17,7 @@ def folder(lab):
         "report.html",
         "ban/report.html",
         ".parts/a.json",
-        ".lock-000001",
+        ".lock",
         "notes.txt",
         "report.pdf",
         "mine.csv",

@@ -21,7 +21,7 @@ from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.results import manifest, reading
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.kept import kept_replicates
-from glasshouse.results.lock import holder
+from glasshouse.results.lock import is_written
 from glasshouse.results.run import KIND as RUN
 from glasshouse.results.run import Run, open_run
 
@@ -166,7 +166,7 @@ def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     whole = {} if closed else {"replicates": kept_replicates(place)}
     if finished and facts["reported"]:
         return {"status": "finished", "usable": usable, "reason": ""}
-    if holder(place):
+    if is_written(place):
         return {"status": "running", "reason": "", **whole}
     ours = facts["version"] == __version__
     reason = facts["reason"] or ("its report was not written" if finished else "it was killed")

@@ -12,6 +12,8 @@ from glasshouse.results.lock import Lock
 
 #: Finished replicates, and checkpoints of the one under way, until the run is finished.
 PARTS, CHECKPOINTS = ".parts", ".checkpoints"
+#: Locks as folders of 0.1 had them. Nothing heeds them any more.
+_OLD_LOCKS = ".lock-*"
 
 
 def sweep(folder: Path, finished: bool = False) -> None:
@@ -20,7 +22,7 @@ def sweep(folder: Path, finished: bool = False) -> None:
     Raises ``BadInputError`` for a folder in which a link leads elsewhere, and then nothing is removed.
     """
     require_plain(folder)
-    for path in folder.glob(".*.part"):
+    for path in (*folder.glob(".*.part"), *folder.glob(_OLD_LOCKS)):
         path.unlink(missing_ok=True)
     for name in (PARTS, CHECKPOINTS) if finished else ():
         shutil.rmtree(folder / name, ignore_errors=True)
