@@ -197,9 +197,8 @@ def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
     from glasshouse.results.verify import verify as faults_of
 
-    files = comparison.manifest["files"]
     faults = [] if manifest.sealed(comparison.manifest) else [f"{folder.NAME} carries no hash of what it says."]
-    faults += [fault for name, said in files.items() if (fault := _fault(comparison.path / name, name, said))]
+    faults += reading.faults_in_files(comparison.path, comparison.manifest, KIND)
     labels: dict[str, str] = {}
     for arm in ("baseline", *comparison.arms):
         try:
@@ -224,11 +223,3 @@ def verify(comparison: Comparison) -> list[str]:
     except BadInputError as error:
         faults.append(str(error))
     return faults
-
-
-def _fault(path: Path, name: str, said: Mapping[str, Any]) -> str | None:
-    if not path.is_file():
-        return f"{name} is missing."
-    if path.stat().st_size != said["bytes"] or manifest.file_hash(path) != said["blake2b"]:
-        return f"{name} was changed after the comparison."
-    return None

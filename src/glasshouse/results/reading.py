@@ -93,14 +93,29 @@ def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> 
 
     Raises ``BadInputError`` for one that is missing, was changed since, or of which the folder says nothing.
     """
-    path, said = folder / name, content["files"].get(name)
+    path = folder / name
     if not path.is_file():
         raise BadInputError(f"{path}: it is missing. {kind.again(content)}")
-    if said is None:
-        raise broken(path, f"{kind.name} does not list it")
-    if manifest.fingerprint(path) != {key: said[key] for key in ("bytes", "blake2b")}:
-        raise broken(path, f"it was changed after the {kind.noun}")
+    if wrong := fault_in_file(folder, content, kind, name):
+        raise broken(path, f"it {wrong}")
     return path
+
+
+def fault_in_file(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> str:
+    """What is wrong with a file of a folder, as a clause after its name; "" when it is as the folder left it."""
+    said = content["files"].get(name)
+    if not (folder / name).is_file():
+        return "is missing"
+    if said is None:
+        return f"is not listed in {kind.name}"
+    same = manifest.fingerprint(folder / name) == {key: said[key] for key in ("bytes", "blake2b")}
+    return "" if same else f"was changed after the {kind.noun}"
+
+
+def faults_in_files(folder: Path, content: Mapping[str, Any], kind: Kind) -> list[str]:
+    """What is wrong with the files that a folder lists, and with tables that it does not; a sentence each."""
+    names = [*content["files"], *sorted({path.name for path in folder.glob("*.parquet")} - content["files"].keys())]
+    return [f"{name} {wrong}." for name in names if (wrong := fault_in_file(folder, content, kind, name))]
 
 
 def check_layout(file: Path, content: Mapping[str, Any], kind: Kind) -> None:

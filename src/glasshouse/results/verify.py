@@ -10,25 +10,14 @@ from glasshouse.results import manifest
 from glasshouse.results.commands import words_of
 from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import seed_of
-from glasshouse.results.run import Run
+from glasshouse.results.reading import faults_in_files
+from glasshouse.results.run import KIND, Run
 from glasshouse.scenario import load, preset_names
 
 
 def verify(run: Run) -> list[str]:
     """What is wrong with the files of a run, a sentence each; nothing when all is as it was written."""
-    files = run.manifest.get("files", {})
-    faults = [fault for name in files if (fault := _fault(run, name))]
-    unlisted = sorted(path.name for path in run.path.glob("*.parquet") if path.name not in files)
-    return faults + [f"{name} is not listed in {manifest.NAME}." for name in unlisted] + _said(run)
-
-
-def _fault(run: Run, name: str) -> str | None:
-    path, said = run.path / name, run.manifest["files"][name]
-    if not path.is_file():
-        return f"{name} is missing."
-    if path.stat().st_size != said["bytes"] or manifest.file_hash(path) != said["blake2b"]:
-        return f"{name} was changed after the run."
-    return None
+    return faults_in_files(run.path, run.manifest, KIND) + _said(run)
 
 
 def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -> str:
