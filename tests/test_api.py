@@ -22,7 +22,7 @@ from glasshouse import BadInputError, ScenarioError, StoppedError, carrying
 from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
 from glasshouse.cluster.where import asked, check_study
-from glasshouse.results.errors import clause
+from glasshouse.errors import clause
 from glasshouse.results.folder import new_folder
 from glasshouse.scenario.loading import changed
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         write_report,
     )
     from glasshouse.comparison.comparison import Comparison, open_comparison
-    from glasshouse.results.errors import BadInputError, StoppedError
+    from glasshouse.errors import BadInputError, StoppedError
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
     from glasshouse.scenario.errors import ScenarioError
@@ -77,10 +77,10 @@ _HOMES = {
     "headline": "glasshouse.results.headline",
     "Run": "glasshouse.results.run",
     "open_run": "glasshouse.results.run",
-    "BadInputError": "glasshouse.results.errors",
+    "BadInputError": "glasshouse.errors",
     "Scenario": "glasshouse.scenario.scenario",
     "ScenarioError": "glasshouse.scenario.errors",
-    "StoppedError": "glasshouse.results.errors",
+    "StoppedError": "glasshouse.errors",
 }
 
 

@@ -29,7 +29,7 @@ from glasshouse.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.engine.profile import Profile
-    from glasshouse.results.errors import Say
+    from glasshouse.errors import Say
     from glasshouse.results.run import Run
     from glasshouse.stories.story import Story
     from glasshouse.studies.result import StudyResult
@@ -120,7 +120,7 @@ def bench(
     1
     """
     from glasshouse.engine.profile import measure
-    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.errors import StoppedError, why
     from glasshouse.results.execute import plan
 
     loaded = _loaded(scenario, ())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
-    from glasshouse.results.errors import Say
+    from glasshouse.errors import Say
     from glasshouse.results.execute import Plan, Watch
     from glasshouse.results.run import Run
     from glasshouse.studies.execute import Watch as StudyWatch
@@ -38,7 +38,7 @@ def planned(scenario: Scenario, where: Where | None, *, shards: int = 1, **sizes
     """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
     from glasshouse.cluster.where import check_shards, tasks
     from glasshouse.engine.simulate import MOST_LEDGER
-    from glasshouse.results.errors import BadInputError
+    from glasshouse.errors import BadInputError
     from glasshouse.results.execute import plan
 
     check_shards(shards, len(scenario.place.districts))
@@ -244,7 +244,7 @@ def carry_out_attribution(
     """
     from glasshouse.comparison.attribution import attribute, write
     from glasshouse.comparison.folder import note_files
-    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.errors import StoppedError, why
 
     plan = asked.plan
     try:
@@ -345,7 +345,7 @@ def _pdf(folder: Path) -> Path:
 @contextmanager
 def _figures_are_whole(path: Path) -> Iterator[None]:
     """Whatever stops a report (Ctrl-C too), its folder's figures stay: raises ``StoppedError``, which says so."""
-    from glasshouse.results.errors import BadInputError, StoppedError, why
+    from glasshouse.errors import BadInputError, StoppedError, why
 
     try:
         yield

@@ -8,7 +8,7 @@ from glasshouse.assessments import writing
 from glasshouse.assessments.document import DRAFT
 from glasshouse.assessments.writing import write_assessments
 from glasshouse.cli.main import status
-from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.verify import verify
 

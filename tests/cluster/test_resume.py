@@ -17,9 +17,9 @@ from glasshouse.comparison import execute as comparisons
 from glasshouse.comparison import resume as comparing
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.plan import plan_comparison
+from glasshouse.errors import StoppedError
 from glasshouse.results import execute as runs
 from glasshouse.results import resume as running
-from glasshouse.results.errors import StoppedError
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load

@@ -5,7 +5,7 @@ import pytest
 from glasshouse.cli.main import status
 from glasshouse.cluster import where
 from glasshouse.cluster.where import Where, asked, check_shards
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.source import install_hint
 
 

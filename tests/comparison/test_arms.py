@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.comparison.arms import ALWAYS, folder_names, parse, with_always
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from grammar import facts
 
 NAMES = st.sampled_from(["ban", "human-review", "appeal", "as-documented", "opt-in"])

@@ -8,8 +8,8 @@ from glasshouse.comparison import attribution, shapley
 from glasshouse.comparison.attribution import HARMS, MOST_PEOPLE, Attribution, Family, attribute, harms_of, write
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document
 from glasshouse.engine.simulate import simulate
+from glasshouse.errors import BadInputError
 from glasshouse.model.safeguards import apply
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import changed, load
 from grammar import facts

@@ -15,8 +15,8 @@ from glasshouse.comparison import comparison as comparisons
 from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.comparison.execute import execute
 from glasshouse.comparison.plan import plan_comparison
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results import execute as runs
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.folder import new_folder
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as verify_run

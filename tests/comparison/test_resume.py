@@ -17,9 +17,9 @@ from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import go_on, unfinished
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results import execute as runs
 from glasshouse.results import manifest
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.folder import TABLES, RunFolder
 from glasshouse.scenario import load
 from grammar import facts

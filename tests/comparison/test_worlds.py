@@ -9,8 +9,8 @@ from glasshouse import __version__
 from glasshouse.comparison.setting import Setting, recorded_past
 from glasshouse.comparison.worlds import baseline, resolve
 from glasshouse.crates.scenarios import as_yaml
+from glasshouse.errors import BadInputError
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import NO_COMMAND, execute, plan
 from glasshouse.scenario import ScenarioError, load, with_sets
 from grammar import facts

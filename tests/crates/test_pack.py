@@ -16,7 +16,7 @@ from glasshouse.cli.main import status
 from glasshouse.crates import pack as packing
 from glasshouse.crates.pack import pack
 from glasshouse.crates.scenarios import scenario_file
-from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.scenario import load, preset_names
 from glasshouse.source import source
 

@@ -10,12 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from glasshouse.arguments import in_options
+from glasshouse.errors import BadInputError
 from glasshouse.lab import app as lab_app
 from glasshouse.lab.addresses import check_host, check_root
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
 from glasshouse.report.drawing import Chart
-from glasshouse.results.errors import BadInputError
 
 PREFIX = "/user/me/proxy/8765"
 PAGE = {"accept": "text/html"}

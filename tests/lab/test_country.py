@@ -11,13 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab import process
 from glasshouse.lab.country.knobs import knobs, switches
 from glasshouse.lab.country.state import Looking, looking_of, order_in, order_of
 from glasshouse.lab.orders import Order, check
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import execute, plan
 from glasshouse.results.headline import headline
 from glasshouse.results.label import NOT_A_FORECAST

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 import glasshouse
+from glasshouse.errors import BadInputError
 from glasshouse.lab import jobs as module
 from glasshouse.lab import library, process
 from glasshouse.lab.jobs import Jobs, NotHereError, Order, QueueFullError
-from glasshouse.results.errors import BadInputError
 
 QUICK = Order(population=400, days=4, replicates=2)
 #: Long enough to be stopped in the middle of, however fast the machine.

@@ -9,9 +9,9 @@ import shutil
 import pytest
 
 import glasshouse
+from glasshouse.errors import BadInputError
 from glasshouse.lab import library
 from glasshouse.lab.library import NotHereError
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.lock import Lock
 from tampering import edit
 

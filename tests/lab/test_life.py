@@ -12,13 +12,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 import glasshouse
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab import lives as replays
 from glasshouse.lab.app import create_app
 from glasshouse.lab.life import page as telling
 from glasshouse.lab.life.asked import Asked, opened, whose
 from glasshouse.lab.lives import Lives, Task
 from glasshouse.lab.settings import Lab
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import execute, plan
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load

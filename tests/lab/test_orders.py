@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.orders import Order, check, is_text
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError, preset_names
 
 SMALL: dict[str, Any] = {"population": 500, "days": 10, "replicates": 2}

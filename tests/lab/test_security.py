@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import glasshouse
+from glasshouse.errors import BadInputError
 from glasshouse.lab import app as lab_app
 from glasshouse.lab.app import create_app
 from glasshouse.lab.jobs import Jobs
@@ -23,7 +24,6 @@ from glasshouse.lab.pages import PAGES
 from glasshouse.lab.security import POLICY, POLICY_FILE
 from glasshouse.lab.settings import Lab
 from glasshouse.report.drawing import Chart
-from glasshouse.results.errors import BadInputError
 
 SECRET = "what nobody may read"
 EVIL = {"origin": "http://evil.example"}

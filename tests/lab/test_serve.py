@@ -9,8 +9,8 @@ import pytest
 import uvicorn
 
 from glasshouse.arguments import in_options
+from glasshouse.errors import BadInputError
 from glasshouse.lab.serve import serve, where
-from glasshouse.results.errors import BadInputError
 
 
 @pytest.fixture

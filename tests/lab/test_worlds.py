@@ -16,13 +16,13 @@ from fastapi.testclient import TestClient
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.execute import execute
 from glasshouse.comparison.plan import plan_comparison
+from glasshouse.errors import BadInputError
 from glasshouse.lab import lives as replays
 from glasshouse.lab.app import create_app
 from glasshouse.lab.jobs import Jobs, Order, QueueFullError
 from glasshouse.lab.settings import Lab
 from glasshouse.lab.worlds.asked import Asked, arms, from_form, order
 from glasshouse.report.spared import HARMS, table
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
 from grammar import facts

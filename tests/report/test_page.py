@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from glasshouse.errors import BadInputError
 from glasshouse.report import evidence_tables, page, write_report
 from glasshouse.report.brief import SIX
 from glasshouse.report.labels import LABELS, PARTS
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
 from tampering import edit

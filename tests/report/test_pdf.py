@@ -11,8 +11,8 @@ import pytest
 
 import glasshouse
 from glasshouse.carrying import rewrite_report, write_pdf
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.report.brief import SIX
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load, preset_names

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 import glasshouse
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.report import story_page
 from glasshouse.report.story_page import render_story, write_story
 from glasshouse.report.story_strip import strip
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.stories.happenings import Refusal
 from glasshouse.stories.layout import months

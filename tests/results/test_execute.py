@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results import execute, folder, manifest, memory
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import plan
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify

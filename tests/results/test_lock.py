@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.lock import NAME, Lock, is_written
 from grammar import facts
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from glasshouse.comparison.plan import check_memory, plan_comparison
+from glasshouse.errors import BadInputError
 from glasshouse.results import execute, limits, memory
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.limits import System, available
 from glasshouse.scenario import load
 

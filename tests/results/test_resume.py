@@ -16,8 +16,8 @@ import pytest
 
 from glasshouse import __version__
 from glasshouse.api import resume
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results import execute, folder, lock, manifest, writer
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.results.execute import plan
 from glasshouse.results.resume import go_on, unfinished
 from glasshouse.results.run import open_run

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from glasshouse.errors import BadInputError
 from glasshouse.results import table_files
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.table_files import NAME, WHOLE, Table
 
 

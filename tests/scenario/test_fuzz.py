@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from glasshouse.api import run
 from glasshouse.cli.checking import check
+from glasshouse.errors import BadInputError
 from glasshouse.model.tables import build
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.loading import load_document, load_text
 from scenario.fuzz import contradictions, documents, files

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from glasshouse import run, story
 from glasshouse.engine import simulate
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.stories.choose import choose, order, said_of
 from glasshouse.stories.happenings import Deed, Entry
 from glasshouse.stories.replay import open_source, replay

@@ -8,8 +8,8 @@ import re
 import pytest
 
 import glasshouse
+from glasshouse.errors import BadInputError
 from glasshouse.results import manifest
-from glasshouse.results.errors import BadInputError
 from glasshouse.stories import replay as replaying
 from glasshouse.stories.replay import open_source, replay
 from model.runs import BUSY

@@ -8,7 +8,7 @@ import glasshouse
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.execute import execute
 from glasshouse.comparison.plan import plan_comparison
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.stories.replay import open_source
 from glasshouse.stories.spared import moved

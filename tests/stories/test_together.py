@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import glasshouse
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.scenario import ScenarioError
 from glasshouse.stories.happenings import Turn
 from glasshouse.stories.layout import ABOVE, OVER, _column, common, months

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.studies import design
 from glasshouse.studies.loading import load_study
 from glasshouse.studies.plan import METHODS

@@ -12,7 +12,7 @@ import pytest
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import resolve
 from glasshouse.engine.simulate import simulate
-from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results.lock import Lock
 from glasshouse.results.measures import harm_table
 from glasshouse.studies import execute

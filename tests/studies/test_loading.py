@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims, loading

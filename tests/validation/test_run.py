@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError
 from glasshouse.validation.inputs import drawn, luck

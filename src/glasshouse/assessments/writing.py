@@ -14,7 +14,7 @@ from glasshouse.assessments.markdown import markdown
 from glasshouse.assessments.page import page
 from glasshouse.assessments.pdf import pdf
 from glasshouse.assessments.subject import open_subject
-from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario.errors import nearest
 

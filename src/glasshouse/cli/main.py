@@ -49,7 +49,7 @@ def status(arguments: list[str]) -> int:
 def _failure(error: BaseException) -> tuple[int, str]:
     """Exit status and the one line that says what is wrong."""
     from glasshouse.arguments import in_options
-    from glasshouse.results.errors import BadInputError, StoppedError, why
+    from glasshouse.errors import BadInputError, StoppedError, why
     from glasshouse.scenario.errors import ScenarioError
 
     if isinstance(error, (ScenarioError, BadInputError)):

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from glasshouse.cli import lines
 from glasshouse.cli.console import errors, output
-from glasshouse.results.errors import BadInputError, StoppedError
+from glasshouse.errors import BadInputError, StoppedError
 
 _STYLES = {"title": "bold", "date": "bold cyan", "note": "dim", "body": ""}
 

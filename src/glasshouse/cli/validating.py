@@ -10,7 +10,7 @@ from rich.text import Text
 
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, errors, output
-from glasshouse.results.errors import StoppedError
+from glasshouse.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 
 if TYPE_CHECKING:

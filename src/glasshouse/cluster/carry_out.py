@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.cluster import replicates, sharded, worlds
 from glasshouse.cluster.joined import joined
 from glasshouse.cluster.team import Team
+from glasshouse.errors import Say, quiet
 from glasshouse.results import memory
-from glasshouse.results.errors import Say, quiet
 from glasshouse.results.leftovers import CHECKPOINTS
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__, children
 from glasshouse.cluster.team import Team, Worker
 from glasshouse.cluster.where import Where
+from glasshouse.errors import BadInputError, why
 from glasshouse.results import memory
-from glasshouse.results.errors import BadInputError, why
 
 if TYPE_CHECKING:
     from distributed import Client

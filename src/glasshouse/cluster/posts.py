@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.cluster.shard import forget, live_stretch
-from glasshouse.results.errors import StoppedError
+from glasshouse.errors import StoppedError
 
 if TYPE_CHECKING:
     import numpy as np

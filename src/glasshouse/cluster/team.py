@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
 from glasshouse.cluster.traffic import Traffic
-from glasshouse.results.errors import StoppedError
+from glasshouse.errors import StoppedError
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.sizes import checked
 from glasshouse.source import install_hint
 

@@ -18,7 +18,7 @@ import numpy as np
 from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.label import write_table
 from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import changed

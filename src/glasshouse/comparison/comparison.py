@@ -4,7 +4,7 @@
 >>> open_comparison(tempfile.gettempdir())  # doctest: +ELLIPSIS
 Traceback (most recent call last):
 ...
-glasshouse.results.errors.BadInputError: ...: not the folder of a comparison (it holds no comparison.json).
+glasshouse.errors.BadInputError: ...: not the folder of a comparison (it holds no comparison.json).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison import folder, table
 from glasshouse.comparison.paired import ANY, OF, PEOPLE
+from glasshouse.errors import BadInputError
 from glasshouse.results import harm, manifest, reading, table_files
 from glasshouse.results.description import ComparisonSaid
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run

@@ -18,9 +18,9 @@ from glasshouse.comparison.ahead import Check, ahead
 from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
+from glasshouse.errors import Say, StoppedError, clause, quiet
 from glasshouse.results import execute as runs
 from glasshouse.results.behind import Behind
-from glasshouse.results.errors import Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 
 if TYPE_CHECKING:

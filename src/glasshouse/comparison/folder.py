@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from glasshouse import __version__
 from glasshouse.comparison import table
+from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results import folder, manifest
 from glasshouse.results.description import ComparisonSaid, require_readable
-from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.kept import stopped_when_whole
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.scenario import Scenario

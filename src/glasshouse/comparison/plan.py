@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from glasshouse.arguments import Argument
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import Arm, as_text, baseline, resolve
+from glasshouse.errors import BadInputError
 from glasshouse.results import execute, memory
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import MANY_PEOPLE, NO_COMMAND, Plan, command_of
 
 if TYPE_CHECKING:

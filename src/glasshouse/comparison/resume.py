@@ -10,9 +10,9 @@ from glasshouse.comparison.execute import Lives, Watch, fill, in_order
 from glasshouse.comparison.folder import NAME, ComparisonFolder
 from glasshouse.comparison.plan import ComparisonPlan, check_memory
 from glasshouse.comparison.worlds import Arm
+from glasshouse.errors import Say, quiet
 from glasshouse.results import manifest, reading
 from glasshouse.results import resume as runs
-from glasshouse.results.errors import Say, quiet
 from glasshouse.results.run import KIND as RUN
 
 if TYPE_CHECKING:

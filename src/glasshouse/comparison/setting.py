@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.comparison.arms import Written
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.execute import Branch
 from glasshouse.scenario.text import quoted
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.execute import Branch
 from glasshouse.results.numbers import listed
 from glasshouse.scenario import Scenario, ScenarioError, changed, load, load_changes, preset_names, with_sets

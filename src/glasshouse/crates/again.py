@@ -11,8 +11,8 @@ from glasshouse.comparison.arms import ALWAYS, Written, folder_names, parse
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import FROM_DAY, part_kind, resolve
+from glasshouse.errors import BadInputError
 from glasshouse.results.commands import words_of
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError
 
 #: The day or the date from which an arm goes its own way, as it was written.

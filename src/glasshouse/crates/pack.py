@@ -13,7 +13,7 @@ from glasshouse.arguments import Argument
 from glasshouse.crates.contents import packed
 from glasshouse.crates.describe import NAME, describe
 from glasshouse.crates.readme import citation, readme
-from glasshouse.results.errors import BadInputError, StoppedError, why
+from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.results.whole import in_one_step
 
 #: The earliest date that a zip file can hold: what is packed bears no date of its own.

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette.types import Scope
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.scenario.text import quoted
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[0-9]{1,5})?", re.IGNORECASE)

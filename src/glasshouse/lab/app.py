@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.lab.addresses import within
 from glasshouse.lab.damaged import DamagedFolders
 from glasshouse.lab.gate import Gate
@@ -30,7 +31,6 @@ from glasshouse.lab.security import Guard
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.page import FOLDER as REPORT
-from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.scenario.errors import ScenarioError, nearest
 
 _HERE = Path(__file__).parent

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glasshouse.controls import replaced
+from glasshouse.errors import BadInputError, why
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
-from glasshouse.results.errors import BadInputError, why
 
 _LOG = logging.getLogger("uvicorn.error")
 #: Shared with the threads in which pages are made: these see a copy of the context, and the same list in it.

@@ -14,11 +14,11 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 from glasshouse.comparison.comparison import KIND as COMPARISON
+from glasshouse.errors import BadInputError
 from glasshouse.lab.library import NotHereError, place_of
 from glasshouse.lab.pages import TheLab
 from glasshouse.lab.security import HEADERS_FILE
 from glasshouse.results import reading
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import KIND as RUN
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, computed_field
 
+from glasshouse.errors import BadInputError, why
 from glasshouse.lab.library import NotHereError, entry_named
 from glasshouse.lab.orders import Checked, Kind, Order, check
 from glasshouse.lab.process import Process
 from glasshouse.lab.sentences import sentence
-from glasshouse.results.errors import BadInputError, why
 
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab

@@ -12,10 +12,10 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab.jobs import Job
 from glasshouse.lab.orders import MOST_SETS, Kind, Order
 from glasshouse.lab.pages import TheJobs
-from glasshouse.results.errors import BadInputError
 
 router = APIRouter(tags=["jobs"])
 

@@ -15,11 +15,11 @@ from glasshouse import __version__
 from glasshouse.comparison import folder as comparisons_folder
 from glasshouse.comparison.comparison import KIND as COMPARISON
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.errors import BadInputError
 from glasshouse.lab.damaged import note_opened
 from glasshouse.lab.orders import Kind
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.results import manifest, reading
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.kept import kept_replicates
 from glasshouse.results.lock import is_written
 from glasshouse.results.run import KIND as RUN

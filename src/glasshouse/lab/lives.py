@@ -18,8 +18,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab.jobs import QueueFullError
-from glasshouse.results.errors import BadInputError, StoppedError
 from glasshouse.stories.choose import TALLIES, by_number, choose
 from glasshouse.stories.replay import Source
 from glasshouse.stories.spared import Moved, moved

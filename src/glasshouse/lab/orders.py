@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from glasshouse.comparison.arms import parse
 from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
+from glasshouse.errors import BadInputError
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import Plan, plan
 from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
@@ -108,7 +108,7 @@ def check_arms(arms: Sequence[str]) -> None:
     >>> check_arms(["human-reviews"])
     Traceback (most recent call last):
     ...
-    glasshouse.results.errors.BadInputError: unknown arm 'human-reviews'. Did you mean 'human-review'?
+    glasshouse.errors.BadInputError: unknown arm 'human-reviews'. Did you mean 'human-review'?
     """
     for arm in arms:
         if _A_PATH.search(arm):

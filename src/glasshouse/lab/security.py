@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab.addresses import check_host, rooted, way_to_root, within
 from glasshouse.lab.settings import LOOPBACK, Lab
-from glasshouse.results.errors import BadInputError
 
 _ANOTHER_SITE = "A page of another site asked for this; the lab answers its own pages only."
 _LARGE = "That is more than the lab takes at once ({most:,} bytes)."

@@ -14,10 +14,10 @@ from typing import Any
 import uvicorn
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
 from glasshouse.lab.app import create_app
 from glasshouse.lab.connections import BACKLOG, Connection
 from glasshouse.lab.settings import LOOPBACK, Lab
-from glasshouse.results.errors import BadInputError
 
 #: Addresses that mean all of a machine's own, and that not every system opens; its own name for itself is among them.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}

@@ -192,7 +192,7 @@ def main() -> int:
 
 def _ended(error: BaseException) -> tuple[int, str, str]:
     """Exit status, how it ended, and one sentence."""
-    from glasshouse.results.errors import BadInputError, StoppedError, why
+    from glasshouse.errors import BadInputError, StoppedError, why
     from glasshouse.scenario.errors import ScenarioError
 
     if isinstance(error, (ScenarioError, BadInputError)):

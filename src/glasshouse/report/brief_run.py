@@ -152,7 +152,7 @@ def _lived(run: Run) -> tuple[str, ...]:
     """What a comparison says of other worlds, where the run is its baseline or one of them."""
     from glasshouse.comparison.comparison import is_comparison, open_comparison
     from glasshouse.comparison.words import sentence
-    from glasshouse.results.errors import BadInputError
+    from glasshouse.errors import BadInputError
 
     arm = run.manifest.get("arm")
     if not isinstance(arm, str) or not is_comparison(run.path.parent):

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.report.page import FOLDER, environment
 from glasshouse.report.story_strip import strip
-from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.whole import in_one_step
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 
 DEVICES = ("cpu", "cuda")
@@ -15,7 +15,7 @@ def check(device: str, population: int) -> None:
     >>> check("cpu", 1000)
     >>> check("gpu", 1000)
     Traceback (most recent call last):
-    glasshouse.results.errors.BadInputError: device='gpu': it must be cpu or cuda. Did you mean 'cpu'?
+    glasshouse.errors.BadInputError: device='gpu': it must be cpu or cuda. Did you mean 'cpu'?
     """
     if device not in DEVICES:
         raise BadInputError(Argument("device", device), f": it must be cpu or cuda.{nearest(str(device), DEVICES)}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from glasshouse.results.errors import BadInputError, why
+from glasshouse.errors import BadInputError, why
 
 #: Bytes that a JSON file of a folder has at most; a description with 10,000 replicates has some 5 million.
 LONGEST = 1 << 26

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, Say, StoppedError, clause, quiet
 from glasshouse.results import devices, memory
 from glasshouse.results.behind import Behind
 from glasshouse.results.commands import NO_COMMAND, recordable
-from glasshouse.results.errors import BadInputError, Say, StoppedError, clause, quiet
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.sizes import checked

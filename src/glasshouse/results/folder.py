@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, why
 from glasshouse.results import manifest
 from glasshouse.results.description import RunSaid, fault_in_replicate, require_readable
-from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.label import write_table
 from glasshouse.results.leftovers import CHECKPOINTS, PARTS, double, sweep
 from glasshouse.results.lock import Lock

@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from glasshouse.errors import BadInputError
 from glasshouse.results.entries import require_plain
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.lock import Lock
 
 #: Finished replicates, and checkpoints of the one under way, until the run is finished.

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from glasshouse.errors import BadInputError
 from glasshouse.results.entries import read_plain
-from glasshouse.results.errors import BadInputError
 
 NAME = ".lock"
 #: Seconds in which whoever only looked (``is_written``) has let go again, and between two tries.

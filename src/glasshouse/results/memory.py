@@ -7,11 +7,11 @@ import math
 from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
+from glasshouse.errors import BadInputError
 from glasshouse.model.events import EVENT
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.limits import available
 
 #: The interpreter, its libraries and compiled code; measured at about 300 MB.

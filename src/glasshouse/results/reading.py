@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError, why
 from glasshouse.results import manifest
 from glasshouse.results.commands import words_of
 from glasshouse.results.description import Description, fault
 from glasshouse.results.entries import read_json, require_plain
-from glasshouse.results.errors import BadInputError, why
 from glasshouse.results.table_files import broken
 from glasshouse.scenario.text import quoted
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results import manifest, memory, reading
-from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.execute import Lives, Plan, Watch, fill
 from glasshouse.results.lock import Lock
 from glasshouse.results.run import KIND, Run

@@ -4,7 +4,7 @@
 >>> open_run(tempfile.gettempdir())  # doctest: +ELLIPSIS
 Traceback (most recent call last):
 ...
-glasshouse.results.errors.BadInputError: ...: not the folder of a run (it holds no run.json).
+glasshouse.errors.BadInputError: ...: not the folder of a run (it holds no run.json).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse.errors import BadInputError
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.results import manifest, reading, table_files
 from glasshouse.results.daily_sums import totals
 from glasshouse.results.description import RunSaid
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.measures import HARMS
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 
 #: The least and the most that each may be; None: whoever takes it knows.
 LIMITS: Mapping[str, tuple[int, int] | None] = MappingProxyType(
@@ -41,7 +41,7 @@ def checked(**asked: Any) -> dict[str, Any]:
     {'population': 1000, 'days': None}
     >>> checked(seed=True)
     Traceback (most recent call last):
-    glasshouse.results.errors.BadInputError: seed=True: it must be a whole number from 0 to 18,446,744,073,709,551,615.
+    glasshouse.errors.BadInputError: seed=True: it must be a whole number from 0 to 18,446,744,073,709,551,615.
     """
     return {name: None if _is_left(name, value) else _whole(name, value) for name, value in asked.items()}
 

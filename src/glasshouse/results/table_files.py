@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.results.errors import BadInputError, why
+from glasshouse.errors import BadInputError, why
 
 if TYPE_CHECKING:
     import polars as pl

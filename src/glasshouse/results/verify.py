@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError
 from glasshouse.results import manifest
 from glasshouse.results.commands import words_of
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.execute import seed_of
 from glasshouse.results.reading import faults_in_files
 from glasshouse.results.run import KIND, Run

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results import devices, manifest
-from glasshouse.results.errors import BadInputError, Say, StoppedError, quiet, why
 from glasshouse.results.kept import stopped_when_whole
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
 from glasshouse.model.tables import build
 from glasshouse.results import table_files
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.run import Run
 from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number

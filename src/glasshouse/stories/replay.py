@@ -3,7 +3,7 @@
 >>> open_source("no-such-folder")
 Traceback (most recent call last):
 ...
-glasshouse.results.errors.BadInputError: no-such-folder: not the folder of a run or a comparison (it holds no run.json).
+glasshouse.errors.BadInputError: no-such-folder: not the folder of a run or a comparison (it holds no run.json).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
+from glasshouse.errors import BadInputError
 from glasshouse.results import reading
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import people
 from glasshouse.results.run import KIND as RUN
 from glasshouse.results.run import Run

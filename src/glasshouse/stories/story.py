@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.results.numbers import whole
 from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of

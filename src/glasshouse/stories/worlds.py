@@ -11,7 +11,7 @@ from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.words import begins
 from glasshouse.comparison.worlds import FROM_DAY, Asked, as_text, resolve
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.stories.replay import BASELINE, Source, open_source
 
 #: Worlds of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.results.errors import BadInputError
+from glasshouse.errors import BadInputError
 from glasshouse.source import install_hint
 
 #: Points unless a study says how many.

@@ -11,9 +11,9 @@ from time import perf_counter
 
 import numpy as np
 
+from glasshouse.errors import BadInputError, StoppedError, clause
 from glasshouse.results import manifest, memory, reading
 from glasshouse.results import resume as runs
-from glasshouse.results.errors import BadInputError, StoppedError, clause
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search

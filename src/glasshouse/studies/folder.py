@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from glasshouse import __version__
+from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.results import manifest, table_files
 from glasshouse.results.description import StudySaid, require_readable
-from glasshouse.results.errors import BadInputError, StoppedError, why
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.leftovers import PARTS, sweep
 from glasshouse.results.lock import Lock

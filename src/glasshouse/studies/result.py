@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.errors import BadInputError
 from glasshouse.results import reading, table_files
-from glasshouse.results.errors import BadInputError
 from glasshouse.studies.folder import KIND, NAME
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from glasshouse.errors import BadInputError
 from glasshouse.evidence import load_claims
 from glasshouse.lab.belief import charts, numbers, tables
 from glasshouse.lab.belief.numbers import Belief, Part, here, labelled
@@ -17,7 +18,6 @@ from glasshouse.lab.figures import Figure, files_of, serve_figures
 from glasshouse.lab.jobs_api import Posted
 from glasshouse.lab.pages import page
 from glasshouse.report import evidence_tables, limits
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import Scenario
 from glasshouse.validation.run import Result
 from glasshouse.validation.verdict import COVERAGE

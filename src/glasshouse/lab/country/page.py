@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab import library
 from glasshouse.lab.country import shown
 from glasshouse.lab.country.knobs import knobs, others, switches
@@ -20,7 +21,6 @@ from glasshouse.lab.orders import Order, few_people
 from glasshouse.lab.pages import TheJobs, TheLab, page
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError, list_presets
 from glasshouse.scenario.presets import template
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
 from glasshouse.results.commands import words_of
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def kept_run(lab: Lab, state: Machine) -> Path:
     It is written beside its place and moved there when it is whole, so that no half of one is ever found. Raises
     ``StoppedError`` where it cannot be written.
     """
-    from glasshouse.results.errors import StoppedError, why
+    from glasshouse.errors import StoppedError, why
     from glasshouse.results.execute import execute, plan
 
     path = lab.crowds / name_of(state)

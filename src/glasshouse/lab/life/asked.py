@@ -10,12 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.worlds import part_title
+from glasshouse.errors import BadInputError
 from glasshouse.lab.library import NotHereError, comparison_named, comparisons, place_of, runs
 from glasshouse.lab.lives import Whose
 from glasshouse.lab.orders import check_arms
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.numbers import counted, people
 from glasshouse.scenario.errors import nearest
 from glasshouse.stories.replay import BASELINE, Source, has, open_source

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from pydantic import BaseModel
 
 from glasshouse.arguments import in_options
+from glasshouse.errors import BadInputError
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, shelf, whose
@@ -20,7 +21,6 @@ from glasshouse.lab.security import HEADERS_FILE
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.story_page import context, render_story
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import ScenarioError
 from glasshouse.stories.replay import Source
 from glasshouse.stories.story import Story

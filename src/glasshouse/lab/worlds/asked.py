@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.comparison.worlds import part_title
+from glasshouse.errors import BadInputError
 from glasshouse.lab.orders import Order, whole_number
 from glasshouse.model.safeguards import SAFEGUARDS
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.errors import ScenarioError, nearest
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
+from glasshouse.errors import BadInputError
 from glasshouse.lab.figures import Figure, files_of, serve_figures
 from glasshouse.lab.jobs import Job, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
@@ -21,7 +22,6 @@ from glasshouse.lab.worlds.people import People, people
 from glasshouse.lab.worlds.shown import Shown, close, shown
 from glasshouse.report import spared
 from glasshouse.report.comparison_tables import Table
-from glasshouse.results.errors import BadInputError
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError, list_presets, load, preset_names
 

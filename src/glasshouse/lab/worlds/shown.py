@@ -10,6 +10,7 @@ from glasshouse.comparison import folder
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.subject import Subject, subject
 from glasshouse.comparison.words import Summary, sentence, summary
+from glasshouse.errors import BadInputError
 from glasshouse.lab.figures import once
 from glasshouse.lab.library import NotHereError, comparisons, place_of
 from glasshouse.lab.settings import Lab
@@ -18,7 +19,6 @@ from glasshouse.report import picture, spared
 from glasshouse.report.comparison_tables import Table, sizes, tables
 from glasshouse.report.drawing import Chart
 from glasshouse.report.wording import in_words
-from glasshouse.results.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 
 
