@@ -99,7 +99,7 @@ def test_the_line_says_the_command_unless_it_is_very_long(copy_of):
 
 
 def test_the_line_says_the_command(copy_of):
-    with pytest.raises(BadInputError, match=": glasshouse run as-described --seed 2$"):
+    with pytest.raises(BadInputError, match=r": glasshouse run as-described --seed 2$"):
         open_source(copy_of(lambda c: c.update(version="9", command="glasshouse run as-described --seed 2")))
 
 
