@@ -20,9 +20,9 @@ from pathlib import Path
 
 import glasshouse
 from glasshouse.engine.simulate import simulate
+from glasshouse.folders.machine import host
 from glasshouse.model.safeguards import apply
 from glasshouse.results.execute import plan
-from glasshouse.results.manifest import host
 from glasshouse.scenario import load
 
 RESULTS = Path(__file__).parent / "results"

@@ -126,7 +126,7 @@ def main() -> None:
     found = timed(args.population, args.days)
     rates = report(args.population, found, copied)
     if args.write:
-        from glasshouse.results.manifest import host
+        from glasshouse.folders.machine import host
 
         asked = {"population": args.population, "days": args.days, "same": args.same, "digest": digest}
         content = asked | {"copy_bytes_per_second": copied} | found | rates | {"host": host(machine.Machine().name)}

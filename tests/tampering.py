@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse.engine.files import content_hash
-from glasshouse.results import manifest
+from glasshouse.folders import json_files
+from glasshouse.results import description
 
 
-def edit(folder: Path, name: str = manifest.NAME, **changes: Any) -> dict[str, Any]:
+def edit(folder: Path, name: str = description.NAME, **changes: Any) -> dict[str, Any]:
     """Change fields of a description, whatever they then hold; returns what it says now."""
-    content = {**manifest.read_json(folder / name), **changes}
-    content.pop(manifest.SEAL, None)
-    content[manifest.SEAL] = content_hash(content)
-    manifest.write_json(folder / name, content)
+    content = {**json_files.read_json(folder / name), **changes}
+    content.pop(json_files.SEAL, None)
+    content[json_files.SEAL] = content_hash(content)
+    json_files.write_json(folder / name, content)
     return content

@@ -23,7 +23,7 @@ from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
 from glasshouse.cluster.where import asked, check_study
 from glasshouse.errors import clause
-from glasshouse.results.folder import new_folder
+from glasshouse.folders.new_folder import new_folder
 from glasshouse.scenario.loading import changed
 
 SMALL = {"population": 300, "days": 2, "replicates": 1, "threads": 1}

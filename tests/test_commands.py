@@ -15,8 +15,8 @@ from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
 from glasshouse.errors import BadInputError
-from glasshouse.results.commands import recordable
-from glasshouse.results.description import Command
+from glasshouse.folders.commands import recordable
+from glasshouse.folders.description import Command
 from glasshouse.results.execute import NO_COMMAND
 from glasshouse.results.run import open_run
 from glasshouse.scenario.loading import changed, load_document, with_sets

@@ -17,6 +17,7 @@ LAYERS = (
     ("evidence", "population", "scenario"),
     ("model",),
     ("engine",),
+    ("folders",),
     ("results",),
     ("comparison", "stories", "validation"),
     ("cluster",),

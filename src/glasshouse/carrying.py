@@ -67,8 +67,8 @@ def carry_out(
 
     ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too.
     """
+    from glasshouse.folders.new_folder import new_folder
     from glasshouse.results.execute import execute
-    from glasshouse.results.folder import new_folder
     from glasshouse.results.run import open_run
 
     place = partial(make or partial(new_folder, out), plan.scenario.name)
@@ -93,14 +93,13 @@ def go_on(
 
     ``where``: the workers among whom its replicates are shared. One alone goes on here, from its last checkpoint.
     """
+    from glasshouse.folders.leftovers import kept_jobs, tidy
     from glasshouse.results import memory
     from glasshouse.results import resume as runs
-    from glasshouse.results.kept import kept_replicates
-    from glasshouse.results.leftovers import tidy
     from glasshouse.results.run import open_run
 
     say = say or _warn
-    if plan is not None and where is not None and plan.replicates - kept_replicates(path) < 2:
+    if plan is not None and where is not None and plan.replicates - kept_jobs(path) < 2:
         say("One replicate is left, which cannot be shared; it goes on in this process.")
         districts = len(plan.scenario.place.districts)
         memory.check(plan.population, plan.days, districts, replicates=plan.replicates)
@@ -134,7 +133,7 @@ def carry_out_comparison(
     """
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.execute import execute
-    from glasshouse.results.folder import new_folder
+    from glasshouse.folders.new_folder import new_folder
 
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
     if where is None:
@@ -161,7 +160,7 @@ def go_on_comparison(
     """The same for a comparison, and the runs of its worlds."""
     from glasshouse.comparison import resume as comparisons
     from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.results.leftovers import tidy
+    from glasshouse.folders.leftovers import tidy
 
     if plan is None:
         tidy(path)
@@ -183,7 +182,7 @@ def carry_out_study(
     watch: StudyWatch | None = None,
 ) -> StudyResult:
     """Make the folder, and live through the study's points into it."""
-    from glasshouse.results.folder import new_folder
+    from glasshouse.folders.new_folder import new_folder
     from glasshouse.studies.execute import check, execute
     from glasshouse.studies.result import open_study
 
@@ -198,7 +197,7 @@ def go_on_study(
     path: Path, study: Study | None, threads: int | None = None, watch: StudyWatch | None = None
 ) -> StudyResult:
     """Finish the study in a folder."""
-    from glasshouse.results.leftovers import tidy
+    from glasshouse.folders.leftovers import tidy
     from glasshouse.studies.execute import check, go_on
     from glasshouse.studies.result import open_study
 
@@ -243,8 +242,9 @@ def carry_out_attribution(
     Raises ``StoppedError`` when it ends early; the comparison itself is whole by then.
     """
     from glasshouse.comparison.attribution import attribute, write
-    from glasshouse.comparison.folder import note_files
+    from glasshouse.comparison.description import NAME
     from glasshouse.errors import StoppedError, why
+    from glasshouse.folders.json_files import note_files
 
     plan = asked.plan
     try:
@@ -258,7 +258,7 @@ def carry_out_attribution(
             watch=watch,
         )
         write(found, done.path / "attribution.parquet")
-        note_files(done.path, ["attribution.parquet"])
+        note_files(done.path, ["attribution.parquet"], NAME)
         printed = _pdf(done.path).exists()
         rewrite_report(done.path)
         if printed:
@@ -284,8 +284,9 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
     """
     from glasshouse.comparison.comparison import is_comparison
+    from glasshouse.folders.json_files import note_files
     from glasshouse.report import write_report
-    from glasshouse.results.folder import note_files
+    from glasshouse.results.description import KIND
     from glasshouse.results.run import open_run
 
     path = Path(folder)
@@ -296,17 +297,18 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     with _figures_are_whole(path):
         _pdf(path).unlink(missing_ok=True)
         report = write_report(path)
-        note_files(path, [report.name, _pdf(path).name])
+        note_files(path, [report.name, _pdf(path).name], KIND.name)
     return report
 
 
 def write_pdf(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
+    from glasshouse.comparison import description as comparison
     from glasshouse.comparison.comparison import is_comparison, open_comparison
-    from glasshouse.comparison.folder import note_files
+    from glasshouse.folders.json_files import note_files
     from glasshouse.report import comparison as comparisons
     from glasshouse.report import write_pdf as write_pdf_of_run
-    from glasshouse.results.folder import note_files as note_files_of_run
+    from glasshouse.results import description as run
     from glasshouse.results.run import open_run
 
     path = Path(folder)
@@ -315,18 +317,19 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
         found.require_table()
         with _figures_are_whole(path):
             report = comparisons.write_pdf(found)
-            note_files(path, [report.name])
+            note_files(path, [report.name], comparison.NAME)
         return report
     open_run(path).require_daily()
     with _figures_are_whole(path):
         report = write_pdf_of_run(path)
-        note_files_of_run(path, [report.name])
+        note_files(path, [report.name], run.NAME)
     return report
 
 
 def _rewrite_comparison(path: Path) -> Path:
     from glasshouse.comparison.comparison import open_comparison
-    from glasshouse.comparison.folder import note_files
+    from glasshouse.comparison.description import NAME
+    from glasshouse.folders.json_files import note_files
     from glasshouse.report.comparison import write
 
     found = open_comparison(path)
@@ -334,7 +337,7 @@ def _rewrite_comparison(path: Path) -> Path:
     with _figures_are_whole(path):
         _pdf(path).unlink(missing_ok=True)
         files = write(found)
-        note_files(path, [*files, _pdf(path).name])
+        note_files(path, [*files, _pdf(path).name], NAME)
     return path / files[0]
 
 

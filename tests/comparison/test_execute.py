@@ -16,8 +16,8 @@ from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.comparison.execute import execute
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.folders.new_folder import new_folder
 from glasshouse.results import execute as runs
-from glasshouse.results.folder import new_folder
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as verify_run
 from glasshouse.scenario import load
@@ -238,17 +238,17 @@ def test_what_was_finished_stays_usable(at, whole, status, error, tmp_path, monk
 def test_a_disk_full_from_the_start_leaves_nothing(tmp_path, monkeypatch):
     import errno
 
-    from glasshouse.results import manifest
+    from glasshouse.folders import json_files
 
     count = iter(range(100))
-    real = manifest.write_json
+    real = json_files.write_json
 
     def write(path, content):
         if next(count) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
         real(path, content)
 
-    monkeypatch.setattr(manifest, "write_json", write)
+    monkeypatch.setattr(json_files, "write_json", write)
     plan = plan_comparison(load("as-described"), [], population=300, days=3, replicates=1, threads=1)
     path = new_folder(tmp_path / "worlds", "any")
     with pytest.raises(StoppedError, match=facts("could not start … disk is full")):

@@ -11,7 +11,7 @@ import pytest
 import glasshouse
 from glasshouse import __version__
 from glasshouse.cli.main import status
-from glasshouse.results import manifest
+from glasshouse.folders import json_files
 from grammar import facts
 
 COMPARISON, RUN = "comparison.json", "ban/run.json"
@@ -32,7 +32,7 @@ def copy(whole, tmp_path):
 def change(path, **changes):
     """Change keys of a JSON file; those that are given as ``...`` are taken out."""
     content = {**json.loads(path.read_text(encoding="utf-8")), **changes}
-    manifest.write_description(path, {key: value for key, value in content.items() if value is not ...})
+    json_files.write_description(path, {key: value for key, value in content.items() if value is not ...})
 
 
 def say(capsys, *words):

@@ -18,8 +18,8 @@ from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import go_on, unfinished
 from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.folders import json_files
 from glasshouse.results import execute as runs
-from glasshouse.results import manifest
 from glasshouse.results.folder import TABLES, RunFolder
 from glasshouse.scenario import load
 from grammar import facts
@@ -179,8 +179,8 @@ def test_finished_worlds_of_a_comparison_that_lost_its_rows_are_lived_again(plan
 def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
     path = tmp_path / "worlds"
     killed(plan, path, monkeypatch, 0)
-    content = manifest.read_json(path / "comparison.json")
-    world = manifest.read_json(path / "ban" / "run.json")
+    content = json_files.read_json(path / "comparison.json")
+    world = json_files.read_json(path / "ban" / "run.json")
     for file, changes, words in (
         ("comparison.json", {"version": "9.9"}, "begun by glasshouse 9.9"),
         ("comparison.json", {"layout": 9}, "its layout is 9"),
@@ -197,7 +197,7 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
     (path / "ban" / "run.json").unlink()
     with pytest.raises(BadInputError, match="no run was begun"):
         resume(path)
-    manifest.write_json(path / "ban" / "run.json", world)
+    json_files.write_json(path / "ban" / "run.json", world)
     held = ComparisonFolder(plan, path)
     held.lock.take()
     with pytest.raises(BadInputError, match="something is writing it"):

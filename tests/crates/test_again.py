@@ -16,7 +16,7 @@ import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.crates.pack import pack
 from glasshouse.crates.scenarios import as_yaml, scenario_file
-from glasshouse.results.commands import NO_COMMAND
+from glasshouse.folders.commands import NO_COMMAND
 from glasshouse.scenario import load, load_document
 from model.runs import BUSY
 from tampering import edit

@@ -18,8 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import glasshouse
-from glasshouse.results import manifest
-from glasshouse.results.folder import note_files
+from glasshouse.folders import json_files
+from glasshouse.folders.json_files import note_files
+from glasshouse.results import description
 from model.runs import BUSY
 from tampering import edit
 
@@ -45,19 +46,18 @@ def _stopped(run: Path) -> None:
     """As an interrupted run that can go on: its one replicate is kept, and another was asked for."""
     parts = run / ".parts"
     parts.mkdir()
-    content = manifest.read_json(run / manifest.NAME)
+    content = json_files.read_json(run / description.NAME)
     for name in ("daily", "events", "people", "measures"):
         shutil.copy(run / f"{name}.parquet", parts / f"000000-{name}.parquet")
-    prints = {path.name: manifest.fingerprint(path) for path in parts.iterdir()}
+    prints = {path.name: json_files.fingerprint(path) for path in parts.iterdir()}
     of = {**{key: content[key] for key in ("scenario_hash", "seed", "population", "days")}, "past": None}
-    manifest.write_json(parts / "000000.json", {"facts": content["each"][0], "files": prints, "of": of})
+    json_files.write_json(parts / "000000.json", {"facts": content["each"][0], "files": prints, "of": of})
     edit(run, status="interrupted", replicates_asked=2, digest=None, reason="it was interrupted")
 
 
 def _listed(run: Path, name: str) -> None:
     """The folder lists a file as its own."""
-    description = "comparison.json" if (run / "comparison.json").exists() else manifest.NAME
-    note_files(run, [name], description)
+    note_files(run, [name], "comparison.json" if (run / "comparison.json").exists() else description.NAME)
 
 
 def _outside(run: Path) -> Path:
@@ -93,13 +93,13 @@ def _pipe(inside: str) -> Maker:
     return make
 
 
-def _says(name: str = manifest.NAME, **changes: Any) -> Maker:
+def _says(name: str = description.NAME, **changes: Any) -> Maker:
     return lambda run: edit(run, name, **changes) and None
 
 
 def _says_of_arm(**changes: Any) -> Maker:
     def make(run: Path) -> None:
-        arms = manifest.read_json(run / "comparison.json")["arms"]
+        arms = json_files.read_json(run / "comparison.json")["arms"]
         arms[1] |= changes
         edit(run, "comparison.json", arms=arms)
 
@@ -108,7 +108,7 @@ def _says_of_arm(**changes: Any) -> Maker:
 
 def _says_in_scenario(**changes: Any) -> Maker:
     def make(run: Path) -> None:
-        edit(run, scenario={**manifest.read_json(run / manifest.NAME)["scenario"], **changes})
+        edit(run, scenario={**json_files.read_json(run / description.NAME)["scenario"], **changes})
 
     return make
 
@@ -170,7 +170,7 @@ def _cut(name: str) -> Maker:
 
 
 def _deep(run: Path) -> None:
-    (run / manifest.NAME).write_text('{"layout":1,"scenario":' + "[" * 100_000 + "]" * 100_000 + "}")
+    (run / description.NAME).write_text('{"layout":1,"scenario":' + "[" * 100_000 + "]" * 100_000 + "}")
 
 
 def _all(value: Any) -> Callable[[pa.Table], pa.Array]:
@@ -185,23 +185,23 @@ RUNS: Mapping[str, Maker] = {
     "lock-is-odd": _after(_stopped, _writes(".lock", b"1e999\nelsewhere\n")),
     "lock-is-deep": _after(_stopped, _writes(".lock", b"[" * 100_000)),
     "part-is-deep": _after(_stopped, _writes(".parts/000000.json", b"[" * 100_000)),
-    "description-is-a-pipe": _pipe(manifest.NAME),
-    "description-is-a-link": _linked(manifest.NAME, "/dev/zero"),
+    "description-is-a-pipe": _pipe(description.NAME),
+    "description-is-a-link": _linked(description.NAME, "/dev/zero"),
     "table-is-a-link": _linked("daily.parquet", "/dev/zero"),
     "table-is-a-pipe": _pipe("events.parquet"),
     "report-is-a-link": _linked("report.html", "../outside/kept"),
     "another-link": _linked("notes"),
-    "description-is-empty": _writes(manifest.NAME, b""),
-    "description-is-binary": _writes(manifest.NAME, bytes(range(256))),
+    "description-is-empty": _writes(description.NAME, b""),
+    "description-is-binary": _writes(description.NAME, bytes(range(256))),
     "description-is-deep": _deep,
-    "description-is-a-list": _writes(manifest.NAME, b"[]"),
-    "description-has-no-numbers": _writes(manifest.NAME, b'{"layout": 1, "seed": NaN}'),
-    "hash-taken-out": lambda run: manifest.write_json(
-        run / manifest.NAME,
-        {key: value for key, value in manifest.read_json(run / manifest.NAME).items() if key != manifest.SEAL},
+    "description-is-a-list": _writes(description.NAME, b"[]"),
+    "description-has-no-numbers": _writes(description.NAME, b'{"layout": 1, "seed": NaN}'),
+    "hash-taken-out": lambda run: json_files.write_json(
+        run / description.NAME,
+        {key: value for key, value in json_files.read_json(run / description.NAME).items() if key != json_files.SEAL},
     ),
-    "edited-without-its-hash": lambda run: manifest.write_json(
-        run / manifest.NAME, {**manifest.read_json(run / manifest.NAME), "command": "glasshouse run another"}
+    "edited-without-its-hash": lambda run: json_files.write_json(
+        run / description.NAME, {**json_files.read_json(run / description.NAME), "command": "glasshouse run another"}
     ),
     "version-with-lines": _says(version="0.1.0\n--extra-index-url evil\nevil"),
     "version-with-escapes": _says(version=ESCAPES),

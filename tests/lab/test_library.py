@@ -10,9 +10,9 @@ import pytest
 
 import glasshouse
 from glasshouse.errors import BadInputError
+from glasshouse.folders.lock import Lock
 from glasshouse.lab import library
 from glasshouse.lab.library import NotHereError
-from glasshouse.results.lock import Lock
 from tampering import edit
 
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from glasshouse.comparison import paired, table
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.folders import json_files
 from glasshouse.report.labels import LABELS, STOCKS
-from glasshouse.results import manifest
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.words import GROUPS
 
@@ -93,7 +93,7 @@ def make_run(
         "status": "finished",
         "scenario_name": scenario.name,
         "label": scenario.label,
-        "files": {"daily.parquet": manifest.fingerprint(folder / "daily.parquet")},
+        "files": {"daily.parquet": json_files.fingerprint(folder / "daily.parquet")},
         "each": [{"digest": "0" * 64}] * replicates,
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
         "scenario_hash": scenario.hash,
@@ -107,7 +107,7 @@ def make_run(
         "start": scenario.start.isoformat(),
         "end": (scenario.start + timedelta(days=days)).isoformat(),
     }
-    manifest.write_description(folder / "run.json", content)
+    json_files.write_description(folder / "run.json", content)
     return folder
 
 
@@ -136,7 +136,7 @@ def make_comparison(
     content = {
         "layout": 1,
         "status": "finished",
-        "files": {table.NAME: manifest.fingerprint(folder / table.NAME)},
+        "files": {table.NAME: json_files.fingerprint(folder / table.NAME)},
         "scenario_name": scenario.name,
         "label": scenario.label,
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
@@ -161,7 +161,7 @@ def make_comparison(
             for name in ("baseline", *counts)
         ],
     }
-    manifest.write_description(folder / "comparison.json", content)
+    json_files.write_description(folder / "comparison.json", content)
     return open_comparison(folder)
 
 

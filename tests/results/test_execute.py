@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from glasshouse.errors import BadInputError, StoppedError
-from glasshouse.results import execute, folder, manifest, memory
+from glasshouse.folders import json_files, new_folder
+from glasshouse.results import execute, folder, memory
 from glasshouse.results.execute import plan
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
@@ -30,7 +31,7 @@ def fake(monkeypatch):
 
 
 def fresh(tmp_path):
-    return folder.new_folder(tmp_path / "run", "any")
+    return new_folder.new_folder(tmp_path / "run", "any")
 
 
 def test_a_finished_run_holds_the_contract(asked, fake, tmp_path):
@@ -181,7 +182,7 @@ def test_a_disk_without_room_to_join_keeps_the_first_replicate(asked, fake, tmp_
 
 def test_a_disk_full_from_the_start_leaves_nothing(asked, fake, tmp_path, monkeypatch):
     path = fresh(tmp_path)
-    monkeypatch.setattr(manifest, "write_json", full)
+    monkeypatch.setattr(json_files, "write_json", full)
     with pytest.raises(StoppedError, match=facts("could not start … disk is full")):
         execute.execute(asked, path)
     assert not path.exists()
@@ -233,20 +234,20 @@ def test_more_than_20_million_people_are_run_once(monkeypatch):
 
 def test_folders_are_numbered_and_existing_ones_refused(tmp_path):
     root = tmp_path / "runs"
-    names = [folder.new_folder(None, "a/b c", root).name for _ in range(2)]
+    names = [new_folder.new_folder(None, "a/b c", root).name for _ in range(2)]
     assert names == ["001-a-b-c", "002-a-b-c"]
     with pytest.raises(BadInputError, match="exists already"):
-        folder.new_folder(root, "any")
+        new_folder.new_folder(root, "any")
     (tmp_path / "file").write_text("x")
     with pytest.raises(BadInputError, match="cannot be written"):
-        folder.new_folder(tmp_path / "file" / "run", "any")
+        new_folder.new_folder(tmp_path / "file" / "run", "any")
 
 
 def test_a_manifest_is_replaced_in_one_step(tmp_path):
     path = tmp_path / "run.json"
-    manifest.write_json(path, {"a": 1})
+    json_files.write_json(path, {"a": 1})
     with pytest.raises(ValueError, match="Out of range float"):
-        manifest.write_json(path, {"a": float("nan")})
+        json_files.write_json(path, {"a": float("nan")})
     assert json.loads(path.read_text()) == {"a": 1}
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
 

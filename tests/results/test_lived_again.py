@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from glasshouse.folders.json_files import note_files
 from glasshouse.results import execute
 from glasshouse.results.execute import plan
-from glasshouse.results.folder import note_files
 from glasshouse.results.lived_again import live_again
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
@@ -57,7 +57,7 @@ def rewritten(run: Path, name: str, change: pl.Expr, where: pl.Expr) -> None:
         .otherwise(pl.col(change.meta.output_name()))
         .alias(change.meta.output_name())
     ).write_parquet(run / f"{name}.parquet")
-    note_files(run, [f"{name}.parquet"])
+    note_files(run, [f"{name}.parquet"], "run.json")
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_a_figure_that_was_made_up_is_seen(run, name, change):
 def test_a_row_too_many_or_too_few_is_seen(run):
     daily = pl.read_parquet(run / "daily.parquet")
     daily.filter(pl.col("district").cast(pl.String) != "Tibet").write_parquet(run / "daily.parquet")
-    note_files(run, ["daily.parquet"])
+    note_files(run, ["daily.parquet"], "run.json")
     (fault,) = live_again(open_run(run))[1]
     assert re.match(facts("Tibet … replicate 0 … daily.parquet"), fault)
     pl.concat([daily, daily]).write_parquet(run / "daily.parquet")
-    note_files(run, ["daily.parquet"])
+    note_files(run, ["daily.parquet"], "run.json")
     assert len(live_again(open_run(run))[1]) == 31
 
 

@@ -17,7 +17,8 @@ import pytest
 from glasshouse import __version__
 from glasshouse.api import resume
 from glasshouse.errors import BadInputError, StoppedError
-from glasshouse.results import execute, folder, lock, manifest, writer
+from glasshouse.folders import json_files, lock
+from glasshouse.results import description, execute, folder, writer
 from glasshouse.results.execute import plan
 from glasshouse.results.resume import go_on, unfinished
 from glasshouse.results.run import open_run
@@ -136,13 +137,13 @@ def test_a_finished_run_is_left_as_it_is_and_gets_the_report_that_it_lacks(untou
     shutil.copytree(untouched, path)
     assert resume(path).digest == open_run(untouched).digest
     assert (path / "report.html").is_file()
-    before = (path / manifest.NAME).read_bytes()
+    before = (path / description.NAME).read_bytes()
     for name in (".parts", ".checkpoints"):  # what a kill leaves that comes just after the end
         (path / name).mkdir()
     for name in (".run.json.1-1.part", ".parts/000000.json"):
         (path / name).write_text("half")
     resume(path)
-    assert (path / manifest.NAME).read_bytes() == before
+    assert (path / description.NAME).read_bytes() == before
     assert not list(path.glob(".*"))
 
 
@@ -230,7 +231,7 @@ def test_a_disk_that_is_full_at_any_call_leaves_a_run_that_goes_on(untouched, tm
 def test_even_when_run_json_cannot_be_closed_it_goes_on(untouched, tmp_path, monkeypatch):
     path = tmp_path / "run"
     path.mkdir()
-    real = manifest.write_json
+    real = json_files.write_json
 
     def full(place, content):
         if content.get("status") not in ("running", None):
@@ -238,7 +239,7 @@ def test_even_when_run_json_cannot_be_closed_it_goes_on(untouched, tmp_path, mon
         real(place, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write_json", full)
+        patch.setattr(json_files, "write_json", full)
         with pytest.raises(StoppedError, match=facts("disk is full … could not be closed … 'glasshouse resume")):
             execute.execute(asked(), path)
     again = unfinished(path)
@@ -256,7 +257,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for module, name in ((writer.manifest, "write_json"), (lock.os, "open")):
+    for module, name in ((json_files, "write_json"), (lock.os, "open")):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, full)
             with pytest.raises(StoppedError, match=facts("go on … disk is full")):
@@ -290,7 +291,7 @@ def test_what_cannot_be_gone_on_with_is_refused_in_one_sentence(tmp_path, monkey
         unfinished(path)
     path.rmdir()
     killed(path, monkeypatch, 0, 2)
-    content = json.loads((path / manifest.NAME).read_text())
+    content = json.loads((path / description.NAME).read_text())
     for change, words in (
         ({"version": "9.9"}, f"glasshouse 9.9 … {__version__}"),
         ({"layout": 99}, "its layout is 99"),
@@ -300,10 +301,10 @@ def test_what_cannot_be_gone_on_with_is_refused_in_one_sentence(tmp_path, monkey
         ({"past": {**content["past"], "scenario_hash": "0" * 32}}, "its scenario is not"),
         ({"days": "many"}, "'days' should be"),
     ):
-        manifest.write_description(path / manifest.NAME, {**content, **change})
+        json_files.write_description(path / description.NAME, {**content, **change})
         with pytest.raises(BadInputError, match=facts(words)):
             unfinished(path)
-    (path / manifest.NAME).write_text(json.dumps(content)[:100])
+    (path / description.NAME).write_text(json.dumps(content)[:100])
     with pytest.raises(BadInputError, match="damaged"):
         unfinished(path)
 

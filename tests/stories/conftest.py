@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse import carrying, run
-from glasshouse.results import manifest
+from glasshouse.folders import json_files
 from glasshouse.results.run import Run
 from model.runs import BUSY
 
@@ -38,7 +38,7 @@ def comparison(tmp_path_factory, no_reports) -> Path:
         run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
     facts = json.loads((folder / "baseline" / "run.json").read_text())
     told = [{"name": name, "written": name, "title": name, "sentence": name, "digests": ["0" * 64]} for name in arms]
-    manifest.write_description(folder / "comparison.json", {**facts, "files": {}, "arms": told})
+    json_files.write_description(folder / "comparison.json", {**facts, "files": {}, "arms": told})
     return folder
 
 
@@ -54,7 +54,7 @@ def copy_of(kept, tmp_path):
         if isinstance(text, str):
             (folder / "run.json").write_text(text)
         else:
-            manifest.write_description(folder / "run.json", content)
+            json_files.write_description(folder / "run.json", content)
         return folder
 
     return make

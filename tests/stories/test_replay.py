@@ -9,7 +9,7 @@ import pytest
 
 import glasshouse
 from glasshouse.errors import BadInputError
-from glasshouse.results import manifest
+from glasshouse.folders import json_files
 from glasshouse.stories import replay as replaying
 from glasshouse.stories.replay import open_source, replay
 from model.runs import BUSY
@@ -43,7 +43,7 @@ def test_an_arm_with_a_past_is_lived_again_with_it(kept, tmp_path):
     content["each"][0]["digest"] = lived.digest
     folder = tmp_path / "arm"
     folder.mkdir()
-    manifest.write_description(folder / "run.json", json.loads(json.dumps(content, default=str)))
+    json_files.write_description(folder / "run.json", json.loads(json.dumps(content, default=str)))
     assert glasshouse.story(folder, 3).here.digest == lived.digest
 
 

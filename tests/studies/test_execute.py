@@ -13,7 +13,7 @@ from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import resolve
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError, StoppedError
-from glasshouse.results.lock import Lock
+from glasshouse.folders.lock import Lock
 from glasshouse.results.measures import harm_table
 from glasshouse.studies import execute
 from glasshouse.studies.design import design

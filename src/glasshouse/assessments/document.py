@@ -12,12 +12,12 @@ from glasshouse.assessments.limbs import empty
 from glasshouse.assessments.models import Check, Form, Section, Shown
 from glasshouse.assessments.pieces import Grid, Piece, Points, row
 from glasshouse.assessments.subject import NEEDS, Subject
+from glasshouse.folders.reading import versions
 from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, Row
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import whole
-from glasshouse.results.reading import versions
 from glasshouse.scenario.words import GROUPS
 
 #: Stands on every page and over every section.

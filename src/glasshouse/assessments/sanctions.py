@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.folders.table_files import collected
 from glasshouse.model.parts.rules import gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, short, spread, whole
-from glasshouse.results.table_files import collected
 from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
+from glasshouse.folders import table_files
 from glasshouse.model.parts.faces import searched_share
 from glasshouse.report.people import Cell
-from glasshouse.results import reports, stops, table_files
+from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
 from glasshouse.results.run import Run, open_run

@@ -15,7 +15,7 @@ from glasshouse.assessments.page import page
 from glasshouse.assessments.pdf import pdf
 from glasshouse.assessments.subject import open_subject
 from glasshouse.errors import BadInputError, StoppedError, why
-from glasshouse.results.whole import in_one_step
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.scenario.errors import nearest
 
 #: How a document can be written: to be read, to be written on, to be printed.

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def show(found: Profile, name: str, population: int, days: int) -> None:
     """Print the speed, and the table of steps when there is one."""
+    from glasshouse.folders.machine import peak_memory
     from glasshouse.results.label import NOT_A_FORECAST
-    from glasshouse.results.manifest import peak_memory
 
     say(f"{name}, {population:,} people, {counted(days, 'day')}, {counted(found.threads, 'thread')}")
     say(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")

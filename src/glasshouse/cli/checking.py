@@ -37,7 +37,7 @@ def check(folder: Path) -> tuple[str, list[str]]:
 def version_note(folder: Path) -> str:
     """A sentence on the version that made a folder when it is not this one; else ""."""
     from glasshouse.comparison import comparison as comparisons
-    from glasshouse.results.reading import other_version
+    from glasshouse.folders.reading import other_version
     from glasshouse.results.run import open_run
 
     found = comparisons.open_comparison if comparisons.is_comparison(folder) else open_run
@@ -46,7 +46,7 @@ def version_note(folder: Path) -> str:
 
 def _left(facts: Mapping[str, Any], noun: str, files: str) -> str:
     """What there is when nothing is wrong with it; one that did not finish is not spoken of as whole."""
-    from glasshouse.results.reading import other_version
+    from glasshouse.folders.reading import other_version
 
     if facts["status"] == "finished":
         said = f"{files} are as the {noun} left them (finished)."

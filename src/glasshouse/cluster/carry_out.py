@@ -15,8 +15,8 @@ from glasshouse.cluster import replicates, sharded, worlds
 from glasshouse.cluster.joined import joined
 from glasshouse.cluster.team import Team
 from glasshouse.errors import Say, quiet
+from glasshouse.folders.leftovers import CHECKPOINTS
 from glasshouse.results import memory
-from glasshouse.results.leftovers import CHECKPOINTS
 
 if TYPE_CHECKING:
     from glasshouse.cluster.where import Where

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from glasshouse.cluster.news import News, Telling
 from glasshouse.cluster.spread import spread
+from glasshouse.folders.machine import peak_memory
 from glasshouse.results import execute as runs
 from glasshouse.results.execute import Plan, Watch
 from glasshouse.results.lived import Packed, lived, packed
-from glasshouse.results.manifest import peak_memory
 
 if TYPE_CHECKING:
     from glasshouse.cluster.team import Team

@@ -25,8 +25,8 @@ from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import Leaf, leaves
 from glasshouse.engine.part import Part, Past
 from glasshouse.engine.warm import warm_up
+from glasshouse.folders.machine import peak_memory
 from glasshouse.model.events import EVENT
-from glasshouse.results.manifest import peak_memory
 from glasshouse.results.writer import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.

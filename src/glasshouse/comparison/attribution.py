@@ -19,8 +19,8 @@ from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
 from glasshouse.errors import BadInputError
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.results.label import write_table
-from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import changed
 
 if TYPE_CHECKING:

@@ -16,27 +16,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison import folder, table
+from glasshouse.comparison import table
+from glasshouse.comparison.description import KIND
 from glasshouse.comparison.paired import ANY, OF, PEOPLE
 from glasshouse.errors import BadInputError
-from glasshouse.results import harm, manifest, reading, table_files
-from glasshouse.results.description import ComparisonSaid
+from glasshouse.folders import json_files, reading, table_files
+from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
+from glasshouse.results import harm
+from glasshouse.results.description import KIND as RUN
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run
-from glasshouse.results.table_files import NAME, REAL, WHOLE, Table
 
 if TYPE_CHECKING:
     import polars as pl
 
     from glasshouse.scenario import Scenario
 
-KIND = reading.Kind(
-    noun="comparison",
-    name=folder.NAME,
-    layout=folder.LAYOUT,
-    form=ComparisonSaid,
-)
 _COLUMNS = {
     "replicate": WHOLE,
     **dict.fromkeys(("arm", "group", "measure"), NAME),
@@ -91,13 +87,13 @@ class Comparison:
     def run(self, arm: str = "baseline") -> Run:
         """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged."""
         place = self.path / str(self.about(arm)["name"])
-        if not (place / manifest.NAME).is_file():
-            raise BadInputError(f"{place / manifest.NAME}: it is missing. {KIND.again(self.manifest)}")
+        if not (place / RUN.name).is_file():
+            raise BadInputError(f"{place / RUN.name}: it is missing. {KIND.again(self.manifest)}")
         run = open_run(place)
         for key in ("population", "days", "seed", "start"):
             if run.manifest[key] != self.manifest[key]:
                 what = f"its {key} is {run.manifest[key]}, and {KIND.name}'s is {self.manifest[key]}"
-                raise reading.damaged(place / manifest.NAME, what, KIND, self.manifest)
+                raise reading.damaged(place / RUN.name, what, KIND, self.manifest)
         return run
 
     @property
@@ -190,14 +186,14 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
 
 def is_comparison(path: str | os.PathLike[str]) -> bool:
     """Whether a folder is that of a comparison rather than of one run."""
-    return (Path(path) / folder.NAME).is_file()
+    return (Path(path) / KIND.name).is_file()
 
 
 def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
     from glasshouse.results.verify import verify as faults_of
 
-    faults = [] if manifest.sealed(comparison.manifest) else [f"{folder.NAME} carries no hash of what it says."]
+    faults = [] if json_files.sealed(comparison.manifest) else [f"{KIND.name} carries no hash of what it says."]
     faults += reading.faults_in_files(comparison.path, comparison.manifest, KIND)
     labels: dict[str, str] = {}
     for arm in ("baseline", *comparison.arms):
@@ -208,18 +204,18 @@ def verify(comparison: Comparison) -> list[str]:
             continue
         faults += [f"{arm}: {fault}" for fault in faults_of(run)]
         if run.digest != comparison.about(arm).get("digest"):
-            faults.append(f"{arm}: its digest is not the one that {folder.NAME} gives.")
+            faults.append(f"{arm}: its digest is not the one that {KIND.name} gives.")
         if run.manifest["scenario_hash"] != comparison.about(arm).get("scenario_hash"):
-            faults.append(f"{arm}: its scenario is not the one that {folder.NAME} names.")
+            faults.append(f"{arm}: its scenario is not the one that {KIND.name} names.")
         labels[arm] = run.manifest["label"]
         if comparison.about(arm).get("label", labels[arm]) != labels[arm]:
-            faults.append(f"{arm}: its label is not the one that {folder.NAME} gives.")
+            faults.append(f"{arm}: its label is not the one that {KIND.name} gives.")
     follows = "hypothetical" if "hypothetical" in labels.values() else "documented"
     if len(labels) == len(comparison.manifest["arms"]) and comparison.manifest["label"] != follows:
-        faults.append(f"The label in {folder.NAME} is not the one that follows from its scenarios.")
+        faults.append(f"The label in {KIND.name} is not the one that follows from its scenarios.")
     try:
         if comparison.scenario.hash != comparison.manifest["scenario_hash"]:
-            faults.append(f"The scenario in {folder.NAME} is not the one whose hash it gives.")
+            faults.append(f"The scenario in {KIND.name} is not the one whose hash it gives.")
     except BadInputError as error:
         faults.append(str(error))
     return faults

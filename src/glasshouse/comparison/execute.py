@@ -19,8 +19,8 @@ from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
 from glasshouse.errors import Say, StoppedError, clause, quiet
+from glasshouse.folders.background_writer import BackgroundWriter
 from glasshouse.results import execute as runs
-from glasshouse.results.behind import Behind
 from glasshouse.results.lived import Lived, Packed, lived
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def fill(
     """Live a comparison's worlds from a replicate on, and finish its folder. Raises ``StoppedError``."""
     plan, began, found = kept.plan, perf_counter(), dict[int, dict[str, pa.Table]]()
     try:
-        with Behind() as behind, closing(lives(plan, watch, first)) as worlds:
+        with BackgroundWriter() as behind, closing(lives(plan, watch, first)) as worlds:
             for world in worlds:
                 behind.do(partial(kept.writers[world.arm].keep, world.lived))
                 of_number = found.setdefault(world.number, {})

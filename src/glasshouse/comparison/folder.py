@@ -7,7 +7,7 @@ has its final name.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,25 +16,21 @@ import pyarrow as pa
 
 from glasshouse import __version__
 from glasshouse.comparison import table
+from glasshouse.comparison.description import LAYOUT, NAME, ComparisonSaid
 from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
-from glasshouse.results import folder, manifest
-from glasshouse.results.description import ComparisonSaid, require_readable
-from glasshouse.results.kept import stopped_when_whole
+from glasshouse.folders import json_files, machine
+from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.description import require_readable
+from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
+from glasshouse.folders.lock import Lock
 from glasshouse.results.label import NOT_A_FORECAST, write_table
-from glasshouse.results.leftovers import PARTS, sweep
-from glasshouse.results.lock import Lock
 from glasshouse.results.numbers import counted
-from glasshouse.results.whole import in_one_step
 from glasshouse.results.writer import RunWriter
 from glasshouse.source import source
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.comparison.worlds import Arm
-
-NAME = "comparison.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 
 
 class ComparisonFolder:
@@ -63,7 +59,7 @@ class ComparisonFolder:
             for name, writer in self.writers.items():
                 (self.path / name).mkdir()
                 writer.begin()
-            manifest.write_description(self.path / NAME, self.manifest)
+            json_files.write_description(self.path / NAME, self.manifest)
         except BadInputError:
             shutil.rmtree(self.path, ignore_errors=True)
             raise
@@ -90,7 +86,7 @@ class ComparisonFolder:
                     writer.kept.back_to(first)
                 del self.rows[first:]
             self.manifest["started"] = started
-            manifest.write_description(self.path / NAME, self.manifest)
+            json_files.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt) as error:
             raise StoppedError(f"{self.path}: the comparison could not go on, because {why(error)}.") from error
         return first
@@ -107,7 +103,7 @@ class ComparisonFolder:
 
         part = self._part(len(self.rows))
         feather.write_feather(rows, str(part), compression="lz4")
-        manifest.write_json(part.with_suffix(".json"), manifest.fingerprint(part))
+        json_files.write_json(part.with_suffix(".json"), json_files.fingerprint(part))
         self.rows.append(rows)
 
     def finish(self, seconds: float, more: Mapping[str, Any]) -> None:
@@ -152,7 +148,7 @@ class ComparisonFolder:
         if not part.with_suffix(".json").exists():
             return None
         try:
-            if manifest.fingerprint(part) == manifest.read_json(part.with_suffix(".json")):
+            if json_files.fingerprint(part) == json_files.read_json(part.with_suffix(".json")):
                 return feather.read_table(part, memory_map=False)
         except (OSError, ValueError):
             pass
@@ -164,7 +160,7 @@ class ComparisonFolder:
         found = pa.concat_tables(self.rows[:replicates]).unify_dictionaries()
         with in_one_step(path) as partial:
             write_table(found, partial, self.manifest["label"], compression="zstd")
-        self.manifest["files"] = {table.NAME: manifest.fingerprint(path)}
+        self.manifest["files"] = {table.NAME: json_files.fingerprint(path)}
 
     def _close(self, status: str, replicates: int, facts: dict[str, Any]) -> None:
         ended = datetime.now(UTC).isoformat(timespec="seconds")
@@ -172,12 +168,7 @@ class ComparisonFolder:
         for arm in self.manifest["arms"]:
             own = self.writers[arm["name"]].kept.manifest
             arm |= {"digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]}
-        manifest.write_description(self.path / NAME, self.manifest)
-
-
-def note_files(path: Path, names: Iterable[str]) -> None:
-    """Put the present fingerprints of files into ``comparison.json``; those gone go."""
-    folder.note_files(path, names, NAME)
+        json_files.write_description(self.path / NAME, self.manifest)
 
 
 def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
@@ -201,7 +192,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "replicates": 0,
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
-        "host": manifest.host(),
+        "host": machine.host(),
         "arms": [_arm(arm) for arm in comparison.worlds],
         "files": {},
         "scenario": dict(plan.scenario.document),

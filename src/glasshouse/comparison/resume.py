@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison.comparison import KIND
+from glasshouse.comparison.description import KIND, NAME
 from glasshouse.comparison.execute import Lives, Watch, fill, in_order
-from glasshouse.comparison.folder import NAME, ComparisonFolder
+from glasshouse.comparison.folder import ComparisonFolder
 from glasshouse.comparison.plan import ComparisonPlan, check_memory
 from glasshouse.comparison.worlds import Arm
 from glasshouse.errors import Say, quiet
-from glasshouse.results import manifest, reading
+from glasshouse.folders import json_files, reading
+from glasshouse.results import description
 from glasshouse.results import resume as runs
-from glasshouse.results.run import KIND as RUN
+from glasshouse.results.description import KIND as RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
 
 def _world(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
     place = folder / Path(about["name"]).name
-    return about, runs.plan_in(place, runs.begun(place, manifest.NAME, RUN, "run"), threads)
+    return about, runs.plan_in(place, runs.begun(place, description.NAME, RUN, "run"), threads)
 
 
 def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
@@ -82,7 +83,7 @@ def go_on(
     kept = ComparisonFolder(plan, folder, say)
     runs.hold(kept.lock)
     try:
-        before = manifest.read_json(folder / NAME)
+        before = json_files.read_json(folder / NAME)
         if before["status"] == "finished":  # by another process, in this moment
             kept.release()
             return

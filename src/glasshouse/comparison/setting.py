@@ -54,7 +54,8 @@ def _day(text: str, setting: Setting, who: str) -> int:
 
 def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
     """The past that a run folder recorded, from ``DIR@DAY``. Raises ``BadInputError``."""
-    from glasshouse.results.run import KIND, open_run
+    from glasshouse.results.description import KIND
+    from glasshouse.results.run import open_run
 
     folder, at, when = str(value).rpartition("@")
     if not at or not folder or not (_DAY.fullmatch(when) or _is_date(when)):

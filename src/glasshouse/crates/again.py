@@ -12,7 +12,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import FROM_DAY, part_kind, resolve
 from glasshouse.errors import BadInputError
-from glasshouse.results.commands import words_of
+from glasshouse.folders.commands import words_of
 from glasshouse.scenario import ScenarioError
 
 #: The day or the date from which an arm goes its own way, as it was written.

@@ -17,8 +17,8 @@ from glasshouse.crates.again import Again, again
 from glasshouse.crates.scenarios import scenario_file
 from glasshouse.crates.versions import Software, locked, requirements, software
 from glasshouse.errors import BadInputError
+from glasshouse.folders.commands import words_of
 from glasshouse.report.attribution_tables import attributed
-from glasshouse.results.commands import words_of
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as verify_run
 from glasshouse.scenario.scenario import Scenario

@@ -14,7 +14,7 @@ from glasshouse.crates.contents import packed
 from glasshouse.crates.describe import NAME, describe
 from glasshouse.crates.readme import citation, readme
 from glasshouse.errors import BadInputError, StoppedError, why
-from glasshouse.results.whole import in_one_step
+from glasshouse.folders.atomic_write import in_one_step
 
 #: The earliest date that a zip file can hold: what is packed bears no date of its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
-from glasshouse.comparison.comparison import KIND as COMPARISON
+from glasshouse.comparison.description import KIND as COMPARISON
 from glasshouse.errors import BadInputError
+from glasshouse.folders import reading
 from glasshouse.lab.library import NotHereError, place_of
 from glasshouse.lab.pages import TheLab
 from glasshouse.lab.security import HEADERS_FILE
-from glasshouse.results import reading
-from glasshouse.results.run import KIND as RUN
+from glasshouse.results.description import KIND as RUN
 
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab

@@ -12,24 +12,23 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 
 from glasshouse import __version__
-from glasshouse.comparison import folder as comparisons_folder
-from glasshouse.comparison.comparison import KIND as COMPARISON
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.comparison.description import KIND as COMPARISON
 from glasshouse.errors import BadInputError
+from glasshouse.folders import reading
+from glasshouse.folders.leftovers import kept_jobs
+from glasshouse.folders.lock import is_written
 from glasshouse.lab.damaged import note_opened
 from glasshouse.lab.orders import Kind
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
-from glasshouse.results import manifest, reading
-from glasshouse.results.kept import kept_replicates
-from glasshouse.results.lock import is_written
-from glasshouse.results.run import KIND as RUN
+from glasshouse.results.description import KIND as RUN
 from glasshouse.results.run import Run, open_run
 
 if TYPE_CHECKING:
     from glasshouse.lab.settings import Lab
 
 #: The file in which each kind of folder describes itself, and how it is read.
-_DESCRIPTIONS = {"run": (manifest.NAME, RUN), "compare": (comparisons_folder.NAME, COMPARISON)}
+_DESCRIPTIONS = {"run": (RUN.name, RUN), "compare": (COMPARISON.name, COMPARISON)}
 
 
 class NotHereError(LookupError):
@@ -163,7 +162,7 @@ def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     finished, closed = facts["status"] == "finished", facts["status"] != "running"
     usable = closed and facts["replicates"] > 0
     # Until a folder is closed, it says how many replicates were asked for.
-    whole = {} if closed else {"replicates": kept_replicates(place)}
+    whole = {} if closed else {"replicates": kept_jobs(place)}
     if finished and facts["reported"]:
         return {"status": "finished", "usable": usable, "reason": ""}
     if is_written(place):

@@ -132,7 +132,7 @@ def _watch_worlds(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None
 
 def _maker(root: Path, out: TextIO) -> Callable[[str], Path]:
     """Makes the next numbered folder, and tells its name."""
-    from glasshouse.results.folder import new_folder
+    from glasshouse.folders.new_folder import new_folder
 
     def make(name: str) -> Path:
         place = new_folder(None, name[:60], root)
@@ -146,8 +146,8 @@ def _named(scenario: str, scenarios: Path) -> str:
     """What the scenario is loaded by: a preset's name, or the path of the file that the text is kept in."""
     from hashlib import blake2b
 
+    from glasshouse.folders.atomic_write import in_one_step
     from glasshouse.lab.orders import is_text
-    from glasshouse.results.whole import in_one_step
 
     if not is_text(scenario):
         return scenario

@@ -6,10 +6,11 @@ from typing import Any
 
 from glasshouse.comparison.attribution import CHOSEN, NAMES, NUMBERS
 from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
-from glasshouse.comparison.comparison import KIND, Comparison
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.description import KIND
 from glasshouse.comparison.parts import PARTS
+from glasshouse.folders import reading, table_files
 from glasshouse.report.comparison_tables import Figure, Table
-from glasshouse.results import reading, table_files
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread
 

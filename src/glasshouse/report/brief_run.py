@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.folders.reading import versions
 from glasshouse.report.brief import Brief, Line, Part, Small, said
 from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
@@ -14,7 +15,6 @@ from glasshouse.report.wording import in_words
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
 from glasshouse.results.numbers import Spread, people, short, whole
-from glasshouse.results.reading import versions
 
 if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome

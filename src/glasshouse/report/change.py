@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from glasshouse.comparison.plan import PEOPLE
+from glasshouse.folders.commands import words_of
 from glasshouse.model.safeguards import SAFEGUARDS
 from glasshouse.report.brief import Part, Small, led, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import weights
 from glasshouse.report.people import Cell, Row
-from glasshouse.results.commands import words_of
 from glasshouse.scenario import Scenario, preset_names
 
 #: Safeguards that are named, the likeliest first, each with the part without which it does nothing.

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import summary
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.report import pdf, picture
 from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.brief import Small
@@ -18,7 +19,6 @@ from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import Table, tables
 from glasshouse.report.page import FOLDER, environment
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.whole import in_one_step
 
 #: Where the CSV files lie in the comparison's folder.
 TABLES = "tables"

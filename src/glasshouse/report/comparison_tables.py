@@ -11,12 +11,12 @@ from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, account, estimable
+from glasshouse.folders.reading import versions
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.wording import parameter
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
-from glasshouse.results.reading import versions
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS

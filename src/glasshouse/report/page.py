@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.report import cards, charts, evidence_tables, flow, people, tilemap
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.drawing import Chart
@@ -17,7 +18,6 @@ from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results import numbers, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.run import Run, open_run
-from glasshouse.results.whole import in_one_step
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse import __version__
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.report import drawing
 from glasshouse.report.brief import Brief, Line, Part, Small
 from glasshouse.report.drawing import Chart
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.whole import in_one_step
 
 NAME = "report.pdf"
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.folders import table_files
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS
-from glasshouse.results import table_files
 
 if TYPE_CHECKING:
     import polars as pl

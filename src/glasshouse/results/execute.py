@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, Say, StoppedError, clause, quiet
+from glasshouse.folders.background_writer import BackgroundWriter
+from glasshouse.folders.commands import NO_COMMAND, recordable
 from glasshouse.results import devices, memory
-from glasshouse.results.behind import Behind
-from glasshouse.results.commands import NO_COMMAND, recordable
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.sizes import checked
@@ -229,7 +229,7 @@ def fill(
     tallies: list[Tally] = []
     try:
         given = (lives or partial(in_order, keepers=writer.keeper))(writer.plan, watch, first)
-        with Behind() as behind, closing(given) as found:
+        with BackgroundWriter() as behind, closing(given) as found:
             for one in found:
                 tallies.append(one.figures)
                 behind.do(partial(writer.keep, one))

@@ -10,90 +10,24 @@ good when the run ends.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError, why
-from glasshouse.results import manifest
-from glasshouse.results.description import RunSaid, fault_in_replicate, require_readable
+from glasshouse.folders import json_files
+from glasshouse.folders.description import fault, require_readable
+from glasshouse.folders.leftovers import CHECKPOINTS, PARTS, double, sweep
+from glasshouse.folders.lock import Lock
+from glasshouse.results import description
+from glasshouse.results.description import ReplicateSaid, RunSaid
 from glasshouse.results.label import write_table
-from glasshouse.results.leftovers import CHECKPOINTS, PARTS, double, sweep
-from glasshouse.results.lock import Lock
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The tables of a run; each is a file ``NAME.parquet``.
 TABLES = ("daily", "events", "people", "measures")
-#: Folders that runs without ``--out`` make: a number of three to six digits, a dash, and a cleaned word.
-_NUMBERED = re.compile(r"([0-9]{3,6})-[\w.-]+")
-#: Such a number may be a year that somebody wrote; then the folder is a run's only if a record of one is in it.
-_YEARS = range(1900, 2100)
-_RECORDS = (manifest.NAME, "comparison.json", "study.json")
-_LONGEST_WORD = 200
-
-
-def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs")) -> Path:
-    """Make the folder of a new run: ``out``, or the next free number under ``root``.
-
-    Raises ``BadInputError`` when ``out`` exists or cannot be made.
-    """
-    if out is None:
-        return _numbered(root, name)
-    path = Path(out)
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        raise BadInputError(Argument("out", path), ": it exists already. Choose another folder.") from None
-    except OSError as error:
-        raise BadInputError(Argument("out", path), f": it cannot be written ({why(error)}).") from None
-    return path
-
-
-def _numbered(root: Path, name: str) -> Path:
-    """``runs/007-name``: one more than the highest number of a folder that was made so, whatever else is there.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     for taken in ("007-a", "2026-11-28 backup", "20261128-notes"):
-    ...         (Path(place) / taken).mkdir()
-    ...     _numbered(Path(place), "thr=0.05").name
-    '008-thr-0.05'
-    """
-    word = _word(name)
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        number = max(map(_number, root.iterdir()), default=0)
-        while True:
-            number += 1
-            try:
-                path = root / f"{number:03d}-{word}"
-                path.mkdir()
-                return path
-            except FileExistsError:  # a file has the name, or another run took it in this moment
-                continue
-    except OSError as error:
-        no = f"{root}: no folder can be made there ({why(error)}). Name one with "
-        raise BadInputError(no, Argument("out"), ".") from None
-
-
-def _number(path: Path) -> int:
-    """The number of a folder that a run without ``--out`` made; 0 of anything else."""
-    found = _NUMBERED.fullmatch(path.name)
-    if found is None or not path.is_dir():
-        return 0
-    number = int(found[1])
-    return 0 if number in _YEARS and not any((path / name).exists() for name in _RECORDS) else number
-
-
-def _word(name: str) -> str:
-    """A name as a folder's: letters, digits, and what does not part them, in at most 200 bytes."""
-    word = re.sub(r"[^\w.-]+", "-", name).encode("utf-8", "ignore")[:_LONGEST_WORD].decode("utf-8", "ignore")
-    return word.strip("-.") or "run"
 
 
 class RunFolder:
@@ -112,9 +46,9 @@ class RunFolder:
     def begin(self) -> None:
         """Write ``run.json``; on failure the folder is removed. Raises ``OSError`` and ``BadInputError``."""
         try:
-            require_readable(self.path / manifest.NAME, self.manifest, RunSaid)
+            require_readable(self.path / description.NAME, self.manifest, RunSaid)
             self.lock.take()
-            manifest.write_description(self.path / manifest.NAME, self.manifest)
+            json_files.write_description(self.path / description.NAME, self.manifest)
             (self.path / PARTS).mkdir()
         except BaseException:
             shutil.rmtree(self.path, ignore_errors=True)
@@ -130,7 +64,7 @@ class RunFolder:
         while (kept := self._kept(self.finished, say)) is not None:
             self.manifest["each"].append(kept)
         self._drop_unfinished()
-        manifest.write_description(self.path / manifest.NAME, self.manifest)
+        json_files.write_description(self.path / description.NAME, self.manifest)
 
     def back_to(self, count: int) -> None:
         """Keep the first replicates alone. Raises ``OSError``."""
@@ -193,8 +127,8 @@ class RunFolder:
     def _note(self, tables: Iterable[str], facts: Mapping[str, Any]) -> None:
         """Call the next replicate whole."""
         parts = [self._part(name, self.finished) for name in tables]
-        prints = {path.name: manifest.fingerprint(path) for path in parts}
-        manifest.write_json(self._facts(self.finished), {"facts": facts, "files": prints, "of": self._of()})
+        prints = {path.name: json_files.fingerprint(path) for path in parts}
+        json_files.write_json(self._facts(self.finished), {"facts": facts, "files": prints, "of": self._of()})
         self.manifest["each"].append(dict(facts))
 
     def _of(self) -> dict[str, Any]:
@@ -211,16 +145,18 @@ class RunFolder:
         if not path.exists():
             return None
         try:
-            content = manifest.read_json(path)
+            content = json_files.read_json(path)
             files = {self._part(name, number).name: self._part(name, number) for name in TABLES}
-            wrong = next((name for name in files if manifest.fingerprint(files[name]) != content["files"][name]), None)
+            wrong = next(
+                (name for name in files if json_files.fingerprint(files[name]) != content["files"][name]), None
+            )
             facts = dict(content["facts"])
             wrong = f"{wrong} is missing or was altered" if wrong else ""
             if "of" not in content:
                 wrong = "it was kept by an earlier glasshouse"
             elif content["of"] != self._of():
                 wrong = "what is kept of it is of another run"
-            wrong = wrong or fault_in_replicate(facts)
+            wrong = wrong or fault(facts, ReplicateSaid)
         except (OSError, ValueError, KeyError, TypeError):
             wrong, facts = "a file of it is missing or was altered", {}
         if not wrong:
@@ -258,9 +194,9 @@ class RunFolder:
 
     def _close(self, status: str, facts: Mapping[str, Any]) -> None:
         files = [self.path / f"{table}.parquet" for table in TABLES] if self.finished else []
-        prints = {path.name: manifest.fingerprint(path) for path in files if path.exists()}
+        prints = {path.name: json_files.fingerprint(path) for path in files if path.exists()}
         self.manifest |= {"status": status, "replicates": self.finished, **facts, "files": prints}
-        manifest.write_description(self.path / manifest.NAME, self.manifest)
+        json_files.write_description(self.path / description.NAME, self.manifest)
 
 
 def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:
@@ -272,22 +208,6 @@ def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str)
         write_table(table, sink, label, **_layout(table.schema))
     else:
         feather.write_feather(table, sink, compression="lz4")
-
-
-def note_files(folder: Path, names: Iterable[str], description: str = manifest.NAME) -> None:
-    """Put the present fingerprints of files into ``run.json``, or what else describes a folder; those gone go."""
-    path = folder / description
-    content = manifest.read_json(path)
-    sealed = manifest.sealed(content)
-    if sealed is False:
-        raise BadInputError(f"{path}: it was changed after it was written.")
-    files = content.setdefault("files", {})
-    for name in names:
-        files.pop(name, None)
-        if (folder / name).exists():
-            files[name] = manifest.fingerprint(folder / name)
-    # One of an older version, or one whose hash somebody took out, gets none here.
-    (manifest.write_json if sealed is None else manifest.write_description)(path, content)
 
 
 def _join(parts: Sequence[Path], target: Path) -> None:

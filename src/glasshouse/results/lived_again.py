@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasshouse import __version__
-from glasshouse.results import fits, table_files
-from glasshouse.results.run import KIND, Run
+from glasshouse.folders import table_files
+from glasshouse.results import fits
+from glasshouse.results.description import KIND
+from glasshouse.results.run import Run
 from glasshouse.results.tables import columns_of_events
 from glasshouse.scenario.words import GROUPS
 

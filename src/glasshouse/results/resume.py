@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
-from glasshouse.results import manifest, memory, reading
+from glasshouse.folders import json_files, reading
+from glasshouse.folders.kind import FolderKind
+from glasshouse.folders.lock import Lock
+from glasshouse.results import description, memory
+from glasshouse.results.description import KIND
 from glasshouse.results.execute import Lives, Plan, Watch, fill
-from glasshouse.results.lock import Lock
-from glasshouse.results.run import KIND, Run
+from glasshouse.results.run import Run
 from glasshouse.results.sizes import checked
 from glasshouse.results.verify import other_sizes
 from glasshouse.results.writer import RunWriter, checkpoint_seconds
@@ -26,7 +29,7 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
     Raises ``BadInputError`` for a folder in which no run was begun, for a run of another version or layout, and for one
     whose ``run.json`` is damaged.
     """
-    content = begun(folder, manifest.NAME, KIND, "run")
+    content = begun(folder, description.NAME, KIND, "run")
     if content["status"] == "finished":
         return None
     if "arm" in content:
@@ -38,7 +41,7 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
     return plan
 
 
-def begun(folder: Path, name: str, kind: reading.Kind, noun: str) -> dict[str, Any]:
+def begun(folder: Path, name: str, kind: FolderKind, noun: str) -> dict[str, Any]:
     """What a folder says of itself, finished or not. Raises ``BadInputError`` where nothing was begun."""
     if not folder.is_dir():
         raise BadInputError(f"{folder}: there is no such folder.")
@@ -50,7 +53,7 @@ def begun(folder: Path, name: str, kind: reading.Kind, noun: str) -> dict[str, A
     return reading.read(folder, kind, running=True)
 
 
-def same_version(folder: Path, content: Mapping[str, Any], kind: reading.Kind) -> None:
+def same_version(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> None:
     """Raise ``BadInputError`` for what another version began: its rules may differ."""
     if content["version"] != __version__:
         raise BadInputError(
@@ -62,7 +65,7 @@ def same_version(folder: Path, content: Mapping[str, Any], kind: reading.Kind) -
 def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Plan:
     """The plan that a run was made by. Raises ``BadInputError`` when ``run.json`` does not hold together."""
     found = Run(path=folder, manifest=content)
-    file = folder / manifest.NAME
+    file = folder / description.NAME
     same_version(folder, content, KIND)
     checkpoint_seconds()  # before the folder is touched
     said = content.get("past") or {}
@@ -111,7 +114,7 @@ def go_on(
     writer = RunWriter(plan, folder, say)
     hold(writer.kept.lock)
     try:
-        before = manifest.read_json(folder / manifest.NAME)
+        before = json_files.read_json(folder / description.NAME)
         if before["status"] == "finished":  # by another process, in this moment
             return
         first = writer.go_on(before)

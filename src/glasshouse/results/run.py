@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.errors import BadInputError
+from glasshouse.folders import reading, table_files
+from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.results import manifest, reading, table_files
 from glasshouse.results.daily_sums import totals
-from glasshouse.results.description import RunSaid
+from glasshouse.results.description import KIND
 from glasshouse.results.measures import HARMS
 from glasshouse.results.outcome import Outcome
-from glasshouse.results.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
 from glasshouse.scenario.words import GROUPS
 
@@ -55,8 +55,6 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 #: Events of a replicate are about MOST_EVENTS at most; the sample is chosen by an estimate, so leave room.
 _ROOM = 8
-
-KIND = reading.Kind(noun="run", name=manifest.NAME, layout=manifest.LAYOUT, form=RunSaid)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,13 @@ from typing import Any
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError
-from glasshouse.results import manifest
-from glasshouse.results.commands import words_of
+from glasshouse.folders import json_files
+from glasshouse.folders.commands import words_of
+from glasshouse.folders.reading import faults_in_files
+from glasshouse.results import description
+from glasshouse.results.description import KIND
 from glasshouse.results.execute import seed_of
-from glasshouse.results.reading import faults_in_files
-from glasshouse.results.run import KIND, Run
+from glasshouse.results.run import Run
 from glasshouse.scenario import load, preset_names
 
 
@@ -53,18 +55,18 @@ def _said(run: Run) -> list[str]:
 
     content = run.manifest
     each: list[dict[str, Any]] = content["each"]
-    faults = [] if manifest.sealed(content) else [f"{manifest.NAME} carries no hash of what it says."]
+    faults = [] if json_files.sealed(content) else [f"{description.NAME} carries no hash of what it says."]
     try:
         past, said = run.past, content.get("past") or {}
         if run.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
-            faults.append(f"The scenario in {manifest.NAME} is not the one whose hash it gives.")
+            faults.append(f"The scenario in {description.NAME} is not the one whose hash it gives.")
     except BadInputError as error:
         faults.append(str(error))
     if not faults and (wrong := _relabelled(run)):
         faults.append(wrong)
     if wrong := other_sizes(content, each):
-        faults.append(f"{manifest.NAME} {wrong}.")
+        faults.append(f"{description.NAME} {wrong}.")
     digests = [one["digest"] for one in each]
     if content["status"] == "finished" and (combine(digests) != run.digest or content.get("digests") != digests):
-        faults.append(f"The digest in {manifest.NAME} is not that of its replicates.")
+        faults.append(f"The digest in {description.NAME} is not that of its replicates.")
     return faults

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
-from glasshouse.results import devices, manifest
-from glasshouse.results.kept import stopped_when_whole
+from glasshouse.folders import json_files, machine
+from glasshouse.folders.leftovers import stopped_when_whole
+from glasshouse.results import description, devices
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
 from glasshouse.results.numbers import counted
@@ -64,10 +65,10 @@ class RunWriter:
 
         Raises ``BadInputError`` when another process writes it, ``OSError`` and ``StoppedError``.
         """
-        from glasshouse.results.leftovers import sweep
+        from glasshouse.folders.leftovers import sweep
 
         self.kept.lock.take()
-        before = manifest.read_json(self.kept.path / manifest.NAME)
+        before = json_files.read_json(self.kept.path / description.NAME)
         if before["status"] == "finished":
             self.kept.manifest = dict(before)
             sweep(self.kept.path, finished=True)
@@ -102,7 +103,7 @@ class RunWriter:
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; sentences say what is left of the run, and how it goes on."""
         path = self.kept.path
-        if said := stopped_when_whole(path, manifest.NAME):
+        if said := stopped_when_whole(path, description.NAME):
             return said
         on = f"'glasshouse resume {path}' goes on with it."
         try:
@@ -167,7 +168,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
     scenario = plan.scenario
     arm = {} if plan.arm is None else {"arm": plan.arm}
     return {
-        "layout": manifest.LAYOUT,
+        "layout": description.LAYOUT,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
@@ -185,7 +186,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "digest": None,
-        "host": manifest.host(devices.name(plan.device)),
+        "host": machine.host(devices.name(plan.device)),
         "scenario": dict(scenario.document),
         **arm,
         **({} if plan.past is None else {"past": _branch(plan.past)}),
@@ -216,5 +217,5 @@ def _closing(each: list[dict[str, Any]], plan: Plan) -> dict[str, Any]:
         "person_days_per_second": round(sum(one["person_days"] for one in each) / max(seconds, 1e-9)),
         "compile_seconds": round(sum(one["compile_seconds"] for one in each), 3),
         "startup_seconds": round(sum(one["startup_seconds"] for one in each), 3),
-        "peak_memory_bytes": manifest.peak_memory(),
+        "peak_memory_bytes": machine.peak_memory(),
     }

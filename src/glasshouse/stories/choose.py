@@ -15,8 +15,8 @@ import numpy as np
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
+from glasshouse.folders import table_files
 from glasshouse.model.tables import build
-from glasshouse.results import table_files
 from glasshouse.results.run import Run
 from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError
-from glasshouse.results import reading
+from glasshouse.folders import reading
+from glasshouse.results.description import KIND as RUN
 from glasshouse.results.numbers import people
-from glasshouse.results.run import KIND as RUN
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
 

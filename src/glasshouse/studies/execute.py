@@ -12,12 +12,14 @@ from time import perf_counter
 import numpy as np
 
 from glasshouse.errors import BadInputError, StoppedError, clause
-from glasshouse.results import manifest, memory, reading
+from glasshouse.folders import json_files, reading
+from glasshouse.results import memory
 from glasshouse.results import resume as runs
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search
-from glasshouse.studies.folder import KIND, NAME, StudyFolder, arm_in
+from glasshouse.studies.description import KIND, NAME
+from glasshouse.studies.folder import StudyFolder, arm_in
 from glasshouse.studies.indices import indices, indices_table
 from glasshouse.studies.loading import study_in
 from glasshouse.studies.plan import Study
@@ -69,7 +71,7 @@ def go_on(study: Study, folder: Path, threads: int | None = None, watch: Watch |
     kept = StudyFolder(study, folder)
     runs.hold(kept.lock)
     try:
-        before = manifest.read_json(folder / NAME)
+        before = json_files.read_json(folder / NAME)
         if before["status"] == "finished":  # by another process, in this moment
             kept.release()
             return

@@ -18,24 +18,20 @@ import pyarrow as pa
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, why
-from glasshouse.results import manifest, table_files
-from glasshouse.results.description import StudySaid, require_readable
+from glasshouse.folders import json_files, machine, table_files
+from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.description import require_readable
+from glasshouse.folders.leftovers import PARTS, sweep
+from glasshouse.folders.lock import Lock
 from glasshouse.results.label import NOT_A_FORECAST, write_table
-from glasshouse.results.leftovers import PARTS, sweep
-from glasshouse.results.lock import Lock
-from glasshouse.results.reading import Kind
-from glasshouse.results.whole import in_one_step
 from glasshouse.source import source
+from glasshouse.studies.description import LAYOUT, NAME, StudySaid
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
 
-NAME = "study.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
-KIND = Kind(noun="study", name=NAME, layout=LAYOUT, form=StudySaid)
 #: Points a part.
 PART = 16
 _PACKAGES = ("numpy", "numba", "scipy", "SALib", "ema_workbench", "optuna")
@@ -61,7 +57,7 @@ class StudyFolder:
             require_readable(self.path / NAME, self.manifest, StudySaid)
             self.lock.take()
             (self.path / PARTS).mkdir()
-            manifest.write_description(self.path / NAME, self.manifest)
+            json_files.write_description(self.path / NAME, self.manifest)
         except BadInputError:
             shutil.rmtree(self.path, ignore_errors=True)
             raise
@@ -79,7 +75,7 @@ class StudyFolder:
                 self.points += found
                 self.written = len(self.points)
             self.manifest["started"] = started
-            manifest.write_description(self.path / NAME, self.manifest)
+            json_files.write_description(self.path / NAME, self.manifest)
         except (OSError, KeyboardInterrupt) as error:
             raise StoppedError(f"{self.path}: the study could not go on, because {why(error)}.") from error
 
@@ -147,12 +143,12 @@ class StudyFolder:
         path = self.path / f"{name}.parquet"
         with in_one_step(path) as partial:
             write_table(table, partial, self.manifest["label"], compression="zstd")
-        self.manifest["files"][path.name] = manifest.fingerprint(path)
+        self.manifest["files"][path.name] = json_files.fingerprint(path)
 
     def _close(self, status: str, facts: Mapping[str, Any]) -> None:
         ended = datetime.now(UTC).isoformat(timespec="seconds")
         self.manifest |= {"status": status, "points": len(self.points), "ended": ended, **facts}
-        manifest.write_description(self.path / NAME, self.manifest)
+        json_files.write_description(self.path / NAME, self.manifest)
 
 
 def points_table(study: Study, points: Iterable[Point]) -> pa.Table:
@@ -208,7 +204,7 @@ def _opening(study: Study) -> dict[str, Any]:
         "arm": _arm(study.arm) if study.arm else None,
         "parameters": [_said(moved) for moved in study.moved],
         "outputs": [output.name for output in study.asked],
-        "host": {**manifest.host(), **_versions()},
+        "host": {**machine.host(), **_versions()},
         "files": {},
         "file": dict(study.document),
         "scenario": dict(study.scenario.document),

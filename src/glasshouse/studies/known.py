@@ -70,7 +70,7 @@ def _measured(scenario: Scenario) -> dict[str, Any]:
 
 def write(names: Iterable[str]) -> None:
     """Measure these presets anew; the others stay as they are. Some two minutes a preset on one core."""
-    from glasshouse.results.whole import in_one_step
+    from glasshouse.folders.atomic_write import in_one_step
     from glasshouse.scenario import load, preset_names
 
     kept = {name: one for name, one in _kept().items() if name in preset_names()}

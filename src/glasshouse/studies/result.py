@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import BadInputError
-from glasshouse.results import reading, table_files
-from glasshouse.studies.folder import KIND, NAME
+from glasshouse.folders import reading, table_files
+from glasshouse.studies.description import KIND, NAME
 
 if TYPE_CHECKING:
     import polars as pl

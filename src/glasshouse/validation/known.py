@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from glasshouse.results.whole import in_one_step
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.scenario import load
 from glasshouse.validation.crowd import PRESET
 from glasshouse.validation.loading import FOLDER, load_table, table_names

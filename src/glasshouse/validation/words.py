@@ -16,7 +16,7 @@ _SEVERAL = 3
 VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
-#: Behind a verdict that other draws might have left otherwise.
+#: BackgroundWriter a verdict that other draws might have left otherwise.
 EDGE = " ~"
 
 HOW = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.errors import BadInputError
+from glasshouse.folders.commands import words_of
 from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
-from glasshouse.results.commands import words_of
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
 
 if TYPE_CHECKING:

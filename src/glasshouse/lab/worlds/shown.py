@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from glasshouse.comparison import folder
+from glasshouse.comparison import description
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.subject import Subject, subject
 from glasshouse.comparison.words import Summary, sentence, summary
@@ -97,7 +97,7 @@ def _stamped(lab: Lab, name: str) -> tuple[Path, str, tuple[int, int]]:
         place = place_of(lab, "compare", name)
     except NotHereError as error:
         raise NotHereError(f"{error}{nearest(name, [entry.name for entry in comparisons(lab)])}") from None
-    stat = (place / folder.NAME).stat()
+    stat = (place / description.NAME).stat()
     return place, name, (stat.st_mtime_ns, stat.st_size)
 
 

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from glasshouse.errors import BadInputError
-from glasshouse.results import table_files
-from glasshouse.results.table_files import NAME, WHOLE, Table
+from glasshouse.folders import table_files
+from glasshouse.folders.table_files import NAME, WHOLE, Table
 
 
 @pytest.fixture

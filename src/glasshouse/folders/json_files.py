@@ -1,37 +1,21 @@
-"""``run.json``: what was run, on what, how fast, and the fingerprints of what it left."""
+"""The JSON files of a folder, in one step each, and the description among them, which carries a hash of itself."""
 
 from __future__ import annotations
 
 import json
 import os
-import platform
-import sys
-from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from glasshouse.engine.files import content_hash, fingerprint
-from glasshouse.results import entries
-from glasshouse.results.whole import in_one_step
+from glasshouse.errors import BadInputError
+from glasshouse.folders import entries
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.scenario.text import quoted
 
-__all__ = [
-    "LAYOUT",
-    "NAME",
-    "file_hash",
-    "fingerprint",
-    "host",
-    "peak_memory",
-    "read_json",
-    "sealed",
-    "write_description",
-    "write_json",
-]
+__all__ = ["SEAL", "file_hash", "fingerprint", "note_files", "read_json", "sealed", "write_description", "write_json"]
 
-NAME = "run.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 #: The key of a description that holds the hash of the rest of it, as in ``checkpoint.json``.
 SEAL = "blake2b"
 _MOST_REASON = 500
@@ -85,43 +69,17 @@ def file_hash(path: Path) -> str:
     return str(fingerprint(path)["blake2b"])
 
 
-def host(gpu: str | None = None) -> dict[str, Any]:
-    """The machine, with the `gpu` on which days are lived, and the versions that can change speed.
-
-    No name of a machine or a user.
-    """
-    packages = {}
-    for name in ("numpy", "numba", "llvmlite", "pyarrow"):
-        try:
-            packages[name] = version(name)
-        except PackageNotFoundError:  # pragma: no cover - a broken installation still runs
-            packages[name] = "unknown"
-    return {
-        "system": platform.system(),
-        "machine": platform.machine(),
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        **({} if gpu is None else {"gpu": gpu}),
-        **packages,
-    }
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return quoted(line.partition(":")[2].strip())
-    except OSError:
-        pass
-    return quoted(platform.processor())
-
-
-def peak_memory() -> int | None:
-    """Most bytes this process ever held, or None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+def note_files(folder: Path, names: Iterable[str], description: str) -> None:
+    """Put the present fingerprints of files into the file that describes a folder; those gone go."""
+    path = folder / description
+    content = read_json(path)
+    whole = sealed(content)
+    if whole is False:
+        raise BadInputError(f"{path}: it was changed after it was written.")
+    files = content.setdefault("files", {})
+    for name in names:
+        files.pop(name, None)
+        if (folder / name).exists():
+            files[name] = fingerprint(folder / name)
+    # One of an older version, or one whose hash somebody took out, gets none here.
+    (write_json if whole is None else write_description)(path, content)

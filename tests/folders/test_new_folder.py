@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.results.folder import new_folder
+from glasshouse.folders.new_folder import new_folder
 
 
 def numbered(root: Path, name: str = "as-described") -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.errors import BadInputError
-from glasshouse.results.lock import NAME, Lock, is_written
+from glasshouse.folders.lock import NAME, Lock, is_written
 from grammar import facts
 
 
@@ -31,7 +31,7 @@ def taken(folder: Path) -> Lock | None:
 @pytest.fixture
 def other(tmp_path):
     """Another process that holds the folder."""
-    code = "import sys; from pathlib import Path; from glasshouse.results.lock import Lock; "
+    code = "import sys; from pathlib import Path; from glasshouse.folders.lock import Lock; "
     code += "lock = Lock(Path(sys.argv[1])); lock.take(); print('held', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, str(tmp_path)]
     path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

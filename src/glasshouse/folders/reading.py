@@ -1,4 +1,4 @@
-"""Read what a folder says of itself (``run.json``, ``comparison.json``) and its tables, or say what is wrong with them.
+"""Read what a folder says of itself and its tables, or say what is wrong with them.
 
 Whatever is wrong, it is one ``BadInputError``: a line that names the file and says what to do.
 """
@@ -7,47 +7,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, why
-from glasshouse.results import manifest
-from glasshouse.results.commands import words_of
-from glasshouse.results.description import Description, fault
-from glasshouse.results.entries import read_json, require_plain
-from glasshouse.results.table_files import broken
+from glasshouse.folders import json_files
+from glasshouse.folders.description import fault
+from glasshouse.folders.entries import read_json, require_plain
+from glasshouse.folders.kind import FolderKind
+from glasshouse.folders.table_files import broken
 from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
-#: A command that is told in an error has at most so many characters.
-_TOLD = 1_000
 #: Of what a library says of a damaged file, so many characters are told.
 _QUOTED = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """A kind of folder: what it is called, the file in which it describes itself, its layout, the form of that file."""
-
-    noun: str
-    name: str
-    layout: int
-    form: type[Description]
-
-    def again(self, content: Mapping[str, Any]) -> str:
-        """What to do about a folder that cannot be used."""
-        what = "Run it again" if self.noun == "run" else f"Run the {self.noun} again"
-        command = content.get("command")
-        if not isinstance(command, str) or not command.isprintable() or not words_of(command):
-            return f"{what}."
-        return f"{what}: {command}" if len(command) <= _TOLD else f"{what} with the command in {self.name}."
-
-
-def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
+def read(folder: Path, kind: FolderKind, running: bool = False) -> dict[str, Any]:
     """What a folder says of itself, checked.
 
     Checked are: that it holds plain files only; its layout; every field's form; that nobody edited it; and that it was
@@ -60,19 +39,19 @@ def read(folder: Path, kind: Kind, running: bool = False) -> dict[str, Any]:
     content = _content(file, kind)
     check_layout(file, content, kind)
     if content.get("status") == "running" and not running:
-        whole = folder.parent if "arm" in content else folder
+        whole = folder.parent if kind.part_of in content else folder
         raise BadInputError(
             f"{file}: the {kind.noun} is still running, or was killed. Wait until it ends; if nothing runs any more, "
             f"'glasshouse resume {whole}' goes on with it."
         )
     if wrong := fault(content, kind.form):
         raise damaged(file, wrong, kind, content)
-    if manifest.sealed(content) is False:
+    if json_files.sealed(content) is False:
         raise damaged(file, "it was changed after it was written", kind, content)
     return content
 
 
-def _content(file: Path, kind: Kind) -> dict[str, Any]:
+def _content(file: Path, kind: FolderKind) -> dict[str, Any]:
     try:
         content = read_json(file)
     except (FileNotFoundError, NotADirectoryError):
@@ -88,7 +67,7 @@ def _content(file: Path, kind: Kind) -> dict[str, Any]:
     return content
 
 
-def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> Path:
+def file_of(folder: Path, content: Mapping[str, Any], kind: FolderKind, name: str) -> Path:
     """A file that a folder holds, as it was when the folder was closed.
 
     Raises ``BadInputError`` for one that is missing, was changed since, or of which the folder says nothing.
@@ -101,24 +80,24 @@ def file_of(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> 
     return path
 
 
-def fault_in_file(folder: Path, content: Mapping[str, Any], kind: Kind, name: str) -> str:
+def fault_in_file(folder: Path, content: Mapping[str, Any], kind: FolderKind, name: str) -> str:
     """What is wrong with a file of a folder, as a clause after its name; "" when it is as the folder left it."""
     said = content["files"].get(name)
     if not (folder / name).is_file():
         return "is missing"
     if said is None:
         return f"is not listed in {kind.name}"
-    same = manifest.fingerprint(folder / name) == {key: said[key] for key in ("bytes", "blake2b")}
+    same = json_files.fingerprint(folder / name) == {key: said[key] for key in ("bytes", "blake2b")}
     return "" if same else f"was changed after the {kind.noun}"
 
 
-def faults_in_files(folder: Path, content: Mapping[str, Any], kind: Kind) -> list[str]:
+def faults_in_files(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> list[str]:
     """What is wrong with the files that a folder lists, and with tables that it does not; a sentence each."""
     names = [*content["files"], *sorted({path.name for path in folder.glob("*.parquet")} - content["files"].keys())]
     return [f"{name} {wrong}." for name in names if (wrong := fault_in_file(folder, content, kind, name))]
 
 
-def check_layout(file: Path, content: Mapping[str, Any], kind: Kind) -> None:
+def check_layout(file: Path, content: Mapping[str, Any], kind: FolderKind) -> None:
     """Raise ``BadInputError`` for a layout that this version does not read."""
     layout, made = content.get("layout"), content.get("version")
     made = quoted(made) if isinstance(made, str) else None
@@ -136,7 +115,7 @@ def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def damaged(file: Path, what: str, kind: Kind, content: Mapping[str, Any]) -> BadInputError:
+def damaged(file: Path, what: str, kind: FolderKind, content: Mapping[str, Any]) -> BadInputError:
     """The error for a file that is there and cannot be used."""
     return BadInputError(f"{file}: damaged ({what}). {kind.again(content)}")
 
@@ -161,7 +140,7 @@ def versions(content: Mapping[str, Any]) -> str:
     return made if made == __version__ else f"{made} (this report: {__version__})"
 
 
-def scenario_in(file: Path, content: Mapping[str, Any], kind: Kind, document: Any) -> Scenario:
+def scenario_in(file: Path, content: Mapping[str, Any], kind: FolderKind, document: Any) -> Scenario:
     """A scenario that stands in a folder's own description. Raises ``BadInputError``."""
     from glasshouse.scenario import ScenarioError, load_document
 

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from glasshouse.results import manifest
-from glasshouse.results.whole import in_one_step
+from glasshouse.folders import json_files
+from glasshouse.folders.atomic_write import in_one_step
 
 
 def test_a_failure_leaves_the_old_file_alone(tmp_path):
@@ -59,7 +59,7 @@ def test_two_threads_that_write_one_file_do_not_take_each_other_s_half(tmp_path)
 
 def _again_and_again(path, mark):
     for _ in range(200):
-        manifest.write_json(path, {"mark": mark * 5000})
+        json_files.write_json(path, {"mark": mark * 5000})
 
 
 def test_two_processes_that_write_one_file_both_succeed(tmp_path):

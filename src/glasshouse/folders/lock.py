@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from glasshouse.errors import BadInputError
-from glasshouse.results.entries import read_plain
+from glasshouse.folders.entries import read_plain
 
 NAME = ".lock"
 #: Seconds in which whoever only looked (``is_written``) has let go again, and between two tries.

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 
-class Behind:
+class BackgroundWriter:
     """Jobs done one after the other, in order, in a thread of their own, while the caller goes on.
 
     At most ``waiting`` jobs wait; then ``do`` waits too, so that memory stays bounded. After a failure no later job
@@ -16,7 +16,7 @@ class Behind:
     that it handed over are done before it leaves.
 
     >>> done = []
-    >>> with Behind() as behind:
+    >>> with BackgroundWriter() as behind:
     ...     for number in range(3):
     ...         behind.do(lambda number=number: done.append(number))
     >>> done
@@ -45,7 +45,7 @@ class Behind:
             self._failed = True
             raise
 
-    def __enter__(self) -> Behind:
+    def __enter__(self) -> BackgroundWriter:
         """Nothing happens."""
         return self
 

@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from glasshouse.results.behind import Behind
+from glasshouse.folders.background_writer import BackgroundWriter
 
 
 def test_jobs_are_done_in_order_and_before_leaving():
     done: list[int] = []
-    with Behind(waiting=1) as behind:
+    with BackgroundWriter(waiting=1) as behind:
         for number in range(20):
             behind.do(lambda number=number: done.append(number))
     assert done == list(range(20))
@@ -18,7 +18,7 @@ def test_jobs_are_done_in_order_and_before_leaving():
 def test_at_most_so_many_jobs_wait():
     gate, started = threading.Event(), []
     threading.Timer(0.2, gate.set).start()
-    with Behind(waiting=1) as behind:
+    with BackgroundWriter(waiting=1) as behind:
         for number in range(4):
             behind.do(lambda number=number: (started.append(number), gate.wait(5)))
             if number == 1:
@@ -34,7 +34,7 @@ def test_after_a_failure_nothing_more_is_done_and_it_is_raised():
         raise OSError("full")
 
     def run() -> None:
-        with Behind() as behind:
+        with BackgroundWriter() as behind:
             for job in (lambda: done.append(1), fail, lambda: done.append(2)):
                 behind.do(job)
 
@@ -47,7 +47,7 @@ def test_what_was_handed_over_is_done_even_when_the_caller_is_stopped():
     done: list[int] = []
 
     def run() -> None:
-        with Behind() as behind:
+        with BackgroundWriter() as behind:
             behind.do(lambda: done.append(1))
             raise KeyboardInterrupt
 

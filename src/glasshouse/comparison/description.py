@@ -1,0 +1,48 @@
+"""``comparison.json``: what a comparison says of itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from glasshouse.folders.description import ChildName, Command, Description, Hash, Label, Said, ScenarioHash, Text
+from glasshouse.folders.kind import FolderKind
+from glasshouse.results.description import BranchPoint
+
+NAME = "comparison.json"
+#: Raised by one when a reader of the old layout would go wrong.
+LAYOUT = 1
+
+
+class ArmSaid(Said):
+    """An arm of a comparison; its name is that of its folder."""
+
+    name: ChildName
+    written: Command
+    title: Text
+    sentence: Text
+    digests: list[Hash]
+    label: Label | None = None
+    digest: Hash | None = None
+    scenario_hash: ScenarioHash | None = None
+    past: BranchPoint | None = None
+
+
+class ComparisonSaid(Description):
+    """``comparison.json``: the baseline comes first."""
+
+    arms: Annotated[list[ArmSaid], Field(min_length=2)]
+
+    def contradiction(self) -> str:
+        """As with every folder; the arms are the baseline and others, and each has as many digests as replicates."""
+        names = [arm.name for arm in self.arms]
+        if wrong := super().contradiction():
+            return wrong
+        if names[0] != "baseline" or len({name.lower() for name in names}) < len(names):
+            return "'arms' should be the baseline and others, each once"
+        short = next((arm.name for arm in self.arms if len(arm.digests) < self.replicates), None)
+        return f"'{short}' lacks digests" if short else ""
+
+
+KIND = FolderKind(noun="comparison", name=NAME, layout=LAYOUT, form=ComparisonSaid)

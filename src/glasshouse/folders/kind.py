@@ -1,0 +1,35 @@
+"""What there is to say of a kind of folder before there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from glasshouse.folders.commands import words_of
+from glasshouse.folders.description import Description
+
+#: A command that is told in an error has at most so many characters.
+_TOLD = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderKind:
+    """A kind of folder: what it is called, the file in which it describes itself, its layout, the form of that file.
+
+    ``part_of``: the field that such a folder has when it lies in another, which is gone on with as a whole.
+    """
+
+    noun: str
+    name: str
+    layout: int
+    form: type[Description]
+    part_of: str = ""
+
+    def again(self, content: Mapping[str, Any]) -> str:
+        """What to do about a folder that cannot be used."""
+        what = "Run it again" if self.noun == "run" else f"Run the {self.noun} again"
+        command = content.get("command")
+        if not isinstance(command, str) or not command.isprintable() or not words_of(command):
+            return f"{what}."
+        return f"{what}: {command}" if len(command) <= _TOLD else f"{what} with the command in {self.name}."

@@ -1,0 +1,75 @@
+"""The folder of something new: where it was asked for, or the next number."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, why
+
+#: Folders that are made without ``--out``: a number of three to six digits, a dash, and a cleaned word.
+_NUMBERED = re.compile(r"([0-9]{3,6})-[\w.-]+")
+#: Such a number may be a year that somebody wrote; then it counts only if something in the folder describes it.
+_YEARS = range(1900, 2100)
+_LONGEST_WORD = 200
+
+
+def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs")) -> Path:
+    """Make a new folder: ``out``, or the next free number under ``root``.
+
+    Raises ``BadInputError`` when ``out`` exists or cannot be made.
+    """
+    if out is None:
+        return _numbered(root, name)
+    path = Path(out)
+    try:
+        path.mkdir(parents=True)
+    except FileExistsError:
+        raise BadInputError(Argument("out", path), ": it exists already. Choose another folder.") from None
+    except OSError as error:
+        raise BadInputError(Argument("out", path), f": it cannot be written ({why(error)}).") from None
+    return path
+
+
+def _numbered(root: Path, name: str) -> Path:
+    """``runs/007-name``: one more than the highest number of a folder that was made so, whatever else is there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     for taken in ("007-a", "2026-11-28 backup", "20261128-notes"):
+    ...         (Path(place) / taken).mkdir()
+    ...     _numbered(Path(place), "thr=0.05").name
+    '008-thr-0.05'
+    """
+    word = _word(name)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        number = max(map(_number, root.iterdir()), default=0)
+        while True:
+            number += 1
+            try:
+                path = root / f"{number:03d}-{word}"
+                path.mkdir()
+                return path
+            except FileExistsError:  # a file has the name, or another process took it in this moment
+                continue
+    except OSError as error:
+        no = f"{root}: no folder can be made there ({why(error)}). Name one with "
+        raise BadInputError(no, Argument("out"), ".") from None
+
+
+def _number(path: Path) -> int:
+    """The number of a folder that was made without ``--out``; 0 of anything else."""
+    found = _NUMBERED.fullmatch(path.name)
+    if found is None or not path.is_dir():
+        return 0
+    number = int(found[1])
+    return 0 if number in _YEARS and not any(path.glob("*.json")) else number
+
+
+def _word(name: str) -> str:
+    """A name as a folder's: letters, digits, and what does not part them, in at most 200 bytes."""
+    word = re.sub(r"[^\w.-]+", "-", name).encode("utf-8", "ignore")[:_LONGEST_WORD].decode("utf-8", "ignore")
+    return word.strip("-.") or "run"

@@ -1,0 +1,24 @@
+"""``study.json``: what a study says of itself."""
+
+from __future__ import annotations
+
+from glasshouse.folders.description import Count, Description, Object, Text
+from glasshouse.folders.kind import FolderKind
+
+NAME = "study.json"
+#: Raised by one when a reader of the old layout would go wrong.
+LAYOUT = 1
+
+
+class StudySaid(Description):
+    """``study.json``."""
+
+    parameters: list[Object]
+    study_hash: Text | None = None
+    name: Text | None = None
+    title: Text | None = None
+    points: Count = 0
+    points_asked: Count | None = None
+
+
+KIND = FolderKind(noun="study", name=NAME, layout=LAYOUT, form=StudySaid)
