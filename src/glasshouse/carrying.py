@@ -285,7 +285,7 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     """
     from glasshouse.comparison.comparison import is_comparison
     from glasshouse.folders.json_files import note_files
-    from glasshouse.report import write_report
+    from glasshouse.report.run_report import write_report
     from glasshouse.results.description import KIND
     from glasshouse.results.run import open_run
 
@@ -306,8 +306,8 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
     from glasshouse.comparison import description as comparison
     from glasshouse.comparison.comparison import is_comparison, open_comparison
     from glasshouse.folders.json_files import note_files
-    from glasshouse.report import comparison as comparisons
-    from glasshouse.report import write_pdf as write_pdf_of_run
+    from glasshouse.report import comparison_report as comparisons
+    from glasshouse.report.run_report import write_pdf as write_pdf_of_run
     from glasshouse.results import description as run
     from glasshouse.results.run import open_run
 
@@ -330,7 +330,7 @@ def _rewrite_comparison(path: Path) -> Path:
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.comparison.description import NAME
     from glasshouse.folders.json_files import note_files
-    from glasshouse.report.comparison import write
+    from glasshouse.report.comparison_report import write
 
     found = open_comparison(path)
     found.require_table()

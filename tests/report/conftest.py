@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.report import write_report
+from glasshouse.report.run_report import write_report
 from glasshouse.scenario import load
 
 from .folders import make_run

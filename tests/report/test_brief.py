@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from glasshouse.model.safeguards import SAFEGUARDS, apply
-from glasshouse.report import brief_comparison, page
+from glasshouse.report import brief_comparison
 from glasshouse.report.brief import SIX, Brief
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.cards import switched_off
 from glasshouse.report.change import WORTH_TRYING, comparing, worth_trying
+from glasshouse.report.html_templates import environment
 from glasshouse.report.labels import PARTS
 from glasshouse.report.sure import EXERCISES, in_words, reading, verdicts
 from glasshouse.results.headline import NOT_A_FORECAST, headline
@@ -46,7 +47,7 @@ def numbers(*texts: str) -> set[str]:
 
 def opening(brief: Brief) -> Page:
     text = (
-        page.environment()
+        environment()
         .get_template("opening.html.j2")
         .render(brief=brief, not_a_forecast=NOT_A_FORECAST, source_names={})
     )

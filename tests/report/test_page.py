@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from glasshouse.errors import BadInputError
-from glasshouse.report import evidence_tables, page, write_report
+from glasshouse.report import evidence_tables, run_report
 from glasshouse.report.brief import SIX
 from glasshouse.report.labels import LABELS, PARTS
+from glasshouse.report.run_report import write_report
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
 from tampering import edit
@@ -115,7 +116,7 @@ def test_a_headline_is_escaped_too(tmp_path, monkeypatch):
     def hostile(run):
         return replace(headline(run), sentences=("<b>9</b> people",), notes=("<i>",))
 
-    monkeypatch.setattr(page, "headline", hostile)
+    monkeypatch.setattr(run_report, "headline", hostile)
     text = write_report(small(tmp_path / "run", replicates=1)).read_text()
     assert "&lt;b&gt;9&lt;/b&gt; people" in text
     assert "&lt;i&gt;" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.report import write_report
+from glasshouse.report.run_report import write_report
 from glasshouse.scenario import load
 
 from .conftest import Page

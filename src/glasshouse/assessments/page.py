@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
 from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document
-from glasshouse.report.page import FOLDER, environment
+from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.results.measures import HARMS
 
 OWN = Path(__file__).parent

@@ -30,7 +30,7 @@ from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
-from glasshouse.report.page import FOLDER as REPORT
+from glasshouse.report.html_templates import FOLDER as REPORT
 from glasshouse.scenario.errors import ScenarioError, nearest
 
 _HERE = Path(__file__).parent

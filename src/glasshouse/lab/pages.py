@@ -16,7 +16,7 @@ from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.lives import Lives
 from glasshouse.lab.settings import Lab
-from glasshouse.report.page import environment as report_environment
+from glasshouse.report.html_templates import environment as report_environment
 from glasshouse.results.headline import NOT_A_FORECAST
 
 #: The pages in the order in which somebody new sees them: word, path, name.

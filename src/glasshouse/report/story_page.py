@@ -11,7 +11,7 @@ from markupsafe import Markup
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report.page import FOLDER, environment
+from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons

@@ -12,7 +12,7 @@ from glasshouse.lab.country.state import Looking, looking_of, order_in
 from glasshouse.lab.figures import Figure, files_of, once
 from glasshouse.lab.library import place_of
 from glasshouse.lab.pages import address
-from glasshouse.report import cards, charts, flow, page, people, tilemap
+from glasshouse.report import cards, charts, flow, people, run_report, tilemap
 from glasshouse.report.drawing import Drawable
 from glasshouse.report.flow_chart import FlowChart
 from glasshouse.report.tallies import Tallies, read_tallies
@@ -55,7 +55,7 @@ def _read(place: Path, *_: int) -> Seen:
     run = open_run(place)
     tallies, told = read_tallies(run), headline(run)
     scenario, days = run.scenario, int(run.manifest["days"])
-    marks = page.marks(scenario, days)
+    marks = run_report.marks(scenario, days)
     tiers = people.tier_rows(tallies, scenario.start)
     drawn = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,

@@ -7,30 +7,39 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report import cards, charts, evidence_tables, flow, people, tilemap
+from glasshouse.report import cards, charts, evidence_tables, flow, pdf, people, tilemap
 from glasshouse.report.brief_run import run_brief
+from glasshouse.report.change import all_assumptions
 from glasshouse.report.drawing import Chart
+from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import numbers, reports, stops
+from glasshouse.results import reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
 
-FOLDER = Path(__file__).parent
 
+def write_report(run_dir: Path) -> Path:
+    """Write ``report.html`` into a run folder from what the run left there, and return its path.
 
-def write(run_dir: Path) -> Path:
-    """Write ``report.html`` into ``run_dir``; an older one is replaced in one step."""
+    An older one is replaced in one step. Raises ``BadInputError`` when the folder holds no ``run.json``, or no
+    replicate was finished.
+    """
     page = render(run_dir)
     path = run_dir / "report.html"
     with in_one_step(path) as partial:
         partial.write_text(page, encoding="utf-8")
     return path
+
+
+def write_pdf(run_dir: Path) -> Path:
+    """Write ``report.pdf`` into a run folder, and return its path. Raises as ``write_report`` does."""
+    run = open_run(run_dir)
+    return pdf.write(run_brief(run, headline(run)), run.path, all_assumptions(run.scenario))
 
 
 def render(run_dir: Path) -> str:
@@ -47,15 +56,6 @@ def render(run_dir: Path) -> str:
         **_evidence(scenario),
     }
     return environment().get_template("page.html.j2").render(**context)
-
-
-def environment() -> Environment:
-    """The templates of this package."""
-    loader = PackageLoader("glasshouse.report", "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.lstrip_blocks = True
-    environment.filters |= {name: getattr(numbers, name) for name in ("whole", "counted", "people", "times")}
-    return environment
 
 
 def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, found: Headline) -> dict[str, Any]:

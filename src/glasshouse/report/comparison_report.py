@@ -17,7 +17,7 @@ from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.brief import Small
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import Table, tables
-from glasshouse.report.page import FOLDER, environment
+from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Where the CSV files lie in the comparison's folder.
