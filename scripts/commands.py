@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.cli.commands import COMMANDS, command
+
 BEGIN, END = "<!-- commands:begin -->", "<!-- commands:end -->"
 
 
@@ -13,12 +15,7 @@ def text() -> str:
     >>> "## glasshouse run" in text().splitlines()
     True
     """
-    import typer
-
-    from glasshouse.cli.main import app
-
-    group: Any = typer.main.get_command(app)
-    return "\n\n".join(_command(name, command) for name, command in group.commands.items() if not command.hidden)
+    return "\n\n".join(_command(name, command(name)) for name in COMMANDS)
 
 
 def _command(name: str, command: Any) -> str:

@@ -23,7 +23,7 @@ LAYERS = (
     ("cluster",),
     ("studies",),
     ("report",),
-    ("carrying",),
+    ("carrying", "speed"),
     ("assessments", "crates"),
     ("api", "cli", "lab"),
 )

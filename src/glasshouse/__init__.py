@@ -13,12 +13,13 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+if os.name == "posix":
+    import pwd
+
 if TYPE_CHECKING:
     from glasshouse.api import (
         assess,
-        bench,
         compare,
-        load_scenario,
         package,
         resume,
         run,
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from glasshouse.errors import BadInputError, StoppedError
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
+    from glasshouse.scenario import load as load_scenario
     from glasshouse.scenario.errors import ScenarioError
     from glasshouse.scenario.scenario import Scenario
+    from glasshouse.speed import bench
 
 __version__ = "0.1.0"
 __all__ = [
@@ -61,34 +64,32 @@ __all__ = [
 
 #: Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
-    "assess": "glasshouse.api",
-    "package": "glasshouse.api",
-    "bench": "glasshouse.api",
-    "run": "glasshouse.api",
-    "compare": "glasshouse.api",
-    "resume": "glasshouse.api",
-    "load_scenario": "glasshouse.api",
-    "Comparison": "glasshouse.comparison.comparison",
-    "open_comparison": "glasshouse.comparison.comparison",
-    "story": "glasshouse.api",
-    "study": "glasshouse.api",
-    "validate": "glasshouse.api",
-    "write_report": "glasshouse.api",
-    "headline": "glasshouse.results.headline",
-    "Run": "glasshouse.results.run",
-    "open_run": "glasshouse.results.run",
-    "BadInputError": "glasshouse.errors",
-    "Scenario": "glasshouse.scenario.scenario",
-    "ScenarioError": "glasshouse.scenario.errors",
-    "StoppedError": "glasshouse.errors",
+    "assess": "glasshouse.api:assess",
+    "package": "glasshouse.api:package",
+    "bench": "glasshouse.speed:bench",
+    "run": "glasshouse.api:run",
+    "compare": "glasshouse.api:compare",
+    "resume": "glasshouse.api:resume",
+    "load_scenario": "glasshouse.scenario:load",
+    "Comparison": "glasshouse.comparison.comparison:Comparison",
+    "open_comparison": "glasshouse.comparison.comparison:open_comparison",
+    "story": "glasshouse.api:story",
+    "study": "glasshouse.api:study",
+    "validate": "glasshouse.api:validate",
+    "write_report": "glasshouse.api:write_report",
+    "headline": "glasshouse.results.headline:headline",
+    "Run": "glasshouse.results.run:Run",
+    "open_run": "glasshouse.results.run:open_run",
+    "BadInputError": "glasshouse.errors:BadInputError",
+    "Scenario": "glasshouse.scenario.scenario:Scenario",
+    "ScenarioError": "glasshouse.scenario.errors:ScenarioError",
+    "StoppedError": "glasshouse.errors:StoppedError",
 }
 
 
 def _settle() -> None:
     """A user of whom the system knows nothing gets ``/`` as a home, as containers do: libraries fail without any."""
     if os.name == "posix" and "HOME" not in os.environ:
-        import pwd
-
         try:
             pwd.getpwuid(os.getuid())
         except KeyError:
@@ -101,7 +102,8 @@ _settle()
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'glasshouse' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, attribute = _HOMES[name].partition(":")
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from glasshouse.arguments import several
+from glasshouse.assessments.writing import write_assessments
 from glasshouse.carrying import (
     carry_out,
     carry_out_attribution,
@@ -21,19 +21,26 @@ from glasshouse.carrying import (
     rewrite_report,
     write_pdf,
 )
+from glasshouse.cluster import where as places
+from glasshouse.comparison import resume as comparisons
+from glasshouse.comparison.comparison import Comparison, is_comparison
+from glasshouse.comparison.plan import plan_comparison, with_attribution
+from glasshouse.crates.pack import pack
+from glasshouse.errors import Say
+from glasshouse.results import resume as runs
+from glasshouse.results.run import Run
+from glasshouse.results.sizes import checked
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_sets
 from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario
-
-if TYPE_CHECKING:
-    from glasshouse.comparison.comparison import Comparison
-    from glasshouse.engine.profile import Profile
-    from glasshouse.errors import Say
-    from glasshouse.results.run import Run
-    from glasshouse.stories.story import Story
-    from glasshouse.studies.result import StudyResult
-    from glasshouse.validation.run import Validation
+from glasshouse.speed import bench
+from glasshouse.stories.story import Story, tell_story
+from glasshouse.studies import execute as studies
+from glasshouse.studies.loading import load_study
+from glasshouse.studies.result import StudyResult, is_study
+from glasshouse.validation.run import Validation
+from glasshouse.validation.run import validate as evaluate
 
 __all__ = [
     "assess",
@@ -92,44 +99,11 @@ def run(
     ...     done.status, sorted(done.manifest["files"])
     ('finished', ['daily.parquet', 'events.parquet', 'measures.parquet', 'people.parquet', 'report.html'])
     """
-    from glasshouse.cluster.where import asked
-    from glasshouse.results.sizes import checked
-
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     parts = checked(shards=shards)["shards"]
-    where = asked(workers, scheduler, threads=sizes["threads"], shards=parts)
+    where = places.asked(workers, scheduler, threads=sizes["threads"], shards=parts)
     plan = planned(_loaded(scenario, set), where, shards=parts, device=device, **sizes)
     return carry_out(plan, out, where=where, shards=parts, pdf=pdf)
-
-
-def bench(
-    scenario: str | os.PathLike[str] | Scenario = "as-described",
-    *,
-    population: int = 1_000_000,
-    days: int = 60,
-    seed: int = 1,
-    threads: int | None = None,
-    stages: bool = False,
-) -> Profile:
-    """Measure how fast this machine lives through a scenario; nothing is written.
-
-    With ``stages``, the days are lived once more with a clock in hand, and ``lines`` say where the time goes. Raises
-    ``ScenarioError`` or ``BadInputError`` for what cannot be run, ``StoppedError`` where stages cannot be timed.
-
-    >>> bench(population=2000, days=2, threads=1).threads
-    1
-    """
-    from glasshouse.engine.profile import measure
-    from glasshouse.errors import StoppedError, why
-    from glasshouse.results.execute import plan
-
-    loaded = _loaded(scenario, ())
-    asked = plan(loaded, population=population, days=days, seed=seed, replicates=1, threads=threads)
-    sizes = {"population": asked.population, "days": asked.days, "seed": asked.seed, "threads": asked.threads}
-    try:
-        return measure(loaded, **sizes, stages=stages)
-    except RuntimeError as error:
-        raise StoppedError(f"{why(error).removeprefix('RuntimeError: ')}.") from error
 
 
 def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str]) -> Scenario:
@@ -179,10 +153,6 @@ def compare(
     ...     done.arms, done.values("ban", "people", "difference")
     (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
     """
-    from glasshouse.cluster import where as places
-    from glasshouse.comparison.plan import plan_comparison, with_attribution
-    from glasshouse.results.sizes import checked
-
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     where = places.asked(workers, scheduler, threads=sizes["threads"])
     asked = plan_comparison(
@@ -223,25 +193,14 @@ def resume(
     ...     resume(done.path).digest == done.digest
     True
     """
-    from glasshouse.cluster import where as places
-    from glasshouse.comparison.comparison import is_comparison
-    from glasshouse.results.sizes import checked
-    from glasshouse.studies.result import is_study
-
     path, threads = Path(folder), checked(threads=threads)["threads"]
     where = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
         places.check_study(where)
-        from glasshouse.studies.execute import unfinished as unfinished_study
-
-        return go_on_study(path, unfinished_study(path), threads)
+        return go_on_study(path, studies.unfinished(path), threads)
     if is_comparison(path):
-        from glasshouse.comparison import resume as comparisons
-
         return go_on_comparison(path, comparisons.unfinished(path, threads, places.tasks(where)), say=say, where=where)
-    from glasshouse.results.resume import unfinished
-
-    return go_on(path, unfinished(path, threads, places.tasks(where)), say=say, where=where)
+    return go_on(path, runs.unfinished(path, threads, places.tasks(where)), say=say, where=where)
 
 
 def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:
@@ -292,8 +251,6 @@ def story(
     >>> told.here.life.person.number, told.text.splitlines()[-1]
     (7, 'The people are invented. This is not a forecast.')
     """
-    from glasshouse.stories.story import tell_story
-
     ways = {
         "wrongly-sanctioned": wrongly_sanctioned,
         "falsely-matched": falsely_matched,
@@ -322,8 +279,6 @@ def validate(
     >>> found.results[0].outputs["false_alerts"].published.value
     7.0
     """
-    from glasshouse.validation.run import validate as evaluate
-
     return evaluate(table, seed=seed, draws=draws, workers=workers)
 
 
@@ -345,8 +300,6 @@ def study(
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
     early; ``resume`` goes on with it.
     """
-    from glasshouse.studies.loading import load_study
-
     return carry_out_study(load_study(file, points=points), out, threads)
 
 
@@ -376,8 +329,6 @@ def assess(
     ...     written[0].name, written[0].read_text(encoding="utf-8").splitlines()[0]
     ('assessment-fria.md', '# Fundamental rights impact assessment: China, as a blog post described it')
     """
-    from glasshouse.assessments.writing import write_assessments
-
     return write_assessments(folder, [] if template is None else [template], out, format)
 
 
@@ -397,6 +348,4 @@ def package(folder: str | os.PathLike[str], *, out: str | os.PathLike[str] | Non
     ...     package(done.path).name
     'run.crate.zip'
     """
-    from glasshouse.crates.pack import pack
-
     return pack(folder, out)

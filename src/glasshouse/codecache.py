@@ -27,6 +27,9 @@ from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
+if os.name == "posix":
+    import pwd
+
 _POSIX = os.name == "posix"
 _DIGEST = 16
 #: What others may do with a folder that is trusted: read it, at most.
@@ -212,8 +215,6 @@ def _home() -> Path | None:
     """The home folder that the system knows of this user, if it knows the user."""
     if not _POSIX:
         return None
-    import pwd
-
     with suppress(KeyError):
         return _absolute(pwd.getpwuid(os.getuid()).pw_dir)
     return None

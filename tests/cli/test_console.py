@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 import glasshouse.cli
-from glasshouse.cli import console, lines
+from glasshouse.cli import checking, console, lines
 from glasshouse.cli.main import status
-from glasshouse.results import execute, lived_again
+from glasshouse.results import execute
 from results import fakes
 
 SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
@@ -28,7 +28,7 @@ def here(tmp_path, monkeypatch):
     """An empty working folder, and a stand-in for the engine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
-    monkeypatch.setattr(lived_again, "live_again", lambda *_: ("", []))
+    monkeypatch.setattr(checking, "live_again", lambda *_: ("", []))
     return tmp_path
 
 

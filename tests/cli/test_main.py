@@ -9,10 +9,11 @@ import time
 
 import pytest
 
-from glasshouse.cli import main
+from glasshouse.cli import checking, main
+from glasshouse.cli.commands import COMMANDS, command
 from glasshouse.cli.explain import explanation
 from glasshouse.cli.main import status
-from glasshouse.results import execute, lived_again
+from glasshouse.results import execute
 from glasshouse.scenario import PARAMETERS, load, preset_names
 from results import fakes
 from tampering import edit
@@ -25,7 +26,7 @@ def here(tmp_path, monkeypatch):
     """An empty working folder, and a stand-in for the engine, whose days cannot be lived again."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
-    monkeypatch.setattr(lived_again, "live_again", lambda *_: ("", []))
+    monkeypatch.setattr(checking, "live_again", lambda *_: ("", []))
     return tmp_path
 
 
@@ -121,13 +122,13 @@ def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
 
 def test_ctrl_c_while_the_report_is_written_says_what_is_there_and_how_it_goes_on(here, capsys, monkeypatch):
     """An interruption after the days: what is whole is said, and whoever finishes it says what it did."""
-    import glasshouse.report
+    import glasshouse.report.run_report
 
     def interrupted(_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(glasshouse.report, "write_report", interrupted)
+        patch.setattr(glasshouse.report.run_report, "write_report", interrupted)
         code, out, err = say(capsys, "run", "as-described", *SMALL)
     path = "runs/001-as-described"
     assert (code, out, err.count("\n")) == (1, "", 1)
@@ -157,12 +158,12 @@ def test_ctrl_c_between_the_days_and_the_report_is_told_so_too(here, capsys, mon
 
 
 def test_a_fault_in_the_report_leaves_a_finished_run(here, capsys, monkeypatch):
-    import glasshouse.report
+    import glasshouse.report.run_report
 
     def broken(_):
         raise TypeError("no such thing")
 
-    monkeypatch.setattr(glasshouse.report, "write_report", broken)
+    monkeypatch.setattr(glasshouse.report.run_report, "write_report", broken)
     code, _, err = say(capsys, "run", "as-described", *SMALL)
     assert code == 1
     assert "the figures are whole" in err
@@ -223,11 +224,36 @@ def test_version(capsys):
     assert (code, out) == (0, "glasshouse 0.1.0\n")
 
 
-def test_a_command_that_runs_nothing_loads_no_heavy_library():
-    code = "import sys; from glasshouse.cli.main import status; status(['explain', 'cameras']); "
-    code += "print([m for m in ('numba', 'pyarrow', 'polars', 'duckdb', 'altair', 'sklearn') if m in sys.modules])"
+DRAWING = ("altair", "vl_convert", "fastapi", "uvicorn", "sklearn", "rocrate", "typst")
+HEAVY = ("numba", "pyarrow", "polars", *DRAWING)
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        ("--help", ("pydantic", "numpy", *HEAVY)),
+        ("scenarios", HEAVY),
+        ("new --help", HEAVY),
+        ("explain cameras", HEAVY),
+        ("bench --help", DRAWING),
+        ("demo --help", DRAWING),
+        ("story --help", DRAWING),
+        ("validate --help", DRAWING),
+    ],
+)
+def test_a_command_loads_no_library_that_it_does_not_need(words, without):
+    code = f"import sys; from glasshouse.cli.main import status; status({words.split()}); "
+    code += f"print([name for name in {without} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("[]\n")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_module_and_says_what_it_does(name, capsys):
+    assert command(name).name == name
+    assert status([name, "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert COMMANDS[name].does in said
 
 
 def test_the_demo_answers_with_the_real_engine(tmp_path):
@@ -343,8 +369,8 @@ def test_a_run_of_a_file_with_any_name_can_be_read_again(here, capsys, stem):
     (here / f"{stem}.yaml").write_text("glasshouse: 1\nextends: as-described\n")
     assert say(capsys, "run", f"{stem}.yaml", *SMALL)[0] == 0
     (folder,) = (here / "runs").iterdir()
-    for command in ("report", "verify", "resume"):
-        assert say(capsys, command, str(folder))[0] == 0
+    for one in ("report", "verify", "resume"):
+        assert say(capsys, one, str(folder))[0] == 0
     _, out, _ = say(capsys, "new", f"{stem}.yml")
     assert shlex.split(out)[-3:] == ["glasshouse", "run", f"{stem}.yml"]
     assert say(capsys, "run", f"{stem}.yml", *SMALL)[0] == 0

@@ -99,6 +99,6 @@ def test_ctrl_c_is_one_line_elsewhere_too(capsys, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("glasshouse.scenario.list_presets", interrupted)
+    monkeypatch.setattr("glasshouse.cli.presets.list_presets", interrupted)
     assert status(["scenarios"]) == 1
     assert capsys.readouterr().err == "glasshouse: interrupted.\n"

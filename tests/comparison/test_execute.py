@@ -160,7 +160,7 @@ def test_comparison_json_says_how_to_make_it_again(compared, tmp_path, monkeypat
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(glasshouse.carrying, "rewrite_report", lambda path: path)
-    monkeypatch.setattr(comparing, "_show", lambda *_: None)
+    monkeypatch.setattr(comparing, "show", lambda *_: None)
     words = shlex.split(compared.manifest["command"])
     assert words[:2] == ["glasshouse", "compare"]
     assert status([*words[1:], "--out", "again"]) == 0

@@ -1,21 +1,40 @@
-"""How fast this machine lives through a scenario, and with what."""
+"""``glasshouse bench``: how fast this machine lives through a scenario, and with what."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+import typer
+from rich import box
+from rich.table import Table
+
+from glasshouse.cli.console import output
 from glasshouse.cli.lines import say
+from glasshouse.cli.options import Seed, Threads, whole_option
+from glasshouse.engine.profile import Profile
+from glasshouse.folders.machine import peak_memory
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import counted
+from glasshouse.speed import bench as measure
 
-if TYPE_CHECKING:
-    from glasshouse.engine.profile import Profile
+
+def bench(
+    scenario: Annotated[str, typer.Argument(help="A preset's name, or a YAML file.")] = "as-described",
+    population: Annotated[int, whole_option(help="People to invent.")] = 1_000_000,
+    days: Annotated[int, whole_option(help="Days to live through.")] = 60,
+    seed: Seed = 1,
+    threads: Threads = None,
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Time each step of the day, beside what memory allows.")
+    ] = False,
+) -> None:
+    """``glasshouse bench``."""
+    found = measure(scenario, population=population, days=days, seed=seed, threads=threads, stages=stages)
+    show(found, scenario, population, days)
 
 
 def show(found: Profile, name: str, population: int, days: int) -> None:
     """Print the speed, and the table of steps when there is one."""
-    from glasshouse.folders.machine import peak_memory
-    from glasshouse.results.label import NOT_A_FORECAST
-
     say(f"{name}, {population:,} people, {counted(days, 'day')}, {counted(found.threads, 'thread')}")
     say(f"  {found.person_days_per_second / 1e6:,.0f} million person-days/s, the days alone")
     say(f"  {found.startup_seconds:,.1f} s to build the people")
@@ -28,11 +47,6 @@ def show(found: Profile, name: str, population: int, days: int) -> None:
 
 
 def _table(found: Profile) -> None:
-    from rich import box
-    from rich.table import Table
-
-    from glasshouse.cli.console import output
-
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("stage")
     for name in ("ns", "share", "vectors", "bytes", "floor, ns"):

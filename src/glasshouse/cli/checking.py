@@ -1,4 +1,4 @@
-"""Whether the folder of a run or of a comparison is as it was left."""
+"""``glasshouse verify``: whether the folder of a run or of a comparison is as it was left."""
 
 from __future__ import annotations
 
@@ -6,16 +6,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from glasshouse.cli.lines import complain, say
+from glasshouse.cli.options import Folder
+from glasshouse.comparison import comparison as comparisons
+from glasshouse.folders.reading import other_version
+from glasshouse.results.lived_again import WORTH, live_again
 from glasshouse.results.numbers import counted, plural
+from glasshouse.results.run import open_run
+from glasshouse.results.verify import verify as faults_of
+
+
+def verify(folder: Folder) -> None:
+    """``glasshouse verify``."""
+    left, faults = check(folder)
+    for fault in faults:
+        complain(f"{folder}: {fault}")
+    if faults:
+        raise typer.Exit(1)
+    say(f"{folder}: {left}")
 
 
 def check(folder: Path) -> tuple[str, list[str]]:
     """What is there, in words, and what is wrong with it, a sentence each."""
-    from glasshouse.comparison import comparison as comparisons
-    from glasshouse.results.lived_again import WORTH, live_again
-    from glasshouse.results.run import open_run
-    from glasshouse.results.verify import verify
-
     if comparisons.is_comparison(folder):
         found = comparisons.open_comparison(folder)
         worlds = [arm["name"] for arm in found.manifest["arms"]]
@@ -28,26 +42,14 @@ def check(folder: Path) -> tuple[str, list[str]]:
         return left, faults
     run = open_run(folder)
     left = _left(run.manifest, "run", f"all {counted(len(run.manifest['files']), 'file')}")
-    if faults := verify(run):
+    if faults := faults_of(run):
         return left, faults
     lived, faults = live_again(run)
     return f"{left} {lived}".rstrip(), faults
 
 
-def version_note(folder: Path) -> str:
-    """A sentence on the version that made a folder when it is not this one; else ""."""
-    from glasshouse.comparison import comparison as comparisons
-    from glasshouse.folders.reading import other_version
-    from glasshouse.results.run import open_run
-
-    found = comparisons.open_comparison if comparisons.is_comparison(folder) else open_run
-    return other_version(found(folder).manifest)
-
-
 def _left(facts: Mapping[str, Any], noun: str, files: str) -> str:
     """What there is when nothing is wrong with it; one that did not finish is not spoken of as whole."""
-    from glasshouse.folders.reading import other_version
-
     if facts["status"] == "finished":
         said = f"{files} are as the {noun} left them (finished)."
     else:

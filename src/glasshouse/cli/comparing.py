@@ -1,113 +1,116 @@
-"""A comparison as the command line makes it and prints it: sentences and two tables, or one JSON document."""
+"""``glasshouse compare``: a comparison made and printed, in sentences and two tables, or as one JSON document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import stoppable
-from glasshouse.cli import lines, show
+from glasshouse.carrying import carry_out_attribution, carry_out_comparison, stoppable
+from glasshouse.cli import lines
+from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
-from glasshouse.cli.running import left_to_do, progress, tell
+from glasshouse.cli.options import Days, Pdf, Scenario, Scheduler, Seed, Sets, Threads, Workers, whole_option
+from glasshouse.cli.progress import progress
+from glasshouse.cli.show_attribution import show as show_attribution
+from glasshouse.cluster import where as places
+from glasshouse.comparison.attribution import MOST_PEOPLE, Attribution
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.paired import ANY, PEOPLE
+from glasshouse.comparison.parts import PARTS, parts_named
+from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_attribution
+from glasshouse.comparison.words import Line, Summary, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import counted
 from glasshouse.scenario import load
 
-if TYPE_CHECKING:
-    from glasshouse.cluster.where import Where
-    from glasshouse.comparison.attribution import Attribution
-    from glasshouse.comparison.comparison import Comparison
-    from glasshouse.comparison.plan import ComparisonPlan
-    from glasshouse.comparison.words import Line, Summary
-
 
 def compare(
-    name: str,
-    arms: tuple[str, ...],
-    sets: tuple[str, ...],
-    out: Path | None,
-    *,
-    attribute: bool,
-    parts: tuple[str, ...],
-    as_json: bool,
-    population: int | None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    pdf: bool = False,
-    **sizes: Any,
+    scenario: Scenario,
+    arms: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ARM",
+            help="Other worlds: a safeguard, a preset, a YAML file of changes, or KEY=VALUE; joined by + they are one. "
+            "@DAY behind it: as the baseline until that day. ban and unwatched are always among them.",
+            show_default=False,
+        ),
+    ] = None,
+    population: Annotated[
+        int | None, whole_option(help="People to invent.", show_default="the scenario's, at most 200,000")
+    ] = None,
+    days: Days = None,
+    seed: Seed = 1,
+    replicates: Annotated[
+        int | None, whole_option(help="Times to compare, with other luck and assumptions.", show_default="10")
+    ] = None,
+    threads: Threads = None,
+    set_: Sets = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-compared")
+    ] = None,
+    attribute: Annotated[
+        bool, typer.Option("--attribute", help="Say what each part contributes to each harm; up to 50,000 people.")
+    ] = False,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="Attribute to this part, and to others so named, alone; 'all' is every one. Repeatable."),
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    pdf: Pdf = False,
 ) -> None:
-    """Load, check, run, report and print."""
-    scenario = load(name, sets=sets)
-    if attribute:
-        population, parts = _few(population, scenario.population), _named(parts)
-    from glasshouse.carrying import carry_out_comparison
-    from glasshouse.cluster import where as places
-    from glasshouse.comparison.plan import plan_comparison, with_attribution
-
-    where = places.asked(workers, scheduler, threads=sizes["threads"])
-    asked = plan_comparison(scenario, arms, population=population, tasks=places.tasks(where), **sizes)
+    """``glasshouse compare``: load, check, run, report and print."""
+    loaded, parts = load(scenario, sets=tuple(set_ or ())), tuple(part or ())
+    if attribute := attribute or bool(parts):
+        population, parts = _few(population, loaded.population), _named(parts)
+    where = places.asked(workers, scheduler, threads=threads)
+    asked = plan_comparison(
+        loaded,
+        tuple(arms or ()),
+        population=population,
+        days=days,
+        seed=seed,
+        replicates=replicates,
+        threads=threads,
+        tasks=places.tasks(where),
+    )
     if attribute:
         asked = with_attribution(asked, parts)
-    with stoppable(), _progress(asked) as watch:
+    with stoppable(), progress_of(asked) as watch:
         done = carry_out_comparison(asked, out, watch, where=where, pdf=pdf)
     found = _attributed(asked, done, parts) if attribute else None
-    if as_json:
+    if json_:
         lines.document(document(done, found))
         return
-    from glasshouse.comparison.words import summary
-
-    _show(done, summary(done))
+    show(done, summary(done))
     if found:
-        from glasshouse.cli.show_attribution import show as show_attribution
-
         lines.say()
         show_attribution(found)
 
 
-def resume(folder: Path, where: Where | None, threads: int | None) -> None:
-    """Go on with a comparison and print it; say so of one that is finished."""
-    from glasshouse.carrying import go_on_comparison
-    from glasshouse.cluster import where as places
-    from glasshouse.comparison.resume import unfinished
-    from glasshouse.comparison.words import summary
-
-    asked = unfinished(folder, threads, places.tasks(where))
-    said = "" if asked else left_to_do(folder, "comparison")
-    with stoppable(), _progress(asked) if asked else nullcontext() as watch:
-        done = go_on_comparison(folder, asked, watch, say=tell, where=where)
-    if said:
-        lines.say(said)
-    else:
-        _show(done, summary(done))
-    if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:
-        lines.say(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
-
-
 def _few(population: int | None, own: int) -> int:
     """The population of a comparison whose harms are attributed: as many as can be, unless asked for."""
-    from glasshouse.comparison.attribution import MOST_PEOPLE
-
     return min(own, MOST_PEOPLE) if population is None else population
 
 
 def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts asked for by name. Raises ``BadInputError`` for a name that none has."""
-    from glasshouse.comparison.parts import PARTS, parts_named
-
     names = tuple(PARTS) if parts == ("all",) else parts
     return tuple(part.name for part in parts_named(names)) if names else ()
 
 
 def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...]) -> Attribution:
     """What each part adds to the baseline's harms, with a bar of its own."""
-    from glasshouse.carrying import carry_out_attribution
 
     def note(number: int, of: int) -> tuple[str, int]:
         return f"world {number} of {of}, some parts switched off", number * 100 // max(1, of)
@@ -116,7 +119,8 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
         return carry_out_attribution(asked, done, parts, watch)
 
 
-def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
+def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
+    """The worlds of a comparison as they are lived, as a bar."""
     days, worlds, replicates = plan.plan.days, len(plan.worlds), plan.plan.replicates
     lived: dict[tuple[int, int], int] = {}  # several worlds are under way at a time, and one may be lived again
 
@@ -127,7 +131,8 @@ def _progress(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     return progress(note, replicates * worlds * days, plan.plan.population)
 
 
-def _show(done: Comparison, found: Summary) -> None:
+def show(done: Comparison, found: Summary) -> None:
+    """Print a comparison: its sentences, and two tables."""
     console = output()
     parts: list[RenderableType] = [
         Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}"),
@@ -136,7 +141,7 @@ def _show(done: Comparison, found: Summary) -> None:
         Text(""),
     ]
     if console.is_terminal:
-        parts += [show.bullet(sentence) for sentence in found.sentences]
+        parts += [terminal.bullet(sentence) for sentence in found.sentences]
         console.print(Panel(Group(*parts), title=Text(found.title, "bold"), padding=(1, 2)))
     else:
         sentences = [Text(f"- {sentence}") for sentence in found.sentences]
@@ -152,7 +157,7 @@ def _show(done: Comparison, found: Summary) -> None:
     console.print()
     speed = f"{done.manifest['person_days_per_second'] / 1e6:,.0f} million person-days a second, all included"
     for name, text in (
-        ("Report", show.reports(done.path, done.manifest)),
+        ("Report", terminal.reports(done.path, done.manifest)),
         ("Again", done.manifest["command"]),
         ("Speed", f"{speed}, on {counted(done.manifest['threads'], 'thread')}"),
     ):
@@ -166,14 +171,12 @@ def _table(first: str, columns: Sequence[str], rows: Sequence[Line]) -> Table:
         table.add_column(name, justify="right")
     for line in rows:  # the label stands below the title, as the interval below the figure
         name = Text.assemble(line.title, (f"\n{line.label}", "dim"))
-        table.add_row(name, *(show.cell(*pair) for pair in zip(line.cells, line.below, strict=True)))
+        table.add_row(name, *(terminal.cell(*pair) for pair in zip(line.cells, line.below, strict=True)))
     return table
 
 
 def document(done: Comparison, found: Attribution | None = None) -> dict[str, Any]:
     """All that the tables show, and every other measure, for other programs."""
-    from glasshouse.comparison.words import sentence
-
     facts = done.manifest
     copied = "version command scenario_name scenario_hash label seed population days start replicates status".split()
     return {
@@ -193,9 +196,6 @@ def document(done: Comparison, found: Attribution | None = None) -> dict[str, An
 
 
 def _measures(done: Comparison, about: dict[str, Any]) -> dict[str, Any]:
-    from glasshouse.comparison.paired import ANY, PEOPLE
-    from glasshouse.results.measures import HARMS
-
     found: dict[str, Any] = {}
     for name in done.measures:
         if name == PEOPLE:

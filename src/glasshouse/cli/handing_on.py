@@ -1,4 +1,4 @@
-"""The commands that hand a run on to others: drafts of impact assessments, and a package to reproduce it from."""
+"""``glasshouse report``, ``assess`` and ``package``: what hands a run or a comparison on to others."""
 
 from __future__ import annotations
 
@@ -7,12 +7,29 @@ from typing import Annotated
 
 import typer
 
-from glasshouse.cli.app import app
+from glasshouse.api import write_report
+from glasshouse.assessments.writing import write_assessments
 from glasshouse.cli.lines import say
-from glasshouse.cli.options import Folder
+from glasshouse.cli.options import Folder, Pdf
+from glasshouse.comparison import comparison as comparisons
+from glasshouse.crates.pack import pack
+from glasshouse.folders.reading import other_version
+from glasshouse.results.run import open_run
 
 
-@app.command()
+def report(folder: Folder, pdf: Pdf = False) -> None:
+    """``glasshouse report``."""
+    written = write_report(folder, pdf=pdf)
+    said = f"{' and '.join(str(path) for path in written)} {'are' if pdf else 'is'} written."
+    say(f"{said} {_version_note(folder)}".rstrip())
+
+
+def _version_note(folder: Path) -> str:
+    """A sentence on the version that made a folder when it is not this one; else ""."""
+    found = comparisons.open_comparison if comparisons.is_comparison(folder) else open_run
+    return other_version(found(folder).manifest)
+
+
 def assess(
     folder: Folder,
     template: Annotated[
@@ -27,15 +44,12 @@ def assess(
         str, typer.Option("--format", help="html to read, md to write answers into, pdf to print.")
     ] = "html",
 ) -> None:
-    """Fill drafts of impact assessments as far as a simulation can, and mark what only people can answer."""
-    from glasshouse.assessments.writing import write_assessments
-
+    """``glasshouse assess``."""
     for path in write_assessments(folder, [template] if template else [], out, format_):
         say(f"Draft   {path}")
     say("Filled in by a simulation of invented people: no forecast, no legal advice, no conclusion.")
 
 
-@app.command()
 def package(
     folder: Folder,
     out: Annotated[
@@ -45,9 +59,7 @@ def package(
         ),
     ] = None,
 ) -> None:
-    """Pack a run or a comparison with all that is needed to reproduce it, as an RO-Crate."""
-    from glasshouse.crates.pack import pack
-
+    """``glasshouse package``."""
     path = pack(folder, out)
     say(f"Package {path}")
     say("Its README.md says in plain words how to check it, and how to run it again.")

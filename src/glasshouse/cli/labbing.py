@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from glasshouse.cli.app import app
 from glasshouse.cli.lines import say
+from glasshouse.lab.addresses import check_host, check_root
+from glasshouse.lab.serve import serve
+from glasshouse.lab.settings import Lab
 
 
-@app.command()
 def lab(
     folder: Annotated[Path, typer.Option(help="Where its runs lie; nothing outside is touched.")] = Path("runs"),
     port: Annotated[int, typer.Option(help="The port to serve on; 0 is any free one.", min=0, max=65535)] = 8765,
@@ -32,14 +35,7 @@ def lab(
     ] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only serve; open no browser.")] = False,
 ) -> None:
-    """Open the lab in the browser: a crowd, a country, another world, a life, and why to believe any of it."""
-    import secrets
-    from dataclasses import replace
-
-    from glasshouse.lab.addresses import check_host, check_root
-    from glasshouse.lab.serve import serve
-    from glasshouse.lab.settings import Lab
-
+    """``glasshouse lab``."""
     hosts = tuple(check_host(name) for name in allow_host or ())
     asked = Lab(folder=folder, host=host, port=port, hosts=hosts, root_path=check_root(root_path))
     if asked.open_to_others:

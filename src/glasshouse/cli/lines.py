@@ -39,6 +39,11 @@ def complain(text: str) -> None:
     print(replaced(text), file=sys.stderr)
 
 
+def tell(text: str) -> None:
+    """One line on the error stream, of something that is put right without stopping."""
+    complain(f"glasshouse: {text}")
+
+
 def document(content: Any) -> None:
     """Print one JSON document; whatever does not belong on a terminal, or cannot be written, is escaped."""
     text = json.dumps(content, ensure_ascii=not _unicode(sys.stdout), indent=1, allow_nan=False)

@@ -8,6 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from glasshouse.scenario.reading import scalar, whole
+from glasshouse.scenario.text import quoted
+
 
 def whole_number(value: Any) -> int:
     """A whole number, read as in a scenario's file and in ``--set``: 1000000, 1_000_000 or 1e6.
@@ -15,9 +18,6 @@ def whole_number(value: Any) -> int:
     >>> whole_number("1e6"), whole_number("1_000")
     (1000000, 1000)
     """
-    from glasshouse.scenario.reading import scalar, whole
-    from glasshouse.scenario.text import quoted
-
     found = whole(scalar(value.strip()) if isinstance(value, str) else value)
     if not isinstance(found, int) or isinstance(found, bool):
         raise typer.BadParameter(f"'{quoted(value)}' is not a whole number.")

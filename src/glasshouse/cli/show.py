@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -14,12 +14,8 @@ from rich.text import Text
 from glasshouse.cli.console import Clean, output
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.numbers import counted, whole
-
-if TYPE_CHECKING:
-    from glasshouse.model.safeguards import Safeguard
-    from glasshouse.results.outcome import Outcome
-    from glasshouse.results.run import Run
-    from glasshouse.scenario.presets import PresetInfo
+from glasshouse.results.outcome import Outcome
+from glasshouse.results.run import Run
 
 
 def run(run: Run) -> None:
@@ -59,28 +55,6 @@ def _lived_on(facts: Mapping[str, Any]) -> str:
 def outcome(outcome: Outcome) -> None:
     """The headline of figures that have no folder."""
     _headline(output(), headline(outcome))
-
-
-def presets(found: Iterable[PresetInfo]) -> None:
-    """The presets: name, label, title and a sentence each."""
-    console = output()
-    for preset in found:
-        console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
-        console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
-
-
-def safeguards(safeguards: Iterable[Safeguard], worlds: Iterable[Safeguard]) -> None:
-    """What can be compared with a scenario: each safeguard, and each other world, in a sentence."""
-    console = output()
-    for heading, found in (("Safeguards", safeguards), ("Worlds to compare with", worlds)):
-        console.print(Text(heading, "bold"))
-        for each in found:
-            row = Table.grid(padding=(0, 1))
-            row.add_column(no_wrap=True, min_width=26)
-            row.add_row(Text(f"  {each.name}"), Text(each.sentence))
-            console.print(row if console.is_terminal else Text(f"  {each.name:26}{each.sentence}"), soft_wrap=True)
-        console.print()
-    console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
 
 
 def _headline(console: Clean, found: Headline) -> None:

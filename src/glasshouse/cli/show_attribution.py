@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import Clean, output
-from glasshouse.comparison.attribution import HARMS
+from glasshouse.comparison.attribution import HARMS, Attribution, Family
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.numbers import counted, people, short, whole
-
-if TYPE_CHECKING:
-    from glasshouse.comparison.attribution import Attribution, Family
 
 _WIDEST = 110
 TITLES = {

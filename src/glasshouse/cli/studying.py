@@ -1,53 +1,49 @@
-"""A study on the terminal: with a progress bar, then in sentences and tables, or as JSON."""
+"""``glasshouse study``: with a progress bar, then in sentences and tables, or as JSON."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import stoppable
+from glasshouse.carrying import carry_out_study, stoppable
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, output
-from glasshouse.cli.running import progress
-
-if TYPE_CHECKING:
-    from glasshouse.studies.plan import Study
-    from glasshouse.studies.result import StudyResult
+from glasshouse.cli.options import whole_option
+from glasshouse.cli.progress import progress
+from glasshouse.studies.loading import load_study
+from glasshouse.studies.plan import Study
+from glasshouse.studies.result import StudyResult
 
 #: Assumptions in a table.
 _ROWS = 10
 
 
-def study(file: str, out: Path | None, *, points: int | None, threads: int | None, as_json: bool) -> None:
-    """Load, check, carry out and print."""
-    from glasshouse.carrying import carry_out_study
-    from glasshouse.studies.loading import load_study
-
+def study(
+    file: Annotated[str, typer.Argument(help="A shipped study's name, or a YAML file.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-study")
+    ] = None,
+    points: Annotated[
+        int | None, whole_option(metavar="N", help="Sets of assumptions to live through.", show_default="the file's")
+    ] = None,
+    threads: Annotated[
+        int | None, whole_option(help="Worlds at a time; they change no result.", show_default="all cores")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of sentences.")] = False,
+) -> None:
+    """``glasshouse study``: load, check, carry out and print."""
     asked = load_study(file, points=points)
-    with stoppable(), _progress(asked) as watch:
+    with stoppable(), progress_of(asked) as watch:
         done = carry_out_study(asked, out, threads, watch)
-    _print(done, as_json)
+    show(done, as_json=json_)
 
 
-def resume(folder: Path, threads: int | None) -> None:
-    """Go on with a study and print it; say so of one that is finished."""
-    from glasshouse.carrying import go_on_study
-    from glasshouse.studies.execute import unfinished
-
-    asked = unfinished(folder)
-    with stoppable(), _progress(asked) if asked else nullcontext() as watch:
-        done = go_on_study(folder, asked, threads, watch)
-    if asked is None:
-        lines.say(f"{folder}: the study is finished; there is nothing left to do.")
-    else:
-        _print(done, False)
-
-
-def _progress(asked: Study) -> AbstractContextManager[Any]:
+def progress_of(asked: Study) -> AbstractContextManager[Any]:
     """A bar that counts points, with the time left."""
 
     def note(number: int) -> tuple[str, int]:
@@ -56,7 +52,8 @@ def _progress(asked: Study) -> AbstractContextManager[Any]:
     return progress(note, asked.points, 0)
 
 
-def _print(done: StudyResult, as_json: bool) -> None:
+def show(done: StudyResult, *, as_json: bool) -> None:
+    """Print a study."""
     if as_json:
         kept = {key: value for key, value in done.manifest.items() if key not in ("scenario", "layout", "arm")}
         lines.document({**kept, "folder": str(done.path)})

@@ -1,30 +1,39 @@
-"""Published figures beside simulated ones, on the terminal or as JSON."""
+"""``glasshouse validate``: published figures beside simulated ones, on the terminal or as JSON."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
+from glasshouse.carrying import stoppable
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, errors, output
+from glasshouse.cli.options import whole_option
 from glasshouse.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
-
-if TYPE_CHECKING:
-    from glasshouse.validation.run import Result, Validation
+from glasshouse.validation import words
+from glasshouse.validation.run import Result, Validation
+from glasshouse.validation.run import validate as evaluate
 
 _WIDEST = 100
 _STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no value": "yellow"}
 
 
-def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> None:
-    """Evaluate, and print."""
-    from glasshouse.carrying import stoppable
-    from glasshouse.validation.run import validate as evaluate
-
+def validate(
+    table: Annotated[
+        str | None, typer.Argument(help="A table's name, or a YAML file of the same format.", show_default="all")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    seed: Annotated[int, whole_option(help="The same seed gives the same verdicts.")] = 1,
+    draws: Annotated[
+        int | None, whole_option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
+    ] = None,
+) -> None:
+    """``glasshouse validate``: evaluate, and print."""
     try:
         with stoppable(), errors().status("simulating") as status:
             workers = os.cpu_count() or 1
@@ -41,8 +50,6 @@ def validate(table: str | None, *, json: bool, seed: int, draws: int | None) -> 
 
 def show(found: Validation, console: Clean | None = None) -> None:
     """Print each table with its figures, what was tried on it, and a last line that counts."""
-    from glasshouse.validation import words
-
     console = console or output(_WIDEST)
     for result in found.results:
         _one(console, result)
@@ -54,8 +61,6 @@ def show(found: Validation, console: Clean | None = None) -> None:
 
 
 def _one(console: Clean, result: Result) -> None:
-    from glasshouse.validation import words
-
     verdict = words.heading(result)
     title = Table.grid(expand=console.is_terminal, padding=(0, 1))
     title.add_column(ratio=1)
@@ -72,8 +77,6 @@ def _one(console: Clean, result: Result) -> None:
 
 
 def _figures(result: Result) -> Table:
-    from glasshouse.validation import words
-
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in words.HEADS:
         left = name in ("Figure", "Verdict")

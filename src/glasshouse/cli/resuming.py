@@ -1,0 +1,75 @@
+"""``glasshouse resume``: going on with a run, a comparison or a study that was stopped."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from glasshouse.carrying import go_on, go_on_comparison, go_on_study, stoppable, without_report
+from glasshouse.cli import comparing, show, studying
+from glasshouse.cli.lines import say, tell
+from glasshouse.cli.options import Folder, Scheduler, Threads, Workers
+from glasshouse.cli.progress import days_of
+from glasshouse.cluster.where import Where, asked, check_study, tasks
+from glasshouse.comparison import resume as comparisons
+from glasshouse.comparison.comparison import is_comparison
+from glasshouse.comparison.words import summary
+from glasshouse.results import resume as runs
+from glasshouse.studies import execute as studies
+from glasshouse.studies.result import is_study
+
+
+def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:
+    """``glasshouse resume``."""
+    where = asked(workers, scheduler, threads=threads)
+    if is_study(folder):
+        check_study(where)
+        _study(folder, threads)
+    elif is_comparison(folder):
+        _comparison(folder, where, threads)
+    else:
+        _run(folder, where, threads)
+
+
+def _run(folder: Path, where: Where | None, threads: int | None) -> None:
+    """Go on with a run and print it; say so of one whose days were all over."""
+    asked = runs.unfinished(folder, threads, tasks(where))
+    said = "" if asked else left_to_do(folder, "run")
+    with stoppable(), days_of(asked) if asked else nullcontext() as watch:
+        done = go_on(folder, asked, watch, say=tell, where=where)
+    if said:
+        say(said)
+    else:
+        show.run(done)
+
+
+def _comparison(folder: Path, where: Where | None, threads: int | None) -> None:
+    """The same for a comparison."""
+    asked = comparisons.unfinished(folder, threads, tasks(where))
+    said = "" if asked else left_to_do(folder, "comparison")
+    with stoppable(), comparing.progress_of(asked) if asked else nullcontext() as watch:
+        done = go_on_comparison(folder, asked, watch, say=tell, where=where)
+    if said:
+        say(said)
+    else:
+        comparing.show(done, summary(done))
+    if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:
+        say(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
+
+
+def _study(folder: Path, threads: int | None) -> None:
+    """The same for a study."""
+    asked = studies.unfinished(folder)
+    with stoppable(), studying.progress_of(asked) if asked else nullcontext() as watch:
+        done = go_on_study(folder, asked, threads, watch)
+    if asked is None:
+        say(f"{folder}: the study is finished; there is nothing left to do.")
+    else:
+        studying.show(done, as_json=False)
+
+
+def left_to_do(folder: Path, noun: str) -> str:
+    """What is said of a run or a comparison whose figures are whole when it goes on: its report may be missing."""
+    if without_report(folder):
+        return f"{folder}: the figures of the {noun} were whole already; the report, which was missing, is written."
+    return f"{folder}: the {noun} is finished; there is nothing left to do."

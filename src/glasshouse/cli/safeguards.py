@@ -1,0 +1,23 @@
+"""``glasshouse scenarios --safeguards``: what can be compared with a scenario."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse.cli.console import output
+from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+
+
+def show() -> None:
+    """Each safeguard, and each other world, in a sentence."""
+    console = output()
+    for heading, found in (("Safeguards", SAFEGUARDS), ("Worlds to compare with", WORLDS)):
+        console.print(Text(heading, "bold"))
+        for each in found.values():
+            row = Table.grid(padding=(0, 1))
+            row.add_column(no_wrap=True, min_width=26)
+            row.add_row(Text(f"  {each.name}"), Text(each.sentence))
+            console.print(row if console.is_terminal else Text(f"  {each.name:26}{each.sentence}"), soft_wrap=True)
+        console.print()
+    console.print(Text("Compare them: glasshouse compare as-described human-review appeal"), soft_wrap=True)
