@@ -157,7 +157,7 @@ def test_a_crowd_is_kept_once_and_moved_into_place_whole(lab, monkeypatch):
     state = CrowdState(preset="stadium-list", guess=4)
     first = kept_run(lab, state)
     assert [path.name for path in lab.crowds.iterdir()] == [first.name]
-    monkeypatch.setattr("glasshouse.results.execute.execute", None)
+    monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", None)
     assert kept_run(lab, Machine(preset="stadium-list")) == first
 
 
@@ -185,7 +185,7 @@ def test_nothing_is_left_of_a_crowd_that_could_not_be_kept(lab, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("glasshouse.results.execute.execute", full)
+    monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", full)
     with pytest.raises(RuntimeError, match="the disk is full"):
         kept_run(lab, Machine(preset="stadium-list"))
     assert list(lab.crowds.iterdir()) == []

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse import run, story
-from glasshouse.engine import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.stories.choose import choose, order, said_of
 from glasshouse.stories.happenings import Deed, Entry
@@ -56,7 +55,7 @@ def test_everybody_whom_a_camera_took_for_another_may_be_chosen_also_where_no_ca
 
 
 def test_where_no_tallies_are_kept_the_events_say_and_what_they_say_is_said(kept, ledger, monkeypatch):
-    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
+    monkeypatch.setattr("glasshouse.stories.choose.MOST_LEDGER", 999)
     source = open_source(kept.path)
     found = choose(source, "wrongly-sanctioned")
     assert ledger["wrongful_days"][found.number] > 0
@@ -142,7 +141,7 @@ def test_too_many_others(kept):
 
 
 def test_a_damaged_table_of_events(kept, tmp_path, monkeypatch):
-    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
+    monkeypatch.setattr("glasshouse.stories.choose.MOST_LEDGER", 999)
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
@@ -157,7 +156,7 @@ def test_the_table_of_events_is_not_needed_where_there_are_tallies(kept, tmp_pat
     (folder / "run.json").write_bytes((kept.path / "run.json").read_bytes())
     for how in ("falsely-matched", "wrongly-sanctioned"):
         assert choose(open_source(folder), how).among == choose(open_source(kept.path), how).among
-    monkeypatch.setattr(simulate, "MOST_LEDGER", 999)
+    monkeypatch.setattr("glasshouse.stories.choose.MOST_LEDGER", 999)
     for how in ("falsely-matched", "wrongly-sanctioned"):
         with pytest.raises(BadInputError, match=r"events\.parquet: it is missing"):
             choose(open_source(folder), how)

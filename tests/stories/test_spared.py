@@ -54,8 +54,6 @@ def test_somebody_spared_was_harmed_in_the_baseline_alone(compared, tallied):
 
 
 def test_too_many_people_have_no_tallies(compared, monkeypatch):
-    from glasshouse.engine import simulate
-
-    monkeypatch.setattr(simulate, "MOST_LEDGER", 1000)
+    monkeypatch.setattr("glasshouse.stories.tallies.MOST_LEDGER", 1000)
     with pytest.raises(BadInputError, match="no tallies"):
         tally(open_source(compared.path))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.faces import FACTS
 from glasshouse.assessments.subject import NEEDS
 from glasshouse.results.measures import HARMS
@@ -69,8 +70,6 @@ class Shown(Measured):
     @field_validator("block")
     @classmethod
     def _block(cls, name: str | None) -> str | None:
-        from glasshouse.assessments.blocks import BLOCKS
-
         _known([name] if name else [], BLOCKS, "block")
         return name
 

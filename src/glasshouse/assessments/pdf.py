@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import typst
+
 from glasshouse import __version__
 from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document, Filled
 from glasshouse.assessments.pieces import Grid, Piece, Points
@@ -17,8 +19,6 @@ _TEMPLATE = Path(__file__).parent / "templates" / "assessment.typ"
 
 def pdf(document: Document) -> bytes:
     """The PDF's bytes; the same document gives the same. Nothing in it is read as markup."""
-    import typst
-
     data = json.dumps(_content(document), ensure_ascii=False)
     compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"data": data})
     page = _TEMPLATE.read_bytes()

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from glasshouse.folders.table_files import collected
 from glasshouse.model.parts.rules import gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.results.run import Run
 from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from glasshouse.results.run import Run
 
 #: Bits of a sanction's value above those of the gates.
 _WRONGFUL, _UNJUST = 256, 512
@@ -75,8 +73,6 @@ class Sanction:
 
 def sanctions(run: Run) -> tuple[Sanction, ...]:
     """Every sanction begun of the kept persons, in all replicates."""
-    import polars as pl
-
     events = run.events.with_columns(pl.col("event", "cause").cast(pl.String))
     path = run.path / "events.parquet"
     sanctioned = events.filter(pl.col("event") == "sanction").select(*_KEY, "day", "cause", "value", "weight")
@@ -94,8 +90,6 @@ def sanctions(run: Run) -> tuple[Sanction, ...]:
 
 def _first_entries(events: pl.LazyFrame) -> pl.LazyFrame:
     """By person, the first day on which a true entry that costs points was made in each area; a column an area."""
-    import polars as pl
-
     area = pl.col("cause").replace_strict(AREA, default=None)
     against = events.filter((pl.col("event") == "entry") & (pl.col("value") <= 0) & (pl.col("cause") != "volunteering"))
     firsts = [pl.col("day").filter(area == name).min().alias(name) for name in AREAS]

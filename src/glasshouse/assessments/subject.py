@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
@@ -18,10 +20,8 @@ from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
 from glasshouse.results.run import Run, open_run
+from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.words import SENSORS
-
-if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Scenario
 
 #: Values, bases and rates of one measure, replicate by replicate.
 _Rows = list[tuple[float, float, float | None]]
@@ -127,8 +127,6 @@ class Subject:
 
         A person who is seen twice counts twice, and children count: a camera does not know ages.
         """
-        import polars as pl
-
         sightings = (pl.col("replicate") == 0) & (pl.col("measure") == "sightings")
         by_day = self.run.daily.filter(sightings).group_by("day").agg(pl.col("value").sum())
         seen = table_files.collected(self.run.table_path("daily"), by_day)
@@ -141,8 +139,6 @@ class Subject:
 
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
-        import polars as pl
-
         found: dict[tuple[str, str], dict[int, tuple[float, float, float | None]]] = {}
         whole = self.run.measures.filter(pl.col("district").cast(pl.String) == "all").select(_COLUMNS)
         path = self.run.path / "measures.parquet"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
@@ -19,10 +19,8 @@ from glasshouse.folders import reading
 from glasshouse.lab.library import NotHereError, place_of
 from glasshouse.lab.pages import TheLab
 from glasshouse.lab.security import HEADERS_FILE
+from glasshouse.lab.settings import Lab
 from glasshouse.results.description import KIND as RUN
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
 
 router = APIRouter()
 

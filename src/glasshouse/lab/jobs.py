@@ -11,19 +11,17 @@ from dataclasses import asdict, dataclass, field
 from secrets import token_hex
 from threading import Condition, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from pydantic import BaseModel, computed_field
 
 from glasshouse.errors import BadInputError, why
 from glasshouse.lab.library import NotHereError, entry_named
-from glasshouse.lab.orders import Checked, Kind, Order, check
+from glasshouse.lab.orders import Checked, Order, check
 from glasshouse.lab.process import Process
 from glasshouse.lab.sentences import sentence
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
+from glasshouse.lab.settings import Kind, Lab
 
 __all__ = ["Job", "Jobs", "NotHereError", "Order", "QueueFullError"]
 

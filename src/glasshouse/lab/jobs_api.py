@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.errors import BadInputError
 from glasshouse.lab.jobs import Job
-from glasshouse.lab.orders import MOST_SETS, Kind, Order
+from glasshouse.lab.orders import MOST_SETS, Order
 from glasshouse.lab.pages import TheJobs
+from glasshouse.lab.settings import Kind
 
 router = APIRouter(tags=["jobs"])
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,13 +19,10 @@ from glasshouse.folders import reading
 from glasshouse.folders.leftovers import kept_jobs
 from glasshouse.folders.lock import is_written
 from glasshouse.lab.damaged import note_opened
-from glasshouse.lab.orders import Kind
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
+from glasshouse.lab.settings import Kind, Lab
 from glasshouse.results.description import KIND as RUN
 from glasshouse.results.run import Run, open_run
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
 
 #: The file in which each kind of folder describes itself, and how it is read.
 _DESCRIPTIONS = {"run": (RUN.name, RUN), "compare": (COMPARISON.name, COMPARISON)}

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from glasshouse.comparison.arms import parse
 from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
+from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.lab.library import place_of
+from glasshouse.lab.settings import Kind, Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
 from glasshouse.results.execute import Plan, plan
+from glasshouse.results.resume import unfinished
 from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.fields import SETTABLE
 from glasshouse.scenario.loading import load_text
 
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
-
-Kind = Literal["run", "compare"]
 #: What a lab takes unless it is told a number: few enough people for an answer within a minute.
 FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
 #: The same where people are stopped after an alert, which happens seldom.
@@ -217,10 +217,6 @@ def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:
 
 
 def _to_go_on(order: Order, lab: Lab) -> Checked:
-    from glasshouse.comparison.resume import unfinished as unfinished_comparison
-    from glasshouse.lab.library import place_of
-    from glasshouse.results.resume import unfinished
-
     place = place_of(lab, order.kind, order.resume)
     if order.kind == "compare":
         worlds = unfinished_comparison(place, lab.threads)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 from glasshouse.controls import CONTROLS
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
+from glasshouse.lab.settings import Lab
 
 #: Letters of the longest sentence, and of the longest title, that a page shows.
 LONGEST, LONGEST_TITLE = 400, 120

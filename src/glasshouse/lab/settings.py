@@ -6,7 +6,10 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+#: What a lab is asked for, and what lies in its folder.
+Kind = Literal["run", "compare"]
 #: Names under which a machine reaches itself alone.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

@@ -16,10 +16,22 @@ import sys
 from _thread import interrupt_main
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, TextIO
+
+from glasshouse import carrying
+from glasshouse.carrying import stoppable
+from glasshouse.comparison.resume import unfinished as unfinished_comparison
+from glasshouse.errors import BadInputError, StoppedError, why
+from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.new_folder import new_folder
+from glasshouse.lab.orders import Order, comparison_plan, is_text, run_plan
+from glasshouse.results.resume import unfinished
+from glasshouse.scenario import load
+from glasshouse.scenario.errors import ScenarioError
 
 #: Seconds between two lines on how far it is.
 _EVERY = 0.1
@@ -74,8 +86,6 @@ def carry_out(order: Mapping[str, Any], out: TextIO) -> None:
     ``order`` holds the fields of an ``Order``, the ``root`` under which folders are made, and ``threads``.
     Raises ``ScenarioError`` and ``BadInputError`` before anything is begun, ``StoppedError`` when it ends early.
     """
-    from glasshouse.lab.orders import Order
-
     names = Order.__dataclass_fields__
     given: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in order.items() if key in names
@@ -89,10 +99,6 @@ def carry_out(order: Mapping[str, Any], out: TextIO) -> None:
 
 
 def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
-    from glasshouse import carrying
-    from glasshouse.lab.orders import comparison_plan, run_plan
-    from glasshouse.scenario import load
-
     name = _named(asked.scenario, root / "scenarios")
     scenario = load(name, sets=asked.sets)
     make = _maker(root, out)
@@ -105,17 +111,11 @@ def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
 
 
 def _go_on(kind: str, place: Path, threads: int, out: TextIO) -> None:
-    from glasshouse import carrying
-
     Teller(out).say(folder=place.name)
     if kind == "compare":
-        from glasshouse.comparison.resume import unfinished as unfinished_comparison
-
         worlds = unfinished_comparison(place, threads)
         carrying.go_on_comparison(place, worlds, _watch_worlds(worlds, out) if worlds else None, say=_mute)
     else:
-        from glasshouse.results.resume import unfinished
-
         plan = unfinished(place, threads)
         carrying.go_on(place, plan, _watch(plan, out) if plan else None, say=_mute)
 
@@ -132,7 +132,6 @@ def _watch_worlds(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None
 
 def _maker(root: Path, out: TextIO) -> Callable[[str], Path]:
     """Makes the next numbered folder, and tells its name."""
-    from glasshouse.folders.new_folder import new_folder
 
     def make(name: str) -> Path:
         place = new_folder(None, name[:60], root)
@@ -144,11 +143,6 @@ def _maker(root: Path, out: TextIO) -> Callable[[str], Path]:
 
 def _named(scenario: str, scenarios: Path) -> str:
     """What the scenario is loaded by: a preset's name, or the path of the file that the text is kept in."""
-    from hashlib import blake2b
-
-    from glasshouse.folders.atomic_write import in_one_step
-    from glasshouse.lab.orders import is_text
-
     if not is_text(scenario):
         return scenario
     path = scenarios / f"own-{blake2b(scenario.encode(), digest_size=5).hexdigest()}.yaml"
@@ -172,8 +166,6 @@ def _stop_with_the_lab() -> None:
 
 def main() -> int:
     """Carry out the order on the standard input. Exit status: 0 finished, 1 stopped or failed, 2 bad input."""
-    from glasshouse.carrying import stoppable
-
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what any library prints is not for the lab
     teller = Teller(out)
@@ -192,9 +184,6 @@ def main() -> int:
 
 def _ended(error: BaseException) -> tuple[int, str, str]:
     """Exit status, how it ended, and one sentence."""
-    from glasshouse.errors import BadInputError, StoppedError, why
-    from glasshouse.scenario.errors import ScenarioError
-
     if isinstance(error, (ScenarioError, BadInputError)):
         return 2, "failed", str(error)
     stopped = isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)

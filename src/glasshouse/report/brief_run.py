@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from glasshouse.comparison.comparison import is_comparison, open_comparison
+from glasshouse.comparison.words import sentence
+from glasshouse.errors import BadInputError
 from glasshouse.folders.reading import versions
 from glasshouse.report.brief import Brief, Line, Part, Small, said
 from glasshouse.report.change import change
@@ -15,11 +18,9 @@ from glasshouse.report.wording import in_words
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
 from glasshouse.results.numbers import Spread, people, short, whole
-
-if TYPE_CHECKING:
-    from glasshouse.results.outcome import Outcome
-    from glasshouse.results.run import Run
-    from glasshouse.scenario import Scenario
+from glasshouse.results.outcome import Outcome
+from glasshouse.results.run import Run
+from glasshouse.scenario import Scenario
 
 #: How many of the things that a scenario leaves out stand on the first page.
 MOST_LEFT_OUT = 2
@@ -150,10 +151,6 @@ def _who(found: Headline) -> Part:
 
 def _lived(run: Run) -> tuple[str, ...]:
     """What a comparison says of other worlds, where the run is its baseline or one of them."""
-    from glasshouse.comparison.comparison import is_comparison, open_comparison
-    from glasshouse.comparison.words import sentence
-    from glasshouse.errors import BadInputError
-
     arm = run.manifest.get("arm")
     if not isinstance(arm, str) or not is_comparison(run.path.parent):
         return ()

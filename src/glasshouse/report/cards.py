@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
@@ -13,11 +13,9 @@ from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.numbers import short, whole
+from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
-
-if TYPE_CHECKING:
-    from glasshouse.results.run import Run
 
 #: What each function of companies feeds in the model, and the measures that count it.
 FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
@@ -17,12 +17,11 @@ from glasshouse.report.wording import parameter
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
+from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
+from glasshouse.scenario import Given, Scenario
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
-
-if TYPE_CHECKING:
-    from glasshouse.scenario import Given, Scenario
 
 #: People spared and newly harmed: heading, measure, column.
 _ASKED = (
@@ -223,8 +222,6 @@ def _everything(comparison: Comparison) -> Table:
 
 def _changes(comparison: Comparison) -> Table:
     """What each world changes in the rules."""
-    from glasshouse.results.run import Run
-
     base = comparison.scenario
     lines = []
     for arm in comparison.arms:

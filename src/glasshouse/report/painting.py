@@ -17,6 +17,9 @@ from typing import Any
 
 from glasshouse import children
 
+if sys.platform != "win32":
+    import resource
+
 #: What is started.
 COMMAND = children.module("glasshouse.report.painter")
 
@@ -93,8 +96,6 @@ def _limited() -> str:
     """A clause on what most likely ended it."""
     if sys.platform == "win32":
         return ""
-    import resource
-
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     hint = " (drawing takes more address space than 'ulimit -v' allows; 'glasshouse report' draws it later)"
     return "" if limit == resource.RLIM_INFINITY else hint

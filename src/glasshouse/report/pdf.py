@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import typst
+
 from glasshouse import __version__
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.report import drawing
@@ -37,8 +39,6 @@ def write(brief: Brief, folder: Path, tables: Sequence[Small] = ()) -> Path:
 
 def compiled(brief: Brief, tables: Sequence[Small] = ()) -> bytes:
     """The PDF's bytes. ``tables`` follow the six things."""
-    import typst
-
     data = json.dumps(_document(brief, tables), ensure_ascii=False)
     compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"data": data})
     page = _TEMPLATE.read_bytes()

@@ -15,8 +15,9 @@ from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
-from glasshouse.stories.story import Story, World, caption
+from glasshouse.stories.story import Story
 from glasshouse.stories.telling import FIRST
+from glasshouse.stories.told import ToldLife, caption
 
 _STYLES = ("style.css", "story.css")
 
@@ -74,7 +75,7 @@ def _titles(story: Story) -> tuple[str, str]:
     return names(story) if story.there else ("The days at a glance", "")
 
 
-def _facts(world: World) -> list[tuple[str, str]]:
+def _facts(world: ToldLife) -> list[tuple[str, str]]:
     source = world.source
     return [
         ("Scenario", f"{source.scenario.name} ({source.scenario.label})"),

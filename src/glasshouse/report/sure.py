@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from math import inf
-from typing import TYPE_CHECKING
 
 from glasshouse.report.brief import Line, Part, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, Spread, plural, short
+from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
+from glasshouse.validation.known import passes
 from glasshouse.validation.tally import Tally, fare, tally
-
-if TYPE_CHECKING:
-    from glasshouse.results.outcome import Outcome
 
 #: Fewer runs than this span too little.
 FEW = 5
@@ -136,6 +134,4 @@ def verdicts(off: Collection[str]) -> Tally:
     >>> verdicts(EXERCISES.values()) == Tally()
     True
     """
-    from glasshouse.validation.known import passes
-
     return tally((passed, confirmed) for kind, passed, confirmed in passes().values() if EXERCISES[kind] not in off)

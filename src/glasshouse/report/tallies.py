@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from glasshouse.results.daily_sums import periods, series, totals
 from glasshouse.results.numbers import Spread, spread
-
-if TYPE_CHECKING:
-    from glasshouse.results.run import Run
+from glasshouse.results.run import Run
 
 #: Measures shown as lines or areas over time.
 SERIES = (*(f"tier_{tier}" for tier in ("AAA", "AA", "A", "B", "C", "D")), "adults", "fear_sum", "trust_sum")

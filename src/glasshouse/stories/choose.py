@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 
 from glasshouse.arguments import Argument
+from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.folders import table_files
 from glasshouse.model.tables import build
@@ -22,9 +24,6 @@ from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
 from glasshouse.stories.tallies import Tallied, tally
 from glasshouse.stories.voice import nth
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _EVENTS = "events.parquet"
 #: The ways of choosing, and what is said when nobody fits.
@@ -91,7 +90,7 @@ def choose(
     """
     if how == "random":
         return Choice(_random(source, another), how, source.population, another)
-    tallies = tallied(source, threads).amounts[TALLIES[how]] if source.population <= _most() else None
+    tallies = tallied(source, threads).amounts[TALLIES[how]] if source.population <= MOST_LEDGER else None
     people = _ranked(source, how, tallies) if tallies is not None else _from_events(source, how)
     if not people:
         raise BadInputError(f"{source.folder}: {NOBODY[how]} Try ", Argument("random", True), ".")
@@ -112,13 +111,6 @@ def _ranked(source: Source, how: str, tallies: np.ndarray) -> list[int]:
     return order(found, source.seed)
 
 
-def _most() -> int:
-    """The most people with tallies."""
-    from glasshouse.engine.simulate import MOST_LEDGER
-
-    return MOST_LEDGER
-
-
 def order(people: Sequence[tuple[int, int]], seed: int) -> list[int]:
     """Numbers from (number, amount): the middling amount first, then outward; ties by lot, the same each time."""
     if not people:
@@ -137,7 +129,7 @@ def _from_events(source: Source, how: str) -> list[int]:
     finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
     if finder is None or _EVENTS not in source.manifest["files"]:
         raise BadInputError(
-            f"{source.folder}: above {_most():,} people no tallies of single persons are kept. "
+            f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept. "
             "Give a person's number, or ",
             Argument("random", True),
             ".",
@@ -147,8 +139,6 @@ def _from_events(source: Source, how: str) -> list[int]:
 
 def _events(source: Source) -> pl.DataFrame:
     """The kept events of replicate 0, in order."""
-    import polars as pl
-
     run = Run(path=source.folder, manifest=source.manifest)
     wanted = ["day", "person", "event", "cause", "value"]
     rows = run.events.filter(pl.col("replicate") == 0).select(wanted)
@@ -157,8 +147,6 @@ def _events(source: Source) -> pl.DataFrame:
 
 def _wrongly(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
     """By days from a sanction's wrongful beginning to its end."""
-    import polars as pl
-
     turning = events.filter(pl.col("event").is_in(["sanction", "sanction lifted", "ended by the ban"]))
     return _spells(turning.sort("person", "day"), days)
 
@@ -179,8 +167,6 @@ def _spells(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
 
 def _falsely(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
     """By how many false matches entered the record."""
-    import polars as pl
-
     wrong = events.filter((pl.col("event") == "false entry") & pl.col("cause").is_in(["offence", "suspicion"]))
     return list(wrong.group_by("person").len().iter_rows())
 

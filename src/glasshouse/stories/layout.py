@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from glasshouse.stories.story import Story, World, caption
 from glasshouse.stories.telling import FIRST, LAST, Paragraph
+from glasshouse.stories.told import ToldLife, ToldLives, caption
 from glasshouse.stories.voice import capital
 from glasshouse.stories.why import Reason
 
@@ -41,12 +41,12 @@ class Month:
     there: Column
 
 
-def plain(story: Story, width: int = WIDEST) -> str:
+def plain(story: ToldLives, width: int = WIDEST) -> str:
     """The whole story as text."""
     return "\n".join(text.rstrip() for _, text in lines(story, width))
 
 
-def lines(story: Story, width: int = WIDEST) -> Iterator[Line]:
+def lines(story: ToldLives, width: int = WIDEST) -> Iterator[Line]:
     """The page, line by line."""
     width = max(24, min(width, WIDEST))
     here = story.here
@@ -97,13 +97,13 @@ def _why(found: Iterable[Reason], width: int, where: str = "") -> Iterator[Line]
         yield "body", ""
 
 
-def names(story: Story) -> tuple[str, str]:
+def names(story: ToldLives) -> tuple[str, str]:
     """What the two worlds are called at the head of their columns."""
     assert story.there is not None
     return capital(story.here.where), capital(story.there.where)
 
 
-def common(story: Story) -> tuple[Paragraph, ...]:
+def common(story: ToldLives) -> tuple[Paragraph, ...]:
     """What happened before the two lives part to see; without a parting, what is told of both."""
     days = story.here.telling.days
     if story.parting is None or story.there is None:
@@ -113,7 +113,7 @@ def common(story: Story) -> tuple[Paragraph, ...]:
     return tuple(one for one in days if one.last < story.parting.shown)
 
 
-def months(story: Story) -> list[Month]:
+def months(story: ToldLives) -> list[Month]:
     """What happened from then on, month by month, in either world; none where the lives never part."""
     if story.parting is None or story.parting.shown is None or story.there is None:
         return []
@@ -141,7 +141,7 @@ def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> li
     return columns
 
 
-def reasons(story: Story) -> list[tuple[str, tuple[Reason, ...]]]:
+def reasons(story: ToldLives) -> list[tuple[str, tuple[Reason, ...]]]:
     """The causes of sanctions, with the world of each: first those of both, from before the lives part to see."""
     here = story.here.telling.reasons
     if story.there is None or story.parting is None:
@@ -155,7 +155,7 @@ def reasons(story: Story) -> list[tuple[str, tuple[Reason, ...]]]:
     return found
 
 
-def _both(story: Story, there: World, width: int) -> Iterator[Line]:
+def _both(story: ToldLives, there: ToldLife, width: int) -> Iterator[Line]:
     before = common(story)
     if before:
         yield from _days(before, width)

@@ -12,19 +12,17 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
+from glasshouse.engine.simulate import Past, Replicate, simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading
 from glasshouse.results.description import KIND as RUN
 from glasshouse.results.numbers import people
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
-
-if TYPE_CHECKING:
-    from glasshouse.engine.simulate import Replicate
 
 #: What marks the folder of a comparison, and the arm that is told unless another is asked for.
 COMPARISON, BASELINE = "comparison.json", "baseline"
@@ -122,8 +120,6 @@ def replay(
     `watch` is called after each day with its number; what it raises ends the replay. Raises ``BadInputError`` when the
     replay is not the run: its digest differs from the one in ``run.json``.
     """
-    from glasshouse.engine.simulate import simulate
-
     lived = simulate(
         source.scenario,
         population=source.population,
@@ -148,8 +144,6 @@ def replay(
 def _past(source: Source) -> dict[str, Any]:
     if source.past is None:
         return {}
-    from glasshouse.engine.simulate import Past
-
     return {"past": Past(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}
 
 

@@ -9,84 +9,37 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse.arguments import Argument
+from glasshouse.comparison.worlds import Asked
+from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
-from glasshouse.results.numbers import whole
+from glasshouse.model.tables import build
 from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.happenings import BAN, Turn
-from glasshouse.stories.life import Life
+from glasshouse.stories.layout import plain
 from glasshouse.stories.replay import Source, Watch, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.sums import sums
-from glasshouse.stories.telling import FIRST, LAST, Telling, tell
+from glasshouse.stories.telling import LAST, tell
 from glasshouse.stories.together import Parting, part
+from glasshouse.stories.told import ToldLife, ToldLives
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.walk import life_of
-from glasshouse.stories.worlds import different, name_of, other_world, where_of
-
-if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Asked
-    from glasshouse.engine.trace import Trace
+from glasshouse.stories.worlds import name_of, other_world
 
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
-    """One life in one world, and how it is told. ``digest`` is that of the replay."""
-
-    source: Source
-    name: str
-    life: Life
-    telling: Telling
-    digest: str
-
-    @property
-    def sentence(self) -> str:
-        """What is different in this world, "" for the run itself and where ``where`` says it."""
-        return different(self.source)
-
-    @property
-    def where(self) -> str:
-        """This world as a sentence names it: "in the run", "under a ban"."""
-        return where_of(self.source)
-
-    def document(self) -> dict[str, Any]:
-        """The life in this world as JSON can hold it."""
-        scenario = self.source.scenario
-        return {
-            "world": self.name,
-            "scenario": scenario.name,
-            "scenario_hash": scenario.hash,
-            "label": scenario.label,
-            "digest": self.digest,
-            **self.life.document(),
-            "sums": sums(self.life),
-            "told": _told(self.telling),
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """Somebody's life, alone or beside the same person's in another world.
-
-    ``chosen`` says why this person, "" for a number. ``text`` is the whole story in plain words.
-    """
-
-    here: World
-    chosen: str
-    there: World | None = None
-    parting: Parting | None = None
+class Story(ToldLives):
+    """Somebody's life, alone or beside the same person's in another world. ``text`` is all of it in plain words."""
 
     @property
     def text(self) -> str:
         """The story as plain paragraphs, 96 columns wide."""
-        from glasshouse.stories.layout import plain
-
         return plain(self)
 
     def document(self) -> dict[str, Any]:
@@ -107,21 +60,6 @@ class Story:
             "under": self.there.document() if self.there else None,
             "parting": self.parting.document() if self.parting else None,
         }
-
-
-def _told(telling: Telling) -> dict[str, Any]:
-    return {
-        "first_line": FIRST,
-        "title": telling.title,
-        "opening": list(telling.opening),
-        "days": [
-            {"first": one.first, "last": one.last, "when": one.when, "sentences": list(one.sentences)}
-            for one in telling.days
-        ],
-        "why": [{"day": one.day, "heading": one.heading, "sentences": list(one.sentences)} for one in telling.reasons],
-        "ending": list(telling.ending),
-        "last_line": LAST,
-    }
 
 
 def tell_story(
@@ -151,7 +89,7 @@ def tell_story(
 class Followed:
     """One life in one world as it was lived again; ``trace`` is what two lives are compared by."""
 
-    world: World
+    world: ToldLife
     trace: Trace
 
 
@@ -165,7 +103,7 @@ def live(source: Source, number: int, threads: int | None = None, watch: Watch |
     ban = next((turn.day for turn in turns if turn.name == BAN), None)
     life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
     telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
-    world = World(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
+    world = ToldLife(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
     return Followed(world=world, trace=trace)
 
 
@@ -195,13 +133,11 @@ def _one_choice(person: int | None, choices: Sequence[str], another: int) -> Non
         )
 
 
-def _split(world: World, parting: Parting) -> World:
+def _split(world: ToldLife, parting: Parting) -> ToldLife:
     """Told anew, so that no paragraph reaches across the day on which the lives part to see."""
     source, life = world.source, world.life
     if parting.shown is None:
         return world
-    from glasshouse.model.tables import build
-
     first = source.past or source.scenario
     tables = build(first, 0, source.population, first.draw(0, source.seed))
     hood = Neighbourhood(tables, source.scenario.place, source.seed)
@@ -237,16 +173,3 @@ def _eras(source: Source) -> list[tuple[Any, int, int]]:
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
     return text if text.endswith(".") else f"{text}."
-
-
-def caption(world: World) -> str:
-    """Which run this is, in a line."""
-    source = world.source
-    scenario = source.scenario
-    voice = Voice.of(world.life.person, scenario.start)
-    first, last = (voice.date(day, year=True) for day in (0, source.days - 1))
-    people = whole(source.population)
-    return (
-        f"{scenario.title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, "
-        "replicate 0."
-    )

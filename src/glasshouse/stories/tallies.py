@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.results.measures import person_amounts
 from glasshouse.stories.replay import Source, Watch, replay
@@ -34,8 +35,6 @@ def tally(source: Source, threads: int | None = None, watch: Watch | None = None
 
     Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
     """
-    from glasshouse.engine.simulate import MOST_LEDGER
-
     if source.population > MOST_LEDGER:
         raise BadInputError(f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept.")
     lived = replay(source, ledger=True, threads=threads, watch=watch)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse.lab.country.knobs import change_in_words
 from glasshouse.lab.country.state import Looking, looking_of, order_in
 from glasshouse.lab.figures import Figure, files_of, once
 from glasshouse.lab.library import place_of
 from glasshouse.lab.pages import address
+from glasshouse.lab.settings import Lab
 from glasshouse.report import cards, charts, flow, people, run_report, tilemap
 from glasshouse.report.drawing import Drawable
 from glasshouse.report.flow_chart import FlowChart
@@ -23,9 +24,6 @@ from glasshouse.results.numbers import method, whole
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import preset_names
 from glasshouse.scenario.words import TIERS
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
 
 _FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
 

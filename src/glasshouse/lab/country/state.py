@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import words_of
 from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
+from glasshouse.lab.settings import Lab
+from glasshouse.results.run import Run
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
-    from glasshouse.results.run import Run
+from glasshouse.scenario.errors import nearest
 
 _Word = Annotated[str, Field(min_length=1, max_length=300)]
 #: What an address may hold; how much may be run, the lab says.
@@ -81,8 +80,6 @@ def as_left(form: Mapping[str, Sequence[str]], lab: Lab) -> Looking:
 
 def load_preset(name: str) -> Scenario:
     """A preset, and nothing else by that name. Raises ``ScenarioError``."""
-    from glasshouse.scenario.errors import nearest
-
     if name not in preset_names():
         raise ScenarioError(f"unknown preset '{name[:80]}'.{nearest(name, preset_names())}")
     return load(name)

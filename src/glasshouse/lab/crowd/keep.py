@@ -11,9 +11,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from glasshouse import __version__
+from glasshouse.errors import StoppedError, why
 from glasshouse.lab.crowd.state import PEOPLE, Machine
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.settings import Lab
+from glasshouse.results.execute import execute, plan
 
 #: The most crowds kept on the disk (about 6 MB each); the one used longest ago goes first.
 MOST_FOLDERS = 24
@@ -37,9 +39,6 @@ def kept_run(lab: Lab, state: Machine) -> Path:
     It is written beside its place and moved there when it is whole, so that no half of one is ever found. Raises
     ``StoppedError`` where it cannot be written.
     """
-    from glasshouse.errors import StoppedError, why
-    from glasshouse.results.execute import execute, plan
-
     path = lab.crowds / name_of(state)
     if (path / "run.json").exists():
         os.utime(path)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
+from glasshouse.engine.part import Part, Past
+from glasshouse.engine.simulate import fit
 from glasshouse.lab.crowd.state import PEOPLE
+from glasshouse.lab.crowd.world import World
+from glasshouse.model.events import Event
+from glasshouse.model.measures import MEASURES
+from glasshouse.model.parts.faces import searched_share
+from glasshouse.model.state import Kind
+from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, LISTED
 from glasshouse.scenario.words import GROUPS
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from glasshouse.engine.part import Part
-    from glasshouse.lab.crowd.world import World
 
 #: What became of a person, the worst last: each is shown by the last that holds.
 STATES = ("alone", "on-file", "false-entry", "mistaken", "sanctioned", "wronged")
@@ -79,9 +82,6 @@ def live(world: World, superseded: Callable[[], bool] = lambda: False) -> Crowd:
     >>> live(world_of(Machine(preset="stadium-list"))).totals["sanctioned"]
     0
     """
-    from glasshouse.engine.part import Part, Past
-    from glasshouse.engine.simulate import fit
-
     past = Past(scenario=world.scenario, day=0)
     part = Part(
         past, past, population=PEOPLE, days=world.days, seed=world.machine.seed, threads=1, ledger=True
@@ -97,9 +97,6 @@ def live(world: World, superseded: Callable[[], bool] = lambda: False) -> Crowd:
 
 
 def _looked_at(world: World, part: Part) -> Crowd:
-    from glasshouse.model.measures import MEASURES
-    from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
-
     flags, harms = part.people.flags, part.ledger[1]
     groups = (part.people.traits & 3).astype(np.uint8)
     mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
@@ -130,10 +127,6 @@ def _searches(world: World, part: Part) -> int:
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
     takes a child for somebody who is sought, or finds one (``model/screening.py``).
     """
-    from glasshouse.model.measures import MEASURES
-    from glasshouse.model.parts.faces import searched_share
-    from glasshouse.population.people import AGE_SHIFT
-
     seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
     firsts = [*world.scenario.epochs(world.days), world.days]
     grown = float((part.people.traits >> AGE_SHIFT & 3 != 0).mean())
@@ -148,10 +141,6 @@ def _searches(world: World, part: Part) -> int:
 
 def _on_file(part: Part) -> tuple[np.ndarray, np.ndarray]:
     """Who has something against them on file or is sought, and who has something false there."""
-    from glasshouse.model.events import Event
-    from glasshouse.model.state import Kind
-    from glasshouse.population.people import LISTED
-
     events = np.concatenate(part.events)
     if part.weight != 1:
         raise RuntimeError("the events of a crowd must be those of everybody")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from glasshouse.lab.crowd.people import STATES, TIMES, Crowd
+import numpy as np
+
+from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, Crowd
 from glasshouse.lab.crowd.state import PRESETS, Machine
 from glasshouse.lab.crowd.world import SAFEGUARDS, SLIDERS, World
+from glasshouse.model.parts.faces import false_match_rate, fpir
+from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
 from glasshouse.results.numbers import whole
-
-if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Settings
+from glasshouse.scenario import load
+from glasshouse.scenario.scenario import Settings
+from glasshouse.scenario.words import GROUPS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +102,6 @@ def sliders(machine: Machine) -> list[Slider]:
     >>> [slider.at for slider in sliders(Machine(faces=700))]
     [0.6, 700, 0.1]
     """
-    from glasshouse.scenario import load
-
     base, out = load(machine.preset), []
     for name, key in SLIDERS.items():
         own, given = base.parameters[key].value, getattr(machine, name)
@@ -127,8 +129,6 @@ def _amount(name: str, value: float) -> str:
 
 def switches(machine: Machine) -> list[Switch]:
     """The safeguards; where nobody is sanctioned, a ban alone."""
-    from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
-
     punishes = sanctions(machine)
     return [
         Switch(
@@ -156,8 +156,6 @@ def period(world: World) -> str:
 
 def sanctions(machine: Machine) -> bool:
     """Whether anybody can be sanctioned in a preset."""
-    from glasshouse.scenario import load
-
     return load(machine.preset).settings(0).on("restrictions")
 
 
@@ -182,9 +180,6 @@ def states(machine: Machine) -> dict[str, tuple[int, str, str]]:
 
 def cells(crowd: Crowd, machine: Machine) -> list[dict[str, Any]]:
     """The table's rows: each group, and everybody."""
-    from glasshouse.lab.crowd.people import COUNTED
-    from glasshouse.scenario.words import GROUPS
-
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
     names = ("people", *columns(machine))
     rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(GROUPS)]
@@ -193,8 +188,6 @@ def cells(crowd: Crowd, machine: Machine) -> list[dict[str, Any]]:
 
 def shown(crowd: Crowd) -> dict[str, int]:
     """How many dots show each state."""
-    import numpy as np
-
     return dict(zip(STATES, np.bincount(crowd.states, minlength=len(STATES)).tolist(), strict=True))
 
 
@@ -248,8 +241,6 @@ def wrong_in_a_search(settings: Settings) -> float:
     >>> round(1 / wrong_in_a_search(load("as-described").settings(0)))
     11977
     """
-    from glasshouse.model.parts.faces import false_match_rate, fpir
-
     face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
     above = face["threshold"] - face["reference_threshold"]
     rate = false_match_rate(face["false_match_rate"], slope=face["threshold_slope"], above=above)

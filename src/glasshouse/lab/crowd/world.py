@@ -6,12 +6,10 @@ import shlex
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isclose
-from typing import TYPE_CHECKING
 
 from glasshouse.lab.crowd.state import MOST_DAYS, PEOPLE, Machine
-
-if TYPE_CHECKING:
-    from glasshouse.scenario import Scenario
+from glasshouse.model.safeguards import apply
+from glasshouse.scenario import Scenario, load, with_sets
 
 #: The page's switches, and the safeguards of a comparison that they lay over the scenario.
 SAFEGUARDS = {"review": "human-review", "appeal": "appeal", "retention": "retention-limit", "ban": "ban"}
@@ -48,9 +46,6 @@ def world_of(machine: Machine) -> World:
     >>> world.command.split(" --set ")[1:]
     ['face_recognition.true_match_rate=0.8455', 'face_recognition.threshold=0.64', 'ban.date=2019-07-01']
     """
-    from glasshouse.model.safeguards import apply
-    from glasshouse.scenario import load, with_sets
-
     base = load(machine.preset)
     days = min(base.days, MOST_DAYS)
     named = [name for field, name in SAFEGUARDS.items() if getattr(machine, field)]

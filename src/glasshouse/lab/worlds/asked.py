@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from glasshouse.comparison.worlds import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.lab.orders import Order, whole_number
+from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.errors import ScenarioError, nearest
-
-if TYPE_CHECKING:
-    from glasshouse.lab.settings import Lab
 
 Harm = Literal["", "wrongful", "unjust", "sanctioned", "misidentified", "chilled"]
 How = Literal["each", "together", "both"]
@@ -61,8 +59,6 @@ _MANY = ("safeguard", "account")
 
 def from_form(fields: Mapping[str, Sequence[str]]) -> Asked:
     """What a form says; nothing is chosen that it does not say. Raises ``BadInputError`` for a field that is none."""
-    from pydantic import ValidationError
-
     given = {name: list(values) if name in _MANY else values[-1] for name, values in fields.items()}
     blank = {"safeguard": [], "account": [], "population": "", "replicates": "", "seed": ""}
     try:

@@ -1,0 +1,91 @@
+"""A life as it is told: in one world, and beside the same person's life in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from glasshouse.results.numbers import whole
+from glasshouse.stories.life import Life
+from glasshouse.stories.replay import Source
+from glasshouse.stories.sums import sums
+from glasshouse.stories.telling import FIRST, LAST, Telling
+from glasshouse.stories.together import Parting
+from glasshouse.stories.voice import Voice
+from glasshouse.stories.worlds import different, where_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLife:
+    """One life in one world, and how it is told. ``digest`` is that of the replay."""
+
+    source: Source
+    name: str
+    life: Life
+    telling: Telling
+    digest: str
+
+    @property
+    def sentence(self) -> str:
+        """What is different in this world, "" for the run itself and where ``where`` says it."""
+        return different(self.source)
+
+    @property
+    def where(self) -> str:
+        """This world as a sentence names it: "in the run", "under a ban"."""
+        return where_of(self.source)
+
+    def document(self) -> dict[str, Any]:
+        """The life in this world as JSON can hold it."""
+        scenario = self.source.scenario
+        return {
+            "world": self.name,
+            "scenario": scenario.name,
+            "scenario_hash": scenario.hash,
+            "label": scenario.label,
+            "digest": self.digest,
+            **self.life.document(),
+            "sums": sums(self.life),
+            "told": _told(self.telling),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLives:
+    """Somebody's life, alone or beside the same person's in another world.
+
+    ``chosen`` says why this person, "" for a number.
+    """
+
+    here: ToldLife
+    chosen: str
+    there: ToldLife | None = None
+    parting: Parting | None = None
+
+
+def _told(telling: Telling) -> dict[str, Any]:
+    return {
+        "first_line": FIRST,
+        "title": telling.title,
+        "opening": list(telling.opening),
+        "days": [
+            {"first": one.first, "last": one.last, "when": one.when, "sentences": list(one.sentences)}
+            for one in telling.days
+        ],
+        "why": [{"day": one.day, "heading": one.heading, "sentences": list(one.sentences)} for one in telling.reasons],
+        "ending": list(telling.ending),
+        "last_line": LAST,
+    }
+
+
+def caption(world: ToldLife) -> str:
+    """Which run this is, in a line."""
+    source = world.source
+    scenario = source.scenario
+    voice = Voice.of(world.life.person, scenario.start)
+    first, last = (voice.date(day, year=True) for day in (0, source.days - 1))
+    people = whole(source.population)
+    return (
+        f"{scenario.title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, "
+        "replicate 0."
+    )
