@@ -1,10 +1,12 @@
-"""Imports point downward only."""
+"""Imports point downward only, never in a circle, and stand at the top of their file."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -82,3 +84,147 @@ def test_the_model_knows_nothing_of_files():
             tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
             names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
             assert not names & {"open", "Path", "os", "io", "pq", "json"}, module
+
+
+# From file to file.
+
+#: What stands upon the core, and needs nothing of it but what any Python program may use.
+APPLICATIONS = {"assessments", "cli", "crates", "lab", "report", "stories"}
+#: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
+EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
+#: How many imports inside functions are left in each package. These numbers only fall.
+STILL_LATE = {
+    "carrying": 39, "cluster": 6, "comparison": 14, "engine": 4, "folders": 6, "model": 2, "results": 34, "studies": 18
+}  # fmt: skip
+#: Files that still go round in a circle. This list only shrinks.
+STILL_ROUND = (
+    {"results.execute", "results.lived", "results.writer"},
+    {"results.daily_sums", "results.run"},
+    {"scenario.drawing", "scenario.scenario"},
+    {"studies.aims", "studies.plan"},
+    {"studies.boxes", "studies.calibrate", "studies.indices"},
+)
+#: Packages and modules of the core that are its own, and those within them that are for everybody.
+INTERNAL = {
+    "codecache", "draws", "engine", "kernels", "model", "population", "cluster",
+    "folders.background_writer", "folders.entries", "folders.leftovers", "folders.lock", "results.devices",
+    "results.fits", "results.lived", "results.memory", "results.tally", "results.writer", "comparison.folder",
+}  # fmt: skip
+PUBLIC = {"cluster.where", "engine.profile", "engine.simulate", "model.safeguards"}
+#: What applications still use of it. This list only shrinks: stories are to read what the stages leave in the trace.
+STILL_INSIDE = {
+    "assessments": {"model.parts.faces", "model.parts.rules"},
+    "lab": {
+        "engine.part", "model.events", "model.measures", "model.parts.faces", "model.state",
+        "population.people", "folders.leftovers", "folders.lock",
+    },
+    "stories": {
+        "draws", "engine.trace", "model.attribute", "model.score", "model.state", "model.tables", "population.network",
+        "population.people",
+    },
+}  # fmt: skip
+#: Private names of one file that another still imports. This list only shrinks.
+STILL_PRIVATE = {("population.network", "_rounds")}
+
+
+class Import(NamedTuple):
+    """An import as it stands in a file: of a module, or of a name in one, perhaps inside a function."""
+
+    module: str
+    name: str
+    late: bool
+
+
+def named(module: Path) -> str:
+    """A file's name as it is imported, without the package's: "results.run"; the front door has none."""
+    return ".".join(module.with_suffix("").parts).removesuffix("__init__").rstrip(".")
+
+
+FILES = {named(module): module for module in MODULES}
+
+
+def imports_in(node: ast.AST, late: bool = False) -> list[Import]:
+    found = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            found += [Import(alias.name, "", late) for alias in child.names]
+        elif isinstance(child, ast.ImportFrom):
+            found += [Import(child.module or "", alias.name, late) for alias in child.names]
+        inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        found += imports_in(child, late or inside)
+    return found
+
+
+@cache
+def imports_of(file: str) -> tuple[Import, ...]:
+    return tuple(imports_in(ast.parse((ROOT / FILES[file]).read_text(encoding="utf-8"))))
+
+
+def target(one: Import) -> str | None:
+    """The file of glasshouse that an import leads to; the front door only names what it opens, and is none."""
+    inside = one.module.removeprefix("glasshouse").lstrip(".")
+    if one.module.split(".")[0] != "glasshouse":
+        return None
+    whole = f"{inside}.{one.name}".lstrip(".")
+    return (whole if whole in FILES else inside) or None
+
+
+def reached(file: str, graph: dict[str, set[str]]) -> set[str]:
+    """All files that importing one leads to."""
+    found: set[str] = set()
+    todo = [file]
+    while todo:
+        fresh = graph[todo.pop()] - found
+        found |= fresh
+        todo += fresh
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> set[frozenset[str]]:
+    """Files that lead to one another."""
+    beyond = {file: reached(file, graph) for file in graph}
+    found = {frozenset(other for other in beyond[file] if file in beyond[other]) for file in graph}
+    return {one for one in found if len(one) > 1}
+
+
+def test_circles_are_found():
+    around = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}
+    assert circles(around) == {frozenset("abc")}
+
+
+def test_files_do_not_go_round_in_a_circle():
+    """Whatever the import is for: one inside a function, or for the eyes of a type checker alone, counts too."""
+    graph = {file: {to for one in imports_of(file) if (to := target(one))} - {file} for file in FILES if file}
+    assert {one for one in circles(graph) if not any(one <= known for known in STILL_ROUND)} == set()
+
+
+def needed(one: Import) -> bool:
+    """Whether it is there without any extra."""
+    return one.module.split(".")[0] not in EXTRAS and (one.module, one.name) != ("numba", "cuda")
+
+
+def test_imports_stand_at_the_top():
+    """But of what is installed with an extra: at the top, it would have to be there for everybody."""
+    late = Counter(own(FILES[file]) for file in FILES for one in set(imports_of(file)) if one.late and needed(one))
+    assert {name: number for name, number in late.items() if number > STILL_LATE.get(name, 0)} == {}
+
+
+def test_private_names_stay_in_their_file():
+    def private(one: Import) -> bool:
+        names = (*one.module.split("."), one.name)
+        return bool(target(one)) and any(name.startswith("_") and not name.startswith("__") for name in names)
+
+    found = {(file, one.name) for file in FILES for one in imports_of(file) if private(one)}
+    assert found - STILL_PRIVATE == set()
+
+
+def within(file: str, names: set[str]) -> bool:
+    return any(file == name or file.startswith(f"{name}.") for name in names)
+
+
+@pytest.mark.parametrize("application", sorted(APPLICATIONS))
+def test_applications_stand_on_what_is_public(application):
+    files = [file for file in FILES if own(FILES[file]) == application]
+    used = {to for file in files for one in imports_of(file) if (to := target(one))}
+    inside = {to for to in used if within(to, INTERNAL) and not within(to, PUBLIC)}
+    assert inside - STILL_INSIDE.get(application, set()) == set()
