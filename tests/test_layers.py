@@ -15,7 +15,7 @@ import glasshouse
 ROOT = Path(glasshouse.__file__).parent
 #: From the bottom up; modules of one row may use one another, but packages must not go round in a circle.
 LAYERS = (
-    ("", "arguments", "children", "codecache", "controls", "draws", "errors", "kernels", "source"),
+    ("", "arguments", "children", "codecache", "controls", "draws", "errors", "kernels", "source", "wording"),
     ("evidence", "population", "scenario"),
     ("model",),
     ("engine",),

@@ -154,7 +154,7 @@ def test_rows_that_were_altered_are_made_again_with_their_replicate(plan, untouc
     said: list[str] = []
     assert {number for number, _ in finish(path, said)} == {1, 2}
     (again,) = said
-    assert re.match(facts("Replicate 2 … again … 000001.arrow"), again)
+    assert re.match(facts("Replicate 1 … again … 000001.arrow"), again)
     same(path, untouched)
 
 

@@ -19,10 +19,11 @@ from glasshouse.report.html_templates import environment
 from glasshouse.report.labels import PARTS
 from glasshouse.report.sure import EXERCISES, in_words, reading, verdicts
 from glasshouse.results.headline import NOT_A_FORECAST, headline
-from glasshouse.results.numbers import Spread, whole
+from glasshouse.results.numbers import Spread
 from glasshouse.results.run import open_run
 from glasshouse.scenario import load, preset_names
 from glasshouse.validation.kinds import KINDS
+from glasshouse.wording.numbers import whole
 
 from .conftest import Page
 from .folders import make_run

@@ -14,9 +14,9 @@ from glasshouse.report.flow import ARROWS, NODES, draw, flows, thickness
 from glasshouse.report.labels import LABELS, PARTS, STOCKS
 from glasshouse.report.people import district_rows, group_chart, group_rows, tier_rows
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import brief
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.results.run import open_run
+from glasshouse.wording.numbers import brief
 
 
 @pytest.fixture(scope="module")

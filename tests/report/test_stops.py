@@ -19,7 +19,7 @@ def stops(tmp_path_factory):
 
 def test_the_headline_and_the_tables_speak_of_stops(stops):
     headline = stops.plain.split("The headline")[1].split("One picture")[0]
-    assert "stopped" in headline
+    assert "stops" in headline
     assert "sanction" not in headline
     assert "to being stopped" in stops.plain
     for heading in ("Wrong alerts", "Wrong person", "Faulty entry", "Of the wrong person"):

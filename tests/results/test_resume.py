@@ -196,7 +196,7 @@ def test_a_damaged_replicate_is_run_again(name, how, untouched, tmp_path, monkey
     assert again is not None
     go_on(again, path, say=said.append)
     assert len(said) == 1
-    assert "Replicate 1 is run again" in said[0]
+    assert "Replicate 0 is run again" in said[0]
     same(path, untouched)
 
 

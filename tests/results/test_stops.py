@@ -55,7 +55,7 @@ def test_rates_tell_stops_first_and_the_two_errors_apart():
     for sentence, words in zip(
         found.sentences,
         (
-            "10,000 people, 250 (250 to 250) … stopped",
+            "10,000 people … 250 (250 to 250) stops",
             "100 stops, 40 (40 to 40) … wrong person, 20 (20 to 20) … an entry … 32 (32 to 32) … arrest",
             "100 alerts, 75 (75 to 75) … wrong person, and 10",
             "750 (750 to 770) … minority women",
@@ -70,7 +70,7 @@ def test_rates_tell_stops_first_and_the_two_errors_apart():
 
 def test_rare_stops_are_of_a_million():
     found = headline(outcome(2, people=10_000_000))
-    assert found.sentences[0].startswith("Of every 1,000,000 people, 2.5 (2.5 to 2.5)")
+    assert found.sentences[0].startswith("Per 1,000,000 people, police made 2.5 (2.5 to 2.5)")
 
 
 def test_one_replicate_gives_counts_and_no_rate():
@@ -111,3 +111,8 @@ def test_more_stops_than_people_are_told():
     found = headline(outcome(2, stops=3000, stops_false=2900, alert_false=9000))
     assert "30,000" in found.sentences[0]
     assert "Poisson" in " ".join(found.notes)
+
+
+def test_more_false_alerts_than_people_are_a_rate():
+    said = headline(outcome(2, people=100, alert_false=300, stops=250)).sentences
+    assert not any(sentence.startswith(("Of every", "Of each")) for sentence in said)

@@ -17,7 +17,8 @@ from glasshouse.scenario.words import TIERS
 from glasshouse.stories.happenings import Alert, Deed, Scoring
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.telling import tell
-from glasshouse.stories.voice import Voice, nth, number, times
+from glasshouse.stories.voice import Voice
+from glasshouse.wording.prose import nth, number, times
 from stories.lives import POPULATION, WORLDS, followed, hood, life, lives, sanctioned, scenario, told
 
 #: Names in the code that are no plain words.

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from glasshouse.stories.choose import SAID, Choice, said_of
 from glasshouse.stories.phrases import PHRASES
-from glasshouse.stories.voice import Voice, capital, number
+from glasshouse.stories.voice import Voice
+from glasshouse.wording.prose import capital, number
 from grammar import check
 
 WORDS = {"they": "she", "They": "She"}

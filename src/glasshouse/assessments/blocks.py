@@ -15,11 +15,12 @@ from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.labels import GATE_WORDS, PARTS
 from glasshouse.report.people import Cell, Row
-from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.headline import headline
-from glasshouse.results.numbers import counted, plural, whole
 from glasshouse.scenario import PARAMETERS, Given
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import parameter, whole
+from glasshouse.wording.words import counted, plural
 
 #: Parts that see people or hold data about them, in the order of the day.
 _SEES = ("cameras", "face_recognition", "internet", "informants", "companies", "registries")

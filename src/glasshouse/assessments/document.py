@@ -17,8 +17,8 @@ from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, Row
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import whole
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import whole
 
 #: Stands on every page and over every section.
 WATERMARK = "Draft"

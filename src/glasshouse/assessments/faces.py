@@ -12,7 +12,7 @@ from types import MappingProxyType
 from glasshouse.assessments import limbs, rules
 from glasshouse.assessments.pieces import Piece, Points, quiet
 from glasshouse.assessments.subject import Subject
-from glasshouse.results.numbers import counted
+from glasshouse.wording.words import counted
 
 #: What is counted of alerts and stops, for the two lists.
 _OF_ALERTS = ("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty")

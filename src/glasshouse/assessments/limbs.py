@@ -12,11 +12,13 @@ from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begu
 from glasshouse.assessments.subject import NEEDS, NONE, Subject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
-from glasshouse.report.wording import in_words, parameter
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import NOT_ESTIMABLE, listed, plural, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.scenario import Given
 from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import parameter, whole
+from glasshouse.wording.words import listed, plural
 
 _TOWARDS = "What in the run points towards this limb:"
 _AWAY = "What in the run points away from it:"

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from glasshouse.assessments.subject import Subject
-from glasshouse.report.wording import in_words, parameter
 from glasshouse.scenario import Given, Settings
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import parameter
 
 #: From when a rule holds (None: from the first day), and what it is.
 Spans = tuple[tuple[date | None, Given], ...]

@@ -16,9 +16,10 @@ import polars as pl
 from glasshouse.folders.table_files import collected
 from glasshouse.model.parts.rules import gate_bits
 from glasshouse.report.people import Cell
-from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run
 from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
+from glasshouse.wording.numbers import short, whole
 
 #: Bits of a sanction's value above those of the gates.
 _WRONGFUL, _UNJUST = 256, 512

@@ -18,10 +18,11 @@ from glasshouse.model.parts.faces import searched_share
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.words import SENSORS
+from glasshouse.wording.numbers import short, whole
 
 #: Values, bases and rates of one measure, replicate by replicate.
 _Rows = list[tuple[float, float, float | None]]

@@ -14,8 +14,8 @@ from glasshouse.cli.options import Seed, Threads, whole_option
 from glasshouse.engine.profile import Profile
 from glasshouse.folders.machine import peak_memory
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import counted
 from glasshouse.speed import bench as measure
+from glasshouse.wording.words import counted
 
 
 def bench(

@@ -13,9 +13,9 @@ from glasshouse.cli.options import Folder
 from glasshouse.comparison import comparison as comparisons
 from glasshouse.folders.reading import other_version
 from glasshouse.results.lived_again import WORTH, live_again
-from glasshouse.results.numbers import counted, plural
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as faults_of
+from glasshouse.wording.words import counted, plural
 
 
 def verify(folder: Folder) -> None:

@@ -29,8 +29,8 @@ from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_att
 from glasshouse.comparison.words import Line, Summary, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import counted
 from glasshouse.scenario import load
+from glasshouse.wording.words import counted
 
 
 def compare(

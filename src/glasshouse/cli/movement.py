@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from glasshouse.cli.explain import as_written, named
-from glasshouse.results.numbers import counted
 from glasshouse.scenario import Scenario
 from glasshouse.studies.influence import all_given, enough_people, influence
 from glasshouse.studies.known import known
+from glasshouse.wording.words import counted
 
 
 def movement(key: str, scenario: Scenario) -> str:

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from glasshouse.cli.console import Clean, output
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
-from glasshouse.results.numbers import counted, whole
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.run import Run
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted
 
 
 def run(run: Run) -> None:

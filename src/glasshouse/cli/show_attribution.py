@@ -8,7 +8,8 @@ from rich.text import Text
 from glasshouse.cli.console import Clean, output
 from glasshouse.comparison.attribution import HARMS, Attribution, Family
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.numbers import counted, people, short, whole
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import counted, people
 
 _WIDEST = 110
 TITLES = {

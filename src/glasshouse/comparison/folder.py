@@ -24,9 +24,9 @@ from glasshouse.folders.description import require_readable
 from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
 from glasshouse.folders.lock import Lock
 from glasshouse.results.label import NOT_A_FORECAST, write_table
-from glasshouse.results.numbers import counted
 from glasshouse.results.writer import RunWriter
 from glasshouse.source import source
+from glasshouse.wording.words import counted
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
@@ -152,7 +152,7 @@ class ComparisonFolder:
                 return feather.read_table(part, memory_map=False)
         except (OSError, ValueError):
             pass
-        self.say(f"Replicate {number + 1} of the comparison is run again: {part.name} is missing or was altered.")
+        self.say(f"Replicate {number} of the comparison is run again: {part.name} is missing or was altered.")
         return None
 
     def _write(self, replicates: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
-from glasshouse.results.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, span
-from glasshouse.results.numbers import Spread, plural
+from glasshouse.results.numbers import Spread
+from glasshouse.wording.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, span
+from glasshouse.wording.words import plural
 
 #: The table: heading and measure.
 COLUMNS = (("Held back", "chilled"), ("Fear", "fear"), ("Trust", "trust"), ("On file,\nof 100", "with_dossier"))
@@ -35,5 +36,6 @@ def told(comparison: Comparison, arm: str) -> str:
     year = "in a year of 10,000 people"
     if way == UNCLEAR:
         return f"there is no clear change in lawful acts held back out of fear ({span(change)} {year})"
-    acts = plural(change, "lawful act is", "lawful acts are")
-    return f"{more_or_fewer(change)} {acts} held back out of fear {year}"
+    told = more_or_fewer(change)
+    acts = plural(told.rpartition(" ")[0], "lawful act is", "lawful acts are")
+    return f"{told} {acts} held back out of fear {year}"

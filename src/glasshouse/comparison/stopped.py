@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.results.changes import rise_or_fall
-from glasshouse.results.numbers import LEAST_EVENTS, Spread, listed, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, Spread, spread
+from glasshouse.wording.changes import rise_or_fall
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import listed
 
 #: The table: heading and measure.
 COLUMNS = (

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from glasshouse.comparison import reported
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.words import account
-from glasshouse.results.numbers import LEAST_EVENTS, Spread, counted, plural, spread, times
+from glasshouse.results.numbers import LEAST_EVENTS, Spread, spread
 from glasshouse.results.outcome import lawful_acts
+from glasshouse.wording.words import counted, plural, times
 
 #: Measures that are added up: they count different people, or different times.
 Measures = tuple[str, ...]

@@ -14,22 +14,13 @@ from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.worlds import FROM_DAY
-from glasshouse.results.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.results.numbers import (
-    LEAST_EVENTS,
-    NOT_ESTIMABLE,
-    Spread,
-    counted,
-    listed,
-    method,
-    people,
-    plural,
-    short,
-    whole,
-)
+from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.results.reports import only_reports
 from glasshouse.results.stops import only_stops
+from glasshouse.wording.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import counted, listed, people, plural
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -14,7 +14,6 @@ from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, w
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.errors import BadInputError
 from glasshouse.results.execute import Branch
-from glasshouse.results.numbers import listed
 from glasshouse.scenario import Scenario, ScenarioError, changed, load, load_changes, preset_names, with_sets
 from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest
@@ -23,6 +22,7 @@ from glasshouse.scenario.origin import typed
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import as_file, is_file, read
 from glasshouse.scenario.text import quoted
+from glasshouse.wording.words import listed
 
 if TYPE_CHECKING:
     from glasshouse.model.safeguards import Safeguard

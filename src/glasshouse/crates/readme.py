@@ -6,8 +6,8 @@ import re
 
 from glasshouse.crates.contents import SCENARIO, Packed
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import counted
 from glasshouse.scenario.text import one_line
+from glasshouse.wording.words import counted
 
 #: What opens a tag, a link, or code; and what opens a line's heading, list, quotation, rule, table or fence.
 _ANYWHERE = re.compile(r"[\\`<\[]")

@@ -22,6 +22,7 @@ from glasshouse.lab.orders import Checked, Order, check
 from glasshouse.lab.process import Process
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Kind, Lab
+from glasshouse.wording.numbers import whole
 
 __all__ = ["Job", "Jobs", "NotHereError", "Order", "QueueFullError"]
 
@@ -83,7 +84,7 @@ class Job(BaseModel):
         if not self.total:
             return ""
         left = "" if self.seconds_left is None else f", about {_in_words(self.seconds_left)} left"
-        return f"{self.done:,} of {self.total:,} days lived ({100 * self.done // self.total} %){left}"
+        return f"{whole(self.done)} of {whole(self.total)} days lived ({100 * self.done // self.total} %){left}"
 
 
 @dataclass(kw_only=True)

@@ -25,6 +25,7 @@ from glasshouse.stories.replay import Source
 from glasshouse.stories.spared import Moved, moved
 from glasshouse.stories.story import Followed, Story, live, together
 from glasshouse.stories.tallies import Tallied, tally
+from glasshouse.wording.numbers import whole
 
 #: The most person-days that are lived again for one page: a minute or so. The command line takes more.
 MOST_LIVED = 4_000_000_000
@@ -146,8 +147,8 @@ class Lives:
         lived = source.population * source.days * replays
         if lived > MOST_LIVED:
             raise TooMuchError(
-                f"{source.population:,} people over {source.days:,} days, lived {replays} times, are more than this "
-                "page lives again while you wait. The command line does."
+                f"{whole(source.population)} people over {whole(source.days)} days, lived {replays} times, are more "
+                "than this page lives again while you wait. The command line does."
             )
         with self._lock:
             task = self._tasks.get(key)

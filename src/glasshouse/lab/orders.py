@@ -21,6 +21,7 @@ from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.fields import SETTABLE
 from glasshouse.scenario.loading import load_text
+from glasshouse.wording.numbers import whole
 
 #: What a lab takes unless it is told a number: few enough people for an answer within a minute.
 FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
@@ -130,7 +131,7 @@ def _within(order: Order, lab: Lab) -> None:
     """What can be said of an order before its scenario is read."""
     size = len(order.scenario.encode())
     if size > lab.most_bytes:
-        raise BadInputError(f"the text has {size:,} bytes; this lab reads at most {lab.most_bytes:,}.")
+        raise BadInputError(f"the text has {whole(size)} bytes; this lab reads at most {whole(lab.most_bytes)}.")
     if len(order.sets) > MOST_SETS:
         raise BadInputError(f"{len(order.sets)} changes are too many; at most {MOST_SETS}. Write a text instead.")
     if order.arms and order.kind != "compare":
@@ -205,7 +206,7 @@ def _which(name: str, kind: Kind, lab: Lab) -> str:
     """What a size may be, by its name on the form."""
     low, high = _limits(lab)[name]
     called = "Times" if (name, kind) == ("replicates", "compare") else name.capitalize()
-    return f"{'People' if name == 'population' else called}: a whole number from {low:,} to {high:,}."
+    return f"{'People' if name == 'population' else called}: a whole number from {whole(low)} to {whole(high)}."
 
 
 def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:

@@ -14,9 +14,10 @@ from glasshouse.report.cards import switched_off
 from glasshouse.report.comparison_tables import Table, sizes
 from glasshouse.report.picture import Picture
 from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
-from glasshouse.report.wording import in_words as date_in_words
-from glasshouse.results.numbers import Spread, counted, listed, people, spread
+from glasshouse.results.numbers import Spread, spread
 from glasshouse.scenario import Scenario
+from glasshouse.wording.dates import in_words as date_in_words
+from glasshouse.wording.words import counted, listed, people
 
 #: How many worlds stand on the first page.
 MOST_WORLDS = 5

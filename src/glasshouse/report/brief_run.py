@@ -14,13 +14,15 @@ from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
 from glasshouse.report.people import Cell, Row
 from glasshouse.report.sure import assumed, sure
-from glasshouse.report.wording import in_words
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
-from glasshouse.results.numbers import Spread, people, short, whole
+from glasshouse.results.numbers import Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import people
 
 #: How many of the things that a scenario leaves out stand on the first page.
 MOST_LEFT_OUT = 2

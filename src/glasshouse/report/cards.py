@@ -11,11 +11,11 @@ from glasshouse.report.drawing import Chart
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
 from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
 from glasshouse.report.tallies import Tallies, read_periods
-from glasshouse.report.wording import in_words, parameter
-from glasshouse.results.numbers import short, whole
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import parameter, short, whole
 
 #: What each function of companies feeds in the model, and the measures that count it.
 FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

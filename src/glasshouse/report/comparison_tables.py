@@ -13,15 +13,15 @@ from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, account, estimable
 from glasshouse.folders.reading import versions
 from glasshouse.report.people import Cell, Row
-from glasshouse.report.wording import parameter
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, whole
+from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario import Given, Scenario
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import parameter, short, whole
 
 #: People spared and newly harmed: heading, measure, column.
 _ASKED = (

@@ -8,10 +8,11 @@ from typing import Any
 
 from glasshouse.evidence import load_claims, load_sources
 from glasshouse.report.labels import PARTS
-from glasshouse.report.wording import in_words, parameter
-from glasshouse.results.numbers import counted, people, short
 from glasshouse.scenario import PARAMETERS, Given, Scenario
 from glasshouse.studies.known import assumptions, known
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import parameter, short
+from glasshouse.wording.words import counted, people
 
 #: How many assumptions the report names.
 MOST_TOLD = 10

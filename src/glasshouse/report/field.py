@@ -14,7 +14,9 @@ from math import ceil, isqrt
 from markupsafe import Markup
 
 from glasshouse.report.drawing import LIGHT
-from glasshouse.results.numbers import Spread, people, short, whole
+from glasshouse.results.numbers import Spread
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import people
 
 #: People in a field, if there are so many.
 PEOPLE = 10_000

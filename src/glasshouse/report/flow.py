@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from glasshouse.report.wording import brief
 from glasshouse.scenario.words import GATES
+from glasshouse.wording.numbers import brief
 
 WIDTH, HEIGHT = 1170, 680
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from glasshouse.results import numbers
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted, people, times
 
 #: Where the style sheets lie.
 FOLDER = Path(__file__).parent
@@ -17,5 +18,5 @@ def environment() -> Environment:
     loader = PackageLoader("glasshouse.report", "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.lstrip_blocks = True
-    environment.filters |= {name: getattr(numbers, name) for name in ("whole", "counted", "people", "times")}
+    environment.filters |= {"whole": whole, "counted": counted, "people": people, "times": times}
     return environment

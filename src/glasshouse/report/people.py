@@ -10,10 +10,11 @@ from typing import Any
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
-from glasshouse.report.wording import in_words
 from glasshouse.results import reports, stops
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario.words import GROUPS, TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import short, whole
 
 #: What breaks the law or a debt: the acts behind a group's base rate.
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")

@@ -20,7 +20,9 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.subject import Beside, Subject, counts_only, from_worst, level, subject
 from glasshouse.report import drawing
 from glasshouse.report.drawing import COLOURS, Chart
-from glasshouse.results.numbers import Spread, counted, people, short, whole
+from glasshouse.results.numbers import Spread
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import counted, people
 
 SOURCE = "Source: glasshouse, invented people, not a forecast."
 _ROW = 58

@@ -12,8 +12,9 @@ from glasshouse.comparison.paired import PEOPLE
 from glasshouse.report.comparison_tables import Figure, Table, of_group, of_whom
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.results.measures import HARMS as MEASURES
-from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import whole
 
 #: Harms that befall single persons, as they stand in a sentence.
 HARMS: Mapping[str, str] = {

@@ -18,6 +18,7 @@ from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
 from glasshouse.stories.story import Story
 from glasshouse.stories.telling import FIRST
 from glasshouse.stories.told import ToldLife, caption
+from glasshouse.wording.numbers import whole
 
 _STYLES = ("style.css", "story.css")
 
@@ -79,8 +80,8 @@ def _facts(world: ToldLife) -> list[tuple[str, str]]:
     source = world.source
     return [
         ("Scenario", f"{source.scenario.name} ({source.scenario.label})"),
-        ("People", f"{source.population:,}"),
-        ("Days", f"{source.days:,}"),
+        ("People", whole(source.population)),
+        ("Days", whole(source.days)),
         ("Seed", str(source.seed)),
         ("glasshouse", str(source.manifest.get("version"))),
         ("Digest of replicate 0, from the run and from this replay", world.digest),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from glasshouse.report.wording import in_words
-from glasshouse.results.numbers import counted, times
 from glasshouse.stories.happenings import Deed, Entry, Refusal
 from glasshouse.stories.life import Life
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.words import counted, times
 
 _WIDTH, _LEFT, _RIGHT = 960, 150, 12
 #: Rows: name, and the height of their middle.

@@ -9,11 +9,13 @@ from glasshouse.report.brief import Line, Part, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
-from glasshouse.results.numbers import LEAST_EVENTS, Spread, plural, short
+from glasshouse.results.numbers import LEAST_EVENTS, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
 from glasshouse.validation.known import passes
 from glasshouse.validation.tally import Tally, fare, tally
+from glasshouse.wording.numbers import short
+from glasshouse.wording.words import plural
 
 #: Fewer runs than this span too little.
 FEW = 5

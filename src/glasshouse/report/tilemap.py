@@ -19,11 +19,11 @@ import altair as alt
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.report.people import ACTS, HARMS, Cell, Row
 from glasshouse.report.tallies import Tallies
-from glasshouse.report.wording import brief
 from glasshouse.results import reports, stops
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, short, spread, whole
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.reading import read
+from glasshouse.wording.numbers import brief, short, whole
 
 FILE = Path(__file__).parent / "tiles.yaml"
 #: How strongly a tile is coloured, by fifths of the scale; on paper and in the dark the ink still reads on it.

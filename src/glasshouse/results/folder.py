@@ -161,7 +161,7 @@ class RunFolder:
             wrong, facts = "a file of it is missing or was altered", {}
         if not wrong:
             return facts
-        say(f"Replicate {number + 1} is run again: {wrong}.")
+        say(f"Replicate {number} is run again: {wrong}.")
         return None
 
     def _drop_unfinished(self) -> None:

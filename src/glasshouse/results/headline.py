@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm, reports, stops
-from glasshouse.results.changes import more_or_fewer
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.numbers import (
-    NOT_ESTIMABLE,
-    Spread,
-    counted,
-    method,
-    people,
-    plural,
-    short,
-    spread,
-    times,
-    whole,
-)
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.changes import more_or_fewer
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import counted, people, plural, times
 
 if TYPE_CHECKING:
     from types import ModuleType

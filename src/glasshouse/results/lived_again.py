@@ -17,6 +17,7 @@ from glasshouse.results.description import KIND
 from glasshouse.results.run import Run
 from glasshouse.results.tables import columns_of_events
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,7 +54,7 @@ def live_again(run: Run, worth: int = WORTH) -> tuple[str, list[str]]:
         return "", faults
     people = f"{sum(sizes[k] for k in chosen):,} people"
     whose = f"{place.districts[chosen[0]]}'s {people}" if len(chosen) == 1 else f"{people} in {len(chosen)} districts"
-    return f"Lived again: {days:,} days of {whose} in replicate 0: the same.", []
+    return f"Lived again: {whole(days)} days of {whose} in replicate 0: the same.", []
 
 
 def _smallest(sizes: list[int], most: int) -> list[int]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.results import harm
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, plural, spread
+from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.results.tally import COUNTED, Tally
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.words import plural
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario

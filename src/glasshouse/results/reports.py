@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasshouse.results.numbers import Spread, counted, listed, people, plural, whole
+from glasshouse.results.numbers import Spread
 from glasshouse.results.outcome import CHILLED, Outcome, lawful_acts
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted, listed, people, plural
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario

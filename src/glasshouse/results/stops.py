@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, counted, listed, people, plural, short, times, whole
+from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.words import counted, listed, people, plural, times
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -75,9 +77,9 @@ def _stopped(outcome: Outcome) -> str:
         )
     of = 10_000 if outcome.per_10_000("stops").value >= 0.1 else 1_000_000
     stopped = outcome.over(lambda each: of * each.total("stops") / outcome.population)
+    # A rate and no "of every": the same person may be stopped often, and a group more often than it has people.
     return (
-        f"Of every {whole(of)} people, {stopped} {_were(stopped)} stopped in the street after an alert {days}, those "
-        "stopped twice counted twice."
+        f"Per {whole(of)} people, police made {stopped} {plural(stopped, 'stop')} in the street after an alert {days}."
     )
 
 
@@ -116,8 +118,8 @@ def by_group(outcome: Outcome) -> str:
     known = [group for group in GROUPS if outcome.estimable(group, "alert_false")]
     if len(known) < len(GROUPS):
         return f"Who is taken for somebody else is {NOT_ESTIMABLE} by group, with so few wrong alerts."
-    found = [f"{outcome.per_10_000('alert_false', group=group)} of the {group}" for group in known]
-    return f"Taken for somebody else, of each 10,000 of their group: {listed(found)}."
+    found = [f"{times(outcome.per_10_000('alert_false', group=group))} among the {group}" for group in known]
+    return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."
 
 
 def _were(figure: Spread | str) -> str:

@@ -16,8 +16,8 @@ from glasshouse.folders.leftovers import stopped_when_whole
 from glasshouse.results import description, devices
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
-from glasshouse.results.numbers import counted
 from glasshouse.source import source
+from glasshouse.wording.words import counted
 
 if TYPE_CHECKING:
     from glasshouse.engine.checkpoint import Keeper, Pace

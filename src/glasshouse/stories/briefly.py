@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.stories import happenings as h
-from glasshouse.stories.voice import named, number
 from glasshouse.stories.wording import ACTS, DID, FALSE, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
+from glasshouse.wording.prose import named, number
 
 _ENTRIES = {
     "wrong face": "a face search put somebody else's offence into {their} record",

@@ -23,7 +23,8 @@ from glasshouse.results.run import Run
 from glasshouse.stories.replay import Source, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
 from glasshouse.stories.tallies import Tallied, tally
-from glasshouse.stories.voice import nth
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import nth
 
 _EVENTS = "events.parquet"
 #: The ways of choosing, and what is said when nobody fits.
@@ -129,7 +130,7 @@ def _from_events(source: Source, how: str) -> list[int]:
     finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
     if finder is None or _EVENTS not in source.manifest["files"]:
         raise BadInputError(
-            f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept. "
+            f"{source.folder}: above {whole(MOST_LEDGER)} people no tallies of single persons are kept. "
             "Give a person's number, or ",
             Argument("random", True),
             ".",
@@ -205,4 +206,4 @@ def said_of(choice: Choice, **words: Any) -> str:
     said = (SAID_OF_ANOTHER if choice.another else SAID)[choice.how]
     for plainly, exactly in _KEPT.items() if choice.kept else ():
         said = said.replace(plainly, exactly)
-    return said.format(n=f"{choice.among:,}", nth=nth(choice.another + 1), **words)
+    return said.format(n=whole(choice.among), nth=nth(choice.another + 1), **words)

@@ -9,8 +9,10 @@ from glasshouse.scenario.words import TIERS
 from glasshouse.stories import happenings as h
 from glasshouse.stories.life import Life
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.voice import Voice, capital, nth, number, span
+from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import LISTS, PERKS, TIES, acquaintance, doors, stranger
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import capital, nth, number, span
 
 _UNSEEN = {
     "critical post": "unseen post",
@@ -123,7 +125,7 @@ def _false(one: h.Entry | h.Kept, voice: Voice, memory: Memory) -> str:
 
 def _cost(entry: h.Entry, voice: Voice, memory: Memory) -> list[str]:
     n = abs(entry.points)
-    facts = {"n": number(n), "N": capital(number(n)), "left": f"{entry.left:,}"}
+    facts = {"n": number(n), "N": capital(number(n)), "left": whole(entry.left)}
     if entry.kind == "volunteering":
         return [voice.say("register volunteering", **facts)]
     if n == 0:
@@ -148,7 +150,7 @@ def _entry(entry: h.Entry, voice: Voice, memory: Memory, later: Any, today: Any)
 def _association(entry: h.Entry, voice: Voice, memory: Memory, again: bool) -> list[str]:
     other = acquaintance(entry.other, entry.channel)
     n = abs(entry.points)
-    facts = {"other": other, "Other": capital(other), "n": number(n), "left": f"{entry.left:,}"}
+    facts = {"other": other, "Other": capital(other), "n": number(n), "left": whole(entry.left)}
     if not entry.held:
         return []
     if again:
@@ -192,9 +194,9 @@ def _scoring(one: h.Scoring, voice: Voice, memory: Memory, later: Any, today: An
     said = []
     if one.joined:
         memory.scored = True
-        said.append(voice.say(f"joined {one.joined}", points=f"{one.points:,}", tier=one.tier))
+        said.append(voice.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier))
     elif one.counted and one.tier != one.before:
-        said.append(voice.say(_direction(one), points=f"{one.points:,}", tier=one.tier, before=one.before))
+        said.append(voice.say(_direction(one), points=whole(one.points), tier=one.tier, before=one.before))
         if _direction(one) == "fell" and one.learned:
             said.append(voice.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
     if one.cleared:

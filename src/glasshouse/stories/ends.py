@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from glasshouse.results.numbers import listed, whole
 from glasshouse.stories.happenings import Alert, Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
 from glasshouse.stories.life import Life
 from glasshouse.stories.someone import Someone
-from glasshouse.stories.voice import Voice, capital, counted, named, number, times
+from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import UNDID, age_of, doings, refusals
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import capital, counted, named, number, times
+from glasshouse.wording.words import listed
 
 _FIFTHS = ("the poorest fifth", "the second-poorest fifth", "the middle fifth", "the second-richest fifth",
            "the richest fifth")  # fmt: skip

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from glasshouse.results.numbers import listed
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import happenings as h
 from glasshouse.stories.days import Memory, in_vain, tell_alert, tell_day
-from glasshouse.stories.voice import Voice, capital, counted, number, times
+from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import (
     ACTS,
     DID,
@@ -24,6 +23,9 @@ from glasshouse.stories.wording import (
     refusals,
     things,
 )
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import capital, counted, number, times
+from glasshouse.wording.words import listed
 
 
 def tell_folded(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
@@ -47,7 +49,7 @@ def _entries(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> li
     rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, FALSE)) if kinds]
     what = listed(rows)
     lost = -sum(one.points for one in entries)
-    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": f"{entries[-1].left:,}"}
+    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(entries[-1].left)}
     key = "entries folded" if memory.scored and lost > 0 else "entries folded unscored"
     return [voice.say(key, Many=capital(facts["many"]), **facts)]
 
@@ -88,7 +90,7 @@ def _good(stretch: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[
     entries = [one for one in _of(stretch, h.Entry) if one.kind == "volunteering"]
     gained = sum(one.points for one in entries)
     if entries:
-        facts = {"times": times(len(entries)), "n": number(gained), "left": f"{entries[-1].left:,}"}
+        facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}
         said.append(voice.say("good deeds", **facts))
     rest = [
         one

@@ -10,8 +10,9 @@ from itertools import zip_longest
 
 from glasshouse.stories.telling import FIRST, LAST, Paragraph
 from glasshouse.stories.told import ToldLife, ToldLives, caption
-from glasshouse.stories.voice import capital
 from glasshouse.stories.why import Reason
+from glasshouse.wording.dates import month_and_year
+from glasshouse.wording.prose import capital
 
 #: Wider lines are hard to read; narrower ones leave no room for two columns.
 WIDEST, TWO_COLUMNS = 96, 72
@@ -121,7 +122,7 @@ def months(story: ToldLives) -> list[Month]:
     lives = [[one for one in world.telling.days if one.last >= shown] for world in (story.here, story.there)]
     found = sorted({_month_of(start, one.first) for life in lives for one in life})
     here, there = (_column(life, found, start) for life in lives)
-    return [Month(title=f"{month:%B %Y}", here=here[k], there=there[k]) for k, month in enumerate(found)]
+    return [Month(title=month_and_year(month), here=here[k], there=there[k]) for k, month in enumerate(found)]
 
 
 def _month_of(start: date, day: int) -> date:

@@ -20,9 +20,10 @@ from glasshouse.engine.simulate import Past, Replicate, simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading
 from glasshouse.results.description import KIND as RUN
-from glasshouse.results.numbers import people
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import people
 
 #: What marks the folder of a comparison, and the arm that is told unless another is asked for.
 COMPARISON, BASELINE = "comparison.json", "baseline"
@@ -156,4 +157,4 @@ def check_person(source: Source, number: int) -> None:
 def has(source: Source) -> str:
     """How many people a run has, and how they are numbered."""
     last = source.population - 1
-    return f"this run has {people(source.population)}, numbered {f'0 to {last:,}' if last else '0'}"
+    return f"this run has {people(source.population)}, numbered {f'0 to {whole(last)}' if last else '0'}"

@@ -10,6 +10,7 @@ from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.results.measures import person_amounts
 from glasshouse.stories.replay import Source, Watch, replay
+from glasshouse.wording.numbers import whole
 
 #: Harms that befall a person or do not, and the measure that says how much of each.
 HARMS = {
@@ -36,7 +37,9 @@ def tally(source: Source, threads: int | None = None, watch: Watch | None = None
     Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
     """
     if source.population > MOST_LEDGER:
-        raise BadInputError(f"{source.folder}: above {MOST_LEDGER:,} people no tallies of single persons are kept.")
+        raise BadInputError(
+            f"{source.folder}: above {whole(MOST_LEDGER)} people no tallies of single persons are kept."
+        )
     lived = replay(source, ledger=True, threads=threads, watch=watch)
     borne = person_amounts(lived)
     amounts = {name: borne[name] for name in _KEPT}

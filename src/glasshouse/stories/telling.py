@@ -13,8 +13,9 @@ from glasshouse.stories.folding import tell_folded
 from glasshouse.stories.happenings import Happening, Turn
 from glasshouse.stories.life import Life
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.voice import Voice, capital, named, span
+from glasshouse.stories.voice import Voice
 from glasshouse.stories.why import Reason, reasons
+from glasshouse.wording.prose import capital, named, span
 
 #: The first and the last line of every story.
 FIRST = "The person in this story is invented. " + NOT_A_FORECAST.split(". ", 1)[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.results.numbers import whole
 from glasshouse.stories.life import Life
 from glasshouse.stories.replay import Source
 from glasshouse.stories.sums import sums
@@ -13,6 +12,7 @@ from glasshouse.stories.telling import FIRST, LAST, Telling
 from glasshouse.stories.together import Parting
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.worlds import different, where_of
+from glasshouse.wording.numbers import whole
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,86 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from glasshouse.results.numbers import listed, whole
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.someone import Someone
+from glasshouse.wording.dates import day_and_month, in_words
+from glasshouse.wording.prose import capital
 
 _SHE = {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"}
 _HE = {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"}
-_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
-_TIMES = {1: "once", 2: "twice"}
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)  # fmt: skip
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-
-
-def number(n: int) -> str:
-    """A count as a person writes it.
-
-    >>> number(3), number(14), number(48211)
-    ('three', '14', '48,211')
-    """
-    return _SMALL[n] if 0 < n < len(_SMALL) else whole(n)
-
-
-def times(n: int) -> str:
-    """How often.
-
-    >>> times(1), times(2), times(5)
-    ('once', 'twice', 'five times')
-    """
-    return _TIMES.get(n) or f"{number(n)} times"
-
-
-def nth(n: int) -> str:
-    """An ordinal.
-
-    >>> nth(3), nth(21), nth(112)
-    ('third', '21st', '112th')
-    """
-    if n < len(_ORDINALS):
-        return _ORDINALS[n]
-    ending = "th" if n % 100 in (11, 12, 13) else _ENDINGS.get(n % 10, "th")
-    return f"{n:,}{ending}"
-
-
-def capital(text: str) -> str:
-    """With a capital letter in front."""
-    return text[:1].upper() + text[1:]
-
-
-def counted(n: int, one: str, many: str) -> str:
-    """A count with its noun; `one` brings its own article.
-
-    >>> counted(1, "a post", "posts"), counted(3, "a post", "posts")
-    ('a post', 'three posts')
-    """
-    return one if n == 1 else f"{number(n)} {many}"
-
-
-def named(n: int) -> str:
-    """A person's number, which is all the name there is.
-
-    >>> named(48211)
-    'person 48,211'
-    """
-    return f"person {n:,}"
-
-
-def span(days: int) -> str:
-    """A length of time.
-
-    >>> span(1), span(9), span(21), span(100)
-    ('a day', 'nine days', 'three weeks', '14 weeks')
-    """
-    if days >= 21 or days == 14:
-        return counted(round(days / 7), "a week", "weeks")
-    return counted(days, "a day", "days")
-
 
 #: What a phrase counts, of which there may be one, and what is said of it.
 _SEVERAL = re.compile(r"(?<![\d,.])\b(1|[Oo]ne) (points|days|entries|alerts|sanctions|people|times)\b( were\b| are\b)?")
@@ -107,10 +36,12 @@ def agreed(text: str) -> str:
 class Voice:
     """Says things about one person.
 
-    >>> from glasshouse.stories.someone import Someone
-    >>> v = Voice(woman=True, start=date(2020, 1, 1))
-    >>> v.say("notice"), v.say("notice") != v.say("notice")
-    ('She was told, and told how to appeal.', True)
+        >>> from glasshouse.stories.someone import Someone
+    from glasshouse.wording.dates import day_and_month, in_words
+    from glasshouse.wording.prose import capital
+        >>> v = Voice(woman=True, start=date(2020, 1, 1))
+        >>> v.say("notice"), v.say("notice") != v.say("notice")
+        ('She was told, and told how to appeal.', True)
     """
 
     def __init__(self, *, woman: bool, start: date) -> None:
@@ -135,7 +66,7 @@ class Voice:
     def date(self, day: int, *, year: bool = False) -> str:
         """A day of the run as a date."""
         when = self.start + timedelta(days=day)
-        return f"{when.day} {when:%B %Y}" if year else f"{when.day} {when:%B}"
+        return in_words(when) if year else day_and_month(when)
 
     def fill(self, template: str, **facts: object) -> str:
         """A template with pronouns and facts, its nouns in the number that they say, and a capital letter in front."""
@@ -176,8 +107,3 @@ class Voice:
     def once(self, text: str) -> str:
         """A sentence of one's own making, kept from being said twice."""
         return text if self.keep(text) else self.anew(text)
-
-
-def row(items: Sequence[str]) -> str:
-    """Items with commas and an "and"."""
-    return listed(items)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from glasshouse.results.numbers import listed
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.happenings import Entry
-from glasshouse.stories.voice import Voice, capital, counted, number
+from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import ACTS, FALSE, LISTS, doors
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import capital, counted, number
+from glasshouse.wording.words import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def _by_tier(chain: Chain, voice: Voice) -> list[str]:
             "n": number(lost),
             "what": _items(entries),
             "when": voice.date(chain.since),
-            "start": f"{chain.start:,}",
+            "start": whole(chain.start),
         }
         key = "why entry" if len(entries) == 1 else "why entries"
         said.append(voice.say(key, many=number(len(entries)), Many=capital(number(len(entries))), **facts))
@@ -81,7 +83,7 @@ def _by_tier(chain: Chain, voice: Voice) -> list[str]:
     above = standing >= chain.floor  # points come and go; the tier is of the scoring before
     if chain.learned and not above:
         said.append(voice.say("why learned" if chain.decided else "why learned in vain", n=number(chain.learned)))
-    facts = {"left": f"{standing:,}", "tier": chain.tier, "floor": f"{chain.floor:,}", "doors": doors(chain.by_tier)}
+    facts = {"left": whole(standing), "tier": chain.tier, "floor": whole(chain.floor), "doors": doors(chain.by_tier)}
     said.append(voice.say("why tier before" if above else "why tier", **facts))
     return said
 
@@ -98,7 +100,7 @@ def _items(entries: list[Entry]) -> str:
     for (name, false), n in groups.most_common():
         words = (FALSE if false else ACTS)[name]
         unit = "" if parts else " points"
-        parts.append(f"{counted(n, *words)} ({points[name, false]:,}{unit})")
+        parts.append(f"{counted(n, *words)} ({whole(points[name, false])}{unit})")
     return listed(parts)
 
 
@@ -106,7 +108,7 @@ def _verdict(chain: Chain, voice: Voice) -> list[str]:
     """Would it have happened without the false entries?"""
     said = []
     standing = chain.clean_points - chain.learned
-    facts = {"left": f"{standing:,}", "tier": chain.clean_tier, "would": doors(chain.would)}
+    facts = {"left": whole(standing), "tier": chain.clean_tier, "would": doors(chain.would)}
     false = chain.false
     if chain.verdict == "all":
         key = "but for tier" if chain.by_tier and not chain.by_list else "but for all"

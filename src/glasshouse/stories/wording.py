@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from glasshouse.results.numbers import listed
 from glasshouse.stories.someone import Someone
-from glasshouse.stories.voice import counted, named, number, times
+from glasshouse.wording.prose import counted, named, number, times
+from glasshouse.wording.words import listed
 
 #: An act as a thing: (one, several).
 ACTS = {

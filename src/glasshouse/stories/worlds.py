@@ -13,6 +13,7 @@ from glasshouse.comparison.words import begins
 from glasshouse.comparison.worlds import FROM_DAY, Asked, as_text, resolve
 from glasshouse.errors import BadInputError
 from glasshouse.stories.replay import BASELINE, Source, open_source
+from glasshouse.wording.dates import in_words
 
 #: Worlds of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.
 _WITHOUT = {"unwatched": "without the system", "error-free": "without errors"}
@@ -96,4 +97,4 @@ def different(source: Source) -> str:
 
 
 def _on(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
+    return in_words(when)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from glasshouse.results.numbers import counted, plural, short, whole
 from glasshouse.studies.boxes import FEWEST
 from glasshouse.studies.indices import Index
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
+from glasshouse.wording.numbers import percent, short, whole
+from glasshouse.wording.words import clauses, counted, plural
 
 
 def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple
         begin.append(
             f"At {left_out} of {counted(len(points), 'point')} it cannot be judged: the figure is undefined there."
         )
-    share = _percent(fails / judged if judged else 0)
+    share = percent(fails / judged if judged else 0)
     begin.append(f"It fails at {whole(fails)} of {counted(judged, 'point')} ({share}).")
     if "coverage" not in said:
         which = "fails" if fails < FEWEST else "holds"
@@ -50,14 +51,10 @@ def _box(study: Study, found: Sequence[Index], said: Mapping[str, float]) -> str
             text = f"at least {short(low)}"
         bounds.append(f"{moved[key].meaning} [{key}] is {text} {given.unit} (of {given.low:g} to {given.high:g})")
     return (
-        f"It mostly fails where {_all_of(bounds)}. This box holds {_percent(said['mass'])} of the points and "
-        f"{_percent(said['coverage'])} of the failures (coverage); inside, the conclusion fails at "
-        f"{_percent(said['density'])} of the points (density), against {_percent(said['fails'])} of all."
+        f"It mostly fails where {clauses(bounds)}. This box holds {percent(said['mass'])} of the points and "
+        f"{percent(said['coverage'])} of the failures (coverage); inside, the conclusion fails at "
+        f"{percent(said['density'])} of the points (density), against {percent(said['fails'])} of all."
     )
-
-
-def _all_of(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{'; '.join(items[:-1])}; and {items[-1]}"
 
 
 def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:
@@ -107,15 +104,6 @@ def _figure(value: float) -> str:
     ('3.1', 'undefined')
     """
     return "undefined" if math.isnan(value) else short(value)
-
-
-def _percent(share: float) -> str:
-    """A share in words.
-
-    >>> _percent(0.071), _percent(0.5)
-    ('7.1 %', '50 %')
-    """
-    return f"{short(100 * share)} %"
 
 
 SENTENCES: Mapping[str, Callable[[Study, Sequence[Point], Sequence[Index]], tuple[str, ...]]] = {

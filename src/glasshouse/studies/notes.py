@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from glasshouse.results.numbers import short
 from glasshouse.studies.indices import Index
 from glasshouse.studies.plan import Output, Study
+from glasshouse.wording.numbers import short
 
 SHARED = (
     "Every point has the same people and the same luck, so that what differs is the assumptions. What a study says "

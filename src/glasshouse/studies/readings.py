@@ -11,11 +11,12 @@ import numpy as np
 
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import counted, plural, short
 from glasshouse.studies import aimed_words, notes
 from glasshouse.studies.indices import Index, usable
 from glasshouse.studies.plan import LESS, METHODS, Output, Study
 from glasshouse.studies.points import Point
+from glasshouse.wording.numbers import short
+from glasshouse.wording.words import counted, plural
 
 #: How many assumptions are named as those that matter most.
 MOST = 3

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from glasshouse.results.numbers import listed, whole
 from glasshouse.validation.run import Result, Tried, Validation
 from glasshouse.validation.table import Published, Table
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
+from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
+from glasshouse.wording.words import listed
 
 #: Units of which people read parts of a hundred.
 _IN_HUNDRED = ("share", "probability")
@@ -40,20 +41,12 @@ def figure(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "–"
     if unit in _IN_HUNDRED and 0 < value < 1e-4:
-        return f"1 in {float(f'{1 / value:.3g}'):,.0f}"
+        return f"1 in {whole(leading(1 / value, 3))}"
     if unit in _IN_HUNDRED:
-        return f"{_three(100 * value)} %"
+        return per_cent(three_figures(100 * value))
     if abs(value) >= 1e6:
-        return f"{_three(value / 1e6)} M"
-    return _three(value)
-
-
-def _three(value: float) -> str:
-    if value == 0 or abs(value) >= 99.95:
-        return whole(value)
-    digits = min(12, max(0, 2 - math.floor(math.log10(abs(value)))))
-    text = f"{value:.{digits}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+        return f"{three_figures(value / 1e6)} M"
+    return three_figures(value)
 
 
 def span(low: float, high: float, unit: str) -> str:
@@ -85,7 +78,7 @@ def cells(table: Table, judged: Judged) -> tuple[str, ...]:
         figure(judged.width, unit),
         figure(published.widest, unit),
         VERDICTS[judged.verdict] + ("" if judged.firm else EDGE),
-        "–" if math.isnan(judged.skill) else f"{judged.skill:.2f}".replace("-", "−"),
+        "–" if math.isnan(judged.skill) else fixed(judged.skill, 2),
     )
 
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.numbers import counted, listed
 from glasshouse.validation import words
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import known, stale
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.run import Result, Validation, evaluate
 from glasshouse.validation.tally import fare
+from glasshouse.wording.words import counted, listed
 
 #: One table is evaluated at a time: it keeps a core busy for some seconds.
 _EVALUATING = Lock()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import PARTS as WORDS
-from glasshouse.report.wording import parameter
 from glasshouse.scenario import PARAMETERS, SWITCHED, Given, Scenario
 from glasshouse.studies.known import known
+from glasshouse.wording.numbers import parameter
 
 #: So many numbers are offered.
 MOST = 12

@@ -17,13 +17,14 @@ from glasshouse.report import cards, charts, flow, people, run_report, tilemap
 from glasshouse.report.drawing import Drawable
 from glasshouse.report.flow_chart import FlowChart
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.report.wording import in_words
 from glasshouse.results import reports, stops
 from glasshouse.results.headline import Headline, headline
-from glasshouse.results.numbers import method, whole
+from glasshouse.results.numbers import method
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import preset_names
 from glasshouse.scenario.words import TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import whole
 
 _FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
 
@@ -91,7 +92,7 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
         "map": (f"{what}, by district", found.maps[what], ""),
         "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {counting}."),
         "groups": (
-            f"Harm by group, {'of every 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
+            f"Harm by group, {'per 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
             found.charts.get("groups"),
             "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {counting}.",
         ),

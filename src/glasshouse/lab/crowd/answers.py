@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 from glasshouse.lab.crowd import words
 from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, Crowd
 from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
-from glasshouse.results.numbers import counted, whole
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted
 
 Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
 #: How many crowds with other luck the range comes from.

@@ -10,9 +10,9 @@ import numpy as np
 from glasshouse.lab.crowd import words
 from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
 from glasshouse.results.label import NOT_A_FORECAST, row_note
-from glasshouse.results.numbers import whole
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.numbers import whole
 
 #: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
 ACROSS, CELL, GAP, HEAD = 50, 8, 24, 22

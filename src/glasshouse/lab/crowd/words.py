@@ -12,10 +12,12 @@ from glasshouse.lab.crowd.state import PRESETS, Machine
 from glasshouse.lab.crowd.world import SAFEGUARDS, SLIDERS, World
 from glasshouse.model.parts.faces import false_match_rate, fpir
 from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
-from glasshouse.results.numbers import whole
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import GROUPS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import fixed, leading, per_cent, whole
+from glasshouse.wording.words import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +122,7 @@ def _amount(name: str, value: float) -> str:
     ('0.60', '5,000', '2.81 of 10,000', '10 of 100')
     """
     if name == "threshold":
-        return f"{value:.2f}"
+        return fixed(value, 2)
     if name == "faces":
         return whole(round(value))
     many = 10_000 if 0 < value < 0.01 else 100
@@ -151,7 +153,7 @@ def period(world: World) -> str:
     '1 July 2019 to 29 June 2020'
     """
     first, last = world.scenario.start, world.scenario.date_of(world.days - 1)
-    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    return f"{in_words(first)} to {in_words(last)}"
 
 
 def sanctions(machine: Machine) -> bool:
@@ -210,7 +212,7 @@ def beside(guess: int, found: int) -> str:
         return "Very close."
     if ratio >= 2:
         return f"{whole(round(ratio))} times your guess."
-    return f"About {100 * ratio:.0f} % of your guess."
+    return f"About {per_cent(whole(100 * ratio))} of your guess."
 
 
 def why(crowd: Crowd) -> str:
@@ -223,7 +225,7 @@ def why(crowd: Crowd) -> str:
         return "No camera compared a face with the list."
     expected = crowd.searches * wrong_in_one
     told = [
-        f"Cameras searched about {whole(_rounded(crowd.searches))} faces, children’s left out, and a search among "
+        f"Cameras searched about {whole(leading(crowd.searches))} faces, children’s left out, and a search among "
         f"{whole(round(listed))} is wrong about once in {_once_in(wrong_in_one)}.",
         f"In this run: {many(times['alert_false'], 'false alarm')}, and {many(times['alert_true'], 'right one')}.",
     ]
@@ -254,7 +256,7 @@ def _once_in(chance: float) -> str:
     ('12,000', '6.5', '1')
     """
     searches = max(1.0, 1 / chance)
-    return whole(_rounded(searches)) if searches >= 10 else f"{searches:.2g}"
+    return whole(leading(searches)) if searches >= 10 else f"{searches:.2g}"
 
 
 def many(count: int, what: str) -> str:
@@ -263,17 +265,7 @@ def many(count: int, what: str) -> str:
     >>> many(1, "false alarm"), many(0, "false alarm"), many(2300, "right one")
     ('1 false alarm', 'no false alarms', '2,300 right ones')
     """
-    return f"{whole(count) if count else 'no'} {what}{'' if count == 1 else 's'}"
-
-
-def _rounded(value: float) -> int:
-    """Two leading digits.
-
-    >>> _rounded(2_773_112), _rounded(7.4)
-    (2800000, 7)
-    """
-    digits = max(0, len(str(int(value))) - 2)
-    return round(value / 10**digits) * 10**digits
+    return counted(count, what, none="no")
 
 
 assert set(PRESET_WORDS) == set(PRESETS)

@@ -16,10 +16,11 @@ from glasshouse.lab.lives import Whose
 from glasshouse.lab.orders import check_arms
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
-from glasshouse.results.numbers import counted, people
 from glasshouse.scenario.errors import nearest
 from glasshouse.stories.replay import BASELINE, Source, has, open_source
 from glasshouse.stories.worlds import other_world
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted, people
 
 Way = Literal["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"]
 #: What each way of choosing somebody is called.
@@ -132,9 +133,9 @@ def whose(source: Source, asked: Asked) -> Whose:
 def _number(source: Source, text: str) -> int:
     last = source.population - 1
     if not text.isascii() or not text.isdigit():
-        raise BadInputError(f"Whose life? Write a person's number, from 0 to {last:,}.")
+        raise BadInputError(f"Whose life? Write a person's number, from 0 to {whole(last)}.")
     if int(text) > last:
-        raise BadInputError(f"person {int(text):,}: {has(source)}.")
+        raise BadInputError(f"person {whole(int(text))}: {has(source)}.")
     return int(text)
 
 

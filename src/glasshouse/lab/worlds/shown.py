@@ -18,8 +18,8 @@ from glasshouse.model.safeguards import SAFEGUARDS
 from glasshouse.report import picture, spared
 from glasshouse.report.comparison_tables import Table, sizes, tables
 from glasshouse.report.drawing import Chart
-from glasshouse.report.wording import in_words
 from glasshouse.scenario.errors import nearest
+from glasshouse.wording.dates import in_words
 
 
 @dataclass(frozen=True, kw_only=True)
