@@ -2,6 +2,21 @@
 
 A coalition is a number whose bit k says whether player k is in it, and its worth a row of whole numbers (one for each
 outcome), so that all sums here are exact. Shares always add up to the worth of all less the worth of none.
+
+shapiq 1.4.1 was measured against these sixty lines, and is not used:
+
+- Its exact values agree with these to 16 digits. They are floating-point numbers of one outcome at a time, so that
+  shares of large counts no longer add up exactly, and six outcomes of eight players take 20 ms in place of 2.
+- Its sampled values come without a standard error. At the cost of some 110 worlds for eight players its permutations
+  were about as far off as orders drawn here (9,200 against 7,700 on a game of pure noise; KernelSHAP 3,400). Where
+  players work alone or in pairs, as parts of a system mostly do, an order with its reverse leaves no error at all;
+  shapiq's estimates keep one.
+- It asks for the coalitions as it goes; here they are known beforehand, so that worlds with the same rules are
+  simulated once and progress can be shown.
+- It takes 3 s to import (2,500 modules, 370 MB) and brings matplotlib, pandas, SciPy, networkx, galois and requests:
+  some 300 MB beside what glasshouse needs.
+
+Its interactions between players would be a reason to look again.
 """
 
 from __future__ import annotations
