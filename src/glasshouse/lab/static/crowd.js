@@ -6,7 +6,7 @@ const find = (name) => document.getElementById(name);
 const form = find("controls"), live = find("changes"), section = document.querySelector(".crowd");
 const names = [...document.querySelectorAll("#states button")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
 const tab = Math.random().toString(36).slice(2, 14);
-const whole = (n) => n.toLocaleString("en-GB");
+const whole = (n) => n.toLocaleString(document.documentElement.lang);
 let asking = null, shown = null, said = live.textContent + " Choose a dot to read that life.", luckTimer = 0, retry = 0, opening = false;
 
 // What stands in the address: only what differs from the first sight, in the names of the form's fields.
