@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from glasshouse.report.drawing import LIGHT, Rows
-from glasshouse.report.flow import Flow, draw
+from glasshouse.report.flow import SHIPPED, Diagram, Flow
+from glasshouse.report.flow_drawing import draw
 
 _STYLE = Path(__file__).parent / "style.css"
 #: The colours of ``style.css`` that only this drawing has.
@@ -18,7 +19,7 @@ _LIGHT = {**LIGHT, "panel": "#f4f1e9", "flow": "#8f9aa3", "bad": "#b34700", "bad
 
 @dataclass(frozen=True, kw_only=True)
 class FlowChart:
-    """The arrows of a run; ``off`` are the parts that are switched off, ``words`` what it shows.
+    """The arrows of a run; ``off`` are the parts that are switched off, ``words`` what the ``diagram`` shows.
 
     >>> from glasshouse.report.flow import flows
     >>> chart = FlowChart(rows=flows(lambda *measures: 3, ()), off=frozenset(), words="From acts to refusals.")
@@ -29,6 +30,7 @@ class FlowChart:
     rows: tuple[Flow, ...]
     off: frozenset[str]
     words: str
+    diagram: Diagram = SHIPPED
 
     @property
     def data(self) -> Mapping[str, Rows]:
@@ -37,11 +39,11 @@ class FlowChart:
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""
-        return draw(self.rows, self.off, title=self.words)
+        return draw(self.rows, self.off, title=self.words, diagram=self.diagram)
 
     def drawing(self) -> str:
         """The drawing as the text of an SVG file, in light colours."""
-        drawn = str(draw(self.rows, self.off, title=self.words))
+        drawn = str(draw(self.rows, self.off, title=self.words, diagram=self.diagram))
         head, body = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).split(">", 1)
         return f"{head}><style>{_rules()}</style>{body}"
 

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report import cards, charts, evidence_tables, flow, pdf, people, tilemap
+from glasshouse.report import cards, charts, evidence_tables, flow, flow_drawing, pdf, people, tilemap
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.change import all_assumptions
 from glasshouse.report.drawing import Chart
@@ -128,7 +128,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
     every = int(scenario.parameters["learned_score.every"].value)
     return {
         "off": off,
-        "flow_chart": flow.draw(arrows, off, title=title),
+        "flow_chart": flow_drawing.draw(arrows, off, title=title),
         "flow_rows": arrows,
         "cards": cards.cards(tallies, off),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
