@@ -30,6 +30,7 @@ from glasshouse.comparison.words import Line, Summary, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load
+from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
 
 
@@ -155,7 +156,7 @@ def show(done: Comparison, found: Summary) -> None:
     for note in found.notes[1:]:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()
-    speed = f"{done.manifest['person_days_per_second'] / 1e6:,.0f} million person-days a second, all included"
+    speed = f"{whole(done.manifest['person_days_per_second'] / 1e6)} million person-days a second, all included"
     for name, text in (
         ("Report", terminal.reports(done.path, done.manifest)),
         ("Again", done.manifest["command"]),

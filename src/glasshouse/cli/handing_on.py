@@ -15,12 +15,13 @@ from glasshouse.comparison import comparison as comparisons
 from glasshouse.crates.pack import pack
 from glasshouse.folders.reading import other_version
 from glasshouse.results.run import open_run
+from glasshouse.wording.words import listed
 
 
 def report(folder: Folder, pdf: Pdf = False) -> None:
     """``glasshouse report``."""
     written = write_report(folder, pdf=pdf)
-    said = f"{' and '.join(str(path) for path in written)} {'are' if pdf else 'is'} written."
+    said = f"{listed([str(path) for path in written])} {'are' if pdf else 'is'} written."
     say(f"{said} {_version_note(folder)}".rstrip())
 
 

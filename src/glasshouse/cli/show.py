@@ -16,7 +16,7 @@ from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.run import Run
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted
+from glasshouse.wording.words import counted, listed
 
 
 def run(run: Run) -> None:
@@ -24,7 +24,7 @@ def run(run: Run) -> None:
     console = output()
     _headline(console, headline(run))
     facts = run.manifest
-    speed = f"{facts['person_days_per_second'] / 1e6:,.0f} million person-days a second"
+    speed = f"{whole(facts['person_days_per_second'] / 1e6)} million person-days a second"
     console.print()
     console.print(Text(f"Report  {reports(run.path, facts)}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
@@ -38,7 +38,7 @@ def reports(folder: Path, facts: Mapping[str, Any]) -> str:
     'runs/report.html'
     """
     names = ("report.html", *(name for name in ("report.pdf",) if name in facts["files"]))
-    return " and ".join(str(folder / name) for name in names)
+    return listed([str(folder / name) for name in names])
 
 
 def _lived_on(facts: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from glasshouse.lab.orders import Checked, Order, check
 from glasshouse.lab.process import Process
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Kind, Lab
+from glasshouse.wording.dates import duration
 from glasshouse.wording.numbers import whole
 
 __all__ = ["Job", "Jobs", "NotHereError", "Order", "QueueFullError"]
@@ -83,7 +84,7 @@ class Job(BaseModel):
         """
         if not self.total:
             return ""
-        left = "" if self.seconds_left is None else f", about {_in_words(self.seconds_left)} left"
+        left = "" if self.seconds_left is None else f", about {duration(self.seconds_left)} left"
         return f"{whole(self.done)} of {whole(self.total)} days lived ({100 * self.done // self.total} %){left}"
 
 
@@ -299,19 +300,6 @@ def _kept(job: Job, lab: Lab) -> str:
     whole = f"{found.replicates} of {found.replicates_asked} replicates are whole and kept."
     whole = whole if found.replicates else "No replicate was whole by then."
     return f"{whole} You can go on with it." if found.resumable else whole
-
-
-def _in_words(seconds: float) -> str:
-    """A time for people.
-
-    >>> [_in_words(x) for x in (0.2, 1, 59.6, 200, 7300)]
-    ['1 second', '1 second', '1 minute', '3 minutes 20 seconds', '2 hours 1 minute']
-    """
-    whole = max(1, round(seconds))
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    parts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
-    shown = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in parts if n]
-    return " ".join(shown[:2])
 
 
 def _link(kind: Kind, folder: str) -> str:

@@ -22,6 +22,7 @@ from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.fields import SETTABLE
 from glasshouse.scenario.loading import load_text
 from glasshouse.wording.numbers import whole
+from glasshouse.wording.words import counted
 
 #: What a lab takes unless it is told a number: few enough people for an answer within a minute.
 FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
@@ -212,7 +213,7 @@ def _which(name: str, kind: Kind, lab: Lab) -> str:
 def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:
     title = asked.scenario.title
     if order.kind == "compare":
-        title = f"{title}, and {worlds - 1} other world{'s' if worlds > 2 else ''}"
+        title = f"{title}, and {counted(worlds - 1, 'other world')}"
     total = asked.days * asked.replicates * worlds
     return Checked(order=order, title=title, label=label, population=asked.population, total=total)
 

@@ -17,7 +17,7 @@ from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
-from glasshouse.wording.words import counted, listed, people
+from glasshouse.wording.words import counted, listed, one_of, people
 
 #: How many worlds stand on the first page.
 MOST_WORLDS = 5
@@ -102,7 +102,7 @@ def _best(comparison: Comparison) -> list[str]:
             if len(kept) == 1
             else f"None of the {len(kept)} other worlds that keep the system lowers that."
         ]
-    named = " or ".join(f"“{comparison.about(arm)['title']}”" for arm in best)
+    named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
     which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(kept)} worlds that keep the system"
     return [f"With {named}{'' if len(kept) == 1 else which}: {_level(comparison, best[0])}."]
 

@@ -15,7 +15,7 @@ from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.numbers import parameter, short, whole
+from glasshouse.wording.numbers import parameter, per_cent, short, whole
 
 #: What each function of companies feeds in the model, and the measures that count it.
 FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -137,7 +137,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
     for function, meaning in FUNCTIONS.items():
         feeds, measures = FED[function]
         count = sum(-tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures)
-        supply = f"{100 * settings.functions[function]:.0f}%"
+        supply = per_cent(whole(100 * settings.functions[function]))
         cells = (Cell(text=meaning), Cell(text=", ".join(feeds)), Cell(text=supply), Cell(text=whole(count)))
         rows.append(Row(name=function.replace("_", " ").capitalize(), cells=cells))
     return tuple(rows)

@@ -62,8 +62,7 @@ class Field:
         >>> Field(name="a", title="Sanctioned", figure=Spread(value=184.2, low=56, high=1708)).words
         'Sanctioned: 184 (56 to 1,708) of 10,000 people.'
         """
-        interval = f" ({self.interval})" if self.interval else ""
-        return f"{self.title}: {self.number}{interval} of {people(self.of)}."
+        return f"{self.title}: {whole(self.figure.value) if self.alone else self.figure} of {people(self.of)}."
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""

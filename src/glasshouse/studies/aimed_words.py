@@ -9,7 +9,7 @@ from glasshouse.studies.boxes import FEWEST
 from glasshouse.studies.indices import Index
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
-from glasshouse.wording.numbers import percent, short, whole
+from glasshouse.wording.numbers import parameter, percent, short, whole
 from glasshouse.wording.words import clauses, counted, plural
 
 
@@ -88,12 +88,14 @@ def calibrate(study: Study, points: Sequence[Point], found: Sequence[Index]) -> 
 
 def _setting(study: Study, one: Index) -> str:
     moved = next(each for each in study.moved if each.key == one.parameter)
-    text = f"{moved.meaning} [{one.parameter}]: {one.value:.4g} {moved.given.unit}"
+    text = f"{moved.meaning} [{one.parameter}]: {parameter(one.value, figures=4)} {moved.given.unit}"
     if one.low == one.low:
         whole_range = moved.given.high - moved.given.low
         told = (one.high - one.low) / whole_range if whole_range else 0.0
         vague = "; the figures hardly tell it" if told > 0.7 else ""
-        text += f" ({one.low:.4g} to {one.high:.4g} over the points that fit{vague})"
+        text += (
+            f" ({parameter(one.low, figures=4)} to {parameter(one.high, figures=4)} over the points that fit{vague})"
+        )
     return f"{text}."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.studies.indices import Index
 from glasshouse.studies.plan import Output, Study
+from glasshouse.wording.changes import with_interval
 from glasshouse.wording.numbers import short
 
 SHARED = (
@@ -128,7 +129,7 @@ def interval(one: Index) -> str:
     >>> interval(Index(output="x", parameter="y", name="z", value=-0.5, low=-0.61, high=-0.4))
     '−0.5 (−0.61 to −0.4)'
     """
-    return f"{short(one.value)} ({short(one.low)} to {short(one.high)})"
+    return with_interval(one.value, one.low, one.high)
 
 
 def _of_sobol(found: Sequence[Index]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from glasshouse.wording.words import plural
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
@@ -60,4 +62,4 @@ def fare(found: Tally) -> str:
 
 
 def _fare(passed: int, failed: int) -> str:
-    return f"{passed} {'passes' if passed == 1 else 'pass'} and {failed} {'fails' if failed == 1 else 'fail'}"
+    return f"{passed} {plural(passed, 'passes', 'pass')} and {failed} {plural(failed, 'fails', 'fail')}"

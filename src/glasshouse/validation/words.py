@@ -8,7 +8,7 @@ from glasshouse.validation.run import Result, Tried, Validation
 from glasshouse.validation.table import Published, Table
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
-from glasshouse.wording.words import listed
+from glasshouse.wording.words import listed, plural
 
 #: Units of which people read parts of a hundred.
 _IN_HUNDRED = ("share", "probability")
@@ -160,5 +160,5 @@ def _closing(validation: Validation, *, confirmed: bool) -> str:
     apart = "" if confirmed else "Counted apart, with figures that are not confirmed: "
     if number == 1:
         return f"{apart}1 table, which {'passes' if passed else 'fails'}."
-    said = f"{passed} {'passes' if passed == 1 else 'pass'}, {failed} {'fails' if failed == 1 else 'fail'}"
+    said = f"{passed} {plural(passed, 'passes', 'pass')}, {failed} {plural(failed, 'fails', 'fail')}"
     return f"{apart}{number} tables: {said}."

@@ -1,10 +1,11 @@
-"""Dates in words."""
+"""Dates and lengths of time in words."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from babel.dates import format_skeleton
+from babel.units import format_unit
 
 from glasshouse.wording.language import ENGLISH, rules
 
@@ -34,6 +35,20 @@ def month_and_year(when: date, *, language: str = ENGLISH) -> str:
     'June 2020'
     """
     return _written("yMMMM", when, language)
+
+
+def duration(seconds: float, *, language: str = ENGLISH) -> str:
+    """A length of time for people: its two largest units, at least a second.
+
+    >>> [duration(x) for x in (0.2, 1, 59.6, 200, 7300)]
+    ['1 second', '1 second', '1 minute', '3 minutes 20 seconds', '2 hours 1 minute']
+    >>> duration(200, language="de")
+    '3 Minuten 20 Sekunden'
+    """
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    parts = zip((*divmod(minutes, 60), rest), ("hour", "minute", "second"), strict=True)
+    told = [format_unit(n, f"duration-{unit}", locale=rules(language)) for n, unit in parts if n]
+    return " ".join(told[:2])
 
 
 def _written(skeleton: str, when: date, language: str) -> str:

@@ -108,15 +108,15 @@ def brief(value: float, *, language: str = ENGLISH) -> str:
     return whole(round(value, min(0, 3 - digits)), language=language)
 
 
-def parameter(value: float, *, language: str = ENGLISH) -> str:
+def parameter(value: float, *, figures: int = 6, language: str = ENGLISH) -> str:
     """A parameter's value as given: whole numbers with separators, tiny ones with a power of ten.
 
     >>> parameter(200_000_000), parameter(0.13), parameter(1.67e-8), parameter(-50)
     ('200,000,000', '0.13', '1.67 × 10⁻⁸', '−50')
     """
     if value == 0 or 1e-4 <= abs(value) < 1e15:
-        return _significant(value, 6, language) if value != int(value) else whole(int(value), language=language)
-    mantissa, _, power = f"{value:.4g}".partition("e")
+        return _significant(value, figures, language) if value != int(value) else whole(int(value), language=language)
+    mantissa, _, power = f"{value:.{min(figures, 4)}g}".partition("e")
     return f"{_written(mantissa, language)} × 10{str(int(power or 0)).translate(_RAISED)}"
 
 

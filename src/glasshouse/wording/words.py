@@ -21,6 +21,15 @@ def listed(items: Sequence[str], *, language: str = ENGLISH) -> str:
     return format_list(items, locale=rules(language))
 
 
+def one_of(items: Sequence[str], *, language: str = ENGLISH) -> str:
+    """Items in a row, with "or" before the last.
+
+    >>> one_of(["a", "b", "c"])
+    'a, b or c'
+    """
+    return format_list(items, style="or", locale=rules(language))
+
+
 def clauses(items: Sequence[str]) -> str:
     """Clauses in a row that may hold commas themselves.
 

@@ -13,6 +13,7 @@ from glasshouse.report.evidence_tables import PartNumbers, Weight
 from glasshouse.validation import words
 from glasshouse.validation.run import Result
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE
+from glasshouse.wording.numbers import three_figures
 
 _COLOUR = {PASS: "c-blue", FAIL: "c-red", WIDE: "c-orange", NOTHING: "c-grey"}
 #: Pixels of the columns of labels and of verdicts; letters that a line of labels holds.
@@ -143,7 +144,9 @@ def drivers(rows: Sequence[Weight], central: float, unit: str, title: str) -> Ch
         return _ends(width, [row["assumption"] for row in placed], f"{title}, {unit}")
 
     bars = [{**row, **_broken(row["assumption"])} for row in placed]
-    said = "; ".join(f"{row['assumption']}: {row['at_low']:.3g} to {row['at_high']:.3g}" for row in placed[:3])
+    said = "; ".join(
+        f"{row['assumption']}: {three_figures(row['at_low'])} to {three_figures(row['at_high'])}" for row in placed[:3]
+    )
     spoken = f"{title} ({unit}) with each assumption at either end of its range. Most by: {said}. A table follows."
     return Chart(make=chart, words=spoken, data={"rows": placed, "bars": bars}, reshaped=True)
 

@@ -16,7 +16,7 @@ from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.numbers import fixed, leading, per_cent, whole
+from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
 from glasshouse.wording.words import counted
 
 
@@ -126,7 +126,7 @@ def _amount(name: str, value: float) -> str:
     if name == "faces":
         return whole(round(value))
     many = 10_000 if 0 < value < 0.01 else 100
-    return f"{many * value:.3g} of {whole(many)}"
+    return f"{three_figures(many * value)} of {whole(many)}"
 
 
 def switches(machine: Machine) -> list[Switch]:
@@ -256,7 +256,7 @@ def _once_in(chance: float) -> str:
     ('12,000', '6.5', '1')
     """
     searches = max(1.0, 1 / chance)
-    return whole(leading(searches)) if searches >= 10 else f"{searches:.2g}"
+    return whole(leading(searches)) if searches >= 10 else short(searches)
 
 
 def many(count: int, what: str) -> str:
