@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.units import format_unit
 
 from glasshouse.wording.language import ENGLISH, rules
@@ -16,7 +16,7 @@ def in_words(when: date, *, language: str = ENGLISH) -> str:
     >>> in_words(date(2020, 6, 30)), in_words(date(2020, 6, 30), language="de")
     ('30 June 2020', '30. Juni 2020')
     """
-    return _written("yMMMMd", when, language)
+    return format_date(when, "long", locale=rules(language))
 
 
 def day_and_month(when: date, *, language: str = ENGLISH) -> str:
