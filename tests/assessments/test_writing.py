@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from glasshouse.cli.main import status
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.verify import verify
+from grammar import facts
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_without_a_template_all_three_lie_in_the_folder_and_the_run_is_as_it_was
 
 def test_nothing_that_people_may_have_written_is_overwritten(copied):
     (copied / "assessment-dpia.md").write_text("answers", encoding="utf-8")
-    with pytest.raises(BadInputError, match="exists already, and may hold answers"):
+    with pytest.raises(BadInputError, match=r"assessment-dpia\.md"):
         write_assessments(copied, format="md")
     assert not (copied / "assessment-fria.md").exists()
     assert (copied / "assessment-dpia.md").read_text(encoding="utf-8") == "answers"
@@ -41,11 +43,11 @@ def test_nothing_that_people_may_have_written_is_overwritten(copied):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--template", "frai"], "unknown template 'frai'. Did you mean 'fria'?"),
-        (["--template", "gone.yaml"], "gone.yaml: there is no such file."),
-        (["--format", "htm"], "--format htm: unknown. Did you mean 'html'?"),
+        (["--template", "frai"], "'frai' … 'fria'?"),
+        (["--template", "gone.yaml"], "gone.yaml: … no such file."),
+        (["--format", "htm"], "--format htm: … 'html'?"),
         (["--out", "x.html"], "--template"),
-        (["--template", "fria", "--out", "nowhere/x.html"], "there is no folder nowhere"),
+        (["--template", "fria", "--out", "nowhere/x.html"], "no folder nowhere"),
     ],
 )
 def test_bad_input_is_one_line_and_leaves_nothing(copied, arguments, said, capsys, tmp_path, monkeypatch):
@@ -53,14 +55,14 @@ def test_bad_input_is_one_line_and_leaves_nothing(copied, arguments, said, capsy
     before = sorted(path.name for path in tmp_path.rglob("*"))
     assert status(["assess", str(copied), *arguments]) == 2
     error = capsys.readouterr().err
-    assert said in error
+    assert re.search(facts(said), error)
     assert error.count("\n") == 1
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert status(["assess", str(tmp_path)]) == 2
-    assert "not the folder of a run" in capsys.readouterr().err
+    assert "run.json" in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -124,15 +126,15 @@ def test_a_fourth_template_is_a_file(copied, tmp_path):
         (
             "stops_false",
             "stops_fals",
-            "line 14: sections.shows.measures: unknown measure 'stops_fals'. Did you mean 'stops_false'?",
+            "line 14: sections.shows.measures: … 'stops_fals' … 'stops_false'?",
         ),
         (
             "block: certainty",
             "block: certinty",
-            "line 15: sections.shows.block: unknown block 'certinty'. Did you mean 'certainty'?",
+            "line 15: sections.shows.block: … 'certinty' … 'certainty'?",
         ),
-        ("caption: Stops, ", "", "a table needs a caption"),
-        ("    asks:", "    ask:", "line 12: unknown key 'ask' in sections. Did you mean 'asks'?"),
+        ("caption: Stops, ", "", "a caption"),
+        ("    asks:", "    ask:", "line 12: … 'ask' in sections … 'asks'?"),
         ("glasshouse-assessment: 1", "glasshouse: 1", "unknown key 'glasshouse'"),
     ],
 )
@@ -141,5 +143,4 @@ def test_a_faulty_template_is_told_by_line_with_the_nearest_name(copied, tmp_pat
     mine.write_text(OWN.replace(old, new), encoding="utf-8")
     assert status(["assess", str(copied), "--template", str(mine)]) == 2
     error = capsys.readouterr().err
-    assert "mine.yaml" in error
-    assert said in error
+    assert re.search(facts(f"mine.yaml … {said}"), error)

@@ -10,6 +10,7 @@ from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.plan import Conclusion, Output, Target
+from grammar import facts
 from studies.small import THREE, study
 
 SOURCES = "sources:\n  made-up: {author: Nobody, title: Simulated, year: 2026, at: nowhere}\n"
@@ -26,13 +27,13 @@ def fit(measure: str, more: str = "") -> str:
 
 @pytest.mark.parametrize("measure", NEVER)
 def test_no_published_figure_of_reach_or_fear_is_fitted(tmp_path, measure):
-    with pytest.raises(ScenarioError, match=rf"line 10: '{measure}' may be reported and never aimed at, not even as"):
+    with pytest.raises(ScenarioError, match=facts(f"line 10: '{measure}' … never aimed at")):
         study(tmp_path, fit(measure) + THREE)
 
 
 @pytest.mark.parametrize("side", ["arm", "difference", "ratio"])
 def test_a_published_figure_is_of_the_world_as_it_is(tmp_path, side):
-    with pytest.raises(ScenarioError, match=f"line 10: a published figure is of the world as it is, not '{side}'"):
+    with pytest.raises(ScenarioError, match=facts(f"line 10: … published figure … not '{side}'")):
         study(tmp_path, fit("sanctioned", f", of: {side}") + THREE + "arm: appeal\n")
     found = study(tmp_path, fit("sanctioned") + THREE + "arm: appeal\n")
     assert found.targets[0].output == Output(measure="sanctioned")
@@ -42,9 +43,9 @@ def test_a_fit_moves_what_is_not_known_alone(tmp_path):
     found = study(tmp_path, fit("sanctioned") + NOTICE.format(0.2, 0.5))
     assert (found.moved[0].given.low, found.moved[0].given.high) == (0.2, 0.5)
     for low, high in ((0.05, 0.5), (0.2, 0.9)):
-        with pytest.raises(ScenarioError, match=r"redress\.notice may move within .*0\.1 to 0\.6: .* never the design"):
+        with pytest.raises(ScenarioError, match=facts("redress.notice … 0.1 to 0.6: … never the design")):
             study(tmp_path, fit("sanctioned") + NOTICE.format(low, high))
-    with pytest.raises(ScenarioError, match=r"line 13: redress\.review_share has no range of evidence"):
+    with pytest.raises(ScenarioError, match=facts("line 13: redress.review_share … no range")):
         study(tmp_path, fit("sanctioned") + "parameters:\n" + SHARE)
 
 
@@ -52,15 +53,15 @@ def test_less_of_a_harm_moves_safeguards_towards_the_people_alone(tmp_path):
     found = study(tmp_path, LESS + SHARE)
     assert found.less_of == Output(measure="wrongful")
     kept = found.scenario.parameters["score.retention"].value
-    with pytest.raises(ScenarioError, match="protects people less when it rises"):
+    with pytest.raises(ScenarioError, match=facts("score.retention … less when it rises")):
         study(tmp_path, LESS + f"  - {{name: score.retention, range: [10, {kept + 1:g}]}}\n")
-    with pytest.raises(ScenarioError, match="protects people less when it falls"):
+    with pytest.raises(ScenarioError, match=facts("redress.sensitivity … less when it falls")):
         study(tmp_path, LESS + "  - {name: redress.sensitivity, range: [0, 1]}\n")
 
 
 def test_the_search_sets_out_from_the_world_as_it_is(tmp_path):
     for row in ("{name: redress.notice, range: [0.5, 0.9]}", "{name: score.retention, range: [10, 700]}"):
-        with pytest.raises(ScenarioError, match=r"now: its range must (begin|end) there, so that the search sets out"):
+        with pytest.raises(ScenarioError, match=r"its range must (begin|end)"):
             study(tmp_path, f"{LESS}  - {row}\n")
 
 
@@ -68,7 +69,7 @@ def test_the_search_sets_out_from_the_world_as_it_is(tmp_path):
 def test_less_of_a_harm_is_of_one_world(tmp_path, side):
     of = f", of: {side}" if side else ""
     text = LESS.replace("wrongful", f"{{measure: wrongful{of}}}") + SHARE + "arm: appeal\n"
-    with pytest.raises(ScenarioError, match="less of a harm is sought in one world: write 'of: baseline' or 'of: arm'"):
+    with pytest.raises(ScenarioError, match=facts("'of: baseline' … 'of: arm'")):
         study(tmp_path, text)
 
 
@@ -76,23 +77,23 @@ def test_less_of_a_harm_in_the_arm_goes_by_the_numbers_of_the_arm(tmp_path):
     text = LESS.replace("wrongful", "{measure: wrongful, of: arm}") + "  - {name: redress.notice, range: [LOW, 0.9]}\n"
     text += "arm: redress.notice=0.5\n"
     assert study(tmp_path, text.replace("LOW", "0.5")).less_of == Output(measure="wrongful", side="arm")
-    with pytest.raises(ScenarioError, match=r"must begin at what it is now, 0\.5"):
+    with pytest.raises(ScenarioError, match=facts("must begin … 0.5")):
         study(tmp_path, text.replace("LOW", "0.3"))
 
 
 def test_a_study_made_in_python_is_held_to_the_same(tmp_path):
     less = study(tmp_path, LESS + SHARE)
-    with pytest.raises(aims.AimError, match="fewer misses is more detection"):
+    with pytest.raises(aims.AimError, match="misses"):
         replace(less, less_of=Output(measure="misses"))
-    with pytest.raises(aims.AimError, match="in one world: write 'of: baseline', not 'arm'"):
+    with pytest.raises(aims.AimError, match="'of: baseline', not 'arm'"):
         replace(less, less_of=Output(measure="wrongful", side="arm"))
-    with pytest.raises(aims.AimError, match=r"people\.trips is no number of a safeguard"):
+    with pytest.raises(aims.AimError, match=facts("people.trips … safeguard")):
         replace(less, moved=study(tmp_path, f"method: tornado\n{THREE}").moved)
     with pytest.raises(aims.AimError, match="'misses' may be reported"):
         replace(less, conclusion=Conclusion(output=Output(measure="misses"), at_most=1, says="Few."))
     known = study(tmp_path, fit("sanctioned") + THREE)
     target = Target(output=Output(measure="trust"), value=1, tolerance=1, source="made-up")
-    with pytest.raises(aims.AimError, match="trust can be bought with secrecy"):
+    with pytest.raises(aims.AimError, match="trust"):
         replace(known, targets=(target,))
     wide = tuple(replace(one, given=replace(one.given, high=one.given.high + 1), own=True) for one in known.moved)
     with pytest.raises(aims.AimError, match="never the design"):

@@ -36,7 +36,7 @@ def test_a_planted_box_is_found_and_told(asked):
     assert found["people.offences", "box_high"] == pytest.approx(defaults.at(0.5), rel=0.25)
     assert ("cameras.sightings", "box_low") not in found
     said = " ".join(readings(asked, lived, indices(asked, lived)).sentences)
-    assert "mean trips a person makes a day [people.trips] is at least" in said
+    assert "[people.trips] is at least" in said
     assert "(coverage)" in said
     assert "(density)" in said
 
@@ -44,11 +44,11 @@ def test_a_planted_box_is_found_and_told(asked):
 def test_a_conclusion_that_never_fails_has_no_box(asked):
     lived = points(design("prim", 300, 3, seed=1), np.ones(300))
     assert {one.name for one in indices(asked, lived)} == {"judged", "fails"}
-    assert "no box of assumptions can be named" in readings(asked, lived, indices(asked, lived)).sentences[-1]
+    assert "no box" in readings(asked, lived, indices(asked, lived)).sentences[-1]
 
 
 def test_points_that_cannot_be_judged_are_left_out_and_counted(asked):
     places = design("prim", 300, 3, seed=1)
     lived = points(places, np.where(places[:, 2] > 0.9, np.nan, 1.0))
     sentences = readings(asked, lived, indices(asked, lived)).sentences
-    assert any(sentence.startswith("At 30 of 300 points it cannot be judged") for sentence in sentences)
+    assert any(sentence.startswith("At 30 of 300 points") for sentence in sentences)

