@@ -95,12 +95,12 @@ def test_a_lost_connection_is_shown_and_recovered_from(page: Page, lab, worker):
     worker(QUICK)
     page.route("**/api/jobs/*", lambda route: route.abort())
     ask(page)
-    expect(page.locator(".job-said")).to_contain_text("The lab does not answer; trying again.")
+    expect(page.locator(".job-said")).to_contain_text("does not answer")
     page.unroute("**/api/jobs/*")
     expect(page.locator(".job-said")).to_have_text("Finished.", timeout=10_000)
     page.get_by_role("link", name="See what it did to people").click()
     page.wait_for_url(f"**/country?run={RUN}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("China, as a blog post described it")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("blog post")
 
 
 def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
@@ -158,9 +158,9 @@ def test_a_run_is_made_stopped_and_gone_on_with(page: Page, lab):
     ask(page, population="20000", days="900", replicates="3")
     expect(page.locator(".job-counts")).to_contain_text("left", timeout=60_000)
     page.get_by_role("button", name="Stop it").click()
-    expect(page.locator(".job-said")).to_contain_text("You can go on with it.", timeout=60_000)
+    expect(page.locator(".job-said")).to_contain_text("go on with it", timeout=60_000)
     page.get_by_role("button", name="Go on with it").first.click()
     expect(page.locator(".job-said")).to_have_text("Finished.", timeout=120_000)
     page.get_by_role("link", name="See what it did to people").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("China, as a blog post described it")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("blog post")
     expect(page.get_by_text("of every 10,000 people", exact=False).first).to_be_attached()

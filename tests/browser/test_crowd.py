@@ -56,7 +56,7 @@ def test_guess_drag_switch_and_come_back_by_the_link(page, axe):
     assert found(page) == after
     page.get_by_label("A ban").check()
     expect(page.locator("#found")).to_have_text("0")
-    expect(page.locator("#why")).to_have_text("No camera compared a face with the list.")
+    expect(page.locator("#why")).to_contain_text("No camera")
 
 
 @pytest.mark.slow
@@ -65,7 +65,7 @@ def test_a_dot_opens_its_person_s_life(page):
     canvas = page.locator("#dots")
     expect(page.locator("#lives button")).to_have_count(2)
     canvas.focus()  # on the first of those to whom the worst happened
-    expect(page.locator("#changes")).to_contain_text("taken for somebody else. Choose to read this life.")
+    expect(page.locator("#changes")).to_contain_text("taken for somebody else")
     words = page.locator("#changes").inner_text()
     person = re.search(r"Person ([\d,]+)", words)[1].replace(",", "")
     canvas.press("Enter")
@@ -79,7 +79,7 @@ def test_a_page_whose_crowd_takes_long_says_so_and_goes_on_by_itself(page, axe, 
     # The first is not answered yet.
     page.route("**/api/crowd?*", lambda route: route.continue_() if held else held.append(route))
     page.goto("/?guess=20&seed=4321")
-    expect(page.get_by_role("status")).to_contain_text("The engine is getting ready.")
+    expect(page.get_by_role("status")).to_contain_text("getting ready")
     axe(page)
     held[0].continue_()
     expect(page.locator("#found")).to_be_visible(timeout=60_000)
@@ -141,10 +141,10 @@ def test_a_lost_connection_says_so_and_heals(page, context):
     before = found(page)
     context.set_offline(True)
     drag(page, "threshold", -3)
-    expect(page.locator("#changes")).to_contain_text("The lab does not answer")
+    expect(page.locator("#changes")).to_contain_text("does not answer")
     assert found(page) == before
     page.locator("#lives button").first.click()
-    expect(page.locator("#changes")).to_contain_text("The lab does not answer")
+    expect(page.locator("#changes")).to_contain_text("does not answer")
     context.set_offline(False)
     expect(page.locator("#changes")).to_contain_text("more)", timeout=10_000)
     assert found(page) > before
@@ -177,7 +177,7 @@ def test_other_luck_is_another_seed(page):
     expect(page.locator("#changes")).to_contain_text("Each dot")
     page.get_by_role("link", name="Other people, other luck").click()
     expect(page).to_have_url(re.compile("seed=2"))
-    expect(page.locator("#changes")).to_contain_text("Other people, with other luck")
+    expect(page.locator("#changes")).to_contain_text("Other people")
     page.get_by_role("link", name="As it was").click()
     expect(page).to_have_url(re.compile(r"guess=5$|guess=5&preset|preset=stadium-list&guess=5$"))
 

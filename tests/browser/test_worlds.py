@@ -36,7 +36,7 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     expect(page.locator(".persons a").first).to_have_text(number, timeout=20_000)
     page.locator(".persons a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(number, timeout=20_000)
-    expect(page.get_by_role("heading", name="Two lives at a glance")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Two lives"))).to_be_visible()
 
 
 def test_figures_and_the_report_are_at_hand(page: Page, lab):
@@ -60,11 +60,9 @@ def test_the_address_keeps_the_form(page: Page, lab, axe):
     expect(page.get_by_role("checkbox", name=re.compile("^Appeal"))).not_to_be_checked()
     expect(page.get_by_label("Lists only")).to_be_checked()
     expect(page.get_by_label("A ban from day")).to_have_value("30")
-    page.get_by_role("link", name="China, as scholarship documents it").click()
+    page.get_by_role("link", name=re.compile("China, as scholarship")).click()
     expect(page.get_by_role("textbox", name="People")).to_have_value("1000")
-    expect(page.get_by_role("link", name="China, as scholarship documents it")).to_have_attribute(
-        "aria-current", "true"
-    )
+    expect(page.get_by_role("link", name=re.compile("China, as scholarship"))).to_have_attribute("aria-current", "true")
 
 
 def test_a_form_that_cannot_be_says_why(page: Page, lab):

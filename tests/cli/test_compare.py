@@ -17,6 +17,8 @@ import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.results import execute
+from glasshouse.results.label import NOT_A_FORECAST
+from grammar import facts
 
 SMALL = ("--population", "300", "--days", "6", "--replicates", "2", "--threads", "1")
 
@@ -38,12 +40,11 @@ def test_a_comparison_prints_sentences_then_two_tables_and_leaves_a_numbered_fol
     code, out, err = say(capsys, "compare", "as-described", "human-review", "cameras.enabled=true", *SMALL)
     assert (code, err) == (0, "")
     order = [
-        *("This is not a forecast", "Leaves out", "- With human review", "nobody differs", "- Under a ban"),
-        *("What differs from the baseline", "Sanctioned", "Human review", "People spared and people newly harmed"),
+        *("not a forecast", "Leaves out", "human review, ", "nobody differs", " ban, "),
+        *("What differs", "Sanctioned", "Human review", "newly harmed", "Human review"),
         *("2 replicates", "Report  runs/001-as-described-compared/report.html", "Again   glasshouse compare"),
     ]
-    places = [out.index(words) for words in order]
-    assert places == sorted(places)
+    assert re.search(facts(" … ".join(order)), out, re.DOTALL)
     assert not set(out) & set("╭│─\x1b")
     assert (here / "runs" / "001-as-described-compared" / "report.html").is_file()
 
@@ -51,8 +52,8 @@ def test_a_comparison_prints_sentences_then_two_tables_and_leaves_a_numbered_fol
 def test_without_arms_ban_and_unwatched_are_compared(here, capsys):
     code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
     assert code == 0
-    assert "Under a ban" in out
-    assert "Had the system never existed" in out
+    assert " ban, " in out
+    assert "never existed, " in out
     assert open_comparison("worlds").arms == ("ban", "unwatched")
 
 
@@ -60,7 +61,7 @@ def test_json_is_one_document_with_everything(here, capsys):
     code, out, err = say(capsys, "compare", "as-described", "ban@3", *SMALL, "--out", "worlds", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
-    assert found["note"] == "The people are invented. This is not a forecast."
+    assert found["note"] == NOT_A_FORECAST
     assert (found["population"], found["days"], found["replicates"], found["label"]) == (300, 6, 2, "hypothetical")
     assert [arm["name"] for arm in found["arms"]] == ["baseline", "ban@3", "ban", "unwatched"]
     later = found["arms"][1]
@@ -88,25 +89,25 @@ def test_set_reaches_every_arm_and_is_kept_in_the_command(here, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("as-describe",), "Did you mean 'as-described'?"),
-        (("as-described", "human-reviw"), "unknown arm 'human-reviw'. Did you mean 'human-review'?"),
-        (("as-described", "camera.enabled=false"), "Did you mean 'cameras.enabled'?"),
-        (("as-described", "ban", "ban"), "arm 'ban' is named twice"),
-        (("as-described", "ban@900"), "is not within the comparison"),
-        (("as-described", "hong-kong-2020"), "its place is hong-kong"),
-        (("as-described", "missing.yaml"), "there is no such file"),
+        (("as-describe",), "'as-describe' … 'as-described'?"),
+        (("as-described", "human-reviw"), "'human-reviw' … 'human-review'?"),
+        (("as-described", "camera.enabled=false"), "'camera.enabled' … 'cameras.enabled'?"),
+        (("as-described", "ban", "ban"), "'ban' … twice"),
+        (("as-described", "ban@900"), "'900' … not within"),
+        (("as-described", "hong-kong-2020"), "'hong-kong-2020' … hong-kong … china"),
+        (("as-described", "missing.yaml"), "missing.yaml: … no such file"),
         (("as-described", "--population", "0"), "--population 0"),
         (("as-described", "--replicates", "0"), "--replicates 0"),
         (("as-described", "--sed", "1"), "--sed"),
-        (("as-described", "--attribute", "--population", "50001"), "at most 50,000 people"),
-        (("as-described", "--part", "tier"), "Did you mean 'tiers'"),
+        (("as-described", "--attribute", "--population", "50001"), "50,000 people"),
+        (("as-described", "--part", "tier"), "--part tier: … 'tiers'?"),
         ((), "scenario"),
     ],
 )
 def test_bad_input_is_one_line_exit_2_and_leaves_nothing(here, capsys, arguments, words):
     code, out, err = say(capsys, "compare", *arguments)
     assert (code, out) == (2, "")
-    assert words.lower() in err.lower()
+    assert re.search(facts(words), err, re.IGNORECASE)
     assert err.startswith("glasshouse: ")
     assert err.count("\n") == 1
     assert list(here.iterdir()) == []
@@ -131,7 +132,7 @@ def test_a_failure_is_exit_1_with_one_line_and_what_is_whole_can_be_reported(her
     monkeypatch.setattr(execute, "simulate_one", simulate_one)
     code, out, err = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
     assert (code, out) == (1, "")
-    assert "it was interrupted. Kept in worlds: 1 of 2 replicates. 'glasshouse report worlds' shows them." in err
+    assert re.search(facts("interrupted … worlds: 1 of 2 replicates … 'glasshouse report worlds'"), err)
     assert err.count("\n") == 1
     monkeypatch.undo()
     assert status(["report", str(here / "worlds")]) == 0
@@ -140,7 +141,7 @@ def test_a_failure_is_exit_1_with_one_line_and_what_is_whole_can_be_reported(her
 
 def test_verify_and_report_take_a_comparison(here, capsys):
     say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
-    assert "all files of 3 worlds are as the comparison left them" in say(capsys, "verify", "worlds")[1]
+    assert "of 3 worlds" in say(capsys, "verify", "worlds")[1]
     with (here / "worlds" / "picture.svg").open("a") as file:
         file.write("more")
     code, _, err = say(capsys, "verify", "worlds")
@@ -154,7 +155,7 @@ def test_verify_and_report_take_a_comparison(here, capsys):
 def test_attribution_is_shown_after_the_comparison(here, capsys):
     code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds", "--attribute")
     assert code == 0
-    assert out.index("What differs from the baseline") < out.index("What each sensor adds")
+    assert out.index("What differs") < out.index("What each sensor")
     assert "attribution.parquet" in open_comparison("worlds").manifest["files"]
     assert say(capsys, "verify", "worlds")[0] == 0
 
@@ -163,8 +164,7 @@ def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(her
     parts = ("--part", "tiers", "--part", "false-flags")
     code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds", *parts)
     assert code == 0
-    assert "What each of these parts adds" in out
-    assert "Informants" not in out.split("What each of these parts adds")[1]
+    assert "Informants" not in out.split("of these parts")[1]
     assert open_comparison("worlds").manifest["command"].endswith("--attribute --part tiers --part false-flags")
     again = glasshouse.compare("as-described", population=300, days=6, replicates=2, out="again", attribute=parts[1::2])
     assert again.manifest["command"] == open_comparison("worlds").manifest["command"]
@@ -221,7 +221,7 @@ def test_a_scheduler_s_signal_keeps_what_was_finished(tmp_path):
     done.send_signal(signal.SIGTERM)
     _, err = done.communicate(timeout=60)
     assert done.returncode == 1
-    assert re.search(r"it was interrupted\. Kept in worlds: \d+ of 500 replicates", err)
+    assert re.search(r"interrupted.* worlds: \d+ of 500 replicates", err)
     assert open_comparison(tmp_path / "worlds").status == "interrupted"
     assert not list(tmp_path.rglob("*.part"))
 
@@ -237,7 +237,7 @@ def test_ctrl_c_while_reports_are_written_says_what_is_there_and_how_it_goes_on(
         patch.setattr(carrying, "_write_reports", interrupted)
         code, out, err = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
     assert (code, out, err.count("\n")) == (1, "", 1)
-    for words in ("worlds: the figures are whole", "interrupted", "'glasshouse resume worlds'"):
+    for words in ("figures are whole", "interrupted", "'glasshouse resume worlds'"):
         assert words in err
     code, out, err = say(capsys, "resume", "worlds")
     assert (code, err) == (0, "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 import glasshouse
 from glasshouse.cli.main import status
+from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.stories import story
+from grammar import facts
 from model.runs import BUSY
 
 
@@ -28,10 +31,10 @@ def test_a_story_is_printed_with_its_first_and_last_line(folder, capsys):
     code, out, err = say(capsys, folder, "--wrongly-sanctioned")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "The person in this story is invented. This is not a forecast."
-    assert lines[-1] == "The people are invented. This is not a forecast."
+    assert re.match(r"The person .*invented.*not a forecast\.$", lines[0])
+    assert lines[-1] == NOT_A_FORECAST
     assert "Why doors closed on" in out
-    assert "What this world leaves out, among others: Mass detention" in out
+    assert "Mass detention" in out
     assert max(map(len, lines)) <= 96
     assert "\x1b" not in out
 
@@ -62,11 +65,11 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "in one way: a person's number, --wrongly-sanctioned"),
+        ((), "in one way: … number, --wrongly-sanctioned"),
         (("3", "--random"), "in one way"),
         (("800",), "numbered 0 to 799"),
         (("x",), "person"),
-        (("--random", "--another", "-1"), "--another -1: it must be from 0"),
+        (("--random", "--another", "-1"), "--another -1: … from 0"),
         (("3", "--html", "no/such/folder.html"), "there is no folder"),
         (("3", "--under", "camera.enabled=false"), "cameras"),
     ],
@@ -74,7 +77,7 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
 def test_bad_input_is_one_line_and_exit_2(folder, capsys, arguments, words):
     code, out, err = say(capsys, folder, *arguments)
     assert (code, out) == (2, "")
-    assert words in err
+    assert re.search(facts(words), err)
     assert err.startswith("glasshouse: ")
     assert err.count("\n") == 1
 
@@ -82,7 +85,7 @@ def test_bad_input_is_one_line_and_exit_2(folder, capsys, arguments, words):
 def test_no_run_there(capsys, tmp_path):
     code, _, err = say(capsys, str(tmp_path), "3")
     assert code == 2
-    assert "not the folder of a run" in err
+    assert re.match(facts(f"glasshouse: {tmp_path}: … run.json"), err)
 
 
 def test_ctrl_c_is_one_line_and_exit_1(folder, capsys, monkeypatch):
@@ -92,7 +95,7 @@ def test_ctrl_c_is_one_line_and_exit_1(folder, capsys, monkeypatch):
     monkeypatch.setattr(story, "replay", interrupted)
     code, out, err = say(capsys, folder, "3")
     assert (code, out) == (1, "")
-    assert err == f"glasshouse: {folder}: interrupted before the story was whole, so nothing is told.\n"
+    assert re.fullmatch(facts(f"glasshouse: {folder}: interrupted") + ".*\n", err)
 
 
 def test_ctrl_c_is_one_line_elsewhere_too(capsys, monkeypatch):

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """The charts of reports take longer to draw than all else that a command does here, and nobody looks at them."""
+    monkeypatch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
+    monkeypatch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
