@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def reads(request: pytest.FixtureRequest) -> Callable[..., None]:
 
     def compare(name: str, text: str, *folders: Path) -> None:
         file, found = PAGES / f"{name}.md", steady(text, *folders)
+        assert tempfile.gettempdir() not in found, "a path of this machine"
         if request.config.getoption("--write"):
             file.write_text(found, encoding="utf-8")
         kept = file.read_text(encoding="utf-8") if file.exists() else ""
