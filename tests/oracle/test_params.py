@@ -33,6 +33,15 @@ CHANGES = {
     **{f"no {name}": (f"companies.{name}.enabled=false",) for name in COMPANIES},
     **{f"{sensor} unscored": (f"{sensor}.scored=false",) for sensor in SENSORS},
     "no company at all": tuple(f"companies.{name}.enabled=false" for name in COMPANIES),
+    # Reliances of a half, as here, are the same both ways round.
+    "other reliances": (
+        *("companies.tencent.enabled=false", "companies.sensetime.enabled=false", "companies.huawei.enabled=false"),
+        *(f"companies.{what}_reliance=0.8" for what in ("social", "telecom", "recognition")),
+    ),
+    "errors beyond a quarter": (
+        *("informants.malicious=0.3", "informants.mistaken=0.4", "registries.clerical_error=0.5"),
+        *("companies.shared_account=0.6", "internet.false_flag=0.9", "internet.minority_ratio=5"),
+    ),
     "no joint punishment": ("restrictions.joint_punishment.enabled=false",),
     "lists do not watch": ("restrictions.watch_listed=false",),
     "related only": (
