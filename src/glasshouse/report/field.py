@@ -60,9 +60,9 @@ class Field:
         """What the field shows, for those who cannot see it.
 
         >>> Field(name="a", title="Sanctioned", figure=Spread(value=184.2, low=56, high=1708)).words
-        'Sanctioned: 184 (56 to 1,708) of 10,000 people.'
+        'Sanctioned: 184 (56 to 1,708) among 10,000 people.'
         """
-        return f"{self.title}: {whole(self.figure.value) if self.alone else self.figure} of {people(self.of)}."
+        return f"{self.title}: {whole(self.figure.value) if self.alone else self.figure} among {people(self.of)}."
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""

@@ -64,7 +64,7 @@ def _spans(outcome: Outcome) -> tuple[Line, ...]:
     runs = f"{outcome.replicates} runs with other luck and other assumptions"
     few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
     cases = [outcome.count(*measures) for measures in asked(outcome.scenario).values()]
-    return said(f"Of 10,000 people, over {runs}: {spans}.{few} {reading(figures.values(), cases)}")
+    return said(f"Among 10,000 people, over {runs}: {spans}.{few} {reading(figures.values(), cases)}")
 
 
 def in_words(figure: Spread) -> str:
