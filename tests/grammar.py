@@ -16,6 +16,8 @@ _THINGS = (
 _ONE = re.compile(rf"(?<![\d,.])\b(?:1|[Oo]ne) ({'|'.join(_THINGS)}|are|were|do|have|answer)\b")
 #: A direction without a change: "0 (0 to 0.5) more", "0 fewer".
 _NOTHING = re.compile(r"(?<![\d,.])−?0 (\([^)]*\) )?%? ?(more|fewer)\b|by 0 %")
+#: More of some people than there are: "Of every 10,000 people, 107,494 were stopped".
+_OF = re.compile(r"\b[Oo]f (?:every|each) ([\d,]+)[^\d.;:]*, ([\d,.]*\d)")
 #: A direction with the other one in it: "4 (−4.2 to 28) fewer".
 _BOTH = re.compile(r"−[\d,.]+( to −?[\d,.]+)?\)? (more|fewer)\b|\(−")
 
@@ -25,6 +27,8 @@ def check(text: str) -> None:
     for pattern in (_ONE, _NOTHING, _BOTH):
         found = pattern.search(text)
         assert not found, f"{found[0]!r} in: {text}"
+    for of, part in _OF.findall(text):
+        assert float(part.replace(",", "")) <= float(of.replace(",", "")), text
     assert not re.search(r"\b(nan|inf|None)\b|−0\b(?![.,]\d)", text), text
 
 
