@@ -38,6 +38,16 @@ def test_parameters_and_labels_need_no_exponent_of_programs(value):
     assert "-" not in parameter(value) + brief(value)
 
 
+# A drawing keeps so much room for it.
+@given(
+    st.one_of(
+        st.sampled_from([999, 9_995, 99_950, 999_499, 999_500, 999_499_999, 999_500_000]), st.integers(0, 999 * 10**9)
+    )
+)
+def test_a_label_s_number_has_seven_letters_at_most(count):
+    assert len(brief(count)) <= 7
+
+
 @given(SIZES)
 def test_a_number_is_as_near_as_its_figures_allow(value):
     assert read(short(value)) == pytest.approx(value, rel=0.051, abs=1e-9)

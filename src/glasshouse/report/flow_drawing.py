@@ -108,9 +108,10 @@ def _svg(points: tuple[Point, ...]) -> str:
 
 
 def _label(row: Flow, label: Label) -> Markup:
-    start = Markup('<text class="flow-count" x="{:.1f}" y="{:.1f}">').format(label.x, label.above)
     if row.off:
-        return start + Markup("off</text>")
+        last = label.above + LINE * (len(lines_of(row.arrow.what)) - 1)
+        return Markup('<text class="flow-count" x="{:.1f}" y="{:.1f}">off</text>').format(label.x, last)
+    start = Markup('<text class="flow-count" x="{:.1f}" y="{:.1f}">').format(label.x, label.above)
     words = Markup("").join(
         Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(label.x, label.above + LINE * k, line)
         for k, line in enumerate(lines_of(row.arrow.what, brief(row.right + row.wrong)))

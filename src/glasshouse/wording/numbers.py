@@ -98,11 +98,11 @@ def per_cent(figure: str, *, language: str = ENGLISH) -> str:
 def brief(value: float, *, language: str = ENGLISH) -> str:
     """A count short enough for a label on a drawing.
 
-    >>> [brief(x) for x in (0, 950, 12_345, 3_456_789, 7_800_000_000)]
-    ['0', '950', '12,300', '3.46 M', '7.8 bn']
+    >>> [brief(x) for x in (0, 950, 12_345, 999_999, 3_456_789, 7_800_000_000)]
+    ['0', '950', '12,300', '1 M', '3.46 M', '7.8 bn']
     """
     for size, word in _SIZES:
-        if abs(value) >= size:
+        if abs(value) >= 0.9995 * size:  # what would be rounded to 1,000 of the next smaller
             return f"{_significant(value / size, 3, language)} {word}"
     digits = len(str(int(abs(value))))
     return whole(round(value, min(0, 3 - digits)), language=language)
