@@ -94,8 +94,8 @@ def go_on(
     ``where``: the workers among whom its replicates are shared. One alone goes on here, from its last checkpoint.
     """
     from glasshouse.folders.leftovers import kept_jobs, tidy
+    from glasshouse.results import execute as runs
     from glasshouse.results import memory
-    from glasshouse.results import resume as runs
     from glasshouse.results.run import open_run
 
     say = say or _warn
@@ -158,7 +158,7 @@ def go_on_comparison(
     where: Where | None = None,
 ) -> Comparison:
     """The same for a comparison, and the runs of its worlds."""
-    from glasshouse.comparison import resume as comparisons
+    from glasshouse.comparison import execute as comparisons
     from glasshouse.comparison.comparison import open_comparison
     from glasshouse.folders.leftovers import tidy
 

@@ -14,13 +14,15 @@ from glasshouse.api import resume
 from glasshouse.cli.main import status
 from glasshouse.comparison import execute as executing
 from glasshouse.comparison.comparison import open_comparison, verify
-from glasshouse.comparison.folder import ComparisonFolder
+from glasshouse.comparison.execute import go_on
+from glasshouse.comparison.folder import ComparisonWriter
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
-from glasshouse.comparison.resume import go_on, unfinished
+from glasshouse.comparison.resume import unfinished
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files
 from glasshouse.results import execute as runs
-from glasshouse.results.folder import TABLES, RunFolder
+from glasshouse.results.parts import TABLES
+from glasshouse.results.writer import RunWriter
 from glasshouse.scenario import load
 from grammar import facts
 from tampering import edit
@@ -125,7 +127,7 @@ def test_an_interrupted_one_shows_what_is_whole_and_goes_on(plan, untouched, tmp
 def test_a_kill_while_folders_are_closed_costs_nothing(where, plan, untouched, tmp_path, monkeypatch):
     path = tmp_path / "worlds"
     path.mkdir()
-    real = RunFolder._close
+    real = RunWriter._close
 
     def close(self, *facts):
         if self.path.name == "ban":
@@ -137,9 +139,9 @@ def test_a_kill_while_folders_are_closed_costs_nothing(where, plan, untouched, t
 
     with monkeypatch.context() as patch:
         if where == "a world":
-            patch.setattr(RunFolder, "_close", close)
+            patch.setattr(RunWriter, "_close", close)
         else:
-            patch.setattr(ComparisonFolder, "_write", dies)
+            patch.setattr(ComparisonWriter, "gather", dies)
         with pytest.raises(KilledError):
             executing.execute(plan, path)
     assert finish(path) == []
@@ -198,7 +200,7 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
     with pytest.raises(BadInputError, match="no run was begun"):
         resume(path)
     json_files.write_json(path / "ban" / "run.json", world)
-    held = ComparisonFolder(plan, path)
+    held = ComparisonWriter(plan, path)
     held.lock.take()
     with pytest.raises(BadInputError, match="something is writing it"):
         finish(path)
@@ -208,16 +210,17 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
 
 def test_one_that_is_stopped_when_it_is_whole_stays_whole(plan, untouched, tmp_path, monkeypatch):
     """An interruption after the last step but one: what is finished is not closed anew with less."""
-    from glasshouse.comparison import folder
+    from glasshouse.folders import writer
 
-    swept = folder.sweep
+    swept = writer.sweep
 
     def interrupted(place, finished=False):
         swept(place, finished)
-        raise KeyboardInterrupt
+        if place == tmp_path:
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(folder, "sweep", interrupted)
+        patch.setattr(writer, "sweep", interrupted)
         with pytest.raises(StoppedError, match=r"figures are whole.*'glasshouse resume"):
             executing.execute(plan, tmp_path)
     assert open_comparison(tmp_path).manifest["status"] == "finished"

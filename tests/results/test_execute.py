@@ -11,7 +11,8 @@ import pytest
 
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files, new_folder
-from glasshouse.results import execute, folder, memory
+from glasshouse.folders import writer as folders_writer
+from glasshouse.results import execute, memory, writer
 from glasshouse.results.execute import plan
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
@@ -124,7 +125,7 @@ def test_one_replicate_that_is_kept_is_told_as_one(asked, tmp_path, monkeypatch)
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(folder.RunFolder, "finish", full)
+    monkeypatch.setattr(writer.RunWriter, "finish", full)
     with pytest.raises(StoppedError, match=r"1 of 1 replicate\."):
         execute.execute(replace(asked, replicates=1), fresh(tmp_path))
 
@@ -172,7 +173,7 @@ def test_a_disk_that_fills_up_while_a_replicate_is_written(asked, fake, tmp_path
 
 
 def test_a_disk_without_room_to_join_keeps_the_first_replicate(asked, fake, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "_join", full)
+    monkeypatch.setattr(writer, "join", full)
     path = fresh(tmp_path)
     with pytest.raises(StoppedError, match=facts("disk is full … 1 of 3")):
         execute.execute(asked, path)
@@ -303,14 +304,14 @@ def test_days_after_the_last_of_the_calendar_are_refused_before_anything_is_made
 def test_a_run_that_is_stopped_when_it_is_whole_stays_whole(asked, fake, tmp_path, monkeypatch):
     """An interruption after the last step but one: what is finished is not closed anew with less."""
     path = fresh(tmp_path)
-    swept = folder.sweep
+    swept = folders_writer.sweep
 
     def interrupted(place, finished=False):
         swept(place, finished)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(folder, "sweep", interrupted)
+        patch.setattr(folders_writer, "sweep", interrupted)
         with pytest.raises(StoppedError, match=r"figures are whole.*'glasshouse resume"):
             execute.execute(asked, path)
     run = open_run(path)

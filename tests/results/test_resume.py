@@ -18,9 +18,9 @@ from glasshouse import __version__
 from glasshouse.api import resume
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files, lock
-from glasshouse.results import description, execute, folder, writer
-from glasshouse.results.execute import plan
-from glasshouse.results.resume import go_on, unfinished
+from glasshouse.results import description, execute, parts, writer
+from glasshouse.results.execute import go_on, plan
+from glasshouse.results.resume import unfinished
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
@@ -60,7 +60,7 @@ def same(ours: Path, theirs: Path) -> None:
         assert mine.manifest[key] == yours.manifest[key]
     fits = [run.manifest["each"][0]["fits"] for run in (mine, yours)]
     assert fits[0] == fits[1] != []
-    for name in folder.TABLES:
+    for name in parts.TABLES:
         tables = [pq.read_table(path / f"{name}.parquet") for path in (ours, theirs)]
         assert tables[0].equals(tables[1], check_metadata=True), name
     assert sorted(path.name for path in ours.iterdir()) == FINISHED
@@ -147,7 +147,7 @@ def test_a_finished_run_is_left_as_it_is_and_gets_the_report_that_it_lacks(untou
     assert not list(path.glob(".*"))
 
 
-@pytest.mark.parametrize("step", ["_gather", "_close", "between"])
+@pytest.mark.parametrize("step", ["gather", "_close", "between"])
 def test_a_kill_while_files_are_put_together_costs_nothing(step, untouched, tmp_path, monkeypatch):
     path = tmp_path / "run"
     path.mkdir()
@@ -166,9 +166,9 @@ def test_a_kill_while_files_are_put_together_costs_nothing(step, untouched, tmp_
                         raise KilledError
                 real(source, target)
 
-            patch.setattr(folder.os, "replace", some)
+            patch.setattr(os, "replace", some)
         else:
-            patch.setattr(folder.RunFolder, step, dies)
+            patch.setattr(writer.RunWriter, step, dies)
         with pytest.raises(KilledError):
             execute.execute(asked(), path)
     with monkeypatch.context() as patch:

@@ -54,12 +54,12 @@ def run_on(
 
 def go_on_run(where: Where, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
     """Finish the run in a folder, its replicates that are not whole shared among a team. Raises as ``run_on``."""
-    from glasshouse.results import resume
+    from glasshouse.results.execute import go_on
 
     with joined(where) as team:
         own = replace(plan, threads=team.threads)
         _check_memory(team, own, 1)
-        resume.go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
+        go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _in_shards(
@@ -106,13 +106,13 @@ def go_on_comparison(
     where: Where, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
 ) -> None:
     """The same for a comparison."""
-    from glasshouse.comparison import resume
+    from glasshouse.comparison.execute import go_on
     from glasshouse.comparison.plan import worlds_at_once
 
     with joined(where) as team:
         own = replace(plan, plan=replace(plan.plan, threads=team.threads))
         _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
-        resume.go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
+        go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False) -> None:

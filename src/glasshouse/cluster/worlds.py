@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from glasshouse.cluster.news import News, Telling
 from glasshouse.cluster.spread import spread
-from glasshouse.comparison.execute import Compared, Watch, live
+from glasshouse.comparison.execute import Watch, live
+from glasshouse.comparison.folder import Compared
 from glasshouse.comparison.plan import REFERENCE, ComparisonPlan
 from glasshouse.results.lived import lived, packed
 

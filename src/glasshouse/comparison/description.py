@@ -45,4 +45,12 @@ class ComparisonSaid(Description):
         return f"'{short}' lacks digests" if short else ""
 
 
-KIND = FolderKind(noun="comparison", name=NAME, layout=LAYOUT, form=ComparisonSaid)
+KIND = FolderKind(
+    noun="comparison",
+    name=NAME,
+    layout=LAYOUT,
+    form=ComparisonSaid,
+    job="replicate",
+    elsewhere=" in all arms; what was is in {}, a run for each arm",
+    anew="Run the comparison again",
+)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from glasshouse.comparison import table
 from glasshouse.comparison.ahead import Check, ahead
-from glasshouse.comparison.folder import ComparisonFolder
+from glasshouse.comparison.folder import Compared, ComparisonWriter
 from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
-from glasshouse.errors import Say, StoppedError, clause, quiet
-from glasshouse.folders.background_writer import BackgroundWriter
+from glasshouse.errors import Say, quiet
+from glasshouse.folders import walk
+from glasshouse.folders.walk import About
 from glasshouse.results import execute as runs
-from glasshouse.results.lived import Lived, Packed, lived
+from glasshouse.results.lived import lived
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Arm
@@ -29,16 +25,6 @@ if TYPE_CHECKING:
 
 #: Called after each day with the replicate, the world's place among the worlds, its name, and the day, all from 0.
 Watch = Callable[[int, int, str, int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared:
-    """One world of one replicate, as the comparison keeps it; ``rows`` hold it against the baseline, which has none."""
-
-    number: int
-    arm: str
-    lived: Lived | Packed
-    rows: pa.Table | None
 
 
 #: Gives the worlds of a comparison from a replicate on, and stops all work on them when it is closed.
@@ -72,7 +58,7 @@ def execute(
     folder: Path,
     watch: Watch | None = None,
     lives: Lives = in_order,
-    about: Callable[[], Mapping[str, Any]] = dict,
+    about: About = dict,
     say: Say = quiet,
 ) -> None:
     """Run a comparison into an empty folder: a run folder for each world, and what differs between them.
@@ -81,39 +67,23 @@ def execute(
     they are lived, and ``about`` says at the end how. Raises ``StoppedError`` when anything ends it early (Ctrl-C too):
     every world's finished replicates are kept as an ordinary run, and the comparison of those that all have.
     """
-    kept = ComparisonFolder(plan, folder, say)
-    kept.begin()
-    fill(kept, 0, watch, lives, about)
+    walk.carry_out(ComparisonWriter(plan, folder, say), lambda first: lives(plan, watch, first), about)
 
 
-def fill(
-    kept: ComparisonFolder,
-    first: int,
+def go_on(
+    plan: ComparisonPlan,
+    folder: Path,
     watch: Watch | None = None,
     lives: Lives = in_order,
-    about: Callable[[], Mapping[str, Any]] = dict,
+    say: Say = quiet,
+    about: About = dict,
 ) -> None:
-    """Live a comparison's worlds from a replicate on, and finish its folder. Raises ``StoppedError``."""
-    plan, began, found = kept.plan, perf_counter(), dict[int, dict[str, pa.Table]]()
-    try:
-        with BackgroundWriter() as behind, closing(lives(plan, watch, first)) as worlds:
-            for world in worlds:
-                behind.do(partial(kept.writers[world.arm].keep, world.lived))
-                of_number = found.setdefault(world.number, {})
-                of_number[world.arm] = table.SCHEMA.empty_table() if world.rows is None else world.rows
-                if len(of_number) == len(kept.writers):
-                    rows = [of_number[arm.name] for arm in plan.arms]
-                    behind.do(partial(kept.keep, pa.concat_tables(rows).unify_dictionaries()))
-                    del found[world.number]
-                del world
-        unfinished = [writer for writer in kept.writers.values() if writer.kept.manifest["status"] == "running"]
-        with ThreadPoolExecutor(plan.plan.threads) as pool:
-            list(pool.map(lambda writer: writer.finish(), unfinished))
-        kept.finish(perf_counter() - began, about())
-    except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError("The comparison stopped: ", *clause(error), f". {kept.stop(error)}") from error
-    finally:
-        kept.release()
+    """Finish a comparison: the same digests and tables as without the interruption.
+
+    The arguments are as with ``execute``. Raises ``BadInputError`` when another process is writing the folder, and
+    ``StoppedError`` when it is stopped again.
+    """
+    walk.go_on(ComparisonWriter(plan, folder, say), lambda first: lives(plan, watch, first), about)
 
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:

@@ -6,182 +6,137 @@ has its final name.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.feather as feather
 
 from glasshouse import __version__
 from glasshouse.comparison import table
-from glasshouse.comparison.description import LAYOUT, NAME, ComparisonSaid
-from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
-from glasshouse.folders import json_files, machine
+from glasshouse.comparison.description import KIND
+from glasshouse.errors import Say, quiet
+from glasshouse.folders import machine
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.folders.description import require_readable
-from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
-from glasshouse.folders.lock import Lock
+from glasshouse.folders.json_files import fingerprint, read_json, write_json
+from glasshouse.folders.leftovers import PARTS
+from glasshouse.folders.writer import FolderWriter, now
 from glasshouse.results.label import NOT_A_FORECAST, write_table
+from glasshouse.results.lived import Lived, Packed
 from glasshouse.results.writer import RunWriter
 from glasshouse.source import source
-from glasshouse.wording.words import counted
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.comparison.worlds import Arm
 
 
-class ComparisonFolder:
-    """A comparison's folder being written: ``begin`` (or ``go_on``), the ``writers`` of its worlds, then ``finish``.
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One world of one replicate, as the comparison keeps it; ``rows`` hold it against the baseline, which has none."""
 
-    ``keep`` a replicate's rows when all worlds of it are kept. Or ``stop``, whatever happened; ``release`` at the end.
-    """
+    number: int
+    arm: str
+    lived: Lived | Packed
+    rows: pa.Table | None
+
+
+class ComparisonWriter(FolderWriter[Compared]):
+    """Fills the folder of a comparison, a world of a replicate at a time; each world has a run folder in it."""
+
+    kind = KIND
 
     def __init__(self, plan: ComparisonPlan, path: Path, say: Say = quiet) -> None:
         """Take over a folder that exists, and is empty unless the comparison is to go on."""
-        self.plan, self.path, self.say = plan, path, say
-        self.lock = Lock(path)
-        self.writers = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name, say) for arm in plan.worlds}
-        self.manifest = _opening(plan)
+        self.plan = plan
+        self.runs = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name, say) for arm in plan.worlds}
         self.rows: list[pa.Table] = []
+        self._found: dict[int, dict[str, pa.Table]] = {}
+        sizes = plan.plan
+        children = tuple(self.runs.values())
+        super().__init__(path, _opening(plan), sizes.replicates, say=say, children=children, threads=sizes.threads)
 
-    def begin(self) -> None:
-        """Begin each world's run and write ``comparison.json``.
+    @property
+    def finished(self) -> int:
+        """Replicates whose rows are kept."""
+        return len(self.rows)
 
-        Raises ``StoppedError`` and ``BadInputError``, and then nothing is left.
-        """
-        try:
-            require_readable(self.path / NAME, self.manifest, ComparisonSaid)
-            self.lock.take()
-            (self.path / PARTS).mkdir()
-            for name, writer in self.writers.items():
-                (self.path / name).mkdir()
-                writer.begin()
-            json_files.write_description(self.path / NAME, self.manifest)
-        except BadInputError:
-            shutil.rmtree(self.path, ignore_errors=True)
-            raise
-        except (OSError, KeyboardInterrupt, StoppedError) as error:
-            shutil.rmtree(self.path, ignore_errors=True)
-            reason = why(error.__cause__ if isinstance(error, StoppedError) and error.__cause__ else error)
-            message = f"{self.path}: the comparison could not start, because {reason}. Nothing is left behind."
-            raise StoppedError(message) from error
-
-    def go_on(self, started: str) -> int:
-        """Take up the replicates that all worlds have whole, and the rows of; how many. Hold the lock before.
-
-        Raises ``BadInputError`` when a world is being written, and ``StoppedError``.
-        """
-        try:
-            sweep(self.path)
-            (self.path / PARTS).mkdir(exist_ok=True)
-            while (rows := self._kept(len(self.rows))) is not None:
-                self.rows.append(rows)
-            first = min(len(self.rows), *(writer.take_up() for writer in self.writers.values()))
-            if first < self.plan.plan.replicates:
-                first = min(first, *(writer.reopen() for writer in self.writers.values()))
-                for writer in self.writers.values():
-                    writer.kept.back_to(first)
-                del self.rows[first:]
-            self.manifest["started"] = started
-            json_files.write_description(self.path / NAME, self.manifest)
-        except (OSError, KeyboardInterrupt) as error:
-            raise StoppedError(f"{self.path}: the comparison could not go on, because {why(error)}.") from error
-        return first
-
-    def release(self) -> None:
-        """Let others write the folder and those of its worlds."""
-        for writer in self.writers.values():
-            writer.release()
-        self.lock.release()
-
-    def keep(self, rows: pa.Table) -> None:
-        """Write the rows of the next replicate. Raises ``OSError``."""
-        import pyarrow.feather as feather
-
-        part = self._part(len(self.rows))
+    def keep(self, job: Compared) -> None:
+        """Write a world's replicate, and the rows of a replicate when all its worlds are kept. Raises ``OSError``."""
+        self.runs[job.arm].keep(job.lived)
+        of_number = self._found.setdefault(job.number, {})
+        of_number[job.arm] = table.SCHEMA.empty_table() if job.rows is None else job.rows
+        if len(of_number) < len(self.runs):
+            return
+        rows = pa.concat_tables([of_number[arm.name] for arm in self.plan.arms]).unify_dictionaries()
+        part = self._part(self.finished)
         feather.write_feather(rows, str(part), compression="lz4")
-        json_files.write_json(part.with_suffix(".json"), json_files.fingerprint(part))
+        write_json(part.with_suffix(".json"), fingerprint(part))
         self.rows.append(rows)
+        del self._found[job.number]
 
-    def finish(self, seconds: float, more: Mapping[str, Any]) -> None:
-        """Write the table and call the comparison finished; all runs are by now. Raises ``OSError``."""
-        plan = self.plan.plan
-        self._write(plan.replicates)
-        days = plan.population * plan.days * plan.replicates * len(self.writers)
-        speed = {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}
-        self._close("finished", plan.replicates, {**speed, **more})
-        sweep(self.path, finished=True)
+    def take_up(self) -> None:
+        """Find the rows of replicates that were kept whole; ``say`` is told of some that were altered."""
+        self.rows = []
+        while (rows := self._kept(self.finished)) is not None:
+            self.rows.append(rows)
 
-    def stop(self, error: BaseException) -> str:
-        """Close the folder after a failure; says what is left, and how it goes on."""
-        if said := stopped_when_whole(self.path, NAME):
-            return said
-        for writer in self.writers.values():
-            if writer.kept.manifest["status"] == "running":
-                writer.stop(error)
-        whole = min(len(self.rows), *(writer.kept.finished for writer in self.writers.values()))
-        status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-        on = f"'glasshouse resume {self.path}' goes on with it."
-        try:
-            if whole:
-                self._write(whole)
-            self._close(status, whole, {"reason": why(error)})
-        except OSError:
-            return f"{self.path} could not be closed; the runs in it that are whole can be used. {on}"
-        if not whole:
-            return f"No replicate was finished in all arms; what was is in {self.path}, a run for each arm. {on}"
-        asked = self.plan.plan.replicates
-        kept = f"Kept in {self.path}: {whole} of {counted(asked, 'replicate')}."
-        return f"{kept} 'glasshouse report {self.path}' shows them. {on}"
+    def back_to(self, count: int) -> None:
+        """Keep the rows of the first replicates alone."""
+        del self.rows[count:]
+
+    def gather(self, count: int) -> None:
+        """Write the table of the first replicates. Raises ``OSError``."""
+        if count:
+            found = pa.concat_tables(self.rows[:count]).unify_dictionaries()
+            with in_one_step(self.path / table.NAME) as partial:
+                write_table(found, partial, self.description["label"], compression="zstd")
+
+    def told(self, count: int) -> Mapping[str, Any]:
+        """How many replicates there are in all worlds, the digests of each world, and the table's fingerprint."""
+        arms = []
+        for arm in self.description["arms"]:
+            own = self.runs[arm["name"]].description
+            arms.append({**arm, "digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]})
+        files = {table.NAME: fingerprint(self.path / table.NAME)} if count else {}
+        return {"replicates": count, "ended": now(), "arms": arms, "files": files}
+
+    def closing(self) -> Mapping[str, Any]:
+        """How fast all worlds together were."""
+        plan, seconds = self.plan.plan, self.seconds
+        days = plan.population * plan.days * plan.replicates * len(self.runs)
+        return {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}
 
     def _part(self, number: int) -> Path:
         return self.path / PARTS / f"{number:06d}.arrow"
 
     def _kept(self, number: int) -> pa.Table | None:
         """The rows of a replicate that were kept whole; None for others."""
-        import pyarrow.feather as feather
-
         part = self._part(number)
         if not part.with_suffix(".json").exists():
             return None
         try:
-            if json_files.fingerprint(part) == json_files.read_json(part.with_suffix(".json")):
+            if fingerprint(part) == read_json(part.with_suffix(".json")):
                 return feather.read_table(part, memory_map=False)
         except (OSError, ValueError):
             pass
         self.say(f"Replicate {number} of the comparison is run again: {part.name} is missing or was altered.")
         return None
 
-    def _write(self, replicates: int) -> None:
-        path = self.path / table.NAME
-        found = pa.concat_tables(self.rows[:replicates]).unify_dictionaries()
-        with in_one_step(path) as partial:
-            write_table(found, partial, self.manifest["label"], compression="zstd")
-        self.manifest["files"] = {table.NAME: json_files.fingerprint(path)}
-
-    def _close(self, status: str, replicates: int, facts: dict[str, Any]) -> None:
-        ended = datetime.now(UTC).isoformat(timespec="seconds")
-        self.manifest |= {"status": status, "replicates": replicates, "ended": ended, **facts}
-        for arm in self.manifest["arms"]:
-            own = self.writers[arm["name"]].kept.manifest
-            arm |= {"digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]}
-        json_files.write_description(self.path / NAME, self.manifest)
-
 
 def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
     """``comparison.json`` before the first day."""
     plan = comparison.plan
     return {
-        "layout": LAYOUT,
+        "layout": KIND.layout,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
         "commit": source().commit,
         "command": plan.command,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "started": now(),
         "scenario_name": plan.scenario.name,
         "scenario_hash": plan.scenario.hash,
         "label": comparison.label,

@@ -1,23 +1,20 @@
-"""Go on with a comparison that was stopped, from the last replicate that all its worlds had finished."""
+"""The plan of a comparison that was stopped; it goes on from the last replicate that all its worlds had finished."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison.description import KIND, NAME
-from glasshouse.comparison.execute import Lives, Watch, fill, in_order
-from glasshouse.comparison.folder import ComparisonFolder
+from glasshouse.comparison.description import KIND
 from glasshouse.comparison.plan import ComparisonPlan, check_memory
 from glasshouse.comparison.worlds import Arm
-from glasshouse.errors import Say, quiet
-from glasshouse.folders import json_files, reading
-from glasshouse.results import description
+from glasshouse.folders import reading, walk
 from glasshouse.results import resume as runs
 from glasshouse.results.description import KIND as RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from glasshouse.results.execute import Plan
 
@@ -27,10 +24,10 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
 
     Raises ``BadInputError`` for one of another version or layout, and for one of which a description is damaged.
     """
-    content = runs.begun(folder, NAME, KIND, "comparison")
+    content = walk.begun(folder, KIND)
     if content["status"] == "finished":
         return None
-    runs.same_version(folder, content, KIND)
+    walk.same_version(folder, content, KIND)
     worlds = [_world(folder, about, threads) for about in content["arms"]]
     (_, plan), *rest = worlds
     sizes = ("population", "days", "seed")
@@ -39,20 +36,18 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
         past = world.past and {"scenario_hash": world.past.scenario.hash, "day": world.past.day}
         same = same and about.get("past") == past and world.scenario.hash == about.get("scenario_hash")
         if not same or world.replicates != plan.replicates:
-            raise reading.damaged(folder / NAME, f"the run of '{about['name']}' is another", KIND, content)
+            raise reading.damaged(folder / KIND.name, f"the run of '{about['name']}' is another", KIND, content)
     asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest))
     return check_memory(asked, tasks)
 
 
 def _world(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
     place = folder / Path(about["name"]).name
-    return about, runs.plan_in(place, runs.begun(place, description.NAME, RUN, "run"), threads)
+    return about, runs.plan_in(place, walk.begun(place, RUN), threads)
 
 
 def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
     """The baseline's plan as that of the whole comparison."""
-    from dataclasses import replace
-
     return replace(plan, arm=None, command=content["command"])
 
 
@@ -65,30 +60,3 @@ def _arm(about: Mapping[str, Any], plan: Plan) -> Arm:
         scenario=plan.scenario,
         past=plan.past,
     )
-
-
-def go_on(
-    plan: ComparisonPlan,
-    folder: Path,
-    watch: Watch | None = None,
-    lives: Lives = in_order,
-    say: Say = quiet,
-    about: Callable[[], Mapping[str, Any]] = dict,
-) -> None:
-    """Finish a comparison: the same digests and tables as without the interruption.
-
-    ``lives`` and ``about`` are as with ``execute``.
-    Raises ``BadInputError`` when another process is writing the folder, and ``StoppedError`` when it is stopped again.
-    """
-    kept = ComparisonFolder(plan, folder, say)
-    runs.hold(kept.lock)
-    try:
-        before = json_files.read_json(folder / NAME)
-        if before["status"] == "finished":  # by another process, in this moment
-            kept.release()
-            return
-        first = kept.go_on(before["started"])
-    except BaseException:
-        kept.release()
-        raise
-    fill(kept, first, watch, lives, about)

@@ -24,12 +24,18 @@ class FolderKind:
     name: str
     layout: int
     form: type[Description]
+    #: What one of its jobs is called, and whether 'glasshouse report' shows the finished ones.
+    job: str
+    reported: bool = True
     part_of: str = ""
+    #: Where jobs are that only some of its children have finished; ``{}`` is the folder.
+    elsewhere: str = ""
+    #: How to say that all of it should be done once more.
+    anew: str = "Do it again"
 
     def again(self, content: Mapping[str, Any]) -> str:
         """What to do about a folder that cannot be used."""
-        what = "Run it again" if self.noun == "run" else f"Run the {self.noun} again"
-        command = content.get("command")
+        what, command = self.anew, content.get("command")
         if not isinstance(command, str) or not command.isprintable() or not words_of(command):
             return f"{what}."
         return f"{what}: {command}" if len(command) <= _TOLD else f"{what} with the command in {self.name}."

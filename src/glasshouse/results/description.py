@@ -64,4 +64,6 @@ class RunSaid(Description):
         return f"it speaks of {len(self.each)} replicates, and of {self.replicates}"
 
 
-KIND = FolderKind(noun="run", name=NAME, layout=LAYOUT, form=RunSaid, part_of="arm")
+KIND = FolderKind(
+    noun="run", name=NAME, layout=LAYOUT, form=RunSaid, job="replicate", part_of="arm", anew="Run it again"
+)

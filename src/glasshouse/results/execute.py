@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError, Say, StoppedError, clause, quiet
-from glasshouse.folders.background_writer import BackgroundWriter
+from glasshouse.errors import BadInputError, Say, quiet
+from glasshouse.folders import walk
 from glasshouse.folders.commands import NO_COMMAND, recordable
+from glasshouse.folders.walk import About
 from glasshouse.results import devices, memory
 from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.sizes import checked
-from glasshouse.results.tally import Tally, tally
+from glasshouse.results.tally import tally
 from glasshouse.results.writer import RunWriter, checkpoint_seconds
 from glasshouse.scenario.loading import loads_again
 
@@ -203,7 +203,7 @@ def execute(
     watch: Watch | None = None,
     lives: Lives | None = None,
     say: Say = quiet,
-    about: Callable[[], Mapping[str, Any]] = dict,
+    about: About = dict,
 ) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
@@ -213,30 +213,27 @@ def execute(
     ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
     writer = RunWriter(plan, folder, say)
-    writer.begin()
-    tallies = fill(writer, 0, watch, lives, about)
-    return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(tallies))
+    walk.carry_out(writer, _jobs(writer, watch, lives), about)
+    return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(writer.figures))
 
 
-def fill(
-    writer: RunWriter,
-    first: int,
+def go_on(
+    plan: Plan,
+    folder: Path,
     watch: Watch | None = None,
     lives: Lives | None = None,
-    about: Callable[[], Mapping[str, Any]] = dict,
-) -> list[Tally]:
-    """Live a run's replicates from ``first`` on, and finish its folder; their figures. Raises ``StoppedError``."""
-    tallies: list[Tally] = []
-    try:
-        given = (lives or partial(in_order, keepers=writer.keeper))(writer.plan, watch, first)
-        with BackgroundWriter() as behind, closing(given) as found:
-            for one in found:
-                tallies.append(one.figures)
-                behind.do(partial(writer.keep, one))
-                del one
-        writer.finish(about())
-    except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError("The run stopped: ", *clause(error), f". {writer.stop(error)}") from error
-    finally:
-        writer.release()
-    return tallies
+    say: Say = quiet,
+    about: About = dict,
+) -> None:
+    """Finish a run: the same digest, tables and events as without the interruption.
+
+    The arguments are as with ``execute``. Raises ``BadInputError`` when another process is writing the folder, and
+    ``StoppedError`` when it is stopped again.
+    """
+    writer = RunWriter(plan, folder, say)
+    walk.go_on(writer, _jobs(writer, watch, lives), about)
+
+
+def _jobs(writer: RunWriter, watch: Watch | None, lives: Lives | None) -> walk.Jobs[Lived | Packed]:
+    given = lives or partial(in_order, keepers=writer.keeper)
+    return lambda first: given(writer.plan, watch, first)

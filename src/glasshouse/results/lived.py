@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.results.parts import write_part
 from glasshouse.results.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -93,8 +94,6 @@ def lived(plan: Plan, number: int, replicate: Replicate, groups: np.ndarray | No
 
 def packed(plan: Plan, one: Lived) -> Packed:
     """The files of a replicate, as their bytes."""
-    from glasshouse.results.folder import write_part
-
     files: dict[str, bytes] = {}
     for name, table in one.written(plan).items():
         sink = io.BytesIO()

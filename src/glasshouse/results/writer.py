@@ -1,125 +1,187 @@
-"""Fill the folder of one run: what ``run.json`` says before, between and after, and the tables of each replicate."""
+"""Fill the folder of one run: what ``run.json`` says before, between and after, and the tables of each replicate.
+
+Each finished replicate is kept apart until the end, with its facts and its files' hashes, so that whatever stops a run
+(a kill, a full disk, Ctrl-C) costs only what was done since the last checkpoint of the replicate under way. A file gets
+its name in the last step, by renaming.
+"""
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
-from glasshouse.errors import BadInputError, Say, StoppedError, quiet, why
-from glasshouse.folders import json_files, machine
-from glasshouse.folders.leftovers import stopped_when_whole
-from glasshouse.results import description, devices
+from glasshouse.engine.checkpoint import Keeper, Pace
+from glasshouse.engine.digest import combine
+from glasshouse.errors import BadInputError, Say, quiet
+from glasshouse.folders import machine
+from glasshouse.folders.description import fault
+from glasshouse.folders.json_files import fingerprint, read_json, write_json
+from glasshouse.folders.leftovers import CHECKPOINTS, PARTS, double
+from glasshouse.folders.writer import FolderWriter, now
+from glasshouse.results import devices
+from glasshouse.results.description import KIND, ReplicateSaid
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
+from glasshouse.results.parts import TABLES, join, part_name, write_part
+from glasshouse.results.tally import Tally
 from glasshouse.source import source
-from glasshouse.wording.words import counted
 
 if TYPE_CHECKING:
-    from glasshouse.engine.checkpoint import Keeper, Pace
     from glasshouse.results.execute import Branch, Plan
 
 #: An environment variable: seconds between checkpoints, whatever they cost. For tests; see ``scripts/kill.py``.
 SECONDS = "GLASSHOUSE_CHECKPOINT_SECONDS"
 
 
-class RunWriter:
-    """Fills the folder of one run: ``begin`` (or ``go_on``), ``keep`` each replicate in order, then ``finish``.
+class RunWriter(FolderWriter["Lived | Packed"]):
+    """Fills the folder of one run, a replicate at a time; ``figures`` are those of the replicates kept here."""
 
-    Or ``stop``, whatever happened; and ``release`` at the very end. ``say`` is told of what is found to be no good.
-    """
+    kind = KIND
 
     def __init__(self, plan: Plan, folder: Path, say: Say = quiet) -> None:
         """Take over a folder that exists, and is empty unless the run is to go on."""
-        from glasshouse.results.folder import RunFolder
+        super().__init__(folder, _opening(plan), plan.replicates, say=say)
+        self.plan = plan
+        self.figures: list[Tally] = []
 
-        self.plan, self.say = plan, say
-        self.kept = RunFolder(folder, _opening(plan))
-
-    def begin(self) -> None:
-        """Write ``run.json``. Raises ``StoppedError``, and then the folder is gone."""
-        try:
-            self.kept.begin()
-        except (OSError, KeyboardInterrupt) as error:
-            message = f"{self.kept.path}: the run could not start, because {why(error)}. Nothing is left behind."
-            raise StoppedError(message) from error
-
-    def go_on(self, before: Mapping[str, Any]) -> int:
-        """Take up an unfinished run, of which ``run.json`` said so much; how many replicates are whole.
-
-        Hold the lock before. Raises ``StoppedError``.
-        """
-        self.kept.manifest |= {"started": before.get("started"), "resumed": int(before.get("resumed", 0)) + 1}
-        try:
-            self.kept.go_on(self.say)
-        except (OSError, KeyboardInterrupt) as error:
-            raise StoppedError(f"{self.kept.path}: the run could not go on, because {why(error)}.") from error
-        return self.kept.finished
-
-    def take_up(self) -> int:
-        """Take up the run of a world, finished or not, and its lock; how many replicates are whole.
-
-        Raises ``BadInputError`` when another process writes it, ``OSError`` and ``StoppedError``.
-        """
-        from glasshouse.folders.leftovers import sweep
-
-        self.kept.lock.take()
-        before = json_files.read_json(self.kept.path / description.NAME)
-        if before["status"] == "finished":
-            self.kept.manifest = dict(before)
-            sweep(self.kept.path, finished=True)
-            return self.kept.finished
-        return self.go_on(before)
-
-    def reopen(self) -> int:
-        """Go on with a run even if it is finished, which has no parts any more; how many replicates are whole."""
-        if self.kept.manifest["status"] == "finished":
-            before, self.kept.manifest = self.kept.manifest, {**_opening(self.plan), "each": [], "files": {}}
-            return self.go_on(before)
-        return self.kept.finished
+    @property
+    def finished(self) -> int:
+        """Replicates kept so far."""
+        return len(self.description["each"])
 
     def keeper(self, number: int) -> Keeper:
         """What keeps the checkpoints of a replicate."""
-        from glasshouse.engine.checkpoint import Keeper
+        about = _about(self.plan, number)
+        return Keeper(self.path / CHECKPOINTS, f"{number:06d}", about, pace=pace(), say=self.say)
 
-        return Keeper(self.kept.checkpoints, f"{number:06d}", _about(self.plan, number), pace=pace(), say=self.say)
-
-    def keep(self, one: Lived | Packed) -> None:
-        """Write a replicate; its checkpoints go. Raises ``OSError``."""
-        if isinstance(one, Packed):
-            self.kept.keep_files(one.files, one.facts)
+    def keep(self, job: Lived | Packed) -> None:
+        """Write a replicate's tables, and note its facts; its checkpoints go. Raises ``OSError``."""
+        number = self.finished
+        if isinstance(job, Packed):
+            for name, content in job.files.items():
+                self._part(name, number).write_bytes(content)
+            self._note(job.files, job.facts)
         else:
-            self.kept.keep(one.written(self.plan), one.facts)
-        self.keeper(one.number).drop()
+            tables = job.written(self.plan)
+            for name, table in tables.items():
+                write_part(table, self._part(name, number), number, self.description["label"])
+            self._note(tables, job.facts)
+        self.figures.append(job.figures)
+        self.keeper(job.number).drop()
 
-    def finish(self, more: Mapping[str, Any] | None = None) -> None:
-        """Put the replicates together, and call the run finished; ``more`` is for ``run.json``. Raises ``OSError``."""
-        self.kept.finish({**_closing(self.kept.manifest["each"], self.plan), **(more or {})})
+    def take_up(self) -> None:
+        """Find the replicates that are whole; ``say`` is told of one that is not. Raises ``OSError``."""
+        each: list[dict[str, Any]] = []
+        while (kept := self._kept(len(each))) is not None:
+            each.append(kept)
+        self.description["each"] = each
+        self._drop_unfinished()
 
-    def stop(self, error: BaseException) -> str:
-        """Close the folder after a failure; sentences say what is left of the run, and how it goes on."""
-        path = self.kept.path
-        if said := stopped_when_whole(path, description.NAME):
-            return said
-        on = f"'glasshouse resume {path}' goes on with it."
+    def back_to(self, count: int) -> None:
+        """Keep the first replicates alone. Raises ``OSError``."""
+        self.description["each"] = self.description["each"][:count]
+        self._drop_unfinished()
+
+    def gather(self, count: int) -> None:
+        """Make each table one file, and only then give the files their names; the parts stay. Raises ``OSError``."""
+        if count == 0:
+            return
+        made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
         try:
-            self.kept.stop("interrupted" if isinstance(error, KeyboardInterrupt) else "failed", why(error))
-        except OSError:
-            # Even run.json cannot be rewritten: it still says "running", which nobody takes for a finished run.
-            return f"{path} could not be closed. {on}"
-        done = self.kept.finished
-        if not done:
-            return f"No replicate was finished. {on}"
-        kept = f"Kept in {path}: {done} of {counted(self.plan.replicates, 'replicate')}."
-        return f"{kept} 'glasshouse report {path}' shows them. {on}"
+            for table, partial in made.items():
+                partial.unlink(missing_ok=True)
+                parts = [self._part(table, number) for number in range(count)]
+                if count > 1:
+                    join(parts, partial)
+                elif parts[0].exists():
+                    double(parts[0], partial)
+            for table, partial in made.items():
+                if partial.exists():
+                    os.replace(partial, self.path / f"{table}.parquet")
+        finally:
+            for partial in made.values():
+                partial.unlink(missing_ok=True)
 
-    def release(self) -> None:
-        """Let others write the folder."""
-        self.kept.release()
+    def salvage(self) -> int:
+        """Show the finished replicates, drop what is half done. Without the room for all, the first is shown alone."""
+        self._drop_unfinished()
+        try:
+            self.gather(self.finished)
+        except OSError:
+            if self.finished <= 1:
+                raise
+            self.description["each"] = self.description["each"][:1]
+            self.gather(1)
+        return self.finished
+
+    def told(self, count: int) -> Mapping[str, Any]:
+        """How many replicates there are, and the fingerprints of their tables."""
+        files = [self.path / f"{table}.parquet" for table in TABLES] if count else []
+        return {"replicates": count, "files": {path.name: fingerprint(path) for path in files if path.exists()}}
+
+    def closing(self) -> Mapping[str, Any]:
+        """The digest, the speed and the memory."""
+        return _closing(self.description["each"])
+
+    def since(self, before: Mapping[str, Any]) -> Mapping[str, Any]:
+        """When it was begun, and how often it was gone on with."""
+        return {**super().since(before), "resumed": int(before.get("resumed", 0)) + 1}
+
+    def _part(self, table: str, number: int) -> Path:
+        return self.path / PARTS / part_name(table, number)
+
+    def _facts(self, number: int) -> Path:
+        return self.path / PARTS / f"{number:06d}.json"
+
+    def _note(self, tables: Iterable[str], facts: Mapping[str, Any]) -> None:
+        """Call the next replicate whole."""
+        parts = [self._part(name, self.finished) for name in tables]
+        prints = {path.name: fingerprint(path) for path in parts}
+        write_json(self._facts(self.finished), {"facts": facts, "files": prints, "of": self._of()})
+        self.description["each"] = [*self.description["each"], dict(facts)]
+
+    def _of(self) -> dict[str, Any]:
+        """Of which run a replicate is: of another one it is not taken up."""
+        past = self.description.get("past")
+        return {
+            **{key: self.description[key] for key in ("scenario_hash", "seed", "population", "days")},
+            "past": past and {key: past[key] for key in ("day", "scenario_hash")},
+        }
+
+    def _kept(self, number: int) -> dict[str, Any] | None:
+        """The facts of a replicate that is whole; None for one that is not."""
+        path = self._facts(number)
+        if not path.exists():
+            return None
+        try:
+            content = read_json(path)
+            files = {self._part(name, number).name: self._part(name, number) for name in TABLES}
+            wrong = next((name for name in files if fingerprint(files[name]) != content["files"][name]), None)
+            facts = dict(content["facts"])
+            wrong = f"{wrong} is missing or was altered" if wrong else ""
+            if "of" not in content:
+                wrong = "it was kept by an earlier glasshouse"
+            elif content["of"] != self._of():
+                wrong = "what is kept of it is of another run"
+            wrong = wrong or fault(facts, ReplicateSaid)
+        except (OSError, ValueError, KeyError, TypeError):
+            wrong, facts = "a file of it is missing or was altered", {}
+        if not wrong:
+            return facts
+        self.say(f"Replicate {number} is run again: {wrong}.")
+        return None
+
+    def _drop_unfinished(self) -> None:
+        kept = {self._part(table, number) for table in TABLES for number in range(self.finished)}
+        kept |= {self._facts(number) for number in range(self.finished)}
+        parts = self.path / PARTS
+        for part in parts.iterdir() if parts.exists() else ():
+            if part not in kept:
+                part.unlink(missing_ok=True)
 
 
 def _about(plan: Plan, number: int) -> dict[str, Any]:
@@ -157,8 +219,6 @@ def checkpoint_seconds() -> float | None:
 
 def pace() -> Pace:
     """How often checkpoints are written. Raises ``BadInputError`` as ``checkpoint_seconds`` does."""
-    from glasshouse.engine.checkpoint import Pace
-
     seconds = checkpoint_seconds()
     return Pace() if seconds is None else Pace(least=seconds, sparing=0.0)
 
@@ -168,13 +228,13 @@ def _opening(plan: Plan) -> dict[str, Any]:
     scenario = plan.scenario
     arm = {} if plan.arm is None else {"arm": plan.arm}
     return {
-        "layout": description.LAYOUT,
+        "layout": KIND.layout,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
         "commit": source().commit,
         "command": plan.command,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "started": now(),
         "scenario_name": scenario.name,
         "scenario_hash": scenario.hash,
         "label": scenario.label,
@@ -186,6 +246,8 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "digest": None,
+        "each": [],
+        "files": {},
         "host": machine.host(devices.name(plan.device)),
         "scenario": dict(scenario.document),
         **arm,
@@ -204,14 +266,12 @@ def _branch(past: Branch) -> dict[str, Any]:
     }
 
 
-def _closing(each: list[dict[str, Any]], plan: Plan) -> dict[str, Any]:
+def _closing(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What ``run.json`` gains when all replicates are there."""
-    from glasshouse.engine.digest import combine
-
     digests = [str(one["digest"]) for one in each]
     seconds = sum(one["seconds"] for one in each)
     return {
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "ended": now(),
         "digest": combine(digests),
         "digests": digests,
         "person_days_per_second": round(sum(one["person_days"] for one in each) / max(seconds, 1e-9)),

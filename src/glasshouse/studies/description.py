@@ -21,4 +21,12 @@ class StudySaid(Description):
     points_asked: Count | None = None
 
 
-KIND = FolderKind(noun="study", name=NAME, layout=LAYOUT, form=StudySaid)
+KIND = FolderKind(
+    noun="study",
+    name=NAME,
+    layout=LAYOUT,
+    form=StudySaid,
+    job="point",
+    reported=False,
+    anew="Run the study again",
+)

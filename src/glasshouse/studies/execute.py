@@ -7,24 +7,20 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 
-from glasshouse.errors import BadInputError, StoppedError, clause
-from glasshouse.folders import json_files, reading
+from glasshouse.errors import BadInputError
+from glasshouse.folders import reading, walk
 from glasshouse.results import memory
-from glasshouse.results import resume as runs
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search
-from glasshouse.studies.description import KIND, NAME
-from glasshouse.studies.folder import StudyFolder, arm_in
-from glasshouse.studies.indices import indices, indices_table
+from glasshouse.studies.description import KIND
+from glasshouse.studies.folder import StudyWriter, arm_in
 from glasshouse.studies.loading import study_in
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point, live
-from glasshouse.studies.readings import readings
 from glasshouse.studies.worlds import side_by_side
 
 #: Called after each point with its number, from 0.
@@ -40,18 +36,23 @@ def check(study: Study, threads: int) -> None:
 
 def execute(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
     """Carry out a study into an empty folder. Raises ``StoppedError`` when anything ends it early."""
-    kept = StudyFolder(study, folder)
-    kept.begin()
-    _fill(kept, threads, watch)
+    writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
+    walk.carry_out(writer, lambda first: _jobs(writer, watch, first))
+
+
+def go_on(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
+    """Finish a study: the same files as without the interruption. Raises as ``execute`` does, and ``BadInputError``."""
+    writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
+    walk.go_on(writer, lambda first: _jobs(writer, watch, first))
 
 
 def unfinished(folder: Path) -> Study | None:
     """The study in a folder; None when it is finished. Raises ``BadInputError`` for one that cannot go on."""
-    content = runs.begun(folder, NAME, KIND, "study")
+    content = walk.begun(folder, KIND)
     if content["status"] == "finished":
         return None
-    runs.same_version(folder, content, KIND)
-    file = folder / NAME
+    walk.same_version(folder, content, KIND)
+    file = folder / KIND.name
     scenario = reading.scenario_in(file, content, KIND, content["scenario"])
     try:
         study = study_in(content, scenario, arm_in(content))
@@ -66,39 +67,14 @@ def unfinished(folder: Path) -> Study | None:
     return study
 
 
-def go_on(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
-    """Finish a study: the same files as without the interruption. Raises as ``execute`` does, and ``BadInputError``."""
-    kept = StudyFolder(study, folder)
-    runs.hold(kept.lock)
-    try:
-        before = json_files.read_json(folder / NAME)
-        if before["status"] == "finished":  # by another process, in this moment
-            kept.release()
-            return
-        kept.go_on(before["started"])
-    except BaseException:
-        kept.release()
-        raise
-    _fill(kept, threads, watch)
-
-
-def _fill(kept: StudyFolder, threads: int | None, watch: Watch | None) -> None:
-    study, began, first = kept.study, perf_counter(), len(kept.points)
-    workers = threads or os.cpu_count() or 1
-    try:
-        with closing(_points(study, list(kept.points), workers)) as points:
-            for point in points:
-                if point.number >= first:
-                    kept.keep(point)
-                    if watch is not None:
-                        watch(point.number)
-        found = indices(study, kept.points)
-        facts = {"seconds": round(perf_counter() - began, 3), "threads": workers}
-        kept.finish(indices_table(found), readings(study, kept.points, found).document(), facts)
-    except (Exception, KeyboardInterrupt) as error:
-        raise StoppedError("The study stopped: ", *clause(error), f". {kept.stop(error)}") from error
-    finally:
-        kept.release()
+def _jobs(writer: StudyWriter, watch: Watch | None, first: int) -> Generator[Point, None, None]:
+    """The points from a number on."""
+    with closing(_points(writer.study, list(writer.points), writer.workers)) as points:
+        for point in points:
+            if point.number >= first:
+                yield point
+                if watch is not None:
+                    watch(point.number)
 
 
 def _points(study: Study, kept: Sequence[Point], threads: int) -> Generator[Point, None, None]:

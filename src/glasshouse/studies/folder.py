@@ -7,118 +7,106 @@ comes to the same files. Nothing half written ever has its final name.
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from glasshouse import __version__
-from glasshouse.errors import BadInputError, StoppedError, why
-from glasshouse.folders import json_files, machine, table_files
+from glasshouse.comparison.worlds import Arm
+from glasshouse.errors import BadInputError
+from glasshouse.folders import machine, table_files
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.folders.description import require_readable
-from glasshouse.folders.leftovers import PARTS, sweep
-from glasshouse.folders.lock import Lock
+from glasshouse.folders.json_files import fingerprint
+from glasshouse.folders.leftovers import PARTS
+from glasshouse.folders.writer import FolderWriter, now
+from glasshouse.results.execute import Branch
 from glasshouse.results.label import NOT_A_FORECAST, write_table
+from glasshouse.scenario import load_document
 from glasshouse.source import source
-from glasshouse.studies.description import LAYOUT, NAME, StudySaid
+from glasshouse.studies.description import KIND
+from glasshouse.studies.indices import Index, indices, indices_table
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
-
-if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Arm
+from glasshouse.studies.readings import readings
 
 #: Points a part.
 PART = 16
 _PACKAGES = ("numpy", "numba", "scipy", "SALib", "ema_workbench", "optuna")
 
 
-class StudyFolder:
-    """A study's folder being written: ``begin`` or ``go_on``, ``keep`` points, then ``finish`` or ``stop``.
+class StudyWriter(FolderWriter[Point]):
+    """Fills the folder of a study, a point at a time; ``points`` are those that are kept."""
 
-    ``points`` are those that were kept.
-    """
+    kind = KIND
 
-    def __init__(self, study: Study, path: Path) -> None:
+    def __init__(self, study: Study, path: Path, threads: int = 1) -> None:
         """Take over a folder that exists, and is empty unless the study is to go on."""
-        self.study, self.path = study, path
-        self.lock = Lock(path)
+        super().__init__(path, _opening(study), study.points)
+        self.study, self.workers = study, threads
         self.points: list[Point] = []
-        self.written = 0
-        self.manifest = _opening(study)
+        self._written = 0
+        self._indices: list[Index] = []
 
-    def begin(self) -> None:
-        """Write ``study.json``. Raises ``StoppedError`` and ``BadInputError``, and then nothing is left."""
-        try:
-            require_readable(self.path / NAME, self.manifest, StudySaid)
-            self.lock.take()
-            (self.path / PARTS).mkdir()
-            json_files.write_description(self.path / NAME, self.manifest)
-        except BadInputError:
-            shutil.rmtree(self.path, ignore_errors=True)
-            raise
-        except (OSError, KeyboardInterrupt) as error:
-            shutil.rmtree(self.path, ignore_errors=True)
-            message = f"{self.path}: the study could not start, because {why(error)}. Nothing is left behind."
-            raise StoppedError(message) from error
+    @property
+    def finished(self) -> int:
+        """Points kept so far."""
+        return len(self.points)
 
-    def go_on(self, started: str) -> None:
-        """Take up the points that are whole. Hold the lock before. Raises ``StoppedError``."""
-        try:
-            sweep(self.path)
-            (self.path / PARTS).mkdir(exist_ok=True)
-            while len(found := self._read(self.written)):
-                self.points += found
-                self.written = len(self.points)
-            self.manifest["started"] = started
-            json_files.write_description(self.path / NAME, self.manifest)
-        except (OSError, KeyboardInterrupt) as error:
-            raise StoppedError(f"{self.path}: the study could not go on, because {why(error)}.") from error
-
-    def keep(self, point: Point) -> None:
+    def keep(self, job: Point) -> None:
         """Keep the next point. Raises ``OSError``."""
-        self.points.append(point)
-        if len(self.points) - self.written >= PART:
+        self.points.append(job)
+        if len(self.points) - self._written >= PART:
             self._flush()
 
-    def finish(self, indices: pa.Table, readings: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
-        """Write the tables and call the study finished. Raises ``OSError``."""
+    def take_up(self) -> None:
+        """Find the points that are whole."""
+        self.points, self._written = [], 0
+        while len(found := self._read(self._written)):
+            self.points += found
+            self._written = len(self.points)
+
+    def back_to(self, count: int) -> None:
+        """Keep the first points alone."""
+        del self.points[count:]
+        self._written = min(self._written, count)
+
+    def gather(self, count: int) -> None:
+        """Write the tables. Raises ``OSError``."""
         self._flush()
-        self._write("points", points_table(self.study, self.points))
-        self._write("indices", indices)
-        self._close("finished", {"readings": dict(readings), **facts})
-        sweep(self.path, finished=True)
+        points = self.points[:count]
+        self._indices = indices(self.study, points)
+        self._write("points", points_table(self.study, points))
+        self._write("indices", indices_table(self._indices))
 
-    def stop(self, error: BaseException) -> str:
-        """Close the folder after a failure; says what is left, and how it goes on."""
-        on = f"'glasshouse resume {self.path}' goes on with it."
-        try:
-            self._flush()
-            status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            self._close(status, {"reason": why(error)})
-        except OSError:
-            return f"{self.path} could not be closed; the points in it can be used. {on}"
-        return f"Kept in {self.path}: {len(self.points)} of {self.study.points} points. {on}"
+    def salvage(self) -> int:
+        """Keep the points; what they come to is said when all are there."""
+        self._flush()
+        return len(self.points)
 
-    def release(self) -> None:
-        """Let others write the folder."""
-        self.lock.release()
+    def told(self, count: int) -> Mapping[str, Any]:
+        """How many points there are."""
+        return {"points": count, "ended": now()}
+
+    def closing(self) -> Mapping[str, Any]:
+        """What the study comes to in words, and how long it took."""
+        said = readings(self.study, self.points, self._indices).document()
+        files = {name: fingerprint(self.path / name) for name in ("points.parquet", "indices.parquet")}
+        return {"readings": said, "seconds": round(self.seconds, 3), "threads": self.workers, "files": files}
 
     def _part(self, first: int) -> Path:
         return self.path / PARTS / f"{first:06d}.parquet"
 
     def _flush(self) -> None:
-        rows = self.points[self.written :]
+        rows = self.points[self._written :]
         if not rows:
             return
-        with in_one_step(self._part(self.written)) as partial:
+        with in_one_step(self._part(self._written)) as partial:
             table = _parts_table(self.study, rows)
-            write_table(table, partial, self.manifest["label"], compression="zstd", write_page_checksum=True)
-        self.written = len(self.points)
+            write_table(table, partial, self.description["label"], compression="zstd", write_page_checksum=True)
+        self._written = len(self.points)
 
     def _read(self, first: int) -> list[Point]:
         """The points of a part; none of one that is missing or damaged, which are lived again."""
@@ -140,15 +128,8 @@ class StudyFolder:
         return found if right else []
 
     def _write(self, name: str, table: pa.Table) -> None:
-        path = self.path / f"{name}.parquet"
-        with in_one_step(path) as partial:
-            write_table(table, partial, self.manifest["label"], compression="zstd")
-        self.manifest["files"][path.name] = json_files.fingerprint(path)
-
-    def _close(self, status: str, facts: Mapping[str, Any]) -> None:
-        ended = datetime.now(UTC).isoformat(timespec="seconds")
-        self.manifest |= {"status": status, "points": len(self.points), "ended": ended, **facts}
-        json_files.write_description(self.path / NAME, self.manifest)
+        with in_one_step(self.path / f"{name}.parquet") as partial:
+            write_table(table, partial, self.description["label"], compression="zstd")
 
 
 def points_table(study: Study, points: Iterable[Point]) -> pa.Table:
@@ -180,13 +161,13 @@ def _known(values: Sequence[float]) -> pa.Array:
 def _opening(study: Study) -> dict[str, Any]:
     """``study.json`` before the first point."""
     return {
-        "layout": LAYOUT,
+        "layout": KIND.layout,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
         "commit": source().commit,
         "command": study.command,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "started": now(),
         "name": study.name,
         "title": study.title,
         "study_hash": study.hash,
@@ -219,10 +200,6 @@ def _arm(arm: Arm) -> dict[str, Any]:
 
 def arm_in(content: Mapping[str, Any]) -> Arm | None:
     """The arm that ``study.json`` describes. Raises ``ScenarioError``, ``KeyError`` or ``TypeError``."""
-    from glasshouse.comparison.worlds import Arm
-    from glasshouse.results.execute import Branch
-    from glasshouse.scenario import load_document
-
     said = content["arm"]
     if said is None:
         return None

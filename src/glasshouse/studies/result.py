@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
-from glasshouse.studies.description import KIND, NAME
+from glasshouse.studies.description import KIND
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,7 +52,7 @@ class StudyResult:
 
 def is_study(folder: str | os.PathLike[str]) -> bool:
     """Whether a folder is that of a study."""
-    return (Path(folder) / NAME).is_file()
+    return (Path(folder) / KIND.name).is_file()
 
 
 def open_study(path: str | os.PathLike[str]) -> StudyResult:
