@@ -94,7 +94,7 @@ APPLICATIONS = {"assessments", "cli", "crates", "lab", "report", "stories"}
 EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
 #: How many imports inside functions are left in each package. These numbers only fall.
 STILL_LATE = {
-    "carrying": 39, "cluster": 6, "comparison": 14, "engine": 4, "folders": 6, "model": 2, "results": 34, "studies": 18
+    "carrying": 39, "cluster": 6, "comparison": 12, "engine": 4, "folders": 6, "model": 2, "results": 25, "studies": 15
 }  # fmt: skip
 #: Files that still go round in a circle. This list only shrinks.
 STILL_ROUND = (
