@@ -6,6 +6,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -130,8 +131,6 @@ def test_persons_by_district(name: str, population: int):
 
 @pytest.mark.parametrize("sets", [(), ("score.enabled=false",), ("learned_score.enabled=false",), (BAN,)])
 def test_a_fit_is_used_where_a_learned_score_is(sets: tuple[str, ...]):
-    import numpy as np
-
     scenario = with_sets(preset("as-described"), sets)
     points = [[(7 * d + cell) % 90 for cell in range(CELLS)] for d in range(len(scenario.place.districts))]
     watch = [[int(one > 60) for one in cells] for cells in points]
