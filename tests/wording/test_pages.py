@@ -16,13 +16,14 @@ import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
+from glasshouse.report import drawing
 from glasshouse.report.drawing import Chart
 from model.runs import BUSY
 from wording.conftest import PAGES
 from wording.reading import read
 
 EVENTFUL = tuple(word for text in BUSY for word in ("--set", text))
-SMALL = ("--population", "800", "--days", "40", "--replicates", "2", "--threads", "1", *EVENTFUL)
+SMALL = ("--population", "500", "--days", "40", "--replicates", "2", "--threads", "1", *EVENTFUL)
 #: Each command's screen, by its file; a path begins with where the folders were made.
 SCREENS = {
     "screen-run": ("run", "as-described", *SMALL, "--out", "new-run"),
@@ -124,6 +125,7 @@ parameters: [people.trips, people.offences, cameras.sightings]
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     monkeypatch.setattr(Chart, "__html__", lambda chart: "")
+    monkeypatch.setattr(drawing, "printed", lambda chart, **data: ("", b""))
 
 
 @pytest.fixture(scope="module")
