@@ -22,7 +22,7 @@ import glasshouse
 from glasshouse.engine.simulate import simulate
 from glasshouse.folders.machine import host
 from glasshouse.model.safeguards import apply
-from glasshouse.results.execute import plan
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 
 RESULTS = Path(__file__).parent / "results"

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 import glasshouse
-from glasshouse import BadInputError, ScenarioError, StoppedError, carrying
+from glasshouse import BadInputError, ScenarioError, StoppedError, report_files
 from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
 from glasshouse.cluster.where import asked, check_study
@@ -50,7 +50,7 @@ def made(tmp_path_factory):
     """A run and a comparison, without reports."""
     root = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(carrying, "rewrite_report", lambda folder: None)
+        patch.setattr(report_files, "rewrite_report", lambda folder: None)
         run = glasshouse.run("as-described", out=root / "run", **SMALL)
         return run, glasshouse.compare("as-described", out=root / "worlds", **SMALL)
 
@@ -76,7 +76,7 @@ def test_what_is_no_whole_number_is_refused_before_anything_is_made(name, argume
 
 @pytest.mark.parametrize("whole", [np.int64, np.uint16, float, np.float32, Fraction, np.array])
 def test_whole_numbers_of_any_type_are_taken(whole, monkeypatch):
-    monkeypatch.setattr(carrying, "rewrite_report", lambda folder: None)
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
     usual = glasshouse.run("as-described", out="usual", seed=7, **SMALL)
     sizes = {key: whole(value) for key, value in {**SMALL, "seed": 7, "shards": 1}.items()}
     done = glasshouse.run("as-described", out="other", **sizes)
@@ -148,7 +148,7 @@ def test_an_error_in_another_is_said_in_both_ways():
 
 # A text alone was read letter by letter; a path or a scenario was no arm.
 def test_a_setting_alone_is_one(monkeypatch):
-    monkeypatch.setattr(carrying, "rewrite_report", lambda folder: None)
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
     one = glasshouse.run("as-described", set="cameras.enabled=false", out="one", **SMALL)
     loaded = glasshouse.load_scenario("as-described", sets="cameras.enabled=false")
     over = glasshouse.run(glasshouse.load_scenario("as-described"), set="cameras.enabled=false", out="over", **SMALL)
@@ -174,7 +174,7 @@ def test_a_study_is_shared_among_threads_alone():
 
 
 def test_paths_and_scenarios_are_arms(monkeypatch):
-    monkeypatch.setattr(carrying, "rewrite_report", lambda folder: None)
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
     text = "cameras:\n  enabled: false\n"
     Path("mine.yaml").write_text(f"glasshouse: 1\n{text}", encoding="utf-8")
     Path("ban").write_text(f"glasshouse: 1\ntitle: A file\n{text}score:\n  enabled: false\n", encoding="utf-8")
@@ -259,7 +259,7 @@ def test_every_error_that_a_call_documents_is_at_hand():
 
 # Only the main thread may ask for signals.
 def test_calls_work_in_another_thread_and_in_a_loop(monkeypatch):
-    monkeypatch.setattr(carrying, "rewrite_report", lambda folder: None)
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
     found: list[object] = []
 
     def in_thread() -> None:

@@ -10,14 +10,13 @@ import pytest
 from pydantic import TypeAdapter
 
 import glasshouse
-from glasshouse import carrying
+from glasshouse import report_files
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
 from glasshouse.errors import BadInputError
-from glasshouse.folders.commands import recordable
+from glasshouse.folders.commands import NO_COMMAND, recordable
 from glasshouse.folders.description import Command
-from glasshouse.results.execute import NO_COMMAND
 from glasshouse.results.run import open_run
 from glasshouse.scenario.loading import changed, load_document, with_sets
 from glasshouse.studies.loading import load_study
@@ -38,7 +37,7 @@ def here(tmp_path, monkeypatch):
 @pytest.fixture
 def no_reports(monkeypatch):
     """They take longer than the few days."""
-    monkeypatch.setattr(carrying, "rewrite_report", lambda folder: None)
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
 
 
 def off(scenario):

@@ -15,7 +15,19 @@ import glasshouse
 ROOT = Path(glasshouse.__file__).parent
 #: From the bottom up; modules of one row may use one another, but packages must not go round in a circle.
 LAYERS = (
-    ("", "arguments", "children", "codecache", "controls", "draws", "errors", "kernels", "source", "wording"),
+    (
+        "",
+        "arguments",
+        "children",
+        "codecache",
+        "controls",
+        "draws",
+        "errors",
+        "kernels",
+        "signals",
+        "source",
+        "wording",
+    ),
     ("evidence", "population", "scenario"),
     ("model",),
     ("engine",),
@@ -25,6 +37,7 @@ LAYERS = (
     ("cluster",),
     ("studies",),
     ("report",),
+    ("report_files",),
     ("carrying", "speed"),
     ("assessments", "crates"),
     ("api", "cli", "lab"),

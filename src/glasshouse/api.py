@@ -18,8 +18,6 @@ from glasshouse.carrying import (
     go_on_study,
     open_again,
     planned,
-    rewrite_report,
-    write_pdf,
 )
 from glasshouse.cluster import where as places
 from glasshouse.comparison import resume as comparisons
@@ -27,6 +25,7 @@ from glasshouse.comparison.comparison import Comparison, is_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
 from glasshouse.crates.pack import pack
 from glasshouse.errors import Say
+from glasshouse.report_files import rewrite_report, write_pdf
 from glasshouse.results import resume as runs
 from glasshouse.results.run import Run
 from glasshouse.results.sizes import checked

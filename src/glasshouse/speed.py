@@ -6,7 +6,7 @@ import os
 
 from glasshouse.engine.profile import Profile, measure
 from glasshouse.errors import StoppedError, why
-from glasshouse.results.execute import plan
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario

@@ -7,7 +7,8 @@ import pytest
 from glasshouse.assessments.subject import Subject, open_subject
 from glasshouse.comparison.execute import execute as compare
 from glasshouse.comparison.plan import plan_comparison
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import execute
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 from model.runs import BUSY
 

@@ -228,13 +228,13 @@ def test_a_scheduler_s_signal_keeps_what_was_finished(tmp_path):
 
 def test_ctrl_c_while_reports_are_written_says_what_is_there_and_how_it_goes_on(here, capsys, monkeypatch):
     """An interruption after the days: what is whole is said, and whoever finishes it says what it did."""
-    from glasshouse import carrying
+    from glasshouse import report_files
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(carrying, "_write_reports", interrupted)
+        patch.setattr(report_files, "write_missing", interrupted)
         code, out, err = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
     assert (code, out, err.count("\n")) == (1, "", 1)
     for words in ("figures are whole", "interrupted", "'glasshouse resume worlds'"):

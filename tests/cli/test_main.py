@@ -125,13 +125,13 @@ def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
 
 def test_ctrl_c_while_the_report_is_written_says_what_is_there_and_how_it_goes_on(here, capsys, monkeypatch):
     """An interruption after the days: what is whole is said, and whoever finishes it says what it did."""
-    import glasshouse.report.run_report
+    from glasshouse import report_files
 
     def interrupted(_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(glasshouse.report.run_report, "write_report", interrupted)
+        patch.setattr(report_files, "write_report", interrupted)
         code, out, err = say(capsys, "run", "as-described", *SMALL)
     path = "runs/001-as-described"
     assert (code, out, err.count("\n")) == (1, "", 1)
@@ -147,26 +147,25 @@ def test_ctrl_c_while_the_report_is_written_says_what_is_there_and_how_it_goes_o
 
 @pytest.mark.parametrize("at", ["open_run", "rewrite_report"])
 def test_ctrl_c_between_the_days_and_the_report_is_told_so_too(here, capsys, monkeypatch, at):
-    from glasshouse import carrying
-    from glasshouse.results import run as runs
+    from glasshouse import report_files
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(runs if at == "open_run" else carrying, at, interrupted)
+        patch.setattr(report_files, at, interrupted)
         code, _, err = say(capsys, "run", "as-described", *SMALL)
     assert code == 1
     assert "the figures are whole" in err
 
 
 def test_a_fault_in_the_report_leaves_a_finished_run(here, capsys, monkeypatch):
-    import glasshouse.report.run_report
+    from glasshouse import report_files
 
     def broken(_):
         raise TypeError("no such thing")
 
-    monkeypatch.setattr(glasshouse.report.run_report, "write_report", broken)
+    monkeypatch.setattr(report_files, "write_report", broken)
     code, _, err = say(capsys, "run", "as-described", *SMALL)
     assert code == 1
     assert "the figures are whole" in err

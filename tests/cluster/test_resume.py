@@ -20,6 +20,7 @@ from glasshouse.comparison.plan import plan_comparison
 from glasshouse.errors import StoppedError
 from glasshouse.results import execute as runs
 from glasshouse.results import resume as running
+from glasshouse.results.plan import plan as plan_run
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
@@ -31,11 +32,11 @@ WORKERS = Where(workers=2, threads=1)
 @pytest.fixture(autouse=True)
 def given(team, monkeypatch):
     """The team of all tests, whoever asks for workers; and no reports, which take longer than the days."""
-    from glasshouse import carrying
+    from glasshouse import report_files
 
     own = replace(team, traffic=Traffic())
     monkeypatch.setattr(carry_out, "joined", lambda where: nullcontext(own))
-    monkeypatch.setattr(carrying, "without_report", lambda path: [])
+    monkeypatch.setattr(report_files, "without_report", lambda path: [])
 
 
 def stopped_at(*when):
@@ -48,7 +49,7 @@ def stopped_at(*when):
 
 def test_a_run_goes_on_among_workers(tmp_path):
     """What one way of running takes, its resumption does not: it takes workers, too."""
-    plan = runs.plan(load("as-described"), replicates=4, **SIZES)
+    plan = plan_run(load("as-described"), replicates=4, **SIZES)
     for name in ("whole", "stopped"):
         (tmp_path / name).mkdir()
     runs.execute(plan, tmp_path / "whole")
@@ -63,7 +64,7 @@ def test_a_run_goes_on_among_workers(tmp_path):
 
 
 def test_one_replicate_goes_on_here_and_says_so(tmp_path):
-    plan, said = runs.plan(load("as-described"), replicates=2, **SIZES), list[str]()
+    plan, said = plan_run(load("as-described"), replicates=2, **SIZES), list[str]()
     with pytest.raises(StoppedError):
         runs.execute(plan, tmp_path, stopped_at(1, 5))
     done = go_on(tmp_path, running.unfinished(tmp_path, 1, tasks(WORKERS)), say=said.append, where=WORKERS)

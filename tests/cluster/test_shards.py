@@ -18,7 +18,8 @@ from glasshouse.cluster.joined import joined
 from glasshouse.cluster.where import Where
 from glasshouse.engine import stored as stored_parts
 from glasshouse.results import execute as runs
-from glasshouse.results.execute import Branch
+from glasshouse.results.plan import Branch
+from glasshouse.results.plan import plan as plan_run
 from glasshouse.results.run import open_run
 from glasshouse.scenario import load
 from model.runs import BUSY
@@ -30,7 +31,7 @@ SIZES = {"population": 70_000, "days": 40, "seed": 3, "threads": 1, "replicates"
 @pytest.fixture(scope="module")
 def plan():
     past = Branch(scenario=load("as-described", sets=[*BUSY, "cameras.enabled=false"]), day=10)
-    return replace(runs.plan(load("as-described", sets=[*BUSY, "ban.date=2020-01-05"]), **SIZES), past=past)
+    return replace(plan_run(load("as-described", sets=[*BUSY, "ban.date=2020-01-05"]), **SIZES), past=past)
 
 
 @pytest.fixture(scope="module")

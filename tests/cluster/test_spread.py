@@ -13,6 +13,7 @@ from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.errors import StoppedError
 from glasshouse.results import execute as runs
+from glasshouse.results.plan import plan as plan_run
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
@@ -27,7 +28,7 @@ def scenario():
 
 
 def test_replicates_spread_leave_the_same_folder(team, scenario, tmp_path):
-    plan = runs.plan(scenario, replicates=5, **SIZES)
+    plan = plan_run(scenario, replicates=5, **SIZES)
     here, there, seen = tmp_path / "here", tmp_path / "there", set()
     here.mkdir()
     there.mkdir()
@@ -59,7 +60,7 @@ def test_arms_spread_leave_the_same_comparison(team, scenario, tmp_path, replica
 
 
 def test_what_a_worker_raises_stops_the_run_and_keeps_what_was_finished(team, scenario, tmp_path, monkeypatch):
-    plan = runs.plan(scenario, replicates=3, **SIZES)
+    plan = plan_run(scenario, replicates=3, **SIZES)
 
     def lives(plan, watch=None, first=0):
         found = replicates.lives(team, plan, watch, first)

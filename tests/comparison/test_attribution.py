@@ -120,7 +120,7 @@ def test_a_part_that_is_off_already_adds_nothing_and_costs_nothing(monkeypatch):
         lives.append(scenario.hash)
         return simulate(scenario, **sizes)
 
-    monkeypatch.setattr("glasshouse.engine.simulate.simulate", counted)
+    monkeypatch.setattr("glasshouse.comparison.attribution.simulate", counted)
     quiet = load("as-described", sets=(*BUSY, "learned_score.enabled=false"))
     seen: list[tuple[int, int]] = []
     found = attribute(quiet, parts=["learned-score", "internet"], watch=lambda *x: seen.append(x), **SIZES)
@@ -138,7 +138,7 @@ def test_more_than_six_parts_are_sampled_with_an_error(busy, monkeypatch):
         on = [k for k, name in enumerate(names) if not is_off(scenario, PARTS[name])]
         return sum(2**k for k in on) + 100 * (0 in on and 6 in on)
 
-    monkeypatch.setattr("glasshouse.engine.simulate.simulate", made_up)
+    monkeypatch.setattr("glasshouse.comparison.attribution.simulate", made_up)
     monkeypatch.setattr(attribution, "harms_of", lambda made: np.full(len(HARMS), made))
     family = attribute(busy, parts=names, **SIZES).families[0]
     assert not family.exact

@@ -18,6 +18,7 @@ from glasshouse.comparison.plan import plan_comparison
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.results import execute as runs
+from glasshouse.results.plan import plan as plan_run
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as verify_run
 from glasshouse.scenario import load
@@ -50,7 +51,7 @@ def test_each_arm_is_an_ordinary_run_folder(compared):
 
 def test_the_baseline_is_the_run_that_the_scenario_makes_alone(compared, tmp_path):
     sizes = {**SIZES, "replicates": 1}
-    alone = runs.plan(compared.scenario, **sizes)
+    alone = plan_run(compared.scenario, **sizes)
     (tmp_path / "run").mkdir()
     runs.execute(alone, tmp_path / "run")
     assert open_run(tmp_path / "run").digest == compared.about("baseline")["digests"][0]
@@ -116,7 +117,7 @@ def test_a_past_can_be_lived_again_from_run_json(compared):
     past = run.past
     assert past is not None
     assert (past.day, past.scenario.hash) == (20, compared.manifest["scenario_hash"])
-    plan = runs.plan(run.scenario, **{**SIZES, "replicates": 1})
+    plan = plan_run(run.scenario, **{**SIZES, "replicates": 1})
     again = runs.simulate_one(replace(plan, past=past), 0)
     assert again.digest == run.manifest["digests"][0]
     assert compared.run("ban").past is None
@@ -159,7 +160,7 @@ def test_comparison_json_says_how_to_make_it_again(compared, tmp_path, monkeypat
     from glasshouse.cli.main import status
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(glasshouse.carrying, "rewrite_report", lambda path: path)
+    monkeypatch.setattr(glasshouse.report_files, "rewrite_report", lambda path: path)
     monkeypatch.setattr(comparing, "show", lambda *_: None)
     words = shlex.split(compared.manifest["command"])
     assert words[:2] == ["glasshouse", "compare"]
@@ -228,11 +229,11 @@ def test_what_was_finished_stays_usable(at, whole, status, error, tmp_path, monk
     assert not list(path.rglob("*.part"))
     if whole:
         assert rows(found)["replicate"].max() == whole - 1
-        assert glasshouse.carrying.rewrite_report(path).is_file()
+        assert glasshouse.report_files.rewrite_report(path).is_file()
         assert verify(open_comparison(path)) == []
     else:
         with pytest.raises(BadInputError, match="no replicate"):
-            glasshouse.carrying.rewrite_report(path)
+            glasshouse.report_files.rewrite_report(path)
 
 
 def test_a_disk_full_from_the_start_leaves_nothing(tmp_path, monkeypatch):

@@ -10,8 +10,10 @@ from glasshouse.comparison.setting import Setting, recorded_past
 from glasshouse.comparison.worlds import baseline, resolve
 from glasshouse.crates.scenarios import as_yaml
 from glasshouse.errors import BadInputError
+from glasshouse.folders.commands import NO_COMMAND
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, apply
-from glasshouse.results.execute import NO_COMMAND, execute, plan
+from glasshouse.results.execute import execute
+from glasshouse.results.plan import plan
 from glasshouse.scenario import ScenarioError, load, with_sets
 from grammar import facts
 from tampering import edit

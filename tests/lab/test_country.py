@@ -18,9 +18,10 @@ from glasshouse.lab.country.state import Looking, looking_of, order_in, order_of
 from glasshouse.lab.orders import Order, check
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import execute
 from glasshouse.results.headline import headline
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.plan import plan
 from glasshouse.results.run import open_run
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
 from grammar import facts

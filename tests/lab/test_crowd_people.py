@@ -14,7 +14,8 @@ from glasshouse.lab.crowd.state import PEOPLE, PRESETS, Machine
 from glasshouse.lab.crowd.words import sliders
 from glasshouse.lab.crowd.world import found_at, world_of
 from glasshouse.model.safeguards import SAFEGUARDS, apply
-from glasshouse.results.execute import outcome_of, plan
+from glasshouse.results.execute import outcome_of
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GROUPS
 

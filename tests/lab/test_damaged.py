@@ -16,7 +16,8 @@ from glasshouse.lab.app import create_app
 from glasshouse.lab.country import page as country
 from glasshouse.lab.settings import Lab
 from glasshouse.report.drawing import Chart
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import execute
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 
 PAGE = {"accept": "text/html"}

@@ -19,8 +19,9 @@ from glasshouse.lab.life import page as telling
 from glasshouse.lab.life.asked import Asked, opened, whose
 from glasshouse.lab.lives import Lives, Task
 from glasshouse.lab.settings import Lab
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import execute
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 from grammar import facts
 from model.runs import BUSY

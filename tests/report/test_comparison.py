@@ -175,7 +175,7 @@ def test_text_of_the_scenario_is_escaped(compared, tmp_path):
     content["scenario"]["title"] = content["scenario"]["summary"] = hostile
     content["arms"][1]["title"] = hostile
     edit(folder, "comparison.json", **content)
-    text = glasshouse.carrying.rewrite_report(folder).read_text(encoding="utf-8")
+    text = glasshouse.report_files.rewrite_report(folder).read_text(encoding="utf-8")
     assert "<script" not in text
     assert not Page(text).open
     assert open_comparison(folder).manifest["files"]["report.html"]["bytes"] == len(text.encode())

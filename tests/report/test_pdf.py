@@ -10,9 +10,9 @@ import pypdf
 import pytest
 
 import glasshouse
-from glasshouse.carrying import rewrite_report, write_pdf
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.report.brief import SIX
+from glasshouse.report_files import rewrite_report, write_pdf
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load, preset_names
@@ -93,7 +93,7 @@ def test_run_json_and_verify_know_it(written):
 def test_a_newer_page_leaves_no_older_pdf_beside_it(written, tmp_path, monkeypatch):
     shutil.copytree(written.parent, tmp_path / "run")
     (tmp_path / "run" / "report.html").write_text("a newer one", encoding="utf-8")
-    monkeypatch.setattr("glasshouse.report.run_report.write_report", lambda path: path / "report.html")
+    monkeypatch.setattr("glasshouse.report_files.write_report", lambda path: path / "report.html")
     rewrite_report(tmp_path / "run")
     assert not (tmp_path / "run" / "report.pdf").exists()
     run = glasshouse.open_run(tmp_path / "run")

@@ -12,7 +12,8 @@ from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS, M
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_WRONGLY
-from glasshouse.results.execute import Plan, Watch
+from glasshouse.results.execute import Watch
+from glasshouse.results.plan import Plan
 from glasshouse.scenario import Scenario
 
 

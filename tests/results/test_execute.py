@@ -13,7 +13,7 @@ from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files, new_folder
 from glasshouse.folders import writer as folders_writer
 from glasshouse.results import execute, memory, writer
-from glasshouse.results.execute import plan
+from glasshouse.results.plan import Branch, plan
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
@@ -265,7 +265,7 @@ def test_measures_are_kept_for_every_replicate(asked, fake, tmp_path):
 def test_a_past_is_kept_in_run_json(tmp_path, monkeypatch):
     """With the real engine: the past is lived, and found again."""
     base = load("as-described")
-    past = execute.Branch(scenario=load("as-described", sets=["internet.enabled=false"]), day=3)
+    past = Branch(scenario=load("as-described", sets=["internet.enabled=false"]), day=3)
     branched = replace(plan(base, population=400, days=5, replicates=2, threads=1), past=past, arm="later")
     execute.execute(branched, fresh(tmp_path))
     run = open_run(tmp_path / "run")

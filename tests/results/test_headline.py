@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from glasshouse.results.execute import outcome_of, plan
+from glasshouse.results.execute import outcome_of
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.results.outcome import Outcome
+from glasshouse.results.plan import plan
 from glasshouse.results.tally import tally
 from glasshouse.scenario import load
 from results import fakes

@@ -11,8 +11,8 @@ import pytest
 
 from glasshouse.folders.json_files import note_files
 from glasshouse.results import execute
-from glasshouse.results.execute import plan
 from glasshouse.results.lived_again import live_again
+from glasshouse.results.plan import plan
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load

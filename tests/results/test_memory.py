@@ -9,8 +9,9 @@ import pytest
 
 from glasshouse.comparison.plan import check_memory, plan_comparison
 from glasshouse.errors import BadInputError
-from glasshouse.results import execute, limits, memory
+from glasshouse.results import limits, memory
 from glasshouse.results.limits import System, available
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 
 resource = pytest.importorskip("resource", reason="other systems have no limits of this kind")
@@ -99,9 +100,9 @@ def test_what_the_report_holds_of_each_replicate_is_reckoned(monkeypatch):
     assert 1.34 * GB < memory.needed(20_000, 365, 31, replicates=200) < 2 * GB
     monkeypatch.setattr(memory, "available", lambda: GB)
     asked = {"population": 20_000, "days": 365}
-    assert execute.plan(load("as-described"), replicates=5, **asked).replicates == 5
+    assert plan(load("as-described"), replicates=5, **asked).replicates == 5
     with pytest.raises(BadInputError, match=r"fewer replicates"):
-        execute.plan(load("as-described"), replicates=200, **asked)
+        plan(load("as-described"), replicates=200, **asked)
 
 
 def test_what_a_comparison_s_report_holds_is_reckoned_when_it_goes_on(monkeypatch):

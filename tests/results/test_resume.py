@@ -18,8 +18,9 @@ from glasshouse import __version__
 from glasshouse.api import resume
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files, lock
-from glasshouse.results import description, execute, parts, writer
-from glasshouse.results.execute import go_on, plan
+from glasshouse.results import description, execute, pace, parts, writer
+from glasshouse.results.execute import go_on
+from glasshouse.results.plan import Branch, Plan, plan
 from glasshouse.results.resume import unfinished
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
@@ -32,8 +33,8 @@ FINISHED = ["daily.parquet", "events.parquet", "measures.parquet", "people.parqu
 
 
 @cache
-def asked() -> execute.Plan:
-    past = execute.Branch(scenario=load("as-described", sets=[*BUSY, "cameras.enabled=false"]), day=5)
+def asked() -> Plan:
+    past = Branch(scenario=load("as-described", sets=[*BUSY, "cameras.enabled=false"]), day=5)
     one = plan(load("as-described", sets=BUSY), population=700, days=DAYS, replicates=REPLICATES, seed=3, threads=1)
     return replace(one, past=past)
 
@@ -49,7 +50,7 @@ def untouched(tmp_path_factory) -> Path:
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
     """A checkpoint every evening."""
-    monkeypatch.setenv(writer.SECONDS, "0")
+    monkeypatch.setenv(pace.SECONDS, "0")
 
 
 def same(ours: Path, theirs: Path) -> None:
@@ -83,7 +84,7 @@ def killed(path: Path, monkeypatch, replicate: int, day: int) -> None:
     with pytest.raises(KilledError):
         execute.execute(asked(), path, watch)
     monkeypatch.undo()
-    os.environ[writer.SECONDS] = "0"
+    os.environ[pace.SECONDS] = "0"
     gc.collect()  # a process that is no more holds no lock
 
 

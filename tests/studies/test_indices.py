@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from glasshouse.studies.design import design
-from glasshouse.studies.indices import indices, indices_table
+from glasshouse.studies.index import indices_table
+from glasshouse.studies.indices import indices
 from glasshouse.studies.readings import readings
 from grammar import facts
 from studies.small import THREE, points, study

@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import carry_out_attribution, carry_out_comparison, stoppable
+from glasshouse.carrying import carry_out_attribution, carry_out_comparison
 from glasshouse.cli import lines
 from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
@@ -30,6 +30,7 @@ from glasshouse.comparison.words import Line, Summary, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load
+from glasshouse.signals import stoppable
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
 

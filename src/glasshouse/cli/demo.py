@@ -5,7 +5,8 @@ from __future__ import annotations
 from glasshouse.cli import show
 from glasshouse.cli.lines import say
 from glasshouse.cli.progress import days_of
-from glasshouse.results.execute import outcome_of, plan
+from glasshouse.results.execute import outcome_of
+from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from glasshouse.cli.console import errors
-from glasshouse.results.execute import Plan, Watch
+from glasshouse.results.execute import Watch
+from glasshouse.results.plan import Plan
 
 
 def days_of(plan: Plan) -> AbstractContextManager[Watch | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from glasshouse.carrying import go_on, go_on_comparison, go_on_study, stoppable, without_report
+from glasshouse.carrying import go_on, go_on_comparison, go_on_study
 from glasshouse.cli import comparing, show, studying
 from glasshouse.cli.lines import say, tell
 from glasshouse.cli.options import Folder, Scheduler, Threads, Workers
@@ -14,7 +14,9 @@ from glasshouse.cluster.where import Where, asked, check_study, tasks
 from glasshouse.comparison import resume as comparisons
 from glasshouse.comparison.comparison import is_comparison
 from glasshouse.comparison.words import summary
+from glasshouse.report_files import without_report
 from glasshouse.results import resume as runs
+from glasshouse.signals import stoppable
 from glasshouse.studies import execute as studies
 from glasshouse.studies.result import is_study
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.carrying import carry_out, planned, stoppable
+from glasshouse.carrying import carry_out, planned
 from glasshouse.cli import show
 from glasshouse.cli.lines import tell
 from glasshouse.cli.options import (
@@ -23,6 +23,7 @@ from glasshouse.cli.options import (
 from glasshouse.cli.progress import days_of
 from glasshouse.cluster.where import asked
 from glasshouse.scenario import load
+from glasshouse.signals import stoppable
 
 
 def run(

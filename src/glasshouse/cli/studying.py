@@ -10,11 +10,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import carry_out_study, stoppable
+from glasshouse.carrying import carry_out_study
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, output
 from glasshouse.cli.options import whole_option
 from glasshouse.cli.progress import progress
+from glasshouse.signals import stoppable
 from glasshouse.studies.loading import load_study
 from glasshouse.studies.plan import Study
 from glasshouse.studies.result import StudyResult

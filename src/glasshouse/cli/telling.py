@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from glasshouse.carrying import stoppable
 from glasshouse.cli import lines
 from glasshouse.cli.console import errors, output
 from glasshouse.cli.options import Threads, whole_argument, whole_option
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.report.story_page import write_story
+from glasshouse.signals import stoppable
 from glasshouse.stories.layout import WIDEST
 from glasshouse.stories.layout import lines as laid_out
 from glasshouse.stories.story import Story, tell_story

@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import stoppable
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, errors, output
 from glasshouse.cli.options import whole_option
 from glasshouse.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.signals import stoppable
 from glasshouse.validation import words
 from glasshouse.validation.run import Result, Validation
 from glasshouse.validation.run import validate as evaluate

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.cluster import replicates, sharded, worlds
 from glasshouse.cluster.joined import joined
 from glasshouse.cluster.team import Team
+from glasshouse.comparison import execute as comparisons
+from glasshouse.comparison.plan import worlds_at_once
 from glasshouse.errors import Say, quiet
 from glasshouse.folders.leftovers import CHECKPOINTS
+from glasshouse.results import execute as runs
 from glasshouse.results import memory
 
 if TYPE_CHECKING:
     from glasshouse.cluster.where import Where
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
-    from glasshouse.results.execute import Plan, Watch
+    from glasshouse.results.execute import Watch
     from glasshouse.results.lived import Lived
+    from glasshouse.results.plan import Plan
 
 
 def run_on(
@@ -33,8 +37,6 @@ def run_on(
 
     Raises ``BadInputError`` before there is a folder, and ``StoppedError`` as ``results.execute`` does.
     """
-    from glasshouse.results.execute import execute
-
     with joined(where) as team:
         own = replace(plan, threads=team.threads)
         _check_memory(team, own, 1, -(-shards // team.slots) / shards)
@@ -48,18 +50,16 @@ def run_on(
             return {"spread": facts, **({"person_days_per_second": round(speed)} if shards == 1 else {})}
 
         lives = partial(_in_shards, team, folder, shards) if shards > 1 else partial(replicates.lives, team)
-        execute(own, folder, watch, lives, about=about)
+        runs.execute(own, folder, watch, lives, about=about)
     return folder
 
 
 def go_on_run(where: Where, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
     """Finish the run in a folder, its replicates that are not whole shared among a team. Raises as ``run_on``."""
-    from glasshouse.results.execute import go_on
-
     with joined(where) as team:
         own = replace(plan, threads=team.threads)
         _check_memory(team, own, 1)
-        go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
+        runs.go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _in_shards(
@@ -91,14 +91,11 @@ def compare_on(
     where: Where, plan: ComparisonPlan, new_folder: Callable[[], Path], watch: ComparisonWatch | None = None
 ) -> Path:
     """The same for a comparison."""
-    from glasshouse.comparison.execute import execute
-    from glasshouse.comparison.plan import worlds_at_once
-
     with joined(where) as team:
         own = replace(plan, plan=replace(plan.plan, threads=team.threads))
         _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
         folder = new_folder()
-        execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
+        comparisons.execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
     return folder
 
 
@@ -106,13 +103,10 @@ def go_on_comparison(
     where: Where, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
 ) -> None:
     """The same for a comparison."""
-    from glasshouse.comparison.execute import go_on
-    from glasshouse.comparison.plan import worlds_at_once
-
     with joined(where) as team:
         own = replace(plan, plan=replace(plan.plan, threads=team.threads))
         _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
-        go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
+        comparisons.go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
 
 
 def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False) -> None:

@@ -11,8 +11,9 @@ from glasshouse.cluster.news import News, Telling
 from glasshouse.cluster.spread import spread
 from glasshouse.folders.machine import peak_memory
 from glasshouse.results import execute as runs
-from glasshouse.results.execute import Plan, Watch
+from glasshouse.results.execute import Watch
 from glasshouse.results.lived import Packed, lived, packed
+from glasshouse.results.plan import Plan
 
 if TYPE_CHECKING:
     from glasshouse.cluster.team import Team

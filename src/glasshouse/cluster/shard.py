@@ -27,7 +27,7 @@ from glasshouse.engine.part import Part, Past
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders.machine import peak_memory
 from glasshouse.model.events import EVENT
-from glasshouse.results.writer import pace
+from glasshouse.results.pace import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.
 _FORGOTTEN = 3600.0

@@ -19,8 +19,9 @@ from glasshouse.cluster.whole import Whole
 from glasshouse.engine.part import Past
 from glasshouse.engine.simulate import MOST_LEDGER, Replicate
 from glasshouse.population.people import allot
-from glasshouse.results.execute import Plan, Watch
+from glasshouse.results.execute import Watch
 from glasshouse.results.lived import Lived, lived
+from glasshouse.results.plan import Plan
 
 if TYPE_CHECKING:
     from glasshouse.cluster.team import Team

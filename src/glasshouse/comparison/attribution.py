@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
 from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
+from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.results.label import write_table
+from glasshouse.results.measures import person_amounts
 from glasshouse.scenario import changed
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from glasshouse.engine.simulate import Replicate
     from glasshouse.scenario.scenario import Scenario
 
@@ -77,8 +78,6 @@ class Attribution:
 
     def table(self) -> pa.Table:
         """Long form: family, part, harm, one_at_a_time, shapley, standard_error, whole."""
-        import pyarrow as pa
-
         rows = self.rows()
         values = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
         return pa.table(dict(zip(COLUMNS, map(list, values), strict=True))).replace_schema_metadata(NOTE)
@@ -126,8 +125,6 @@ def attribute(
     games = _games(parts, seed)
 
     def live(world: Scenario) -> Replicate:
-        from glasshouse.engine.simulate import simulate
-
         return simulate(world, population=population, days=days, seed=seed, threads=threads, ledger=True)
 
     worlds = _Worlds(scenario, live)
@@ -215,8 +212,6 @@ class _Worlds:
 
 def harms_of(replicate: Replicate) -> np.ndarray:
     """int64 [harms]: the sums of HARMS over all persons of a replicate with a ledger."""
-    from glasshouse.results.measures import person_amounts
-
     borne = person_amounts(replicate)
     return np.array([borne[name].sum(dtype=np.int64) for name in HARMS])
 

@@ -27,6 +27,8 @@ from glasshouse.results.description import KIND as RUN
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run
+from glasshouse.results.verify import verify as faults_of
+from glasshouse.scenario.errors import nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,8 +73,6 @@ class Comparison:
 
     def about(self, arm: str) -> Mapping[str, Any]:
         """What ``comparison.json`` says of an arm. Raises ``BadInputError`` for one that is not there."""
-        from glasshouse.scenario.errors import nearest
-
         for found in self.manifest["arms"]:
             if found["name"] == arm:
                 return found
@@ -191,8 +191,6 @@ def is_comparison(path: str | os.PathLike[str]) -> bool:
 
 def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
-    from glasshouse.results.verify import verify as faults_of
-
     faults = [] if json_files.sealed(comparison.manifest) else [f"{KIND.name} carries no hash of what it says."]
     faults += reading.faults_in_files(comparison.path, comparison.manifest, KIND)
     labels: dict[str, str] = {}

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glasshouse.arguments import Argument
+from glasshouse.comparison.attribution import MOST_PEOPLE
+from glasshouse.comparison.parts import parts_named
 from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.worlds import Arm, as_text, baseline, resolve
 from glasshouse.errors import BadInputError
-from glasshouse.results import execute, memory
-from glasshouse.results.execute import MANY_PEOPLE, NO_COMMAND, Plan, command_of
+from glasshouse.folders.commands import NO_COMMAND
+from glasshouse.results import memory
+from glasshouse.results.plan import MANY_PEOPLE, Plan, command_of
+from glasshouse.results.plan import plan as plan_run
 
 if TYPE_CHECKING:
     from glasshouse.comparison.worlds import Asked
@@ -108,7 +112,7 @@ def plan_comparison(
     (200000, 10, ['baseline', 'cameras.enabled=false', 'ban', 'unwatched'])
     """
     people = min(scenario.population, PEOPLE) if population is None else population
-    plan = execute.plan(
+    plan = plan_run(
         scenario,
         population=people,
         days=days,
@@ -132,9 +136,6 @@ def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> Compariso
 
     Raises ``BadInputError`` for too many people, or for a part that does not exist.
     """
-    from glasshouse.comparison.attribution import MOST_PEOPLE
-    from glasshouse.comparison.parts import parts_named
-
     people = asked.plan.population
     if people > MOST_PEOPLE:
         raise BadInputError(

@@ -16,7 +16,7 @@ from glasshouse.results.description import KIND as RUN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glasshouse.results.execute import Plan
+    from glasshouse.results.plan import Plan
 
 
 def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> ComparisonPlan | None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.comparison.arms import Written
 from glasshouse.errors import BadInputError
-from glasshouse.results.execute import Branch
+from glasshouse.results.description import KIND
+from glasshouse.results.plan import Branch
+from glasshouse.results.run import open_run
 from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
@@ -54,9 +56,6 @@ def _day(text: str, setting: Setting, who: str) -> int:
 
 def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
     """The past that a run folder recorded, from ``DIR@DAY``. Raises ``BadInputError``."""
-    from glasshouse.results.description import KIND
-    from glasshouse.results.run import open_run
-
     folder, at, when = str(value).rpartition("@")
     if not at or not folder or not (_DAY.fullmatch(when) or _is_date(when)):
         told = f"not '{quoted(value)}'"

@@ -13,7 +13,7 @@ from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.errors import BadInputError
-from glasshouse.results.execute import Branch
+from glasshouse.results.plan import Branch
 from glasshouse.scenario import Scenario, ScenarioError, changed, load, load_changes, preset_names, with_sets
 from glasshouse.scenario.documents import fitted, number
 from glasshouse.scenario.errors import nearest

@@ -17,6 +17,7 @@ from glasshouse.folders.description import fault
 from glasshouse.folders.entries import read_json, require_plain
 from glasshouse.folders.kind import FolderKind
 from glasshouse.folders.table_files import broken
+from glasshouse.scenario import ScenarioError, load_document
 from glasshouse.scenario.text import quoted
 
 if TYPE_CHECKING:
@@ -142,8 +143,6 @@ def versions(content: Mapping[str, Any]) -> str:
 
 def scenario_in(file: Path, content: Mapping[str, Any], kind: FolderKind, document: Any) -> Scenario:
     """A scenario that stands in a folder's own description. Raises ``BadInputError``."""
-    from glasshouse.scenario import ScenarioError, load_document
-
     try:
         return load_document(document)
     except ScenarioError as error:

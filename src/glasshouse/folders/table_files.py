@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from glasshouse.errors import BadInputError, why
-
-if TYPE_CHECKING:
-    import polars as pl
-    import pyarrow as pa
 
 #: What a column may be; a name is text, packed by its place in a list or not.
 WHOLE, REAL, NAME, TRUTH, DATE = "whole number", "number", "name", "truth", "date"
@@ -45,8 +45,6 @@ def scan(path: Path, table: Table | None = None) -> pl.LazyFrame:
     ...     scan(file, Table(columns={"day": WHOLE}, most=2)).collect()["day"].to_list()
     [1, 2]
     """
-    import polars as pl
-
     check(path, table)
     return pl.scan_parquet(path, glob=False, hive_partitioning=False)
 
@@ -59,9 +57,6 @@ def rows(path: Path, table: Table) -> list[dict[str, Any]]:
 
 def small(path: Path, most: int) -> pa.Table:
     """A table of at most so many rows, its pages compared with their checksums. Raises ``BadInputError``."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     check(path, Table(columns={}, most=most))
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
@@ -72,8 +67,6 @@ def small(path: Path, most: int) -> pa.Table:
 
 def collected(path: Path, frame: pl.LazyFrame) -> pl.DataFrame:
     """What a question to a table comes to, answered a piece at a time. Raises ``BadInputError`` for a damaged one."""
-    import polars as pl
-
     try:
         return frame.collect(engine="streaming")
     except pl.exceptions.PanicException:  # no Exception: what Polars calls a fault of its own, here one of the file
@@ -86,9 +79,6 @@ def collected(path: Path, frame: pl.LazyFrame) -> pl.DataFrame:
 
 def check(path: Path, table: Table | None) -> None:
     """Raise ``BadInputError`` for a file that is no Parquet, lacks a column, or says it holds more than it can."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     try:
         with pq.ParquetFile(path) as file:
             about, schema = file.metadata, file.schema_arrow
@@ -110,8 +100,6 @@ def check(path: Path, table: Table | None) -> None:
 
 
 def _is(kind: str, found: Any) -> bool:
-    import pyarrow as pa
-
     types = pa.types
     inner = found.value_type if types.is_dictionary(found) else found
     tests = {

@@ -14,7 +14,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
-from glasshouse.results.execute import Plan, plan
+from glasshouse.results.plan import Plan, plan
 from glasshouse.results.resume import unfinished
 from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names

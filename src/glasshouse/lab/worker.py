@@ -23,7 +23,6 @@ from time import perf_counter
 from typing import Any, TextIO
 
 from glasshouse import carrying
-from glasshouse.carrying import stoppable
 from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
@@ -32,6 +31,7 @@ from glasshouse.lab.orders import Order, comparison_plan, is_text, run_plan
 from glasshouse.results.resume import unfinished
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError
+from glasshouse.signals import stoppable
 
 #: Seconds between two lines on how far it is.
 _EVERY = 0.1

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from glasshouse.folders import table_files
 from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from glasshouse.results.run import Run
 
 
@@ -23,8 +23,6 @@ def totals(run: Run, *by: str) -> Iterator[tuple[Any, ...]]:
 
     ``by`` are columns, the replicate first. Raises ``BadInputError`` for a table that holds anything odd.
     """
-    import polars as pl
-
     stock = pl.col("measure").is_in(list(STOCKS))
     frame = _named(run.daily).filter(~stock | (pl.col("day") == int(run.manifest["days"]) - 1))
     yield from _sums(run, frame, *by, "measure")
@@ -32,16 +30,12 @@ def totals(run: Run, *by: str) -> Iterator[tuple[Any, ...]]:
 
 def series(run: Run, measures: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
     """Replicate, day, measure and value of measures, over districts and groups, in order of replicates and days."""
-    import polars as pl
-
     frame = _named(run.daily).filter(pl.col("measure").is_in(list(measures)))
     yield from sorted(_sums(run, frame, "replicate", "day", "measure"))
 
 
 def periods(run: Run, measures: Sequence[str], length: int) -> Iterator[tuple[int, str, str, int]]:
     """Period of ``length`` days, district, measure and value in replicate 0."""
-    import polars as pl
-
     frame = _named(run.daily).filter((pl.col("replicate") == 0) & pl.col("measure").is_in(list(measures)))
     by_period = frame.with_columns((pl.col("day") // length).alias("period"))
     for _, *rest in _sums(run, by_period, "replicate", "period", "district", "measure"):
@@ -50,14 +44,10 @@ def periods(run: Run, measures: Sequence[str], length: int) -> Iterator[tuple[in
 
 def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Names as text: those of several files may be packed in different orders."""
-    import polars as pl
-
     return frame.with_columns(pl.col("district", "group", "measure").cast(pl.String))
 
 
 def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
-    import polars as pl
-
     path = run.path / "daily.parquet"
     known = {
         "replicate": range(run.manifest["replicates"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.arguments import Argument
+from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.scenario.errors import nearest
 
@@ -26,7 +27,6 @@ def check(device: str, population: int) -> None:
     reason = machine.missing()
     if reason is None:
         from glasshouse.engine.cuda import life
-        from glasshouse.engine.simulate import MOST_LEDGER
 
         reason = life.too_little_room(population, population <= MOST_LEDGER)
     if reason is not None:

@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.model.measures import MEASURES
+from glasshouse.population.people import allot
+from glasshouse.results import fits, tables
+from glasshouse.results.measures import measures_table
 from glasshouse.results.parts import write_part
+from glasshouse.results.plan import Plan
+from glasshouse.results.tables import daily_table
 from glasshouse.results.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from glasshouse.engine.simulate import Replicate
-    from glasshouse.results.execute import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +43,6 @@ class Lived:
 
     def written(self, plan: Plan) -> dict[str, pa.Table]:
         """Every table that the run keeps, by name."""
-        from glasshouse.model.measures import MEASURES
-        from glasshouse.results.tables import daily_table
-
         long = daily_table(self.number, self.daily, MEASURES, plan.scenario.place.districts)
         return {"daily": long, **self.tables}
 
@@ -60,10 +62,6 @@ def lived(plan: Plan, number: int, replicate: Replicate, groups: np.ndarray | No
 
     ``groups``: of each event's person, where the replicate does not hold everybody's state.
     """
-    from glasshouse.population.people import allot
-    from glasshouse.results import fits, tables
-    from glasshouse.results.measures import measures_table
-
     place, figures = plan.scenario.place, tally(replicate)
     if groups is None:
         groups = replicate.state["traits"][replicate.events["person"]] & 3

@@ -6,23 +6,22 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from glasshouse import __version__
+from glasshouse.engine.part import Part, Past
+from glasshouse.engine.warm import warm_up
 from glasshouse.folders import table_files
+from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.population.people import allot
 from glasshouse.results import fits
 from glasshouse.results.description import KIND
 from glasshouse.results.run import Run
 from glasshouse.results.tables import columns_of_events
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from glasshouse.engine.part import Part, Past
 
 #: Person-days that are lived again, if the smallest district has no more: some seconds' worth.
 WORTH = 300_000_000
@@ -69,14 +68,10 @@ def _smallest(sizes: list[int], most: int) -> list[int]:
 
 
 def _sizes(run: Run) -> list[int]:
-    from glasshouse.population.people import allot
-
     return np.diff(allot(int(run.manifest["population"]), run.scenario.place.columns["population"])).tolist()
 
 
 def _worlds(run: Run) -> tuple[Past, Past]:
-    from glasshouse.engine.part import Past
-
     seed, past = int(run.manifest["seed"]), run.past
     if past is None:
         alone = Past(scenario=run.scenario, day=0, drawn=run.scenario.draw(0, seed))
@@ -86,9 +81,6 @@ def _worlds(run: Run) -> tuple[Past, Past]:
 
 
 def _lived(run: Run, district: int, known: dict[int, np.ndarray], threads: int, pool: ThreadPoolExecutor) -> Part:
-    from glasshouse.engine.part import Part
-    from glasshouse.engine.warm import warm_up
-
     warm_up()
     days = int(run.manifest["days"])
     part = Part(
@@ -112,10 +104,6 @@ def _wrong(run: Run, part: Part) -> str:
 
 
 def _same_days(run: Run, part: Part) -> bool:
-    import polars as pl
-
-    from glasshouse.model.measures import GROUP_AXIS, MEASURES
-
     name = run.scenario.place.districts[part.districts.start]
     rows = _rows(run.daily, run, "daily", (pl.col("replicate") == 0) & (pl.col("district").cast(pl.String) == name))
     if any(rows.null_count().row(0)):
@@ -129,8 +117,6 @@ def _same_days(run: Run, part: Part) -> bool:
 
 
 def _same_events(run: Run, part: Part) -> bool:
-    import polars as pl
-
     there = (pl.col("replicate") == 0) & pl.col("person").is_between(part.origin, part.end, closed="left")
     rows = _rows(run.events, run, "events", there)
     events = np.concatenate(part.events)
@@ -147,8 +133,6 @@ def _same_events(run: Run, part: Part) -> bool:
 
 def _rows(frame: pl.LazyFrame, run: Run, name: str, wanted: pl.Expr) -> pl.DataFrame:
     """Rows of a table, names as text."""
-    import polars as pl
-
     rows = frame.filter(wanted).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
     return table_files.collected(run.path / f"{name}.parquet", rows)
 

@@ -10,11 +10,11 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, walk
 from glasshouse.results import memory
 from glasshouse.results.description import KIND
-from glasshouse.results.execute import Plan
+from glasshouse.results.pace import checkpoint_seconds
+from glasshouse.results.plan import Plan
 from glasshouse.results.run import Run
 from glasshouse.results.sizes import checked
 from glasshouse.results.verify import other_sizes
-from glasshouse.results.writer import checkpoint_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

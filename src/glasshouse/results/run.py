@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
@@ -26,13 +27,13 @@ from glasshouse.results.daily_sums import totals
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import HARMS
 from glasshouse.results.outcome import Outcome
+from glasshouse.results.plan import Branch
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from glasshouse.results.execute import Branch
     from glasshouse.scenario.scenario import Scenario
 
 #: Kinds of the columns of each table.
@@ -105,8 +106,6 @@ class Run:
     @cached_property
     def past(self) -> Branch | None:
         """The past that the run shares with another, from ``run.json``; None when it is all its own."""
-        from glasshouse.results.execute import Branch
-
         found = self.manifest.get("past")
         if not found:
             return None
@@ -142,8 +141,6 @@ class Run:
         return table_files.scan(self.table_path(name), self._form(name))
 
     def _form(self, name: str) -> Table:
-        from glasshouse.engine.part import MOST_EVENTS
-
         districts = len(self.scenario.place.districts)
         most = {
             "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(MEASURES),

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glasshouse import __version__
+from glasshouse.engine.digest import combine
 from glasshouse.errors import BadInputError
 from glasshouse.folders import json_files
 from glasshouse.folders.commands import words_of
 from glasshouse.folders.reading import faults_in_files
 from glasshouse.results import description
 from glasshouse.results.description import KIND
-from glasshouse.results.execute import seed_of
+from glasshouse.results.plan import seed_of
 from glasshouse.results.run import Run
 from glasshouse.scenario import load, preset_names
 
@@ -51,8 +52,6 @@ def _relabelled(run: Run) -> str:
 
 def _said(run: Run) -> list[str]:
     """What does not hold together in ``run.json``: its hash, its scenario, its sizes, its seeds, its digests."""
-    from glasshouse.engine.digest import combine
-
     content = run.manifest
     each: list[dict[str, Any]] = content["each"]
     faults = [] if json_files.sealed(content) else [f"{description.NAME} carries no hash of what it says."]

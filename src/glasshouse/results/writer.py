@@ -7,16 +7,15 @@ its name in the last step, by renaming.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse import __version__
-from glasshouse.engine.checkpoint import Keeper, Pace
+from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import combine
-from glasshouse.errors import BadInputError, Say, quiet
+from glasshouse.errors import Say, quiet
 from glasshouse.folders import machine
 from glasshouse.folders.description import fault
 from glasshouse.folders.json_files import fingerprint, read_json, write_json
@@ -26,15 +25,11 @@ from glasshouse.results import devices
 from glasshouse.results.description import KIND, ReplicateSaid
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.lived import Lived, Packed
+from glasshouse.results.pace import pace
 from glasshouse.results.parts import TABLES, join, part_name, write_part
+from glasshouse.results.plan import Branch, Plan
 from glasshouse.results.tally import Tally
 from glasshouse.source import source
-
-if TYPE_CHECKING:
-    from glasshouse.results.execute import Branch, Plan
-
-#: An environment variable: seconds between checkpoints, whatever they cost. For tests; see ``scripts/kill.py``.
-SECONDS = "GLASSHOUSE_CHECKPOINT_SECONDS"
 
 
 class RunWriter(FolderWriter["Lived | Packed"]):
@@ -198,29 +193,6 @@ def _about(plan: Plan, number: int) -> dict[str, Any]:
         "population": plan.population,
         "days": plan.days,
     }
-
-
-def checkpoint_seconds() -> float | None:
-    """Seconds between checkpoints that the environment variable SECONDS asks for; None where it is not set.
-
-    Raises ``BadInputError`` for what is no number of 0 or more.
-    """
-    text = os.environ.get(SECONDS)
-    if text is None:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds < math.inf:
-        raise BadInputError(f"environment variable {SECONDS}={text[:40]!r}: it must be a number of seconds, 0 or more.")
-    return seconds
-
-
-def pace() -> Pace:
-    """How often checkpoints are written. Raises ``BadInputError`` as ``checkpoint_seconds`` does."""
-    seconds = checkpoint_seconds()
-    return Pace() if seconds is None else Pace(least=seconds, sparing=0.0)
 
 
 def _opening(plan: Plan) -> dict[str, Any]:

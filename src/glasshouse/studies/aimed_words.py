@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.studies.boxes import FEWEST
-from glasshouse.studies.indices import Index
+from glasshouse.studies.index import Index
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 from glasshouse.wording.numbers import parameter, percent, short, whole

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import ScenarioError
+from glasshouse.studies.influence import all_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,8 +177,6 @@ def _faults(study: Study) -> Iterator[Fault]:
 
 
 def _of_fit(study: Study, targets: tuple[Target, ...]) -> Iterator[Fault]:
-    from glasshouse.studies.influence import all_given
-
     for k, target in enumerate(targets):
         if message := unfit(target.output.measure, target.output.side):
             yield message, ("targets", k, "measure")
@@ -205,8 +204,6 @@ def _of_less(study: Study, measure: str, side: str) -> Iterator[Fault]:
 
 def _misplaced_in(one: Moved, world: Scenario) -> str | None:
     """``misplaced`` with the numbers of the very world in which the harm is to be less."""
-    from glasshouse.studies.influence import all_given
-
     there = all_given(world).get(one.key, one.given)
     over = one.given if one.own else there
     return misplaced(one.key, there.value, over.low, over.high)

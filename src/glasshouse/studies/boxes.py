@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.studies.indices import Index
+from glasshouse.studies.index import Index
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 

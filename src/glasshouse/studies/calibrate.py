@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from glasshouse.studies.indices import Index
+from glasshouse.studies.index import Index
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 

@@ -22,12 +22,13 @@ from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import fingerprint
 from glasshouse.folders.leftovers import PARTS
 from glasshouse.folders.writer import FolderWriter, now
-from glasshouse.results.execute import Branch
 from glasshouse.results.label import NOT_A_FORECAST, write_table
+from glasshouse.results.plan import Branch
 from glasshouse.scenario import load_document
 from glasshouse.source import source
 from glasshouse.studies.description import KIND
-from glasshouse.studies.indices import Index, indices, indices_table
+from glasshouse.studies.index import Index, indices_table
+from glasshouse.studies.indices import indices
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
 from glasshouse.studies.readings import readings

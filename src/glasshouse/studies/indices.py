@@ -5,33 +5,18 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
+from glasshouse.studies.boxes import boxes
+from glasshouse.studies.calibrate import fits
 from glasshouse.studies.design import LEVELS, problem
+from glasshouse.studies.index import Index
 from glasshouse.studies.plan import Output, Study
 from glasshouse.studies.points import Point
 
 #: Resamples behind an interval, and how much of them it holds.
 RESAMPLES, CONFIDENCE = 400, 0.95
-
-
-@dataclass(frozen=True, kw_only=True)
-class Index:
-    """One figure of a method: ``name`` says which; ``low`` and ``high`` are its interval, NaN where it has none.
-
-    ``parameter`` is empty for what is about the output alone.
-    """
-
-    output: str
-    parameter: str
-    name: str
-    value: float
-    low: float = math.nan
-    high: float = math.nan
 
 
 def indices(study: Study, points: Sequence[Point]) -> list[Index]:
@@ -42,12 +27,8 @@ def indices(study: Study, points: Sequence[Point]) -> list[Index]:
     places = np.array([point.places for point in points], float).reshape(len(points), len(study.moved))
     values = np.array([point.values for point in points], float).reshape(len(points), len(study.asked))
     if study.method == "prim":
-        from glasshouse.studies.boxes import boxes
-
         return boxes(study, points)
     if study.method == "calibrate":
-        from glasshouse.studies.calibrate import fits
-
         return fits(study, points)
     found: list[Index] = []
     for k, output in enumerate(study.asked):
@@ -62,16 +43,6 @@ def usable(method: str, values: np.ndarray) -> bool:
     if len(known) < 3 or np.ptp(known) == 0:
         return False
     return method not in ("morris", "sobol") or len(known) == len(values)
-
-
-def indices_table(found: Sequence[Index]) -> pa.Table:
-    """output, parameter, index, value, low, high: long form, null where there is no figure."""
-    names = ("output", "parameter", "name")
-    columns: dict[str, Any] = {name: pa.array([getattr(one, name) for one in found], pa.string()) for name in names}
-    for name in ("value", "low", "high"):
-        figures = [getattr(one, name) for one in found]
-        columns[name] = pa.array([None if math.isnan(figure) else figure for figure in figures], pa.float64())
-    return pa.table(columns).rename_columns(["output", "parameter", "index", "value", "low", "high"])
 
 
 def _tornado(study: Study, output: Output, places: np.ndarray, values: np.ndarray) -> Iterator[Index]:

@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.results.measures import HARMS
+from glasshouse.scenario import load, preset_names
 from glasshouse.studies.influence import Influence, Influences, all_given, enough_people, influence
 from glasshouse.studies.worlds import Size
 
@@ -70,9 +72,6 @@ def _measured(scenario: Scenario) -> dict[str, Any]:
 
 def write(names: Iterable[str]) -> None:
     """Measure these presets anew; the others stay as they are. Some two minutes a preset on one core."""
-    from glasshouse.folders.atomic_write import in_one_step
-    from glasshouse.scenario import load, preset_names
-
     kept = {name: one for name, one in _kept().items() if name in preset_names()}
     for name in names:
         kept[name] = _measured(load(name))

@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from glasshouse.arguments import Argument
+from glasshouse.comparison.arms import parse
+from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.worlds import resolve
 from glasshouse.errors import BadInputError
+from glasshouse.evidence import load_sources
 from glasshouse.results.sizes import checked
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.origin import typed
+from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import Document, Path_, as_file, is_file, read
 from glasshouse.scenario.text import quoted
 from glasshouse.studies import aims, design
@@ -172,9 +177,6 @@ class _Reader:
 
     def arm(self, scenario: Scenario, size: Size) -> Arm | None:
         """The other world of each point."""
-        from glasshouse.comparison.setting import Setting
-        from glasshouse.comparison.worlds import resolve
-
         if self.model.arm is None:
             return None
         setting = Setting(
@@ -214,8 +216,6 @@ class _Reader:
 
     def over(self, moved: Moved, own: list[float], path: Path_) -> Given:
         """A parameter's number with a range of the study's own, within the parameter's bounds."""
-        from glasshouse.scenario.parameters import PARAMETERS
-
         low, high, whole = (0.0, 255.0, True) if moved.name == "jump" else PARAMETERS[moved.name].bounds
         if own[0] < low or own[1] > high:
             self.refuse(f"{moved.key} lies between {low:g} and {high:g}.", path)
@@ -245,8 +245,6 @@ class _Reader:
         return tuple(self.target(row, ("targets", k)) for k, row in enumerate(self.model.targets))
 
     def target(self, row: Any, path: Path_) -> Target:
-        from glasshouse.evidence import load_sources
-
         if row.source not in (known := {**load_sources(), **self.model.sources}):
             self.refuse(
                 f"unknown source '{quoted(row.source)}'.{nearest(row.source, known)} A target is a published figure: "
@@ -270,8 +268,6 @@ def _beside(text: str, folder: Path) -> str:
     >>> _beside("human-review+no-such.yaml@30", Path("studies"))
     'human-review+no-such.yaml@30'
     """
-    from glasshouse.comparison.arms import parse
-
     written = parse(text)
     found = [str(folder / part) if _is_changes(folder / part) else part for part in written.parts]
     if tuple(found) == written.parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from glasshouse.studies.indices import Index
+from glasshouse.studies.index import Index
 from glasshouse.studies.plan import Output, Study
 from glasshouse.wording.changes import with_interval
 from glasshouse.wording.numbers import short

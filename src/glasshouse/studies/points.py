@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glasshouse.results.execute import seed_of
+from glasshouse.engine.part import Past
+from glasshouse.results.plan import seed_of
+from glasshouse.studies.influence import all_given
 from glasshouse.studies.plan import Moved, Output, Study
 from glasshouse.studies.worlds import rates
 
 if TYPE_CHECKING:
-    from glasshouse.engine.part import Past
     from glasshouse.scenario.scenario import Scenario
 
 
@@ -40,8 +41,6 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
     As in a comparison, an arm that sets a number with another range draws from that, and one that fixes it keeps it,
     unless the study itself gives the range.
     """
-    from glasshouse.studies.influence import all_given
-
     given = all_given(scenario)
     found: dict[str, float] = {}
     for one, place in zip(moved, places, strict=True):
@@ -76,8 +75,6 @@ def _mean(study: Study, places: Sequence[float], *, arm: bool) -> dict[str, floa
 
 
 def _past(study: Study, places: Sequence[float]) -> Past:
-    from glasshouse.engine.part import Past
-
     assert study.arm is not None
     branch = study.arm.past
     assert branch is not None

@@ -12,7 +12,8 @@ import numpy as np
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.studies import aimed_words, notes
-from glasshouse.studies.indices import Index, usable
+from glasshouse.studies.index import Index
+from glasshouse.studies.indices import usable
 from glasshouse.studies.plan import LESS, METHODS, Output, Study
 from glasshouse.studies.points import Point
 from glasshouse.wording.numbers import short

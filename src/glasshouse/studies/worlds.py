@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from glasshouse.engine.simulate import simulate
+from glasshouse.engine.warm import warm_up
 from glasshouse.results.measures import HARMS, harm_table
 
 if TYPE_CHECKING:
@@ -43,8 +45,6 @@ def rates(
     >>> sorted(world)
     ['sanctioned', 'trust']
     """
-    from glasshouse.engine.simulate import simulate
-
     people, days, seed = size.population, size.days, size.seed
     lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
     table = harm_table(lived, days=days, names=names)
@@ -61,8 +61,6 @@ def side_by_side(work: Callable[[_Job], _Found], jobs: Iterable[_Job], threads: 
     >>> list(side_by_side(abs, [-1, -2, -3], threads=2))
     [1, 2, 3]
     """
-    from glasshouse.engine.warm import warm_up
-
     warm_up()  # once, before threads could do it at the same time
     threads = threads or os.cpu_count() or 1
     waiting: list[Future[_Found]] = []

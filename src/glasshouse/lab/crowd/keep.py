@@ -15,7 +15,8 @@ from glasshouse.errors import StoppedError, why
 from glasshouse.lab.crowd.state import PEOPLE, Machine
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.settings import Lab
-from glasshouse.results.execute import execute, plan
+from glasshouse.results.execute import execute
+from glasshouse.results.plan import plan
 
 #: The most crowds kept on the disk (about 6 MB each); the one used longest ago goes first.
 MOST_FOLDERS = 24

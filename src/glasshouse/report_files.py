@@ -1,0 +1,104 @@
+"""The reports in the folders of runs and comparisons: written, written anew, and noted among their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from glasshouse.comparison.comparison import is_comparison, open_comparison
+from glasshouse.comparison.description import KIND as COMPARISON
+from glasshouse.errors import BadInputError, StoppedError, why
+from glasshouse.folders.json_files import note_files
+from glasshouse.report.run_report import write_pdf as write_pdf_of_run
+from glasshouse.report.run_report import write_report
+from glasshouse.results.description import KIND as RUN
+from glasshouse.results.run import open_run
+
+#: The report on paper; the report of before is not that of the figures as they are now.
+PDF = "report.pdf"
+
+
+def rewrite_report(folder: str | os.PathLike[str]) -> Path:
+    """Write ``report.html`` into the folder of a run, or of a comparison; a ``report.pdf`` of before it goes.
+
+    Another version's folder gets one too, as long as its layout is the same. Raises ``BadInputError`` where there is
+    no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
+    """
+    path = Path(folder)
+    if is_comparison(path):
+        return _rewrite_comparison(path)
+    open_run(path).require_daily()
+    with figures_are_whole(path):
+        (path / PDF).unlink(missing_ok=True)
+        report = write_report(path)
+        note_files(path, [report.name, PDF], RUN.name)
+    return report
+
+
+def _rewrite_comparison(path: Path) -> Path:
+    from glasshouse.report.comparison_report import write  # 30 MB of charts, which a run would count as its own
+
+    found = open_comparison(path)
+    found.require_table()
+    with figures_are_whole(path):
+        (path / PDF).unlink(missing_ok=True)
+        files = write(found)
+        note_files(path, [*files, PDF], COMPARISON.name)
+    return path / files[0]
+
+
+def write_pdf(folder: str | os.PathLike[str]) -> Path:
+    """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
+    from glasshouse.report.comparison_report import write_pdf as write_pdf_of_comparison  # as above
+
+    path = Path(folder)
+    if is_comparison(path):
+        found = open_comparison(path)
+        found.require_table()
+        with figures_are_whole(path):
+            report = write_pdf_of_comparison(found)
+            note_files(path, [report.name], COMPARISON.name)
+        return report
+    open_run(path).require_daily()
+    with figures_are_whole(path):
+        report = write_pdf_of_run(path)
+        note_files(path, [report.name], RUN.name)
+    return report
+
+
+def write_missing(folder: Path, threads: int = 1) -> None:
+    """Write the reports that a folder, or one of a comparison's worlds, lacks."""
+    lacking = without_report(folder)
+    if len(lacking) == 1:  # in this thread, so that Ctrl-C ends it at once
+        rewrite_report(lacking[0])
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(rewrite_report, lacking))
+
+
+def without_report(path: Path) -> list[Path]:
+    """The folders without a report: of a run, or of a comparison and its worlds. Raises ``BadInputError``."""
+    if is_comparison(path):
+        found = open_comparison(path)
+        whole = [found, *(found.run(arm) for arm in ("baseline", *found.arms))]
+    else:
+        whole = [open_run(path)]
+    return [one.path for one in whole if "report.html" not in one.manifest["files"]]
+
+
+@contextmanager
+def figures_are_whole(path: Path) -> Iterator[None]:
+    """Whatever stops a report (Ctrl-C too), its folder's figures stay: raises ``StoppedError``, which says so."""
+    try:
+        yield
+    except (BadInputError, StoppedError):  # said already
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        how = "was not" if isinstance(error, KeyboardInterrupt) else "could not be"
+        raise StoppedError(
+            f"{path}: the figures are whole, but the report {how} written: {why(error)}. "
+            f"'glasshouse resume {path}' or 'glasshouse report {path}' writes it."
+        ) from error
