@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
-from glasshouse.comparison.worlds import FROM_DAY
+from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.results.reports import only_reports

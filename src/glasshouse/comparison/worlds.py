@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
+from glasshouse.comparison.changes import with_change
+from glasshouse.comparison.part_kinds import is_whole, known_interventions, part_kind
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
+from glasshouse.comparison.titles import part_title, sentence_of, title_of, titled
 from glasshouse.errors import BadInputError
+from glasshouse.model.safeguards import apply
 from glasshouse.results.plan import Branch
-from glasshouse.scenario import Scenario, ScenarioError, changed, load, load_changes, preset_names, with_sets
-from glasshouse.scenario.documents import fitted, number
-from glasshouse.scenario.errors import nearest
+from glasshouse.scenario import Scenario, ScenarioError, load, load_changes, preset_names
 from glasshouse.scenario.loading import loads_again, settled
 from glasshouse.scenario.origin import typed
-from glasshouse.scenario.parameters import PARAMETERS
-from glasshouse.scenario.reading import as_file, is_file, read
 from glasshouse.scenario.text import quoted
 from glasshouse.wording.words import listed
 
-if TYPE_CHECKING:
-    from glasshouse.model.safeguards import Safeguard
-    from glasshouse.scenario import Given
-
 #: An arm as it may be asked for.
 Asked = str | os.PathLike[str] | Scenario
-#: Between a title and the day from which it holds.
-FROM_DAY = ", from "
-#: Names that are words of two parts, not two words.
-_HYPHENATED = {"opt-in": "Opt-in", "error-free": "Error-free"}
 #: What no arm may change, and how a person calls it.
 _SHARED = {"population": "the number of people", "days": "the number of days", "start": "the start"}
 
@@ -70,7 +61,7 @@ def as_text(asked: Asked, setting: Setting) -> str | Scenario:
     if isinstance(asked, str):
         return asked
     if isinstance(asked, os.PathLike):
-        return typed(asked, (*_known(), *preset_names()))
+        return typed(asked, (*known_interventions(), *preset_names()))
     if not isinstance(asked, Scenario):
         raise BadInputError(f"arm {asked!r}: an arm is a text, a path or a scenario.")
     made = settled(asked)
@@ -123,7 +114,7 @@ def _told_apart(arms: Iterable[Arm], baseline: str) -> tuple[Arm, ...]:
 def _given(scenario: Scenario, setting: Setting) -> Written:
     """A scenario that was made in Python, as an arm: it goes by its title, or by its name if that is the baseline's."""
     title = scenario.title if scenario.title != setting.scenario.title else scenario.name
-    if title.lower() in (BASELINE, *_known(), *preset_names()):  # the name of something else
+    if title.lower() in (BASELINE, *known_interventions(), *preset_names()):  # the name of something else
         title = f"{title}, changed"
     return Written(text=title, parts=(title,), scenario=scenario)
 
@@ -136,7 +127,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
             text=written.text,
             title=written.text,
             sentence=f"The scenario '{written.text}' instead.",
-            scenario=_titled(written.scenario, setting.scenario, written.text),
+            scenario=titled(written.scenario, setting.scenario, written.text),
         )
     kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}
     for part in written.parts:
@@ -164,48 +155,18 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
-    title = _title(written, titles)
+    title = title_of(written, titles)
     return Arm(
         name=name,
         text=written.text,
         title=title,
-        sentence=_sentence(kinds, titles),
-        scenario=_titled(scenario, setting.scenario, title),
+        sentence=sentence_of(kinds, titles),
+        scenario=titled(scenario, setting.scenario, title),
         past=past,
     )
 
 
-def part_kind(part: str) -> str:
-    """What a part of an arm is: "safeguard", "preset", "file" or "change".
-
-    Raises ``BadInputError`` for a word that is nothing.
-    """
-    if part in _known():
-        return "safeguard"
-    if part in preset_names():
-        return "preset"
-    if part.endswith((".yaml", ".yml")) or is_file(part):
-        return "file"
-    if "=" in part:
-        return "change"
-    if as_file(part):
-        return "file"
-    if "@" in part:
-        raise BadInputError(f"arm '{quoted(part)}': '@DAY' stands at the very end of an arm, once.")
-    hint = nearest(part, (*_known(), *preset_names()))
-    what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
-    raise BadInputError(f"unknown arm '{quoted(part)}'.{hint} An arm is {what}.")
-
-
-def _known() -> dict[str, Safeguard]:
-    from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
-
-    return {**SAFEGUARDS, **WORLDS}
-
-
 def _with_safeguards(scenario: Scenario, names: list[str], day: int, days: int) -> Scenario:
-    from glasshouse.model.safeguards import apply
-
     # A safeguard may reckon with the end of the comparison, which need not be the scenario's own.
     return apply(scenario, names, day, days) if names else scenario
 
@@ -217,46 +178,10 @@ def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario
             raise _differs(text, key)
     for change in changes:
         try:
-            scenario = _with_change(scenario, change)
+            scenario = with_change(scenario, change)
         except ScenarioError as error:
             raise ScenarioError(error.message, where=f"arm '{quoted(text)}'") from None
     return scenario
-
-
-def _with_change(scenario: Scenario, change: str) -> Scenario:
-    """One ``KEY=VALUE`` laid over a scenario: a number stays as uncertain as it was, and its range moves with it.
-
-    So every replicate draws it at the same place of its range as in the baseline, and a small change stays small. A
-    value that stands there already changes nothing.
-    """
-    made = with_sets(scenario, [change])
-    key = change.partition("=")[0].strip()
-    before, after = (one.parameters.get(key) for one in (scenario, made))
-    if before is None or after is None:
-        return made
-    if before.value == after.value:
-        return scenario
-    if not before.ranged:
-        return made
-    part, name = key.split(".", 1)
-    moved = fitted(key, _moved(before, after))
-    return changed(scenario, {part: {name: number(moved)}}, name="command line")
-
-
-def _moved(before: Given, after: Given) -> Given:
-    """The new number with the old range: scaled, or shifted where there is nothing to scale.
-
-    >>> given = load("as-described").parameters["redress.mercy"]
-    >>> moved = _moved(given, replace(given, value=0.04))
-    >>> (given.low, given.high), (moved.low, moved.high)
-    ((0.0, 0.05), (0.0, 0.1))
-    """
-    if before.value:
-        factor = after.value / before.value
-        ends = sorted((before.low * factor, before.high * factor))
-    else:
-        ends = [after.value + before.low, after.value + before.high]
-    return replace(after, low=ends[0], high=ends[1])
 
 
 def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written) -> tuple[Scenario, Branch | None]:
@@ -278,30 +203,6 @@ def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written
         raise ScenarioError(str(error), where=file, line=line) from None
 
 
-def is_whole(file: str) -> bool:
-    """Whether a file gives every number itself, as a package writes one: an arm begins as it, as it does as a preset.
-
-    So nothing of the baseline is left in it, such as a dated event. Raises ``ScenarioError`` for what is no YAML.
-    """
-    data = read(Path(file)).data
-    return not {"extends", FROM} & data.keys() and all(
-        _gives(data, key) for key in ("name", "place", "start", *PARAMETERS)
-    )
-
-
-def _gives(data: Any, key: str) -> bool:
-    """Whether a document has a value under a dotted key.
-
-    >>> _gives({"cameras": {"total": 1}}, "cameras.total"), _gives({"cameras": 3}, "cameras.total")
-    (True, False)
-    """
-    for step in key.split("."):
-        if not isinstance(data, Mapping) or step not in data:
-            return False
-        data = data[step]
-    return True
-
-
 def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
     """A person lives in one place and is born once: arms differ in what is done to people, not in who they are."""
     for what in ("place", "start"):
@@ -321,60 +222,3 @@ def _differs(text: str, key: str) -> BadInputError:
         Argument(key) if key != "start" else Argument("set", "start=…"),
         " to change it in all of them.",
     )
-
-
-def _title(written: Written, titles: Mapping[str, str]) -> str:
-    """The arm's name for readers, from those of its parts; the name of a safeguard goes on in small letters.
-
-    >>> parts = ("mine.yaml", "human-review", "cameras.enabled=false")
-    >>> titles = ("Half the list", "Human review", "cameras.enabled = false")
-    >>> _title(Written(text="", parts=parts, when="3"), dict(zip(parts, titles)))
-    'Half the list + human review + cameras.enabled = false, from day 3'
-    """
-    first, *others = written.parts
-    known = _known()
-    small = (titles[part][:1].lower() + titles[part][1:] if part in known else titles[part] for part in others)
-    title = " + ".join([titles[first], *small])
-    if written.when in (None, "0"):
-        return title
-    return f"{title}{FROM_DAY}{'day ' if written.when.isdigit() else ''}{written.when}"
-
-
-def part_title(part: str) -> str:
-    """What a part of an arm is called.
-
-    >>> part_title("human-review"), part_title("opt-in"), part_title("cameras.enabled=false")
-    ('Human review', 'Opt-in', 'cameras.enabled = false')
-    """
-    kind = part_kind(part)
-    if kind == "safeguard":
-        return _HYPHENATED.get(part, part.replace("-", " ").capitalize())
-    if kind == "change":
-        key, _, value = part.partition("=")
-        return f"{key.strip()} = {value.strip()}"
-    return Path(part).stem if kind == "file" else load(part).title
-
-
-def _sentence(kinds: dict[str, list[str]], titles: Mapping[str, str]) -> str:
-    """What is different in the arm, in a few words for readers."""
-    known = _known()
-    sentences = [known[name].sentence for name in kinds["safeguard"]]
-    sentences += [f"The scenario '{preset}' instead: {titles[preset]}." for preset in kinds["preset"]]
-    sentences += [_of_file(Path(file), titles[file]) for file in kinds["file"]]
-    sentences += [f"{change.replace('=', ' is ', 1)}." for change in kinds["change"]]
-    return " ".join(sentences)
-
-
-def _of_file(file: Path, title: str) -> str:
-    """A file and its title, if it has one of its own.
-
-    >>> _of_file(Path("a/mine.yaml"), "mine"), _of_file(Path("mine.yaml"), "Half the list")
-    ('The changes in mine.yaml.', 'The changes in mine.yaml: Half the list.')
-    """
-    return f"The changes in {file.name}{'' if title == file.stem else f': {title}'}."
-
-
-def _titled(scenario: Scenario, base: Scenario, title: str) -> Scenario:
-    """The arm's scenario under a title that says whose arm it is, for the report of its own run."""
-    words = {"title": f"{base.title}: {title}", "label": scenario.label}
-    return changed(scenario, words, name=scenario.layers[-1])

@@ -9,8 +9,10 @@ from typing import Any
 
 from glasshouse.comparison.arms import ALWAYS, Written, folder_names, parse
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.part_kinds import part_kind
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import FROM_DAY, part_kind, resolve
+from glasshouse.comparison.titles import FROM_DAY
+from glasshouse.comparison.worlds import resolve
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import words_of
 from glasshouse.scenario import ScenarioError

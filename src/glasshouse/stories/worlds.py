@@ -9,8 +9,9 @@ from typing import Any
 
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.comparison.words import begins
-from glasshouse.comparison.worlds import FROM_DAY, Asked, as_text, resolve
+from glasshouse.comparison.worlds import Asked, as_text, resolve
 from glasshouse.errors import BadInputError
 from glasshouse.stories.replay import BASELINE, Source, open_source
 from glasshouse.wording.dates import in_words

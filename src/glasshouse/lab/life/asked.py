@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.worlds import part_title
+from glasshouse.comparison.titles import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.lab.library import NotHereError, comparison_named, comparisons, place_of, runs
 from glasshouse.lab.lives import Whose

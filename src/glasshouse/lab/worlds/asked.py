@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from glasshouse.comparison.worlds import part_title
+from glasshouse.comparison.titles import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.lab.orders import Order, whole_number
 from glasshouse.lab.settings import Lab

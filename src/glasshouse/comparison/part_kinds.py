@@ -1,0 +1,67 @@
+"""What a part of an arm is: a safeguard, a preset, a file or a change of one number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from glasshouse.comparison.setting import FROM
+from glasshouse.errors import BadInputError
+from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, Safeguard
+from glasshouse.scenario import preset_names
+from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.reading import as_file, is_file, read
+from glasshouse.scenario.text import quoted
+
+
+def part_kind(part: str) -> str:
+    """What a part of an arm is: "safeguard", "preset", "file" or "change".
+
+    Raises ``BadInputError`` for a word that is nothing.
+    """
+    if part in known_interventions():
+        return "safeguard"
+    if part in preset_names():
+        return "preset"
+    if part.endswith((".yaml", ".yml")) or is_file(part):
+        return "file"
+    if "=" in part:
+        return "change"
+    if as_file(part):
+        return "file"
+    if "@" in part:
+        raise BadInputError(f"arm '{quoted(part)}': '@DAY' stands at the very end of an arm, once.")
+    hint = nearest(part, (*known_interventions(), *preset_names()))
+    what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
+    raise BadInputError(f"unknown arm '{quoted(part)}'.{hint} An arm is {what}.")
+
+
+def known_interventions() -> dict[str, Safeguard]:
+    """Every safeguard and ban that an arm may name, by name."""
+    return {**SAFEGUARDS, **WORLDS}
+
+
+def is_whole(file: str) -> bool:
+    """Whether a file gives every number itself, as a package writes one: an arm begins as it, as it does as a preset.
+
+    So nothing of the baseline is left in it, such as a dated event. Raises ``ScenarioError`` for what is no YAML.
+    """
+    data = read(Path(file)).data
+    return not {"extends", FROM} & data.keys() and all(
+        _gives(data, key) for key in ("name", "place", "start", *PARAMETERS)
+    )
+
+
+def _gives(data: Any, key: str) -> bool:
+    """Whether a document has a value under a dotted key.
+
+    >>> _gives({"cameras": {"total": 1}}, "cameras.total"), _gives({"cameras": 3}, "cameras.total")
+    (True, False)
+    """
+    for step in key.split("."):
+        if not isinstance(data, Mapping) or step not in data:
+            return False
+        data = data[step]
+    return True
