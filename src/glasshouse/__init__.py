@@ -62,7 +62,7 @@ __all__ = [
     "write_report",
 ]
 
-#: Loaded when first asked for, so that the command line answers at once.
+#: Where each is, and what it is called there. Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
     "assess": "glasshouse.api:assess",
     "package": "glasshouse.api:package",

@@ -17,7 +17,7 @@ from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.description import Description
 from glasshouse.folders.kind import FolderKind
 from glasshouse.folders.leftovers import PARTS
-from glasshouse.folders.reading import faults_in_files, read
+from glasshouse.folders.reading import faults, read
 from glasshouse.folders.walk import begun, carry_out, go_on
 from glasshouse.folders.writer import FolderWriter
 
@@ -102,7 +102,7 @@ def made(path: Path, kind: FolderKind = KIND) -> str:
     """The list of a finished folder, in which nothing else lies."""
     content = read(path, kind)
     assert content["status"] == "finished"
-    assert faults_in_files(path, content, kind) == []
+    assert faults(path, content, kind) == []
     assert not list(path.glob(".*"))
     return (path / "list.txt").read_text()
 

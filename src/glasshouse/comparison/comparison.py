@@ -20,7 +20,7 @@ from glasshouse.comparison import table
 from glasshouse.comparison.description import KIND
 from glasshouse.comparison.paired import ANY, OF, PEOPLE
 from glasshouse.errors import BadInputError
-from glasshouse.folders import json_files, reading, table_files
+from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.results import harm
 from glasshouse.results.description import KIND as RUN
@@ -191,8 +191,7 @@ def is_comparison(path: str | os.PathLike[str]) -> bool:
 
 def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
-    faults = [] if json_files.sealed(comparison.manifest) else [f"{KIND.name} carries no hash of what it says."]
-    faults += reading.faults_in_files(comparison.path, comparison.manifest, KIND)
+    faults = reading.faults(comparison.path, comparison.manifest, KIND)
     labels: dict[str, str] = {}
     for arm in ("baseline", *comparison.arms):
         try:

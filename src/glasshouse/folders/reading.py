@@ -92,10 +92,11 @@ def fault_in_file(folder: Path, content: Mapping[str, Any], kind: FolderKind, na
     return "" if same else f"was changed after the {kind.noun}"
 
 
-def faults_in_files(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> list[str]:
-    """What is wrong with the files that a folder lists, and with tables that it does not; a sentence each."""
+def faults(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> list[str]:
+    """What is wrong with a folder: files that it lists, tables that it does not, and its own hash; a sentence each."""
     names = [*content["files"], *sorted({path.name for path in folder.glob("*.parquet")} - content["files"].keys())]
-    return [f"{name} {wrong}." for name in names if (wrong := fault_in_file(folder, content, kind, name))]
+    found = [f"{name} {wrong}." for name in names if (wrong := fault_in_file(folder, content, kind, name))]
+    return found if json_files.sealed(content) else [*found, f"{kind.name} carries no hash of what it says."]
 
 
 def check_layout(file: Path, content: Mapping[str, Any], kind: FolderKind) -> None:

@@ -10,8 +10,7 @@ from glasshouse.engine.digest import combine
 from glasshouse.errors import BadInputError
 from glasshouse.folders import json_files
 from glasshouse.folders.commands import words_of
-from glasshouse.folders.reading import faults_in_files
-from glasshouse.results import description
+from glasshouse.folders.reading import faults
 from glasshouse.results.description import KIND
 from glasshouse.results.plan import seed_of
 from glasshouse.results.run import Run
@@ -20,7 +19,7 @@ from glasshouse.scenario import load, preset_names
 
 def verify(run: Run) -> list[str]:
     """What is wrong with the files of a run, a sentence each; nothing when all is as it was written."""
-    return faults_in_files(run.path, run.manifest, KIND) + _said(run)
+    return faults(run.path, run.manifest, KIND) + _said(run)
 
 
 def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -> str:
@@ -51,21 +50,21 @@ def _relabelled(run: Run) -> str:
 
 
 def _said(run: Run) -> list[str]:
-    """What does not hold together in ``run.json``: its hash, its scenario, its sizes, its seeds, its digests."""
+    """What does not hold together in ``run.json``: its scenario, its sizes, its seeds, its digests."""
     content = run.manifest
     each: list[dict[str, Any]] = content["each"]
-    faults = [] if json_files.sealed(content) else [f"{description.NAME} carries no hash of what it says."]
+    found: list[str] = []
     try:
         past, said = run.past, content.get("past") or {}
         if run.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
-            faults.append(f"The scenario in {description.NAME} is not the one whose hash it gives.")
+            found.append(f"The scenario in {KIND.name} is not the one whose hash it gives.")
     except BadInputError as error:
-        faults.append(str(error))
-    if not faults and (wrong := _relabelled(run)):
-        faults.append(wrong)
+        found.append(str(error))
+    if json_files.sealed(content) and not found and (wrong := _relabelled(run)):
+        found.append(wrong)
     if wrong := other_sizes(content, each):
-        faults.append(f"{description.NAME} {wrong}.")
+        found.append(f"{KIND.name} {wrong}.")
     digests = [one["digest"] for one in each]
     if content["status"] == "finished" and (combine(digests) != run.digest or content.get("digests") != digests):
-        faults.append(f"The digest in {description.NAME} is not that of its replicates.")
-    return faults
+        found.append(f"The digest in {KIND.name} is not that of its replicates.")
+    return found
