@@ -18,6 +18,7 @@ from glasshouse import __version__
 from glasshouse.api import resume
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files, lock
+from glasshouse.report.drawing import Chart
 from glasshouse.results import description, execute, pace, parts, writer
 from glasshouse.results.execute import go_on
 from glasshouse.results.plan import Branch, Plan, plan
@@ -45,6 +46,14 @@ def untouched(tmp_path_factory) -> Path:
     path.mkdir()
     execute.execute(asked(), path)
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _undrawn():
+    """The charts of a report take longer than the days, and no test here looks at them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chart, "__html__", lambda chart: "")
+        yield
 
 
 @pytest.fixture(autouse=True)
