@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from glasshouse.cluster.allot import allot_shards
-from glasshouse.cluster.shard import Run, Stretch, forget, live_stretch
+from glasshouse.cluster.shard import ShardRun, Stretch, forget, live_stretch
 from glasshouse.cluster.traffic import size
 from glasshouse.cluster.whole import Whole
 from glasshouse.engine.part import Past
@@ -50,7 +50,7 @@ def counted(population: int, many: int, days: int) -> dict[str, object]:
     people = np.diff(allot(population, scenario.place.columns["population"])).tolist()
     sizes = {"population": population, "days": days, "seed": SEED, "threads": 2}
     more = {"ledger": False, "gather": False, "kept": None, "topic": None}
-    run = Run(name="traffic", first=world, then=world, **sizes, **more)
+    run = ShardRun(name="traffic", first=world, then=world, **sizes, **more)
     cut = allot_shards(people, many)
     whole, bytes_of = Whole(run, cut, len(people)), Counter[str]()
     while not whole.ended:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse import source as front
-from glasshouse.source import RECORD, Source, as_json, as_url, checkout, recorded, source
+from glasshouse.source import RECORD, CodeSource, as_json, as_url, checkout, recorded, source
 
 ROOT = Path(__file__).parents[1]
 #: An installer that is asked for the name that belongs to somebody else, or for ours from an index.
@@ -78,9 +78,9 @@ def test_a_checkout_names_its_commit_and_whether_it_was_changed_since(tmp_path):
     git(tmp_path, "commit", "-qm", "One")
     git(tmp_path, "tag", "v1")
     head = git(tmp_path, "rev-parse", "HEAD")
-    assert checkout(tmp_path) == Source(commit=head)
+    assert checkout(tmp_path) == CodeSource(commit=head)
     git(tmp_path, "remote", "add", "origin", "https://me:secret@example.org/them/g.git")
-    assert checkout(tmp_path) == Source(commit=head, url="https://example.org/them/g.git")
+    assert checkout(tmp_path) == CodeSource(commit=head, url="https://example.org/them/g.git")
     assert checkout(tmp_path).requirement == f"glasshouse-sim @ git+https://example.org/them/g.git@{head}"
     (tmp_path / "a.txt").write_text("b", encoding="utf-8")
     changed = checkout(tmp_path)
@@ -97,13 +97,13 @@ def test_a_checkout_is_asked_about_itself_whatever_the_environment_names(tmp_pat
     head, other = git(tmp_path / "one", "rev-parse", "HEAD"), tmp_path / "other"
     for variable, path in (("GIT_DIR", other / ".git"), ("GIT_WORK_TREE", other), ("GIT_INDEX_FILE", other / "index")):
         monkeypatch.setenv(variable, str(path))
-    assert checkout(tmp_path / "one") == Source(commit=head)
+    assert checkout(tmp_path / "one") == CodeSource(commit=head)
 
 
 def test_without_git_nothing_is_known_and_nothing_fails(tmp_path, monkeypatch):
     (tmp_path / ".git").mkdir()
     monkeypatch.setenv("PATH", "")
-    assert checkout(tmp_path) == Source()
+    assert checkout(tmp_path) == CodeSource()
 
 
 @pytest.mark.parametrize(
@@ -124,11 +124,11 @@ def test_only_an_address_that_anybody_can_use_is_named(text):
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"commit": "main\\nnumpy", "url": "file:///x"}', '{"commit": 3}'])
 def test_a_record_that_is_damaged_says_nothing(tmp_path, text):
     (tmp_path / RECORD).write_text(text, encoding="utf-8")
-    assert recorded(tmp_path / RECORD) == Source()
+    assert recorded(tmp_path / RECORD) == CodeSource()
 
 
 def test_what_the_build_records_is_read_back(tmp_path):
-    known = Source(commit="ab" * 20, url="https://example.org/g")
+    known = CodeSource(commit="ab" * 20, url="https://example.org/g")
     (tmp_path / RECORD).write_text(as_json(known), encoding="utf-8")
     assert recorded(tmp_path / RECORD) == known
 

@@ -28,7 +28,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class CodeSource:
     """A commit and the https address of its repository; None for what is not known."""
 
     commit: str | None = None
@@ -38,10 +38,10 @@ class Source:
     def requirement(self) -> str | None:
         """What an installer can take to get this commit, or None where that cannot be said.
 
-        >>> Source(commit="a" * 40, url="https://example.org/g.git").requirement == (
+        >>> CodeSource(commit="a" * 40, url="https://example.org/g.git").requirement == (
         ...     "glasshouse-sim @ git+https://example.org/g.git@" + "a" * 40)
         True
-        >>> Source(commit="a" * 40 + "-dirty", url="https://example.org/g.git").requirement is None
+        >>> CodeSource(commit="a" * 40 + "-dirty", url="https://example.org/g.git").requirement is None
         True
         """
         if self.url is None or self.commit is None or self.commit.endswith("-dirty"):
@@ -59,39 +59,39 @@ def install_hint(extra: str) -> str:
 
 
 @cache
-def source() -> Source:
+def source() -> CodeSource:
     """Where the running glasshouse comes from: of a checkout from git, else as recorded when it was built."""
     root = _PACKAGE.parents[1]
     if (root / "pyproject.toml").is_file() and (found := checkout(root)).commit:
         return found
     built, installed = recorded(_PACKAGE / RECORD), _from_installer()
-    return Source(commit=installed.commit or built.commit, url=installed.url or built.url)
+    return CodeSource(commit=installed.commit or built.commit, url=installed.url or built.url)
 
 
-def checkout(root: Path) -> Source:
+def checkout(root: Path) -> CodeSource:
     """What git says of a checkout; nothing where there is no git or no checkout.
 
     >>> checkout(Path("nowhere"))
     Source(commit=None, url=None)
     """
     if not (root / ".git").exists():
-        return Source()
+        return CodeSource()
     commit = _git(root, "describe", "--always", "--abbrev=64", "--exclude=*", "--dirty")
-    return Source(commit=as_commit(commit), url=as_url(_git(root, "config", "--get", "remote.origin.url")))
+    return CodeSource(commit=as_commit(commit), url=as_url(_git(root, "config", "--get", "remote.origin.url")))
 
 
-def recorded(path: Path) -> Source:
+def recorded(path: Path) -> CodeSource:
     """What the build recorded; nothing where it recorded nothing."""
     try:
         return _checked(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return Source()
+        return CodeSource()
 
 
-def as_json(source: Source) -> str:
+def as_json(source: CodeSource) -> str:
     """The text that ``recorded`` reads.
 
-    >>> as_json(Source())
+    >>> as_json(CodeSource())
     '{"commit": null, "url": null}\\n'
     """
     return json.dumps(asdict(source)) + "\n"
@@ -120,19 +120,19 @@ def as_url(text: object) -> str | None:
     return urlunsplit(("https", host, parts.path, "", "")) if parts.scheme == "https" and host else None
 
 
-def _from_installer() -> Source:
+def _from_installer() -> CodeSource:
     """What the installer noted (direct_url.json) when it fetched a commit itself."""
     try:
         facts = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
         return _checked({"commit": facts["vcs_info"]["commit_id"], "url": facts["url"]})
     except (PackageNotFoundError, ValueError, KeyError, TypeError):
-        return Source()
+        return CodeSource()
 
 
-def _checked(facts: Any) -> Source:
+def _checked(facts: Any) -> CodeSource:
     if not isinstance(facts, dict):
-        return Source()
-    return Source(commit=as_commit(facts.get("commit")), url=as_url(facts.get("url")))
+        return CodeSource()
+    return CodeSource(commit=as_commit(facts.get("commit")), url=as_url(facts.get("url")))
 
 
 def _git(root: Path, *words: str) -> str | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.assessments.subject import Subject, open_subject
+from glasshouse.assessments.subject import AssessmentSubject, open_subject
 from glasshouse.comparison.execute import execute as compare
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.results.execute import execute
@@ -20,7 +20,7 @@ def folder(make: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def scored(tmp_path_factory: pytest.TempPathFactory) -> AssessmentSubject:
     """A run with sanctions of every kind, in two replicates."""
     scenario, place = load("as-described", sets=[*BUSY, "score.every=10"]), folder(tmp_path_factory)
     execute(plan(scenario, population=1500, days=50, replicates=2, threads=1), place)
@@ -28,7 +28,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Subject:
 
 
 @pytest.fixture(scope="session")
-def stopped(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> AssessmentSubject:
     """A run in which nobody can be sanctioned, in one replicate."""
     place = folder(tmp_path_factory)
     execute(plan(load("london-lfr"), population=1000, days=5, replicates=1, threads=1), place)
@@ -36,7 +36,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Subject:
 
 
 @pytest.fixture(scope="session")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> AssessmentSubject:
     scenario, place = load("as-described", sets=BUSY), folder(tmp_path_factory)
     compare(plan_comparison(scenario, ["human-review"], population=500, days=35, replicates=2, threads=1), place)
     return open_subject(place)

@@ -6,12 +6,12 @@ from functools import cached_property
 
 import pytest
 
+from glasshouse.assessments.assessment_page import page
 from glasshouse.assessments.document import DRAFT, HYPOTHETICAL, WATERMARK, fill
-from glasshouse.assessments.loading import form_names, load_form
+from glasshouse.assessments.form_loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
-from glasshouse.assessments.page import page
-from glasshouse.assessments.pieces import Grid, Points, Prose
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.pieces import PieceTable, Points, Prose
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load
@@ -101,7 +101,7 @@ def test_both_limbs_show_what_points_towards_them_and_what_points_away(scored):
         heads = [piece.head for piece in filled.pieces if isinstance(piece, Points)]
         assert [next(word for word in ("towards", "away") if word in head) for head in heads] == ["towards", "away"]
         assert all(len(piece.items) >= 3 for piece in filled.pieces if isinstance(piece, Points))
-        grid = next(piece for piece in filled.pieces if isinstance(piece, Grid))
+        grid = next(piece for piece in filled.pieces if isinstance(piece, PieceTable))
         assert "The scoring day" in [row.name for row in grid.rows]
 
 
@@ -112,7 +112,7 @@ def test_parts_on_sanctions_say_why_they_do_not_apply_to_a_van(stopped):
         assert said.startswith("Does not apply: ")
         assert "without a score" in next(piece.head for piece in filled.pieces if isinstance(piece, Points))
     risks = next(filled for filled in document.sections if filled.section.ref == "Article 27(1)(d)")
-    faces = next(p for p in risks.pieces if isinstance(p, Grid) and p.caption.startswith("Faces"))
+    faces = next(p for p in risks.pieces if isinstance(p, PieceTable) and p.caption.startswith("Faces"))
     assert faces.rows[0].cells[1].below == "in this one run"
 
 
@@ -183,9 +183,9 @@ def test_one_run_counts_what_there_was_and_not_of_100(stopped, measure):
     assert "100" not in subject.unit(measure)
 
 
-def checklist(name: str, subject: Subject) -> dict[str, list[str]]:
+def checklist(name: str, subject: AssessmentSubject) -> dict[str, list[str]]:
     grids = (piece for filled in fill(load_form(name), subject).sections for piece in filled.pieces)
-    found = next(piece for piece in grids if isinstance(piece, Grid) and piece.heads[1] == "In the scenario")
+    found = next(piece for piece in grids if isinstance(piece, PieceTable) and piece.heads[1] == "In the scenario")
     return {row.name: [cell.text for cell in row.cells] for row in found.rows}
 
 
@@ -195,7 +195,7 @@ def row(found: dict[str, list[str]], words: str) -> list[str]:
     return cells
 
 
-class Looked(Subject):
+class Looked(AssessmentSubject):
     """The run as if a person had looked at every sanction before it took effect."""
 
     @cached_property

@@ -10,9 +10,9 @@ import pytest
 from glasshouse.assessments import faces, subject
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.document import fill
-from glasshouse.assessments.loading import load_form
-from glasshouse.assessments.pieces import Grid, Points, Prose
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.form_loading import load_form
+from glasshouse.assessments.pieces import PieceTable, Points, Prose
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.model.parts.faces import searched_share
 from glasshouse.scenario import load
 from glasshouse.scenario.words import SENSORS
@@ -27,8 +27,8 @@ def told(pieces) -> str:
     )
 
 
-def signs(subject: Subject) -> dict[str, list[str]]:
-    grid = next(piece for piece in fill(load_form("dpia"), subject).sections[0].pieces if isinstance(piece, Grid))
+def signs(subject: AssessmentSubject) -> dict[str, list[str]]:
+    grid = next(piece for piece in fill(load_form("dpia"), subject).sections[0].pieces if isinstance(piece, PieceTable))
     return {row.name: [cell.text for cell in row.cells] for row in grid.rows}
 
 
@@ -53,7 +53,7 @@ def test_the_faces_searched_are_what_cameras_saw_times_what_is_searched(stopped)
 # Kind of fault: one thing is told in the plural.
 def test_one_day_of_one_person_is_told_as_one(stopped):
     one = replace(stopped.run, manifest={**stopped.run.manifest, "days": 1, "population": 1})
-    alone = Subject(path=stopped.path, run=one)
+    alone = AssessmentSubject(path=stopped.path, run=one)
     alone.__dict__["faces_searched"] = 1
     assert re.match(facts("about 1 face … 1 day … 1 invented person, "), faces.count(alone))
     assert "(1 day)" in told(faces.conditions(alone))
@@ -62,7 +62,7 @@ def test_one_day_of_one_person_is_told_as_one(stopped):
 def test_what_cameras_saw_is_read_once_and_as_every_table_is(stopped, monkeypatch):
     read = []
     monkeypatch.setattr(subject.table_files, "collected", lambda path, frame: read.append(path.name) or frame.collect())
-    again = Subject(path=stopped.path, run=stopped.run)
+    again = AssessmentSubject(path=stopped.path, run=stopped.run)
     faces.count(again)
     faces.count(again)
     assert read == ["daily.parquet"]
@@ -70,7 +70,7 @@ def test_what_cameras_saw_is_read_once_and_as_every_table_is(stopped, monkeypatc
 
 @pytest.mark.parametrize("block", ["faces", "remote-identification", "remote-identification-conditions"])
 def test_where_no_face_is_searched_all_of_it_says_that_it_does_not_apply(block, stopped):
-    class Without(Subject):
+    class Without(AssessmentSubject):
         def has(self, need):
             return need != "faces" and super().has(need)
 

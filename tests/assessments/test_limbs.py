@@ -6,21 +6,23 @@ from functools import cached_property
 
 from assessments.test_sanctions import one
 from glasshouse.assessments import blocks, limbs
-from glasshouse.assessments.pieces import Grid, Piece, Points
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.pieces import Piece, PieceTable, Points
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.scenario import load
 from grammar import facts
 
 
-def grid(pieces: list[Piece]) -> Grid:
-    return next(piece for piece in pieces if isinstance(piece, Grid))
+def grid(pieces: list[Piece]) -> PieceTable:
+    return next(piece for piece in pieces if isinstance(piece, PieceTable))
 
 
 def items(pieces: list[Piece]) -> str:
     return " | ".join(item for piece in pieces if isinstance(piece, Points) for item in piece.items)
 
 
-def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_words_say_so(scored: Subject, monkeypatch):
+def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_words_say_so(
+    scored: AssessmentSubject, monkeypatch
+):
     lawful = {"cause": "assembly", "areas": frozenset({"expression"})}
     rows = [one(**lawful, wrongful=k < 6, unjust=k >= 6, replicate=r) for k in range(30) for r in (0, 1)]
     monkeypatch.setattr(limbs, "sanctions", lambda _: tuple(rows))
@@ -31,7 +33,7 @@ def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_wor
     assert grid(unrelated).rows[0].cells[2].text == "80", "of all, as the head says, and not only of the rightful ones"
 
 
-class Later(Subject):
+class Later(AssessmentSubject):
     """The run as if it had been lived under the law of Hong Kong, in force from day 30."""
 
     @cached_property
@@ -39,7 +41,7 @@ class Later(Subject):
         return load("hong-kong-2020", sets=["start=2020-05-31", "score.enabled=true", "restrictions.enabled=true"])
 
 
-def test_a_rule_that_a_dated_law_changes_is_told_with_its_date(scored: Subject, monkeypatch):
+def test_a_rule_that_a_dated_law_changes_is_told_with_its_date(scored: AssessmentSubject, monkeypatch):
     later = Later(path=scored.path, run=scored.run)
     monkeypatch.setattr(limbs, "sanctions", lambda _: tuple(one(cause="critical post") for _ in range(9)))
     law = "−5; from 30 June 2020: −100"
@@ -52,8 +54,8 @@ def test_a_rule_that_a_dated_law_changes_is_told_with_its_date(scored: Subject, 
     assert grid(limbs.disproportionate(early)).rows[0].cells[0].text == "−5", "the law came after the last day"
 
 
-def test_whatever_closes_doors_is_read_on_the_last_day(scored: Subject):
-    class Joined(Subject):
+def test_whatever_closes_doors_is_read_on_the_last_day(scored: AssessmentSubject):
+    class Joined(AssessmentSubject):
         @property
         def scenario(self):
             law, given = load("hong-kong-2020").events[0], scored.scenario
@@ -64,8 +66,8 @@ def test_whatever_closes_doors_is_read_on_the_last_day(scored: Subject):
     assert "Joint punishment is on" not in items(limbs.unrelated(Joined(path=scored.path, run=scored.run)))
 
 
-def test_a_score_that_is_never_worked_out_again_is_not_said_to_be_so_every_0_days(scored: Subject):
-    class Once(Subject):
+def test_a_score_that_is_never_worked_out_again_is_not_said_to_be_so_every_0_days(scored: AssessmentSubject):
+    class Once(AssessmentSubject):
         @cached_property
         def scenario(self):  # pyright: ignore[reportIncompatibleVariableOverride]
             every = replace(scored.scenario.parameters["score.every"], value=0.0)

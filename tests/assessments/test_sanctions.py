@@ -4,12 +4,12 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.assessments.sanctions import SCORING_DAY, Begun, Sanction, causes, doors_in_words, sanctions
+from glasshouse.assessments.sanctions import SCORING_DAY, Begun, SanctionBegun, causes, doors_in_words, sanctions
 from glasshouse.model.parts.rules import gate_bits
 from glasshouse.scenario.words import AREAS, GATES, KINDS
 
 
-def one(**changed) -> Sanction:
+def one(**changed) -> SanctionBegun:
     usual = {
         "replicate": 0,
         "cause": "default",
@@ -21,7 +21,7 @@ def one(**changed) -> Sanction:
         "running": False,
         "weight": 1,
     }
-    return Sanction(**{**usual, **changed})
+    return SanctionBegun(**{**usual, **changed})
 
 
 def test_every_sanction_begun_is_there_and_lasts_as_long_as_the_run_counted(scored):

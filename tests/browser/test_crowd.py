@@ -74,7 +74,7 @@ def test_a_dot_opens_its_person_s_life(page):
 
 @pytest.mark.slow
 def test_a_page_whose_crowd_takes_long_says_so_and_goes_on_by_itself(page, axe, monkeypatch):
-    monkeypatch.setattr("glasshouse.lab.crowd.page.PATIENCE", 0.0)
+    monkeypatch.setattr("glasshouse.lab.crowd.crowd_routes.PATIENCE", 0.0)
     held = []
     # The first is not answered yet.
     page.route("**/api/crowd?*", lambda route: route.continue_() if held else held.append(route))

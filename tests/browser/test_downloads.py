@@ -30,7 +30,7 @@ def links(page: Page) -> set[str]:
     return {href for link in found if "/files/" not in (href := str(link.get_attribute("href")))}
 
 
-def drawn(one: figures.Figure) -> list[dict[str, Any]]:
+def drawn(one: figures.PageFigure) -> list[dict[str, Any]]:
     """The rows that a chart is drawn from, but for those of its lines and labels."""
     return [dict(row) for name, own in one.chart.data.items() if name not in figures.BESIDE for row in own]
 
@@ -39,7 +39,7 @@ def rows_of(table: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(table.decode("utf-8-sig").splitlines()))
 
 
-def check_table(table: bytes, one: figures.Figure) -> None:
+def check_table(table: bytes, one: figures.PageFigure) -> None:
     rows = rows_of(table)
     for row, own in zip(rows, drawn(one), strict=True):
         for key, value in own.items():
@@ -64,7 +64,7 @@ def check_drawing(root: ElementTree.Element) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_every_chart_of_a_page_gives_its_three_files(page: Page, lab, sight, monkeypatch):
-    given: list[figures.Figure] = []
+    given: list[figures.PageFigure] = []
     real = figures._content
     monkeypatch.setattr(figures, "_content", lambda one, ending: given.append(one) or real(one, ending))
     path, least = SIGHTS[sight]

@@ -127,7 +127,7 @@ def days_held():
 def run_of(plan, kept=None):
     first, then = sharded._worlds(plan, 0)
     sizes = {"population": plan.population, "days": plan.days, "seed": plan.seed, "threads": 1}
-    return shards.Run(
+    return shards.ShardRun(
         name="any", first=first, then=then, ledger=False, gather=False, kept=kept and str(kept), topic=None, **sizes
     )
 

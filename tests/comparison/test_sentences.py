@@ -13,7 +13,7 @@ from glasshouse.comparison.subject import subject
 from glasshouse.comparison.words import sentence, summary
 from glasshouse.report import picture
 from glasshouse.report.brief_comparison import comparison_brief
-from glasshouse.report.comparison_tables import Table
+from glasshouse.report.comparison_tables import ReportTable
 from glasshouse.scenario import load
 from grammar import check
 
@@ -85,7 +85,7 @@ def test_a_comparison_s_sentences_survive_every_count(preset, seed, replicates, 
     drawn = picture.Picture(
         about=about, inline=picture.chart(compared), svg="", png=b"", unit=picture.unit_of(compared), source=""
     )
-    groups = Table(name="groups", caption="", heads=("World",), lines=tuple((arm, ()) for arm in ARMS))
+    groups = ReportTable(name="groups", caption="", heads=("World",), lines=tuple((arm, ()) for arm in ARMS))
     brief = comparison_brief(compared, said, drawn, [groups])
     check(brief.size)
     for part in brief.parts:

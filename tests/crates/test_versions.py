@@ -14,7 +14,7 @@ from glasshouse.crates import versions
 from glasshouse.crates import wheel as wheels
 from glasshouse.crates.versions import locked, requirements, software
 from glasshouse.crates.wheel import wheel
-from glasshouse.source import Source, source
+from glasshouse.source import CodeSource, source
 
 COMMIT = "0123456789" * 4
 
@@ -29,7 +29,7 @@ def text(facts: dict) -> str:
 
 
 def at(commit: str | None, url: str | None, monkeypatch) -> dict:
-    monkeypatch.setattr(versions, "source", lambda: Source(commit=commit, url=url))
+    monkeypatch.setattr(versions, "source", lambda: CodeSource(commit=commit, url=url))
     return {"version": glasshouse.__version__, "commit": commit}
 
 
@@ -58,7 +58,7 @@ def test_what_another_glasshouse_made_asks_no_index_for_it(changed, monkeypatch)
 # What a folder says goes to an installer: hosts serve the commits of a stranger's fork under the parent's address.
 def test_no_address_goes_with_a_commit_that_does_not_run_here(monkeypatch):
     used = software(at(COMMIT, "https://example.org/g.git", monkeypatch) | {"commit": "e" * 40})
-    assert used.source == Source(commit="e" * 40, url=None)
+    assert used.source == CodeSource(commit="e" * 40, url=None)
     assert all(line.startswith("#") for line in used.lines)
     assert "e" * 40 in used.lines[0]
 

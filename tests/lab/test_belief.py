@@ -15,10 +15,10 @@ from glasshouse.lab.belief.numbers import Belief, parts, preset
 from glasshouse.report.drawing import Chart
 from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.scenario import preset_names
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.known import known
 from glasshouse.validation.run import Validation, evaluate
-from glasshouse.validation.tally import fare
+from glasshouse.validation.verdict_tally import fare
 from grammar import facts, numbers
 
 
@@ -41,7 +41,7 @@ def test_the_page_begins_with_what_passes_and_fails(client):
     for result in found.results:
         assert f'href="#{result.table.name}"' in text
         assert f'id="{result.table.name}"' in text
-        for sentence in words.why(result):
+        for sentence in verdict_words.why(result):
             assert sentence in text
     for claim in load_claims():
         assert claim.correction in text

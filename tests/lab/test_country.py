@@ -14,7 +14,7 @@ import pytest
 from glasshouse.errors import BadInputError
 from glasshouse.lab import process
 from glasshouse.lab.country.knobs import knobs, switches
-from glasshouse.lab.country.state import Looking, looking_of, order_in, order_of
+from glasshouse.lab.country.run_query import Looking, looking_of, order_in, order_of
 from glasshouse.lab.orders import Order, check
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures

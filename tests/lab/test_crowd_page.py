@@ -9,11 +9,11 @@ import shutil
 
 import pytest
 
+from glasshouse.lab.crowd.crowd_words import why
 from glasshouse.lab.crowd.keep import _forget_old, kept_run, name_of
+from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.people import live
-from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
 from glasshouse.lab.crowd.turns import Turns
-from glasshouse.lab.crowd.words import why
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.results.run import open_run
@@ -26,21 +26,21 @@ HTML = {"accept": "text/html"}
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Where the engine was never run, it is compiled first: pages wait for it here."""
-    monkeypatch.setattr("glasshouse.lab.crowd.page.PATIENCE", 600.0)
+    monkeypatch.setattr("glasshouse.lab.crowd.crowd_routes.PATIENCE", 600.0)
 
 
 def test_the_answer_is_not_on_the_page_before_the_guess(client, monkeypatch):
     begun = []
     monkeypatch.setattr(Turns, "begin", lambda self, machine: begun.append(machine))
     page = client.get("/").text
-    assert begun == [Machine()], "it is lived while the visitor thinks"
+    assert begun == [MachineSettings()], "it is lived while the visitor thinks"
     assert 'name="guess"' in page
     assert "In this one run" not in page
     assert "crowd.js" not in page
 
 
 def test_after_the_guess_the_answer_stands_beside_it(client):
-    crowd = live(world_of(Machine(preset="stadium-list")))
+    crowd = live(world_of(MachineSettings(preset="stadium-list")))
     page = client.get(f"/?{WEEK}&guess=20").text
     assert "<b>20</b>" in page
     assert f'<b id="found">{crowd.totals["mistaken"]}</b>' in page
@@ -63,7 +63,7 @@ def test_a_page_that_waits_says_so_and_looks_again(client, monkeypatch):
 
 def test_the_answer_holds_everybody(client):
     told = client.get(f"/api/crowd?{WEEK}&guess=20").json()
-    crowd = live(world_of(Machine(preset="stadium-list")))
+    crowd = live(world_of(MachineSettings(preset="stadium-list")))
     assert told["states"] == "".join(map(str, crowd.states))
     assert told["groups"] == "".join(map(str, crowd.groups))
     assert sum(told["shown"].values()) == told["rows"][-1]["people"] == PEOPLE
@@ -82,7 +82,7 @@ def test_a_changed_machine_is_no_longer_what_sources_document(client):
 
 @pytest.mark.parametrize(
     ("machine", "fewer"),
-    [(Machine(threshold=0.5), False), (Machine(threshold=0.5, faces=100_000, share=1.0), True)],
+    [(MachineSettings(threshold=0.5), False), (MachineSettings(threshold=0.5, faces=100_000, share=1.0), True)],
 )
 def test_the_sentence_adds_up(machine, fewer):
     """Faces searched, times how often a search is wrong, is the false alarms; or it says why there are fewer."""
@@ -103,7 +103,9 @@ def test_too_rare_to_be_seen_is_said_so(client):
 
 
 def test_luck_is_a_range_over_crowds(client):
-    found = [live(world_of(Machine(preset="stadium-list", seed=seed))).totals["mistaken"] for seed in range(1, 6)]
+    found = [
+        live(world_of(MachineSettings(preset="stadium-list", seed=seed))).totals["mistaken"] for seed in range(1, 6)
+    ]
     told = client.get(f"/api/crowd/luck?{WEEK}").json()["words"]
     assert re.search(facts(f"5 crowds … {min(found)} to {max(found)} "), told)
     assert client.get(f"/api/crowd/luck?{WEEK}&seed=999999&share=0").status_code == 200
@@ -130,8 +132,8 @@ def test_bad_input_is_one_sentence(client, query):
 
 
 def test_a_threshold_is_computed_at_the_step_at_which_it_is_shown():
-    assert Machine(threshold=0.504).threshold == 0.5
-    assert Machine(threshold=0.508) == Machine(threshold=0.51)
+    assert MachineSettings(threshold=0.504).threshold == 0.5
+    assert MachineSettings(threshold=0.508) == MachineSettings(threshold=0.51)
 
 
 def test_fields_left_empty_say_nothing(client):
@@ -143,10 +145,10 @@ def test_fields_left_empty_say_nothing(client):
 
 def test_a_kept_crowd_is_a_run_of_the_same_people(client, lab):
     answer = client.post(f"/api/crowd/keep?{WEEK}&person=148")
-    name = name_of(Machine(preset="stadium-list"))
+    name = name_of(MachineSettings(preset="stadium-list"))
     assert answer.json() == {"link": f"/life?run=crowds/{name}&person=148"}
     run = open_run(lab.crowds / name)
-    crowd = live(world_of(Machine(preset="stadium-list")))
+    crowd = live(world_of(MachineSettings(preset="stadium-list")))
     assert run.outcome.tallies[0].persons("misidentified") == crowd.totals["mistaken"]
     assert (run.outcome.population, run.outcome.days, run.manifest["seed"]) == (PEOPLE, 7, 1)
     assert run.manifest["command"] == crowd.world.command
@@ -158,12 +160,12 @@ def test_a_crowd_is_kept_once_and_moved_into_place_whole(lab, monkeypatch):
     first = kept_run(lab, state)
     assert [path.name for path in lab.crowds.iterdir()] == [first.name]
     monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", None)
-    assert kept_run(lab, Machine(preset="stadium-list")) == first
+    assert kept_run(lab, MachineSettings(preset="stadium-list")) == first
 
 
 def test_a_crowd_half_removed_is_kept_anew(lab):
     """A lab that is killed while it makes room leaves a part of one; that held its place for good."""
-    state = Machine(preset="stadium-list", ban=True)
+    state = MachineSettings(preset="stadium-list", ban=True)
     (lab.crowds / name_of(state)).mkdir(parents=True)
     (lab.crowds / name_of(state) / "daily.parquet").write_text("half")
     assert (kept_run(lab, state) / "run.json").exists()
@@ -187,13 +189,13 @@ def test_nothing_is_left_of_a_crowd_that_could_not_be_kept(lab, monkeypatch):
 
     monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", full)
     with pytest.raises(RuntimeError, match="the disk is full"):
-        kept_run(lab, Machine(preset="stadium-list"))
+        kept_run(lab, MachineSettings(preset="stadium-list"))
     assert list(lab.crowds.iterdir()) == []
 
 
 def test_crowds_that_nobody_asks_for_are_forgotten(lab, monkeypatch):
     monkeypatch.setattr("glasshouse.lab.crowd.keep.MOST_FOLDERS", 2)
-    names = [kept_run(lab, Machine(preset="stadium-list", ban=True, seed=seed)).name for seed in (1, 2, 3)]
+    names = [kept_run(lab, MachineSettings(preset="stadium-list", ban=True, seed=seed)).name for seed in (1, 2, 3)]
     assert {path.name for path in lab.crowds.iterdir()} == set(names[1:])
 
 
@@ -220,7 +222,7 @@ def test_the_picture_as_files(client):
     rows = list(csv.DictReader(io.StringIO(table)))
     assert NOT_A_FORECAST in rows[0]["made with"]
     assert {row["note"] for row in rows} == {row_note("documented")}
-    crowd = live(world_of(Machine(preset="stadium-list")))
+    crowd = live(world_of(MachineSettings(preset="stadium-list")))
     assert len(rows) == PEOPLE
     assert sum(row["worst"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]
     assert client.get(f"/crowd/picture.pdf?{WEEK}").status_code == 404

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasshouse.lab.crowd.crowd_words import sliders
+from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
 from glasshouse.lab.crowd.people import COUNTED, MISTAKEN, SupersededError, live
-from glasshouse.lab.crowd.state import PEOPLE, PRESETS, Machine
-from glasshouse.lab.crowd.words import sliders
 from glasshouse.lab.crowd.world import found_at, world_of
 from glasshouse.model.safeguards import SAFEGUARDS, apply
 from glasshouse.results.execute import outcome_of
@@ -26,7 +26,7 @@ AS_IN_A_RUN = {"people": "people", "mistaken": "misidentified", "sanctioned": "s
 
 
 def mistaken(**machine) -> np.ndarray:
-    return live(world_of(Machine(preset=FINAL, **machine))).states == MISTAKEN
+    return live(world_of(MachineSettings(preset=FINAL, **machine))).states == MISTAKEN
 
 
 def run_of(command: str):
@@ -41,11 +41,11 @@ def run_of(command: str):
 @pytest.mark.parametrize(
     "machine",
     [
-        Machine(preset=FINAL, threshold=0.5, faces=2000, share=0.5, seed=7),
-        Machine(threshold=0.55, share=0.3, review=True, appeal=True, retention=True),
-        pytest.param(Machine(faces=20_000, seed=3), marks=pytest.mark.slow),
-        pytest.param(Machine(preset="as-documented", review=True, ban=True), marks=pytest.mark.slow),
-        pytest.param(Machine(preset="london-lfr", threshold=0.5, share=0.2), marks=pytest.mark.slow),
+        MachineSettings(preset=FINAL, threshold=0.5, faces=2000, share=0.5, seed=7),
+        MachineSettings(threshold=0.55, share=0.3, review=True, appeal=True, retention=True),
+        pytest.param(MachineSettings(faces=20_000, seed=3), marks=pytest.mark.slow),
+        pytest.param(MachineSettings(preset="as-documented", review=True, ban=True), marks=pytest.mark.slow),
+        pytest.param(MachineSettings(preset="london-lfr", threshold=0.5, share=0.2), marks=pytest.mark.slow),
     ],
     ids=lambda machine: "-".join(map(str, machine.told().values())) or "as-described",
 )
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_a_run_by_the_command_that_is_shown(machine):
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_untouched_it_is_the_preset_itself(preset):
-    world = world_of(Machine(preset=preset))
+    world = world_of(MachineSettings(preset=preset))
     assert world.scenario.hash == load(preset).hash
     assert "--set" not in world.command
     assert all(slider.at in [stop.value for stop in slider.stops if stop.own] for slider in sliders(world.machine))
@@ -70,7 +70,10 @@ def test_untouched_it_is_the_preset_itself(preset):
 def test_the_switches_are_the_safeguards_of_a_comparison():
     names = {"review": "human-review", "appeal": "appeal", "retention": "retention-limit", "ban": "ban"}
     for switch, name in names.items():
-        assert world_of(Machine(**{switch: True})).scenario.hash == apply(load("as-described"), [name], 0, 365).hash
+        assert (
+            world_of(MachineSettings(**{switch: True})).scenario.hash
+            == apply(load("as-described"), [name], 0, 365).hash
+        )
     assert set(names.values()) < set(SAFEGUARDS)
 
 
@@ -109,7 +112,7 @@ def test_a_stricter_threshold_misses_more_as_the_safeguard_does():
 
 
 def test_each_dot_shows_the_worst_of_what_is_counted():
-    crowd = live(world_of(Machine(retention=True)))
+    crowd = live(world_of(MachineSettings(retention=True)))
     shown = np.bincount(crowd.states, minlength=6)
     assert shown.sum() == PEOPLE == crowd.totals["people"]
     assert shown[5] == crowd.totals["wronged"]
@@ -121,5 +124,5 @@ def test_each_dot_shows_the_worst_of_what_is_counted():
 def test_nobody_waits_for_what_was_superseded():
     days = iter(range(1000))
     with pytest.raises(SupersededError):
-        live(world_of(Machine()), lambda: next(days) == 3)
+        live(world_of(MachineSettings()), lambda: next(days) == 3)
     assert next(days) == 4

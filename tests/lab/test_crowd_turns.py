@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from glasshouse.lab.crowd import turns as module
+from glasshouse.lab.crowd.machine_settings import CrowdState, MachineSettings
 from glasshouse.lab.crowd.people import SupersededError
-from glasshouse.lab.crowd.state import CrowdState, Machine
 from glasshouse.lab.crowd.turns import BusyError, Turns
 
 
@@ -28,7 +28,7 @@ class Slow:
         return object()
 
 
-def asked(turns: Turns, machine: Machine, tab: str) -> tuple[threading.Thread, list]:
+def asked(turns: Turns, machine: MachineSettings, tab: str) -> tuple[threading.Thread, list]:
     said: list = []
 
     def ask() -> None:
@@ -45,9 +45,9 @@ def asked(turns: Turns, machine: Machine, tab: str) -> tuple[threading.Thread, l
 def test_a_later_wish_of_the_same_tab_ends_the_one_before_even_while_it_is_lived():
     slow = Slow()
     turns = Turns(slow)
-    first, said = asked(turns, Machine(seed=1), "a")
+    first, said = asked(turns, MachineSettings(seed=1), "a")
     assert slow.began.acquire(timeout=5)
-    second, last = asked(turns, Machine(seed=2), "a")
+    second, last = asked(turns, MachineSettings(seed=2), "a")
     first.join(5)
     assert said == [SupersededError]
     assert slow.began.acquire(timeout=5)
@@ -60,9 +60,9 @@ def test_a_later_wish_of_the_same_tab_ends_the_one_before_even_while_it_is_lived
 def test_of_many_wishes_that_wait_only_the_last_is_lived():
     slow = Slow()
     turns = Turns(slow)
-    other, _ = asked(turns, Machine(seed=9), "b")
+    other, _ = asked(turns, MachineSettings(seed=9), "b")
     assert slow.began.acquire(timeout=5)
-    waiting = [asked(turns, Machine(seed=k), "a") for k in range(5)]
+    waiting = [asked(turns, MachineSettings(seed=k), "a") for k in range(5)]
     for thread, said in waiting[:-1]:
         thread.join(5)
         assert said == [SupersededError]
@@ -75,8 +75,8 @@ def test_of_many_wishes_that_wait_only_the_last_is_lived():
 def test_another_tab_waits_for_its_turn_and_gets_it():
     slow = Slow()
     turns = Turns(slow)
-    first, one = asked(turns, Machine(seed=1), "a")
-    second, two = asked(turns, Machine(seed=2), "b")
+    first, one = asked(turns, MachineSettings(seed=1), "a")
+    second, two = asked(turns, MachineSettings(seed=2), "b")
     assert slow.began.acquire(timeout=5)
     slow.go.set()
     first.join(5)
@@ -91,7 +91,7 @@ def test_what_was_lived_is_kept_and_the_oldest_forgotten(monkeypatch):
     slow.go.set()
     turns = Turns(slow)
     for seed in (1, 2, 1, 3, 1, 2):
-        turns.crowd(Machine(seed=seed))
+        turns.crowd(MachineSettings(seed=seed))
     assert slow.lived == [1, 2, 3, 2]
 
 
@@ -99,13 +99,13 @@ def test_more_than_can_wait_are_refused(monkeypatch):
     monkeypatch.setattr(module, "MOST_WAITING", 1)
     slow = Slow()
     turns = Turns(slow)
-    threads = [asked(turns, Machine(seed=1), "")[0]]
+    threads = [asked(turns, MachineSettings(seed=1), "")[0]]
     assert slow.began.acquire(timeout=5)
-    threads.append(asked(turns, Machine(seed=2), "")[0])
+    threads.append(asked(turns, MachineSettings(seed=2), "")[0])
     while turns._waiting < 1:
         pass
     with pytest.raises(BusyError):
-        turns.crowd(Machine(seed=3))
+        turns.crowd(MachineSettings(seed=3))
     slow.go.set()
     for thread in threads:
         thread.join(5)
@@ -119,24 +119,24 @@ def test_a_crowd_that_failed_is_nobody_s_turn_any_more():
     turns = Turns(fails)
     for _ in range(2):
         with pytest.raises(MemoryError):
-            turns.crowd(Machine())
+            turns.crowd(MachineSettings())
 
 
 def test_a_guess_makes_no_other_crowd():
-    assert CrowdState(guess=3, seed=2).machine() == Machine(seed=2)
-    assert hash(CrowdState(seed=2).machine()) == hash(Machine(seed=2))
+    assert CrowdState(guess=3, seed=2).machine() == MachineSettings(seed=2)
+    assert hash(CrowdState(seed=2).machine()) == hash(MachineSettings(seed=2))
 
 
 def test_a_page_does_not_wait_for_long():
     slow = Slow()
     turns = Turns(slow)
-    assert turns.soon(Machine(), 0.01) is None
-    assert turns.soon(Machine(), 0.01) is None
+    assert turns.soon(MachineSettings(), 0.01) is None
+    assert turns.soon(MachineSettings(), 0.01) is None
     assert slow.lived == [1], "asked for once, however often the page looks"
     slow.go.set()
-    crowd = turns.soon(Machine(), 5)
+    crowd = turns.soon(MachineSettings(), 5)
     assert crowd is not None
-    assert turns.soon(Machine(), 0) is crowd
+    assert turns.soon(MachineSettings(), 0) is crowd
 
 
 def test_what_went_wrong_is_heard():
@@ -144,4 +144,4 @@ def test_what_went_wrong_is_heard():
         raise MemoryError
 
     with pytest.raises(MemoryError):
-        Turns(fails).soon(Machine(), 5)
+        Turns(fails).soon(MachineSettings(), 5)

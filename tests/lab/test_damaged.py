@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from glasshouse.comparison.execute import execute as compare
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.lab.app import create_app
-from glasshouse.lab.country import page as country
+from glasshouse.lab.country import run_routes as country
 from glasshouse.lab.settings import Lab
 from glasshouse.report.drawing import Chart
 from glasshouse.results.execute import execute
@@ -143,13 +143,13 @@ def test_a_damaged_folder_fails_no_page(client, runs, root, what):
 )
 def test_what_nobody_foresaw_is_told_as_the_folder_s(client, monkeypatch, caplog, error):
     """An error in a page that reads a folder: one boundary names the folder, for whatever it is."""
-    found = country.shown.seen
+    found = country.run_shown.seen
 
     def seen(lab, name):
         found(lab, name)
         raise error
 
-    monkeypatch.setattr(country.shown, "seen", seen)
+    monkeypatch.setattr(country.run_shown, "seen", seen)
     answer = client.get("/country?run=000-whole", headers=PAGE)
     assert answer.status_code == 400
     assert "000-whole: damaged" in answer.text

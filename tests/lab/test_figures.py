@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
-from glasshouse.lab.figures import Figure, files_of, serve_figures
+from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.pages import environment
 from glasshouse.report import charts
 from glasshouse.results.label import NOT_A_FORECAST
@@ -28,8 +28,8 @@ class Looking(BaseModel):
     seed: int = 1
 
 
-def figures(state: Annotated[Looking, Query()]) -> Mapping[str, Figure]:
-    one = Figure(
+def figures(state: Annotated[Looking, Query()]) -> Mapping[str, PageFigure]:
+    one = PageFigure(
         name="groups",
         title="Harm by <group>",
         chart=charts.groups(ROWS),

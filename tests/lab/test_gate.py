@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from glasshouse.lab import gate
 from glasshouse.lab.app import create_app
-from glasshouse.lab.country import page as country
+from glasshouse.lab.country import run_routes as country
 from glasshouse.lab.library import NotHereError
 
 PAGE = {"accept": "text/html"}
@@ -31,7 +31,7 @@ def slow(monkeypatch):
             state["now"] -= 1
         raise NotHereError("It was only a test.")
 
-    monkeypatch.setattr(country.shown, "seen", seen)
+    monkeypatch.setattr(country.run_shown, "seen", seen)
     monkeypatch.setattr(gate, "WAITING", 6)
     yield go, state
     go.set()
@@ -68,6 +68,6 @@ def test_a_turn_ends_however_the_page_ends(client, monkeypatch):
     def fail(lab, name):
         raise NotHereError("There is none.")
 
-    monkeypatch.setattr(country.shown, "seen", fail)
+    monkeypatch.setattr(country.run_shown, "seen", fail)
     for _ in range(3 * gate.AT_ONCE):
         assert client.get("/country?run=x").status_code == 404

@@ -15,9 +15,9 @@ import glasshouse
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab import lives as replays
 from glasshouse.lab.app import create_app
-from glasshouse.lab.life import page as telling
-from glasshouse.lab.life.asked import Asked, opened, whose
-from glasshouse.lab.lives import Lives, Task
+from glasshouse.lab.life import story_routes as telling
+from glasshouse.lab.life.story_query import StoryQuery, opened, whose
+from glasshouse.lab.lives import Lives, ReplayTask
 from glasshouse.lab.settings import Lab
 from glasshouse.results.execute import execute
 from glasshouse.results.label import NOT_A_FORECAST
@@ -93,7 +93,7 @@ def test_a_file_that_is_not_told_yet_holds_no_thread(client, monkeypatch, name):
     """Forty that waited for one life would be all the threads that the lab answers with."""
     assert telling.PATIENCE <= 2
     monkeypatch.setattr(telling, "PATIENCE", 0.01)
-    monkeypatch.setattr(Lives, "story", lambda lives, whose: Task(future=Future(), total=1, seconds=1.0))
+    monkeypatch.setattr(Lives, "story", lambda lives, whose: ReplayTask(future=Future(), total=1, seconds=1.0))
     found = client.get(f"/life/{name}", params={"run": "001-busy", "person": "13"})
     assert found.status_code == 429
     assert "Open its page first" in found.json()["message"]
@@ -174,7 +174,7 @@ def test_a_number_that_nobody_has_is_said_in_a_sentence(client, asked, said):
 
 
 def test_a_number_may_have_the_comma_with_which_it_is_printed():
-    assert Asked(run="x", person="2,871").person == "2871"
+    assert StoryQuery(run="x", person="2,871").person == "2871"
 
 
 @pytest.fixture
@@ -192,8 +192,8 @@ def test_the_same_life_is_never_lived_twice(folder, lives, monkeypatch):
     )
     lab = Lab(folder=folder)
     source = opened(lab, "001-busy")
-    alone = whose(source, Asked(run="001-busy", person="7"))
-    beside = whose(source, Asked(run="001-busy", person="7", under="ban"))
+    alone = whose(source, StoryQuery(run="001-busy", person="7"))
+    beside = whose(source, StoryQuery(run="001-busy", person="7", under="ban"))
     tasks = [lives.story(alone), lives.story(alone), lives.story(beside), lives.story(alone)]
     assert tasks[0] is tasks[1] is tasks[3]
     assert [task.future.result(60).here.life.person.number for task in tasks] == [7] * 4
@@ -210,20 +210,20 @@ def test_more_than_is_lived_for_a_page_is_refused_with_the_command(client, monke
 
 def test_what_lives_stops_when_the_lab_closes(folder, lives):
     source = opened(Lab(folder=folder), "001-busy")
-    task = lives.story(whose(source, Asked(run="001-busy", person="9")))
+    task = lives.story(whose(source, StoryQuery(run="001-busy", person="9")))
     lives.close()
     with pytest.raises((StoppedError, CancelledError)):
         task.future.result(60)
     with pytest.raises(replays.QueueFullError):
-        lives.story(whose(source, Asked(run="001-busy", person="10")))
+        lives.story(whose(source, StoryQuery(run="001-busy", person="10")))
 
 
 def test_how_far_it_is_is_said(folder, lives, monkeypatch):
     """While a life waits behind another, the page says how long, and the JSON how far."""
     source = opened(Lab(folder=folder), "001-busy")
-    tasks = [lives.story(whose(source, Asked(run="001-busy", person=str(k)))) for k in (11, 12)]
+    tasks = [lives.story(whose(source, StoryQuery(run="001-busy", person=str(k)))) for k in (11, 12)]
     assert tasks[1].seconds_left >= 0.5
     [task.future.result(60) for task in tasks]
     assert [(task.done, task.total) for task in tasks] == [(45, 45)] * 2
     with pytest.raises(BadInputError):
-        whose(source, Asked(run="001-busy", person="x"))
+        whose(source, StoryQuery(run="001-busy", person="x"))

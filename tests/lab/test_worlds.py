@@ -21,7 +21,7 @@ from glasshouse.lab import lives as replays
 from glasshouse.lab.app import create_app
 from glasshouse.lab.jobs import Jobs, Order, QueueFullError
 from glasshouse.lab.settings import Lab
-from glasshouse.lab.worlds.asked import Asked, arms, from_form, order
+from glasshouse.lab.worlds.compare_query import CompareQuery, arms, from_form, order
 from glasshouse.report.spared import HARMS, table
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
@@ -234,7 +234,7 @@ def test_a_form_that_cannot_be_is_answered_in_a_sentence(client, change, said):
 def test_nothing_ticked_is_nothing_ordered(lab):
     asked = from_form({"preset": ["as-described"], "how": ["each"]})
     assert arms(asked) == ()
-    assert order(asked, lab).population == order(Asked(), lab).population
+    assert order(asked, lab).population == order(CompareQuery(), lab).population
     with pytest.raises(BadInputError):
         from_form({"how": ["other"]})
 

@@ -12,7 +12,7 @@ from glasshouse.comparison.words import summary
 from glasshouse.report import picture, spared
 from glasshouse.report.brief import Brief
 from glasshouse.report.brief_comparison import comparison_brief
-from glasshouse.report.comparison_tables import Table, of_group
+from glasshouse.report.comparison_tables import ReportTable, of_group
 from glasshouse.scenario import load
 
 from .folders import make_comparison
@@ -28,7 +28,7 @@ def brief_of(comparison: Comparison) -> Brief:
     drawn = picture.Picture(
         about=about, inline=picture.chart(comparison), svg="", png=b"", unit=picture.unit_of(comparison), source=""
     )
-    groups = Table(name="groups", caption="", heads=("World",), lines=tuple((name, ()) for name in ORDER))
+    groups = ReportTable(name="groups", caption="", heads=("World",), lines=tuple((name, ()) for name in ORDER))
     return comparison_brief(comparison, summary(comparison), drawn, [groups])
 
 

@@ -9,7 +9,7 @@ import pytest
 from glasshouse.report import tilemap
 from glasshouse.report.drawing import COLOURS
 from glasshouse.report.tallies import Tallies
-from glasshouse.report.tilemap import Figure, first, measures, tile_map, tile_rows, tiles
+from glasshouse.report.tilemap import TileFigure, first, measures, tile_map, tile_rows, tiles
 from glasshouse.results.numbers import Spread
 from glasshouse.scenario import list_places, load, load_place, preset_names
 
@@ -42,7 +42,9 @@ def figures(*rates, place="gdr-1989"):
     """One figure a district, those without a rate not estimable."""
     names = load_place(place).districts
     return tuple(
-        Figure(district=name, people=1_000, count=k, rate=None if rate is None else Spread(value=rate, low=0, high=99))
+        TileFigure(
+            district=name, people=1_000, count=k, rate=None if rate is None else Spread(value=rate, low=0, high=99)
+        )
         for k, (name, rate) in enumerate(zip(names, rates, strict=False))
     )
 

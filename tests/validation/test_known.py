@@ -10,7 +10,7 @@ from glasshouse.validation import known
 from glasshouse.validation.loading import table_names
 from glasshouse.validation.run import validate
 
-AGAIN = "run: python -m glasshouse.validation.page"
+AGAIN = "run: python -m glasshouse.validation.manual_page"
 
 
 def test_the_kept_verdicts_are_of_these_tables_and_of_this_code():

@@ -10,11 +10,11 @@ import pytest
 from glasshouse.cli.main import status
 from glasshouse.validation.known import known
 from glasshouse.validation.loading import load_table
-from glasshouse.validation.page import kinds_text, results_text, rewritten
+from glasshouse.validation.manual_page import kinds_text, results_text, rewritten
 from glasshouse.validation.run import validate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
-AGAIN = "run: python -m glasshouse.validation.page"
+AGAIN = "run: python -m glasshouse.validation.manual_page"
 
 
 def example() -> str:

@@ -12,25 +12,25 @@ from glasshouse.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError
 from glasshouse.validation.inputs import drawn, luck
-from glasshouse.validation.kind import Kind
+from glasshouse.validation.kind import TableKind
 from glasshouse.validation.loading import load_table
 from glasshouse.validation.run import evaluate, validate
 from glasshouse.validation.simulating import draws_of, simulated, together, whole_table
-from glasshouse.validation.table import Table
-from glasshouse.validation.words import closing, why, wrong
+from glasshouse.validation.table import ValidationTable
+from glasshouse.validation.verdict_words import closing, why, wrong
 from validation.tables import ADD, written
 
 
 @pytest.fixture
-def table(tmp_path) -> Table:
+def table(tmp_path) -> ValidationTable:
     return load_table(written(tmp_path))
 
 
-def with_kind(table: Table, simulate) -> Table:
+def with_kind(table: ValidationTable, simulate) -> ValidationTable:
     kind = table.kind
     return replace(
         table,
-        kind=Kind(
+        kind=TableKind(
             **{name: getattr(kind, name) for name in ("name", "stages", "title", "sentence", "inputs", "outputs")},
             simulate=simulate,
             draws=200,

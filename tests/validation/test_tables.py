@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import known
 from glasshouse.validation.loading import FOLDER, load_table, table_names
@@ -70,7 +70,7 @@ def test_a_scaled_figure_is_told_as_it_was_published():
     alerts = table.outputs["false_alerts"]
     assert (alerts.printed, alerts.value) == (10, 0.1)
     result = next(one for one in known().results if one.table.name == "london-2025")
-    told = " ".join([*words.why(result)[:1], *words.cells(table, result.outputs["false_alerts"])])
+    told = " ".join([*verdict_words.why(result)[:1], *verdict_words.cells(table, result.outputs["false_alerts"])])
     assert "10 published" in told
     assert "10 (scaled: 0.1)" in told
     assert "0.1 published" not in told
@@ -80,5 +80,5 @@ def test_a_figure_that_follows_from_published_ones_is_not_called_published():
     result = next(one for one in known().results if one.table.name == "defaulter-list-refusals")
     derived = [name for name, judged in result.outputs.items() if judged.published.derived and judged.verdict == "fail"]
     assert derived
-    said = [line for line in words.why(result) if line.startswith(result.table.meaning(derived[0]))]
+    said = [line for line in verdict_words.why(result) if line.startswith(result.table.meaning(derived[0]))]
     assert "follows from" in said[0]

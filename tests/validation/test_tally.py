@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from glasshouse.lab.belief import tables
 from glasshouse.report.sure import validated, verdicts
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.known import known, passes
-from glasshouse.validation.tally import fare, tally
+from glasshouse.validation.verdict_tally import fare, tally
 
 
 def test_the_terminal_the_lab_and_the_report_count_alike():
@@ -17,7 +17,7 @@ def test_the_terminal_the_lab_and_the_report_count_alike():
     assert count.unconfirmed > 0
     assert fare(count) in tables.verdict_in_two_sentences(found)[0]
     assert fare(count) in validated(())[0].text
-    closing = words.closing(found)
+    closing = verdict_words.closing(found)
     assert f"{count.confirmed} tables: {count.passed} pass, {count.failed} fail" in closing
     shown = [table for family in tables.families(tables.in_order(found)) for table in family.tables]
     for head, passed in zip(tables.heads(found), (True, False), strict=True):

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from glasshouse.assessments import faces, limbs, rules, worlds
-from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.labels import GATE_WORDS, PARTS
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
 from glasshouse.scenario import PARAMETERS, Given
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
@@ -39,7 +39,7 @@ _OVERSIGHT = (
 _RHYTHM = ("score.every", "learned_score.every", "score.retention")
 
 
-def system(subject: Subject) -> list[Piece]:
+def system(subject: AssessmentSubject) -> list[Piece]:
     """What the simulated system is, its parts on and off, and what the scenario leaves out."""
     scenario, off = subject.scenario, switched_off(subject.scenario)
     on = tuple(f"{title}: {what}" for part, (title, what) in PARTS.items() if part not in off)
@@ -52,7 +52,7 @@ def system(subject: Subject) -> list[Piece]:
     ]
 
 
-def period(subject: Subject) -> list[Piece]:
+def period(subject: AssessmentSubject) -> list[Piece]:
     """How long was simulated, what happens how often, and what changes on a date."""
     scenario, facts = subject.scenario, subject.run.manifest
     days = int(facts["days"])
@@ -67,11 +67,11 @@ def period(subject: Subject) -> list[Piece]:
         )
     ]
     if rows:
-        found.append(Grid(caption="How often", heads=_EVIDENCE_HEADS, rows=tuple(rows), words=4))
+        found.append(PieceTable(caption="How often", heads=_EVIDENCE_HEADS, rows=tuple(rows), words=4))
     return [*found, *([Points(head="What changes on a date:", items=dated)] if dated else [])]
 
 
-def groups(subject: Subject) -> list[Piece]:
+def groups(subject: AssessmentSubject) -> list[Piece]:
     """The invented people by group, and what was done to each group."""
     found = headline(subject.run)
     rows = tuple(
@@ -86,7 +86,7 @@ def groups(subject: Subject) -> list[Piece]:
     acts = ("Acts",) if any(line.base_rate for line in found.groups) else ()
     heads = ("Group", "People", *acts, *found.columns)
     return [
-        Grid(caption="People by group, and what was done to them", heads=heads, rows=rows),
+        PieceTable(caption="People by group, and what was done to them", heads=heads, rows=rows),
         quiet(found.groups_note),
         quiet(
             "Majority and minority, women and men are the only groups of the model. It knows no disability, no "
@@ -96,20 +96,20 @@ def groups(subject: Subject) -> list[Piece]:
     ]
 
 
-def results(subject: Subject) -> list[Piece]:
+def results(subject: AssessmentSubject) -> list[Piece]:
     """The headline of the run."""
     found = headline(subject.run)
     return [Points(head="In the simulated system:", items=found.sentences), *(quiet(note) for note in found.notes[2:])]
 
 
-def sensors(subject: Subject) -> list[Piece]:
+def sensors(subject: AssessmentSubject) -> list[Piece]:
     """Who sees people."""
     off = switched_off(subject.scenario)
     sees = tuple(f"{PARTS[part][0]}: {PARTS[part][1]}" for part in _SEES if part not in off)
     return [Points(head="Who sees people, or passes on what is known of them:", items=sees)]
 
 
-def data(subject: Subject) -> list[Piece]:
+def data(subject: AssessmentSubject) -> list[Piece]:
     """What is recorded about people: kinds of entry, their area of life, whether lawful, and the points they cost."""
     if not subject.has("score"):
         return [quiet("What is entered about people costs no points here, since nobody has a score in this scenario.")]
@@ -125,17 +125,17 @@ def data(subject: Subject) -> list[Piece]:
     )
     heads = ("Entry", "Area of life", "The act is", "Points", "Rests on")
     return [
-        Grid(caption="What is entered in a record, and what it costs", heads=heads, rows=rows, words=4),
+        PieceTable(caption="What is entered in a record, and what it costs", heads=heads, rows=rows, words=4),
         quiet("Areas of life, and which acts are lawful, are tags of the scenario, not findings of law."),
     ]
 
 
-def _points(subject: Subject, kind: str) -> tuple[Cell, Cell]:
+def _points(subject: AssessmentSubject, kind: str) -> tuple[Cell, Cell]:
     found = rules.points(subject, kind)
     return Cell(text=rules.told(found)), Cell(text=rules.told(found, _rests))
 
 
-def doors(subject: Subject) -> list[Piece]:
+def doors(subject: AssessmentSubject) -> list[Piece]:
     """Which tier or list closes which door, and which area of life each door is tied to."""
     if not subject.has("sanctions"):
         return [limbs.empty("sanctions")]
@@ -150,7 +150,7 @@ def doors(subject: Subject) -> list[Piece]:
     unit = subject.unit("hardship_hotel"), subject.unit("blocked_hotel")
     heads = ("Door", "Closed by", "Tied by the scenario to", f"Days closed ({unit[0]})", f"Refused ({unit[1]})")
     return [
-        Grid(caption="The doors, on the last day of the run", heads=heads, rows=tuple(rows), words=2),
+        PieceTable(caption="The doors, on the last day of the run", heads=heads, rows=tuple(rows), words=2),
         quiet("Measures: hardship and blocked, by gate."),
     ]
 
@@ -158,16 +158,16 @@ def doors(subject: Subject) -> list[Piece]:
 _EVIDENCE_HEADS = ("What", "Value", "Unit", "Range", "Rests on")
 
 
-def oversight(subject: Subject) -> list[Piece]:
+def oversight(subject: AssessmentSubject) -> list[Piece]:
     """What people check in the simulated system: the numbers assumed of notice, review and appeal."""
     if not subject.has("redress"):
         return [limbs.empty("redress")]
     rows = tuple(_number(subject, key) for key in _OVERSIGHT)
     text = "How people oversee the simulated system. A real one needs these numbers measured, not assumed."
-    return [Grid(caption=text, heads=_EVIDENCE_HEADS, rows=rows, words=4)]
+    return [PieceTable(caption=text, heads=_EVIDENCE_HEADS, rows=rows, words=4)]
 
 
-def _number(subject: Subject, key: str) -> Row:
+def _number(subject: AssessmentSubject, key: str) -> PeopleRow:
     found, name = rules.spans(subject, key), PARAMETERS[key].meaning
     texts = rules.told(found), found[0][1].unit, rules.told(found, _ranged), rules.told(found, _rests)
     return row(name[0].upper() + name[1:], *texts)
@@ -183,7 +183,7 @@ def _rests(given: Given) -> str:
     return f"assumed: {given.assumed}"
 
 
-def certainty(subject: Subject) -> list[Piece]:
+def certainty(subject: AssessmentSubject) -> list[Piece]:
     """How sure the figures are: replicates, how many numbers are assumed, and what is not in them."""
     scenario = subject.scenario
     off = switched_off(scenario)
@@ -211,7 +211,7 @@ def certainty(subject: Subject) -> list[Piece]:
     ]
 
 
-BLOCKS: Mapping[str, Callable[[Subject], list[Piece]]] = MappingProxyType(
+BLOCKS: Mapping[str, Callable[[AssessmentSubject], list[Piece]]] = MappingProxyType(
     {
         "system": system,
         "sensors": sensors,

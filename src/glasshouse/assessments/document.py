@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.faces import FACTS
+from glasshouse.assessments.form_model import Check, Form, FormItem, Section
 from glasshouse.assessments.limbs import empty
-from glasshouse.assessments.models import Check, Form, Section, Shown
-from glasshouse.assessments.pieces import Grid, Piece, Points, row
-from glasshouse.assessments.subject import NEEDS, Subject
+from glasshouse.assessments.pieces import Piece, PieceTable, Points, row
+from glasshouse.assessments.subject import NEEDS, AssessmentSubject
 from glasshouse.folders.reading import versions
 from glasshouse.report.evidence_tables import Reference, cited, references
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.words import GROUPS
@@ -42,11 +42,11 @@ class Filled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class Assessment:
     """The whole assessment."""
 
     form: Form
-    subject: Subject
+    subject: AssessmentSubject
     sections: tuple[Filled, ...]
 
     @property
@@ -90,27 +90,27 @@ class Document:
         return references(cited(self.subject.scenario))
 
 
-def _shown(form: Form) -> Iterator[Shown]:
+def _shown(form: Form) -> Iterator[FormItem]:
     for section in form.sections:
         yield from section.shows
 
 
-def _measures(shown: Shown) -> Iterator[str]:
+def _measures(shown: FormItem) -> Iterator[str]:
     yield from shown.measures
     for check in shown.checks:
         yield from check.measures
 
 
-def fill(form: Form, subject: Subject) -> Document:
+def fill(form: Form, subject: AssessmentSubject) -> Assessment:
     """Fill a form from a run or a comparison. Raises ``BadInputError`` where a table is damaged."""
     sections = tuple(
         Filled(section=each, pieces=tuple(piece for shown in each.shows for piece in _pieces(shown, subject)))
         for each in form.sections
     )
-    return Document(form=form, subject=subject, sections=sections)
+    return Assessment(form=form, subject=subject, sections=sections)
 
 
-def _pieces(shown: Shown, subject: Subject) -> Sequence[Piece]:
+def _pieces(shown: FormItem, subject: AssessmentSubject) -> Sequence[Piece]:
     if not subject.has(shown.needs):
         return [empty(str(shown.needs))]
     if shown.block:
@@ -118,14 +118,14 @@ def _pieces(shown: Shown, subject: Subject) -> Sequence[Piece]:
     if shown.checks:
         rows = tuple(_checked(check, subject) for check in shown.checks)
         return [
-            Grid(
+            PieceTable(
                 caption=str(shown.caption), heads=("What", "In the scenario", "What the run shows"), rows=rows, words=2
             )
         ]
     return [_by_group(shown, subject) if shown.by else _table(shown, subject)]
 
 
-def _checked(check: Check, subject: Subject) -> Row:
+def _checked(check: Check, subject: AssessmentSubject) -> PeopleRow:
     # Which part is on is a fact of the scenario; that it is what the law speaks of would be a finding of law.
     has = subject.has(check.needs)
     part = "–" if check.needs is None else f"{'on' if has else 'off'}: {NEEDS[check.needs].name}"
@@ -138,12 +138,12 @@ def _name(measure: str) -> str:
     return f"{HARMS[measure].title} ({measure})"
 
 
-def _table(shown: Shown, subject: Subject) -> Grid:
+def _table(shown: FormItem, subject: AssessmentSubject) -> PieceTable:
     rows = tuple(row(_name(name), Cell(text=subject.unit(name)), subject.cell(name)) for name in shown.measures)
-    return Grid(caption=str(shown.caption), heads=("Measure", "Unit", "All people"), rows=rows, words=1)
+    return PieceTable(caption=str(shown.caption), heads=("Measure", "Unit", "All people"), rows=rows, words=1)
 
 
-def _by_group(shown: Shown, subject: Subject) -> Grid:
+def _by_group(shown: FormItem, subject: AssessmentSubject) -> PieceTable:
     rows = tuple(
         row(
             _name(name),
@@ -154,4 +154,4 @@ def _by_group(shown: Shown, subject: Subject) -> Grid:
         for name in shown.measures
     )
     heads = ("Measure", "Unit", "All people", *(group.capitalize() for group in GROUPS))
-    return Grid(caption=str(shown.caption), heads=heads, rows=rows, words=1)
+    return PieceTable(caption=str(shown.caption), heads=heads, rows=rows, words=1)

@@ -11,14 +11,14 @@ from types import MappingProxyType
 
 from glasshouse.assessments import limbs, rules
 from glasshouse.assessments.pieces import Piece, Points, quiet
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.wording.words import counted
 
 #: What is counted of alerts and stops, for the two lists.
 _OF_ALERTS = ("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty")
 
 
-def count(subject: Subject) -> str:
+def count(subject: AssessmentSubject) -> str:
     """The same in words; three figures, since the share is one for all cameras."""
     number = subject.faces_searched
     rounded = round(number, -max(0, len(str(number)) - 3))
@@ -30,10 +30,10 @@ def count(subject: Subject) -> str:
 
 
 #: What a checklist may name beside measures.
-FACTS: Mapping[str, Callable[[Subject], str]] = MappingProxyType({"faces-searched": count})
+FACTS: Mapping[str, Callable[[AssessmentSubject], str]] = MappingProxyType({"faces-searched": count})
 
 
-def faces(subject: Subject) -> list[Piece]:
+def faces(subject: AssessmentSubject) -> list[Piece]:
     """How many faces are searched, whose, and against what."""
     if not subject.has("faces"):
         return [limbs.empty("faces")]
@@ -57,7 +57,7 @@ def faces(subject: Subject) -> list[Piece]:
     ]
 
 
-def identification(subject: Subject) -> list[Piece]:
+def identification(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(1)(h): what the scenario has of the letter's words."""
     if not subject.has("faces"):
         return [limbs.empty("faces")]
@@ -83,7 +83,7 @@ def identification(subject: Subject) -> list[Piece]:
     ]
 
 
-def conditions(subject: Subject) -> list[Piece]:
+def conditions(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(2) to (7): figures that bear on the conditions, and what the model does not have of them."""
     if not subject.has("faces"):
         return [limbs.empty("faces")]
@@ -115,5 +115,5 @@ def conditions(subject: Subject) -> list[Piece]:
     ]
 
 
-def _told(subject: Subject, key: str) -> str:
+def _told(subject: AssessmentSubject, key: str) -> str:
     return rules.told(rules.spans(subject, f"face_recognition.{key}"))

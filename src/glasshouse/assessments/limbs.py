@@ -7,9 +7,9 @@ law; the simulation only has its scenario's tags.
 from __future__ import annotations
 
 from glasshouse.assessments import rules
-from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet, row
+from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begun, causes, sanctions
-from glasshouse.assessments.subject import NEEDS, NONE, Subject
+from glasshouse.assessments.subject import NEEDS, NONE, AssessmentSubject
 from glasshouse.evidence import load_sources
 from glasshouse.report.labels import GATE_WORDS
 from glasshouse.results.measures import HARMS
@@ -35,7 +35,7 @@ def cited(source: str) -> str:
     return f"{known[source].author.split(',')[0].strip()} {known[source].year}" if source in known else source
 
 
-def scoring(subject: Subject) -> list[Piece]:
+def scoring(subject: AssessmentSubject) -> list[Piece]:
     """The words that both limbs share: a score of persons, from behaviour or traits, over some time."""
     if not subject.has("score"):
         return [
@@ -84,14 +84,14 @@ def _so_many(number: str, one: str) -> str:
     return f"{number} {plural(number, one)}"
 
 
-def _who(subject: Subject) -> str:
+def _who(subject: AssessmentSubject) -> str:
     since = subject.scenario.dates["participation.mandatory_from"]
     if not subject.scenario.switches["participation.enabled"] or since is None:
         return "those who join; it is never made a duty in the scenario."
     return f"those who join, and from {in_words(since)} everybody of 15 and over."
 
 
-def unrelated(subject: Subject) -> list[Piece]:
+def unrelated(subject: AssessmentSubject) -> list[Piece]:
     """Limb (i): detrimental treatment in social contexts unrelated to where the data come from."""
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
@@ -133,7 +133,7 @@ _ELSE = {
 }
 
 
-def _without_sanctions(subject: Subject) -> list[Piece]:
+def _without_sanctions(subject: AssessmentSubject) -> list[Piece]:
     """What is done to people where no door can close; no score leads to it."""
     named = dict.fromkeys(name for need, names in _ELSE.items() if subject.has(need) for name in names)
     items = tuple(measured(subject, name) for name in named)
@@ -141,11 +141,11 @@ def _without_sanctions(subject: Subject) -> list[Piece]:
     return [empty("sanctions"), *([Points(head=head, items=items)] if items else [])]
 
 
-def _begun(subject: Subject) -> Begun:
+def _begun(subject: AssessmentSubject) -> Begun:
     return Begun(all=sanctions(subject.run), replicates=subject.replicates)
 
 
-def _share(subject: Subject, part: Begun, of: Begun) -> str:
+def _share(subject: AssessmentSubject, part: Begun, of: Begun) -> str:
     """How many of the sanctions begun, as a clause."""
     cell = part.share(of)
     text = f"{cell.text} ({cell.below})" if cell.below else cell.text
@@ -156,12 +156,12 @@ def _share(subject: Subject, part: Begun, of: Begun) -> str:
     return f"{text} {plural(cell.text.rpartition(' ')[2], 'sanction')} begun"
 
 
-def _people(subject: Subject, who: str, measure: str) -> str:
+def _people(subject: AssessmentSubject, who: str, measure: str) -> str:
     """People to whom something was done, as an item of a list."""
     return f"{who}: {subject.said(measure)} (measure: {measure})."
 
 
-def _joint(subject: Subject) -> tuple[str, ...]:
+def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
     gates = subject.scenario.gates["restrictions.joint_punishment.gates"]
     if not rules.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not gates:
         return ()
@@ -171,7 +171,7 @@ def _joint(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _across(subject: Subject) -> tuple[str, ...]:
+def _across(subject: AssessmentSubject) -> tuple[str, ...]:
     settings = rules.at_the_end(subject)
     tied = {gate for gates in settings.related.values() for gate in gates}
     tiers = TIERS if subject.has("score") else ()
@@ -185,7 +185,7 @@ def _across(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _tied(subject: Subject) -> tuple[str, ...]:
+def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
     settings = rules.at_the_end(subject)
     found = [
         f"{area}: {listed([GATE_WORDS[g][1].lower() for g in gates])}"
@@ -201,7 +201,7 @@ def _tied(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
+def _crossings(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """What set sanctions off, and how many of them crossed into another area of life."""
     related = rules.at_the_end(subject).related
     rows = []
@@ -225,7 +225,7 @@ def _crossings(subject: Subject, begun: Begun) -> list[Piece]:
         f"Counted unjust by rule{share}",
     )
     caption = "Sanctions begun, by what set them off"
-    return [Grid(caption=caption, heads=heads, rows=tuple(rows), words=1)]
+    return [PieceTable(caption=caption, heads=heads, rows=tuple(rows), words=1)]
 
 
 def _weights(begun: Begun) -> list[Piece]:
@@ -244,7 +244,7 @@ def _weights(begun: Begun) -> list[Piece]:
     ]
 
 
-def disproportionate(subject: Subject) -> list[Piece]:
+def disproportionate(subject: AssessmentSubject) -> list[Piece]:
     """Limb (ii): treatment unjustified, or disproportionate to the behaviour or its gravity."""
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
@@ -275,12 +275,12 @@ def disproportionate(subject: Subject) -> list[Piece]:
     ]
 
 
-def measured(subject: Subject, measure: str) -> str:
+def measured(subject: AssessmentSubject, measure: str) -> str:
     """A measure by its title, as an item of a list."""
     return _people(subject, HARMS[measure].title, measure)
 
 
-def _gravity(subject: Subject, begun: Begun) -> list[Piece]:
+def _gravity(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """How long and how hard a sanction is, by the gravity that the rulebook gives the act that set it off."""
     rows = []
     for cause in causes(begun):
@@ -312,6 +312,6 @@ def _gravity(subject: Subject, begun: Begun) -> list[Piece]:
         f"Wrongful{share}",
     )
     return [
-        Grid(caption="How long and how hard, by the act that set it off", heads=heads, rows=tuple(rows), words=1),
+        PieceTable(caption="How long and how hard, by the act that set it off", heads=heads, rows=tuple(rows), words=1),
         quiet("Days are counted to within a day; a sanction that outlasts the run counts as far as its end."),
     ]

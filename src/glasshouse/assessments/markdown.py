@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, Document, Filled
-from glasshouse.assessments.pieces import Grid, Piece, Points, Prose
-from glasshouse.report.people import Cell, Row
+from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, Assessment, Filled
+from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.measures import HARMS
 
 
-def markdown(document: Document) -> str:
+def markdown(document: Assessment) -> str:
     """The whole document as text; every section says again that it is a draft."""
     return "\n\n".join(_parts(document)) + "\n"
 
 
-def _parts(document: Document) -> Iterator[str]:
+def _parts(document: Assessment) -> Iterator[str]:
     form, scenario = document.form, document.subject.scenario
     yield f"# {form.title}: {escaped(scenario.title)}"
     yield "\n>\n".join(f"> **{escaped(line)}**" for line in document.warnings)
@@ -54,7 +54,7 @@ def _piece(piece: Piece) -> str:
     return _grid(piece)
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: PieceTable) -> str:
     lines = [f"**{escaped(grid.caption)}**", "", _line(grid.heads)]
     right = len(grid.heads) - 1 - grid.words
     lines.append("|" + " --- |" * (1 + grid.words) + " ---: |" * right)
@@ -69,10 +69,10 @@ def _cell(cell: Cell) -> str:
     return f"{cell.text} ({cell.below})" if cell.below else cell.text
 
 
-def _end(document: Document) -> Iterator[str]:
+def _end(document: Assessment) -> Iterator[str]:
     yield "## What was run"
     yield f"*{DRAFT}*"
-    yield _grid(Grid(caption="The run", heads=("", ""), rows=_rows(document.facts), words=1))
+    yield _grid(PieceTable(caption="The run", heads=("", ""), rows=_rows(document.facts), words=1))
     yield "## Measures named here"
     yield "As docs/measures.md of glasshouse defines them."
     yield "\n".join(f"- **{HARMS[name].title}** ({name}): {HARMS[name].definition}" for name in document.measures)
@@ -86,8 +86,8 @@ def _end(document: Document) -> Iterator[str]:
     yield " ".join(document.warnings)
 
 
-def _rows(facts: tuple[tuple[str, str], ...]) -> tuple[Row, ...]:
-    return tuple(Row(name=name, cells=(Cell(text=value),)) for name, value in facts)
+def _rows(facts: tuple[tuple[str, str], ...]) -> tuple[PeopleRow, ...]:
+    return tuple(PeopleRow(name=name, cells=(Cell(text=value),)) for name, value in facts)
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,25 +24,25 @@ class Points:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class PieceTable:
     """A table: the first head stands over the rows' names; the first ``words`` columns after it hold text."""
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PeopleRow, ...]
     words: int = 0
 
 
-Piece = Prose | Points | Grid
+Piece = Prose | Points | PieceTable
 
 
-def row(name: str, *cells: Cell | str) -> Row:
+def row(name: str, *cells: Cell | str) -> PeopleRow:
     """A row of a table from cells or texts.
 
     >>> row("people", "3").cells[0].text
     '3'
     """
-    return Row(name=name, cells=tuple(Cell(text=cell) if isinstance(cell, str) else cell for cell in cells))
+    return PeopleRow(name=name, cells=tuple(Cell(text=cell) if isinstance(cell, str) else cell for cell in cells))
 
 
 def quiet(text: str) -> Prose:

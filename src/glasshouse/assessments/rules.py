@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.scenario import Given, Settings
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter
@@ -15,7 +15,7 @@ from glasshouse.wording.numbers import parameter
 Spans = tuple[tuple[date | None, Given], ...]
 
 
-def spans(subject: Subject, key: str) -> Spans:
+def spans(subject: AssessmentSubject, key: str) -> Spans:
     """What a parameter is, one after the other, as long as the run lasts."""
     scenario, days = subject.scenario, int(subject.run.manifest["days"])
     found: list[tuple[date | None, Given]] = [(None, scenario.parameters[key])]
@@ -33,11 +33,11 @@ def told(found: Spans, show: Callable[[Given], str] = lambda given: parameter(gi
     return "; ".join([texts[0][1], *(f"from {in_words(since)}: {text}" for since, text in changed if since)])
 
 
-def points(subject: Subject, kind: str) -> Spans:
+def points(subject: AssessmentSubject, kind: str) -> Spans:
     """The points that an entry of a kind costs."""
     return spans(subject, f"score.points_{kind.replace(' ', '_')}")
 
 
-def at_the_end(subject: Subject) -> Settings:
+def at_the_end(subject: AssessmentSubject) -> Settings:
     """Everything in force on the last day of the run."""
     return subject.scenario.settings(max(0, int(subject.run.manifest["days"]) - 1))

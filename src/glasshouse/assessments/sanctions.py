@@ -34,7 +34,7 @@ AREA: Mapping[str, str] = dict(zip(KINDS, KIND_AREAS, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sanction:
+class SanctionBegun:
     """One sanction begun; ``areas`` are those with a true entry against the person until then.
 
     ``weight``: it stands for so many. ``lasted`` counts days until it was lifted, or until the run ended.
@@ -53,7 +53,7 @@ class Sanction:
     def unrelated(self, related: Mapping[str, Sequence[str]]) -> bool:
         """Whether it is rightly recorded, and some door that it closed is tied to no unlawful area ever entered.
 
-        >>> one = Sanction(replicate=0, cause="default", gates=gate_bits(["credit", "flight"]), wrongful=False,
+        >>> one = SanctionBegun(replicate=0, cause="default", gates=gate_bits(["credit", "flight"]), wrongful=False,
         ...                unjust=True, areas=frozenset({"money"}), lasted=3, running=False, weight=1)
         >>> one.unrelated({"money": ["credit"]}), one.unrelated({"money": ["credit", "flight"]})
         (True, False)
@@ -72,7 +72,7 @@ class Sanction:
         return self.gates.bit_count()
 
 
-def sanctions(run: Run) -> tuple[Sanction, ...]:
+def sanctions(run: Run) -> tuple[SanctionBegun, ...]:
     """Every sanction begun of the kept persons, in all replicates."""
     events = run.events.with_columns(pl.col("event", "cause").cast(pl.String))
     path = run.path / "events.parquet"
@@ -97,9 +97,9 @@ def _first_entries(events: pl.LazyFrame) -> pl.LazyFrame:
     return against.group_by(_KEY).agg(firsts)
 
 
-def _sanction(row: Mapping[str, Any], days: int) -> Sanction:
+def _sanction(row: Mapping[str, Any], days: int) -> SanctionBegun:
     end = row["end"]
-    return Sanction(
+    return SanctionBegun(
         replicate=row["replicate"],
         cause=row["cause"] or SCORING_DAY,
         gates=row["value"] & 255,
@@ -116,10 +116,10 @@ def _sanction(row: Mapping[str, Any], days: int) -> Sanction:
 class Begun:
     """The sanctions of a run, to be counted; ``replicates`` of them were run."""
 
-    all: tuple[Sanction, ...]
+    all: tuple[SanctionBegun, ...]
     replicates: int
 
-    def of(self, chosen: Callable[[Sanction], bool]) -> Begun:
+    def of(self, chosen: Callable[[SanctionBegun], bool]) -> Begun:
         """Those that are chosen."""
         return Begun(all=tuple(each for each in self.all if chosen(each)), replicates=self.replicates)
 
@@ -153,7 +153,7 @@ class Begun:
             return Cell(text=counted, below=f"{found.interval} of 100")
         return Cell(text=short(found.value), below=found.interval)
 
-    def mean(self, figure: Callable[[Sanction], float]) -> Cell:
+    def mean(self, figure: Callable[[SanctionBegun], float]) -> Cell:
         """The mean of a figure, with the interval over the replicates."""
         means = [self._mean(figure, k) for k in range(self.replicates)]
         if means[0] is None:
@@ -163,7 +163,7 @@ class Begun:
         found = spread([each for each in means if each is not None])
         return Cell(text=short(found.value), below=found.interval)
 
-    def _mean(self, figure: Callable[[Sanction], float], replicate: int) -> float | None:
+    def _mean(self, figure: Callable[[SanctionBegun], float], replicate: int) -> float | None:
         own = [each for each in self.all if each.replicate == replicate]
         weight = sum(each.weight for each in own)
         return sum(each.weight * figure(each) for each in own) / weight if weight else None

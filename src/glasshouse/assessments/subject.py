@@ -43,7 +43,7 @@ _COLUMNS = ("replicate", "district", "group", "measure", "value", "base", "rate"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject:
+class AssessmentSubject:
     """A run that is assessed, and the comparison of which it is the baseline, if there is one."""
 
     path: Path
@@ -152,16 +152,16 @@ class Subject:
         return {key: [by[number] for number in sorted(by)] for key, by in found.items() if 0 in by}
 
 
-def open_subject(folder: str | os.PathLike[str]) -> Subject:
+def open_subject(folder: str | os.PathLike[str]) -> AssessmentSubject:
     """The run or the comparison in a folder. Raises ``BadInputError`` where there is none with a finished replicate."""
     path = Path(folder)
     if is_comparison(path):
         comparison = open_comparison(path)
         comparison.require_table()
-        return Subject(path=path, run=comparison.run(), comparison=comparison)
+        return AssessmentSubject(path=path, run=comparison.run(), comparison=comparison)
     run = open_run(path)
     run.require_daily()
-    return Subject(path=path, run=run)
+    return AssessmentSubject(path=path, run=run)
 
 
 def _is_share(unit: str) -> bool:
@@ -176,36 +176,36 @@ def _count(value: float) -> str:
 class Need:
     """Something that a scenario may lack: a test, what it is called, and why a table is empty without it."""
 
-    met: Callable[[Subject], bool]
+    met: Callable[[AssessmentSubject], bool]
     name: str
     lacking: str
 
 
-def _ever(key: str) -> Callable[[Subject], bool]:
+def _ever(key: str) -> Callable[[AssessmentSubject], bool]:
     """Whether a part is switched on at the start, or by a dated event."""
 
-    def met(subject: Subject) -> bool:
+    def met(subject: AssessmentSubject) -> bool:
         switches = (subject.scenario.switches, *(event.switches for event in subject.scenario.events))
         return any(each.get(key, False) for each in switches)
 
     return met
 
 
-def _entries(subject: Subject) -> bool:
+def _entries(subject: AssessmentSubject) -> bool:
     """Whether what any sensor sees may reach a record."""
     return any(_ever(f"{name}.enabled")(subject) and _ever(f"{name}.scored")(subject) for name in SENSORS)
 
 
-def _sanctions(subject: Subject) -> bool:
+def _sanctions(subject: AssessmentSubject) -> bool:
     told_otherwise = stops.only_stops(subject.scenario) or reports.only_reports(subject.scenario)
     return _ever("restrictions.enabled")(subject) and not told_otherwise
 
 
-def _looks_first(subject: Subject) -> bool:
+def _looks_first(subject: AssessmentSubject) -> bool:
     return _ever("redress.enabled")(subject) and subject.scenario.parameters["redress.review_share"].high > 0
 
 
-def _nobody_looks(subject: Subject) -> bool:
+def _nobody_looks(subject: AssessmentSubject) -> bool:
     """Whether a sanction may take effect with nobody having looked: not where a person always reviews all of them."""
     scenario, review = subject.scenario, "redress.review_share"
     shares = (
@@ -217,7 +217,7 @@ def _nobody_looks(subject: Subject) -> bool:
     return _sanctions(subject) and not always
 
 
-def _associates(subject: Subject) -> bool:
+def _associates(subject: AssessmentSubject) -> bool:
     return _ever("score.enabled")(subject) and subject.scenario.parameters["score.points_association"].value != 0
 
 

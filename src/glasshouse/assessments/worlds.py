@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from glasshouse.assessments.pieces import Grid, Piece, Points, Prose, quiet
-from glasshouse.assessments.subject import Subject
+from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.comparison.words import summary
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 
 #: Safeguards that a comparison could try, for a run that has none.
 _TRY = "human-review appeal notice-and-reasons list-audit no-unrelated-penalty"
 
 
-def worlds(subject: Subject) -> list[Piece]:
+def worlds(subject: AssessmentSubject) -> list[Piece]:
     """Each arm's sentence and differences; for a single run, the command that would make the comparison."""
     if subject.comparison is None:
         name = str(subject.manifest["scenario_name"])
@@ -25,14 +25,14 @@ def worlds(subject: Subject) -> list[Piece]:
     found = summary(subject.comparison)
     about = {arm["title"]: arm["sentence"] for arm in subject.comparison.manifest["arms"][1:]}
     rows = tuple(
-        Row(
+        PeopleRow(
             name=f"{line.title} ({line.label})",
             cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)),
         )
         for line in (found.baseline, *found.differences)
     )
     spared = tuple(
-        Row(
+        PeopleRow(
             name=f"{line.title} ({line.label})",
             cells=tuple(Cell(text=t, below=b) for t, b in zip(line.cells, line.below, strict=True)),
         )
@@ -41,12 +41,12 @@ def worlds(subject: Subject) -> list[Piece]:
     return [
         Points(head="What each measure is, in the simulation:", items=tuple(f"{k}: {v}" for k, v in about.items())),
         Points(head=f"{found.size}:", items=found.sentences),
-        Grid(
+        PieceTable(
             caption="What is done to people in the baseline, and how much more or less in each other world",
             heads=("World", *(column.replace("-\n", "") for column in found.columns)),
             rows=rows,
         ),
-        Grid(
+        PieceTable(
             caption="People spared, and people newly harmed",
             heads=("World", *found.people_columns),
             rows=spared,

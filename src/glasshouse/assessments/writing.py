@@ -8,18 +8,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from glasshouse.arguments import Argument
-from glasshouse.assessments.document import Document, fill
-from glasshouse.assessments.loading import form_names, load_form
+from glasshouse.assessments.assessment_page import page
+from glasshouse.assessments.assessment_pdf import pdf
+from glasshouse.assessments.document import Assessment, fill
+from glasshouse.assessments.form_loading import form_names, load_form
 from glasshouse.assessments.markdown import markdown
-from glasshouse.assessments.page import page
-from glasshouse.assessments.pdf import pdf
 from glasshouse.assessments.subject import open_subject
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.scenario.errors import nearest
 
 #: How a document can be written: to be read, to be written on, to be printed.
-FORMATS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Assessment], bytes]] = MappingProxyType(
     {"html": lambda document: page(document).encode(), "md": lambda document: markdown(document).encode(), "pdf": pdf}
 )
 

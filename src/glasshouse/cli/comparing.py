@@ -26,7 +26,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.parts import PARTS, parts_named
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_attribution
-from glasshouse.comparison.words import Line, Summary, sentence, summary
+from glasshouse.comparison.words import Summary, SummaryLine, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load
@@ -166,7 +166,7 @@ def show(done: Comparison, found: Summary) -> None:
         console.print(Text(f"{name:<8}{text}"), soft_wrap=True)
 
 
-def _table(first: str, columns: Sequence[str], rows: Sequence[Line]) -> Table:
+def _table(first: str, columns: Sequence[str], rows: Sequence[SummaryLine]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(first, overflow="fold")
     for name in columns:

@@ -15,7 +15,7 @@ from glasshouse.cli.options import whole_option
 from glasshouse.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.signals import stoppable
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.run import Result, Validation
 from glasshouse.validation.run import validate as evaluate
 
@@ -54,38 +54,41 @@ def show(found: Validation, console: Clean | None = None) -> None:
     for result in found.results:
         _one(console, result)
         console.print()
-    for note in words.how(found):
+    for note in verdict_words.how(found):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(NOT_A_FORECAST, "dim"))
-    console.print(Text(words.closing(found), "bold"), soft_wrap=not console.is_terminal)
+    console.print(Text(verdict_words.closing(found), "bold"), soft_wrap=not console.is_terminal)
 
 
 def _one(console: Clean, result: Result) -> None:
-    verdict = words.heading(result)
+    verdict = verdict_words.heading(result)
     title = Table.grid(expand=console.is_terminal, padding=(0, 1))
     title.add_column(ratio=1)
     title.add_column(justify="right", no_wrap=True)
     title.add_row(Text(result.table.title, "bold"), Text(verdict, _STYLES[verdict.split(" (")[0]]))
     console.show(title)
-    console.print(Text(words.about(result), "dim"), soft_wrap=not console.is_terminal)
+    console.print(Text(verdict_words.about(result), "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(result.table.summary), soft_wrap=not console.is_terminal)
     console.show(_figures(result))
     for tried in result.tried:
-        console.print(Text(words.wrong(result, tried)), soft_wrap=not console.is_terminal)
-    for sentence in words.why(result):
+        console.print(Text(verdict_words.wrong(result, tried)), soft_wrap=not console.is_terminal)
+    for sentence in verdict_words.why(result):
         console.print(Text(f"Why it fails: {sentence}"), soft_wrap=not console.is_terminal)
 
 
 def _figures(result: Result) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in words.HEADS:
+    for name in verdict_words.HEADS:
         left = name in ("Figure", "Verdict")
         table.add_column(name, justify="left" if left else "right", no_wrap=name not in ("Figure", "Published"))
     for judged in result.outputs.values():
-        name, published, *rest = words.cells(result.table, judged)
+        name, published, *rest = verdict_words.cells(result.table, judged)
         row = (name, published.replace(" (", "\n").removesuffix(")"), *rest)
-        style = _STYLES[words.VERDICTS[judged.verdict]]
+        style = _STYLES[verdict_words.VERDICTS[judged.verdict]]
         table.add_row(
-            *(Text(cell, style if head == "Verdict" else "") for head, cell in zip(words.HEADS, row, strict=True))
+            *(
+                Text(cell, style if head == "Verdict" else "")
+                for head, cell in zip(verdict_words.HEADS, row, strict=True)
+            )
         )
     return table

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
     from glasshouse.cluster.allot import Shard
-    from glasshouse.cluster.shard import Run, Stretch
+    from glasshouse.cluster.shard import ShardRun, Stretch
     from glasshouse.cluster.team import Team
 
 #: Most days of a stretch, so that no message grows with the length of a run.
@@ -33,7 +33,7 @@ class Posts:
     """The posts of one replicate: each shard stays with the worker that holds its people, as long as that lives."""
 
     team: Team
-    run: Run
+    run: ShardRun
     futures: dict[Shard, Future] = field(default_factory=dict)
     homes: dict[Shard, str] = field(default_factory=dict)
     given: dict[Shard, tuple[Any, ...]] = field(default_factory=dict)

@@ -34,7 +34,7 @@ _FORGOTTEN = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Run:
+class ShardRun:
     """What all shards of one replicate share. ``kept``: a folder for checkpoints that the workers reach, or None."""
 
     name: str
@@ -98,7 +98,7 @@ _held: dict[tuple[str, Shard], _Held] = {}
 _holding = Lock()
 
 
-def live_stretch(run: Run, shard: Shard, first: int, until: int, fits: Mapping[int, np.ndarray | None]) -> Stretch:
+def live_stretch(run: ShardRun, shard: Shard, first: int, until: int, fits: Mapping[int, np.ndarray | None]) -> Stretch:
     """Live a shard through the days from ``first`` on, until day ``until`` or until a fit is due that is not known.
 
     ``fits``: the coefficients of each fit before, by the day on which it was made; None: there was nothing to fit.
@@ -135,7 +135,7 @@ def forget(name: str, shard: Shard | None = None) -> None:
             del _held[key]
 
 
-def _hold(run: Run, shard: Shard) -> _Held:
+def _hold(run: ShardRun, shard: Shard) -> _Held:
     key, now = (run.name, shard), time.monotonic()
     with _holding:
         old = [other for other, held in _held.items() if now - held.asked > _FORGOTTEN and other[0] != run.name]
@@ -146,7 +146,7 @@ def _hold(run: Run, shard: Shard) -> _Held:
         return held
 
 
-def _begin(held: _Held, run: Run, shard: Shard, pool: ThreadPoolExecutor) -> None:
+def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -> None:
     """Build the shard's people, and bring them to the last checkpoint that is any good."""
     held.compiling, began = warm_up(), time.perf_counter()
     parts = [
@@ -178,7 +178,7 @@ def _fewest(part: Part) -> int:
     return int(part.tables.districts["n"].min())
 
 
-def _keeper(run: Run, districts: range) -> Keeper:
+def _keeper(run: ShardRun, districts: range) -> Keeper:
     name = f"districts-{districts.start:03d}-{districts.stop:03d}"
     place = Path(run.kept or "") / run.name
     place.mkdir(exist_ok=True)
@@ -209,7 +209,7 @@ def _live(
         tell(day)
 
 
-def _end(part: Part, run: Run, pool: ThreadPoolExecutor) -> End:
+def _end(part: Part, run: ShardRun, pool: ThreadPoolExecutor) -> End:
     return End(
         districts=part.districts,
         leaves=leaves(part.people, part.origin, part.population, pool),

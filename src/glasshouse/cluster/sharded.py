@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.cluster.allot import Shard, allot_shards
 from glasshouse.cluster.news import News
 from glasshouse.cluster.posts import Posts
-from glasshouse.cluster.shard import Run
+from glasshouse.cluster.shard import ShardRun
 from glasshouse.cluster.whole import Whole
 from glasshouse.engine.part import Past
 from glasshouse.engine.simulate import MOST_LEDGER, Replicate
@@ -52,7 +52,7 @@ def live_sharded(
     """
     news = News(team.client, None if watch is None else _least(cut, partial(watch, number)))
     first, then = _worlds(plan, number)
-    run = Run(
+    run = ShardRun(
         name=f"{uuid4().hex[:12]}-{number}",
         first=first,
         then=then,

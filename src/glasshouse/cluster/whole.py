@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.cluster.allot import Shard, runs_of
-from glasshouse.cluster.shard import End, Run, Stretch
+from glasshouse.cluster.shard import End, ShardRun, Stretch
 from glasshouse.engine.digest import root
 from glasshouse.engine.part import event_weight
 from glasshouse.engine.simulate import Replicate
@@ -23,7 +23,7 @@ from glasshouse.population.people import COLUMNS
 class Whole:
     """What is known of a replicate so far; ``fits`` by the day on which each was made (None: nothing to fit)."""
 
-    def __init__(self, run: Run, cut: Sequence[Shard], districts: int) -> None:
+    def __init__(self, run: ShardRun, cut: Sequence[Shard], districts: int) -> None:
         """Nothing is known."""
         self.run, self.cut = run, cut
         self.fits: dict[int, np.ndarray | None] = {}

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
-from glasshouse.comparison.parts import FAMILIES, PARTS, Part, off_document, parts_named
+from glasshouse.comparison.parts import FAMILIES, PARTS, AttributedPart, off_document, parts_named
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.atomic_write import in_one_step
@@ -55,7 +55,7 @@ class Family:
     """Some parts and what they add to HARMS: arrays [parts, harms], ``whole`` and ``all_on`` [harms]."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[AttributedPart, ...]
     exact: bool
     one_at_a_time: np.ndarray
     shapley: np.ndarray
@@ -149,7 +149,7 @@ class _Game:
     """One family's parts as players, and the coalitions that must be known."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[AttributedPart, ...]
     order: np.ndarray | None
 
     @property

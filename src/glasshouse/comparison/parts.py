@@ -16,7 +16,7 @@ FAMILIES = ("sensors", "rules", "errors")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class AttributedPart:
     """Something that can be switched off. ``off`` holds keys of a scenario, and what each is when it is off.
 
     >>> PARTS["guilt-by-association"].off
@@ -29,12 +29,12 @@ class Part:
     off: Mapping[str, Any]
 
 
-def _family(family: str, *rows: tuple[str, str, dict[str, Any]]) -> dict[str, Part]:
-    return {name: Part(name=name, family=family, title=title, off=off) for name, title, off in rows}
+def _family(family: str, *rows: tuple[str, str, dict[str, Any]]) -> dict[str, AttributedPart]:
+    return {name: AttributedPart(name=name, family=family, title=title, off=off) for name, title, off in rows}
 
 
 #: Every part by name, family by family.
-PARTS: dict[str, Part] = {
+PARTS: dict[str, AttributedPart] = {
     **_family(
         "sensors",
         ("cameras", "Cameras and face recognition", {"cameras.enabled": False, "face_recognition.enabled": False}),
@@ -64,7 +64,7 @@ PARTS: dict[str, Part] = {
 }
 
 
-def parts_named(names: Iterable[str]) -> tuple[Part, ...]:
+def parts_named(names: Iterable[str]) -> tuple[AttributedPart, ...]:
     """Parts by name, in the order given. Raises ``BadInputError`` for an unknown name, one given twice, or none.
 
     >>> [part.title for part in parts_named(["internet", "tiers"])]
@@ -82,7 +82,7 @@ def parts_named(names: Iterable[str]) -> tuple[Part, ...]:
     return tuple(PARTS[name] for name in asked)
 
 
-def off_document(scenario: Scenario, parts: Iterable[Part]) -> dict[str, Any]:
+def off_document(scenario: Scenario, parts: Iterable[AttributedPart]) -> dict[str, Any]:
     """The changes that switch parts off, in the layout of a scenario file.
 
     A dated event of the scenario no longer sets what is off, so that it stays off.

@@ -58,7 +58,7 @@ _BEGINNINGS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class SummaryLine:
     """One arm in a table: its label, a cell a column, and the interval below it (empty with one replicate)."""
 
     name: str
@@ -81,10 +81,10 @@ class Summary:
     size: str
     sentences: tuple[str, ...]
     columns: tuple[str, ...]
-    baseline: Line
-    differences: tuple[Line, ...]
+    baseline: SummaryLine
+    differences: tuple[SummaryLine, ...]
     people_columns: tuple[str, ...]
-    people: tuple[Line, ...]
+    people: tuple[SummaryLine, ...]
     notes: tuple[str, ...]
 
 
@@ -269,25 +269,25 @@ def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wr
     return short(figure.value) if figure else "?"
 
 
-def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> Line:
+def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:
     """The baseline's own levels, which stand in the rows of any arm."""
     arm = comparison.arms[0]
     cells = [_cell(comparison, arm, measure, "baseline") for _, measure in columns]
     return _line(comparison, "baseline", cells)
 
 
-def _differences(comparison: Comparison, arm: str, columns: Sequence[tuple[str, str]]) -> Line:
+def _differences(comparison: Comparison, arm: str, columns: Sequence[tuple[str, str]]) -> SummaryLine:
     cells = [_cell(comparison, arm, measure, "difference") for _, measure in columns]
     return _line(comparison, arm, cells)
 
 
-def _people(comparison: Comparison, arm: str, asked: Sequence[tuple[str, str, str]]) -> Line:
+def _people(comparison: Comparison, arm: str, asked: Sequence[tuple[str, str, str]]) -> SummaryLine:
     cells = [_cell(comparison, arm, measure, column) for _, measure, column in asked]
     return _line(comparison, arm, cells)
 
 
-def _line(comparison: Comparison, arm: str, cells: list[tuple[str, str]]) -> Line:
-    return Line(
+def _line(comparison: Comparison, arm: str, cells: list[tuple[str, str]]) -> SummaryLine:
+    return SummaryLine(
         name=arm,
         title=comparison.about(arm)["title"],
         label=comparison.label(arm),

@@ -13,7 +13,7 @@ from typing import Any
 
 from glasshouse import __version__
 from glasshouse.crates.wheel import wheel
-from glasshouse.source import DISTRIBUTION, Source, as_commit, source
+from glasshouse.source import DISTRIBUTION, CodeSource, as_commit, source
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 #: A version as installers know it. Anything else in a file is not repeated into one that an installer reads.
@@ -25,7 +25,7 @@ class Software:
     """The glasshouse of a run: its version and source, the lines of requirements.txt for it, files to go with them."""
 
     version: str
-    source: Source
+    source: CodeSource
     lines: Sequence[str]
     files: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ def software(facts: Mapping[str, Any]) -> Software:
     """
     here, commit = source(), as_commit(facts.get("commit"))
     made = str(facts["version"]) if _VERSION.fullmatch(str(facts["version"])) else "unknown"
-    known = Source(commit=commit, url=here.url if commit == here.commit else None)
+    known = CodeSource(commit=commit, url=here.url if commit == here.commit else None)
     if known.requirement:
         return Software(version=made, source=known, lines=(known.requirement,))
     if (made, commit) == (__version__, here.commit) and (found := wheel()):
@@ -94,8 +94,8 @@ def _key(line: str) -> str:
 def requirements(software: Software, libraries: Mapping[str, str]) -> str:
     """A file that an installer reads, in the package's folder.
 
-    >>> requirements(Software(version="1", source=Source(), lines=("./g.whl",)), {"numpy": "2.0.0"}).splitlines()[1:]
-    ['./g.whl', 'numpy==2.0.0']
+    >>> requirements(Software(version="1", source=CodeSource(), lines=("./g.whl",)), {"numpy":
+    "2.0.0"}).splitlines()[1:] ['./g.whl', 'numpy==2.0.0']
     """
     head = "# glasshouse, and what it needs in the versions that were installed. No index is named here."
     return "\n".join([head, *software.lines, *(f"{name}=={said}" for name, said in libraries.items())]) + "\n"

@@ -24,7 +24,7 @@ BESIDE = ("events", "ends", "heads", "source", "labels", "legend", "bars")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class PageFigure:
     """A chart on a page.
 
     - ``name``: its word in addresses; ``title``: what it shows, in a line.
@@ -56,8 +56,8 @@ class Figure:
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={})
-        >>> Figure(name="tiers", title="", chart=chart, command="", address="/country?run=3", files="", about="x").stem
-        'glasshouse-country-tiers-x'
+        >>> PageFigure(name="tiers", title="", chart=chart, command="", address="/country?run=3", files="",
+        about="x").stem 'glasshouse-country-tiers-x'
         """
         page = self.address.partition("?")[0].partition("#")[0].strip("/") or "crowd"
         return re.sub(r"[^a-z0-9]+", "-", f"glasshouse {page} {self.name} {self.about}".lower()).strip("-")[:100]
@@ -67,7 +67,8 @@ class Figure:
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
-        >>> figure = Figure(name="t", title="Tiers", chart=chart, command="", address="", files="", label="documented")
+        >>> figure = PageFigure(name="t", title="Tiers", chart=chart, command="", address="", files="",
+        label="documented")
         >>> figure.csv().decode("utf-8-sig").splitlines()[1].partition(",Tiers")[0]
         'A,3,documented; invented people; not a forecast'
         """
@@ -113,7 +114,7 @@ def files_of(page: str, name: str, state: BaseModel) -> str:
     return address(f"/figure/{page}/{name}.*", state)
 
 
-def serve_figures(router: APIRouter, page: str, figures: Callable[..., Mapping[str, Figure]]) -> None:
+def serve_figures(router: APIRouter, page: str, figures: Callable[..., Mapping[str, PageFigure]]) -> None:
     """Serve ``/figure/PAGE/NAME.csv`` (``.png``, ``.svg``) for every chart of a page.
 
     ``figures`` gives the charts by name. It is a dependency of FastAPI: it takes what the page's own function takes,
@@ -121,7 +122,7 @@ def serve_figures(router: APIRouter, page: str, figures: Callable[..., Mapping[s
     """
 
     @router.get(f"/figure/{page}/{{file}}", include_in_schema=False)
-    def figure(file: str, found: Annotated[Mapping[str, Figure], Depends(figures)]) -> Response:
+    def figure(file: str, found: Annotated[Mapping[str, PageFigure], Depends(figures)]) -> Response:
         name, _, ending = file.rpartition(".")
         if name not in found or ending not in _TYPES:
             raise HTTPException(404, "There is no such drawing.")
@@ -133,5 +134,5 @@ def serve_figures(router: APIRouter, page: str, figures: Callable[..., Mapping[s
 _TYPES = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
 
 
-def _content(one: Figure, ending: str) -> str | bytes:
+def _content(one: PageFigure, ending: str) -> str | bytes:
     return one.csv() if ending == "csv" else one.drawn()[ending == "png"]

@@ -32,7 +32,7 @@ class NotHereError(LookupError):
     """Something asked for by a name that nothing in the lab's folder has."""
 
 
-class Entry(BaseModel):
+class LibraryEntry(BaseModel):
     """A run or a comparison that lies in the lab's folder.
 
     ``status`` is finished, running, stopped (it can be gone on with: ``resumable``) or damaged; ``reason`` says why
@@ -59,17 +59,17 @@ class Entry(BaseModel):
     arms: tuple[str, ...] = ()
 
 
-def runs(lab: Lab) -> list[Entry]:
+def runs(lab: Lab) -> list[LibraryEntry]:
     """The runs in the lab's folder, the newest first."""
     return _entries(lab, "run")
 
 
-def comparisons(lab: Lab) -> list[Entry]:
+def comparisons(lab: Lab) -> list[LibraryEntry]:
     """The comparisons in the lab's folder, the newest first."""
     return _entries(lab, "compare")
 
 
-def entry_named(lab: Lab, kind: Kind, name: str) -> Entry:
+def entry_named(lab: Lab, kind: Kind, name: str) -> LibraryEntry:
     """What is known of a run or a comparison. Raises ``NotHereError``."""
     return _entry(place_of(lab, kind, name), kind)
 
@@ -116,23 +116,23 @@ def _describes(place: Path, description: str) -> bool:
         return False
 
 
-def _entries(lab: Lab, kind: Kind) -> list[Entry]:
+def _entries(lab: Lab, kind: Kind) -> list[LibraryEntry]:
     places = _places(lab.folder, kind).values()
     return sorted((_entry(place, kind) for place in places), key=lambda entry: (entry.started, entry.name))[::-1]
 
 
-def _entry(place: Path, kind: Kind) -> Entry:
+def _entry(place: Path, kind: Kind) -> LibraryEntry:
     file = place / _DESCRIPTIONS[kind][0]
     try:
         stat = file.stat()
         facts = _facts(place, kind, (stat.st_mtime_ns, stat.st_size))
-        return Entry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
+        return LibraryEntry(name=place.name, kind=kind, **{**facts, **_standing(place, facts)})
     except (OSError, BadInputError) as error:
         reason = shortened(str(error).replace(str(place), place.name))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError):
         # The parts that only a list of folders looks at; one folder must not take the others with it.
         reason = f"{place.name}/{file.name}: damaged (it is not what glasshouse writes)."
-    return Entry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
+    return LibraryEntry(name=place.name, kind=kind, title=place.name, label="", status="damaged", reason=reason)
 
 
 @lru_cache(maxsize=512)

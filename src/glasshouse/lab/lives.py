@@ -21,8 +21,8 @@ from pydantic import BaseModel
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.stories.choose import TALLIES, by_number, choose
-from glasshouse.stories.replay import Source
-from glasshouse.stories.spared import Moved, moved
+from glasshouse.stories.replay import ReplaySource
+from glasshouse.stories.spared import SparedAndHarmed, moved
 from glasshouse.stories.story import Followed, Story, live, together
 from glasshouse.stories.tallies import Tallied, tally
 from glasshouse.wording.numbers import whole
@@ -43,11 +43,11 @@ class TooMuchError(BadInputError):
 class Whose:
     """Whose life is asked for: a person's number, or a way of choosing that passes over ``another`` others."""
 
-    source: Source
+    source: ReplaySource
     person: int | None = None
     way: str = ""
     another: int = 0
-    other: Source | None = None
+    other: ReplaySource | None = None
 
     @property
     def replays(self) -> int:
@@ -64,7 +64,7 @@ class Living(BaseModel):
 
 
 @dataclass(eq=False)
-class Task:
+class ReplayTask:
     """Something that is being lived, or was: ``done`` of ``total`` days; ``seconds`` is what it may take."""
 
     future: Future[Any]
@@ -86,7 +86,7 @@ class Task:
         return Living(done=min(self.done, self.total), total=self.total, seconds_left=round(self.seconds_left, 1))
 
 
-def answered(task: Task, seconds: float) -> Any:
+def answered(task: ReplayTask, seconds: float) -> Any:
     """What a task comes to, or None when it takes longer. Raises what it failed by."""
     try:
         return task.future.result(seconds)
@@ -119,12 +119,12 @@ class Lives:
         _load_what_drawings_look_for()
         self.threads, self.most_waiting = threads, most_waiting
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="glasshouse lives")
-        self._lock, self._tasks = Lock(), OrderedDict[Hashable, Task]()
+        self._lock, self._tasks = Lock(), OrderedDict[Hashable, ReplayTask]()
         self._closed = False
         self._lives = _Kept(LIVES)
         self._tallies = _Kept(TALLIED_PEOPLE, size=lambda tallied: len(tallied.group))
 
-    def story(self, whose: Whose) -> Task:
+    def story(self, whose: Whose) -> ReplayTask:
         """The task whose result is a ``Story``; the same task for the same question.
 
         Raises ``TooMuchError`` and ``QueueFullError``.
@@ -133,7 +133,7 @@ class Lives:
         key = ("story", _name(source), whose.person, whose.way, whose.another, other and _name(other))
         return self._ask(key, source, whose.replays, lambda watch: self._story(whose, watch))
 
-    def moved(self, baseline: Source, arm: Source, measure: str) -> Task:
+    def moved(self, baseline: ReplaySource, arm: ReplaySource, measure: str) -> ReplayTask:
         """The task whose result is ``Moved``: who bore a harm in one of two worlds alone. Raises as ``story``."""
         key = ("moved", _name(baseline), _name(arm), measure)
         return self._ask(key, baseline, 2, lambda watch: self._moved(baseline, arm, measure, watch))
@@ -143,7 +143,7 @@ class Lives:
         self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self, key: Hashable, source: Source, replays: int, work: Callable[[Any], Any]) -> Task:
+    def _ask(self, key: Hashable, source: ReplaySource, replays: int, work: Callable[[Any], Any]) -> ReplayTask:
         lived = source.population * source.days * replays
         if lived > MOST_LIVED:
             raise TooMuchError(
@@ -160,7 +160,7 @@ class Lives:
                 del self._tasks[old]
             return task
 
-    def _begun(self, source: Source, replays: int, work: Callable[[Any], Any]) -> Task:
+    def _begun(self, source: ReplaySource, replays: int, work: Callable[[Any], Any]) -> ReplayTask:
         waiting = [task for task in self._tasks.values() if not task.future.done()]
         if self._closed or len(waiting) >= self.most_waiting:
             raise QueueFullError("Enough lives are waiting to be told. Try again in a moment.")
@@ -168,7 +168,7 @@ class Lives:
         pace = speed if isinstance(speed, int | float) and speed > 0 else _SPEED
         before = sum(task.seconds_left for task in waiting)
         seconds = 0.5 + source.population * source.days * replays / pace
-        task = Task(future=Future(), total=source.days * replays, seconds=before + seconds)
+        task = ReplayTask(future=Future(), total=source.days * replays, seconds=before + seconds)
 
         def watch(_: int) -> None:
             if self._closed:
@@ -194,13 +194,13 @@ class Lives:
         there = self._followed(whose.other, found.number, watch) if whose.other is not None else None
         return together(found, here, there)
 
-    def _moved(self, baseline: Source, arm: Source, measure: str, watch: Any) -> Moved:
+    def _moved(self, baseline: ReplaySource, arm: ReplaySource, measure: str, watch: Any) -> SparedAndHarmed:
         return moved(self._tallied(baseline, watch), self._tallied(arm, watch), measure, baseline.seed)
 
-    def _followed(self, source: Source, number: int, watch: Any) -> Followed:
+    def _followed(self, source: ReplaySource, number: int, watch: Any) -> Followed:
         return self._lives.get((_name(source), number), lambda: live(source, number, self.threads, watch))
 
-    def _tallied(self, source: Source, watch: Any) -> Tallied:
+    def _tallied(self, source: ReplaySource, watch: Any) -> Tallied:
         return self._tallies.get(_name(source), lambda: tally(source, self.threads, watch))
 
 
@@ -213,7 +213,7 @@ def _load_what_drawings_look_for() -> None:
         import_module("pandas")
 
 
-def _name(source: Source) -> Hashable:
+def _name(source: ReplaySource) -> Hashable:
     """What is lived: two sources of one name come to the same lives, and are told in the same words."""
     past = source.past.hash if source.past else ""
     sizes = source.population, source.days, source.seed, source.past_day, past

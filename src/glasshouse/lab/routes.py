@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from glasshouse.lab import crowd, files, jobs_api
-from glasshouse.lab.belief import page as belief
-from glasshouse.lab.country import page as country
-from glasshouse.lab.life import page as life
-from glasshouse.lab.worlds import page as worlds
+from glasshouse.lab import files, jobs_api
+from glasshouse.lab.belief import validation_routes
+from glasshouse.lab.country import run_routes
+from glasshouse.lab.crowd import crowd_routes
+from glasshouse.lab.life import story_routes
+from glasshouse.lab.worlds import compare_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
-    crowd.router,
-    country.router,
-    worlds.router,
-    life.router,
-    belief.router,
+    crowd_routes.router,
+    run_routes.router,
+    compare_routes.router,
+    story_routes.router,
+    validation_routes.router,
     jobs_api.router,
     files.router,
 )

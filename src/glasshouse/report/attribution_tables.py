@@ -10,7 +10,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.description import KIND
 from glasshouse.comparison.parts import PARTS
 from glasshouse.folders import reading, table_files
-from glasshouse.report.comparison_tables import Figure, Table
+from glasshouse.report.comparison_tables import FigureCell, ReportTable
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread
 
@@ -23,7 +23,7 @@ _KINDS_OF_COLUMNS = {**dict.fromkeys(NAMES, table_files.NAME), **dict.fromkeys(N
 _FORM = table_files.Table(columns=_KINDS_OF_COLUMNS, most=10_000)
 
 
-def attribution_tables(comparison: Comparison) -> tuple[Table, ...]:
+def attribution_tables(comparison: Comparison) -> tuple[ReportTable, ...]:
     """Two tables: each part's share of each harm, and what the harm falls by when the part alone is off."""
     rows = _rows(comparison)
     if not rows:
@@ -47,15 +47,15 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     return table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
 
 
-def _share(row: dict[str, Any]) -> Figure:
+def _share(row: dict[str, Any]) -> FigureCell:
     """Sampled shares have a standard error, and then an interval of one such error to either side."""
     share, error = row["shapley"], row["standard_error"]
     ends = {"low": share - error, "high": share + error} if error else {}
-    return Figure(spread=Spread(value=_plain(share), **ends))
+    return FigureCell(spread=Spread(value=_plain(share), **ends))
 
 
-def _alone(row: dict[str, Any]) -> Figure:
-    return Figure(spread=Spread(value=row["one_at_a_time"]))
+def _alone(row: dict[str, Any]) -> FigureCell:
+    return FigureCell(spread=Spread(value=row["one_at_a_time"]))
 
 
 def _plain(value: float) -> float:
@@ -63,15 +63,15 @@ def _plain(value: float) -> float:
     return 0.0 if abs(value) < 0.005 else value
 
 
-def _table(name: str, caption: str, rows: list[dict[str, Any]], figure: Any) -> Table:
+def _table(name: str, caption: str, rows: list[dict[str, Any]], figure: Any) -> ReportTable:
     lines = []
     for family in dict.fromkeys(row["family"] for row in rows):
         own = [row for row in rows if row["family"] == family]
         for part in dict.fromkeys(row["part"] for row in own):
             cells = {row["harm"]: figure(row) for row in own if row["part"] == part}
             kind = _KINDS.get(family) or _KINDS[PARTS[part].family]
-            lines.append((PARTS[part].title, (Figure(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
-        whole = {row["harm"]: Figure(spread=Spread(value=row["whole"])) for row in own}
-        lines.append((_TOGETHER, (Figure(text=family), *(whole[harm] for harm in ATTRIBUTED))))
+            lines.append((PARTS[part].title, (FigureCell(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
+        whole = {row["harm"]: FigureCell(spread=Spread(value=row["whole"])) for row in own}
+        lines.append((_TOGETHER, (FigureCell(text=family), *(whole[harm] for harm in ATTRIBUTED))))
     heads = ("Part", "Kind", *(HARMS[harm].title for harm in ATTRIBUTED))
-    return Table(name=name, caption=caption, heads=heads, lines=tuple(lines), words=1)
+    return ReportTable(name=name, caption=caption, heads=heads, lines=tuple(lines), words=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from glasshouse.report.drawing import Chart
 from glasshouse.report.field import Field
-from glasshouse.report.people import Row
+from glasshouse.report.people import PeopleRow
 
 #: The six things, in order: the name of each in addresses, and its heading.
 SIX: Mapping[str, str] = {
@@ -24,7 +24,7 @@ SIX: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class BriefLine:
     """One thing that a part says; ``lead`` are its first words, which stand out."""
 
     text: str
@@ -37,12 +37,12 @@ class Small:
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PeopleRow, ...]
     words: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class BriefPart:
     """One of the six things.
 
     - ``lines``: what it says. ``commands``: what to type to know more.
@@ -52,7 +52,7 @@ class Part:
     """
 
     name: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[BriefLine, ...] = ()
     commands: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     chart: Chart | None = None
@@ -79,7 +79,7 @@ class Brief:
     label: str
     summary: str
     size: str
-    parts: tuple[Part, ...]
+    parts: tuple[BriefPart, ...]
     notes: tuple[str, ...]
     limits: tuple[str, ...]
     command: str
@@ -89,20 +89,20 @@ class Brief:
         """All six are there, in order."""
         assert [part.name for part in self.parts] == list(SIX)
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> BriefPart:
         """One of the six by name."""
         return self.parts[list(SIX).index(name)]
 
 
-def said(*texts: str) -> tuple[Line, ...]:
+def said(*texts: str) -> tuple[BriefLine, ...]:
     """Lines without leads; empty ones fall away.
 
     >>> said("One.", "", "Two.")
     (Line(text='One.', lead=''), Line(text='Two.', lead=''))
     """
-    return tuple(Line(text=text) for text in texts if text)
+    return tuple(BriefLine(text=text) for text in texts if text)
 
 
-def led(pairs: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
+def led(pairs: Iterable[tuple[str, str]]) -> tuple[BriefLine, ...]:
     """Lines from their leads and texts."""
-    return tuple(Line(lead=lead, text=text) for lead, text in pairs)
+    return tuple(BriefLine(lead=lead, text=text) for lead, text in pairs)

@@ -8,10 +8,10 @@ from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.subject import counts_only, least, level, subject, values
 from glasshouse.comparison.words import Summary
-from glasshouse.report.brief import Brief, Part, Small, said
+from glasshouse.report.brief import Brief, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
-from glasshouse.report.comparison_tables import Table, sizes
+from glasshouse.report.comparison_tables import ReportTable, sizes
 from glasshouse.report.picture import Picture
 from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.results.numbers import Spread, spread
@@ -25,7 +25,7 @@ MOST_WORLDS = 5
 _NO_CHOICE = (*ALWAYS, "error-free")
 
 
-def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tables: Sequence[Table]) -> Brief:
+def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tables: Sequence[ReportTable]) -> Brief:
     """The first page of a comparison's report; ``found`` is its summary, and ``drawn`` its picture."""
     scenario, facts = comparison.scenario, comparison.manifest
     period = f"{date_in_words(scenario.start)} to {date_in_words(scenario.date_of(int(facts['days']) - 1))}"
@@ -37,7 +37,7 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
         summary=scenario.summary,
         size=f"{found.size}, {period}, {often}. Each person’s luck is the same in all of them.",
         parts=(
-            Part(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
+            BriefPart(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
             _picture(drawn),
             _who(comparison, tables),
             _change(comparison, found),
@@ -119,11 +119,11 @@ def _level(comparison: Comparison, arm: str) -> str:
     return str(found or Spread(value=0.0))
 
 
-def _picture(drawn: Picture) -> Part:
+def _picture(drawn: Picture) -> BriefPart:
     whom = drawn.about.wronged if drawn.about.people else "people whom it happens to"
     spared = f"Spared: {whom} in the baseline and not in this world. Newly harmed: the other way round."
     note = spared if drawn.about.spares else drawn.about.note
-    return Part(
+    return BriefPart(
         name="picture",
         lines=said(f"{drawn.about.title}. {drawn.unit}."),
         chart=drawn.inline,
@@ -132,12 +132,12 @@ def _picture(drawn: Picture) -> Part:
     )
 
 
-def _who(comparison: Comparison, tables: Sequence[Table]) -> Part:
+def _who(comparison: Comparison, tables: Sequence[ReportTable]) -> BriefPart:
     """By group, in the baseline, and what differs in the first worlds that differ; and who is newly harmed."""
     groups = next(table for table in tables if table.name == "groups")
     baseline, *others = groups.rows
     rows = [row for row, arm in zip(others, comparison.arms, strict=True) if not comparison.inert(arm)]
-    return Part(
+    return BriefPart(
         name="who",
         lines=said(_newly(comparison)),
         table=Small(caption=groups.caption, heads=groups.heads, rows=(baseline, *rows[:MOST_WORLDS])),
@@ -157,23 +157,23 @@ def _newly(comparison: Comparison) -> str:
     return f"Some people are newly harmed in another world: {listed(harmed)}. They are counted apart."
 
 
-def _change(comparison: Comparison, found: Summary) -> Part:
+def _change(comparison: Comparison, found: Summary) -> BriefPart:
     """What the worlds that differ do, a sentence each, and which do nothing."""
     told = [text for text, arm in zip(found.sentences, comparison.arms, strict=True) if not comparison.inert(arm)]
     idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
     more = len(told) - MOST_WORLDS
     rest = f"And {counted(more, 'more world')} in the details." if more > 0 else ""
     nothing = f"Nobody’s life differs at all in: {listed(idle)}." if idle else ""
-    return Part(
+    return BriefPart(
         name="change",
         lines=said(*told[:MOST_WORLDS], rest, nothing),
         more=(("What each world changes", "#worlds"), ("What differs", "#differences")),
     )
 
 
-def _sure(comparison: Comparison) -> Part:
+def _sure(comparison: Comparison) -> BriefPart:
     lines = [*_spans(comparison), assumed(comparison.scenario)]
-    return Part(
+    return BriefPart(
         name="sure",
         lines=(*said(*lines), *validated(switched_off(comparison.scenario))),
         more=(("The worlds, each with every number", "#worlds"),),

@@ -9,10 +9,10 @@ from glasshouse.comparison.comparison import is_comparison, open_comparison
 from glasshouse.comparison.words import sentence
 from glasshouse.errors import BadInputError
 from glasshouse.folders.reading import versions
-from glasshouse.report.brief import Brief, Line, Part, Small, said
+from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.sure import assumed, sure
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
@@ -76,12 +76,14 @@ def command(facts: Mapping[str, Any]) -> str:
     return " ".join(found) if isinstance(found, list) else str(found)
 
 
-def _headline(found: Headline) -> Part:
+def _headline(found: Headline) -> BriefPart:
     sentences = (sentence for sentence in found.sentences if sentence != found.by_group)
-    return Part(name="headline", lines=said(*sentences), more=(("How it comes about", "#flow"), ("Over time", "#time")))
+    return BriefPart(
+        name="headline", lines=said(*sentences), more=(("How it comes about", "#flow"), ("Over time", "#time"))
+    )
 
 
-def _picture(outcome: Outcome) -> Part:
+def _picture(outcome: Outcome) -> BriefPart:
     told_by_stops, told_by_reports = stops.only_stops(outcome.scenario), reports.only_reports(outcome.scenario)
     shown = _STOPS if told_by_stops else _REPORTS if told_by_reports else _SANCTIONS
     fields = [_field(outcome, title, measures) for title, measures in shown.items()]
@@ -89,7 +91,7 @@ def _picture(outcome: Outcome) -> Part:
         fields = [_mistaken(outcome), *fields]
     twice = "Whoever is stopped twice counts twice. " if told_by_stops else ""
     twice = "Whoever is reported twice counts twice. " if told_by_reports else twice
-    return Part(
+    return BriefPart(
         name="picture",
         lines=said(_key(outcome)),
         fields=tuple(fields),
@@ -127,10 +129,10 @@ def _mistaken(outcome: Outcome) -> Field:
     return Field(name="misidentified", title=_MISTAKEN, figure=figure, of=of)
 
 
-def _who(found: Headline) -> Part:
+def _who(found: Headline) -> BriefPart:
     acts = any(group.base_rate for group in found.groups)
     rows = tuple(
-        Row(
+        PeopleRow(
             name=group.name.capitalize(),
             cells=(
                 Cell(text=whole(group.people)),
@@ -140,7 +142,7 @@ def _who(found: Headline) -> Part:
         )
         for group in found.groups
     )
-    return Part(
+    return BriefPart(
         name="who",
         lines=said(found.by_group),
         table=Small(
@@ -164,14 +166,14 @@ def _lived(run: Run) -> tuple[str, ...]:
         return ()
 
 
-def limits(scenario: Scenario, exact: str) -> Part:
+def limits(scenario: Scenario, exact: str) -> BriefPart:
     """What a report is not, and what its scenario leaves out."""
     left_out = scenario.leaves_out[:MOST_LEFT_OUT]
-    return Part(
+    return BriefPart(
         name="limits",
         lines=(
-            Line(text="Nobody here exists, and no figure should be scaled up to a real country."),
-            *(Line(lead="Left out:", text=text) for text in left_out),
+            BriefLine(text="Nobody here exists, and no figure should be scaled up to a real country."),
+            *(BriefLine(lead="Left out:", text=text) for text in left_out),
             *said(exact),
         ),
         more=(("All limits", "#all-limits"),),

@@ -9,7 +9,7 @@ from typing import Any
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
 from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
-from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, Row, density
+from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, PeopleRow, density
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
@@ -51,7 +51,7 @@ class Card:
     title: str
     what: str
     off: bool
-    rows: tuple[Row, ...]
+    rows: tuple[PeopleRow, ...]
     nothing: tuple[str, ...]
 
 
@@ -63,7 +63,7 @@ class Happening:
     name: str
     text: str
     changes: tuple[tuple[str, str, str], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PeopleRow, ...]
 
 
 def switched_off(scenario: Scenario) -> frozenset[str]:
@@ -93,15 +93,15 @@ def cards(tallies: Tallies, off: Collection[str]) -> tuple[Card, ...]:
     return tuple(found)
 
 
-def _row(tallies: Tallies, measure: str) -> Row:
+def _row(tallies: Tallies, measure: str) -> PeopleRow:
     figure = tallies.over(measure)
     people = tallies.total("people")
     share = Cell(text=short(10_000 * figure.value / people)) if people else Cell(text="")
     interval = "" if figure.low is None else f"{whole(figure.low)} to {whole(figure.high or 0)}"
-    return Row(name=label(measure).text, cells=(Cell(text=whole(figure.value), below=interval), share))
+    return PeopleRow(name=label(measure).text, cells=(Cell(text=whole(figure.value), below=interval), share))
 
 
-def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[Row, ...]:
+def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[PeopleRow, ...]:
     """By gate: what closes it at the end of the run, days closed, attempts refused."""
     settings = scenario.settings(max(0, days - 1))
     rows = []
@@ -110,7 +110,7 @@ def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[Row, ...
         closers += [f"{name} list" for name in LISTS if gate in settings.list_gates[name]]
         figures = (tallies.total(f"closed_{gate}"), tallies.total(f"blocked_{gate}"))
         cells = (Cell(text=", ".join(closers) or "nothing"), *(Cell(text=whole(x)) for x in figures))
-        rows.append(Row(name=GATE_WORDS[gate][1], cells=cells))
+        rows.append(PeopleRow(name=GATE_WORDS[gate][1], cells=cells))
     return tuple(rows)
 
 
@@ -130,7 +130,7 @@ def company_rows(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
+def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[PeopleRow, ...]:
     """Each function that companies supply: what it feeds, how much of it is on, the count in this run."""
     settings = scenario.settings(0)
     rows = []
@@ -139,7 +139,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[Row, ...]:
         count = sum(-tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures)
         supply = per_cent(whole(100 * settings.functions[function]))
         cells = (Cell(text=meaning), Cell(text=", ".join(feeds)), Cell(text=supply), Cell(text=whole(count)))
-        rows.append(Row(name=function.replace("_", " ").capitalize(), cells=cells))
+        rows.append(PeopleRow(name=function.replace("_", " ").capitalize(), cells=cells))
     return tuple(rows)
 
 
@@ -170,14 +170,14 @@ def happenings(run: Run, scenario: Scenario, days: int) -> tuple[Happening, ...]
     return tuple(found)
 
 
-def _before_after(run: Run, day: int, days: int) -> tuple[Row, ...]:
+def _before_after(run: Run, day: int, days: int) -> tuple[PeopleRow, ...]:
     if not 0 < day < days:
         return ()
     sums = [[0, 0] for _ in BEFORE_AFTER]
     for (period, _, measure), value in read_periods(run, BEFORE_AFTER, day).items():
         sums[BEFORE_AFTER.index(measure)][period > 0] += value
     return tuple(
-        Row(name=label(measure).text, cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))))
+        PeopleRow(name=label(measure).text, cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))))
         for measure, (a, b) in zip(BEFORE_AFTER, sums, strict=True)
         if a or b
     )
@@ -188,7 +188,7 @@ class Feedback:
     """The learned score's feedback: a chart of districts, and thirds of districts by camera density."""
 
     chart: Chart
-    rows: tuple[Row, ...]
+    rows: tuple[PeopleRow, ...]
     every: int
 
 
@@ -236,7 +236,7 @@ def _third(
     name: str,
     districts: Sequence[str],
     spans: tuple[tuple[int, int], tuple[int, int]],
-) -> Row:
+) -> PeopleRow:
     """A third of the districts; ``spans`` are the first and the last period, each with its days."""
 
     def total(period: int, *measures: str) -> int:
@@ -255,4 +255,4 @@ def _third(
         for names in ((*UNLAWFUL, *LAWFUL), _RECORDED)
     )
     texts = (str(len(districts)), short(seen), *done, *entries, taken(1), taken(spans[1][0]))
-    return Row(name=name, cells=tuple(Cell(text=text) for text in texts))
+    return PeopleRow(name=name, cells=tuple(Cell(text=text) for text in texts))

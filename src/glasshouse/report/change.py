@@ -10,10 +10,10 @@ from typing import Any
 from glasshouse.comparison.plan import PEOPLE
 from glasshouse.folders.commands import words_of
 from glasshouse.model.safeguards import SAFEGUARDS
-from glasshouse.report.brief import Part, Small, led, said
+from glasshouse.report.brief import BriefPart, Small, led, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import weights
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.scenario import Scenario, preset_names
 
 #: Safeguards that are named, the likeliest first, each with the part without which it does nothing.
@@ -30,7 +30,7 @@ MOST_TOLD = 3
 _LEADS = {"match-threshold": "A stricter match", "no-unrelated-penalty": "No unrelated penalty"}
 
 
-def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> Part:
+def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> BriefPart:
     """What would change a run's figures. ``lived`` are sentences on other worlds, where they were lived already."""
     tried = worth_trying(switched_off(scenario))
     found = led((_lead(name), SAFEGUARDS[name].sentence) for name in tried)
@@ -39,7 +39,7 @@ def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] 
     if not tried:
         ask = f"No safeguard in this model reaches what is on here. A comparison lives the same people’s lives {ban}"
     table, notes = assumptions(scenario)
-    return Part(
+    return BriefPart(
         name="change",
         lines=said(*lived, "The other worlds’ figures are in the comparison.") if lived else (*said(ask), *found),
         commands=() if lived else (comparing(scenario, facts, tried),),
@@ -106,7 +106,7 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
         return None, ("It happens too seldom to tell which assumptions it hangs on.",)
     what, unit = found["measure"].title, found["measure"].unit
     rows = (
-        Row(name=row.meaning, cells=(Cell(text=row.at_low), Cell(text=row.at_high)))
+        PeopleRow(name=row.meaning, cells=(Cell(text=row.at_low), Cell(text=row.at_high)))
         for row in found["rows"][:MOST_TOLD]
     )
     table = Small(
@@ -124,7 +124,7 @@ def all_assumptions(scenario: Scenario) -> tuple[Small, ...]:
         return ()
     what, unit = found["measure"].title, found["measure"].unit
     rows = tuple(
-        Row(name=row.meaning, cells=(Cell(text=row.range), Cell(text=row.at_low), Cell(text=row.at_high)))
+        PeopleRow(name=row.meaning, cells=(Cell(text=row.range), Cell(text=row.at_low), Cell(text=row.at_high)))
         for row in found["rows"]
     )
     caption = f"The assumptions that matter most: {what.lower()}, {unit}, at the ends of their ranges"

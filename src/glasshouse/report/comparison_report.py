@@ -16,7 +16,7 @@ from glasshouse.report import pdf, picture
 from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.brief import Small
 from glasshouse.report.brief_comparison import comparison_brief
-from glasshouse.report.comparison_tables import Table, tables
+from glasshouse.report.comparison_tables import ReportTable, tables
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.results.headline import NOT_A_FORECAST
 
@@ -59,7 +59,7 @@ def write_pdf(comparison: Comparison) -> Path:
     return pdf.write(brief, comparison.path, tuple(last))
 
 
-def render(comparison: Comparison, drawn: picture.Picture, found: tuple[Table, ...]) -> str:
+def render(comparison: Comparison, drawn: picture.Picture, found: tuple[ReportTable, ...]) -> str:
     """The page as text."""
     facts, said = comparison.manifest, summary(comparison)
     context: dict[str, Any] = {

@@ -12,7 +12,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, account, estimable
 from glasshouse.folders.reading import versions
-from glasshouse.report.people import Cell, Row
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
@@ -43,7 +43,7 @@ _BY_GROUP = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class FigureCell:
     """One cell: a spread over replicates (None: not defined), perhaps a difference, which shows its sign.
 
     ``text`` takes the place of a number on the page; a CSV file holds the number, if there is one.
@@ -62,7 +62,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ReportTable:
     """A table: ``name`` of its CSV file, a caption, heads (the first over the rows' names), and rows.
 
     The first ``words`` columns after the name hold text. ``labels``, if there are any, say of each row whether it is
@@ -72,15 +72,15 @@ class Table:
     name: str
     caption: str
     heads: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[Figure, ...]], ...]
+    lines: tuple[tuple[str, tuple[FigureCell, ...]], ...]
     words: int = 0
     labels: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = field(init=False)
+    rows: tuple[PeopleRow, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the rows as the page's macro takes them."""
         rows = tuple(
-            Row(name=name, below=label, cells=tuple(each.cell() for each in figures))
+            PeopleRow(name=name, below=label, cells=tuple(each.cell() for each in figures))
             for (name, figures), label in zip(self.lines, self.labels or [""] * len(self.lines), strict=True)
         )
         object.__setattr__(self, "rows", rows)
@@ -98,12 +98,12 @@ class Table:
         return spreadsheet(heads, rows, note=row_note(label))
 
 
-def _numbers(figure: Figure) -> tuple[float | str | None, ...]:
+def _numbers(figure: FigureCell) -> tuple[float | str | None, ...]:
     found = figure.spread
     return (figure.text, None, None) if found is None else (found.value, found.low, found.high)
 
 
-def tables(comparison: Comparison) -> tuple[Table, ...]:
+def tables(comparison: Comparison) -> tuple[ReportTable, ...]:
     """All tables, in the order of the page."""
     return (
         _differences(comparison),
@@ -114,14 +114,16 @@ def tables(comparison: Comparison) -> tuple[Table, ...]:
     )
 
 
-def _figure(comparison: Comparison, arm: str, measure: str, column: str = "difference", group: str = "all") -> Figure:
+def _figure(
+    comparison: Comparison, arm: str, measure: str, column: str = "difference", group: str = "all"
+) -> FigureCell:
     """Per 10,000 with several replicates, a count with one."""
     signed = column == "difference"
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column, group)
-        return Figure(spread=None if count is None else Spread(value=count), signed=signed)
+        return FigureCell(spread=None if count is None else Spread(value=count), signed=signed)
     text = "" if estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
-    return Figure(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
+    return FigureCell(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
 
 
 def of_whom(comparison: Comparison) -> str:
@@ -133,10 +135,10 @@ def _title(comparison: Comparison, arm: str) -> str:
     return str(comparison.about(arm)["title"])
 
 
-def _differences(comparison: Comparison) -> Table:
+def _differences(comparison: Comparison) -> ReportTable:
     first = (_title(comparison, "baseline"), _columns(comparison, "baseline", "baseline"))
     rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
-    return Table(
+    return ReportTable(
         name="differences",
         caption=f"The baseline’s level, then what differs from it in each world; {of_whom(comparison)}",
         heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
@@ -145,7 +147,7 @@ def _differences(comparison: Comparison) -> Table:
     )
 
 
-def _columns(comparison: Comparison, arm: str, column: str) -> tuple[Figure, ...]:
+def _columns(comparison: Comparison, arm: str, column: str) -> tuple[FigureCell, ...]:
     row = comparison.arms[0] if arm == "baseline" else arm
     return tuple(_figure(comparison, row, measure, column) for _, measure in _shown(comparison))
 
@@ -159,10 +161,10 @@ def _shown(comparison: Comparison) -> Sequence[tuple[str, str]]:
     return told.COLUMNS if told else COLUMNS
 
 
-def _people(comparison: Comparison) -> Table:
+def _people(comparison: Comparison) -> ReportTable:
     told = account(comparison.scenario)
     asked = told.PEOPLE if told else _ASKED
-    return Table(
+    return ReportTable(
         name="people",
         caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}",
         heads=("World", *(head for head, _, _ in asked)),
@@ -174,14 +176,14 @@ def _people(comparison: Comparison) -> Table:
     )
 
 
-def _groups(comparison: Comparison) -> Table:
+def _groups(comparison: Comparison) -> ReportTable:
     """Wrongful sanctions (or stops of the wrong person, or acts held back) by group: the level, then what differs."""
     what, measure = _BY_GROUP[account(comparison.scenario)]
     yearly = "a year " if comparison.replicates > 1 and HARMS[measure].base == "people times years" else ""
     unit = f"{yearly}{of_whom(comparison)} of the group"
     first = comparison.arms[0]
     lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
-    return Table(
+    return ReportTable(
         name="groups",
         caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
         heads=("World", *(name.capitalize() for name in GROUPS)),
@@ -193,14 +195,14 @@ def _groups(comparison: Comparison) -> Table:
     )
 
 
-def of_group(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> Figure:
+def of_group(comparison: Comparison, arm: str, measure: str, column: str, group: str) -> FigureCell:
     """A figure of one group; none where the group is too small for one."""
     if (comparison.count(arm, PEOPLE, "baseline", group) or 0) < LEAST_PEOPLE:
-        return Figure(text=NOT_ESTIMABLE)
+        return FigureCell(text=NOT_ESTIMABLE)
     return _figure(comparison, arm, measure, column, group)
 
 
-def _everything(comparison: Comparison) -> Table:
+def _everything(comparison: Comparison) -> ReportTable:
     """Every measure in every world: baseline, world, difference."""
     lines = []
     for measure in comparison.measures:
@@ -210,8 +212,10 @@ def _everything(comparison: Comparison) -> Table:
             if comparison.values(arm, measure):
                 cells = (_figure(comparison, arm, measure, c) for c in ("baseline", "arm_value", "difference"))
                 unit = HARMS[measure].unit if comparison.replicates > 1 else "counted"
-                lines.append((HARMS[measure].title, (Figure(text=_title(comparison, arm)), Figure(text=unit), *cells)))
-    return Table(
+                lines.append(
+                    (HARMS[measure].title, (FigureCell(text=_title(comparison, arm)), FigureCell(text=unit), *cells))
+                )
+    return ReportTable(
         name="measures",
         caption="Every measure in every world",
         heads=("Measure", "World", "Unit", "Baseline", "This world", "Difference"),
@@ -220,15 +224,15 @@ def _everything(comparison: Comparison) -> Table:
     )
 
 
-def _changes(comparison: Comparison) -> Table:
+def _changes(comparison: Comparison) -> ReportTable:
     """What each world changes in the rules."""
     base = comparison.scenario
     lines = []
     for arm in comparison.arms:
         run: Run = comparison.run(arm)
         title = _title(comparison, arm)
-        lines += [(title, tuple(Figure(text=x) for x in change)) for change in changes(base, run.scenario)]
-    return Table(
+        lines += [(title, tuple(FigureCell(text=x) for x in change)) for change in changes(base, run.scenario)]
+    return ReportTable(
         name="changes",
         caption="What each world changes",
         heads=("World", "What", "Baseline", "This world"),

@@ -17,7 +17,7 @@ import typst
 from glasshouse import __version__
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.report import drawing
-from glasshouse.report.brief import Brief, Line, Part, Small
+from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small
 from glasshouse.report.drawing import Chart
 from glasshouse.results.label import NOT_A_FORECAST
 
@@ -73,7 +73,7 @@ def _document(brief: Brief, tables: Sequence[Small]) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: BriefPart) -> dict[str, Any]:
     return {
         "title": part.title,
         "name": part.name,
@@ -95,7 +95,7 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, str]:
+def _line(line: BriefLine) -> dict[str, str]:
     return {"lead": line.lead, "text": line.text}
 
 

@@ -63,7 +63,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class PeopleRow:
     """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, ``below`` a remark below the name."""
 
     name: str
@@ -87,14 +87,14 @@ def tier_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
     return rows
 
 
-def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[Row, ...]:
+def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[PeopleRow, ...]:
     """The chart's figures on a few dates, first and last among them."""
     dates = list(dict.fromkeys(row["date"] for row in rows))
     steps = min(most, len(dates)) - 1
     kept = [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
     by_date = {(row["date"], row["tier"]): row["per_10000_scored"] for row in rows}
     return tuple(
-        Row(
+        PeopleRow(
             name=in_words(date.fromisoformat(when)),
             cells=tuple(Cell(text=short(by_date[when, t])) for t in TIERS),
         )
@@ -117,7 +117,7 @@ def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
     return rows
 
 
-def group_rows(tallies: Tallies, days: int) -> tuple[Row, ...]:
+def group_rows(tallies: Tallies, days: int) -> tuple[PeopleRow, ...]:
     """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate."""
     rows = []
     for group in _groups(tallies):
@@ -127,14 +127,14 @@ def group_rows(tallies: Tallies, days: int) -> tuple[Row, ...]:
         enough = people >= LEAST_PEOPLE and base >= LEAST_EVENTS
         rate = Cell(text=short(base / years) if enough else NOT_ESTIMABLE)
         harms = [_harm(tallies, group, measures, people) for _, measures in (*HARMS, *ACTS)]
-        rows.append(Row(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
+        rows.append(PeopleRow(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
     return tuple(rows)
 
 
-def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Row, ...]:
+def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleRow, ...]:
     """By group: size, then what is told of it; per 10,000 of the group, or counts with one replicate."""
     return tuple(
-        Row(
+        PeopleRow(
             name=group,
             cells=(
                 Cell(text=whole(people)),
@@ -187,13 +187,13 @@ def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) 
     return Cell(text=short(figure.value), below=figure.interval)
 
 
-def district_rows(tallies: Tallies, shown: Sequence[Shown] = DISTRICTS) -> tuple[Row, ...]:
+def district_rows(tallies: Tallies, shown: Sequence[Shown] = DISTRICTS) -> tuple[PeopleRow, ...]:
     """Districts, the most of what is ``shown`` first per 10,000 people first, those not estimable last."""
     rates = {district: _district(tallies, district, shown) for district in tallies.districts}
     most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
     ranked = sorted(rates, key=lambda district: (rates[district][0] is None, -(rates[district][0] or 0.0)))
     return tuple(
-        Row(
+        PeopleRow(
             name=district,
             bar=(rates[district][0] or 0.0) / most,
             cells=(

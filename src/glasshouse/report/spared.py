@@ -9,7 +9,7 @@ import altair as alt
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import PEOPLE
-from glasshouse.report.comparison_tables import Figure, Table, of_group, of_whom
+from glasshouse.report.comparison_tables import FigureCell, ReportTable, of_group, of_whom
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.results.measures import HARMS as MEASURES
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
@@ -39,7 +39,7 @@ def harms_of(comparison: Comparison) -> dict[str, str]:
     return found or dict(HARMS)
 
 
-def table(comparison: Comparison, arm: str, measure: str) -> Table:
+def table(comparison: Comparison, arm: str, measure: str) -> ReportTable:
     """One world against the baseline, a row a group: its size, who is harmed in either, spared, newly harmed.
 
     Who is harmed in either is left out where the measure counts acts and not people.
@@ -49,13 +49,13 @@ def table(comparison: Comparison, arm: str, measure: str) -> Table:
     columns = (*(levels if MEASURES[measure].base == "people" else ()), *_COLUMNS)
     lines = []
     for group in (*GROUPS, "all"):
-        people = Figure(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))
+        people = FigureCell(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))
         cells = [of_group(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
     of = f"{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
     caption = f"{HARMS[measure].capitalize()}: in the baseline, and in “{title}”; {of}"
     heads = ("Group", "People", *(head for head, _ in columns))
-    return Table(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
+    return ReportTable(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
 
 
 def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
@@ -76,16 +76,16 @@ def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
     return Chart(make=_drawn, words=words, data={"rows": rows, "bars": bars}, reshaped=True)
 
 
-def _known(figure: Figure) -> Spread | None:
+def _known(figure: FigureCell) -> Spread | None:
     return None if figure.text else figure.spread
 
 
-def _ends(figure: Figure) -> dict[str, float | None]:
+def _ends(figure: FigureCell) -> dict[str, float | None]:
     found = _known(figure)
     return {"low": found and found.low, "high": found and found.high}
 
 
-def _bar(group: str, head: str, figure: Figure) -> dict[str, Any]:
+def _bar(group: str, head: str, figure: FigureCell) -> dict[str, Any]:
     """A bar as it is drawn: none where there is no figure. ``end`` is where its text stands."""
     found = _known(figure)
     low, high = (found and (found.value if end is None else end) for end in _ends(figure).values())

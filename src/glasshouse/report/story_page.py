@@ -17,7 +17,7 @@ from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
 from glasshouse.stories.story import Story
 from glasshouse.stories.telling import FIRST
-from glasshouse.stories.told import ToldLife, caption
+from glasshouse.stories.told import ToldArm, caption
 from glasshouse.wording.numbers import whole
 
 _STYLES = ("style.css", "story.css")
@@ -76,7 +76,7 @@ def _titles(story: Story) -> tuple[str, str]:
     return names(story) if story.there else ("The days at a glance", "")
 
 
-def _facts(world: ToldLife) -> list[tuple[str, str]]:
+def _facts(world: ToldArm) -> list[tuple[str, str]]:
     source = world.source
     return [
         ("Scenario", f"{source.scenario.name} ({source.scenario.label})"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import inf
 
-from glasshouse.report.brief import Line, Part, said
+from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.results import reports, stops
@@ -13,7 +13,7 @@ from glasshouse.results.numbers import LEAST_EVENTS, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
 from glasshouse.validation.known import passes
-from glasshouse.validation.tally import Tally, fare, tally
+from glasshouse.validation.verdict_tally import VerdictTally, fare, tally
 from glasshouse.wording.numbers import short
 from glasshouse.wording.words import plural
 
@@ -35,10 +35,10 @@ _STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
 _REPORTS = {"reported": reports.REPORTS, "falsely": reports.FALSE}
 
 
-def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> Part:
+def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
     """How sure a run's figures are."""
     scenario = outcome.scenario
-    return Part(
+    return BriefPart(
         name="sure",
         lines=(*_spans(outcome), *said(assumed(scenario)), *validated(switched_off(scenario))),
         notes=notes,
@@ -53,7 +53,7 @@ def asked(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     return _REPORTS if reports.only_reports(scenario) else _SANCTIONS
 
 
-def _spans(outcome: Outcome) -> tuple[Line, ...]:
+def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:
     if outcome.replicates == 1:
         return said(
             "This is one run. Nothing here says how far other luck or other assumptions would move it; "
@@ -118,7 +118,7 @@ def assumed(scenario: Scenario) -> str:
     return f"{count} of the {of} numbers behind it {are} assumed, each with its reason; the others cite a source."
 
 
-def validated(off: Collection[str]) -> tuple[Line, ...]:
+def validated(off: Collection[str]) -> tuple[BriefLine, ...]:
     """How the tables of published figures fared that exercise a part which is on."""
     found = verdicts(off)
     if not found.confirmed + found.unconfirmed:
@@ -130,10 +130,10 @@ def validated(off: Collection[str]) -> tuple[Line, ...]:
     return said(f"{tables} parts that are on here: {fare(found)} (glasshouse validate).")
 
 
-def verdicts(off: Collection[str]) -> Tally:
+def verdicts(off: Collection[str]) -> VerdictTally:
     """How many validation tables pass and how many fail, of those that exercise a part which is on.
 
-    >>> verdicts(EXERCISES.values()) == Tally()
+    >>> verdicts(EXERCISES.values()) == VerdictTally()
     True
     """
     return tally((passed, confirmed) for kind, passed, confirmed in passes().values() if EXERCISES[kind] not in off)

@@ -17,7 +17,7 @@ from typing import Any
 import altair as alt
 
 from glasshouse.report.drawing import COLOURS, Chart, named
-from glasshouse.report.people import ACTS, HARMS, Cell, Row
+from glasshouse.report.people import ACTS, HARMS, Cell, PeopleRow
 from glasshouse.report.tallies import Tallies
 from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
@@ -45,7 +45,7 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class TileFigure:
     """What happened in a district: people there, the count in replicate 0, and the rate of 10,000 people.
 
     ``rate`` is None where too few people or events make it not estimable, as with less than 100 people.
@@ -92,20 +92,20 @@ def measures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     return {first: harms.pop(first), **harms, **dict(ACTS)}
 
 
-def figures(tallies: Tallies, counted: Sequence[str]) -> tuple[Figure, ...]:
+def figures(tallies: Tallies, counted: Sequence[str]) -> tuple[TileFigure, ...]:
     """What a run counted in each district."""
     return tuple(_figure(tallies, district, tuple(counted)) for district in tallies.districts)
 
 
-def _figure(tallies: Tallies, district: str, counted: tuple[str, ...]) -> Figure:
+def _figure(tallies: Tallies, district: str, counted: tuple[str, ...]) -> TileFigure:
     people = [tallies.of_district(district, "people", replicate=r) for r in range(tallies.replicates)]
     counts = [tallies.of_district(district, *counted, replicate=r) for r in range(tallies.replicates)]
     enough = people[0] >= LEAST_PEOPLE and counts[0] >= LEAST_EVENTS
     rates = [10_000 * count / own for count, own in zip(counts, people, strict=True) if own]
-    return Figure(district=district, people=people[0], count=counts[0], rate=spread(rates) if enough else None)
+    return TileFigure(district=district, people=people[0], count=counts[0], rate=spread(rates) if enough else None)
 
 
-def tile_map(place: str, found: Sequence[Figure], what: str, *, replicates: int) -> Chart | None:
+def tile_map(place: str, found: Sequence[TileFigure], what: str, *, replicates: int) -> Chart | None:
     """The map of a place; None for one without tiles.
 
     ``what`` is what is counted, in words. One replicate prints counts; more print rates of 10,000 people. The table
@@ -142,11 +142,11 @@ def first(tallies: Tallies, shown: Mapping[str, Sequence[str]]) -> str:
     return next(iter(shown))
 
 
-def tile_rows(found: Sequence[Figure], *, replicates: int) -> tuple[Row, ...]:
+def tile_rows(found: Sequence[TileFigure], *, replicates: int) -> tuple[PeopleRow, ...]:
     """The same as rows of a table, the most for its people first: people, count in replicate 0, and the rate."""
     ranked = sorted(found, key=lambda one: (one.rate is None, -(one.rate.value if one.rate else 0.0), one.district))
     return tuple(
-        Row(
+        PeopleRow(
             name=one.district,
             cells=(
                 Cell(text=whole(one.people)),
@@ -167,7 +167,7 @@ def _of_people(what: str) -> bool:
     return "sanctioned" in what.lower()
 
 
-def _tile(figure: Figure, tile: Tile, top: float, *, counts: bool) -> dict[str, Any]:
+def _tile(figure: TileFigure, tile: Tile, top: float, *, counts: bool) -> dict[str, Any]:
     """What the drawing needs to know of a tile."""
     rate = figure.rate
     number = brief(figure.count) if counts else "–" if rate is None else short(rate.value)
@@ -183,7 +183,7 @@ def _tile(figure: Figure, tile: Tile, top: float, *, counts: bool) -> dict[str, 
     }
 
 
-def _row(figure: Figure, *, rated: bool) -> dict[str, Any]:
+def _row(figure: TileFigure, *, rated: bool) -> dict[str, Any]:
     """A district's figures, for whoever takes the chart's numbers along."""
     row: dict[str, Any] = {"district": figure.district, "people": figure.people, "count": figure.count}
     if rated and figure.rate is not None:

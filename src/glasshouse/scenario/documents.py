@@ -9,7 +9,7 @@ from typing import Any
 
 from glasshouse.scenario import fields
 from glasshouse.scenario.parameters import PARAMETERS
-from glasshouse.scenario.scenario import Company, Event, Given
+from glasshouse.scenario.scenario import Company, Given, ScenarioEvent
 
 #: Keys whose text is a date.
 _DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from", "suspended_from", "suspended_until")
@@ -98,7 +98,7 @@ def _company(company: Company) -> dict[str, Any]:
     return {"role": company.role, "source": company.source, "functions": list(company.functions)}
 
 
-def event_entry(event: Event) -> dict[str, Any]:
+def event_entry(event: ScenarioEvent) -> dict[str, Any]:
     """One dated event, as a file writes it."""
     entry: dict[str, Any] = {"date": event.date.isoformat(), "name": event.name, "text": event.text}
     entry |= {key: text for key in ("source", "assumed") if (text := getattr(event, key)) is not None}

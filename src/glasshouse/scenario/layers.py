@@ -17,7 +17,7 @@ from glasshouse.scenario.faults import fault
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.parameters import PARAMETERS, PARTS
 from glasshouse.scenario.reading import Document, Path_, scalar
-from glasshouse.scenario.scenario import Company, Event, Given
+from glasshouse.scenario.scenario import Company, Given, ScenarioEvent
 from glasshouse.scenario.text import quoted
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
@@ -38,7 +38,7 @@ class Layer:
     extends: str | None = None
     flat: dict[str, Any] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
+    events: dict[str, ScenarioEvent] = field(default_factory=dict)
     removed: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     anew: bool = False
     places: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class _Flattener:
             elif name in model.set.model_fields_set:
                 self.refuse(f"{key} has no value.", (*path, "set", key))
         self.layer.places[f"event {model.name}"] = (self.document.where, self.document.line((*path, "date")))
-        self.layer.events[model.name] = Event(
+        self.layer.events[model.name] = ScenarioEvent(
             date=model.date,
             name=model.name,
             text=model.text,

@@ -23,7 +23,7 @@ from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, as_file, parse, read
-from glasshouse.scenario.scenario import Event, Given, Scenario
+from glasshouse.scenario.scenario import Given, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.scenario.words import COMPANIES
 
@@ -288,7 +288,7 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
         )
 
 
-def _after_start(layer: Layer, events: Iterable[Event], start: date) -> None:
+def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> None:
     for event in events:
         if event.date < start:
             where, line = layer.places.get(f"event {event.name}", (None, None))

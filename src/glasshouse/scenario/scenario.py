@@ -50,7 +50,7 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class ScenarioEvent:
     """A dated change. ``changes`` are parameters by key, ``switches`` parts or companies by key."""
 
     date: date
@@ -148,7 +148,7 @@ class Scenario:
     dates: Mapping[str, date | None]
     gates: Mapping[str, tuple[str, ...]]
     companies: Mapping[str, Company]
-    events: tuple[Event, ...]
+    events: tuple[ScenarioEvent, ...]
     layers: tuple[str, ...]
     hash: str
     #: The whole scenario in the layout of a file, as JSON can hold it.

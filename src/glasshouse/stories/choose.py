@@ -20,7 +20,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders import table_files
 from glasshouse.model.tables import build
 from glasshouse.results.run import Run
-from glasshouse.stories.replay import Source, check_person
+from glasshouse.stories.replay import ReplaySource, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
 from glasshouse.stories.tallies import Tallied, tally
 from glasshouse.wording.numbers import whole
@@ -78,11 +78,11 @@ class Choice:
 
 
 def choose(
-    source: Source,
+    source: ReplaySource,
     how: str,
     another: int = 0,
     threads: int | None = None,
-    tallied: Callable[[Source, int | None], Tallied] = tally,
+    tallied: Callable[[ReplaySource, int | None], Tallied] = tally,
 ) -> Choice:
     """Somebody to whom the thing happened; `another` passes over so many. Raises ``BadInputError`` for nobody.
 
@@ -101,7 +101,7 @@ def choose(
     return Choice(people[another], how, len(people), another, kept=tallies is None)
 
 
-def _ranked(source: Source, how: str, tallies: np.ndarray) -> list[int]:
+def _ranked(source: ReplaySource, how: str, tallies: np.ndarray) -> list[int]:
     """All who have a tally, the middling first; of the most chilled, a thousand or some more, the gravest first."""
     least = 1
     if how == "most-chilled" and len(tallies) > 1000:
@@ -125,7 +125,7 @@ def _lot(seed: int, number: int) -> bytes:
     return blake2b(f"{seed}|{number}".encode(), digest_size=8, person=b"glasshouse-story").digest()
 
 
-def _from_events(source: Source, how: str) -> list[int]:
+def _from_events(source: ReplaySource, how: str) -> list[int]:
     """Those in the kept events, the middling first. Raises ``BadInputError`` where the events do not say."""
     finder = {"wrongly-sanctioned": _wrongly, "falsely-matched": _falsely}.get(how)
     if finder is None or _EVENTS not in source.manifest["files"]:
@@ -138,7 +138,7 @@ def _from_events(source: Source, how: str) -> list[int]:
     return order(finder(_events(source), source.days), source.seed)
 
 
-def _events(source: Source) -> pl.DataFrame:
+def _events(source: ReplaySource) -> pl.DataFrame:
     """The kept events of replicate 0, in order."""
     run = Run(path=source.folder, manifest=source.manifest)
     wanted = ["day", "person", "event", "cause", "value"]
@@ -172,7 +172,7 @@ def _falsely(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
     return list(wrong.group_by("person").len().iter_rows())
 
 
-def _random(source: Source, another: int) -> int:
+def _random(source: ReplaySource, another: int) -> int:
     """The another-th adult drawn by lot."""
     tables = build(source.past or source.scenario, 0, source.population, source.scenario.draw(0, source.seed))
     hood = Neighbourhood(tables, source.scenario.place, source.seed)
@@ -186,7 +186,7 @@ def _random(source: Source, another: int) -> int:
     raise BadInputError(f"{source.folder}: {NOBODY['random']}")
 
 
-def by_number(source: Source, number: int) -> Choice:
+def by_number(source: ReplaySource, number: int) -> Choice:
     """The person with a number. Raises ``BadInputError`` for a number that nobody has."""
     check_person(source, number)
     return Choice(number)

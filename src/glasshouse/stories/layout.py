@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from glasshouse.stories.telling import FIRST, LAST, Paragraph
-from glasshouse.stories.told import ToldLife, ToldLives, caption
+from glasshouse.stories.told import ToldArm, ToldArms, caption
 from glasshouse.stories.why import Reason
 from glasshouse.wording.dates import month_and_year
 from glasshouse.wording.prose import capital
@@ -26,7 +26,7 @@ LEAVES_OUT = "What this world leaves out, among others:"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class MonthColumn:
     """A month in one world: paragraphs, or what stands in their place ("" within a life that goes on)."""
 
     told: tuple[Paragraph, ...] = ()
@@ -38,16 +38,16 @@ class Month:
     """A month in both worlds."""
 
     title: str
-    here: Column
-    there: Column
+    here: MonthColumn
+    there: MonthColumn
 
 
-def plain(story: ToldLives, width: int = WIDEST) -> str:
+def plain(story: ToldArms, width: int = WIDEST) -> str:
     """The whole story as text."""
     return "\n".join(text.rstrip() for _, text in lines(story, width))
 
 
-def lines(story: ToldLives, width: int = WIDEST) -> Iterator[Line]:
+def lines(story: ToldArms, width: int = WIDEST) -> Iterator[Line]:
     """The page, line by line."""
     width = max(24, min(width, WIDEST))
     here = story.here
@@ -98,13 +98,13 @@ def _why(found: Iterable[Reason], width: int, where: str = "") -> Iterator[Line]
         yield "body", ""
 
 
-def names(story: ToldLives) -> tuple[str, str]:
+def names(story: ToldArms) -> tuple[str, str]:
     """What the two worlds are called at the head of their columns."""
     assert story.there is not None
     return capital(story.here.where), capital(story.there.where)
 
 
-def common(story: ToldLives) -> tuple[Paragraph, ...]:
+def common(story: ToldArms) -> tuple[Paragraph, ...]:
     """What happened before the two lives part to see; without a parting, what is told of both."""
     days = story.here.telling.days
     if story.parting is None or story.there is None:
@@ -114,7 +114,7 @@ def common(story: ToldLives) -> tuple[Paragraph, ...]:
     return tuple(one for one in days if one.last < story.parting.shown)
 
 
-def months(story: ToldLives) -> list[Month]:
+def months(story: ToldArms) -> list[Month]:
     """What happened from then on, month by month, in either world; none where the lives never part."""
     if story.parting is None or story.parting.shown is None or story.there is None:
         return []
@@ -129,20 +129,20 @@ def _month_of(start: date, day: int) -> date:
     return (start + timedelta(days=day)).replace(day=1)
 
 
-def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> list[Column]:
+def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> list[MonthColumn]:
     """One world's paragraphs by the month in which they begin."""
     begun = [_month_of(start, one.first) for one in life]
     ended = [_month_of(start, one.last) for one in life]
-    columns: list[Column] = []
+    columns: list[MonthColumn] = []
     for month in found:
         told = tuple(one for one, first in zip(life, begun, strict=True) if first == month)
         covered = any(first < month <= last for first, last in zip(begun, ended, strict=True))
         over = all(last < month for last in ended) and all(column.instead != OVER for column in columns)
-        columns.append(Column(told=told, instead="" if told else ABOVE if covered else OVER if over else ""))
+        columns.append(MonthColumn(told=told, instead="" if told else ABOVE if covered else OVER if over else ""))
     return columns
 
 
-def reasons(story: ToldLives) -> list[tuple[str, tuple[Reason, ...]]]:
+def reasons(story: ToldArms) -> list[tuple[str, tuple[Reason, ...]]]:
     """The causes of sanctions, with the world of each: first those of both, from before the lives part to see."""
     here = story.here.telling.reasons
     if story.there is None or story.parting is None:
@@ -156,7 +156,7 @@ def reasons(story: ToldLives) -> list[tuple[str, tuple[Reason, ...]]]:
     return found
 
 
-def _both(story: ToldLives, there: ToldLife, width: int) -> Iterator[Line]:
+def _both(story: ToldArms, there: ToldArm, width: int) -> Iterator[Line]:
     before = common(story)
     if before:
         yield from _days(before, width)
@@ -188,7 +188,7 @@ def _both(story: ToldLives, there: ToldLife, width: int) -> Iterator[Line]:
         yield from _wrapped("body", " ".join(world.telling.ending), width)
 
 
-def _month(column: Column, width: int) -> list[Line]:
+def _month(column: MonthColumn, width: int) -> list[Line]:
     found: list[Line] = []
     for one in column.told:
         found.append(("date", one.when))

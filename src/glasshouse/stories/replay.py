@@ -32,7 +32,7 @@ Watch = Callable[[int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ReplaySource:
     """What it takes to live a run's replicate 0 again.
 
     ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
@@ -58,12 +58,12 @@ class Source:
         parent = self.folder.parent
         return parent if self.arm and (parent / COMPARISON).is_file() else None
 
-    def under(self, scenario: Scenario, arm: str, sentence: str, past: Scenario | None, past_day: int) -> Source:
+    def under(self, scenario: Scenario, arm: str, sentence: str, past: Scenario | None, past_day: int) -> ReplaySource:
         """The same people and luck in another world, of which no run was kept."""
         return replace(self, scenario=scenario, arm=arm, digest="", sentence=sentence, past=past, past_day=past_day)
 
 
-def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:
+def open_source(folder: str | os.PathLike[str], arm: str = "") -> ReplaySource:
     """The run in a folder, or an arm (its baseline) of the comparison in a folder.
 
     Raises ``BadInputError`` for a folder that holds neither, a damaged or unfinished run, or another version's.
@@ -75,7 +75,7 @@ def open_source(folder: str | os.PathLike[str], arm: str = "") -> Source:
     return _read(path, path.name if (path.parent / COMPARISON).is_file() else "")
 
 
-def _read(path: Path, arm: str) -> Source:
+def _read(path: Path, arm: str) -> ReplaySource:
     if not (path / RUN.name).exists():
         raise BadInputError(f"{path}: not the folder of a run or a comparison (it holds no {RUN.name}).")
     run = Run(path=path, manifest=reading.read(path, RUN, running=True))
@@ -85,7 +85,7 @@ def _read(path: Path, arm: str) -> Source:
             f"{path}: the run did not finish ({run.status}), so there is nobody to tell of. {RUN.again(run.manifest)}"
         )
     past = run.past
-    return Source(
+    return ReplaySource(
         folder=path,
         arm=arm,
         scenario=run.scenario,
@@ -109,7 +109,7 @@ def _same_version(run: Run) -> None:
 
 
 def replay(
-    source: Source,
+    source: ReplaySource,
     persons: Iterable[int] = (),
     *,
     ledger: bool = False,
@@ -142,19 +142,19 @@ def replay(
     return lived
 
 
-def _past(source: Source) -> dict[str, Any]:
+def _past(source: ReplaySource) -> dict[str, Any]:
     if source.past is None:
         return {}
     return {"past": Past(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}
 
 
-def check_person(source: Source, number: int) -> None:
+def check_person(source: ReplaySource, number: int) -> None:
     """Raise ``BadInputError`` for a number that nobody has."""
     if not 0 <= number < source.population:
         raise BadInputError(f"person {number}: {has(source)}.")
 
 
-def has(source: Source) -> str:
+def has(source: ReplaySource) -> str:
     """How many people a run has, and how they are numbered."""
     last = source.population - 1
     return f"this run has {people(source.population)}, numbered {f'0 to {whole(last)}' if last else '0'}"

@@ -15,14 +15,14 @@ from glasshouse.stories.tallies import HARMS, Tallied
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moved:
+class SparedAndHarmed:
     """Persons who bore a harm in one of two worlds alone, the middling first, with their group."""
 
     spared: tuple[tuple[int, str], ...]
     newly_harmed: tuple[tuple[int, str], ...]
 
 
-def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> Moved:
+def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> SparedAndHarmed:
     """Who bore a harm of HARMS in one of two worlds of the same people alone.
 
     >>> def world(*days):
@@ -31,7 +31,9 @@ def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> Moved:
     >>> moved(world(0, 3, 9, 4), world(2, 0, 0, 4), "wrongful", seed=1)
     Moved(spared=((2, 'minority men'), (1, 'majority women')), newly_harmed=((0, 'majority men'),))
     """
-    return Moved(spared=_alone(baseline, arm, measure, seed), newly_harmed=_alone(arm, baseline, measure, seed))
+    return SparedAndHarmed(
+        spared=_alone(baseline, arm, measure, seed), newly_harmed=_alone(arm, baseline, measure, seed)
+    )
 
 
 def _alone(one: Tallied, other: Tallied, measure: str, seed: int) -> tuple[tuple[int, str], ...]:

@@ -20,11 +20,11 @@ from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.happenings import BAN, Turn
 from glasshouse.stories.layout import plain
-from glasshouse.stories.replay import Source, Watch, open_source, replay
+from glasshouse.stories.replay import ReplaySource, Watch, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.telling import LAST, tell
 from glasshouse.stories.together import Parting, part
-from glasshouse.stories.told import ToldLife, ToldLives
+from glasshouse.stories.told import ToldArm, ToldArms
 from glasshouse.stories.voice import Voice
 from glasshouse.stories.walk import life_of
 from glasshouse.stories.worlds import name_of, other_world
@@ -34,7 +34,7 @@ LAYOUT = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Story(ToldLives):
+class Story(ToldArms):
     """Somebody's life, alone or beside the same person's in another world. ``text`` is all of it in plain words."""
 
     @property
@@ -89,11 +89,11 @@ def tell_story(
 class Followed:
     """One life in one world as it was lived again; ``trace`` is what two lives are compared by."""
 
-    world: ToldLife
+    world: ToldArm
     trace: Trace
 
 
-def live(source: Source, number: int, threads: int | None = None, watch: Watch | None = None) -> Followed:
+def live(source: ReplaySource, number: int, threads: int | None = None, watch: Watch | None = None) -> Followed:
     """Live a world again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
     lived = replay(source, [number], threads=threads, watch=watch)
     trace = lived.trace
@@ -103,7 +103,7 @@ def live(source: Source, number: int, threads: int | None = None, watch: Watch |
     ban = next((turn.day for turn in turns if turn.name == BAN), None)
     life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
     telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
-    world = ToldLife(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
+    world = ToldArm(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
     return Followed(world=world, trace=trace)
 
 
@@ -133,7 +133,7 @@ def _one_choice(person: int | None, choices: Sequence[str], another: int) -> Non
         )
 
 
-def _split(world: ToldLife, parting: Parting) -> ToldLife:
+def _split(world: ToldArm, parting: Parting) -> ToldArm:
     """Told anew, so that no paragraph reaches across the day on which the lives part to see."""
     source, life = world.source, world.life
     if parting.shown is None:
@@ -145,7 +145,7 @@ def _split(world: ToldLife, parting: Parting) -> ToldLife:
     return replace(world, telling=told)
 
 
-def turns_of(source: Source) -> tuple[Turn, ...]:
+def turns_of(source: ReplaySource) -> tuple[Turn, ...]:
     """What happened to everybody: dated events of the scenario in force, the ban."""
     found = []
     for scenario, first, last in _eras(source):
@@ -164,7 +164,7 @@ def turns_of(source: Source) -> tuple[Turn, ...]:
 _ENDED = "the system was banned: lists were lifted, files erased, and nobody was scored or watched any more"
 
 
-def _eras(source: Source) -> list[tuple[Any, int, int]]:
+def _eras(source: ReplaySource) -> list[tuple[Any, int, int]]:
     if source.past is None or source.past_day <= 0:
         return [(source.scenario, 0, source.days)]
     return [(source.past, 0, source.past_day), (source.scenario, source.past_day, source.days)]

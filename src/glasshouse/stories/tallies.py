@@ -9,7 +9,7 @@ import numpy as np
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.results.measures import person_amounts
-from glasshouse.stories.replay import Source, Watch, replay
+from glasshouse.stories.replay import ReplaySource, Watch, replay
 from glasshouse.wording.numbers import whole
 
 #: Harms that befall a person or do not, and the measure that says how much of each.
@@ -31,7 +31,7 @@ class Tallied:
     group: np.ndarray
 
 
-def tally(source: Source, threads: int | None = None, watch: Watch | None = None) -> Tallied:
+def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None = None) -> Tallied:
     """Live a world again for everybody's tallies, which takes as long as its run did.
 
     Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.

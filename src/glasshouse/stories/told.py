@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glasshouse.stories.life import Life
-from glasshouse.stories.replay import Source
+from glasshouse.stories.replay import ReplaySource
 from glasshouse.stories.sums import sums
 from glasshouse.stories.telling import FIRST, LAST, Telling
 from glasshouse.stories.together import Parting
@@ -16,10 +16,10 @@ from glasshouse.wording.numbers import whole
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldLife:
+class ToldArm:
     """One life in one world, and how it is told. ``digest`` is that of the replay."""
 
-    source: Source
+    source: ReplaySource
     name: str
     life: Life
     telling: Telling
@@ -51,15 +51,15 @@ class ToldLife:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldLives:
+class ToldArms:
     """Somebody's life, alone or beside the same person's in another world.
 
     ``chosen`` says why this person, "" for a number.
     """
 
-    here: ToldLife
+    here: ToldArm
     chosen: str
-    there: ToldLife | None = None
+    there: ToldArm | None = None
     parting: Parting | None = None
 
 
@@ -78,7 +78,7 @@ def _told(telling: Telling) -> dict[str, Any]:
     }
 
 
-def caption(world: ToldLife) -> str:
+def caption(world: ToldArm) -> str:
     """Which run this is, in a line."""
     source = world.source
     scenario = source.scenario

@@ -13,7 +13,7 @@ from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.comparison.words import begins
 from glasshouse.comparison.worlds import Asked, as_text, resolve
 from glasshouse.errors import BadInputError
-from glasshouse.stories.replay import BASELINE, Source, open_source
+from glasshouse.stories.replay import BASELINE, ReplaySource, open_source
 from glasshouse.wording.dates import in_words
 
 #: Worlds of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.
@@ -22,7 +22,7 @@ _WITHOUT = {"unwatched": "without the system", "error-free": "without errors"}
 _UNLESS = re.compile(r"[,:] the first [a-z ]+ unless said")
 
 
-def other_world(source: Source, asked: Asked) -> Source:
+def other_world(source: ReplaySource, asked: Asked) -> ReplaySource:
     """The world that is `asked` for, with the people and the luck of `source`.
 
     An arm of the comparison in whose folder `source` lies, by its name or as it was written, is taken from there, so
@@ -47,7 +47,7 @@ def other_world(source: Source, asked: Asked) -> Source:
     return replace(found, sentence=str(kept.get("sentence", "")))
 
 
-def _kept(source: Source, text: str) -> dict[str, Any] | None:
+def _kept(source: ReplaySource, text: str) -> dict[str, Any] | None:
     """What the comparison says of its arm called `text`; None where it has no such arm, or this is no comparison."""
     if source.comparison is None:
         return None
@@ -55,12 +55,12 @@ def _kept(source: Source, text: str) -> dict[str, Any] | None:
     return next((arm for arm in arms if text in (arm["name"], arm["written"])), None)
 
 
-def name_of(source: Source) -> str:
+def name_of(source: ReplaySource) -> str:
     """What to call a world in a story: its arm, or the run."""
     return "the run" if source.arm in ("", BASELINE) else source.arm
 
 
-def where_of(source: Source) -> str:
+def where_of(source: ReplaySource) -> str:
     """How a sentence says that something is so in a world: "in the run", "under a ban", "with human review"."""
     if source.arm in ("", BASELINE):
         return "in the run"
@@ -85,7 +85,7 @@ def _where(title: str, written: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def different(source: Source) -> str:
+def different(source: ReplaySource) -> str:
     """What is different in a world, in a sentence or two; "" where the name of the world says it all."""
     changes = where_of(source).removeprefix("with ").partition(" from ")[0].split(" + ")
     if source.arm in ("", BASELINE) or all(" = " in change for change in changes):

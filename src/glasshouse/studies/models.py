@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from glasshouse.scenario.models import Model, Number, Text, Whole
 from glasshouse.studies.plan import METHODS, SIDES
-from glasshouse.validation.models import Source_
+from glasshouse.validation.table_model import Source_
 
 #: The first key of a file, with the version of its layout.
 VERSION = "glasshouse-study"

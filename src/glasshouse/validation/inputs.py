@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from glasshouse.scenario.drawing import uniform, value
 from glasshouse.validation.loading import central
-from glasshouse.validation.table import Table
+from glasshouse.validation.table import ValidationTable
 
 
 def luck(seed: int, table: str, draw: int) -> int:
@@ -25,7 +25,9 @@ def luck(seed: int, table: str, draw: int) -> int:
     return int.from_bytes(digest.digest(), "little")
 
 
-def drawn(table: Table, seed: int, draw: int, wrong: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+def drawn(
+    table: ValidationTable, seed: int, draw: int, wrong: Mapping[str, float] = MappingProxyType({})
+) -> dict[str, float]:
     """The inputs of one draw: each from its range by the law by which replicates draw parameters; `wrong` as it stands.
 
     >>> from glasshouse.validation.loading import load_table

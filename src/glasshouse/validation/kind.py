@@ -36,7 +36,7 @@ class Input:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Output:
+class TableOutput:
     """A number that a draw yields. Of its `meaning`, what stands before a semicolon is its name in a table."""
 
     unit: str
@@ -48,7 +48,7 @@ def _fine(inputs: Mapping[str, float]) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Kind:
+class TableKind:
     """A kind of table: one file in ``validation/kinds``, registered in ``kinds/__init__.py``.
 
     `stages` are the stages of the day that ``simulate(inputs, seed)`` calls; it takes numbers already drawn, keys all
@@ -63,7 +63,7 @@ class Kind:
     title: str
     sentence: str
     inputs: Mapping[str, Input]
-    outputs: Mapping[str, Output]
+    outputs: Mapping[str, TableOutput]
     simulate: Callable[[Mapping[str, float], int], dict[str, float]]
     refuse: Callable[[Mapping[str, float]], str | None] = _fine
     groups: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 To evaluate all tables takes a minute: too long for a page that somebody wants to read now. So the verdicts are kept in
 ``known.json``, each with the hash of its table, and all with the hash of the code that reached them;
-``python -m glasshouse.validation.page`` reaches them anew, and a test says when that is due.
+``python -m glasshouse.validation.manual_page`` reaches them anew, and a test says when that is due.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from glasshouse.scenario import load
 from glasshouse.validation.crowd import PRESET
 from glasshouse.validation.loading import FOLDER, load_table, table_names
 from glasshouse.validation.run import Result, Tried, Validation
-from glasshouse.validation.table import Table
+from glasshouse.validation.table import ValidationTable
 from glasshouse.validation.verdict import PASS, Judged
 
 FILE = Path(__file__).parent / "known.json"
@@ -149,7 +149,7 @@ def _result(name: str, kept: dict[str, Any]) -> Result:
     return Result(table=table, outputs=MappingProxyType(outputs), tried=tuple(tried), draws=int(kept["draws"]))
 
 
-def _judged(table: Table, output: str, kept: dict[str, Any]) -> Judged:
+def _judged(table: ValidationTable, output: str, kept: dict[str, Any]) -> Judged:
     numbers = {key: math.nan if kept[key] is None else float(kept[key]) for key in _NUMBERS}
     return Judged(published=table.outputs[output], **numbers, verdict=str(kept["verdict"]), firm=bool(kept["firm"]))
 

@@ -19,10 +19,10 @@ from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, Path_, as_file, read
 from glasshouse.scenario.scenario import Given
 from glasshouse.scenario.text import quoted
-from glasshouse.validation.kind import Kind
+from glasshouse.validation.kind import TableKind
 from glasshouse.validation.kinds import KINDS
-from glasshouse.validation.models import Head, table_model
-from glasshouse.validation.table import Fed, Published, Table, Wrong
+from glasshouse.validation.table import Fed, Published, ValidationTable, Wrong
+from glasshouse.validation.table_model import Head, table_model
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
@@ -39,7 +39,7 @@ def table_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
-def load_table(name_or_path: str | os.PathLike[str]) -> Table:
+def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
     """A shipped table by name, or a YAML file by path.
 
     Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
@@ -57,16 +57,16 @@ def load_table(name_or_path: str | os.PathLike[str]) -> Table:
     raise ScenarioError(f"unknown validation table '{quoted(text)}'.{hint}")
 
 
-def _table(document: Document) -> Table:
+def _table(document: Document) -> ValidationTable:
     kind = _kind(document)
     try:
         model: Any = table_model(kind).model_validate(document.data)
     except ValidationError as error:
         raise fault(error, document, table_model(kind)) from None
-    return _Reader(document, kind, model).table()
+    return _TableReader(document, kind, model).table()
 
 
-def _kind(document: Document) -> Kind:
+def _kind(document: Document) -> TableKind:
     try:
         name = Head.model_validate(document.data).kind
     except ValidationError as error:
@@ -79,15 +79,15 @@ def _kind(document: Document) -> Kind:
     return KINDS[name]
 
 
-class _Reader:
+class _TableReader:
     """Turns a checked model into a table, and refuses what only shows in the whole."""
 
-    def __init__(self, document: Document, kind: Kind, model: Any) -> None:
+    def __init__(self, document: Document, kind: TableKind, model: Any) -> None:
         self.document, self.kind, self.model = document, kind, model
         own = model.sources or {}
         self.own = {key: Source(id=key, **source.model_dump()) for key, source in own.items()}
 
-    def table(self) -> Table:
+    def table(self) -> ValidationTable:
         stages = ", ".join(self.kind.stages)
         if self.model.part not in (None, stages):
             self.refuse(f"a table of kind {self.kind.name} exercises '{stages}'; write that, or nothing.", ("part",))
@@ -108,7 +108,7 @@ class _Reader:
         if not self.model.wrong:
             self.refuse("no wrong input is given; give at least one that must make a figure fail.", ("wrong",))
         groups = dict(getattr(self.model, "groups", None) or {})
-        return Table(
+        return ValidationTable(
             **{key: getattr(self.model, key) for key in ("name", "title", "summary", "status", "notes", "reason")},
             kind=self.kind,
             inputs=MappingProxyType(inputs),
@@ -203,7 +203,7 @@ def _names(figure: str, value: float) -> bool:
     return any(math.isclose(number, each) for number in numbers for each in (value, 100 * value))
 
 
-def central(kind: Kind, inputs: Mapping[str, Fed]) -> dict[str, float]:
+def central(kind: TableKind, inputs: Mapping[str, Fed]) -> dict[str, float]:
     """Central values by name; optional inputs that were left out have their default, if they have one."""
     values = {name: row.default for name, row in kind.inputs.items() if row.default is not None}
     return values | {name: fed.given.value for name, fed in inputs.items()}

@@ -13,9 +13,9 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.sizes import checked
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.simulating import Found, draws_of, together, whole_table
-from glasshouse.validation.table import Table, Wrong
-from glasshouse.validation.tally import Tally, tally
+from glasshouse.validation.table import ValidationTable, Wrong
 from glasshouse.validation.verdict import FAIL, Judged, judge
+from glasshouse.validation.verdict_tally import VerdictTally, tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Tried:
 class Result:
     """A table with its verdict. `draws`: how many the intervals rest on."""
 
-    table: Table
+    table: ValidationTable
     outputs: Mapping[str, Judged]
     tried: tuple[Tried, ...]
     draws: int
@@ -80,7 +80,7 @@ class Validation:
     seed: int
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> VerdictTally:
         """How many tables passed and failed."""
         return tally((result.passed, result.table.confirmed) for result in self.results)
 
@@ -95,7 +95,7 @@ class Validation:
 
 
 def validate(
-    table: str | os.PathLike[str] | Table | None = None,
+    table: str | os.PathLike[str] | ValidationTable | None = None,
     *,
     seed: int = 1,
     draws: int | None = None,
@@ -116,8 +116,8 @@ def validate(
         found = together(names, tables, seed=seed, draws=draws, workers=workers, say=told)
         results = [_result(each, rows, draws) for each, rows in zip(tables, found, strict=True)]
     else:
-        asked: Sequence[str | os.PathLike[str] | Table] = names if table is None else [table]
-        tables = [each if isinstance(each, Table) else load_table(each) for each in asked]
+        asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else [table]
+        tables = [each if isinstance(each, ValidationTable) else load_table(each) for each in asked]
         results = []
         for each in tables:
             results.append(evaluate(each, seed=seed, draws=draws))
@@ -125,7 +125,7 @@ def validate(
     return Validation(results=tuple(results), seed=seed)
 
 
-def evaluate(table: Table, *, seed: int = 1, draws: int | None = None) -> Result:
+def evaluate(table: ValidationTable, *, seed: int = 1, draws: int | None = None) -> Result:
     """One table with its verdict."""
     return _result(table, whole_table(table, seed, draws), draws)
 
@@ -134,7 +134,7 @@ def _quiet(_: str) -> None:
     """Tell nobody."""
 
 
-def _result(table: Table, found: Sequence[Found], draws: int | None) -> Result:
+def _result(table: ValidationTable, found: Sequence[Found], draws: int | None) -> Result:
     """The verdict on what a table's own inputs gave, and then each wrong one."""
     outputs = _judge(table, found[0])
     tried = tuple(
@@ -144,7 +144,7 @@ def _result(table: Table, found: Sequence[Found], draws: int | None) -> Result:
     return Result(table=table, outputs=MappingProxyType(outputs), tried=tried, draws=draws_of(table, draws, 0))
 
 
-def _judge(table: Table, found: Found) -> dict[str, Judged]:
+def _judge(table: ValidationTable, found: Found) -> dict[str, Judged]:
     return {name: judge(published, found[name]) for name, published in table.outputs.items()}
 
 
@@ -153,7 +153,7 @@ def _broke(right: Mapping[str, Judged], wrong: Mapping[str, Judged]) -> tuple[st
     return tuple(name for name, judged in wrong.items() if judged.verdict == FAIL and right[name].passed)
 
 
-def _fed(table: Table, name: str) -> dict[str, Any]:
+def _fed(table: ValidationTable, name: str) -> dict[str, Any]:
     fed = table.inputs[name]
     given = fed.given
     entry = {"value": given.value, "unit": given.unit, "range": [given.low, given.high], "role": fed.role}
@@ -162,7 +162,7 @@ def _fed(table: Table, name: str) -> dict[str, Any]:
     return entry | ({"fitted_to": list(fed.fitted_to)} if fed.fitted_to else {})
 
 
-def _judged(table: Table, judged: Judged) -> dict[str, Any]:
+def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
     published = judged.published
     numbers = {
         "low": judged.low, "middle": judged.middle, "high": judged.high, "width": judged.width,

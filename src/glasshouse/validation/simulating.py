@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from glasshouse import children
 from glasshouse.validation.inputs import drawn, luck
 from glasshouse.validation.loading import load_table
-from glasshouse.validation.table import Table
+from glasshouse.validation.table import ValidationTable
 
 #: Fewest draws from which the ends of an interval can be told.
 LEAST_DRAWS = 40
@@ -26,30 +26,30 @@ Found = dict[str, NDArray[np.float64]]
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
-def simulated(table: Table, seed: int, draws: int, wrong: Mapping[str, float] = _NOTHING) -> Found:
+def simulated(table: ValidationTable, seed: int, draws: int, wrong: Mapping[str, float] = _NOTHING) -> Found:
     """Each output over the draws, with the table's own inputs but for those in `wrong`."""
     rows = [table.kind.simulate(drawn(table, seed, draw, wrong), luck(seed, table.name, draw)) for draw in range(draws)]
     return {name: np.array([row[name] for row in rows], np.float64) for name in table.outputs}
 
 
-def draws_of(table: Table, draws: int | None, number: int) -> int:
+def draws_of(table: ValidationTable, draws: int | None, number: int) -> int:
     """How many draws the table's own inputs (`number` 0) or its wrong ones get: of the latter half as many."""
     own = table.kind.draws if draws is None else draws
     return own if number == 0 else max(LEAST_DRAWS, own // 2)
 
 
-def whole_table(table: Table, seed: int, draws: int | None) -> list[Found]:
+def whole_table(table: ValidationTable, seed: int, draws: int | None) -> list[Found]:
     """What the table's own inputs give, and then each wrong one."""
     return [_one(table, number, seed, draws) for number in range(len(table.wrong) + 1)]
 
 
-def _one(table: Table, number: int, seed: int, draws: int | None) -> Found:
+def _one(table: ValidationTable, number: int, seed: int, draws: int | None) -> Found:
     wrong = table.wrong[number - 1].values if number else _NOTHING
     return simulated(table, seed, draws_of(table, draws, number), wrong)
 
 
 @cache
-def _loaded(place: str) -> Table:
+def _loaded(place: str) -> ValidationTable:
     return load_table(place)
 
 
@@ -70,7 +70,7 @@ def _leave_interrupts_alone() -> None:
 
 def together(
     places: Sequence[str],
-    tables: Sequence[Table],
+    tables: Sequence[ValidationTable],
     *,
     seed: int,
     draws: int | None,

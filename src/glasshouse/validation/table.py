@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from glasshouse.evidence.library import Source
 from glasshouse.scenario.scenario import Given
-from glasshouse.validation.kind import Kind
+from glasshouse.validation.kind import TableKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Wrong:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ValidationTable:
     """One validation table.
 
     `reason` says why it fails, where it does; `sources` are its own, beside the shipped ones.
@@ -72,7 +72,7 @@ class Table:
 
     name: str
     title: str
-    kind: Kind
+    kind: TableKind
     summary: str
     status: str
     inputs: Mapping[str, Fed]

@@ -10,7 +10,7 @@ import altair as alt
 
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.report.evidence_tables import PartNumbers, Weight
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.run import Result
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE
 from glasshouse.wording.numbers import three_figures
@@ -44,7 +44,7 @@ def table_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
                     "high": judged.high,
                     "unit": published.unit,
                     "allowed_width": allowed,
-                    "verdict": words.VERDICTS[judged.verdict],
+                    "verdict": verdict_words.VERDICTS[judged.verdict],
                     "from": (judged.low - published.value) / allowed,
                     "middle": (judged.middle - published.value) / allowed,
                     "to": (judged.high - published.value) / allowed,
@@ -74,8 +74,8 @@ def tables(results: Sequence[Result]) -> Chart:
     def chart(width: int) -> Any:
         return _figures(width, place, domain)
 
-    missed = sum(row["verdict"] == words.VERDICTS[FAIL] for row in rows)
-    wide = sum(row["verdict"] == words.VERDICTS[WIDE] for row in rows)
+    missed = sum(row["verdict"] == verdict_words.VERDICTS[FAIL] for row in rows)
+    wide = sum(row["verdict"] == verdict_words.VERDICTS[WIDE] for row in rows)
     spoken = (
         f"{len(rows)} published figures, each beside the interval that was simulated. {missed} lie outside it, "
         f"{wide} inside one that is too wide, and {len(rows) - missed - wide} inside one that is narrow enough. "
@@ -96,7 +96,7 @@ def _figures(width: int, count: int, domain: list[float]) -> Any:
     )  # fmt: skip
     x = {"scale": alt.Scale(domain=domain, nice=False), "axis": axis}
     base, heads = named(), named("heads")
-    colours = {words.VERDICTS[verdict]: COLOURS[name] for verdict, name in _COLOUR.items()}
+    colours = {verdict_words.VERDICTS[verdict]: COLOURS[name] for verdict, name in _COLOUR.items()}
     colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     zero = {"zero": "0"}
     line = {"align": "left", "baseline": "middle", "fontSize": 12}

@@ -34,7 +34,7 @@ class Belief(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class NumberRow:
     """A number, the words in which the filter searches, and whether it is left."""
 
     number: Number
@@ -43,11 +43,11 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class NumberPart:
     """A part of the model with its numbers, and how many of them the filter leaves."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[NumberRow, ...]
     assumed: int
 
     @property
@@ -63,23 +63,23 @@ def preset(name: str) -> Scenario:
     return load(name)
 
 
-def parts(scenario: Scenario, state: Belief) -> tuple[Part, ...]:
+def parts(scenario: Scenario, state: Belief) -> tuple[NumberPart, ...]:
     """All numbers of a preset's parts that are on, by part; those that the filter leaves are marked."""
     found = evidence_tables.numbers(scenario, switched_off(scenario))
     return tuple(_part(one, state) for one in found)
 
 
-def _part(found: PartNumbers, state: Belief) -> Part:
+def _part(found: PartNumbers, state: Belief) -> NumberPart:
     rows = tuple(_row(number, found.title, state) for number in found.rows)
-    return Part(title=found.title, rows=rows, assumed=found.assumed)
+    return NumberPart(title=found.title, rows=rows, assumed=found.assumed)
 
 
-def _row(number: Number, part: str, state: Belief) -> Row:
+def _row(number: Number, part: str, state: Belief) -> NumberRow:
     said = (number.key, number.meaning, number.unit, number.source, number.assumed)
     haystack = " ".join(said).casefold()
     kinds = {"all": True, "sourced": bool(number.source), "assumed": not number.source}
     left = kinds[state.evidence] and state.part in ("", part) and all(w in haystack for w in _words(state.q))
-    return Row(number=number, haystack=haystack, left=left)
+    return NumberRow(number=number, haystack=haystack, left=left)
 
 
 def _words(asked: str) -> list[str]:

@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.validation import words
+from glasshouse.validation import verdict_words
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import known, stale
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.run import Result, Validation, evaluate
-from glasshouse.validation.tally import fare
+from glasshouse.validation.verdict_tally import fare
 from glasshouse.wording.words import counted, listed
 
 #: One table is evaluated at a time: it keeps a core busy for some seconds.
@@ -35,7 +35,7 @@ class Anew(BaseModel):
     seed: int = Field(default=1, ge=0, lt=_SEEDS, description="whole number from which all luck is drawn")
 
 
-class Refusal(BaseModel):
+class TableRefused(BaseModel):
     """Why there is no answer."""
 
     message: str
@@ -59,7 +59,7 @@ class Evaluated(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class VerdictView:
     """A table on the page. ``counted`` says how its figures fared, ``marks`` has the verdict of each."""
 
     name: str
@@ -80,12 +80,12 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Family:
+class TableFamily:
     """All tables of a kind: what they are about, and themselves."""
 
     title: str
     sentence: str
-    tables: tuple[Shown, ...]
+    tables: tuple[VerdictView, ...]
 
 
 @cache
@@ -106,13 +106,14 @@ def in_order(found: Validation) -> tuple[Result, ...]:
     return tuple(sorted(found.results, key=lambda result: order.index(result.table.kind.name)))
 
 
-def families(results: Iterable[Result]) -> tuple[Family, ...]:
+def families(results: Iterable[Result]) -> tuple[TableFamily, ...]:
     """The tables, by kind."""
-    shown: dict[str, list[Shown]] = {}
+    shown: dict[str, list[VerdictView]] = {}
     for result in results:
         shown.setdefault(result.table.kind.name, []).append(_shown(result))
     return tuple(
-        Family(title=KINDS[name].title, sentence=KINDS[name].sentence, tables=tuple(own)) for name, own in shown.items()
+        TableFamily(title=KINDS[name].title, sentence=KINDS[name].sentence, tables=tuple(own))
+        for name, own in shown.items()
     )
 
 
@@ -199,24 +200,24 @@ def with_result(found: Validation, result: Result) -> Validation:
     return replace(found, results=others)
 
 
-def _shown(result: Result) -> Shown:
+def _shown(result: Result) -> VerdictView:
     table = result.table
-    verdicts = [words.VERDICTS[judged.verdict] for judged in result.outputs.values()]
+    verdicts = [verdict_words.VERDICTS[judged.verdict] for judged in result.outputs.values()]
     cited = dict.fromkeys(judged.published.source for judged in result.outputs.values())
     sources = {**load_sources(), **table.sources}
-    return Shown(
+    return VerdictView(
         name=table.name,
         title=table.title,
-        about=words.about(result),
+        about=verdict_words.about(result),
         passed=result.passed,
         confirmed=table.confirmed,
-        verdict=words.heading(result),
+        verdict=verdict_words.heading(result),
         counted=_counted(verdicts),
         summary=table.summary,
-        heads=words.HEADS,
-        rows=tuple(words.cells(table, judged) for judged in result.outputs.values()),
-        wrong=tuple(words.wrong(result, tried) for tried in result.tried),
-        why=tuple(words.why(result)),
+        heads=verdict_words.HEADS,
+        rows=tuple(verdict_words.cells(table, judged) for judged in result.outputs.values()),
+        wrong=tuple(verdict_words.wrong(result, tried) for tried in result.tried),
+        why=tuple(verdict_words.why(result)),
         given=_given(result),
         sources=tuple(Reference(id=i, citation=sources[i].citation, url=sources[i].url or "") for i in cited),
         notes=" ".join(table.notes.split()),

@@ -50,7 +50,7 @@ class Knob:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch:
+class KnobSwitch:
     """A part of the model that can be switched off or on."""
 
     part: str
@@ -72,7 +72,7 @@ def knobs(preset: Scenario, sets: Sequence[str]) -> tuple[Knob, ...]:
     return tuple(_knob(key, preset.parameters[key], values.get(key)) for key in keys)
 
 
-def switches(preset: Scenario, sets: Sequence[str]) -> tuple[Switch, ...]:
+def switches(preset: Scenario, sets: Sequence[str]) -> tuple[KnobSwitch, ...]:
     """The parts of the model, with what was set laid over them."""
     values = _values(sets)
     return tuple(_switch(part, preset.switches[f"{part}.enabled"], values) for part in SWITCHED)
@@ -152,7 +152,7 @@ def _knob(key: str, given: Given, value: str | None) -> Knob:
     )
 
 
-def _switch(part: str, usual: bool, values: Mapping[str, str]) -> Switch:
+def _switch(part: str, usual: bool, values: Mapping[str, str]) -> KnobSwitch:
     said = values.get(f"{part}.enabled", str(usual)).lower()
     name, what = WORDS[part]
-    return Switch(part=part, name=name, what=what, on=said == "true", changed=(said == "true") != usual)
+    return KnobSwitch(part=part, name=name, what=what, on=said == "true", changed=(said == "true") != usual)

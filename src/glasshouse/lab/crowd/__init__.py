@@ -2,7 +2,3 @@
 
 Real numbers from the engine, in well under a second: a year of 10,000 people is lived anew at each change.
 """
-
-from glasshouse.lab.crowd.page import router
-
-__all__ = ["router"]

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from glasshouse.lab.crowd import words
-from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, Crowd
-from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
+from glasshouse.lab.crowd import crowd_words
+from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
+from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, CrowdRun
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
@@ -18,19 +18,19 @@ Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
 LUCKS = 5
 
 
-class Asked(CrowdState):
+class CrowdQuery(CrowdState):
     """A crowd, for a browser's ``tab``: its next request takes the place of this one."""
 
     tab: Annotated[str, Field(max_length=32, pattern="^[a-z0-9]*$")] = ""
 
 
-class Opened(Machine):
+class Opened(MachineSettings):
     """Somebody in a crowd."""
 
     person: Annotated[int, Field(ge=0, lt=PEOPLE)]
 
 
-class Row(BaseModel):
+class AnswerRow(BaseModel):
     """A group in figures; what cannot happen in a world is None."""
 
     name: str
@@ -54,7 +54,7 @@ class Answer(BaseModel):
 
     states: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
     groups: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
-    rows: list[Row]
+    rows: list[AnswerRow]
     shown: dict[str, Count]
     examples: list[Example]
     why: str
@@ -69,23 +69,23 @@ class Range(BaseModel):
     words: str
 
 
-class Kept(BaseModel):
+class KeptCrowd(BaseModel):
     """Where a person's life is told."""
 
     link: str
 
 
-def answer(crowd: Crowd, state: CrowdState) -> Answer:
+def answer(crowd: CrowdRun, state: CrowdState) -> Answer:
     """All that the page shows of a crowd."""
-    rows = words.cells(crowd, state)
+    rows = crowd_words.cells(crowd, state)
     return Answer(
         states=_digits(crowd.states),
         groups=_digits(crowd.groups),
-        rows=[Row(**row) for row in rows],
-        shown=words.shown(crowd),
+        rows=[AnswerRow(**row) for row in rows],
+        shown=crowd_words.shown(crowd),
         examples=examples(crowd),
-        why=words.why(crowd),
-        beside="" if state.guess is None else words.beside(state.guess, crowd.totals["mistaken"]),
+        why=crowd_words.why(crowd),
+        beside="" if state.guess is None else crowd_words.beside(state.guess, crowd.totals["mistaken"]),
         label=crowd.world.scenario.label,
         command=crowd.world.command,
     )
@@ -95,11 +95,11 @@ def _digits(values) -> str:
     return (values + ord("0")).tobytes().decode("ascii")
 
 
-def examples(crowd: Crowd) -> list[Example]:
+def examples(crowd: CrowdRun) -> list[Example]:
     """People of each kind of harm, the worst first."""
     out = []
     for state in (WRONGED, SANCTIONED, MISTAKEN):
-        name = words.STATE_WORDS[STATES[state]][0].lower()
+        name = crowd_words.STATE_WORDS[STATES[state]][0].lower()
         for person in crowd.examples(state):
             who = f"Person {whole(person)}, one of the {GROUPS[crowd.groups[person]]}: {name}"
             days = int(crowd.days[person])
@@ -108,7 +108,7 @@ def examples(crowd: Crowd) -> list[Example]:
     return out
 
 
-def luck(crowds: list[Crowd], machine: Machine) -> Range:
+def luck(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
     """The range over crowds that differ in their people and their luck, and in nothing else."""
 
     def over(name: str) -> str:
@@ -117,6 +117,6 @@ def luck(crowds: list[Crowd], machine: Machine) -> Range:
         return least if least == most else f"{least} to {most}"
 
     told = f"{over('mistaken')} were taken for somebody else"
-    if words.sanctions(machine):
+    if crowd_words.sanctions(machine):
         told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
     return Range(words=f"In {len(crowds)} crowds with other people and other luck, {told}.")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from glasshouse import __version__
 from glasshouse.errors import StoppedError, why
-from glasshouse.lab.crowd.state import PEOPLE, Machine
+from glasshouse.lab.crowd.machine_settings import PEOPLE, MachineSettings
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.settings import Lab
 from glasshouse.results.execute import execute
@@ -23,10 +23,10 @@ MOST_FOLDERS = 24
 _MAKING, _AN_HOUR = ".making-", 3600
 
 
-def name_of(machine: Machine) -> str:
+def name_of(machine: MachineSettings) -> str:
     """The folder's name of a machine's crowd: the same for the same people and rules, whatever was guessed.
 
-    >>> name_of(Machine(faces=5000)) == name_of(Machine()) != name_of(Machine(seed=2))
+    >>> name_of(MachineSettings(faces=5000)) == name_of(MachineSettings()) != name_of(MachineSettings(seed=2))
     True
     """
     scenario = world_of(machine.machine()).scenario
@@ -34,7 +34,7 @@ def name_of(machine: Machine) -> str:
     return f"crowd-{blake2b(told.encode(), digest_size=8).hexdigest()}"
 
 
-def kept_run(lab: Lab, state: Machine) -> Path:
+def kept_run(lab: Lab, state: MachineSettings) -> Path:
     """The run folder of a crowd, made once: the same scenario, seed and days, and person N is dot N; without a report.
 
     It is written beside its place and moved there when it is whole, so that no half of one is ever found. Raises

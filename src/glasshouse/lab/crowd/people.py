@@ -13,7 +13,7 @@ import numpy as np
 
 from glasshouse.engine.part import Part, Past
 from glasshouse.engine.simulate import fit
-from glasshouse.lab.crowd.state import PEOPLE
+from glasshouse.lab.crowd.machine_settings import PEOPLE
 from glasshouse.lab.crowd.world import World
 from glasshouse.model.events import Event
 from glasshouse.model.measures import MEASURES
@@ -35,7 +35,7 @@ class SupersededError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Crowd:
+class CrowdRun:
     """What a year came to.
 
     `states` and `groups` uint8, one a person; `counts` int64 [groups, COUNTED], who were ever mistaken for somebody
@@ -72,14 +72,14 @@ class _Here:
         return map(work, *given)
 
 
-def live(world: World, superseded: Callable[[], bool] = lambda: False) -> Crowd:
+def live(world: World, superseded: Callable[[], bool] = lambda: False) -> CrowdRun:
     """Live through a world's days with PEOPLE people, on this thread.
 
     These are the days of a run's replicate 0 with the same seed. Raises `SupersededError` within a day of being so.
 
-    >>> from glasshouse.lab.crowd.state import Machine
+    >>> from glasshouse.lab.crowd.machine_settings import MachineSettings
     >>> from glasshouse.lab.crowd.world import world_of
-    >>> live(world_of(Machine(preset="stadium-list"))).totals["sanctioned"]
+    >>> live(world_of(MachineSettings(preset="stadium-list"))).totals["sanctioned"]
     0
     """
     past = Past(scenario=world.scenario, day=0)
@@ -96,7 +96,7 @@ def live(world: World, superseded: Callable[[], bool] = lambda: False) -> Crowd:
     return _looked_at(world, part)
 
 
-def _looked_at(world: World, part: Part) -> Crowd:
+def _looked_at(world: World, part: Part) -> CrowdRun:
     flags, harms = part.people.flags, part.ledger[1]
     groups = (part.people.traits & 3).astype(np.uint8)
     mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
@@ -110,7 +110,7 @@ def _looked_at(world: World, part: Part) -> Crowd:
     kinds = (np.ones(PEOPLE, bool), mistaken, sanctioned, wronged)
     counts = [np.bincount(groups[kind], minlength=len(GROUPS)) for kind in kinds]
     places = [MEASURES.index(name) for name in TIMES]
-    return Crowd(
+    return CrowdRun(
         world=world,
         states=states,
         groups=groups,

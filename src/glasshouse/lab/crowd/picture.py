@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
-from glasshouse.lab.crowd import words
-from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, Crowd
+from glasshouse.lab.crowd import crowd_words
+from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, CrowdRun
 from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario.words import GROUPS
@@ -50,13 +50,13 @@ def places(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[int, 
     return x, y, corners, top
 
 
-def drawing(crowd: Crowd, address: str) -> str:
+def drawing(crowd: CrowdRun, address: str) -> str:
     """The crowd as an SVG of its own, with what it shows, its label and how to make it again.
 
     >>> from glasshouse.lab.crowd.people import live
-    >>> from glasshouse.lab.crowd.state import Machine
+    >>> from glasshouse.lab.crowd.machine_settings import MachineSettings
     >>> from glasshouse.lab.crowd.world import world_of
-    >>> drawn = drawing(live(world_of(Machine(preset="stadium-list"))), "/")
+    >>> drawn = drawing(live(world_of(MachineSettings(preset="stadium-list"))), "/")
     >>> drawn.startswith("<svg"), "This is not a forecast." in drawn
     (True, True)
     """
@@ -105,10 +105,10 @@ def _marks(state: int, x: np.ndarray, y: np.ndarray) -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{2 * size}" stroke-linecap="{cap}"/>'
 
 
-def _key(crowd: Crowd, top: int) -> list[str]:
+def _key(crowd: CrowdRun, top: int) -> list[str]:
     """What the marks mean, and how many there are of each."""
-    out, many = [], words.shown(crowd)
-    for k, (word, (state, name, meaning)) in enumerate(words.states(crowd.world.machine).items()):
+    out, many = [], crowd_words.shown(crowd)
+    for k, (word, (state, name, meaning)) in enumerate(crowd_words.states(crowd.world.machine).items()):
         y = top + 10 + k * _LINE
         out.append(_marks(state, np.array([6.0]), np.array([float(y - 4)])))
         text = f"{whole(many[word])} {name[:1].lower()}{name[1:]}: {meaning}"
@@ -116,22 +116,23 @@ def _key(crowd: Crowd, top: int) -> list[str]:
     return out
 
 
-def caption(crowd: Crowd, address: str) -> tuple[str, ...]:
+def caption(crowd: CrowdRun, address: str) -> tuple[str, ...]:
     """What travels with the picture and the table: whose crowd, its label, and how to make it again."""
     scenario, seed = crowd.world.scenario, crowd.world.machine.seed
     people = whole(len(crowd.groups))
     return (
         f"{scenario.title} ({scenario.label})",
-        f"One run: {people} invented people, {words.period(crowd.world)}, seed {seed}. Each mark shows the worst that "
+        f"One run: {people} invented people, {crowd_words.period(crowd.world)}, seed {seed}. Each mark shows the "
+        "worst that "
         f"happened to a person. {NOT_A_FORECAST}",
         f"In a terminal: {crowd.world.command}",
         f"In the lab (glasshouse lab): {address}",
     )
 
 
-def table(crowd: Crowd, address: str) -> bytes:
+def table(crowd: CrowdRun, address: str) -> bytes:
     """A row a person: number, group, and the worst that happened; the label in each row, the caption in the first."""
-    names = [name for name, _ in words.STATE_WORDS.values()]
+    names = [name for name, _ in crowd_words.STATE_WORDS.values()]
     worst = enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True))
     rows = ((person, GROUPS[group], names[state]) for person, (group, state) in worst)
     said = " | ".join(caption(crowd, address))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Condition, Lock, Thread
 
-from glasshouse.lab.crowd.people import Crowd, SupersededError, live
-from glasshouse.lab.crowd.state import Machine
+from glasshouse.lab.crowd.machine_settings import MachineSettings
+from glasshouse.lab.crowd.people import CrowdRun, SupersededError, live
 from glasshouse.lab.crowd.world import World, world_of
 
 #: Crowds kept in memory (30 kB each), and tabs of browsers whose last request is known.
@@ -28,33 +28,33 @@ class Turns:
     so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
 
     >>> turns = Turns()
-    >>> crowd = turns.crowd(Machine(preset="stadium-list"))
-    >>> turns.crowd(Machine(preset="stadium-list")) is crowd
+    >>> crowd = turns.crowd(MachineSettings(preset="stadium-list"))
+    >>> turns.crowd(MachineSettings(preset="stadium-list")) is crowd
     True
     """
 
-    def __init__(self, lived: Callable[[World, Callable[[], bool]], Crowd] = live) -> None:
+    def __init__(self, lived: Callable[[World, Callable[[], bool]], CrowdRun] = live) -> None:
         """Nothing lived yet."""
         self._live = lived
-        self._kept: OrderedDict[Machine, Crowd] = OrderedDict()
+        self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
         self._last: OrderedDict[str, int] = OrderedDict()
-        self._coming: dict[Machine, Thread] = {}
+        self._coming: dict[MachineSettings, Thread] = {}
         self._lock = Lock()
         self._turn = Condition(self._lock)
         self._busy = False
         self._waiting = 0
         self._asked = 0
 
-    def crowd(self, machine: Machine, tab: str = "") -> Crowd:
+    def crowd(self, machine: MachineSettings, tab: str = "") -> CrowdRun:
         """The crowd of a machine; raises `SupersededError` or `BusyError`."""
         return self.crowds([machine], tab)[0]
 
-    def crowds(self, machines: list[Machine], tab: str = "") -> list[Crowd]:
+    def crowds(self, machines: list[MachineSettings], tab: str = "") -> list[CrowdRun]:
         """Those of several machines, each in a turn of its own; raises `SupersededError` or `BusyError`."""
         late = self._ask(tab)
         return [self._found(machine) or self._lived(machine, late) for machine in machines]
 
-    def begin(self, machine: Machine) -> Thread:
+    def begin(self, machine: MachineSettings) -> Thread:
         """Live a crowd in the background: somebody who is still guessing will want it."""
 
         def ahead() -> None:
@@ -68,7 +68,7 @@ class Turns:
                 self._coming[machine].start()
             return self._coming[machine]
 
-    def soon(self, machine: Machine, seconds: float) -> Crowd | None:
+    def soon(self, machine: MachineSettings, seconds: float) -> CrowdRun | None:
         """The crowd of a machine, or None if it is not there in time and will be later.
 
         Where the engine was never run, it is compiled first, which takes half a minute.
@@ -80,13 +80,13 @@ class Turns:
                 return None
         return self.crowd(machine)
 
-    def _found(self, machine: Machine) -> Crowd | None:
+    def _found(self, machine: MachineSettings) -> CrowdRun | None:
         with self._lock:
             if machine in self._kept:
                 self._kept.move_to_end(machine)
             return self._kept.get(machine)
 
-    def _lived(self, machine: Machine, late: Callable[[], bool]) -> Crowd:
+    def _lived(self, machine: MachineSettings, late: Callable[[], bool]) -> CrowdRun:
         world = world_of(machine)
         with self.turn(late):
             crowd = self._found(machine) or self._live(world, late)  # somebody else may have wanted the same meanwhile

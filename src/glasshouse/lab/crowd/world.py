@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isclose
 
-from glasshouse.lab.crowd.state import MOST_DAYS, PEOPLE, Machine
+from glasshouse.lab.crowd.machine_settings import MOST_DAYS, PEOPLE, MachineSettings
 from glasshouse.model.safeguards import apply
 from glasshouse.scenario import Scenario, load, with_sets
 
@@ -30,17 +30,17 @@ _MOST_FOUND = 0.99
 class World:
     """A machine as the engine takes it: its scenario, its days, and the command that makes the same run."""
 
-    machine: Machine
+    machine: MachineSettings
     scenario: Scenario
     days: int
     command: str
 
 
 @lru_cache(maxsize=256)
-def world_of(machine: Machine) -> World:
+def world_of(machine: MachineSettings) -> World:
     """The world of a machine: the preset, then safeguards, then the sliders, as an arm of a comparison is made.
 
-    >>> world = world_of(Machine(threshold=0.64, ban=True))
+    >>> world = world_of(MachineSettings(threshold=0.64, ban=True))
     >>> world.days, world.scenario.parameters["face_recognition.true_match_rate"].value
     (365, 0.8455)
     >>> world.command.split(" --set ")[1:]
@@ -56,7 +56,7 @@ def world_of(machine: Machine) -> World:
     return World(machine=machine, scenario=scenario, days=days, command=_command(machine, base, scenario, days))
 
 
-def _moved(machine: Machine, base: Scenario) -> dict[str, float]:
+def _moved(machine: MachineSettings, base: Scenario) -> dict[str, float]:
     """The parameters that the sliders move from where the preset has them."""
     out = {
         key: float(value)
@@ -79,7 +79,7 @@ def found_at(found: float, stricter: float) -> float:
     return round(min(max(found, _MOST_FOUND), found * _KEPT ** (stricter / _STEP)), 6)
 
 
-def _command(machine: Machine, base: Scenario, made: Scenario, days: int) -> str:
+def _command(machine: MachineSettings, base: Scenario, made: Scenario, days: int) -> str:
     """`glasshouse run` with everything that differs from the preset spelt out."""
     sets = [
         f"{key}={given.value:.12g}"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from glasshouse.lab.life.asked import Asked as Life
+from glasshouse.lab.life.story_query import StoryQuery as Life
 from glasshouse.lab.lives import Lives, Living, answered
 from glasshouse.lab.pages import address
 from glasshouse.lab.settings import Lab
-from glasshouse.lab.worlds.shown import close, shown
+from glasshouse.lab.worlds.compare_shown import close, shown
 from glasshouse.stories.replay import BASELINE, open_source
-from glasshouse.stories.spared import Moved
+from glasshouse.stories.spared import SparedAndHarmed
 
 #: So many of each are named; further ones are counted.
 FEW = 8
@@ -26,7 +26,7 @@ class Person(BaseModel):
     link: str
 
 
-class People(BaseModel):
+class HarmedPeople(BaseModel):
     """Who bore a harm in one of two worlds alone, in replicate 0; ``living`` until the worlds are lived again."""
 
     arm: str
@@ -38,7 +38,7 @@ class People(BaseModel):
     newly_harmed_count: int = 0
 
 
-def people(lab: Lab, lives: Lives, name: str, arm: str, harm: str, patience: float) -> People:
+def people(lab: Lab, lives: Lives, name: str, arm: str, harm: str, patience: float) -> HarmedPeople:
     """The people of one world and one harm, or how far the worlds are that tell of them.
 
     Raises ``NotHereError``, ``BadInputError`` (``TooMuchError`` among them) and ``QueueFullError``.
@@ -47,10 +47,10 @@ def people(lab: Lab, lives: Lives, name: str, arm: str, harm: str, patience: flo
     place = shown(lab, name).comparison.path
     baseline, other = (open_source(place, one) for one in (BASELINE, looked.arm))
     task = lives.moved(baseline, other, looked.harm)
-    found: Moved | None = answered(task, patience)
+    found: SparedAndHarmed | None = answered(task, patience)
     if found is None:
-        return People(arm=looked.arm, harm=looked.harm, living=task.living)
-    return People(
+        return HarmedPeople(arm=looked.arm, harm=looked.harm, living=task.living)
+    return HarmedPeople(
         arm=looked.arm,
         harm=looked.harm,
         spared=_few(found.spared, name, looked.arm),

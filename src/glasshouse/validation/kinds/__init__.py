@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from glasshouse.validation.kind import Kind
+from glasshouse.validation.kind import TableKind
 from glasshouse.validation.kinds import (
     accusation,
     chilling,
@@ -17,4 +17,4 @@ from glasshouse.validation.kinds import (
 )
 
 _MODULES = (lfr_deployment, lfr_fusion, review_cascade, risk_score, list_stock_flow, accusation, chilling)
-KINDS: Mapping[str, Kind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})
+KINDS: Mapping[str, TableKind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})

@@ -20,7 +20,7 @@ from glasshouse.model.record import DEFAULTER
 from glasshouse.model.state import ACT, Note
 from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, HELD_LIST
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: Longer than any of it lasts.
 _TERM = 255
@@ -63,16 +63,16 @@ _INPUTS = {
 }  # fmt: skip
 
 _OUTPUTS = {
-    "determinations": Output(unit="cases", meaning="accusations that took effect"),
-    "wrong": Output(unit="share", meaning="wrong ones among the accusations that took effect"),
-    "stopped": Output(unit="cases", meaning="accusations stopped by a person who looked first"),
-    "audit_wrong": Output(unit="share", meaning="found wrong among those looked at later"),
-    "notices": Output(unit="cases", meaning="accused people who were told"),
-    "appeals": Output(unit="appeals", meaning="appeals"),
-    "appealed": Output(unit="share", meaning="appeals among the accusations that took effect"),
-    "decided": Output(unit="appeals", meaning="appeals decided within the days looked at"),
-    "affirmed": Output(unit="share", meaning="accusations affirmed among the appeals decided"),
-    "overturned": Output(unit="share", meaning="accusations overturned among the appeals decided"),
+    "determinations": TableOutput(unit="cases", meaning="accusations that took effect"),
+    "wrong": TableOutput(unit="share", meaning="wrong ones among the accusations that took effect"),
+    "stopped": TableOutput(unit="cases", meaning="accusations stopped by a person who looked first"),
+    "audit_wrong": TableOutput(unit="share", meaning="found wrong among those looked at later"),
+    "notices": TableOutput(unit="cases", meaning="accused people who were told"),
+    "appeals": TableOutput(unit="appeals", meaning="appeals"),
+    "appealed": TableOutput(unit="share", meaning="appeals among the accusations that took effect"),
+    "decided": TableOutput(unit="appeals", meaning="appeals decided within the days looked at"),
+    "affirmed": TableOutput(unit="share", meaning="accusations affirmed among the appeals decided"),
+    "overturned": TableOutput(unit="share", meaning="accusations overturned among the appeals decided"),
 }
 
 
@@ -179,7 +179,7 @@ class _Desk:
         return int(self.counts[:, M[measure]].sum())
 
 
-KIND = Kind(
+KIND = TableKind(
     name="accusation",
     stages=("sanction", "redress"),
     title="Accusation by machine",

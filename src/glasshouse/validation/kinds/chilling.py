@@ -17,7 +17,7 @@ from glasshouse.model import adapt
 from glasshouse.model.desk import BLOCK
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.validation.crowd import Crowd, Rules, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: Each activity, with the parameter that says how much of it is left undone at full fear, and what counts it.
 ACTIVITIES = {
@@ -59,8 +59,8 @@ _INPUTS = {
 }  # fmt: skip
 
 _OUTPUTS = {
-    **{name: Output(unit="share", meaning=f"fall of {name} against before") for name in ACTIVITIES},
-    "level": Output(unit="level", meaning="fear right after the jump, where the fall was measured"),
+    **{name: TableOutput(unit="share", meaning=f"fall of {name} against before") for name in ACTIVITIES},
+    "level": TableOutput(unit="level", meaning="fear right after the jump, where the fall was measured"),
 }
 
 
@@ -142,7 +142,7 @@ def _level_of(law: Rules, name: str, inputs: Mapping[str, float], seed: int) -> 
     return low
 
 
-KIND = Kind(
+KIND = TableKind(
     name="chilling",
     stages=("live", "adapt"),
     title="Holding back out of fear",

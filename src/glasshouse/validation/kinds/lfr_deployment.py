@@ -17,7 +17,7 @@ import numpy as np
 from glasshouse.draws import Purpose
 from glasshouse.population.people import LISTED
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: Inputs that are parameters of the model as they stand.
 _AS_THEY_STAND = (
@@ -81,18 +81,18 @@ _INPUTS = {
 }  # fmt: skip
 
 _OUTPUTS = {
-    "alerts": Output(unit="alerts", meaning="alerts"),
-    "true_alerts": Output(unit="alerts", meaning="right alerts"),
-    "false_alerts": Output(unit="alerts", meaning="false alerts"),
-    "false_alerts_women": Output(unit="alerts", meaning="false alerts on women"),
-    "false_alerts_minority": Output(unit="alerts", meaning="false alerts on the minority"),
-    "faulty_alerts": Output(unit="alerts", meaning="right alerts by a faulty entry"),
-    "stops": Output(unit="stops", meaning="stops"),
-    "wrong_stops": Output(unit="stops", meaning="stops after a false alert"),
-    "faulty_stops": Output(unit="stops", meaning="stops because of a faulty entry"),
-    "arrests": Output(unit="arrests", meaning="arrests"),
-    "precision": Output(unit="share", meaning="right alerts of all alerts"),
-    "fpir": Output(unit="probability", meaning="false alerts a face"),
+    "alerts": TableOutput(unit="alerts", meaning="alerts"),
+    "true_alerts": TableOutput(unit="alerts", meaning="right alerts"),
+    "false_alerts": TableOutput(unit="alerts", meaning="false alerts"),
+    "false_alerts_women": TableOutput(unit="alerts", meaning="false alerts on women"),
+    "false_alerts_minority": TableOutput(unit="alerts", meaning="false alerts on the minority"),
+    "faulty_alerts": TableOutput(unit="alerts", meaning="right alerts by a faulty entry"),
+    "stops": TableOutput(unit="stops", meaning="stops"),
+    "wrong_stops": TableOutput(unit="stops", meaning="stops after a false alert"),
+    "faulty_stops": TableOutput(unit="stops", meaning="stops because of a faulty entry"),
+    "arrests": TableOutput(unit="arrests", meaning="arrests"),
+    "precision": TableOutput(unit="share", meaning="right alerts of all alerts"),
+    "fpir": TableOutput(unit="probability", meaning="false alerts a face"),
 }
 
 
@@ -158,7 +158,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     }
 
 
-KIND = Kind(
+KIND = TableKind(
     name="lfr-deployment",
     stages=("attribute", "adapt"),
     title="Live face recognition in the street",

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 _SYSTEMS = MappingProxyType({"a": "first", "b": "second", "c": "third"})
 
@@ -39,8 +39,8 @@ _INPUTS = {
 }  # fmt: skip
 
 _OUTPUTS = {
-    "recognised": Output(unit="share", meaning="passes of listed people that are recognised"),
-    "fpir": Output(unit="probability", meaning="false alerts a pass of somebody else"),
+    "recognised": TableOutput(unit="share", meaning="passes of listed people that are recognised"),
+    "fpir": TableOutput(unit="probability", meaning="false alerts a pass of somebody else"),
 }
 
 
@@ -90,7 +90,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     }
 
 
-KIND = Kind(
+KIND = TableKind(
     name="lfr-fusion",
     stages=("attribute",),
     title="Several recognition systems at one camera",

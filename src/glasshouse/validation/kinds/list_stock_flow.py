@@ -18,7 +18,7 @@ from glasshouse.model.state import PIN_MONEY, Money
 from glasshouse.population.people import HELD_LIST
 from glasshouse.scenario.words import GATES
 from glasshouse.validation.crowd import Block, Crowd, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: The years that a table may speak of.
 YEARS = range(2010, 2030)
@@ -69,11 +69,13 @@ _OUTPUTS = {
     name: row
     for year in YEARS
     for name, row in {
-        f"stock_{year}": Output(unit="people", meaning=f"people on the list at the end of {year}"),
-        f"removed_{year}": Output(unit="people", meaning=f"people taken off the list in {year}"),
-        f"paid_by_{year}": Output(unit="people", meaning=f"people who paid while on the list, by the end of {year}"),
-        f"flights_{year}": Output(unit="refusals", meaning=f"flights refused in {year}"),
-        f"rail_{year}": Output(unit="refusals", meaning=f"high-speed trains refused in {year}"),
+        f"stock_{year}": TableOutput(unit="people", meaning=f"people on the list at the end of {year}"),
+        f"removed_{year}": TableOutput(unit="people", meaning=f"people taken off the list in {year}"),
+        f"paid_by_{year}": TableOutput(
+            unit="people", meaning=f"people who paid while on the list, by the end of {year}"
+        ),
+        f"flights_{year}": TableOutput(unit="refusals", meaning=f"flights refused in {year}"),
+        f"rail_{year}": TableOutput(unit="refusals", meaning=f"high-speed trains refused in {year}"),
     }.items()
 }  # fmt: skip
 
@@ -183,7 +185,7 @@ def _counted(crowd: Crowd) -> dict[str, int]:
     return {name: crowd.count(name) for name in ("expired", "repaid", "blocked_flight", "blocked_rail")}
 
 
-KIND = Kind(
+KIND = TableKind(
     name="list-stock-flow",
     stages=("live", "record", "sanction", "gate", "redress"),
     title="A list of debtors over the years",

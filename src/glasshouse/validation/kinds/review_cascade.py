@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from glasshouse.model.state import FAULTY, RIGHT, WRONG
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 _INPUTS = {
     "right_alerts": Input(unit="alerts", kind="count", most=1e7, meaning="alerts that were right"),
@@ -29,13 +29,13 @@ _INPUTS = {
 }  # fmt: skip
 
 _OUTPUTS = {
-    "credible": Output(unit="alerts", meaning="judged credible"),
-    "stops": Output(unit="stops", meaning="stopped"),
-    "right_stops": Output(unit="stops", meaning="stopped, rightly"),
-    "wrong_stops": Output(unit="stops", meaning="stopped, wrongly"),
-    "faulty_stops": Output(unit="stops", meaning="stopped because of a faulty entry"),
-    "wrong_share": Output(unit="share", meaning="wrong stops of all stops"),
-    "arrests": Output(unit="arrests", meaning="arrests"),
+    "credible": TableOutput(unit="alerts", meaning="judged credible"),
+    "stops": TableOutput(unit="stops", meaning="stopped"),
+    "right_stops": TableOutput(unit="stops", meaning="stopped, rightly"),
+    "wrong_stops": TableOutput(unit="stops", meaning="stopped, wrongly"),
+    "faulty_stops": TableOutput(unit="stops", meaning="stopped because of a faulty entry"),
+    "wrong_share": TableOutput(unit="share", meaning="wrong stops of all stops"),
+    "arrests": TableOutput(unit="arrests", meaning="arrests"),
 }
 
 
@@ -76,7 +76,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     }
 
 
-KIND = Kind(
+KIND = TableKind(
     name="review-cascade",
     stages=("adapt",),
     title="From alerts to stops",

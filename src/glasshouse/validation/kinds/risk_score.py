@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 LETTERS = ("a", "b", "c", "d")
 #: Points of a risk of 0, and points by which a risk higher by 1 stands lower: whole points resolve the risk finely.
@@ -84,14 +84,14 @@ _FIGURES = {
 }
 
 
-def _outputs() -> dict[str, Output]:
+def _outputs() -> dict[str, TableOutput]:
     rows = {}
     for cut, where in (("", ""), ("other_", ", other cut")):
         for name, (unit, what, exactly) in _FIGURES.items():
             more = f"; {what}{exactly}" if exactly else ""
-            rows[f"{cut}{name}"] = Output(unit=unit, meaning=f"all: {what}{where}{more}")
+            rows[f"{cut}{name}"] = TableOutput(unit=unit, meaning=f"all: {what}{where}{more}")
             for letter in LETTERS:
-                rows[f"{cut}{name}_{letter}"] = Output(unit=unit, meaning=f"group {letter}: {what}{where}{more}")
+                rows[f"{cut}{name}_{letter}"] = TableOutput(unit=unit, meaning=f"group {letter}: {what}{where}{more}")
     return rows
 
 
@@ -242,7 +242,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 
 _OUTPUTS = _outputs()
 
-KIND = Kind(
+KIND = TableKind(
     name="risk-score",
     stages=("score",),
     title="A risk score and a cut",

@@ -17,7 +17,7 @@ from glasshouse.lab.orders import check_arms
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
 from glasshouse.scenario.errors import nearest
-from glasshouse.stories.replay import BASELINE, Source, has, open_source
+from glasshouse.stories.replay import BASELINE, ReplaySource, has, open_source
 from glasshouse.stories.worlds import other_world
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted, people
@@ -42,7 +42,7 @@ def _plain(text: object) -> object:
     return bare if bare.isascii() and bare.isdigit() else text
 
 
-class Asked(BaseModel):
+class StoryQuery(BaseModel):
     """The address of a life.
 
     ``run`` is the name of a run or a comparison, ``NAME/ARM`` an arm of one, ``crowds/NAME`` a crowd of the first page.
@@ -97,7 +97,7 @@ def shelf(lab: Lab) -> list[Shelf]:
     ]
 
 
-def opened(lab: Lab, name: str) -> Source:
+def opened(lab: Lab, name: str) -> ReplaySource:
     """The run that a name means: of a comparison its baseline, or the arm behind the slash.
 
     Raises ``NotHereError`` with the nearest name, and ``BadInputError`` for a run of which no life can be told.
@@ -122,7 +122,7 @@ def _arm_of(lab: Lab, name: str, arm: str) -> str:
         raise
 
 
-def whose(source: Source, asked: Asked) -> Whose:
+def whose(source: ReplaySource, asked: StoryQuery) -> Whose:
     """The question as it is lived. Raises ``BadInputError`` or ``ScenarioError`` for nobody, or no world."""
     other = _other(source, asked.under.strip()) if asked.under.strip() else None
     if asked.person.strip() or asked.choose == "number":
@@ -130,7 +130,7 @@ def whose(source: Source, asked: Asked) -> Whose:
     return Whose(source=source, way=asked.choose, another=asked.another, other=other)
 
 
-def _number(source: Source, text: str) -> int:
+def _number(source: ReplaySource, text: str) -> int:
     last = source.population - 1
     if not text.isascii() or not text.isdigit():
         raise BadInputError(f"Whose life? Write a person's number, from 0 to {whole(last)}.")
@@ -139,14 +139,14 @@ def _number(source: Source, text: str) -> int:
     return int(text)
 
 
-def _other(source: Source, text: str) -> Source:
+def _other(source: ReplaySource, text: str) -> ReplaySource:
     """Another world; an arm of the same comparison, or what needs no file to be one."""
     if text not in {one.word for one in elsewhere(source)}:
         check_arms([text])
     return other_world(source, text)
 
 
-def elsewhere(source: Source) -> Sequence[Elsewhere]:
+def elsewhere(source: ReplaySource) -> Sequence[Elsewhere]:
     """The other worlds to choose from: the comparison's own; else the ban, some safeguards, then all others."""
     if source.comparison is not None:
         return [

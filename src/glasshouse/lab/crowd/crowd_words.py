@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, Crowd
-from glasshouse.lab.crowd.state import PRESETS, Machine
+from glasshouse.lab.crowd.machine_settings import PRESETS, MachineSettings
+from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.lab.crowd.world import SAFEGUARDS, SLIDERS, World
 from glasshouse.model.parts.faces import false_match_rate, fpir
 from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
@@ -41,7 +41,7 @@ class Slider:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch:
+class CrowdSwitch:
     """A safeguard of the page. ``fails``: when it does nothing."""
 
     name: str
@@ -98,10 +98,10 @@ _SWITCH_WORDS = {
 }
 
 
-def sliders(machine: Machine) -> list[Slider]:
+def sliders(machine: MachineSettings) -> list[Slider]:
     """The sliders, each at its place; one more stop where the preset or the address has another value.
 
-    >>> [slider.at for slider in sliders(Machine(faces=700))]
+    >>> [slider.at for slider in sliders(MachineSettings(faces=700))]
     [0.6, 700, 0.1]
     """
     base, out = load(machine.preset), []
@@ -129,11 +129,11 @@ def _amount(name: str, value: float) -> str:
     return f"{three_figures(many * value)} of {whole(many)}"
 
 
-def switches(machine: Machine) -> list[Switch]:
+def switches(machine: MachineSettings) -> list[CrowdSwitch]:
     """The safeguards; where nobody is sanctioned, a ban alone."""
     punishes = sanctions(machine)
     return [
-        Switch(
+        CrowdSwitch(
             name=name,
             title=_SWITCH_WORDS[name],
             hint=KNOWN[safeguard].sentence,
@@ -149,28 +149,28 @@ def period(world: World) -> str:
     """From when to when a crowd lives, in words.
 
     >>> from glasshouse.lab.crowd.world import world_of
-    >>> period(world_of(Machine()))
+    >>> period(world_of(MachineSettings()))
     '1 July 2019 to 29 June 2020'
     """
     first, last = world.scenario.start, world.scenario.date_of(world.days - 1)
     return f"{in_words(first)} to {in_words(last)}"
 
 
-def sanctions(machine: Machine) -> bool:
+def sanctions(machine: MachineSettings) -> bool:
     """Whether anybody can be sanctioned in a preset."""
     return load(machine.preset).settings(0).on("restrictions")
 
 
-def columns(machine: Machine) -> dict[str, str]:
+def columns(machine: MachineSettings) -> dict[str, str]:
     """The table's columns by name, and their headings."""
     stops = {"mistaken": "Taken for another", "stops_false": "Stops for that"}
     return stops | ({"sanctioned": "Sanctioned", "wronged": "of them wrongly"} if sanctions(machine) else {})
 
 
-def states(machine: Machine) -> dict[str, tuple[int, str, str]]:
+def states(machine: MachineSettings) -> dict[str, tuple[int, str, str]]:
     """The states that there can be in a preset: number, name and meaning of each.
 
-    >>> list(states(Machine(preset="london-lfr")))
+    >>> list(states(MachineSettings(preset="london-lfr")))
     ['alone', 'on-file', 'mistaken']
     """
     found = {word: (number, *STATE_WORDS[word]) for number, word in enumerate(STATES)}
@@ -180,7 +180,7 @@ def states(machine: Machine) -> dict[str, tuple[int, str, str]]:
     return {"alone": (0, "Left alone", "nobody looks for them"), "on-file": sought, "mistaken": found["mistaken"]}
 
 
-def cells(crowd: Crowd, machine: Machine) -> list[dict[str, Any]]:
+def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:
     """The table's rows: each group, and everybody."""
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
     names = ("people", *columns(machine))
@@ -188,7 +188,7 @@ def cells(crowd: Crowd, machine: Machine) -> list[dict[str, Any]]:
     return [*rows, {"name": "everybody", **{name: int(both[name].sum()) for name in names}}]
 
 
-def shown(crowd: Crowd) -> dict[str, int]:
+def shown(crowd: CrowdRun) -> dict[str, int]:
     """How many dots show each state."""
     return dict(zip(STATES, np.bincount(crowd.states, minlength=len(STATES)).tolist(), strict=True))
 
@@ -215,7 +215,7 @@ def beside(guess: int, found: int) -> str:
     return f"About {per_cent(whole(100 * ratio))} of your guess."
 
 
-def why(crowd: Crowd) -> str:
+def why(crowd: CrowdRun) -> str:
     """Where the mistakes come from: few in each search, and many searches."""
     times = dict(zip(TIMES, crowd.times.sum(axis=0).tolist(), strict=True))
     settings = crowd.world.scenario.settings(0)

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from glasshouse.errors import BadInputError
 from glasshouse.lab import library
-from glasshouse.lab.country import shown
+from glasshouse.lab.country import run_shown
 from glasshouse.lab.country.knobs import knobs, others, switches
-from glasshouse.lab.country.state import Looking, as_left, load_preset, looking_of, order_of
-from glasshouse.lab.figures import Figure, serve_figures
+from glasshouse.lab.country.run_query import Looking, as_left, load_preset, looking_of, order_of
+from glasshouse.lab.figures import PageFigure, serve_figures
 from glasshouse.lab.jobs import Job, Jobs, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
 from glasshouse.lab.library import NotHereError
@@ -57,9 +57,9 @@ def start(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Respons
     return _form(request, as_left(form, lab), lab, jobs, said=said, text=text, status=status)
 
 
-def figures(state: _Asked, lab: TheLab) -> Mapping[str, Figure]:
+def figures(state: _Asked, lab: TheLab) -> Mapping[str, PageFigure]:
     """The charts of a run."""
-    return shown.figures(shown.seen(lab, state.run), state)
+    return run_shown.figures(run_shown.seen(lab, state.run), state)
 
 
 serve_figures(router, "country", figures)
@@ -109,7 +109,7 @@ def _form(
 
 
 def _run(request: Request, state: Looking, lab: Lab) -> HTMLResponse:
-    found = shown.seen(lab, state.run)
+    found = run_shown.seen(lab, state.run)
     return page(
         request,
         "country_run.html.j2",
@@ -118,5 +118,5 @@ def _run(request: Request, state: Looking, lab: Lab) -> HTMLResponse:
         name=state.run,
         state=state,
         earlier=[entry for entry in library.runs(lab) if entry.name != state.run],
-        **shown.context(lab, found, state),
+        **run_shown.context(lab, found, state),
     )

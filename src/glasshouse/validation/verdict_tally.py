@@ -9,7 +9,7 @@ from glasshouse.wording.words import plural
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class VerdictTally:
     """Tables whose figures are confirmed in their sources, and apart from them those that are not."""
 
     passed: int = 0
@@ -28,14 +28,14 @@ class Tally:
         return self.unconfirmed_passed + self.unconfirmed_failed
 
 
-def tally(verdicts: Iterable[tuple[bool, bool]]) -> Tally:
+def tally(verdicts: Iterable[tuple[bool, bool]]) -> VerdictTally:
     """Count tables, each with whether it passes and whether it is confirmed.
 
     >>> tally([(True, True), (False, True), (False, False)])
     Tally(passed=1, failed=1, unconfirmed_passed=0, unconfirmed_failed=1)
     """
     found = list(verdicts)
-    return Tally(
+    return VerdictTally(
         passed=found.count((True, True)),
         failed=found.count((False, True)),
         unconfirmed_passed=found.count((True, False)),
@@ -43,12 +43,12 @@ def tally(verdicts: Iterable[tuple[bool, bool]]) -> Tally:
     )
 
 
-def fare(found: Tally) -> str:
+def fare(found: VerdictTally) -> str:
     """How they fared, the unconfirmed apart.
 
-    >>> fare(Tally(passed=6, failed=10, unconfirmed_failed=6))
+    >>> fare(VerdictTally(passed=6, failed=10, unconfirmed_failed=6))
     '6 pass and 10 fail; of 6 more, whose figures are not all confirmed in their sources, all fail'
-    >>> fare(Tally(passed=1))
+    >>> fare(VerdictTally(passed=1))
     '1 passes and 0 fail'
     """
     said = _fare(found.passed, found.failed)

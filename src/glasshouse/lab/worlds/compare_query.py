@@ -28,7 +28,7 @@ HOW: dict[How, str] = {
 PEOPLE, REPLICATES = 20_000, 5
 
 
-class Asked(BaseModel):
+class CompareQuery(BaseModel):
     """The address: a comparison and where to look closely, or a job, or the form filled in.
 
     ``arm`` and ``harm`` say of which world and which harm the groups and the people are shown. ``safeguard``, ``how``,
@@ -57,18 +57,18 @@ class Asked(BaseModel):
 _MANY = ("safeguard", "account")
 
 
-def from_form(fields: Mapping[str, Sequence[str]]) -> Asked:
+def from_form(fields: Mapping[str, Sequence[str]]) -> CompareQuery:
     """What a form says; nothing is chosen that it does not say. Raises ``BadInputError`` for a field that is none."""
     given = {name: list(values) if name in _MANY else values[-1] for name, values in fields.items()}
     blank = {"safeguard": [], "account": [], "population": "", "replicates": "", "seed": ""}
     try:
-        return Asked.model_validate({**blank, **given})
+        return CompareQuery.model_validate({**blank, **given})
     except ValidationError as error:
         fault = error.errors()[0]
         raise BadInputError(f"the form's field '{'.'.join(map(str, fault['loc']))}' cannot be read.") from None
 
 
-def order(asked: Asked, lab: Lab) -> Order:
+def order(asked: CompareQuery, lab: Lab) -> Order:
     """The comparison that the form asks for. Raises ``BadInputError`` for what is no number."""
     sizes: dict[str, Any] = {
         name: whole_number(getattr(asked, name), name, "compare", lab)
@@ -79,10 +79,10 @@ def order(asked: Asked, lab: Lab) -> Order:
     return Order(kind="compare", scenario=asked.preset, arms=arms(asked), **{**usual, **given})
 
 
-def arms(asked: Asked) -> tuple[str, ...]:
+def arms(asked: CompareQuery) -> tuple[str, ...]:
     """The worlds that a form asks for; ``ban`` and ``unwatched`` come by themselves.
 
-    >>> arms(Asked(safeguard=["human-review", "appeal"], how="both", ban="30", more="cameras.enabled=false\\n"))
+    >>> arms(CompareQuery(safeguard=["human-review", "appeal"], how="both", ban="30", more="cameras.enabled=false\\n"))
     ('human-review', 'appeal', 'human-review+appeal', 'ban@30', 'cameras.enabled=false')
     """
     chosen = [name for name in asked.safeguard if name]

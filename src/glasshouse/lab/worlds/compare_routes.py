@@ -10,18 +10,18 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
 from glasshouse.errors import BadInputError
-from glasshouse.lab.figures import Figure, files_of, serve_figures
+from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.jobs import Job, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
-from glasshouse.lab.library import Entry, NotHereError, comparisons
+from glasshouse.lab.library import LibraryEntry, NotHereError, comparisons
 from glasshouse.lab.pages import TheJobs, TheLab, TheLives, address, page
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
-from glasshouse.lab.worlds.asked import HOW, Asked, Harm, accounts, from_form, order, safeguards
-from glasshouse.lab.worlds.people import People, people
-from glasshouse.lab.worlds.shown import Shown, close, shown
+from glasshouse.lab.worlds.compare_query import HOW, CompareQuery, Harm, accounts, from_form, order, safeguards
+from glasshouse.lab.worlds.compare_shown import CompareView, close, shown
+from glasshouse.lab.worlds.people import HarmedPeople, people
 from glasshouse.report import spared
-from glasshouse.report.comparison_tables import Table
+from glasshouse.report.comparison_tables import ReportTable
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError, list_presets, load, preset_names
 
@@ -29,7 +29,7 @@ router = APIRouter(tags=["worlds"])
 
 #: Seconds that the page waits for the people of a world before it says how far they are.
 PATIENCE = 0.5
-_LOOKING = Annotated[Asked, Query()]
+_LOOKING = Annotated[CompareQuery, Query()]
 _NAME = Annotated[str, Path(max_length=200)]
 _ERRORS: dict[int | str, dict[str, Any]] = {status: {} for status in (400, 404, 429)}
 _REFUSED = {BadInputError: 400, ScenarioError: 400, NotHereError: 404, QueueFullError: 429}
@@ -73,10 +73,10 @@ class ComparisonShown(BaseModel):
 class Comparisons(BaseModel):
     """The comparisons in the lab's folder, the newest first."""
 
-    comparisons: list[Entry]
+    comparisons: list[LibraryEntry]
 
 
-def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, Figure]:
+def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, PageFigure]:
     """The charts of a comparison, by name; none without one."""
     if not asked.name:
         return {}
@@ -87,15 +87,15 @@ def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, Figure]:
         "label": f"{whole.comparison.scenario.title} ({facts['label']})",
         "about": whole.name,
     }
-    near = Asked(name=asked.name, arm=looked.arm, harm=looked.harm)  # type: ignore[arg-type]
-    far = Asked(name=asked.name)
+    near = CompareQuery(name=asked.name, arm=looked.arm, harm=looked.harm)  # type: ignore[arg-type]
+    far = CompareQuery(name=asked.name)
     title = whole.comparison.about(looked.arm)["title"]
     return {
-        "worlds": Figure(
+        "worlds": PageFigure(
             name="worlds", title=whole.about.title, chart=whole.picture, note=f"{whole.unit}.",
             address=address("/worlds", far), files=files_of("worlds", "worlds", far), **told,
         ),
-        "groups": Figure(
+        "groups": PageFigure(
             name="groups", title=f"{title}: who is spared and who newly harmed, by group", chart=looked.chart,
             note=f"{looked.table.caption}.",
             address=address("/worlds", near), files=files_of("worlds", "groups", near), **told,
@@ -136,25 +136,25 @@ def worlds(request: Request, asked: _LOOKING, lab: TheLab, lives: TheLives, jobs
 @router.post("/worlds", response_class=HTMLResponse, include_in_schema=False)
 def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
     """Order a comparison by the form; it answers with the page on which it is seen, or says what is wrong."""
-    asked = Asked()
+    asked = CompareQuery()
     try:
         asked = from_form(form)
         return to_page(jobs.submit(order(asked, lab)))
     except tuple(_REFUSED) as error:
         status = next(status for kind, status in _REFUSED.items() if isinstance(error, kind))
         if asked.preset not in preset_names():
-            asked = Asked()
+            asked = CompareQuery()
         return _page(request, asked, lab, jobs, said=sentence(error, lab), status=status)
 
 
 def _page(
     request: Request,
-    asked: Asked,
+    asked: CompareQuery,
     lab: Lab,
     jobs: TheJobs,
     *,
     job: Job | None = None,
-    shown: Shown | None = None,
+    shown: CompareView | None = None,
     said: str = "",
     status: int = 200,
     **more: object,
@@ -186,10 +186,10 @@ def _page(
     )
 
 
-def _form(asked: Asked, shown: Shown | None) -> Asked:
+def _form(asked: CompareQuery, shown: CompareView | None) -> CompareQuery:
     """The form as the address fills it in; below a comparison it begins with the same preset."""
     name = str(shown.comparison.manifest["scenario_name"]) if shown else asked.preset
-    chosen = asked.preset != Asked().preset or name not in preset_names()
+    chosen = asked.preset != CompareQuery().preset or name not in preset_names()
     return asked if chosen else asked.model_copy(update={"preset": name})
 
 
@@ -221,11 +221,11 @@ def persons(
     lives: TheLives,
     arm: Annotated[str, Query(max_length=200)] = "",
     harm: Harm = "",
-) -> People:
+) -> HarmedPeople:
     """A few of those spared and newly harmed, or how far the worlds are that tell of them; ask again until then."""
     return people(lab, lives, name, arm, harm, PATIENCE)
 
 
-def _table(table: Table) -> TableShown:
+def _table(table: ReportTable) -> TableShown:
     rows = [[row.name, *(" ".join(filter(None, (c.text, c.below))) for c in row.cells)] for row in table.rows]
     return TableShown(name=table.name, caption=table.caption, heads=list(table.heads), rows=rows)

@@ -9,15 +9,15 @@ from typing import Any
 import typst
 
 from glasshouse import __version__
-from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document, Filled
-from glasshouse.assessments.pieces import Grid, Piece, Points
+from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment, Filled
+from glasshouse.assessments.pieces import Piece, PieceTable, Points
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 
 _TEMPLATE = Path(__file__).parent / "templates" / "assessment.typ"
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: Assessment) -> bytes:
     """The PDF's bytes; the same document gives the same. Nothing in it is read as markup."""
     data = json.dumps(_content(document), ensure_ascii=False)
     compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"data": data})
@@ -30,7 +30,7 @@ def pdf(document: Document) -> bytes:
     return found
 
 
-def _content(document: Document) -> dict[str, Any]:
+def _content(document: Assessment) -> dict[str, Any]:
     form, scenario = document.form, document.subject.scenario
     return {
         "title": f"{WATERMARK}: {form.title}, {scenario.title}",
@@ -78,7 +78,7 @@ def _section(filled: Filled) -> dict[str, Any]:
 
 
 def _piece(piece: Piece) -> dict[str, Any]:
-    if isinstance(piece, Grid):
+    if isinstance(piece, PieceTable):
         rows = [[(row.name, ""), *((cell.text, cell.below) for cell in row.cells)] for row in piece.rows]
         return {"kind": "grid", "caption": piece.caption, "heads": piece.heads, "words": piece.words, "rows": rows}
     if isinstance(piece, Points):

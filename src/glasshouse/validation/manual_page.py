@@ -1,4 +1,5 @@
-"""``python -m glasshouse.validation.page [PAGE]``: write kinds and results into docs/validation.md, and known.json."""
+"""``python -m glasshouse.validation.manual_page [PAGE]``: write kinds and results into docs/validation.md, and
+known.json."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import known, words
-from glasshouse.validation.kind import Kind
+from glasshouse.validation import known, verdict_words
+from glasshouse.validation.kind import TableKind
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.run import Result, Validation, validate
 
@@ -31,7 +32,11 @@ def results_text(found: Validation) -> str:
     """Every table with its figures and what was tried on it, in Markdown."""
     return (
         "\n\n".join(
-            [words.closing(found), *words.how(found)[len(words.HOW) :], *(_result(result) for result in found.results)]
+            [
+                verdict_words.closing(found),
+                *verdict_words.how(found)[len(verdict_words.HOW) :],
+                *(_result(result) for result in found.results),
+            ]
         )
         + "\n"
     )
@@ -68,7 +73,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(_ROW(" | ".join(line)) for line in lines)
 
 
-def _kind(kind: Kind) -> str:
+def _kind(kind: TableKind) -> str:
     stages = ", ".join(f"`{stage}`" for stage in kind.stages)
     inputs = [
         (f"`{name}`", row.unit, _needed(row.optional, row.default), row.meaning)
@@ -106,25 +111,25 @@ def _needed(optional: bool, default: float | None) -> str:
     return "–" if default is None else f"{default:g}"
 
 
-def _another_group(kind: Kind, name: str) -> bool:
+def _another_group(kind: TableKind, name: str) -> bool:
     """Whether an output stands in the table under another letter already."""
     return any(name.endswith(f"_{letter}") and f"{name[:-1]}a" in kind.outputs for letter in kind.groups[1:])
 
 
 def _result(result: Result) -> str:
     table = result.table
-    heads = (words.HEADS[0], "Source", *words.HEADS[1:])
+    heads = (verdict_words.HEADS[0], "Source", *verdict_words.HEADS[1:])
     rows = []
     for judged in result.outputs.values():
-        first, *rest = words.cells(table, judged)
+        first, *rest = verdict_words.cells(table, judged)
         rows.append((first, f"{judged.published.source}, {judged.published.confidence}", *rest))
     parts = [
-        f"### {table.title}: {words.heading(result)}",
+        f"### {table.title}: {verdict_words.heading(result)}",
         f"{_about(result)} {table.summary}",
         _table(heads, rows),
     ]
-    said = [f"- {words.wrong(result, each)}" for each in result.tried]
-    said += [f"- Why it fails: {sentence}" for sentence in words.why(result)]
+    said = [f"- {verdict_words.wrong(result, each)}" for each in result.tried]
+    said += [f"- Why it fails: {sentence}" for sentence in verdict_words.why(result)]
     assumed = [name for name, fed in table.inputs.items() if fed.given.assumed is not None]
     fitted = [f"{name} (to {', '.join(fed.fitted_to)})" for name, fed in table.inputs.items() if fed.role == "fitted"]
     if fitted:
@@ -138,7 +143,7 @@ def _result(result: Result) -> str:
 
 
 def _about(result: Result) -> str:
-    name, _, rest = words.about(result).partition(": ")
+    name, _, rest = verdict_words.about(result).partition(": ")
     return f"`{name}`: {rest}."
 
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from glasshouse.lab.crowd import words
-from glasshouse.lab.crowd.answers import LUCKS, Answer, Asked, Kept, Opened, Range, answer, examples, luck
+from glasshouse.lab.crowd import crowd_words
+from glasshouse.lab.crowd.answers import LUCKS, Answer, CrowdQuery, KeptCrowd, Opened, Range, answer, examples, luck
 from glasshouse.lab.crowd.keep import kept_run
-from glasshouse.lab.crowd.people import Crowd, SupersededError
+from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
+from glasshouse.lab.crowd.people import CrowdRun, SupersededError
 from glasshouse.lab.crowd.picture import drawing, table
-from glasshouse.lab.crowd.state import PEOPLE, CrowdState, Machine
 from glasshouse.lab.crowd.turns import BusyError, Turns
 from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.pages import TheLab, address, page
@@ -50,7 +50,7 @@ def told() -> Iterator[None]:
         raise HTTPException(429, "Too many are waiting for a crowd. Try again in a moment.") from None
 
 
-def crowds(turns: Turns, machines: list[Machine], tab: str = "") -> list[Crowd]:
+def crowds(turns: Turns, machines: list[MachineSettings], tab: str = "") -> list[CrowdRun]:
     """The crowds of machines."""
     with told():
         return turns.crowds(machines, tab)
@@ -75,23 +75,23 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
         scenario=world.scenario,
         days=world.days,
         people=PEOPLE,
-        period=words.period(world),
-        presets=words.PRESET_WORDS,
-        states=words.states(state),
-        sliders=words.sliders(state),
-        switches=words.switches(state),
-        columns=words.columns(state),
+        period=crowd_words.period(world),
+        presets=crowd_words.PRESET_WORDS,
+        states=crowd_words.states(state),
+        sliders=crowd_words.sliders(state),
+        switches=crowd_words.switches(state),
+        columns=crowd_words.columns(state),
         crowd=crowd and answer(crowd, state),
         **(links(crowd, state) if crowd else {}),
     )
 
 
-def links(crowd: Crowd, state: CrowdState) -> dict[str, Any]:
+def links(crowd: CrowdRun, state: CrowdState) -> dict[str, Any]:
     """Where the page leads: lives, files, the next seed, and the preset as it was."""
     seed = state.seed % _HIGHEST_SEED + 1
     lives = [(one, address("/crowd/open", state.machine(), person=one.person)) for one in examples(crowd)]
     return {
-        "rows": words.cells(crowd, state),
+        "rows": crowd_words.cells(crowd, state),
         "lives": [(one.words, one.person, where) for one, where in lives],
         "files": [(kind, address(f"/crowd/picture.{kind}", state)) for kind in _FILES],
         "next": (seed, address("/", state, seed=seed)),
@@ -100,14 +100,14 @@ def links(crowd: Crowd, state: CrowdState) -> dict[str, Any]:
 
 
 @router.get("/api/crowd")
-def ask(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Answer:
+def ask(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Answer:
     """A crowd's year under a machine: 10,000 people, each with what became of them, and the counts by group."""
     (crowd,) = crowds(turns, [asked.machine()], asked.tab)
     return answer(crowd, asked)
 
 
 @router.get("/api/crowd/luck")
-def ask_luck(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Range:
+def ask_luck(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Range:
     """What luck alone does: the same machine on other crowds."""
     machine = asked.machine()
     seeds = [(machine.seed + k) % (_HIGHEST_SEED + 1) for k in range(LUCKS)]
@@ -115,11 +115,11 @@ def ask_luck(turns: TheTurns, asked: Annotated[Asked, Query()]) -> Range:
 
 
 @router.post("/api/crowd/keep")
-def keep(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> Kept:
+def keep(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> KeptCrowd:
     """Keep a crowd as a run, so that the life of one of its people can be told; where it is told."""
     with told(), turns.turn():
         path = kept_run(lab, opened.machine())
-    return Kept(link=f"/life?run=crowds/{Path(path).name}&person={opened.person}")
+    return KeptCrowd(link=f"/life?run=crowds/{Path(path).name}&person={opened.person}")
 
 
 @router.post("/crowd/open", include_in_schema=False)
@@ -141,7 +141,7 @@ def picture(request: Request, turns: TheTurns, kind: str, state: TheState) -> Re
     return Response(make(crowd, here), media_type=media, headers=headers)
 
 
-def _png(crowd: Crowd, here: str) -> bytes:
+def _png(crowd: CrowdRun, here: str) -> bytes:
     return painting.draw("svg_to_png", drawing(crowd, here), scale=2)
 
 

@@ -14,15 +14,15 @@ from glasshouse.arguments import in_options
 from glasshouse.errors import BadInputError
 from glasshouse.lab.jobs import QueueFullError
 from glasshouse.lab.library import NotHereError
-from glasshouse.lab.life.asked import CROWDS, WAYS, Asked, elsewhere, opened, shelf, whose
-from glasshouse.lab.lives import Living, Task, TooMuchError, answered
+from glasshouse.lab.life.story_query import CROWDS, WAYS, StoryQuery, elsewhere, opened, shelf, whose
+from glasshouse.lab.lives import Living, ReplayTask, TooMuchError, answered
 from glasshouse.lab.pages import TheLab, TheLives, address, page
 from glasshouse.lab.security import HEADERS_FILE
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.story_page import context, render_story
 from glasshouse.scenario import ScenarioError
-from glasshouse.stories.replay import Source
+from glasshouse.stories.replay import ReplaySource
 from glasshouse.stories.story import Story
 
 router = APIRouter(tags=["life"])
@@ -30,7 +30,7 @@ router = APIRouter(tags=["life"])
 #: Seconds that a request waits for a life before it says how far it is: it holds a thread of the few that answer.
 PATIENCE = 1.2
 _STATUS = {NotHereError: 404, QueueFullError: 429, BadInputError: 400, ScenarioError: 400}
-_LOOKING = Annotated[Asked, Query()]
+_LOOKING = Annotated[StoryQuery, Query()]
 
 
 class Told(BaseModel):
@@ -101,7 +101,7 @@ def as_json(asked: _LOOKING, lab: TheLab, lives: TheLives) -> Told:
     return Told(status="told", story={**story.document(), "run": asked.run})
 
 
-def _asked_for(asked: Asked, lab: Lab, lives: TheLives) -> tuple[Task, Story | None]:
+def _asked_for(asked: StoryQuery, lab: Lab, lives: TheLives) -> tuple[ReplayTask, Story | None]:
     """The task, and the story if it is told by then. Raises what the lab says instead of the command line."""
     if not asked.whole:
         raise BadInputError(f"say of which run, and whose life: a person's number, or one of {', '.join(WAYS)}.")
@@ -112,7 +112,7 @@ def _asked_for(asked: Asked, lab: Lab, lives: TheLives) -> tuple[Task, Story | N
         raise BadInputError(plainly(error, lab)) from None
 
 
-def _story(asked: Asked, lab: Lab, lives: TheLives) -> Story:
+def _story(asked: StoryQuery, lab: Lab, lives: TheLives) -> Story:
     """The story for a file. Raises ``QueueFullError`` while it is not told yet."""
     _, story = _asked_for(asked, lab, lives)
     if story is None:
@@ -136,7 +136,7 @@ def plainly(error: Exception, lab: Lab) -> str:
     return sentence(text, lab)
 
 
-def results(source: Source, asked: Asked) -> str:
+def results(source: ReplaySource, asked: StoryQuery) -> str:
     """The page of the run's or the comparison's figures; "" for a crowd, which has none of its own."""
     if asked.run.startswith(CROWDS):
         return ""
@@ -144,7 +144,7 @@ def results(source: Source, asked: Asked) -> str:
     return f"/{kind}={name}"
 
 
-def command(source: Source, asked: Asked) -> str:
+def command(source: ReplaySource, asked: StoryQuery) -> str:
     """The command line that tells the same."""
     whom = [asked.person.strip()] if asked.person.strip() else [f"--{asked.choose}"]
     another = ["--another", str(asked.another)] if asked.another and not asked.person.strip() else []

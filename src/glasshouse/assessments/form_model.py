@@ -59,7 +59,7 @@ class Check(Measured):
         return _known(names, FACTS, "fact")
 
 
-class Shown(Measured):
+class FormItem(Measured):
     """Something to show: a named block, a table of measures, or a checklist."""
 
     block: str | None = None
@@ -74,7 +74,7 @@ class Shown(Measured):
         return name
 
     @model_validator(mode="after")
-    def _one(self) -> Shown:
+    def _one(self) -> FormItem:
         if sum((self.block is not None, bool(self.measures), bool(self.checks))) != 1:
             raise PydanticCustomError("choice", "give one of block, measures and checks")
         if not self.block and not self.caption:
@@ -88,7 +88,7 @@ class Section(Model):
     ref: Text
     title: Text
     asks: Text
-    shows: list[Shown] = Field(default_factory=list)
+    shows: list[FormItem] = Field(default_factory=list)
     people: list[Text] = Field(default_factory=list, description="questions that only people can answer")
     cannot: Text | None = Field(None, description="what a simulation cannot say about it")
 

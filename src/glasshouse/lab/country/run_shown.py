@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse.lab.country.knobs import change_in_words
-from glasshouse.lab.country.state import Looking, looking_of, order_in
-from glasshouse.lab.figures import Figure, files_of, once
+from glasshouse.lab.country.run_query import Looking, looking_of, order_in
+from glasshouse.lab.figures import PageFigure, files_of, once
 from glasshouse.lab.library import place_of
 from glasshouse.lab.pages import address
 from glasshouse.lab.settings import Lab
@@ -77,7 +77,7 @@ def _harms(run: Run) -> Any:
     return tuple(reports.COLUMNS.items()) if reports.only_reports(run.scenario) else people.HARMS
 
 
-def figures(found: Seen, state: Looking) -> dict[str, Figure]:
+def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     """The charts of a run, with what it takes to make them again."""
     run, told = found.run, found.headline
     replicates = found.tallies.replicates
@@ -109,7 +109,9 @@ def figures(found: Seen, state: Looking) -> dict[str, Figure]:
         "about": run.path.name,
     }
     return {
-        name: Figure(name=name, title=title, chart=chart, files=files_of("country", name, state), note=note, **common)
+        name: PageFigure(
+            name=name, title=title, chart=chart, files=files_of("country", name, state), note=note, **common
+        )
         for name, (title, chart, note) in notes.items()
         if chart is not None
     }

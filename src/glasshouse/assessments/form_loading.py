@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from glasshouse.assessments.models import Form
+from glasshouse.assessments.form_model import Form
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, as_file, read

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, create_model, field_va
 from pydantic_core import PydanticCustomError
 
 from glasshouse.scenario.models import Model, Number, Number_, Text, Whole, number_model
-from glasshouse.validation.kind import Input, Kind, Output
+from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: The first key of a file, with the version of its layout.
 VERSION = "glasshouse-validation"
@@ -95,12 +95,12 @@ def _fed(row: Input) -> tuple[Any, Any]:
     return (_maybe(model), None) if row.optional else (model, ...)
 
 
-def _published(row: Output) -> tuple[Any, Any]:
+def _published(row: TableOutput) -> tuple[Any, Any]:
     model = create_model(f"Published {row.unit}", __base__=Published_, unit=(Literal[row.unit], ...))  # pyright: ignore[reportCallIssue, reportArgumentType]
     return _maybe(model), Field(None, description=row.meaning)
 
 
-def _wrong(kind: Kind) -> type[Model]:
+def _wrong(kind: TableKind) -> type[Model]:
     bounds: dict[str, Any] = {}
     for name, row in kind.inputs.items():
         low, high, whole = row.bounds
@@ -110,7 +110,7 @@ def _wrong(kind: Kind) -> type[Model]:
 
 
 @cache
-def table_model(kind: Kind) -> type[Model]:
+def table_model(kind: TableKind) -> type[Model]:
     """The model of a validation file of a kind."""
     fed: dict[str, Any] = {name: _fed(row) for name, row in kind.inputs.items()}
     published: dict[str, Any] = {name: _published(row) for name, row in kind.outputs.items()}

@@ -24,14 +24,14 @@ def _to_a_step(value: float) -> float:
     return round(value, 2)
 
 
-class Machine(BaseModel):
+class MachineSettings(BaseModel):
     """The machine and the people it is turned on: all that a crowd's year depends on.
 
     What is None is as the preset has it. ``threshold``: how alike two faces must be to count as one, in steps of 0.01;
     ``faces``: how many are on the watchlist; ``share``: part of the cameras that know faces. The safeguards are those
     of the same names in a comparison.
 
-    >>> Machine(threshold="", faces=500).told()
+    >>> MachineSettings(threshold="", faces=500).told()
     {'faces': 500}
     """
 
@@ -57,12 +57,12 @@ class Machine(BaseModel):
         """What differs from the first sight."""
         return self.model_dump(exclude_defaults=True)
 
-    def machine(self) -> Machine:
+    def machine(self) -> MachineSettings:
         """The same without what does not touch the people."""
-        return Machine(**self.model_dump(include=set(Machine.model_fields)))
+        return MachineSettings(**self.model_dump(include=set(MachineSettings.model_fields)))
 
 
-class CrowdState(Machine):
+class CrowdState(MachineSettings):
     """The whole page: the machine, and what the visitor guessed before seeing the answer."""
 
     guess: Annotated[Annotated[int, Field(ge=0, le=PEOPLE)] | None, BeforeValidator(_blank)] = None

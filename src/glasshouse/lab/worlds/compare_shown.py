@@ -16,7 +16,7 @@ from glasshouse.lab.library import NotHereError, comparisons, place_of
 from glasshouse.lab.settings import Lab
 from glasshouse.model.safeguards import SAFEGUARDS
 from glasshouse.report import picture, spared
-from glasshouse.report.comparison_tables import Table, sizes, tables
+from glasshouse.report.comparison_tables import ReportTable, sizes, tables
 from glasshouse.report.drawing import Chart
 from glasshouse.scenario.errors import nearest
 from glasshouse.wording.dates import in_words
@@ -40,7 +40,7 @@ class World:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class CompareView:
     """All that the page says of a comparison but for one world's groups and people."""
 
     name: str
@@ -48,7 +48,7 @@ class Shown:
     summary: Summary
     period: str
     worlds: tuple[World, ...]
-    tables: dict[str, Table]
+    tables: dict[str, ReportTable]
     picture: Chart
     about: Subject
     unit: str
@@ -71,11 +71,11 @@ class Close:
 
     arm: str
     harm: str
-    table: Table
+    table: ReportTable
     chart: Chart
 
 
-def shown(lab: Lab, name: str) -> Shown:
+def shown(lab: Lab, name: str) -> CompareView:
     """A comparison of the lab. Raises ``NotHereError`` with the nearest name, and ``BadInputError``."""
     return _shown(*_stamped(lab, name))
 
@@ -102,14 +102,14 @@ def _stamped(lab: Lab, name: str) -> tuple[Path, str, tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)
-def _shown(place: Path, name: str, _: tuple[int, int]) -> Shown:
+def _shown(place: Path, name: str, _: tuple[int, int]) -> CompareView:
     try:
         found = open_comparison(place)
         found.require_table()
     except BadInputError as error:
         raise BadInputError(str(error).replace(str(place), name)) from None
     scenario, days = found.scenario, int(found.manifest["days"])
-    return Shown(
+    return CompareView(
         name=name,
         comparison=found,
         summary=summary(found),

@@ -7,14 +7,14 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
-from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Document
+from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.results.measures import HARMS
 
 OWN = Path(__file__).parent
 
 
-def page(document: Document) -> str:
+def page(document: Assessment) -> str:
     """The page as text."""
     templates = environment()
     templates.loader = ChoiceLoader([PackageLoader("glasshouse.assessments", "templates"), templates.loader])  # type: ignore

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from glasshouse.errors import BadInputError
 from glasshouse.evidence import load_claims
 from glasshouse.lab.belief import charts, numbers, tables
-from glasshouse.lab.belief.numbers import Belief, Part, here, labelled
-from glasshouse.lab.belief.tables import Anew, Evaluated, Refusal
-from glasshouse.lab.figures import Figure, files_of, serve_figures
+from glasshouse.lab.belief.numbers import Belief, NumberPart, here, labelled
+from glasshouse.lab.belief.tables import Anew, Evaluated, TableRefused
+from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.jobs_api import Posted
 from glasshouse.lab.pages import page
 from glasshouse.report import evidence_tables, limits
@@ -32,7 +32,7 @@ _COUNTING = (
     "s = load('{preset}'); "
     '[print(p.title, len(p.rows), p.assumed) for p in evidence_tables.numbers(s, cards.switched_off(s))]"'
 )
-_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in (404, 429)}
+_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": TableRefused} for status in (404, 429)}
 
 
 @router.get("/belief", include_in_schema=False)
@@ -62,7 +62,7 @@ def evaluate_on_a_page(request: Request, name: Name, how: Annotated[Anew, Depend
     return _page(request, Belief(), anew=tables.answer(result, seconds, how), result=result)
 
 
-def figures(state: State) -> Mapping[str, Figure]:
+def figures(state: State) -> Mapping[str, PageFigure]:
     """The page's charts by name."""
     scenario = numbers.preset(state.preset)
     weights = evidence_tables.weights(scenario)
@@ -112,7 +112,7 @@ def _page(
     )
 
 
-def _counts(parts: tuple[Part, ...]) -> dict[str, int]:
+def _counts(parts: tuple[NumberPart, ...]) -> dict[str, int]:
     return {
         "numbered": sum(len(part.rows) for part in parts),
         "assumed": sum(part.assumed for part in parts),
@@ -120,8 +120,8 @@ def _counts(parts: tuple[Part, ...]) -> dict[str, int]:
     }
 
 
-def _tables(state: Belief) -> Figure:
-    return Figure(
+def _tables(state: Belief) -> PageFigure:
+    return PageFigure(
         name="tables",
         title="Published figures beside simulated ones",
         chart=charts.tables(tables.in_order(tables.kept())),
@@ -136,11 +136,11 @@ def _tables(state: Belief) -> Figure:
     )
 
 
-def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: Belief) -> Figure:
+def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: Belief) -> PageFigure:
     chosen = Belief(preset=state.preset)
     measure = weights["measure"]
     keys = dict.fromkeys(row.key.rpartition(":")[2] for row in weights["rows"])
-    return Figure(
+    return PageFigure(
         name="drivers",
         title=f"What drives the answer: {measure.title.lower()}, with one assumption moved at a time",
         chart=charts.drivers(weights["rows"], weights["number"], measure.unit, measure.title),
@@ -156,10 +156,10 @@ def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: Belief) -> F
     )
 
 
-def _evidence(scenario: Scenario, state: Belief) -> Figure:
+def _evidence(scenario: Scenario, state: Belief) -> PageFigure:
     chosen = Belief(preset=state.preset)
     parts = evidence_tables.numbers(scenario, numbers.switched_off(scenario))
-    return Figure(
+    return PageFigure(
         name="evidence",
         title="What the numbers rest on, part by part",
         chart=charts.evidence(parts),

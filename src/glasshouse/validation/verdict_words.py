@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from glasshouse.validation.run import Result, Tried, Validation
-from glasshouse.validation.table import Published, Table
+from glasshouse.validation.table import Published, ValidationTable
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
 from glasshouse.wording.words import listed, plural
@@ -62,7 +62,7 @@ def span(low: float, high: float, unit: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def cells(table: Table, judged: Judged) -> tuple[str, ...]:
+def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
     """One row under HEADS."""
     published = judged.published
     unit = published.unit
