@@ -3,7 +3,7 @@
     python benchmarks/comparison.py [--population N] [--days D] [--replicates R] [--story N] [--repeats R]
 
 A *comparison* of the baseline, three safeguards, `ban` and `unwatched` is timed as a whole (simulating, differences
-person by person, six run folders, report), next to the same worlds in `simulate` alone; their ratio is what the
+person by person, six run folders, report), next to the same scenarios in `simulate` alone; their ratio is what the
 comparison costs beyond the engine. A *story* of a wrongly sanctioned person in a run of one replicate is timed next to
 one bare simulation of that run. Each is done in turn, and the median counts. Writes results/comparison.json.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 import glasshouse
 from glasshouse.engine.simulate import simulate
 from glasshouse.folders.machine import host
-from glasshouse.model.safeguards import apply
+from glasshouse.interventions import apply
 from glasshouse.results.plan import plan
 from glasshouse.scenario import load
 
@@ -38,7 +38,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def engine_alone(population: int, days: int, replicates: int) -> None:
-    """Every world of the comparison, replicate by replicate, with nothing kept."""
+    """Every scenario of the comparison, replicate by replicate, with nothing kept."""
     scenario = load(SCENARIO)
     asked = plan(scenario, population=population, days=days, seed=SEED, replicates=replicates)
     worlds = [apply(scenario, [name]) if name else scenario for name in WORLDS]

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.cuda import machine
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.simulate import fit, simulate
 from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.scenario import load
@@ -61,26 +61,26 @@ def bandwidth(size: int = 1 << 31, repeats: int = 9) -> float:
 
 def timed(population: int, days: int) -> dict[str, Any]:
     """Seconds of each day, and of building the people."""
-    from glasshouse.engine.cuda.life import warm_up
+    from glasshouse.engine.cuda.device_people import warm_up
     from glasshouse.engine.cuda.part import DevicePart
     from glasshouse.model import learned
 
     cuda = machine.Machine().cuda
     compiling = warm_up()
     learned.prepare()
-    world = Past(scenario=load("as-described"), day=0)
+    world = BranchPoint(scenario=load("as-described"), day=0)
     part = DevicePart(world, world, population=population, days=days, seed=SEED, threads=1)
     seconds, busy = [], []
     with ThreadPoolExecutor(1) as pool:
         began = time.perf_counter()
-        part.settle(pool)
+        part.initialise(pool)
         cuda.synchronize()
         startup = time.perf_counter() - began
         for day in range(days):
-            every, fits = part.tables.rescore_every, part.tables.learned_every
+            every, fits = part.compiled.rescore_every, part.compiled.learned_every
             busy.append(day % 7 == 6 or any(n > 0 and (day + 1) % n == 0 for n in (every, fits)))
             began = time.perf_counter()
-            part.live(pool)
+            part.simulate_day(pool)
             cuda.synchronize()
             seconds.append(time.perf_counter() - began)
             fit(part)
@@ -114,7 +114,7 @@ def main() -> None:
     if reason is None and machine.simulated():
         reason = "the CUDA simulator stands in for a GPU (NUMBA_ENABLE_CUDASIM): there is nothing to time"
     if reason is None:
-        from glasshouse.engine.cuda.life import too_little_room
+        from glasshouse.engine.cuda.device_people import too_little_room
 
         reason = too_little_room(args.population, ledger=False)
     if reason is not None:

@@ -2,7 +2,7 @@
 
     python benchmarks/traffic.py [--days D] [--population N …] [--shards N …]
 
-It needs the extra ``cluster``. Each shard's days are lived here, by the function that a worker calls, and what it
+It needs the extra ``cluster``. Each shard's days are simulated here, by the function that a worker calls, and what it
 takes and returns is serialised as dask does it, without being sent. Above 20 million people no persons travel; that is
 what is measured, whatever the population. What dask itself says (heartbeats, states of tasks) is not in it. Writes
 results/traffic.json.
@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from glasshouse.cluster.allot import allot_shards
-from glasshouse.cluster.shard import ShardRun, Stretch, forget, live_stretch
+from glasshouse.cluster.assemble import ReplicateAssembly
+from glasshouse.cluster.partition import partition_districts
+from glasshouse.cluster.shard import ShardRun, Stretch, forget, simulate_stretch
 from glasshouse.cluster.traffic import size
-from glasshouse.cluster.whole import Whole
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import BranchPoint
 from glasshouse.population.people import allot
 from glasshouse.scenario import load
 
@@ -46,13 +46,13 @@ def main() -> None:
 def counted(population: int, many: int, days: int) -> dict[str, object]:
     """Bytes of one run, all shards together: a day on average, and once."""
     scenario = load(SCENARIO)
-    world = Past(scenario=scenario, day=0)
+    branch = BranchPoint(scenario=scenario, day=0)
     people = np.diff(allot(population, scenario.place.columns["population"])).tolist()
     sizes = {"population": population, "days": days, "seed": SEED, "threads": 2}
     more = {"ledger": False, "gather": False, "kept": None, "topic": None}
-    run = ShardRun(name="traffic", first=world, then=world, **sizes, **more)
-    cut = allot_shards(people, many)
-    whole, bytes_of = Whole(run, cut, len(people)), Counter[str]()
+    run = ShardRun(name="traffic", first=branch, branch_point=branch, **sizes, **more)
+    cut = partition_districts(people, many)
+    whole, bytes_of = ReplicateAssembly(run, cut, len(people)), Counter[str]()
     while not whole.ended:
         for shard in cut:
             if whole.waits(shard) or whole.day(shard) == days:
@@ -60,7 +60,7 @@ def counted(population: int, many: int, days: int) -> dict[str, object]:
             given = (run, shard, whole.day(shard), days, dict(whole.fits))
             bytes_of["fits"] += size(given[-1])
             bytes_of["task"] += size(given[:-1])
-            stretch = live_stretch(*given)
+            stretch = simulate_stretch(*given)
             bytes_of.update(parts(stretch))
             whole.add(shard, stretch)
         whole.fit()

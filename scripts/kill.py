@@ -32,7 +32,7 @@ _SETS = ("start=2019-12-01", "score.every=7", "learned_score.every=14", "cameras
 def main() -> int:
     """Kill as often as asked for; how many runs came to another end."""
     options = _options()
-    luck = random.Random(options.seed)
+    rng = random.Random(options.seed)
     place = Path(tempfile.mkdtemp(prefix="glasshouse-kill-"))
     began = time.monotonic()
     _finish(_start(options, place / "untouched", often=False))
@@ -42,8 +42,8 @@ def main() -> int:
     while kills < options.kills:
         folder = place / f"killed-{ends}"
         process = _go_on(options, folder)
-        waiting = luck.choice(("a checkpoint", "a checkpoint", "the tables", "", "", ""))
-        if _kill(process, folder, took * luck.random(), waiting):
+        waiting = rng.choice(("a checkpoint", "a checkpoint", "the tables", "", "", ""))
+        if _kill(process, folder, took * rng.random(), waiting):
             kills += 1
             print(f"kill {kills}: {_where(folder)}", flush=True)
         else:

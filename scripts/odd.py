@@ -18,7 +18,7 @@ MODEL = ROOT / "src" / "glasshouse" / "model"
 STAGE_PARTS = ("Process", "Source")
 SENSOR_PARTS = ("Mechanism", "Error", "Effect", "Source")
 #: Modules that several stages share, in the order of their use.
-SHARED = ("tables", "screening", "closed", "events", "learned", "stocks", "day")
+SHARED = ("params", "screening", "restrictions", "events", "learned", "stocks", "day")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,12 +171,12 @@ def _path(dotted: str) -> Path | None:
 
 def draws(one: Module) -> list[str]:
     """Purposes for which the stage takes a keyed word of its own; two stages take the dense words by their place."""
-    return sorted(name.lower() for name in _attributes(one.tree, {"Purpose"}))
+    return sorted(name.lower() for name in _attributes(one.tree, {"Stream"}))
 
 
 def counts(one: Module) -> list[str]:
     """Measures that the module counts."""
-    return sorted(_attributes(one.tree, {"M"}))
+    return sorted(_attributes(one.tree, {"Count"}))
 
 
 def given(stage: str) -> list[tuple[str, str, str]]:

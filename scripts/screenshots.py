@@ -43,13 +43,13 @@ _BELOW = """words => {
     background: "#1c1b19", color: "#fdfcf9", font: "14px/1.3 'Liberation Sans', Arial, sans-serif"});
   document.body.append(line);
 }"""
-#: What page 4 says until the run has been lived again; it then reloads itself.
+#: What page 4 says until the run has been simulated again; it then reloads itself.
 _LIVING = "Living through the run again"
 #: Picture, address, and the heading at which it begins (the top of the page where there is none).
 PAGES: dict[str, tuple[str, str]] = {
     "lab-crowd": ("/?guess=10", ""),
     "lab-country": ("/country?run=001-as-described", "Where"),
-    "lab-worlds": ("/worlds?name=002-as-described-compared", "Who is wrongly sanctioned, in each world"),
+    "lab-worlds": ("/worlds?name=002-as-described-compared", "Who is wrongly sanctioned, in each scenario"),
     "lab-life": ("/life?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
     "lab-belief": ("/belief", ""),
 }

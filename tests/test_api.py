@@ -21,7 +21,7 @@ import glasshouse
 from glasshouse import BadInputError, ScenarioError, StoppedError, report_files
 from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
-from glasshouse.cluster.where import asked, check_study
+from glasshouse.cluster.placement import asked, check_study
 from glasshouse.errors import clause
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.scenario.loading import changed
@@ -162,7 +162,7 @@ def test_what_was_stopped_can_go_on_among_workers(made, monkeypatch, which):
     shared = []
     for name in ("go_on", "go_on_comparison"):
         monkeypatch.setattr(
-            glasshouse.api, name, lambda *_, where, **given: shared.append((where.workers, where.threads))
+            glasshouse.api, name, lambda *_, placement, **given: shared.append((placement.workers, placement.threads))
         )
     glasshouse.resume(made[which].path, workers=2, threads=1)
     assert shared == [(2, 1)]

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.scenario import load
 from glasshouse.scenario.loading import preset_names
 
@@ -39,7 +39,7 @@ def numbers(preset: str) -> dict[str, int | str]:
     """One preset's digest and main measures."""
     run = simulate(load(preset, sets=SETS.get(preset, ())), population=POPULATION, days=DAYS, seed=SEED, threads=1)
     sums = run.daily.sum(axis=(0, 1, 2))
-    return {"digest": run.digest, **{name: int(sums[M[name]]) for name in PINNED}}
+    return {"digest": run.digest, **{name: int(sums[Count[name]]) for name in PINNED}}
 
 
 def pinned() -> dict[str, dict[str, int | str]]:

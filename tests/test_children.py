@@ -13,7 +13,7 @@ import pytest
 from glasshouse import children
 from glasshouse.cluster import joined as joining
 from glasshouse.cluster.joined import joined
-from glasshouse.cluster.where import Where
+from glasshouse.cluster.placement import Placement
 from glasshouse.engine import warm
 from glasshouse.lab.process import Process
 from glasshouse.report.painting import Painter
@@ -65,7 +65,7 @@ def drawings() -> None:
 
 def workers() -> None:
     before = set(sys.path)
-    with mock.patch.object(joining, "_compile_first"), joined(Where(workers=1, threads=1)) as team:
+    with mock.patch.object(joining, "_compile_first"), joined(Placement(workers=1, threads=1)) as team:
         assert len(team.workers) == 1
         # Kind: a fixed name in the shared temporary folder, whoever made it; dask puts it first on the path.
         scratch = [Path(name) for name in sys.path if "dask-scratch-space" in name and name not in before]

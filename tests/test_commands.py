@@ -93,7 +93,7 @@ def test_a_run_that_no_command_repeats_says_so_and_is_of_what_it_records(way):
 def test_a_package_of_a_run_without_a_command_has_one(capsys):
     done = glasshouse.run(off(glasshouse.load_scenario("as-described")), out="run", **SMALL)
     page = Path("run/report.html").read_text(encoding="utf-8")
-    assert "glasshouse compare as-described" not in page  # another world
+    assert "glasshouse compare as-described" not in page  # another scenario
     package = glasshouse.package(done.path, out="package")
     text = (package / "README.md").read_text(encoding="utf-8")
     command = next(line.strip() for line in text.splitlines() if line.strip().startswith("glasshouse run"))

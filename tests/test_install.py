@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.crates.wheel import wheel
+from glasshouse.rocrate.wheel import wheel
 from glasshouse.source import source
 
 ROOT = Path(__file__).parents[1]

@@ -15,11 +15,11 @@ import typer
 import glasshouse
 from glasshouse import api, draws
 from glasshouse.cli.commands import COMMANDS, app, command
-from glasshouse.model import adapt, closed, gate, live
-from glasshouse.model.measures import MEASURES
-from glasshouse.model.state import ACT
-from glasshouse.model.tables import build
-from glasshouse.population.people import CLEAN_LIST, CLEAN_TIER, INTERNET, PARTICIPATES
+from glasshouse.model import adapt, gate, live, restrictions
+from glasshouse.model.counts import MEASURES
+from glasshouse.model.params import compile_params
+from glasshouse.model.state import AGENT_DAY
+from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, PARTICIPATES
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
 from glasshouse.scenario.models import file_model
@@ -242,15 +242,25 @@ def test_pages_are_whole_without_a_network():
         assert not loading.search(links), page
 
 
-# People act on what they could know; the clean ledger and the file on them move nobody.
+# People act on what they could know; the error-free ledger and the file on them move nobody.
 
-HIDDEN = {"clean", "clean_weeks", "clean_gates", "dossier", "wrongful", "pinned", "false_face", "false_error", "other"}
+HIDDEN = {
+    "error_free",
+    "error_free_weeks",
+    "error_free_gates",
+    "dossier",
+    "wrongful",
+    "pinned",
+    "false_face",
+    "false_error",
+    "other",
+}
 
 
 def test_adapting_reads_only_what_a_person_could_know():
     """A refusal, a stop, one's own sanction, and what the law makes of each."""
-    assert not re.search(r"clean|wrongful|points", inspect.getsource(adapt))
-    of_the_person = attributes(adapt) & set(ACT.names or ())
+    assert not re.search(r"error_free|wrongful|points", inspect.getsource(adapt))
+    of_the_person = attributes(adapt) & set(AGENT_DAY.names or ())
     assert of_the_person == {"person", "group", "fear", "trust", "refused", "alert", "onset", "noted"}
 
 
@@ -260,7 +270,7 @@ def test_gates_close_by_what_is_held():
 
 
 def test_wanting_reads_neither_the_clean_ledger_nor_the_file():
-    # What the morning says of the clean lists is noted for the mail, and the fields of the day are cleared.
+    # What the morning says of the error-free lists is noted for the mail, and the fields of the day are cleared.
     assert attributes(live) & HIDDEN <= {"pinned", "false_face", "false_error", "other"}
 
 
@@ -270,22 +280,26 @@ def record(array: np.ndarray) -> np.record:
 
 @pytest.mark.parametrize("word", [0, 10**6, 10**8, 2 * 10**9, 2**32 - 1])
 def test_the_clean_ledger_moves_nobody(word):
-    tables = build(load("as-described", sets=BUSY), 0, 10_000)
+    tables = compile_params(load("as-described", sets=BUSY), 0, 10_000)
     days = []
-    for clean in (2 << CLEAN_TIER, 5 << CLEAN_TIER | 2 << CLEAN_LIST, 3 << CLEAN_TIER | 1 << CLEAN_LIST):
-        acts = np.zeros(1, ACT).view(np.recarray)
-        flags = np.array([PARTICIPATES | 4 | clean], np.uint16)
+    for error_free in (
+        2 << ERROR_FREE_TIER,
+        5 << ERROR_FREE_TIER | 2 << ERROR_FREE_LIST,
+        3 << ERROR_FREE_TIER | 1 << ERROR_FREE_LIST,
+    ):
+        agents = np.zeros(1, AGENT_DAY).view(np.recarray)
+        flags = np.array([PARTICIPATES | 4 | error_free], np.uint16)
         for name, value in {"traits": 1 << 2 | INTERNET, "flags": flags[0], "fear": 120, "trust": 90}.items():
-            acts[name] = value
-        acts["clean"], acts["dossier"] = (1000, 0) if clean == 2 << CLEAN_TIER else (200, 0xFF)
+            agents[name] = value
+        agents["error_free"], agents["dossier"] = (1000, 0) if error_free == 2 << ERROR_FREE_TIER else (200, 0xFF)
         words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
         counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
-        law, d, now = record(tables.law), record(tables.districts), record(draws.moment(1, 3))
-        closed.recall.py_func(acts, 0, 1, np.zeros(1, np.int64), flags, law)
-        live.want.py_func(acts, 0, 1, np.zeros(1, np.int64), words, law, d)
-        live.hold_back.py_func(acts, 1, late, law, now, counts, nobody)
-        acts["onset"] = acts["refused"] = 1
-        adapt.adapt.py_func(acts, 1, law, now, counts)
+        params, d, now = record(tables.params), record(tables.districts), record(draws.moment(1, 3))
+        restrictions.snapshot_restrictions.py_func(agents, 0, 1, np.zeros(1, np.int64), flags, params)
+        live.live_intend.py_func(agents, 0, 1, np.zeros(1, np.int64), words, params, d)
+        live.live_inhibit.py_func(agents, 1, late, params, now, counts, nobody)
+        agents["onset"] = agents["refused"] = 1
+        adapt.adapt.py_func(agents, 1, params, now, counts)
         fields = "gates0 conduct online money outing fear trust".split()
-        days.append(([int(acts[name][0]) for name in fields], counts.tolist()))
+        days.append(([int(agents[name][0]) for name in fields], counts.tolist()))
     assert days[0] == days[1] == days[2]

@@ -42,7 +42,7 @@ def add(one: Counts | None, other: Counts) -> Counts:
 def chances(found: Counts, reference: Counts) -> dict[str, float]:
     """For each column, the chance of a difference at least as large if both have one distribution.
 
-    A column that nobody's luck changed at all is an error: it would agree for no reason.
+    A column that nobody's random numbers changed at all is an error: it would agree for no reason.
     """
     return {name: _chance(found[name], reference[name]) for name in reference}
 

@@ -14,7 +14,7 @@ from benchmarks.peers import check, glasshouse_blocks, numpy_columns, rules
 from benchmarks.peers.table import Peer
 from glasshouse.draws import philox
 
-#: Persons of the reference, and its luck. The rounds of every form take the seeds from FIRST on.
+#: Persons of the reference, and its chance. The rounds of every form take the seeds from FIRST on.
 REFERENCE, REFERENCE_SEED, FIRST = 4_000_000, 20_190_701, 100
 #: No form has fewer persons, however small it is asked to be: the check needs some, and so does the memory.
 FEWEST = 5_000
@@ -73,7 +73,7 @@ class Rounds:
         return seconds
 
     def judge(self, expected: check.Counts) -> None:
-        """Note what differs from the reference in all that was lived so far."""
+        """Note what differs from the reference in all that was simulated so far."""
         if self.counts is not None and (differing := check.differing(self.counts, expected)):
             columns = ", ".join(f"{name} (p = {p:.1g})" for name, p in differing.items())
             self.wrong = f"its final state differs from the reference in {columns}"

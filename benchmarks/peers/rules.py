@@ -45,7 +45,7 @@ State = dict[str, np.ndarray]
 class Lives(NamedTuple):
     """A population that is built and can live: what every form gives back."""
 
-    #: Live through the days and return when the last is over. The only thing that is timed.
+    #: Simulate the days and return when the last is over. The only thing that is timed.
     live: Any
     #: The columns of ``COLUMNS``, as they then are.
     state: Any

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from glasshouse.arguments import several
 from glasshouse.assessments.writing import write_assessments
-from glasshouse.carrying import (
+from glasshouse.cluster import placement as places
+from glasshouse.comparison import resume as comparisons
+from glasshouse.comparison.comparison import Comparison, is_comparison
+from glasshouse.comparison.plan import plan_comparison, with_attribution
+from glasshouse.errors import Say
+from glasshouse.report_files import rewrite_report, write_pdf
+from glasshouse.results import resume as runs
+from glasshouse.results.run import Run
+from glasshouse.results.sizes import checked
+from glasshouse.rocrate.pack import pack
+from glasshouse.runner import (
     carry_out,
     carry_out_attribution,
     carry_out_comparison,
@@ -19,16 +29,6 @@ from glasshouse.carrying import (
     open_again,
     planned,
 )
-from glasshouse.cluster import where as places
-from glasshouse.comparison import resume as comparisons
-from glasshouse.comparison.comparison import Comparison, is_comparison
-from glasshouse.comparison.plan import plan_comparison, with_attribution
-from glasshouse.crates.pack import pack
-from glasshouse.errors import Say
-from glasshouse.report_files import rewrite_report, write_pdf
-from glasshouse.results import resume as runs
-from glasshouse.results.run import Run
-from glasshouse.results.sizes import checked
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_sets
 from glasshouse.scenario.loading import settled
@@ -100,9 +100,9 @@ def run(
     """
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     parts = checked(shards=shards)["shards"]
-    where = places.asked(workers, scheduler, threads=sizes["threads"], shards=parts)
-    plan = planned(_loaded(scenario, set), where, shards=parts, device=device, **sizes)
-    return carry_out(plan, out, where=where, shards=parts, pdf=pdf)
+    placement = places.asked(workers, scheduler, threads=sizes["threads"], shards=parts)
+    plan = planned(_loaded(scenario, set), placement, shards=parts, device=device, **sizes)
+    return carry_out(plan, out, placement=placement, shards=parts, pdf=pdf)
 
 
 def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str]) -> Scenario:
@@ -128,19 +128,19 @@ def compare(
     scheduler: str | None = None,
     pdf: bool = False,
 ) -> Comparison:
-    """Live the same invented people's lives in several worlds, and return the folder that holds them, opened.
+    """Simulate the same invented people in several scenarios, and return the folder that holds them, opened.
 
     - ``scenario``: the baseline: a preset's name, the path of a YAML file, or a loaded scenario.
-    - ``arms``: the other worlds, or a single one. Each is a safeguard's name, a preset's, the path of a YAML file of
-      changes, or ``KEY=VALUE``; several joined by ``+`` are one world. With ``@DAY`` (or a date) behind it, an arm
-      shares the baseline's past until that day. A loaded scenario is a world, too, of the same place and start. ``ban``
-      and ``unwatched`` are always among the arms; ``error-free`` if named.
+    - ``arms``: the other scenarios, or a single one. Each is a safeguard's name, a preset's, the path of a YAML file of
+      changes, or ``KEY=VALUE``; several joined by ``+`` are one scenario. With ``@DAY`` (or a date) behind it, an arm
+      shares the baseline's past until that day. A loaded scenario is a scenario, too, of the same place and start.
+      ``ban`` and ``unwatched`` are always among the arms; ``error-free`` if named.
     - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
-    - ``workers``, ``scheduler``: where replicates and arms are lived, as with ``run``.
+    - ``workers``, ``scheduler``: where replicates and arms are simulated, as with ``run``.
     - ``pdf``: whether to write the comparison's report as a PDF as well.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
@@ -153,18 +153,18 @@ def compare(
     (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
     """
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
-    where = places.asked(workers, scheduler, threads=sizes["threads"])
+    placement = places.asked(workers, scheduler, threads=sizes["threads"])
     asked = plan_comparison(
         _loaded(scenario, set),
         [arms] if isinstance(arms, (str, os.PathLike, Scenario)) else arms,
         **sizes,
-        tasks=places.tasks(where),
+        tasks=places.tasks(placement),
     )
     if attribute is False:
-        return carry_out_comparison(asked, out, where=where, pdf=pdf)
+        return carry_out_comparison(asked, out, placement=placement, pdf=pdf)
     parts = () if attribute is True else several(attribute)
     asked = with_attribution(asked, parts)
-    done = carry_out_comparison(asked, out, where=where, pdf=pdf)
+    done = carry_out_comparison(asked, out, placement=placement, pdf=pdf)
     carry_out_attribution(asked, done, parts)
     return open_again(done)
 
@@ -181,7 +181,7 @@ def resume(
 
     It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
     ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
-    ``workers``, ``scheduler``: where the replicates that are left are lived, as with ``run``; not for a study.
+    ``workers``, ``scheduler``: where the replicates that are left are simulated, as with ``run``; not for a study.
 
     Raises ``BadInputError`` where nothing was begun, where another version began it, and while another process writes
     it; ``StoppedError`` when it is stopped again.
@@ -193,13 +193,15 @@ def resume(
     True
     """
     path, threads = Path(folder), checked(threads=threads)["threads"]
-    where = places.asked(workers, scheduler, threads=threads)
+    placement = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
-        places.check_study(where)
+        places.check_study(placement)
         return go_on_study(path, studies.unfinished(path), threads)
     if is_comparison(path):
-        return go_on_comparison(path, comparisons.unfinished(path, threads, places.tasks(where)), say=say, where=where)
-    return go_on(path, runs.unfinished(path, threads, places.tasks(where)), say=say, where=where)
+        return go_on_comparison(
+            path, comparisons.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement
+        )
+    return go_on(path, runs.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement)
 
 
 def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:
@@ -231,17 +233,18 @@ def story(
     under: str | os.PathLike[str] | Scenario | None = None,
     threads: int | None = None,
 ) -> Story:
-    """Tell one invented person's life in a run: its replicate 0 is lived again, exactly, following that person.
+    """Tell one invented person's life in a run: its replicate 0 is simulated again, exactly, following that person.
 
     - ``folder``: of a run, or of a comparison, whose baseline is told then.
     - ``person``: a number; or else one of the ways of choosing somebody, by name. ``wrongly_sanctioned`` and
       ``falsely_matched`` take a middling case, ``most_chilled`` the one that held back most often, ``random`` any
       adult. ``another`` passes over so many of them.
-    - ``under``: another world in which the same person's life is told as well: an arm of the comparison, or what can
+    - ``under``: another scenario in which the same person's life is told as well: an arm of the comparison, or what can
       be an arm.
 
     Returns a ``Story``: its ``text`` in plain English, its ``document()`` for JSON, and the lives themselves. Raises
-    ``BadInputError`` for a folder, a person or a world that there is not, and for a run that cannot be lived again.
+    ``BadInputError`` for a folder, a person or a scenario that there is not, and for a run that cannot be simulated
+    again.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as place:
@@ -288,12 +291,12 @@ def study(
     points: int | None = None,
     threads: int | None = None,
 ) -> StudyResult:
-    """Ask what drives the answer: live through many worlds that differ in their assumptions. ``docs/studies.md``.
+    """Ask what drives the answer: simulate many scenarios that differ in their assumptions. ``docs/studies.md``.
 
     - ``file``: a shipped study's name, or the path of a YAML file.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``points``: how many sets of assumptions; the file's own number unless given.
-    - ``threads``: so many worlds at a time; as many as the machine has cores unless given. They change no result.
+    - ``threads``: so many scenarios at a time; as many as the machine has cores unless given. They change no result.
 
     Returns a ``StudyResult``: its ``readings`` in plain words, its ``points`` and its ``indices``. Needs the extra
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends

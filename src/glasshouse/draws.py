@@ -1,4 +1,4 @@
-"""Keyed draws: Philox4x32-10, so that a person's luck depends on nothing but who, when and what for.
+"""Keyed draws: Philox4x32-10, so that a person's random numbers depend on nothing but who, when and what for.
 
 Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC'11, doi 10.1145/2063384.2063405.
 The key is the run's seed; the counter is (person low, person high, day, call). A purpose is one of the four
@@ -25,7 +25,7 @@ ROUNDS = 10
 DENSE_CALLS = (0, 1)
 
 
-class Purpose(IntEnum):
+class Stream(IntEnum):
     """4 × call + word; no two purposes share a word."""
 
     TRIPS = 0
@@ -54,7 +54,7 @@ class Purpose(IntEnum):
     REVIEW = 23
     STALE = 24
     JOIN = 25
-    EXPIRE = 26
+    RETENTION = 26
     SAMPLE = 27
     COMMERCIAL = 28
     CONTACT = 29
@@ -74,7 +74,7 @@ class Purpose(IntEnum):
     COMMERCIAL_START = 71
     HABIT = 76
     COMMERCIAL_LEVEL = 77
-    POLICE_LIST = 78
+    WATCHLIST = 78
 
 
 @inner
@@ -176,23 +176,23 @@ def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
 
 
 @inner
-def word(now, person, purpose):
+def random_word(now, person, stream_id):
     """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
-    return _word_of(now, now.day, person, purpose)
+    return _random_word_of(now, now.day, person, stream_id)
 
 
 @inner
-def settled_word(now, person, purpose):
+def initial_random_word(now, person, stream_id):
     """The same of day 0, on which it is drawn who somebody is."""
-    return _word_of(now, 0, person, purpose)
+    return _random_word_of(now, 0, person, stream_id)
 
 
 @inner
-def _word_of(now, day, person, purpose):
+def _random_word_of(now, day, person, stream_id):
     p = np.uint64(person)
-    call = np.uint64(purpose) >> np.uint64(2)
+    call = np.uint64(stream_id) >> np.uint64(2)
     w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
-    which = purpose & 3
+    which = stream_id & 3
     if which == 0:
         return np.int64(w0)
     if which == 1:

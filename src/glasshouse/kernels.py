@@ -2,7 +2,8 @@
 
 Compiled code counts no references: with Numba's counting, each call that takes an array raises and lowers a counter
 that all threads share, and in a stage that calls a helper for each person this was most of the time (30 ns a person and
-8 ns without, for `attribute`). The price is that no kernel can allocate: the scratch space is ``model.desk.Desk``.
+8 ns without, for `attribute`). The price is that no kernel can allocate: the scratch space is
+``model.workspace.Workspace``.
 
 What is kept of a function hangs on its own file alone, so a change in a stage would be missed by the day that calls it.
 The folder is therefore named after the version and a fingerprint of all compiled source files: any edit starts a fresh
@@ -29,7 +30,7 @@ from numba.extending import register_jitable
 from glasshouse import __version__, codecache
 
 _PACKAGE = Path(__file__).parent
-_COMPILED = ("draws.py", "kernels.py", "population", "model", "engine", "scenario/words.py")
+_COMPILED = ("draws.py", "kernels.py", "population", "model", "interventions", "engine", "scenario/words.py")
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -70,7 +70,7 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
 
 
 def write_missing(folder: Path, threads: int = 1) -> None:
-    """Write the reports that a folder, or one of a comparison's worlds, lacks."""
+    """Write the reports that a folder, or one of a comparison's scenarios, lacks."""
     lacking = without_report(folder)
     if len(lacking) == 1:  # in this thread, so that Ctrl-C ends it at once
         rewrite_report(lacking[0])
@@ -80,7 +80,7 @@ def write_missing(folder: Path, threads: int = 1) -> None:
 
 
 def without_report(path: Path) -> list[Path]:
-    """The folders without a report: of a run, or of a comparison and its worlds. Raises ``BadInputError``."""
+    """The folders without a report: of a run, or of a comparison and its scenarios. Raises ``BadInputError``."""
     if is_comparison(path):
         found = open_comparison(path)
         whole = [found, *(found.run(arm) for arm in ("baseline", *found.arms))]

@@ -1,4 +1,4 @@
-"""How fast this machine lives through a scenario: apart from the other calls, since it measures its own memory too."""
+"""How fast this machine simulates a scenario: apart from the other calls, since it measures its own memory too."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def bench(
     threads: int | None = None,
     stages: bool = False,
 ) -> Profile:
-    """Measure how fast this machine lives through a scenario; nothing is written.
+    """Measure how fast this machine simulates a scenario; nothing is written.
 
-    With ``stages``, the days are lived once more with a clock in hand, and ``lines`` say where the time goes. Raises
+    With ``stages``, the days are simulated once more with a clock in hand, and ``lines`` say where the time goes.
+    Raises
     ``ScenarioError`` or ``BadInputError`` for what cannot be run, ``StoppedError`` where stages cannot be timed.
 
     >>> bench(population=2000, days=2, threads=1).threads

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.assessments.sanctions import SCORING_DAY, Begun, SanctionBegun, causes, doors_in_words, sanctions
-from glasshouse.model.parts.rules import gate_bits
+from glasshouse.model.compile_params.rules import gate_bits
 from glasshouse.scenario.words import AREAS, GATES, KINDS
 
 

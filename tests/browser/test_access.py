@@ -13,7 +13,7 @@ from glasshouse.results.label import NOT_A_FORECAST
 SIGHTS = {
     **{word: path for word, path, _ in PAGES},
     "a run": f"/country?run={RUN}",
-    "two worlds": f"/worlds?name={WORLDS}",
+    "two scenarios": f"/worlds?name={WORLDS}",
     "a story": f"/life?run={RUN}&person=1",
     "a filter": "/belief?evidence=sourced&q=camera",
     "nothing there": "/country?run=nothing",

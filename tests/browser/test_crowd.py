@@ -175,7 +175,7 @@ def test_a_fast_drag_ends_where_it_was_let_go(page):
 def test_other_luck_is_another_seed(page):
     page.goto(f"{WEEK}&guess=5")
     expect(page.locator("#changes")).to_contain_text("Each dot")
-    page.get_by_role("link", name="Other people, other luck").click()
+    page.get_by_role("link", name="Other people, another seed").click()
     expect(page).to_have_url(re.compile("seed=2"))
     expect(page.locator("#changes")).to_contain_text("Other people")
     page.get_by_role("link", name="As it was").click()

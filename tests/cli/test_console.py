@@ -28,7 +28,7 @@ def here(tmp_path, monkeypatch):
     """An empty working folder, and a stand-in for the engine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
-    monkeypatch.setattr(checking, "live_again", lambda *_: ("", []))
+    monkeypatch.setattr(checking, "replay_sample", lambda *_: ("", []))
     return tmp_path
 
 

@@ -25,10 +25,10 @@ SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads"
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """An empty working folder, and a stand-in for the engine, whose days cannot be lived again."""
+    """An empty working folder, and a stand-in for the engine, whose days cannot be simulated again."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
-    monkeypatch.setattr(checking, "live_again", lambda *_: ("", []))
+    monkeypatch.setattr(checking, "replay_sample", lambda *_: ("", []))
     return tmp_path
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from glasshouse.cli.main import status
-from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
 
 
 def test_safeguards_are_listed_with_one_sentence_each(capsys):
     assert status(["scenarios", "--safeguards"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    for each in (*SAFEGUARDS.values(), *WORLDS.values()):
+    for each in (*INTERVENTIONS.values(), *REFERENCES.values()):
         assert [line for line in lines if line.split()[:1] == [each.name] and line.endswith(each.sentence)]
 
 

@@ -55,7 +55,7 @@ def test_a_page_is_written_once(folder, capsys, tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     assert say(capsys, folder, "12", "--html", str(page)) == (0, f"{page} is written.\n", "")
     monkeypatch.setattr(
-        story, "tell_story", lambda *a, **k: pytest.fail("the file is there, so nothing need be lived again")
+        story, "tell_story", lambda *a, **k: pytest.fail("the file is there, so nothing need be simulated again")
     )
     code, out, err = say(capsys, folder, "12", "--html", str(page))
     assert (code, out) == (2, "")

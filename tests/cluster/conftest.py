@@ -6,10 +6,10 @@ pytest.importorskip("distributed", reason="the cluster extra is not installed")
 
 
 @pytest.fixture(scope="session")
-def team():
+def worker_pool():
     """Two worker processes on this machine; nobody ends them."""
     from glasshouse.cluster.joined import joined
-    from glasshouse.cluster.where import Where
+    from glasshouse.cluster.placement import Placement
 
-    with joined(Where(workers=2, threads=1)) as found:
+    with joined(Placement(workers=2, threads=1)) as found:
         yield found

@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 from polars.testing import assert_frame_equal
 
-from glasshouse.carrying import go_on, go_on_comparison
 from glasshouse.cli.main import status
 from glasshouse.cluster import carry_out
+from glasshouse.cluster.placement import Placement, tasks
 from glasshouse.cluster.traffic import Traffic
-from glasshouse.cluster.where import Where, tasks
 from glasshouse.comparison import execute as comparisons
 from glasshouse.comparison import resume as comparing
 from glasshouse.comparison.comparison import open_comparison
@@ -23,25 +22,26 @@ from glasshouse.results import resume as running
 from glasshouse.results.plan import plan as plan_run
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify
+from glasshouse.runner import go_on, go_on_comparison
 from glasshouse.scenario import load
 
 SIZES = {"population": 1000, "days": 10, "seed": 5, "threads": 1}
-WORKERS = Where(workers=2, threads=1)
+WORKERS = Placement(workers=2, threads=1)
 
 
 @pytest.fixture(autouse=True)
-def given(team, monkeypatch):
+def given(worker_pool, monkeypatch):
     """The team of all tests, whoever asks for workers; and no reports, which take longer than the days."""
     from glasshouse import report_files
 
-    own = replace(team, traffic=Traffic())
-    monkeypatch.setattr(carry_out, "joined", lambda where: nullcontext(own))
+    own = replace(worker_pool, traffic=Traffic())
+    monkeypatch.setattr(carry_out, "joined", lambda placement: nullcontext(own))
     monkeypatch.setattr(report_files, "without_report", lambda path: [])
 
 
 def stopped_at(*when):
-    def watch(*where):
-        if where[: len(when)] == when:
+    def watch(*placement):
+        if placement[: len(when)] == when:
             raise KeyboardInterrupt
 
     return watch
@@ -56,7 +56,7 @@ def test_a_run_goes_on_among_workers(tmp_path):
     with pytest.raises(StoppedError):
         runs.execute(plan, tmp_path / "stopped", stopped_at(1, 5))
     asked = running.unfinished(tmp_path / "stopped", 1, tasks(WORKERS))
-    done, whole = go_on(tmp_path / "stopped", asked, where=WORKERS), open_run(tmp_path / "whole")
+    done, whole = go_on(tmp_path / "stopped", asked, placement=WORKERS), open_run(tmp_path / "whole")
     assert done.manifest["digests"] == whole.manifest["digests"]
     assert done.manifest["files"] == whole.manifest["files"]
     assert done.manifest["spread"]["workers"] == 2
@@ -67,7 +67,7 @@ def test_one_replicate_goes_on_here_and_says_so(tmp_path):
     plan, said = plan_run(load("as-described"), replicates=2, **SIZES), list[str]()
     with pytest.raises(StoppedError):
         runs.execute(plan, tmp_path, stopped_at(1, 5))
-    done = go_on(tmp_path, running.unfinished(tmp_path, 1, tasks(WORKERS)), say=said.append, where=WORKERS)
+    done = go_on(tmp_path, running.unfinished(tmp_path, 1, tasks(WORKERS)), say=said.append, placement=WORKERS)
     assert done.status == "finished"
     assert "spread" not in done.manifest
     assert "in this process" in said[0]
@@ -82,7 +82,7 @@ def test_a_comparison_goes_on_among_workers(tmp_path):
     with pytest.raises(StoppedError):
         comparisons.execute(plan, tmp_path / "stopped", stopped_at(1, 2))
     asked = comparing.unfinished(tmp_path / "stopped", 1, tasks(WORKERS))
-    done, whole = go_on_comparison(tmp_path / "stopped", asked, where=WORKERS), open_comparison(tmp_path / "whole")
+    done, whole = go_on_comparison(tmp_path / "stopped", asked, placement=WORKERS), open_comparison(tmp_path / "whole")
     assert [arm["digests"] for arm in done.manifest["arms"]] == [arm["digests"] for arm in whole.manifest["arms"]]
     assert_frame_equal(done.table.collect(), whole.table.collect())
     assert done.manifest["spread"]["workers"] == 2

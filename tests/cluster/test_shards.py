@@ -13,9 +13,9 @@ import pytest
 
 from glasshouse.cluster import shard as shards
 from glasshouse.cluster import sharded
-from glasshouse.cluster.allot import allot_shards, runs_of
 from glasshouse.cluster.joined import joined
-from glasshouse.cluster.where import Where
+from glasshouse.cluster.partition import partition_districts, runs_of
+from glasshouse.cluster.placement import Placement
 from glasshouse.engine import stored as stored_parts
 from glasshouse.results import execute as runs
 from glasshouse.results.plan import Branch
@@ -42,14 +42,14 @@ def whole(plan, tmp_path_factory):
     return open_run(path)
 
 
-def lived_in(team, plan, many, path, kept=None):
+def lived_in(worker_pool, plan, many, path, kept=None):
     path.mkdir()
     seen = []
     runs.execute(
         plan,
         path,
         lambda number, day: seen.append(day),
-        lambda plan, watch, first: sharded.lives(team, many, kept, plan, watch, first),
+        lambda plan, watch, first: sharded.replicate_outputs(worker_pool, many, kept, plan, watch, first),
     )
     return open_run(path), seen
 
@@ -67,8 +67,8 @@ def test_the_run_is_one_in_which_much_happens(whole):
     assert len(whole.manifest["each"][0]["fits"]) == 2
 
 
-def test_three_shards_on_two_workers_leave_the_same_run(team, plan, whole, tmp_path):
-    found, seen = lived_in(team, plan, 3, tmp_path / "run")
+def test_three_shards_on_two_workers_leave_the_same_run(worker_pool, plan, whole, tmp_path):
+    found, seen = lived_in(worker_pool, plan, 3, tmp_path / "run")
     same(found, whole)
     assert seen == sorted(seen)
     assert found.manifest["each"][0]["fits"] == whole.manifest["each"][0]["fits"]
@@ -76,17 +76,17 @@ def test_three_shards_on_two_workers_leave_the_same_run(team, plan, whole, tmp_p
 
 @pytest.mark.slow
 @pytest.mark.parametrize("many", [1, 2, 8, 31])
-def test_any_number_of_shards_leaves_the_same_run(many, team, plan, whole, tmp_path):
-    found, _ = lived_in(team, plan, many, tmp_path / "run")
+def test_any_number_of_shards_leaves_the_same_run(many, worker_pool, plan, whole, tmp_path):
+    found, _ = lived_in(worker_pool, plan, many, tmp_path / "run")
     same(found, whole)
 
 
 @pytest.mark.slow
-def test_people_that_are_not_gathered_leave_the_same_digest_and_tables(team, plan, whole, tmp_path, monkeypatch):
+def test_people_that_are_not_gathered_leave_the_same_digest_and_tables(worker_pool, plan, whole, tmp_path, monkeypatch):
     """As above 20 million people: no ledger, and of the state the leaves of the digest alone."""
     monkeypatch.setattr(sharded, "MOST_LEDGER", 1000)
     monkeypatch.setattr("glasshouse.engine.simulate.MOST_LEDGER", 1000)
-    found, _ = lived_in(team, plan, 3, tmp_path / "run")
+    found, _ = lived_in(worker_pool, plan, 3, tmp_path / "run")
     assert found.digest == whole.digest
     for name in ("daily", "events"):
         assert found.manifest["files"][f"{name}.parquet"] == whole.manifest["files"][f"{name}.parquet"]
@@ -98,26 +98,26 @@ def test_people_that_are_not_gathered_leave_the_same_digest_and_tables(team, pla
 @pytest.mark.slow
 def test_a_worker_that_is_killed_costs_time_and_no_result(plan, whole, tmp_path):
     """Once the days are under way, kill -9."""
-    with joined(Where(workers=2, threads=1)) as team:
-        pids = team.client.run(os.getpid)
+    with joined(Placement(workers=2, threads=1)) as worker_pool:
+        pids = worker_pool.client.run(os.getpid)
 
         def end_one():
-            while not held(team):
+            while not held(worker_pool):
                 time.sleep(0.05)
             os.kill(next(iter(pids.values())), signal.SIGKILL)
 
         killer = threading.Thread(target=end_one)
         killer.start()
         (tmp_path / "kept").mkdir()
-        found, _ = lived_in(team, plan, 3, tmp_path / "run", tmp_path / "kept")
+        found, _ = lived_in(worker_pool, plan, 3, tmp_path / "run", tmp_path / "kept")
         killer.join()
-        assert team.noted["shards_moved"] > 0
-        assert set(team.client.run(os.getpid).values()) != set(pids.values())
+        assert worker_pool.noted["shards_moved"] > 0
+        assert set(worker_pool.client.run(os.getpid).values()) != set(pids.values())
     same(found, whole)
 
 
-def held(team):
-    return all(team.client.run(days_held, on_error="ignore").values())
+def held(worker_pool):
+    return all(worker_pool.client.run(days_held, on_error="ignore").values())
 
 
 def days_held():
@@ -125,10 +125,17 @@ def days_held():
 
 
 def run_of(plan, kept=None):
-    first, then = sharded._worlds(plan, 0)
+    first, branch_point = sharded._branches(plan, 0)
     sizes = {"population": plan.population, "days": plan.days, "seed": plan.seed, "threads": 1}
     return shards.ShardRun(
-        name="any", first=first, then=then, ledger=False, gather=False, kept=kept and str(kept), topic=None, **sizes
+        name="any",
+        first=first,
+        branch_point=branch_point,
+        ledger=False,
+        gather=False,
+        kept=kept and str(kept),
+        topic=None,
+        **sizes,
     )
 
 
@@ -136,18 +143,18 @@ def test_a_stretch_depends_on_its_arguments_alone(plan, tmp_path, monkeypatch):
     """A process that holds the shard, one that takes a checkpoint, and one that begins anew give the same stretch."""
     small = replace(plan, population=3000)
     mine, run = (3, 4, 9), run_of(small)
-    first = shards.live_stretch(run, mine, 0, 40, {})
+    first = shards.simulate_stretch(run, mine, 0, 40, {})
     fits = {first.reached - 1: np.zeros((31, 60), np.int64)}
-    goes_on = shards.live_stretch(run, mine, first.reached, 20, fits)
+    goes_on = shards.simulate_stretch(run, mine, first.reached, 20, fits)
     shards.forget("any")
-    anew = shards.live_stretch(run, mine, first.reached, 20, fits)
+    anew = shards.simulate_stretch(run, mine, first.reached, 20, fits)
     shards.forget("any")
     assert (goes_on.again, anew.again) == (0, first.reached)
     monkeypatch.setattr("glasshouse.engine.checkpoint.Pace.due", lambda self, size: True)
     kept = run_of(small, tmp_path)
-    shards.live_stretch(kept, mine, 0, 12, {})
+    shards.simulate_stretch(kept, mine, 0, 12, {})
     shards.forget("any")
-    stored = shards.live_stretch(kept, mine, 12, first.reached, {})
+    stored = shards.simulate_stretch(kept, mine, 12, first.reached, {})
     shards.forget("any")
     assert stored.again == 0
     lived_again, replay = [], stored_parts.replay
@@ -157,7 +164,7 @@ def test_a_stretch_depends_on_its_arguments_alone(plan, tmp_path, monkeypatch):
         replay(place, content, part, pool)
 
     monkeypatch.setattr(stored_parts, "replay", noted)
-    restored = shards.live_stretch(kept, mine, first.reached, 20, fits)
+    restored = shards.simulate_stretch(kept, mine, first.reached, 20, fits)
     shards.forget("any")
     assert 0 < restored.again < anew.again
     assert len(lived_again) == 1  # of the shard, and not of each of its two runs of districts
@@ -171,7 +178,7 @@ def test_a_stretch_depends_on_its_arguments_alone(plan, tmp_path, monkeypatch):
 @pytest.mark.parametrize("many", [1, 2, 3, 8, 31])
 def test_districts_are_dealt_out_once_and_evenly(many):
     people = (load("as-described").place.columns["population"]).astype(int).tolist()
-    cut = allot_shards(people, many)
+    cut = partition_districts(people, many)
     assert sorted(district for shard in cut for district in shard) == list(range(31))
     assert [district for shard in cut for run in runs_of(shard) for district in run] == [d for s in cut for d in s]
     if many <= 8:

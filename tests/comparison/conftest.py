@@ -13,7 +13,7 @@ SIZES = {"population": 3000, "days": 45, "seed": 5, "replicates": 3, "threads": 
 
 @pytest.fixture(scope="session", autouse=True)
 def undrawn():
-    """The charts of reports take longer than the worlds, and no test here looks at them."""
+    """The charts of reports take longer than the scenarios, and no test here looks at them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chart, "__html__", lambda chart: "")
         yield

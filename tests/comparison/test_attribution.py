@@ -9,7 +9,7 @@ from glasshouse.comparison.attribution import HARMS, MOST_PEOPLE, Attribution, F
 from glasshouse.comparison.parts import FAMILIES, PARTS, AttributedPart, off_document
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
-from glasshouse.model.safeguards import apply
+from glasshouse.interventions import apply
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import changed, load
 from grammar import facts
@@ -42,7 +42,7 @@ def busy():
     return load("as-described", sets=BUSY)
 
 
-#: A few parts of each family, so that there are eight worlds and not sixty-four.
+#: A few parts of each family, so that there are eight scenarios and not sixty-four.
 SOME = {
     "sensors": ["internet", "companies", "registries"],
     "rules": ["tiers", "defaulter-list", "learned-score"],
@@ -61,7 +61,7 @@ def is_off(scenario, part: AttributedPart) -> bool:
 
 
 def world(scenario, *names: str):
-    return changed(scenario, off_document(scenario, [PARTS[name] for name in names]), name="a world")
+    return changed(scenario, off_document(scenario, [PARTS[name] for name in names]), name="a scenario")
 
 
 def lived(scenario) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasshouse.comparison.paired import ANY, OF, PEOPLE, against_reference, differences, world
+from glasshouse.comparison.paired import ANY, OF, PEOPLE, against_reference, arm_outcome, differences
 from glasshouse.population.people import MEMBER
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GROUPS
@@ -27,11 +27,11 @@ def changed(replicate, **columns):
 
 
 def found(base, other, measure):
-    return {d.measure: d for d in differences(world(base, days=DAYS), world(other, days=DAYS))}[measure]
+    return {d.measure: d for d in differences(arm_outcome(base, days=DAYS), arm_outcome(other, days=DAYS))}[measure]
 
 
 def test_the_same_world_differs_in_nothing(base):
-    for each in differences(world(base, days=DAYS), world(base, days=DAYS)):
+    for each in differences(arm_outcome(base, days=DAYS), arm_outcome(base, days=DAYS)):
         if each.changed is not None:
             assert each.changed.tolist() == [0] * len(OF)
         assert np.array_equal(each.baseline, each.arm, equal_nan=True)
@@ -51,7 +51,7 @@ def test_spared_newly_harmed_and_changed_by_hand(base):
     assert each.changed.tolist() == [2, 0, 1, 1, 4]
 
 
-@pytest.mark.parametrize("column", ["fear", "dossier", "sanction_days", "held"])
+@pytest.mark.parametrize("column", ["fear", "dossier", "sanction_days", "observed"])
 def test_anybody_who_differs_in_any_column_is_counted_once(base, column):
     source = {**base.state, **base.ledger}[column]
     moved = source.copy()
@@ -71,7 +71,7 @@ def test_two_columns_of_one_person_are_one_person(base):
 def test_groups_add_up_to_all(base):
     other = fakes.replicate(load("as-described"), days=DAYS, number=1)
     other = changed(other, traits=base.state["traits"])
-    for each in differences(world(base, days=DAYS), world(other, days=DAYS)):
+    for each in differences(arm_outcome(base, days=DAYS), arm_outcome(other, days=DAYS)):
         for people in (each.spared, each.newly_harmed, each.changed):
             if people is not None:
                 assert people[:-1].sum() == people[-1]
@@ -83,7 +83,7 @@ def test_groups_add_up_to_all(base):
 def test_other_people_cannot_be_compared(base):
     other = fakes.replicate(load("as-described"), days=DAYS, number=1)
     with pytest.raises(ValueError, match="same people"):
-        differences(world(base, days=DAYS), world(other, days=DAYS))
+        differences(arm_outcome(base, days=DAYS), arm_outcome(other, days=DAYS))
 
 
 def test_people_may_be_potential_reporters_in_one_world_only(base):
@@ -96,7 +96,7 @@ def test_people_may_be_potential_reporters_in_one_world_only(base):
 
 def test_without_a_ledger_only_figures_and_state_are_compared(base):
     bare = replace(base, ledger=None)
-    each = {d.measure: d for d in differences(world(bare, days=DAYS), world(bare, days=DAYS))}
+    each = {d.measure: d for d in differences(arm_outcome(bare, days=DAYS), arm_outcome(bare, days=DAYS))}
     assert each["sanctioned"].spared is None
     assert each["sanctioned"].baseline[-1] > 0
     assert each[ANY].changed[-1] == 0

@@ -48,7 +48,7 @@ class KilledError(BaseException):
 
 
 def killed(plan: ComparisonPlan, path: Path, monkeypatch, at: int) -> None:
-    """The folder as a kill leaves it that hits as the world number `at` is lived."""
+    """The folder as a kill leaves it that hits as the world number `at` is simulated."""
     path.mkdir()
     real, count = runs.simulate_one, iter(range(1000))
 
@@ -82,7 +82,7 @@ def same(ours: Path, theirs: Path) -> None:
 
 
 def finish(path: Path, said: list[str] | None = None) -> list[tuple[int, str]]:
-    """Go on; the replicates and worlds that were lived."""
+    """Go on; the replicates and scenarios that were simulated."""
     again, seen = unfinished(path), set()
     assert again is not None
     say = said.append if said is not None else lambda text: pytest.fail(text)
@@ -123,7 +123,7 @@ def test_an_interrupted_one_shows_what_is_whole_and_goes_on(plan, untouched, tmp
     same(path, untouched)
 
 
-@pytest.mark.parametrize("where", ["a world", "the comparison"])
+@pytest.mark.parametrize("where", ["a scenario", "the comparison"])
 def test_a_kill_while_folders_are_closed_costs_nothing(where, plan, untouched, tmp_path, monkeypatch):
     path = tmp_path / "worlds"
     path.mkdir()
@@ -138,7 +138,7 @@ def test_a_kill_while_folders_are_closed_costs_nothing(where, plan, untouched, t
         raise KilledError
 
     with monkeypatch.context() as patch:
-        if where == "a world":
+        if where == "a scenario":
             patch.setattr(RunWriter, "_close", close)
         else:
             patch.setattr(ComparisonWriter, "gather", dies)

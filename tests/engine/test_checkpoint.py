@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glasshouse.engine import again, checkpoint, files, stored
+from glasshouse.engine import checkpoint, files, plausibility, stored
 from glasshouse.engine.checkpoint import Keeper, Pace
-from glasshouse.engine.part import Part, Past
+from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load
@@ -42,7 +42,7 @@ def lived(keeper: Keeper | None = None, *, threads: int = 1, stop: int | None = 
         days=DAYS,
         seed=5,
         threads=threads,
-        past=Past(scenario=before, day=PARTING),
+        past=BranchPoint(scenario=before, day=PARTING),
         ledger=ledger,
         keeper=keeper,
         on_day=on_day,
@@ -209,9 +209,9 @@ def smallest_district() -> slice:
 
 
 def sizes() -> list[int]:
-    from glasshouse.model.tables import build
+    from glasshouse.model.params import compile_params
 
-    return build(load("as-described"), 0, POPULATION).n.tolist()
+    return compile_params(load("as-described"), 0, POPULATION).n.tolist()
 
 
 def one_more(column: np.ndarray) -> None:
@@ -231,10 +231,10 @@ def one_person_more(column: np.ndarray) -> None:
 
 
 FORGERIES = {
-    "somebody's points": ("state.arrow", lambda columns: one_more(columns["held"])),
+    "somebody's points": ("state.arrow", lambda columns: one_more(columns["observed"])),
     "one person's points, far from the smallest district": (
         "state.arrow",
-        lambda columns: one_person_more(columns["held"]),
+        lambda columns: one_person_more(columns["observed"]),
     ),
     "a tally": ("ledger.arrow", lambda columns: one_more(columns["lawful"])),
     "a record of a child": ("state.arrow", fear_of_children),
@@ -254,18 +254,20 @@ def test_a_checkpoint_loads_only_if_its_people_and_days_follow_from_the_seed(wha
     said: list[str] = []
     same(lived(keeper(cut, said, least=1e9)), uninterrupted())
     assert len(said) == 1
-    assert "lived again" in said[0] or "the seed" in said[0]
+    assert "simulated again" in said[0] or "the seed" in said[0]
 
 
 def test_in_a_large_run_a_sample_of_districts_is_lived_again(cut):
     """The smallest and others that nobody can know beforehand, so far as time allows."""
-    part = Part(*(Past(scenario=load("as-described"), day=0),) * 2, population=POPULATION, days=DAYS, seed=5, threads=1)
-    chosen = [frozenset(one.districts.start for one in again.sample(part, 10, POPULATION)) for _ in range(20)]
+    part = Part(
+        *(BranchPoint(scenario=load("as-described"), day=0),) * 2, population=POPULATION, days=DAYS, seed=5, threads=1
+    )
+    chosen = [frozenset(one.districts.start for one in plausibility.sample(part, 10, POPULATION)) for _ in range(20)]
     smallest = min((n, k) for k, n in enumerate(sizes()) if n)[1]
     assert all(smallest in some for some in chosen)
     assert all(sum(sizes()[k] for k in some) * 10 <= POPULATION for some in chosen)
     assert len(set(chosen)) > 1
-    everywhere = {one.districts.start for one in again.sample(part, 10)}
+    everywhere = {one.districts.start for one in plausibility.sample(part, 10)}
     assert everywhere == {k for k, n in enumerate(sizes()) if n}
 
 

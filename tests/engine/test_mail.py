@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.engine.mail import sort
-from glasshouse.model.measures import M
-from glasshouse.model.state import FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION, MAIL
+from glasshouse.model.counts import Count
+from glasshouse.model.state import CONTAGION, GUILT_BY_ASSOCIATION, MAIL
 from model.runs import busy, totals
 
 letters = st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 1), st.integers(0, 3))
@@ -34,14 +34,14 @@ def test_no_mail_is_no_mail():
 
 
 def test_the_two_purposes_are_told_apart():
-    assert {FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION} == {0, 1}
+    assert {CONTAGION, GUILT_BY_ASSOCIATION} == {0, 1}
 
 
 def test_news_travels_overnight():
     daily = busy().daily.sum(axis=(1, 2))
-    first = int(np.flatnonzero(daily[:, M.onsets])[0])
-    assert (daily[: first + 1, M.friend_sanctioned] == 0).all()
-    assert daily[first + 1, M.friend_sanctioned] > 0
+    first = int(np.flatnonzero(daily[:, Count.onsets])[0])
+    assert (daily[: first + 1, Count.friend_sanctioned] == 0).all()
+    assert daily[first + 1, Count.friend_sanctioned] > 0
 
 
 def test_a_sanction_reaches_a_handful_of_friends():

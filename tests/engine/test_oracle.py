@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.tables import CELLS, build
+from glasshouse.model.params import CELLS
+from glasshouse.model.params import compile_params as build
 from glasshouse.scenario import Scenario, load
 from oracle import COLUMNS, MEASURES, NO_GROUP, OracleRun
 from oracle import simulate as slow
@@ -191,7 +192,7 @@ def engine(name: str, days: int | None = None) -> Any:
 
 @pytest.mark.parametrize("name", CASES)
 def test_same_parameters(name):
-    """The day below is lived by each side's own; `oracle/test_params.py` compares them far and wide."""
+    """The day below is simulated by each side's own; `oracle/test_params.py` compares them far and wide."""
     loaded, drawn = scenario(name)
     case = CASES[name]
     none = [[0] * CELLS for _ in loaded.place.districts]

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.digest import leaves, root
-from glasshouse.engine.part import Part, Past
+from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
 from glasshouse.model.day import BLOCK
 from glasshouse.model.learned import fit as fit_sums
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Scenario
@@ -31,7 +31,7 @@ def worlds() -> tuple[Scenario, Scenario]:
 
 
 def part(districts: range | None = None, threads: int = 1) -> Part:
-    before, after = (Past(scenario=world, day=PARTING) for world in worlds())
+    before, after = (BranchPoint(scenario=branch, day=PARTING) for branch in worlds())
     more = {"population": POPULATION, "days": DAYS, "seed": 3}
     return Part(before, after, threads=threads, districts=districts, ledger=True, **more)
 
@@ -41,9 +41,9 @@ def whole() -> tuple[Part, np.ndarray]:
     """The run, and all the mail that was written in it."""
     one, mail = part(threads=2), []
     with ThreadPoolExecutor(2) as pool:
-        one.settle(pool)
+        one.initialise(pool)
         while one.day < DAYS:
-            one.live(pool)
+            one.simulate_day(pool)
             mail.append(one.mail)
             fit(one)
     assert len(one.fits) == 2
@@ -55,9 +55,9 @@ def alone(districts: range) -> tuple[Part, np.ndarray]:
     """The districts lived with the whole run's fits, and their mail."""
     one, known, mail = part(districts), dict(whole()[0].fits), []
     with ThreadPoolExecutor(1) as pool:
-        one.settle(pool)
+        one.initialise(pool)
         while one.day < DAYS:
-            one.live(pool)
+            one.simulate_day(pool)
             mail.append(one.mail)
             if one.sums is not None:
                 one.fitted(known.get(one.day - 1))
@@ -97,12 +97,12 @@ def test_sums_of_parts_add_up_to_the_fit_of_the_whole():
     parts = [part(cut) for cut in cuts]
     with ThreadPoolExecutor(1) as pool:
         for one in parts:
-            one.settle(pool)
+            one.initialise(pool)
             while one.sums is None:
-                one.live(pool)
+                one.simulate_day(pool)
     sums = np.concatenate([one.sums for one in parts if one.sums is not None])
     day, learned = whole()[0].fits[0]
-    found = fit_sums(sums, build(worlds()[1], 0, POPULATION))
+    found = fit_sums(sums, compile_params(worlds()[1], 0, POPULATION))
     assert found is not None
     assert parts[0].day - 1 == day
     assert (found[0] == learned).all()

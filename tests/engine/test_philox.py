@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from glasshouse import draws
 from glasshouse.kernels import kernel
-from oracle.philox import CALLS, PLACES, Luck, key_of, philox, scaled
+from oracle.philox import CALLS, PLACES, RandomWords, key_of, philox, scaled
 
 # Random123, kat_vectors, the lines "philox4x32 10": counter, key, result.
 VECTORS = """
@@ -21,8 +21,8 @@ KNOWN = [[int(word, 16) for word in line.split()] for line in VECTORS.strip().sp
 
 
 @kernel
-def word_of(moments, person, purpose):
-    return draws.word(moments[0], person, purpose)
+def word_of(moments, person, stream_id):
+    return draws.random_word(moments[0], person, stream_id)
 
 
 @kernel
@@ -44,10 +44,10 @@ def test_known_answers(generator, row):
 
 
 @settings(max_examples=200, deadline=None)
-@given(seed=seeds, person=persons, day=days, purpose=purposes)
-def test_one_word_is_the_same_on_both_sides(seed, person, day, purpose):
-    call, place = PLACES[purpose]
-    ours = Luck(seed, person, day)(purpose)
+@given(seed=seeds, person=persons, day=days, stream_id=purposes)
+def test_one_word_is_the_same_on_both_sides(seed, person, day, stream_id):
+    call, place = PLACES[stream_id]
+    ours = RandomWords(seed, person, day)(stream_id)
     assert ours == word_of(draws.moment(seed, day), person, 4 * call + place)
 
 
@@ -64,15 +64,15 @@ def test_columns_hold_each_person_s_words(first, call):
 
 def test_purposes_are_numbered_as_the_specification_says():
     ours = {name.upper(): 4 * call + word for name, (call, word) in PLACES.items()}
-    assert {p.name: int(p) for p in draws.Purpose if p.name != "NETWORK"} == ours
+    assert {p.name: int(p) for p in draws.Stream if p.name != "NETWORK"} == ours
     assert len(set(ours.values())) == len(ours)
 
 
 @settings(max_examples=20, deadline=None)
-@given(seed=seeds, purpose=purposes, probability=st.floats(0.02, 0.98))
-def test_a_threshold_is_met_as_often_as_its_probability_says(seed, purpose, probability):
+@given(seed=seeds, stream_id=purposes, probability=st.floats(0.02, 0.98))
+def test_a_threshold_is_met_as_often_as_its_probability_says(seed, stream_id, probability):
     n = 2000
-    met = sum(Luck(seed, person, 3)(purpose) < draws.threshold(probability) for person in range(n))
+    met = sum(RandomWords(seed, person, 3)(stream_id) < draws.threshold(probability) for person in range(n))
     # Six standard errors: false alarms stay below one in 10 million examples.
     assert abs(met / n - probability) < 6 * (probability * (1 - probability) / n) ** 0.5
 
@@ -81,8 +81,8 @@ def test_a_threshold_is_met_as_often_as_its_probability_says(seed, purpose, prob
 @given(seed=seeds, pair=st.lists(purposes, min_size=2, max_size=2, unique=True))
 def test_two_purposes_know_nothing_of_each_other(seed, pair):
     n, half = 2000, 2**31
-    luck = [Luck(seed, person, 5) for person in range(n)]
-    both = sum(one(pair[0]) < half and one(pair[1]) < half for one in luck)
+    words = [RandomWords(seed, person, 5) for person in range(n)]
+    both = sum(one(pair[0]) < half and one(pair[1]) < half for one in words)
     assert abs(both / n - 0.25) < 6 * (0.25 * 0.75 / n) ** 0.5
 
 

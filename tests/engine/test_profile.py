@@ -12,8 +12,8 @@ from glasshouse.scenario import load
 
 def test_a_step_without_a_name_is_an_error(monkeypatch):
     clocked.timed_day()
-    monkeypatch.delitem(clocked.STEPS, "watch")
-    with pytest.raises(LookupError, match="watch"):
+    monkeypatch.delitem(clocked.STEPS, "observe")
+    with pytest.raises(LookupError, match="observe"):
         clocked.timed_day()
 
 
@@ -23,18 +23,28 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     sizes = {"population": 3000, "days": 95, "threads": 1}
     plain = simulate(scenario, **sizes)
     timed, clock = clocked.timed_day(), np.zeros((3, len(clocked.STEPS)), np.int64)
-    monkeypatch.setattr(tasks, "live_through", lambda *given: timed(*given, clock))
+    monkeypatch.setattr(tasks, "simulate_day", lambda *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
-    assert seen >= set(clocked.STEPS) - {"announce"}
-    assert (clock[1, list(clocked.STEPS).index("pick")] == plain.person_days).all()
+    assert seen >= set(clocked.STEPS) - {"apply_announcement"}
+    assert (clock[1, list(clocked.STEPS).index("select_active")] == plain.person_days).all()
 
 
 @pytest.mark.slow
 def test_a_profile_adds_up():
     found = profile.measure(load("as-described"), population=20_000, days=8, stages=True)
     assert sum(line.share for line in found.lines) == pytest.approx(1)
-    assert {line.step for line in found.lines if line.vectors} >= {"draw_dense", "pick", "draw_late", "settle_down"}
-    assert {line.step for line in found.lines if not line.vectors} >= {"want", "watch", "err", "load"}
-    assert 0 < found.picked < 0.2
+    assert {line.step for line in found.lines if line.vectors} >= {
+        "draw_dense",
+        "select_active",
+        "draw_late",
+        "relax_to_baseline",
+    }
+    assert {line.step for line in found.lines if not line.vectors} >= {
+        "live_intend",
+        "observe",
+        "apply_false_positives",
+        "load",
+    }
+    assert 0 < found.selected < 0.2
     assert all(line.floor > 0 for line in found.lines if line.bytes_moved > 0)

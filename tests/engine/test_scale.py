@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.measures import M
-from glasshouse.model.tables import DISTRICT, LAW, build
+from glasshouse.model.counts import Count
+from glasshouse.model.params import DISTRICT, PARAMS, compile_params
 from glasshouse.scenario import load, preset_names
 
 #: Each counts a person once, or an event that draws no others after it, so that chance is that of Poisson's law.
@@ -29,7 +29,7 @@ def per_person(
 ) -> dict[str, tuple[int, int]]:
     run = simulate(load(preset, sets=sets), population=population, days=days, seed=7, threads=1, ledger=False)
     sums = run.daily.sum(axis=(0, 1, 2))
-    return {name: (int(sums[M[name]]), population) for name in counted}
+    return {name: (int(sums[Count[name]]), population) for name in counted}
 
 
 def agree(small: dict[str, tuple[int, int]], large: dict[str, tuple[int, int]]) -> None:
@@ -66,8 +66,8 @@ def test_two_hundred_thousand_and_two_million_agree():
 @pytest.mark.parametrize("preset", preset_names())
 def test_galleries_cameras_and_informants_have_real_size_whatever_the_population(preset):
     scenario = load(preset)
-    small, large = build(scenario, 0, 20_000), build(scenario, 0, 20_000_000)
-    assert small.law.tobytes() == large.law.tobytes()
+    small, large = compile_params(scenario, 0, 20_000), compile_params(scenario, 0, 20_000_000)
+    assert small.params.tobytes() == large.params.tobytes()
     for name in set(DISTRICT.names or ()) - {"start", "n"}:
         assert np.array_equal(small.districts[name], large.districts[name]), name
-    assert LAW.names
+    assert PARAMS.names

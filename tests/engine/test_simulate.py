@@ -8,20 +8,20 @@ import pytest
 from glasshouse.draws import moment
 from glasshouse.engine import blocks, part, tasks
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.model.counts import STOCKS, Count
 from glasshouse.model.day import BLOCK
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.measures import STOCKS, M
+from glasshouse.model.params import compile_params
 from glasshouse.model.state import MAIL
-from glasshouse.model.tables import build
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import COLUMNS, SETTLING_WORDS, empty, settle
+from glasshouse.population.people import COLUMNS, INITIAL_WORDS, empty, initialise_population
 from glasshouse.scenario import load
 from model.runs import BUSY, MANDATORY, busy
 
 POPULATION, DAYS = 10_000, 70
 
 
-def again(threads: int = 1, days: int = DAYS, seed: int = 1, **more) -> Replicate:
+def active(threads: int = 1, days: int = DAYS, seed: int = 1, **more) -> Replicate:
     """The busy run once more, not from the store."""
     scenario = load("as-described", sets=BUSY)
     return simulate(scenario, population=POPULATION, days=days, seed=seed, threads=threads, **more)
@@ -40,27 +40,29 @@ def same(one: Replicate, other: Replicate) -> None:
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_change_nothing(threads):
-    same(busy(), again(threads))
+    same(busy(), active(threads))
 
 
 def test_the_same_seed_gives_the_same_run():
-    same(busy(), again())
+    same(busy(), active())
 
 
 def test_another_seed_gives_another():
-    assert busy().digest != again(seed=2, days=DAYS).digest
-    assert again(seed=2, days=2).digest != again(seed=2 + 2**32, days=2).digest
+    assert busy().digest != active(seed=2, days=DAYS).digest
+    assert active(seed=2, days=2).digest != active(seed=2 + 2**32, days=2).digest
 
 
 def test_state_changes():
     scenario = load("as-described", sets=BUSY)
-    tables = build(scenario, 0, POPULATION)
+    compiled = compile_params(scenario, 0, POPULATION)
     people = empty(POPULATION)
-    for place in range(len(tables.districts)):
-        first, last = int(tables.start[place]), int(tables.start[place + 1])
+    for place in range(len(compiled.districts)):
+        first, last = int(compiled.start[place]), int(compiled.start[place + 1])
         if last > first:
-            words = np.empty((SETTLING_WORDS, last - first), np.uint32)
-            settle(people, first, last, tables.districts[place], tables.law[0], moment(1, 0)[0], words)
+            words = np.empty((INITIAL_WORDS, last - first), np.uint32)
+            initialise_population(
+                people, first, last, compiled.districts[place], compiled.params[0], moment(1, 0)[0], words
+            )
     for name in COLUMNS:
         changed = (getattr(people, name) != busy().state[name]).any()
         assert changed == (name != "traits"), name
@@ -68,11 +70,13 @@ def test_state_changes():
 
 @pytest.mark.parametrize("days", [1, MANDATORY + 1, 49, 60])
 def test_a_shorter_run_is_the_beginning_of_a_longer_one(days):
-    short = again(days=days)
-    counted = [m for m in M if m.name not in STOCKS]
+    short = active(days=days)
+    counted = [m for m in Count if m.name not in STOCKS]
     assert (short.daily[..., counted] == busy().daily[:days, ..., counted]).all()
     assert (short.daily[: days - 1] == busy().daily[: days - 1]).all()
-    assert short.daily[days - 1, :, :, M.people].sum() == POPULATION  # a stock on the last day, whatever its weekday
+    assert (
+        short.daily[days - 1, :, :, Count.people].sum() == POPULATION
+    )  # a stock on the last day, whatever its weekday
     early = busy().events["day"] < days
     for name, column in short.events.items():
         assert (column == busy().events[name][early]).all(), name
@@ -103,7 +107,7 @@ def test_the_outbox_and_the_log_grow_and_drop_nothing(monkeypatch, rows, letters
 
     monkeypatch.setattr(tasks, "Task", small)
     monkeypatch.setattr(tasks, "grown", watched)
-    same(busy(), again())
+    same(busy(), active())
     assert {(EVENT, rows), (MAIL, letters)} <= set(grown)
 
 
@@ -115,8 +119,8 @@ def test_growing_keeps_what_was_written():
 
 
 def test_the_ledger_of_persons_is_read_by_no_stage():
-    assert again(ledger=False).digest == busy().digest
-    assert again(days=1, ledger=False).ledger is None
+    assert active(ledger=False).digest == busy().digest
+    assert active(days=1, ledger=False).ledger is None
 
 
 def test_the_ledger_adds_up_to_the_days():
@@ -124,10 +128,12 @@ def test_the_ledger_adds_up_to_the_days():
     assert ledger is not None
     sums = busy().daily.sum(axis=(0, 1, 2))
     for name in ("sanction_days", "wrongful_days", "unjust_days"):
-        assert ledger[name].sum() == sums[M[name]]
-    assert ledger["blocked"].sum() == sum(sums[m] for m in M if m.name.startswith("blocked_"))
-    assert ledger["misidentified"].sum() == sums[M.false_match] + sums[M.alert_false]
-    assert ledger["chilled"].sum() == sums[M.chilled_assembly] + sums[M.chilled_post] + sums[M.chilled_message]
+        assert ledger[name].sum() == sums[Count[name]]
+    assert ledger["blocked"].sum() == sum(sums[m] for m in Count if m.name.startswith("blocked_"))
+    assert ledger["misidentified"].sum() == sums[Count.false_match] + sums[Count.alert_false]
+    assert (
+        ledger["chilled"].sum() == sums[Count.chilled_assembly] + sums[Count.chilled_post] + sums[Count.chilled_message]
+    )
 
 
 def test_each_day_is_announced_once():
@@ -140,7 +146,7 @@ def test_numbers_drawn_replace_the_central_ones():
     scenario = load("as-described")
     drawn = {"people.offences": 0.0, "people.assemblies": 0.0}
     plain, changed = (simulate(scenario, population=2000, days=3, threads=1, drawn=d) for d in (None, drawn))
-    assert plain.daily[..., M.act_offence].sum() > 0 == changed.daily[..., M.act_offence].sum()
+    assert plain.daily[..., Count.act_offence].sum() > 0 == changed.daily[..., Count.act_offence].sum()
 
 
 @pytest.mark.parametrize("population", [1, 2, 30, 31, 500])
@@ -148,7 +154,7 @@ def test_hardly_anybody_is_enough(population):
     scenario = load("as-described", sets=BUSY)
     runs = [simulate(scenario, population=population, days=40, threads=threads) for threads in (1, 2)]
     same(*runs)
-    assert runs[0].daily[-1, :, :, M.people].sum() == population
+    assert runs[0].daily[-1, :, :, Count.people].sum() == population
 
 
 def test_events_are_kept_by_weight_only_where_there_are_too_many():

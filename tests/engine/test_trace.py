@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from glasshouse.engine.simulate import Past, Replicate, simulate
-from glasshouse.model.measures import M
+from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
+from glasshouse.model.counts import Count
 from glasshouse.model.state import NONE, Note
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load
@@ -46,51 +46,51 @@ def test_the_last_evening_is_the_state_at_the_end():
 def test_one_row_a_day_and_person_in_order():
     trace = followed().trace
     assert trace is not None
-    place = trace.acts["day"] * POPULATION + trace.acts["person"]
+    place = trace.agents["day"] * POPULATION + trace.agents["person"]
     assert (np.diff(place) > 0).all()
-    assert (((trace.acts["traits"] >> AGE_SHIFT) & 3) != 0).all()
+    assert (((trace.agents["traits"] >> AGE_SHIFT) & 3) != 0).all()
 
 
 @pytest.mark.parametrize(
     ("note", "measure"),
     [
-        (Note.STATE_CAMERA, M.seen_by_camera),
-        (Note.COMPANY_CAMERA, M.seen_by_company_camera),
-        (Note.FACE_HIT, M.lookup_hit),
-        (Note.FACE_WRONG, M.lookup_wrong),
-        (Note.ALERT_TRUE, M.alert_true),
-        (Note.ALERT_FALSE, M.alert_false),
-        (Note.STOPPED, M.stops),
-        (Note.NOTICE, M.notices),
-        (Note.APPEAL, M.appeals),
-        (Note.UPHELD, M.appeals_upheld),
-        (Note.REJECTED, M.appeals_rejected),
-        (Note.OVERTURNED, M.overturned),
-        (Note.STALE, M.stale_entries),
-        (Note.EXPIRED, M.expired),
-        (Note.LIFTED, M.lifted),
-        (Note.FEED_MONEY, M.purchases_seen),
-        (Note.FILED_CONDUCT, M.volunteering_recorded),
+        (Note.STATE_CAMERA, Count.seen_by_camera),
+        (Note.COMPANY_CAMERA, Count.seen_by_company_camera),
+        (Note.FACE_HIT, Count.lookup_hit),
+        (Note.FACE_WRONG, Count.lookup_wrong),
+        (Note.ALERT_TRUE, Count.alert_true),
+        (Note.ALERT_FALSE, Count.alert_false),
+        (Note.STOPPED, Count.stops),
+        (Note.NOTICE, Count.notices),
+        (Note.APPEAL, Count.appeals),
+        (Note.UPHELD, Count.appeals_upheld),
+        (Note.REJECTED, Count.appeals_rejected),
+        (Note.OVERTURNED, Count.overturned),
+        (Note.STALE, Count.stale_entries),
+        (Note.EXPIRED, Count.expired),
+        (Note.LIFTED, Count.lifted),
+        (Note.FEED_MONEY, Count.purchases_seen),
+        (Note.FILED_CONDUCT, Count.volunteering_recorded),
     ],
 )
 def test_notes_add_up_to_the_counts(note, measure):
     trace = followed().trace
     assert trace is not None
-    assert int((trace.acts["noted"] & int(note) != 0).sum()) == counted(measure) > 0
+    assert int((trace.agents["noted"] & int(note) != 0).sum()) == counted(measure) > 0
 
 
 def test_acts_and_sanctions_add_up_to_the_counts():
     trace = followed().trace
     assert trace is not None
-    acts = trace.acts
-    assert int((acts["conduct"] == 0).sum()) == counted(M.act_offence)
-    assert int((acts["online"] == 1).sum()) == counted(M.act_critical_post)
-    held_back = (acts["wanted_online"] == 1) & (acts["online"] == NONE)
-    assert int(held_back.sum()) == counted(M.chilled_post) > 0
-    assert int(acts["onset"].sum()) == counted(M.onsets) > 0
-    assert int((acts["gates"] != 0).sum()) == counted(M.sanction_days)
-    assert int(acts["refused"].sum()) == sum(counted(M.blocked_hotel + gate) for gate in range(8)) > 0
-    assert int((acts["false_face"] == 0).sum()) == counted(M.false_match)
+    agents = trace.agents
+    assert int((agents["conduct"] == 0).sum()) == counted(Count.act_offence)
+    assert int((agents["online"] == 1).sum()) == counted(Count.act_critical_post)
+    held_back = (agents["wanted_online"] == 1) & (agents["online"] == NONE)
+    assert int(held_back.sum()) == counted(Count.chilled_post) > 0
+    assert int(agents["onset"].sum()) == counted(Count.onsets) > 0
+    assert int((agents["gates"] != 0).sum()) == counted(Count.sanction_days)
+    assert int(agents["refused"].sum()) == sum(counted(Count.blocked_hotel + gate) for gate in range(8)) > 0
+    assert int((agents["false_face"] == 0).sum()) == counted(Count.false_match)
 
 
 def test_the_mail_is_all_there():
@@ -98,7 +98,7 @@ def test_the_mail_is_all_there():
     assert trace is not None
     grown = (followed().state["traits"] >> AGE_SHIFT) & 3 != 0
     friends = trace.mail[(trace.mail["purpose"] == 0) & grown[trace.mail["recipient"]]]
-    assert len(friends) == counted(M.friend_sanctioned) > 0
+    assert len(friends) == counted(Count.friend_sanctioned) > 0
 
 
 def test_nobody_beyond_the_population_can_be_followed():
@@ -112,20 +112,20 @@ def test_nobody_beyond_the_population_can_be_followed():
 def test_a_past_under_the_same_rules_changes_nothing():
     scenario = load("as-described", sets=BUSY)
     for day in (1, 17, 40, 99):
-        same = simulate(scenario, population=POPULATION, days=DAYS, past=Past(scenario=scenario, day=day))
+        same = simulate(scenario, population=POPULATION, days=DAYS, past=BranchPoint(scenario=scenario, day=day))
         assert same.digest == plain().digest
 
 
 def test_the_days_of_a_past_are_the_past_s_and_the_later_ones_are_not():
     scenario = load("as-described", sets=BUSY)
     other = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
-    split = simulate(other, population=POPULATION, days=DAYS, past=Past(scenario=scenario, day=20))
+    split = simulate(other, population=POPULATION, days=DAYS, past=BranchPoint(scenario=scenario, day=20))
     assert (split.daily[:20] == plain().daily[:20]).all()
-    assert split.daily[20:, ..., M.sightings].sum() == 0
-    assert split.daily[:20, ..., M.sightings].sum() > 0
+    assert split.daily[20:, ..., Count.sightings].sum() == 0
+    assert split.daily[:20, ..., Count.sightings].sum() > 0
 
 
 def test_a_past_elsewhere_is_refused():
-    past = Past(scenario=load("hong-kong-2020"), day=2)
+    past = BranchPoint(scenario=load("hong-kong-2020"), day=2)
     with pytest.raises(ValueError, match="different places"):
         simulate(load("as-described"), population=100, days=4, past=past)

@@ -11,10 +11,10 @@ import pytest
 
 from glasshouse.lab.crowd.crowd_words import why
 from glasshouse.lab.crowd.keep import _forget_old, kept_run, name_of
+from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
-from glasshouse.lab.crowd.people import live
+from glasshouse.lab.crowd.people import simulate_crowd
 from glasshouse.lab.crowd.turns import Turns
-from glasshouse.lab.crowd.world import world_of
 from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.results.run import open_run
 from grammar import facts
@@ -33,14 +33,14 @@ def test_the_answer_is_not_on_the_page_before_the_guess(client, monkeypatch):
     begun = []
     monkeypatch.setattr(Turns, "begin", lambda self, machine: begun.append(machine))
     page = client.get("/").text
-    assert begun == [MachineSettings()], "it is lived while the visitor thinks"
+    assert begun == [MachineSettings()], "it is simulated while the visitor thinks"
     assert 'name="guess"' in page
     assert "In this one run" not in page
     assert "crowd.js" not in page
 
 
 def test_after_the_guess_the_answer_stands_beside_it(client):
-    crowd = live(world_of(MachineSettings(preset="stadium-list")))
+    crowd = simulate_crowd(machine_run(MachineSettings(preset="stadium-list")))
     page = client.get(f"/?{WEEK}&guess=20").text
     assert "<b>20</b>" in page
     assert f'<b id="found">{crowd.totals["mistaken"]}</b>' in page
@@ -63,7 +63,7 @@ def test_a_page_that_waits_says_so_and_looks_again(client, monkeypatch):
 
 def test_the_answer_holds_everybody(client):
     told = client.get(f"/api/crowd?{WEEK}&guess=20").json()
-    crowd = live(world_of(MachineSettings(preset="stadium-list")))
+    crowd = simulate_crowd(machine_run(MachineSettings(preset="stadium-list")))
     assert told["states"] == "".join(map(str, crowd.states))
     assert told["groups"] == "".join(map(str, crowd.groups))
     assert sum(told["shown"].values()) == told["rows"][-1]["people"] == PEOPLE
@@ -86,7 +86,7 @@ def test_a_changed_machine_is_no_longer_what_sources_document(client):
 )
 def test_the_sentence_adds_up(machine, fewer):
     """Faces searched, times how often a search is wrong, is the false alarms; or it says why there are fewer."""
-    crowd = live(world_of(machine))
+    crowd = simulate_crowd(machine_run(machine))
     told = why(crowd)
     searched, _, once, alarms = (
         float(found.replace(",", "")) for found in re.findall(r"(?<=[a-z:] )[\d,.]*\d", told)[:4]
@@ -104,7 +104,8 @@ def test_too_rare_to_be_seen_is_said_so(client):
 
 def test_luck_is_a_range_over_crowds(client):
     found = [
-        live(world_of(MachineSettings(preset="stadium-list", seed=seed))).totals["mistaken"] for seed in range(1, 6)
+        simulate_crowd(machine_run(MachineSettings(preset="stadium-list", seed=seed))).totals["mistaken"]
+        for seed in range(1, 6)
     ]
     told = client.get(f"/api/crowd/luck?{WEEK}").json()["words"]
     assert re.search(facts(f"5 crowds … {min(found)} to {max(found)} "), told)
@@ -148,10 +149,10 @@ def test_a_kept_crowd_is_a_run_of_the_same_people(client, lab):
     name = name_of(MachineSettings(preset="stadium-list"))
     assert answer.json() == {"link": f"/life?run=crowds/{name}&person=148"}
     run = open_run(lab.crowds / name)
-    crowd = live(world_of(MachineSettings(preset="stadium-list")))
+    crowd = simulate_crowd(machine_run(MachineSettings(preset="stadium-list")))
     assert run.outcome.tallies[0].persons("misidentified") == crowd.totals["mistaken"]
     assert (run.outcome.population, run.outcome.days, run.manifest["seed"]) == (PEOPLE, 7, 1)
-    assert run.manifest["command"] == crowd.world.command
+    assert run.manifest["command"] == crowd.run.command
     assert "report.html" not in run.manifest["files"]
 
 
@@ -222,7 +223,7 @@ def test_the_picture_as_files(client):
     rows = list(csv.DictReader(io.StringIO(table)))
     assert NOT_A_FORECAST in rows[0]["made with"]
     assert {row["note"] for row in rows} == {row_note("documented")}
-    crowd = live(world_of(MachineSettings(preset="stadium-list")))
+    crowd = simulate_crowd(machine_run(MachineSettings(preset="stadium-list")))
     assert len(rows) == PEOPLE
     assert sum(row["worst"] == "Taken for somebody else" for row in rows) == crowd.totals["mistaken"]
     assert client.get(f"/crowd/picture.pdf?{WEEK}").status_code == 404

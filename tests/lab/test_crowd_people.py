@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasshouse.interventions import INTERVENTIONS, apply
 from glasshouse.lab.crowd.crowd_words import sliders
+from glasshouse.lab.crowd.machine_run import found_at, machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
-from glasshouse.lab.crowd.people import COUNTED, MISTAKEN, SupersededError, live
-from glasshouse.lab.crowd.world import found_at, world_of
-from glasshouse.model.safeguards import SAFEGUARDS, apply
+from glasshouse.lab.crowd.people import COUNTED, MISTAKEN, SupersededError, simulate_crowd
 from glasshouse.results.execute import outcome_of
 from glasshouse.results.plan import plan
 from glasshouse.scenario import load
@@ -26,7 +26,7 @@ AS_IN_A_RUN = {"people": "people", "mistaken": "misidentified", "sanctioned": "s
 
 
 def mistaken(**machine) -> np.ndarray:
-    return live(world_of(MachineSettings(preset=FINAL, **machine))).states == MISTAKEN
+    return simulate_crowd(machine_run(MachineSettings(preset=FINAL, **machine))).states == MISTAKEN
 
 
 def run_of(command: str):
@@ -50,8 +50,8 @@ def run_of(command: str):
     ids=lambda machine: "-".join(map(str, machine.told().values())) or "as-described",
 )
 def test_the_counts_are_those_of_a_run_by_the_command_that_is_shown(machine):
-    crowd = live(world_of(machine))
-    (figures,) = run_of(crowd.world.command).tallies
+    crowd = simulate_crowd(machine_run(machine))
+    (figures,) = run_of(crowd.run.command).tallies
     for g, group in enumerate(GROUPS):
         for name, count in zip(COUNTED, crowd.counts[g].tolist(), strict=True):
             assert count == figures.persons(AS_IN_A_RUN[name], group), (group, name)
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_a_run_by_the_command_that_is_shown(machine):
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_untouched_it_is_the_preset_itself(preset):
-    world = world_of(MachineSettings(preset=preset))
+    world = machine_run(MachineSettings(preset=preset))
     assert world.scenario.hash == load(preset).hash
     assert "--set" not in world.command
     assert all(slider.at in [stop.value for stop in slider.stops if stop.own] for slider in sliders(world.machine))
@@ -71,10 +71,10 @@ def test_the_switches_are_the_safeguards_of_a_comparison():
     names = {"review": "human-review", "appeal": "appeal", "retention": "retention-limit", "ban": "ban"}
     for switch, name in names.items():
         assert (
-            world_of(MachineSettings(**{switch: True})).scenario.hash
+            machine_run(MachineSettings(**{switch: True})).scenario.hash
             == apply(load("as-described"), [name], 0, 365).hash
         )
-    assert set(names.values()) < set(SAFEGUARDS)
+    assert set(names.values()) < set(INTERVENTIONS)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_sliders_do_something():
 
 def test_a_stricter_threshold_misses_more_as_the_safeguard_does():
     found = load("as-described").parameters["face_recognition.true_match_rate"]
-    safeguard = SAFEGUARDS["match-threshold"].numbers["face_recognition.true_match_rate"]
+    safeguard = INTERVENTIONS["match-threshold"].numbers["face_recognition.true_match_rate"]
     assert found_at(found.value, 0.04) == pytest.approx(safeguard(found).value)
     assert found_at(0.995, -0.1) == 0.995
 
 
 def test_each_dot_shows_the_worst_of_what_is_counted():
-    crowd = live(world_of(MachineSettings(retention=True)))
+    crowd = simulate_crowd(machine_run(MachineSettings(retention=True)))
     shown = np.bincount(crowd.states, minlength=6)
     assert shown.sum() == PEOPLE == crowd.totals["people"]
     assert shown[5] == crowd.totals["wronged"]
@@ -124,5 +124,5 @@ def test_each_dot_shows_the_worst_of_what_is_counted():
 def test_nobody_waits_for_what_was_superseded():
     days = iter(range(1000))
     with pytest.raises(SupersededError):
-        live(world_of(MachineSettings()), lambda: next(days) == 3)
+        simulate_crowd(machine_run(MachineSettings()), lambda: next(days) == 3)
     assert next(days) == 4

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from glasshouse.comparison.execute import execute as compare
 from glasshouse.comparison.plan import plan_comparison
 from glasshouse.lab.app import create_app
-from glasshouse.lab.country import run_routes as country
+from glasshouse.lab.run import run_routes as country
 from glasshouse.lab.settings import Lab
 from glasshouse.report.drawing import Chart
 from glasshouse.results.execute import execute
@@ -90,7 +90,7 @@ DAMAGES = {
     "each": ("run", field("run.json", "each"), [SCRIPT]),
     "groups compared": ("compared", odd("comparison.parquet"), SCRIPT),
     "worlds": ("compared", field("comparison.json", "arms"), [{"name": SCRIPT}]),
-    "a world's run": ("compared", field("baseline/run.json", "days"), 10**12),
+    "a scenario's run": ("compared", field("baseline/run.json", "days"), 10**12),
 }
 ASKED = {
     "run": (

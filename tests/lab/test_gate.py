@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from glasshouse.lab import gate
 from glasshouse.lab.app import create_app
-from glasshouse.lab.country import run_routes as country
 from glasshouse.lab.library import NotHereError
+from glasshouse.lab.run import run_routes as country
 
 PAGE = {"accept": "text/html"}
 

@@ -26,8 +26,10 @@ def test_sizes_are_filled_in(lab):
 
 def test_a_comparison_counts_its_worlds(lab):
     found = check(Order(kind="compare", arms=("human-review",), **SMALL), lab)
-    assert found.total == 10 * 2 * 4  # the baseline, the arm, and the ban and the unwatched world of every comparison
-    assert found.title.endswith(", and 3 other worlds")
+    assert (
+        found.total == 10 * 2 * 4
+    )  # the baseline, the arm, and the ban and the unwatched scenario of every comparison
+    assert found.title.endswith(", and 3 other scenarios")
 
 
 def test_every_preset_can_be_asked_for(lab):
@@ -53,7 +55,7 @@ def test_every_preset_can_be_asked_for(lab):
         ({"kind": "compare", "arms": ("own.yaml",)}, "opens no files"),
         ({"kind": "compare", "arms": ("ban+changes.YML",)}, "opens no files"),
         ({"kind": "compare", "arms": ("ban@x",)}, "not 'x'"),
-        ({"kind": "compare", "arms": tuple(f"ban@{day}" for day in range(1, 10))}, "9 other worlds are too many"),
+        ({"kind": "compare", "arms": tuple(f"ban@{day}" for day in range(1, 10))}, "9 other scenarios are too many"),
         ({"scenario": "as-describd"}, "Did you mean 'as-described'?"),
         ({"scenario": "../presets/as-described.yaml"}, "unknown preset"),
         ({"scenario": "_china"}, "unknown preset"),

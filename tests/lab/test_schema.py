@@ -22,7 +22,7 @@ with warnings.catch_warnings():
         status_code_conformance,
     )
 
-#: A host of which the guard asks nothing, so that the client's own name will do; and sizes that are lived at once.
+#: A host of which the guard asks nothing, so that the client's own name will do; and sizes that are simulated at once.
 LAB = Lab(
     folder=Path(mkdtemp(prefix="glasshouse-lab-")) / "runs", host="testserver", port=80, threads=1,
     most_people=300, most_days=3, most_replicates=1, most_arms=1,

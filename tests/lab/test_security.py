@@ -72,7 +72,7 @@ def place(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def asked(place) -> Iterator[TestClient]:
-    """That lab; its charts, which take a second each, are left out, and no order is lived."""
+    """That lab; its charts, which take a second each, are left out, and no order is simulated."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chart, "__html__", lambda chart: "")
         patch.setattr(Jobs, "_live", lambda jobs, entry: None)

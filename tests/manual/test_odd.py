@@ -39,8 +39,8 @@ def test_every_number_of_a_scenario_goes_to_a_stage_of_the_page():
 def test_what_a_stage_changes_is_found_through_calls_and_other_names():
     changed = {one.name: set(odd.reads_and_changes(one)[1]) for one in odd.stages()}
     assert changed["adapt"] == {"fear", "trust"}
-    assert {"held", "clean", "flags", "commercial"} <= changed["score"]  # through functions that take columns
-    assert {"held", "dossier", "held_weeks"} <= changed["redress"]  # through record.repair
+    assert {"observed", "error_free", "flags", "commercial"} <= changed["score"]  # through functions that take columns
+    assert {"observed", "dossier", "observed_weeks"} <= changed["redress"]  # through record.repair
     assert "dossier" in changed["sanction"]  # through a safeguard's review
     assert changed["live"] == changed["observe"] == changed["attribute"] == changed["gate"] == set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.measures import MEASURES, STOCKS, M
+from glasshouse.model.counts import MEASURES, STOCKS, Count
 from glasshouse.scenario import load
 
 #: Every rare thing made frequent, so that 10,000 people show each measure within ten weeks.
@@ -85,6 +85,6 @@ def totals(replicate: Replicate, first: int = 0, last: int | None = None) -> dic
     """Each measure over all districts and groups: summed over days first .. last - 1, or a stock's last value."""
     days = replicate.daily[first:last]
     sums = days.sum(axis=(0, 1, 2)).tolist()
-    weekly = [day for day in range(len(days)) if days[day, :, :, M.people].any()]
+    weekly = [day for day in range(len(days)) if days[day, :, :, Count.people].any()]
     evening = days[weekly[-1]].sum(axis=(0, 1)).tolist() if weekly else [0] * len(MEASURES)
-    return {name: (evening if name in STOCKS else sums)[M[name]] for name in MEASURES}
+    return {name: (evening if name in STOCKS else sums)[Count[name]] for name in MEASURES}

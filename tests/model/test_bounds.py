@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.parts.faces import false_match_rate, fpir
-from glasshouse.model.tables import DISTRICT, LAW, build
+from glasshouse.model.compile_params.faces import false_match_rate, fpir
+from glasshouse.model.params import DISTRICT, PARAMS, compile_params
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.scenario.loading import with_sets
 from glasshouse.scenario.models import SMALLEST
@@ -29,8 +29,8 @@ def tables(preset: str, sets: list[str]) -> None:
     scenario = with_sets(PRESETS[preset], sets)
     with np.errstate(all="raise", under="ignore"):
         for day in (0, 400):
-            built = build(scenario, day, 500)
-            for record, table in ((LAW, built.law), (DISTRICT, built.districts)):
+            built = compile_params(scenario, day, 500)
+            for record, table in ((PARAMS, built.params), (DISTRICT, built.districts)):
                 for name in record.names or ():
                     assert np.abs(table[name].astype(np.int64)).max() < 2**53, name
 
@@ -53,8 +53,8 @@ FREE = [key for key in PARAMETERS if not key.startswith(("score.cut", "score.max
     st.sampled_from(list(PRESETS)),
     st.dictionaries(st.sampled_from(FREE), st.integers(0, 10), min_size=1, max_size=20),
 )
-def test_parameters_at_their_ends_together(preset, picked):
-    tables(preset, [f"{key}={ends(key)[which % len(ends(key))]!r}" for key, which in picked.items()])
+def test_parameters_at_their_ends_together(preset, selected):
+    tables(preset, [f"{key}={ends(key)[which % len(ends(key))]!r}" for key, which in selected.items()])
 
 
 FOUND = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.population.people import CLEAN_LIST, CLEAN_TIER, HELD_LIST
+from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
 from model.runs import busy, totals
 
 ERROR_FREE = (
@@ -16,7 +16,7 @@ ERROR_FREE = (
     "registries.clerical_error=0",
     "registries.stale_share=0",
     "companies.shared_account=0",
-    # A right sanction that is lifted out of mercy leaves the held ledger better than the clean one.
+    # A right sanction that is lifted out of mercy leaves the observed ledger better than the clean one.
     "redress.mercy=0",
 )
 FALSE = (
@@ -30,24 +30,24 @@ def halves(state: dict[str, np.ndarray]) -> dict[str, tuple[np.ndarray, np.ndarr
     """Each part of the two ledgers: (held, clean)."""
     flags, dossier = state["flags"], state["dossier"]
     return {
-        "points": (state["held"], state["clean"]),
-        "tier": (flags & 7, (flags >> CLEAN_TIER) & 7),
-        "list": ((flags >> HELD_LIST) & 3, (flags >> CLEAN_LIST) & 3),
-        "weeks": (state["held_weeks"], state["clean_weeks"]),
+        "points": (state["observed"], state["error_free"]),
+        "tier": (flags & 7, (flags >> ERROR_FREE_TIER) & 7),
+        "list": ((flags >> OBSERVED_LIST) & 3, (flags >> ERROR_FREE_LIST) & 3),
+        "weeks": (state["observed_weeks"], state["error_free_weeks"]),
         "dossier": (dossier & 15, dossier >> 4),
     }
 
 
 @pytest.mark.parametrize("part", ["points", "tier", "list", "weeks", "dossier"])
 def test_without_errors_the_ledgers_agree_for_everybody(part):
-    held, clean = halves(busy(*ERROR_FREE).state)[part]
-    assert np.flatnonzero(held != clean).tolist() == []
+    observed, error_free = halves(busy(*ERROR_FREE).state)[part]
+    assert np.flatnonzero(observed != error_free).tolist() == []
 
 
 @pytest.mark.parametrize("part", ["points", "tier", "list", "weeks", "dossier"])
 def test_with_errors_they_do_not(part):
-    held, clean = halves(busy().state)[part]
-    assert (held != clean).any()
+    observed, error_free = halves(busy().state)[part]
+    assert (observed != error_free).any()
 
 
 @pytest.mark.parametrize("measure", [*FALSE, *WRONG])

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from glasshouse.model.measures import CORE, MEASURES, M
+from glasshouse.model.counts import CORE, MEASURES, Count
 from glasshouse.scenario.parameters import SWITCHED
 from glasshouse.scenario.words import COMPANIES
 from model.runs import MANDATORY, busy, totals
 
-#: What safeguards count of their own work is looked at in ``model/safeguards``.
+#: What safeguards count of their own work is looked at in ``interventions``.
 OWN = MEASURES[CORE:]
 
-#: Nobody's conduct, and no luck of the day, hangs on what the state does with it.
+#: Nobody's conduct, and no chance of the day, hangs on what the state does with it.
 FIXED = "people adults trips posts"
 
 
@@ -189,8 +189,8 @@ def test_without_the_learned_score_nothing_is_fitted():
 def test_taking_part_is_voluntary_and_then_mandatory():
     daily = busy().daily.sum(axis=(1, 2))
     before, after = daily[MANDATORY - 4], daily[MANDATORY + 10]  # Sundays of the run
-    assert 0.3 < before[M.participants] / before[M.adults] < 0.6
-    assert after[M.participants] == after[M.adults]
+    assert 0.3 < before[Count.participants] / before[Count.adults] < 0.6
+    assert after[Count.participants] == after[Count.adults]
     opted = totals(busy("participation.mandatory_from=null"), 0, 70)
     assert opted["participants"] < 0.8 * opted["adults"]
 

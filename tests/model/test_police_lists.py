@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.safeguards import apply
-from glasshouse.population.people import AGE_SHIFT, LISTED
+from glasshouse.interventions import apply
+from glasshouse.population.people import AGE_SHIFT, ON_WATCHLIST
 from glasshouse.scenario import load
 from model.runs import totals
 
@@ -34,14 +34,14 @@ def counted(*sets: str, world: str | None = None) -> dict[str, int]:
 
 def test_nobody_is_on_a_list_that_does_not_exist():
     run = simulate(load("as-described"), population=3000, days=1)
-    assert not (run.state["traits"] & LISTED).any()
+    assert not (run.state["traits"] & ON_WATCHLIST).any()
     assert counted()["alert_true"] == counted()["alert_faulty"] == counted()["arrests"] == 0
 
 
 def test_people_of_15_and_over_are_on_it_in_its_share():
     run = simulate(load("as-described", sets=[*LIST]), population=60_000, days=1)
     grown = run.state["traits"] >> AGE_SHIFT & 3 != 0
-    listed = run.state["traits"] & LISTED != 0
+    listed = run.state["traits"] & ON_WATCHLIST != 0
     assert not (listed & ~grown).any()
     expected = 0.02 / 0.75
     assert abs(listed[grown].mean() - expected) < 4 * np.sqrt(expected / grown.sum())

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.model import screening
-from glasshouse.model.closed import gates_of
-from glasshouse.model.tables import Tables, build
+from glasshouse.model.params import CompiledParams, compile_params
+from glasshouse.model.restrictions import gates_of
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
-    CLEAN_LIST,
+    ERROR_FREE_LIST,
     HABIT_SHIFT,
-    HELD_LIST,
     INCOME_SHIFT,
     INTERNET,
+    OBSERVED_LIST,
     PARTICIPATES,
     WATCHED,
 )
@@ -40,35 +40,37 @@ CONDUCT, ONLINE, MONEY, OUTING, MATCH, ERROR = range(6)
 
 
 @cache
-def tables(case: str) -> Tables:
+def tables(case: str) -> CompiledParams:
     preset, *sets = CASES[case]
-    return build(load(preset, sets=sets), 0, 10_000)
+    return compile_params(load(preset, sets=sets), 0, 10_000)
 
 
 def one(array: np.ndarray, place: int = 0) -> np.record:
     return array.view(np.recarray)[place]
 
 
-def majorants(law: np.record, district: np.record) -> np.ndarray:
+def majorants(params: np.record, district: np.record) -> np.ndarray:
     top = np.zeros(14, np.uint32)
-    screening.majorants(law, district, top)
+    screening.majorants(params, district, top)
     return top
 
 
-def picked(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
+def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
     """Does somebody with these words (by place, others as high as can be) get a second look?"""
     column = np.full((6, 1), TOP, np.uint32)
     column[MATCH], column[ERROR] = 2**31, 2**30 - 1  # the upper end of these is a false match and a false flag
     for place, word in dict(words).items():
         column[place] = word
     # The highest words mean an ordinary post, and so a second look when the other word says so.
-    again = np.zeros(1, np.uint8)
+    active = np.zeros(1, np.uint8)
     t = tables(case)
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
-    law = one(t.law)
-    restricted = np.uint16(law.first_restricted_tier)
-    screening._screen(*column, *people, rescoring, restricted, law, majorants(law, one(t.districts, district)), again)
-    return bool(again[0])
+    params = one(t.params)
+    restricted = np.uint16(params.first_restricted_tier)
+    screening._screen(
+        *column, *people, rescoring, restricted, params, majorants(params, one(t.districts, district)), active
+    )
+    return bool(active[0])
 
 
 def below(threshold: int) -> int:
@@ -81,7 +83,7 @@ def test_majorants_lie_at_or_above_every_threshold(case):
     t = tables(case)
     for place in range(len(t.districts)):
         d = one(t.districts, place)
-        top = [int(word) for word in majorants(one(t.law), d)]
+        top = [int(word) for word in majorants(one(t.params), d)]
         most = (5 * int(d.sight_rate) + 65535) >> 16
         for habit in range(4):
             assert top[habit] >= below(t.conduct[:, habit].max())
@@ -112,7 +114,7 @@ def test_whoever_acts_gets_a_second_look(place, row, case):
     t = tables(case)
     table = (t.conduct[age, habit], t.online[age, habit], t.money[closed, fifth])[place]
     traits = age << AGE_SHIFT | habit << HABIT_SHIFT | fifth << INCOME_SHIFT | INTERNET
-    assert picked(case, words={place: below(table[act])}, traits=traits)
+    assert selected(case, words={place: below(table[act])}, traits=traits)
 
 
 @pytest.mark.parametrize("group", range(4))
@@ -121,32 +123,40 @@ def test_whoever_an_error_falls_on_gets_a_second_look(group, district):
     t = tables("busy")
     d = one(t.districts, district)
     traits = ADULT | group | INTERNET
-    assert picked("busy", district, words={MATCH: below(t.false_alert[group])}, traits=traits)
-    assert picked("busy", district, words={MATCH: 2**32 - int(d.victim[group])}, traits=traits)
+    assert selected("busy", district, words={MATCH: below(t.false_alert[group])}, traits=traits)
+    assert selected("busy", district, words={MATCH: 2**32 - int(d.victim[group])}, traits=traits)
     for k in range(4):
-        assert picked("busy", district, words={ERROR: k * 2**30 + below(d.error[group, k])}, traits=traits)
+        assert selected("busy", district, words={ERROR: k * 2**30 + below(d.error[group, k])}, traits=traits)
     posted = {ERROR: 2**32 - int(d.error[group, 4]), ONLINE: int(t.ordinary[1])}
-    assert picked("busy", district, words=posted, traits=traits)
+    assert selected("busy", district, words=posted, traits=traits)
 
 
 @pytest.mark.parametrize(
     "flags",
-    [WATCHED, CASE_OPEN, 1 << HELD_LIST, 2 << HELD_LIST, 1 << CLEAN_LIST, 2 << CLEAN_LIST, PARTICIPATES | 4],
+    [
+        WATCHED,
+        CASE_OPEN,
+        1 << OBSERVED_LIST,
+        2 << OBSERVED_LIST,
+        1 << ERROR_FREE_LIST,
+        2 << ERROR_FREE_LIST,
+        PARTICIPATES | 4,
+    ],
     ids=["watched", "case open", "defaulter", "dishonest", "clean defaulter", "clean dishonest", "tier C"],
 )
 def test_whoever_is_watched_listed_restricted_or_waits_gets_a_second_look(flags):
-    assert picked("as-described", flags=flags)
+    assert selected("as-described", flags=flags)
 
 
 @pytest.mark.parametrize("case", ["as-described", "as-documented", "hong-kong-2020", "busy"])
 def test_whoever_has_a_closed_gate_gets_a_second_look(case):
-    law = one(tables(case).law)
+    params = one(tables(case).params)
     closed = 0
-    for tier, held, clean, part in product(range(6), range(3), range(3), (0, PARTICIPATES)):
-        flags = tier | held << HELD_LIST | clean << CLEAN_LIST | part
-        if gates_of(flags, 0xFF, law, 0):
+    for tier, observed, error_free, part in product(range(6), range(3), range(3), (0, PARTICIPATES)):
+        flags = tier | observed << OBSERVED_LIST | error_free << ERROR_FREE_LIST | part
+        if gates_of(flags, 0xFF, params, 0):
             closed += 1
-            assert picked(case, flags=flags), f"{flags:#x}"
+            assert selected(case, flags=flags), f"{flags:#x}"
     assert closed
 
 
@@ -154,30 +164,30 @@ def test_whoever_may_get_a_perk_gets_a_second_look():
     t = tables("as-described")
     hotel = {OUTING: below(t.outing[list(t.outing_gate).index(0)])}
     visa = {OUTING: below(t.outing[list(t.outing_gate).index(7)])}
-    assert picked("as-described", words=hotel, commercial=t.perk_hotel)
-    assert picked("as-described", words=visa, commercial=t.perk_visa)
-    assert picked("as-described", words=hotel, flags=PARTICIPATES)  # tier AAA
-    assert picked("as-described", words=hotel, rescoring=True)
-    assert not picked("as-described", words=hotel, commercial=t.perk_hotel - 1)
+    assert selected("as-described", words=hotel, commercial=t.perk_hotel)
+    assert selected("as-described", words=visa, commercial=t.perk_visa)
+    assert selected("as-described", words=hotel, flags=PARTICIPATES)  # tier AAA
+    assert selected("as-described", words=hotel, rescoring=True)
+    assert not selected("as-described", words=hotel, commercial=t.perk_hotel - 1)
 
 
 def test_children_and_those_whom_nothing_touches_get_none():
-    assert not picked("as-described", words=dict.fromkeys(range(6), 0), traits=0)
-    assert not picked("as-described")
+    assert not selected("as-described", words=dict.fromkeys(range(6), 0), traits=0)
+    assert not selected("as-described")
 
 
 @pytest.mark.parametrize("case", [*CASES, "cameras without end"])
 def test_moves_and_posts_of_a_block_are_the_sum_of_its_persons(case):
-    t = tables(case) if case in CASES else build(load("as-described", sets=("cameras.total=1e12",)), 0, 10_000)
-    law, d = one(t.law), one(t.districts)
+    t = tables(case) if case in CASES else compile_params(load("as-described", sets=("cameras.total=1e12",)), 0, 10_000)
+    params, d = one(t.params), one(t.districts)
     rng = np.random.default_rng(1)
     trips_w, sighting_w, online_w = rng.integers(0, 2**32, (3, 500), dtype=np.uint32)
     traits = rng.integers(0, 1 << 12, 500).astype(np.uint16)
-    trips = (trips_w[:, None] < law.trips[None, :]).sum(axis=1)
+    trips = (trips_w[:, None] < params.trips[None, :]).sum(axis=1)
     seen = (trips * int(d.sight_rate) + (sighting_w.astype(np.int64) >> 16)) >> 16
-    assert screening._count_moves(trips_w, sighting_w, law, d) == (trips.sum(), seen.sum())
+    assert screening._count_moves(trips_w, sighting_w, params, d) == (trips.sum(), seen.sum())
     age = (traits >> AGE_SHIFT) & 3
-    ordinary = np.where(age == 2, law.ordinary[2], law.ordinary[1])
+    ordinary = np.where(age == 2, params.ordinary[2], params.ordinary[1])
     posts = ((traits & INTERNET) != 0) & (online_w.astype(np.int64) >= ordinary)
-    assert screening._count_posts(online_w, traits, law) == posts.sum()
+    assert screening._count_posts(online_w, traits, params) == posts.sum()
     assert (d.sight_rate >= screening._DENSE) == (case not in CASES)

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.scenario import load
 from model.runs import totals
 
@@ -22,10 +22,10 @@ WIDENED = (
 
 
 @cache
-def lived(law: bool) -> Replicate:
+def lived(params: bool) -> Replicate:
     """Sixty days before and sixty after the day of the law, with the law or with its date far away."""
     scenario = load("hong-kong-2020", sets=["start=2020-05-01"])
-    if not law:
+    if not params:
         scenario = replace(scenario, events=tuple(replace(e, date=date(2030, 1, 1)) for e in scenario.events))
     return simulate(scenario, population=30_000, days=2 * SPAN, threads=1)
 
@@ -56,7 +56,7 @@ def test_people_are_afraid_from_one_day_to_the_next():
         assert with_law[chilled] > 1.3 * without[chilled]
     adults = with_law["adults"]
     week = lived(True).daily[SPAN + 2].sum(axis=(0, 1))  # day 62 ends a week
-    assert week[M.fear_sum] > lived(False).daily[SPAN + 2].sum(axis=(0, 1))[M.fear_sum] + 30 * adults
+    assert week[Count.fear_sum] > lived(False).daily[SPAN + 2].sum(axis=(0, 1))[Count.fear_sum] + 30 * adults
 
 
 def test_moved_out_of_the_run_the_days_after_are_like_those_before():

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from glasshouse.draws import moment
+from glasshouse.model.counts import MEASURES, Count
 from glasshouse.model.events import Event
-from glasshouse.model.measures import MEASURES, M
+from glasshouse.model.params import CompiledParams, compile_params
 from glasshouse.model.sensors import cameras, informants, internet
 from glasshouse.model.state import Kind, Online
-from glasshouse.model.tables import Tables, build
 from glasshouse.population.network import circle
-from glasshouse.population.people import CLEAN_LIST, HELD_LIST, MEMBER
+from glasshouse.population.people import ERROR_FREE_LIST, MEMBER, OBSERVED_LIST
 from glasshouse.scenario import load
 from model.runs import BUSY, busy, totals
 
@@ -46,8 +46,8 @@ def counts() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    return build(load("as-described", sets=BUSY), 0, 10_000)
+def tables() -> CompiledParams:
+    return compile_params(load("as-described", sets=BUSY), 0, 10_000)
 
 
 def test_every_false_entry_is_some_sensor_s():
@@ -64,12 +64,12 @@ def test_a_sensor_s_error_enters_the_held_record_of_those_it_names_and_no_other(
     kinds, measures = ERRORS[sensor]
     false = run.events["kind"] == Event.FALSE_ENTRY
     named = set(run.events["person"][false].tolist())
-    apart = set(np.flatnonzero(run.state["held"] != run.state["clean"]).tolist())
+    apart = set(np.flatnonzero(run.state["observed"] != run.state["error_free"]).tolist())
     assert set(run.events["cause"][false].tolist()) == set(kinds)
     assert sum(totals(run)[name] for name in measures.split()) == false.sum() == totals(run)["entries_false"]
     assert apart
     assert apart <= named
-    assert (run.state["held"] <= run.state["clean"]).all()
+    assert (run.state["observed"] <= run.state["error_free"]).all()
 
 
 # Cameras.
@@ -82,7 +82,7 @@ def test_cameras_see_by_the_state_s_own_and_by_companies(tables):
     assert cameras.see(0, 0, int(state) - 1, d, c)
     assert cameras.see(0, 0, int(state), d, c)
     assert not cameras.see(0, 0, int(any_), d, c)
-    assert c[0, M.seen_by_camera] == c[0, M.seen_by_company_camera] == c.sum() - 1 == 1
+    assert c[0, Count.seen_by_camera] == c[0, Count.seen_by_company_camera] == c.sum() - 1 == 1
 
 
 def test_cameras_look_harder_for_the_watched(tables):
@@ -107,7 +107,7 @@ def test_face_recognition_false_match_enters_another_s_record():
     run = busy()
     rows = run.events
     matches = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == Kind.OFFENCE)
-    starts = build(load("as-described", sets=BUSY), 0, 10_000).start
+    starts = compile_params(load("as-described", sets=BUSY), 0, 10_000).start
     victims, authors = rows["person"][matches], rows["other"][matches]
     assert matches.sum() == totals(run)["false_match"] > 50
     assert (victims != authors).mean() > 0.9
@@ -126,7 +126,7 @@ def test_face_recognition_errs_more_for_women_and_the_minority(tables):
 
 def test_face_recognition_errs_more_with_a_larger_gallery_and_a_laxer_threshold():
     def false_alert(*sets: str) -> int:
-        return int(build(load("as-described", sets=sets), 0, 1000).false_alert[0])
+        return int(compile_params(load("as-described", sets=sets), 0, 1000).false_alert[0])
 
     assert false_alert("face_recognition.watchlist=10000") > 1.9 * false_alert("face_recognition.watchlist=5000")
     assert false_alert("face_recognition.threshold=0.58") > 2 * false_alert("face_recognition.threshold=0.6")
@@ -137,21 +137,21 @@ def test_face_recognition_errs_more_with_a_larger_gallery_and_a_laxer_threshold(
 
 @pytest.mark.filterwarnings("ignore:overflow encountered")  # meant to wrap
 def test_informants_malicious_report_needs_a_member_contact(tables):
-    d, law, now = record(tables.districts, 3), record(tables.law), record(moment(5, 9))
+    d, params, now = record(tables.districts, 3), record(tables.params), record(moment(5, 9))
     nobody = np.zeros(10_000, np.uint16)
     everybody = np.full(10_000, MEMBER, np.uint16)
     known = np.empty(16, np.int64)
     persons = range(d.start, d.start + 60)
     for person in persons:
         c = counts()
-        assert informants.false_report(person, 0, 0, nobody, law, d, now, c) == -1
+        assert informants.false_report(person, 0, 0, nobody, params, d, now, c) == -1
         assert c.sum() == 0
-        reporter = informants.false_report(person, 0, 0, everybody, law, d, now, c)
+        reporter = informants.false_report(person, 0, 0, everybody, params, d, now, c)
         if reporter >= 0:
             size = circle(person - d.start, d.n, d.number, now, known)
             assert reporter - d.start in known[:size]
-            assert c[0, M.report_malicious] == 1
-            assert c[0, [M.reports_household, M.reports_neighbour, M.reports_workplace]].sum() == 1
+            assert c[0, Count.report_malicious] == 1
+            assert c[0, [Count.reports_household, Count.reports_neighbour, Count.reports_workplace]].sum() == 1
         else:
             assert c.sum() == 0
 
@@ -165,7 +165,7 @@ def test_informants_who_reported_falsely_are_members():
 
 
 def test_informants_lower_the_trust_to_which_people_return(tables):
-    without = build(load("as-described", sets=[*BUSY, "informants.enabled=false"]), 0, 10_000)
+    without = compile_params(load("as-described", sets=[*BUSY, "informants.enabled=false"]), 0, 10_000)
     assert (tables.trust_rest < without.trust_rest).all()
 
 
@@ -185,7 +185,7 @@ def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
     assert internet.flag(1, Online.CRITICAL_POST, pinned - 1, d, c) == 2
     assert internet.flag(1, Online.CRITICAL_POST, pinned, d, c) == 1
     assert internet.flag(1, Online.CRITICAL_POST, flagged, d, c) == 0
-    assert (c[1, M.flagged_critical], c[1, M.flagged_unattributed], c[1, M.posts_removed]) == (2, 1, 2)
+    assert (c[1, Count.flagged_critical], c[1, Count.flagged_unattributed], c[1, Count.posts_removed]) == (2, 1, 2)
 
 
 # Companies.
@@ -211,11 +211,11 @@ def test_registries_alone_put_a_person_on_the_list_of_defaulters():
 
 def test_registries_keep_a_stale_listing_that_the_clean_ledger_has_ended():
     always = busy("registries.stale_share=1", "restrictions.dishonest_weeks=0", "redress.enabled=false")
-    held, clean = (always.state["flags"] >> HELD_LIST) & 3, (always.state["flags"] >> CLEAN_LIST) & 3
+    observed, error_free = (always.state["flags"] >> OBSERVED_LIST) & 3, (always.state["flags"] >> ERROR_FREE_LIST) & 3
     stale = np.unique(always.events["person"][always.events["kind"] == Event.STALE])
     assert totals(always)["expired"] == 0 < totals(always)["stale_entries"]
-    assert (held[stale] == 1).all()
-    assert (clean[stale] == 0).mean() > 0.8
+    assert (observed[stale] == 1).all()
+    assert (error_free[stale] == 0).mean() > 0.8
     never = busy("registries.stale_share=0", "restrictions.dishonest_weeks=0", "redress.enabled=false")
     assert totals(never)["stale_entries"] == 0 < totals(never)["expired"]
 
@@ -223,9 +223,9 @@ def test_registries_keep_a_stale_listing_that_the_clean_ledger_has_ended():
 def test_registries_end_the_term_of_a_debtor_who_pays_and_not_of_one_listed_by_mistake():
     terms = ("registries.stale_share=0", "restrictions.defaulter_weeks=200", "restrictions.dishonest_weeks=0")
     pays = busy(*terms, "registries.repaid=1", "redress.enabled=false")
-    held, clean = (pays.state["flags"] >> HELD_LIST) & 3, (pays.state["flags"] >> CLEAN_LIST) & 3
+    observed, error_free = (pays.state["flags"] >> OBSERVED_LIST) & 3, (pays.state["flags"] >> ERROR_FREE_LIST) & 3
     assert totals(pays)["repaid"] == totals(pays)["expired"] > 0
-    assert ((held == 1) & (clean == 0)).any()
-    assert ((clean == 1) & (pays.state["clean_weeks"] < 199)).sum() == 0
+    assert ((observed == 1) & (error_free == 0)).any()
+    assert ((error_free == 1) & (pays.state["error_free_weeks"] < 199)).sum() == 0
     never = busy(*terms, "redress.enabled=false")
     assert totals(never)["repaid"] == totals(never)["expired"] == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .day import Day, clean_gates, held_gates
+from .day import Day, error_free_gates, observed_gates
 from .measures import GATES
 from .params import Params
 from .people import Person, tier
@@ -15,11 +15,11 @@ ANSWERABLE = 0b1001
 def sanction(d: Day) -> None:
     """Step 5."""
     t, p = d.t, d.person
-    d.g, d.h = held_gates(t, p), clean_gates(t, p)
+    d.g, d.h = observed_gates(t, p), error_free_gates(t, p)
     if d.g0 == 0 and d.g != 0:
         d.count("proposals")
         review(d)
-        d.g, d.h = held_gates(t, p), clean_gates(t, p)
+        d.g, d.h = observed_gates(t, p), error_free_gates(t, p)
     d.onset = d.g0 == 0 and d.g != 0
     if d.g != 0:
         _sanctioned_day(d)
@@ -29,37 +29,42 @@ def sanction(d: Day) -> None:
 def review(d: Day) -> None:
     """Somebody looks at a new sanction before it takes effect, if there is somebody to do so."""
     t, p = d.t, d.person
-    if not d.luck("reviewed") < (t.review * d.room) // 65536:
+    if not d.random_word("reviewed") < (t.review * d.review_capacity) // 65536:
         return
     d.count("reviews")
     if wrongly(d):
-        if d.luck("verdict") < t.review_finds:
+        if d.random_word("verdict") < t.review_finds:
             d.count("reviews_stopped_wrongful")
             _repair(p)
-    elif d.luck("verdict") < t.review_spares:
+    elif d.random_word("verdict") < t.review_spares:
         d.count("reviews_stopped_rightful")
-        _let_off(t, p)
+        _waive(t, p)
 
 
 def _repair(p: Person) -> None:
-    """Held becomes what clean is."""
-    p.held, p.held_list, p.held_weeks, p.held_tier = p.clean, p.clean_list, p.clean_weeks, p.clean_tier
+    """The observed ledger becomes the error-free one."""
+    p.observed, p.observed_list, p.observed_weeks, p.observed_tier = (
+        p.error_free,
+        p.error_free_list,
+        p.error_free_weeks,
+        p.error_free_tier,
+    )
     p.dossier = (p.dossier & 0xF0) | (p.dossier >> 4)
 
 
-def _let_off(t: Params, p: Person) -> None:
+def _waive(t: Params, p: Person) -> None:
     """No list, and the points and the tier of the start."""
-    p.held_list = p.held_weeks = 0
-    p.held_tier = tier(t, t.score_start)
-    p.held = max(p.held, t.score_start)
+    p.observed_list = p.observed_weeks = 0
+    p.observed_tier = tier(t, t.score_start)
+    p.observed = max(p.observed, t.score_start)
 
 
 def lift(t: Params, p: Person) -> bool:
     """A ban's day: what is held of a person is erased. Whether that ended a sanction under the law of yesterday."""
-    sanctioned = held_gates(t, p) != 0
-    p.held = p.clean = t.score_start
-    p.held_tier = p.clean_tier = tier(t, t.score_start)
-    p.held_list = p.clean_list = p.held_weeks = p.clean_weeks = 0
+    sanctioned = observed_gates(t, p) != 0
+    p.observed = p.error_free = t.score_start
+    p.observed_tier = p.error_free_tier = tier(t, t.score_start)
+    p.observed_list = p.error_free_list = p.observed_weeks = p.error_free_weeks = 0
     p.participates = p.watched = p.case_open = 0
     p.commercial = p.dossier = 0
     return sanctioned
@@ -90,18 +95,18 @@ def _sanctioned_day(d: Day) -> None:
 
 
 def wrongly(d: Day) -> bool:
-    """Whether *held* closes a gate that *clean* leaves open."""
+    """Whether *observed* closes a gate that *error-free* leaves open."""
     return d.g & ~d.h != 0
 
 
 def _write(d: Day) -> None:
     if d.onset:
         d.letters.append((0, 0))
-    was_held, was_clean = d.lists_in_the_morning
-    held = was_held == 0 and d.person.held_list != 0
-    clean = was_clean == 0 and d.person.clean_list != 0
-    if held or clean:
-        d.letters.append((1, int(held) | int(clean) << 1))
+    was_observed, was_error_free = d.lists_in_the_morning
+    observed = was_observed == 0 and d.person.observed_list != 0
+    error_free = was_error_free == 0 and d.person.error_free_list != 0
+    if observed or error_free:
+        d.letters.append((1, int(observed) | int(error_free) << 1))
 
 
 def closed(d: Day) -> bool:
@@ -120,7 +125,7 @@ def gate(d: Day) -> None:
         d.count("perk_hotel")
     elif to == VISA and p.commercial >= t.perk_visa > 0:
         d.count("perk_visa")
-    elif p.held_tier == 0 and p.participates and (t.redlist_gates >> to) & 1:
+    elif p.observed_tier == 0 and p.participates and (t.redlist_gates >> to) & 1:
         d.count("perk_redlist")
 
 
@@ -129,13 +134,13 @@ def adapt(d: Day) -> None:
     t, p = d.t, d.person
     if closed(d):
         _frighten(p, t.fear_refusal, t.trust_refusal)
-    if d.alerted and d.luck("stop") < t.stop[int(d.rightly_alerted)]:
+    if d.alerted and d.random_word("stop") < t.stop[int(d.rightly_alerted)]:
         d.count("stops")
         if not d.rightly_alerted:
             d.count("stops_false")
         elif d.faulty:
             d.count("stops_faulty")
-        elif d.luck("arrest") < t.arrest:
+        elif d.random_word("arrest") < t.arrest:
             d.count("arrests")
         _frighten(p, t.fear_stop, t.trust_stop)
     if d.onset:
@@ -151,54 +156,54 @@ def redress(d: Day) -> None:
     """Step 8."""
     t, p = d.t, d.person
     if d.onset:
-        if d.luck("notice") < t.notice:
+        if d.random_word("notice") < t.notice:
             d.count("notices")
-            if not p.case_open and d.luck("appeal") < t.appeal[int(wrongly(d))]:
+            if not p.case_open and d.random_word("appeal") < t.appeal[int(wrongly(d))]:
                 p.case_open = 1
                 d.count("appeals")
-    elif p.case_open and d.luck("decision") < t.decide:
+    elif p.case_open and d.random_word("decision") < t.decide:
         p.case_open = 0
         _decide(d)
     if d.day % 7 == 6:
-        if p.held_list != 0 and p.clean_list == 0 and d.luck("audit") < t.audit:
+        if p.observed_list != 0 and p.error_free_list == 0 and d.random_word("audit") < t.audit:
             d.count("corrected")
             _repair(p)
         _week(d)
-    if (d.g0 or d.g) and held_gates(t, p) == 0:
+    if (d.g0 or d.g) and observed_gates(t, p) == 0:
         d.count("lifted")
 
 
 def _decide(d: Day) -> None:
     t, p = d.t, d.person
-    word = d.luck("review")
-    if wrongly(d) and word < t.correct:
+    word = d.random_word("review")
+    if wrongly(d) and word < t.uphold_rate:
         d.count("appeals_upheld")
         _repair(p)
-    elif not wrongly(d) and word < t.mercy:
+    elif not wrongly(d) and word < t.overturn_rate:
         d.count("overturned")
-        _let_off(t, p)
+        _waive(t, p)
     else:
         d.count("appeals_rejected")
 
 
 def _week(d: Day) -> None:
     t, p = d.t, d.person
-    if p.held_list == 1 and p.clean_list == 1 and d.luck("repaid") < t.repaid:
+    if p.observed_list == 1 and p.error_free_list == 1 and d.random_word("repaid") < t.repaid:
         d.count("repaid")
-        p.held_weeks = p.clean_weeks = 1
-    if p.held_weeks > 0:
-        p.held_weeks -= 1
-        if p.held_weeks == 0:
-            if p.held_list == 1 and d.luck("stale") < t.stale:
-                p.held_weeks = t.stale_weeks
+        p.observed_weeks = p.error_free_weeks = 1
+    if p.observed_weeks > 0:
+        p.observed_weeks -= 1
+        if p.observed_weeks == 0:
+            if p.observed_list == 1 and d.random_word("stale") < t.stale:
+                p.observed_weeks = t.stale_weeks
                 d.count("stale_entries")
             else:
-                p.held_list = 0
+                p.observed_list = 0
                 d.count("expired")
-    if p.clean_weeks > 0:
-        p.clean_weeks -= 1
-        if p.clean_weeks == 0:
-            p.clean_list = 0
+    if p.error_free_weeks > 0:
+        p.error_free_weeks -= 1
+        if p.error_free_weeks == 0:
+            p.error_free_list = 0
 
 
 def evening(t: Params, p: Person, target: int) -> None:
@@ -209,4 +214,4 @@ def evening(t: Params, p: Person, target: int) -> None:
 
 def fear_target(t: Params, sanctioned_yesterday: int, n: int) -> int:
     """The fear to which a district returns."""
-    return min(255, t.fear_rest + (t.rumour * sanctioned_yesterday) // n)
+    return min(255, t.fear_rest + (t.contagion_rumour * sanctioned_yesterday) // n)

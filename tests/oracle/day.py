@@ -9,7 +9,7 @@ from .measures import CHANNELS, GATES
 from .network import Network
 from .params import Params
 from .people import Person, newcomer, tier
-from .philox import Luck, scaled
+from .philox import RandomWords, scaled
 
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
 LATE_PAYMENT, PURCHASE, REPORT, SUSPICION, ASSOCIATION, VOLUNTEERING = range(6, 12)
@@ -57,7 +57,7 @@ class Day:
     t: Params
     person: Person
     network: Network
-    luck: Luck
+    random_word: RandomWords
     count: Count
     is_member: Callable[[int], bool]  # by local index: whether that neighbour, workmate … could report
     g0: int = 0
@@ -67,7 +67,7 @@ class Day:
     online: int | None = None
     money: int | None = None
     outing: int | None = None
-    room: int = 0  # of 65,536 new sanctions, how many there are reviewers for
+    review_capacity: int = 0  # of 65,536 new sanctions, how many there are reviewers for
     seen: set[int] = field(default_factory=set)
     pinned: set[int] = field(default_factory=set)
     alerted: bool = False
@@ -94,29 +94,29 @@ def gates(t: Params, person: Person, list_: int, tier_: int, areas: int) -> int:
     return (t.list_gates[list_] | (t.tier_gates[tier_] if person.participates else 0)) & t.related[areas]
 
 
-def held_gates(t: Params, person: Person) -> int:
-    """The gates that the held ledger closes."""
-    return gates(t, person, person.held_list, person.held_tier, person.dossier & 0xF)
+def observed_gates(t: Params, person: Person) -> int:
+    """The gates that the observed ledger closes."""
+    return gates(t, person, person.observed_list, person.observed_tier, person.dossier & 0xF)
 
 
-def clean_gates(t: Params, person: Person) -> int:
-    """The gates that the clean ledger closes."""
-    return gates(t, person, person.clean_list, person.clean_tier, person.dossier >> 4)
+def error_free_gates(t: Params, person: Person) -> int:
+    """The gates that the error-free ledger closes."""
+    return gates(t, person, person.error_free_list, person.error_free_tier, person.dossier >> 4)
 
 
-def enter(t: Params, person: Person, count: Count, kind: int, *, held: bool, clean: bool) -> None:
+def enter(t: Params, person: Person, count: Count, kind: int, *, observed: bool, error_free: bool) -> None:
     """Put an entry into the ledgers."""
     area, points = t.area[kind], t.points[kind]
     marks = points <= 0 and kind != VOLUNTEERING
-    if held:
-        person.held = min(max(person.held + points, 0), t.score_max)
+    if observed:
+        person.observed = min(max(person.observed + points, 0), t.score_max)
         person.dossier |= (1 << area) if marks else 0
-    if clean:
-        person.clean = min(max(person.clean + points, 0), t.score_max)
+    if error_free:
+        person.error_free = min(max(person.error_free + points, 0), t.score_max)
         person.dossier |= (16 << area) if marks else 0
-    if held and clean:
+    if observed and error_free:
         count("entries_good" if kind == VOLUNTEERING else "entries_true")
-    elif held:
+    elif observed:
         count("entries_false")
 
 
@@ -126,60 +126,60 @@ def morning(t: Params, person: Person, letters: list[Letter], jump: int, count: 
         return
     for purpose, payload in letters:
         if purpose == 0:
-            person.fear = min(255, person.fear + t.fear_friend)
-            person.trust = max(0, person.trust - t.trust_friend)
+            person.fear = min(255, person.fear + t.contagion_fear)
+            person.trust = max(0, person.trust - t.contagion_trust)
             count("friend_sanctioned")
         elif t.points[ASSOCIATION] != 0:
-            held, clean = bool(payload & 1), bool(payload & 2)
-            enter(t, person, count, ASSOCIATION, held=held, clean=clean)
-            count("association_penalties", int(held))
+            observed, error_free = bool(payload & 1), bool(payload & 2)
+            enter(t, person, count, ASSOCIATION, observed=observed, error_free=error_free)
+            count("association_penalties", int(observed))
     if jump > 0:
         person.fear = min(255, person.fear + jump)
 
 
 def travel(d: Day) -> None:
     """Step 1, children too: trips and sightings."""
-    word = d.luck("trips")
+    word = d.random_word("trips")
     trips = sum(limit > word for limit in d.t.trips)
     rate = d.t.sight_rate[d.person.district]
-    d.sightings = (trips * rate + (d.luck("sighting") >> 16)) >> 16
+    d.sightings = (trips * rate + (d.random_word("sighting") >> 16)) >> 16
     d.count("trips", trips)
     d.count("sightings", d.sightings)
 
 
-def want(d: Day) -> None:
+def live_intend(d: Day) -> None:
     """Step 1: what the person wants to do."""
     t, p = d.t, d.person
-    k = first(d.luck("conduct"), t.conduct[p.age][p.habit])
+    k = first(d.random_word("conduct"), t.conduct[p.age][p.habit])
     d.conduct = None if k is None else CONDUCT_ACTS[k]
     if p.internet:
-        k = first(d.luck("online"), t.online[p.age][p.habit])
-        if k is None and d.luck("online") >= t.ordinary[p.age]:
+        k = first(d.random_word("online"), t.online[p.age][p.habit])
+        if k is None and d.random_word("online") >= t.ordinary[p.age]:
             k = 3
         d.online = None if k is None else ONLINE_ACTS[k]
         if d.online in (UNLAWFUL_POST, CRITICAL_POST, ORDINARY_POST):
             d.count("posts")
     credit_closed = (d.g0 >> CREDIT) & 1
-    k = first(d.luck("money"), t.money[credit_closed][p.income])
+    k = first(d.random_word("money"), t.money[credit_closed][p.income])
     d.money = None if k is None else MONEY_ACTS[k]
-    k = first(d.luck("outing"), t.outing)
+    k = first(d.random_word("outing"), t.outing)
     d.outing = None if k is None else t.outing_gate[k]
 
 
 def _holds_back(d: Day, act: int | None, purpose: str) -> bool:
     if act == VOLUNTEERING:
-        if d.luck(purpose) < d.t.withdraw[d.person.trust]:
+        if d.random_word(purpose) < d.t.withdraw[d.person.trust]:
             d.count("withdrawn")
             return True
     elif act in HELD_BACK:
         row, measure = HELD_BACK[act]
-        if d.luck(purpose) < d.t.chill[row][d.person.fear]:
+        if d.random_word(purpose) < d.t.chill[row][d.person.fear]:
             d.count(measure)
             return True
     return False
 
 
-def hold_back(d: Day) -> None:
+def live_inhibit(d: Day) -> None:
     """Step 1: fear and lost trust take acts away; the rest is done."""
     if _holds_back(d, d.conduct, "chill_conduct"):
         d.conduct = None
@@ -192,8 +192,8 @@ def hold_back(d: Day) -> None:
 
 def live(d: Day) -> None:
     """Step 1 for all but children."""
-    want(d)
-    hold_back(d)
+    live_intend(d)
+    live_inhibit(d)
 
 
 def record(d: Day) -> None:
@@ -206,7 +206,7 @@ def record(d: Day) -> None:
 
 
 def _enter_today(d: Day, kind: int, *, true: bool) -> None:
-    enter(d.t, d.person, d.count, kind, held=True, clean=true)
+    enter(d.t, d.person, d.count, kind, observed=True, error_free=true)
     if true and kind in UNLAWFUL:
         d.count("entries_unlawful")
     losses = {DEFAULT: d.t.commercial_default, LATE_PAYMENT: d.t.commercial_late}
@@ -215,54 +215,54 @@ def _enter_today(d: Day, kind: int, *, true: bool) -> None:
     weeks = d.t.defaulter_weeks
     if kind != DEFAULT or weeks <= 0:
         return
-    d.count("listed_defaulter", int(d.person.held_list != 1))
-    d.person.held_list, d.person.held_weeks = 1, weeks
+    d.count("listed_defaulter", int(d.person.observed_list != 1))
+    d.person.observed_list, d.person.observed_weeks = 1, weeks
     if true:
-        d.person.clean_list, d.person.clean_weeks = 1, weeks
+        d.person.error_free_list, d.person.error_free_weeks = 1, weeks
 
 
 def rescore(d: Day) -> None:
     """Step 4, on a rescoring day."""
     t, p = d.t, d.person
-    took_part, before = p.participates, p.held_tier
-    if not p.participates and (t.mandatory or d.luck("join") < t.join):
+    took_part, before = p.participates, p.observed_tier
+    if not p.participates and (t.mandatory or d.random_word("join") < t.join):
         p.participates = 1
         d.count("joined")
-    p.held += min(max(t.score_start - p.held, -t.recovery), t.recovery)
-    p.clean += min(max(t.score_start - p.clean, -t.recovery), t.recovery)
-    if p.dossier != 0 and d.luck("expire") < t.expire:
+    p.observed += min(max(t.score_start - p.observed, -t.recovery), t.recovery)
+    p.error_free += min(max(t.score_start - p.error_free, -t.recovery), t.recovery)
+    if p.dossier != 0 and d.random_word("retention") < t.retention:
         p.dossier = 0
         d.count("records_expired")
     learned = t.learned[p.district][p.cell]
-    p.held_tier, p.clean_tier = tier(t, p.held - learned), tier(t, p.clean - learned)
+    p.observed_tier, p.error_free_tier = tier(t, p.observed - learned), tier(t, p.error_free - learned)
     if took_part:
-        d.count("tier_rises", int(p.held_tier < before))
-        d.count("tier_falls", int(p.held_tier > before))
+        d.count("tier_rises", int(p.observed_tier < before))
+        d.count("tier_falls", int(p.observed_tier > before))
     if p.participates:
         d.count("rescored")
         d.count("learned_penalised", int(learned > 0))
         if t.dishonest_weeks > 0:
-            if p.held_tier == 5 and p.held_list == 0:
-                p.held_list, p.held_weeks = 2, t.dishonest_weeks
+            if p.observed_tier == 5 and p.observed_list == 0:
+                p.observed_list, p.observed_weeks = 2, t.dishonest_weeks
                 d.count("listed_dishonest")
-            if p.clean_tier == 5 and p.clean_list == 0:
-                p.clean_list, p.clean_weeks = 2, t.dishonest_weeks
-    p.watched = int(bool((t.watch_listed and p.held_list != 0) or t.watch[p.district][p.cell]))
+            if p.error_free_tier == 5 and p.error_free_list == 0:
+                p.error_free_list, p.error_free_weeks = 2, t.dishonest_weeks
+    p.watched = int(bool((t.watch_court_list and p.observed_list != 0) or t.watch[p.district][p.cell]))
     if p.commercial > 0:
         p.commercial = min(241, p.commercial + t.commercial_gain)
-    elif p.internet and d.luck("commercial") < t.commercial_join:
-        p.commercial = newcomer(t, d.luck)
+    elif p.internet and d.random_word("commercial") < t.commercial_join:
+        p.commercial = newcomer(t, d.random_word)
 
 
 def channel(d: Day) -> int:
     """Where a report comes from; counted."""
-    k = first(d.luck("channel"), d.t.channel)
+    k = first(d.random_word("channel"), d.t.channel)
     return 2 if k is None else k
 
 
 def reporter(d: Day, k: int) -> int | None:
     """The local index of the person who reports falsely through a channel, if there is one."""
-    local, contact = d.person.local, d.luck("contact")
+    local, contact = d.person.local, d.random_word("contact")
     if CHANNELS[k] == "household":
         others = d.network.others(local)
         return others[scaled(contact, len(others))] if others else None

@@ -19,8 +19,8 @@ LAST_BIT = frozenset(
 def differences(ours: Params, theirs: Any) -> list[str]:
     """The fields that differ by more than a last bit, and where; `theirs` has the fields of Params, or arrays of them.
 
-    Both days are lived by each side's own numbers: a threshold that is off by 1 changes the day of nobody but who draws
-    that very word, one in 2^32.
+    Both days are simulated by each side's own numbers: a threshold that is off by 1 changes the day of nobody but who
+    draws that very word, one in 2^32.
     """
     found = []
     for field in fields(Params):

@@ -65,12 +65,12 @@ def cameras(d: Day) -> None:
     p = d.person
     if not _in_public(d):
         return
-    seen = first(d.luck("camera"), d.t.capture[p.district][p.watched])
+    seen = first(d.random_word("camera"), d.t.capture[p.district][p.watched])
     if seen is None:
         return
     d.seen.add(_act(d.conduct))
     d.count(("seen_by_camera", "seen_by_company_camera")[seen])
-    face = first(d.luck("lookup"), d.t.lookup[p.district][p.group])
+    face = first(d.random_word("lookup"), d.t.lookup[p.district][p.group])
     if face is not None:
         d.count(("lookup_hit", "lookup_wrong", "lookup_none")[face])
     if face == 0:
@@ -81,9 +81,9 @@ def cameras(d: Day) -> None:
 
 def informants(d: Day) -> None:
     p = d.person
-    if _in_public(d) and d.luck("report") < d.t.report[p.district]:
+    if _in_public(d) and d.random_word("report") < d.t.report[p.district]:
         _report(d, _act(d.conduct))
-    if d.online == CRITICAL_POST and d.luck("report_online") < d.t.report_online[p.district]:
+    if d.online == CRITICAL_POST and d.random_word("report_online") < d.t.report_online[p.district]:
         _report(d, CRITICAL_POST)
 
 
@@ -100,19 +100,19 @@ def internet(d: Day) -> None:
         return
     row, measure = rows[d.online]
     tied, flagged = d.t.flag[d.person.district][row]
-    if d.luck("flag") >= flagged:
+    if d.random_word("flag") >= flagged:
         return
     d.seen.add(_act(d.online))
     d.count(measure)
     d.count("posts_removed")
-    if d.luck("flag") < tied:
+    if d.random_word("flag") < tied:
         _pin(d, _act(d.online), INTERNET)
     else:
         d.count("flagged_unattributed")
 
 
 def _feed(d: Day, act: int, sensor: int, done: bool, purpose: str, limit: int, measure: str) -> None:
-    if done and d.luck(purpose) < limit:
+    if done and d.random_word(purpose) < limit:
         d.count(measure)
         d.seen.add(act)
         _pin(d, act, sensor)
@@ -132,8 +132,8 @@ def registries(d: Day) -> None:
 
 def watchlist(d: Day) -> None:
     p = d.person
-    on_list = p.listed and p.list_word < d.t.listed[p.district]
-    if (p.watched or on_list) and d.luck("alert") < min(CERTAIN, d.sightings * d.t.alert):
+    on_list = p.on_watchlist and p.list_word < d.t.on_watchlist[p.district]
+    if (p.watched or on_list) and d.random_word("alert") < min(CERTAIN, d.sightings * d.t.alert):
         d.count("alert_true")
         d.alerted = d.rightly_alerted = True
         if not p.watched and p.list_word >= d.t.rightly[p.district]:
@@ -144,7 +144,7 @@ def watchlist(d: Day) -> None:
 def errors(d: Day) -> None:
     """Step 3: false matches first, then at most one error."""
     t, p = d.t, d.person
-    word = d.luck("false_match")
+    word = d.random_word("false_match")
     alert = min(CERTAIN, d.sightings * t.false_alert[p.group])
     if word < alert:
         d.count("alert_false")
@@ -153,7 +153,7 @@ def errors(d: Day) -> None:
     elif word >= CERTAIN - t.victim[p.district][p.group]:
         d.count("false_match")
         _false(d, OFFENCE, CAMERAS)
-    error = error_kind(d.luck("error"), t.error[p.district][p.group])
+    error = error_kind(d.random_word("error"), t.error[p.district][p.group])
     if error in (MALICIOUS, MISTAKEN):
         _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")
     elif error == CLERICAL:

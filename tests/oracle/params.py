@@ -45,7 +45,7 @@ class Params:
     alert: int
     false_alert: Row
     rightly: Row
-    listed: Row
+    on_watchlist: Row
     stop: Row
     arrest: int
     lookup: Cube
@@ -68,7 +68,7 @@ class Params:
     rescore_every: int
     points: Row
     area: Row
-    expire: int
+    retention: int
     mandatory: int
     uptake: int
     join: int
@@ -95,7 +95,7 @@ class Params:
     first_restricted_tier: int
     defaulter_weeks: int
     dishonest_weeks: int
-    watch_listed: int
+    watch_court_list: int
     related: Row
     unjust: Table
     stale: int
@@ -105,21 +105,21 @@ class Params:
     responds: int
     fear_start: int
     fear_rest: int
-    rumour: int
+    contagion_rumour: int
     fear_refusal: int
     fear_stop: int
     fear_sanction: int
-    fear_friend: int
+    contagion_fear: int
     trust_refusal: int
     trust_stop: int
     trust_sanction: int
-    trust_friend: int
+    contagion_trust: int
     # Redress.
     notice: int
     appeal: Row
     decide: int
-    correct: int
-    mercy: int
+    uphold_rate: int
+    overturn_rate: int
     review: int
     review_capacity: int
     review_finds: int

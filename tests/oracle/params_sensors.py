@@ -112,7 +112,7 @@ def _faces(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
     face = now.part("face_recognition")
     share, rates = searched(now), false_match_rates(now, districts)
     rightly = face["listed_share"]
-    listed = min(1.0, rightly / max(1e-9, 1 - face["faulty_share"]))
+    on_watchlist = min(1.0, rightly / max(1e-9, 1 - face["faulty_share"]))
     stricter = [min(1.0, rate * face["lookup_factor"]) for rate in rates]
     hit = face["true_match_rate"] * face["enrolled_share"]
     lookups, victims = [], []
@@ -126,7 +126,7 @@ def _faces(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
         "alert": threshold(share * face["true_match_rate"]),
         "false_alert": thresholds([share * fpir(rate, face["watchlist"]) for rate in rates]),
         "rightly": [threshold(rightly) for _ in districts],
-        "listed": [threshold(listed) for _ in districts],
+        "listed": [threshold(on_watchlist) for _ in districts],
         "stop": [threshold(face["stop_share"] * face[f"credible_{which}"]) for which in ("false", "true")],
         "arrest": threshold(face["arrest_share"]),
         "lookup": lookups,

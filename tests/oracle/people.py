@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .params import Params
-from .philox import Luck, scaled
+from .philox import RandomWords, scaled
 
 COLUMNS = (
     "traits",
-    "held",
-    "clean",
+    "observed",
+    "error_free",
     "flags",
-    "held_weeks",
-    "clean_weeks",
+    "observed_weeks",
+    "error_free_weeks",
     "fear",
     "trust",
     "commercial",
@@ -36,22 +36,22 @@ class Person:
     urban: int
     income: int
     habit: int
-    listed: int = 0
+    on_watchlist: int = 0
     list_word: int = 0
-    held: int = 0
-    clean: int = 0
-    held_tier: int = 0
-    clean_tier: int = 0
-    held_list: int = 0
-    clean_list: int = 0
+    observed: int = 0
+    error_free: int = 0
+    observed_tier: int = 0
+    error_free_tier: int = 0
+    observed_list: int = 0
+    error_free_list: int = 0
     participates: int = 0
     watched: int = 0
     case_open: int = 0
     ever_sanctioned: int = 0
     ever_wrongly: int = 0
     ever_unjustly: int = 0
-    held_weeks: int = 0
-    clean_weeks: int = 0
+    observed_weeks: int = 0
+    error_free_weeks: int = 0
     fear: int = 0
     trust: int = 0
     commercial: int = 0
@@ -76,16 +76,16 @@ class Person:
             | self.urban << 6
             | self.income << 7
             | self.habit << 10
-            | self.listed << 12
+            | self.on_watchlist << 12
         )
 
     @property
     def flags(self) -> int:
         return (
-            self.held_tier
-            | self.clean_tier << 3
-            | self.held_list << 6
-            | self.clean_list << 8
+            self.observed_tier
+            | self.error_free_tier << 3
+            | self.observed_list << 6
+            | self.error_free_list << 8
             | self.participates << 10
             | self.watched << 11
             | self.case_open << 12
@@ -104,15 +104,15 @@ def tier(t: Params, points: int) -> int:
     return sum(cut > points for cut in t.cuts)
 
 
-def newcomer(t: Params, luck: Luck) -> int:
+def newcomer(t: Params, random_word: RandomWords) -> int:
     """The commercial score with which a new member starts."""
-    return t.commercial_start + scaled(luck("commercial_level"), t.commercial_spread)
+    return t.commercial_start + scaled(random_word("commercial_level"), t.commercial_spread)
 
 
-def born(t: Params, luck: Luck, number: int, district: int, local: int) -> Person:
-    """A person as of day 0; `luck` is that of day 0."""
-    group = sum(limit <= luck("group") for limit in t.group[district])
-    age = sum(limit <= luck("age") for limit in t.age[district])
+def born(t: Params, random_word: RandomWords, number: int, district: int, local: int) -> Person:
+    """A person as of day 0; `random_word` is that of day 0."""
+    group = sum(limit <= random_word("group") for limit in t.group[district])
+    age = sum(limit <= random_word("age") for limit in t.age[district])
     child = age == CHILD
     person = Person(
         number=number,
@@ -120,19 +120,19 @@ def born(t: Params, luck: Luck, number: int, district: int, local: int) -> Perso
         local=local,
         group=group,
         age=age,
-        member=int(not child and luck("member") < t.member[district]),
-        internet=int(not child and luck("internet") < t.internet[district]),
-        urban=int(luck("urban") < t.urban[district]),
-        income=scaled(luck("income"), 5),
-        habit=scaled(luck("habit"), 4),
-        listed=int(not child and luck("police_list") < t.listed[district]),
-        list_word=luck("police_list"),
+        member=int(not child and random_word("member") < t.member[district]),
+        internet=int(not child and random_word("internet") < t.internet[district]),
+        urban=int(random_word("urban") < t.urban[district]),
+        income=scaled(random_word("income"), 5),
+        habit=scaled(random_word("habit"), 4),
+        on_watchlist=int(not child and random_word("watchlist") < t.on_watchlist[district]),
+        list_word=random_word("watchlist"),
     )
-    person.held = person.clean = t.score_start
-    person.held_tier = person.clean_tier = tier(t, t.score_start)
-    person.participates = int(not child and bool(t.mandatory or luck("participates") < t.uptake))
+    person.observed = person.error_free = t.score_start
+    person.observed_tier = person.error_free_tier = tier(t, t.score_start)
+    person.participates = int(not child and bool(t.mandatory or random_word("participates") < t.uptake))
     person.fear = 0 if child else t.fear_start
     person.trust = t.trust_rest[district]
-    if person.internet and luck("commercial_start") < t.commercial_start_share:
-        person.commercial = newcomer(t, luck)
+    if person.internet and random_word("commercial_start") < t.commercial_start_share:
+        person.commercial = newcomer(t, random_word)
     return person

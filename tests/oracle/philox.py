@@ -12,12 +12,12 @@ CALLS: dict[int, tuple[str, ...]] = {
     3: ("report", "flag", "feed", "registry"),
     4: ("alert", "report_online", "true_person", "channel"),
     5: ("notice", "appeal", "decision", "review"),
-    6: ("stale", "join", "expire", "sample"),
+    6: ("stale", "join", "retention", "sample"),
     7: ("commercial", "contact", "stop", "arrest"),
     8: ("reviewed", "verdict", "audit", "repaid"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
-    19: ("habit", "commercial_level", "police_list"),
+    19: ("habit", "commercial_level", "watchlist"),
 }
 #: Purpose -> (call, word).
 PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in enumerate(names)}
@@ -60,7 +60,7 @@ def scaled(word: int, n: int) -> int:
     return (word * n) >> 32
 
 
-class Luck:
+class RandomWords:
     """One person's words of one day, each call drawn when it is first asked for."""
 
     def __init__(self, seed: int, person: int, day: int) -> None:

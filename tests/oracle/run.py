@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import after, learned
-from .day import Count, Day, Letter, held_gates, live, morning, record, rescore, travel
+from .day import Count, Day, Letter, live, morning, observed_gates, record, rescore, travel
 from .in_force import ban_day, epochs, fear_jump
 from .measures import NO_GROUP, TIERS, UNGROUPED
 from .network import Network
 from .observe import errors, observe
 from .params import Params, compile_params
 from .people import COLUMNS, Person, born
-from .philox import Luck
+from .philox import RandomWords
 
 #: day, district, group (or NO_GROUP), measure
 Key = tuple[int, int, int, str]
@@ -48,12 +48,12 @@ class _Run:
         self.districts = len(starts) - 1
         self.networks = [Network(seed=seed, district=d, n=starts[d + 1] - starts[d]) for d in range(self.districts)]
         self.people: list[Person] = [
-            born(self.t, Luck(seed, number, 0), number, d, number - starts[d])
+            born(self.t, RandomWords(seed, number, 0), number, d, number - starts[d])
             for d in range(self.districts)
             for number in range(starts[d], starts[d + 1])
         ]
         self.circles: dict[int, list[int]] = {}
-        self.room: list[int] = []
+        self.review_capacity: list[int] = []
         self.yesterday = self.t
         self.mail: list[tuple[int, int, int, int, int]] = []
         self.daily: dict[Key, int] = defaultdict(int)
@@ -79,7 +79,7 @@ class _Run:
         for recipient, purpose, _sender, _sequence, payload in sorted(self.mail):
             letters[recipient].append((purpose, payload))
         self.mail = []
-        self.room = [self.reviewers(day, d) for d in range(self.districts)]
+        self.review_capacity = [self.reviewers(day, d) for d in range(self.districts)]
         jump = fear_jump(self.scenario, day, self.drawn) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
@@ -109,7 +109,7 @@ class _Run:
         return min(65536, 65536 * left // (1_000_000 * max(1, coming)))
 
     def ban(self, day: int) -> None:
-        """The ban's own day begins with erasing, by the law of the evening before."""
+        """The ban's own day begins with erasing, by the parameters of the evening before."""
         for person in self.people:
             if not person.child and after.lift(self.t, person):
                 self.counter(day, person)("lifted")
@@ -123,12 +123,12 @@ class _Run:
             t=t,
             person=person,
             network=self.networks[person.district],
-            luck=Luck(self.seed, person.number, day),
+            random_word=RandomWords(self.seed, person.number, day),
             count=count,
             is_member=lambda local: bool(self.people[start + local].member),
-            g0=held_gates(self.yesterday, person),
-            room=self.room[person.district],
-            lists_in_the_morning=(person.held_list, person.clean_list),
+            g0=observed_gates(self.yesterday, person),
+            review_capacity=self.review_capacity[person.district],
+            lists_in_the_morning=(person.observed_list, person.error_free_list),
         )
         travel(d)
         if person.child:
@@ -181,10 +181,10 @@ class _Run:
                 continue
             count("adults")
             count("participants", p.participates)
-            count(f"tier_{TIERS[p.held_tier]}", p.participates)
+            count(f"tier_{TIERS[p.observed_tier]}", p.participates)
             count("watched", p.watched)
-            count("on_defaulter_list", int(p.held_list == 1))
-            count("on_dishonest_list", int(p.held_list == 2))
+            count("on_defaulter_list", int(p.observed_list == 1))
+            count("on_dishonest_list", int(p.observed_list == 2))
             count("commercial_members", int(p.commercial > 0))
             count("fear_sum", p.fear)
             count("trust_sum", p.trust)
@@ -197,7 +197,7 @@ class _Run:
             return False
         sample: dict[tuple[int, int, int], int] = defaultdict(int)
         for p in self.people:
-            if p.participates and Luck(self.seed, p.number, day)("sample") < t.sample:
+            if p.participates and RandomWords(self.seed, p.number, day)("sample") < t.sample:
                 sample[p.district, p.cell, int(p.dossier & 0xF != 0)] += 1
         fitted = learned.fit(
             sample,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
 from glasshouse.population.people import (
     AGE_SHIFT,
     BYTES_A_PERSON,
-    CLEAN_TIER,
     COLUMNS,
+    ERROR_FREE_TIER,
     INCOME_SHIFT,
     INTERNET,
     MEMBER,
@@ -98,7 +98,7 @@ def test_children_are_not_watched_scored_or_online(first_evening):
     child = (traits >> AGE_SHIFT) & 3 == 0
     assert child.any()
     assert (traits[child] & (MEMBER | INTERNET) == 0).all()
-    for column in ("fear", "commercial", "dossier", "held_weeks"):
+    for column in ("fear", "commercial", "dossier", "observed_weeks"):
         assert (first_evening[column][child] == 0).all()
     assert (first_evening["flags"][child] & PARTICIPATES == 0).all()
 
@@ -111,11 +111,11 @@ def test_members_are_as_dense_as_in_the_real_place(first_evening):
 
 
 def test_both_ledgers_start_alike(first_evening):
-    tables = build(load("as-described"), 0, POPULATION)
+    tables = compile_params(load("as-described"), 0, POPULATION)
     flags = first_evening["flags"]
-    assert (first_evening["held"] == tables.score_start).all()
-    assert (first_evening["clean"] == tables.score_start).all()
-    assert (flags & 7 == (flags >> CLEAN_TIER) & 7).all()
+    assert (first_evening["observed"] == tables.score_start).all()
+    assert (first_evening["error_free"] == tables.score_start).all()
+    assert (flags & 7 == (flags >> ERROR_FREE_TIER) & 7).all()
     taking_part = (flags & PARTICIPATES != 0)[(first_evening["traits"] >> AGE_SHIFT) & 3 != 0]
     assert abs(taking_part.mean() - 0.3) < 0.01
 
@@ -124,7 +124,7 @@ def test_more_people_leave_the_first_ones_as_they_were():
     small = run("hong-kong-2020", population=2000, days=1).state["traits"]
     other_seed = run("hong-kong-2020", population=2000, days=1, seed=2).state["traits"]
     assert (small != other_seed).mean() > 0.5
-    first = int(build(load("hong-kong-2020"), 0, 2000).start[1])
+    first = int(compile_params(load("hong-kong-2020"), 0, 2000).start[1])
     large = run("hong-kong-2020", population=4000, days=1).state["traits"]
     # The first district holds its first persons in both.
     assert (small[:first] == large[:first]).all()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from glasshouse.model.safeguards import SAFEGUARDS, apply
+from glasshouse.interventions import INTERVENTIONS, apply
 from glasshouse.report import brief_comparison
 from glasshouse.report.brief import SIX, Brief
 from glasshouse.report.brief_run import run_brief
@@ -114,7 +114,7 @@ def test_what_would_change_it_names_safeguards_that_change_this_scenario(run, br
 
 
 def test_safeguards_worth_trying_are_safeguards_for_parts():
-    assert set(WORTH_TRYING) <= set(SAFEGUARDS)
+    assert set(WORTH_TRYING) <= set(INTERVENTIONS)
     assert set(WORTH_TRYING.values()) <= set(PARTS)
 
 

@@ -1,4 +1,4 @@
-"""What the first page of a comparison says of its worlds, and what it does not."""
+"""What the first page of a comparison says of its scenarios, and what it does not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from glasshouse.scenario import load
 
 from .folders import make_comparison
 
-#: Three worlds, from more to less and back.
+#: Three scenarios, from more to less and back.
 FALLING = {"human-review": [(400, 300)] * 2, "appeal": [(400, 200)] * 2, "ban": [(400, 0)] * 2}
 ORDER = ["Baseline", "Human review", "Appeal", "Ban"]
 
@@ -61,7 +61,7 @@ def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
     assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
 
 
-#: A person or two of each group in some worlds and replicates.
+#: A person or two of each group in some scenarios and replicates.
 FEW = {"human-review": [(1, 1), (2, 0)], "appeal": [(1, 0), (2, 1)], "ban": [(1, 0), (2, 0)]}
 
 

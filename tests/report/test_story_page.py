@@ -13,7 +13,7 @@ from glasshouse.report import story_page
 from glasshouse.report.story_page import render_story, write_story
 from glasshouse.report.story_strip import strip
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.stories.happenings import Refusal
+from glasshouse.stories.events import Refusal
 from glasshouse.stories.layout import months
 from model.runs import BUSY
 
@@ -58,10 +58,10 @@ def test_the_page_tells_all_of_the_story(alone, beside):
         plain = Page(render_story(story)).plain
         worlds = [story.here, *([story.there] if story.there else [])]
         for world in worlds:
-            for reason in world.telling.reasons:
+            for reason in world.rendering.reasons:
                 assert " ".join(reason.sentences) in plain
-            assert " ".join(world.telling.ending) in plain
-        for paragraph in story.here.telling.days:
+            assert " ".join(world.rendering.ending) in plain
+        for paragraph in story.here.rendering.days:
             assert paragraph.text in plain
 
 
@@ -78,7 +78,7 @@ def test_the_page_of_two_worlds_names_what_it_shows(kept, beside):
 
 
 def test_the_page_of_a_child_has_nothing_empty(kept):
-    number = next(n for n in range(800) if glasshouse.story(kept.path, n).here.life.person.child)
+    number = next(n for n in range(800) if glasshouse.story(kept.path, n).here.history.person.child)
     for under in (None, "ban"):
         page = Page(render_story(glasshouse.story(kept.path, number, under=under)))
         assert "about children" in page.plain
@@ -87,7 +87,7 @@ def test_the_page_of_a_child_has_nothing_empty(kept):
 
 def test_the_picture_says_in_words_what_it_shows(alone):
     svg = Page(render_story(alone)).all("svg")[0]
-    days = sum(spell.days for spell in alone.here.life.spells)
+    days = sum(spell.days for spell in alone.here.history.spells)
     assert f"{days} of 40 days" in str(svg["aria-label"])
 
 
@@ -113,7 +113,7 @@ def test_nothing_half_written_is_left(alone, tmp_path, monkeypatch):
 
 def test_whoever_is_turned_away_under_a_wrongful_sanction_is_marked_so(kept):
     for another in range(40):
-        life = glasshouse.story(kept.path, wrongly_sanctioned=True, another=another).here.life
+        life = glasshouse.story(kept.path, wrongly_sanctioned=True, another=another).here.history
         turned = [one.day in life.wrongful for one in life.of(Refusal)]
         if any(turned):
             break

@@ -8,8 +8,8 @@ import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.simulate import Replicate
+from glasshouse.model.counts import GROUP_AXIS, MEASURES, STOCKS, Count
 from glasshouse.model.events import NO_CAUSE, Event
-from glasshouse.model.measures import GROUP_AXIS, MEASURES, STOCKS, M
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_WRONGLY
 from glasshouse.results.execute import Watch
@@ -36,11 +36,11 @@ def replicate(scenario: Scenario, *, population: int = 4000, days: int = 8, numb
     }
     daily = random.poisson(0.5, (days, len(scenario.place.districts), len(GROUP_AXIS), len(MEASURES)))
     daily[:, :, -1] = 0
-    daily[..., [M[name] for name in ("first_sanctioned", "first_wrongful", "first_unjust", *STOCKS)]] = 0
+    daily[..., [Count[name] for name in ("first_sanctioned", "first_wrongful", "first_unjust", *STOCKS)]] = 0
     for g in range(4):
-        daily[3, 0, g, M.first_sanctioned] = np.sum(sanctioned & (group == g))
-        daily[3, 0, g, M.first_wrongful] = np.sum(wrongly & (group == g))
-        daily[[6, days - 1], 1, g, M.people] = np.sum(group == g)
+        daily[3, 0, g, Count.first_sanctioned] = np.sum(sanctioned & (group == g))
+        daily[3, 0, g, Count.first_wrongful] = np.sum(wrongly & (group == g))
+        daily[[6, days - 1], 1, g, Count.people] = np.sum(group == g)
     events = {
         "day": np.array([0, 3], np.int32),
         "person": np.array([5, population - 1], np.int64),

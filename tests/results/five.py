@@ -1,4 +1,5 @@
-"""The five people of ``docs/measures.md``: six days in this world, in the error-free one, and in the unwatched one."""
+"""The five people of ``docs/measures.md``: six days in this scenario, in the error-free one, and in the unwatched
+one."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from glasshouse.engine.simulate import Replicate
-from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
+from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
 from glasshouse.scenario import load
@@ -38,7 +39,7 @@ class _World:
 
     def count(self, day: int, person: int, *measures: str, times: int = 1) -> None:
         for name in measures:
-            self.daily[day, DISTRICT[person], GROUP[person], M[name]] += times
+            self.daily[day, DISTRICT[person], GROUP[person], Count[name]] += times
 
     def did(self, day: int, person: int, measure: str, column: str | None, *, seen: bool, recorded: bool) -> None:
         """An act, counted as ``column`` in the ledger of what people do; an unlawful one may reach the record."""
@@ -122,8 +123,8 @@ def here() -> Replicate:
         world.count(DAYS - 1, person, "fear_sum", times=fear)
         world.count(DAYS - 1, person, "trust_sum", times=trust)
     for district, people, seen in ((NORTH, 3, 9), (SOUTH, 2, 3)):
-        world.daily[:, district, _ALL, M.trips] = people
-        world.daily[0, district, _ALL, M.sightings] = seen
+        world.daily[:, district, _ALL, Count.trips] = people
+        world.daily[0, district, _ALL, Count.sightings] = seen
     return world.done()
 
 

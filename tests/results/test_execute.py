@@ -80,9 +80,9 @@ def test_daily_is_the_cube_without_its_zeros(asked, fake, tmp_path):
 
 
 def execute_measure(name):
-    from glasshouse.model.measures import M
+    from glasshouse.model.counts import Count
 
-    return M[name]
+    return Count[name]
 
 
 def test_events_say_when_where_and_who(asked, fake, tmp_path):
@@ -263,7 +263,7 @@ def test_measures_are_kept_for_every_replicate(asked, fake, tmp_path):
 
 
 def test_a_past_is_kept_in_run_json(tmp_path, monkeypatch):
-    """With the real engine: the past is lived, and found again."""
+    """With the real engine: the past is simulated, and found again."""
     base = load("as-described")
     past = Branch(scenario=load("as-described", sets=["internet.enabled=false"]), day=3)
     branched = replace(plan(base, population=400, days=5, replicates=2, threads=1), past=past, arm="later")
@@ -279,16 +279,16 @@ def test_a_past_is_kept_in_run_json(tmp_path, monkeypatch):
 
 def test_a_replicate_packed_elsewhere_leaves_the_same_files(asked, fake, tmp_path):
     """What a worker sends is what would have been written here, to the byte."""
-    from glasshouse.results.lived import packed
+    from glasshouse.results.replicate_output import packed_output
 
     def from_afar(plan, watch, first):
         for one in execute.in_order(plan, watch, first):
-            yield packed(plan, one)
+            yield packed_output(plan, one)
 
     here, there = tmp_path / "here", tmp_path / "there"
     for path, lives in ((here, execute.in_order), (there, from_afar)):
         path.mkdir()
-        execute.execute(asked, path, lives=lives)
+        execute.execute(asked, path, outputs=lives)
         assert verify(open_run(path)) == []
     assert open_run(here).manifest["files"] == open_run(there).manifest["files"]
     assert open_run(here).digest == open_run(there).digest

@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from glasshouse.model.measures import MEASURES, M
+from glasshouse.model.counts import MEASURES, Count
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.results import harm, tally
 from glasshouse.results.measures import HARMS, HarmTable, harm_table, measures_table, person_amounts
 from glasshouse.results.measures.cells import UNGROUPED, Cells
 from glasshouse.results.measures.harms import PERSON_YEARS
-from glasshouse.results.measures.singly import SINGLY
+from glasshouse.results.measures.per_person import PER_PERSON
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GATES, GROUPS
 from model.runs import busy, totals
@@ -52,7 +52,7 @@ def test_every_measure_says_what_it_is():
         assert each.base
         assert each.section
         assert each.scale in (1, 100, 10_000)
-        assert each.singly == (name in SINGLY or each.world is not None)
+        assert each.per_person == (name in PER_PERSON or each.world is not None)
         for measure in (*each.counts, *each.over):
             assert measure.removeprefix("-") in (*MEASURES, PERSON_YEARS)
 
@@ -97,11 +97,11 @@ def test_the_whole_is_what_the_days_add_up_to(run, table):
 
 
 def test_a_cell_is_its_district_and_group(run, table):
-    counted = run.daily[:, 3, 1, M.blocked_shop].sum()
+    counted = run.daily[:, 3, 1, Count.blocked_shop].sum()
     assert counted > 0
     assert table.value["blocked_shop"][3, 1] == counted
-    assert table.value["blocked_shop"][3, -1] == run.daily[:, 3, :, M.blocked_shop].sum()
-    assert table.value["blocked_shop"][-1, 1] == run.daily[:, :, 1, M.blocked_shop].sum()
+    assert table.value["blocked_shop"][3, -1] == run.daily[:, 3, :, Count.blocked_shop].sum()
+    assert table.value["blocked_shop"][-1, 1] == run.daily[:, :, 1, Count.blocked_shop].sum()
 
 
 def test_a_rate_is_the_scaled_share_of_the_base_and_nothing_where_nobody_is(table):
@@ -134,7 +134,7 @@ def test_without_a_ledger_what_needs_single_persons_is_not_defined(run):
     assert person_amounts(bare) == {}
     found = harm_table(bare, days=DAYS)
     for name in ALONE:
-        assert np.isnan(found.value[name][-1, -1]) == (name in SINGLY), name
+        assert np.isnan(found.value[name][-1, -1]) == (name in PER_PERSON), name
     with pytest.raises(ValueError, match="no ledger"):
         _ = Cells(bare, DAYS).ledger
 
@@ -163,7 +163,7 @@ def test_unequal_compares_people_of_15_and_over(run):
 
 
 def test_reversibility_is_the_share_of_the_sanctioned_who_are_free_on_the_last_day(run, table):
-    last_day = run.daily[-1, :, :, M.sanction_days].sum()
+    last_day = run.daily[-1, :, :, Count.sanction_days].sum()
     ever = np.count_nonzero(run.state["flags"] & np.uint16(EVER_SANCTIONED))
     assert table.base["reversibility"][-1, -1] == ever
     assert table.value["reversibility"][-1, -1] == ever - last_day
@@ -171,7 +171,7 @@ def test_reversibility_is_the_share_of_the_sanctioned_who_are_free_on_the_last_d
 
 
 def test_those_not_cleared_are_those_wrongfully_sanctioned_on_the_last_day(run, table):
-    last_day = run.daily[-1, :, :, M.wrongful_days].sum()
+    last_day = run.daily[-1, :, :, Count.wrongful_days].sum()
     assert table.value["not_cleared"][-1, -1] == last_day > 0
     assert table.base["not_cleared"][-1, -1] == table.value["wrongful"][-1, -1]
     assert table.base["time_to_clear"][-1, -1] == table.value["wrongful"][-1, -1] - last_day

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.safeguards import apply
+from glasshouse.interventions import apply
 from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
 from glasshouse.results.measures import HARMS, downstream, harm_table, knock_on
 from glasshouse.results.measures.cells import Cells
@@ -76,7 +76,7 @@ def test_a_world_compared_with_itself_has_no_knock_on_but_its_wrongful_days_and_
 def test_downstream_is_what_distrust_and_debts_take(feared):
     """What fear holds back is all that gatherings, posts and messages lose; volunteering and purchases remain.
 
-    So too against a world in which people still hold back, since only what they hold back beyond that is taken off.
+    So too against a scenario in which people still hold back, since only what they hold back beyond that is taken off.
     """
     other = busy("restrictions.enabled=false") if feared else unwatched()
     here, there = totals(busy()), totals(other)
@@ -95,7 +95,7 @@ def test_outings_are_wanted_alike_in_both_worlds():
         scenario = apply(load("as-described", sets=BUSY), worlds)
         trace = simulate(scenario, population=10_000, days=20, threads=1, traced=persons).trace
         assert trace is not None
-        wanted.append({(row["day"], row["person"]): row["outing"] for row in trace.acts})
+        wanted.append({(row["day"], row["person"]): row["outing"] for row in trace.agents})
     both = wanted[0].keys() & wanted[1].keys()
     assert sum(wanted[0][key] >= 0 for key in both) > 1000
     assert {key for key in both if wanted[0][key] != wanted[1][key]} == set()

@@ -108,7 +108,7 @@ def test_a_killed_run_goes_on_to_the_same_end(replicate, day, untouched, tmp_pat
     assert again is not None
     go_on(again, path, lambda *where: seen.append(where))
     same(path, untouched)
-    # With a checkpoint each evening, the last day of all was kept, and only what came after it is lived.
+    # With a checkpoint each evening, the last day of all was kept, and only what came after it is simulated.
     first = (replicate, day + 1) if day + 1 < DAYS else (replicate, DAYS - 1)
     assert seen[0] == first
     assert open_run(path).manifest["resumed"] == 1
@@ -182,7 +182,7 @@ def test_a_kill_while_files_are_put_together_costs_nothing(step, untouched, tmp_
         with pytest.raises(KilledError):
             execute.execute(asked(), path)
     with monkeypatch.context() as patch:
-        patch.setattr(execute, "simulate_one", dies)  # nothing needs to be lived again
+        patch.setattr(execute, "simulate_one", dies)  # nothing needs to be simulated again
         again = unfinished(path)
         assert again is not None
         go_on(again, path)

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import fields, words
 from glasshouse.scenario.loading import FOLDER
@@ -205,5 +205,5 @@ def contradictions(outcome: Outcome) -> list[str]:
 
 def _known(names: str) -> list[str]:
     found = names.split()
-    assert all(hasattr(M, name) for name in found), found
+    assert all(hasattr(Count, name) for name in found), found
     return found

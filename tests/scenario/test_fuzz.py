@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from glasshouse.api import run
 from glasshouse.cli.checking import check
 from glasshouse.errors import BadInputError
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.loading import load_document, load_text
 from scenario.fuzz import contradictions, documents, files
@@ -47,7 +47,7 @@ def loads(text: str) -> None:
     assert load_document(found.document).hash == found.hash
     with np.errstate(all="raise", under="ignore"):
         for replicate in (0, 1):
-            build(found, 0, 40, found.draw(replicate, 7))
+            compile_params(found, 0, 40, found.draw(replicate, 7))
 
 
 def runs(text: str, people: int, days: int) -> None:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from glasshouse.evidence import load_sources
-from glasshouse.scenario import PARAMETERS, Given, ScenarioError, list_presets, load, new_file, preset_names
+from glasshouse.scenario import PARAMETERS, ParameterValue, ScenarioError, list_presets, load, new_file, preset_names
 from glasshouse.scenario.loading import FOLDER
 from glasshouse.scenario.reading import read
 from glasshouse.scenario.schema import SCHEMA_FILE, schema_text
@@ -19,7 +19,7 @@ from glasshouse.scenario.schema import SCHEMA_FILE, schema_text
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
-def numbers(name: str) -> dict[str, Given]:
+def numbers(name: str) -> dict[str, ParameterValue]:
     scenario = load(name)
     out = dict(scenario.parameters)
     for event in scenario.events:

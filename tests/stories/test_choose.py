@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from glasshouse import run, story
 from glasshouse.errors import BadInputError
 from glasshouse.stories.choose import choose, order, said_of
-from glasshouse.stories.happenings import Deed, Entry
+from glasshouse.stories.events import Deed, Entry
 from glasshouse.stories.replay import open_source, replay
 from glasshouse.stories.story import tell_story
 from model.runs import BUSY
@@ -76,16 +76,16 @@ def test_a_falsely_matched_person_was(kept, ledger):
     everyone = {choose(source, "falsely-matched", k).number for k in range(5)}
     assert len(everyone) == 5
     assert all(ledger["misidentified"][number] for number in everyone)
-    life = tell_story(kept.path, choices=["falsely-matched"]).here.life
-    assert any(entry.source in ("wrong face", "wrong alert") for entry in life.of(Entry))
+    history = tell_story(kept.path, choices=["falsely-matched"]).here.history
+    assert any(entry.source in ("wrong face", "wrong alert") for entry in history.of(Entry))
 
 
 def test_the_most_chilled_held_back_most_often(kept, ledger):
     number = choose(open_source(kept.path), "most-chilled").number
     assert ledger["chilled"][number] == ledger["chilled"].max() > 0
-    life = tell_story(kept.path, choices=["most-chilled"]).here.life
+    history = tell_story(kept.path, choices=["most-chilled"]).here.history
     lawful = ("assembly", "critical post", "critical message")
-    held_back = [deed for deed in life.of(Deed) if deed.held_back == "fear" and deed.act in lawful]
+    held_back = [deed for deed in history.of(Deed) if deed.held_back == "fear" and deed.act in lawful]
     assert len(held_back) == ledger["chilled"][number]
 
 
@@ -106,7 +106,7 @@ def test_a_random_person_is_an_adult_and_others_are_others(kept):
     source = open_source(kept.path)
     numbers = [choose(source, "random", k).number for k in range(20)]
     assert len(set(numbers)) > 15
-    assert not any(tell_story(kept.path, number).here.life.person.child for number in numbers[:3])
+    assert not any(tell_story(kept.path, number).here.history.person.child for number in numbers[:3])
 
 
 @pytest.mark.parametrize("how", ["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import glasshouse
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.stories import happenings as h
-from stories.lives import lives
+from glasshouse.stories import events as h
+from stories.histories import lives
 
 _VALUES = {
     "int": st.integers(-(10**6), 10**6),
@@ -22,21 +22,21 @@ _VALUES = {
 }
 
 
-def happenings():
+def events():
     return st.one_of(*(st.builds(kind, **{f.name: _VALUES[str(f.type)] for f in fields(kind)}) for kind in h._KINDS))
 
 
-@given(happenings())
-def test_any_happening_comes_back_from_json(happening):
-    assert h.from_document(json.loads(json.dumps(h.to_document(happening)))) == happening
+@given(events())
+def test_any_happening_comes_back_from_json(event):
+    assert h.from_document(json.loads(json.dumps(h.to_document(event)))) == event
 
 
 def test_every_happening_of_a_busy_run_comes_back_from_json():
     seen = set()
     for one in lives():
-        for happening in one.happenings:
-            assert h.from_document(json.loads(json.dumps(h.to_document(happening)))) == happening
-            seen.add(type(happening))
+        for event in one.events:
+            assert h.from_document(json.loads(json.dumps(h.to_document(event)))) == event
+            seen.add(type(event))
     assert len(seen) >= 13
 
 
@@ -45,13 +45,13 @@ def test_the_document_of_a_story_says_all(comparison):
     found = json.loads(json.dumps(story.document(), allow_nan=False))
     assert found["note"] == NOT_A_FORECAST
     assert found["digest"] == story.here.digest
-    assert [h.from_document(one) for one in found["happenings"]] == list(story.here.life.happenings)
-    assert [one["verdict"] for one in found["sanctions"]] == [c.verdict for c in story.here.life.chains]
-    assert found["sums"]["sanction_days"] == sum(s.days for s in story.here.life.spells)
+    assert [h.from_document(one) for one in found["happenings"]] == list(story.here.history.events)
+    assert [one["verdict"] for one in found["sanctions"]] == [c.verdict for c in story.here.history.chains]
+    assert found["sums"]["sanction_days"] == sum(s.days for s in story.here.history.spells)
     assert found["under"]["world"] == "ban"
     assert found["parting"]["first_day"] == story.parting.day  # type: ignore[union-attr]
     told = [s for part in found["told"]["days"] for s in part["sentences"]]
-    assert told == [s for part in story.here.telling.days for s in part.sentences]
+    assert told == [s for part in story.here.rendering.days for s in part.sentences]
     assert found["told"]["last_line"] == found["note"]
 
 

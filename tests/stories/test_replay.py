@@ -32,14 +32,14 @@ def test_following_somebody_changes_nothing(kept):
 
 
 def test_an_arm_with_a_past_is_lived_again_with_it(kept, tmp_path):
-    from glasshouse.engine.simulate import Past, simulate
+    from glasshouse.engine.simulate import BranchPoint, simulate
     from glasshouse.scenario import load
 
-    then = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
-    lived = simulate(then, population=PEOPLE, days=DAYS, past=Past(scenario=kept.scenario, day=20))
+    branch_point = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
+    lived = simulate(branch_point, population=PEOPLE, days=DAYS, past=BranchPoint(scenario=kept.scenario, day=20))
     content = json.loads((kept.path / "run.json").read_text())
     content["past"] = {"day": 20, "scenario": content["scenario"], "scenario_hash": content["scenario_hash"]}
-    content["scenario"] = dict(then.document)
+    content["scenario"] = dict(branch_point.document)
     content["each"][0]["digest"] = lived.digest
     folder = tmp_path / "arm"
     folder.mkdir()
@@ -85,7 +85,7 @@ def test_a_comparison_s_baseline_is_told_unless_an_arm_is_named(comparison):
     ],
 )
 def test_what_cannot_be_lived_again_is_refused_before_it_is(copy_of, monkeypatch, change, words):
-    monkeypatch.setattr(replaying, "replay", lambda *a, **k: pytest.fail("nothing was to be lived again"))
+    monkeypatch.setattr(replaying, "replay", lambda *a, **k: pytest.fail("nothing was to be simulated again"))
     with pytest.raises(BadInputError) as caught:
         open_source(copy_of(change))
     text = one_line(caught.value)

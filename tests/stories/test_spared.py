@@ -15,12 +15,12 @@ from glasshouse.stories.spared import moved
 from glasshouse.stories.tallies import HARMS, tally
 from model.runs import BUSY
 
-pytestmark = pytest.mark.slow  # tests/lab/test_worlds.py holds the same, for the page, in passing
+pytestmark = pytest.mark.slow  # tests/lab/test_compare.py holds the same, for the page, in passing
 
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    """A comparison without its reports, which take longer than the worlds."""
+    """A comparison without its reports, which take longer than the scenarios."""
     folder = tmp_path_factory.mktemp("spared")
     base = load("as-described", sets=BUSY)
     arms = ["cameras.enabled=false"]
@@ -48,9 +48,9 @@ def test_somebody_spared_was_harmed_in_the_baseline_alone(compared, tallied):
     found = moved(tallied["baseline"], tallied["cameras.enabled=false"], "wrongful", seed=3)
     assert found.spared
     told = glasshouse.story(compared.path, found.spared[0][0], under="cameras.enabled=false")
-    assert told.here.life.wrongful
+    assert told.here.history.wrongful
     assert told.there is not None
-    assert not told.there.life.wrongful
+    assert not told.there.history.wrongful
 
 
 def test_too_many_people_have_no_tallies(compared, monkeypatch):

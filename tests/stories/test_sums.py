@@ -7,12 +7,12 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from glasshouse.model.counts import MEASURES, STOCKS, Count
 from glasshouse.model.events import NO_CAUSE, Event
-from glasshouse.model.measures import MEASURES, STOCKS, M
 from glasshouse.scenario.words import GATES, KINDS, LISTS
-from glasshouse.stories import happenings as h
+from glasshouse.stories import events as h
 from glasshouse.stories.sums import sums
-from stories.lives import DAYS, POPULATION, WORLDS, followed, life, lives, sanctioned, scenario
+from stories.histories import DAYS, POPULATION, WORLDS, followed, history, lives, sanctioned, scenario
 
 #: Counted for everybody every day, or at every scoring, whether or not anything happens.
 NOT_TOLD = {"trips", "sightings", "posts", "rescored", "learned_penalised"}
@@ -36,7 +36,7 @@ def added():
 @pytest.mark.parametrize("world", WORLDS)
 def test_all_lives_together_are_what_the_run_counted(added, world):
     counted = followed(world).daily.sum(axis=(0, 1, 2))
-    assert {name: added(world)[name] for name in TOLD} == {name: int(counted[M[name]]) for name in TOLD}
+    assert {name: added(world)[name] for name in TOLD} == {name: int(counted[Count[name]]) for name in TOLD}
 
 
 def test_nearly_everything_that_a_run_counts_happens_to_somebody(added):
@@ -47,10 +47,10 @@ def test_nearly_everything_that_a_run_counts_happens_to_somebody(added):
 @pytest.mark.parametrize("world", ["plain", "banned", "reviewed"])
 def test_each_sanctioned_person_s_days_are_those_of_the_run(world):
     """By day, and not in the sum alone."""
-    for measure, of_spell in ((M.sanction_days, lambda s: s.days), (M.wrongful_days, lambda s: s.wrongful)):
+    for measure, of_spell in ((Count.sanction_days, lambda s: s.days), (Count.wrongful_days, lambda s: s.wrongful)):
         assert sum(of_spell(s) for one in lives(world) for s in one.spells) == followed(world).daily[..., measure].sum()
     days = Counter(day for one in lives(world) for s in one.spells for day in range(s.first, s.last + 1))
-    counted = followed(world).daily[..., M.sanction_days].sum(axis=(1, 2))
+    counted = followed(world).daily[..., Count.sanction_days].sum(axis=(1, 2))
     assert [days[day] for day in range(DAYS)] == counted.tolist()
     assert sanctioned(world)
 
@@ -58,10 +58,10 @@ def test_each_sanctioned_person_s_days_are_those_of_the_run(world):
 def rows_of(number: int) -> list[tuple[int, int, int, int, int]]:
     """The rows of the events table that a life should have led to: (day, kind, cause, other, value)."""
     rows = []
-    for one in life(number).happenings:
+    for one in history(number).events:
         if isinstance(one, h.Entry) and one.held:
             kind = Event.FALSE_ENTRY if one.false else Event.ENTRY
-            points = int(followed().trace.tables[0][1].law[0]["points"][KINDS.index(one.kind)])  # type: ignore[union-attr]
+            points = int(followed().trace.compiled[0][1].params[0]["points"][KINDS.index(one.kind)])  # type: ignore[union-attr]
             rows.append((one.day, int(kind), KINDS.index(one.kind), one.other, points))
         elif isinstance(one, h.Listed):
             cause = KINDS.index("default") if one.list == "defaulter" else NO_CAUSE
@@ -101,25 +101,25 @@ def test_points_and_tiers_follow_from_what_is_told():
     checked = 0
     for one in lives():
         moved = {}
-        for happening in one.happenings:
-            if isinstance(happening, h.Entry):
-                moved[happening.day] = happening.left
-            elif isinstance(happening, h.Scoring):
-                moved[happening.day] = happening.points
+        for event in one.events:
+            if isinstance(event, h.Entry):
+                moved[event.day] = event.left
+            elif isinstance(event, h.Scoring):
+                moved[event.day] = event.points
         put_right = {d.day for d in one.of(h.Decision) if d.outcome != "rejected"}
-        every = int(trace.tables[0][1].law[0]["rescore_every"])
+        every = int(trace.compiled[0][1].params[0]["rescore_every"])
         silent = {day for day in range(DAYS) if (day + 1) % every == 0} - {s.day for s in one.of(h.Scoring)}
         for day, points in moved.items():
             if day not in put_right | silent:
-                assert trace.evenings["held"][day, one.person.number] == points, (one.person.number, day)
+                assert trace.evenings["observed"][day, one.person.number] == points, (one.person.number, day)
                 checked += 1
     assert checked > 1000
 
 
 def test_the_traits_are_those_of_the_run():
     traits = followed().state["traits"]
-    assert all(life(n).person.number == n for n in range(POPULATION))
+    assert all(history(n).person.number == n for n in range(POPULATION))
     groups = np.array([one.person.group for one in lives()])
     for k, name in enumerate(("majority men", "majority women", "minority men", "minority women")):
         assert ((traits & 3 == k) == (groups == name)).all()
-    assert scenario().place.districts[0] == life(0).person.district
+    assert scenario().place.districts[0] == history(0).person.district

@@ -12,14 +12,14 @@ import pytest
 import glasshouse
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import ScenarioError
-from glasshouse.stories.happenings import Turn
+from glasshouse.stories.counterfactual import counterfactual, different, where_of
+from glasshouse.stories.events import Turn
 from glasshouse.stories.layout import ABOVE, OVER, _column, common, months
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.render import Paragraph
 from glasshouse.stories.replay import open_source
-from glasshouse.stories.telling import Paragraph
 from glasshouse.stories.together import first_difference, part
-from glasshouse.stories.voice import Voice
-from glasshouse.stories.worlds import different, other_world, where_of
-from stories.lives import DAYS, POPULATION, followed, life, scenario
+from stories.histories import DAYS, POPULATION, followed, history, scenario
 from tampering import edit
 
 WORLDS = ["banned", "reviewed", "audited", "some unscored", "suspended"]
@@ -34,7 +34,7 @@ def by_hand(number: int, world: str) -> int | None:
         for name in here.evenings:
             if here.evenings[name][day, number] != there.evenings[name][day, number]:
                 return day
-        for table, who in (("acts", "person"), ("mail", "recipient")):
+        for table, who in (("agents", "person"), ("mail", "recipient")):
             rows = [getattr(trace, table) for trace in (here, there)]
             mine = [row[(row["day"] == day) & (row[who] == number)].tobytes() for row in rows]
             if mine[0] != mine[1]:
@@ -55,10 +55,10 @@ def test_the_first_day_on_which_two_lives_part(world):
 def test_nothing_shows_before_the_lives_part_and_each_difference_is_one(world):
     shown = 0
     for number in range(0, POPULATION, 7):
-        lives = life(number), life(number, world)
+        lives = history(number), history(number, world)
         traces = followed().trace, followed(world).trace
-        voice = Voice.of(lives[0].person, scenario().start)
-        found = part(*lives, traces, voice, ("in the run", f"with {world}"))
+        realiser = Realiser.of(lives[0].person, scenario().start)
+        found = part(*lives, traces, realiser, ("in the run", f"with {world}"))
         if found.shown is not None:
             assert found.day is not None
             assert found.day <= found.shown
@@ -72,30 +72,30 @@ def test_nothing_shows_before_the_lives_part_and_each_difference_is_one(world):
 
 def test_a_turn_parts_two_lives_on_its_own_day_and_only_day_0_is_the_first_day():
     for number in range(0, POPULATION, 41):
-        lives = life(number), life(number, "banned")
-        traces, voice = (followed().trace, followed("banned").trace), Voice.of(lives[0].person, scenario().start)
+        lives = history(number), history(number, "banned")
+        traces, realiser = (followed().trace, followed("banned").trace), Realiser.of(lives[0].person, scenario().start)
         own = first_difference(*traces, number)[0]
         if own is None:
             continue
         for day in (0, 3):
             turn = Turn(day=day, name="the ban", text="It ended.")
             for turns in (((), (turn,)), ((turn,), ())):
-                found = part(*lives, traces, voice, ("in the run", "under a ban"), turns)
+                found = part(*lives, traces, realiser, ("in the run", "under a ban"), turns)
                 assert found.day == found.shown == day < own == found.own
                 assert found.document()["first_day"] <= found.document()["first_day_that_shows"]
                 assert f"{1 + day} December 2019" in found.why[0]
                 assert ("first day" in found.why[0]) == (day == 0)
-                assert voice.date(own) in found.why[1]
+                assert realiser.date(own) in found.why[1]
 
 
 def test_what_is_only_in_the_world_told_first_is_not_told_as_common(comparison):
     adult, child = (glasshouse.story(comparison / "ban", number, under="baseline") for number in (41, 40))
     for story in (adult, child):
         assert story.parting is not None
-        assert story.parting.shown == (None if story.here.life.person.child else 19)
+        assert story.parting.shown == (None if story.here.history.person.child else 19)
         assert not any("banned" in one.text for one in common(story))
         assert ": in the run" in story.text
-    assert child.here.life.person.child
+    assert child.here.history.person.child
     assert "In the run:" not in story.text
 
 
@@ -105,8 +105,8 @@ def paragraph(first: int, last: int) -> Paragraph:
 
 def test_nothing_more_stands_only_at_the_true_end():
     found = [date(2020, month, 1) for month in range(1, 9)]
-    life = [paragraph(3, 5), paragraph(33, 95), paragraph(125, 126)]  # January, February to April, May
-    columns = _column(life, found, date(2020, 1, 1))
+    history = [paragraph(3, 5), paragraph(33, 95), paragraph(125, 126)]  # January, February to April, May
+    columns = _column(history, found, date(2020, 1, 1))
     assert [len(one.told) for one in columns] == [1, 1, 0, 0, 1, 0, 0, 0]
     assert [one.instead for one in columns] == ["", "", ABOVE, ABOVE, "", OVER, "", ""]
     late = _column([paragraph(125, 126)], found[2:6], date(2020, 1, 1))
@@ -139,7 +139,7 @@ def test_a_column_that_says_nothing_more_is_over(comparison):
     ],
 )
 def test_a_world_in_a_sentence(comparison, arm, where, differs):
-    world = other_world(open_source(comparison), arm) if arm != "baseline" else open_source(comparison)
+    world = counterfactual(open_source(comparison), arm) if arm != "baseline" else open_source(comparison)
     assert where_of(world) == where
     if arm != "ban":  # the fixture's ban has no sentence
         assert differs in different(world)
@@ -150,8 +150,8 @@ def test_a_world_in_a_sentence(comparison, arm, where, differs):
 def test_until_that_day_nothing_is_told_otherwise():
     for number in range(0, POPULATION, 7):
         day, _ = first_difference(followed().trace, followed("banned").trace, number)
-        mine = [one for one in life(number).happenings if day is None or one.day < day]
-        other = [one for one in life(number, "banned").happenings if day is None or one.day < day]
+        mine = [one for one in history(number).events if day is None or one.day < day]
+        other = [one for one in history(number, "banned").events if day is None or one.day < day]
         assert mine == other
 
 
@@ -171,8 +171,8 @@ def test_a_life_beside_the_same_life_under_a_ban(comparison):
     assert story.parting.shown is not None
     assert all(one.last < story.parting.shown for one in common(story))
     after = [one for month in months(story) for one in month.here.told]
-    assert (*common(story), *after) == story.here.telling.days
-    assert not any(spell.last >= 19 for spell in story.there.life.spells)
+    assert (*common(story), *after) == story.here.rendering.days
+    assert not any(spell.last >= 19 for spell in story.there.history.spells)
     assert "Two lives" in story.text
     assert "under a ban" in story.text
 

@@ -1,4 +1,4 @@
-"""A study carried out: its folder, what it resumes to, and that luck is shared."""
+"""A study carried out: its folder, what it resumes to, and that random numbers are shared."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
+from glasshouse.comparison.resolve import resolve
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import resolve
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.lock import Lock
@@ -89,7 +89,7 @@ def test_one_that_was_stopped_comes_to_the_same_files(done, tmp_path, kept, monk
         execute.execute(asked, folder, threads=1, watch=stop)
     facts = json.loads((folder / "study.json").read_text())
     assert (facts["status"], facts["points"]) == ("interrupted", max(kept, 1))
-    if kept == 0:  # what is damaged is lived again
+    if kept == 0:  # what is damaged is simulated again
         part = next((folder / ".parts").iterdir())
         part.write_bytes(part.read_bytes()[:-7])
     again = execute.unfinished(folder)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.desk import BLOCK
-from glasshouse.model.measures import MEASURES, STOCKS
+from glasshouse.model.counts import MEASURES, STOCKS
+from glasshouse.model.workspace import BLOCK
 from glasshouse.scenario import load
 from glasshouse.scenario.places import Place
 from glasshouse.validation.crowd import Crowd, rules
@@ -41,8 +41,8 @@ def test_a_whole_day_counts_what_the_engine_counts():
     crowd = Crowd(rules(NUMBERS, people=people, place=TOWN), seed=3)
     for block in crowd.blocks():
         block.morning()
-        block.want()
-        block.hold_back()
+        block.live_intend()
+        block.live_inhibit()
         block.observe()
         block.attribute()
         block.record()
@@ -62,7 +62,7 @@ def test_blocks_hold_everybody_once():
     sizes, persons = [], []
     for block in crowd.blocks():
         sizes.append(block.n)
-        persons += block.acts["person"].tolist()
+        persons += block.agents["person"].tolist()
     assert sizes == [BLOCK, 7]
     assert persons == list(range(BLOCK + 7))
 
@@ -70,13 +70,13 @@ def test_blocks_hold_everybody_once():
 def test_what_a_stage_leaves_is_stored_for_the_next_day():
     crowd = Crowd(rules({"face_recognition.stop_share": 1.0, "response.fear_stop": 30}, people=10), seed=1)
     for block in crowd.blocks():
-        block.acts["alert"][:4] = 1
+        block.agents["alert"][:4] = 1
         block.adapt()
-    before = crowd.rules.law["fear_start"]
+    before = crowd.rules.params["fear_start"]
     assert crowd.columns.fear.tolist() == [before + 30] * 4 + [before] * 6
     (block,) = crowd.blocks(1)
-    assert block.acts["fear"].tolist() == crowd.columns.fear.tolist()
-    assert not block.acts["alert"].any()
+    assert block.agents["fear"].tolist() == crowd.columns.fear.tolist()
+    assert not block.agents["alert"].any()
 
 
 def test_only_those_who_are_picked_get_a_record_with_their_own_draws_and_state():
@@ -84,14 +84,14 @@ def test_only_those_who_are_picked_get_a_record_with_their_own_draws_and_state()
     (everybody,) = crowd.blocks()
     words, late = everybody.words[:, :20].copy(), everybody.late[:, :20].copy()
     for block in crowd.blocks(who=lambda traits, words: np.arange(len(traits)) % 5 == 2):
-        assert block.acts["person"].tolist() == [2, 7, 12, 17]
-        assert (block.words[:, block.picked[:4]] == words[:, 2::5]).all()
+        assert block.agents["person"].tolist() == [2, 7, 12, 17]
+        assert (block.words[:, block.selected[:4]] == words[:, 2::5]).all()
         assert (block.late[:, :4] == late[:, 2::5]).all()
-        block.acts["alert"] = 1
+        block.agents["alert"] = 1
         block.adapt()
         with pytest.raises(ValueError, match="everybody"):
             block.score()
-    risen = crowd.columns.fear != crowd.rules.law["fear_start"]
+    risen = crowd.columns.fear != crowd.rules.params["fear_start"]
     assert np.flatnonzero(risen).tolist() == [2, 7, 12, 17]
 
 

@@ -11,7 +11,7 @@ import pytest
 from glasshouse.errors import BadInputError
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError
-from glasshouse.validation.inputs import drawn, luck
+from glasshouse.validation.inputs import draw_seed, drawn
 from glasshouse.validation.kind import TableKind
 from glasshouse.validation.loading import load_table
 from glasshouse.validation.run import evaluate, validate
@@ -39,8 +39,8 @@ def with_kind(table: ValidationTable, simulate) -> ValidationTable:
 
 
 def arithmetic(inputs, seed):
-    luck = np.random.Generator(np.random.Philox(seed))
-    return {"false_alerts": float(luck.binomial(int(inputs["faces"]), inputs["fpir"]))}
+    rng = np.random.Generator(np.random.Philox(seed))
+    return {"false_alerts": float(rng.binomial(int(inputs["faces"]), inputs["fpir"]))}
 
 
 def test_every_draw_is_keyed_by_seed_table_and_draw(table):
@@ -48,7 +48,7 @@ def test_every_draw_is_keyed_by_seed_table_and_draw(table):
     assert drawn(table, 1, 5)["fpir"] != drawn(table, 1, 6)["fpir"]
     assert drawn(table, 1, 5)["fpir"] != drawn(table, 2, 5)["fpir"]
     assert drawn(table, 1, 5)["fpir"] != drawn(replace(table, name="other"), 1, 5)["fpir"]
-    assert len({luck(s, t, d) for s in (1, 2) for t in ("a", "b") for d in range(50)}) == 200
+    assert len({draw_seed(s, t, d) for s in (1, 2) for t in ("a", "b") for d in range(50)}) == 200
     assert {drawn(table, 1, d)["faces"] for d in range(20)} == {3000.0}
     assert all(0.008 <= drawn(table, 1, d)["fpir"] <= 0.012 for d in range(100))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.lab.belief import tables
+from glasshouse.lab.validation import tables
 from glasshouse.report.sure import validated, verdicts
 from glasshouse.validation import verdict_words
 from glasshouse.validation.known import known, passes

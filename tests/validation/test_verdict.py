@@ -69,10 +69,10 @@ def test_a_verdict_near_an_edge_is_not_firm(published, firm):
 
 
 def test_a_firm_verdict_is_mostly_that_of_other_draws():
-    luck = np.random.default_rng(1)
+    rng = np.random.default_rng(1)
     at_the_edge, well_inside = figure(1.96 * 10 + 50), figure(60)
     for published, least, most in ((at_the_edge, 0.0, 0.2), (well_inside, 1.0, 1.0)):
-        judged = [judge(published, luck.normal(50, 10, 400)) for _ in range(60)]
+        judged = [judge(published, rng.normal(50, 10, 400)) for _ in range(60)]
         assert least <= np.mean([each.firm for each in judged]) <= most
 
 

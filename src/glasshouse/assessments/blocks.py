@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from glasshouse.assessments import faces, limbs, rules, worlds
+from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.report.cards import switched_off
@@ -16,7 +16,7 @@ from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.labels import GATE_WORDS, PARTS
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
-from glasshouse.scenario import PARAMETERS, Given
+from glasshouse.scenario import PARAMETERS, ParameterValue
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
@@ -138,7 +138,7 @@ def _points(subject: AssessmentSubject, kind: str) -> tuple[Cell, Cell]:
 def doors(subject: AssessmentSubject) -> list[Piece]:
     """Which tier or list closes which door, and which area of life each door is tied to."""
     if not subject.has("sanctions"):
-        return [limbs.empty("sanctions")]
+        return [article5.empty("sanctions")]
     settings = rules.at_the_end(subject)
     rows, scored = [], subject.has("score")
     for gate in GATES:
@@ -161,7 +161,7 @@ _EVIDENCE_HEADS = ("What", "Value", "Unit", "Range", "Rests on")
 def oversight(subject: AssessmentSubject) -> list[Piece]:
     """What people check in the simulated system: the numbers assumed of notice, review and appeal."""
     if not subject.has("redress"):
-        return [limbs.empty("redress")]
+        return [article5.empty("redress")]
     rows = tuple(_number(subject, key) for key in _OVERSIGHT)
     text = "How people oversee the simulated system. A real one needs these numbers measured, not assumed."
     return [PieceTable(caption=text, heads=_EVIDENCE_HEADS, rows=rows, words=4)]
@@ -173,13 +173,13 @@ def _number(subject: AssessmentSubject, key: str) -> PeopleRow:
     return row(name[0].upper() + name[1:], *texts)
 
 
-def _ranged(given: Given) -> str:
+def _ranged(given: ParameterValue) -> str:
     return f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "fixed"
 
 
-def _rests(given: Given) -> str:
+def _rests(given: ParameterValue) -> str:
     if given.source:
-        return f"{limbs.cited(given.source)} ({CONFIDENCE.get(given.confidence or '', '')})"
+        return f"{article5.cited(given.source)} ({CONFIDENCE.get(given.confidence or '', '')})"
     return f"assumed: {given.assumed}"
 
 
@@ -223,10 +223,10 @@ BLOCKS: Mapping[str, Callable[[AssessmentSubject], list[Piece]]] = MappingProxyT
         "doors": doors,
         "oversight": oversight,
         "certainty": certainty,
-        "worlds": worlds.worlds,
-        "scoring": limbs.scoring,
-        "unrelated-contexts": limbs.unrelated,
-        "disproportionate": limbs.disproportionate,
+        "worlds": arms.arms,
+        "scoring": article5.scoring,
+        "unrelated-contexts": article5.unrelated,
+        "disproportionate": article5.disproportionate,
         "remote-identification": faces.identification,
         "remote-identification-conditions": faces.conditions,
     }

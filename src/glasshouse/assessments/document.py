@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from glasshouse.assessments.article5 import empty
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.faces import FACTS
 from glasshouse.assessments.form_model import Check, Form, FormItem, Section
-from glasshouse.assessments.limbs import empty
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, row
 from glasshouse.assessments.subject import NEEDS, AssessmentSubject
 from glasshouse.folders.reading import versions

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from glasshouse.assessments import limbs, rules
+from glasshouse.assessments import article5, rules
 from glasshouse.assessments.pieces import Piece, Points, quiet
 from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.wording.words import counted
@@ -36,7 +36,7 @@ FACTS: Mapping[str, Callable[[AssessmentSubject], str]] = MappingProxyType({"fac
 def faces(subject: AssessmentSubject) -> list[Piece]:
     """How many faces are searched, whose, and against what."""
     if not subject.has("faces"):
-        return [limbs.empty("faces")]
+        return [article5.empty("faces")]
     listed, faulty = _told(subject, "listed_share"), _told(subject, "faulty_share")
     return [
         Points(
@@ -47,7 +47,7 @@ def faces(subject: AssessmentSubject) -> list[Piece]:
                 f"Each is compared with a list of {_told(subject, 'watchlist')} faces.",
                 f"Share of the people of 15 and over who are on it rightly: {listed}; share of its entries that should "
                 f"not be there: {faulty}.",
-                *(limbs.measured(subject, name) for name in _OF_ALERTS),
+                *(article5.measured(subject, name) for name in _OF_ALERTS),
             ),
         ),
         quiet(
@@ -60,7 +60,7 @@ def faces(subject: AssessmentSubject) -> list[Piece]:
 def identification(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(1)(h): what the scenario has of the letter's words."""
     if not subject.has("faces"):
-        return [limbs.empty("faces")]
+        return [article5.empty("faces")]
     officers = (
         "Officers look at an alert before they act. Shares assumed: they believe "
         f"{_told(subject, 'credible_false')} of wrong alerts and {_told(subject, 'credible_true')} of right ones, "
@@ -86,10 +86,10 @@ def identification(subject: AssessmentSubject) -> list[Piece]:
 def conditions(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(2) to (7): figures that bear on the conditions, and what the model does not have of them."""
     if not subject.has("faces"):
-        return [limbs.empty("faces")]
+        return [article5.empty("faces")]
     days = counted(int(subject.run.manifest["days"]), "day")
     redress = (
-        tuple(limbs.measured(subject, name) for name in ("notices", "appeals_upheld"))
+        tuple(article5.measured(subject, name) for name in ("notices", "appeals_upheld"))
         if subject.has("redress")
         else ("Notice and appeal: the scenario has none.",)
     )
@@ -98,8 +98,12 @@ def conditions(subject: AssessmentSubject) -> list[Piece]:
             head="Figures of the run that bear on the conditions:",
             items=(
                 f"(2), whom it is used on: {count(subject)}.",
-                *(f"(2)(b), consequences: {limbs.measured(subject, name)}" for name in _OF_ALERTS),
-                *((f"(2)(b), consequences: {limbs.measured(subject, 'chilled')}",) if subject.has("response") else ()),
+                *(f"(2)(b), consequences: {article5.measured(subject, name)}" for name in _OF_ALERTS),
+                *(
+                    (f"(2)(b), consequences: {article5.measured(subject, 'chilled')}",)
+                    if subject.has("response")
+                    else ()
+                ),
                 f"(2), limits of time and place: the scenario searches faces every day ({days}), in "
                 f"{counted(len(subject.scenario.place.districts), 'district')}, for as long as the part is on.",
                 "(3), no adverse legal effect by the machine's output alone. Shares assumed: officers believe "

@@ -7,18 +7,18 @@ from datetime import date
 from itertools import pairwise
 
 from glasshouse.assessments.subject import AssessmentSubject
-from glasshouse.scenario import Given, Settings
+from glasshouse.scenario import ParameterValue, Settings
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter
 
 #: From when a rule holds (None: from the first day), and what it is.
-Spans = tuple[tuple[date | None, Given], ...]
+Spans = tuple[tuple[date | None, ParameterValue], ...]
 
 
 def spans(subject: AssessmentSubject, key: str) -> Spans:
     """What a parameter is, one after the other, as long as the run lasts."""
     scenario, days = subject.scenario, int(subject.run.manifest["days"])
-    found: list[tuple[date | None, Given]] = [(None, scenario.parameters[key])]
+    found: list[tuple[date | None, ParameterValue]] = [(None, scenario.parameters[key])]
     for event in scenario.events:
         day = scenario.day_of(event.date)
         if key in event.changes and day < days:
@@ -26,7 +26,7 @@ def spans(subject: AssessmentSubject, key: str) -> Spans:
     return tuple(found)
 
 
-def told(found: Spans, show: Callable[[Given], str] = lambda given: parameter(given.value)) -> str:
+def told(found: Spans, show: Callable[[ParameterValue], str] = lambda given: parameter(given.value)) -> str:
     """The same in words, such as "−5; from 30 June 2020: −100"; what stays the same is said once."""
     texts = [(since, show(given)) for since, given in found]
     changed = [one for before, one in pairwise(texts) if one[1] != before[1]]

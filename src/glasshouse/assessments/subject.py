@@ -14,7 +14,7 @@ import polars as pl
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
-from glasshouse.model.parts.faces import searched_share
+from glasshouse.model.compile_params.faces import searched_share
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS
@@ -296,8 +296,8 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         ),
         "comparison": Need(
             met=lambda subject: subject.comparison is not None,
-            name="a comparison with other worlds",
-            lacking="this is one run, compared with no other world",
+            name="a comparison with other scenarios",
+            lacking="this is one run, compared with no other scenario",
         ),
     }
 )

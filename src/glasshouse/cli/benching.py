@@ -1,4 +1,4 @@
-"""``glasshouse bench``: how fast this machine lives through a scenario, and with what."""
+"""``glasshouse bench``: how fast this machine simulates a scenario, and with what."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from glasshouse.wording.words import counted
 def bench(
     scenario: Annotated[str, typer.Argument(help="A preset's name, or a YAML file.")] = "as-described",
     population: Annotated[int, whole_option(help="People to invent.")] = 1_000_000,
-    days: Annotated[int, whole_option(help="Days to live through.")] = 60,
+    days: Annotated[int, whole_option(help="Days to simulate.")] = 60,
     seed: Seed = 1,
     threads: Threads = None,
     stages: Annotated[
@@ -67,7 +67,7 @@ def _table(found: Profile) -> None:
     table.add_row("beside them", f"{found.rest:.2f}")
     output().show(table)
     say(
-        f"ns: of one core, a person and day. {100 * found.picked:.1f} % of the people need a second look on a day, and "
+        f"ns: of one core, a person and day. {100 * found.selected:.1f} % of the people are active on a day, and "
         "the later\nstages see them alone. vectors: the loop over persons is vector code. bytes: the least that moves "
         "between\nmemory and processor, a person and day. floor: the time that takes at the speed at which this "
         f"machine copies\n({found.bandwidth / 1e9:.0f} GB/s read and written, {counted(found.threads, 'thread')}). "

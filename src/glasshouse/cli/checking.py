@@ -12,7 +12,7 @@ from glasshouse.cli.lines import complain, say
 from glasshouse.cli.options import Folder
 from glasshouse.comparison import comparison as comparisons
 from glasshouse.folders.reading import other_version
-from glasshouse.results.lived_again import WORTH, live_again
+from glasshouse.results.replay import WORTH, replay_sample
 from glasshouse.results.run import open_run
 from glasshouse.results.verify import verify as faults_of
 from glasshouse.wording.words import counted, plural
@@ -36,7 +36,7 @@ def check(folder: Path) -> tuple[str, list[str]]:
         left = _left(found.manifest, "comparison", f"all files of {counted(len(worlds), 'world')}")
         faults = comparisons.verify(found)
         for name in worlds if not faults else ():
-            lived, wrong = live_again(found.run(name), WORTH // len(worlds))
+            lived, wrong = replay_sample(found.run(name), WORTH // len(worlds))
             left = f"{left}\n{name}: {lived}" if lived else left
             faults += [f"{name}: {fault}" for fault in wrong]
         return left, faults
@@ -44,7 +44,7 @@ def check(folder: Path) -> tuple[str, list[str]]:
     left = _left(run.manifest, "run", f"all {counted(len(run.manifest['files']), 'file')}")
     if faults := faults_of(run):
         return left, faults
-    lived, faults = live_again(run)
+    lived, faults = replay_sample(run)
     return f"{left} {lived}".rstrip(), faults
 
 

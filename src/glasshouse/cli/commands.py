@@ -39,20 +39,20 @@ COMMANDS: Mapping[str, Command] = {
         "Run a scenario: print what it did to people, and leave a folder with the figures and a report.",
     ),
     "compare": Command(
-        "comparing", "Live the same people's lives in other worlds, and count who is spared and who is newly harmed."
+        "comparing", "Simulate the same people in other scenarios, and count who is spared and who is newly harmed."
     ),
     "study": Command(
         "studying",
-        "Ask which assumptions drive the answer, or where a conclusion fails: many worlds that differ in them.",
+        "Ask which assumptions drive the answer, or where a conclusion fails: many scenarios that differ in them.",
     ),
-    "story": Command("telling", "Tell one invented person's life, day by day, with the cause of every sanction."),
+    "story": Command("storytelling", "Tell one invented person's life, day by day, with the cause of every sanction."),
     "validate": Command(
         "validating",
         "Put published figures beside what the model's stages make of published inputs, and say which pass.",
     ),
     "lab": Command(
         "labbing",
-        "Open the lab in the browser: a crowd, a country, another world, a life, and why to believe any of it.",
+        "Open the lab in the browser: a crowd, a country, another scenario, a life, and why to believe any of it.",
     ),
     "resume": Command(
         "resuming",
@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, Command] = {
     "package": Command(
         "handing_on", "Pack a run or a comparison with all that is needed to reproduce it, as an RO-Crate."
     ),
-    "bench": Command("benching", "Measure how fast this machine lives through a scenario."),
+    "bench": Command("benching", "Measure how fast this machine simulates a scenario."),
 }
 
 

@@ -13,14 +13,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import carry_out_attribution, carry_out_comparison
 from glasshouse.cli import lines
 from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
 from glasshouse.cli.options import Days, Pdf, Scenario, Scheduler, Seed, Sets, Threads, Workers, whole_option
 from glasshouse.cli.progress import progress
 from glasshouse.cli.show_attribution import show as show_attribution
-from glasshouse.cluster import where as places
+from glasshouse.cluster import placement as places
 from glasshouse.comparison.attribution import MOST_PEOPLE, Attribution
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
@@ -29,6 +28,7 @@ from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_att
 from glasshouse.comparison.words import Summary, SummaryLine, sentence, summary
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
+from glasshouse.runner import carry_out_attribution, carry_out_comparison
 from glasshouse.scenario import load
 from glasshouse.signals import stoppable
 from glasshouse.wording.numbers import whole
@@ -41,7 +41,8 @@ def compare(
         list[str] | None,
         typer.Argument(
             metavar="ARM",
-            help="Other worlds: a safeguard, a preset, a YAML file of changes, or KEY=VALUE; joined by + they are one. "
+            help="Other scenarios: a safeguard, a preset, a YAML file of changes, or KEY=VALUE; joined by + they are "
+            "one. "
             "@DAY behind it: as the baseline until that day. ban and unwatched are always among them.",
             show_default=False,
         ),
@@ -52,7 +53,7 @@ def compare(
     days: Days = None,
     seed: Seed = 1,
     replicates: Annotated[
-        int | None, whole_option(help="Times to compare, with other luck and assumptions.", show_default="10")
+        int | None, whole_option(help="Times to compare, with other seeds and assumptions.", show_default="10")
     ] = None,
     threads: Threads = None,
     set_: Sets = None,
@@ -75,7 +76,7 @@ def compare(
     loaded, parts = load(scenario, sets=tuple(set_ or ())), tuple(part or ())
     if attribute := attribute or bool(parts):
         population, parts = _few(population, loaded.population), _named(parts)
-    where = places.asked(workers, scheduler, threads=threads)
+    placement = places.asked(workers, scheduler, threads=threads)
     asked = plan_comparison(
         loaded,
         tuple(arms or ()),
@@ -84,12 +85,12 @@ def compare(
         seed=seed,
         replicates=replicates,
         threads=threads,
-        tasks=places.tasks(where),
+        tasks=places.tasks(placement),
     )
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), progress_of(asked) as watch:
-        done = carry_out_comparison(asked, out, watch, where=where, pdf=pdf)
+        done = carry_out_comparison(asked, out, watch, placement=placement, pdf=pdf)
     found = _attributed(asked, done, parts) if attribute else None
     if json_:
         lines.document(document(done, found))
@@ -122,9 +123,9 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
 
 
 def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
-    """The worlds of a comparison as they are lived, as a bar."""
+    """The scenarios of a comparison as they are simulated, as a bar."""
     days, worlds, replicates = plan.plan.days, len(plan.worlds), plan.plan.replicates
-    lived: dict[tuple[int, int], int] = {}  # several worlds are under way at a time, and one may be lived again
+    lived: dict[tuple[int, int], int] = {}  # several scenarios are under way at a time, and one may be simulated again
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
         lived[number, place] = max(lived.get((number, place), 0), day + 1)

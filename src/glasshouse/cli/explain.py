@@ -12,7 +12,7 @@ from glasshouse.cli.options import Sets
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.scenario import Given
+from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
 
 #: What a source's confidence letter means.
@@ -82,7 +82,7 @@ def _part(part: str, scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
-def _evidence(given: Given) -> list[str]:
+def _evidence(given: ParameterValue) -> list[str]:
     if given.source is None:
         return named("assumed", given.assumed or "no reason given")
     source = load_sources()[given.source]
@@ -93,7 +93,7 @@ def _evidence(given: Given) -> list[str]:
     return lines + named("confidence", f"{letter}: {CONFIDENCE.get(letter, 'not said')}")
 
 
-def _range(given: Given) -> str:
+def _range(given: ParameterValue) -> str:
     if not given.ranged:
         return "none: the same in all replicates"
     return f"{as_written(given.low)} to {as_written(given.high)}"

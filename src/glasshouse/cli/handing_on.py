@@ -12,9 +12,9 @@ from glasshouse.assessments.writing import write_assessments
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Folder, Pdf
 from glasshouse.comparison import comparison as comparisons
-from glasshouse.crates.pack import pack
 from glasshouse.folders.reading import other_version
 from glasshouse.results.run import open_run
+from glasshouse.rocrate.pack import pack
 from glasshouse.wording.words import listed
 
 

@@ -12,8 +12,8 @@ from glasshouse.wording.words import counted
 def movement(key: str, scenario: Scenario) -> str:
     """How much the headline moves across the range of a parameter, in words.
 
-    For a shipped preset it is known; for any other scenario some worlds of 20,000 people are lived, or of 200,000 where
-    the headline happens seldom, which takes seconds.
+    For a shipped preset it is known; for any other scenario some scenarios of 20,000 people are simulated, or of
+    200,000 where the headline happens seldom, which takes seconds.
     """
     keys = [each for each in all_given(scenario) if each == key or each.endswith(f":{key}")]
     ranged = [each for each in keys if all_given(scenario)[each].ranged]
@@ -33,6 +33,6 @@ def movement(key: str, scenario: Scenario) -> str:
         event = each.rpartition(":")[0]
         low, high = (rows[each].at_low, rows[each].at_high) if each in rows else (found.central, found.central)
         ends = f"{as_written(low)} at the low end of its range, {as_written(high)} at the high end"
-        where = f", with the number of the event {event}" if event else ""
-        lines += named("", f"{as_written(found.central)} as it is, {ends}{where}")
+        placement = f", with the number of the event {event}" if event else ""
+        lines += named("", f"{as_written(found.central)} as it is, {ends}{placement}")
     return "\n".join(lines)

@@ -31,10 +31,10 @@ whole_argument = partial(typer.Argument, parser=whole_number)
 Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file.", show_default=False)]
 Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
 Population = Annotated[int | None, whole_option(help="People to invent.", show_default="the scenario's")]
-Days = Annotated[int | None, whole_option(help="Days to live through.", show_default="the scenario's")]
+Days = Annotated[int | None, whole_option(help="Days to simulate.", show_default="the scenario's")]
 Seed = Annotated[int, whole_option(help="The same seed gives the same run.")]
 Replicates = Annotated[
-    int | None, whole_option(help="Runs with other luck and assumptions.", show_default="5; 1 above 20 million")
+    int | None, whole_option(help="Runs with other seeds and assumptions.", show_default="5; 1 above 20 million")
 ]
 Threads = Annotated[
     int | None,

@@ -16,8 +16,8 @@ from glasshouse.results.plan import Plan
 
 
 def days_of(plan: Plan) -> AbstractContextManager[Watch | None]:
-    """The days of a run as they are lived: something to call after each; None when nobody watches."""
-    lived = [0] * plan.replicates  # several may be under way at a time, and one may be lived again
+    """The days of a run as they are simulated: something to call after each; None when nobody watches."""
+    lived = [0] * plan.replicates  # several may be under way at a time, and one may be simulated again
 
     def note(number: int, day: int) -> tuple[str, int]:
         lived[number] = max(lived[number], day + 1)
@@ -50,9 +50,9 @@ def progress(note: Callable[..., tuple[str, int]], days: int, population: int) -
     task = bar.add_task("starting", total=days, rate="")
     began: list[tuple[float, int]] = []
 
-    def watch(*where: Any) -> None:
+    def watch(*placement: Any) -> None:
         now = perf_counter()
-        words, done = note(*where)
+        words, done = note(*placement)
         if not began:
             began.append((now, done))
         since, first = began[0]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from glasshouse.carrying import go_on, go_on_comparison, go_on_study
 from glasshouse.cli import comparing, show, studying
 from glasshouse.cli.lines import say, tell
 from glasshouse.cli.options import Folder, Scheduler, Threads, Workers
 from glasshouse.cli.progress import days_of
-from glasshouse.cluster.where import Where, asked, check_study, tasks
+from glasshouse.cluster.placement import Placement, asked, check_study, tasks
 from glasshouse.comparison import resume as comparisons
 from glasshouse.comparison.comparison import is_comparison
 from glasshouse.comparison.words import summary
 from glasshouse.report_files import without_report
 from glasshouse.results import resume as runs
+from glasshouse.runner import go_on, go_on_comparison, go_on_study
 from glasshouse.signals import stoppable
 from glasshouse.studies import execute as studies
 from glasshouse.studies.result import is_study
@@ -23,34 +23,34 @@ from glasshouse.studies.result import is_study
 
 def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:
     """``glasshouse resume``."""
-    where = asked(workers, scheduler, threads=threads)
+    placement = asked(workers, scheduler, threads=threads)
     if is_study(folder):
-        check_study(where)
+        check_study(placement)
         _study(folder, threads)
     elif is_comparison(folder):
-        _comparison(folder, where, threads)
+        _comparison(folder, placement, threads)
     else:
-        _run(folder, where, threads)
+        _run(folder, placement, threads)
 
 
-def _run(folder: Path, where: Where | None, threads: int | None) -> None:
+def _run(folder: Path, placement: Placement | None, threads: int | None) -> None:
     """Go on with a run and print it; say so of one whose days were all over."""
-    asked = runs.unfinished(folder, threads, tasks(where))
+    asked = runs.unfinished(folder, threads, tasks(placement))
     said = "" if asked else left_to_do(folder, "run")
     with stoppable(), days_of(asked) if asked else nullcontext() as watch:
-        done = go_on(folder, asked, watch, say=tell, where=where)
+        done = go_on(folder, asked, watch, say=tell, placement=placement)
     if said:
         say(said)
     else:
         show.run(done)
 
 
-def _comparison(folder: Path, where: Where | None, threads: int | None) -> None:
+def _comparison(folder: Path, placement: Placement | None, threads: int | None) -> None:
     """The same for a comparison."""
-    asked = comparisons.unfinished(folder, threads, tasks(where))
+    asked = comparisons.unfinished(folder, threads, tasks(placement))
     said = "" if asked else left_to_do(folder, "comparison")
     with stoppable(), comparing.progress_of(asked) if asked else nullcontext() as watch:
-        done = go_on_comparison(folder, asked, watch, say=tell, where=where)
+        done = go_on_comparison(folder, asked, watch, say=tell, placement=placement)
     if said:
         say(said)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from glasshouse.carrying import carry_out, planned
 from glasshouse.cli import show
 from glasshouse.cli.lines import tell
 from glasshouse.cli.options import (
@@ -21,7 +20,8 @@ from glasshouse.cli.options import (
     Workers,
 )
 from glasshouse.cli.progress import days_of
-from glasshouse.cluster.where import asked
+from glasshouse.cluster.placement import asked
+from glasshouse.runner import carry_out, planned
 from glasshouse.scenario import load
 from glasshouse.signals import stoppable
 
@@ -43,10 +43,10 @@ def run(
 ) -> None:
     """``glasshouse run``."""
     loaded = load(scenario, sets=tuple(set_ or ()))
-    where = asked(workers, scheduler, threads=threads, shards=shards)
+    placement = asked(workers, scheduler, threads=threads, shards=shards)
     plan = planned(
         loaded,
-        where,
+        placement,
         shards=shards,
         population=population,
         days=days,
@@ -56,5 +56,5 @@ def run(
         device=device,
     )
     with stoppable(), days_of(plan) as watch:
-        done = carry_out(plan, out, watch, say=tell, where=where, shards=shards, pdf=pdf)
+        done = carry_out(plan, out, watch, say=tell, placement=placement, shards=shards, pdf=pdf)
     show.run(done)

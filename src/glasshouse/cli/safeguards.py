@@ -6,13 +6,13 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import output
-from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
 
 
 def show() -> None:
-    """Each safeguard, and each other world, in a sentence."""
+    """Each safeguard, and each other scenario, in a sentence."""
     console = output()
-    for heading, found in (("Safeguards", SAFEGUARDS), ("Worlds to compare with", WORLDS)):
+    for heading, found in (("Safeguards", INTERVENTIONS), ("Scenarios to compare with", REFERENCES)):
         console.print(Text(heading, "bold"))
         for each in found.values():
             row = Table.grid(padding=(0, 1))

@@ -42,7 +42,7 @@ def reports(folder: Path, facts: Mapping[str, Any]) -> str:
 
 
 def _lived_on(facts: Mapping[str, Any]) -> str:
-    """What a run was lived on, by ``run.json``.
+    """What a run was simulated on, by ``run.json``.
 
     >>> _lived_on({"threads": 2}), _lived_on({"threads": 1, "spread": {"workers": 3}})
     ('2 threads', '3 workers, 1 thread each')

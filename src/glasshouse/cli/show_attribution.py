@@ -33,7 +33,8 @@ NOTES = (
     "'All together'. Second line: what the harm falls by when this part alone is off.",
     "Below zero: with the part off, more harm is done. Of parts that need one another, each counts for more alone than "
     "its share; of parts that do the same work twice, for less.",
-    "The same invented people with the same luck live in every world, so that what differs is the parts' doing.",
+    "The same invented people with the same random numbers live in every scenario, so that what differs is the "
+    "parts' doing.",
 )
 
 

@@ -10,11 +10,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.carrying import carry_out_study
 from glasshouse.cli import lines
 from glasshouse.cli.console import Clean, output
 from glasshouse.cli.options import whole_option
 from glasshouse.cli.progress import progress
+from glasshouse.runner import carry_out_study
 from glasshouse.signals import stoppable
 from glasshouse.studies.loading import load_study
 from glasshouse.studies.plan import Study
@@ -30,7 +30,7 @@ def study(
         Path | None, typer.Option(help="The folder to leave; it must not exist.", show_default="runs/001-…-study")
     ] = None,
     points: Annotated[
-        int | None, whole_option(metavar="N", help="Sets of assumptions to live through.", show_default="the file's")
+        int | None, whole_option(metavar="N", help="Sets of assumptions to simulate.", show_default="the file's")
     ] = None,
     threads: Annotated[
         int | None, whole_option(help="Worlds at a time; they change no result.", show_default="all cores")

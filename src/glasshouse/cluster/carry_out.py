@@ -11,72 +11,83 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.cluster import replicates, sharded, worlds
+from glasshouse.cluster import replicates, sharded, spread_arms
 from glasshouse.cluster.joined import joined
-from glasshouse.cluster.team import Team
+from glasshouse.cluster.workers import WorkerPool
 from glasshouse.comparison import execute as comparisons
-from glasshouse.comparison.plan import worlds_at_once
+from glasshouse.comparison.plan import arms_at_once
 from glasshouse.errors import Say, quiet
 from glasshouse.folders.leftovers import CHECKPOINTS
 from glasshouse.results import execute as runs
 from glasshouse.results import memory
 
 if TYPE_CHECKING:
-    from glasshouse.cluster.where import Where
+    from glasshouse.cluster.placement import Placement
     from glasshouse.comparison.execute import Watch as ComparisonWatch
     from glasshouse.comparison.plan import ComparisonPlan
     from glasshouse.results.execute import Watch
-    from glasshouse.results.lived import Lived
     from glasshouse.results.plan import Plan
+    from glasshouse.results.replicate_output import ReplicateOutput
 
 
 def run_on(
-    where: Where, plan: Plan, new_folder: Callable[[], Path], watch: Watch | None = None, *, shards: int = 1
+    placement: Placement, plan: Plan, new_folder: Callable[[], Path], watch: Watch | None = None, *, shards: int = 1
 ) -> Path:
     """Run a plan into the folder that ``new_folder`` makes, and return it.
 
     Raises ``BadInputError`` before there is a folder, and ``StoppedError`` as ``results.execute`` does.
     """
-    with joined(where) as team:
-        own = replace(plan, threads=team.threads)
-        _check_memory(team, own, 1, -(-shards // team.slots) / shards)
+    with joined(placement) as worker_pool:
+        own = replace(plan, threads=worker_pool.threads)
+        _check_memory(worker_pool, own, 1, -(-shards // worker_pool.slots) / shards)
         folder, began = new_folder(), time.perf_counter()
 
         def about() -> dict[str, Any]:
             spent = time.perf_counter() - began
             speed = plan.population * plan.days * plan.replicates / max(spent, 1e-9)
-            facts = {**team.about(), "shards": shards, "seconds": round(spent, 3)}
+            facts = {**worker_pool.about(), "shards": shards, "seconds": round(spent, 3)}
             # Shards live one replicate after the other, each with its own time; replicates overlap.
             return {"spread": facts, **({"person_days_per_second": round(speed)} if shards == 1 else {})}
 
-        lives = partial(_in_shards, team, folder, shards) if shards > 1 else partial(replicates.lives, team)
-        runs.execute(own, folder, watch, lives, about=about)
+        outputs = (
+            partial(_in_shards, worker_pool, folder, shards)
+            if shards > 1
+            else partial(replicates.replicate_outputs, worker_pool)
+        )
+        runs.execute(own, folder, watch, outputs, about=about)
     return folder
 
 
-def go_on_run(where: Where, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
+def go_on_run(placement: Placement, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
     """Finish the run in a folder, its replicates that are not whole shared among a team. Raises as ``run_on``."""
-    with joined(where) as team:
-        own = replace(plan, threads=team.threads)
-        _check_memory(team, own, 1)
-        runs.go_on(own, folder, watch, partial(replicates.lives, team), say, lambda: {"spread": team.about()})
+    with joined(placement) as worker_pool:
+        own = replace(plan, threads=worker_pool.threads)
+        _check_memory(worker_pool, own, 1)
+        runs.go_on(
+            own,
+            folder,
+            watch,
+            partial(replicates.replicate_outputs, worker_pool),
+            say,
+            lambda: {"spread": worker_pool.about()},
+        )
 
 
 def _in_shards(
-    team: Team, folder: Path, shards: int, plan: Plan, watch: Watch | None = None, first: int = 0
-) -> Generator[Lived, None, None]:
+    worker_pool: WorkerPool, folder: Path, shards: int, plan: Plan, watch: Watch | None = None, first: int = 0
+) -> Generator[ReplicateOutput, None, None]:
     """The replicates of a plan in shards, whose checkpoints stand in its folder meanwhile."""
-    with _checkpoints(team, folder) as kept:
-        yield from sharded.lives(team, shards, kept, plan, watch, first)
+    with _checkpoints(worker_pool, folder) as kept:
+        yield from sharded.replicate_outputs(worker_pool, shards, kept, plan, watch, first)
 
 
 @contextmanager
-def _checkpoints(team: Team, folder: Path) -> Iterator[Path | None]:
+def _checkpoints(worker_pool: WorkerPool, folder: Path) -> Iterator[Path | None]:
     """A folder for the checkpoints of shards, as long as it lasts; None when a worker does not reach it."""
     place = folder.absolute() / CHECKPOINTS / "shards"
     try:
         place.mkdir(parents=True)
-        reached: Any = team.client.run(reaches, str(place), on_error="return")
+        reached: Any = worker_pool.client.run(reaches, str(place), on_error="return")
         yield place if all(answer is True for answer in reached.values()) else None
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -88,34 +99,49 @@ def reaches(place: str) -> bool:
 
 
 def compare_on(
-    where: Where, plan: ComparisonPlan, new_folder: Callable[[], Path], watch: ComparisonWatch | None = None
+    placement: Placement, plan: ComparisonPlan, new_folder: Callable[[], Path], watch: ComparisonWatch | None = None
 ) -> Path:
     """The same for a comparison."""
-    with joined(where) as team:
-        own = replace(plan, plan=replace(plan.plan, threads=team.threads))
-        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
+    with joined(placement) as worker_pool:
+        own = replace(plan, plan=replace(plan.plan, threads=worker_pool.threads))
+        _check_memory(worker_pool, own.plan, arms_at_once(own.plan.population, worker_pool.threads), compared=True)
         folder = new_folder()
-        comparisons.execute(own, folder, watch, partial(worlds.lives, team), about=lambda: {"spread": team.about()})
+        comparisons.execute(
+            own,
+            folder,
+            watch,
+            partial(spread_arms.arm_outputs, worker_pool),
+            about=lambda: {"spread": worker_pool.about()},
+        )
     return folder
 
 
 def go_on_comparison(
-    where: Where, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
+    placement: Placement, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
 ) -> None:
     """The same for a comparison."""
-    with joined(where) as team:
-        own = replace(plan, plan=replace(plan.plan, threads=team.threads))
-        _check_memory(team, own.plan, worlds_at_once(own.plan.population, team.threads), compared=True)
-        comparisons.go_on(own, folder, watch, partial(worlds.lives, team), say, lambda: {"spread": team.about()})
+    with joined(placement) as worker_pool:
+        own = replace(plan, plan=replace(plan.plan, threads=worker_pool.threads))
+        _check_memory(worker_pool, own.plan, arms_at_once(own.plan.population, worker_pool.threads), compared=True)
+        comparisons.go_on(
+            own,
+            folder,
+            watch,
+            partial(spread_arms.arm_outputs, worker_pool),
+            say,
+            lambda: {"spread": worker_pool.about()},
+        )
 
 
-def _check_memory(team: Team, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False) -> None:
+def _check_memory(
+    worker_pool: WorkerPool, plan: Plan, at_once: int, share: float = 1.0, *, compared: bool = False
+) -> None:
     """Raise ``BadInputError`` when what a worker is given would not fit there.
 
     ``at_once``: worlds in memory together for each task; ``share`` of the people.
     """
     people, districts = round(plan.population * share), len(plan.scenario.place.districts)
-    for worker in team.workers:
-        slots = sum(other.slots for other in team.workers if other.host == worker.host)
+    for worker in worker_pool.workers:
+        slots = sum(other.slots for other in worker_pool.workers if other.host == worker.host)
         need = memory.needed(people, plan.days, districts, at_once * slots, compared=compared)
         memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__, children
-from glasshouse.cluster.team import Team, Worker
-from glasshouse.cluster.where import Where
+from glasshouse.cluster.placement import Placement
+from glasshouse.cluster.workers import Worker, WorkerPool
 from glasshouse.errors import BadInputError, why
 from glasshouse.results import memory
 
@@ -40,20 +40,22 @@ _QUIET = {
 
 
 @contextmanager
-def joined(where: Where) -> Iterator[Team]:
+def joined(placement: Placement) -> Iterator[WorkerPool]:
     """The team, for as long as the block lasts.
 
     Raises ``BadInputError`` when no scheduler answers, no worker is there, or one has another version of glasshouse.
     """
     with ExitStack() as stack:
         stack.enter_context(_silence())
-        client = stack.enter_context(_started(where) if where.workers else _reached(where))
-        workers = _who(client, where)
-        yield Team(client=client, option=where.option, workers=workers, threads=where.threads or _threads(workers))
+        client = stack.enter_context(_started(placement) if placement.workers else _reached(placement))
+        workers = _who(client, placement)
+        yield WorkerPool(
+            client=client, option=placement.option, workers=workers, threads=placement.threads or _threads(workers)
+        )
 
 
 @contextmanager
-def _started(where: Where) -> Iterator[Client]:
+def _started(placement: Placement) -> Iterator[Client]:
     """Processes of this machine."""
     import dask.config
     from distributed import Client, LocalCluster
@@ -65,7 +67,7 @@ def _started(where: Where) -> Iterator[Client]:
         dask.config.set({**_QUIET, "temporary-directory": scratch}),
         children.safe(),
         LocalCluster(
-            n_workers=where.workers,
+            n_workers=placement.workers,
             threads_per_worker=1,
             host=LOOPBACK,
             security=Security.temporary(),
@@ -102,16 +104,16 @@ def _compile_first() -> None:
 
 
 @contextmanager
-def _reached(where: Where) -> Iterator[Client]:
+def _reached(placement: Placement) -> Iterator[Client]:
     """The workers of a scheduler. TLS keys come from dask's own settings, as its documentation says."""
     from distributed import Client
 
     try:
-        client = Client(where.scheduler, timeout=ANSWER)
+        client = Client(placement.scheduler, timeout=ANSWER)
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         reason = "" if isinstance(error, (OSError, TimeoutError)) else f" ({why(error)})"
         raise BadInputError(
-            where.option,
+            placement.option,
             f": no dask scheduler answers there{reason}. Start one with 'dask scheduler', or look "
             "whether address and port are right.",
         ) from error
@@ -120,8 +122,8 @@ def _reached(where: Where) -> Iterator[Client]:
             client.wait_for_workers(1, timeout=FIRST_WORKER)
         except TimeoutError as error:
             raise BadInputError(
-                where.option,
-                f": the scheduler has no workers. Start some with 'dask worker {where.scheduler} --nthreads 1'.",
+                placement.option,
+                f": the scheduler has no workers. Start some with 'dask worker {placement.scheduler} --nthreads 1'.",
             ) from error
         yield client
 
@@ -139,19 +141,19 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _who(client: Client, where: Where) -> tuple[Worker, ...]:
+def _who(client: Client, placement: Placement) -> tuple[Worker, ...]:
     try:
         said: Any = client.run(look_around)
     except (ImportError, AttributeError) as error:
         raise BadInputError(
-            where.option,
+            placement.option,
             f": a worker there cannot load glasshouse ({why(error)}). Install version {__version__} with "
             "the same Python packages on every machine.",
         ) from error
     for address, found in said.items():
         if found["version"] != __version__:
             raise BadInputError(
-                where.option,
+                placement.option,
                 f": the worker at {address} has glasshouse {found['version']}, and this is "
                 f"{__version__}. Results are the same on the same version only.",
             )

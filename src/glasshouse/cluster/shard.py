@@ -19,11 +19,11 @@ from threading import Lock
 
 import numpy as np
 
-from glasshouse.cluster.allot import Shard, runs_of
-from glasshouse.cluster.news import Telling
+from glasshouse.cluster.partition import Shard, runs_of
+from glasshouse.cluster.progress import ProgressReporter
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import Leaf, leaves
-from glasshouse.engine.part import Part, Past
+from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders.machine import peak_memory
 from glasshouse.model.events import EVENT
@@ -38,8 +38,8 @@ class ShardRun:
     """What all shards of one replicate share. ``kept``: a folder for checkpoints that the workers reach, or None."""
 
     name: str
-    first: Past
-    then: Past
+    first: BranchPoint
+    branch_point: BranchPoint
     population: int
     days: int
     seed: int
@@ -66,7 +66,7 @@ class Stretch:
 
     ``daily`` [days, the shard's districts, groups + all, measures], in the smallest integers that hold it; ``sums``
     int64 [the shard's districts, CELLS, 2] when a fit is due; ``events`` and the ``groups`` of their persons, by runs
-    of districts; ``ends`` after the last day, by runs of districts; ``again``: days that had to be lived again.
+    of districts; ``ends`` after the last day, by runs of districts; ``again``: days that had to be simulated again.
     """
 
     first: int
@@ -98,17 +98,19 @@ _held: dict[tuple[str, Shard], _Held] = {}
 _holding = Lock()
 
 
-def live_stretch(run: ShardRun, shard: Shard, first: int, until: int, fits: Mapping[int, np.ndarray | None]) -> Stretch:
+def simulate_stretch(
+    run: ShardRun, shard: Shard, first: int, until: int, fits: Mapping[int, np.ndarray | None]
+) -> Stretch:
     """Live a shard through the days from ``first`` on, until day ``until`` or until a fit is due that is not known.
 
     ``fits``: the coefficients of each fit before, by the day on which it was made; None: there was nothing to fit.
     """
-    telling, held = Telling(run.topic), _hold(run, shard)
+    telling, held = ProgressReporter(run.topic), _hold(run, shard)
     with held.lock, ThreadPoolExecutor(run.threads) as pool:
         if not held.parts:
             _begin(held, run, shard, pool)
         began = min(part.day for part in held.parts)
-        reached = _live(held, until, fits, pool, lambda day: telling(shard[0], day))
+        reached = _simulate(held, until, fits, pool, lambda day: telling(shard[0], day))
         ends = [_end(part, run, pool) for part in held.parts] if reached == run.days else []
     parts = held.parts
     events = [_since(part, first) for part in parts]
@@ -152,7 +154,7 @@ def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -
     parts = [
         Part(
             run.first,
-            run.then,
+            run.branch_point,
             population=run.population,
             days=run.days,
             seed=run.seed,
@@ -163,10 +165,11 @@ def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -
         for districts in runs_of(shard)
     ]
     keepers = [_keeper(run, part.districts) for part in parts] if run.kept is not None else []
-    # One district of the shard is lived again, its smallest, and not one of each run of neighbours: most are one long.
+    # One district of the shard is simulated again, its smallest, and not one of each run of neighbours: most are one
+    # long.
     sample = min(parts, key=_fewest)
     for place, part in enumerate(parts):
-        part.settle(pool)
+        part.initialise(pool)
         if keepers:
             keepers[place].restore(part, pool, replay=part is sample)
     held.startup = time.perf_counter() - began
@@ -175,7 +178,7 @@ def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -
 
 def _fewest(part: Part) -> int:
     """People of its smallest district."""
-    return int(part.tables.districts["n"].min())
+    return int(part.compiled.districts["n"].min())
 
 
 def _keeper(run: ShardRun, districts: range) -> Keeper:
@@ -185,7 +188,7 @@ def _keeper(run: ShardRun, districts: range) -> Keeper:
     return Keeper(place, name, {"run": run.name, "seed": run.seed, "days": run.days}, pace=pace())
 
 
-def _live(
+def _simulate(
     held: _Held,
     until: int,
     fits: Mapping[int, np.ndarray | None],
@@ -203,7 +206,7 @@ def _live(
             return day
         for place in due:
             part = held.parts[place]
-            part.live(pool)
+            part.simulate_day(pool)
             if held.keepers and part.sums is None:
                 held.keepers[place].evening(part, 0.0)
         tell(day)

@@ -11,51 +11,56 @@ from uuid import uuid4
 
 import numpy as np
 
-from glasshouse.cluster.allot import Shard, allot_shards
-from glasshouse.cluster.news import News
-from glasshouse.cluster.posts import Posts
+from glasshouse.cluster.assemble import ReplicateAssembly
+from glasshouse.cluster.partition import Shard, partition_districts
+from glasshouse.cluster.progress import ProgressChannel
+from glasshouse.cluster.scheduler import ShardScheduler
 from glasshouse.cluster.shard import ShardRun
-from glasshouse.cluster.whole import Whole
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.simulate import MOST_LEDGER, Replicate
 from glasshouse.population.people import allot
 from glasshouse.results.execute import Watch
-from glasshouse.results.lived import Lived, lived
 from glasshouse.results.plan import Plan
+from glasshouse.results.replicate_output import ReplicateOutput, replicate_output
 
 if TYPE_CHECKING:
-    from glasshouse.cluster.team import Team
+    from glasshouse.cluster.workers import WorkerPool
 
 
-def lives(
-    team: Team, shards: int, kept: Path | None, plan: Plan, watch: Watch | None = None, first: int = 0
-) -> Generator[Lived, None, None]:
+def replicate_outputs(
+    worker_pool: WorkerPool, shards: int, kept: Path | None, plan: Plan, watch: Watch | None = None, first: int = 0
+) -> Generator[ReplicateOutput, None, None]:
     """The replicates of a plan from ``first`` on, one after the other, each lived in so many shards.
 
     ``kept``: a folder for their checkpoints that every worker reaches, or None.
     """
     people = np.diff(allot(plan.population, plan.scenario.place.columns["population"]))
-    cut = allot_shards(people.tolist(), shards)
+    cut = partition_districts(people.tolist(), shards)
     for number in range(first, plan.replicates):
-        replicate, groups = live_sharded(team, cut, plan, number, kept, watch)
-        one = lived(plan, number, replicate, groups)
+        replicate, groups = simulate_sharded(worker_pool, cut, plan, number, kept, watch)
+        one = replicate_output(plan, number, replicate, groups)
         del replicate
         yield one
 
 
-def live_sharded(
-    team: Team, cut: Sequence[Shard], plan: Plan, number: int, kept: Path | None = None, watch: Watch | None = None
+def simulate_sharded(
+    worker_pool: WorkerPool,
+    cut: Sequence[Shard],
+    plan: Plan,
+    number: int,
+    kept: Path | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Replicate, np.ndarray]:
     """One replicate, and the group of each event's person.
 
     Up to 20 million people it holds everybody's state; above, the state is {} and stays with the workers.
     """
-    news = News(team.client, None if watch is None else _least(cut, partial(watch, number)))
-    first, then = _worlds(plan, number)
+    progress = ProgressChannel(worker_pool.client, None if watch is None else _least(cut, partial(watch, number)))
+    first, branch_point = _branches(plan, number)
     run = ShardRun(
         name=f"{uuid4().hex[:12]}-{number}",
         first=first,
-        then=then,
+        branch_point=branch_point,
         population=plan.population,
         days=plan.days,
         seed=plan.seed_of(number),
@@ -63,22 +68,22 @@ def live_sharded(
         ledger=plan.population <= MOST_LEDGER,
         gather=plan.population <= MOST_LEDGER,
         kept=None if kept is None else str(kept),
-        topic=news.topic,
+        topic=progress.topic,
     )
     began = time.perf_counter()
-    posts = Posts(team, run)
-    whole = Whole(run, cut, len(plan.scenario.place.districts))
+    scheduler = ShardScheduler(worker_pool, run)
+    whole = ReplicateAssembly(run, cut, len(plan.scenario.place.districts))
     try:
         while not whole.ended:
             for shard in cut:
-                if shard not in posts.futures and whole.day(shard) < plan.days and not whole.waits(shard):
-                    posts.give(shard, whole.day(shard), whole.fits)
-            for shard, stretch in posts.collect(news.tell):
+                if shard not in scheduler.futures and whole.day(shard) < plan.days and not whole.waits(shard):
+                    scheduler.give(shard, whole.day(shard), whole.fits)
+            for shard, stretch in scheduler.collect(progress.tell):
                 whole.add(shard, stretch)
             whole.fit()
     finally:
-        posts.close()
-        news.close()
+        scheduler.close()
+        progress.close()
     return whole.replicate(time.perf_counter() - began)
 
 
@@ -95,11 +100,11 @@ def _least(cut: Sequence[Shard], watch: Callable[[int], None]) -> Callable[[int,
     return heard
 
 
-def _worlds(plan: Plan, number: int) -> tuple[Past, Past]:
-    """What the days are lived under: before the run parts from its past, and from then on."""
+def _branches(plan: Plan, number: int) -> tuple[BranchPoint, BranchPoint]:
+    """What the days are simulated under: before the run parts from its past, and from then on."""
     drawn, branch = plan.scenario.draw(number, plan.seed), plan.past
     if branch is None or branch.day == 0:
-        alone = Past(scenario=plan.scenario, day=0, drawn=drawn)
+        alone = BranchPoint(scenario=plan.scenario, day=0, drawn=drawn)
         return alone, alone
-    before = Past(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, plan.seed))
-    return before, Past(scenario=plan.scenario, day=branch.day, drawn=drawn)
+    before = BranchPoint(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, plan.seed))
+    return before, BranchPoint(scenario=plan.scenario, day=branch.day, drawn=drawn)

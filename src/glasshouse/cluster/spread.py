@@ -10,8 +10,8 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from distributed import Future
 
-    from glasshouse.cluster.news import News
-    from glasshouse.cluster.team import Team
+    from glasshouse.cluster.progress import ProgressChannel
+    from glasshouse.cluster.workers import WorkerPool
 
 #: Pieces given out for each one that can be under way: so many that no worker waits, so few that what is done before
 #: its turn takes little memory here.
@@ -19,7 +19,7 @@ _AHEAD = 2
 
 
 def spread(
-    team: Team, work: Callable[..., Any], pieces: Iterable[tuple[Any, ...]], news: News
+    worker_pool: WorkerPool, work: Callable[..., Any], pieces: Iterable[tuple[Any, ...]], progress: ProgressChannel
 ) -> Generator[tuple[int, Any], None, None]:
     """``(place, work(*piece))`` for each piece, in order.
 
@@ -31,22 +31,22 @@ def spread(
 
     def give_out() -> None:
         # Only so far ahead of the next in turn: a slow one must not make the others pile up.
-        room = turn + _AHEAD * max(team.slots, 1) - max(futures, default=turn - 1) - 1
+        room = turn + _AHEAD * max(worker_pool.slots, 1) - max(futures, default=turn - 1) - 1
         for place, piece in islice(rest, max(0, room)):
-            futures[place] = team.submit(work, *piece, key=f"{work.__name__}-{run}-{place}")
+            futures[place] = worker_pool.submit(work, *piece, key=f"{work.__name__}-{run}-{place}")
 
     try:
         give_out()
         while futures:
             while not futures[turn].done():
-                team.wait([futures[turn]])
-                news.tell()
-            found = team.result(futures.pop(turn))
+                worker_pool.wait([futures[turn]])
+                progress.tell()
+            found = worker_pool.result(futures.pop(turn))
             turn += 1
             give_out()  # before the caller goes on with this one
             yield turn - 1, found
             del found
     finally:
-        if team.client.status == "running":
-            team.client.cancel(list(futures.values()))
-        news.close()
+        if worker_pool.client.status == "running":
+            worker_pool.client.cancel(list(futures.values()))
+        progress.close()

@@ -1,1 +1,1 @@
-"""The same invented people in another world: comparisons of arms, and what each part adds to harm."""
+"""The same invented people in another scenario: comparisons of arms, and what each part adds to harm."""

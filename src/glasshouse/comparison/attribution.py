@@ -1,8 +1,8 @@
 """What each sensor, rule and error adds to each harm: switched off one at a time, and by Shapley values.
 
-The players of the game are the parts; a coalition is a world in which the parts of the family that are not in it are
-switched off, and its worth is the harm done there. All worlds hold the same people with the same luck (replicate 0: the
-central values), so that whatever differs between two of them is the parts' doing.
+The players of the game are the parts; a coalition is a scenario in which the parts of the family that are not in it are
+switched off, and its worth is the harm done there. All scenarios hold the same people with common random numbers
+(replicate 0: the central values), so that whatever differs between two of them is the parts' doing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
     from glasshouse.scenario.scenario import Scenario
 
-#: More people would take too long for so many worlds.
+#: More people would take too long for so many scenarios.
 MOST_PEOPLE = 50_000
 #: The harms that are attributed, by their names in ``results.measures.HARMS``.
 HARMS = ("sanctioned", "wrongful", "unjust", "sanction_days", "misidentified", "chilled")
@@ -46,7 +46,7 @@ NOTE = {
     "shapley": "the part's share of `whole`; the shares of a family add up to it",
     "whole": "what the harm falls by when all parts of the family are off",
 }
-#: Called with how many worlds are done, and of how many.
+#: Called with how many scenarios are done, and of how many.
 Watch = Callable[[int, int], None]
 
 
@@ -66,7 +66,7 @@ class Family:
 
 @dataclass(frozen=True, kw_only=True)
 class Attribution:
-    """What parts add to harm in one scenario, with the number of worlds that were lived through to know."""
+    """What parts add to harm in one scenario, with the number of scenarios that were simulated to know."""
 
     title: str
     label: str
@@ -127,7 +127,7 @@ def attribute(
     def live(world: Scenario) -> Replicate:
         return simulate(world, population=population, days=days, seed=seed, threads=threads, ledger=True)
 
-    worlds = _Worlds(scenario, live)
+    worlds = _Coalitions(scenario, live)
     asked = {frozenset(game.off(s)) for game in games for s in game.coalitions}
     for done, off in enumerate(sorted(asked, key=lambda names: (len(names), sorted(names)))):
         worlds.harms(off)
@@ -160,7 +160,7 @@ class _Game:
         """Names of the parts that are off when a coalition is on."""
         return {part.name for k, part in enumerate(self.parts) if not coalition >> k & 1}
 
-    def play(self, worlds: _Worlds) -> Family:
+    def play(self, worlds: _Coalitions) -> Family:
         worth = {s: worlds.harms(frozenset(self.off(s))) for s in self.coalitions}
         many = len(self.parts)
         found = shapley.exact(worth, many) if self.order is None else shapley.sampled(worth, self.order)
@@ -189,8 +189,8 @@ def _games(names: Iterable[str] | None, seed: int) -> list[_Game]:
     ]
 
 
-class _Worlds:
-    """The harms of worlds by what is off in them; worlds with the same rules are lived through once."""
+class _Coalitions:
+    """The harms of scenarios by what is off in them; worlds with the same rules are simulated once."""
 
     def __init__(self, scenario: Scenario, live: Callable[[Scenario], Replicate]) -> None:
         self.scenario, self.live = scenario, live
@@ -198,7 +198,7 @@ class _Worlds:
         self.hashes: dict[frozenset[str], str] = {}
 
     def harms(self, off: frozenset[str]) -> np.ndarray:
-        """int64 [harms] of the world in which the parts named are off."""
+        """int64 [harms] of the scenario in which the parts named are off."""
         if off not in self.hashes:
             parts = [part for name, part in PARTS.items() if name in off]
             world = self.scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from glasshouse.scenario import Given, Scenario, changed, with_sets
+from glasshouse.scenario import ParameterValue, Scenario, changed, with_sets
 from glasshouse.scenario.documents import fitted, number
 
 
@@ -28,7 +28,7 @@ def with_change(scenario: Scenario, change: str) -> Scenario:
     return changed(scenario, {part: {name: number(moved)}}, name="command line")
 
 
-def _moved(before: Given, after: Given) -> Given:
+def _moved(before: ParameterValue, after: ParameterValue) -> ParameterValue:
     """The new number with the old range: scaled, or shifted where there is nothing to scale.
 
     >>> from glasshouse.scenario import load

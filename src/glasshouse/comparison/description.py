@@ -8,7 +8,7 @@ from pydantic import Field
 
 from glasshouse.folders.description import ChildName, Command, Description, Hash, Label, Said, ScenarioHash, Text
 from glasshouse.folders.kind import FolderKind
-from glasshouse.results.description import BranchPoint
+from glasshouse.results.description import BranchPointSaid
 
 NAME = "comparison.json"
 #: Raised by one when a reader of the old layout would go wrong.
@@ -26,7 +26,7 @@ class ArmSaid(Said):
     label: Label | None = None
     digest: Hash | None = None
     scenario_hash: ScenarioHash | None = None
-    past: BranchPoint | None = None
+    past: BranchPointSaid | None = None
 
 
 class ComparisonSaid(Description):

@@ -1,4 +1,5 @@
-"""Run a comparison: replicate by replicate, all worlds of one before the next, so that persons can be held together."""
+"""Run a comparison: replicate by replicate, all scenarios of one before the next, so that persons can be held
+together."""
 
 from __future__ import annotations
 
@@ -9,47 +10,49 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from glasshouse.comparison.ahead import Check, ahead
 from glasshouse.comparison.folder import Compared, ComparisonWriter
 from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
+from glasshouse.comparison.prefetch import Check, prefetch
 from glasshouse.errors import Say, quiet
 from glasshouse.folders import walk
 from glasshouse.folders.walk import About
 from glasshouse.results import execute as runs
-from glasshouse.results.lived import lived
+from glasshouse.results.replicate_output import replicate_output
 
 if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Arm
+    from glasshouse.comparison.resolve import Arm
     from glasshouse.engine.simulate import Replicate
 
-#: Called after each day with the replicate, the world's place among the worlds, its name, and the day, all from 0.
+#: Called after each day with the replicate, the world's place among the scenarios, its name, and the day, all from 0.
 Watch = Callable[[int, int, str, int], None]
 
 
-#: Gives the worlds of a comparison from a replicate on, and stops all work on them when it is closed.
-Lives = Callable[[ComparisonPlan, Watch | None, int], Generator[Compared, None, None]]
+#: Gives the scenarios of a comparison from a replicate on, and stops all work on them when it is closed.
+ArmOutputs = Callable[[ComparisonPlan, Watch | None, int], Generator[Compared, None, None]]
 
 
-def live(
+def simulate_tasks(
     plan: ComparisonPlan, tasks: Iterable[tuple[int, Arm]], watch: Watch | None = None
 ) -> Generator[tuple[int, Arm, Replicate, pa.Table | None], None, None]:
-    """Number, world, its replicate and its rows, of each task in order; a few are simulated at a time.
+    """Number, scenario, its replicate and its rows, of each task in order; a few are simulated at a time.
 
-    The baseline of a replicate comes before its other worlds.
+    The baseline of a replicate comes before its other scenarios.
     """
     pairs = Pairs(plan.plan.days)
-    with closing(ahead(tasks, _simulator(plan, watch), plan.at_once)) as worlds:
+    with closing(prefetch(tasks, _simulator(plan, watch), plan.at_once)) as worlds:
         for (number, arm), replicate in worlds:
             yield number, arm, replicate, pairs.add(number, arm, replicate)
             del replicate
 
 
 def in_order(plan: ComparisonPlan, watch: Watch | None = None, first: int = 0) -> Generator[Compared, None, None]:
-    """The worlds of a comparison, lived through here; all of a replicate before those of the next."""
-    with closing(live(plan, _tasks(plan, first), watch)) as worlds:
+    """The scenarios of a comparison, simulated here; all of a replicate before those of the next."""
+    with closing(simulate_tasks(plan, _tasks(plan, first), watch)) as worlds:
         for number, arm, replicate, rows in worlds:
-            yield Compared(number=number, arm=arm.name, lived=lived(plan.plan_of(arm), number, replicate), rows=rows)
+            yield Compared(
+                number=number, arm=arm.name, lived=replicate_output(plan.plan_of(arm), number, replicate), rows=rows
+            )
             del replicate
 
 
@@ -57,24 +60,25 @@ def execute(
     plan: ComparisonPlan,
     folder: Path,
     watch: Watch | None = None,
-    lives: Lives = in_order,
+    outputs: ArmOutputs = in_order,
     about: About = dict,
     say: Say = quiet,
 ) -> None:
-    """Run a comparison into an empty folder: a run folder for each world, and what differs between them.
+    """Run a comparison into an empty folder: a run folder for each scenario, and what differs between them.
 
-    Files are written while worlds are simulated; ``lives`` gives them, each arm's replicates in order, from wherever
-    they are lived, and ``about`` says at the end how. Raises ``StoppedError`` when anything ends it early (Ctrl-C too):
-    every world's finished replicates are kept as an ordinary run, and the comparison of those that all have.
+    Files are written while scenarios are simulated; ``outputs`` gives them, each arm's replicates in order, from
+    wherever they are simulated, and ``about`` says at the end how. Raises ``StoppedError`` when anything ends it early
+    (Ctrl-C too): every scenario's finished replicates are kept as an ordinary run, and the comparison of those that all
+    have.
     """
-    walk.carry_out(ComparisonWriter(plan, folder, say), lambda first: lives(plan, watch, first), about)
+    walk.carry_out(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
 
 
 def go_on(
     plan: ComparisonPlan,
     folder: Path,
     watch: Watch | None = None,
-    lives: Lives = in_order,
+    outputs: ArmOutputs = in_order,
     say: Say = quiet,
     about: About = dict,
 ) -> None:
@@ -83,17 +87,17 @@ def go_on(
     The arguments are as with ``execute``. Raises ``BadInputError`` when another process is writing the folder, and
     ``StoppedError`` when it is stopped again.
     """
-    walk.go_on(ComparisonWriter(plan, folder, say), lambda first: lives(plan, watch, first), about)
+    walk.go_on(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
 
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:
-    """All worlds of a replicate before those of the next."""
+    """All scenarios of a replicate before those of the next."""
     order = (plan.worlds[0], *plan.in_order)
     return [(number, arm) for number in range(first, plan.plan.replicates) for arm in order]
 
 
 def _simulator(plan: ComparisonPlan, watch: Watch | None) -> Callable[[tuple[int, Arm], Check], Replicate]:
-    """What simulates one world of one replicate."""
+    """What simulates one scenario of one replicate."""
     places = {arm.name: place for place, arm in enumerate((plan.worlds[0], *plan.in_order))}
 
     def simulate(task: tuple[int, Arm], check: Check) -> Replicate:

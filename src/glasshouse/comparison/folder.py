@@ -1,4 +1,4 @@
-"""The folder that a comparison leaves: a run folder for each world, and beside them what differs.
+"""The folder that a comparison leaves: a run folder for each scenario, and beside them what differs.
 
 ``comparison.json`` says what was compared and lists the files with their fingerprints. Nothing half written ever
 has its final name.
@@ -24,27 +24,28 @@ from glasshouse.folders.json_files import fingerprint, read_json, write_json
 from glasshouse.folders.leftovers import PARTS
 from glasshouse.folders.writer import FolderWriter, now
 from glasshouse.results.label import NOT_A_FORECAST, write_table
-from glasshouse.results.lived import Lived, Packed
+from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput
 from glasshouse.results.writer import RunWriter
 from glasshouse.source import source
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
-    from glasshouse.comparison.worlds import Arm
+    from glasshouse.comparison.resolve import Arm
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """One world of one replicate, as the comparison keeps it; ``rows`` hold it against the baseline, which has none."""
+    """One scenario of one replicate, as the comparison keeps it; ``rows`` hold it against the baseline, which has
+    none."""
 
     number: int
     arm: str
-    lived: Lived | Packed
+    lived: ReplicateOutput | PackedOutput
     rows: pa.Table | None
 
 
 class ComparisonWriter(FolderWriter[Compared]):
-    """Fills the folder of a comparison, a world of a replicate at a time; each world has a run folder in it."""
+    """Fills the folder of a comparison, a scenario of a replicate at a time; each scenario has a run folder in it."""
 
     kind = KIND
 
@@ -64,7 +65,8 @@ class ComparisonWriter(FolderWriter[Compared]):
         return len(self.rows)
 
     def keep(self, job: Compared) -> None:
-        """Write a world's replicate, and the rows of a replicate when all its worlds are kept. Raises ``OSError``."""
+        """Write a scenario's replicate, and the rows of a replicate when all its scenarios are kept. Raises
+        ``OSError``."""
         self.runs[job.arm].keep(job.lived)
         of_number = self._found.setdefault(job.number, {})
         of_number[job.arm] = table.SCHEMA.empty_table() if job.rows is None else job.rows
@@ -95,7 +97,7 @@ class ComparisonWriter(FolderWriter[Compared]):
                 write_table(found, partial, self.description["label"], compression="zstd")
 
     def told(self, count: int) -> Mapping[str, Any]:
-        """How many replicates there are in all worlds, the digests of each world, and the table's fingerprint."""
+        """How many replicates there are in all scenarios, the digests of each scenario, and the table's fingerprint."""
         arms = []
         for arm in self.description["arms"]:
             own = self.runs[arm["name"]].description
@@ -104,7 +106,7 @@ class ComparisonWriter(FolderWriter[Compared]):
         return {"replicates": count, "ended": now(), "arms": arms, "files": files}
 
     def closing(self) -> Mapping[str, Any]:
-        """How fast all worlds together were."""
+        """How fast all scenarios together were."""
         plan, seconds = self.plan.plan, self.seconds
         days = plan.population * plan.days * plan.replicates * len(self.runs)
         return {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}

@@ -1,6 +1,7 @@
-"""The same people in two worlds: who is spared, who is newly harmed, and by how much the figures differ.
+"""The same people in two scenarios: who is spared, who is newly harmed, and by how much the figures differ.
 
-Both worlds are one replicate: the same seed, the same drawn assumptions, so that person 17 is the same person in both.
+Both scenarios are one replicate: the same seed, the same drawn assumptions, so that person 17 is the same person in
+both.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ OF = (*GROUPS, "all")
 ANY = "any"
 #: Not a harm either: people of the group, over which rates are worked out.
 PEOPLE = "people"
-#: Measures whose base is the same in both worlds are compared as they were counted, all others as rates.
+#: Measures whose base is the same in both scenarios are compared as they were counted, all others as rates.
 _SAME_BASE = ("people", "people times years")
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
-    """One replicate of one world, as far as it is compared.
+class ArmOutcome:
+    """One replicate of one scenario, as far as it is compared.
 
     ``columns`` are state and ledger, an array a column; ``amounts`` what each person bore, by harm; ``figures`` the
     measures, float64 [groups + 1] each (NaN: not defined).
@@ -47,7 +48,7 @@ class World:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One measure in two worlds: float64 [groups + 1] each, and people, int64 [groups + 1], or None."""
+    """One measure in two scenarios: float64 [groups + 1] each, and people, int64 [groups + 1], or None."""
 
     measure: str
     baseline: np.ndarray
@@ -57,11 +58,11 @@ class Difference:
     changed: np.ndarray | None = None
 
 
-def world(replicate: Replicate, *, days: int) -> World:
+def arm_outcome(replicate: Replicate, *, days: int) -> ArmOutcome:
     """What is compared of a replicate of ``days`` days."""
     table = harm_table(replicate, days=days)
     figures = {name: _figure(table, name) for name in table.value}
-    return World(
+    return ArmOutcome(
         columns={**replicate.state, **{f"ledger {name}": column for name, column in (replicate.ledger or {}).items()}},
         amounts=person_amounts(replicate),
         figures={PEOPLE: table.base["sanctioned"][-1], **figures},
@@ -72,15 +73,15 @@ def _figure(table: HarmTable, name: str) -> np.ndarray:
     return table.value[name][-1] if HARMS[name].base in _SAME_BASE else table.rate(name)[-1]
 
 
-def differences(baseline: World, arm: World) -> list[Difference]:
-    """Every measure in two worlds of the same people, then people who differ in anything at all.
+def differences(baseline: ArmOutcome, arm: ArmOutcome) -> list[Difference]:
+    """Every measure in two scenarios of the same people, then people who differ in anything at all.
 
     An arm may make fewer of them potential reporters; their groups are the same. Raises ``ValueError`` when the people
     are not.
     """
     group = baseline.group
     if not np.array_equal(group, arm.group):
-        raise ValueError("the two worlds are not of the same people")
+        raise ValueError("the two scenarios are not of the same people")
     found = [
         Difference(measure=name, baseline=figure, arm=arm.figures[name], **_people(baseline, arm, name, group))
         for name, figure in baseline.figures.items()
@@ -91,10 +92,11 @@ def differences(baseline: World, arm: World) -> list[Difference]:
 
 
 def against_reference(name: str, baseline: Replicate, reference: Replicate, *, days: int) -> dict[str, np.ndarray]:
-    """What only another world can show of a world: *downstream* from ``unwatched``, *knock-on* from ``error-free``.
+    """What only another scenario can show of a scenario: *downstream* from ``unwatched``, *knock-on* from
+    ``error-free``.
 
-    Float64 [groups + 1] by measure; {} for any other world, without a ledger where one is needed, and where others are
-    potential reporters than in the reference.
+    Float64 [groups + 1] by measure; {} for any other scenario, without a ledger where one is needed, and where others
+    are potential reporters than in the reference.
     """
     work = {"unwatched": downstream, "error-free": knock_on}.get(name)
     if work is None or (work is knock_on and baseline.ledger is None):
@@ -105,7 +107,7 @@ def against_reference(name: str, baseline: Replicate, reference: Replicate, *, d
     return {name: _figure(table, name) for name in table.value}
 
 
-def _people(baseline: World, arm: World, name: str, group: np.ndarray) -> dict[str, np.ndarray]:
+def _people(baseline: ArmOutcome, arm: ArmOutcome, name: str, group: np.ndarray) -> dict[str, np.ndarray]:
     if name not in baseline.amounts:
         return {}
     before, after = baseline.amounts[name], arm.amounts[name]
@@ -116,7 +118,7 @@ def _people(baseline: World, arm: World, name: str, group: np.ndarray) -> dict[s
     }
 
 
-def _differ(baseline: World, arm: World) -> np.ndarray:
+def _differ(baseline: ArmOutcome, arm: ArmOutcome) -> np.ndarray:
     """Bool [population]: whoever differs in any column."""
     found = np.zeros(len(baseline.columns["traits"]), bool)
     for name, column in baseline.columns.items():

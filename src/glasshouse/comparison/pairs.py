@@ -1,4 +1,4 @@
-"""The worlds of one replicate held against its baseline, one after the other."""
+"""The scenarios of one replicate held against its baseline, one after the other."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ import numpy as np
 
 from glasshouse.comparison import table
 from glasshouse.comparison.arms import BASELINE
-from glasshouse.comparison.paired import Difference, World, against_reference, differences, world
+from glasshouse.comparison.paired import ArmOutcome, Difference, against_reference, arm_outcome, differences
 from glasshouse.comparison.plan import REFERENCE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from glasshouse.comparison.worlds import Arm
+    from glasshouse.comparison.resolve import Arm
     from glasshouse.engine.simulate import Replicate
 
 
 class Pairs:
-    """Holds the baseline of a replicate, and the reference world, while the other worlds come by."""
+    """Holds the baseline of a replicate, and the reference scenario, while the other scenarios come by."""
 
     def __init__(self, days: int) -> None:
-        """For worlds of so many days."""
+        """For scenarios of so many days."""
         self.days = days
         self.number: int | None = None
         self.base: Replicate | None = None
-        self.compared: World | None = None
+        self.compared: ArmOutcome | None = None
         self.reference: Replicate | None = None
 
     def add(self, number: int, arm: Arm, replicate: Replicate) -> pa.Table | None:
-        """The rows that a world comes to; None for the baseline, which comes first.
+        """The rows that a scenario comes to; None for the baseline, which comes first.
 
         Raises ``RuntimeError`` if it did not.
         """
         if arm.name == BASELINE:
             self.number, self.base, self.reference = number, replicate, None
-            self.compared = world(replicate, days=self.days)
+            self.compared = arm_outcome(replicate, days=self.days)
             return None
         if self.base is None or self.compared is None or self.number != number:
-            raise RuntimeError(f"{arm.name} of replicate {number} was lived through before its baseline")
+            raise RuntimeError(f"{arm.name} of replicate {number} was simulated before its baseline")
         if arm.name == REFERENCE:
             self.reference = replicate
-        differing = differences(self.compared, world(replicate, days=self.days))
+        differing = differences(self.compared, arm_outcome(replicate, days=self.days))
         return table.rows(number, arm.name, [*differing, *self._paired(arm, self.base, replicate)])
 
     def _paired(self, arm: Arm, base: Replicate, other: Replicate) -> list[Difference]:
-        """Measures that need a reference world: *downstream* of baseline and arm, and *knock-on* of the baseline.
+        """Measures that need a reference scenario: *downstream* of baseline and arm, and *knock-on* of the baseline.
 
         The reference world itself has none of it.
         """

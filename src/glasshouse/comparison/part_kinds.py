@@ -8,7 +8,7 @@ from typing import Any
 
 from glasshouse.comparison.setting import FROM
 from glasshouse.errors import BadInputError
-from glasshouse.model.safeguards import SAFEGUARDS, WORLDS, Safeguard
+from glasshouse.interventions import INTERVENTIONS, REFERENCES, Intervention
 from glasshouse.scenario import preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.parameters import PARAMETERS
@@ -38,9 +38,9 @@ def part_kind(part: str) -> str:
     raise BadInputError(f"unknown arm '{quoted(part)}'.{hint} An arm is {what}.")
 
 
-def known_interventions() -> dict[str, Safeguard]:
+def known_interventions() -> dict[str, Intervention]:
     """Every safeguard and ban that an arm may name, by name."""
-    return {**SAFEGUARDS, **WORLDS}
+    return {**INTERVENTIONS, **REFERENCES}
 
 
 def is_whole(file: str) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from glasshouse.arguments import Argument
 from glasshouse.comparison.attribution import MOST_PEOPLE
 from glasshouse.comparison.parts import parts_named
+from glasshouse.comparison.resolve import Arm, as_text, baseline, resolve
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import Arm, as_text, baseline, resolve
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND
 from glasshouse.results import memory
@@ -19,17 +19,18 @@ from glasshouse.results.plan import MANY_PEOPLE, Plan, command_of
 from glasshouse.results.plan import plan as plan_run
 
 if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Asked
+    from glasshouse.comparison.resolve import Asked
     from glasshouse.scenario import Scenario
 
-#: A comparison lives through many worlds, so it takes fewer people than a run, and more replicates.
+#: A comparison simulates many scenarios, so it takes fewer people than a run, and more replicates.
 PEOPLE, REPLICATES = 200_000, 10
-#: Up to so many people, several worlds are simulated at a time, with a few threads each: a day of few people is so
+#: Up to so many people, several scenarios are simulated at a time, with a few threads each: a day of few people is so
 #: short that much of it is spent outside the threads.
 FEW_PEOPLE = 1_000_000
-#: Most worlds at a time; and those that are kept beside them: the baseline, the unwatched world, the one just done.
+#: Most scenarios at a time; and those that are kept beside them: the baseline, the unwatched scenario, the one just
+#: done.
 _AT_ONCE, _KEPT = 4, 3
-#: The world that all others are held against to find what was lost downstream; it is lived through first.
+#: The scenario that all others are held against to find what was lost downstream; it is simulated first.
 REFERENCE = "unwatched"
 
 
@@ -47,17 +48,17 @@ class ComparisonPlan:
 
     @property
     def label(self) -> str:
-        """What the whole is: as soon as one world is hypothetical, the comparison is."""
+        """What the whole is: as soon as one scenario is hypothetical, the comparison is."""
         return "hypothetical" if any(arm.scenario.label == "hypothetical" for arm in self.worlds) else "documented"
 
     @property
     def in_order(self) -> tuple[Arm, ...]:
-        """The arms in the order in which they are lived through."""
+        """The arms in the order in which they are simulated."""
         return tuple(sorted(self.arms, key=lambda arm: arm.name != REFERENCE))
 
     @property
     def at_once(self) -> int:
-        """How many worlds are simulated at a time."""
+        """How many scenarios are simulated at a time."""
         return _at_once(self.plan.population, self.plan.threads)
 
     @property
@@ -66,21 +67,22 @@ class ComparisonPlan:
         return Setting(scenario=plan.scenario, population=plan.population, days=plan.days, seed=plan.seed)
 
     def plan_of(self, arm: Arm) -> Plan:
-        """The plan of one world's own run folder: same sizes and seed, so that its people are the same."""
+        """The plan of one scenario's own run folder: same sizes and seed, so that its people are the same."""
         threads = self.plan.threads // self.at_once
         return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads)
 
 
 def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
-    """The same plan. Raises ``BadInputError`` when the worlds of so many replicates together do not fit into memory."""
+    """The same plan. Raises ``BadInputError`` when the scenarios of so many replicates together do not fit into
+    memory."""
     plan, at_once = asked.plan, tasks * (_KEPT + asked.at_once)
     districts = len(plan.scenario.place.districts)
     memory.check(plan.population, plan.days, districts, at_once, compared=True, replicates=plan.replicates)
     return asked
 
 
-def worlds_at_once(population: int, threads: int | None) -> int:
-    """Most worlds that are in memory together while one replicate is compared."""
+def arms_at_once(population: int, threads: int | None) -> int:
+    """Most scenarios that are in memory together while one replicate is compared."""
     return _KEPT + _at_once(population, threads or os.cpu_count() or 1)
 
 
@@ -119,7 +121,7 @@ def plan_comparison(
         seed=seed,
         replicates=(1 if people > MANY_PEOPLE else REPLICATES) if replicates is None else replicates,
         threads=threads,
-        at_once=tasks * worlds_at_once(people, threads),
+        at_once=tasks * arms_at_once(people, threads),
         compared=True,
     )
     sets = scenario.origin.sets if scenario.origin else ()
@@ -142,7 +144,7 @@ def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> Compariso
             Argument("attribute", True),
             " with ",
             Argument("population", people),
-            f": it lives through dozens of worlds, and takes at most {MOST_PEOPLE:,} people.",
+            f": it simulates dozens of scenarios, and takes at most {MOST_PEOPLE:,} people.",
         )
     named = parts_named(parts) if parts else ()
     if asked.plan.command == NO_COMMAND:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison.description import KIND
 from glasshouse.comparison.plan import ComparisonPlan, check_memory
-from glasshouse.comparison.worlds import Arm
+from glasshouse.comparison.resolve import Arm
 from glasshouse.folders import reading, walk
 from glasshouse.results import resume as runs
 from glasshouse.results.description import KIND as RUN
@@ -28,7 +28,7 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
     if content["status"] == "finished":
         return None
     walk.same_version(folder, content, KIND)
-    worlds = [_world(folder, about, threads) for about in content["arms"]]
+    worlds = [_arm_folder(folder, about, threads) for about in content["arms"]]
     (_, plan), *rest = worlds
     sizes = ("population", "days", "seed")
     for about, world in worlds:
@@ -41,7 +41,7 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
     return check_memory(asked, tasks)
 
 
-def _world(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
+def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
     place = folder / Path(about["name"]).name
     return about, runs.plan_in(place, walk.begun(place, RUN), threads)
 

@@ -11,7 +11,7 @@ shapiq 1.4.1 was measured against these sixty lines, and is not used:
   were about as far off as orders drawn here (9,200 against 7,700 on a game of pure noise; KernelSHAP 3,400). Where
   players work alone or in pairs, as parts of a system mostly do, an order with its reverse leaves no error at all;
   shapiq's estimates keep one.
-- It asks for the coalitions as it goes; here they are known beforehand, so that worlds with the same rules are
+- It asks for the coalitions as it goes; here they are known beforehand, so that scenarios with the same rules are
   simulated once and progress can be shown.
 - It takes 3 s to import (2,500 modules, 370 MB) and brings matplotlib, pandas, SciPy, networkx, galois and requests:
   some 300 MB beside what glasshouse needs.

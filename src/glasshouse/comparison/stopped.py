@@ -15,8 +15,8 @@ COLUMNS = (
     ("Faulty\nentry", "stops_faulty"),
     ("Mis-\nidentified", "misidentified"),
 )
-#: People spared and newly harmed: heading, measure, column. A stop leaves nothing in a person by which two worlds could
-#: be told apart, so that people "in whom anything differs" would be none where many are spared a stop.
+#: People spared and newly harmed: heading, measure, column. A stop leaves nothing in a person by which two scenarios
+#: could be told apart, so that people "in whom anything differs" would be none where many are spared a stop.
 PEOPLE = (
     ("Misidentified: spared", "misidentified", "people_spared"),
     ("newly", "misidentified", "people_newly_harmed"),

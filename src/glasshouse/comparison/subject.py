@@ -25,7 +25,7 @@ WRONG_STOPS: Measures = ("stops_false", "stops_faulty")
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """A second figure of a world: its heading, its name in data, and which column of which measures it is."""
+    """A second figure of a scenario: its heading, its name in data, and which column of which measures it is."""
 
     name: str
     head: str
@@ -40,7 +40,7 @@ class Subject:
     - ``measures``: what is counted, added up. ``people``: whether these are people, and not what befalls them.
     - ``title`` of the picture; ``wronged``: in a word or two what happened.
     - ``level`` says how much of it there is, in the words of ``phrase``.
-    - ``beside``: what else is shown of each world.
+    - ``beside``: what else is shown of each scenario.
     - ``ranked``: whether less of it is better in itself. ``ties`` are the harms that decide between equals.
     """
 
@@ -89,7 +89,7 @@ def _people(measure: str) -> tuple[Beside, ...]:
 
 WRONGFUL = Subject(
     measures=("wrongful",),
-    title="Who is wrongly sanctioned, in each world",
+    title="Who is wrongly sanctioned, in each scenario",
     wronged="wrongly sanctioned",
     level="{level} of {of} {are} wrongly sanctioned within {days}",
     beside=_people("wrongful"),
@@ -98,7 +98,7 @@ WRONGFUL = Subject(
 )
 WRONGLY_STOPPED = Subject(
     measures=WRONG_STOPS,
-    title="How often people are stopped who should not have been, in each world",
+    title="How often people are stopped who should not have been, in each scenario",
     wronged="wrong stops",
     level="{of_are} stopped {times} {span} who should not have been",
     people=False,
@@ -113,7 +113,7 @@ WRONGLY_STOPPED = Subject(
 )
 MISTAKEN = Subject(
     measures=("misidentified",),
-    title="Who is taken for somebody else, in each world",
+    title="Who is taken for somebody else, in each scenario",
     wronged="misidentified",
     level="{level} of {of} {are} taken for somebody else within {days}",
     beside=_people("misidentified"),
@@ -121,14 +121,14 @@ MISTAKEN = Subject(
 )
 STOPPED = Subject(
     measures=("stops",),
-    title="How often people are stopped after an alert, in each world",
+    title="How often people are stopped after an alert, in each scenario",
     wronged="stops",
     level="{of_are} stopped {times} {span}",
     people=False,
 )
 CHILLED = Subject(
     measures=("chilled",),
-    title="What people hold back out of fear, in each world",
+    title="What people hold back out of fear, in each scenario",
     wronged="acts held back",
     level="{acts} {are} held back out of fear by {of} {span}",
     people=False,
@@ -137,7 +137,7 @@ CHILLED = Subject(
 
 
 def subject(comparison: Comparison) -> Subject:
-    """What a comparison is about: the harm that its account of the worlds begins with, if that ever happens."""
+    """What a comparison is about: the harm that its account of the scenarios begins with, if that ever happens."""
     told = account(comparison.scenario)
     if told is reported:
         return CHILLED
@@ -158,19 +158,19 @@ def values(comparison: Comparison, arm: str, measures: Measures, column: str = "
 
 
 def counts_only(comparison: Comparison) -> bool:
-    """Whether counts are given and no rate: one run, or so few cases in a world that no rate holds."""
+    """Whether counts are given and no rate: one run, or so few cases in a scenario that no rate holds."""
     about = subject(comparison)
     return comparison.replicates == 1 or not all(_rests(comparison, arm, about.measures) for arm in comparison.arms)
 
 
 def _rests(comparison: Comparison, arm: str, measures: Measures) -> bool:
-    """Whether a rate rests on enough cases in either world of replicate 0; none anywhere is enough, too."""
+    """Whether a rate rests on enough cases in either scenario of replicate 0; none anywhere is enough, too."""
     both = [values(comparison, arm, measures, column) for column in ("baseline", "arm_value")]
     return max((each[0] for each in both if each), default=0) >= LEAST_EVENTS or not any(map(any, both))
 
 
 def level(comparison: Comparison, arm: str, measures: Measures | None = None, column: str = "") -> Spread | None:
-    """How much there is of the subject (or of other measures) in a world, as a rate or a count; None: not defined.
+    """How much there is of the subject (or of other measures) in a scenario, as a rate or a count; None: not defined.
 
     The baseline stands in the rows of any arm.
     """
@@ -187,7 +187,7 @@ def level(comparison: Comparison, arm: str, measures: Measures | None = None, co
 
 
 def harm_left(comparison: Comparison, arm: str) -> tuple[float, ...]:
-    """What a world leaves of the subject in replicate 0, and of the harms that decide between equals."""
+    """What a scenario leaves of the subject in replicate 0, and of the harms that decide between equals."""
     about = subject(comparison)
     column = "baseline" if arm == "baseline" else "arm_value"
     row = comparison.arms[0] if arm == "baseline" else arm

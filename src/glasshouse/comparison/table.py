@@ -12,7 +12,7 @@ from glasshouse.comparison.paired import OF, Difference
 
 NAME = "comparison.parquet"
 NOTE = {
-    "glasshouse": "the same invented people in two worlds; no forecast. Each row compares an arm with the baseline",
+    "glasshouse": "the same invented people in two scenarios; no forecast. Each row compares an arm with the baseline",
     "group": "'all' is everybody",
     "measure": "docs/measures.md defines each; 'people' is the size of the group, 'any' counts people in whom anything "
     "differs at the end",

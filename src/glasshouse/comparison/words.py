@@ -1,7 +1,7 @@
 """A comparison in sentences and small tables, people first.
 
 With one replicate the sentences give counts "in this one run" and no rate; with more, people out of 10,000 with an
-interval over the replicates' own differences, so that what both worlds share falls out.
+interval over the replicates' own differences, so that what both scenarios share falls out.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def summary(comparison: Comparison) -> Summary:
     of_people = told.PEOPLE if told else PEOPLE
     columns = told.COLUMNS if told else COLUMNS
     return Summary(
-        title=f"{scenario.title}, and other worlds",
+        title=f"{scenario.title}, and other scenarios",
         label=str(facts["label"]),
         leaves_out=scenario.leaves_out,
         size=_size(comparison),
@@ -139,7 +139,7 @@ def sentence(comparison: Comparison, arm: str) -> str:
     """
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
-        return f"{begins}, nobody differs: it changes nothing in this world."
+        return f"{begins}, nobody differs: it changes nothing in this scenario."
     if told := account(comparison.scenario):
         return f"{begins}, {told.told(comparison, arm)}."
     also = "" if any(comparison.values(arm, "wrongful")) else _also(comparison, arm)
@@ -171,7 +171,8 @@ def _also(comparison: Comparison, arm: str) -> str:
 
 
 def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all") -> bool:
-    """Whether a figure rests on enough people harmed in either world of replicate 0; none anywhere is enough, too."""
+    """Whether a figure rests on enough people harmed in either scenario of replicate 0; none anywhere is enough,
+    too."""
     if measure not in ("wrongful", "sanctioned", "unjust", "misidentified"):
         return True
     counts = [comparison.count(arm, measure, column, group) or 0 for column in ("baseline", "arm_value")]
@@ -222,7 +223,7 @@ def begins(title: str, written: str) -> str:
     first = world.partition("+")[0]
     if title.startswith((first.replace("-", " ").capitalize(), first.capitalize())) and "=" not in first:
         title = title[:1].lower() + title[1:]
-    elif "=" not in first:  # a preset or a file: a world of its own
+    elif "=" not in first:  # a preset or a file: a scenario of its own
         return f"In '{title}'{since}{when}"
     return f"With {title}{since}{when}"
 
@@ -248,7 +249,7 @@ def _of_all(comparison: Comparison, figure: Spread, done: str, where: str = "") 
 
 
 def _nobody(comparison: Comparison, arm: str) -> str:
-    """Nobody is wrongly sanctioned in either world: what becomes of all sanctions."""
+    """Nobody is wrongly sanctioned in either scenario: what becomes of all sanctions."""
     if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
         return f"nobody is wrongly sanctioned, as before; {_sanctioned(comparison, arm)}"
     change = comparison.figure(arm, "sanctioned") or Spread(value=0.0)
@@ -323,6 +324,6 @@ def _method(replicates: int) -> str:
     if replicates < 2:
         return method(replicates)
     return (
-        f"{method(replicates)} A difference is taken within each replicate, where both worlds share seed and "
+        f"{method(replicates)} A difference is taken within each replicate, where both scenarios share seed and "
         "assumptions, before its interval is."
     )

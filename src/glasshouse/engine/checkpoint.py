@@ -87,7 +87,7 @@ class Keeper:
     def restore(self, part: Part, pool: ThreadPoolExecutor, *, replay: bool = True) -> None:
         """Bring a settled part to the day of the last good checkpoint; without one, leave it where it is.
 
-        Without `replay` its smallest district is not lived again: another part's of the same run is.
+        Without `replay` its smallest district is not simulated again: another part's of the same run is.
         """
         for place in self._found():
             loading = False
@@ -104,7 +104,7 @@ class Keeper:
                 self._set_aside(place)
                 if loading:
                     part.clear()
-                    part.settle(pool)
+                    part.initialise(pool)
                 continue
             self._segments, self._day, self._logged = list(content["segments"]), part.day, len(part.events)
             return

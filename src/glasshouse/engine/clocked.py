@@ -1,6 +1,6 @@
 """The day with a clock: its own code, with a look at the processor's clock after each step.
 
-It is made from the source of :func:`glasshouse.model.day.live_through`, so that the day itself carries no clock and no
+It is made from the source of :func:`glasshouse.model.day.simulate_day`, so that the day itself carries no clock and no
 step can be left out: one that this file has no name for is an error.
 """
 
@@ -35,29 +35,29 @@ class Step:
     lines: int = 0
 
 
-#: Every step of ``live_through`` by the name of its function, in the order of the day. Draws and records stay in the
+#: Every step of ``simulate_day`` by the name of its function, in the order of the day. Draws and records stay in the
 #: cache. Who is picked has traits, flags and the commercial score there already, and seven other columns to fetch.
 STEPS = {
-    "announce": Step(stage="adapt: a law passes", dense=4),
+    "apply_announcement": Step(stage="adapt: a law passes", dense=4),
     "draw_dense": Step(stage="live: draws"),
-    "pick": Step(stage="live: who needs a second look", dense=5),
+    "select_active": Step(stage="live: the active set", dense=5),
     "load": Step(stage="live: their state", lines=7),
     "draw_late": Step(stage="live: their draws"),
-    "recall": Step(stage="live: the morning"),
-    "want": Step(stage="live: what they want"),
-    "hold_back": Step(stage="live: what fear takes away", lines=2),
-    "watch": Step(stage="observe"),
-    "err": Step(stage="attribute"),
-    "keep_touched": Step(stage="attribute: close the ranks"),
-    "enter_all": Step(stage="record"),
+    "snapshot_restrictions": Step(stage="live: the morning"),
+    "live_intend": Step(stage="live: what they want"),
+    "live_inhibit": Step(stage="live: what fear takes away", lines=2),
+    "observe": Step(stage="observe"),
+    "apply_false_positives": Step(stage="attribute"),
+    "keep_active": Step(stage="attribute: close the ranks"),
+    "record": Step(stage="record"),
     "draw_for_rescoring": Step(stage="score: draws"),
-    "rescore": Step(stage="score", dense=19),
-    "punish": Step(stage="sanction"),
-    "pass_gates": Step(stage="gate"),
+    "score": Step(stage="score", dense=19),
+    "sanction": Step(stage="sanction"),
+    "gate": Step(stage="gate"),
     "adapt": Step(stage="adapt"),
-    "seek_redress": Step(stage="redress"),
+    "redress": Step(stage="redress"),
     "store": Step(stage="redress: keep the evening", lines=9),
-    "settle_down": Step(stage="adapt: once a week", dense=7),
+    "relax_to_baseline": Step(stage="adapt: once a week", dense=7),
     "take_stock": Step(stage="results: taking stock", dense=8),
     "take_sample": Step(stage="score: sums for the fit", dense=5),
 }
@@ -101,12 +101,12 @@ def now() -> int:
 
 
 def timed_day() -> Any:
-    """``live_through`` with one more argument at the end, int64 [3, steps].
+    """``simulate_day`` with one more argument at the end, int64 [3, steps].
 
     To its rows are added the ticks of each step, the persons of the blocks in which it was run, and those among them
     who had been picked by then.
     """
-    timed = rewritten(day.live_through.py_func, _Laps(), {"ticks": ticks})
+    timed = rewritten(day.simulate_day.py_func, _Laps(), {"ticks": ticks})
     return numba.njit(nogil=True, error_model="numpy", _nrt=False)(timed)  # pyright: ignore[reportCallIssue]
 
 
@@ -144,5 +144,5 @@ class _Laps(ast.NodeTransformer):
         if not isinstance(called, ast.Name) or called.id in _PASSED_OVER:
             return node
         if called.id not in STEPS:
-            raise LookupError(f"{called.id}: a step of the day that engine/stages.py has no name for")
+            raise LookupError(f"{called.id}: a step of the day that engine/clocked.py has no name for")
         return [node, *ast.parse(_LAP.format(place=_NAMES.index(called.id))).body]

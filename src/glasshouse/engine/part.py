@@ -1,7 +1,8 @@
 """A part of a run under way: consecutive whole districts, with their people, mail, events and counts.
 
 All ties stay inside a district, and so do mail, rumour and reviewers: between two fits of the learned score, a part can
-be lived alone, and leaves exactly what the whole run has for its districts. The whole run is a part with all of them.
+be simulated alone, and leaves exactly what the whole run has for its districts. The whole run is a part with all of
+them.
 
 Tasks are spans of blocks. Each writes to its own counts, mail and events, which are put together in the order of
 the persons, so that threads change nothing but the time it takes.
@@ -20,20 +21,20 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.engine import mail as post
+from glasshouse.engine import mail as mail_exchange
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.morning import resting_fear, reviewers
 from glasshouse.engine.records import together
-from glasshouse.engine.tasks import Office, Task, grown, hand_out, live
+from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
+from glasshouse.interventions import ban
 from glasshouse.model import learned as learning
+from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.model.day import BLOCK
 from glasshouse.model.events import EVENT
-from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.model.safeguards import ban
+from glasshouse.model.params import CELLS, PARAMS, CompiledParams, compile_params
 from glasshouse.model.state import DEEDS, HARMS, MAIL
-from glasshouse.model.tables import CELLS, LAW, Tables, build
-from glasshouse.population.people import SETTLING_WORDS, People, cleared, room, settle
+from glasshouse.population.people import INITIAL_WORDS, People, cleared, initialise_population, uninitialised
 from glasshouse.scenario.scenario import Scenario
 
 #: Most rows of events that a run keeps.
@@ -43,8 +44,8 @@ _EVENTS_A_YEAR = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Past:
-    """What the days before `day` are lived under: a scenario, with the values drawn for it."""
+class BranchPoint:
+    """What the days before `day` are simulated under: a scenario, with the values drawn for it."""
 
     scenario: Scenario
     day: int
@@ -53,12 +54,12 @@ class Past:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """What a day is lived with, and where its counts, events and training sums go."""
+    """What a day is simulated with, and where its counts, events and training sums go."""
 
     now: np.ndarray
-    laws: np.ndarray
+    params_pair: np.ndarray
     resting: np.ndarray
-    room: np.ndarray
+    review_capacity: np.ndarray
     jump: int
     last: bool
     counts: np.ndarray
@@ -76,30 +77,33 @@ def event_weight(population: int, days: int) -> int:
 
 
 class Part:
-    """Districts `districts` of a run: lived under `first` until the day of `then`, and under that from then on.
+    """Districts `districts` of a run: simulated under `first` until the day of `branch_point`, and under that from then
+    on.
 
-    Call `settle` once, then `live` for each day; on a day on which the learned score is fitted, `sums` (int64
-    [the part's districts, CELLS, 2]) is there afterwards, and `fitted` must be called before the next day. The state:
+    Call `initialise` once, then `simulate_day` for each day; on a day on which the learned score is fitted, `sums`
+    (int64 [the part's districts, CELLS, 2]) is there afterwards, and `fitted` must be called before the next day. The
+    state:
 
-    - `day`: the next one to be lived; `people`: columns of the persons `origin .. end - 1`; `mail`: undelivered, MAIL
+    - `day`: the next one to be simulated; `people`: columns of the persons `origin .. end - 1`; `mail`: undelivered,
+      MAIL
     - `daily` int64 [days, the part's districts, groups + all, measures]; `events`: EVENT arrays, in order
     - `ledger`: DEEDS and HARMS rows, one a person, or empty; `fits`: (day, coefficients int64 [all districts, CELLS])
-    - `learned`, `watch`: the last fit and whom it watches, or None; `tables`: the rules in force, for its districts
+    - `learned`, `watch`: the last fit and whom it watches, or None; `compiled`: the rules in force, for its districts
 
     >>> from glasshouse.scenario import load
-    >>> world = Past(scenario=load("as-described"), day=0)
-    >>> part = Part(world, world, population=1000, days=2, seed=1, threads=1, districts=range(3, 5))
+    >>> branch = BranchPoint(scenario=load("as-described"), day=0)
+    >>> part = Part(branch, branch, population=1000, days=2, seed=1, threads=1, districts=range(3, 5))
     >>> with ThreadPoolExecutor(1) as pool:
-    ...     part.settle(pool)
-    ...     part.live(pool)
-    >>> part.day, part.daily.shape[:2], part.sums, part.end - part.origin == len(part.people.held)
+    ...     part.initialise(pool)
+    ...     part.simulate_day(pool)
+    >>> part.day, part.daily.shape[:2], part.sums, part.end - part.origin == len(part.people.observed)
     (1, (2, 2), None, True)
     """
 
     def __init__(
         self,
-        first: Past,
-        then: Past,
+        first: BranchPoint,
+        branch_point: BranchPoint,
         *,
         population: int,
         days: int,
@@ -110,7 +114,7 @@ class Part:
         traced: Iterable[int] = (),
     ) -> None:
         """Before anybody is there; without `districts`, all of them."""
-        self.first, self.then, self.threads = first, then, threads
+        self.first, self.branch_point, self.threads = first, branch_point, threads
         self.population, self.days, self.seed = population, days, seed
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
         self.day = 0
@@ -120,7 +124,7 @@ class Part:
         self.fits: list[tuple[int, np.ndarray]] = []
         self.weight = event_weight(population, days)
         self._come_into_force(0)
-        start = self.tables.start
+        start = self.compiled.start
         self.origin, self.end = int(start[0]), int(start[-1])
         self.spans = spans(blocks(start, BLOCK), threads)
         self.people: People = self._nobody()
@@ -131,22 +135,22 @@ class Part:
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
-        self.office = Office(len(self.districts), self.follower.room)
-        self.follower.law(0, self.tables)
+        self.workspaces = WorkspacePool(len(self.districts), self.follower.max_rows)
+        self.follower.note_params(0, self.compiled)
 
     def _nobody(self) -> People:
         """Columns before anybody is there."""
-        return room(self.end - self.origin)
+        return uninitialised(self.end - self.origin)
 
-    def settle(self, pool: ThreadPoolExecutor) -> None:
+    def initialise(self, pool: ThreadPoolExecutor) -> None:
         """Build the people, as they are before day 0."""
-        law, now = self.tables.law[0], self.now(0)[0]
-        self.office.furnish(min(self.threads, len(self.spans)))
+        params, now = self.compiled.params[0], self.now(0)[0]
+        self.workspaces.furnish(min(self.threads, len(self.spans)))
 
         def work(table: np.ndarray) -> None:
-            words = np.empty((SETTLING_WORDS, BLOCK), np.uint32)
+            words = np.empty((INITIAL_WORDS, BLOCK), np.uint32)
             for start, last, number in table.tolist():
-                settle(self.people, start, last, self.tables.districts[number], law, now, words)
+                initialise_population(self.people, start, last, self.compiled.districts[number], params, now, words)
 
         list(pool.map(work, self.spans))
 
@@ -162,23 +166,23 @@ class Part:
         """The day's NOW record."""
         return moment(self.seed, day, self.weight - 1, self.origin)
 
-    def live(self, pool: ThreadPoolExecutor) -> None:
-        """Live through the next day and keep what it leaves."""
+    def simulate_day(self, pool: ThreadPoolExecutor) -> None:
+        """Simulate the next day and keep what it leaves."""
         if self.sums is not None:
             raise RuntimeError("the learned score must be fitted before the next day")
         day = self.day
         counts, now, logged = self.daily[day], self.now(day), []
-        yesterday = self.tables
+        yesterday = self.compiled
         self._renew(day, counts, now, logged)
-        tables = self.tables
-        laws = together((tables.law, yesterday.law), LAW)
+        compiled = self.compiled
+        params_pair = together((compiled.params, yesterday.params), PARAMS)
         self._morning(day, counts, now, logged)
         today = Today(
             now=now,
-            laws=laws,
-            resting=resting_fear(day, self.daily, tables),
-            room=reviewers(day, self.daily, tables),
-            jump=self.now_in.scenario.jump(day, self.now_in.drawn) if tables.responds else 0,
+            params_pair=params_pair,
+            resting=resting_fear(day, self.daily, compiled),
+            review_capacity=reviewers(day, self.daily, compiled),
+            jump=self.now_in.scenario.jump(day, self.now_in.drawn) if compiled.responds else 0,
             last=day == self.days - 1,
             counts=counts,
             sums=np.zeros((len(self.districts), CELLS, 2), np.int64),
@@ -187,12 +191,12 @@ class Part:
         self.mail = self._through(pool, today)
         self.events.append(together(logged, EVENT))
         self.day = day + 1
-        if tables.learned_every > 0 and (day + 1) % tables.learned_every == 0:
+        if compiled.learned_every > 0 and (day + 1) % compiled.learned_every == 0:
             self.sums = today.sums
 
     def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
         """Everybody's day, from getting up to the evening; the mail that was written, sorted."""
-        tables, spans = self.tables, self.spans
+        compiled, spans = self.compiled, self.spans
         left: list[Any] = [None] * len(spans)
         # A thread takes the next span when it has done one. Handing out each as a job of its own cost 60 microseconds
         # a span: a million persons have eight a day.
@@ -201,19 +205,19 @@ class Part:
         def work(task: Task) -> None:
             while (turn := next(turns)) < len(spans):
                 task.turn_to(spans[turn], today.now)
-                live(
-                    task, self.people, tables, today.laws, today.resting, today.room, today.jump, today.last,
-                    self.ledger, self.follower.marks,
+                simulate_span(
+                    task, self.people, compiled, today.params_pair, today.resting, today.review_capacity, today.jump,
+                    today.last, self.ledger, self.follower.marks,
                 )  # fmt: skip
                 left[turn] = task.written()
 
-        self.office.furnish(min(self.threads, len(spans)))
-        list(pool.map(work, self.office.tasks))
-        for task in self.office.tasks:
+        self.workspaces.furnish(min(self.threads, len(spans)))
+        list(pool.map(work, self.workspaces.tasks))
+        for task in self.workspaces.tasks:
             task.hand_in(today.counts, today.sums)
         today.logged.extend(events for events, _, _ in left)
         self.follower.evening(self.people, [traced for _, _, traced in left])
-        return post.sort([letters for _, letters, _ in left])
+        return mail_exchange.sort([letters for _, letters, _ in left])
 
     def fitted(self, learned: np.ndarray | None) -> None:
         """Take over the coefficients (int64 [all districts, CELLS]) of the fit that is due; None: there was none."""
@@ -221,7 +225,7 @@ class Part:
             raise RuntimeError("no fit is due")
         self.sums = None
         if learned is not None:
-            self.learned, self.watch = learned, learning.watched(learned, self.tables)
+            self.learned, self.watch = learned, learning.watched(learned, self.compiled)
             self.fits.append((self.day - 1, learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
         self._build(self.day)
@@ -230,7 +234,7 @@ class Part:
         """One district by itself, from before day 0, of the same run."""
         return Part(
             self.first,
-            self.then,
+            self.branch_point,
             population=self.population,
             days=self.days,
             seed=self.seed,
@@ -239,44 +243,47 @@ class Part:
             ledger=len(self.ledger[0]) > 0,
         )
 
-    def live_until(self, day: int, fits: Mapping[int, np.ndarray], pool: ThreadPoolExecutor) -> None:
-        """Live the days before `day` with fits that are known, by the day on which they were made."""
+    def simulate_until(self, day: int, fits: Mapping[int, np.ndarray], pool: ThreadPoolExecutor) -> None:
+        """Simulate the days before `day` with fits that are known, by the day on which they were made."""
         while self.day < day:
-            self.live(pool)
+            self.simulate_day(pool)
             if self.sums is not None:
                 self.fitted(fits.get(self.day - 1))
 
     def go_on_from(self, day: int, fits: list[tuple[int, np.ndarray]]) -> None:
-        """Take the place of a part that has lived the days before `day`; its columns are filled in by the caller."""
+        """Take the place of a part that has simulated the days before `day`; its columns are filled in by the
+        caller."""
         self.day, self.fits = day, fits
         if fits:
             last, self.learned = fits[-1]
             self._come_into_force(last)
-            self.watch = learning.watched(fits[-1][1], self.tables)
+            self.watch = learning.watched(fits[-1][1], self.compiled)
         self._come_into_force(max(0, day - 1))
 
     def _come_into_force(self, day: int) -> None:
-        """The world, the epoch and the tables of a day, from nothing but the last fit."""
-        self.now_in = self.then if 0 < self.then.day <= day else self.first
+        """The scenario, the epoch and the tables of a day, from nothing but the last fit."""
+        self.now_in = self.branch_point if 0 < self.branch_point.day <= day else self.first
         self.epochs = self.now_in.scenario.epochs(self.days)
         self.epoch = self.epochs[bisect_right(self.epochs, day) - 1]
-        self.tables = self._built()
+        self.compiled = self._built()
 
-    def _built(self) -> Tables:
-        world = self.now_in
-        whole = build(world.scenario, self.epoch, self.population, world.drawn, self.learned, self.watch)
-        return Tables(law=whole.law, districts=whole.districts[self.districts.start : self.districts.stop])
+    def _built(self) -> CompiledParams:
+        branch = self.now_in
+        whole = compile_params(branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.watch)
+        return CompiledParams(
+            params=whole.params, districts=whole.districts[self.districts.start : self.districts.stop]
+        )
 
     def _build(self, day: int) -> None:
-        self.tables = self._built()
-        self.follower.law(day, self.tables)
+        self.compiled = self._built()
+        self.follower.note_params(day, self.compiled)
 
     def _renew(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Put new rules in force: those after the past, those of a new epoch, those of a ban."""
-        before, parting = self.now_in.scenario, day > 0 and day == self.then.day
+        before, parting = self.now_in.scenario, day > 0 and day == self.branch_point.day
         if parting:
-            self.now_in = self.then
-            self.epochs = self.then.scenario.epochs(self.days)
+            self.now_in = self.branch_point
+            self.epochs = self.branch_point.scenario.epochs(self.days)
         epoch = self.epochs[bisect_right(self.epochs, day) - 1]
         if not parting and epoch == self.epoch:
             return
@@ -287,13 +294,13 @@ class Part:
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""
-        tables = self.tables
+        compiled = self.compiled
         for part in self.spans:
-            task = self.office.first(part, now)
+            task = self.workspaces.first(part, now)
             while len(task.rows) < BLOCK * len(part):
                 task.rows = grown(task.rows)
             for start, last, number in part.tolist():
-                ban.lift(self.people, start, last, tables.law[0], task.now[0], task.counts[number], task.rows)
+                ban.lift(self.people, start, last, compiled.params[0], task.now[0], task.counts[number], task.rows)
             logged.append(task.written()[0])
             task.hand_in(counts)
 
@@ -302,7 +309,7 @@ class Part:
         self.follower.morning(day, self.mail)
         if len(self.mail) == 0:
             return
-        task = self.office.first(self.spans[0], now)
-        hand_out(task, self.mail, self.people, self.tables, self.ledger[1])
+        task = self.workspaces.first(self.spans[0], now)
+        hand_out(task, self.mail, self.people, self.compiled, self.ledger[1])
         logged.append(task.written()[0])
         task.hand_in(counts)

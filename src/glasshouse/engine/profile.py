@@ -21,9 +21,9 @@ from glasshouse.scenario.scenario import Scenario
 
 #: Steps that are compiled into the day, with what they take.
 _WITHIN = {
-    "announce": lambda s: (s.people.traits[:0], s.people.fear[:0], 0),
-    "load": lambda s: (s.acts, 0, 0, s.picked, 0, s.people, s.now),
-    "store": lambda s: (s.acts, 0, s.people, s.now),
+    "apply_announcement": lambda s: (s.people.traits[:0], s.people.fear[:0], 0),
+    "load": lambda s: (s.agents, 0, 0, s.selected, 0, s.people, s.now),
+    "store": lambda s: (s.agents, 0, s.people, s.now),
 }
 
 
@@ -45,11 +45,11 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """How fast a scenario is lived through on this machine.
+    """How fast a scenario is simulated on this machine.
 
     `lines` in the order of the day, empty unless asked for; `rest` what the steps do not account for (mail, adding up,
     Python), nanoseconds of one core a person-day; `bandwidth` bytes a second that all threads together read and write
-    when they copy; `picked` the part of the people who need a second look on a day. The speed is that of a run without
+    when they copy; `selected` the part of the people who is active on a day. The speed is that of a run without
     clocks: of the days alone. `compile_seconds` and `startup_seconds` come before: loading or compiling code, and
     building the people.
     """
@@ -61,13 +61,13 @@ class Profile:
     lines: tuple[Line, ...] = ()
     rest: float = 0
     bandwidth: float = 0
-    picked: float = 0
+    selected: float = 0
 
 
 def measure(
     scenario: Scenario, *, population: int, days: int, seed: int = 1, threads: int = 1, stages: bool = False
 ) -> Profile:
-    """Live through `days` days, and with `stages` once more with a clock in hand.
+    """Simulate `days` days, and with `stages` once more with a clock in hand.
 
     Raises ``RuntimeError`` where the processor has no clock that a program may read.
 
@@ -99,8 +99,8 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         clocks.append(np.zeros((3, len(STEPS)), np.int64))
         return timed(*given, clocks[-1])
 
-    usual = tasks.live_through
-    tasks.live_through = with_clock
+    usual = tasks.simulate_day
+    tasks.simulate_day = with_clock
     try:
         simulate(scenario, population=1000, days=1, threads=1)  # compiles
         clocks.clear()
@@ -108,14 +108,14 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         run = simulate(scenario, **sizes)
         length = (time.perf_counter() - began) * 1e9 / (now() - first)
     finally:
-        tasks.live_through = usual
+        tasks.simulate_day = usual
     ticks, lived, looked_at = np.sum(clocks, axis=0) / run.person_days
     spent, bandwidth, threads = ticks * length, copy_bandwidth(sizes["threads"]), sizes["threads"]
     lines = []
     for place, (name, step) in enumerate(STEPS.items()):
         if lived[place] == 0:
             continue
-        scattered = 0 if name == "hold_back" and not ledger else step.lines * LINE
+        scattered = 0 if name == "live_inhibit" and not ledger else step.lines * LINE
         moved = float(step.dense * lived[place] + scattered * looked_at[place])
         lines.append(
             Line(
@@ -132,7 +132,7 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         "lines": tuple(lines),
         "rest": run.seconds * 1e9 * threads / run.person_days - float(spent.sum()),
         "bandwidth": bandwidth,
-        "picked": float(looked_at[list(STEPS).index("pick")]),
+        "selected": float(looked_at[list(STEPS).index("select_active")]),
     }
 
 

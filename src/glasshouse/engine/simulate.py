@@ -1,4 +1,4 @@
-"""Run one replicate: build the people, live through the days, fit the learned score, keep the counts."""
+"""Run one replicate: build the people, simulate the days, fit the learned score, keep the counts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import digest
-from glasshouse.engine.part import Part, Past
+from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.trace import Trace
 from glasshouse.engine.warm import warm_up
 from glasshouse.model import learned
-from glasshouse.model.measures import MEASURES
+from glasshouse.model.counts import MEASURES
 from glasshouse.scenario.scenario import Scenario
 
 #: The most persons with a ledger of their own.
@@ -58,15 +58,15 @@ def simulate(
     drawn: dict[str, float] | None = None,
     on_day: Callable[[int], None] | None = None,
     ledger: bool | None = None,
-    past: Past | None = None,
+    past: BranchPoint | None = None,
     traced: Iterable[int] = (),
     keeper: Keeper | None = None,
     device: str = "cpu",
 ) -> Replicate:
-    """Live through `days` days with `population` invented persons.
+    """Simulate `days` days with `population` invented persons.
 
     `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. With a `past`,
-    the days before `past.day` are lived under its scenario. `traced` are the numbers of persons to follow, which
+    the days before `past.day` are simulated under its scenario. `traced` are the numbers of persons to follow, which
     changes nothing. A `keeper` writes checkpoints and goes on from the last good one, which changes nothing either;
     nobody is followed then. On the `device` "cuda", an NVIDIA GPU, the days are the same, and nobody can be followed.
     The result depends on the scenario, the population, the days, the seed, `drawn` and `past` alone.
@@ -81,26 +81,26 @@ def simulate(
     threads = threads or os.cpu_count() or 1
     if ledger is None:
         ledger = population <= MOST_LEDGER
-    first = past if past is not None and past.day > 0 else Past(scenario=scenario, day=0, drawn=drawn)
+    first = past if past is not None and past.day > 0 else BranchPoint(scenario=scenario, day=0, drawn=drawn)
     if first.scenario.place != scenario.place:
         raise ValueError("a run and its past are in different places")
-    then = Past(scenario=scenario, day=first.day, drawn=drawn)
+    branch_point = BranchPoint(scenario=scenario, day=first.day, drawn=drawn)
     kind, warmed_up = _lived_on(device)
     part = kind(
-        first, then, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
+        first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
-    if 0 < part.tables.learned_every <= days:
+    if 0 < part.compiled.learned_every <= days:
         learned.prepare()
     compiling = warmed_up()
     began += compiling
     with ThreadPoolExecutor(threads) as pool:
-        part.settle(pool)
+        part.initialise(pool)
         if keeper is not None:
             keeper.restore(part, pool)
         startup = time.perf_counter() - began
         before = keeper.seconds if keeper is not None else 0.0
         while part.day < days:
-            part.live(pool)
+            part.simulate_day(pool)
             fit(part)
             if keeper is not None:
                 keeper.evening(part, before + time.perf_counter() - began - startup)
@@ -129,7 +129,7 @@ def _lived_on(device: str) -> tuple[type[Part], Callable[[], float]]:
     """What holds the people there, and what compiles their day and says how many seconds that took."""
     if device == "cpu":
         return Part, warm_up
-    from glasshouse.engine.cuda.life import warm_up as warmed_up
+    from glasshouse.engine.cuda.device_people import warm_up as warmed_up
     from glasshouse.engine.cuda.part import DevicePart
 
     return DevicePart, warmed_up
@@ -138,7 +138,7 @@ def _lived_on(device: str) -> tuple[type[Part], Callable[[], float]]:
 def fit(part: Part) -> None:
     """Fit the learned score of a whole run, if that is due."""
     if part.sums is not None:
-        found = learned.fit(part.sums, part.tables)
+        found = learned.fit(part.sums, part.compiled)
         part.fitted(None if found is None else found[0])
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine import again, files
+from glasshouse.engine import files, plausibility
 from glasshouse.engine.part import Part
 from glasshouse.model.events import EVENT
+from glasshouse.model.params import CELLS
 from glasshouse.model.state import DEEDS, HARMS, MAIL
-from glasshouse.model.tables import CELLS
 from glasshouse.population.people import COLUMNS
 
 MANIFEST = "checkpoint.json"
@@ -101,24 +101,25 @@ def replay(place: Path, content: Mapping[str, Any], part: Part, pool: ThreadPool
     if not 0 < day <= part.days:
         raise CheckpointError("it is of a day that the run does not have")
     fits, mail, events, days = dict(_fits(place)), _mail(place), _events(place, content), list(_days(place, content))
-    for one in again.sample(part, day):
-        one.settle(pool)
-        one.live_until(day, fits, pool)
+    for one in plausibility.sample(part, day):
+        one.initialise(pool)
+        one.simulate_until(day, fits, pool)
         k = one.districts.start - part.districts.start
         pairs = [*_persons(place, content, one, part.origin)]
-        pairs.append((one.mail, again.of(one, mail, "recipient")))
-        pairs.append((np.concatenate(one.events), again.of(one, events, "person")))
+        pairs.append((one.mail, plausibility.of(one, mail, "recipient")))
+        pairs.append((np.concatenate(one.events), plausibility.of(one, events, "person")))
         for first, last, counts in days:
             pairs.append((one.daily[first:last, 0], counts.reshape(last - first, *part.daily.shape[1:])[:, k]))
-        if not all(again.equal(ours, theirs) for ours, theirs in pairs):
+        if not all(plausibility.equal(ours, theirs) for ours, theirs in pairs):
             name = part.first.scenario.place.districts[one.districts.start]
-            raise CheckpointError(f"{name}, lived again, is not as it says")
+            raise CheckpointError(f"{name}, simulated again, is not as it says")
 
 
 def _persons(
     place: Path, content: Mapping[str, Any], one: Part, origin: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Columns of the persons of one district, as lived again and as stored; ``origin`` is the file's first person."""
+    """Columns of the persons of one district, as simulated again and as stored; ``origin`` is the file's first
+    person."""
     rows = one.origin - origin, one.end - origin
     found = files.read_rows(place / "state.arrow", *rows)
     yield from ((getattr(one.people, name), found[name]) for name in STORED)
@@ -131,8 +132,8 @@ def _persons(
 def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     """Bring a settled part to the day of a checkpoint that was checked. Raises ``CheckpointError``."""
     _fill([getattr(part.people, name) for name in STORED], STORED, place / "state.arrow")
-    for at in range(0, len(part.people.held), files.BATCH):
-        if not again.possible({name: column[at:] for name, column in part.people._asdict().items()}):
+    for at in range(0, len(part.people.observed), files.BATCH):
+        if not plausibility.possible({name: column[at:] for name, column in part.people._asdict().items()}):
             raise CheckpointError("its people do not follow from the seed")
     if content["ledger"]:
         columns = [(table[name], name) for table in part.ledger for name in table.dtype.names or ()]
@@ -140,7 +141,9 @@ def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     for first, last, counts in _days(place, content):
         part.daily[first:last] = counts.reshape(part.daily[first:last].shape)
     part.mail, part.events = _mail(place), [_events(place, content)]
-    if not again.in_order(part.mail, part.origin, part.end) or not again.known(part.events[0], part.origin, part.end):
+    if not plausibility.in_order(part.mail, part.origin, part.end) or not plausibility.known(
+        part.events[0], part.origin, part.end
+    ):
         raise CheckpointError("its mail or its events are of nobody there")
     part.go_on_from(content["day"], _fits(place))
 
@@ -168,7 +171,7 @@ def _segment(place: Path, said: Mapping[str, Any]) -> Path:
 
 def _state(part: Part) -> Iterator[dict[str, np.ndarray]]:
     """The columns in batches: slices of what is in memory, no copies."""
-    for at in _starts(len(part.people.held)):
+    for at in _starts(len(part.people.observed)):
         yield {name: getattr(part.people, name)[at : at + files.BATCH] for name in STORED}
 
 

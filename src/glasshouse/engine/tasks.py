@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model.day import deliver, live_through
-from glasshouse.model.desk import BLOCK, Desk, desk
+from glasshouse.model.counts import GROUP_AXIS, MEASURES
+from glasshouse.model.day import deliver, simulate_day
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.model.state import ACT, MAIL
-from glasshouse.model.tables import CELLS, Tables
+from glasshouse.model.params import CELLS, CompiledParams
+from glasshouse.model.state import AGENT_DAY, MAIL
+from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, cleared
 
@@ -26,9 +26,9 @@ class Task:
     fitted: np.ndarray
     rows: np.ndarray = field(default_factory=lambda: cleared(BLOCK * MOST_A_DAY * 2, EVENT))
     letters: np.ndarray = field(default_factory=lambda: cleared(BLOCK * CIRCLE * 3, MAIL))
-    trace: np.ndarray = field(default_factory=lambda: np.zeros(0, ACT))
+    trace: np.ndarray = field(default_factory=lambda: np.zeros(0, AGENT_DAY))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
-    desk: Desk = field(default_factory=desk)
+    workspace: Workspace = field(default_factory=workspace)
 
     def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""
@@ -55,7 +55,7 @@ def grown(rows: np.ndarray) -> np.ndarray:
     return more
 
 
-class Office:
+class WorkspacePool:
     """Scratch space for the tasks: one a thread, which keeps it from day to day while it is still in its cache."""
 
     def __init__(self, districts: int, followed: int) -> None:
@@ -76,26 +76,28 @@ class Office:
     def _task(self) -> Task:
         counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
         task = Task(np.zeros((0, 3), np.int64), counts, np.zeros((self.districts, CELLS, 2), np.int64))
-        task.trace = np.zeros(self.followed, ACT)
-        for space in task.desk:
+        task.trace = np.zeros(self.followed, AGENT_DAY)
+        for space in task.workspace:
             space.fill(0)
         return task
 
 
-def hand_out(task: Task, letters: np.ndarray, people: People, tables: Tables, harms: np.ndarray) -> None:
+def hand_out(task: Task, letters: np.ndarray, people: People, compiled: CompiledParams, harms: np.ndarray) -> None:
     """Deliver the mail."""
     while len(task.rows) < len(letters):
         task.rows = grown(task.rows)
-    deliver(letters, people, tables.law, tables.districts, task.now, task.counts, task.rows, harms, task.desk)
+    deliver(
+        letters, people, compiled.params, compiled.districts, task.now, task.counts, task.rows, harms, task.workspace
+    )
 
 
-def live(
+def simulate_span(
     task: Task,
     people: People,
-    tables: Tables,
-    laws: np.ndarray,
+    compiled: CompiledParams,
+    params_pair: np.ndarray,
     resting: np.ndarray,
-    room: np.ndarray,
+    review_capacity: np.ndarray,
     jump: int,
     last_day: bool,
     ledger: tuple[np.ndarray, np.ndarray],
@@ -104,9 +106,9 @@ def live(
     """The day of one span's people; the outbox and the log grow when they must, so that nothing is dropped."""
     done = 0
     while True:
-        done = live_through(
-            task.blocks, done, people, laws, tables.districts, resting, room, jump, last_day,
-            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace, task.desk,
+        done = simulate_day(
+            task.blocks, done, people, params_pair, compiled.districts, resting, review_capacity, jump, last_day,
+            task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace, task.workspace,
         )  # fmt: skip
         if done == len(task.blocks):
             return task

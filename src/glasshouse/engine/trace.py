@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from glasshouse.model.state import ACT, MAIL, NONE
-from glasshouse.model.tables import Tables
+from glasshouse.model.params import CompiledParams
+from glasshouse.model.state import AGENT_DAY, MAIL, NONE
 from glasshouse.population.people import COLUMNS, People
 
 #: A letter with the morning on which it was delivered.
@@ -17,19 +17,19 @@ DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """What the followed persons lived through.
+    """What the followed persons simulated.
 
-    `persons` int64 [k], ascending. `evenings`: each state column [days, k] at the end of each day. `acts`: rows of ACT,
-    one for each day on which a followed person needed a second look, by day, then person; on all other days nothing
+    `persons` int64 [k], ascending. `evenings`: each state column [days, k] at the end of each day. `agents`: rows of
+    AGENT_DAY, one for each day on which a followed person was active, by day, then person; on all other days nothing
     touched them but trips, rescorings and the weekly drift, which `evenings` shows. `mail`: rows of DATED_MAIL
-    delivered to them. `tables`: (first day in force, Tables) of everything that the rules said.
+    delivered to them. `compiled`: (first day in force, CompiledParams) of everything that the rules said.
     """
 
     persons: np.ndarray
     evenings: dict[str, np.ndarray]
-    acts: np.ndarray
+    agents: np.ndarray
     mail: np.ndarray
-    tables: list[tuple[int, Tables]]
+    compiled: list[tuple[int, CompiledParams]]
 
 
 @dataclass
@@ -43,19 +43,19 @@ class Follower:
     marks: np.ndarray
     origin: int = 0
     evenings: list[list[np.ndarray]] = field(default_factory=list)
-    acts: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, ACT)])
+    agents: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, AGENT_DAY)])
     mail: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, DATED_MAIL)])
-    tables: list[tuple[int, Tables]] = field(default_factory=list)
+    compiled: list[tuple[int, CompiledParams]] = field(default_factory=list)
 
     @property
-    def room(self) -> int:
+    def max_rows(self) -> int:
         """Most rows a day: one in the first pass, and one more for whoever a rescoring brings back."""
         return 2 * len(self.persons)
 
-    def law(self, day: int, tables: Tables) -> None:
+    def note_params(self, day: int, compiled: CompiledParams) -> None:
         """Note what the rules say from a day on."""
         if len(self.persons):
-            self.tables.append((day, tables))
+            self.compiled.append((day, compiled))
 
     def morning(self, day: int, letters: np.ndarray) -> None:
         """Note the mail of a morning."""
@@ -72,7 +72,7 @@ class Follower:
         """Note the day's records, in the order of the persons, and everybody's state."""
         if len(self.persons) == 0:
             return
-        self.acts.append(_once_a_day(np.concatenate(rows)))
+        self.agents.append(_once_a_day(np.concatenate(rows)))
         self.evenings.append([getattr(people, name)[self.persons - self.origin] for name in COLUMNS])
 
     def done(self) -> Trace | None:
@@ -83,9 +83,9 @@ class Follower:
         return Trace(
             persons=self.persons,
             evenings=evenings,
-            acts=np.concatenate(self.acts),
+            agents=np.concatenate(self.agents),
             mail=np.concatenate(self.mail),
-            tables=self.tables,
+            compiled=self.compiled,
         )
 
 
@@ -112,12 +112,12 @@ def _once_a_day(rows: np.ndarray) -> np.ndarray:
     What they did stands in the first, what became of it in the second.
     """
     rows = rows[np.argsort(rows["person"], kind="stable")]
-    again = np.flatnonzero(rows["person"][1:] == rows["person"][:-1]) + 1
-    for k in again:
+    active = np.flatnonzero(rows["person"][1:] == rows["person"][:-1]) + 1
+    for k in active:
         first, second = rows[k - 1], rows[k]
         for name in ("conduct", "online", "money", "wanted_conduct", "wanted_online"):
             second[name] = first[name]
         second["noted"] |= first["noted"]
         assert first["pinned"] == 0
         assert first["false_face"] == NONE
-    return np.delete(rows, again - 1)
+    return np.delete(rows, active - 1)

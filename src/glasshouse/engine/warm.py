@@ -15,29 +15,29 @@ import numpy as np
 
 from glasshouse import children
 from glasshouse.draws import moment
+from glasshouse.interventions import ban
 from glasshouse.kernels import store
 from glasshouse.model import (
     adapt,
     attribute,
-    closed,
     day,
     gate,
     live,
     observe,
     record,
     redress,
+    restrictions,
     sanction,
     score,
     screening,
     stocks,
 )
-from glasshouse.model.desk import desk
+from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.model.events import EVENT
-from glasshouse.model.measures import GROUP_AXIS, MEASURES
-from glasshouse.model.safeguards import ban
-from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
-from glasshouse.model.tables import CELLS, DISTRICT, LAW
-from glasshouse.population.people import empty, settle
+from glasshouse.model.params import CELLS, DISTRICT, PARAMS
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL
+from glasshouse.model.workspace import workspace
+from glasshouse.population.people import empty, initialise_population
 
 _DONE = "compiled"
 _PATIENCE = 120
@@ -50,57 +50,70 @@ class Nobody:
 
     def __init__(self) -> None:
         """One record of each kind, and nobody to live."""
-        self.laws, self.districts, self.nows = np.zeros(2, LAW), np.zeros(1, DISTRICT), moment(0, 0)
-        self.law, self.d, self.now = self.laws[0], self.districts[0], self.nows[0]
+        self.params_pair, self.districts, self.nows = np.zeros(2, PARAMS), np.zeros(1, DISTRICT), moment(0, 0)
+        self.params, self.d, self.now = self.params_pair[0], self.districts[0], self.nows[0]
         self.people = empty(1)
-        self.desk = desk(8)
-        self.acts, self.picked = self.desk.acts, self.desk.picked
+        self.workspace = workspace(8)
+        self.agents, self.selected = self.workspace.agents, self.workspace.selected
         self.counts = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64)
         self.fitted = np.zeros((1, CELLS, 2), np.int64)
         self.rows, self.mail = np.zeros(1, EVENT), np.zeros(0, MAIL)
         self.deeds, self.harms = np.zeros(0, DEEDS), np.zeros(0, HARMS)
-        self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, ACT)
+        self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, AGENT_DAY)
 
     def first_half(self) -> None:
         """From waking up to what the sensors saw."""
         s, c, nobody = self, self.counts[0], 0
         flags = s.people.flags[:0]
-        settle(s.people, 0, 0, s.d, s.law, s.now, s.desk.late)
-        day.draw_dense(s.now, 0, 0, s.desk.words)
+        initialise_population(s.people, 0, 0, s.d, s.params, s.now, s.workspace.late)
+        day.draw_dense(s.now, 0, 0, s.workspace.words)
         commercial = s.people.commercial[:0]
-        screening.pick(s.desk, s.people.traits[:0], flags, commercial, False, s.law, s.law, s.d, c)
-        closed.recall(s.acts, nobody, nobody, s.picked, flags, s.law)
-        live.want(s.acts, nobody, nobody, s.picked, s.desk.words, s.law, s.d)
-        live.hold_back(s.acts, nobody, s.desk.late, s.law, s.now, c, s.deeds)
-        observe.observe(s.acts, nobody, s.desk.late, s.law, s.d, s.now, c)
-        attribute.err(
-            s.acts, nobody, s.picked, s.desk.words, s.desk.late, s.people.traits, s.law, s.d, s.now, c, s.harms
+        screening.select_active(s.workspace, s.people.traits[:0], flags, commercial, False, s.params, s.params, s.d, c)
+        restrictions.snapshot_restrictions(s.agents, nobody, nobody, s.selected, flags, s.params)
+        live.live_intend(s.agents, nobody, nobody, s.selected, s.workspace.words, s.params, s.d)
+        live.live_inhibit(s.agents, nobody, s.workspace.late, s.params, s.now, c, s.deeds)
+        observe.observe(s.agents, nobody, s.workspace.late, s.params, s.d, s.now, c)
+        attribute.apply_false_positives(
+            s.agents,
+            nobody,
+            s.selected,
+            s.workspace.words,
+            s.workspace.late,
+            s.people.traits,
+            s.params,
+            s.d,
+            s.now,
+            c,
+            s.harms,
         )
-        day.keep_touched(s.acts, nobody, s.picked, s.desk.again, s.law, False, s.followed, s.trace, s.now)
+        day.keep_active(s.agents, nobody, s.selected, s.workspace.active, s.params, False, s.followed, s.trace, s.now)
 
     def second_half(self) -> None:
         """From the record to the evening, and the next morning's mail."""
         s, c, nobody = self, self.counts[0], 0
-        day.draw_late(s.now, 0, nobody, s.desk)
-        record.record(s.acts, nobody, s.law, s.now, c, s.rows)
-        day.draw_for_rescoring(s.now, 0, 0, s.desk.extra)
-        score.rescore(s.people, 0, s.people.flags[:0], s.desk, nobody, s.law, s.d, s.now, c, s.rows)
-        sanction.sanction(s.acts, nobody, s.law, s.d, np.int64(0), s.now, c, s.rows, s.desk.known, s.mail, s.harms)
-        gate.gate(s.acts, nobody, s.law, s.now, c, s.harms)
-        adapt.adapt(s.acts, nobody, s.law, s.now, c)
-        redress.redress(s.acts, nobody, s.law, s.now, c, s.rows)
-        ban.lift(s.people, 0, 0, s.law, s.now, c, s.rows)
-        adapt.settle_down(s.people.traits[:0], s.people.fear[:0], s.people.trust[:0], np.int64(0), np.int64(0))
-        stocks.take_stock(s.people, 0, 0, s.desk, c)
-        stocks.take_sample(s.people, 0, 0, s.law, s.now, self.fitted[0])
-        day.deliver(s.mail, s.people, s.laws, s.districts, s.nows, self.counts, s.rows, s.harms, s.desk)
+        day.draw_late(s.now, 0, nobody, s.workspace)
+        record.record(s.agents, nobody, s.params, s.now, c, s.rows)
+        day.draw_for_rescoring(s.now, 0, 0, s.workspace.extra)
+        score.score(s.people, 0, s.people.flags[:0], s.workspace, nobody, s.params, s.d, s.now, c, s.rows)
+        sanction.sanction(
+            s.agents, nobody, s.params, s.d, np.int64(0), s.now, c, s.rows, s.workspace.known, s.mail, s.harms
+        )
+        gate.gate(s.agents, nobody, s.params, s.now, c, s.harms)
+        adapt.adapt(s.agents, nobody, s.params, s.now, c)
+        redress.redress(s.agents, nobody, s.params, s.now, c, s.rows)
+        ban.lift(s.people, 0, 0, s.params, s.now, c, s.rows)
+        adapt.relax_to_baseline(s.people.traits[:0], s.people.fear[:0], s.people.trust[:0], np.int64(0), np.int64(0))
+        stocks.take_stock(s.people, 0, 0, s.workspace, c)
+        stocks.take_sample(s.people, 0, 0, s.params, s.now, self.fitted[0])
+        day.deliver(s.mail, s.people, s.params_pair, s.districts, s.nows, self.counts, s.rows, s.harms, s.workspace)
 
     def whole_day(self) -> None:
         """The day itself."""
         s = self
-        day.live_through(
-            np.zeros((0, 3), np.int64), 0, s.people, s.laws, s.districts, np.zeros(1, np.int64), np.zeros(1, np.int64),
-            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.desk,
+        day.simulate_day(
+            np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, np.zeros(1, np.int64), np.zeros(1,
+            np.int64), 0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace,
+            s.workspace,
         )  # fmt: skip
 
 

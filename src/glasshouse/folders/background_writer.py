@@ -16,9 +16,9 @@ class BackgroundWriter:
     that it handed over are done before it leaves.
 
     >>> done = []
-    >>> with BackgroundWriter() as behind:
+    >>> with BackgroundWriter() as background:
     ...     for number in range(3):
-    ...         behind.do(lambda number=number: done.append(number))
+    ...         background.do(lambda number=number: done.append(number))
     >>> done
     [0, 1, 2]
     """

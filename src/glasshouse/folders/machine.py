@@ -13,7 +13,7 @@ from glasshouse.scenario.text import quoted
 
 
 def host(gpu: str | None = None) -> dict[str, Any]:
-    """The machine, with the `gpu` on which days are lived, and the versions that can change speed.
+    """The machine, with the `gpu` on which days are simulated, and the versions that can change speed.
 
     No name of a machine or a user.
     """

@@ -57,9 +57,9 @@ def go_on(writer: FolderWriter[Job], jobs: Jobs[Job], about: About = dict) -> No
 
 def _fill(writer: FolderWriter[Job], jobs: Jobs[Job], first: int, about: About) -> None:
     try:
-        with BackgroundWriter() as behind, closing(jobs(first)) as found:
+        with BackgroundWriter() as background, closing(jobs(first)) as found:
             for one in found:
-                behind.do(partial(writer.keep, one))
+                background.do(partial(writer.keep, one))
                 del one
         writer.finish(about())
     except (Exception, KeyboardInterrupt) as error:

@@ -24,8 +24,8 @@ from glasshouse.lab.damaged import DamagedFolders
 from glasshouse.lab.gate import Gate
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
-from glasshouse.lab.lives import Lives
 from glasshouse.lab.pages import page
+from glasshouse.lab.replays import Replays
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
 from glasshouse.lab.sentences import sentence
@@ -88,7 +88,7 @@ def create_app(lab: Lab) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.lives.close()
+        app.state.replays.close()
         await run_in_threadpool(app.state.jobs.close)
 
     # Interactive pages about the interface would load scripts from elsewhere.
@@ -103,7 +103,7 @@ def create_app(lab: Lab) -> FastAPI:
         responses={status: {"model": Said, "description": said} for status, said in _REFUSALS.items()},
         telemetry=_NO_TELEMETRY,
     )
-    app.state.lab, app.state.jobs, app.state.lives = lab, Jobs(lab), Lives(lab.threads)
+    app.state.lab, app.state.jobs, app.state.replays = lab, Jobs(lab), Replays(lab.threads)
     for router in ROUTERS:
         app.include_router(router)
     for kind, status in _STATUSES:

@@ -44,7 +44,7 @@ class QueueFullError(RuntimeError):
 
 
 class Job(BaseModel):
-    """One thing to be lived, as a page shows it.
+    """One thing to be simulated, as a page shows it.
 
     ``done`` of ``total`` are days × replicates × worlds; ``seconds_left`` is reckoned from the speed so far. ``ahead``
     counts the jobs that come before it. ``folder`` is the name of what it leaves, "" until there is any; ``link`` the

@@ -34,7 +34,7 @@ PAGES = {"run": "/country", "compare": "/worlds"}
 
 
 class NewJob(BaseModel):
-    """What is to be lived; see ``Order``. What is left out is the lab's own choice."""
+    """What is to be simulated; see ``Order``. What is left out is the lab's own choice."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

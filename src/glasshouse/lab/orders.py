@@ -1,4 +1,4 @@
-"""What a page asks to be lived: checked against the lab's limits before it waits, and made a plan."""
+"""What a page asks to be simulated: checked against the lab's limits before it waits, and made a plan."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from glasshouse.comparison.arms import parse
 from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
-from glasshouse.model.safeguards import SAFEGUARDS, WORLDS
 from glasshouse.results.plan import Plan, plan
 from glasshouse.results.resume import unfinished
 from glasshouse.results.stops import only_stops
@@ -120,7 +120,7 @@ def check_arms(arms: Sequence[str]) -> None:
 
 
 def _known(part: str) -> None:
-    names = (*SAFEGUARDS, *WORLDS, *preset_names())
+    names = (*INTERVENTIONS, *REFERENCES, *preset_names())
     key, changes, _ = part.partition("=")
     if changes and key.strip() not in SETTABLE:
         raise BadInputError(f"arm '{part}': unknown key '{key.strip()}'.{nearest(key.strip(), SETTABLE)}")
@@ -136,9 +136,9 @@ def _within(order: Order, lab: Lab) -> None:
     if len(order.sets) > MOST_SETS:
         raise BadInputError(f"{len(order.sets)} changes are too many; at most {MOST_SETS}. Write a text instead.")
     if order.arms and order.kind != "compare":
-        raise BadInputError("other worlds belong to a comparison, not to a run.")
+        raise BadInputError("other scenarios belong to a comparison, not to a run.")
     if len(order.arms) > lab.most_arms:
-        raise BadInputError(f"{len(order.arms)} other worlds are too many; at most {lab.most_arms} at a time.")
+        raise BadInputError(f"{len(order.arms)} other scenarios are too many; at most {lab.most_arms} at a time.")
     check_arms(order.arms)
 
 
@@ -213,7 +213,7 @@ def _which(name: str, kind: Kind, lab: Lab) -> str:
 def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:
     title = asked.scenario.title
     if order.kind == "compare":
-        title = f"{title}, and {counted(worlds - 1, 'other world')}"
+        title = f"{title}, and {counted(worlds - 1, 'other scenario')}"
     total = asked.days * asked.replicates * worlds
     return Checked(order=order, title=title, label=label, population=asked.population, total=total)
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from glasshouse import __version__
 from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
-from glasshouse.lab.lives import Lives
+from glasshouse.lab.replays import Replays
 from glasshouse.lab.settings import Lab
 from glasshouse.report.html_templates import environment as report_environment
 from glasshouse.results.headline import NOT_A_FORECAST
@@ -39,14 +39,14 @@ def the_jobs(request: Request) -> Jobs:
     return request.app.state.jobs
 
 
-def the_lives(request: Request) -> Lives:
+def the_replays(request: Request) -> Replays:
     """What lives worlds again for the pages."""
-    return request.app.state.lives
+    return request.app.state.replays
 
 
 TheLab = Annotated[Lab, Depends(the_lab)]
 TheJobs = Annotated[Jobs, Depends(the_jobs)]
-TheLives = Annotated[Lives, Depends(the_lives)]
+TheReplays = Annotated[Replays, Depends(the_replays)]
 
 
 def page(

@@ -1,4 +1,4 @@
-"""The process in which a job is lived, seen from the lab: started, listened to, stopped."""
+"""The process in which a job is simulated, seen from the lab: started, listened to, stopped."""
 
 from __future__ import annotations
 

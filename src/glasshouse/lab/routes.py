@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from glasshouse.lab import files, jobs_api
-from glasshouse.lab.belief import validation_routes
-from glasshouse.lab.country import run_routes
+from glasshouse.lab.compare import compare_routes
 from glasshouse.lab.crowd import crowd_routes
-from glasshouse.lab.life import story_routes
-from glasshouse.lab.worlds import compare_routes
+from glasshouse.lab.run import run_routes
+from glasshouse.lab.story import story_routes
+from glasshouse.lab.validation import validation_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
     crowd_routes.router,

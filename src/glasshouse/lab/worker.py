@@ -22,7 +22,7 @@ from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, TextIO
 
-from glasshouse import carrying
+from glasshouse import runner
 from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
@@ -54,7 +54,7 @@ class Teller:
     """
 
     def __init__(self, out: TextIO, *, days: int = 0, worlds: int = 1) -> None:
-        """To a stream; a replicate has so many days in so many worlds."""
+        """To a stream; a replicate has so many days in so many scenarios."""
         self.out, self.days, self.worlds = out, days, worlds
         self._lived: dict[tuple[int, int], int] = {}
         self._lock, self._last = Lock(), 0.0
@@ -65,7 +65,8 @@ class Teller:
             self._write(said)
 
     def lived(self, number: int, world: int, day: int) -> None:
-        """A day of a replicate in a world is over, each counted from 0; several worlds may be under way at a time."""
+        """A day of a replicate in a scenario is over, each counted from 0; several scenarios may be under way at a
+        time."""
         with self._lock:
             self._lived[number, world] = max(self._lived.get((number, world), 0), day + 1)
             now = perf_counter()
@@ -104,20 +105,20 @@ def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
     make = _maker(root, out)
     if asked.kind == "compare":
         worlds = comparison_plan(asked, scenario, threads)
-        carrying.carry_out_comparison(worlds, watch=_watch_worlds(worlds, out), say=_mute, make=make)
+        runner.carry_out_comparison(worlds, watch=_watch_arms(worlds, out), say=_mute, make=make)
     else:
         plan = run_plan(asked, scenario, threads)
-        carrying.carry_out(plan, watch=_watch(plan, out), say=_mute, make=make)
+        runner.carry_out(plan, watch=_watch(plan, out), say=_mute, make=make)
 
 
 def _go_on(kind: str, place: Path, threads: int, out: TextIO) -> None:
     Teller(out).say(folder=place.name)
     if kind == "compare":
         worlds = unfinished_comparison(place, threads)
-        carrying.go_on_comparison(place, worlds, _watch_worlds(worlds, out) if worlds else None, say=_mute)
+        runner.go_on_comparison(place, worlds, _watch_arms(worlds, out) if worlds else None, say=_mute)
     else:
         plan = unfinished(place, threads)
-        carrying.go_on(place, plan, _watch(plan, out) if plan else None, say=_mute)
+        runner.go_on(place, plan, _watch(plan, out) if plan else None, say=_mute)
 
 
 def _watch(plan: Any, out: TextIO) -> Callable[[int, int], None]:
@@ -125,7 +126,7 @@ def _watch(plan: Any, out: TextIO) -> Callable[[int, int], None]:
     return lambda number, day: teller.lived(number, 0, day)
 
 
-def _watch_worlds(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None]:
+def _watch_arms(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None]:
     teller = Teller(out, days=plan.plan.days, worlds=len(plan.worlds))
     return lambda number, world, _, day: teller.lived(number, world, day)
 

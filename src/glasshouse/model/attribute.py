@@ -1,12 +1,13 @@
 """attribute: on whom an observation is pinned, rightly or wrongly.
 
 A face search ends in a hit, a wrong match or nothing. The person on whom a wrong match falls is drawn from that
-person's own key, so that taking one person off a list reshuffles nobody else's luck.
+person's own key, so that taking one person off a list reshuffles nobody else's random numbers.
 
 Process: A seen face is searched in a gallery of the district's people (``look_up``). Then, for each person on whom an
 error could fall today: an alert of a police list, right, wrong or by an entry that should not be there; a look-up of
 somebody else that ends on this person; a malicious or mistaken report, a clerk's error, a shared account, a false
-flag (``err``). The chance that a search of N faces ends in a false match is 1 - (1 - FMR)^N (``model/parts/faces.py``).
+flag (``apply_false_positives``). The chance that a search of N faces ends in a false match is 1 - (1 - FMR)^N
+(``model/compile_params/faces.py``).
 
 Source: False matches grow with the list in proportion (`npl-2023`), and between groups by the ratios of
 `nist-8280`. That they fall tenfold for each twentieth of threshold is assumed: no slope is published. Errors of clerks:
@@ -17,12 +18,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Purpose, scaled, settled_word
+from glasshouse.draws import FIRST_LATE, Stream, initial_random_word, scaled
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.model.sensors import companies, informants, internet, registries
 from glasshouse.model.state import FAULTY, NONE, RIGHT, WRONG, Kind, Note, Online
-from glasshouse.population.people import LISTED, WATCHED
+from glasshouse.population.people import ON_WATCHLIST, WATCHED
 from glasshouse.scenario.words import SENSORS
 
 false_report = informants.false_report
@@ -46,64 +47,64 @@ def look_up(group, draw, d, c):
     """Search a seen face in the identity gallery: the bit of Note for a hit, a wrong match or none; 0: no search."""
     row = d.lookup[group]
     if draw < row[0]:
-        c[group, M.lookup_hit] += 1
+        c[group, Count.lookup_hit] += 1
         return _HIT
     if draw < row[1]:
-        c[group, M.lookup_wrong] += 1
+        c[group, Count.lookup_wrong] += 1
         return _WRONG
-    c[group, M.pinned_on_nobody] += 1
+    c[group, Count.pinned_on_nobody] += 1
     if draw < row[2]:
-        c[group, M.lookup_none] += 1
+        c[group, Count.lookup_none] += 1
         return _NONE
     return 0
 
 
 @inner
-def on_police_list(a, d, now):
+def on_watchlist(a, d, now):
     """0: not on it; 1: rightly; 2: by an entry that should not be there. Lists may be shortened, not lengthened."""
-    if not a.traits & LISTED:
+    if not a.traits & ON_WATCHLIST:
         return 0
-    place = settled_word(now, a.person, Purpose.POLICE_LIST)
+    place = initial_random_word(now, a.person, Stream.WATCHLIST)
     if place < d.rightly:
         return 1
-    return 2 if place < d.listed else 0
+    return 2 if place < d.on_watchlist else 0
 
 
 @inner
-def _faces(a, j, match_draw, late, law, d, now, c, harms):
+def _faces(a, j, match_draw, late, params, d, now, c, harms):
     """Watchlist alerts on this person, and look-ups of others that end on this person."""
     g = a.group
-    if (a.flags & WATCHED or a.traits & LISTED) and late[Purpose.ALERT - FIRST_LATE, j] < min(
-        _FULL, a.sightings * law.alert
+    if (a.flags & WATCHED or a.traits & ON_WATCHLIST) and late[Stream.ALERT - FIRST_LATE, j] < min(
+        _FULL, a.sightings * params.alert
     ):
-        listed = on_police_list(a, d, now)
-        if a.flags & WATCHED or listed:
+        on_list = on_watchlist(a, d, now)
+        if a.flags & WATCHED or on_list:
             a.alert = RIGHT
             a.noted |= _TRUE
-            c[g, M.alert_true] += 1
-            if not a.flags & WATCHED and listed == 2:
+            c[g, Count.alert_true] += 1
+            if not a.flags & WATCHED and on_list == 2:
                 a.alert |= FAULTY
-                c[g, M.alert_faulty] += 1
-    alert = min(_FULL, a.sightings * law.false_alert[g])
+                c[g, Count.alert_faulty] += 1
+    alert = min(_FULL, a.sightings * params.false_alert[g])
     if match_draw < alert:
         a.alert |= WRONG
         a.noted |= _FALSE
         a.false_face = Kind.SUSPICION
-        c[g, M.alert_false] += 1
+        c[g, Count.alert_false] += 1
     elif match_draw >= _FULL - d.victim[g]:
         a.false_face = Kind.OFFENCE
-        a.other = d.start + scaled(np.int64(late[Purpose.TRUE_PERSON - FIRST_LATE, j]), d.n)
-        c[g, M.false_match] += 1
+        a.other = d.start + scaled(np.int64(late[Stream.TRUE_PERSON - FIRST_LATE, j]), d.n)
+        c[g, Count.false_match] += 1
     if a.false_face != NONE and harms.shape[0] > 0:
         row = harms[a.person - now.origin]
         row.misidentified = min(255, row.misidentified + 1)
-    if a.false_face != NONE and law.scored[CAMERAS] == 0:
+    if a.false_face != NONE and params.scored[CAMERAS] == 0:
         a.false_face = NONE
         a.noted |= _UNSCORED
 
 
 @inner
-def _errors(a, error_draw, posted, traits, law, d, now, c):
+def _errors(a, error_draw, posted, traits, params, d, now, c):
     """False reports, clerks' errors, shared accounts, false flags."""
     g = a.group
     row = d.error[g]
@@ -111,7 +112,7 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
     strikes = error_draw & _QUARTER < row[which]
     sensor = INTERNET
     if strikes and which <= _MISTAKEN:
-        a.reporter = false_report(a.person, g, which, traits, law, d, now, c)
+        a.reporter = false_report(a.person, g, which, traits, params, d, now, c)
         if a.reporter >= 0:
             a.false_error = Kind.REPORT
         sensor = INFORMANTS
@@ -126,16 +127,16 @@ def _errors(a, error_draw, posted, traits, law, d, now, c):
     elif posted and error_draw >= _FULL - row[_FLAG]:
         false_flag(g, c)
         a.false_error = Kind.CRITICAL_POST
-    if a.false_error != NONE and law.scored[sensor] == 0:
+    if a.false_error != NONE and params.scored[sensor] == 0:
         a.false_error = NONE
         a.noted |= _UNSCORED
 
 
 @kernel
-def err(acts, count, picked, words, late, traits, law, d, now, c, harms):
-    """Set, for each picked person, the day's false entries; `traits` is the whole column."""
+def apply_false_positives(agents, count, selected, words, late, traits, params, d, now, c, harms):
+    """Set, for each active person, the day's false entries; `traits` is the whole column."""
     for j in range(count):
-        a = acts[j]
-        i = picked[j]
-        _faces(a, j, np.int64(words[5, i]), late, law, d, now, c, harms)
-        _errors(a, np.int64(words[6, i]), a.online == Online.POST, traits, law, d, now, c)
+        a = agents[j]
+        i = selected[j]
+        _faces(a, j, np.int64(words[5, i]), late, params, d, now, c, harms)
+        _errors(a, np.int64(words[6, i]), a.online == Online.POST, traits, params, d, now, c)

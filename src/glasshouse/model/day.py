@@ -9,73 +9,72 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import DENSE_CALLS, LATE_CALLS, Purpose, fill, fill_for
+from glasshouse.draws import DENSE_CALLS, LATE_CALLS, Stream, fill, fill_for
 from glasshouse.kernels import inner, kernel
-from glasshouse.model import adapt as adapting
-from glasshouse.model import attribute, closed, live, observe, record, redress, sanction, score, screening, stocks
-from glasshouse.model import gate as gates
-from glasshouse.model.desk import BLOCK
+from glasshouse.model.adapt import adapt, apply_announcement, relax_to_baseline, update_affect
+from glasshouse.model.attribute import apply_false_positives
+from glasshouse.model.counts import Count
 from glasshouse.model.events import MOST_A_DAY, Event, log
-from glasshouse.model.gate import HOTEL, VISA
-from glasshouse.model.measures import M
-from glasshouse.model.state import FRIEND_SANCTIONED, NONE, Kind, load, store
+from glasshouse.model.gate import HOTEL, VISA, gate
+from glasshouse.model.live import live_inhibit, live_intend
+from glasshouse.model.observe import observe
+from glasshouse.model.record import enter, record
+from glasshouse.model.redress import redress
+from glasshouse.model.restrictions import gates_of, snapshot_restrictions
+from glasshouse.model.sanction import sanction
+from glasshouse.model.score import score
+from glasshouse.model.screening import select_active
+from glasshouse.model.state import CONTAGION, NONE, Kind, load, store
+from glasshouse.model.stocks import take_sample, take_stock
+from glasshouse.model.workspace import BLOCK
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, CASE_OPEN
 
-gates_of, recall = closed.gates_of, closed.recall
-pick, want, hold_back = screening.pick, live.want, live.hold_back
-watch, err = observe.observe, attribute.err
-enter_all, enter = record.record, record.enter
-rescore, punish, pass_gates = score.rescore, sanction.sanction, gates.gate
-adapt, announce, settle_down, shake = adapting.adapt, adapting.announce, adapting.settle_down, adapting.shake
-seek_redress = redress.redress
-take_stock, take_sample = stocks.take_stock, stocks.take_sample
-
 _ASSOCIATION = int(Kind.ASSOCIATION)
-_JOIN_CALL = Purpose.JOIN >> 2
-_COMMERCIAL_CALL = Purpose.COMMERCIAL >> 2
+_JOIN_CALL = Stream.JOIN >> 2
+_COMMERCIAL_CALL = Stream.COMMERCIAL >> 2
 _ROOM_FOR_EVENTS = BLOCK * MOST_A_DAY
 _ROOM_FOR_MAIL = BLOCK * CIRCLE * 2
 
 
 @kernel
-def deliver(mail, p, laws, districts, nows, counts, rows, harms, desk):
+def deliver(mail, p, params_pair, districts, nows, counts, rows, harms, workspace):
     """Deliver last evening's mail, sorted by recipient, purpose and sender.
 
     The caller leaves room in `rows` for one event a letter.
     """
-    law = laws[0]
+    params = params_pair[0]
     now = nows[0]
-    acts, picked = desk.acts, desk.picked
-    a = acts[0]
-    picked[0] = 0
+    agents, selected = workspace.agents, workspace.selected
+    a = agents[0]
+    selected[0] = 0
     place = 0
     for k in range(mail.shape[0]):
         letter = mail[k]
         person = letter.recipient
         while person >= districts[place].start + districts[place].n:
             place += 1
-        load(acts, 0, 1, picked, person, p, now)
+        load(agents, 0, 1, selected, person, p, now)
         if (a.traits >> AGE_SHIFT) & 3 == 0:
             continue
         a.group = a.traits & 3
         c = counts[place]
-        if letter.purpose == FRIEND_SANCTIONED:
-            shake(a, law.fear_friend, law.trust_friend)
-            c[a.group, M.friend_sanctioned] += 1
-        elif law.points[_ASSOCIATION] != 0:
-            held = letter.payload & 1 != 0
-            clean = letter.payload & 2 != 0
-            enter(a, _ASSOCIATION, held, clean, law, c)
-            if held:
-                c[a.group, M.association_penalties] += 1
+        if letter.purpose == CONTAGION:
+            update_affect(a, params.contagion_fear, params.contagion_trust)
+            c[a.group, Count.friend_sanctioned] += 1
+        elif params.points[_ASSOCIATION] != 0:
+            observed = letter.payload & 1 != 0
+            error_free = letter.payload & 2 != 0
+            enter(a, _ASSOCIATION, observed, error_free, params, c)
+            if observed:
+                c[a.group, Count.association_penalties] += 1
                 if harms.shape[0] > 0:
                     row = harms[person - now.origin]
                     row.association = min(255, row.association + 1)
-                kind = np.int64(Event.ENTRY if clean else Event.FALSE_ENTRY)
-                points = law.points[_ASSOCIATION]
+                kind = np.int64(Event.ENTRY if error_free else Event.FALSE_ENTRY)
+                points = params.points[_ASSOCIATION]
                 log(rows, now, person, kind, _ASSOCIATION, letter.sender, points)
-        store(acts, 1, p, now)
+        store(agents, 1, p, now)
 
 
 @kernel
@@ -89,11 +88,11 @@ def draw_dense(now, first, n, words):
 
 
 @kernel
-def draw_late(now, first, count, desk):
-    """Draw, as vectors, what only the picked persons need: ``desk.late``, by purpose from FIRST_LATE on."""
-    picked, persons, late = desk.picked, desk.persons, desk.late
+def draw_late(now, first, count, workspace):
+    """Draw, as vectors, what only the active persons need: ``workspace.late``, by purpose from FIRST_LATE on."""
+    selected, persons, late = workspace.selected, workspace.persons, workspace.late
     for j in range(count):
-        persons[j] = first + picked[j]
+        persons[j] = first + selected[j]
     who = persons[:count]
     fill_for(now, who, LATE_CALLS[0], late[0], late[1], late[2], late[3])
     fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
@@ -106,14 +105,14 @@ def draw_for_rescoring(now, first, n, extra):
 
     Each word goes to a row of its own: where two outputs overlap, the loop loses its vectors.
     """
-    join, expire, commercial = extra[0][:n], extra[1][:n], extra[2][:n]
+    join, retention, commercial = extra[0][:n], extra[1][:n], extra[2][:n]
     a, b, c = extra[3][:n], extra[4][:n], extra[5][:n]
-    fill(now.k0, now.k1, first, now.day, _JOIN_CALL, a, join, expire, b)
+    fill(now.k0, now.k1, first, now.day, _JOIN_CALL, a, join, retention, b)
     fill(now.k0, now.k1, first, now.day, _COMMERCIAL_CALL, commercial, a, b, c)
 
 
 @inner
-def _touched(a, law, rescoring):
+def _still_active(a, params, rescoring):
     """Can anything more happen to this person today?
 
     Entries, alerts, closed gates, lists, open cases; and outings that earn a perk, or may earn one after a rescoring.
@@ -122,12 +121,12 @@ def _touched(a, law, rescoring):
         return True
     if a.gates0 or a.lists0 or a.flags & CASE_OPEN:
         return True
-    if gates_of(a.flags, a.dossier, law, 0) != 0:  # new rules close it today
+    if gates_of(a.flags, a.dossier, params, 0) != 0:  # new rules close it today
         return True
     if a.outing == NONE:
         return False
-    perk = (a.outing == HOTEL and law.perk_hotel > 0) or (a.outing == VISA and law.perk_visa > 0)
-    return perk or ((law.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
+    perk = (a.outing == HOTEL and params.perk_hotel > 0) or (a.outing == VISA and params.perk_visa > 0)
+    return perk or ((params.redlist_gates >> a.outing) & 1 and (rescoring or a.flags & 7 == 0))
 
 
 @inner
@@ -140,43 +139,49 @@ def follow(a, followed, trace, now):
 
 
 @kernel
-def keep_touched(acts, count, picked, again, law, rescoring, followed, trace, now):
+def keep_active(agents, count, selected, active, params, rescoring, followed, trace, now):
     """Close the ranks: most of what people do leaves no trace, and the later stages need not look at them."""
     kept = 0
     for j in range(count):
-        if _touched(acts[j], law, rescoring):
+        if _still_active(agents[j], params, rescoring):
             if kept != j:
-                acts[kept] = acts[j]
-                picked[kept] = picked[j]
+                agents[kept] = agents[j]
+                selected[kept] = selected[j]
             kept += 1
         else:
-            again[picked[j]] = 0
+            active[selected[j]] = 0
             if followed.shape[0] > 0:
-                follow(acts[j], followed, trace, now)
+                follow(agents[j], followed, trace, now)
     return kept
 
 
 @kernel
-def live_through(
-    blocks, first_block, p, laws, districts, resting_fear, room, jump, last_day, nows, counts, fitted, rows, mail,
-    deeds, harms, followed, trace, desk,
+def simulate_day(
+    blocks, first_block, p, params_pair, districts, resting_fear, review_capacity, jump, last_day, nows, counts, fitted,
+    rows, mail, deeds, harms, followed, trace, workspace,
 ):  # fmt: skip
     """One day of the blocks from `first_block` on; returns the number of the first block not done.
 
-    `laws`: today's, and the one in force last evening. `blocks` int64 [n, 3]: first person, last person + 1, district.
-    Columns, `deeds`, `harms` and `followed` hold the persons from `now.origin` on, and the blocks lie among them.
-    `followed` uint8, one a person or empty: whose records are copied to `trace` (ACT), which has room for all of them.
-    It stops early, between two blocks, when `rows` or `mail` might not hold all that one more block could write; the
-    caller makes room and calls again.
+    `params_pair`: today's, and the one in force last evening. `blocks` int64 [n, 3]: first person, last person + 1,
+    district. Columns, `deeds`, `harms` and `followed` hold the persons from `now.origin` on, and the blocks lie among
+    them. `followed` uint8, one a person or empty: whose records are copied to `trace` (AGENT_DAY), which has room for
+    all of them. It stops early, between two blocks, when `rows` or `mail` might not hold all that one more block could
+    write; the caller makes room and calls again.
     """
-    law, yesterday = laws[0], laws[1]
+    params, params_yesterday = params_pair[0], params_pair[1]
     now = nows[0]
     day = now.day
     nobody = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
-    words, late, extra, picked, acts = desk.words, desk.late, desk.extra, desk.picked, desk.acts
-    rescoring = law.rescore_every > 0 and (day + 1) % law.rescore_every == 0
+    words, late, extra, selected, agents = (
+        workspace.words,
+        workspace.late,
+        workspace.extra,
+        workspace.selected,
+        workspace.agents,
+    )
+    rescoring = params.rescore_every > 0 and (day + 1) % params.rescore_every == 0
     weekly = day % 7 == 6
-    fitting = law.learned_every > 0 and (day + 1) % law.learned_every == 0
+    fitting = params.learned_every > 0 and (day + 1) % params.learned_every == 0
     for b in range(first_block, blocks.shape[0]):
         if rows.shape[0] - now.logged < _ROOM_FOR_EVENTS or mail.shape[0] - now.sent < _ROOM_FOR_MAIL:
             return b
@@ -188,39 +193,41 @@ def live_through(
         c = counts[number]
         traits, flags = p.traits[place:end], p.flags[place:end]
         if jump > 0:
-            announce(traits, p.fear[place:end], jump)
+            apply_announcement(traits, p.fear[place:end], jump)
         draw_dense(now, first, n, words)
-        count = pick(desk, traits, flags, p.commercial[place:end], rescoring, law, yesterday, d, c)
-        load(acts, nobody, count, picked, first, p, now)
-        draw_late(now, first, count, desk)
-        recall(acts, nobody, count, picked, flags, yesterday)
-        want(acts, nobody, count, picked, words, law, d)
-        hold_back(acts, count, late, law, now, c, deeds)
-        watch(acts, count, late, law, d, now, c)
-        err(acts, count, picked, words, late, p.traits, law, d, now, c, harms)
-        count = keep_touched(acts, count, picked, desk.again, law, rescoring, followed, trace, now)
-        enter_all(acts, count, law, now, c, rows)
+        count = select_active(
+            workspace, traits, flags, p.commercial[place:end], rescoring, params, params_yesterday, d, c
+        )
+        load(agents, nobody, count, selected, first, p, now)
+        draw_late(now, first, count, workspace)
+        snapshot_restrictions(agents, nobody, count, selected, flags, params_yesterday)
+        live_intend(agents, nobody, count, selected, words, params, d)
+        live_inhibit(agents, count, late, params, now, c, deeds)
+        observe(agents, count, late, params, d, now, c)
+        apply_false_positives(agents, count, selected, words, late, p.traits, params, d, now, c, harms)
+        count = keep_active(agents, count, selected, workspace.active, params, rescoring, followed, trace, now)
+        record(agents, count, params, now, c, rows)
         if rescoring:
-            store(acts, count, p, now)
-            morning = desk.before[:n]
+            store(agents, count, p, now)
+            morning = workspace.before[:n]
             draw_for_rescoring(now, first, n, extra)
-            more = rescore(p, first, morning, desk, count, law, d, now, c, rows)
-            load(acts, nobody, more, picked, first, p, now)
-            recall(acts, count, more, picked, morning, yesterday)
-            want(acts, count, more, picked, words, law, d)
+            more = score(p, first, morning, workspace, count, params, d, now, c, rows)
+            load(agents, nobody, more, selected, first, p, now)
+            snapshot_restrictions(agents, count, more, selected, morning, params_yesterday)
+            live_intend(agents, count, more, selected, words, params, d)
             count = more
-        punish(acts, count, law, d, room[number], now, c, rows, desk.known, mail, harms)
-        pass_gates(acts, count, law, now, c, harms)
-        adapt(acts, count, law, now, c)
-        seek_redress(acts, count, law, now, c, rows)
-        store(acts, count, p, now)
+        sanction(agents, count, params, d, review_capacity[number], now, c, rows, workspace.known, mail, harms)
+        gate(agents, count, params, now, c, harms)
+        adapt(agents, count, params, now, c)
+        redress(agents, count, params, now, c, rows)
+        store(agents, count, p, now)
         if followed.shape[0] > 0:
             for j in range(count):
-                follow(acts[j], followed, trace, now)
+                follow(agents[j], followed, trace, now)
         if weekly:
-            settle_down(traits, p.fear[place:end], p.trust[place:end], resting_fear[number], d.trust_rest)
+            relax_to_baseline(traits, p.fear[place:end], p.trust[place:end], resting_fear[number], d.trust_rest)
         if weekly or last_day:
-            take_stock(p, place, end, desk, c)
+            take_stock(p, place, end, workspace, c)
         if fitting:
-            take_sample(p, first, last, law, now, fitted[number])
+            take_sample(p, first, last, params, now, fitted[number])
     return blocks.shape[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.model.tables import CELLS, Tables
+from glasshouse.model.params import CELLS, CompiledParams
 
 #: Levels of each feature after the district: age, income fifth, town, internet.
 LEVELS = (3, 5, 2, 2)
@@ -20,7 +20,7 @@ def prepare() -> None:
     import sklearn.naive_bayes  # noqa: F401
 
 
-def fit(sums: np.ndarray, tables: Tables) -> tuple[np.ndarray, np.ndarray] | None:
+def fit(sums: np.ndarray, tables: CompiledParams) -> tuple[np.ndarray, np.ndarray] | None:
     """Points off, and who is watched, from sums [districts, CELLS, (no entry, entry)].
 
     Returns (learned, watch), int64 [districts, CELLS], or None when one class is empty.
@@ -54,7 +54,7 @@ def fit(sums: np.ndarray, tables: Tables) -> tuple[np.ndarray, np.ndarray] | Non
     return learned, watched(learned, tables)
 
 
-def watched(learned: np.ndarray, tables: Tables) -> np.ndarray:
+def watched(learned: np.ndarray, tables: CompiledParams) -> np.ndarray:
     """Who is watched, int64 [districts, CELLS]: those whom the fitted score takes enough points off."""
     return ((learned >= tables.watch_points) & (tables.watch_points > 0)).astype(np.int64)
 

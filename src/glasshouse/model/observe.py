@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Purpose
+from glasshouse.draws import FIRST_LATE, Stream
 from glasshouse.kernels import inner, kernel
 from glasshouse.model import attribute
 from glasshouse.model.attribute import CAMERAS, COMPANIES, INFORMANTS, INTERNET, REGISTRIES
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.model.sensors import cameras, companies, informants, internet, registries
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
 from glasshouse.population.people import WATCHED
@@ -45,88 +45,88 @@ _MONEY_SEEN = int(Note.FEED_MONEY | Note.FILED_MONEY)
 
 
 @inner
-def _public_act(a, j, late, law, d, now, c):
+def _public_act(a, j, late, params, d, now, c):
     """Is an offence or a gathering pinned on its person, by a face search or a report?"""
     watched = 1 if a.flags & WATCHED else 0
     pinned = False
-    camera = see(a.group, watched, late[Purpose.CAMERA - FIRST_LATE, j], d, c)
+    camera = see(a.group, watched, late[Stream.CAMERA - FIRST_LATE, j], d, c)
     if camera > 0:
         a.noted |= camera  # 1 and 2 are the bits of Note for either camera
-        face = look_up(a.group, late[Purpose.LOOKUP - FIRST_LATE, j], d, c)
+        face = look_up(a.group, late[Stream.LOOKUP - FIRST_LATE, j], d, c)
         a.noted |= face
         if face == _HIT:
-            pinned = _may(a, CAMERAS, law)
-    told = report(a.person, a.group, np.int64(late[Purpose.REPORT - FIRST_LATE, j]), d.report, law, now, c)
+            pinned = _may(a, CAMERAS, params)
+    told = report(a.person, a.group, np.int64(late[Stream.REPORT - FIRST_LATE, j]), d.report, params, now, c)
     if told:
         a.noted |= _REPORTED
-        told = _may(a, INFORMANTS, law)
+        told = _may(a, INFORMANTS, params)
     return pinned or told
 
 
 @inner
-def _online_act(a, j, late, law, d, now, c):
+def _online_act(a, j, late, params, d, now, c):
     """Is a post or a message pinned on its author, by a flag, a report or a feed?"""
     if a.online == Online.MESSAGE:
-        if not message(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c):
+        if not message(a.group, late[Stream.FEED - FIRST_LATE, j], params, c):
             return False
         a.noted |= _FEED_ONLINE
-        return _may(a, COMPANIES, law)
+        return _may(a, COMPANIES, params)
     pinned = False
-    flagged = flag(a.group, a.online, late[Purpose.FLAG - FIRST_LATE, j], d, c)
+    flagged = flag(a.group, a.online, late[Stream.FLAG - FIRST_LATE, j], d, c)
     if flagged > 0:
         a.noted |= _FLAGGED
     if flagged == 2:
         a.noted |= _TIED
-        pinned = _may(a, INTERNET, law)
+        pinned = _may(a, INTERNET, params)
     told = False
     if a.online == Online.CRITICAL_POST:
-        draw = np.int64(late[Purpose.REPORT_ONLINE - FIRST_LATE, j])
-        told = report(a.person, a.group, draw, d.report_online, law, now, c)
+        draw = np.int64(late[Stream.REPORT_ONLINE - FIRST_LATE, j])
+        told = report(a.person, a.group, draw, d.report_online, params, now, c)
         if told:
             a.noted |= _REPORTED_ONLINE
-            told = _may(a, INFORMANTS, law)
+            told = _may(a, INFORMANTS, params)
     return pinned or told
 
 
 @inner
-def _money_act(a, j, late, law, c):
+def _money_act(a, j, late, params, c):
     """Is a default, a late payment or a purchase pinned on its person, by a register or a feed?"""
     if a.money == Money.PURCHASE:
-        if not purchase(a.group, late[Purpose.FEED - FIRST_LATE, j], law, c):
+        if not purchase(a.group, late[Stream.FEED - FIRST_LATE, j], params, c):
             return False
         a.noted |= _FEED_MONEY
-        return _may(a, COMPANIES, law)
-    if not file_money(a.group, a.money, late[Purpose.REGISTRY - FIRST_LATE, j], law, c):
+        return _may(a, COMPANIES, params)
+    if not file_money(a.group, a.money, late[Stream.REGISTRY - FIRST_LATE, j], params, c):
         return False
     a.noted |= _FILED_MONEY
-    return _may(a, REGISTRIES, law)
+    return _may(a, REGISTRIES, params)
 
 
 @inner
-def _may(a, sensor, law):
+def _may(a, sensor, params):
     """May what this sensor saw reach the record?"""
-    if law.scored[sensor] == 0:
+    if params.scored[sensor] == 0:
         a.noted |= _UNSCORED
         return False
     return True
 
 
 @kernel
-def observe(acts, count, late, law, d, now, c):
-    """Set, for each picked person, which of the day's acts were pinned on them."""
+def observe(agents, count, late, params, d, now, c):
+    """Set, for each active person, which of the day's acts were pinned on them."""
     for j in range(count):
-        a = acts[j]
+        a = agents[j]
         if a.conduct == Conduct.VOLUNTEERING:
-            if file_volunteering(a.group, late[Purpose.REGISTRY - FIRST_LATE, j], law, c):
+            if file_volunteering(a.group, late[Stream.REGISTRY - FIRST_LATE, j], params, c):
                 a.noted |= _FILED_CONDUCT
-                if _may(a, REGISTRIES, law):
+                if _may(a, REGISTRIES, params):
                     a.pinned |= PIN_CONDUCT
-        elif a.conduct != NONE and _public_act(a, j, late, law, d, now, c):
+        elif a.conduct != NONE and _public_act(a, j, late, params, d, now, c):
             a.pinned |= PIN_CONDUCT
-        if a.online != NONE and a.online != Online.POST and _online_act(a, j, late, law, d, now, c):
+        if a.online != NONE and a.online != Online.POST and _online_act(a, j, late, params, d, now, c):
             a.pinned |= PIN_ONLINE
-        if a.money != NONE and _money_act(a, j, late, law, c):
+        if a.money != NONE and _money_act(a, j, late, params, c):
             a.pinned |= PIN_MONEY
         noted = a.noted
         seen = (noted & _CONDUCT_SEEN != 0) + (noted & _ONLINE_SEEN != 0) + (noted & _MONEY_SEEN != 0)
-        c[a.group, M.acts_observed] += seen
+        c[a.group, Count.acts_observed] += seen

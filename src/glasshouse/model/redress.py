@@ -1,8 +1,9 @@
 """redress: notice, appeal, human review that leans on the machine, repair, expiry, stale listings.
 
 Process: On the first day of a sanction a person may be told, and may appeal. An open case is decided some day later, by
-a reviewer who may follow the machine; who is found wronged has the held ledger set to the clean one. Once a week lists
-are audited, debts paid, terms run down, and an entry whose term is over may stay on because nobody removes it.
+a reviewer who may follow the machine; who is found wronged has the observed ledger set to the error-free one. Once a
+week lists are audited, debts paid, terms run down, and an entry whose term is over may stay on because nobody removes
+it.
 
 Source: Fifteen days for an objection, and terms of two years: `spc-2017`. Appeals against a computer's accusations:
 `oag-2016`, `prygodicz-2021`. How many are told, and how many of them appeal, is assumed.
@@ -12,16 +13,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import Purpose, word
+from glasshouse.draws import Stream, random_word
+from glasshouse.interventions import list_audit
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.closed import gates_of
+from glasshouse.model.counts import Count
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.measures import M
-from glasshouse.model.record import DEFAULTER, let_off, repair
-from glasshouse.model.safeguards import list_audit
+from glasshouse.model.record import DEFAULTER, repair, waive
+from glasshouse.model.restrictions import gates_of
 from glasshouse.model.sensors import registries
 from glasshouse.model.state import Note
-from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, HELD_LIST
+from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
 
 goes_stale, pays = registries.goes_stale, registries.pays
 audit = list_audit.audit
@@ -32,82 +33,82 @@ _OVERTURNED, _STALE, _EXPIRED, _LIFTED = (int(n) for n in (Note.OVERTURNED, Note
 
 
 @inner
-def _decide(a, law, now, c, rows):
+def _decide(a, params, now, c, rows):
     """The review of an open case."""
     a.flags &= ~CASE_OPEN
-    draw = word(now, a.person, Purpose.REVIEW)
-    if a.wrongful and draw < law.correct:
+    draw = random_word(now, a.person, Stream.REVIEW)
+    if a.wrongful and draw < params.uphold_rate:
         repair(a)
-        outcome, measure, noted = Event.UPHELD, M.appeals_upheld, _UPHELD
-    elif not a.wrongful and draw < law.mercy:
-        let_off(a, law)
-        outcome, measure, noted = Event.OVERTURNED, M.overturned, _OVERTURNED
+        outcome, measure, noted = Event.UPHELD, Count.appeals_upheld, _UPHELD
+    elif not a.wrongful and draw < params.overturn_rate:
+        waive(a, params)
+        outcome, measure, noted = Event.OVERTURNED, Count.overturned, _OVERTURNED
     else:
-        outcome, measure, noted = Event.REJECTED, M.appeals_rejected, _REJECTED
+        outcome, measure, noted = Event.REJECTED, Count.appeals_rejected, _REJECTED
     a.noted |= noted
     c[a.group, measure] += 1
     log(rows, now, a.person, np.int64(outcome), NO_CAUSE, -1, 0)
 
 
 @inner
-def _notify(a, law, now, c, rows):
+def _notify(a, params, now, c, rows):
     """Somebody sanctioned today may be told, and may appeal."""
-    if word(now, a.person, Purpose.NOTICE) >= law.notice:
+    if random_word(now, a.person, Stream.NOTICE) >= params.notice:
         return
     a.noted |= _NOTICE
-    c[a.group, M.notices] += 1
+    c[a.group, Count.notices] += 1
     log(rows, now, a.person, np.int64(Event.NOTICE), NO_CAUSE, -1, 0)
-    if not a.flags & CASE_OPEN and word(now, a.person, Purpose.APPEAL) < law.appeal[a.wrongful]:
+    if not a.flags & CASE_OPEN and random_word(now, a.person, Stream.APPEAL) < params.appeal[a.wrongful]:
         a.flags |= CASE_OPEN
         a.noted |= _APPEAL
-        c[a.group, M.appeals] += 1
+        c[a.group, Count.appeals] += 1
         log(rows, now, a.person, np.int64(Event.APPEAL), NO_CAUSE, -1, 0)
 
 
 @inner
-def _run_down(a, law, now, c, rows):
+def _run_down(a, params, now, c, rows):
     """A week passes on the lists; a list whose weeks are over ends, unless nobody removes it.
 
     A paid debt ends the term with this week.
     """
-    if pays(a.person, a.flags, a.group, law, now, c):
+    if pays(a.person, a.flags, a.group, params, now, c):
         a.noted |= _REPAID
-        a.held_weeks = 1
-        a.clean_weeks = 1
-    if a.held_weeks > 0:
-        a.held_weeks -= 1
-        if a.held_weeks == 0:
-            listed = (a.flags >> HELD_LIST) & 3
-            if listed == DEFAULTER and goes_stale(a.person, a.group, law, now, c):
-                a.held_weeks = law.stale_weeks
+        a.observed_weeks = 1
+        a.error_free_weeks = 1
+    if a.observed_weeks > 0:
+        a.observed_weeks -= 1
+        if a.observed_weeks == 0:
+            listed = (a.flags >> OBSERVED_LIST) & 3
+            if listed == DEFAULTER and goes_stale(a.person, a.group, params, now, c):
+                a.observed_weeks = params.stale_weeks
                 a.noted |= _STALE
-                log(rows, now, a.person, np.int64(Event.STALE), NO_CAUSE, -1, law.stale_weeks)
+                log(rows, now, a.person, np.int64(Event.STALE), NO_CAUSE, -1, params.stale_weeks)
             else:
-                a.flags &= ~(3 << HELD_LIST)
+                a.flags &= ~(3 << OBSERVED_LIST)
                 a.noted |= _EXPIRED
-                c[a.group, M.expired] += 1
+                c[a.group, Count.expired] += 1
                 log(rows, now, a.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
-    if a.clean_weeks > 0:
-        a.clean_weeks -= 1
-        if a.clean_weeks == 0:
-            a.flags &= ~(3 << CLEAN_LIST)
+    if a.error_free_weeks > 0:
+        a.error_free_weeks -= 1
+        if a.error_free_weeks == 0:
+            a.flags &= ~(3 << ERROR_FREE_LIST)
 
 
 @kernel
-def redress(acts, count, law, now, c, rows):
+def redress(agents, count, params, now, c, rows):
     """Notices, appeals, decisions, and once a week the lists' terms."""
     weekly = now.day % 7 == 6
     for j in range(count):
-        a = acts[j]
+        a = agents[j]
         if a.onset:
-            _notify(a, law, now, c, rows)
-        elif a.flags & CASE_OPEN and word(now, a.person, Purpose.DECISION) < law.decide:
-            _decide(a, law, now, c, rows)
+            _notify(a, params, now, c, rows)
+        elif a.flags & CASE_OPEN and random_word(now, a.person, Stream.DECISION) < params.decide:
+            _decide(a, params, now, c, rows)
         if weekly:
-            audit(a, law, now, c, rows)
-            _run_down(a, law, now, c, rows)
+            audit(a, params, now, c, rows)
+            _run_down(a, params, now, c, rows)
         # Sanctions end at a rescoring, on appeal, and with the term of a list.
-        if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, a.dossier, law, 0) == 0:
+        if (a.gates0 != 0 or a.gates != 0) and gates_of(a.flags, a.dossier, params, 0) == 0:
             a.noted |= _LIFTED
-            c[a.group, M.lifted] += 1
+            c[a.group, Count.lifted] += 1
             log(rows, now, a.person, np.int64(Event.LIFTED), NO_CAUSE, -1, 0)

@@ -1,6 +1,6 @@
 """score: on rescoring days, points become tiers; tier D becomes a list; people join; old entries expire.
 
-Everybody is rescored, not only those who were picked, so that this stage works on whole columns.
+Everybody is rescored, not only those who were active, so that this stage works on whole columns.
 
 Process: On every ``score.every``-th day: people join (everybody, once it is mandatory), both ledgers drift back towards
 the start, both tiers are taken from points less what the learned score takes off, old dossiers expire, those in tier
@@ -15,19 +15,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import Purpose, scaled, word
+from glasshouse.draws import Stream, random_word, scaled
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.closed import gates_of
+from glasshouse.model.counts import Count
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.measures import M
 from glasshouse.model.record import DISHONEST
+from glasshouse.model.restrictions import gates_of
 from glasshouse.population.people import (
     AGE_SHIFT,
-    CLEAN_LIST,
-    CLEAN_TIER,
-    HELD_LIST,
+    ERROR_FREE_LIST,
+    ERROR_FREE_TIER,
     INCOME_SHIFT,
     INTERNET,
+    OBSERVED_LIST,
     PARTICIPATES,
     URBAN,
     WATCHED,
@@ -40,7 +40,7 @@ _TIER = np.uint16(7)
 _WATCHED = np.uint16(WATCHED)
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)
-_ANY_LIST = (3 << HELD_LIST) | (3 << CLEAN_LIST)
+_ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 
 
 @inner
@@ -54,16 +54,16 @@ def cell_of(traits):
 
 
 @inner
-def _list_the_worst(flags, place, p, law):
-    """Those in tier D who are on no list go on the list of the dishonest, in each ledger; (flags, newly held?)."""
+def _list_the_worst(flags, place, p, params):
+    """Those in tier D who are on no list go on the list of the dishonest, in each ledger; (flags, newly listed?)."""
     listed = False
-    if flags & 7 == _WORST and (flags >> HELD_LIST) & 3 == 0:
-        flags |= DISHONEST << HELD_LIST
-        p.held_weeks[place] = law.dishonest_weeks
+    if flags & 7 == _WORST and (flags >> OBSERVED_LIST) & 3 == 0:
+        flags |= DISHONEST << OBSERVED_LIST
+        p.observed_weeks[place] = params.dishonest_weeks
         listed = True
-    if (flags >> CLEAN_TIER) & 7 == _WORST and (flags >> CLEAN_LIST) & 3 == 0:
-        flags |= DISHONEST << CLEAN_LIST
-        p.clean_weeks[place] = law.dishonest_weeks
+    if (flags >> ERROR_FREE_TIER) & 7 == _WORST and (flags >> ERROR_FREE_LIST) & 3 == 0:
+        flags |= DISHONEST << ERROR_FREE_LIST
+        p.error_free_weeks[place] = params.dishonest_weeks
     return flags, listed
 
 
@@ -85,9 +85,9 @@ def _tiers(points, off, cuts, out):
 
 
 @inner
-def _joins(traits, flags, draws, law):
+def _joins(traits, flags, draws, params):
     """Everybody joins once it is mandatory; until then some do."""
-    top = np.int64(2**32) if law.mandatory != 0 else law.join
+    top = np.int64(2**32) if params.mandatory != 0 else params.join
     for i in range(traits.shape[0]):
         joins = ((traits[i] & _AGE) != 0) & (np.int64(draws[i]) < top)
         flags[i] |= np.uint16(PARTICIPATES) if joins else np.uint16(0)
@@ -117,70 +117,70 @@ def _count(traits, before, flags, off, c):
             falls += took_part & np.int64((flags[i] & _TIER) > (before[i] & _TIER))
             scored += takes_part
             penalised += takes_part & np.int64(off[i] > 0)
-        c[g, M.tier_rises] += rises
-        c[g, M.tier_falls] += falls
-        c[g, M.joined] += joined
-        c[g, M.rescored] += scored
-        c[g, M.learned_penalised] += penalised
+        c[g, Count.tier_rises] += rises
+        c[g, Count.tier_falls] += falls
+        c[g, Count.joined] += joined
+        c[g, Count.rescored] += scored
+        c[g, Count.learned_penalised] += penalised
 
 
 @kernel
-def rescore(p, first, before, desk, count, law, d, now, c, rows):
+def score(p, first, before, workspace, count, params, d, now, c, rows):
     """Rescore everybody in a block but children; returns how many people are now picked.
 
-    ``desk.extra`` holds the block's words for joining, expiry and the commercial score. `before` (uint16) is filled
-    with the flags as they were in the morning. Somebody who was not picked in the morning and is under sanction now
-    is added to ``desk.picked``: the later stages concern them.
+    ``workspace.extra`` holds the block's words for joining, expiry and the commercial score. `before` (uint16) is
+    filled with the flags as they were in the morning. Somebody who was not picked in the morning and is under sanction
+    now is added to ``workspace.selected``: the later stages concern them.
     """
     n = before.shape[0]
-    draws, scratch, again, picked = desk.extra, desk.tiers, desk.again, desk.picked
+    draws, scratch, active, selected = workspace.extra, workspace.tiers, workspace.active, workspace.selected
     at = first - now.origin
     end = at + n
     traits, flags, dossier = p.traits[at:end], p.flags[at:end], p.dossier[at:end]
-    held, clean, commercial = p.held[at:end], p.clean[at:end], p.commercial[at:end]
-    off, held_tier, clean_tier = scratch[0][:n].view(np.int16), scratch[1][:n], scratch[2][:n]
+    observed, error_free, commercial = p.observed[at:end], p.error_free[at:end], p.commercial[at:end]
+    off, observed_tier, error_free_tier = scratch[0][:n].view(np.int16), scratch[1][:n], scratch[2][:n]
     for i in range(n):
         before[i] = flags[i]
         off[i] = d.learned[cell_of(np.int64(traits[i]))]
-    _joins(traits, flags, draws[0], law)
-    _drift(held, np.int32(law.score_start), np.int32(law.recovery))
-    _drift(clean, np.int32(law.score_start), np.int32(law.recovery))
-    _tiers(held, off, law.cuts, held_tier)
-    _tiers(clean, off, law.cuts, clean_tier)
+    _joins(traits, flags, draws[0], params)
+    _drift(observed, np.int32(params.score_start), np.int32(params.recovery))
+    _drift(error_free, np.int32(params.score_start), np.int32(params.recovery))
+    _tiers(observed, off, params.cuts, observed_tier)
+    _tiers(error_free, off, params.cuts, error_free_tier)
     for i in range(n):
         grown = (traits[i] & _AGE) != 0
-        tiers = held_tier[i] | clean_tier[i] << np.uint16(CLEAN_TIER)
+        tiers = observed_tier[i] | error_free_tier[i] << np.uint16(ERROR_FREE_TIER)
         flags[i] = (flags[i] & ~(_TIERS | _WATCHED)) | tiers if grown else flags[i]
     _count(traits, before, flags, off, c)
-    _gain(commercial, law.commercial_gain)
-    watch_listed = law.watch_listed != 0
-    lists_from_tiers = law.dishonest_weeks > 0
-    restricted = law.first_restricted_tier
+    _gain(commercial, params.commercial_gain)
+    watch_court_list = params.watch_court_list != 0
+    lists_from_tiers = params.dishonest_weeks > 0
+    restricted = params.first_restricted_tier
     for i in range(n):
         if (traits[i] & _AGE) == 0:
             continue
         person = first + i
         g = np.int64(traits[i] & np.uint16(3))
-        if dossier[i] != 0 and draws[1, i] < law.expire:
+        if dossier[i] != 0 and draws[1, i] < params.retention:
             dossier[i] = 0
-            c[g, M.records_expired] += 1
-        if commercial[i] == 0 and draws[2, i] < law.commercial_join and traits[i] & INTERNET:
-            spread = scaled(word(now, person, Purpose.COMMERCIAL_LEVEL), law.commercial_spread)
-            commercial[i] = law.commercial_start + spread
+            c[g, Count.records_expired] += 1
+        if commercial[i] == 0 and draws[2, i] < params.commercial_join and traits[i] & INTERNET:
+            spread = scaled(random_word(now, person, Stream.COMMERCIAL_LEVEL), params.commercial_spread)
+            commercial[i] = params.commercial_start + spread
         mine = np.int64(flags[i])
-        low = max(held_tier[i], clean_tier[i]) == _WORST
+        low = max(observed_tier[i], error_free_tier[i]) == _WORST
         watched = d.watch[cell_of(np.int64(traits[i]))] != 0
         if not (low or watched or mine & _ANY_LIST or mine & 7 >= restricted):
             continue
         if low and lists_from_tiers and mine & PARTICIPATES:
-            mine, listed = _list_the_worst(mine, at + i, p, law)
+            mine, listed = _list_the_worst(mine, at + i, p, params)
             if listed:
-                c[g, M.listed_dishonest] += 1
+                c[g, Count.listed_dishonest] += 1
                 log(rows, now, person, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
-        if watched or (watch_listed and (mine >> HELD_LIST) & 3 != 0):
+        if watched or (watch_court_list and (mine >> OBSERVED_LIST) & 3 != 0):
             mine |= WATCHED
         flags[i] = mine
-        if again[i] == 0 and (mine & _ANY_LIST or gates_of(mine, np.int64(dossier[i]), law, 0) != 0):
-            picked[count] = i
+        if active[i] == 0 and (mine & _ANY_LIST or gates_of(mine, np.int64(dossier[i]), params, 0) != 0):
+            selected[count] = i
             count += 1
     return count

@@ -1,4 +1,4 @@
-"""What a block holds while it lives through a day: one record for each person who needs a second look."""
+"""What a block holds while it simulates a day: one record for each person who is active."""
 
 from __future__ import annotations
 
@@ -97,44 +97,45 @@ class Note(IntFlag):
     REPAID = 1 << 29
 
 
-#: The day of one person who needs a second look. First the person and their state, loaded in the morning and
+#: The day of one person who is active. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
 #: and narrow enough that a block's records stay in the first cache.
 #: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: bits of Note; `day`: set when a row is traced.
-#: `gates0`, `lists0`: closed gates, and lists (held | clean << 2), in the morning; `false_face`, `false_error`: kind
-#: of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a false report.
-ACT = np.dtype(
+#: `gates0`, `lists0`: closed gates, and lists (observed | error_free << 2), in the morning; `false_face`,
+#: `false_error`: kind of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a
+#: false report.
+AGENT_DAY = np.dtype(
     [(name, np.int64) for name in "person day other reporter".split()]
     + [
         (name, np.int32)
         for name in """
         group age
-        traits held clean flags held_weeks clean_weeks fear trust commercial dossier
+        traits observed error_free flags observed_weeks error_free_weeks fear trust commercial dossier
         gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
         pinned alert false_face false_error cause
-        gates clean_gates onset wrongful unjust refused noted
+        gates error_free_gates onset wrongful unjust refused noted
         """.split()
     ]
 )
 
 
 @inner
-def load(acts, start, count, picked, first, p, now):
-    """Copy the state of the picked persons from place `start` on into their records.
+def load(agents, start, count, selected, first, p, now):
+    """Copy the state of the active persons from place `start` on into their records.
 
     The columns hold the persons from `now.origin` on.
     """
     for j in range(start, count):
-        a = acts[j]
-        person = first + picked[j]
+        a = agents[j]
+        person = first + selected[j]
         a.person = person
         place = person - now.origin
         a.traits = p.traits[place]
-        a.held = p.held[place]
-        a.clean = p.clean[place]
+        a.observed = p.observed[place]
+        a.error_free = p.error_free[place]
         a.flags = p.flags[place]
-        a.held_weeks = p.held_weeks[place]
-        a.clean_weeks = p.clean_weeks[place]
+        a.observed_weeks = p.observed_weeks[place]
+        a.error_free_weeks = p.error_free_weeks[place]
         a.fear = p.fear[place]
         a.trust = p.trust[place]
         a.commercial = p.commercial[place]
@@ -142,16 +143,16 @@ def load(acts, start, count, picked, first, p, now):
 
 
 @inner
-def store(acts, count, p, now):
-    """Copy the state of the picked persons back; traits never change."""
+def store(agents, count, p, now):
+    """Copy the state of the active persons back; traits never change."""
     for j in range(count):
-        a = acts[j]
+        a = agents[j]
         place = a.person - now.origin
-        p.held[place] = a.held
-        p.clean[place] = a.clean
+        p.observed[place] = a.observed
+        p.error_free[place] = a.error_free
         p.flags[place] = a.flags
-        p.held_weeks[place] = a.held_weeks
-        p.clean_weeks[place] = a.clean_weeks
+        p.observed_weeks[place] = a.observed_weeks
+        p.error_free_weeks[place] = a.error_free_weeks
         p.fear[place] = a.fear
         p.trust[place] = a.trust
         p.commercial[place] = a.commercial
@@ -160,7 +161,7 @@ def store(acts, count, p, now):
 
 #: Mail from one person to another, delivered the next morning.
 MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])
-FRIEND_SANCTIONED, GUILT_BY_ASSOCIATION = 0, 1
+CONTAGION, GUILT_BY_ASSOCIATION = 0, 1
 
 #: The ledger: per-person tallies that no stage reads, for runs of up to 20 million persons. What people did and left
 #: undone is kept apart from what was done to them: many rows of the first are touched every day, few of the second.

@@ -19,7 +19,7 @@ from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
 from glasshouse.wording.words import counted, listed, one_of, people
 
-#: How many worlds stand on the first page.
+#: How many scenarios stand on the first page.
 MOST_WORLDS = 5
 #: Worlds without the system, or without what no system is without.
 _NO_CHOICE = (*ALWAYS, "error-free")
@@ -32,10 +32,10 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
     often = "lived once" if comparison.replicates == 1 else f"lived {comparison.replicates} times each"
     return Brief(
         title=found.title,
-        kicker="glasshouse · the same people, in other worlds",
+        kicker="glasshouse · the same people, in other scenarios",
         label=found.label,
         summary=scenario.summary,
-        size=f"{found.size}, {period}, {often}. Each person’s luck is the same in all of them.",
+        size=f"{found.size}, {period}, {often}. Each person’s random numbers are the same in all of them.",
         parts=(
             BriefPart(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
             _picture(drawn),
@@ -53,17 +53,17 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
 
 def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
     return (
-        "The people are invented, drawn from published totals and shares. Nobody in these worlds exists.",
+        "The people are invented, drawn from published totals and shares. Nobody in these scenarios exists.",
         "This is not a forecast, and no figure here should be scaled up to a real country.",
         "What a safeguard spares here rests on how well it is assumed to work. Each assumption stands in the table of "
-        "changed rules and in the report of its world.",
+        "changed rules and in the report of its scenario.",
         exact(scenario),
         *left_out(scenario, replicates, "comparison"),
     )
 
 
 def _headline(comparison: Comparison) -> list[str]:
-    """The baseline's level, the best of the worlds that keep the system if any may be called so, and a ban."""
+    """The baseline's level, the best of the scenarios that keep the system if any may be called so, and a ban."""
     about, counts, alone = subject(comparison), counts_only(comparison), comparison.replicates == 1
     told = about.phrase(
         level(comparison, "baseline") or Spread(value=0.0) if not counts else _count(comparison, "baseline"),
@@ -81,12 +81,12 @@ def _headline(comparison: Comparison) -> list[str]:
 
 
 def _named(comparison: Comparison, arm: str) -> str:
-    """A world by its title and its label."""
+    """A scenario by its title and its label."""
     return f"“{comparison.about(arm)['title']}” ({comparison.label(arm)})"
 
 
 def _best(comparison: Comparison) -> list[str]:
-    """Which of the worlds that keep the system leaves least harm; nothing where none is compared."""
+    """Which of the scenarios that keep the system leaves least harm; nothing where none is compared."""
     measures = subject(comparison).measures
     kept = [arm for arm in comparison.arms if str(comparison.about(arm)["written"]).partition("@")[0] not in _NO_CHOICE]
     if not kept:
@@ -100,7 +100,7 @@ def _best(comparison: Comparison) -> list[str]:
         return [
             f"“{comparison.about(kept[0])['title']}” does not lower that."
             if len(kept) == 1
-            else f"None of the {len(kept)} other worlds that keep the system lowers that."
+            else f"None of the {len(kept)} other scenarios that keep the system lowers that."
         ]
     named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
     which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(kept)} worlds that keep the system"
@@ -108,20 +108,20 @@ def _best(comparison: Comparison) -> list[str]:
 
 
 def _count(comparison: Comparison, arm: str) -> Spread:
-    """What is counted in the first run of a world."""
+    """What is counted in the first run of a scenario."""
     row, column = (comparison.arms[0], "baseline") if arm == "baseline" else (arm, "arm_value")
     return Spread(value=sum(values(comparison, row, subject(comparison).measures, column)[:1]))
 
 
 def _level(comparison: Comparison, arm: str) -> str:
-    """How much there is in a world: of 10,000 with the interval, or a count of the first run."""
+    """How much there is in a scenario: of 10,000 with the interval, or a count of the first run."""
     found = _count(comparison, arm) if counts_only(comparison) else level(comparison, arm)
     return str(found or Spread(value=0.0))
 
 
 def _picture(drawn: Picture) -> BriefPart:
     whom = drawn.about.wronged if drawn.about.people else "people whom it happens to"
-    spared = f"Spared: {whom} in the baseline and not in this world. Newly harmed: the other way round."
+    spared = f"Spared: {whom} in the baseline and not in this scenario. Newly harmed: the other way round."
     note = spared if drawn.about.spares else drawn.about.note
     return BriefPart(
         name="picture",
@@ -133,7 +133,7 @@ def _picture(drawn: Picture) -> BriefPart:
 
 
 def _who(comparison: Comparison, tables: Sequence[ReportTable]) -> BriefPart:
-    """By group, in the baseline, and what differs in the first worlds that differ; and who is newly harmed."""
+    """By group, in the baseline, and what differs in the first scenarios that differ; and who is newly harmed."""
     groups = next(table for table in tables if table.name == "groups")
     baseline, *others = groups.rows
     rows = [row for row, arm in zip(others, comparison.arms, strict=True) if not comparison.inert(arm)]
@@ -153,12 +153,12 @@ def _newly(comparison: Comparison) -> str:
         return ""  # single persons are not followed in this
     harmed = [f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)]
     if not harmed:
-        return "Nobody is newly harmed in another of these worlds."
-    return f"Some people are newly harmed in another world: {listed(harmed)}. They are counted apart."
+        return "Nobody is newly harmed in another of these scenarios."
+    return f"Some people are newly harmed in another scenario: {listed(harmed)}. They are counted apart."
 
 
 def _change(comparison: Comparison, found: Summary) -> BriefPart:
-    """What the worlds that differ do, a sentence each, and which do nothing."""
+    """What the scenarios that differ do, a sentence each, and which do nothing."""
     told = [text for text, arm in zip(found.sentences, comparison.arms, strict=True) if not comparison.inert(arm)]
     idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
     more = len(told) - MOST_WORLDS
@@ -167,7 +167,7 @@ def _change(comparison: Comparison, found: Summary) -> BriefPart:
     return BriefPart(
         name="change",
         lines=said(*told[:MOST_WORLDS], rest, nothing),
-        more=(("What each world changes", "#worlds"), ("What differs", "#differences")),
+        more=(("What each scenario changes", "#worlds"), ("What differs", "#differences")),
     )
 
 
@@ -176,13 +176,16 @@ def _sure(comparison: Comparison) -> BriefPart:
     return BriefPart(
         name="sure",
         lines=(*said(*lines), *validated(switched_off(comparison.scenario))),
-        more=(("The worlds, each with every number", "#worlds"),),
+        more=(("The scenarios, each with every number", "#worlds"),),
     )
 
 
 def _spans(comparison: Comparison) -> list[str]:
     if comparison.replicates == 1:
-        return ["Each world was lived once. Nothing here says how far other luck or other assumptions would move it."]
+        return [
+            "Each scenario was simulated once. Nothing here says how far another seed or other assumptions would "
+            "move it."
+        ]
     about, count, population = subject(comparison), comparison.replicates, int(comparison.manifest["population"])
     found = level(comparison, "baseline") or Spread(value=0.0)
     few = " With so few runs the spans are too narrow." if count < FEW else ""
@@ -191,7 +194,7 @@ def _spans(comparison: Comparison) -> list[str]:
         found = spread(values(comparison, comparison.arms[0], about.measures, "baseline"))
         of = f"{'of' if about.people else 'among'} {people(population)}"
     cases = round(_count(comparison, "baseline").value)
-    runs = f"over {count} runs with other luck and other assumptions"
+    runs = f"over {count} runs with other seeds and other assumptions"
     spans = f"{about.wronged.capitalize()} in the baseline, {of}, {runs}: {in_words(found)}."
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
     told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if found.high and about.ranked else ""
@@ -199,6 +202,6 @@ def _spans(comparison: Comparison) -> list[str]:
 
 
 def _fewer(comparison: Comparison, arm: str) -> str:
-    """In how many replicates a world leaves less harm."""
+    """In how many replicates a scenario leaves less harm."""
     changes = values(comparison, arm, subject(comparison).measures)
     return f"“{comparison.about(arm)['title']}” {sum(change < 0 for change in changes)}"

@@ -154,7 +154,7 @@ def _who(found: Headline) -> BriefPart:
 
 
 def _lived(run: Run) -> tuple[str, ...]:
-    """What a comparison says of other worlds, where the run is its baseline or one of them."""
+    """What a comparison says of other scenarios, where the run is its baseline or one of them."""
     arm = run.manifest.get("arm")
     if not isinstance(arm, str) or not is_comparison(run.path.parent):
         return ()

@@ -56,7 +56,7 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
+class DatedEvent:
     """A dated event with what it changed and the averages a day before and after."""
 
     date: str
@@ -143,7 +143,7 @@ def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[PeopleRow, ...]
     return tuple(rows)
 
 
-def happenings(run: Run, scenario: Scenario, days: int) -> tuple[Happening, ...]:
+def dated_events(run: Run, scenario: Scenario, days: int) -> tuple[DatedEvent, ...]:
     """The dated events that fell within the run."""
     found = []
     for event in scenario.events:
@@ -159,7 +159,7 @@ def happenings(run: Run, scenario: Scenario, days: int) -> tuple[Happening, ...]
             for key, on in event.switches.items()
         ]
         found.append(
-            Happening(
+            DatedEvent(
                 date=in_words(event.date),
                 name=event.name.replace("-", " ").replace("_", " ").capitalize(),
                 text=event.text,

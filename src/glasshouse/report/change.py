@@ -9,7 +9,7 @@ from typing import Any
 
 from glasshouse.comparison.plan import PEOPLE
 from glasshouse.folders.commands import words_of
-from glasshouse.model.safeguards import SAFEGUARDS
+from glasshouse.interventions import INTERVENTIONS
 from glasshouse.report.brief import BriefPart, Small, led, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import weights
@@ -31,9 +31,10 @@ _LEADS = {"match-threshold": "A stricter match", "no-unrelated-penalty": "No unr
 
 
 def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> BriefPart:
-    """What would change a run's figures. ``lived`` are sentences on other worlds, where they were lived already."""
+    """What would change a run's figures. ``lived`` are sentences on other scenarios, where they were simulated
+    already."""
     tried = worth_trying(switched_off(scenario))
-    found = led((_lead(name), SAFEGUARDS[name].sentence) for name in tried)
+    found = led((_lead(name), INTERVENTIONS[name].sentence) for name in tried)
     ban = "with a ban, and with no such system at all."
     ask = f"A comparison lives the same people’s lives with each safeguard, {ban}"
     if not tried:
@@ -41,7 +42,7 @@ def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] 
     table, notes = assumptions(scenario)
     return BriefPart(
         name="change",
-        lines=said(*lived, "The other worlds’ figures are in the comparison.") if lived else (*said(ask), *found),
+        lines=said(*lived, "The other scenarios’ figures are in the comparison.") if lived else (*said(ask), *found),
         commands=() if lived else (comparing(scenario, facts, tried),),
         table=table,
         notes=notes,
@@ -63,7 +64,7 @@ def _lead(name: str) -> str:
 
 
 def comparing(scenario: Scenario, facts: Mapping[str, Any], arms: tuple[str, ...]) -> str:
-    """The command that compares these worlds with a run: the same scenario, changes, seed, people and days.
+    """The command that compares these scenarios with a run: the same scenario, changes, seed, people and days.
 
     >>> from glasshouse.scenario import load
     >>> facts = {"command": "glasshouse run mine.yaml --population 500 --days 9 --seed 3 --set cameras.enabled=false",
@@ -114,7 +115,7 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
         heads=("Assumption", "Low end", "High end"),
         rows=tuple(rows),
     )
-    return table, (f"Found in a smaller world of its own ({found['size']}), where it is {found['central']}.",)
+    return table, (f"Found in a smaller scenario of its own ({found['size']}), where it is {found['central']}.",)
 
 
 def all_assumptions(scenario: Scenario) -> tuple[Small, ...]:

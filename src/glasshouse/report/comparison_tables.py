@@ -18,7 +18,7 @@ from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
-from glasshouse.scenario import Given, Scenario
+from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import parameter, short, whole
@@ -140,7 +140,7 @@ def _differences(comparison: Comparison) -> ReportTable:
     rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
     return ReportTable(
         name="differences",
-        caption=f"The baseline’s level, then what differs from it in each world; {of_whom(comparison)}",
+        caption=f"The baseline’s level, then what differs from it in each scenario; {of_whom(comparison)}",
         heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
         labels=_labels(comparison, "baseline", *comparison.arms),
@@ -203,7 +203,7 @@ def of_group(comparison: Comparison, arm: str, measure: str, column: str, group:
 
 
 def _everything(comparison: Comparison) -> ReportTable:
-    """Every measure in every world: baseline, world, difference."""
+    """Every measure in every scenario: baseline, scenario, difference."""
     lines = []
     for measure in comparison.measures:
         if measure in (PEOPLE, ANY):
@@ -217,7 +217,7 @@ def _everything(comparison: Comparison) -> ReportTable:
                 )
     return ReportTable(
         name="measures",
-        caption="Every measure in every world",
+        caption="Every measure in every scenario",
         heads=("Measure", "World", "Unit", "Baseline", "This world", "Difference"),
         lines=tuple(lines),
         words=2,
@@ -225,7 +225,7 @@ def _everything(comparison: Comparison) -> ReportTable:
 
 
 def _changes(comparison: Comparison) -> ReportTable:
-    """What each world changes in the rules."""
+    """What each scenario changes in the rules."""
     base = comparison.scenario
     lines = []
     for arm in comparison.arms:
@@ -234,7 +234,7 @@ def _changes(comparison: Comparison) -> ReportTable:
         lines += [(title, tuple(FigureCell(text=x) for x in change)) for change in changes(base, run.scenario)]
     return ReportTable(
         name="changes",
-        caption="What each world changes",
+        caption="What each scenario changes",
         heads=("World", "What", "Baseline", "This world"),
         lines=tuple(lines),
         words=3,
@@ -261,7 +261,7 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
     return found if before == after else [*found, ("dated events", before, after)]
 
 
-def _number(given: Given) -> str:
+def _number(given: ParameterValue) -> str:
     text = f"{parameter(given.value)} {given.unit}"
     return f"{text} ({parameter(given.low)} to {parameter(given.high)})" if given.ranged else text
 

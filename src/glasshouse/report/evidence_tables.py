@@ -8,7 +8,7 @@ from typing import Any
 
 from glasshouse.evidence import load_claims, load_sources
 from glasshouse.report.labels import PARTS
-from glasshouse.scenario import PARAMETERS, Given, Scenario
+from glasshouse.scenario import PARAMETERS, ParameterValue, Scenario
 from glasshouse.studies.known import assumptions, known
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short
@@ -131,7 +131,7 @@ def _title(part: str) -> str:
     return PARTS[part][0] if part in PARTS else part[:1].upper() + part[1:]
 
 
-def _number(key: str, meaning: str, given: Given) -> Number:
+def _number(key: str, meaning: str, given: ParameterValue) -> Number:
     ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.high > given.low else "none given"
     return Number(
         key=key,

@@ -1,6 +1,7 @@
-"""The one picture of a comparison: a bar for each world, of what ``comparison.subject`` says the comparison is about.
+"""The one picture of a comparison: a bar for each scenario, of what ``comparison.subject`` says the comparison is
+about.
 
-Beside it stand who is spared and who is newly harmed, or what the bar is made of. Each world has its own title, and
+Beside it stand who is spared and who is newly harmed, or what the bar is made of. Each scenario has its own title, and
 below it whether it is documented or hypothetical.
 
 It is drawn into the page, and as an SVG and a PNG of its own that carry their title, their unit and their source, so
@@ -57,7 +58,7 @@ def chart(comparison: Comparison) -> Chart:
 def draw(comparison: Comparison) -> Picture:
     """The picture of a comparison, with all its drawings."""
     rows, about, unit = _bars_of(comparison), subject(comparison), unit_of(comparison)
-    titled = f"{comparison.scenario.title}, and other worlds ({comparison.manifest['label']})"
+    titled = f"{comparison.scenario.title}, and other scenarios ({comparison.manifest['label']})"
 
     def printed(width: int) -> Any:
         return _broad(rows, width).properties(
@@ -79,7 +80,7 @@ def _heads(comparison: Comparison) -> list[dict[str, str]]:
 
 
 def _rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """The figures alone, for whoever takes them along: the baseline, then the worlds."""
+    """The figures alone, for whoever takes them along: the baseline, then the scenarios."""
     about = subject(comparison)
     unit = "count" if counts_only(comparison) else "per_10000" if about.people else "per_10000_a_year"
     rows = []
@@ -95,7 +96,7 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _between(about: Subject) -> bool:
-    """Whether what stands beside is between two worlds, so that the baseline has none of it."""
+    """Whether what stands beside is between two scenarios, so that the baseline has none of it."""
     return any(each.column for each in about.beside)
 
 
@@ -131,7 +132,7 @@ def _bar(comparison: Comparison, arm: str) -> dict[str, Any]:
 
 
 def _name(title: str) -> dict[str, Any]:
-    """A world's name, and the same on at most two lines.
+    """A scenario's name, and the same on at most two lines.
 
     >>> _name("Human review + redress.review_share = 0.5")["name"].split("\\n")
     ['Human review +', 'redress.review_share = 0.5']

@@ -134,7 +134,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "companies": cards.company_rows(scenario),
         "function_rows": cards.function_rows(tallies, scenario),
-        "happenings": cards.happenings(run, scenario, days),
+        "happenings": cards.dated_events(run, scenario, days),
         "feedback": cards.feedback(run, tallies, every, days) if learning else None,
     }
 

@@ -1,4 +1,4 @@
-"""Who is spared in another world and who is newly harmed, by group: a chart, and the table behind it."""
+"""Who is spared in another scenario and who is newly harmed, by group: a chart, and the table behind it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def harms_of(comparison: Comparison) -> dict[str, str]:
 
 
 def table(comparison: Comparison, arm: str, measure: str) -> ReportTable:
-    """One world against the baseline, a row a group: its size, who is harmed in either, spared, newly harmed.
+    """One scenario against the baseline, a row a group: its size, who is harmed in either, spared, newly harmed.
 
     Who is harmed in either is left out where the measure counts acts and not people.
     """

@@ -15,8 +15,8 @@ from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.story_strip import strip
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
+from glasshouse.stories.render import FIRST
 from glasshouse.stories.story import Story
-from glasshouse.stories.telling import FIRST
 from glasshouse.stories.told import ToldArm, caption
 from glasshouse.wording.numbers import whole
 
@@ -57,7 +57,7 @@ def context(story: Story) -> dict[str, Any]:
         "scenario": here.source.scenario,
         "caption": caption(here),
         "version": here.source.manifest.get("version"),
-        "days": common(story) if there else here.telling.days,
+        "days": common(story) if there else here.rendering.days,
         "months": months(story),
         "reasons": reasons(story),
         "names": names(story) if there else (),
@@ -69,7 +69,7 @@ def context(story: Story) -> dict[str, Any]:
 def _strips(story: Story) -> list[tuple[str, Markup]]:
     worlds = [(name, world) for name, world in zip(_titles(story), (story.here, story.there), strict=True) if world]
     parted = story.parting.shown if story.parting else None
-    return [(name, Markup(strip(world.life, world.source.scenario.start, name, parted))) for name, world in worlds]
+    return [(name, Markup(strip(world.history, world.source.scenario.start, name, parted))) for name, world in worlds]
 
 
 def _titles(story: Story) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from glasshouse.stories.happenings import Deed, Entry, Refusal
-from glasshouse.stories.life import Life
+from glasshouse.stories.events import Deed, Entry, Refusal
+from glasshouse.stories.history import History
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.words import counted, times
 
@@ -18,42 +18,44 @@ _ROWS = {"record": ("Entered the record", 26), "doors": ("Doors closed", 58), "t
 _BOTTOM = 134
 
 
-def strip(life: Life, start: date, title: str, parted: int | None = None) -> str:
+def strip(history: History, start: date, title: str, parted: int | None = None) -> str:
     """An SVG of the days; what it shows stands in its description, too. `parted`: the day on which two lives part."""
-    body = "".join([*_frame(life, start), *_spells(life), *_entries(life), *_dots(life), *_parting(life, parted)])
+    body = "".join(
+        [*_frame(history, start), *_spells(history), *_entries(history), *_dots(history), *_parting(history, parted)]
+    )
     return (
         f'<svg class="strip" viewBox="0 0 {_WIDTH} {_BOTTOM + 22}" role="img" aria-label="{escape(title)}: '
-        f'{escape(_description(life, start, parted))}"><title>{escape(title)}</title>{body}</svg>'
+        f'{escape(_description(history, start, parted))}"><title>{escape(title)}</title>{body}</svg>'
     )
 
 
-def _x(life: Life, day: float) -> float:
-    return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * day / life.days, 1)
+def _x(history: History, day: float) -> float:
+    return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * day / history.days, 1)
 
 
-def _description(life: Life, start: date, parted: int | None) -> str:
-    entries = [one for one in life.of(Entry) if one.held and one.kind != "volunteering"]
+def _description(history: History, start: date, parted: int | None) -> str:
+    entries = [one for one in history.of(Entry) if one.held and one.kind != "volunteering"]
     false = sum(one.false for one in entries)
-    days = sum(spell.days for spell in life.spells)
+    days = sum(spell.days for spell in history.spells)
     when = start + timedelta(days=parted) if parted is not None else None
-    turned = life.of(Refusal)
-    wrongly = sum(one.day in life.wrongful for one in turned)
+    turned = history.of(Refusal)
+    wrongly = sum(one.day in history.wrongful for one in turned)
     return (
         f"{counted(len(entries), 'entry', 'entries')} against the person, {false} of them false; {days} of "
-        f"{counted(life.days, 'day')} behind closed doors; turned away {times(len(turned))}, "
+        f"{counted(history.days, 'day')} behind closed doors; turned away {times(len(turned))}, "
         f"{wrongly} of them under a wrongful sanction." + (f" The two lives part on {in_words(when)}." if when else "")
     )
 
 
-def _frame(life: Life, start: date) -> Iterator[str]:
+def _frame(history: History, start: date) -> Iterator[str]:
     for name, y in _ROWS.values():
         yield f'<text x="0" y="{y + 4}" class="strip-name">{name}</text>'
         yield f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" class="strip-line"/>'
     room = 0.0
-    for day in range(life.days):
+    for day in range(history.days):
         when = start + timedelta(days=day)
         if when.day == 1 or day == 0:
-            x = _x(life, day)
+            x = _x(history, day)
             yield f'<line x1="{x}" y1="8" x2="{x}" y2="{_BOTTOM - 4}" class="strip-month"/>'
             if x >= room and x < _WIDTH - 40:
                 yield f'<text x="{x}" y="{_BOTTOM + 14}" class="strip-date">{when:%b}{_year(when, day)}</text>'
@@ -64,12 +66,12 @@ def _year(when: date, day: int) -> str:
     return f" {when.year}" if day == 0 or when.month == 1 else ""
 
 
-def _spells(life: Life) -> Iterator[str]:
+def _spells(history: History) -> Iterator[str]:
     y = _ROWS["doors"][1]
-    stretches = [(spell.first, spell.last, "right") for spell in life.spells]
-    stretches += [(first, last, "wrong") for first, last in _runs(life.wrongful)]
+    stretches = [(spell.first, spell.last, "right") for spell in history.spells]
+    stretches += [(first, last, "wrong") for first, last in _runs(history.wrongful)]
     for first, last, kind in stretches:
-        x, end = _x(life, first), _x(life, last + 1)
+        x, end = _x(history, first), _x(history, last + 1)
         yield f'<rect x="{x}" y="{y - 8}" width="{max(2.0, round(end - x, 1))}" height="16" class="strip-{kind}"/>'
 
 
@@ -88,25 +90,25 @@ def _runs(days: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _entries(life: Life) -> Iterator[str]:
+def _entries(history: History) -> Iterator[str]:
     y = _ROWS["record"][1]
-    for one in life.of(Entry):
+    for one in history.of(Entry):
         if one.held and one.kind != "volunteering":
-            x, kind = _x(life, one.day + 0.5), "wrong" if one.false else "right"
+            x, kind = _x(history, one.day + 0.5), "wrong" if one.false else "right"
             yield f'<rect x="{x - 2}" y="{y - 9}" width="4" height="18" class="strip-{kind}"/>'
 
 
-def _dots(life: Life) -> Iterator[str]:
-    wrongful = frozenset(life.wrongful)
-    for one in life.of(Refusal):
+def _dots(history: History) -> Iterator[str]:
+    wrongful = frozenset(history.wrongful)
+    for one in history.of(Refusal):
         kind = "wrong" if one.day in wrongful else "right"
-        yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["turned"][1]}" r="3.5" class="strip-{kind}"/>'
-    for one in life.of(Deed):
+        yield f'<circle cx="{_x(history, one.day + 0.5)}" cy="{_ROWS["turned"][1]}" r="3.5" class="strip-{kind}"/>'
+    for one in history.of(Deed):
         if one.held_back == "fear":
-            yield f'<circle cx="{_x(life, one.day + 0.5)}" cy="{_ROWS["unsaid"][1]}" r="3.5" class="strip-open"/>'
+            yield f'<circle cx="{_x(history, one.day + 0.5)}" cy="{_ROWS["unsaid"][1]}" r="3.5" class="strip-open"/>'
 
 
-def _parting(life: Life, parted: int | None) -> Iterator[str]:
+def _parting(history: History, parted: int | None) -> Iterator[str]:
     if parted is not None:
-        x = _x(life, parted)
+        x = _x(history, parted)
         yield f'<line x1="{x}" y1="4" x2="{x}" y2="{_BOTTOM}" class="strip-part"/>'

@@ -56,12 +56,12 @@ def asked(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:
     if outcome.replicates == 1:
         return said(
-            "This is one run. Nothing here says how far other luck or other assumptions would move it; "
+            "This is one run. Nothing here says how far another seed or other assumptions would move it; "
             "--replicates 5 does."
         )
     figures = {what: outcome.per_10_000(*measures) for what, measures in asked(outcome.scenario).items()}
     spans = "; ".join(f"{what}, {in_words(figure)}" for what, figure in figures.items())
-    runs = f"{outcome.replicates} runs with other luck and other assumptions"
+    runs = f"{outcome.replicates} runs with other seeds and other assumptions"
     few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
     cases = [outcome.count(*measures) for measures in asked(outcome.scenario).values()]
     return said(f"Among 10,000 people, over {runs}: {spans}.{few} {reading(figures.values(), cases)}")

@@ -34,7 +34,7 @@ class ReplicateSaid(Said):
     top_percent: Share | None = None
 
 
-class BranchPoint(Said):
+class BranchPointSaid(Said):
     """The day on which a run left the scenario that it shares with another, and that scenario."""
 
     day: Size
@@ -49,7 +49,7 @@ class RunSaid(Description):
     digest: Hash | None = None
     digests: list[Hash] | None = None
     arm: ChildName | None = None
-    past: BranchPoint | None = None
+    past: BranchPointSaid | None = None
     resumed: Count | None = None
     person_days_per_second: Count | None = None
     compile_seconds: Seconds | None = None

@@ -1,4 +1,4 @@
-"""What a run's days are lived on: the processor, or an NVIDIA GPU."""
+"""What a run's days are simulated on: the processor, or an NVIDIA GPU."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def check(device: str, population: int) -> None:
 
     reason = machine.missing()
     if reason is None:
-        from glasshouse.engine.cuda import life
+        from glasshouse.engine.cuda import device_people
 
-        reason = life.too_little_room(population, population <= MOST_LEDGER)
+        reason = device_people.too_little_room(population, population <= MOST_LEDGER)
     if reason is not None:
         raise BadInputError(Argument("device", device), f": {reason}.")
 
 
 def name(device: str) -> str | None:
-    """What ``run.json`` calls a GPU on which a run was lived; None for the processor, which it names anyway.
+    """What ``run.json`` calls a GPU on which a run was simulated; None for the processor, which it names anyway.
 
     >>> name("cpu") is None
     True

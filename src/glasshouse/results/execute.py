@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.engine import simulate as engine
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import BranchPoint
 from glasshouse.errors import Say, quiet
 from glasshouse.folders import walk
 from glasshouse.folders.walk import About
-from glasshouse.results.lived import Lived, Packed, lived
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Branch, Plan
+from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput, replicate_output
 from glasshouse.results.tally import tally
 from glasshouse.results.writer import RunWriter
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Called after each day with the replicate and the day, both from 0.
 Watch = Callable[[int, int], None]
 #: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.
-Lives = Callable[["Plan", Watch | None, int], Generator["Lived | Packed", None, None]]
+ReplicateOutputs = Callable[["Plan", Watch | None, int], Generator["ReplicateOutput | PackedOutput", None, None]]
 #: Gives what keeps the checkpoints of a replicate.
 Keepers = Callable[[int], "Keeper"]
 
@@ -49,7 +49,7 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Ke
 
 
 def _past(branch: Branch, number: int, seed: int) -> Any:
-    return Past(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, seed))
+    return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, seed))
 
 
 def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
@@ -60,29 +60,29 @@ def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
 
 def in_order(
     plan: Plan, watch: Watch | None = None, first: int = 0, keepers: Keepers | None = None
-) -> Generator[Lived, None, None]:
-    """The replicates of a plan from ``first`` on, lived through here, one after the other."""
+) -> Generator[ReplicateOutput, None, None]:
+    """The replicates of a plan from ``first`` on, simulated here, one after the other."""
     for number in range(first, plan.replicates):
-        yield lived(plan, number, simulate_one(plan, number, watch, keepers(number) if keepers else None))
+        yield replicate_output(plan, number, simulate_one(plan, number, watch, keepers(number) if keepers else None))
 
 
 def execute(
     plan: Plan,
     folder: Path,
     watch: Watch | None = None,
-    lives: Lives | None = None,
+    outputs: ReplicateOutputs | None = None,
     say: Say = quiet,
     about: About = dict,
 ) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
-    Each replicate is written while the next is simulated; ``lives`` gives them in order, from wherever they are lived:
-    without it they are lived here, and checkpoints of the one under way are kept. ``about`` says at the end how they
-    were lived, for ``run.json``. Raises ``StoppedError`` when anything
+    Each replicate is written while the next is simulated; ``outputs`` gives them in order, from wherever they are
+    simulated: without it they are simulated here, and checkpoints of the one under way are kept. ``about`` says at the
+    end how they were simulated, for ``run.json``. Raises ``StoppedError`` when anything
     ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
     writer = RunWriter(plan, folder, say)
-    walk.carry_out(writer, _jobs(writer, watch, lives), about)
+    walk.carry_out(writer, _jobs(writer, watch, outputs), about)
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(writer.figures))
 
 
@@ -90,7 +90,7 @@ def go_on(
     plan: Plan,
     folder: Path,
     watch: Watch | None = None,
-    lives: Lives | None = None,
+    outputs: ReplicateOutputs | None = None,
     say: Say = quiet,
     about: About = dict,
 ) -> None:
@@ -100,9 +100,11 @@ def go_on(
     ``StoppedError`` when it is stopped again.
     """
     writer = RunWriter(plan, folder, say)
-    walk.go_on(writer, _jobs(writer, watch, lives), about)
+    walk.go_on(writer, _jobs(writer, watch, outputs), about)
 
 
-def _jobs(writer: RunWriter, watch: Watch | None, lives: Lives | None) -> walk.Jobs[Lived | Packed]:
-    given = lives or partial(in_order, keepers=writer.keeper)
+def _jobs(
+    writer: RunWriter, watch: Watch | None, outputs: ReplicateOutputs | None
+) -> walk.Jobs[ReplicateOutput | PackedOutput]:
+    given = outputs or partial(in_order, keepers=writer.keeper)
     return lambda first: given(writer.plan, watch, first)

@@ -1,4 +1,4 @@
-"""The fits of the learned score in ``run.json``, so that one district can be lived again by itself."""
+"""The fits of the learned score in ``run.json``, so that one district can be simulated again by itself."""
 
 from __future__ import annotations
 

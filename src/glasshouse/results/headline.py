@@ -126,7 +126,7 @@ def _chance_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> 
 def _chance(what: str, deviation: float, law: str, outcome: Outcome) -> str:
     return (
         f"Chance alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
-        f"{law}, {people(outcome.population)}). What the intervals show beyond that is ignorance: "
+        f"{law}, {people(outcome.population)}). What the intervals show beyond that is parameter uncertainty: "
         "the assumptions are uncertain."
     )
 

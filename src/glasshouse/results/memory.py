@@ -8,8 +8,8 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
+from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.model.events import EVENT
-from glasshouse.model.measures import GROUP_AXIS, MEASURES
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.results.limits import available
@@ -20,7 +20,7 @@ _BASE = 400_000_000
 _PACKING = 150_000_000
 #: The daily counts exist as a cube, and beside it the last replicate's as a cube and in long form, being written.
 _FORMS = 6
-#: Bytes a person and world that a comparison takes beside the worlds themselves: twelve numbers, and masks.
+#: Bytes a person and scenario that a comparison takes beside the scenarios themselves: twelve numbers, and masks.
 _COMPARED = 64
 #: Bytes that the report holds of a replicate for each district, group and measure that is not 0, and for each day.
 #: Measured with 20,000 people over 365 days: 8,500 such cells, and 4.1 MB for each of 192 replicates.
@@ -30,7 +30,8 @@ _CELL, _DAY = 400, 3_000
 def needed(
     population: int, days: int, districts: int, at_once: int = 1, *, compared: bool = False, replicates: int = 1
 ) -> int:
-    """Bytes that a run takes at most, roughly, with so many replicates in memory at once, or worlds that are compared.
+    """Bytes that a run takes at most, roughly, with so many replicates in memory at once, or scenarios that are
+    compared.
 
     Of all ``replicates``, what the report shows of each is in memory together.
 
@@ -39,7 +40,7 @@ def needed(
     """
     # The ledger exists twice while its rows are made columns.
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
-    # Worlds that are compared are compared person by person: what each bore, and masks over it.
+    # Scenarios that are compared are compared person by person: what each bore, and masks over it.
     people = population * (BYTES_A_PERSON + ledger + (_COMPARED if compared else 0))
     daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)

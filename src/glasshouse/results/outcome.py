@@ -42,7 +42,7 @@ class Outcome:
         return len(self.tallies)
 
     def people(self, group: str | None = None) -> int:
-        """People, in all or in a group; the same in all replicates but for luck, so replicate 0's."""
+        """People, in all or in a group; the same in all replicates but for chance, so replicate 0's."""
         first = self.tallies[0]
         return first.of(group, "people") if group else self.population
 

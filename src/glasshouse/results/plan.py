@@ -26,7 +26,7 @@ REPLICATES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """A past: days before ``day`` (1 or later) are lived under ``scenario``."""
+    """A past: days before ``day`` (1 or later) are simulated under ``scenario``."""
 
     scenario: Scenario
     day: int
@@ -43,7 +43,8 @@ class Plan:
     replicates: int
     threads: int
     command: str
-    #: Days lived under another scenario before this one begins; and in a comparison, what this world is called there.
+    #: Days simulated under another scenario before this one begins; and in a comparison, what this scenario is called
+    #: there.
     past: Branch | None = None
     arm: str | None = None
     #: "cpu" or "cuda"; it changes no result.
@@ -82,7 +83,7 @@ def plan(
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
-    20 million people; ``at_once`` replicates, or worlds that are ``compared``, are held in memory together. Raises
+    20 million people; ``at_once`` replicates, or scenarios that are ``compared``, are held in memory together. Raises
     ``BadInputError`` for a number out of bounds, people that do not fit into memory, a device that there is not, or an
     environment variable that cannot be.
 

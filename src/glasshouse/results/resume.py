@@ -31,7 +31,7 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
         return None
     if "arm" in content:
         raise BadInputError(
-            f"{folder}: it is a world of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
+            f"{folder}: it is a scenario of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
         )
     plan = plan_in(folder, content, threads)
     memory.check(plan.population, plan.days, len(plan.scenario.place.districts), at_once, replicates=plan.replicates)

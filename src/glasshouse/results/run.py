@@ -22,7 +22,7 @@ from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
-from glasshouse.model.measures import GROUP_AXIS, MEASURES
+from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.results.daily_sums import totals
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import HARMS

@@ -1,4 +1,5 @@
-"""Check a run: its files against what ``run.json`` says of them, ``run.json`` against itself, and days lived again."""
+"""Check a run: its files against what ``run.json`` says of them, ``run.json`` against itself, and days simulated
+again."""
 
 from __future__ import annotations
 

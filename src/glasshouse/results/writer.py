@@ -24,15 +24,15 @@ from glasshouse.folders.writer import FolderWriter, now
 from glasshouse.results import devices
 from glasshouse.results.description import KIND, ReplicateSaid
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.lived import Lived, Packed
 from glasshouse.results.pace import pace
 from glasshouse.results.parts import TABLES, join, part_name, write_part
 from glasshouse.results.plan import Branch, Plan
+from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput
 from glasshouse.results.tally import Tally
 from glasshouse.source import source
 
 
-class RunWriter(FolderWriter["Lived | Packed"]):
+class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
     """Fills the folder of one run, a replicate at a time; ``figures`` are those of the replicates kept here."""
 
     kind = KIND
@@ -53,10 +53,10 @@ class RunWriter(FolderWriter["Lived | Packed"]):
         about = _about(self.plan, number)
         return Keeper(self.path / CHECKPOINTS, f"{number:06d}", about, pace=pace(), say=self.say)
 
-    def keep(self, job: Lived | Packed) -> None:
+    def keep(self, job: ReplicateOutput | PackedOutput) -> None:
         """Write a replicate's tables, and note its facts; its checkpoints go. Raises ``OSError``."""
         number = self.finished
-        if isinstance(job, Packed):
+        if isinstance(job, PackedOutput):
             for name, content in job.files.items():
                 self._part(name, number).write_bytes(content)
             self._note(job.files, job.facts)
@@ -228,7 +228,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
 
 
 def _branch(past: Branch) -> dict[str, Any]:
-    """A past in ``run.json``: all that is needed to live through it again."""
+    """A past in ``run.json``: all that is needed to simulate it again."""
     scenario = past.scenario
     return {
         "day": past.day,

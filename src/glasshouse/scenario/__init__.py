@@ -10,14 +10,14 @@ from glasshouse.scenario.loading import changed, load, load_changes, load_docume
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
-from glasshouse.scenario.scenario import Company, Given, Scenario, ScenarioEvent, Settings
+from glasshouse.scenario.scenario import Company, ParameterValue, Scenario, ScenarioEvent, Settings
 
 __all__ = [
     "PARAMETERS",
     "PARTS",
     "SWITCHED",
     "Company",
-    "Given",
+    "ParameterValue",
     "Place",
     "PresetInfo",
     "Scenario",

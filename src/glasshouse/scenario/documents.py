@@ -9,7 +9,7 @@ from typing import Any
 
 from glasshouse.scenario import fields
 from glasshouse.scenario.parameters import PARAMETERS
-from glasshouse.scenario.scenario import Company, Given, ScenarioEvent
+from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
 
 #: Keys whose text is a date.
 _DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from", "suspended_from", "suspended_until")
@@ -38,10 +38,10 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def number(given: Given) -> dict[str, Any]:
+def number(given: ParameterValue) -> dict[str, Any]:
     """One number with its evidence, as a file writes it.
 
-    >>> number(Given(value=0.5, unit="share", assumed="half", low=0.5, high=0.5, layer="x"))
+    >>> number(ParameterValue(value=0.5, unit="share", assumed="half", low=0.5, high=0.5, layer="x"))
     {'value': 0.5, 'unit': 'share', 'assumed': 'half'}
     """
     evidence = {"source": given.source, "confidence": given.confidence, "assumed": given.assumed}
@@ -52,10 +52,10 @@ def number(given: Given) -> dict[str, Any]:
     return entry
 
 
-def fitted(key: str, given: Given) -> Given:
+def fitted(key: str, given: ParameterValue) -> ParameterValue:
     """A number and its range, put within the bounds of the parameter, whole where that takes whole numbers.
 
-    >>> fitted("score.start", Given(value=1.4, unit="points", assumed="x", low=0.2, high=9e9, layer="x")).high
+    >>> fitted("score.start", ParameterValue(value=1.4, unit="points", assumed="x", low=0.2, high=9e9, layer="x")).high
     2000.0
     """
     low, high, whole = PARAMETERS[key].bounds

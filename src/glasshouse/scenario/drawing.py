@@ -1,4 +1,4 @@
-"""Draw parameters from their ranges: ignorance, as opposed to luck."""
+"""Draw parameters from their ranges: parameter uncertainty, as opposed to stochastic uncertainty."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glasshouse.scenario.parameters import PARAMETERS
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Given, Scenario
+    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: Cuts from the highest tier down; a draw must not cross them.
 CUTS = ("score.cut_aaa", "score.cut_aa", "score.cut_a", "score.cut_b", "score.cut_c")
@@ -70,5 +70,5 @@ def draw(scenario: Scenario, replicate: int, seed: int) -> dict[str, float]:
     return drawn
 
 
-def _one(seed: int, replicate: int, key: str, given: Given, whole: bool) -> float:
+def _one(seed: int, replicate: int, key: str, given: ParameterValue, whole: bool) -> float:
     return value(uniform(seed, replicate, key), given.low, given.high, whole)

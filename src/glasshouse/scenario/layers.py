@@ -17,7 +17,7 @@ from glasshouse.scenario.faults import fault
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.parameters import PARAMETERS, PARTS
 from glasshouse.scenario.reading import Document, Path_, scalar
-from glasshouse.scenario.scenario import Company, Given, ScenarioEvent
+from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
 from glasshouse.scenario.text import quoted
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
@@ -168,11 +168,11 @@ class _Flattener:
             switches=switches,
         )
 
-    def given(self, number: Number_, path: Path_) -> Given:
+    def given(self, number: Number_, path: Path_) -> ParameterValue:
         if number.source is not None:
             self.known(number.source, (*path, "source"))
         low, high = number.range or (number.value, number.value)
-        return Given(
+        return ParameterValue(
             value=float(number.value),
             unit=number.unit,
             source=number.source,

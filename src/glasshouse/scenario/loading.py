@@ -23,7 +23,7 @@ from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, as_file, parse, read
-from glasshouse.scenario.scenario import Given, Scenario, ScenarioEvent
+from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.scenario.words import COMPANIES
 
@@ -136,7 +136,8 @@ def with_sets(scenario: Scenario, sets: str | Iterable[str]) -> Scenario:
 def settled(scenario: Scenario) -> Scenario:
     """The scenario itself; one whose parts were changed by hand (``dataclasses.replace``) is made anew from them.
 
-    So its document and its hash are of what will be lived. Raises ScenarioError where the parts do not hold together.
+    So its document and its hash are of what will be simulated. Raises ScenarioError where the parts do not hold
+    together.
 
     >>> from dataclasses import replace
     >>> scenario = load("as-described")
@@ -318,7 +319,7 @@ def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
 
 def _contradiction(
     layer: Layer,
-    numbers: Mapping[str, Given],
+    numbers: Mapping[str, ParameterValue],
     places: Mapping[str, tuple[Where, int | None]],
     keys: tuple[str, str],
     message: str,

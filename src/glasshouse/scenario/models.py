@@ -28,7 +28,7 @@ from glasshouse.scenario.parameters import KINDS, PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.reading import whole
 from glasshouse.scenario.text import MOST_NAME, one_line, unfit
 
-#: Numbers nearer to 0 than this are refused: no rate of any world is, and quotients of such numbers overflow.
+#: Numbers nearer to 0 than this are refused: no rate of any scenario is, and quotients of such numbers overflow.
 SMALLEST = 1e-30
 
 

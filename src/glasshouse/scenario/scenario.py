@@ -26,7 +26,7 @@ copyreg.pickle(MappingProxyType, lambda mapping: (read_only, (dict(mapping),)))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
+class ParameterValue:
     """One number with its evidence.
 
     Either ``source`` (an id in the list of sources) with ``confidence`` (S read in a page, M from memory,
@@ -58,8 +58,8 @@ class ScenarioEvent:
     text: str
     source: str | None = None
     assumed: str | None = None
-    jump: Given | None = None
-    changes: Mapping[str, Given] = field(default_factory=dict)
+    jump: ParameterValue | None = None
+    changes: Mapping[str, ParameterValue] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
 
     @property
@@ -143,7 +143,7 @@ class Scenario:
     start: date
     days: int
     population: int
-    parameters: Mapping[str, Given]
+    parameters: Mapping[str, ParameterValue]
     switches: Mapping[str, bool]
     dates: Mapping[str, date | None]
     gates: Mapping[str, tuple[str, ...]]

@@ -1,10 +1,10 @@
-"""One happening in a clause, to say what was different in another world."""
+"""One happening in a clause, to say what was different in another scenario."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from glasshouse.stories import happenings as h
+from glasshouse.stories import events as h
 from glasshouse.stories.wording import ACTS, DID, FALSE, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
 from glasshouse.wording.prose import named, number
 
@@ -25,7 +25,7 @@ _SIMPLE = {
 }
 
 
-def briefly(one: h.Happening, words: dict[str, str]) -> str:
+def briefly(one: h.HistoryEvent, words: dict[str, str]) -> str:
     """A clause without a capital letter or a full stop; `words` are a voice's pronouns.
 
     >>> briefly(h.Refusal(day=3, gate="rail"), {"they": "she"})

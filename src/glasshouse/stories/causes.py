@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from glasshouse.stories.happenings import Entry, Listed, decided
+from glasshouse.stories.events import Entry, Listed, decided
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.folders import table_files
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
 from glasshouse.results.run import Run
 from glasshouse.stories.replay import ReplaySource, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number
@@ -86,7 +86,7 @@ def choose(
 ) -> Choice:
     """Somebody to whom the thing happened; `another` passes over so many. Raises ``BadInputError`` for nobody.
 
-    All but a random choice live through the run once, for everybody's tallies, unless `tallied` has them. Where there
+    All but a random choice simulate the run once, for everybody's tallies, unless `tallied` has them. Where there
     are too many people for these, the kept events say, of those who are in them.
     """
     if how == "random":
@@ -174,8 +174,10 @@ def _falsely(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
 
 def _random(source: ReplaySource, another: int) -> int:
     """The another-th adult drawn by lot."""
-    tables = build(source.past or source.scenario, 0, source.population, source.scenario.draw(0, source.seed))
-    hood = Neighbourhood(tables, source.scenario.place, source.seed)
+    compiled = compile_params(
+        source.past or source.scenario, 0, source.population, source.scenario.draw(0, source.seed)
+    )
+    hood = Neighbourhood(compiled, source.scenario.place, source.seed)
     adults = 0
     for turn in range(1000 + 100 * another):
         number = random_number(source.seed, turn, source.population)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from glasshouse.scenario.words import TIERS
-from glasshouse.stories import happenings as h
-from glasshouse.stories.life import Life
+from glasshouse.stories import events as h
+from glasshouse.stories.history import History
+from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import LISTS, PERKS, TIES, acquaintance, doors, stranger
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
@@ -25,25 +25,25 @@ _CAMERAS = {"state camera": "a street camera", "company camera": "a company's ca
 class Memory:
     """What was told so far, as far as it bears on how the next thing is told."""
 
-    def __init__(self, life: Life, hood: Neighbourhood) -> None:
+    def __init__(self, history: History, hood: Neighbourhood) -> None:
         """Begin before the first day."""
-        self.life, self.hood = life, hood
-        self.scored = life.scored
+        self.history, self.hood = history, hood
+        self.scored = history.scored
         self.gates: tuple[str, ...] = ()
         self.told = True  # of the present sanction
         self.refused = True  # at least once under the present sanction
         self.appealed: int | None = None
         self.afraid = False
-        self._places = {id(one): place for place, one in enumerate(life.happenings)}
+        self._places = {id(one): place for place, one in enumerate(history.events)}
 
-    def so_far(self, one: h.Happening, alike: Callable[[Any], bool]) -> str:
+    def so_far(self, one: h.HistoryEvent, alike: Callable[[Any], bool]) -> str:
         """Which of its kind a happening is: "third"."""
         place = self._places[id(one)]
-        return nth(sum(type(other) is type(one) and alike(other) for other in self.life.happenings[: place + 1]))
+        return nth(sum(type(other) is type(one) and alike(other) for other in self.history.events[: place + 1]))
 
     def closed(self, day: int) -> bool:
         """Whether gates were closed on a day."""
-        return any(spell.first <= day <= spell.last for spell in self.life.spells)
+        return any(spell.first <= day <= spell.last for spell in self.history.spells)
 
     def someone(self, number: int) -> str:
         """A stranger in a few words."""
@@ -54,26 +54,26 @@ class Memory:
         return "her" if self.hood.someone(number).woman else "him"
 
 
-def tell_day(today: Sequence[h.Happening], voice: Voice, memory: Memory) -> list[str]:
+def render_day(today: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
     """The sentences of a day."""
-    voice.at(today[0].day)
+    realiser.at(today[0].day)
     said: list[str] = []
     for place, one in enumerate(today):
-        said += _TELLERS[type(one)](one, voice, memory, today[place + 1 :], today)
+        said += _TELLERS[type(one)](one, realiser, memory, today[place + 1 :], today)
     return said
 
 
-def _deed(deed: h.Deed, voice: Voice, memory: Memory, later: Sequence[h.Happening], today: Any) -> list[str]:
+def _deed(deed: h.Deed, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any) -> list[str]:
     if deed.held_back:
         key = "withdrew once" if deed.held_back == "distrust" else f"undid {deed.act}"
-        return [voice.say(key, nth=memory.so_far(deed, lambda other: other.held_back == deed.held_back))]
+        return [realiser.say(key, nth=memory.so_far(deed, lambda other: other.held_back == deed.held_back))]
     turn = memory.so_far(deed, lambda other: other.act == deed.act and not other.held_back)
-    said = [voice.say(f"did {deed.act}", nth=turn), *_noticed(deed, voice, memory)]
+    said = [realiser.say(f"did {deed.act}", nth=turn), *_noticed(deed, realiser, memory)]
     if in_vain(deed):
-        said.append(voice.say("kept out"))
+        said.append(realiser.say("kept out"))
     entry = next((e for e in later if isinstance(e, h.Entry) and e.source == "own act" and e.kind == deed.act), None)
     if entry is not None:
-        said += _cost(entry, voice, memory)
+        said += _cost(entry, realiser, memory)
     return said
 
 
@@ -83,7 +83,7 @@ def in_vain(deed: h.Deed) -> bool:
     return not deed.recorded and bool(knew & set(deed.seen))
 
 
-def _noticed(deed: h.Deed, voice: Voice, memory: Memory) -> list[str]:
+def _noticed(deed: h.Deed, realiser: Realiser, memory: Memory) -> list[str]:
     """How it came to be known."""
     seen = set(deed.seen)
     said = []
@@ -91,86 +91,86 @@ def _noticed(deed: h.Deed, voice: Voice, memory: Memory) -> list[str]:
     if camera:
         key = "right" if "right face" in seen else "another" if "another face" in seen else "nobody"
         key = key if seen & {"right face", "another face", "no face"} else "alone"
-        said.append(voice.say(f"camera {key}", camera=camera, Camera=capital(camera)))
+        said.append(realiser.say(f"camera {key}", camera=camera, Camera=capital(camera)))
     if "flag" in seen:
-        said.append(voice.say("flag tied" if "tied" in seen else "flag untied"))
+        said.append(realiser.say("flag tied" if "tied" in seen else "flag untied"))
     if "report" in seen:
         reporter = TIES[deed.channel][0]
-        said.append(voice.say("reported too" if said else "reported", reporter=reporter, Reporter=capital(reporter)))
-    said += [voice.say(name) for name in ("messaging", "payments") if name in seen]
+        said.append(realiser.say("reported too" if said else "reported", reporter=reporter, Reporter=capital(reporter)))
+    said += [realiser.say(name) for name in ("messaging", "payments") if name in seen]
     if "register" in seen and deed.act != "volunteering":
         turn = memory.so_far(deed, lambda other: other.act == deed.act and other.recorded)
-        said.append(voice.say(f"register {deed.act}", nth=turn))
-    return said if said or deed.act == "volunteering" else [voice.say(_UNSEEN.get(deed.act, "unseen"))]
+        said.append(realiser.say(f"register {deed.act}", nth=turn))
+    return said if said or deed.act == "volunteering" else [realiser.say(_UNSEEN.get(deed.act, "unseen"))]
 
 
-def _kept(one: h.Kept, voice: Voice, memory: Memory, later: Sequence[h.Happening], today: Any) -> list[str]:
-    said = [_false(one, voice, memory)]
+def _kept(one: h.Kept, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any) -> list[str]:
+    said = [_false(one, realiser, memory)]
     if one.source == "wrong alert" and any(isinstance(other, h.Alert) and other.stopped for other in later):
-        said.append(voice.say("stopped wrong"))
-    return [*said, voice.say("kept out")]
+        said.append(realiser.say("stopped wrong"))
+    return [*said, realiser.say("kept out")]
 
 
-def _false(one: h.Entry | h.Kept, voice: Voice, memory: Memory) -> str:
+def _false(one: h.Entry | h.Kept, realiser: Realiser, memory: Memory) -> str:
     """Something false about the person, and whose doing it was."""
-    if one.source == "wrong face" and one.other == memory.life.person.number:
-        return voice.say("wrong face self")
+    if one.source == "wrong face" and one.other == memory.history.person.number:
+        return realiser.say("wrong face self")
     if one.source == "wrong face":
-        return voice.say("wrong face", other=memory.someone(one.other))
+        return realiser.say("wrong face", other=memory.someone(one.other))
     if one.source == "false report":
         reporter = acquaintance(one.other, one.channel)
-        return voice.say("spite" if one.spite else "mistake", reporter=reporter, Reporter=capital(reporter))
-    return voice.say(one.source)
+        return realiser.say("spite" if one.spite else "mistake", reporter=reporter, Reporter=capital(reporter))
+    return realiser.say(one.source)
 
 
-def _cost(entry: h.Entry, voice: Voice, memory: Memory) -> list[str]:
+def _cost(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
     n = abs(entry.points)
     facts = {"n": number(n), "N": capital(number(n)), "left": whole(entry.left)}
     if entry.kind == "volunteering":
-        return [voice.say("register volunteering", **facts)]
+        return [realiser.say("register volunteering", **facts)]
     if n == 0:
-        return [voice.say("cost nothing")]
-    return [voice.say("cost" if memory.scored else "cost unscored", **facts)]
+        return [realiser.say("cost nothing")]
+    return [realiser.say("cost" if memory.scored else "cost unscored", **facts)]
 
 
-def _entry(entry: h.Entry, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     if entry.source == "own act":
         return []  # told with the deed
     if entry.source == "association":
         alike = [one for one in today if isinstance(one, h.Entry) and one.source == "association"]
         again = entry is not next(one for one in alike if one.other == entry.other)
-        return _association(entry, voice, memory, again)
-    said = [_false(entry, voice, memory)]
+        return _association(entry, realiser, memory, again)
+    said = [_false(entry, realiser, memory)]
     alert = next((one for one in later if isinstance(one, h.Alert)), None)
     if entry.source == "wrong alert" and alert is not None and alert.stopped:
-        said.append(voice.say("stopped wrong"))
-    return said + _cost(entry, voice, memory)
+        said.append(realiser.say("stopped wrong"))
+    return said + _cost(entry, realiser, memory)
 
 
-def _association(entry: h.Entry, voice: Voice, memory: Memory, again: bool) -> list[str]:
+def _association(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool) -> list[str]:
     other = acquaintance(entry.other, entry.channel)
     n = abs(entry.points)
     facts = {"other": other, "Other": capital(other), "n": number(n), "left": whole(entry.left)}
     if not entry.held:
         return []
     if again:
-        return [voice.say("association twice", them2=memory.them(entry.other), **facts)]
+        return [realiser.say("association twice", them2=memory.them(entry.other), **facts)]
     key = "association" if memory.scored else "association unscored"
-    said = [voice.say(key, them2=memory.them(entry.other), **facts)]
+    said = [realiser.say(key, them2=memory.them(entry.other), **facts)]
     turn = memory.so_far(entry, lambda other: other.source == "association" and other.false)
-    return said + ([voice.say("association false", nth=turn)] if entry.false else [])
+    return said + ([realiser.say("association false", nth=turn)] if entry.false else [])
 
 
-def _alert(alert: h.Alert, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _alert(alert: h.Alert, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     if alert.false:
         return []  # told with its entry
-    return [tell_alert(alert, voice, memory)]
+    return [render_alert(alert, realiser, memory)]
 
 
-def tell_alert(alert: h.Alert, voice: Voice, memory: Memory) -> str:
+def render_alert(alert: h.Alert, realiser: Realiser, memory: Memory) -> str:
     """One alert on the person, with or without a stop."""
     key = _became(alert)
-    return voice.say(key, nth=memory.so_far(alert, lambda other: other.true and _became(other) == key))
+    return realiser.say(key, nth=memory.so_far(alert, lambda other: other.true and _became(other) == key))
 
 
 def _became(alert: h.Alert) -> str:
@@ -179,30 +179,30 @@ def _became(alert: h.Alert) -> str:
     return "arrested" if alert.arrested else "stopped by mistake" if alert.faulty else "stopped"
 
 
-def _friend(friend: h.Friend, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _friend(friend: h.Friend, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     if any(isinstance(other, h.Friend) and other.other == friend.other for other in later):
         return []  # known in two ways, and heard of twice
     who = acquaintance(friend.other, friend.tie)
-    said = [voice.say("friends", who=who, Who=capital(who))]
+    said = [realiser.say("friends", who=who, Who=capital(who))]
     if not memory.afraid:
         memory.afraid = True
-        said.append(voice.say("friends fear"))
+        said.append(realiser.say("friends fear"))
     return said
 
 
-def _scoring(one: h.Scoring, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _scoring(one: h.Scoring, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     said = []
     if one.joined:
         memory.scored = True
-        said.append(voice.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier))
+        said.append(realiser.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier))
     elif one.counted and one.tier != one.before:
-        said.append(voice.say(_direction(one), points=whole(one.points), tier=one.tier, before=one.before))
+        said.append(realiser.say(_direction(one), points=whole(one.points), tier=one.tier, before=one.before))
         if _direction(one) == "fell" and one.learned:
-            said.append(voice.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
+            said.append(realiser.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
     if one.cleared:
-        said.append(voice.say("cleared whole" if one.whole else "cleared"))
+        said.append(realiser.say("cleared whole" if one.whole else "cleared"))
     if one.watch:
-        said.append(voice.say("watched" if one.watch > 0 else "unwatched"))
+        said.append(realiser.say("watched" if one.watch > 0 else "unwatched"))
     return said
 
 
@@ -210,61 +210,67 @@ def _direction(one: h.Scoring) -> str:
     return "fell" if TIERS.index(one.tier) > TIERS.index(one.before) else "rose"
 
 
-def _listed(one: h.Listed, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
-    return [voice.say(f"listed {one.list}", weeks=number(one.weeks))]
+def _listed(one: h.Listed, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
+    return [realiser.say(f"listed {one.list}", weeks=number(one.weeks))]
 
 
-def _sanction(one: h.Sanction, voice: Voice, memory: Memory, later: Sequence[h.Happening], today: Any) -> list[str]:
+def _sanction(
+    one: h.Sanction, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any
+) -> list[str]:
     facts = {"doors": doors(one.gates), "Doors": capital(doors(one.gates))}
     key = "closed same" if one.gates == memory.gates else "closed"
-    said = [voice.say(key if one.onset else "closed overnight", **facts)]
+    said = [realiser.say(key if one.onset else "closed overnight", **facts)]
     memory.gates = one.gates
     if one.wrongful:
-        said.append(voice.say("wrongful some" if one.would else "wrongful all", would=doors(one.would)))
+        said.append(realiser.say("wrongful some" if one.would else "wrongful all", would=doors(one.would)))
     elif one.unjust:
-        said.append(voice.say(_unjust(one)))
+        said.append(realiser.say(_unjust(one)))
     told = any(isinstance(other, h.Notice) for other in later)
     memory.told, memory.refused = told, False
-    return said if told or not one.onset else [*said, voice.say("no notice")]
+    return said if told or not one.onset else [*said, realiser.say("no notice")]
 
 
 def _unjust(one: h.Sanction) -> str:
     return "unjust area" if not one.lawful else "unjust mixed" if one.unlawful else "unjust lawful"
 
 
-def _doors(one: h.Doors, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _doors(one: h.Doors, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     memory.gates = tuple(gate for gate in (*memory.gates, *one.closed) if gate not in one.opened)
     said = []
     for key, gates in (("more closed", one.closed), ("some opened", one.opened)):
         if gates:
-            said.append(voice.say(key, doors=doors(gates), Doors=capital(doors(gates))))
-    return said + ([voice.say("turned wrongful" if one.turned > 0 else "turned rightful")] if one.turned else [])
+            said.append(realiser.say(key, doors=doors(gates), Doors=capital(doors(gates))))
+    return said + ([realiser.say("turned wrongful" if one.turned > 0 else "turned rightful")] if one.turned else [])
 
 
-def _refusal(one: h.Refusal, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _refusal(one: h.Refusal, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     key = "first" if memory.refused or memory.told else "learned"
     memory.refused = memory.told = True
-    return [voice.say(f"{key} {one.gate}", nth=memory.so_far(one, lambda other: True))]
+    return [realiser.say(f"{key} {one.gate}", nth=memory.so_far(one, lambda other: True))]
 
 
-def _perk(one: h.Perk, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _perk(one: h.Perk, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     turn = memory.so_far(one, lambda other: other.top == one.top)
-    return [voice.say("perk top" if one.top else "perk", what=PERKS[one.gate], tier=TIERS[0], nth=turn)]
+    return [realiser.say("perk top" if one.top else "perk", what=PERKS[one.gate], tier=TIERS[0], nth=turn)]
 
 
-def _notice(one: h.Notice, voice: Voice, memory: Memory, later: Sequence[h.Happening], today: Any) -> list[str]:
-    said = [voice.say("notice")]
+def _notice(
+    one: h.Notice, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any
+) -> list[str]:
+    said = [realiser.say("notice")]
     if not any(isinstance(other, h.Appeal) for other in later) and memory.appealed is None:
-        said.append(voice.say("no appeal"))
+        said.append(realiser.say("no appeal"))
     return said
 
 
-def _appeal(one: h.Appeal, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _appeal(one: h.Appeal, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     memory.appealed = one.day
-    return [voice.say("appeal", nth=memory.so_far(one, lambda other: True))]
+    return [realiser.say("appeal", nth=memory.so_far(one, lambda other: True))]
 
 
-def _decision(one: h.Decision, voice: Voice, memory: Memory, later: Any, today: Sequence[h.Happening]) -> list[str]:
+def _decision(
+    one: h.Decision, realiser: Realiser, memory: Memory, later: Any, today: Sequence[h.HistoryEvent]
+) -> list[str]:
     waited = span(one.day - memory.appealed) if memory.appealed is not None else "a while"
     closed = memory.closed(one.day)
     key = one.outcome
@@ -273,29 +279,29 @@ def _decision(one: h.Decision, voice: Voice, memory: Memory, later: Any, today: 
     elif key == "overturned" and not closed:
         key = "overturned late"
     memory.appealed = None
-    return [voice.say(key, span=waited)]
+    return [realiser.say(key, span=waited)]
 
 
-def _review(one: h.Review, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
-    return [voice.say("review stopped" if one.stopped else "review passed")]
+def _review(one: h.Review, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
+    return [realiser.say("review stopped" if one.stopped else "review passed")]
 
 
-def _correction(one: h.Correction, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
-    return [voice.say("corrected")]
+def _correction(one: h.Correction, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
+    return [realiser.say("corrected")]
 
 
-def _list_end(one: h.ListEnd, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _list_end(one: h.ListEnd, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     key = ("paid" if one.paid else "term") + (" stale" if one.stale else " over")
-    return [voice.say(key, list=LISTS.get(one.list, "list"), weeks=number(one.stale))]
+    return [realiser.say(key, list=LISTS.get(one.list, "list"), weeks=number(one.stale))]
 
 
-def _lifted(one: h.Lifted, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
+def _lifted(one: h.Lifted, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     memory.told = memory.refused = True
-    return [voice.say(f"open {one.why}", days=span(one.days))]
+    return [realiser.say(f"open {one.why}", days=span(one.days))]
 
 
-def _turn(one: h.Turn, voice: Voice, memory: Memory, later: Any, today: Any) -> list[str]:
-    return [voice.once(one.text)]
+def _turn(one: h.Turn, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
+    return [realiser.once(one.text)]
 
 
 _TELLERS: dict[type, Any] = {

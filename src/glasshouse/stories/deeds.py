@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glasshouse.draws import Purpose
+from glasshouse.draws import Stream
 from glasshouse.model.attribute import QUARTER_BITS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
-from glasshouse.stories.happenings import Deed, Kept
+from glasshouse.stories.events import Deed, Kept
 from glasshouse.stories.ledger import CONDUCT, MONEY, ONLINE
-from glasshouse.stories.someone import luck
+from glasshouse.stories.someone import draw_word
 
 #: What may have seen a public act, and what the face search made of it.
 SENSES = (
@@ -68,7 +68,7 @@ def _money(day: int, row: Any, noted: Note) -> Deed:
 
 
 def error_of(draw: int, errors: Any) -> int:
-    """Which error a word of luck means: 0 spite, 1 a mistake, 2 a clerk's, 3 a shared account, 4 a false flag, or NONE.
+    """Which error a random word means: 0 spite, 1 a mistake, 2 a clerk's, 3 a shared account, 4 a false flag, or NONE.
 
     >>> error_of(5, [6, 0, 0, 0, 9]), error_of(2**32 - 9, [6, 0, 0, 0, 9]), error_of(2**31, [6, 0, 0, 0, 9])
     (0, 4, -1)
@@ -91,7 +91,7 @@ def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], s
         found.append(Kept(day=day, source="wrong face", other=int(row["other"])))
     if row["false_error"] != NONE:
         return found
-    which = error_of(luck(seed, int(row["person"]), day, Purpose.ERROR), errors)
+    which = error_of(draw_word(seed, int(row["person"]), day, Stream.ERROR), errors)
     if which in (0, 1) and row["reporter"] >= 0:
         reporter = int(row["reporter"])
         found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=which == 0))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from glasshouse.stories.happenings import Alert, Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
-from glasshouse.stories.life import Life
+from glasshouse.stories.events import Alert, Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
+from glasshouse.stories.history import History
+from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Someone
-from glasshouse.stories.voice import Voice
 from glasshouse.stories.wording import UNDID, age_of, doings, refusals
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, named, number, times
@@ -27,26 +27,26 @@ def noun(person: Someone) -> str:
     return f"a {word} of {'a minority' if person.minority else 'the majority'}"
 
 
-def opening(life: Life, voice: Voice, first: str) -> list[str]:
+def opening(history: History, realiser: Realiser, first: str) -> list[str]:
     """Who this invented person is."""
-    p = life.person
+    p = history.person
     where = f"{p.district}, {p.place}"
     where = where if p.all_urban else f"{'an urban' if p.urban else 'a rural'} part of {where}"
     age = "under 15" if p.child else age_of(p)
     said = [f"{capital(named(p.number))} is {noun(p)}, {age}, and lives in {where}."]
     said.append(
-        voice.fill("{they} belongs to {fifth} by income and {home}.", fifth=_FIFTHS[p.income - 1], home=_home(p))
+        realiser.fill("{they} belongs to {fifth} by income and {home}.", fifth=_FIFTHS[p.income - 1], home=_home(p))
     )
     if p.child:
         said.append(
-            voice.fill("In this model, children make trips and pass cameras, and nothing else happens to {them}.")
+            realiser.fill("In this model, children make trips and pass cameras, and nothing else happens to {them}.")
         )
         return said
     party = "is a member of the party" if p.member else "is not in the party"
     online = "uses the internet" if p.internet else "does not use the internet"
-    said.append(voice.fill("{they} " + f"{party} and {online}."))
-    said.append(voice.fill(_HABITS[p.habit]))
-    said.append(_score(life, voice, first))
+    said.append(realiser.fill("{they} " + f"{party} and {online}."))
+    said.append(realiser.fill(_HABITS[p.habit]))
+    said.append(_score(history, realiser, first))
     return said
 
 
@@ -58,42 +58,42 @@ def _home(p: Someone) -> str:
     return f"shares a home with person {others}" if one else f"shares a home with persons {others}"
 
 
-def _score(life: Life, voice: Voice, first: str) -> str:
-    if life.scored:
-        return voice.fill(f"When the story begins, on {first}, {{they}} has a score.")
-    return voice.fill(f"When the story begins, on {first}, {{they}} has no score.")
+def _score(history: History, realiser: Realiser, first: str) -> str:
+    if history.scored:
+        return realiser.fill(f"When the story begins, on {first}, {{they}} has a score.")
+    return realiser.fill(f"When the story begins, on {first}, {{they}} has no score.")
 
 
-def ending(life: Life, voice: Voice) -> list[str]:
+def ending(history: History, realiser: Realiser) -> list[str]:
     """What it came to, in numbers."""
-    if life.person.child:
+    if history.person.child:
         return ["Nothing is recorded about children."]
-    said = [_days(life, voice)]
-    said += _shares(life, voice)
-    said += _refusals(life, voice) + _redress(life, voice) + _record(life, voice)
-    said += _stops(life, voice) + _undone(life, voice)
-    return [*said, *_feelings(life, voice)]
+    said = [_days(history, realiser)]
+    said += _shares(history, realiser)
+    said += _refusals(history, realiser) + _redress(history, realiser) + _record(history, realiser)
+    said += _stops(history, realiser) + _undone(history, realiser)
+    return [*said, *_feelings(history, realiser)]
 
 
-def _days(life: Life, voice: Voice) -> str:
-    days = sum(spell.days for spell in life.spells)
+def _days(history: History, realiser: Realiser) -> str:
+    days = sum(spell.days for spell in history.spells)
     if not days:
-        return voice.fill(f"In {whole(life.days)} days no door closed to {{them}}.")
-    spells = "in one stretch" if len(life.spells) == 1 else f"in {number(len(life.spells))} stretches"
-    if days == life.days:
+        return realiser.fill(f"In {whole(history.days)} days no door closed to {{them}}.")
+    spells = "in one stretch" if len(history.spells) == 1 else f"in {number(len(history.spells))} stretches"
+    if days == history.days:
         spells = "which is every one"
     spells = "" if days == 1 else f", {spells}"
-    return voice.fill(f"Of {whole(life.days)} days {{they}} lived {number(days)} under sanction{spells}.")
+    return realiser.fill(f"Of {whole(history.days)} days {{they}} lived {number(days)} under sanction{spells}.")
 
 
-def _shares(life: Life, voice: Voice) -> list[str]:
-    days = sum(spell.days for spell in life.spells)
+def _shares(history: History, realiser: Realiser) -> list[str]:
+    days = sum(spell.days for spell in history.spells)
     said = []
     for name, what in (
         ("wrongful", "wrongful: a false record closed what a true one would have left open."),
         ("unjust", "unjust by rule: the record was right, and the rule was the harm."),
     ):
-        n = sum(getattr(spell, name) for spell in life.spells)
+        n = sum(getattr(spell, name) for spell in history.spells)
         if n:
             share = (
                 "It was"
@@ -106,31 +106,31 @@ def _shares(life: Life, voice: Voice) -> list[str]:
     return said
 
 
-def _refusals(life: Life, voice: Voice) -> list[str]:
-    gates = [one.gate for one in life.of(Refusal)]
+def _refusals(history: History, realiser: Realiser) -> list[str]:
+    gates = [one.gate for one in history.of(Refusal)]
     if not gates:
-        return [voice.fill("{they} tried no closed door.")] if life.spells else []
+        return [realiser.fill("{they} tried no closed door.")] if history.spells else []
     where, many = refusals(gates), times(len(gates))
     join = ": " if len(set(gates)) > 1 else ", always " if len(gates) > 1 else " "
-    return [voice.fill(f"In all {{they}} was turned away {many}{join}{where}.")]
+    return [realiser.fill(f"In all {{they}} was turned away {many}{join}{where}.")]
 
 
-def _stops(life: Life, voice: Voice) -> list[str]:
+def _stops(history: History, realiser: Realiser) -> list[str]:
     """Alerts of watchlist cameras, and how often police came."""
-    alerts = life.of(Alert)
+    alerts = history.of(Alert)
     if not alerts:
         return []
     stops = sum(one.stopped for one in alerts)
     many = counted(len(alerts), "one alert", "alerts")
     if not stops:
-        return [voice.fill(f"Watchlist cameras raised {many} on {{them}} in all, and nobody came.")]
-    return [voice.fill(f"Police stopped {{them}} {times(stops)} in all, on {many}.")]
+        return [realiser.fill(f"Watchlist cameras raised {many} on {{them}} in all, and nobody came.")]
+    return [realiser.fill(f"Police stopped {{them}} {times(stops)} in all, on {many}.")]
 
 
-def _record(life: Life, voice: Voice) -> list[str]:
-    entries = [one for one in life.of(Entry) if one.held and one.kind != "volunteering"]
+def _record(history: History, realiser: Realiser) -> list[str]:
+    entries = [one for one in history.of(Entry) if one.held and one.kind != "volunteering"]
     if not entries:
-        return [voice.fill("Nothing was entered against {them}.")]
+        return [realiser.fill("Nothing was entered against {them}.")]
     false = sum(one.false for one in entries)
     word = counted(len(entries), "One entry was", "entries were")
     said = f"{capital(word)} made against {{them}}"
@@ -142,59 +142,61 @@ def _record(life: Life, voice: Voice) -> list[str]:
         said += ", both false." if len(entries) == 2 else ", all of them false."
     else:
         said += f", {number(false)} of them false."
-    return [voice.fill(said), *_beyond(life, voice)]
+    return [realiser.fill(said), *_beyond(history, realiser)]
 
 
-def _beyond(life: Life, voice: Voice) -> list[str]:
+def _beyond(history: History, realiser: Realiser) -> list[str]:
     """Listings that nobody removed in time."""
-    weeks = sum(one.stale for one in life.of(ListEnd))
+    weeks = sum(one.stale for one in history.of(ListEnd))
     if not weeks:
         return []
     more = counted(weeks, "a week", "weeks")
-    return [voice.fill(f"{{their}} name was left on a list beyond its term, for {more} more.")]
+    return [realiser.fill(f"{{their}} name was left on a list beyond its term, for {more} more.")]
 
 
-def _undone(life: Life, voice: Voice) -> list[str]:
+def _undone(history: History, realiser: Realiser) -> list[str]:
     lawful = ("assembly", "critical post", "critical message")
-    acts = [one.act for one in life.of(Deed) if one.held_back == "fear" and one.act in lawful]
+    acts = [one.act for one in history.of(Deed) if one.held_back == "fear" and one.act in lawful]
     if not acts:
         return []
-    deeds = doings(acts, UNDID).format(**voice.words)
-    return [voice.fill("Out of fear, over the whole time, {they} {deeds}.", deeds=deeds)]
+    deeds = doings(acts, UNDID).format(**realiser.words)
+    return [realiser.fill("Out of fear, over the whole time, {they} {deeds}.", deeds=deeds)]
 
 
-def _redress(life: Life, voice: Voice) -> list[str]:
-    if not life.spells:
+def _redress(history: History, realiser: Realiser) -> list[str]:
+    if not history.spells:
         return []
-    notices, appeals = len(life.of(Notice)), len(life.of(Appeal))
-    sanctions = len(life.chains)
+    notices, appeals = len(history.of(Notice)), len(history.of(Appeal))
+    sanctions = len(history.chains)
     if not notices:
-        return [voice.fill("Nobody ever told {them} why." if sanctions > 1 else "Nobody told {them} why.")]
+        return [realiser.fill("Nobody ever told {them} why." if sanctions > 1 else "Nobody told {them} why.")]
     what = "the sanction" if sanctions == 1 else f"{number(notices)} of {number(sanctions)} sanctions"
     told = f"{{they}} was told of {what}"
     if notices == sanctions and sanctions > 1:
         told = "{they} was told each time"
     if not appeals:
-        return [voice.fill(told + " and did not appeal.")]
-    outcomes = [one.outcome for one in life.of(Decision)]
+        return [realiser.fill(told + " and did not appeal.")]
+    outcomes = [one.outcome for one in history.of(Decision)]
     open_ = (
         "" if len(outcomes) == appeals else "; the last appeal is still open" if appeals > 1 else "; it is still open"
     )
     won = sum(outcome != "rejected" for outcome in outcomes)
     end = f", and won {times(won)}" if won else ", and lost" if outcomes else ""
-    return [voice.fill(f"{told}, appealed {times(appeals)}{end}{open_}.")]
+    return [realiser.fill(f"{told}, appealed {times(appeals)}{end}{open_}.")]
 
 
-def _feelings(life: Life, voice: Voice) -> list[str]:
-    top = max(life.fear)
-    when = life.fear.index(top)
-    first, last = life.fear[0], life.fear[-1]
+def _feelings(history: History, realiser: Realiser) -> list[str]:
+    top = max(history.fear)
+    when = history.fear.index(top)
+    first, last = history.fear[0], history.fear[-1]
     said = []
     if top > first:
-        peak = f", was highest on {voice.date(when)}, at {top}," if top > last else ""
-        said.append(voice.fill(f"On a scale from 0 to 255, {{their}} fear began at {first}{peak} and ended at {last}."))
-    low = min(life.trust)
-    if low < life.trust[0]:
-        end = f" and ended at {life.trust[-1]}" if life.trust[-1] > low else ""
-        said.append(f"Trust fell from {life.trust[0]} to {low}{end}.")
+        peak = f", was highest on {realiser.date(when)}, at {top}," if top > last else ""
+        said.append(
+            realiser.fill(f"On a scale from 0 to 255, {{their}} fear began at {first}{peak} and ended at {last}.")
+        )
+    low = min(history.trust)
+    if low < history.trust[0]:
+        end = f" and ended at {history.trust[-1]}" if history.trust[-1] > low else ""
+        said.append(f"Trust fell from {history.trust[0]} to {low}{end}.")
     return said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from glasshouse.stories.telling import FIRST, LAST, Paragraph
+from glasshouse.stories.render import FIRST, LAST, Paragraph
 from glasshouse.stories.told import ToldArm, ToldArms, caption
 from glasshouse.stories.why import Reason
 from glasshouse.wording.dates import month_and_year
@@ -19,15 +19,15 @@ WIDEST, TWO_COLUMNS = 96, 72
 _GAP = 4
 #: A line of the page: what it is ("note", "title", "date", "body") and its text.
 Line = tuple[str, str]
-#: What stands for a month that an earlier paragraph of the same world covers, and once at the end of all.
+#: What stands for a month that an earlier paragraph of the same scenario covers, and once at the end of all.
 ABOVE, OVER = "(see above)", "(nothing more)"
 #: Before the gravest thing that a scenario leaves out.
-LEAVES_OUT = "What this world leaves out, among others:"
+LEAVES_OUT = "What this scenario leaves out, among others:"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonthColumn:
-    """A month in one world: paragraphs, or what stands in their place ("" within a life that goes on)."""
+    """A month in one scenario: paragraphs, or what stands in their place ("" within a life that goes on)."""
 
     told: tuple[Paragraph, ...] = ()
     instead: str = ""
@@ -35,7 +35,7 @@ class MonthColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """A month in both worlds."""
+    """A month in both scenarios."""
 
     title: str
     here: MonthColumn
@@ -53,21 +53,21 @@ def lines(story: ToldArms, width: int = WIDEST) -> Iterator[Line]:
     here = story.here
     yield from _wrapped("note", FIRST, width)
     yield "body", ""
-    yield "title", here.telling.title
+    yield "title", here.rendering.title
     yield from _wrapped("note", caption(here), width)
     if here.source.scenario.leaves_out:
         yield from _wrapped("note", f"{LEAVES_OUT} {here.source.scenario.leaves_out[0]}", width)
     if story.chosen:
         yield from _wrapped("note", story.chosen, width)
     yield "body", ""
-    yield from _wrapped("body", " ".join(here.telling.opening), width)
+    yield from _wrapped("body", " ".join(here.rendering.opening), width)
     yield "body", ""
     if story.there is None or story.parting is None:
-        yield from _days(here.telling.days, width)
-        yield from _why(here.telling.reasons, width)
-        if here.telling.ending:
+        yield from _days(here.rendering.days, width)
+        yield from _why(here.rendering.reasons, width)
+        if here.rendering.ending:
             yield "title", "What it came to"
-            yield from _wrapped("body", " ".join(here.telling.ending), width)
+            yield from _wrapped("body", " ".join(here.rendering.ending), width)
             yield "body", ""
     else:
         yield from _both(story, story.there, width)
@@ -99,29 +99,29 @@ def _why(found: Iterable[Reason], width: int, where: str = "") -> Iterator[Line]
 
 
 def names(story: ToldArms) -> tuple[str, str]:
-    """What the two worlds are called at the head of their columns."""
+    """What the two scenarios are called at the head of their columns."""
     assert story.there is not None
     return capital(story.here.where), capital(story.there.where)
 
 
 def common(story: ToldArms) -> tuple[Paragraph, ...]:
     """What happened before the two lives part to see; without a parting, what is told of both."""
-    days = story.here.telling.days
+    days = story.here.rendering.days
     if story.parting is None or story.there is None:
         return days
     if story.parting.shown is None:  # the same life, though something may have happened to everybody else
-        return tuple(one for one in days if one in story.there.telling.days)
+        return tuple(one for one in days if one in story.there.rendering.days)
     return tuple(one for one in days if one.last < story.parting.shown)
 
 
 def months(story: ToldArms) -> list[Month]:
-    """What happened from then on, month by month, in either world; none where the lives never part."""
+    """What happened from then on, month by month, in either scenario; none where the lives never part."""
     if story.parting is None or story.parting.shown is None or story.there is None:
         return []
     start, shown = story.here.source.scenario.start, story.parting.shown
-    lives = [[one for one in world.telling.days if one.last >= shown] for world in (story.here, story.there)]
-    found = sorted({_month_of(start, one.first) for life in lives for one in life})
-    here, there = (_column(life, found, start) for life in lives)
+    histories = [[one for one in world.rendering.days if one.last >= shown] for world in (story.here, story.there)]
+    found = sorted({_month_of(start, one.first) for history in histories for one in history})
+    here, there = (_column(history, found, start) for history in histories)
     return [Month(title=month_and_year(month), here=here[k], there=there[k]) for k, month in enumerate(found)]
 
 
@@ -129,13 +129,13 @@ def _month_of(start: date, day: int) -> date:
     return (start + timedelta(days=day)).replace(day=1)
 
 
-def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> list[MonthColumn]:
-    """One world's paragraphs by the month in which they begin."""
-    begun = [_month_of(start, one.first) for one in life]
-    ended = [_month_of(start, one.last) for one in life]
+def _column(history: Sequence[Paragraph], found: Sequence[date], start: date) -> list[MonthColumn]:
+    """One scenario's paragraphs by the month in which they begin."""
+    begun = [_month_of(start, one.first) for one in history]
+    ended = [_month_of(start, one.last) for one in history]
     columns: list[MonthColumn] = []
     for month in found:
-        told = tuple(one for one, first in zip(life, begun, strict=True) if first == month)
+        told = tuple(one for one, first in zip(history, begun, strict=True) if first == month)
         covered = any(first < month <= last for first, last in zip(begun, ended, strict=True))
         over = all(last < month for last in ended) and all(column.instead != OVER for column in columns)
         columns.append(MonthColumn(told=told, instead="" if told else ABOVE if covered else OVER if over else ""))
@@ -144,14 +144,14 @@ def _column(life: Sequence[Paragraph], found: Sequence[date], start: date) -> li
 
 def reasons(story: ToldArms) -> list[tuple[str, tuple[Reason, ...]]]:
     """The causes of sanctions, with the world of each: first those of both, from before the lives part to see."""
-    here = story.here.telling.reasons
+    here = story.here.rendering.reasons
     if story.there is None or story.parting is None:
         return [("", here)]
     shown = story.parting.shown
     both = tuple(one for one in here if shown is None or one.day < shown)
     found = [("", both)]
     for world in (story.here, story.there):
-        after = tuple(one for one in world.telling.reasons if shown is not None and one.day >= shown)
+        after = tuple(one for one in world.rendering.reasons if shown is not None and one.day >= shown)
         found.append((f", {world.where}", after))
     return found
 
@@ -185,7 +185,7 @@ def _both(story: ToldArms, there: ToldArm, width: int) -> Iterator[Line]:
         yield from _why(found, width, where)
     for world in (story.here, there):
         yield "title", f"What it came to: {world.where}"
-        yield from _wrapped("body", " ".join(world.telling.ending), width)
+        yield from _wrapped("body", " ".join(world.rendering.ending), width)
 
 
 def _month(column: MonthColumn, width: int) -> list[Line]:

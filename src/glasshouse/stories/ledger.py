@@ -70,16 +70,16 @@ class Tiers:
     clean: int
 
 
-def tiers_of(purse: Purse, traits: int, law: Any, district: Any) -> Tiers:
+def tiers_of(purse: Purse, traits: int, params: Any, district: Any) -> Tiers:
     """The tiers of both ledgers, less what the learned score takes off."""
     learned = int(district["learned"][cell_of(traits)])
-    cuts = law["cuts"].tolist()
+    cuts = params["cuts"].tolist()
     return Tiers(learned=learned, held=tier_of(purse.held - learned, cuts), clean=tier_of(purse.clean - learned, cuts))
 
 
-def cut_of(tier: int, law: Any) -> int:
+def cut_of(tier: int, params: Any) -> int:
     """The points from which the tier above begins; 0 for the top tier."""
-    return int(law["cuts"][tier - 1]) if tier > 0 else 0
+    return int(params["cuts"][tier - 1]) if tier > 0 else 0
 
 
 def entries_of(row: Any) -> list[tuple[str, str, bool]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from glasshouse import __version__
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.engine.simulate import Past, Replicate, simulate
+from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading
 from glasshouse.results.description import KIND as RUN
@@ -36,7 +36,7 @@ class ReplaySource:
     """What it takes to live a run's replicate 0 again.
 
     ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
-    ``sentence`` says what is different in this world, "" for a run by itself; ``where`` is as ``worlds.where_of``.
+    ``sentence`` says what is different in this scenario, "" for a run by itself; ``where`` is as ``worlds.where_of``.
     """
 
     folder: Path
@@ -59,7 +59,7 @@ class ReplaySource:
         return parent if self.arm and (parent / COMPARISON).is_file() else None
 
     def under(self, scenario: Scenario, arm: str, sentence: str, past: Scenario | None, past_day: int) -> ReplaySource:
-        """The same people and luck in another world, of which no run was kept."""
+        """The same people and random numbers in another scenario, of which no run was kept."""
         return replace(self, scenario=scenario, arm=arm, digest="", sentence=sentence, past=past, past_day=past_day)
 
 
@@ -104,7 +104,7 @@ def _same_version(run: Run) -> None:
     if made != __version__:
         raise BadInputError(
             f"{run.path}: made by glasshouse {made}, and this is {__version__}, whose rules may differ: its lives "
-            f"cannot be lived again exactly. {RUN.again(run.manifest)}"
+            f"cannot be simulated again exactly. {RUN.again(run.manifest)}"
         )
 
 
@@ -145,7 +145,7 @@ def replay(
 def _past(source: ReplaySource) -> dict[str, Any]:
     if source.past is None:
         return {}
-    return {"past": Past(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}
+    return {"past": BranchPoint(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}
 
 
 def check_person(source: ReplaySource, number: int) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.draws import Purpose, moment, word
-from glasshouse.model.tables import Tables
+from glasshouse.draws import Stream, moment, random_word
+from glasshouse.model.params import CompiledParams
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, MEMBER, URBAN, traits_of
 from glasshouse.scenario.places import Place
@@ -54,13 +54,13 @@ def now_of(seed: int, day: int) -> Any:
     return moment(seed, day).view(np.recarray)[0]
 
 
-def luck(seed: int, person: int, day: int, purpose: Purpose) -> int:
+def draw_word(seed: int, person: int, day: int, stream_id: Stream) -> int:
     """One person's word of one day for one purpose.
 
-    >>> luck(1, 0, 0, Purpose.TRIPS) == luck(1, 0, 0, Purpose.TRIPS)
+    >>> draw_word(1, 0, 0, Stream.TRIPS) == draw_word(1, 0, 0, Stream.TRIPS)
     True
     """
-    return int(word(now_of(seed, day), person, int(purpose)))
+    return int(random_word(now_of(seed, day), person, int(stream_id)))
 
 
 class Neighbourhood:
@@ -69,11 +69,11 @@ class Neighbourhood:
     ``traits`` maps a number to the traits column; without it, traits are drawn again from the seed.
     """
 
-    def __init__(self, tables: Tables, place: Place, seed: int) -> None:
+    def __init__(self, compiled: CompiledParams, place: Place, seed: int) -> None:
         """Keep the first day's tables."""
         self.place, self.seed = place, seed
-        self.starts = np.asarray(tables.start, np.int64)
-        self.districts = tables.districts.view(np.recarray)
+        self.starts = np.asarray(compiled.start, np.int64)
+        self.districts = compiled.districts.view(np.recarray)
 
     def district_of(self, number: int) -> int:
         """The place of a person's district in the list of districts."""
@@ -133,10 +133,12 @@ class Neighbourhood:
         return start, int(self.starts[district + 1]) - start
 
 
-def channel_of(seed: int, person: int, day: int, law: Mapping[str, Any] | Any) -> str:
+def channel_of(seed: int, person: int, day: int, params: Mapping[str, Any] | Any) -> str:
     """Through which channel a report about a person came on a day."""
-    draw = luck(seed, person, day, Purpose.CHANNEL)
-    return ("household", "neighbour", "workplace")[int(draw >= law["channel"][0]) + int(draw >= law["channel"][1])]
+    draw = draw_word(seed, person, day, Stream.CHANNEL)
+    return ("household", "neighbour", "workplace")[
+        int(draw >= params["channel"][0]) + int(draw >= params["channel"][1])
+    ]
 
 
 def random_number(seed: int, turn: int, population: int) -> int:
@@ -146,5 +148,5 @@ def random_number(seed: int, turn: int, population: int) -> int:
     True
     """
     # Two words, since one has only 32 bits and a population may need more.
-    high, low = (luck(seed ^ 0x5707, turn, 0, purpose) for purpose in (Purpose.TRIPS, Purpose.CONDUCT))
+    high, low = (draw_word(seed ^ 0x5707, turn, 0, stream_id) for stream_id in (Stream.TRIPS, Stream.CONDUCT))
     return ((high << 32 | low) * population) >> 64

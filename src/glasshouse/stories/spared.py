@@ -1,6 +1,6 @@
-"""Who is spared in another world, and who is newly harmed: the persons behind a comparison's counts.
+"""Who is spared in another scenario, and who is newly harmed: the persons behind a comparison's counts.
 
-A comparison keeps counts and no persons, so both worlds of replicate 0 are lived again, for everybody's tallies.
+A comparison keeps counts and no persons, so both scenarios of replicate 0 are simulated again, for everybody's tallies.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from glasshouse.stories.tallies import HARMS, Tallied
 
 @dataclass(frozen=True, kw_only=True)
 class SparedAndHarmed:
-    """Persons who bore a harm in one of two worlds alone, the middling first, with their group."""
+    """Persons who bore a harm in one of two scenarios alone, the middling first, with their group."""
 
     spared: tuple[tuple[int, str], ...]
     newly_harmed: tuple[tuple[int, str], ...]
 
 
 def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> SparedAndHarmed:
-    """Who bore a harm of HARMS in one of two worlds of the same people alone.
+    """Who bore a harm of HARMS in one of two scenarios of the same people alone.
 
     >>> def world(*days):
     ...     borne = {"wrongful": np.array(days) > 0, "wrongful_days": np.array(days)}
@@ -37,7 +37,7 @@ def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> SparedAnd
 
 
 def _alone(one: Tallied, other: Tallied, measure: str, seed: int) -> tuple[tuple[int, str], ...]:
-    """Who bore a harm in one world and not in the other."""
+    """Who bore a harm in one scenario and not in the other."""
     numbers = np.flatnonzero((one.amounts[measure] > 0) & (other.amounts[measure] == 0))
     borne = one.amounts[HARMS[measure]]
     found = order([(int(number), int(borne[number])) for number in numbers], seed)

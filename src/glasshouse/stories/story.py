@@ -1,7 +1,7 @@
 """A story from beginning to end: open the run, choose somebody, live it again, tell it.
 
 Replays take the time of the run itself: one for the life, one more when the choice needs everybody's tallies, and one
-for the other world.
+for the other scenario.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from glasshouse.arguments import Argument
-from glasshouse.comparison.worlds import Asked
+from glasshouse.comparison.resolve import Asked
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
 from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
-from glasshouse.stories.happenings import BAN, Turn
+from glasshouse.stories.counterfactual import counterfactual, name_of
+from glasshouse.stories.events import BAN, Turn
 from glasshouse.stories.layout import plain
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.render import LAST, render
 from glasshouse.stories.replay import ReplaySource, Watch, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.telling import LAST, tell
 from glasshouse.stories.together import Parting, part
 from glasshouse.stories.told import ToldArm, ToldArms
-from glasshouse.stories.voice import Voice
-from glasshouse.stories.walk import life_of
-from glasshouse.stories.worlds import name_of, other_world
+from glasshouse.stories.walk import history_of
 
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
@@ -35,7 +35,7 @@ LAYOUT = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Story(ToldArms):
-    """Somebody's life, alone or beside the same person's in another world. ``text`` is all of it in plain words."""
+    """Somebody's life, alone or beside the same person's in another scenario. ``text`` is all of it in plain words."""
 
     @property
     def text(self) -> str:
@@ -79,45 +79,47 @@ def tell_story(
     person, another, threads = given["person"], given["another"], given["threads"]
     _one_choice(person, choices, another)
     source = open_source(folder)
-    other = other_world(source, under) if under is not None else None
+    other = counterfactual(source, under) if under is not None else None
     found = by_number(source, person) if person is not None else choose(source, choices[0], another, threads)
-    here = live(source, found.number, threads)
-    return together(found, here, live(other, found.number, threads) if other else None)
+    here = simulate_history(source, found.number, threads)
+    return together(found, here, simulate_history(other, found.number, threads) if other else None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """One life in one world as it was lived again; ``trace`` is what two lives are compared by."""
+    """One life in one scenario as it was simulated again; ``trace`` is what two lives are compared by."""
 
     world: ToldArm
     trace: Trace
 
 
-def live(source: ReplaySource, number: int, threads: int | None = None, watch: Watch | None = None) -> Followed:
-    """Live a world again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
+def simulate_history(
+    source: ReplaySource, number: int, threads: int | None = None, watch: Watch | None = None
+) -> Followed:
+    """Live a scenario again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
     lived = replay(source, [number], threads=threads, watch=watch)
     trace = lived.trace
     assert trace is not None
-    hood = Neighbourhood(trace.tables[0][1], source.scenario.place, source.seed)
+    hood = Neighbourhood(trace.compiled[0][1], source.scenario.place, source.seed)
     turns = turns_of(source)
     ban = next((turn.day for turn in turns if turn.name == BAN), None)
-    life = life_of(trace, number, hood=hood, days=source.days, ban_day=ban)
-    telling = tell(life, hood=hood, start=source.scenario.start, turns=turns)
-    world = ToldArm(source=source, name=name_of(source), life=life, telling=telling, digest=lived.digest)
+    history = history_of(trace, number, hood=hood, days=source.days, ban_day=ban)
+    rendering = render(history, hood=hood, start=source.scenario.start, turns=turns)
+    world = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=lived.digest)
     return Followed(world=world, trace=trace)
 
 
 def together(found: Choice, here: Followed, there: Followed | None = None) -> Story:
-    """The story of somebody chosen, from their life in one world, or in two."""
+    """The story of somebody chosen, from their life in one scenario, or in two."""
     mine = here.world
-    voice = Voice.of(mine.life.person, mine.source.scenario.start)
-    chosen = said_of(found, **voice.words)
+    realiser = Realiser.of(mine.history.person, mine.source.scenario.start)
+    chosen = said_of(found, **realiser.words)
     if there is None:
         return Story(here=mine, chosen=chosen)
     other = there.world
     own, others = turns_of(mine.source), turns_of(other.source)
     turns = tuple(turn for turn in own if turn not in others), tuple(turn for turn in others if turn not in own)
-    parting = part(mine.life, other.life, (here.trace, there.trace), voice, (mine.where, other.where), turns)
+    parting = part(mine.history, other.history, (here.trace, there.trace), realiser, (mine.where, other.where), turns)
     return Story(here=_split(mine, parting), chosen=chosen, there=_split(other, parting), parting=parting)
 
 
@@ -135,14 +137,14 @@ def _one_choice(person: int | None, choices: Sequence[str], another: int) -> Non
 
 def _split(world: ToldArm, parting: Parting) -> ToldArm:
     """Told anew, so that no paragraph reaches across the day on which the lives part to see."""
-    source, life = world.source, world.life
+    source, history = world.source, world.history
     if parting.shown is None:
         return world
     first = source.past or source.scenario
-    tables = build(first, 0, source.population, first.draw(0, source.seed))
-    hood = Neighbourhood(tables, source.scenario.place, source.seed)
-    told = tell(life, hood=hood, start=source.scenario.start, turns=turns_of(source), split=parting.shown)
-    return replace(world, telling=told)
+    compiled = compile_params(first, 0, source.population, first.draw(0, source.seed))
+    hood = Neighbourhood(compiled, source.scenario.place, source.seed)
+    told = render(history, hood=hood, start=source.scenario.start, turns=turns_of(source), split=parting.shown)
+    return replace(world, rendering=told)
 
 
 def turns_of(source: ReplaySource) -> tuple[Turn, ...]:
@@ -156,7 +158,7 @@ def turns_of(source: ReplaySource) -> tuple[Turn, ...]:
         if scenario.ban_day is not None:
             day = max(first, scenario.ban_day)
             if day < last and not (source.past and first and source.past.banned(first - 1)):
-                what = "there are no scores, no lists and no watching in this world" if day == 0 else _ENDED
+                what = "there are no scores, no lists and no watching in this scenario" if day == 0 else _ENDED
                 found.append(Turn(day=day, name=BAN, text=f"{what[:1].upper()}{what[1:]}."))
     return tuple(found)
 

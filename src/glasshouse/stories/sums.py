@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from glasshouse.scenario.words import TIERS
-from glasshouse.stories.happenings import (
+from glasshouse.stories.events import (
     Alert,
     Appeal,
     Correction,
@@ -24,8 +24,8 @@ from glasshouse.stories.happenings import (
     Sanction,
     Scoring,
 )
+from glasshouse.stories.history import History
 from glasshouse.stories.ledger import UNLAWFUL
-from glasshouse.stories.life import Life
 
 _DONE = {
     "offence": "act_offence",
@@ -71,47 +71,47 @@ _ERRORS = {
 _OUTCOMES = {"upheld": "appeals_upheld", "rejected": "appeals_rejected", "overturned": "overturned"}
 
 
-def sums(life: Life) -> dict[str, int]:
+def sums(history: History) -> dict[str, int]:
     """How often each thing that a run counts happened to this person; what did not happen is left out."""
     c: Counter[str] = Counter()
-    for one in life.of(Deed):
+    for one in history.of(Deed):
         _deed(c, one)
-    for one in life.of(Entry):
+    for one in history.of(Entry):
         _entry(c, one)
-    for one in life.of(Kept):
+    for one in history.of(Kept):
         _false(c, one)
-    for one in life.of(Scoring):
+    for one in history.of(Scoring):
         c["joined"] += bool(one.joined)
         c["records_expired"] += one.cleared
         c["tier_falls"] += one.counted and not one.joined and TIERS.index(one.tier) > TIERS.index(one.before)
         c["tier_rises"] += one.counted and not one.joined and TIERS.index(one.tier) < TIERS.index(one.before)
-    for one in life.of(Sanction):
+    for one in history.of(Sanction):
         c["onsets"] += one.onset
         c["onsets_wrongful"] += one.onset and one.wrongful
         c["onsets_answering"] += one.onset and one.answering
         c["onsets_unjust"] += one.onset and one.unjust
-    for one in life.of(Review):
+    for one in history.of(Review):
         c["reviews"] += 1
         c["reviews_stopped_wrongful" if one.wrongful else "reviews_stopped_rightful"] += one.stopped
-    begun = {one.day for one in life.of(Sanction) if one.onset}
-    c["proposals"] = len(begun) + sum(one.stopped and one.day not in begun for one in life.of(Review))
-    for one in life.of(Alert):
+    begun = {one.day for one in history.of(Sanction) if one.onset}
+    c["proposals"] = len(begun) + sum(one.stopped and one.day not in begun for one in history.of(Review))
+    for one in history.of(Alert):
         c["alert_true"] += one.true
         c["stops"] += one.stopped
         c["stops_false"] += one.stopped and not one.true
         c["alert_faulty"] += one.faulty
         c["stops_faulty"] += one.stopped and one.faulty
         c["arrests"] += one.arrested
-    for one in life.of(Refusal):
+    for one in history.of(Refusal):
         c[f"blocked_{one.gate}"] += 1
-    for one in life.of(Perk):
+    for one in history.of(Perk):
         c["perk_redlist" if one.top else f"perk_{one.gate}"] += 1
-    for one in life.of(Decision):
+    for one in history.of(Decision):
         c[_OUTCOMES[one.outcome]] += 1
-    for one in life.of(ListEnd):
+    for one in history.of(ListEnd):
         c["stale_entries" if one.stale else "expired"] += 1
         c["repaid"] += one.paid
-    for one in life.of(Listed):
+    for one in history.of(Listed):
         c[f"listed_{one.list}"] += 1
     plain = {
         Friend: "friend_sanctioned",
@@ -121,9 +121,9 @@ def sums(life: Life) -> dict[str, int]:
         Correction: "corrected",
     }
     for kind, name in plain.items():
-        c[name] += len(life.of(kind))
-    c["lifted"] -= sum(one.why == "rules" for one in life.of(Lifted))
-    _spells(c, life)
+        c[name] += len(history.of(kind))
+    c["lifted"] -= sum(one.why == "rules" for one in history.of(Lifted))
+    _spells(c, history)
     return {name: int(n) for name, n in sorted(c.items()) if n}
 
 
@@ -169,13 +169,13 @@ def _false(c: Counter[str], one: Entry | Kept) -> None:
         c["posts_removed"] += one.source == "wrong flag"
 
 
-def _spells(c: Counter[str], life: Life) -> None:
-    for spell in life.spells:
+def _spells(c: Counter[str], history: History) -> None:
+    for spell in history.spells:
         c["sanction_days"] += spell.days
         c["wrongful_days"] += spell.wrongful
         c["unjust_days"] += spell.unjust
-    for gate, days in life.closed.items():
+    for gate, days in history.closed.items():
         c[f"closed_{gate}"] = days
-    c["first_sanctioned"] = bool(life.spells)
-    c["first_wrongful"] = any(spell.wrongful for spell in life.spells)
-    c["first_unjust"] = any(spell.unjust for spell in life.spells)
+    c["first_sanctioned"] = bool(history.spells)
+    c["first_wrongful"] = any(spell.wrongful for spell in history.spells)
+    c["first_unjust"] = any(spell.unjust for spell in history.spells)

@@ -1,4 +1,5 @@
-"""What everybody bore in one world: the run keeps no tallies of single persons, so it is lived again for them."""
+"""What everybody bore in one scenario: the run keeps no tallies of single persons, so it is simulated again for
+them."""
 
 from __future__ import annotations
 
@@ -25,14 +26,14 @@ _KEPT = tuple(dict.fromkeys((*HARMS, *HARMS.values())))
 
 @dataclass(frozen=True, kw_only=True)
 class Tallied:
-    """What everybody bore in one world: uint32 [population] by measure, and the group of each, 0 to 3."""
+    """What everybody bore in one scenario: uint32 [population] by measure, and the group of each, 0 to 3."""
 
     amounts: dict[str, np.ndarray]
     group: np.ndarray
 
 
 def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None = None) -> Tallied:
-    """Live a world again for everybody's tallies, which takes as long as its run did.
+    """Live a scenario again for everybody's tallies, which takes as long as its run did.
 
     Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
     """

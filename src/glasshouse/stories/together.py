@@ -1,4 +1,4 @@
-"""The same person's life in two worlds: the first day on which the lives part, and why."""
+"""The same person's life in two scenarios: the first day on which the lives part, and why."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from glasshouse.stories.briefly import briefly
-from glasshouse.stories.happenings import BAN, Entry, Happening, Scoring, Turn, to_document
-from glasshouse.stories.life import Life
-from glasshouse.stories.voice import Voice
+from glasshouse.stories.events import BAN, Entry, HistoryEvent, Scoring, Turn, to_document
+from glasshouse.stories.history import History
+from glasshouse.stories.realise import Realiser
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,17 +20,17 @@ class Parting:
     """Where two lives part.
 
     ``day`` is the first on which anything differs, fear and points included; ``shown`` the first on which something
-    happened in one world and not in the other, to everybody or to this person; ``own`` the first on which anything
-    of this person's differs. None: never. ``here`` and ``there``: what happened in one world alone on the day that
-    shows. ``calmer``: 1 less afraid in the other world on that person's first day, -1 more. ``why`` is a sentence or
+    happened in one scenario and not in the other, to everybody or to this person; ``own`` the first on which anything
+    of this person's differs. None: never. ``here`` and ``there``: what happened in one scenario alone on the day that
+    shows. ``calmer``: 1 less afraid in the other scenario on that person's first day, -1 more. ``why`` is a sentence or
     two, a cause where one is known.
     """
 
     day: int | None
     shown: int | None
     own: int | None = None
-    here: tuple[Happening, ...] = ()
-    there: tuple[Happening, ...] = ()
+    here: tuple[HistoryEvent, ...] = ()
+    there: tuple[HistoryEvent, ...] = ()
     differs: tuple[str, ...] = ()
     calmer: int = 0
     why: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tu
         mine, other = here.evenings[name][:, places[0]], there.evenings[name][:, places[1]]
         unlike = np.flatnonzero(mine != other)
         days += unlike[:1].tolist()
-    days += _unlike_rows(here.acts[here.acts["person"] == number], there.acts[there.acts["person"] == number])
+    days += _unlike_rows(here.agents[here.agents["person"] == number], there.agents[there.agents["person"] == number])
     days += _unlike_rows(here.mail[here.mail["recipient"] == number], there.mail[there.mail["recipient"] == number])
     if not days:
         return None, ()
@@ -81,33 +81,33 @@ def _plain(row: np.void) -> tuple[tuple[str, int], ...]:
 
 
 def part(
-    here: Life,
-    there: Life,
+    here: History,
+    there: History,
     traces: tuple[Any, Any],
-    voice: Voice,
+    realiser: Realiser,
     names: tuple[str, str],
     turns: tuple[Sequence[Turn], Sequence[Turn]] = ((), ()),
 ) -> Parting:
     """Find where two lives part.
 
-    `names` say where: "in the run", "under a ban". `turns` are what happened to everybody in either world alone.
+    `names` say where: "in the run", "under a ban". `turns` are what happened to everybody in either scenario alone.
     """
     day, columns = first_difference(*traces, here.person.number)
     if day is None:
         return Parting(day=None, shown=None, why=("The two lives are the same to the last day.",))
-    only_here = [*turns[0], *_unlike(here.happenings, there.happenings)]
-    only_there = [*turns[1], *_unlike(there.happenings, here.happenings)]
+    only_here = [*turns[0], *_unlike(here.events, there.events)]
+    only_there = [*turns[1], *_unlike(there.events, here.events)]
     days = [one.day for one in (*only_here, *only_there)]
     shown = min(days, default=None)
     alone = [tuple(one for one in found if one.day == shown) for found in (only_here, only_there)]
     calmer = (here.fear[day] > there.fear[day]) - (here.fear[day] < there.fear[day])
     first = day if shown is None else min(day, shown)
     parting = Parting(day=first, shown=shown, own=day, here=alone[0], there=alone[1], differs=columns, calmer=calmer)
-    return Parting(**{**vars(parting), "why": tuple(_why(parting, voice, names))})
+    return Parting(**{**vars(parting), "why": tuple(_why(parting, realiser, names))})
 
 
-def _unlike(mine: Sequence[Happening], others: Sequence[Happening]) -> list[Happening]:
-    """What happened in one world and not in the other."""
+def _unlike(mine: Sequence[HistoryEvent], others: Sequence[HistoryEvent]) -> list[HistoryEvent]:
+    """What happened in one scenario and not in the other."""
     left = Counter(map(_bare, others))
     alone = []
     for one in mine:
@@ -118,25 +118,25 @@ def _unlike(mine: Sequence[Happening], others: Sequence[Happening]) -> list[Happ
     return alone
 
 
-def _bare(one: Happening) -> Happening:
-    """Without what the formula took off a score: it is another in every world, and only the tier can be felt."""
+def _bare(one: HistoryEvent) -> HistoryEvent:
+    """Without what the formula took off a score: it is another in every scenario, and only the tier can be felt."""
     return replace(one, learned=0, start=0, floor=0) if isinstance(one, Scoring) else one
 
 
-def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
+def _why(parting: Parting, realiser: Realiser, names: tuple[str, str]) -> list[str]:
     assert parting.day is not None
     said = []
-    when = voice.date(parting.day, year=True)
+    when = realiser.date(parting.day, year=True)
     if parting.shown is None or parting.day < parting.shown:
-        said.append(f"The two lives part on {when}: {_inner(parting, voice, names[1])}.")
+        said.append(f"The two lives part on {when}: {_inner(parting, realiser, names[1])}.")
         if parting.shown is None:
-            return [*said, "Whatever happened to {them} happened in both worlds.".format(**voice.words)]
-    here, there = (_clauses(found, voice) for found in (parting.here, parting.there))
-    shown = voice.date(parting.shown, year=True)
+            return [*said, "Whatever happened to {them} happened in both scenarios.".format(**realiser.words)]
+    here, there = (_clauses(found, realiser) for found in (parting.here, parting.there))
+    shown = realiser.date(parting.shown, year=True)
     lead = f"It shows first on {shown}" if said else f"The two lives part on {when}"
     turned = _turned(parting, names)
     if turned:
-        return [*said, f"{lead}, {turned}.", *_later(parting, voice)]
+        return [*said, f"{lead}, {turned}.", *_later(parting, realiser)]
     here, there = (clause or "nothing of the kind happened" for clause in (here, there))
     first, second = (names[0], here), (names[1], there)
     if not parting.here:
@@ -145,7 +145,7 @@ def _why(parting: Parting, voice: Voice, names: tuple[str, str]) -> list[str]:
 
 
 def _turned(parting: Parting, names: tuple[str, str]) -> str:
-    """What sort of day it was for everybody in one of the worlds; "" when it was none."""
+    """What sort of day it was for everybody in one of the scenarios; "" when it was none."""
     for name, found in zip(names[::-1], (parting.there, parting.here), strict=True):
         turn = next((one for one in found if isinstance(one, Turn)), None)
         if turn is not None:
@@ -154,31 +154,33 @@ def _turned(parting: Parting, names: tuple[str, str]) -> str:
     return ""
 
 
-def _later(parting: Parting, voice: Voice) -> list[str]:
+def _later(parting: Parting, realiser: Realiser) -> list[str]:
     """When a turn for everybody reaches this person, if not on the same day."""
     if parting.own is None or parting.shown is None or parting.own <= parting.shown:
         return []
     return [
-        voice.fill("For {them}, the first thing that differs comes on {when}.", when=voice.date(parting.own, year=True))
+        realiser.fill(
+            "For {them}, the first thing that differs comes on {when}.", when=realiser.date(parting.own, year=True)
+        )
     ]
 
 
-def _clauses(found: tuple[Happening, ...], voice: Voice) -> str:
+def _clauses(found: tuple[HistoryEvent, ...], realiser: Realiser) -> str:
     told = [one for one in found if not (isinstance(one, Entry) and one.source == "own act")]
-    clauses = list(dict.fromkeys(briefly(one, voice.words) for one in told or found))
+    clauses = list(dict.fromkeys(briefly(one, realiser.words) for one in told or found))
     return ", and ".join(clauses[:2])
 
 
-def _inner(parting: Parting, voice: Voice, name: str) -> str:
+def _inner(parting: Parting, realiser: Realiser, name: str) -> str:
     """A difference that is not yet a happening."""
     differs = set(parting.differs)
-    they, their = voice.words["they"], voice.words["their"]
+    they, their = realiser.words["they"], realiser.words["their"]
     if parting.calmer:
         mood = "less" if parting.calmer == 1 else "more"
         return f"{they} is a little {mood} afraid {name}, by what is heard of others"
     if differs & {"fear", "trust"}:
         return f"{their} trust is another, by what is heard of others"
-    if differs & {"held", "clean", "flags"}:
+    if differs & {"observed", "error_free", "flags"}:
         return f"{their} score, or {their} standing, is another"
     if differs:
         return f"{their} file is another"

@@ -1,42 +1,42 @@
-"""A life as it is told: in one world, and beside the same person's life in another."""
+"""A life as it is told: in one scenario, and beside the same person's life in another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.stories.life import Life
+from glasshouse.stories.counterfactual import different, where_of
+from glasshouse.stories.history import History
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.render import FIRST, LAST, Rendering
 from glasshouse.stories.replay import ReplaySource
 from glasshouse.stories.sums import sums
-from glasshouse.stories.telling import FIRST, LAST, Telling
 from glasshouse.stories.together import Parting
-from glasshouse.stories.voice import Voice
-from glasshouse.stories.worlds import different, where_of
 from glasshouse.wording.numbers import whole
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToldArm:
-    """One life in one world, and how it is told. ``digest`` is that of the replay."""
+    """One life in one scenario, and how it is told. ``digest`` is that of the replay."""
 
     source: ReplaySource
     name: str
-    life: Life
-    telling: Telling
+    history: History
+    rendering: Rendering
     digest: str
 
     @property
     def sentence(self) -> str:
-        """What is different in this world, "" for the run itself and where ``where`` says it."""
+        """What is different in this scenario, "" for the run itself and where ``where`` says it."""
         return different(self.source)
 
     @property
     def where(self) -> str:
-        """This world as a sentence names it: "in the run", "under a ban"."""
+        """This scenario as a sentence names it: "in the run", "under a ban"."""
         return where_of(self.source)
 
     def document(self) -> dict[str, Any]:
-        """The life in this world as JSON can hold it."""
+        """The life in this scenario as JSON can hold it."""
         scenario = self.source.scenario
         return {
             "world": self.name,
@@ -44,15 +44,15 @@ class ToldArm:
             "scenario_hash": scenario.hash,
             "label": scenario.label,
             "digest": self.digest,
-            **self.life.document(),
-            "sums": sums(self.life),
-            "told": _told(self.telling),
+            **self.history.document(),
+            "sums": sums(self.history),
+            "told": _told(self.rendering),
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToldArms:
-    """Somebody's life, alone or beside the same person's in another world.
+    """Somebody's life, alone or beside the same person's in another scenario.
 
     ``chosen`` says why this person, "" for a number.
     """
@@ -63,17 +63,19 @@ class ToldArms:
     parting: Parting | None = None
 
 
-def _told(telling: Telling) -> dict[str, Any]:
+def _told(rendering: Rendering) -> dict[str, Any]:
     return {
         "first_line": FIRST,
-        "title": telling.title,
-        "opening": list(telling.opening),
+        "title": rendering.title,
+        "opening": list(rendering.opening),
         "days": [
             {"first": one.first, "last": one.last, "when": one.when, "sentences": list(one.sentences)}
-            for one in telling.days
+            for one in rendering.days
         ],
-        "why": [{"day": one.day, "heading": one.heading, "sentences": list(one.sentences)} for one in telling.reasons],
-        "ending": list(telling.ending),
+        "why": [
+            {"day": one.day, "heading": one.heading, "sentences": list(one.sentences)} for one in rendering.reasons
+        ],
+        "ending": list(rendering.ending),
         "last_line": LAST,
     }
 
@@ -82,8 +84,8 @@ def caption(world: ToldArm) -> str:
     """Which run this is, in a line."""
     source = world.source
     scenario = source.scenario
-    voice = Voice.of(world.life.person, scenario.start)
-    first, last = (voice.date(day, year=True) for day in (0, source.days - 1))
+    realiser = Realiser.of(world.history.person, scenario.start)
+    first, last = (realiser.date(day, year=True) for day in (0, source.days - 1))
     people = whole(source.population)
     return (
         f"{scenario.title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, "

@@ -14,19 +14,19 @@ import numpy as np
 from glasshouse.model.score import cell_of
 from glasshouse.model.state import Note
 from glasshouse.population.people import (
-    CLEAN_DOSSIER,
-    CLEAN_LIST,
-    CLEAN_TIER,
+    ERROR_FREE_DOSSIER,
+    ERROR_FREE_LIST,
+    ERROR_FREE_TIER,
     EVER_SANCTIONED,
     EVER_UNJUSTLY,
     EVER_WRONGLY,
-    HELD_LIST,
+    OBSERVED_LIST,
     PARTICIPATES,
     tier_of,
 )
 from glasshouse.scenario.words import AREAS, GATES, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.happenings import (
+from glasshouse.stories.events import (
     Appeal,
     Correction,
     Decision,
@@ -39,10 +39,10 @@ from glasshouse.stories.happenings import (
     Review,
     Sanction,
 )
+from glasshouse.stories.history import History, Spell
 from glasshouse.stories.ledger import UNLAWFUL, Purse, cut_of, gates_in, tier_name
-from glasshouse.stories.life import Life, Spell
+from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.standing import Standing
 
 _LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
 _UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
@@ -51,18 +51,18 @@ _HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
 _OUTCOMES = ((Note.UPHELD, "upheld"), (Note.REJECTED, "rejected"), (Note.OVERTURNED, "overturned"))
 
 
-def life_of(trace: Any, number: int, *, hood: Neighbourhood, days: int, ban_day: int | None = None) -> Life:
+def history_of(trace: Any, number: int, *, hood: Neighbourhood, days: int, ban_day: int | None = None) -> History:
     """The life of a followed person; on `ban_day` the system ended. Raises ``ValueError`` if nobody followed them."""
     persons = np.asarray(trace.persons)
     if number not in persons:
         raise ValueError(f"person {number} was not followed")
-    return _Walk(trace, int(np.searchsorted(persons, number)), hood, days, ban_day).life()
+    return _Walk(trace, int(np.searchsorted(persons, number)), hood, days, ban_day).history()
 
 
-class _Walk(Standing):
+class _Walk(RecordState):
     """One person's days, walked through in order."""
 
-    def life(self) -> Life:
+    def history(self) -> History:
         """Everything, once."""
         scored = self.scored
         for day in range(self.days):
@@ -70,10 +70,10 @@ class _Walk(Standing):
         if self.spell is not None:
             self.spells.append(self.spell)
         flags = self.evenings["flags"][-1]
-        return Life(
+        return History(
             person=self.person,
             days=self.days,
-            happenings=tuple(self.happenings),
+            events=tuple(self.events),
             chains=tuple(self.chains),
             spells=tuple(self.spells),
             wrongful=tuple(self.wrongful),
@@ -82,7 +82,7 @@ class _Walk(Standing):
             trust=tuple(self.evenings["trust"]),
             scored=scored,
             scored_last=bool(flags & PARTICIPATES),
-            points_last=self.evenings["held"][-1],
+            points_last=self.evenings["observed"][-1],
             tier_last=tier_name(flags & 7),
         )
 
@@ -90,23 +90,23 @@ class _Walk(Standing):
         """One day, in the order of the stages."""
         if day == self.ban_day and day > 0:
             self._banned(day)
-        law, district = self._in_force(day)
+        params, district = self._in_force(day)
         row = self.rows.get(day)
-        self.lists = [self.flags >> HELD_LIST & 3, self.flags >> CLEAN_LIST & 3]
-        self.places = [self.flags & 7, self.flags >> CLEAN_TIER & 7]
+        self.lists = [self.flags >> OBSERVED_LIST & 3, self.flags >> ERROR_FREE_LIST & 3]
+        self.places = [self.flags & 7, self.flags >> ERROR_FREE_TIER & 7]
         self.joined = ""
         self.counted = bool(self.evenings["flags"][day] & PARTICIPATES)
-        self._morning(day, law)
+        self._morning(day, params)
         if row is not None:
             self._acts(day, row)
-            self._entries(day, row, law)
-        every = int(law["rescore_every"])
+            self._entries(day, row, params)
+        every = int(params["rescore_every"])
         scoring = every > 0 and (day + 1) % every == 0 and not self.person.child
         if scoring:
-            self._scoring(day, law, district)
+            self._scoring(day, params, district)
         if row is not None:
-            self._doors(day, row, law, district)
-            self._counter(day, row, law)
+            self._doors(day, row, params, district)
+            self._counter(day, row, params)
             self._redress(day, row, scoring)
         elif self.gates:
             self._all_open(day, "rules")
@@ -114,29 +114,29 @@ class _Walk(Standing):
 
     def _banned(self, day: int) -> None:
         """Everything that the system held of the person is erased, by the law of the evening before."""
-        law = self._in_force(day - 1)[0]
-        start = int(law["score_start"])
-        tier = tier_of(start, law["cuts"].tolist())
+        params = self._in_force(day - 1)[0]
+        start = int(params["score_start"])
+        tier = tier_of(start, params["cuts"].tolist())
         if self.spell is not None:
             self._all_open(day, "ban")
-        self.flags = self.flags & _EVER | tier | tier << CLEAN_TIER
+        self.flags = self.flags & _EVER | tier | tier << ERROR_FREE_TIER
         self.purse, self.dossier, self.weighing = Purse(held=start, clean=start), 0, []
 
-    def _doors(self, day: int, row: Any, law: Any, district: Any) -> None:
+    def _doors(self, day: int, row: Any, params: Any, district: Any) -> None:
         closed = int(row["gates"])
         noted = Note(int(row["noted"]))
         if Note.REVIEWED in noted:
-            self._review(day, Note.REVIEW_STOPPED in noted, law)
+            self._review(day, Note.REVIEW_STOPPED in noted, params)
         if closed and (row["onset"] or self.spell is None):
             self._close(self.spell)
             self.spell = Spell(first=day, last=day - 1, wrongful=0, unjust=0)
-            self._sanction(day, row, law, district)
+            self._sanction(day, row, params, district)
         elif closed:
             shut, opened = gates_in(closed & ~self.gates), gates_in(self.gates & ~closed)
             wrongful = bool(row["wrongful"])
             turned = wrongful - (self.wrongful[-1:] == [day - 1])
             if shut or opened or turned:
-                self.happenings.append(Doors(day=day, closed=shut, opened=opened, wrongful=wrongful, turned=turned))
+                self.events.append(Doors(day=day, closed=shut, opened=opened, wrongful=wrongful, turned=turned))
         if closed and self.spell is not None:
             wrongful, unjust = self.spell.wrongful + int(row["wrongful"]), self.spell.unjust + int(row["unjust"])
             self.spell = replace(self.spell, last=day, wrongful=wrongful, unjust=unjust)
@@ -148,45 +148,45 @@ class _Walk(Standing):
         for gate in gates_in(closed):
             self.closed[gate] += 1
 
-    def _review(self, day: int, stopped: bool, law: Any) -> None:
+    def _review(self, day: int, stopped: bool, params: Any) -> None:
         """Somebody looked first; if they stopped it, the record was put right, or the person let off."""
-        wrongful = bool(self._closed_by(0, law) & ~self._closed_by(1, law))
-        self.happenings.append(Review(day=day, stopped=stopped, wrongful=wrongful))
+        wrongful = bool(self._closed_by(0, params) & ~self._closed_by(1, params))
+        self.events.append(Review(day=day, stopped=stopped, wrongful=wrongful))
         if stopped and wrongful:
             self.lists[0], self.places[0] = self.lists[1], self.places[1]
             self.purse = Purse(held=self.purse.clean, clean=self.purse.clean)
             self.weighing = [entry for entry in self.weighing if not entry.false]
         elif stopped:
-            self.lists[0], self.places[0] = 0, tier_of(int(law["score_start"]), law["cuts"].tolist())
+            self.lists[0], self.places[0] = 0, tier_of(int(params["score_start"]), params["cuts"].tolist())
             self.weighing = []
 
-    def _closed_by(self, which: int, law: Any) -> int:
+    def _closed_by(self, which: int, params: Any) -> int:
         """The gates that the held (0) or the clean (1) ledger closes now, by list and tier."""
-        closed = int(law["list_gates"][self.lists[which]])
+        closed = int(params["list_gates"][self.lists[which]])
         if self.counted:
-            closed |= int(law["tier_gates"][self.places[which]])
-        return closed & self._related(which, law)
+            closed |= int(params["tier_gates"][self.places[which]])
+        return closed & self._related(which, params)
 
-    def _related(self, which: int, law: Any) -> int:
+    def _related(self, which: int, params: Any) -> int:
         """The gates that may close at all, for what is on record."""
-        return int(law["related"][self.dossier >> (which * CLEAN_DOSSIER) & 15])
+        return int(params["related"][self.dossier >> (which * ERROR_FREE_DOSSIER) & 15])
 
-    def _sanction(self, day: int, row: Any, law: Any, district: Any) -> None:
+    def _sanction(self, day: int, row: Any, params: Any, district: Any) -> None:
         lawful = bool(int(row["dossier"]) >> 4 & _LAWFUL)
-        answering = bool(row["clean_gates"] and int(row["dossier"]) >> 4 & _UNLAWFUL)
+        answering = bool(row["error_free_gates"] and int(row["dossier"]) >> 4 & _UNLAWFUL)
         facts: dict[str, Any] = {
             "day": day,
             "gates": gates_in(int(row["gates"])),
-            "would": gates_in(int(row["clean_gates"])),
+            "would": gates_in(int(row["error_free_gates"])),
             "unjust": bool(row["unjust"]),
             "lawful": lawful,
             "unlawful": answering or any(not e.false and e.kind in UNLAWFUL for e in self.weighing),
             "onset": bool(row["onset"]),
         }
-        self.happenings.append(Sanction(wrongful=bool(row["wrongful"]), answering=answering, **facts))
-        related = self._related(0, law)
-        by_list = gates_in(int(law["list_gates"][self.lists[0]]) & related)
-        by_tier = gates_in(int(law["tier_gates"][self.places[0]]) & related) if self.counted else ()
+        self.events.append(Sanction(wrongful=bool(row["wrongful"]), answering=answering, **facts))
+        related = self._related(0, params)
+        by_list = gates_in(int(params["list_gates"][self.lists[0]]) & related)
+        by_tier = gates_in(int(params["tier_gates"][self.places[0]]) & related) if self.counted else ()
         learned = int(district["learned"][cell_of(self.traits)])
         self.chains.append(
             Chain(
@@ -199,54 +199,54 @@ class _Walk(Standing):
                 entries=tuple(self.weighing),
                 points=self.purse.held,
                 clean_points=self.purse.clean,
-                start=int(law["score_start"]),
+                start=int(params["score_start"]),
                 learned=learned,
-                floor=cut_of(self.places[0], law),
+                floor=cut_of(self.places[0], params),
                 listed=self.listed if self.lists[0] else None,
                 stale=self.stale,
                 joined=self.joined,
             )
         )
 
-    def _counter(self, day: int, row: Any, law: Any) -> None:
+    def _counter(self, day: int, row: Any, params: Any) -> None:
         """What happened at the gate."""
         if row["refused"]:
-            self.happenings.append(Refusal(day=day, gate=GATES[row["outing"]]))
+            self.events.append(Refusal(day=day, gate=GATES[row["outing"]]))
         elif Note.PERK in Note(int(row["noted"])):
-            perks = {_HOTEL: int(law["perk_hotel"]), _VISA: int(law["perk_visa"])}
+            perks = {_HOTEL: int(params["perk_hotel"]), _VISA: int(params["perk_visa"])}
             least = perks.get(int(row["outing"]), 0)
             earned = 0 < least <= int(row["commercial"])
-            self.happenings.append(Perk(day=day, gate=GATES[row["outing"]], top=not earned))
+            self.events.append(Perk(day=day, gate=GATES[row["outing"]], top=not earned))
 
     def _redress(self, day: int, row: Any, scoring: bool) -> None:
         noted = Note(int(row["noted"]))
         why = "scoring" if scoring else "decision"
         if Note.NOTICE in noted:
-            self.happenings.append(Notice(day=day))
+            self.events.append(Notice(day=day))
         if Note.APPEAL in noted:
-            self.happenings.append(Appeal(day=day))
+            self.events.append(Appeal(day=day))
         for bit, outcome in _OUTCOMES:
             if bit in noted:
-                self.happenings.append(Decision(day=day, outcome=outcome, wrongful=bool(row["wrongful"])))
+                self.events.append(Decision(day=day, outcome=outcome, wrongful=bool(row["wrongful"])))
                 if outcome != "rejected":
                     self.weighing = [e for e in self.weighing if not e.false] if outcome == "upheld" else []
                     why = outcome
         if Note.CORRECTED in noted:
-            self.happenings.append(Correction(day=day))
+            self.events.append(Correction(day=day))
             self.weighing = [entry for entry in self.weighing if not entry.false]
             why = "audit"
         if Note.STALE in noted or Note.EXPIRED in noted:
             self.stale = Note.STALE in noted
-            weeks = self.evenings["held_weeks"][day] if self.stale else 0
+            weeks = self.evenings["observed_weeks"][day] if self.stale else 0
             paid = Note.REPAID in noted
-            self.happenings.append(ListEnd(day=day, list=LISTS[self.lists[0]], stale=weeks, paid=paid))
+            self.events.append(ListEnd(day=day, list=LISTS[self.lists[0]], stale=weeks, paid=paid))
             why = why if self.stale or why in ("upheld", "overturned") else "term"
         if Note.LIFTED in noted:
             self._all_open(day, why)
 
     def _all_open(self, day: int, why: str) -> None:
         days = self.spell.days if self.spell else 0
-        self.happenings.append(Lifted(day=day, why=why, days=days))
+        self.events.append(Lifted(day=day, why=why, days=days))
         self._close(self.spell)
         self.gates = 0
 
@@ -257,5 +257,5 @@ class _Walk(Standing):
 
     def _evening(self, day: int) -> None:
         """Start the next day from where the engine says that this one ended."""
-        self.purse = Purse(held=self.evenings["held"][day], clean=self.evenings["clean"][day])
+        self.purse = Purse(held=self.evenings["observed"][day], clean=self.evenings["error_free"][day])
         self.flags, self.dossier = self.evenings["flags"][day], self.evenings["dossier"][day]

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.happenings import Entry
-from glasshouse.stories.voice import Voice
+from glasshouse.stories.events import Entry
+from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import ACTS, FALSE, LISTS, doors
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number
@@ -24,45 +24,45 @@ class Reason:
     sentences: tuple[str, ...]
 
 
-def reasons(chains: tuple[Chain, ...], voice: Voice) -> list[Reason]:
+def reasons(chains: tuple[Chain, ...], realiser: Realiser) -> list[Reason]:
     """One for each sanction, in order."""
-    return [_reason(chain, voice) for chain in chains]
+    return [_reason(chain, realiser) for chain in chains]
 
 
-def _reason(chain: Chain, voice: Voice) -> Reason:
-    voice.at(chain.day)
+def _reason(chain: Chain, realiser: Realiser) -> Reason:
+    realiser.at(chain.day)
     said: list[str] = []
     listing = chain.listed
     both = bool(chain.by_list and chain.by_tier) and listing is not None
     both = both and listing is not None and (listing.day, listing.list) == (chain.day, "dishonest")
     if chain.by_list and not both:
-        said += _by_list(chain, voice)
+        said += _by_list(chain, realiser)
     if chain.by_tier:
-        said += _by_tier(chain, voice)
+        said += _by_tier(chain, realiser)
     if both:
-        said.append(voice.say("why blacklist now", list=LISTS["dishonest"]))
+        said.append(realiser.say("why blacklist now", list=LISTS["dishonest"]))
     if not said:
-        said.append(voice.say("why rules", doors=doors(chain.gates)))
-    said += _verdict(chain, voice)
-    when = voice.date(chain.day, year=True)
+        said.append(realiser.say("why rules", doors=doors(chain.gates)))
+    said += _verdict(chain, realiser)
+    when = realiser.date(chain.day, year=True)
     return Reason(day=chain.day, when=when, heading=f"Why doors closed on {when}", sentences=tuple(said))
 
 
-def _by_list(chain: Chain, voice: Voice) -> list[str]:
+def _by_list(chain: Chain, realiser: Realiser) -> list[str]:
     name = LISTS.get(chain.listed.list, "list") if chain.listed else "list"
     facts = {"list": name, "doors": doors(chain.by_list)}
     if chain.stale:
-        return [voice.say("why stale", **facts)]
+        return [realiser.say("why stale", **facts)]
     if chain.listed is not None and chain.listed.list == "defaulter":
         debts = [entry for entry in chain.entries if entry.kind == "default"]
         false = bool(debts) and debts[-1].false
-        when = voice.date(debts[-1].day if debts else chain.listed.day)
-        return [voice.say("why judgment false" if false else "why judgment", when=when, **facts)]
-    when = voice.date(chain.listed.day if chain.listed else chain.day)
-    return [voice.say("why blacklist", when=when, **facts)]
+        when = realiser.date(debts[-1].day if debts else chain.listed.day)
+        return [realiser.say("why judgment false" if false else "why judgment", when=when, **facts)]
+    when = realiser.date(chain.listed.day if chain.listed else chain.day)
+    return [realiser.say("why blacklist", when=when, **facts)]
 
 
-def _by_tier(chain: Chain, voice: Voice) -> list[str]:
+def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
     said = []
     entries = [entry for entry in chain.entries if entry.points]
     if entries:
@@ -70,21 +70,21 @@ def _by_tier(chain: Chain, voice: Voice) -> list[str]:
         facts = {
             "n": number(lost),
             "what": _items(entries),
-            "when": voice.date(chain.since),
+            "when": realiser.date(chain.since),
             "start": whole(chain.start),
         }
         key = "why entry" if len(entries) == 1 else "why entries"
-        said.append(voice.say(key, many=number(len(entries)), Many=capital(number(len(entries))), **facts))
+        said.append(realiser.say(key, many=number(len(entries)), Many=capital(number(len(entries))), **facts))
         if chain.recovered > 0:
-            said.append(voice.say("why back", n=number(chain.recovered)))
+            said.append(realiser.say("why back", n=number(chain.recovered)))
     if chain.joined:
-        said.append(voice.say("why joined"))
+        said.append(realiser.say("why joined"))
     standing = chain.points - chain.learned
     above = standing >= chain.floor  # points come and go; the tier is of the scoring before
     if chain.learned and not above:
-        said.append(voice.say("why learned" if chain.decided else "why learned in vain", n=number(chain.learned)))
+        said.append(realiser.say("why learned" if chain.decided else "why learned in vain", n=number(chain.learned)))
     facts = {"left": whole(standing), "tier": chain.tier, "floor": whole(chain.floor), "doors": doors(chain.by_tier)}
-    said.append(voice.say("why tier before" if above else "why tier", **facts))
+    said.append(realiser.say("why tier before" if above else "why tier", **facts))
     return said
 
 
@@ -104,7 +104,7 @@ def _items(entries: list[Entry]) -> str:
     return listed(parts)
 
 
-def _verdict(chain: Chain, voice: Voice) -> list[str]:
+def _verdict(chain: Chain, realiser: Realiser) -> list[str]:
     """Would it have happened without the false entries?"""
     said = []
     standing = chain.clean_points - chain.learned
@@ -112,13 +112,13 @@ def _verdict(chain: Chain, voice: Voice) -> list[str]:
     false = chain.false
     if chain.verdict == "all":
         key = "but for tier" if chain.by_tier and not chain.by_list else "but for all"
-        said.append(voice.say(key, **facts))
+        said.append(realiser.say(key, **facts))
     elif chain.verdict == "some":
-        said.append(voice.say("but for some", **facts))
+        said.append(realiser.say("but for some", **facts))
     elif false:
-        said.append(voice.say("but for none"))
+        said.append(realiser.say("but for none"))
     elif chain.entries:
-        said.append(voice.say("all true"))
+        said.append(realiser.say("all true"))
     if chain.unjust and chain.would:
-        said.append(voice.say("why unjust lawful" if chain.lawful else "why unjust area"))
+        said.append(realiser.say("why unjust lawful" if chain.lawful else "why unjust area"))
     return said

@@ -1,1 +1,1 @@
-"""What drives the answer: many worlds that differ in their assumptions, and what their figures say together."""
+"""What drives the answer: many scenarios that differ in their assumptions, and what their figures say together."""

@@ -9,10 +9,10 @@ hardship, misidentification).
   lowers either has designed a better surveillance system, not a less harmful one.
 - A conclusion says that a harm is small, never that it is large.
 - Published figures have a source, so that a fit cannot be to a wish. What is fitted are assumptions, within the range
-  of their evidence: only what is not known moves, never the design of the system. A published figure is of one world,
-  as it is, and no figure of the system's reach or of people's fear or compliance is fitted.
-- Where less of a harm is sought, it is sought in one world (a gap between two can be widened by making the other one
-  worse), only safeguards' own numbers move, and only from where they stand in that world towards the people's side:
+  of their evidence: only what is not known moves, never the design of the system. A published figure is of one
+  scenario, as it is, and no figure of the system's reach or of people's fear or compliance is fitted.
+- Where less of a harm is sought, it is sought in one scenario (a gap between two can be widened by making the other one
+  worse), only safeguards' own numbers move, and only from where they stand in that scenario towards the people's side:
   how many sanctions are reviewed, how long records are kept, how sure a match must be. Otherwise the search would
   set up the system itself (more cameras bring fewer mistaken reports, say), and its answer could be more control.
 
@@ -195,7 +195,10 @@ def _of_less(study: Study, measure: str, side: str) -> Iterator[Fault]:
     world = worlds.get(side)
     if world is None:
         some = "'of: baseline' or 'of: arm'" if study.arm else "'of: baseline'"
-        yield f"less of a harm is sought in one world: write {some}, not '{side}', which another world shifts.", path
+        yield (
+            f"less of a harm is sought in one scenario: write {some}, not '{side}', which another scenario shifts.",
+            path,
+        )
         return
     for one in study.moved:
         if message := _misplaced_in(one, world):
@@ -203,7 +206,7 @@ def _of_less(study: Study, measure: str, side: str) -> Iterator[Fault]:
 
 
 def _misplaced_in(one: Moved, world: Scenario) -> str | None:
-    """``misplaced`` with the numbers of the very world in which the harm is to be less."""
+    """``misplaced`` with the numbers of the very scenario in which the harm is to be less."""
     there = all_given(world).get(one.key, one.given)
     over = one.given if one.own else there
     return misplaced(one.key, there.value, over.low, over.high)

@@ -1,4 +1,4 @@
-"""Carry out a study: live through its points, keep them as they come, and say at the end what they come to."""
+"""Carry out a study: simulate its points, keep them as they come, and say at the end what they come to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from glasshouse.studies.folder import StudyWriter, arm_in
 from glasshouse.studies.loading import study_in
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point, live
-from glasshouse.studies.worlds import side_by_side
+from glasshouse.studies.rates import side_by_side
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]
@@ -78,7 +78,7 @@ def _jobs(writer: StudyWriter, watch: Watch | None, first: int) -> Generator[Poi
 
 
 def _points(study: Study, kept: Sequence[Point], threads: int) -> Generator[Point, None, None]:
-    """All points in order: those that are kept as they are, the others lived through here."""
+    """All points in order: those that are kept as they are, the others simulated here."""
     numbers, given = itertools.count(), iter(kept)
 
     def lived(places: Sequence[Sequence[float]]) -> Iterator[Point]:

@@ -1,6 +1,6 @@
 """The folder that a study leaves: ``study.json``, ``points.parquet``, ``indices.parquet``.
 
-Points are written in parts as they are lived through, so that a study that was stopped goes on with the next one, and
+Points are written in parts as they are simulated, so that a study that was stopped goes on with the next one, and
 comes to the same files. Nothing half written ever has its final name.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from glasshouse import __version__
-from glasshouse.comparison.worlds import Arm
+from glasshouse.comparison.resolve import Arm
 from glasshouse.errors import BadInputError
 from glasshouse.folders import machine, table_files
 from glasshouse.folders.atomic_write import in_one_step
@@ -110,7 +110,7 @@ class StudyWriter(FolderWriter[Point]):
         self._written = len(self.points)
 
     def _read(self, first: int) -> list[Point]:
-        """The points of a part; none of one that is missing or damaged, which are lived again."""
+        """The points of a part; none of one that is missing or damaged, which are simulated again."""
         path = self._part(first)
         if not path.is_file():
             return []

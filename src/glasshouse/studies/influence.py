@@ -9,14 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glasshouse.results.measures import HARMS, Harm
-from glasshouse.studies.worlds import ASKABLE, Size, rates, side_by_side
+from glasshouse.studies.rates import ASKABLE, Size, rates, side_by_side
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Given, Scenario
+    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
-#: What a headline is about: the first that happens often enough in the central world, or else at all.
+#: What a headline is about: the first that happens often enough in the central scenario, or else at all.
 HEADLINES = ("wrongful", "misidentified", "stops", "unjust", "sanctioned", "chilled", "dossier")
-#: Often enough: fewer cases say more about luck than about an assumption.
+#: Often enough: fewer cases say more about chance than about an assumption.
 ENOUGH = 25
 
 
@@ -29,7 +29,7 @@ class Influence:
     """
 
     key: str
-    given: Given
+    given: ParameterValue
     at_low: float
     at_centre: float
     at_high: float
@@ -45,7 +45,7 @@ class Influence:
 class Influences:
     """What each parameter moves. ``rows`` begin with the one that moves the headline most.
 
-    ``measure`` says what the headline is, with its unit; ``central`` is its rate in the central world.
+    ``measure`` says what the headline is, with its unit; ``central`` is its rate in the central scenario.
     """
 
     measure: Harm
@@ -55,7 +55,7 @@ class Influences:
 
     @property
     def often(self) -> bool:
-        """Whether the headline happens often enough in the central world to tell by it."""
+        """Whether the headline happens often enough in the central scenario to tell by it."""
         return self.central / self.measure.scale * self.size.population >= ENOUGH
 
 
@@ -69,7 +69,7 @@ def uncertain(scenario: Scenario) -> list[str]:
     return [key for key, given in all_given(scenario).items() if given.ranged]
 
 
-def all_given(scenario: Scenario) -> Mapping[str, Given]:
+def all_given(scenario: Scenario) -> Mapping[str, ParameterValue]:
     """Every number of a scenario by the key under which it is drawn; an event's are ``EVENTNAME:key``."""
     out = dict(scenario.parameters)
     for event in scenario.events:
@@ -92,8 +92,8 @@ def influence(
 
     ``keys`` are those with a range unless given; one without a range moves nothing and costs nothing. The headline is
     people sanctioned wrongfully of 10,000, or another ``measure`` (a name in docs/measures.md); where nobody is
-    sanctioned wrongfully, another of HEADLINES that happens often enough. All worlds have the same seed. One world of
-    20,000 people and a year takes about a fifth of a second, and a parameter takes two.
+    sanctioned wrongfully, another of HEADLINES that happens often enough. All scenarios have the same seed. One
+    scenario of 20,000 people and a year takes about a fifth of a second, and a parameter takes two.
     Raises ``KeyError`` for an unknown key.
 
     >>> from glasshouse.scenario import load

@@ -17,7 +17,7 @@ from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load, preset_names
 from glasshouse.studies.influence import Influence, Influences, all_given, enough_people, influence
-from glasshouse.studies.worlds import Size
+from glasshouse.studies.rates import Size
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -65,7 +65,7 @@ def _measured(scenario: Scenario) -> dict[str, Any]:
         "population": found.size.population,
         "days": found.size.days,
         "seed": found.size.seed,
-        # Where hardly anybody is concerned, a number would seem to matter by luck alone.
+        # Where hardly anybody is concerned, a number would seem to matter by chance alone.
         "moved": [[row.key, row.at_low, row.at_high] for row in found.rows if row.moves > 0] if found.often else [],
     }
 

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import parse
+from glasshouse.comparison.resolve import resolve
 from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.worlds import resolve
 from glasshouse.errors import BadInputError
 from glasshouse.evidence import load_sources
 from glasshouse.results.sizes import checked
@@ -33,11 +33,11 @@ from glasshouse.studies import aims, design
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
 from glasshouse.studies.plan import Conclusion, Moved, Output, Study, Target
-from glasshouse.studies.worlds import ASKABLE, Size
+from glasshouse.studies.rates import ASKABLE, Size
 
 if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Arm
-    from glasshouse.scenario.scenario import Given, Scenario
+    from glasshouse.comparison.resolve import Arm
+    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
     #: The scenario as it is, and the arm if there is one.
     Worlds = tuple[Scenario, Arm | None]
@@ -85,7 +85,8 @@ def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = Non
 
 
 def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) -> Study:
-    """The study that a folder's ``study.json`` describes, in the worlds that it holds; its hash says if it is the same.
+    """The study that a folder's ``study.json`` describes, in the scenarios that it holds; its hash says if it is the
+    same.
 
     Raises ScenarioError.
     """
@@ -176,7 +177,7 @@ class _Reader:
             raise
 
     def arm(self, scenario: Scenario, size: Size) -> Arm | None:
-        """The other world of each point."""
+        """The other scenario of each point."""
         if self.model.arm is None:
             return None
         setting = Setting(
@@ -214,7 +215,7 @@ class _Reader:
                     found.setdefault(key, one)
         return tuple(found[key] for key in given if key in found)
 
-    def over(self, moved: Moved, own: list[float], path: Path_) -> Given:
+    def over(self, moved: Moved, own: list[float], path: Path_) -> ParameterValue:
         """A parameter's number with a range of the study's own, within the parameter's bounds."""
         low, high, whole = (0.0, 255.0, True) if moved.name == "jump" else PARAMETERS[moved.name].bounds
         if own[0] < low or own[1] > high:
@@ -231,7 +232,7 @@ class _Reader:
         if measure not in ASKABLE:
             self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, ASKABLE)}", path)
         if self.model.arm is None and side not in (None, "baseline"):
-            self.refuse(f"'{side}' compares two worlds, and this study has no arm.", path)
+            self.refuse(f"'{side}' compares two scenarios, and this study has no arm.", path)
         return Output(measure=measure, side=side or ("baseline" if self.model.arm is None else "difference"))
 
     def conclusion(self) -> Conclusion | None:
@@ -279,7 +280,7 @@ def _is_changes(path: Path) -> bool:
     return path.suffix in (".yaml", ".yml") and "=" not in path.name and is_file(path)
 
 
-def _named(name: str, given: Mapping[str, Given]) -> list[str]:
+def _named(name: str, given: Mapping[str, ParameterValue]) -> list[str]:
     """Keys that a name, a part or a pattern stands for.
 
     >>> keys = dict.fromkeys(("people.trips", "people.defaults", "cameras.total", "law:cameras.total"))

@@ -10,7 +10,8 @@ from glasshouse.wording.changes import with_interval
 from glasshouse.wording.numbers import short
 
 SHARED = (
-    "Every point has the same people and the same luck, so that what differs is the assumptions. What a study says "
+    "Every point has the same people and common random numbers, so that what differs is the assumptions. What a "
+    "study says "
     "holds within the ranges that were moved, for this scenario and this many days: an assumption with a narrow range "
     "drives little, however doubtful that range is."
 )
@@ -21,10 +22,10 @@ SAME_WHERE_DEFINED = (
     "The figure is undefined at {undefined} of {points} points, and the same at all others: nothing can be said of "
     "what drives it."
 )
-#: Below so many people behind a figure, luck is a large part of it.
+#: Below so many people behind a figure, chance is a large part of it.
 FEW_PEOPLE = 20
 FEW = (
-    "At half of the points {people} people or fewer are behind this figure, so that luck shows in it although it is "
+    "At half of the points {people} people or fewer are behind this figure, so that chance shows in it although it is "
     "shared: ask for a larger population, or more seeds."
 )
 #: An interval of Sobol, or of a rank correlation, that is wider says little.

@@ -1,4 +1,4 @@
-"""A study, loaded: the worlds in which its points are lived, what moves, and what is asked."""
+"""A study, loaded: the scenarios in which its points are simulated, what moves, and what is asked."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from glasshouse.results.measures import HARMS
 from glasshouse.scenario import drawing
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.studies import aims
-from glasshouse.studies.worlds import Size
+from glasshouse.studies.rates import Size
 
 if TYPE_CHECKING:
-    from glasshouse.comparison.worlds import Arm
-    from glasshouse.scenario.scenario import Given, Scenario
+    from glasshouse.comparison.resolve import Arm
+    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: The methods, each in a few words.
 METHODS = {
@@ -28,7 +28,7 @@ METHODS = {
 }
 #: What "calibrate" is where it has no published figures, but a harm to lower.
 LESS = "a search for the safeguards' numbers with which least of the harm is left"
-#: How an output looks at the two worlds of a point.
+#: How an output looks at the two scenarios of a point.
 SIDES = {
     "baseline": "as it is",
     "arm": "under the arm",
@@ -41,11 +41,11 @@ SIDES = {
 class Moved:
     """A parameter that moves. ``given`` is the scenario's, with the range over which it moves.
 
-    ``own``: the study file gives that range, and so it holds in the arm's world as well.
+    ``own``: the study file gives that range, and so it holds in the arm's scenario as well.
     """
 
     key: str
-    given: Given
+    given: ParameterValue
     own: bool = False
 
     @property
@@ -81,7 +81,7 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """A figure of a point: a measure as a rate, of one of its two worlds or of both."""
+    """A figure of a point: a measure as a rate, of one of its two scenarios or of both."""
 
     measure: str
     side: str = "baseline"
@@ -125,7 +125,7 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Study:
-    """A study before it is carried out. ``size`` holds the first seed; ``seeds`` is lived at each point.
+    """A study before it is carried out. ``size`` holds the first seed; ``seeds`` is simulated at each point.
 
     ``document`` is the file as JSON can hold it, and ``hash`` the fingerprint of all that its points depend on.
     Raises ``AimError`` where it aims at what no study may aim at.
@@ -154,7 +154,7 @@ class Study:
 
     @property
     def label(self) -> str:
-        """What the whole is: as soon as one world is hypothetical, the study is."""
+        """What the whole is: as soon as one scenario is hypothetical, the study is."""
         worlds = [self.scenario, *([self.arm.scenario] if self.arm else [])]
         return "hypothetical" if any(one.label == "hypothetical" for one in worlds) else "documented"
 

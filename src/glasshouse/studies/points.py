@@ -1,4 +1,4 @@
-"""Live through the points of a study: one world each, or two with an arm, under the same assumptions and luck."""
+"""Simulate the points of a study: one scenario each, or two with an arm, under the same assumptions and chance."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glasshouse.engine.part import Past
+from glasshouse.engine.part import BranchPoint
 from glasshouse.results.plan import seed_of
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.plan import Moved, Output, Study
-from glasshouse.studies.worlds import rates
+from glasshouse.studies.rates import rates
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A point that was lived through: its number, the places of the parameters, and the outputs (NaN: undefined)."""
+    """A point that was simulated: its number, the places of the parameters, and the outputs (NaN: undefined)."""
 
     number: int
     places: tuple[float, ...]
@@ -27,7 +27,7 @@ class Point:
 
 
 def live(study: Study, number: int, places: Sequence[float]) -> Point:
-    """Live through a point. Its figures depend on the study and the places alone."""
+    """Simulate a point. Its figures depend on the study and the places alone."""
     sides = {"baseline": _mean(study, places, arm=False)}
     if any(output.side != "baseline" for output in study.asked):
         sides["arm"] = _mean(study, places, arm=True)
@@ -36,7 +36,7 @@ def live(study: Study, number: int, places: Sequence[float]) -> Point:
 
 
 def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -> dict[str, float]:
-    """What a world draws at a point: each parameter at its place of the world's own range.
+    """What a scenario draws at a point: each parameter at its place of the world's own range.
 
     As in a comparison, an arm that sets a number with another range draws from that, and one that fixes it keeps it,
     unless the study itself gives the range.
@@ -53,7 +53,7 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
 
 
 def _mean(study: Study, places: Sequence[float], *, arm: bool) -> dict[str, float]:
-    """The measures that a world is asked for, over the study's seeds."""
+    """The measures that a scenario is asked for, over the study's seeds."""
     world = study.arm if arm else None
     scenario = world.scenario if world else study.scenario
     sides = ("arm", "difference", "ratio") if arm else ("baseline", "difference", "ratio")
@@ -74,11 +74,11 @@ def _mean(study: Study, places: Sequence[float], *, arm: bool) -> dict[str, floa
     return {name: _average([one[name] for one in lived]) for name in names}
 
 
-def _past(study: Study, places: Sequence[float]) -> Past:
+def _past(study: Study, places: Sequence[float]) -> BranchPoint:
     assert study.arm is not None
     branch = study.arm.past
     assert branch is not None
-    return Past(scenario=branch.scenario, day=branch.day, drawn=drawn(study.moved, places, branch.scenario))
+    return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=drawn(study.moved, places, branch.scenario))
 
 
 def _average(values: Sequence[float]) -> float:

@@ -1,8 +1,8 @@
 """A ready-made crowd for the stages of the day: the people, their records and their draws, with no day around them.
 
 A validation table asks one stage, or a few, what they make of published inputs. The stages are the very kernels that
-the day calls, on records (ACT) of invented people of one district, with the thresholds that ``model/parts`` makes of a
-preset in which some numbers are replaced. Nothing here says what a stage does.
+the day calls, on records (AGENT_DAY) of invented people of one district, with the thresholds that
+``model/compile_params`` makes of a preset in which some numbers are replaced. Nothing here says what a stage does.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from types import MappingProxyType
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model import adapt, attribute, closed, day, gate, live, observe, record, redress, sanction, stocks
+from glasshouse.model import adapt, attribute, day, gate, live, observe, record, redress, restrictions, sanction, stocks
 from glasshouse.model import score as scoring
-from glasshouse.model.desk import BLOCK, Desk, desk
+from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
-from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL, NONE
-from glasshouse.model.tables import build
+from glasshouse.model.params import compile_params
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL, NONE
+from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import AGE_SHIFT, COLUMNS, SETTLING_WORDS, People, room, settle
+from glasshouse.population.people import AGE_SHIFT, COLUMNS, INITIAL_WORDS, People, initialise_population, uninitialised
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.places import Place
@@ -50,9 +50,9 @@ Who = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Thresholds in force: `law` (LAW record) and `district` (DISTRICT record), for so many people."""
+    """Thresholds in force: `params` (PARAMS record) and `district` (DISTRICT record), for so many people."""
 
-    law: np.void
+    params: np.void
     district: np.void
     people: int
 
@@ -72,7 +72,7 @@ def rules(
     gates: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     preset: str = PRESET,
 ) -> Rules:
-    """The thresholds that the day's own ``model.tables.build`` makes of a preset with some of it replaced.
+    """The thresholds that the day's own ``model.params.compile_params`` makes of a preset with some of it replaced.
 
     - `numbers`: parameters by key (``face_recognition.watchlist``); `switches` (``cameras.enabled``) and `gates`
       (``restrictions.list_gates.defaulter``) likewise. Dated events and dates of the preset do not apply.
@@ -99,19 +99,19 @@ def rules(
         evidence=MappingProxyType({}),
     )
     scenario = replace(base, place=town, switches={**base.switches, **switches}, gates={**base.gates, **gates})
-    tables = build(scenario, 0, people, dict(numbers))
-    return Rules(law=tables.law[0], district=tables.districts[0], people=people)
+    tables = compile_params(scenario, 0, people, dict(numbers))
+    return Rules(params=tables.params[0], district=tables.districts[0], people=people)
 
 
 class Crowd:
     """So many invented people under rules. `columns` are theirs (``population.people.People``).
 
     `counts` int64 [groups + all, measures] is the sum over all that was counted so far, in the order of
-    ``model.measures.M``. All luck is keyed by the seed, the person, the day and the purpose, as in a run.
+    ``model.counts.Count``. All random numbers are keyed by the seed, the person, the day and the purpose, as in a run.
 
     >>> crowd = Crowd(rules({"face_recognition.stop_share": 1.0}, people=10), seed=1)
     >>> for block in crowd.blocks():
-    ...     block.acts["alert"][:3] = 1
+    ...     block.agents["alert"][:3] = 1
     ...     block.adapt()
     >>> crowd.count("stops")
     3
@@ -123,17 +123,17 @@ class Crowd:
         self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
         self.strangers = rules.district.copy()
         self.strangers["n"] = 1
-        self.columns: People = room(rules.people)
-        self._desk: Desk = desk(min(BLOCK, max(1, rules.people)))
+        self.columns: People = uninitialised(rules.people)
+        self._workspace: Workspace = workspace(min(BLOCK, max(1, rules.people)))
         now = moment(seed, 0)[0]
-        words = np.empty((SETTLING_WORDS, BLOCK), np.uint32)
+        words = np.empty((INITIAL_WORDS, BLOCK), np.uint32)
         for first in range(0, rules.people, BLOCK):
             last = min(rules.people, first + BLOCK)
-            settle(self.columns, first, last, rules.district, rules.law, now, words)
+            initialise_population(self.columns, first, last, rules.district, rules.params, now, words)
 
     def count(self, measure: str, group: int | None = None) -> int:
         """What was counted of a measure so far: of everybody, or of one group (0 to 3)."""
-        column = self.counts[:, M[measure]]
+        column = self.counts[:, Count[measure]]
         return int(column.sum() if group is None else column[group])
 
     def blocks(self, day: int = 0, who: Who | None = None) -> Iterator[Block]:
@@ -153,18 +153,18 @@ class Crowd:
 class Block:
     """Some of a crowd on one day, and a function for each stage. Every function is one call of the day's kernel.
 
-    `acts` (ACT, `n` records): set what people did, or what was seen of them, before calling a stage. `words` uint32
-    [8, people] and `late` [12, n] hold draws by purpose; `first` is the number of the first person, and `picked` int64
-    [n] the places in the block of those with a record.
+    `agents` (AGENT_DAY, `n` records): set what people did, or what was seen of them, before calling a stage. `words`
+    uint32 [8, people] and `late` [12, n] hold draws by purpose; `first` is the number of the first person, and
+    `selected` int64 [n] the places in the block of those with a record.
     """
 
     def __init__(self, crowd: Crowd, first: int, people: int, now: np.ndarray, who: Who | None) -> None:
         """Draw what everybody draws, and take down the state of those who get a record."""
         self.crowd, self.first, self.people = crowd, first, people
-        self.law, self.district, self.counts = crowd.rules.law, crowd.rules.district, crowd.counts
+        self.params, self.district, self.counts = crowd.rules.params, crowd.rules.district, crowd.counts
         self.now, self._now = now[0], now
-        self.desk = crowd._desk
-        self.words, self.late, self.picked = self.desk.words, self.desk.late, self.desk.picked
+        self.workspace = crowd._workspace
+        self.words, self.late, self.selected = self.workspace.words, self.workspace.late, self.workspace.selected
         self._here = slice(first, first + people)
         self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
         day.draw_dense(self.now, first, people, self.words)
@@ -172,19 +172,19 @@ class Block:
         self._see(
             everybody if who is None else everybody[who(crowd.columns.traits[self._here], self.words[:, :people])]
         )
-        day.draw_late(self.now, first, self.n, self.desk)
+        day.draw_late(self.now, first, self.n, self.workspace)
 
     def _see(self, chosen: np.ndarray) -> None:
         """Records of those at these places of the block, who did nothing yet."""
         n = self.n = len(chosen)
-        self.picked[:n] = chosen
+        self.selected[:n] = chosen
         self._rows = slice(self.first, self.first + n) if n == self.people else self.first + chosen
-        self.acts = self.desk.acts[:n]
-        self.acts.view(np.uint8)[:] = _blank(n).view(np.uint8)
-        self.acts["person"] = self.first + chosen
+        self.agents = self.workspace.agents[:n]
+        self.agents.view(np.uint8)[:] = _blank(n).view(np.uint8)
+        self.agents["person"] = self.first + chosen
         self.load()
-        self.acts["group"] = self.acts["traits"] & 3
-        self.acts["age"] = (self.acts["traits"] >> AGE_SHIFT) & 3
+        self.agents["group"] = self.agents["traits"] & 3
+        self.agents["age"] = (self.agents["traits"] >> AGE_SHIFT) & 3
 
     def only(self, chosen: np.ndarray) -> None:
         """From now on the stages see only those at these places of the block (int64, rising)."""
@@ -199,58 +199,58 @@ class Block:
     def draw(self) -> None:
         """Draw what everybody draws on this day."""
         day.draw_dense(self.now, self.first, self.people, self.words)
-        day.draw_late(self.now, self.first, self.n, self.desk)
+        day.draw_late(self.now, self.first, self.n, self.workspace)
 
     def load(self) -> None:
         """The state in the columns, into the records."""
         for name in _STATE:
-            self.acts[name] = getattr(self.crowd.columns, name)[self._rows]
+            self.agents[name] = getattr(self.crowd.columns, name)[self._rows]
 
     def store(self) -> None:
         """The state in the records, into the columns."""
         for name in _CHANGING:
-            getattr(self.crowd.columns, name)[self._rows] = self.acts[name]
+            getattr(self.crowd.columns, name)[self._rows] = self.agents[name]
 
     def morning(self) -> None:
         """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""
         flags = self.crowd.columns.flags[self._here].copy()
-        closed.recall(self.acts, np.int64(0), self.n, self.picked, flags, self.law)
+        restrictions.snapshot_restrictions(self.agents, np.int64(0), self.n, self.selected, flags, self.params)
 
-    def want(self) -> None:
+    def live_intend(self) -> None:
         """What people want to do today, by the rates of the law: acts, outings, sightings."""
-        live.want(self.acts, np.int64(0), self.n, self.picked, self.words, self.law, self.district)
+        live.live_intend(self.agents, np.int64(0), self.n, self.selected, self.words, self.params, self.district)
 
-    def hold_back(self) -> None:
+    def live_inhibit(self) -> None:
         """What they leave undone out of fear or distrust. `conduct` and `online` are what they want."""
-        live.hold_back(self.acts, self.n, self.late, self.law, self.now, self.counts, self._nobody[0])
+        live.live_inhibit(self.agents, self.n, self.late, self.params, self.now, self.counts, self._nobody[0])
 
     def observe(self) -> None:
         """Which acts are pinned on their authors."""
-        observe.observe(self.acts, self.n, self.late, self.law, self.district, self.now, self.counts)
+        observe.observe(self.agents, self.n, self.late, self.params, self.district, self.now, self.counts)
 
     def attribute(self) -> None:
         """Alerts by `sightings`, and the day's errors."""
-        attribute.err(
-            self.acts, self.n, self.picked, self.words, self.late, self.crowd.columns.traits, self.law, self.district,
-            self.now, self.counts, self._nobody[1],
+        attribute.apply_false_positives(
+            self.agents, self.n, self.selected, self.words, self.late, self.crowd.columns.traits, self.params,
+            self.district, self.now, self.counts, self._nobody[1],
         )  # fmt: skip
 
     def record(self, places: slice = slice(None)) -> None:
-        """Enter what was pinned, rightly and wrongly, on all or on those at these places of `acts`."""
-        acts = self.acts[places]
-        record.record(acts, len(acts), self.law, self.now, self.counts, self._log())
+        """Enter what was pinned, rightly and wrongly, on all or on those at these places of `agents`."""
+        agents = self.agents[places]
+        record.record(agents, len(agents), self.params, self.now, self.counts, self._log())
 
     def score(self) -> None:
         """Rescore all: points in the columns become tiers and lists. Everybody must have a record."""
         if self.n < self.people:
             raise ValueError("a rescoring concerns everybody; ask for blocks without `who`")
         self.store()
-        day.draw_for_rescoring(self.now, self.first, self.n, self.desk.extra)
-        self.desk.again[: self.n] = 1  # all have a record already
-        before = self.desk.before[: self.n]
-        scoring.rescore(
-            self.crowd.columns, self.first, before, self.desk, self.n, self.law, self.district, self.now, self.counts,
-            self._log(),
+        day.draw_for_rescoring(self.now, self.first, self.n, self.workspace.extra)
+        self.workspace.active[: self.n] = 1  # all have a record already
+        before = self.workspace.before[: self.n]
+        scoring.score(
+            self.crowd.columns, self.first, before, self.workspace, self.n, self.params, self.district, self.now,
+            self.counts, self._log(),
         )  # fmt: skip
         self.load()
 
@@ -262,28 +262,28 @@ class Block:
         self._now["sent"] = 0
         part = np.int64(round(reviewers * 65536))
         sanction.sanction(
-            self.acts, self.n, self.law, self.crowd.strangers, part, self.now, self.counts, self._log(),
-            self.desk.known, np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
+            self.agents, self.n, self.params, self.crowd.strangers, part, self.now, self.counts, self._log(),
+            self.workspace.known, np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
         )  # fmt: skip
 
     def gate(self) -> None:
         """Refuse wanted outings (`outing`) at closed gates."""
-        gate.gate(self.acts, self.n, self.law, self.now, self.counts, self._nobody[1])
+        gate.gate(self.agents, self.n, self.params, self.now, self.counts, self._nobody[1])
 
     def adapt(self) -> None:
         """Stops after alerts, and what refusals, stops and sanctions do to fear and trust."""
-        adapt.adapt(self.acts, self.n, self.law, self.now, self.counts)
+        adapt.adapt(self.agents, self.n, self.params, self.now, self.counts)
 
     def stock(self, measure: str) -> int:
         """How many of all there are now of a level such as `on_defaulter_list`, as the day takes its stocks."""
         self.store()
         counts = np.zeros_like(self.counts)
-        stocks.take_stock(self.crowd.columns, self.first, self.first + self.people, self.desk, counts)
-        return int(counts[:, M[measure]].sum())
+        stocks.take_stock(self.crowd.columns, self.first, self.first + self.people, self.workspace, counts)
+        return int(counts[:, Count[measure]].sum())
 
     def redress(self) -> None:
         """Notices, appeals, decisions; in the last day of a week, audits and terms."""
-        redress.redress(self.acts, self.n, self.law, self.now, self.counts, self._log())
+        redress.redress(self.agents, self.n, self.params, self.now, self.counts, self._log())
 
     def _log(self) -> np.ndarray:
         """Room for a block's events, of which none is kept."""
@@ -293,10 +293,10 @@ class Block:
 
 @cache
 def _blanks() -> np.ndarray:
-    acts = np.zeros(BLOCK, ACT)
+    agents = np.zeros(BLOCK, AGENT_DAY)
     for name in _NOTHING:
-        acts[name] = NONE
-    return acts
+        agents[name] = NONE
+    return agents
 
 
 def _blank(n: int) -> np.ndarray:

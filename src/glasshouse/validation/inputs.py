@@ -1,7 +1,7 @@
-"""Draw a table's inputs from their ranges, and the seed of each draw's luck.
+"""Draw a table's inputs from their ranges, and the seed of each draw's random numbers.
 
 Each number depends on nothing but the seed, the table, the draw and the input: another input, another table or another
-number of draws reshuffles nothing, and a wrong input meets the luck that the right one met.
+number of draws reshuffles nothing, and a wrong input meets the random numbers that the right one met.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from glasshouse.validation.loading import central
 from glasshouse.validation.table import ValidationTable
 
 
-def luck(seed: int, table: str, draw: int) -> int:
+def draw_seed(seed: int, table: str, draw: int) -> int:
     """The 64-bit seed of everything that happens by chance in one draw of one table.
 
-    >>> luck(1, "a-table", 0) == luck(1, "a-table", 0) != luck(1, "a-table", 1)
+    >>> draw_seed(1, "a-table", 0) == draw_seed(1, "a-table", 0) != draw_seed(1, "a-table", 1)
     True
     """
     digest = blake2b(f"{seed}|{table}|{draw}".encode(), digest_size=8, person=b"glasshouse-luck")

@@ -31,9 +31,9 @@ from glasshouse.validation.verdict import PASS, Judged
 FILE = Path(__file__).parent / "known.json"
 ROOT = Path(__file__).parents[1]
 
-#: What a verdict hangs on: the stages, the people and the luck; how tables are drawn, simulated and judged.
+#: What a verdict hangs on: the stages, the people and the random numbers; how tables are drawn, simulated and judged.
 CODE = (
-    "draws.py", "kernels.py", "model", "population", "scenario/drawing.py",
+    "draws.py", "interventions", "kernels.py", "model", "population", "scenario/drawing.py",
     *(f"validation/{name}" for name in "crowd.py inputs.py kinds run.py simulating.py verdict.py".split()),
 )  # fmt: skip
 _NUMBERS = ("low", "middle", "high", "missing", "crps", "naive_crps")

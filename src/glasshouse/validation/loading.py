@@ -17,7 +17,7 @@ from glasshouse.evidence.library import Source
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, Path_, as_file, read
-from glasshouse.scenario.scenario import Given
+from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
 from glasshouse.validation.kind import TableKind
 from glasshouse.validation.kinds import KINDS
@@ -133,7 +133,7 @@ class _TableReader:
         low, high = row.range or (row.value, row.value)
         if high > self.kind.inputs[name].bounds[1]:
             self.refuse(f"{name} is at most {self.kind.inputs[name].bounds[1]:,.0f}.", ("inputs", name))
-        given = Given(
+        given = ParameterValue(
             value=float(row.value),
             **{key: getattr(row, key) for key in ("unit", "source", "confidence", "assumed")},
             low=float(low),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse import children
-from glasshouse.validation.inputs import drawn, luck
+from glasshouse.validation.inputs import draw_seed, drawn
 from glasshouse.validation.loading import load_table
 from glasshouse.validation.table import ValidationTable
 
@@ -28,7 +28,9 @@ _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 def simulated(table: ValidationTable, seed: int, draws: int, wrong: Mapping[str, float] = _NOTHING) -> Found:
     """Each output over the draws, with the table's own inputs but for those in `wrong`."""
-    rows = [table.kind.simulate(drawn(table, seed, draw, wrong), luck(seed, table.name, draw)) for draw in range(draws)]
+    rows = [
+        table.kind.simulate(drawn(table, seed, draw, wrong), draw_seed(seed, table.name, draw)) for draw in range(draws)
+    ]
     return {name: np.array([row[name] for row in rows], np.float64) for name in table.outputs}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glasshouse.evidence.library import Source
-from glasshouse.scenario.scenario import Given
+from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.validation.kind import TableKind
 
 
@@ -14,7 +14,7 @@ from glasshouse.validation.kind import TableKind
 class Fed:
     """An input: a number with its evidence, and whether it was published (*fixed*) or *fitted*, and to what."""
 
-    given: Given
+    given: ParameterValue
     role: str
     fitted_to: tuple[str, ...]
 

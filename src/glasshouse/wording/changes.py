@@ -124,7 +124,7 @@ def rise_or_fall(change: Change) -> str:
 
 
 def instead(after: float, before: float, *, one: str, many: str, done: str) -> str:
-    """A count in one world, and in the other where that is another.
+    """A count in one scenario, and in the other where that is another.
 
     >>> instead(1, 3, one="person", many="people", done="sanctioned")
     '1 person is sanctioned instead of 3'

@@ -31,21 +31,21 @@ def signatures() -> dict[str, tuple[Any, ...]]:
         return types.Array(numba.from_dtype(np.dtype(kind)), dimensions, "C")
 
     people = types.NamedTuple([column(kind) for kind in COLUMNS.values()], People)
-    law, district, now = column(rows.LAW_D), column(rows.DISTRICT_D), column(rows.NOW_D)
+    params, district, now = column(rows.PARAMS_D), column(rows.DISTRICT_D), column(rows.NOW_D)
     log, mail, deeds, harms = column(rows.ROW), column(rows.LETTER), column(rows.DEEDS_D), column(rows.HARMS_D)
     numbers, blocks, counts, tops = (column(np.int64, k) for k in (1, 2, 3, 2))
     tops, marks, yes, number = column(np.uint32, 2), column(np.uint8), types.boolean, types.int64
     return {
-        "settle": (blocks, people, law, district, now),
-        "summits": (law, district, tops),
-        "screen": (blocks, people, law, district, tops, marks, now, counts, yes),
+        "settle": (blocks, people, params, district, now),
+        "summits": (params, district, tops),
+        "screen": (blocks, people, params, district, tops, marks, now, counts, yes),
         "live": (
-            blocks, numbers, marks, people, law, district, numbers, numbers, number, yes, yes, now, counts, counts,
+            blocks, numbers, marks, people, params, district, numbers, numbers, number, yes, yes, now, counts, counts,
             log, mail, numbers, deeds, harms, number,
         ),
         "stock": (blocks, people, now, counts, *(column(*k) for k in _SCRATCH)),
-        "hand_out": (mail, people, law, district, now, counts, log, harms, number),
-        "lift": (blocks, people, law, now, counts, log, numbers),
+        "hand_out": (mail, people, params, district, now, counts, log, harms, number),
+        "lift": (blocks, people, params, now, counts, log, numbers),
     }  # fmt: skip
 
 

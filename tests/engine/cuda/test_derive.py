@@ -48,7 +48,7 @@ def test_every_stage_runs_on_a_device():
 
 def test_steps_that_log_are_noted_in_the_order_of_the_day():
     steps = kernels().steps
-    assert steps == (("enter_all", True), ("rescore", False), ("punish", True), ("seek_redress", True))
+    assert steps == (("record", True), ("score", False), ("sanction", True), ("redress", True))
     assert len(steps) < LAPS
 
 
@@ -86,7 +86,7 @@ def test_sums_by_group_are_an_error_where_there_is_room_for_ungrouped_ones(monke
 
 
 def test_a_constant_that_is_no_longer_used_is_an_error():
-    from glasshouse.model.closed import gates_of
+    from glasshouse.model.restrictions import gates_of
 
     with pytest.raises(UnknownFormError, match="no longer uses _ROOM"):
         Derivation(same, add_for_all, constants={("gates_of", "_ROOM"): 1})(gates_of)

@@ -76,7 +76,9 @@ def test_inputs_that_contradict_themselves_are_refused():
     assert KIND.refuse({**PLAIN, "measured_messages": 0.5}) is None
 
 
-@pytest.mark.parametrize(("module", "stage"), [(live, "hold_back"), (adapt, "announce"), (adapt, "settle_down")])
+@pytest.mark.parametrize(
+    ("module", "stage"), [(live, "live_inhibit"), (adapt, "apply_announcement"), (adapt, "relax_to_baseline")]
+)
 def test_it_is_the_day_s_own_stages_that_are_called(module, stage, monkeypatch):
     right = run(measured_posts=0.3, weeks=3)
     monkeypatch.setattr(module, stage, lambda *_: None)

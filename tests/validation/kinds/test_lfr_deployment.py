@@ -7,7 +7,7 @@ import pytest
 
 from glasshouse.model import adapt, attribute
 from glasshouse.validation.crowd import Crowd
-from glasshouse.validation.inputs import luck
+from glasshouse.validation.inputs import draw_seed
 from glasshouse.validation.kinds.lfr_deployment import KIND, per_comparison, simulate
 
 CROWD = {name: row.default for name, row in KIND.inputs.items() if row.default is not None} | {
@@ -21,7 +21,7 @@ CROWD = {name: row.default for name, row in KIND.inputs.items() if row.default i
 
 
 def means(draws: int = 12, **changes: float) -> dict[str, float]:
-    rows = [simulate({**CROWD, **changes}, luck(1, "test", k)) for k in range(draws)]
+    rows = [simulate({**CROWD, **changes}, draw_seed(1, "test", k)) for k in range(draws)]
     return {name: float(np.mean([row[name] for row in rows])) for name in KIND.outputs}
 
 
@@ -94,11 +94,11 @@ def test_whoever_gets_no_record_could_not_have_met_with_anything(monkeypatch):
 def test_it_is_the_day_s_own_stages_that_are_called(module, monkeypatch):
     called = {}
 
-    def nothing(acts, count, *_):
+    def nothing(agents, count, *_):
         called[module.__name__] = called.get(module.__name__, 0) + count
 
     before = simulate(CROWD, 1)
-    monkeypatch.setattr(module, "err" if module is attribute else "adapt", nothing)
+    monkeypatch.setattr(module, "apply_false_positives" if module is attribute else "adapt", nothing)
     after = simulate(CROWD, 1)
     assert sum(called.values()) > 0
     assert before["stops"] > after["stops"] == 0

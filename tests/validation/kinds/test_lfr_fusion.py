@@ -48,7 +48,7 @@ def test_without_passes_there_is_no_share():
 
 
 def test_it_is_the_day_s_own_stage_that_recognises(monkeypatch):
-    monkeypatch.setattr(attribute, "err", lambda *_: None)
+    monkeypatch.setattr(attribute, "apply_false_positives", lambda *_: None)
     assert simulate(STATION, 1) == {"recognised": 0.0, "fpir": 0.0}
 
 

@@ -103,7 +103,7 @@ def test_inputs_that_contradict_themselves_are_refused():
 @pytest.mark.parametrize(
     ("module", "stage", "output"),
     [
-        (live, "want", "flights_2018"),
+        (live, "live_intend", "flights_2018"),
         (record, "record", "stock_2018"),
         (redress, "redress", "removed_2018"),
         (sanction, "sanction", "flights_2018"),

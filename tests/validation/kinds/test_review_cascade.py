@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.model import adapt
-from glasshouse.validation.inputs import luck
+from glasshouse.validation.inputs import draw_seed
 from glasshouse.validation.kinds.review_cascade import KIND, simulate
 
 CASCADE = {
@@ -21,7 +21,7 @@ CASCADE = {
 
 
 def test_the_counts_are_those_of_plain_arithmetic():
-    rows = [simulate(CASCADE, luck(1, "test", k)) for k in range(40)]
+    rows = [simulate(CASCADE, draw_seed(1, "test", k)) for k in range(40)]
     found = {name: float(np.mean([row[name] for row in rows])) for name in KIND.outputs}
     expected = {
         "credible": 400 * 0.9 + 1600 * 0.5,

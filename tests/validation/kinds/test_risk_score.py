@@ -60,15 +60,15 @@ def test_d_prime_and_auc_are_two_names_of_one_thing():
 
 
 def test_it_is_the_day_s_own_rescoring_that_makes_the_cut(monkeypatch):
-    kernel = score.rescore
+    kernel = score.score
 
     def upside_down(p, first, before, *rest):
-        picked = kernel(p, first, before, *rest)
+        selected = kernel(p, first, before, *rest)
         p.flags[first : first + len(before)] ^= 7
-        return picked
+        return selected
 
     before = simulate({**TWO, "flagged_share": 0.4}, 1)
-    monkeypatch.setattr(score, "rescore", upside_down)
+    monkeypatch.setattr(score, "score", upside_down)
     after = simulate({**TWO, "flagged_share": 0.4}, 1)
     assert before["flagged"] == pytest.approx(0.4, abs=0.01)
     assert after["flagged"] == 0  # D (5) became 2, C (4) became 3

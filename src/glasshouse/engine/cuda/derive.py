@@ -6,7 +6,7 @@ in turn, so that a new stage is picked up by itself. Two things are rewritten, s
 
 - ``c[g, m] += k``, a sum that all share, becomes ``add(c, g, m, k)``, which is an atomic addition. Which sums are
   shared is a table of names (SHARED), and an unknown name is an error, so that no new sum can be lost unseen.
-- ``M.trips`` and all other members of enumerations become the whole numbers that they stand for.
+- ``Count.trips`` and all other members of enumerations become the whole numbers that they stand for.
 
 Nothing else needs to be: events, letters and traced records go where ``now.logged``, ``now.sent`` and ``now.traced``
 say, and each thread has a ``now`` and boxes of its own, which it empties into the common ones at its day's end.
@@ -25,7 +25,7 @@ from typing import Any
 from glasshouse.kernels import rewritten
 
 #: Sums that everybody adds to, and sums that one thread keeps, by the name that they have in the stages.
-SHARED, PRIVATE = ("c", "out"), ("held", "sums")
+SHARED, PRIVATE = ("c", "out"), ("histogram", "sums")
 _PACKAGE = "glasshouse."
 
 
@@ -52,10 +52,10 @@ class Derivation:
     `compiled` turns a Python function into one for the device, `add` is the function that takes the place of ``+=``.
     `known` are values for names wherever they are used, `constants` for names in one function, by (function, name);
     `bodies` are other statements for some functions, which have a kernel of their own or were done before. `laps` is an
-    argument: after each step of ``live_through`` that takes it, ``desk.laps`` notes how far the log has come, and
-    ``desk.ranks`` how many are in the ranks.
+    argument: after each step of ``simulate_day`` that takes it, ``workspace.laps`` notes how far the log has come, and
+    ``workspace.ranks`` how many are in the ranks.
 
-    >>> from glasshouse.model.closed import gates_of
+    >>> from glasshouse.model.restrictions import gates_of
     >>> same = Derivation(lambda f: f, print)
     >>> same(gates_of).__name__, sorted(f.__name__ for f in same.made)
     ('gates_of', ['gates_of'])
@@ -128,7 +128,7 @@ class _Change(ast.NodeTransformer):
         self.function, self.globals = function.__name__, function.__globals__
         self.ungrouped, self.simulated = derivation.ungrouped, derivation.simulated
         self.body = derivation.bodies.get(self.function)
-        self.lap = derivation.laps if self.function == "live_through" else None
+        self.lap = derivation.laps if self.function == "simulate_day" else None
         self.steps: list[tuple[str, bool]] = []
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
@@ -201,8 +201,8 @@ class _Change(ast.NodeTransformer):
         if self.lap not in given:
             return node
         k = len(self.steps)
-        self.steps.append((call.func.id, "acts" in given))
-        return [node, *ast.parse(f"desk.laps[{k}] = now.logged\ndesk.ranks[{k}] = count").body]
+        self.steps.append((call.func.id, "agents" in given))
+        return [node, *ast.parse(f"workspace.laps[{k}] = now.logged\nworkspace.ranks[{k}] = count").body]
 
 
 def _loaded(tree: ast.AST) -> set[str]:

@@ -1,11 +1,12 @@
 """What runs on a device: how persons are shared out among its threads. What happens to them stands in the model.
 
 A kernel here is a plain function too. :func:`derived` makes it for the device, with all that it calls (``derive.py``).
-``live`` runs the model's whole day, ``day.live_through``, with blocks of one person: each thread has a desk, a log and
-an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken out of it:
+``simulate_day`` runs the model's whole day, ``day.simulate_day``, with blocks of one person: each thread has a
+workspace, a log and an outbox of its own in local memory, and empties the latter two into the common ones. Three things
+are taken out of it:
 
-- **Screening** (``day.draw_dense`` and ``screening.pick``, for everybody) is a kernel of its own, ``screen``. On most
-  days only those who are picked, some 3 %, live through the rest, side by side: left among the others, they would
+- **Screening** (``day.draw_dense`` and ``screening.select_active``, for everybody) is a kernel of its own, ``screen``.
+  On most days only those who are active, some 3 %, simulate the rest, side by side: left among the others, they would
   keep two of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow.
 - **Thresholds of a district** (``screening.majorants``) are worked out once a district (``summits``), not a person.
 - **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
@@ -24,16 +25,16 @@ import numpy as np
 from glasshouse.draws import LATE_WORDS
 from glasshouse.engine.cuda.derive import Derivation
 from glasshouse.engine.cuda.machine import Machine
-from glasshouse.engine.cuda.rows import ACT_D, LETTER, NOW_D, ROW
-from glasshouse.model.day import deliver, draw_dense, live_through
-from glasshouse.model.desk import BLOCK
+from glasshouse.engine.cuda.rows import AGENT_DAY_D, LETTER, NOW_D, ROW
+from glasshouse.interventions.ban import lift
+from glasshouse.model.counts import ALL_GROUPS, GROUP_AXIS, MEASURES
+from glasshouse.model.day import deliver, draw_dense, simulate_day
 from glasshouse.model.events import MOST_A_DAY
-from glasshouse.model.measures import ALL_GROUPS, GROUP_AXIS, MEASURES
-from glasshouse.model.safeguards.ban import lift
-from glasshouse.model.screening import majorants, pick
+from glasshouse.model.screening import majorants, select_active
 from glasshouse.model.stocks import take_stock
+from glasshouse.model.workspace import BLOCK
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import SETTLING_WORDS, settle
+from glasshouse.population.people import INITIAL_WORDS, initialise_population
 
 #: Numba's CUDA module, and what turns the simulator's arrays into NumPy's; `derived` fills both in.
 cuda: Any = None
@@ -47,25 +48,26 @@ EVENTS_PROMISED, LETTERS_PROMISED, EVENTS, LETTERS = range(4)
 _GROUPS, _MEASURES = len(GROUP_AXIS), len(MEASURES)
 
 
-class ScreenDesk(NamedTuple):
-    """What screening needs of ``model.desk.Desk``."""
+class ScreenWorkspace(NamedTuple):
+    """What screening needs of ``model.workspace.Workspace``."""
 
     words: Any
-    again: Any
-    picked: Any
+    active: Any
+    selected: Any
     tops: Any
 
 
-class LiveDesk(NamedTuple):
-    """What a day needs of ``model.desk.Desk``, for one person; and where the log stood after each step that logs."""
+class DayWorkspace(NamedTuple):
+    """What a day needs of ``model.workspace.Workspace``, for one person; and where the log stood after each step that
+    logs."""
 
     words: Any
     late: Any
     extra: Any
-    again: Any
-    picked: Any
+    active: Any
+    selected: Any
     persons: Any
-    acts: Any
+    agents: Any
     tiers: Any
     before: Any
     known: Any
@@ -73,19 +75,19 @@ class LiveDesk(NamedTuple):
     ranks: Any
 
 
-class MailDesk(NamedTuple):
+class MailWorkspace(NamedTuple):
     """What a delivery needs of it."""
 
-    acts: Any
-    picked: Any
+    agents: Any
+    selected: Any
 
 
-class StockDesk(NamedTuple):
+class StockWorkspace(NamedTuple):
     """What taking stock needs of it, for one block."""
 
     places: Any
     packed: Any
-    held: Any
+    histogram: Any
     sums: Any
 
 
@@ -108,30 +110,30 @@ def own_now(nows, mine):
     now.traced = 0
 
 
-def settle_all(blocks, people, laws, districts, nows):
+def initialise_all(blocks, people, params_pair, districts, nows):
     """Build the people."""
-    p, law, now = native(people), native(laws)[0], native(nows)[0]
-    words = cuda.local.array((SETTLING_WORDS, 1), np.uint32)
+    p, params, now = native(people), native(params_pair)[0], native(nows)[0]
+    words = cuda.local.array((INITIAL_WORDS, 1), np.uint32)
     for b in range(cuda.blockIdx.x, blocks.shape[0], cuda.gridDim.x):
         d = native(districts)[blocks[b, 2]]
         for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
-            settle(p, person, person + 1, d, law, now, words)
+            initialise_population(p, person, person + 1, d, params, now, words)
 
 
-def summits(laws, districts, tops):
+def summits(params_pair, districts, tops):
     """Fill `tops` uint32 [districts, 14] with each district's thresholds."""
     k = cuda.grid(1)
     if k < districts.shape[0]:
-        majorants(native(laws)[0], native(districts)[k], native(tops)[k])
+        majorants(native(params_pair)[0], native(districts)[k], native(tops)[k])
 
 
-def screen(blocks, people, laws, districts, tops, marks, nows, counts, rescoring):
-    """Mark (uint8, one a person) who needs a second look, and count what is counted of everybody."""
+def screen(blocks, people, params_pair, districts, tops, marks, nows, counts, rescoring):
+    """Mark (uint8, one a person) who is active, and count what is counted of everybody."""
     p, now = native(people), native(nows)[0]
-    law, yesterday = native(laws)[0], native(laws)[1]
+    params, params_yesterday = native(params_pair)[0], native(params_pair)[1]
     words = cuda.local.array((8, 1), np.uint32)
     eight = cuda.local.array(1, np.uint64)
-    picked = cuda.local.array(9, np.int64)
+    selected = cuda.local.array(9, np.int64)
     mine = cuda.local.array(_MEASURES, np.int64)
     for k in range(_MEASURES):
         mine[k] = 0
@@ -140,12 +142,12 @@ def screen(blocks, people, laws, districts, tops, marks, nows, counts, rescoring
     for b in range(many * g // grid, last_block):
         number = blocks[b, 2]
         d = native(districts)[number]
-        desk = ScreenDesk(words, eight.view(np.uint8), picked, native(tops)[number])
+        workspace = ScreenWorkspace(words, eight.view(np.uint8), selected, native(tops)[number])
         for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
             i = person - now.origin
             draw_dense(now, person, 1, words)
             traits, flags, commercial = p.traits[i : i + 1], p.flags[i : i + 1], p.commercial[i : i + 1]
-            marks[i] = pick(desk, traits, flags, commercial, rescoring, law, yesterday, d, mine)
+            marks[i] = select_active(workspace, traits, flags, commercial, rescoring, params, params_yesterday, d, mine)
         if b + 1 == last_block or blocks[b + 1, 2] != number:
             for k in range(_MEASURES):
                 if mine[k] != 0:
@@ -164,68 +166,70 @@ def promise(cursors, rows, letters, most_rows, most_letters):
     return False
 
 
-def put_away(now, desk, own_rows, own_mail, rows, mail, cursors):
+def put_away(now, workspace, own_rows, own_mail, rows, mail, cursors):
     """Empty a thread's log and outbox into the common ones."""
     if now.logged > 0:
         at = cuda.atomic.add(cursors, EVENTS, now.logged)
         step = 0
         for k in range(now.logged):
-            while desk.laps[step] <= k:
+            while workspace.laps[step] <= k:
                 step += 1
             row = own_rows[k]
             row.step = step
-            row.late = 0 if desk.ranks[0] > 0 else 1
+            row.late = 0 if workspace.ranks[0] > 0 else 1
             rows[at + k] = row
     if now.sent > 0:
         at = cuda.atomic.add(cursors, LETTERS, now.sent)
         for k in range(now.sent):
             letter = own_mail[k]
-            letter.late = 0 if desk.ranks[0] > 0 else 1
+            letter.late = 0 if workspace.ranks[0] > 0 else 1
             mail[at + k] = letter
 
 
-def live_alone(
-    person, mark, p, laws, d, resting, room, jump, last_day, nows, c, fitted, rows, mail, cursors, ledger, written
+def simulate_person(
+    person, mark, p, params_pair, d, resting, review_capacity, jump, last_day, nows, c, fitted, rows, mail, cursors,
+    ledger, written
 ):  # fmt: skip
-    """One person's day, as a block of its own; `d`, `resting`, `room`, `c`, `fitted`: one row, their district's."""
+    """One person's day, as a block of its own; `d`, `resting`, `review_capacity`, `c`, `fitted`: one row, their
+    district's."""
     block = cuda.local.array((1, 3), np.int64)
     block[0, 0], block[0, 1], block[0, 2] = person, person + 1, 0
     own = native(cuda.local.array(1, NOW_D))
     own_rows = native(cuda.local.array(MOST_A_DAY, ROW))
     own_mail = native(cuda.local.array(MOST_LETTERS, LETTER))
     own_now(nows, own)
-    desk = LiveDesk(
+    workspace = DayWorkspace(
         cuda.local.array((8, 1), np.uint32),
         cuda.local.array((LATE_WORDS, 1), np.uint32),
         cuda.local.array((6, 1), np.uint32),
         cuda.local.array(1, np.uint8),
         cuda.local.array(2, np.int64),
         cuda.local.array(1, np.int64),
-        native(cuda.local.array(1, ACT_D)),
+        native(cuda.local.array(1, AGENT_DAY_D)),
         cuda.local.array((3, 1), np.uint16),
         cuda.local.array(1, np.uint16),
         cuda.local.array(CIRCLE, np.int64),
         cuda.local.array(LAPS, np.int64),
         cuda.local.array(LAPS, np.int64),
     )
-    desk.again[0] = mark
-    desk.picked[0] = 0
+    workspace.active[0] = mark
+    workspace.selected[0] = 0
     for k in range(LAPS):
-        desk.laps[k] = 0
-        desk.ranks[k] = 0
-    live_through(
-        block, 0, p, laws, d, resting, room, jump, last_day, own, c, fitted, own_rows, own_mail,
-        ledger[0], ledger[1], desk.again[:0], desk.acts[:0], desk,
+        workspace.laps[k] = 0
+        workspace.ranks[k] = 0
+    simulate_day(
+        block, 0, p, params_pair, d, resting, review_capacity, jump, last_day, own, c, fitted, own_rows, own_mail,
+        ledger[0], ledger[1], workspace.active[:0], workspace.agents[:0], workspace,
     )  # fmt: skip
     now = own[0]
     cuda.atomic.add(written, 0, now.logged)
     cuda.atomic.add(written, 1, now.sent)
-    put_away(now, desk, own_rows, own_mail, rows, mail, cursors)
+    put_away(now, workspace, own_rows, own_mail, rows, mail, cursors)
 
 
-def live(
-    blocks, reached, marks, people, laws, districts, resting, room, jump, last_day, everybody, nows, counts, fitted,
-    rows, mail, cursors, deeds, harms, kept,
+def simulate_marked(
+    blocks, reached, marks, people, params_pair, districts, resting, review_capacity, jump, last_day, everybody, nows,
+    counts, fitted, rows, mail, cursors, deeds, harms, kept,
 ):  # fmt: skip
     """The day of those who are marked, and with `everybody` of the others after them.
 
@@ -233,9 +237,13 @@ def live(
     it begins one, it has room promised for all that the block might write, and stops when there is none: the caller
     then empties `rows` and `mail` and calls again. `kept`: how many persons have a ledger, all or none.
     """
-    p, laws, districts, nows = native(people), native(laws), native(districts), native(nows)
+    p, params_pair, districts, nows = native(people), native(params_pair), native(districts), native(nows)
     rows, mail, marks, fitted = native(rows), native(mail), native(marks), native(fitted)
-    resting, room, ledger = native(resting), native(room), (native(deeds)[:kept], native(harms)[:kept])
+    resting, review_capacity, ledger = (
+        native(resting),
+        native(review_capacity),
+        (native(deeds)[:kept], native(harms)[:kept]),
+    )
     t, threads, g, grid = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x, cuda.gridDim.x
     origin = nows[0].origin
     places = cuda.shared.array(BLOCK, np.uint16)
@@ -271,9 +279,10 @@ def live(
         e = number + 1
         for k in range(t, listed, threads):
             i = np.int64(places[k])
-            live_alone(
-                first + i, marks[place + i], p, laws, districts[number:e], resting[number:e], room[number:e], jump,
-                last_day, nows, ours, fitted[number:e], rows, mail, cursors, ledger, written,
+            simulate_person(
+                first + i, marks[place + i], p, params_pair, districts[number:e], resting[number:e],
+                review_capacity[number:e], jump, last_day, nows, ours, fitted[number:e], rows, mail, cursors, ledger,
+                written,
             )  # fmt: skip
         cuda.syncthreads()
         if t == 0:
@@ -290,16 +299,16 @@ def live(
         reached[g] = b
 
 
-def stock(blocks, people, nows, counts, places, packed, held, sums):
+def stock(blocks, people, nows, counts, places, packed, histogram, sums):
     """Take stock of everybody: a thread a block, with scratch space in the device's memory."""
     p, origin = native(people), native(nows)[0].origin
     k = cuda.grid(1)
-    desk = StockDesk(native(places)[k], native(packed)[k], native(held)[k], native(sums)[k])
+    workspace = StockWorkspace(native(places)[k], native(packed)[k], native(histogram)[k], native(sums)[k])
     for b in range(k, blocks.shape[0], cuda.gridsize(1)):
-        take_stock(p, blocks[b, 0] - origin, blocks[b, 1] - origin, desk, native(counts)[blocks[b, 2]])
+        take_stock(p, blocks[b, 0] - origin, blocks[b, 1] - origin, workspace, native(counts)[blocks[b, 2]])
 
 
-def hand_out(mail, people, laws, districts, nows, counts, rows, harms, kept):
+def hand_out(mail, people, params_pair, districts, nows, counts, rows, harms, kept):
     """Deliver sorted mail: a thread a recipient. Each letter has the row of its own number for what it logs."""
     letters, boxes = native(mail), native(rows)
     k = cuda.grid(1)
@@ -310,42 +319,42 @@ def hand_out(mail, people, laws, districts, nows, counts, rows, harms, kept):
         end += 1
     own = native(cuda.local.array(1, NOW_D))
     own_now(native(nows), own)
-    desk = MailDesk(native(cuda.local.array(1, ACT_D)), cuda.local.array(1, np.int64))
+    workspace = MailWorkspace(native(cuda.local.array(1, AGENT_DAY_D)), cuda.local.array(1, np.int64))
     deliver(
-        letters[k:end], native(people), native(laws), native(districts), own, native(counts), boxes[k:end],
-        native(harms)[:kept], desk,
+        letters[k:end], native(people), native(params_pair), native(districts), own, native(counts), boxes[k:end],
+        native(harms)[:kept], workspace,
     )  # fmt: skip
 
 
-def lift_all(blocks, people, laws, nows, counts, rows, cursors):
+def lift_all(blocks, people, params_pair, nows, counts, rows, cursors):
     """The ban's own day for everybody; `rows` has room for one event a person."""
-    p, law = native(people), native(laws)[0]
+    p, params = native(people), native(params_pair)[0]
     own, own_rows = native(cuda.local.array(1, NOW_D)), native(cuda.local.array(1, ROW))
     for b in range(cuda.blockIdx.x, blocks.shape[0], cuda.gridDim.x):
         for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
             own_now(native(nows), own)
             now = own[0]
-            lift(p, person, person + 1, law, now, native(counts)[blocks[b, 2]], own_rows)
+            lift(p, person, person + 1, params, now, native(counts)[blocks[b, 2]], own_rows)
             if now.logged > 0:
                 row = own_rows[0]
                 row.step, row.late = 0, 0
                 native(rows)[cuda.atomic.add(cursors, EVENTS, 1)] = row
 
 
-_KERNELS = {kernel.__name__ for kernel in (settle_all, summits, screen, live, stock, hand_out, lift_all)}
+_KERNELS = {kernel.__name__ for kernel in (initialise_all, summits, screen, simulate_marked, stock, hand_out, lift_all)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kernels:
     """What is launched; `covered`: the functions that were derived for it; `steps` of the day that log, in order.
 
-    A step is (name, does it go through the ranks of those who were picked, and not through the block?).
+    A step is (name, does it go through the ranks of those who were active, and not through the block?).
     """
 
-    settle: Any
+    initialise: Any
     summits: Any
     screen: Any
-    live: Any
+    simulate_day: Any
     stock: Any
     hand_out: Any
     lift: Any
@@ -360,26 +369,26 @@ def derived(machine: Any) -> Kernels:
     >>> same = lambda function: function
     >>> plain = derived(SimpleNamespace(kernel=same, function=same, cuda=None, native=same, simulated=False))
     >>> [step for step, _ in plain.steps]
-    ['enter_all', 'rescore', 'punish', 'seek_redress']
+    ['record', 'score', 'sanction', 'redress']
     """
     more: dict[str, Any] = {
         "known": {"cuda": machine.cuda, "native": machine.native},
         "simulated": machine.simulated,
     }
-    room = {("live_through", "_ROOM_FOR_EVENTS"): MOST_A_DAY, ("live_through", "_ROOM_FOR_MAIL"): MOST_LETTERS}
-    done_before = {"pick": "return np.int64(desk.again[0])", "take_stock": "pass"}
+    capacity = {("simulate_day", "_ROOM_FOR_EVENTS"): MOST_A_DAY, ("simulate_day", "_ROOM_FOR_MAIL"): MOST_LETTERS}
+    done_before = {"select_active": "return np.int64(workspace.active[0])", "take_stock": "pass"}
 
     def compiled(function: Any) -> Any:
         return machine.kernel(function) if function.__name__ in _KERNELS else machine.function(function)
 
     screening = Derivation(compiled, add_for_one, bodies={"majorants": "pass"}, ungrouped=True, **more)
-    living = Derivation(compiled, add_for_all, constants=room, bodies=done_before, laps="rows", **more)
+    living = Derivation(compiled, add_for_all, constants=capacity, bodies=done_before, laps="rows", **more)
     rest = Derivation(compiled, add_for_all, **more)
     return Kernels(
-        settle=rest(settle_all),
+        initialise=rest(initialise_all),
         summits=rest(summits),
         screen=screening(screen),
-        live=living(live),
+        simulate_day=living(simulate_marked),
         stock=rest(stock),
         hand_out=rest(hand_out),
         lift=rest(lift_all),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.cuda.life import Life
+from glasshouse.engine.cuda.device_people import DevicePeople
 from glasshouse.engine.part import Part, Today
 from glasshouse.population.people import People, empty
 
@@ -19,19 +19,19 @@ class DevicePart(Part):
     with what they hold then.
     """
 
-    def __init__(self, *worlds: Any, **more: Any) -> None:
+    def __init__(self, *branch_points: Any, **more: Any) -> None:
         """As ``Part``; nobody is followed. Raises ``ValueError`` for `traced` persons."""
-        self._life: Life | None = None
-        super().__init__(*worlds, **more)
+        self._life: DevicePeople | None = None
+        super().__init__(*branch_points, **more)
         if len(self.follower.persons):
             raise ValueError("people are followed on the processor, not on a device")
 
     @property
-    def life(self) -> Life:
+    def device(self) -> DevicePeople:
         """The people on the device, as they stand."""
         if self._life is None:
             table = np.concatenate(self.spans)
-            self._life = Life(table, self.origin, len(self.districts), ledger=len(self._ledger[0]) > 0)
+            self._life = DevicePeople(table, self.origin, len(self.districts), ledger=len(self._ledger[0]) > 0)
         if self._here:
             self._life.take(self._people, self._ledger)
             self._here = False
@@ -57,9 +57,9 @@ class DevicePart(Part):
     def ledger(self, rows: tuple[np.ndarray, np.ndarray]) -> None:
         self._ledger = rows
 
-    def settle(self, pool: ThreadPoolExecutor) -> None:
+    def initialise(self, pool: ThreadPoolExecutor) -> None:
         """Build the people on the device."""
-        self.life.settle(self.tables, self.now(0))
+        self.device.initialise(self.compiled, self.now(0))
 
     def _nobody(self) -> People:
         """Nothing: room is only made when somebody asks for the people."""
@@ -73,10 +73,10 @@ class DevicePart(Part):
         self._here = True
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
-        logged.append(self.life.lift(self.tables, now, counts))
+        logged.append(self.device.lift(self.compiled, now, counts))
 
     def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
-        logged.append(self.life.deliver(self.mail, self.tables, now, counts))
+        logged.append(self.device.deliver(self.mail, self.compiled, now, counts))
 
     def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
-        return self.life.live(self.tables, today)
+        return self.device.simulate_day(self.compiled, today)

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.draws import NOW
-from glasshouse.model.desk import BLOCK
 from glasshouse.model.events import EVENT
-from glasshouse.model.state import ACT, DEEDS, HARMS, MAIL
-from glasshouse.model.tables import DISTRICT, LAW
+from glasshouse.model.params import DISTRICT, PARAMS
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL
+from glasshouse.model.workspace import BLOCK
 
 
 def aligned(kind: np.dtype, *more: str) -> np.dtype:
@@ -29,7 +29,7 @@ def aligned(kind: np.dtype, *more: str) -> np.dtype:
 
 #: `step`: place of the step among those that log; `late`: 1 for somebody whom only the rescoring brought in.
 ROW, LETTER = aligned(EVENT, "step", "late"), aligned(MAIL, "late")
-ACT_D, NOW_D, LAW_D, DISTRICT_D = aligned(ACT), aligned(NOW), aligned(LAW), aligned(DISTRICT)
+AGENT_DAY_D, NOW_D, PARAMS_D, DISTRICT_D = aligned(AGENT_DAY), aligned(NOW), aligned(PARAMS), aligned(DISTRICT)
 DEEDS_D, HARMS_D = aligned(DEEDS), aligned(HARMS)
 
 
@@ -50,7 +50,7 @@ def events_in_order(rows: np.ndarray, firsts: np.ndarray, by_ranks: Sequence[boo
     """A day's events (ROW, each person's in their order) as the processor leaves them, EVENT.
 
     It goes block by block (`firsts`: the blocks' first persons, ascending), in a block step by step, and in a step by
-    the ranks of those who were picked: those whom a rescoring brought in stand behind the others. A step with
+    the ranks of those who were active: those whom a rescoring brought in stand behind the others. A step with
     `by_ranks` false goes through the block instead.
 
     >>> rows = np.zeros(3, ROW)

@@ -14,8 +14,8 @@ from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
 
 Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
-#: How many crowds with other luck the range comes from.
-LUCKS = 5
+#: How many crowds with other seeds the range comes from.
+OTHER_SEEDS = 5
 
 
 class CrowdQuery(CrowdState):
@@ -31,7 +31,7 @@ class Opened(MachineSettings):
 
 
 class AnswerRow(BaseModel):
-    """A group in figures; what cannot happen in a world is None."""
+    """A group in figures; what cannot happen in a scenario is None."""
 
     name: str
     people: Count
@@ -64,7 +64,7 @@ class Answer(BaseModel):
 
 
 class Range(BaseModel):
-    """What luck alone does: the least and the most over LUCKS crowds of other people with other luck, in words."""
+    """What chance alone does: the least and the most over LUCKS crowds of other people with other chance, in words."""
 
     words: str
 
@@ -86,8 +86,8 @@ def answer(crowd: CrowdRun, state: CrowdState) -> Answer:
         examples=examples(crowd),
         why=crowd_words.why(crowd),
         beside="" if state.guess is None else crowd_words.beside(state.guess, crowd.totals["mistaken"]),
-        label=crowd.world.scenario.label,
-        command=crowd.world.command,
+        label=crowd.run.scenario.label,
+        command=crowd.run.command,
     )
 
 
@@ -108,8 +108,8 @@ def examples(crowd: CrowdRun) -> list[Example]:
     return out
 
 
-def luck(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
-    """The range over crowds that differ in their people and their luck, and in nothing else."""
+def seed_range(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
+    """The range over crowds that differ in their people and their seeds, and in nothing else."""
 
     def over(name: str) -> str:
         found = [crowd.totals[name] for crowd in crowds]
@@ -119,4 +119,4 @@ def luck(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
     told = f"{over('mistaken')} were taken for somebody else"
     if crowd_words.sanctions(machine):
         told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
-    return Range(words=f"In {len(crowds)} crowds with other people and other luck, {told}.")
+    return Range(words=f"In {len(crowds)} crowds with other people and other seeds, {told}.")

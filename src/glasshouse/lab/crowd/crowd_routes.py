@@ -11,13 +11,23 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from glasshouse.lab.crowd import crowd_words
-from glasshouse.lab.crowd.answers import LUCKS, Answer, CrowdQuery, KeptCrowd, Opened, Range, answer, examples, luck
+from glasshouse.lab.crowd.answers import (
+    OTHER_SEEDS,
+    Answer,
+    CrowdQuery,
+    KeptCrowd,
+    Opened,
+    Range,
+    answer,
+    examples,
+    seed_range,
+)
 from glasshouse.lab.crowd.keep import kept_run
+from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.people import CrowdRun, SupersededError
 from glasshouse.lab.crowd.picture import drawing, table
 from glasshouse.lab.crowd.turns import BusyError, Turns
-from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.pages import TheLab, address, page
 from glasshouse.report import painting
 
@@ -65,17 +75,17 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
     else:
         with told():
             crowd = turns.soon(state.machine(), PATIENCE)
-    world = world_of(state.machine())
+    run = machine_run(state.machine())
     return page(
         request,
         "crowd.html.j2",
         here="crowd",
         title="A crowd",
         state=state,
-        scenario=world.scenario,
-        days=world.days,
+        scenario=run.scenario,
+        days=run.days,
         people=PEOPLE,
-        period=crowd_words.period(world),
+        period=crowd_words.period(run),
         presets=crowd_words.PRESET_WORDS,
         states=crowd_words.states(state),
         sliders=crowd_words.sliders(state),
@@ -108,10 +118,10 @@ def ask(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Answer:
 
 @router.get("/api/crowd/luck")
 def ask_luck(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Range:
-    """What luck alone does: the same machine on other crowds."""
+    """What chance alone does: the same machine on other crowds."""
     machine = asked.machine()
-    seeds = [(machine.seed + k) % (_HIGHEST_SEED + 1) for k in range(LUCKS)]
-    return luck(crowds(turns, [machine.model_copy(update={"seed": seed}) for seed in seeds], asked.tab), machine)
+    seeds = [(machine.seed + k) % (_HIGHEST_SEED + 1) for k in range(OTHER_SEEDS)]
+    return seed_range(crowds(turns, [machine.model_copy(update={"seed": seed}) for seed in seeds], asked.tab), machine)
 
 
 @router.post("/api/crowd/keep")

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.interventions import INTERVENTIONS as KNOWN
+from glasshouse.lab.crowd.machine_run import SAFEGUARDS, SLIDERS, MachineRun
 from glasshouse.lab.crowd.machine_settings import PRESETS, MachineSettings
 from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
-from glasshouse.lab.crowd.world import SAFEGUARDS, SLIDERS, World
-from glasshouse.model.parts.faces import false_match_rate, fpir
-from glasshouse.model.safeguards import SAFEGUARDS as KNOWN
+from glasshouse.model.compile_params.faces import false_match_rate, fpir
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import GROUPS
@@ -145,14 +145,14 @@ def switches(machine: MachineSettings) -> list[CrowdSwitch]:
     ]
 
 
-def period(world: World) -> str:
+def period(run: MachineRun) -> str:
     """From when to when a crowd lives, in words.
 
-    >>> from glasshouse.lab.crowd.world import world_of
-    >>> period(world_of(MachineSettings()))
+    >>> from glasshouse.lab.crowd.machine_run import machine_run
+    >>> period(machine_run(MachineSettings()))
     '1 July 2019 to 29 June 2020'
     """
-    first, last = world.scenario.start, world.scenario.date_of(world.days - 1)
+    first, last = run.scenario.start, run.scenario.date_of(run.days - 1)
     return f"{in_words(first)} to {in_words(last)}"
 
 
@@ -218,7 +218,7 @@ def beside(guess: int, found: int) -> str:
 def why(crowd: CrowdRun) -> str:
     """Where the mistakes come from: few in each search, and many searches."""
     times = dict(zip(TIMES, crowd.times.sum(axis=0).tolist(), strict=True))
-    settings = crowd.world.scenario.settings(0)
+    settings = crowd.run.scenario.settings(0)
     listed = settings.numbers["face_recognition.watchlist"]
     wrong_in_one = wrong_in_a_search(settings)
     if crowd.searches == 0 or wrong_in_one == 0:
@@ -232,7 +232,7 @@ def why(crowd: CrowdRun) -> str:
     if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
         told.append("Whoever is mistaken by several searches of a day counts once that day, so there are fewer.")
     if expected < RARE:
-        told.append("That is too rare to be seen among 10,000 people; luck decides. The next page lives a country.")
+        told.append("That is too rare to be seen among 10,000 people; chance decides. The next page lives a country.")
     return " ".join(told)
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from glasshouse import __version__
 from glasshouse.errors import StoppedError, why
+from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, MachineSettings
-from glasshouse.lab.crowd.world import world_of
 from glasshouse.lab.settings import Lab
 from glasshouse.results.execute import execute
 from glasshouse.results.plan import plan
@@ -29,7 +29,7 @@ def name_of(machine: MachineSettings) -> str:
     >>> name_of(MachineSettings(faces=5000)) == name_of(MachineSettings()) != name_of(MachineSettings(seed=2))
     True
     """
-    scenario = world_of(machine.machine()).scenario
+    scenario = machine_run(machine.machine()).scenario
     told = "|".join(map(str, (__version__, scenario.hash, scenario.label, scenario.title, machine.seed)))
     return f"crowd-{blake2b(told.encode(), digest_size=8).hexdigest()}"
 
@@ -44,15 +44,15 @@ def kept_run(lab: Lab, state: MachineSettings) -> Path:
     if (path / "run.json").exists():
         os.utime(path)
         return path
-    world = world_of(state.machine())
+    run = machine_run(state.machine())
     asked = plan(
-        world.scenario,
+        run.scenario,
         population=PEOPLE,
-        days=world.days,
+        days=run.days,
         seed=state.seed,
         replicates=1,
         threads=1,
-        command=world.command,
+        command=run.command,
     )
     try:
         lab.crowds.mkdir(parents=True, exist_ok=True)

@@ -11,15 +11,15 @@ from typing import Any, cast
 
 import numpy as np
 
-from glasshouse.engine.part import Part, Past
+from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
+from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import PEOPLE
-from glasshouse.lab.crowd.world import World
+from glasshouse.model.compile_params.faces import searched_share
+from glasshouse.model.counts import MEASURES
 from glasshouse.model.events import Event
-from glasshouse.model.measures import MEASURES
-from glasshouse.model.parts.faces import searched_share
 from glasshouse.model.state import Kind
-from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, LISTED
+from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST
 from glasshouse.scenario.words import GROUPS
 
 #: What became of a person, the worst last: each is shown by the last that holds.
@@ -44,7 +44,7 @@ class CrowdRun:
     wrongful sanction, uint16.
     """
 
-    world: World
+    run: MachineRun
     states: np.ndarray
     groups: np.ndarray
     counts: np.ndarray
@@ -72,31 +72,31 @@ class _Here:
         return map(work, *given)
 
 
-def live(world: World, superseded: Callable[[], bool] = lambda: False) -> CrowdRun:
-    """Live through a world's days with PEOPLE people, on this thread.
+def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: False) -> CrowdRun:
+    """Simulate a scenario's days with PEOPLE people, on this thread.
 
     These are the days of a run's replicate 0 with the same seed. Raises `SupersededError` within a day of being so.
 
     >>> from glasshouse.lab.crowd.machine_settings import MachineSettings
-    >>> from glasshouse.lab.crowd.world import world_of
-    >>> live(world_of(MachineSettings(preset="stadium-list"))).totals["sanctioned"]
+    >>> from glasshouse.lab.crowd.machine_run import machine_run
+    >>> simulate_crowd(machine_run(MachineSettings(preset="stadium-list"))).totals["sanctioned"]
     0
     """
-    past = Past(scenario=world.scenario, day=0)
+    past = BranchPoint(scenario=run.scenario, day=0)
     part = Part(
-        past, past, population=PEOPLE, days=world.days, seed=world.machine.seed, threads=1, ledger=True
+        past, past, population=PEOPLE, days=run.days, seed=run.machine.seed, threads=1, ledger=True
     )  # fmt: skip
     pool = cast("ThreadPoolExecutor", _Here())
-    part.settle(pool)
+    part.initialise(pool)
     while part.day < part.days:
         if superseded():
             raise SupersededError
-        part.live(pool)
+        part.simulate_day(pool)
         fit(part)
-    return _looked_at(world, part)
+    return _looked_at(run, part)
 
 
-def _looked_at(world: World, part: Part) -> CrowdRun:
+def _looked_at(run: MachineRun, part: Part) -> CrowdRun:
     flags, harms = part.people.flags, part.ledger[1]
     groups = (part.people.traits & 3).astype(np.uint8)
     mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
@@ -111,29 +111,29 @@ def _looked_at(world: World, part: Part) -> CrowdRun:
     counts = [np.bincount(groups[kind], minlength=len(GROUPS)) for kind in kinds]
     places = [MEASURES.index(name) for name in TIMES]
     return CrowdRun(
-        world=world,
+        run=run,
         states=states,
         groups=groups,
         counts=np.stack(counts, axis=1).astype(np.int64),
         times=part.daily[:, :, : len(GROUPS)][..., places].sum(axis=(0, 1)),
-        searches=_searches(world, part),
+        searches=_searches(run, part),
         days=harms["wrongful_days"].copy(),
     )
 
 
-def _searches(world: World, part: Part) -> int:
+def _searches(run: MachineRun, part: Part) -> int:
     """Sightings, times the share of them in which a face is searched, and of people who are not children.
 
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
     takes a child for somebody who is sought, or finds one (``model/screening.py``).
     """
     seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
-    firsts = [*world.scenario.epochs(world.days), world.days]
+    firsts = [*run.scenario.epochs(run.days), run.days]
     grown = float((part.people.traits >> AGE_SHIFT & 3 != 0).mean())
     return round(
         grown
         * sum(
-            int(seen[first:last].sum()) * searched_share(world.scenario.settings(first))
+            int(seen[first:last].sum()) * searched_share(run.scenario.settings(first))
             for first, last in pairwise(firsts)
         )
     )
@@ -145,7 +145,7 @@ def _on_file(part: Part) -> tuple[np.ndarray, np.ndarray]:
     if part.weight != 1:
         raise RuntimeError("the events of a crowd must be those of everybody")
     true = (events["kind"] == Event.ENTRY) & (events["cause"] != Kind.VOLUNTEERING)
-    on_file = _among(events["person"][true]) | (part.people.traits & LISTED != 0)
+    on_file = _among(events["person"][true]) | (part.people.traits & ON_WATCHLIST != 0)
     return on_file, _among(events["person"][events["kind"] == Event.FALSE_ENTRY])
 
 

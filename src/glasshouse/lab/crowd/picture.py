@@ -53,10 +53,10 @@ def places(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[int, 
 def drawing(crowd: CrowdRun, address: str) -> str:
     """The crowd as an SVG of its own, with what it shows, its label and how to make it again.
 
-    >>> from glasshouse.lab.crowd.people import live
+    >>> from glasshouse.lab.crowd.people import simulate_crowd
     >>> from glasshouse.lab.crowd.machine_settings import MachineSettings
-    >>> from glasshouse.lab.crowd.world import world_of
-    >>> drawn = drawing(live(world_of(MachineSettings(preset="stadium-list"))), "/")
+    >>> from glasshouse.lab.crowd.machine_run import machine_run
+    >>> drawn = drawing(simulate_crowd(machine_run(MachineSettings(preset="stadium-list"))), "/")
     >>> drawn.startswith("<svg"), "This is not a forecast." in drawn
     (True, True)
     """
@@ -108,7 +108,7 @@ def _marks(state: int, x: np.ndarray, y: np.ndarray) -> str:
 def _key(crowd: CrowdRun, top: int) -> list[str]:
     """What the marks mean, and how many there are of each."""
     out, many = [], crowd_words.shown(crowd)
-    for k, (word, (state, name, meaning)) in enumerate(crowd_words.states(crowd.world.machine).items()):
+    for k, (word, (state, name, meaning)) in enumerate(crowd_words.states(crowd.run.machine).items()):
         y = top + 10 + k * _LINE
         out.append(_marks(state, np.array([6.0]), np.array([float(y - 4)])))
         text = f"{whole(many[word])} {name[:1].lower()}{name[1:]}: {meaning}"
@@ -118,14 +118,14 @@ def _key(crowd: CrowdRun, top: int) -> list[str]:
 
 def caption(crowd: CrowdRun, address: str) -> tuple[str, ...]:
     """What travels with the picture and the table: whose crowd, its label, and how to make it again."""
-    scenario, seed = crowd.world.scenario, crowd.world.machine.seed
+    scenario, seed = crowd.run.scenario, crowd.run.machine.seed
     people = whole(len(crowd.groups))
     return (
         f"{scenario.title} ({scenario.label})",
-        f"One run: {people} invented people, {crowd_words.period(crowd.world)}, seed {seed}. Each mark shows the "
+        f"One run: {people} invented people, {crowd_words.period(crowd.run)}, seed {seed}. Each mark shows the "
         "worst that "
         f"happened to a person. {NOT_A_FORECAST}",
-        f"In a terminal: {crowd.world.command}",
+        f"In a terminal: {crowd.run.command}",
         f"In the lab (glasshouse lab): {address}",
     )
 
@@ -136,5 +136,5 @@ def table(crowd: CrowdRun, address: str) -> bytes:
     worst = enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True))
     rows = ((person, GROUPS[group], names[state]) for person, (group, state) in worst)
     said = " | ".join(caption(crowd, address))
-    note = row_note(crowd.world.scenario.label)
+    note = row_note(crowd.run.scenario.label)
     return spreadsheet(("person", "group", "worst"), rows, note=note, once=said)

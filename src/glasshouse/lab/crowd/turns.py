@@ -1,4 +1,4 @@
-"""One crowd is lived at a time; what nobody waits for any more is dropped; what was lived lately is kept."""
+"""One crowd is simulated at a time; what nobody waits for any more is dropped; what was simulated lately is kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Condition, Lock, Thread
 
+from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import MachineSettings
-from glasshouse.lab.crowd.people import CrowdRun, SupersededError, live
-from glasshouse.lab.crowd.world import World, world_of
+from glasshouse.lab.crowd.people import CrowdRun, SupersededError, simulate_crowd
 
 #: Crowds kept in memory (30 kB each), and tabs of browsers whose last request is known.
 MOST_KEPT, MOST_TABS = 256, 64
@@ -24,7 +24,7 @@ class BusyError(Exception):
 class Turns:
     """Crowds on request, one lived at a time.
 
-    A request may name the `tab` that it comes from: a later one from there takes its place, even while it is lived,
+    A request may name the `tab` that it comes from: a later one from there takes its place, even while it is simulated,
     so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
 
     >>> turns = Turns()
@@ -33,7 +33,7 @@ class Turns:
     True
     """
 
-    def __init__(self, lived: Callable[[World, Callable[[], bool]], CrowdRun] = live) -> None:
+    def __init__(self, lived: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd) -> None:
         """Nothing lived yet."""
         self._live = lived
         self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
@@ -87,9 +87,9 @@ class Turns:
             return self._kept.get(machine)
 
     def _lived(self, machine: MachineSettings, late: Callable[[], bool]) -> CrowdRun:
-        world = world_of(machine)
+        run = machine_run(machine)
         with self.turn(late):
-            crowd = self._found(machine) or self._live(world, late)  # somebody else may have wanted the same meanwhile
+            crowd = self._found(machine) or self._live(run, late)  # somebody else may have wanted the same meanwhile
         with self._lock:
             self._kept[machine] = crowd
             while len(self._kept) > MOST_KEPT:

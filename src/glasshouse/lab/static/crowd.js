@@ -100,7 +100,7 @@ function changes(before, now, moved, same) {
     const more = now[name] - before[name];
     return `${whole(now[name])} ${words} (${more === 0 ? "as before" : `${whole(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`})`;
   });
-  const first = !same ? "Other people, with other luck: " : moved === 0 ? "Nobody’s dot changed: " : `${whole(moved)} ${moved === 1 ? "dot" : "dots"} changed: `;
+  const first = !same ? "Other people, with another seed: " : moved === 0 ? "Nobody’s dot changed: " : `${whole(moved)} ${moved === 1 ? "dot" : "dots"} changed: `;
   return `${first}${told.join(", ")}.`;
 }
 
@@ -120,7 +120,7 @@ async function luck() {
   const mine = asking, state = query();
   try {
     const told = await asked("/api/crowd/luck", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
-    if (mine === asking) find("luck").textContent = `${told.words} That is luck alone; what nobody has published, such as how good the software is, moves the numbers more.`;
+    if (mine === asking) find("luck").textContent = `${told.words} That is chance alone; what nobody has published, such as how good the software is, moves the numbers more.`;
   } catch { /* it is extra: the next change asks again */ }
 }
 

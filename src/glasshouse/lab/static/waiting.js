@@ -1,4 +1,4 @@
-// A page that waits for a world to be lived again: asks how far it is, and opens the page anew when it is there.
+// A page that waits for a scenario to be simulated again: asks how far it is, and opens the page anew when it is there.
 import { root } from "./root.js";
 
 const section = document.querySelector("[data-waiting]");

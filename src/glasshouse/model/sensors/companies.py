@@ -15,23 +15,23 @@ to a company.
 from __future__ import annotations
 
 from glasshouse.kernels import inner
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 
 
 @inner
-def message(group, draw, law, c):
+def message(group, draw, params, c):
     """Does the messaging feed pass on a critical message?"""
-    if draw < law.message:
-        c[group, M.messages_seen] += 1
+    if draw < params.message:
+        c[group, Count.messages_seen] += 1
         return True
     return False
 
 
 @inner
-def purchase(group, draw, law, c):
+def purchase(group, draw, params, c):
     """Does the payments feed pass on a purchase that the rulebook frowns on?"""
-    if draw < law.purchase:
-        c[group, M.purchases_seen] += 1
+    if draw < params.purchase:
+        c[group, Count.purchases_seen] += 1
         return True
     return False
 
@@ -39,4 +39,4 @@ def purchase(group, draw, law, c):
 @inner
 def shared_account(group, c):
     """Somebody else in the household bought it; the holder's record shows it."""
-    c[group, M.shared_account_errors] += 1
+    c[group, Count.shared_account_errors] += 1

@@ -14,40 +14,40 @@ falsely, is assumed.
 
 from __future__ import annotations
 
-from glasshouse.draws import Purpose, scaled, word
+from glasshouse.draws import Stream, random_word, scaled
 from glasshouse.kernels import inner
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER
 
 
 @inner
-def _channel(person, law, now):
+def _channel(person, params, now):
     """0 household, 1 neighbour, 2 workplace."""
-    draw = word(now, person, Purpose.CHANNEL)
-    return (draw >= law.channel[0]) + (draw >= law.channel[1])
+    draw = random_word(now, person, Stream.CHANNEL)
+    return (draw >= params.channel[0]) + (draw >= params.channel[1])
 
 
 @inner
-def report(person, group, draw, chance, law, now, c):
+def report(person, group, draw, chance, params, now, c):
     """Is an act reported that somebody in the circle witnessed?"""
     if draw >= chance:
         return False
-    c[group, M.reports_true] += 1
-    c[group, M.reports_household + _channel(person, law, now)] += 1
+    c[group, Count.reports_true] += 1
+    c[group, Count.reports_household + _channel(person, params, now)] += 1
     return True
 
 
 @inner
-def false_report(person, group, kind, traits, law, d, now, c):
+def false_report(person, group, kind, traits, params, d, now, c):
     """A mistaken or malicious report about somebody who did nothing: the reporter, or -1.
 
     It is made only if the person's contact in the drawn channel exists and is a potential reporter.
     """
     n = d.n
     local = person - d.start
-    channel = _channel(person, law, now)
-    contact = word(now, person, Purpose.CONTACT)
+    channel = _channel(person, params, now)
+    contact = random_word(now, person, Stream.CONTACT)
     other = -1
     if channel == 0:
         first, size = household(local, n)
@@ -62,6 +62,6 @@ def false_report(person, group, kind, traits, law, d, now, c):
         other = workmate(local, n, d.number, scaled(contact, LAYERS), now)
     if other < 0 or not traits[d.start + other - now.origin] & MEMBER:
         return -1
-    c[group, M.report_malicious + kind] += 1
-    c[group, M.reports_household + channel] += 1
+    c[group, Count.report_malicious + kind] += 1
+    c[group, Count.reports_household + channel] += 1
     return d.start + other

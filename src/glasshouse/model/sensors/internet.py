@@ -13,7 +13,7 @@ Source: An eighth of all posts were removed (`king-2013`, `bamman-2012` with a s
 from __future__ import annotations
 
 from glasshouse.kernels import inner
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.model.state import Online
 
 
@@ -24,10 +24,10 @@ def flag(group, online, draw, d, c):
     row = d.flag[1 if unlawful else 0]
     if draw >= row[1]:
         return 0
-    c[group, M.flagged_unlawful if unlawful else M.flagged_critical] += 1
-    c[group, M.posts_removed] += 1
+    c[group, Count.flagged_unlawful if unlawful else Count.flagged_critical] += 1
+    c[group, Count.posts_removed] += 1
     if draw >= row[0]:
-        c[group, M.flagged_unattributed] += 1
+        c[group, Count.flagged_unattributed] += 1
         return 1
     return 2
 
@@ -35,5 +35,5 @@ def flag(group, online, draw, d, c):
 @inner
 def false_flag(group, c):
     """An ordinary post is taken for a critical one."""
-    c[group, M.false_flags] += 1
-    c[group, M.posts_removed] += 1
+    c[group, Count.false_flags] += 1
+    c[group, Count.posts_removed] += 1

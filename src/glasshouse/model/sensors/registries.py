@@ -13,31 +13,31 @@ assumed.
 
 from __future__ import annotations
 
-from glasshouse.draws import Purpose, word
+from glasshouse.draws import Stream, random_word
 from glasshouse.kernels import inner
-from glasshouse.model.measures import M
+from glasshouse.model.counts import Count
 from glasshouse.model.record import DEFAULTER
 from glasshouse.model.state import Money
-from glasshouse.population.people import CLEAN_LIST, HELD_LIST
+from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 
 @inner
-def file_money(group, money, draw, law, c):
+def file_money(group, money, draw, params, c):
     """Does a default or a late payment reach the record?"""
-    if money == Money.DEFAULT and draw < law.judgment:
-        c[group, M.judgments_recorded] += 1
+    if money == Money.DEFAULT and draw < params.judgment:
+        c[group, Count.judgments_recorded] += 1
         return True
-    if money == Money.LATE and draw < law.late:
-        c[group, M.late_recorded] += 1
+    if money == Money.LATE and draw < params.late:
+        c[group, Count.late_recorded] += 1
         return True
     return False
 
 
 @inner
-def file_volunteering(group, draw, law, c):
+def file_volunteering(group, draw, params, c):
     """Does volunteering reach the record?"""
-    if draw < law.volunteering:
-        c[group, M.volunteering_recorded] += 1
+    if draw < params.volunteering:
+        c[group, Count.volunteering_recorded] += 1
         return True
     return False
 
@@ -45,24 +45,24 @@ def file_volunteering(group, draw, law, c):
 @inner
 def clerical_error(group, c):
     """A judgment is entered against the wrong person."""
-    c[group, M.clerical_errors] += 1
+    c[group, Count.clerical_errors] += 1
 
 
 @inner
-def pays(person, flags, group, law, now, c):
+def pays(person, flags, group, params, now, c):
     """Does somebody who is rightly on the defaulter list pay the debt this week?"""
-    if law.repaid == 0 or (flags >> HELD_LIST) & 3 != DEFAULTER or (flags >> CLEAN_LIST) & 3 != DEFAULTER:
+    if params.repaid == 0 or (flags >> OBSERVED_LIST) & 3 != DEFAULTER or (flags >> ERROR_FREE_LIST) & 3 != DEFAULTER:
         return False
-    if word(now, person, Purpose.REPAID) < law.repaid:
-        c[group, M.repaid] += 1
+    if random_word(now, person, Stream.REPAID) < params.repaid:
+        c[group, Count.repaid] += 1
         return True
     return False
 
 
 @inner
-def goes_stale(person, group, law, now, c):
+def goes_stale(person, group, params, now, c):
     """Does a listing stay on after its term has ended?"""
-    if word(now, person, Purpose.STALE) < law.stale:
-        c[group, M.stale_entries] += 1
+    if random_word(now, person, Stream.STALE) < params.stale:
+        c[group, Count.stale_entries] += 1
         return True
     return False

@@ -8,10 +8,10 @@ from __future__ import annotations
 from glasshouse.results.measures.definitions import HARMS, SECTIONS
 from glasshouse.results.measures.fairness import METRICS, GroupRates, group_rates, replicate_rates
 from glasshouse.results.measures.harms import Harm
-from glasshouse.results.measures.long import measures_table
 from glasshouse.results.measures.paired import downstream, knock_on
 from glasshouse.results.measures.persons import person_amounts
 from glasshouse.results.measures.table import HarmTable, harm_table
+from glasshouse.results.measures.tidy import measures_table
 
 __all__ = [
     "HARMS",

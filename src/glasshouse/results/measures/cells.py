@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.model.measures import STOCKS, M
+from glasshouse.model.counts import STOCKS, Count
 from glasshouse.results.measures.harms import PERSON_YEARS
 from glasshouse.scenario.words import GROUPS
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Measures that the engine counts without a group: known of a district, of none of its groups.
 UNGROUPED = ("trips", "sightings", "posts")
-_STOCKS = [M[name] for name in STOCKS]
+_STOCKS = [Count[name] for name in STOCKS]
 _GROUPS = len(GROUPS)
 
 
@@ -51,7 +51,7 @@ class Cells:
         """One measure, float64 [districts + 1, groups + 1]; NaN by group where it is counted without one."""
         if name == PERSON_YEARS:
             return self.measure("people") * self.days / 365
-        counted = self.sums[:, :, M[name]]
+        counted = self.sums[:, :, Count[name]]
         table = with_margins(counted[:, :_GROUPS])
         if name in UNGROUPED:
             table[:, :_GROUPS] = np.nan
@@ -75,7 +75,7 @@ class Cells:
     @cached_property
     def district(self) -> np.ndarray:
         """int64 [population]: the district of each person; districts are runs of persons, in order."""
-        sizes = self.sums[:, :, M.people].sum(axis=1)
+        sizes = self.sums[:, :, Count.people].sum(axis=1)
         return np.repeat(np.arange(len(sizes)), sizes)
 
     @cached_property

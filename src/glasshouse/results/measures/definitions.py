@@ -15,7 +15,7 @@ SECTIONS: dict[str, tuple[Harm, ...]] = {
     "Whose face, whose friend": harm.FACES_AND_FRIENDS,
     "Clearing one's name": harm.CLEARING,
     "Fear and trust": harm.FEAR,
-    "Against another world": harm.PAIRED,
+    "Against another scenario": harm.PAIRED,
     "What is known of people": system.KNOWN,
     "Redress": system.REDRESS,
     "Tiers": (*system.MOBILITY, *system.TIER_SHARES),

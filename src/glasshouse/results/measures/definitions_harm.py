@@ -264,14 +264,16 @@ PAIRED = (
     people(
         "knock_on",
         "Knock-on: people",
-        "People sanctioned here and never in the error-free world (the same people, and no false entry is ever made), "
+        "People sanctioned here and never in the error-free scenario (the same people, and no false entry is "
+        "ever made), "
         "who had no wrongful day: somebody's false entry set off what the clean record then supports.",
         world="error-free",
     ),
     yearly(
         "knock_on_days",
         "Knock-on: days",
-        "Days under sanction here, less those in the error-free world, less the wrongful days here. Below zero: errors "
+        "Days under sanction here, less those in the error-free scenario, less the wrongful days here. Below "
+        "zero: errors "
         "also spared people days, for instance by frightening them.",
         what="days",
         world="error-free",
@@ -279,16 +281,18 @@ PAIRED = (
     yearly(
         "downstream",
         "Downstream: lawful acts lost",
-        "Gatherings, critical posts and messages, volunteering and purchases done in the unwatched world and not here, "
+        "Gatherings, critical posts and messages, volunteering and purchases done in the unwatched scenario and "
+        "not here, "
         "less what people held back out of fear here (beyond what they hold back there). Outings are wanted alike in "
-        "both worlds, so that what is blocked cancels out.",
+        "both scenarios, so that what is blocked cancels out.",
         what="acts",
         world="unwatched",
     ),
     yearly(
         "downstream_debts",
         "Downstream: debts",
-        "Unpaid court orders and late taxes or fines here, less those in the unwatched world: where the gate of credit "
+        "Unpaid court orders and late taxes or fines here, less those in the unwatched scenario: where the gate "
+        "of credit "
         "is closed, debts breed debts.",
         what="debts",
         world="unwatched",

@@ -16,7 +16,7 @@ class Harm:
 
     ``rate = scale * value / base`` is in ``unit``; ``base`` says in words what the denominator counts. ``counts`` and
     ``over`` are the measures of the day whose sums are value and base (a leading minus takes one away); both are
-    empty where a measure is worked out from single persons. ``world`` names the other world that a paired measure
+    empty where a measure is worked out from single persons. ``world`` names the other scenario that a paired measure
     is compared with. Only harms with ``objective`` may ever be searched to be lowered; all else is reported.
 
     >>> from glasshouse.results.measures import HARMS
@@ -37,7 +37,7 @@ class Harm:
     objective: bool = False
 
     @property
-    def singly(self) -> bool:
+    def per_person(self) -> bool:
         """Whether it is worked out from single persons, and so not defined in a run without a ledger."""
         return not self.counts
 

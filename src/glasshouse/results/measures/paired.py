@@ -1,4 +1,4 @@
-"""Measures that compare a world with another one, in which the same people live: *knock-on* and *downstream*."""
+"""Measures that compare a scenario with another one, in which the same people live: *knock-on* and *downstream*."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from glasshouse.results.measures.table import HarmTable
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
 
-#: Lawful acts that a world can take from people.
+#: Lawful acts that a scenario can take from people.
 _LAWFUL_ACTS = ("act_assembly", "act_critical_post", "act_message", "act_volunteering", "act_purchase")
 _DEBTS = ("act_default", "act_late_payment")
 
@@ -37,10 +37,10 @@ def knock_on(replicate: Replicate, error_free: Replicate, *, days: int) -> HarmT
 
 
 def downstream(replicate: Replicate, unwatched: Replicate, *, days: int) -> HarmTable:
-    """What people lost against the unwatched world, less what they held back out of fear and what gates stopped.
+    """What people lost against the unwatched scenario, less what they held back out of fear and what gates stopped.
 
-    The outings that people want are the same in both worlds, so that those refused at a gate cancel out and only acts
-    remain. Raises ``ValueError`` when the people are not the same.
+    The outings that people want are the same in both scenarios, so that those refused at a gate cancel out and only
+    acts remain. Raises ``ValueError`` when the people are not the same.
     """
     here, there = _worlds(replicate, unwatched, days)
     lost = there.added(_LAWFUL_ACTS) - here.added(_LAWFUL_ACTS)
@@ -55,5 +55,5 @@ def downstream(replicate: Replicate, unwatched: Replicate, *, days: int) -> Harm
 
 def _worlds(one: Replicate, other: Replicate, days: int) -> tuple[Cells, Cells]:
     if not np.array_equal(one.state["traits"], other.state["traits"]):
-        raise ValueError("the two worlds are not of the same people")
+        raise ValueError("the two scenarios are not of the same people")
     return Cells(one, days), Cells(other, days)

@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.results.measures.cells import Cells
 from glasshouse.results.measures.definitions import HARMS
-from glasshouse.results.measures.singly import SINGLY
+from glasshouse.results.measures.per_person import PER_PERSON
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -33,7 +33,7 @@ class HarmTable:
 
 
 def harm_table(replicate: Replicate, *, days: int, names: Collection[str] | None = None) -> HarmTable:
-    """Every measure that one world alone defines, or only those in ``names``, of a replicate of ``days`` days.
+    """Every measure that one scenario alone defines, or only those in ``names``, of a replicate of ``days`` days.
 
     Measures worked out from single persons are NaN in a replicate without a ledger.
 
@@ -49,9 +49,9 @@ def harm_table(replicate: Replicate, *, days: int, names: Collection[str] | None
     for name, harm in HARMS.items():
         if harm.world is not None or (names is not None and name not in names):
             continue
-        if name in SINGLY:
+        if name in PER_PERSON:
             known = replicate.ledger is not None
-            value[name], base[name] = SINGLY[name](cells) if known else (cells.nowhere(), cells.nowhere())
+            value[name], base[name] = PER_PERSON[name](cells) if known else (cells.nowhere(), cells.nowhere())
         else:
             value[name], base[name] = cells.added(harm.counts), cells.added(harm.over)
     return HarmTable(value=value, base=base)

@@ -26,7 +26,7 @@ def definitions_text() -> str:
 
 
 def _row(harm: Harm) -> str:
-    world = f" Compared with the {harm.world} world." if harm.world else ""
+    world = f" Compared with the {harm.world} scenario." if harm.world else ""
     star = " ★" if harm.objective else ""
     return f"| `{harm.name}`{star} | **{harm.title}.** {harm.definition}{world} | {harm.unit} | {harm.base} |"
 

@@ -8,12 +8,12 @@
 
 from __future__ import annotations
 
-from glasshouse.stories.phrases import causes, deeds, errors, standing, stretches
+from glasshouse.stories.phrases import causes, deeds, errors, record_state, stretches
 
 PHRASES: dict[str, tuple[str, ...]] = {
     **deeds.PHRASES,
     **errors.PHRASES,
-    **standing.PHRASES,
+    **record_state.PHRASES,
     **stretches.PHRASES,
     **causes.PHRASES,
 }

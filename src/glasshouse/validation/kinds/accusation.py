@@ -1,9 +1,9 @@
 """Accusations by machine: how many are wrong, who hears of them, who appeals, and what review finds.
 
-Each case is a person put on a list today; the share `right` are on the clean list too, the others are wronged.
+Each case is a person put on a list today; the share `right` are on the error-free list too, the others are wronged.
 ``sanction.sanction``, with a person who looks first where one does, makes determinations of them. ``redress.redress``
 sends the notices, takes the appeals and decides them day by day; its weekly audit is the later review of cases that
-nobody had looked at. Thresholds are those that ``model/parts/rules.py`` makes of the inputs.
+nobody had looked at. Thresholds are those that ``model/compile_params/rules.py`` makes of the inputs.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import Purpose, moment, threshold
+from glasshouse.draws import Stream, moment, threshold
 from glasshouse.model import redress
+from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.measures import GROUP_AXIS, MEASURES, M
 from glasshouse.model.record import DEFAULTER
-from glasshouse.model.state import ACT, Note
-from glasshouse.population.people import CASE_OPEN, CLEAN_LIST, HELD_LIST
+from glasshouse.model.state import AGENT_DAY, Note
+from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
 
@@ -109,7 +109,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     crowd = Crowd(rules(numbers, people=cases, gates=closing), seed=seed)
     audit = _Desk(rules(numbers | {"redress.audit": inputs["audit_sensitivity"]}, people=cases, gates=closing), seed)
     appeals = _Desk(crowd.rules, seed)
-    left, cases_open = round(inputs.get("audited", cases)), [np.zeros(0, ACT)]
+    left, cases_open = round(inputs.get("audited", cases)), [np.zeros(0, AGENT_DAY)]
     for block in crowd.blocks():
         accused = _accuse(block, inputs["right"])
         cases_open.append(accused[accused["flags"] & CASE_OPEN != 0])
@@ -151,32 +151,33 @@ def _accuse(block: Block, right: float) -> np.ndarray:
     As they stand the next morning: their gates are closed, and nothing is new.
     """
     block.morning()
-    true = block.words[Purpose.ERROR, : block.n] < threshold(right)  # a word that these stages do not read
-    block.acts["flags"] |= DEFAULTER << HELD_LIST
-    block.acts["flags"] |= np.where(true, DEFAULTER << CLEAN_LIST, 0)
-    block.acts["held_weeks"] = _TERM
-    block.acts["clean_weeks"] = np.where(true, _TERM, 0)
+    true = block.words[Stream.ERROR, : block.n] < threshold(right)  # a word that these stages do not read
+    block.agents["flags"] |= DEFAULTER << OBSERVED_LIST
+    block.agents["flags"] |= np.where(true, DEFAULTER << ERROR_FREE_LIST, 0)
+    block.agents["observed_weeks"] = _TERM
+    block.agents["error_free_weeks"] = np.where(true, _TERM, 0)
     block.sanction()
     block.redress()
-    accused = block.acts[block.acts["onset"] != 0]
+    accused = block.agents[block.agents["onset"] != 0]
     accused["gates0"] = accused["gates"]
     accused["onset"] = 0
     return accused
 
 
 class _Desk:
-    """Where some of the accused come on later days: only ``redress`` goes on for them. `counts` are the desk's own."""
+    """Where some of the accused come on later days: only ``redress`` goes on for them. `counts` are the workspace's
+    own."""
 
     def __init__(self, rules: Rules, seed: int) -> None:
-        self.law, self.seed = rules.law, seed
+        self.params, self.seed = rules.params, seed
         self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
 
-    def live(self, acts: np.ndarray, day: int) -> None:
-        now, rows = moment(self.seed, day)[0], np.empty(len(acts) * MOST_A_DAY, EVENT)
-        redress.redress(acts, len(acts), self.law, now, self.counts, rows)
+    def live(self, agents: np.ndarray, day: int) -> None:
+        now, rows = moment(self.seed, day)[0], np.empty(len(agents) * MOST_A_DAY, EVENT)
+        redress.redress(agents, len(agents), self.params, now, self.counts, rows)
 
     def count(self, measure: str) -> int:
-        return int(self.counts[:, M[measure]].sum())
+        return int(self.counts[:, Count[measure]].sum())
 
 
 KIND = TableKind(

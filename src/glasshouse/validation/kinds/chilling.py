@@ -1,9 +1,10 @@
 """Fear measured at one activity, and what it does to the others.
 
 A study says by how much one activity fell when people learned that they were watched. The jump of fear that does this
-is searched with the stage itself, level by level: ``live.hold_back`` by the table of ``model/parts/conduct.py``. The
-jump, times the dose elsewhere, is then announced to others (``adapt.announce``), who hold back what they want to do.
-With weeks, ``adapt.settle_down`` lets fear sink back between one week and the next, and the fall is the mean of all.
+is searched with the stage itself, level by level: ``live.live_inhibit`` by the table of
+``model/compile_params/conduct.py``. The jump, times the dose elsewhere, is then announced to others
+(``adapt.apply_announcement``), who hold back what they want to do. With weeks, ``adapt.relax_to_baseline`` lets fear
+sink back between one week and the next, and the fall is the mean of all.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Purpose
+from glasshouse.draws import FIRST_LATE, Stream
 from glasshouse.model import adapt
-from glasshouse.model.desk import BLOCK
 from glasshouse.model.state import NONE, Conduct, Online
+from glasshouse.model.workspace import BLOCK
 from glasshouse.validation.crowd import Crowd, Rules, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
 
@@ -87,15 +88,17 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     known = {key: inputs[f"full_{name}"] for name, (key, _) in ACTIVITIES.items()}
     numbers = {**known, "response.fear_start": inputs["start"], "response.fear_rest": inputs["rest"]}
     acts = round(inputs["acts"])
-    law = rules(numbers, people=2 * acts)
+    compiled = rules(numbers, people=2 * acts)
     start = round(inputs["start"])
-    level = _level_of(law, next(name for name in ACTIVITIES if f"measured_{name}" in inputs), inputs, seed)
-    done = [_done(Crowd(law, seed=seed), 0, acts)]
-    crowd = Crowd(law, seed=seed)
-    adapt.announce(crowd.columns.traits, crowd.columns.fear, np.int64(round((level - start) * inputs["dose"])))
+    level = _level_of(compiled, next(name for name in ACTIVITIES if f"measured_{name}" in inputs), inputs, seed)
+    done = [_done(Crowd(compiled, seed=seed), 0, acts)]
+    crowd = Crowd(compiled, seed=seed)
+    adapt.apply_announcement(
+        crowd.columns.traits, crowd.columns.fear, np.int64(round((level - start) * inputs["dose"]))
+    )
     for week in range(round(inputs["weeks"]) + 1):
         done.append(_done(crowd, 1 + week, acts) - sum(done[1:]))
-        adapt.settle_down(
+        adapt.relax_to_baseline(
             crowd.columns.traits, crowd.columns.fear, crowd.columns.trust, np.int64(round(inputs["rest"])), np.int64(0)
         )
     before, after = done[0], np.mean(done[1:], axis=0)
@@ -106,30 +109,30 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 def _done(crowd: Crowd, day: int, acts: int) -> np.ndarray:
     """Acts of each activity done until the end of this day: half of the people post, half write letters."""
     for block in crowd.blocks(day):
-        posts = block.acts["person"] < acts
-        block.acts["online"] = np.where(posts, Online.CRITICAL_POST, Online.MESSAGE)
-        block.acts["conduct"] = np.where(posts, Conduct.ASSEMBLY, NONE)
-        block.hold_back()
+        posts = block.agents["person"] < acts
+        block.agents["online"] = np.where(posts, Online.CRITICAL_POST, Online.MESSAGE)
+        block.agents["conduct"] = np.where(posts, Conduct.ASSEMBLY, NONE)
+        block.live_inhibit()
     return np.array([crowd.count(measure) for _, measure in ACTIVITIES.values()])
 
 
-def _level_of(law: Rules, name: str, inputs: Mapping[str, float], seed: int) -> int:
+def _level_of(compiled: Rules, name: str, inputs: Mapping[str, float], seed: int) -> int:
     """The least fear, from that before on, at which the activity has fallen as the study measured."""
     low, high = round(inputs["start"]), _HIGHEST
     still = 1 - inputs[f"measured_{name}"]
-    crowd = Crowd(Rules(law=law.law, district=law.district, people=BLOCK), seed=seed)
+    crowd = Crowd(Rules(params=compiled.params, district=compiled.district, people=BLOCK), seed=seed)
     (block,) = crowd.blocks()
-    # Evenly spread luck, so that no sample blurs the level.
+    # Evenly spread random numbers, so that no sample blurs the level.
     even = ((np.arange(BLOCK) + 0.5) / BLOCK * 2**32).astype(np.uint32)
-    block.late[[Purpose.CHILL_CONDUCT - FIRST_LATE, Purpose.CHILL_ONLINE - FIRST_LATE], :BLOCK] = even
+    block.late[[Stream.CHILL_CONDUCT - FIRST_LATE, Stream.CHILL_ONLINE - FIRST_LATE], :BLOCK] = even
 
     def done(level: int) -> int:
         """How many of 4,096 do the activity at this level."""
-        block.acts["fear"] = level
-        block.acts["online"] = {"posts": Online.CRITICAL_POST, "messages": Online.MESSAGE}.get(name, NONE)
-        block.acts["conduct"] = Conduct.ASSEMBLY if name == "gatherings" else NONE
+        block.agents["fear"] = level
+        block.agents["online"] = {"posts": Online.CRITICAL_POST, "messages": Online.MESSAGE}.get(name, NONE)
+        block.agents["conduct"] = Conduct.ASSEMBLY if name == "gatherings" else NONE
         so_far = crowd.count(ACTIVITIES[name][1])
-        block.hold_back()
+        block.live_inhibit()
         return crowd.count(ACTIVITIES[name][1]) - so_far
 
     before = done(low)

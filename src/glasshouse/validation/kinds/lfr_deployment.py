@@ -1,7 +1,7 @@
 """A van with live face recognition: faces that pass, a list, and what comes of it.
 
-One record a face, seen once. ``attribute.err`` makes the alerts by the day's own thresholds
-(``model/parts/faces.py``), ``adapt.adapt`` the stops.
+One record a face, seen once. ``attribute.apply_false_positives`` makes the alerts by the day's own thresholds
+(``model/compile_params/faces.py``), ``adapt.adapt`` the stops.
 
 Quality of the pictures enters in two ways. Poor ones raise false matches: every comparison's rate is multiplied by ten
 to the power of `quality_decades`. And they lower hits: the share of listed people who are matched is multiplied by
@@ -14,8 +14,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import Purpose
-from glasshouse.population.people import LISTED
+from glasshouse.draws import Stream
+from glasshouse.population.people import ON_WATCHLIST
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
 
@@ -131,14 +131,14 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     }
     place = {"women": inputs["women"], "minority": inputs["minority"]}
     crowd = Crowd(rules(numbers, people=faces, place=place), seed=seed)
-    most = crowd.rules.law["false_alert"].max()
+    most = crowd.rules.params["false_alert"].max()
 
     def touched(traits: np.ndarray, words: np.ndarray) -> np.ndarray:
         """As in the day's screening: who is listed, or whose draw could make a false alert in any group."""
-        return (traits & LISTED != 0) | (words[Purpose.FALSE_MATCH] < most)
+        return (traits & ON_WATCHLIST != 0) | (words[Stream.FALSE_MATCH] < most)
 
     for block in crowd.blocks(who=touched):
-        block.acts["sightings"] = 1
+        block.agents["sightings"] = 1
         block.attribute()
         block.adapt()
     true, false = crowd.count("alert_true"), crowd.count("alert_false")

@@ -1,7 +1,8 @@
 """Two or three recognition systems at one camera: who is recognised when at least so many of them alert.
 
-One record a pass. ``attribute.err`` makes each system's alerts by the day's own thresholds
-(``model/parts/faces.py``), with luck of its own for each system: the model takes their errors to be independent.
+One record a pass. ``attribute.apply_false_positives`` makes each system's alerts by the day's own thresholds
+(``model/compile_params/faces.py``), with random numbers of its own for each system: the model takes their errors to be
+independent.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def _alerts(people: int, seed: int, **numbers: float) -> np.ndarray:
     crowd = Crowd(rules({**common, **given}, people=people), seed=seed)
     found = np.zeros(people, np.bool_)
     for block in crowd.blocks():
-        block.acts["sightings"] = 1
+        block.agents["sightings"] = 1
         block.attribute()
-        found[block.acts["person"]] = block.acts["alert"] != 0
+        found[block.agents["person"]] = block.agents["alert"] != 0
     return found
 
 
@@ -79,11 +80,11 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     listed, others = round(inputs["passes"]), round(inputs["strangers"])
     hits, wrong = [], []
     for k, letter in enumerate(_SYSTEMS):
-        # Any other seed is other luck; these are as far apart as those of draws.
-        luck = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
+        # Any other seed gives other random numbers; these are as far apart as those of draws.
+        other_seed = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
         true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
-        hits.append(_alerts(listed, luck, listed_share=1.0, true_match_rate=true, false_match_rate=0.0))
-        wrong.append(_alerts(others, luck, listed_share=0.0, true_match_rate=0.0, false_match_rate=false))
+        hits.append(_alerts(listed, other_seed, listed_share=1.0, true_match_rate=true, false_match_rate=0.0))
+        wrong.append(_alerts(others, other_seed, listed_share=0.0, true_match_rate=0.0, false_match_rate=false))
     return {
         "recognised": _share(listed, inputs["agree"], hits),
         "fpir": _share(others, inputs["agree"], wrong),

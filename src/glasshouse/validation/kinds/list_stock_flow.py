@@ -1,8 +1,8 @@
 """A list of debtors over years: who comes on, who pays, whose term ends, who stays on, and what they are refused.
 
-The published additions of each year are lived week by week by at most 4,096 people, who stand for all. Those of a week
-have a judgment entered against them (``record.record``); the weekly turn of ``redress.redress`` takes off whoever paid
-or whose term is over. Every four weeks they want to travel as often as in four weeks (``live.want``), and
+The published additions of each year are simulated week by week by at most 4,096 people, who stand for all. Those of a
+week have a judgment entered against them (``record.record``); the weekly turn of ``redress.redress`` takes off whoever
+paid or whose term is over. Every four weeks they want to travel as often as in four weeks (``live.live_intend``), and
 ``sanction.sanction`` and ``gate.gate`` refuse them. Stocks are those that the day takes (``stocks.take_stock``).
 
 A year is 52 weeks. Nobody comes on twice: a list of some hundredth of the adults takes new people.
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from glasshouse.model.state import PIN_MONEY, Money
-from glasshouse.population.people import HELD_LIST
+from glasshouse.population.people import OBSERVED_LIST
 from glasshouse.scenario.words import GATES
 from glasshouse.validation.crowd import Block, Crowd, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
@@ -99,7 +99,7 @@ def _refuse(inputs: Mapping[str, float]) -> str | None:
 
 
 def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
-    """One draw: live through the years, a week at a time."""
+    """One draw: simulate the years, a week at a time."""
     years = _years(inputs)
     added = np.array([inputs["before"], *(inputs[f"added_{year}"] for year in years)])
     people = int(min(_MOST, max(1, round(added.sum()))))
@@ -154,27 +154,27 @@ def _begin(block: Block, count: int, term: int) -> None:
     """Put those who were on the list before on it; what is left of their terms is spread evenly."""
     _enter(block, slice(0, count))
     left = 1 + np.arange(count) * term // max(1, count)
-    block.acts["held_weeks"][:count] = block.acts["clean_weeks"][:count] = left
+    block.agents["observed_weeks"][:count] = block.agents["error_free_weeks"][:count] = left
 
 
 def _enter(block: Block, new: slice) -> None:
     """A judgment against each of these people is entered."""
-    block.acts["money"][new], block.acts["pinned"][new] = Money.DEFAULT, PIN_MONEY
+    block.agents["money"][new], block.agents["pinned"][new] = Money.DEFAULT, PIN_MONEY
     block.record(new)
 
 
 def _live(block: Block, arrived: np.ndarray, week: int) -> None:
     """One year, from this week on: those on the list, and those who come on week by week. Nobody else is looked at."""
     block.store()
-    on = np.flatnonzero((block.crowd.columns.flags >> HELD_LIST) & 3)
+    on = np.flatnonzero((block.crowd.columns.flags >> OBSERVED_LIST) & 3)
     block.only(np.concatenate([on, np.arange(arrived[0], arrived[-1])]))
     places = len(on) + arrived - arrived[0]
     for k in range(_WEEKS):
         block.turn_to(7 * (week + k) + 6)
         _enter(block, slice(places[k], places[k + 1]))
-        if (week + k) % _TRAVEL == 0 and block.law["outing"].any():
+        if (week + k) % _TRAVEL == 0 and block.params["outing"].any():
             block.draw()
-            block.want()
+            block.live_intend()
             block.sanction()
             block.gate()
         block.redress()

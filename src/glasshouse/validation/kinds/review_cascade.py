@@ -1,7 +1,7 @@
 """What becomes of alerts: officers look at each, act on some, and are right or wrong.
 
-One record an alert. ``adapt.adapt`` judges and stops by the day's own thresholds (``model/parts/faces.py``). Who was
-judged credible is who would be stopped if everybody could be found: the stage is called once more with that.
+One record an alert. ``adapt.adapt`` judges and stops by the day's own thresholds (``model/compile_params/faces.py``).
+Who was judged credible is who would be stopped if everybody could be found: the stage is called once more with that.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def _stopped(inputs: Mapping[str, float], stop_share: float, seed: int) -> Crowd
     numbers = {f"face_recognition.{name}": value for name, value in {**shares, "stop_share": stop_share}.items()}
     crowd = Crowd(rules(numbers, people=right + wrong), seed=seed)
     for block in crowd.blocks():
-        person = block.acts["person"]
-        block.acts["alert"] = WRONG
-        block.acts["alert"][person < right] = RIGHT
-        block.acts["alert"][person < faulty] = RIGHT | FAULTY
+        person = block.agents["person"]
+        block.agents["alert"] = WRONG
+        block.agents["alert"][person < right] = RIGHT
+        block.agents["alert"][person < faulty] = RIGHT | FAULTY
         block.adapt()
     return crowd
 

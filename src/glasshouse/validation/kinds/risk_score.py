@@ -1,6 +1,6 @@
 """A risk score and a cut: who is called a high risk, rightly and wrongly, by group.
 
-Each person has a risk that the score has given, in points, and an outcome. The cut is made by ``score.rescore``, the
+Each person has a risk that the score has given, in points, and an outcome. The cut is made by ``score.score``, the
 day's own stage: whoever has fewer points than tier C needs falls into tier D, and is flagged. Nothing else of the day
 happens. A second, higher cut is made at once: below it is tier C. The points are made from published group sizes,
 prevalences and discrimination, by one of the two classic assumptions, between which no imperfect score can have both
@@ -162,10 +162,10 @@ def _lives(
     inputs: Mapping[str, float], sizes: NDArray[np.int64], prevalences: NDArray[np.float64], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Everybody's risk and outcome, group after group."""
-    luck = np.random.Generator(np.random.Philox(seed))
+    rng = np.random.Generator(np.random.Philox(seed))
     n = int(sizes.sum())
     group = np.repeat(np.arange(len(sizes)), sizes)
-    normal, uniform = luck.standard_normal(n), luck.random(n)
+    normal, uniform = rng.standard_normal(n), rng.random(n)
     if inputs["calibrated"] == 0:
         outcome = uniform < prevalences[group]
         d_prime = math.sqrt(2) * NormalDist().inv_cdf(_auc(inputs))
@@ -189,7 +189,7 @@ def _tiers(points: NDArray[np.int64], cuts: Sequence[int], seed: int) -> NDArray
     numbers |= {"score.cut_b": float(high), "score.cut_c": float(low), "score.recovery": 0.0}
     off = {"learned_score.enabled": False, "participation.enabled": False}
     crowd = Crowd(rules(numbers, people=len(points), switches=off), seed=seed)
-    crowd.columns.held[:] = points
+    crowd.columns.observed[:] = points
     for block in crowd.blocks():
         block.score()
     return crowd.columns.flags & np.uint16(_TIER)

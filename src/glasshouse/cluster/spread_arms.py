@@ -1,0 +1,85 @@
+"""A comparison spread over workers: each lives the baseline and some of the arms of one replicate.
+
+Persons are compared where both scenarios were simulated, so that none of them travels. Where there are fewer replicates
+than tasks that can be under way, the arms of a replicate are dealt out in several hands; each hand lives the baseline,
+and the unwatched scenario, once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasshouse.cluster.progress import ProgressChannel, ProgressReporter
+from glasshouse.cluster.spread import spread
+from glasshouse.comparison.execute import Watch, simulate_tasks
+from glasshouse.comparison.folder import Compared
+from glasshouse.comparison.plan import REFERENCE, ComparisonPlan
+from glasshouse.results.replicate_output import packed_output, replicate_output
+
+if TYPE_CHECKING:
+    from glasshouse.cluster.workers import WorkerPool
+    from glasshouse.comparison.resolve import Arm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Scenarios to live in this order; those in ``kept`` are sent back."""
+
+    worlds: tuple[Arm, ...]
+    kept: frozenset[str]
+
+
+def simulate_hand(plan: ComparisonPlan, number: int, hand: Hand, topic: str | None) -> list[Compared]:
+    """On a worker: the scenarios of a hand in one replicate, with what differs from the baseline."""
+    telling, found = ProgressReporter(topic), list[Compared]()
+    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.worlds), telling)) as worlds:
+        for _, arm, replicate, rows in worlds:
+            if arm.name in hand.kept:
+                own = plan.plan_of(arm)
+                files = packed_output(own, replicate_output(own, number, replicate))
+                found.append(Compared(number=number, arm=arm.name, lived=files, rows=rows))
+            del replicate
+    return found
+
+
+def hands(order: tuple[Arm, ...], many: int) -> list[Hand]:
+    """The scenarios in ``many`` hands, or fewer; the first is the baseline, and the second may be the unwatched
+    scenario.
+
+    >>> class Named:
+    ...     def __init__(self, name): self.name = name
+    >>> order = tuple(map(Named, ["baseline", "unwatched", "a", "b", "c"]))
+    >>> [[arm.name for arm in hand.worlds] for hand in hands(order, 2)]
+    [['baseline', 'unwatched', 'a', 'c'], ['baseline', 'unwatched', 'b']]
+    """
+    first = 2 if order[1].name == REFERENCE else 1
+    shared, others = order[:first], order[first:]
+    many = max(1, min(many, len(others)))
+    return [
+        Hand(
+            worlds=(*shared, *others[place::many]),
+            kept=frozenset(arm.name for arm in (*(shared if place == 0 else ()), *others[place::many])),
+        )
+        for place in range(many)
+    ]
+
+
+def arm_outputs(
+    worker_pool: WorkerPool, plan: ComparisonPlan, watch: Watch | None = None, first: int = 0
+) -> Generator[Compared, None, None]:
+    """The scenarios of a comparison from a replicate on, all of one before those of the next, lived by a team."""
+    order = (plan.worlds[0], *plan.in_order)
+    places = {arm.name: place for place, arm in enumerate(order)}
+    numbers = range(first, plan.plan.replicates)
+    dealt = hands(order, -(-worker_pool.slots // max(1, len(numbers))))
+    progress = ProgressChannel(worker_pool.client, watch)
+    pieces = ((plan, number, hand, progress.topic) for number in numbers for hand in dealt)
+    with closing(spread(worker_pool, simulate_hand, pieces, progress)) as found:
+        for _, worlds in found:
+            for world in worlds:
+                if watch is not None:
+                    watch(world.number, places[world.arm], world.arm, plan.plan.days - 1)
+                yield world

@@ -1,0 +1,107 @@
+"""Live a small part of a run again, to see whether what is said of the whole can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import SystemRandom
+
+import numpy as np
+
+from glasshouse.engine.files import BATCH
+from glasshouse.engine.part import Part
+from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
+from glasshouse.model.record import DISHONEST
+from glasshouse.model.state import Kind
+from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, OBSERVED_LIST
+
+_TIERS = np.uint16((7 << ERROR_FREE_TIER) | 7)
+_AGE = np.uint16(3 << AGE_SHIFT)
+_WORST_TIER = 5
+#: Person-days that are simulated again, about: a second's worth on two cores.
+WORTH = 200_000_000
+#: Persons looked at in each batch.
+_SAMPLE = 65_536
+
+
+def sample(part: Part, day: int, worth: int = WORTH) -> Iterator[Part]:
+    """Districts of a part, each by itself before day 0, that are to be simulated again until a day.
+
+    The one with the fewest people (but some) is always among them, and others as chance has it, together about as many
+    person-days as ``worth``: all of them in a small run. The choice is the machine's and of no seed, so that whoever
+    makes up a checkpoint cannot know which districts will be looked at. It touches no result.
+    """
+    sizes = part.compiled.districts["n"]
+    peopled = [k for k in range(len(sizes)) if sizes[k]]
+    first = min(peopled, key=lambda k: sizes[k])
+    others = [k for k in peopled if k != first]
+    SystemRandom().shuffle(others)
+    chosen, left = [first], worth - int(sizes[first]) * day
+    for k in others:
+        left -= int(sizes[k]) * day
+        if left >= 0:
+            chosen.append(k)
+    yield from (part.alone(part.districts.start + k) for k in chosen)
+
+
+def of(part: Part, rows: np.ndarray, column: str) -> np.ndarray:
+    """The rows whose person, in a column of theirs, is one of a part."""
+    return rows[(rows[column] >= part.origin) & (rows[column] < part.end)]
+
+
+def equal(ours: np.ndarray, theirs: np.ndarray) -> bool:
+    """Whether two arrays have the same shape and values."""
+    return ours.shape == theirs.shape and bool((ours == theirs).all())
+
+
+def possible(columns: Mapping[str, np.ndarray]) -> bool:
+    """Whether a sample of people carries only what their traits, which follow from the seed, allow.
+
+    Nothing is ever recorded of a child, nor has somebody without internet a commercial score.
+
+    >>> columns = {name: np.zeros(2, np.uint16) for name in ("traits", "flags", "fear", "dossier", "commercial")}
+    >>> possible(columns)
+    True
+    >>> columns["fear"][1] = 3
+    >>> possible(columns)
+    False
+    """
+    traits, flags, fear, dossier, commercial = (
+        columns[name][:_SAMPLE] for name in ("traits", "flags", "fear", "dossier", "commercial")
+    )
+    child = (traits & _AGE) == 0
+    marked = ((flags & ~_TIERS) | fear | dossier) != 0
+    offline = (traits & np.uint16(INTERNET)) == 0
+    return not ((child & marked).any() or (offline & (commercial != 0)).any()) and _in_range(columns["flags"][:BATCH])
+
+
+def _in_range(flags: np.ndarray) -> bool:
+    """Whether everybody's tiers and lists exist; what reads them looks them up in tables, unchecked."""
+    tiers = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
+    lists = max(int(((flags >> at) & 3).max(initial=0)) for at in (OBSERVED_LIST, ERROR_FREE_LIST))
+    return tiers <= _WORST_TIER and lists <= DISHONEST
+
+
+def in_order(mail: np.ndarray, origin: int, end: int) -> bool:
+    """Whether letters are between persons `origin` .. `end` - 1, and sorted: whoever delivers them relies on it.
+
+    >>> from glasshouse.model.state import MAIL
+    >>> letters = np.array([(3, 4, 0, 0), (3, 4, 1, 1), (4, 3, 0, 0)], MAIL)
+    >>> in_order(letters, 3, 5), in_order(letters[::-1], 3, 5), in_order(letters, 3, 4)
+    (True, False, False)
+    """
+    who = np.concatenate([mail["recipient"], mail["sender"]])
+    order = mail["recipient"] * 2 + mail["purpose"]
+    there = bool(((who >= origin) & (who < end)).all()) and set(np.unique(mail["purpose"]).tolist()) <= {0, 1}
+    return there and bool((order[1:] >= order[:-1]).all())
+
+
+def known(events: np.ndarray, origin: int, end: int) -> bool:
+    """Whether events are of persons `origin` .. `end` - 1 and of kinds that there are.
+
+    >>> from glasshouse.model.events import EVENT
+    >>> known(np.zeros(1, EVENT), 0, 5), known(np.zeros(1, EVENT), 1, 5)
+    (True, False)
+    """
+    who, cause = events["person"], events["cause"]
+    kinds = bool((events["kind"] < len(EVENT_KINDS)).all()) and bool(((cause < len(Kind)) | (cause == NO_CAUSE)).all())
+    return kinds and bool(((who >= origin) & (who < end)).all())

@@ -1,1 +1,0 @@
-"""The page of a life: any invented person's story, alone or beside the same person's in another world."""

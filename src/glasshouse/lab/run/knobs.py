@@ -1,0 +1,158 @@
+"""What can be changed of a preset without writing: the numbers that move its headline most, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glasshouse.evidence import load_sources
+from glasshouse.report.labels import PARTS as WORDS
+from glasshouse.scenario import PARAMETERS, SWITCHED, ParameterValue, Scenario
+from glasshouse.studies.known import known
+from glasshouse.wording.numbers import parameter
+
+#: So many numbers are offered.
+MOST = 12
+#: Offered where it is not known what moves the headline; and then whatever has a range, to fill up.
+_OTHERS = (
+    "cameras.total",
+    "cameras.face_recognition_share",
+    "face_recognition.threshold",
+    "face_recognition.watchlist",
+    "internet.false_flag",
+    "score.retention",
+    "informants.willingness",
+    "redress.appeal_wrongful",
+    "redress.audit",
+    "registries.clerical_error",
+    "people.trips",
+    "response.fear_rest",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knob:
+    """A number of a preset that can be changed, in texts for a form.
+
+    ``central`` is the preset's own value; ``step`` is "1" for whole numbers, else "any".
+    """
+
+    key: str
+    name: str
+    unit: str
+    value: str
+    central: str
+    hint: str
+    low: str
+    high: str
+    step: str
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnobSwitch:
+    """A part of the model that can be switched off or on."""
+
+    part: str
+    name: str
+    what: str
+    on: bool
+    changed: bool
+
+
+def knobs(preset: Scenario, sets: Sequence[str]) -> tuple[Knob, ...]:
+    """The numbers that move the headline most, with what was set laid over them; those that were set come along."""
+    values = _values(sets)
+    found = known(preset)
+    moving = [row.key for row in found.rows] if found else []
+    more = [key for key in (*_OTHERS, *PARAMETERS) if preset.parameters[key].ranged]
+    on = [key for key in (*moving, *more) if key in PARAMETERS and _is_on(preset, key)]
+    keys = [*dict.fromkeys(on)][:MOST]
+    keys += [key for key in values if key in PARAMETERS and key not in keys]
+    return tuple(_knob(key, preset.parameters[key], values.get(key)) for key in keys)
+
+
+def switches(preset: Scenario, sets: Sequence[str]) -> tuple[KnobSwitch, ...]:
+    """The parts of the model, with what was set laid over them."""
+    values = _values(sets)
+    return tuple(_switch(part, preset.switches[f"{part}.enabled"], values) for part in SWITCHED)
+
+
+def others(sets: Sequence[str]) -> tuple[str, ...]:
+    """What was set and is neither a number nor a part that is switched: dates, gates.
+
+    >>> others(["cameras.total=3", "cameras.enabled=false", "ban.date=2020-01-01"])
+    ('ban.date=2020-01-01',)
+    """
+    shown = {*PARAMETERS, *(f"{part}.enabled" for part in SWITCHED)}
+    return tuple(text for text in sets if text.partition("=")[0].strip() not in shown)
+
+
+def evidence(given: ParameterValue) -> str:
+    """Where a number comes from, in a few words."""
+    if given.source is None:
+        return f"assumed: {given.assumed}"
+    source = load_sources()[given.source]
+    return f"source: {source.author.split(',')[0].strip()} {source.year}"
+
+
+def unit_in_words(unit: str) -> str:
+    """A unit without its signs.
+
+    >>> unit_in_words("acts/person-day"), unit_in_words("errors/adult-day"), unit_in_words("share")
+    ('acts a person a day', 'errors an adult a day', 'share (0 to 1)')
+    """
+    if unit in ("share", "probability"):
+        return f"{unit} (0 to 1)"
+    return unit.replace("/a", "/an a").replace("/", " a ").replace(" a an ", " an ").replace("-day", " a day")
+
+
+def change_in_words(text: str) -> str:
+    """A ``KEY=VALUE`` for people.
+
+    >>> change_in_words("cameras.enabled=false"), change_in_words("score.every=7")
+    ('Cameras: off', 'days between rescorings (0: never): 7')
+    >>> change_in_words("ban.date=2020-01-01")
+    'ban.date: 2020-01-01'
+    """
+    key, _, value = (part.strip() for part in text.partition("="))
+    if key in PARAMETERS:
+        return f"{PARAMETERS[key].meaning}: {value}"
+    part = key.removesuffix(".enabled")
+    if part in WORDS and key != part:
+        return f"{WORDS[part][0]}: {'on' if value.lower() == 'true' else 'off'}"
+    return f"{key}: {value}"
+
+
+def _values(sets: Sequence[str]) -> Mapping[str, str]:
+    return {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in sets)}
+
+
+def _is_on(preset: Scenario, key: str) -> bool:
+    part = PARAMETERS[key].part
+    return preset.switches.get(f"{part}.enabled", True)
+
+
+def _knob(key: str, given: ParameterValue, value: str | None) -> Knob:
+    row = PARAMETERS[key]
+    low, high, whole = row.bounds
+    central = f"{given.value:.12g}"
+    ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "no range"
+    return Knob(
+        key=key,
+        name=row.meaning[0].upper() + row.meaning[1:],
+        unit=unit_in_words(row.unit),
+        value=central if value is None else value,
+        central=central,
+        hint=f"{parameter(given.value)} in the preset ({ranged}); {evidence(given)}",
+        low=f"{low:.12g}",
+        high=f"{high:.12g}",
+        step="1" if whole else "any",
+        changed=value is not None and value != central,
+    )
+
+
+def _switch(part: str, usual: bool, values: Mapping[str, str]) -> KnobSwitch:
+    said = values.get(f"{part}.enabled", str(usual)).lower()
+    name, what = WORDS[part]
+    return KnobSwitch(part=part, name=name, what=what, on=said == "true", changed=(said == "true") != usual)

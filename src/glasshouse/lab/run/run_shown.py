@@ -1,0 +1,156 @@
+"""What page 2 shows of a finished run: its sentences, its people by tier, by group and by district, its flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from glasshouse.lab.figures import PageFigure, files_of, once
+from glasshouse.lab.library import place_of
+from glasshouse.lab.pages import address
+from glasshouse.lab.run.knobs import change_in_words
+from glasshouse.lab.run.run_query import Looking, looking_of, order_in
+from glasshouse.lab.settings import Lab
+from glasshouse.report import cards, charts, flow, people, run_report, tilemap
+from glasshouse.report.drawing import Drawable
+from glasshouse.report.flow_chart import FlowChart
+from glasshouse.report.tallies import Tallies, read_tallies
+from glasshouse.results import reports, stops
+from glasshouse.results.headline import Headline, headline
+from glasshouse.results.numbers import method
+from glasshouse.results.run import Run, open_run
+from glasshouse.scenario import preset_names
+from glasshouse.scenario.words import TIERS
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import whole
+
+_FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A run as it was read once: its figures, its sentences, its charts by name; ``maps`` by what they count."""
+
+    run: Run
+    tallies: Tallies
+    headline: Headline
+    charts: dict[str, Drawable]
+    flow: FlowChart
+    maps: dict[str, Drawable | None] = field(default_factory=dict)
+
+
+def seen(lab: Lab, name: str) -> Seen:
+    """A run of the lab, read. Raises ``NotHereError`` and ``BadInputError``."""
+    place = place_of(lab, "run", name)
+    stat = (place / "run.json").stat()
+    return _read(place, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=6)
+def _read(place: Path, *_: int) -> Seen:
+    """Kept until the run's own description is written anew."""
+    run = open_run(place)
+    tallies, told = read_tallies(run), headline(run)
+    scenario, days = run.scenario, int(run.manifest["days"])
+    marks = run_report.marks(scenario, days)
+    tiers = people.tier_rows(tallies, scenario.start)
+    drawn = {
+        "tiers": charts.tiers(tiers, marks) if tiers else None,
+        "groups": people.group_chart(tallies, _harms(run)),
+    }
+    off = cards.switched_off(scenario)
+    unread = () if scenario.settings(0).scored("cameras") else (("faces", "record"),)
+    return Seen(
+        run=run,
+        tallies=tallies,
+        headline=told,
+        charts={name: once(chart) for name, chart in drawn.items() if chart is not None},
+        flow=FlowChart(rows=flow.flows(tallies.total, off, unread), off=frozenset(off), words=_FLOW),
+    )
+
+
+def _harms(run: Run) -> Any:
+    if stops.only_stops(run.scenario):
+        return people.STOPS
+    return tuple(reports.COLUMNS.items()) if reports.only_reports(run.scenario) else people.HARMS
+
+
+def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
+    """The charts of a run, with what it takes to make them again."""
+    run, told = found.run, found.headline
+    replicates = found.tallies.replicates
+    counting = "in this one run" if replicates < 2 else "in replicate 0"
+    what = _what(found, state)
+    shown = tilemap.measures(run.scenario)
+    if what not in found.maps:
+        counted = tilemap.figures(found.tallies, shown[what])
+        tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates)
+        found.maps[what] = tiles and once(tiles)
+    notes: dict[str, tuple[str, Drawable | None, str]] = {
+        "map": (f"{what}, by district", found.maps[what], ""),
+        "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {counting}."),
+        "groups": (
+            f"Harm by group, {'per 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
+            found.charts.get("groups"),
+            "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {counting}.",
+        ),
+    }
+    notes["flow"] = (
+        f"From being seen to being {'stopped' if stops.only_stops(run.scenario) else 'refused'}",
+        found.flow,
+        f"Counts {counting}; orange is what is false, or wrongful.",
+    )
+    common = {
+        "command": str(run.manifest["command"]),
+        "address": address("/country", state),
+        "label": f"{told.title} ({told.label})",
+        "about": run.path.name,
+    }
+    return {
+        name: PageFigure(
+            name=name, title=title, chart=chart, files=files_of("country", name, state), note=note, **common
+        )
+        for name, (title, chart, note) in notes.items()
+        if chart is not None
+    }
+
+
+def _what(found: Seen, state: Looking) -> str:
+    """What the map counts: what was asked for, if there is any such thing in this run."""
+    shown = tilemap.measures(found.run.scenario)
+    return state.show if state.show in shown else tilemap.first(found.tallies, shown)
+
+
+def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
+    """What the template prints of a run."""
+    run, told, tallies = found.run, found.headline, found.tallies
+    scenario, facts, replicates = run.scenario, run.manifest, found.tallies.replicates
+    what = _what(found, state)
+    shown = tilemap.measures(scenario)
+    last = scenario.date_of(int(facts["days"]) - 1)
+    order = order_in(run, lab.folder / "scenarios")
+    return {
+        "told": told,
+        "changed": [change_in_words(text) for text in order.sets],
+        "facts": {
+            "People": whole(int(facts["population"])),
+            "Days": f"{whole(int(facts['days']))}, {in_words(scenario.start)} to {in_words(last)}",
+            "Replicates": f"{facts['replicates']} of {facts.get('replicates_asked', facts['replicates'])}",
+            "Seed": str(facts["seed"]),
+            "Place": scenario.place.title,
+        },
+        "replicates": replicates,
+        "method": method(replicates),
+        "figures": figures(found, state),
+        "what": what,
+        "measures": list(shown),
+        "tile_rows": tilemap.tile_rows(tilemap.figures(tallies, shown[what]), replicates=replicates),
+        "tiers": TIERS,
+        "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start)),
+        "flow_rows": found.flow.rows,
+        "other_world": f"/worlds?preset={order.scenario}" if order.scenario in preset_names() else "/worlds",
+        "again": address("/country", looking_of(order)),
+        "unfinished": facts["status"] != "finished",
+    }

@@ -1,0 +1,172 @@
+"""The page, its charts, and the table that is evaluated anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from glasshouse.errors import BadInputError
+from glasshouse.evidence import load_claims
+from glasshouse.lab.figures import PageFigure, files_of, serve_figures
+from glasshouse.lab.jobs_api import Posted
+from glasshouse.lab.pages import page
+from glasshouse.lab.validation import charts, numbers, tables
+from glasshouse.lab.validation.numbers import NumberPart, ValidationState, here, labelled
+from glasshouse.lab.validation.tables import Anew, Evaluated, TableRefused
+from glasshouse.report import evidence_tables, limits
+from glasshouse.scenario import Scenario
+from glasshouse.validation.run import Result
+from glasshouse.validation.verdict import COVERAGE
+
+router = APIRouter()
+State = Annotated[ValidationState, Query()]
+Name = Annotated[str, Path(max_length=80, pattern="^[a-z0-9-]+$", description="a table's name")]
+#: How many of a hundred simulated figures an interval holds.
+HELD = round(100 * COVERAGE)
+_COUNTING = (
+    'python -c "from glasshouse.report import cards, evidence_tables; from glasshouse.scenario import load; '
+    "s = load('{preset}'); "
+    '[print(p.title, len(p.rows), p.assumed) for p in evidence_tables.numbers(s, cards.switched_off(s))]"'
+)
+_REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": TableRefused} for status in (404, 429)}
+
+
+@router.get("/belief", include_in_schema=False)
+def belief(request: Request, state: State) -> HTMLResponse:
+    """Why believe it, or not."""
+    return _page(request, state)
+
+
+@router.post("/api/belief/tables/{name}", responses=_REFUSED)
+def evaluate_anew(name: Name, how: Anew) -> Evaluated:
+    """Evaluate one validation table here and now, with a seed of one's own choice. It takes some seconds."""
+    return tables.answer(*tables.evaluated(name, how), how)
+
+
+def _asked(form: Posted) -> Anew:
+    """What a form sent that no script took."""
+    try:
+        return Anew.model_validate({name: values[0] for name, values in form.items()})
+    except ValidationError:
+        raise BadInputError("The seed is a whole number from 0 to 4,294,967,295.") from None
+
+
+@router.post("/belief/tables/{name}", include_in_schema=False)
+def evaluate_on_a_page(request: Request, name: Name, how: Annotated[Anew, Depends(_asked)]) -> HTMLResponse:
+    """The same for a browser without scripts: the whole page, with the table as it was found."""
+    result, seconds = tables.evaluated(name, how)
+    return _page(request, ValidationState(), anew=tables.answer(result, seconds, how), result=result)
+
+
+def figures(state: State) -> Mapping[str, PageFigure]:
+    """The page's charts by name."""
+    scenario = numbers.preset(state.preset)
+    weights = evidence_tables.weights(scenario)
+    found = [_tables(state), _evidence(scenario, state)]
+    if weights and weights["rows"]:
+        found.append(_drivers(scenario, weights, state))
+    return {one.name: one for one in found}
+
+
+serve_figures(router, "belief", figures)
+
+
+def _page(
+    request: Request, state: ValidationState, *, anew: Evaluated | None = None, result: Result | None = None
+) -> HTMLResponse:
+    scenario = numbers.preset(state.preset)
+    found = tables.kept() if result is None else tables.with_result(tables.kept(), result)
+    families = tables.families(tables.in_order(found))
+    shown = [table for family in families for table in family.tables]
+    parts = numbers.parts(scenario, state)
+    cited = {source.id for table in shown for source in table.sources}
+    cited |= {source for claim in load_claims() for source in claim.sources}
+    return page(
+        request,
+        "validation.html.j2",
+        here="belief",
+        title="Why believe it",
+        state=state,
+        scenario=scenario,
+        label=labelled(scenario),
+        presets=numbers.presets(),
+        lede=tables.verdict_in_two_sentences(found),
+        heads=tables.heads(found),
+        passing=[table for table in shown if table.passed],
+        failing=[table for table in shown if not table.passed],
+        families=families,
+        changed=tables.changed(),
+        held=HELD,
+        anew=anew,
+        figures=figures(state),
+        weights=evidence_tables.weights(scenario),
+        parts=parts,
+        **_counts(parts),
+        claims=load_claims(),
+        limits=limits.limits(),
+        **numbers.sources(scenario, cited),
+    )
+
+
+def _counts(parts: tuple[NumberPart, ...]) -> dict[str, int]:
+    return {
+        "numbered": sum(len(part.rows) for part in parts),
+        "assumed": sum(part.assumed for part in parts),
+        "left": sum(part.left for part in parts),
+    }
+
+
+def _tables(state: ValidationState) -> PageFigure:
+    return PageFigure(
+        name="tables",
+        title="Published figures beside simulated ones",
+        chart=charts.tables(tables.in_order(tables.kept())),
+        command="glasshouse validate",
+        address=here(ValidationState()) + "#tables",
+        files=files_of("belief", "tables", ValidationState()),
+        note=(
+            f"Dot: what was published. Bar: where {HELD} of 100 simulated figures lie. The upright lines stand one "
+            "allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
+        ),
+        label="Each stage of the model, fed with published inputs; no preset in particular.",
+    )
+
+
+def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: ValidationState) -> PageFigure:
+    chosen = ValidationState(preset=state.preset)
+    measure = weights["measure"]
+    keys = dict.fromkeys(row.key.rpartition(":")[2] for row in weights["rows"])
+    return PageFigure(
+        name="drivers",
+        title=f"What drives the answer: {measure.title.lower()}, with one assumption moved at a time",
+        chart=charts.drivers(weights["rows"], weights["number"], measure.unit, measure.title),
+        command=f"for key in {' '.join(keys)}; do glasshouse explain $key --scenario {state.preset}; done",
+        address=here(chosen) + "#drivers",
+        files=files_of("belief", "drivers", chosen),
+        note=(
+            "Hollow dot: the assumption at the low end of its range. Filled dot: at the high end. Dashed line: all as "
+            f"it is. In a smaller scenario of its own: {weights['size']}."
+        ),
+        label=labelled(scenario),
+        about=state.preset,
+    )
+
+
+def _evidence(scenario: Scenario, state: ValidationState) -> PageFigure:
+    chosen = ValidationState(preset=state.preset)
+    parts = evidence_tables.numbers(scenario, numbers.switched_off(scenario))
+    return PageFigure(
+        name="evidence",
+        title="What the numbers rest on, part by part",
+        chart=charts.evidence(parts),
+        command=_COUNTING.format(preset=state.preset),
+        address=here(chosen) + "#numbers",
+        files=files_of("belief", "evidence", chosen),
+        note="First in each bar, in blue: numbers with a source. Then, in orange: assumptions.",
+        label=labelled(scenario),
+        about=state.preset,
+    )

@@ -1,0 +1,68 @@
+"""The space in which a block is worked on: allocated once a thread, so that no stage allocates anything."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from glasshouse.draws import LATE_WORDS
+from glasshouse.model.state import AGENT_DAY
+from glasshouse.population.network import CIRCLE
+
+#: Most persons of a block: so many that their columns stay in the processor's cache.
+BLOCK = 4096
+#: Bits of a person's place in the histogram of the stocks.
+STOCK_BITS = 11
+
+
+class Workspace(NamedTuple):
+    """Scratch arrays for one block.
+
+    `words` uint32 [8, BLOCK]: what all persons draw; `late` [LATE_WORDS, BLOCK]: what the active draw; `extra`
+    [6, BLOCK]: for a rescoring. `active` uint8 marks the active; `selected` their places in the block, `persons` their
+    numbers, `agents` their records. `tops` uint32 [14]: see ``screening.majorants``. `tiers` uint16 [3, BLOCK],
+    `before` [BLOCK]: for a rescoring. `known` int64 [CIRCLE]: somebody's circle. The last four: for
+    ``stocks.take_stock``.
+    """
+
+    words: np.ndarray
+    late: np.ndarray
+    extra: np.ndarray
+    active: np.ndarray
+    selected: np.ndarray
+    persons: np.ndarray
+    agents: np.ndarray
+    tops: np.ndarray
+    tiers: np.ndarray
+    before: np.ndarray
+    known: np.ndarray
+    places: np.ndarray
+    packed: np.ndarray
+    histogram: np.ndarray
+    sums: np.ndarray
+
+
+def workspace(block: int = BLOCK) -> Workspace:
+    """An empty workspace for blocks of up to so many persons.
+
+    >>> workspace().words.shape, workspace(8).agents.shape
+    ((8, 4096), (8,))
+    """
+    return Workspace(
+        words=np.empty((8, block), np.uint32),
+        late=np.empty((LATE_WORDS, block), np.uint32),
+        extra=np.empty((6, block), np.uint32),
+        active=np.empty(block, np.uint8),
+        selected=np.empty(block + 1, np.int64),
+        persons=np.empty(block, np.int64),
+        agents=np.empty(block, AGENT_DAY),
+        tops=np.empty(14, np.uint32),
+        tiers=np.empty((3, block), np.uint16),
+        before=np.empty(block, np.uint16),
+        known=np.empty(CIRCLE, np.int64),
+        places=np.empty(block, np.uint16),
+        packed=np.empty(block, np.int64),
+        histogram=np.empty((4, 1 << STOCK_BITS), np.uint16),
+        sums=np.empty((4, 4), np.int64),
+    )

@@ -1,0 +1,197 @@
+"""A stretch of days told together: what was done unseen, left undone, refused, heard of, and added to the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from glasshouse.scenario.words import TIERS
+from glasshouse.stories import events as h
+from glasshouse.stories.days import Memory, in_vain, render_alert, render_day
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.wording import (
+    ACTS,
+    DID,
+    FALSE,
+    FILMED,
+    PERKS,
+    TIES,
+    UNDID,
+    acquaintance,
+    doings,
+    refusals,
+    things,
+)
+from glasshouse.wording.numbers import whole
+from glasshouse.wording.prose import capital, counted, number, times
+from glasshouse.wording.words import listed
+
+
+def render_aggregate(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    """The sentences of a folded stretch; a single happening is told as on a day of its own."""
+    realiser.at(stretch[0].day, stretch[-1].day)
+    if len(stretch) == 1:
+        return render_day(stretch, realiser, memory)
+    return [sentence for teller in _TELLERS for sentence in teller(stretch, realiser, memory)]
+
+
+def _of(stretch: Sequence[h.HistoryEvent], kind: type) -> list[Any]:
+    return [one for one in stretch if isinstance(one, kind)]
+
+
+def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    entries = [one for one in _of(stretch, h.Entry) if one.kind != "volunteering" and one.held]
+    if not entries:
+        return []
+    true = [one.kind for one in entries if not one.false]
+    false = [one.source for one in entries if one.false]
+    rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, FALSE)) if kinds]
+    what = listed(rows)
+    lost = -sum(one.points for one in entries)
+    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(entries[-1].left)}
+    key = "entries folded" if memory.scored and lost > 0 else "entries folded unscored"
+    return [realiser.say(key, Many=capital(facts["many"]), **facts)]
+
+
+def _unseen(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    done = [one for one in _of(stretch, h.Deed) if not one.held_back and not one.recorded and one.act != "volunteering"]
+    if not done:
+        return []
+    said = []
+    known = [one.act for one in done if in_vain(one)]
+    if known:
+        said.append(realiser.say("known in vain", deeds=realiser_fill(realiser, doings(known, DID))))
+    done = [one for one in done if not in_vain(one)]
+    cameras = {"state camera", "company camera"}
+    blank = [one.act for one in done if cameras & set(one.seen) and "another face" not in one.seen]
+    another = [one.act for one in done if "another face" in one.seen]
+    removed = [one.act for one in done if "flag" in one.seen]
+    quiet = [one.act for one in done if not one.seen]
+    if quiet:
+        deeds = realiser_fill(realiser, doings(quiet, DID))
+        said.append(realiser.say("did unseen" if len(quiet) > 1 else "did unseen one", deeds=deeds))
+    for key, acts in (("seen in vain", blank), ("seen as another", another)):
+        if acts:
+            said.append(realiser.say(key, what=realiser_fill(realiser, doings(acts, FILMED))))
+    if removed:
+        what = things(removed, ACTS)
+        said.append(realiser.say("removed in vain", what=what, What=capital(what)))
+    return said
+
+
+def realiser_fill(realiser: Realiser, text: str) -> str:
+    """Put the pronouns into words that were put together from a table, without a capital letter."""
+    return text.format(**realiser.words)
+
+
+def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    said = []
+    entries = [one for one in _of(stretch, h.Entry) if one.kind == "volunteering"]
+    gained = sum(one.points for one in entries)
+    if entries:
+        facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}
+        said.append(realiser.say("good deeds", **facts))
+    rest = [
+        one
+        for one in _of(stretch, h.Deed)
+        if one.act == "volunteering" and not one.held_back and not one.recorded
+    ]  # fmt: skip
+    if rest:
+        days = counted(len(rest), "a day", "days")
+        turn = memory.so_far(rest[-1], lambda one: one.act == "volunteering" and not one.held_back and not one.recorded)
+        said.append(realiser.say("unnoticed good", days=days, Days=capital(days), nth=turn))
+    return said
+
+
+def _held_back(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    said = []
+    afraid = [one.act for one in _of(stretch, h.Deed) if one.held_back == "fear"]
+    if afraid:
+        said.append(realiser.say("held back", deeds=realiser_fill(realiser, doings(afraid, UNDID))))
+    withdrew = sum(one.held_back == "distrust" for one in _of(stretch, h.Deed))
+    if withdrew:
+        often = times(withdrew)
+        said.append(realiser.say("withdrew one" if withdrew == 1 else "withdrew", times=often, Times=capital(often)))
+    return said
+
+
+def _refused(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    gates = [one.gate for one in _of(stretch, h.Refusal)]
+    if not gates:
+        return []
+    where = refusals(gates)
+    if len(gates) == 1:
+        return [realiser.say("refused once", where=where)]
+    key = "refused" if len(set(gates)) > 1 else "refused alike"
+    often = times(len(gates))
+    return [realiser.say(key, times=often, Times=capital(often), many=number(len(gates)), where=where)]
+
+
+def _friends(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    friends = _of(stretch, h.Friend)
+    if not friends:
+        return []
+    who = _company(friends)
+    said = [realiser.say("friends", who=who, Who=capital(who))]
+    if not memory.afraid:
+        memory.afraid = True
+        said.append(realiser.say("friends fear"))
+    return said
+
+
+def _company(friends: Sequence[h.Friend]) -> str:
+    if len({friend.other for friend in friends}) <= 2:
+        return listed(list(dict.fromkeys(acquaintance(friend.other, friend.tie) for friend in friends)))
+    ties = Counter(friend.tie for friend in friends)
+    return listed([counted(n, *TIES[tie]) for tie, n in ties.most_common()])
+
+
+def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    said = []
+    watch = [one.watch for one in _of(stretch, h.Scoring)]
+    if 1 in watch:
+        said.append(realiser.say("watched"))
+    alerts = _of(stretch, h.Alert)
+    stops = sum(alert.stopped for alert in alerts)
+    if len(alerts) == 1:
+        said.append(render_alert(alerts[0], realiser, memory))
+    elif alerts:
+        often = times(len(alerts))
+        facts = {"times": often, "Times": capital(often), "many": number(len(alerts)), "number": number(stops)}
+        said.append(realiser.say("stopped often" if stops else "recognised often", stops=times(stops), **facts))
+    if -1 in watch:
+        said.append(realiser.say("unwatched"))
+    for top, key in ((False, "perk"), (True, "perk top")):
+        many = Counter(PERKS[one.gate] for one in _of(stretch, h.Perk) if one.top == top)
+        what = [f"{words}, {times(n)}" if n > 1 else words for words, n in many.items()]
+        if what:
+            last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]
+            turn = memory.so_far(last, lambda one, top=top: one.top == top)
+            said.append(realiser.say(key, what=listed(what), tier=TIERS[0], nth=turn))
+    return said
+
+
+def path_of(tiers: Sequence[str]) -> str:
+    """Tiers in the order in which somebody was put in them.
+
+    >>> path_of(["A", "B"]), path_of(["A", "B", "A"]), path_of(["A", "B", "C", "B"])
+    ('A to B', 'A to B and back to A', 'A to B, to C and back to B')
+    """
+    steps = [f"{'back ' if tier in tiers[:k] else ''}to {tier}" for k, tier in enumerate(tiers)][1:]
+    return f"{tiers[0]} {listed(steps)}"
+
+
+def _scorings(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    said = []
+    scorings = _of(stretch, h.Scoring)
+    moves = [one for one in scorings if one.counted and one.tier != one.before]
+    if moves:
+        said.append(realiser.say("tier moves", path=path_of([moves[0].before, *(one.tier for one in moves)])))
+    cleared = [one for one in scorings if one.cleared]
+    if cleared:
+        said.append(realiser.say("cleared whole" if cleared[-1].whole else "cleared"))
+    return said
+
+
+_TELLERS = (_entries, _unseen, _good, _held_back, _refused, _friends, _rest, _scorings)

@@ -1,0 +1,188 @@
+"""What the system holds of a person while a day goes on: the mail, the entries, the scoring."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from glasshouse.draws import Stream
+from glasshouse.model.params import CompiledParams
+from glasshouse.model.state import CONTAGION, FAULTY, Kind, Note
+from glasshouse.population.people import (
+    ERROR_FREE_TIER,
+    PARTICIPATES,
+    WATCHED,
+    tier_of,
+)
+from glasshouse.scenario.words import KINDS, LISTS
+from glasshouse.stories.causes import Chain
+from glasshouse.stories.deeds import deeds_of, error_of, kept_out
+from glasshouse.stories.events import (
+    Alert,
+    Entry,
+    Friend,
+    HistoryEvent,
+    Listed,
+    Scoring,
+)
+from glasshouse.stories.history import Spell
+from glasshouse.stories.ledger import Purse, cut_of, entries_of, tier_name, tiers_of
+from glasshouse.stories.someone import Neighbourhood, channel_of, draw_word
+
+_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+
+
+class RecordState:
+    """What the system holds of one person while the days go by: points, tiers, lists, the file; and who knows of it."""
+
+    def __init__(self, trace: Any, column: int, hood: Neighbourhood, days: int, ban_day: int | None) -> None:
+        """Begin before day 0; `column` is the person's place in the trace."""
+        self.hood, self.days, self.ban_day = hood, days, ban_day
+        self.number = int(trace.persons[column])
+        self.person = hood.someone(self.number)
+        self.evenings = {name: values[:, column].tolist() for name, values in trace.evenings.items()}
+        self.rows = {int(row["day"]): row for row in trace.agents[trace.agents["person"] == self.number]}
+        self.mail: dict[int, list[Any]] = {}
+        for letter in trace.mail[trace.mail["recipient"] == self.number]:
+            self.mail.setdefault(int(letter["day"]), []).append(letter)
+        self.compiled: Sequence[tuple[int, CompiledParams]] = trace.compiled
+        self.traits = self.evenings["traits"][0]
+        self.district = hood.district_of(self.number)
+        self.seed = hood.seed
+        self.events: list[HistoryEvent] = []
+        self.chains: list[Chain] = []
+        self.spells: list[Spell] = []
+        self.weighing: list[Entry] = []
+        self.listed: Listed | None = None
+        self.stale = False
+        self.gates = 0  # closed on the day before
+        self.spell: Spell | None = None
+        self.counted = False
+        self.joined = ""
+        self.lists: list[int] = [0, 0]
+        self.places: list[int] = [0, 0]
+        self.wrongful: list[int] = []
+        self.closed: Counter[str] = Counter()
+        self._begin()
+
+    def _begin(self) -> None:
+        """The state before day 0."""
+        _, compiled = self.compiled[0]
+        params = compiled.params[0]
+        start = int(params["score_start"])
+        tier = tier_of(start, params["cuts"].tolist())
+        joined = bool(params["mandatory"]) or draw_word(self.seed, self.number, 0, Stream.PARTICIPATES) < int(
+            params["uptake"]
+        )
+        self.scored = joined and not self.person.child
+        self.flags = tier | tier << ERROR_FREE_TIER | (PARTICIPATES if self.scored else 0)
+        self.purse = Purse(held=start, clean=start)
+        self.dossier = 0
+
+    def _in_force(self, day: int) -> tuple[Any, Any]:
+        compiled = [compiled for first, compiled in self.compiled if first <= day][-1]
+        return compiled.params[0], compiled.districts[self.district]
+
+    def _morning(self, day: int, params: Any) -> None:
+        for letter in self.mail.get(day, ()) if not self.person.child else ():
+            other = int(letter["sender"])
+            tie = self.hood.tie(self.number, other)
+            if letter["purpose"] == CONTAGION:
+                self.events.append(Friend(day=day, other=other, tie=tie))
+            elif params["points"][Kind.ASSOCIATION]:
+                held, clean = bool(letter["payload"] & 1), bool(letter["payload"] & 2)
+                self._enter(day, "association", "association", held, clean, params, other=other, channel=tie)
+
+    def _enter(self, day: int, kind: str, source: str, held: bool, clean: bool, params: Any, **more: Any) -> None:
+        place = _KIND_PLACES[kind]
+        before = self.purse
+        self.purse = before.entered(int(params["points"][place]), held, clean, int(params["score_max"]))
+        if params["points"][place] <= 0 and kind != "volunteering":
+            bit = 1 << int(params["area"][place])
+            self.dossier |= (bit if held else 0) | (bit << 4 if clean else 0)
+        change, left = self.purse.held - before.held, self.purse.held
+        entry = Entry(day=day, kind=kind, source=source, held=held, clean=clean, points=change, left=left, **more)
+        self.events.append(entry)
+        if change < 0 or (kind == "default" and held):
+            self.weighing.append(entry)
+
+    def _acts(self, day: int, row: Any) -> None:
+        def channel() -> str:
+            return channel_of(self.seed, self.number, day, self._in_force(day)[0])
+
+        self.events += deeds_of(day, row, channel)
+        errors = self._in_force(day)[1]["error"][self.traits & 3]
+        self.events += kept_out(day, row, errors, self.seed, channel)
+
+    def _entries(self, day: int, row: Any, params: Any) -> None:
+        noted = Note(int(row["noted"]))
+        for kind, source, true in entries_of(row):
+            more: dict[str, Any] = {}
+            if source == "wrong face":
+                more = {"other": int(row["other"])}
+            elif source == "false report":
+                errors = self._in_force(day)[1]["error"][self.traits & 3]
+                spite = error_of(draw_word(self.seed, self.number, day, Stream.ERROR), errors) == 0
+                reporter = int(row["reporter"])
+                channel = channel_of(self.seed, self.number, day, params)
+                more = {"other": reporter, "channel": channel, "spite": spite}
+            self._enter(day, kind, source, True, true, params, **more)
+            if kind == "default" and params["defaulter_weeks"] > 0:
+                if self.lists[0] != 1:
+                    self._put_on_list(day, 1, int(params["defaulter_weeks"]), true)
+                self.lists = [1, 1 if true else self.lists[1]]
+        if row["alert"]:
+            true, wrong = Note.ALERT_TRUE in noted, Note.ALERT_FALSE in noted
+            stopped, faulty = Note.STOPPED in noted, bool(row["alert"] & FAULTY)
+            sought = stopped and true and not faulty
+            arrested = sought and draw_word(self.seed, self.number, day, Stream.ARREST) < params["arrest"]
+            more = {"stopped": stopped, "faulty": faulty, "arrested": bool(arrested)}
+            self.events.append(Alert(day=day, true=true, false=wrong, **more))
+
+    def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
+        self.listed = Listed(day=day, list=LISTS[place], weeks=weeks, true=true)
+        self.stale = False
+        self.events.append(self.listed)
+
+    def _scoring(self, day: int, params: Any, district: Any) -> None:
+        after = self.evenings["flags"][day]
+        before = self.purse
+        self.purse = before.drifted(int(params["score_start"]), int(params["recovery"]))
+        limit = int(params["retention"])
+        cleared = self.dossier != 0 and draw_word(self.seed, self.number, day, Stream.RETENTION) < limit
+        self.dossier = 0 if cleared else self.dossier
+        tiers = tiers_of(self.purse, self.traits, params, district)
+        counted = self.counted
+        if counted and not self.flags & PARTICIPATES:
+            self.joined = "made" if params["mandatory"] else "chosen"
+        watch = int(bool(after & WATCHED)) - int(bool(self.flags & WATCHED))
+        changed = counted and tiers.held != self.places[0]
+        if changed or self.joined or cleared or watch:
+            self.events.append(
+                Scoring(
+                    day=day,
+                    points=self.purse.held,
+                    drift=self.purse.held - before.held,
+                    learned=tiers.learned,
+                    before=tier_name(self.places[0]),
+                    tier=tier_name(tiers.held),
+                    clean_tier=tier_name(tiers.clean),
+                    counted=counted,
+                    joined=self.joined,
+                    cleared=cleared,
+                    watch=watch,
+                    start=int(params["score_start"]),
+                    floor=cut_of(tiers.held, params),
+                )
+            )
+        self.places = [tiers.held, tiers.clean]
+        if counted and params["dishonest_weeks"] > 0:
+            if tiers.held == 5 and self.lists[0] == 0:
+                self._put_on_list(day, 2, int(params["dishonest_weeks"]), tiers.clean == 5)
+                self.lists[0] = 2
+            if tiers.clean == 5 and self.lists[1] == 0:
+                self.lists[1] = 2
+        if self.purse.held >= params["score_start"]:
+            # Made good; but what a false entry took from a score that good deeds had raised is still missing.
+            self.weighing = [e for e in self.weighing if e.false] if self.purse.held < self.purse.clean else []
