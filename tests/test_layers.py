@@ -124,7 +124,7 @@ STILL_INSIDE = {
     },
 }  # fmt: skip
 #: Names that several classes still have. This list only shrinks.
-STILL_TWICE = {"Company", "Happening", "Kind", "Life", "Packed", "Replicate", "Telling", "World"}
+STILL_TWICE = {"Company"}
 #: Private names of one file that another still imports. This list only shrinks.
 STILL_PRIVATE = {("population.network", "_rounds")}
 

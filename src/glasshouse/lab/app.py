@@ -76,7 +76,7 @@ _NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spa
 _STYLES = ("style.css", "story.css")
 
 
-class Said(BaseModel):
+class ErrorBody(BaseModel):
     """Why a request was refused, in one sentence."""
 
     message: str
@@ -100,7 +100,7 @@ def create_app(lab: Lab) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=running,
-        responses={status: {"model": Said, "description": said} for status, said in _REFUSALS.items()},
+        responses={status: {"model": ErrorBody, "description": said} for status, said in _REFUSALS.items()},
         telemetry=_NO_TELEMETRY,
     )
     app.state.lab, app.state.jobs, app.state.replays = lab, Jobs(lab), Replays(lab.threads)

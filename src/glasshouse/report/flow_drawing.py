@@ -9,7 +9,7 @@ from functools import cache
 from markupsafe import Markup
 
 from glasshouse.report.flow import SHIPPED, Arrow, Diagram, Flow, Node
-from glasshouse.report.flow_layout import LINE, Between, Box, Label, Layout, Point, lay_out, lines_of
+from glasshouse.report.flow_layout import LINE, Between, Layout, PlacedBox, PlacedLabel, Point, lay_out, lines_of
 from glasshouse.wording.numbers import brief
 
 _OFF = "switched off"
@@ -55,7 +55,7 @@ def _headings(layout: Layout) -> Markup:
     )
 
 
-def _box(node: Node, box: Box, off: bool) -> Markup:
+def _box(node: Node, box: PlacedBox, off: bool) -> Markup:
     lines = (*box.lines, _OFF) if off and len(box.lines) < 3 else box.lines
     top = box.y + box.height / 2 + 4.5 - LINE / 2 * (len(lines) - 1)
     texts = Markup("").join(
@@ -107,7 +107,7 @@ def _svg(points: tuple[Point, ...]) -> str:
     return f"M{text[0]}" + "".join(f"C{' '.join(text[k : k + 3])}" for k in range(1, len(text), 3))
 
 
-def _label(row: Flow, label: Label) -> Markup:
+def _label(row: Flow, label: PlacedLabel) -> Markup:
     if row.off:
         last = label.above + LINE * (len(lines_of(row.arrow.what)) - 1)
         return Markup('<text class="flow-count" x="{:.1f}" y="{:.1f}">off</text>').format(label.x, last)

@@ -51,7 +51,7 @@ class Between:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Box:
+class PlacedBox:
     """A box that is placed: its top left corner, its size, and its name in lines."""
 
     lines: tuple[str, ...]
@@ -62,7 +62,7 @@ class Box:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label:
+class PlacedLabel:
     """Where a label stands: its left edge, its first line of ``above`` and of ``below``, and its area."""
 
     x: float
@@ -81,8 +81,8 @@ class Layout:
     width: float
     height: float
     headings: tuple[tuple[float, str], ...]
-    boxes: dict[str, Box]
-    labels: tuple[Label, ...]
+    boxes: dict[str, PlacedBox]
+    labels: tuple[PlacedLabel, ...]
     curves: tuple[tuple[Point, ...], ...]
 
 
@@ -135,7 +135,7 @@ def lay_out(
         height=max(item.y + item.down for layer in layers.values() for item in layer) + _MARGIN,
         headings=tuple(((left[2 * k] + right[2 * k]) / 2, text) for k, (_, text) in enumerate(stages) if 2 * k in left),
         boxes={
-            key: Box(
+            key: PlacedBox(
                 lines=names[key],
                 x=left[item.layer],
                 y=item.y - item.up,
@@ -213,7 +213,7 @@ def _text_width(arrow: Between) -> float:
     return _PLAIN * max(map(len, (*lines_of(arrow.above), arrow.below)))
 
 
-def _label(item: Slot, arrow: Between, at: dict[str, int], left: dict[int, float]) -> Label:
+def _label(item: Slot, arrow: Between, at: dict[str, int], left: dict[int, float]) -> PlacedLabel:
     x, above = left[item.layer], len(lines_of(arrow.above))
     top, bottom = item.y - item.up, item.y + item.down
     if at[arrow.start] == at[arrow.end]:
@@ -221,7 +221,7 @@ def _label(item: Slot, arrow: Between, at: dict[str, int], left: dict[int, float
         under = first + LINE * above
     else:
         first, under = top + LINE - 3, item.y + _THICK + LINE - 4
-    return Label(x=x, above=first, below=under, area=(x, top, x + _text_width(arrow), bottom))
+    return PlacedLabel(x=x, above=first, below=under, area=(x, top, x + _text_width(arrow), bottom))
 
 
 def _curves(
