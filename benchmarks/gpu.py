@@ -63,11 +63,11 @@ def timed(population: int, days: int) -> dict[str, Any]:
     """Seconds of each day, and of building the people."""
     from glasshouse.engine.cuda.device_people import warm_up
     from glasshouse.engine.cuda.part import DevicePart
-    from glasshouse.model import learned
+    from glasshouse.mechanisms import learned_score
 
     cuda = machine.Machine().cuda
     compiling = warm_up()
-    learned.prepare()
+    learned_score.prepare()
     world = BranchPoint(scenario=load("as-described"), day=0)
     part = DevicePart(world, world, population=population, days=days, seed=SEED, threads=1)
     seconds, busy = [], []

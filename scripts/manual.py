@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts import commands, odd, reference
+from scripts import commands, odd, reference, safeguards
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = {"odd.md": odd.rewritten, "api.md": reference.rewritten, "commands.md": commands.rewritten}
+PAGES = {
+    "odd.md": odd.rewritten,
+    "api.md": reference.rewritten,
+    "commands.md": commands.rewritten,
+    "safeguards.md": safeguards.rewritten,
+}
 
 if __name__ == "__main__":
     for name, rewritten in PAGES.items():

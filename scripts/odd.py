@@ -1,7 +1,7 @@
-"""The generated parts of ``docs/odd.md``: what the stages' own docstrings and source say of them.
+"""The generated parts of ``docs/odd.md``: what the mechanisms declare, and what their files say of them.
 
-Prose comes from the module's docstring; what a stage reads, changes, draws and counts comes from its syntax tree, and
-what it is given from the table of parameters. So the page cannot say what the code does not.
+Prose comes from a file's docstring; its parameters, counts, streams and stages from its declarations; what it reads and
+changes of people's state from its syntax tree. So the page cannot say what the code does not.
 """
 
 from __future__ import annotations
@@ -12,13 +12,36 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from glasshouse.engine.stages import BLOCK_PHASES, PHASES, Phase
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.population.people import COLUMNS, MEANINGS
+
 ROOT = Path(__file__).parents[1]
-MODEL = ROOT / "src" / "glasshouse" / "model"
-#: The labelled paragraphs that a docstring must hold, by the kind of module.
-STAGE_PARTS = ("Process", "Source")
+CODE = ROOT / "src" / "glasshouse"
+#: The labelled paragraphs that a docstring must hold: of a sensor, and of any other mechanism.
 SENSOR_PARTS = ("Mechanism", "Error", "Effect", "Source")
-#: Modules that several stages share, in the order of their use.
-SHARED = ("params", "screening", "restrictions", "events", "learned", "stocks", "day")
+OTHER_PARTS = ("Process", "Source")
+#: Modules that the mechanisms share, in the order of their use.
+SHARED = (
+    "engine/params", "engine/screening", "model/state", "model/restrictions", "model/attribution", "model/mail",
+    "model/events", "engine/stocks", "engine/stages", "engine/assembly",
+)  # fmt: skip
+STAGES = ("live", "observe", "attribute", "record", "score", "sanction", "gate", "adapt", "redress")
+#: What happens in each stage.
+SENTENCES = {
+    "live": "what people want to do today, and what they leave undone.",
+    "observe": "which sensors see what a person does, and what they pin on that person.",
+    "attribute": "what is pinned on the wrong person.",
+    "record": "what enters the dossier, in the two ledgers, and what it costs in points.",
+    "score": "on rescoring days, points become tiers; tiers become lists; people join; old entries expire.",
+    "sanction": "which gates are closed to whom today, in both ledgers, and who hears of it.",
+    "gate": "what people try to do, and are refused, or get as a perk.",
+    "adapt": "what the day does to fear and trust.",
+    "redress": "notices, appeals, repair, and the terms of lists.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +59,8 @@ class Module:
 def module(path: Path) -> Module:
     """Read a module without importing it.
 
-    >>> module(MODEL / "gate.py").name
-    'gate'
+    >>> module(CODE / "mechanisms" / "cameras.py").name
+    'cameras'
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     first, *rest = re.split(r"\n\s*\n", inspect.cleandoc(ast.get_docstring(tree) or ""))
@@ -62,16 +85,25 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).replace("``", "`")
 
 
-def stages() -> list[Module]:
-    """The stages in the order of the day, as ``glasshouse.model`` names them."""
-    said = ast.get_docstring(ast.parse((MODEL / "__init__.py").read_text(encoding="utf-8"))) or ""
-    names = re.findall(r"\w+", said.split(":", 1)[1])
-    return [module(MODEL / f"{name}.py") for name in names]
+def mechanisms() -> list[tuple[Mechanism, Module]]:
+    """Each mechanism with what its file says."""
+    return [(each, module(CODE / "mechanisms" / f"{each.name}.py")) for each in MECHANISMS]
 
 
-def sensors() -> list[Module]:
-    """One module a sensor, by name."""
-    return [module(path) for path in sorted((MODEL / "sensors").glob("*.py")) if path.stem != "__init__"]
+def needed(each: Mechanism) -> tuple[str, ...]:
+    """The paragraphs that a mechanism's docstring must hold."""
+    return SENSOR_PARTS if each.scored or each.name == "face_recognition" else OTHER_PARTS
+
+
+def phases(stage: str) -> list[Phase]:
+    """The phases of a stage, in order."""
+    persons = [phase for several in PHASES.values() for phase in several]
+    return [phase for phase in (*persons, *BLOCK_PHASES) if phase.name.split("_")[0] == stage]
+
+
+def stages_of(each: Mechanism) -> list[str]:
+    """The stages in which a mechanism's rules come in."""
+    return [stage for stage in STAGES if any(phase.name in each.rules for phase in phases(stage))]
 
 
 def missing(one: Module, parts: tuple[str, ...]) -> list[str]:
@@ -89,19 +121,12 @@ def _attributes(tree: ast.AST, owners: set[str]) -> set[str]:
 
 
 def columns() -> dict[str, tuple[str, str]]:
-    """Each column of the state: its type, and its meaning as ``docs/model.md`` has it."""
-    from glasshouse.population.people import COLUMNS
-
-    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| ")
-    ]
-    meanings = {name: row[2] for row in rows if len(row) == 4 for name in row[0].split(", ")}
-    return {name: (kind.__name__, meanings[name]) for name, kind in COLUMNS.items()}
+    """Each column of the state: its type, and its meaning."""
+    return {name: (np.dtype(kind).name, MEANINGS[name]) for name, kind in COLUMNS.items()}
 
 
 def reads_and_changes(one: Module) -> tuple[list[str], list[str]]:
-    """Columns of the state that a stage reads, and that it changes, itself or by a function that it calls."""
+    """Columns of the state that a mechanism reads, and that it changes, itself or by a function that it calls."""
     reads: set[str] = set()
     changes: set[str] = set()
     for node in one.tree.body:
@@ -133,7 +158,7 @@ def _changed(function: ast.FunctionDef, home: Module, seen: frozenset[str]) -> s
                 continue
             inside = _changed(called[0], called[1], seen | {node.func.id})
             names = [argument.arg for argument in called[0].args.args]
-            passed = {names[k]: _name(argument) for k, argument in enumerate(node.args)}
+            passed = dict(zip(names, map(_name, node.args), strict=False))
             found |= {passed.get(name, name) for name in inside}
     return found
 
@@ -166,24 +191,7 @@ def _home(name: str, home: Module) -> Path | None:
 
 def _path(dotted: str) -> Path | None:
     path = (ROOT / "src" / dotted.replace(".", "/")).with_suffix(".py")
-    return path if dotted.startswith("glasshouse.model.") and path.is_file() else None
-
-
-def draws(one: Module) -> list[str]:
-    """Purposes for which the stage takes a keyed word of its own; two stages take the dense words by their place."""
-    return sorted(name.lower() for name in _attributes(one.tree, {"Stream"}))
-
-
-def counts(one: Module) -> list[str]:
-    """Measures that the module counts."""
-    return sorted(_attributes(one.tree, {"Count"}))
-
-
-def given(stage: str) -> list[tuple[str, str, str]]:
-    """(key, unit, meaning) of each number that a scenario gives to a stage."""
-    from glasshouse.scenario.parameters import PARAMETERS
-
-    return [(row.key, row.unit, row.meaning) for row in PARAMETERS.values() if row.stage == stage]
+    return path if dotted.startswith(("glasshouse.model.", "glasshouse.mechanisms.")) and path.is_file() else None
 
 
 # The page
@@ -203,15 +211,15 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def state_text() -> str:
-    """Columns of the state, and which stages read and change each."""
+    """Columns of the state, and which mechanisms read and change each."""
     read: dict[str, list[str]] = {name: [] for name in columns()}
     changed: dict[str, list[str]] = {name: [] for name in columns()}
-    for stage in stages():
-        reads, changes = reads_and_changes(stage)
+    for _, one in mechanisms():
+        reads, changes = reads_and_changes(one)
         for name in reads:
-            read[name].append(stage.name)
+            read[name].append(one.name)
         for name in changes:
-            changed[name].append(stage.name)
+            changed[name].append(one.name)
     rows = [
         (f"`{name}`", kind, meaning, ", ".join(read[name]) or "–", ", ".join(changed[name]) or "–")
         for name, (kind, meaning) in columns().items()
@@ -220,37 +228,41 @@ def state_text() -> str:
 
 
 def schedule_text() -> str:
-    """The stages in order, a line each."""
-    return "\n".join(f"{k}. [**{one.name}**](#{one.name}): {one.title}" for k, one in enumerate(stages(), 1))
+    """The stages in order, with the mechanisms that come in."""
+    lines = []
+    for k, stage in enumerate(STAGES, 1):
+        lines.append(f"{k}. **{stage}**: {SENTENCES[stage]}")
+        for phase in phases(stage):
+            who = ", ".join(f"[{each.name}](#{each.name})" for each in MECHANISMS if phase.name in each.rules)
+            lines.append(f"    - `{phase.name}`{' (once a week)' if phase.when else ''}, {phase.what}: {who or '–'}")
+    return "\n".join(lines)
 
 
-def stages_text() -> str:
-    """A section a stage."""
-    return "\n\n".join(map(_stage, stages()))
+def mechanisms_text() -> str:
+    """A section a mechanism."""
+    return "\n\n".join(_section(each, one) for each, one in mechanisms())
 
 
-def _stage(one: Module) -> str:
+def _section(each: Mechanism, one: Module) -> str:
     reads, changes = reads_and_changes(one)
-    numbers = given(one.name)
     facts = [
+        f"- **Stages**: {', '.join(stages_of(each)) or '–'}.",
         f"- **Reads** of the state: {_codes(reads)}.",
         f"- **Changes**: {_codes(changes)}.",
-        f"- **Draws** of its own: {_codes(draws(one))}.",
+        f"- **Draws** of its own: {_codes([stream.name for stream in each.streams])}.",
     ]
-    functions = [(f"`{name}`", text) for name, text in one.functions.items() if text]
     parts = [
-        f"### {one.name}",
+        f"### {each.name}",
         f"{_sentence(one.title)} {one.prose}".strip(),
-        f"**Process.** {one.parts.get('Process', '')}",
+        "\n".join(f"- **{part}.** {one.parts.get(part, '')}" for part in needed(each)),
         "\n".join(facts),
-        _table(("part of it", "what it does"), functions),
     ]
-    if numbers:
-        rows = [(f"`{key}`", unit, meaning) for key, unit, meaning in numbers]
+    if each.parameters:
+        rows = [(f"`{row.key}`", row.unit, row.meaning) for row in each.parameters]
         parts.append(_fold(f"What a scenario gives it: {len(rows)} numbers", _table(("number", "unit", "what"), rows)))
-    if counted := counts(one):
-        parts.append(_fold(f"What it counts: {len(counted)} measures", _codes(counted)))
-    parts.append(f"**Source.** {one.parts.get('Source', '')}")
+    if each.counts:
+        counted = [(f"`{count.name}`", count.unit, count.text) for count in each.counts]
+        parts.append(_fold(f"What it counts: {len(counted)}", _table(("count", "unit", "what"), counted)))
     return "\n\n".join(parts)
 
 
@@ -258,23 +270,14 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def sensors_text() -> str:
-    """A section a sensor: what it sees, how it errs, what it leaves."""
-    told = []
-    for one in sensors():
-        lines = [f"- **{part}.** {one.parts.get(part, '')}" for part in SENSOR_PARTS]
-        told.append("\n\n".join([f"#### {one.name}", f"{one.title} {one.prose}".strip(), "\n".join(lines)]))
-    return "\n\n".join(told)
-
-
 def shared_text() -> str:
-    """The modules that several stages share."""
-    return "\n".join(f"- **`{one.name}`**: {one.title}" for one in (module(MODEL / f"{name}.py") for name in SHARED))
+    """The modules that the mechanisms share."""
+    return "\n".join(f"- **`{name}.py`**: {module(CODE / f'{name}.py').title}" for name in SHARED)
 
 
 def cited() -> list[str]:
     """Ids of the sources that the docstrings name, in order."""
-    said = " ".join(one.parts.get("Source", "") for one in [*stages(), *sensors()])
+    said = " ".join(one.parts.get("Source", "") for _, one in mechanisms())
     return sorted(set(re.findall(r"`([a-z-]+(?:-\d+)+)`", said)))
 
 
@@ -290,8 +293,7 @@ def references_text() -> str:
 PARTS = {
     "state": state_text,
     "schedule": schedule_text,
-    "stages": stages_text,
-    "sensors": sensors_text,
+    "mechanisms": mechanisms_text,
     "shared": shared_text,
     "references": references_text,
 }

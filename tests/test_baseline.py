@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.counts import Count
 from glasshouse.scenario import load
 from glasshouse.scenario.loading import preset_names
 

@@ -15,9 +15,9 @@ import typer
 import glasshouse
 from glasshouse import api, draws
 from glasshouse.cli.commands import COMMANDS, app, command
+from glasshouse.engine.counts import MEASURES
+from glasshouse.engine.params import compile_params
 from glasshouse.model import adapt, gate, live, restrictions
-from glasshouse.model.counts import MEASURES
-from glasshouse.model.params import compile_params
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, PARTICIPATES
 from glasshouse.results.label import NOT_A_FORECAST

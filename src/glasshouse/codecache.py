@@ -103,9 +103,11 @@ class CodeCache(NullCache):
     - ``say``: told, once, of what goes wrong. Nothing that goes wrong here stops a run.
     """
 
-    def __init__(self, function: Any, store: Callable[[], Store | None], say: Callable[[str], None]) -> None:
-        """Touch nothing yet."""
-        self._function, self._store, self._say = function, store, say
+    def __init__(
+        self, function: Any, store: Callable[[], Store | None], say: Callable[[str], None], source: str = ""
+    ) -> None:
+        """Touch nothing yet. `source`: of a function that stands in no file."""
+        self._function, self._store, self._say, self._text = function, store, say, source
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The code for these types, or None."""
@@ -141,7 +143,8 @@ class CodeCache(NullCache):
         code, closure = self._function.__code__, self._function.__closure__ or ()
         versions = (numba.__version__, llvmlite.__version__, sys.implementation.cache_tag)
         place = repr((versions, self._function.__qualname__, code.co_firstlineno)).encode()
-        return _digest(place + _source(code.co_filename) + dumps(tuple(cell.cell_contents for cell in closure)))
+        written = _digest(self._text.encode()) if self._text else _source(code.co_filename)
+        return _digest(place + written + dumps(tuple(cell.cell_contents for cell in closure)))
 
 
 def opened(name: str, environment: Mapping[str, str], say: Callable[[str], None]) -> Store | None:

@@ -7,8 +7,6 @@ words of one call; the table is in ``docs/model.md``.
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
@@ -23,58 +21,6 @@ ROUNDS = 10
 
 #: Calls drawn for everyone every day; all others are drawn when needed.
 DENSE_CALLS = (0, 1)
-
-
-class Stream(IntEnum):
-    """4 × call + word; no two purposes share a word."""
-
-    TRIPS = 0
-    CONDUCT = 1
-    ONLINE = 2
-    MONEY = 3
-    OUTING = 4
-    FALSE_MATCH = 5
-    ERROR = 6
-    SIGHTING = 7
-    CHILL_CONDUCT = 8
-    CHILL_ONLINE = 9
-    CAMERA = 10
-    LOOKUP = 11
-    REPORT = 12
-    FLAG = 13
-    FEED = 14
-    REGISTRY = 15
-    ALERT = 16
-    REPORT_ONLINE = 17
-    TRUE_PERSON = 18
-    CHANNEL = 19
-    NOTICE = 20
-    APPEAL = 21
-    DECISION = 22
-    REVIEW = 23
-    STALE = 24
-    JOIN = 25
-    RETENTION = 26
-    SAMPLE = 27
-    COMMERCIAL = 28
-    CONTACT = 29
-    STOP = 30
-    ARREST = 31
-    REVIEWED = 32
-    VERDICT = 33
-    AUDIT = 34
-    REPAID = 35
-    GROUP = 64
-    AGE = 65
-    MEMBER = 66
-    INTERNET = 67
-    URBAN = 68
-    INCOME = 69
-    PARTICIPATES = 70
-    COMMERCIAL_START = 71
-    HABIT = 76
-    COMMERCIAL_LEVEL = 77
-    WATCHLIST = 78
 
 
 @inner
@@ -176,23 +122,23 @@ def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
 
 
 @inner
-def random_word(now, person, stream_id):
+def random_word(now, person, stream):
     """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
-    return _random_word_of(now, now.day, person, stream_id)
+    return _random_word_of(now, now.day, person, stream)
 
 
 @inner
-def initial_random_word(now, person, stream_id):
+def initial_random_word(now, person, stream):
     """The same of day 0, on which it is drawn who somebody is."""
-    return _random_word_of(now, 0, person, stream_id)
+    return _random_word_of(now, 0, person, stream)
 
 
 @inner
-def _random_word_of(now, day, person, stream_id):
+def _random_word_of(now, day, person, stream):
     p = np.uint64(person)
-    call = np.uint64(stream_id) >> np.uint64(2)
+    call = np.uint64(stream) >> np.uint64(2)
     w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
-    which = stream_id & 3
+    which = stream & 3
     if which == 0:
         return np.int64(w0)
     if which == 1:
@@ -251,3 +197,12 @@ def threshold(probability: float) -> int:
     (2147483648, 0, 4294967296)
     """
     return int(min(max(round(probability * 2.0**32), 0), 2**32))
+
+
+def thresholds(probabilities: np.ndarray | float) -> np.ndarray:
+    """int64 of the same shape: :func:`threshold` of each, all at once.
+
+    >>> thresholds(np.array([[0.5, -1.0], [2.0, 1e-9]])).tolist()
+    [[2147483648, 0], [4294967296, 4]]
+    """
+    return np.clip(np.rint(np.asarray(probabilities, np.float64) * 2.0**32), 0, 2.0**32).astype(np.int64)

@@ -30,9 +30,11 @@ from numba.extending import register_jitable
 from glasshouse import __version__, codecache
 
 _PACKAGE = Path(__file__).parent
-_COMPILED = ("draws.py", "kernels.py", "population", "model", "interventions", "engine", "scenario/words.py")
+_COMPILED = ("draws.py", "kernels.py", "mechanism.py", "mechanisms", "population", "model", "engine")
 
 F = TypeVar("F", bound=Callable[..., Any])
+#: All functions that are compiled where a kernel calls them.
+INNER: set[Callable[..., Any]] = set()
 
 
 def _fingerprint() -> str:
@@ -51,8 +53,10 @@ def store() -> codecache.Store | None:
     return codecache.opened(f"kernels-{_fingerprint()}", os.environ, codecache.tell)
 
 
-def kernel(function: Callable[..., Any]) -> Any:
+def kernel(function: Callable[..., Any], source: str = "") -> Any:
     """Compile a function that Python calls; later processes load it from disk.
+
+    `source`: what a function that stands in no file was made of, with all that it calls.
 
     >>> @kernel
     ... def double(x):
@@ -62,12 +66,12 @@ def kernel(function: Callable[..., Any]) -> Any:
     """
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     compiled: Any = numba.njit(**options)(function)
-    if function.__code__.co_filename.endswith(".py"):
-        compiled._cache = codecache.CodeCache(function, store, codecache.tell)
+    if source or function.__code__.co_filename.endswith(".py"):
+        compiled._cache = codecache.CodeCache(function, store, codecache.tell, source)
     return compiled
 
 
-def inner(function: F) -> F:
+def inner(function: F, *, always: bool = False) -> F:
     """Compile a function when a kernel calls it; called from Python it stays plain Python.
 
     No wrapper for Python is built, which saves a third of the compiling.
@@ -81,7 +85,10 @@ def inner(function: F) -> F:
     >>> quarter(40), half(3)
     (10, 1)
     """
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    INNER.add(function)
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    if always:
+        options["forceinline"] = True
     return register_jitable(nogil=True, error_model="numpy", **options)(function)
 
 

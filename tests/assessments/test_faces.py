@@ -13,7 +13,7 @@ from glasshouse.assessments.document import fill
 from glasshouse.assessments.form_loading import load_form
 from glasshouse.assessments.pieces import PieceTable, Points, Prose
 from glasshouse.assessments.subject import AssessmentSubject
-from glasshouse.model.compile_params.faces import searched_share
+from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.scenario import load
 from glasshouse.scenario.words import SENSORS
 from grammar import facts

@@ -4,8 +4,15 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.assessments.sanctions import SCORING_DAY, Begun, SanctionBegun, causes, doors_in_words, sanctions
-from glasshouse.model.compile_params.rules import gate_bits
+from glasshouse.assessments.sanctions import (
+    SCORING_DAY,
+    Begun,
+    SanctionBegun,
+    causes,
+    doors_in_words,
+    sanctions,
+)
+from glasshouse.mechanisms.restrictions import gate_bits
 from glasshouse.scenario.words import AREAS, GATES, KINDS
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from glasshouse.comparison import attribution, shapley
 from glasshouse.comparison.attribution import HARMS, MOST_PEOPLE, Attribution, Family, attribute, harms_of, write
-from glasshouse.comparison.parts import FAMILIES, PARTS, AttributedPart, off_document
+from glasshouse.comparison.parts import PARTS, off_document
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import apply
+from glasshouse.mechanism import FAMILIES, Ablation
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import changed, load
 from grammar import facts
@@ -55,7 +56,7 @@ def found(busy, request) -> Attribution:
     return attribute(busy, parts=SOME[request.param], **SIZES)
 
 
-def is_off(scenario, part: AttributedPart) -> bool:
+def is_off(scenario, part: Ablation) -> bool:
     flat = {**scenario.switches, **{key: given.value for key, given in scenario.parameters.items()}, **scenario.gates}
     return all(not flat[key] for key in part.off)
 
@@ -210,7 +211,7 @@ def test_a_switch_in_an_event_is_taken_out_and_the_event_stays():
 def test_every_family_is_small_enough_to_be_exact():
     for family in FAMILIES:
         assert 0 < sum(part.family == family for part in PARTS.values()) <= shapley.MOST_EXACT
-    assert all(isinstance(part, AttributedPart) and part.name == name for name, part in PARTS.items())
+    assert all(isinstance(part, Ablation) and part.name == name for name, part in PARTS.items())
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def smallest_district() -> slice:
 
 
 def sizes() -> list[int]:
-    from glasshouse.model.params import compile_params
+    from glasshouse.engine.params import compile_params
 
     return compile_params(load("as-described"), 0, POPULATION).n.tolist()
 

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasshouse.engine.counts import Count
 from glasshouse.engine.mail import sort
-from glasshouse.model.counts import Count
-from glasshouse.model.state import CONTAGION, GUILT_BY_ASSOCIATION, MAIL
+from glasshouse.model.mail import CONTAGION, GUILT_BY_ASSOCIATION, MAIL
 from model.runs import busy, totals
 
 letters = st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 1), st.integers(0, 3))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.specified import engine_params
+from glasshouse.engine.params import CELLS
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.params import CELLS
-from glasshouse.model.params import compile_params as build
 from glasshouse.scenario import Scenario, load
 from oracle import COLUMNS, MEASURES, NO_GROUP, OracleRun
 from oracle import simulate as slow
@@ -198,7 +198,7 @@ def test_same_parameters(name):
     none = [[0] * CELLS for _ in loaded.place.districts]
     for day in epochs(loaded, case.days):
         ours = compile_params(loaded, day, case.population, drawn, points=none, watch=none)
-        assert differences(ours, build(loaded, day, case.population, drawn)) == [], f"day {day}"
+        assert differences(ours, engine_params(loaded, day, case.population, drawn)) == [], f"day {day}"
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.digest import leaves, root
+from glasshouse.engine.params import compile_params
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
-from glasshouse.model.day import BLOCK
-from glasshouse.model.learned import fit as fit_sums
-from glasshouse.model.params import compile_params
+from glasshouse.mechanisms.learned_score import fit as fit_sums
+from glasshouse.model.workspace import BLOCK
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Scenario

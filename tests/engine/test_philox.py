@@ -21,8 +21,8 @@ KNOWN = [[int(word, 16) for word in line.split()] for line in VECTORS.strip().sp
 
 
 @kernel
-def word_of(moments, person, stream_id):
-    return draws.random_word(moments[0], person, stream_id)
+def word_of(moments, person, stream):
+    return draws.random_word(moments[0], person, stream)
 
 
 @kernel
@@ -44,10 +44,10 @@ def test_known_answers(generator, row):
 
 
 @settings(max_examples=200, deadline=None)
-@given(seed=seeds, person=persons, day=days, stream_id=purposes)
-def test_one_word_is_the_same_on_both_sides(seed, person, day, stream_id):
-    call, place = PLACES[stream_id]
-    ours = RandomWords(seed, person, day)(stream_id)
+@given(seed=seeds, person=persons, day=days, stream=purposes)
+def test_one_word_is_the_same_on_both_sides(seed, person, day, stream):
+    call, place = PLACES[stream]
+    ours = RandomWords(seed, person, day)(stream)
     assert ours == word_of(draws.moment(seed, day), person, 4 * call + place)
 
 
@@ -69,10 +69,10 @@ def test_purposes_are_numbered_as_the_specification_says():
 
 
 @settings(max_examples=20, deadline=None)
-@given(seed=seeds, stream_id=purposes, probability=st.floats(0.02, 0.98))
-def test_a_threshold_is_met_as_often_as_its_probability_says(seed, stream_id, probability):
+@given(seed=seeds, stream=purposes, probability=st.floats(0.02, 0.98))
+def test_a_threshold_is_met_as_often_as_its_probability_says(seed, stream, probability):
     n = 2000
-    met = sum(RandomWords(seed, person, 3)(stream_id) < draws.threshold(probability) for person in range(n))
+    met = sum(RandomWords(seed, person, 3)(stream) < draws.threshold(probability) for person in range(n))
     # Six standard errors: false alarms stay below one in 10 million examples.
     assert abs(met / n - probability) < 6 * (probability * (1 - probability) / n) ** 0.5
 

@@ -26,7 +26,7 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     monkeypatch.setattr(tasks, "simulate_day", lambda *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
-    assert seen >= set(clocked.STEPS) - {"apply_announcement"}
+    assert seen >= set(clocked.STEPS) - {"announce"}
     assert (clock[1, list(clocked.STEPS).index("select_active")] == plain.person_days).all()
 
 
@@ -40,11 +40,6 @@ def test_a_profile_adds_up():
         "draw_late",
         "relax_to_baseline",
     }
-    assert {line.step for line in found.lines if not line.vectors} >= {
-        "live_intend",
-        "observe",
-        "apply_false_positives",
-        "load",
-    }
+    assert {line.step for line in found.lines if not line.vectors} >= {"want", "watch", "err", "load"}
     assert 0 < found.selected < 0.2
     assert all(line.floor > 0 for line in found.lines if line.bytes_moved > 0)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from glasshouse.engine.counts import Count
+from glasshouse.engine.params import DISTRICT, PARAMS, compile_params
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.counts import Count
-from glasshouse.model.params import DISTRICT, PARAMS, compile_params
 from glasshouse.scenario import load, preset_names
 
 #: Each counts a person once, or an event that draws no others after it, so that chance is that of Poisson's law.

@@ -7,12 +7,12 @@ import pytest
 
 from glasshouse.draws import moment
 from glasshouse.engine import blocks, part, tasks
+from glasshouse.engine.counts import STOCKS, Count
+from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.counts import STOCKS, Count
-from glasshouse.model.day import BLOCK
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.params import compile_params
-from glasshouse.model.state import MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.workspace import BLOCK
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import COLUMNS, INITIAL_WORDS, empty, initialise_population
 from glasshouse.scenario import load

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
+from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
-from glasshouse.model.counts import Count
 from glasshouse.model.state import NONE, Note
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.interventions import INTERVENTIONS, REFERENCES, apply
-from glasshouse.model.counts import Count
 from glasshouse.scenario import Scenario, ScenarioError, load, with_sets
 from model.runs import BUSY, MANDATORY, totals
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from glasshouse.engine.counts import MEASURES, STOCKS, Count
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.counts import MEASURES, STOCKS, Count
 from glasshouse.scenario import load
 
 #: Every rare thing made frequent, so that 10,000 people show each measure within ten weeks.

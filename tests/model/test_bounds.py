@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.compile_params.faces import false_match_rate, fpir
-from glasshouse.model.params import DISTRICT, PARAMS, compile_params
+from glasshouse.engine.params import DISTRICT, PARAMS, compile_params
+from glasshouse.mechanisms.face_recognition import false_match_rate, fpir
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.scenario.loading import with_sets
 from glasshouse.scenario.models import SMALLEST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from glasshouse.model.counts import CORE, MEASURES, Count
+from glasshouse.engine.counts import CORE, MEASURES, Count
 from glasshouse.scenario.parameters import SWITCHED
 from glasshouse.scenario.words import COMPANIES
 from model.runs import MANDATORY, busy, totals

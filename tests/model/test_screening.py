@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model import screening
-from glasshouse.model.params import CompiledParams, compile_params
+from glasshouse.engine import screening
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.params import CompiledParams, compile_params
+from glasshouse.model import screening as bounds
 from glasshouse.model.restrictions import gates_of
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -49,10 +51,10 @@ def one(array: np.ndarray, place: int = 0) -> np.record:
     return array.view(np.recarray)[place]
 
 
-def majorants(params: np.record, district: np.record) -> np.ndarray:
-    top = np.zeros(14, np.uint32)
-    screening.majorants(params, district, top)
-    return top
+def bounds_of(params: np.record, district: np.record, rescoring: bool = False) -> np.ndarray:
+    found = np.zeros(bounds.BOUNDS, np.int64)
+    compiled_day().find_bounds(params, district, rescoring, found)
+    return found
 
 
 def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
@@ -68,7 +70,7 @@ def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, c
     params = one(t.params)
     restricted = np.uint16(params.first_restricted_tier)
     screening._screen(
-        *column, *people, rescoring, restricted, params, majorants(params, one(t.districts, district)), active
+        *column, *people, restricted, params, bounds_of(params, one(t.districts, district), rescoring), active
     )
     return bool(active[0])
 
@@ -78,29 +80,34 @@ def below(threshold: int) -> int:
     return int(min(threshold, 2**32)) - 1
 
 
+def errors(t: CompiledParams) -> tuple[int, int, int, int]:
+    """Thresholds of the kinds of error that share a word, in its order."""
+    return t.malicious, t.mistaken, t.clerical_error, t.shared_account
+
+
 @pytest.mark.parametrize("case", CASES)
-def test_majorants_lie_at_or_above_every_threshold(case):
+def test_bounds_lie_at_or_above_every_threshold(case):
     t = tables(case)
     for place in range(len(t.districts)):
         d = one(t.districts, place)
-        top = [int(word) for word in majorants(one(t.params), d)]
+        top = bounds_of(one(t.params), d).tolist()
         most = (5 * int(d.sight_rate) + 65535) >> 16
         for habit in range(4):
-            assert top[habit] >= below(t.conduct[:, habit].max())
-            assert top[4 + habit] >= below(t.online[:, habit].max())
-        assert top[8] >= below(t.money.max())
+            assert top[bounds.CONDUCT + habit] >= t.conduct[:, habit].max()
+            assert top[bounds.ONLINE + habit] >= t.online[:, habit].max()
+        assert top[bounds.MONEY] >= t.money.max()
         for group in range(4):
-            assert top[10] >= below(most * t.false_alert[group])
-            assert top[11] >= below(d.error[group, :4].max())
-            assert top[12] <= 2**32 - max(1, d.victim[group])
-            assert top[13] <= 2**32 - max(1, d.error[group, 4])
+            assert top[bounds.ALERT] >= most * t.false_alert[group]
+            assert top[bounds.ERROR] >= max(errors(t))
+            assert top[bounds.VICTIM] >= d.victim[group]
+            assert top[bounds.FLAG] >= d.false_flag[group]
         perks = [
             t.outing[k]
             for k in range(8)
             if (t.outing_gate[k] == 0 and t.perk_hotel) or (t.outing_gate[k] == 7 and t.perk_visa)
             or t.redlist_gates >> int(t.outing_gate[k]) & 1
         ]  # fmt: skip
-        assert top[9] >= below(max(perks, default=0))
+        assert top[bounds.OUTING] >= max(perks, default=0)
 
 
 @given(
@@ -126,8 +133,8 @@ def test_whoever_an_error_falls_on_gets_a_second_look(group, district):
     assert selected("busy", district, words={MATCH: below(t.false_alert[group])}, traits=traits)
     assert selected("busy", district, words={MATCH: 2**32 - int(d.victim[group])}, traits=traits)
     for k in range(4):
-        assert selected("busy", district, words={ERROR: k * 2**30 + below(d.error[group, k])}, traits=traits)
-    posted = {ERROR: 2**32 - int(d.error[group, 4]), ONLINE: int(t.ordinary[1])}
+        assert selected("busy", district, words={ERROR: k * 2**30 + below(errors(t)[k])}, traits=traits)
+    posted = {ERROR: 2**32 - int(d.false_flag[group]), ONLINE: int(t.ordinary[1])}
     assert selected("busy", district, words=posted, traits=traits)
 
 

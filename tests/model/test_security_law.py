@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
+from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.counts import Count
 from glasshouse.scenario import load
 from model.runs import totals
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from glasshouse.draws import moment
-from glasshouse.model.counts import MEASURES, Count
+from glasshouse.engine.counts import MEASURES, Count
+from glasshouse.engine.params import CompiledParams, compile_params
+from glasshouse.mechanisms import cameras, companies, informants, internet
 from glasshouse.model.events import Event
-from glasshouse.model.params import CompiledParams, compile_params
-from glasshouse.model.sensors import cameras, informants, internet
-from glasshouse.model.state import Kind, Online
+from glasshouse.model.state import AGENT_DAY, NONE, PIN_ONLINE, Conduct, Kind, Online
 from glasshouse.population.network import circle
 from glasshouse.population.people import ERROR_FREE_LIST, MEMBER, OBSERVED_LIST
 from glasshouse.scenario import load
@@ -75,13 +77,21 @@ def test_a_sensor_s_error_enters_the_held_record_of_those_it_names_and_no_other(
 # Cameras.
 
 
+def person(**fields: int) -> SimpleNamespace:
+    """The day of one person who did nothing else."""
+    nothing = dict.fromkeys(("conduct", "online", "money", "outing", "false_face", "false_error"), NONE)
+    return SimpleNamespace(**{**dict.fromkeys(AGENT_DAY.names or (), 0), **nothing, **fields})
+
+
 def test_cameras_see_by_the_state_s_own_and_by_companies(tables):
-    d, c = record(tables.districts), counts()
-    state, any_ = d.capture[0]
+    d, params, c = record(tables.districts), record(tables.params), counts()
+    state, any_ = (int(x) for x in d.capture[0])
     assert state < any_
-    assert cameras.see(0, 0, int(state) - 1, d, c)
-    assert cameras.see(0, 0, int(state), d, c)
-    assert not cameras.see(0, 0, int(any_), d, c)
+    for draw in (state - 1, state, any_):
+        agent, late = person(conduct=Conduct.OFFENCE), np.full((12, 1), draw, np.uint32)
+        cameras.observe(agent, 0, late, d, c)
+        companies.observe(agent, 0, late, params, d, c)
+        assert (agent.picture != 0) == (draw < any_)
     assert c[0, Count.seen_by_camera] == c[0, Count.seen_by_company_camera] == c.sum() - 1 == 1
 
 
@@ -142,13 +152,14 @@ def test_informants_malicious_report_needs_a_member_contact(tables):
     everybody = np.full(10_000, MEMBER, np.uint16)
     known = np.empty(16, np.int64)
     persons = range(d.start, d.start + 60)
-    for person in persons:
+    for number in persons:
         c = counts()
-        assert informants.false_report(person, 0, 0, nobody, params, d, now, c) == -1
+        agent = person(person=number, group=0)
+        assert informants._false_report(agent, 0, nobody, params, d, now, c) == -1
         assert c.sum() == 0
-        reporter = informants.false_report(person, 0, 0, everybody, params, d, now, c)
+        reporter = informants._false_report(agent, 0, everybody, params, d, now, c)
         if reporter >= 0:
-            size = circle(person - d.start, d.n, d.number, now, known)
+            size = circle(number - d.start, d.n, d.number, now, known)
             assert reporter - d.start in known[:size]
             assert c[0, Count.report_malicious] == 1
             assert c[0, [Count.reports_household, Count.reports_neighbour, Count.reports_workplace]].sum() == 1
@@ -182,9 +193,10 @@ def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
     d, c = record(tables.districts), counts()
     pinned, flagged = (int(x) for x in d.flag[0])
     assert pinned < flagged
-    assert internet.flag(1, Online.CRITICAL_POST, pinned - 1, d, c) == 2
-    assert internet.flag(1, Online.CRITICAL_POST, pinned, d, c) == 1
-    assert internet.flag(1, Online.CRITICAL_POST, flagged, d, c) == 0
+    for draw, seen, tied in ((pinned - 1, PIN_ONLINE, PIN_ONLINE), (pinned, PIN_ONLINE, 0), (flagged, 0, 0)):
+        agent, late = person(group=1, online=Online.CRITICAL_POST), np.full((12, 1), draw, np.uint32)
+        internet.observe(agent, 0, late, record(tables.params), d, c)
+        assert (agent.seen, agent.pinned) == (seen, tied)
     assert (c[1, Count.flagged_critical], c[1, Count.flagged_unattributed], c[1, Count.posts_removed]) == (2, 1, 2)
 
 

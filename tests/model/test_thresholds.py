@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.draws import threshold
-from glasshouse.model.compile_params.places import thresholds
+from glasshouse.draws import threshold, thresholds
 
 #: Halves of a step are what rounding could tell apart.
 HALVES = st.integers(0, 2**33).map(lambda k: k / 2**33)

@@ -116,7 +116,7 @@ def _gates(now: InForce) -> dict[str, Any]:
         "first_restricted_tier": next((tier for tier, closed in enumerate(tiers) if closed), 6),
         "defaulter_weeks": on_watchlist * int(now["restrictions.defaulter_weeks"]),
         "dishonest_weeks": tiered * int(now["restrictions.dishonest_weeks"]),
-        "watch_listed": int(now.switches["restrictions.watch_listed"]),
+        "watch_court_list": int(now.switches["restrictions.watch_listed"]),
         "related": [_related(now, areas) for areas in range(16)],
         "unjust": [[int(gates & ~closed != 0) for closed in justly] for gates in range(256)],
     }
@@ -148,13 +148,15 @@ def just(now: InForce, areas: int) -> int:
 
 def _feelings(now: InForce) -> dict[str, Any]:
     moved = now.on("response")
-    whys = ("refusal", "stop", "sanction", "friend")
+    whys = ("refusal", "stop", "sanction")
     return {
         **{f"fear_{why}": moved * int(now[f"response.fear_{why}"]) for why in whys},
         **{f"trust_{why}": moved * int(now[f"response.trust_{why}"]) for why in whys},
+        "contagion_fear": moved * int(now["response.fear_friend"]),
+        "contagion_trust": moved * int(now["response.trust_friend"]),
         "fear_start": moved * int(now["response.fear_start"] * now.memory),
         "fear_rest": moved * int(now["response.fear_rest"] * now.memory),
-        "rumour": moved * round(now["response.fear_rumour"] * 100),
+        "contagion_rumour": moved * round(now["response.fear_rumour"] * 100),
         "responds": moved,
     }
 
@@ -168,8 +170,8 @@ def _redress(now: InForce) -> dict[str, Any]:
         "notice": threshold(on * of["notice"]),
         "appeal": thresholds([of["appeal_rightful"], of["appeal_wrongful"] + aid * (1 - of["appeal_wrongful"])]),
         "decide": threshold(1 / max(1, of["decision_days"])),
-        "correct": threshold(of["sensitivity"] * by_themselves),
-        "mercy": threshold(of["mercy"] * by_themselves),
+        "uphold_rate": threshold(of["sensitivity"] * by_themselves),
+        "overturn_rate": threshold(of["mercy"] * by_themselves),
         "review": threshold(on * of["review_share"]),
         "review_capacity": round(of["review_capacity"] * 100),
         "review_finds": threshold(of["review_sensitivity"] * unhurried),

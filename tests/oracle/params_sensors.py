@@ -126,7 +126,7 @@ def _faces(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
         "alert": threshold(share * face["true_match_rate"]),
         "false_alert": thresholds([share * fpir(rate, face["watchlist"]) for rate in rates]),
         "rightly": [threshold(rightly) for _ in districts],
-        "listed": [threshold(on_watchlist) for _ in districts],
+        "on_watchlist": [threshold(on_watchlist) for _ in districts],
         "stop": [threshold(face["stop_share"] * face[f"credible_{which}"]) for which in ("false", "true")],
         "arrest": threshold(face["arrest_share"]),
         "lookup": lookups,

@@ -25,5 +25,5 @@ def test_only_python_itself_is_imported(path: Path):
 
 
 def test_a_shared_import_would_be_found():
-    found = imported("import numpy as np\nfrom glasshouse.model.params import build\nfrom . import after")
+    found = imported("import numpy as np\nfrom glasshouse.engine.params import build\nfrom . import after")
     assert found == {"numpy", "glasshouse"}

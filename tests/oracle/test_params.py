@@ -11,8 +11,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.params import CELLS, DISTRICT, PARAMS
-from glasshouse.model.params import compile_params as build
+from engine.specified import engine_params, names
+from glasshouse.engine.params import CELLS
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, load, preset_names
 from glasshouse.scenario.loading import with_sets
 from glasshouse.scenario.models import SMALLEST
@@ -77,7 +77,7 @@ def no_fit(scenario: Scenario) -> list[list[int]]:
 def check(scenario: Scenario, day: int, drawn: dict[str, float] | None = None, population: int = 1000) -> None:
     none = no_fit(scenario)
     ours = compile_params(scenario, day, population, drawn, points=none, watch=none)
-    assert differences(ours, build(scenario, day, population, drawn)) == []
+    assert differences(ours, engine_params(scenario, day, population, drawn)) == []
 
 
 def ends(scenario: Scenario, end: str) -> dict[str, float]:
@@ -90,7 +90,7 @@ def ends(scenario: Scenario, end: str) -> dict[str, float]:
 
 
 def test_no_field_is_left_out():
-    assert {*(PARAMS.names or ()), *(DISTRICT.names or ())} - _ITS_OWN == {field.name for field in fields(Params)}
+    assert names() - _ITS_OWN == {field.name for field in fields(Params)}
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -126,7 +126,7 @@ def test_persons_by_district(name: str, population: int):
     scenario = preset(name)
     none = no_fit(scenario)
     ours = compile_params(scenario, 0, population, points=none, watch=none)
-    assert ours.start == build(scenario, 0, population).start.tolist()
+    assert ours.start == engine_params(scenario, 0, population).start.tolist()
     assert ours.start[-1] == population
 
 
@@ -137,7 +137,7 @@ def test_a_fit_is_used_where_a_learned_score_is(sets: tuple[str, ...]):
     watch = [[int(one > 60) for one in cells] for cells in points]
     for day in (0, 62):
         ours = compile_params(scenario, day, 1000, points=points, watch=watch)
-        theirs = build(scenario, day, 1000, None, np.array(points), np.array(watch))
+        theirs = engine_params(scenario, day, 1000, None, np.array(points), np.array(watch))
         assert differences(ours, theirs) == []
 
 

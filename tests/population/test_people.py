@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.params import compile_params
+from glasshouse.engine.params import compile_params
 from glasshouse.population.people import (
     AGE_SHIFT,
     BYTES_A_PERSON,

@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from glasshouse.model.counts import MEASURES
-from glasshouse.model.counts import STOCKS as MODEL_STOCKS
+from glasshouse.engine.counts import MEASURES
+from glasshouse.engine.counts import STOCKS as MODEL_STOCKS
 from glasshouse.report.cards import feedback
 from glasshouse.report.flow import SHIPPED, flows
 from glasshouse.report.flow_drawing import draw, thickness

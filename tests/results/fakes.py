@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS, Count
 from glasshouse.engine.simulate import Replicate
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, STOCKS, Count
 from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_WRONGLY

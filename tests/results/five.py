@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
 from glasshouse.engine.simulate import Replicate
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
 from glasshouse.scenario import load

@@ -80,7 +80,7 @@ def test_daily_is_the_cube_without_its_zeros(asked, fake, tmp_path):
 
 
 def execute_measure(name):
-    from glasshouse.model.counts import Count
+    from glasshouse.engine.counts import Count
 
     return Count[name]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from glasshouse.model.counts import MEASURES, Count
+from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.results import harm, tally
 from glasshouse.results.measures import HARMS, HarmTable, harm_table, measures_table, person_amounts

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.report.sure import sure
 from glasshouse.results.headline import headline
 from glasshouse.results.outcome import Outcome

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from glasshouse.model.counts import Count
+from glasshouse.engine.counts import Count
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import fields, words
 from glasshouse.scenario.loading import FOLDER

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from glasshouse.api import run
 from glasshouse.cli.checking import check
+from glasshouse.engine.params import compile_params
 from glasshouse.errors import BadInputError
-from glasshouse.model.params import compile_params
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.loading import load_document, load_text
 from scenario.fuzz import contradictions, documents, files

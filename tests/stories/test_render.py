@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.model.counts import MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.model.state import AGENT_DAY, Note
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario.words import TIERS

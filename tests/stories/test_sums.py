@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from glasshouse.model.counts import MEASURES, STOCKS, Count
+from glasshouse.engine.counts import MEASURES, STOCKS, Count
 from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.scenario.words import GATES, KINDS, LISTS
 from glasshouse.stories import events as h

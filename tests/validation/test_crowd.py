@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
+from glasshouse.engine.counts import MEASURES, STOCKS
 from glasshouse.engine.simulate import simulate
-from glasshouse.model.counts import MEASURES, STOCKS
 from glasshouse.model.workspace import BLOCK
 from glasshouse.scenario import load
 from glasshouse.scenario.places import Place

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from glasshouse.folders.table_files import collected
-from glasshouse.model.compile_params.rules import gate_bits
+from glasshouse.mechanisms.restrictions import gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run

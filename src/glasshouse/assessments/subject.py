@@ -14,7 +14,7 @@ import polars as pl
 
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
-from glasshouse.model.compile_params.faces import searched_share
+from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS

@@ -9,13 +9,13 @@ import numpy as np
 
 from glasshouse.cluster.partition import Shard, runs_of
 from glasshouse.cluster.shard import End, ShardRun, Stretch
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.engine.digest import root
+from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
 from glasshouse.engine.simulate import Replicate
-from glasshouse.model import learned
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
+from glasshouse.mechanisms import learned_score
 from glasshouse.model.events import EVENT, Event
-from glasshouse.model.params import CompiledParams, compile_params
 from glasshouse.model.state import Kind
 from glasshouse.population.people import COLUMNS
 
@@ -34,7 +34,7 @@ class ReplicateAssembly:
         self._ends: list[End] = []
         self._startup = self._compiling = 0.0
         if 0 < self._tables(0).learned_every <= run.days:
-            learned.prepare()
+            learned_score.prepare()
 
     @property
     def ended(self) -> bool:
@@ -69,7 +69,7 @@ class ReplicateAssembly:
         sums = np.zeros((self.daily.shape[1], *next(iter(self._sums.values())).shape[1:]), np.int64)
         for shard, own in self._sums.items():
             sums[list(shard)] = own
-        found = learned.fit(sums, self._tables(reached - 1))
+        found = learned_score.fit(sums, self._tables(reached - 1))
         self.fits[reached - 1] = None if found is None else found[0]
         self._sums.clear()
 

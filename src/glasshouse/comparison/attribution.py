@@ -18,10 +18,11 @@ import pyarrow as pa
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
-from glasshouse.comparison.parts import FAMILIES, PARTS, AttributedPart, off_document, parts_named
+from glasshouse.comparison.parts import PARTS, off_document, parts_named
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.mechanism import FAMILIES, Ablation
 from glasshouse.results.label import write_table
 from glasshouse.results.measures import person_amounts
 from glasshouse.scenario import changed
@@ -55,7 +56,7 @@ class Family:
     """Some parts and what they add to HARMS: arrays [parts, harms], ``whole`` and ``all_on`` [harms]."""
 
     name: str
-    parts: tuple[AttributedPart, ...]
+    parts: tuple[Ablation, ...]
     exact: bool
     one_at_a_time: np.ndarray
     shapley: np.ndarray
@@ -149,7 +150,7 @@ class _Game:
     """One family's parts as players, and the coalitions that must be known."""
 
     name: str
-    parts: tuple[AttributedPart, ...]
+    parts: tuple[Ablation, ...]
     order: np.ndarray | None
 
     @property

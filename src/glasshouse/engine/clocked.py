@@ -1,6 +1,6 @@
 """The day with a clock: its own code, with a look at the processor's clock after each step.
 
-It is made from the source of :func:`glasshouse.model.day.simulate_day`, so that the day itself carries no clock and no
+It is made from the source of the day that ``engine/assembly.py`` writes, so that the day itself carries no clock and no
 step can be left out: one that this file has no name for is an error.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import platform
-from dataclasses import dataclass
 from typing import Any
 
 import numba
@@ -16,53 +15,19 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
+from glasshouse.engine import stages
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.stages import Step
 from glasshouse.kernels import rewritten
-from glasshouse.model import day
 
 #: The least that moves between memory and processor comes in lines of so many bytes.
 LINE = 64
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """A step of the day: what it is called in a profile, and what it must move to and from memory.
-
-    `dense`: bytes for everybody in the block; `lines`: lines for each person who is looked at.
-    """
-
-    stage: str
-    dense: int = 0
-    lines: int = 0
-
-
-#: Every step of ``simulate_day`` by the name of its function, in the order of the day. Draws and records stay in the
-#: cache. Who is picked has traits, flags and the commercial score there already, and seven other columns to fetch.
-STEPS = {
-    "apply_announcement": Step(stage="adapt: a law passes", dense=4),
-    "draw_dense": Step(stage="live: draws"),
-    "select_active": Step(stage="live: the active set", dense=5),
-    "load": Step(stage="live: their state", lines=7),
-    "draw_late": Step(stage="live: their draws"),
-    "snapshot_restrictions": Step(stage="live: the morning"),
-    "live_intend": Step(stage="live: what they want"),
-    "live_inhibit": Step(stage="live: what fear takes away", lines=2),
-    "observe": Step(stage="observe"),
-    "apply_false_positives": Step(stage="attribute"),
-    "keep_active": Step(stage="attribute: close the ranks"),
-    "record": Step(stage="record"),
-    "draw_for_rescoring": Step(stage="score: draws"),
-    "score": Step(stage="score", dense=19),
-    "sanction": Step(stage="sanction"),
-    "gate": Step(stage="gate"),
-    "adapt": Step(stage="adapt"),
-    "redress": Step(stage="redress"),
-    "store": Step(stage="redress: keep the evening", lines=9),
-    "relax_to_baseline": Step(stage="adapt: once a week", dense=7),
-    "take_stock": Step(stage="results: taking stock", dense=8),
-    "take_sample": Step(stage="score: sums for the fit", dense=5),
-}
-#: Following somebody is no part of a day that nobody follows.
-_PASSED_OVER = ("follow", "started", "range")
+#: Every step of a block's day by its call, in the order of the day.
+STEPS: dict[str, Step] = {step.call: step for step in reversed(stages.STEPS)}
+STEPS = {step.call: STEPS[step.call] for step in stages.STEPS}
+_PASSED_OVER = ("started", "range")
 _NAMES = tuple(STEPS)
 #: A counter of fixed rate that a program may read, by processor.
 _COUNTERS: dict[str, str] = {
@@ -106,7 +71,7 @@ def timed_day() -> Any:
     To its rows are added the ticks of each step, the persons of the blocks in which it was run, and those among them
     who had been picked by then.
     """
-    timed = rewritten(day.simulate_day.py_func, _Laps(), {"ticks": ticks})
+    timed = rewritten(compiled_day().simulate_day.py_func, _Laps(), {"ticks": ticks})
     return numba.njit(nogil=True, error_model="numpy", _nrt=False)(timed)  # pyright: ignore[reportCallIssue]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.model.counts import CORE
+from glasshouse.engine.counts import CORE
 from glasshouse.population.people import COLUMNS, People
 
 CHUNK = 65_536

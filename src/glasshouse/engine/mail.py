@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.engine.records import together
-from glasshouse.model.state import MAIL
+from glasshouse.model.mail import MAIL
 
 
 def sort(letters: Sequence[np.ndarray]) -> np.ndarray:

@@ -22,18 +22,18 @@ import numpy as np
 
 from glasshouse.draws import moment
 from glasshouse.engine import mail as mail_exchange
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.blocks import blocks, spans
-from glasshouse.engine.morning import resting_fear, reviewers
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.params import CELLS, PARAMS, CompiledParams, compile_params
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
-from glasshouse.interventions import ban
-from glasshouse.model import learned as learning
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
-from glasshouse.model.day import BLOCK
+from glasshouse.mechanisms import learned_score
 from glasshouse.model.events import EVENT
-from glasshouse.model.params import CELLS, PARAMS, CompiledParams, compile_params
-from glasshouse.model.state import DEEDS, HARMS, MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import DEEDS, HARMS
+from glasshouse.model.workspace import BLOCK
 from glasshouse.population.people import INITIAL_WORDS, People, cleared, initialise_population, uninitialised
 from glasshouse.scenario.scenario import Scenario
 
@@ -58,8 +58,7 @@ class Today:
 
     now: np.ndarray
     params_pair: np.ndarray
-    resting: np.ndarray
-    review_capacity: np.ndarray
+    mornings: np.ndarray
     jump: int
     last: bool
     counts: np.ndarray
@@ -180,8 +179,7 @@ class Part:
         today = Today(
             now=now,
             params_pair=params_pair,
-            resting=resting_fear(day, self.daily, compiled),
-            review_capacity=reviewers(day, self.daily, compiled),
+            mornings=self._mornings(day),
             jump=self.now_in.scenario.jump(day, self.now_in.drawn) if compiled.responds else 0,
             last=day == self.days - 1,
             counts=counts,
@@ -206,7 +204,7 @@ class Part:
             while (turn := next(turns)) < len(spans):
                 task.turn_to(spans[turn], today.now)
                 simulate_span(
-                    task, self.people, compiled, today.params_pair, today.resting, today.review_capacity, today.jump,
+                    task, self.people, compiled, today.params_pair, today.mornings, today.jump,
                     today.last, self.ledger, self.follower.marks,
                 )  # fmt: skip
                 left[turn] = task.written()
@@ -225,7 +223,7 @@ class Part:
             raise RuntimeError("no fit is due")
         self.sums = None
         if learned is not None:
-            self.learned, self.watch = learned, learning.watched(learned, self.compiled)
+            self.learned, self.watch = learned, learned_score.watched(learned, self.compiled)
             self.fits.append((self.day - 1, learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
         self._build(self.day)
@@ -257,7 +255,7 @@ class Part:
         if fits:
             last, self.learned = fits[-1]
             self._come_into_force(last)
-            self.watch = learning.watched(fits[-1][1], self.compiled)
+            self.watch = learned_score.watched(fits[-1][1], self.compiled)
         self._come_into_force(max(0, day - 1))
 
     def _come_into_force(self, day: int) -> None:
@@ -292,15 +290,20 @@ class Part:
         self.epoch = epoch
         self._build(day)
 
+    def _mornings(self, day: int) -> np.ndarray:
+        """What the mechanisms work out for each district before a day, int64 [names, the part's districts]."""
+        found = [morning(day, self.daily, self.compiled) for morning in compiled_day().mornings.values()]
+        return np.array(found, np.int64).reshape(len(found), len(self.districts))
+
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""
-        compiled = self.compiled
+        compiled, lift = self.compiled, compiled_day().lift
         for part in self.spans:
             task = self.workspaces.first(part, now)
             while len(task.rows) < BLOCK * len(part):
                 task.rows = grown(task.rows)
             for start, last, number in part.tolist():
-                ban.lift(self.people, start, last, compiled.params[0], task.now[0], task.counts[number], task.rows)
+                lift(self.people, start, last, compiled.params[0], task.now[0], task.counts[number], task.rows)
             logged.append(task.written()[0])
             task.hand_in(counts)
 

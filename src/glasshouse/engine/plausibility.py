@@ -9,8 +9,8 @@ import numpy as np
 
 from glasshouse.engine.files import BATCH
 from glasshouse.engine.part import Part
+from glasshouse.mechanisms.ledger import DISHONEST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
-from glasshouse.model.record import DISHONEST
 from glasshouse.model.state import Kind
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, OBSERVED_LIST
 
@@ -84,7 +84,7 @@ def _in_range(flags: np.ndarray) -> bool:
 def in_order(mail: np.ndarray, origin: int, end: int) -> bool:
     """Whether letters are between persons `origin` .. `end` - 1, and sorted: whoever delivers them relies on it.
 
-    >>> from glasshouse.model.state import MAIL
+    >>> from glasshouse.model.mail import MAIL
     >>> letters = np.array([(3, 4, 0, 0), (3, 4, 1, 1), (4, 3, 0, 0)], MAIL)
     >>> in_order(letters, 3, 5), in_order(letters[::-1], 3, 5), in_order(letters, 3, 4)
     (True, False, False)

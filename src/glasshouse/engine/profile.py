@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import time
 import warnings
@@ -13,18 +14,11 @@ import numba
 import numpy as np
 
 from glasshouse.engine import tasks
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
 from glasshouse.engine.simulate import simulate
 from glasshouse.engine.warm import Nobody, warm_up
-from glasshouse.model import day
 from glasshouse.scenario.scenario import Scenario
-
-#: Steps that are compiled into the day, with what they take.
-_WITHIN = {
-    "apply_announcement": lambda s: (s.people.traits[:0], s.people.fear[:0], 0),
-    "load": lambda s: (s.agents, 0, 0, s.selected, 0, s.people, s.now),
-    "store": lambda s: (s.agents, 0, s.people, s.now),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +43,9 @@ class Profile:
 
     `lines` in the order of the day, empty unless asked for; `rest` what the steps do not account for (mail, adding up,
     Python), nanoseconds of one core a person-day; `bandwidth` bytes a second that all threads together read and write
-    when they copy; `selected` the part of the people who is active on a day. The speed is that of a run without
-    clocks: of the days alone. `compile_seconds` and `startup_seconds` come before: loading or compiling code, and
-    building the people.
+    when they copy; `selected` the part of the people who is active on a day. The speed is that of a run
+    without clocks: of the days alone. `compile_seconds` and `startup_seconds` come before: loading or compiling code,
+    and building the people.
     """
 
     person_days_per_second: float
@@ -120,7 +114,7 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         lines.append(
             Line(
                 step=name,
-                stage=step.stage,
+                stage=step.title,
                 nanoseconds=float(spent[place]),
                 share=float(spent[place] / spent.sum()),
                 vectors=vectorised(name),
@@ -154,14 +148,11 @@ def copy_bandwidth(threads: int, size: int = 1 << 26) -> float:
 
 def vectorised(name: str) -> bool:
     """Did the compiler turn the loops of a step into vector code? It is compiled anew to see."""
-    step = getattr(day, name)
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    if name in _WITHIN:
-        compiled = numba.njit(**options)(step)
-        compiled(*_WITHIN[name](Nobody()))
-    else:
-        compiled = numba.njit(**options)(step.py_func)
-        compiled.compile(step.signatures[0])
+    step = compiled_day().steps[name]
+    plain = getattr(step, "py_func", step)
+    compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False)(plain)  # pyright: ignore[reportCallIssue]
+    nobody = Nobody()
+    compiled(*(nobody.scope[each] for each in inspect.signature(plain).parameters))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         code = next(iter(compiled.inspect_llvm().values()))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.digest import digest
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.trace import Trace
 from glasshouse.engine.warm import warm_up
-from glasshouse.model import learned
-from glasshouse.model.counts import MEASURES
+from glasshouse.mechanisms import learned_score
 from glasshouse.scenario.scenario import Scenario
 
 #: The most persons with a ledger of their own.
@@ -90,7 +90,7 @@ def simulate(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
     if 0 < part.compiled.learned_every <= days:
-        learned.prepare()
+        learned_score.prepare()
     compiling = warmed_up()
     began += compiling
     with ThreadPoolExecutor(threads) as pool:
@@ -138,7 +138,7 @@ def _lived_on(device: str) -> tuple[type[Part], Callable[[], float]]:
 def fit(part: Part) -> None:
     """Fit the learned score of a whole run, if that is due."""
     if part.sums is not None:
-        found = learned.fit(part.sums, part.compiled)
+        found = learned_score.fit(part.sums, part.compiled)
         part.fitted(None if found is None else found[0])
 
 

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine import files, plausibility
+from glasshouse.engine.params import CELLS
 from glasshouse.engine.part import Part
 from glasshouse.model.events import EVENT
-from glasshouse.model.params import CELLS
-from glasshouse.model.state import DEEDS, HARMS, MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import COLUMNS
 
 MANIFEST = "checkpoint.json"

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
-from glasshouse.model.day import deliver, simulate_day
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.params import CELLS, CompiledParams
-from glasshouse.model.state import AGENT_DAY, MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import AGENT_DAY
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, cleared
+
+simulate_day, deliver = compiled_day().simulate_day, compiled_day().deliver
 
 
 @dataclass
@@ -96,8 +99,7 @@ def simulate_span(
     people: People,
     compiled: CompiledParams,
     params_pair: np.ndarray,
-    resting: np.ndarray,
-    review_capacity: np.ndarray,
+    mornings: np.ndarray,
     jump: int,
     last_day: bool,
     ledger: tuple[np.ndarray, np.ndarray],
@@ -107,7 +109,7 @@ def simulate_span(
     done = 0
     while True:
         done = simulate_day(
-            task.blocks, done, people, params_pair, compiled.districts, resting, review_capacity, jump, last_day,
+            task.blocks, done, people, params_pair, compiled.districts, mornings, jump, last_day,
             task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace, task.workspace,
         )  # fmt: skip
         if done == len(task.blocks):

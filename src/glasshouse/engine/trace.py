@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from glasshouse.model.params import CompiledParams
-from glasshouse.model.state import AGENT_DAY, MAIL, NONE
+from glasshouse.engine.params import CompiledParams
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import AGENT_DAY, NONE
 from glasshouse.population.people import COLUMNS, People
 
 #: A letter with the morning on which it was delivered.
@@ -20,8 +21,8 @@ class Trace:
     """What the followed persons simulated.
 
     `persons` int64 [k], ascending. `evenings`: each state column [days, k] at the end of each day. `agents`: rows of
-    AGENT_DAY, one for each day on which a followed person was active, by day, then person; on all other days nothing
-    touched them but trips, rescorings and the weekly drift, which `evenings` shows. `mail`: rows of DATED_MAIL
+    AGENT_DAY, one for each day on which a followed person was active, by day, then person; on all other days
+    nothing touched them but trips, rescorings and the weekly drift, which `evenings` shows. `mail`: rows of DATED_MAIL
     delivered to them. `compiled`: (first day in force, CompiledParams) of everything that the rules said.
     """
 

@@ -7,35 +7,23 @@ day then only has to link them. Measured on 2 cores, `glasshouse demo` from an e
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import time
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
 from glasshouse import children
 from glasshouse.draws import moment
-from glasshouse.interventions import ban
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.params import CELLS, DISTRICT, PARAMS
 from glasshouse.kernels import store
-from glasshouse.model import (
-    adapt,
-    attribute,
-    day,
-    gate,
-    live,
-    observe,
-    record,
-    redress,
-    restrictions,
-    sanction,
-    score,
-    screening,
-    stocks,
-)
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.model.events import EVENT
-from glasshouse.model.params import CELLS, DISTRICT, PARAMS
-from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS
 from glasshouse.model.workspace import workspace
 from glasshouse.population.people import empty, initialise_population
 
@@ -61,60 +49,53 @@ class Nobody:
         self.deeds, self.harms = np.zeros(0, DEEDS), np.zeros(0, HARMS)
         self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, AGENT_DAY)
 
+        s, c, nobody = self, self.counts[0], np.int64(0)
+        columns = {name: getattr(s.people, name)[:0] for name in s.people._fields}
+        #: What any step of the day asks for, by name.
+        self.scope: dict[str, Any] = {
+            **columns, "people": s.people, "first": 0, "last": 0, "n": 0, "place": 0, "end": 0, "jump": 0,
+            "start": nobody, "count": nobody, "params": s.params, "params_yesterday": s.params, "district": s.d,
+            "now": s.now, "counts": c, "out": self.fitted[0], "rows": s.rows, "mail": s.mail, "deeds": s.deeds,
+            "harms": s.harms, "followed": s.followed, "trace": s.trace, "workspace": s.workspace, "rescoring": False,
+            "before": columns["flags"], "all_traits": s.people.traits, "resting_fear": nobody, "resting_trust": nobody,
+            **{name: getattr(s.workspace, name) for name in s.workspace._fields if name not in ("before", "bounds")},
+            **dict.fromkeys(compiled_day().mornings, nobody),
+        }  # fmt: skip
+
+    def call(self, step: Any) -> None:
+        """Call one step of the day with nobody in it."""
+        step(*(self.scope[name] for name in inspect.signature(getattr(step, "py_func", step)).parameters))
+
     def first_half(self) -> None:
-        """From waking up to what the sensors saw."""
-        s, c, nobody = self, self.counts[0], 0
-        flags = s.people.flags[:0]
+        """Every other step of the day, and how people begin."""
+        s = self
         initialise_population(s.people, 0, 0, s.d, s.params, s.now, s.workspace.late)
-        day.draw_dense(s.now, 0, 0, s.workspace.words)
-        commercial = s.people.commercial[:0]
-        screening.select_active(s.workspace, s.people.traits[:0], flags, commercial, False, s.params, s.params, s.d, c)
-        restrictions.snapshot_restrictions(s.agents, nobody, nobody, s.selected, flags, s.params)
-        live.live_intend(s.agents, nobody, nobody, s.selected, s.workspace.words, s.params, s.d)
-        live.live_inhibit(s.agents, nobody, s.workspace.late, s.params, s.now, c, s.deeds)
-        observe.observe(s.agents, nobody, s.workspace.late, s.params, s.d, s.now, c)
-        attribute.apply_false_positives(
-            s.agents,
-            nobody,
-            s.selected,
-            s.workspace.words,
-            s.workspace.late,
-            s.people.traits,
-            s.params,
-            s.d,
-            s.now,
-            c,
-            s.harms,
-        )
-        day.keep_active(s.agents, nobody, s.selected, s.workspace.active, s.params, False, s.followed, s.trace, s.now)
+        for step in _kernels()[::2]:
+            self.call(step)
 
     def second_half(self) -> None:
-        """From the record to the evening, and the next morning's mail."""
-        s, c, nobody = self, self.counts[0], 0
-        day.draw_late(s.now, 0, nobody, s.workspace)
-        record.record(s.agents, nobody, s.params, s.now, c, s.rows)
-        day.draw_for_rescoring(s.now, 0, 0, s.workspace.extra)
-        score.score(s.people, 0, s.people.flags[:0], s.workspace, nobody, s.params, s.d, s.now, c, s.rows)
-        sanction.sanction(
-            s.agents, nobody, s.params, s.d, np.int64(0), s.now, c, s.rows, s.workspace.known, s.mail, s.harms
+        """The other steps, the ban, and the next morning's mail."""
+        s = self
+        for step in _kernels()[1::2]:
+            self.call(step)
+        compiled_day().lift(s.people, 0, 0, s.params, s.now, s.counts[0], s.rows)
+        compiled_day().deliver(
+            s.mail, s.people, s.params_pair, s.districts, s.nows, s.counts, s.rows, s.harms, s.workspace
         )
-        gate.gate(s.agents, nobody, s.params, s.now, c, s.harms)
-        adapt.adapt(s.agents, nobody, s.params, s.now, c)
-        redress.redress(s.agents, nobody, s.params, s.now, c, s.rows)
-        ban.lift(s.people, 0, 0, s.params, s.now, c, s.rows)
-        adapt.relax_to_baseline(s.people.traits[:0], s.people.fear[:0], s.people.trust[:0], np.int64(0), np.int64(0))
-        stocks.take_stock(s.people, 0, 0, s.workspace, c)
-        stocks.take_sample(s.people, 0, 0, s.params, s.now, self.fitted[0])
-        day.deliver(s.mail, s.people, s.params_pair, s.districts, s.nows, self.counts, s.rows, s.harms, s.workspace)
 
     def whole_day(self) -> None:
         """The day itself."""
         s = self
-        day.simulate_day(
-            np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, np.zeros(1, np.int64), np.zeros(1,
-            np.int64), 0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace,
-            s.workspace,
+        mornings = np.zeros((len(compiled_day().mornings), 1), np.int64)
+        compiled_day().simulate_day(
+            np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, mornings,
+            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.workspace,
         )  # fmt: skip
+
+
+def _kernels() -> list[Any]:
+    """The steps of the day that are compiled by themselves."""
+    return [step for step in compiled_day().steps.values() if hasattr(step, "py_func")]
 
 
 def compiled() -> bool:

@@ -1,7 +1,7 @@
-"""Safeguards, one file each: what it changes, why one thinks so, and the mechanism where the day needs one.
+"""Safeguards, each declared in the file of the mechanism that it changes, or here where it goes through all of them.
 
 They are laid over a scenario in the order of the day, whatever order they were named in, so that the same set of
-safeguards is the same scenario; the order is that of SAFEGUARDS and stands in ``docs/safeguards.md``.
+safeguards is the same scenario; the order is that of INTERVENTIONS and stands in ``docs/safeguards.md``.
 """
 
 from __future__ import annotations
@@ -9,52 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from glasshouse.interventions import (
-    appeal,
-    ban,
-    error_free,
-    human_review,
-    list_audit,
-    lists_only,
-    match_threshold,
-    moratorium,
-    no_guilt_by_association,
-    no_unrelated_penalty,
-    notice_and_reasons,
-    opt_in,
-    purpose_limitation,
-    retention_limit,
-    sanction_ceiling,
-    smaller_gallery,
-    unwatched,
-)
-from glasshouse.interventions.intervention import Intervention, lay_over
+from glasshouse.intervention import STAGES, Intervention
+from glasshouse.interventions import error_free, purpose_limitation
+from glasshouse.interventions.laying import lay_over
+from glasshouse.mechanisms import MECHANISMS
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.errors import nearest
 
 __all__ = ["INTERVENTIONS", "REFERENCES", "Intervention", "apply"]
 
-_FILES = (
-    match_threshold,
-    smaller_gallery,
-    purpose_limitation,
-    no_guilt_by_association,
-    retention_limit,
-    opt_in,
-    lists_only,
-    no_unrelated_penalty,
-    sanction_ceiling,
-    human_review,
-    notice_and_reasons,
-    appeal,
-    list_audit,
-    moratorium,
-    ban,
+_ALL = sorted(
+    (
+        *(each for mechanism in MECHANISMS for each in mechanism.declared(Intervention)),
+        purpose_limitation.INTERVENTION,
+        error_free.INTERVENTION,
+    ),
+    key=lambda each: STAGES.index(each.stage),
 )
 #: Safeguards by name, in the order in which they are laid over a scenario.
-INTERVENTIONS = MappingProxyType({file.INTERVENTION.name: file.INTERVENTION for file in _FILES})
-#: Scenarios to compare with, which nobody can bring about.
-REFERENCES = MappingProxyType({file.INTERVENTION.name: file.INTERVENTION for file in (error_free, unwatched)})
+INTERVENTIONS = MappingProxyType({each.name: each for each in _ALL if not each.reference})
+#: What others are compared with, which nobody can bring about.
+REFERENCES = MappingProxyType({each.name: each for each in _ALL if each.reference})
 
 
 def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | None = None) -> Scenario:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from glasshouse.interventions.intervention import Intervention
+from glasshouse.intervention import Intervention
+from glasshouse.mechanisms import MECHANISMS
 
 INTERVENTION = Intervention(
     name="purpose-limitation",
@@ -11,5 +12,5 @@ INTERVENTION = Intervention(
     fails="It does nothing where the harm comes from other sensors, such as courts' and tax offices' records.",
     stage="record",
     # For other sensors, say so: internet.scored=false, informants.scored=false, registries.scored=false.
-    switches={"companies.scored": False, "cameras.scored": False},
+    switches={f"{each.section}.scored": False for each in MECHANISMS if each.other_purpose},
 )

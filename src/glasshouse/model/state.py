@@ -97,11 +97,17 @@ class Note(IntFlag):
     REPAID = 1 << 29
 
 
+_UNSCORED = int(Note.UNSCORED)
+#: Whose camera took a picture of a public act.
+STATE_PICTURE, CLOUD_PICTURE = 1, 2
+
 #: The day of one person who is active. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
 #: and narrow enough that a block's records stay in the first cache.
 #: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: bits of Note; `day`: set when a row is traced.
-#: `gates0`, `lists0`: closed gates, and lists (observed | error_free << 2), in the morning; `false_face`,
+#: `picture`: of whose camera there is a picture of the public act; `seen`: which acts any sensor saw (bits of
+#: `pinned`); `struck`: by one of the errors that share a word; `perk`: got one at a gate; `term_kept`: a list's term
+#: does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free << 2), in the morning; `false_face`,
 #: `false_error`: kind of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a
 #: false report.
 AGENT_DAY = np.dtype(
@@ -112,15 +118,53 @@ AGENT_DAY = np.dtype(
         group age
         traits observed error_free flags observed_weeks error_free_weeks fear trust commercial dossier
         gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
-        pinned alert false_face false_error cause
-        gates error_free_gates onset wrongful unjust refused noted
+        picture seen pinned alert struck false_face false_error cause
+        gates error_free_gates onset wrongful unjust refused perk term_kept noted
         """.split()
     ]
 )
 
 
 @inner
-def load(agents, start, count, selected, first, p, now):
+def first_below(table, draw):
+    """The first cumulative threshold above the word, or NONE."""
+    for k in range(table.shape[0]):
+        if draw < table[k]:
+            return k
+    return NONE
+
+
+@inner
+def may_record(agent, scored):
+    """May what a sensor saw reach the record? `scored`: the sensor's switch."""
+    if scored == 0:
+        agent.noted |= _UNSCORED
+        return False
+    return True
+
+
+@inner
+def begin(agent):
+    """Nothing has happened to a person yet today."""
+    agent.noted = 0
+    agent.picture = 0
+    agent.seen = 0
+    agent.pinned = 0
+    agent.alert = 0
+    agent.struck = 0
+    agent.false_face = NONE
+    agent.other = -1
+    agent.false_error = NONE
+    agent.reporter = -1
+    agent.cause = NONE
+    agent.onset = 0
+    agent.refused = 0
+    agent.perk = 0
+    agent.term_kept = 0
+
+
+@inner
+def load(agents, start, count, selected, first, people, now):
     """Copy the state of the active persons from place `start` on into their records.
 
     The columns hold the persons from `now.origin` on.
@@ -130,38 +174,34 @@ def load(agents, start, count, selected, first, p, now):
         person = first + selected[j]
         a.person = person
         place = person - now.origin
-        a.traits = p.traits[place]
-        a.observed = p.observed[place]
-        a.error_free = p.error_free[place]
-        a.flags = p.flags[place]
-        a.observed_weeks = p.observed_weeks[place]
-        a.error_free_weeks = p.error_free_weeks[place]
-        a.fear = p.fear[place]
-        a.trust = p.trust[place]
-        a.commercial = p.commercial[place]
-        a.dossier = p.dossier[place]
+        a.traits = people.traits[place]
+        a.observed = people.observed[place]
+        a.error_free = people.error_free[place]
+        a.flags = people.flags[place]
+        a.observed_weeks = people.observed_weeks[place]
+        a.error_free_weeks = people.error_free_weeks[place]
+        a.fear = people.fear[place]
+        a.trust = people.trust[place]
+        a.commercial = people.commercial[place]
+        a.dossier = people.dossier[place]
 
 
 @inner
-def store(agents, count, p, now):
+def store(agents, count, people, now):
     """Copy the state of the active persons back; traits never change."""
     for j in range(count):
         a = agents[j]
         place = a.person - now.origin
-        p.observed[place] = a.observed
-        p.error_free[place] = a.error_free
-        p.flags[place] = a.flags
-        p.observed_weeks[place] = a.observed_weeks
-        p.error_free_weeks[place] = a.error_free_weeks
-        p.fear[place] = a.fear
-        p.trust[place] = a.trust
-        p.commercial[place] = a.commercial
-        p.dossier[place] = a.dossier
+        people.observed[place] = a.observed
+        people.error_free[place] = a.error_free
+        people.flags[place] = a.flags
+        people.observed_weeks[place] = a.observed_weeks
+        people.error_free_weeks[place] = a.error_free_weeks
+        people.fear[place] = a.fear
+        people.trust[place] = a.trust
+        people.commercial[place] = a.commercial
+        people.dossier[place] = a.dossier
 
-
-#: Mail from one person to another, delivered the next morning.
-MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])
-CONTAGION, GUILT_BY_ASSOCIATION = 0, 1
 
 #: The ledger: per-person tallies that no stage reads, for runs of up to 20 million persons. What people did and left
 #: undone is kept apart from what was done to them: many rows of the first are touched every day, few of the second.

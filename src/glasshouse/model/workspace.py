@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.draws import LATE_WORDS
+from glasshouse.model.screening import BOUNDS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.network import CIRCLE
 
@@ -21,7 +22,7 @@ class Workspace(NamedTuple):
 
     `words` uint32 [8, BLOCK]: what all persons draw; `late` [LATE_WORDS, BLOCK]: what the active draw; `extra`
     [6, BLOCK]: for a rescoring. `active` uint8 marks the active; `selected` their places in the block, `persons` their
-    numbers, `agents` their records. `tops` uint32 [14]: see ``screening.majorants``. `tiers` uint16 [3, BLOCK],
+    numbers, `agents` their records. `bounds` int64 [BOUNDS]: see ``model.screening``. `tiers` uint16 [3, BLOCK],
     `before` [BLOCK]: for a rescoring. `known` int64 [CIRCLE]: somebody's circle. The last four: for
     ``stocks.take_stock``.
     """
@@ -33,7 +34,7 @@ class Workspace(NamedTuple):
     selected: np.ndarray
     persons: np.ndarray
     agents: np.ndarray
-    tops: np.ndarray
+    bounds: np.ndarray
     tiers: np.ndarray
     before: np.ndarray
     known: np.ndarray
@@ -57,7 +58,7 @@ def workspace(block: int = BLOCK) -> Workspace:
         selected=np.empty(block + 1, np.int64),
         persons=np.empty(block, np.int64),
         agents=np.empty(block, AGENT_DAY),
-        tops=np.empty(14, np.uint32),
+        bounds=np.empty(BOUNDS, np.int64),
         tiers=np.empty((3, block), np.uint16),
         before=np.empty(block, np.uint16),
         known=np.empty(CIRCLE, np.int64),

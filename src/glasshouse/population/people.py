@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.draws import Stream, fill, random_word, scaled
+from glasshouse.draws import fill, random_word, scaled
 from glasshouse.kernels import inner, kernel
+from glasshouse.mechanism import Stream
 
 #: Bits of the traits column. LISTED: on a police watchlist at the start, rightly or not.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, ON_WATCHLIST = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
@@ -21,23 +22,36 @@ PARTICIPATES, WATCHED, CASE_OPEN = 1 << 10, 1 << 11, 1 << 12
 EVER_SANCTIONED, EVER_WRONGLY, EVER_UNJUSTLY = 1 << 13, 1 << 14, 1 << 15
 
 
-#: The calls that say who somebody is, and each purpose's place among their words.
+#: Who somebody is, is drawn once, of these streams.
+GROUP_DRAW = Stream("group", at=(16, 0))
+AGE_DRAW = Stream("age", at=(16, 1))
+MEMBER_DRAW = Stream("member", at=(16, 2))
+INTERNET_DRAW = Stream("internet", at=(16, 3))
+URBAN_DRAW = Stream("urban", at=(17, 0))
+INCOME_DRAW = Stream("income", at=(17, 1))
+UPTAKE_DRAW = Stream("participates", at=(17, 2))
+COMMERCIAL_START_DRAW = Stream("commercial_start", at=(17, 3))
+HABIT_DRAW = Stream("habit", at=(19, 0))
+COMMERCIAL_LEVEL_DRAW = Stream("commercial_level", at=(19, 1))
+WATCHLIST_DRAW = Stream("watchlist", at=(19, 2))
+
+#: The calls of these streams, and each one's place among their words.
 INITIAL_CALLS = (16, 17, 19)
 INITIAL_WORDS = 4 * len(INITIAL_CALLS)
 _GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL, _ON_WATCHLIST = (
-    4 * INITIAL_CALLS.index(stream_id >> 2) + (stream_id & 3)
-    for stream_id in (
-        Stream.GROUP,
-        Stream.AGE,
-        Stream.MEMBER,
-        Stream.INTERNET,
-        Stream.URBAN,
-        Stream.INCOME,
-        Stream.PARTICIPATES,
-        Stream.COMMERCIAL_START,
-        Stream.HABIT,
-        Stream.COMMERCIAL_LEVEL,
-        Stream.WATCHLIST,
+    4 * INITIAL_CALLS.index(stream >> 2) + (stream & 3)
+    for stream in (
+        GROUP_DRAW,
+        AGE_DRAW,
+        MEMBER_DRAW,
+        INTERNET_DRAW,
+        URBAN_DRAW,
+        INCOME_DRAW,
+        UPTAKE_DRAW,
+        COMMERCIAL_START_DRAW,
+        HABIT_DRAW,
+        COMMERCIAL_LEVEL_DRAW,
+        WATCHLIST_DRAW,
     )
 )
 
@@ -69,6 +83,21 @@ COLUMNS = {
     "trust": np.uint8,
     "commercial": np.uint8,
     "dossier": np.uint8,
+}
+#: What each column holds.
+MEANINGS = {
+    "traits": "group, age, potential reporter, internet user, townsperson, income fifth, habit, on a police watchlist",
+    "observed": "points in the observed ledger",
+    "error_free": "points in the error-free ledger",
+    "flags": (
+        "tiers and lists in both ledgers, takes part, watched, case open, ever sanctioned (also wrongly, unjustly)"
+    ),
+    "observed_weeks": "weeks left on the list in the observed ledger",
+    "error_free_weeks": "weeks left on the list in the error-free ledger",
+    "fear": "0 to 255",
+    "trust": "0 to 255",
+    "commercial": "commercial score in steps of 2.5 points, plus 1; 0: none",
+    "dossier": "areas of life with an entry on record, in both ledgers",
 }
 BYTES_A_PERSON = sum(np.dtype(kind).itemsize for kind in COLUMNS.values())
 
@@ -147,10 +176,10 @@ def _traits(group, age, member, internet, urban, income, habit, on_watchlist, d)
 def traits_of(person, d, now):
     """The traits column of one person of the district with record `d`."""
     return _traits(
-        random_word(now, person, Stream.GROUP), random_word(now, person, Stream.AGE), random_word(now, person,
-        Stream.MEMBER), random_word(now, person, Stream.INTERNET), random_word(now, person, Stream.URBAN),
-        random_word(now, person, Stream.INCOME), random_word(now, person, Stream.HABIT), random_word(now, person,
-        Stream.WATCHLIST), d,
+        random_word(now, person, GROUP_DRAW), random_word(now, person, AGE_DRAW), random_word(now, person,
+        MEMBER_DRAW), random_word(now, person, INTERNET_DRAW), random_word(now, person, URBAN_DRAW),
+        random_word(now, person, INCOME_DRAW), random_word(now, person, HABIT_DRAW), random_word(now, person,
+        WATCHLIST_DRAW), d,
     )  # fmt: skip
 
 

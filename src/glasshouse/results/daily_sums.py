@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS
 from glasshouse.folders import table_files
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, STOCKS
 
 if TYPE_CHECKING:
     from glasshouse.results.run import Run

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from glasshouse.arguments import Argument
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.model.events import EVENT
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON

@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from glasshouse import __version__
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders import table_files
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.population.people import allot
 from glasshouse.results import fits
 from glasshouse.results.description import KIND

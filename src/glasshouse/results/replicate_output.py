@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.model.counts import MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.population.people import allot
 from glasshouse.results import fits, tables
 from glasshouse.results.measures import measures_table

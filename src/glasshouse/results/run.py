@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
 from glasshouse.results.daily_sums import totals
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import HARMS

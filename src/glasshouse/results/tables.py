@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.model.counts import GROUP_AXIS
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
 from glasshouse.scenario.words import GROUPS, KINDS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, STOCKS
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
 from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, concentration
 from glasshouse.scenario.words import GROUPS

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse.draws import thresholds
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.reading import read
 from glasshouse.scenario.text import quoted
@@ -56,6 +57,46 @@ class Place:
     districts: tuple[str, ...]
     columns: Mapping[str, NDArray[np.float64]]
     evidence: Mapping[str, Column]
+
+    @property
+    def older(self) -> NDArray[np.float64]:
+        """Share of the people of 60 and over [districts]."""
+        return self.columns["older"]
+
+    @property
+    def adults(self) -> NDArray[np.float64]:
+        """Share of the people of 15 to 59 [districts]."""
+        return (1 - self.columns["children"]) - self.columns["older"]
+
+    @property
+    def group_shares(self) -> NDArray[np.float64]:
+        """Shares of the groups [districts, groups]."""
+        women, minority = self.columns["women"], self.columns["minority"]
+        return np.stack(
+            [
+                (1 - minority) * (1 - women),
+                (1 - minority) * women,
+                minority * (1 - women),
+                minority * women,
+            ],
+            axis=1,
+        )
+
+    @property
+    def mean_group_shares(self) -> NDArray[np.float64]:
+        """Shares of the groups in the whole place."""
+        real = self.columns["population"]
+        return (self.group_shares * real[:, None]).sum(0) / real.sum()
+
+    def traits(self) -> dict[str, NDArray[np.int64]]:
+        """Thresholds by which people's traits are drawn, by field of a district's compiled parameters."""
+        columns = self.columns
+        return {
+            "group": thresholds(np.cumsum(self.group_shares, axis=1)[:, :3]),
+            "age": thresholds(np.stack([columns["children"], columns["children"] + self.adults], axis=1)),
+            "internet": thresholds(np.minimum(1, columns["internet"] / (self.adults + self.older))),
+            "urban": thresholds(columns["urban"]),
+        }
 
     def __eq__(self, other: object) -> bool:
         """Whether name, title, districts and every figure are the same; arrays have no one answer to ``==``."""

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse.mechanisms import MECHANISMS
 from glasshouse.scenario import drawing, words
 from glasshouse.scenario.origin import Origin
-from glasshouse.scenario.parameters import PARAMETERS, SWITCHED
+from glasshouse.scenario.parameters import OUTLIVE_BAN, PARAMETERS, SWITCHED
 from glasshouse.scenario.places import Place
 
 
@@ -86,6 +87,7 @@ class Settings:
     ``list_gates`` holds joint punishment already.
     """
 
+    place: Place
     numbers: Mapping[str, float]
     switches: Mapping[str, bool]
     functions: Mapping[str, float]
@@ -104,6 +106,17 @@ class Settings:
         """Whether a part of the model is switched on."""
         return part == "people" or self.switches[f"{part}.enabled"]
 
+    def supply(self, name: str, without: float) -> float:
+        """A quantity that a mechanism supplies to others; `without` where none does."""
+        for each in MECHANISMS:
+            if name in each.supplies:
+                return each.supplies[name](self)
+        return without
+
+    def memory(self, under_way: bool) -> float:
+        """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
+        return float(under_way) if self.recovered is None else 1 - self.recovered
+
     def scored(self, sensor: str) -> bool:
         """Whether what a sensor sees may reach the record."""
         return self.switches[f"{sensor}.scored"]
@@ -116,7 +129,7 @@ class Settings:
 #: What a ban switches off: every part that watches, scores or punishes. Courts and tax offices go on with their own
 #: work, so `registries` stays, and nothing of what it files reaches a record.
 _BANNED: Mapping[str, bool] = MappingProxyType(
-    {f"{part}.enabled": False for part in SWITCHED if part not in ("registries", "response", "redress")}
+    {f"{part}.enabled": False for part in SWITCHED if part not in OUTLIVE_BAN}
     | {f"{sensor}.scored": False for sensor in words.SENSORS}
 )
 
@@ -195,6 +208,7 @@ class Scenario:
         if self._suspended(day):
             switches["restrictions.enabled"] = False
         return Settings(
+            place=self.place,
             numbers=MappingProxyType(drawing.ordered(numbers)),
             switches=MappingProxyType(switches),
             functions=MappingProxyType(self._functions(switches)),

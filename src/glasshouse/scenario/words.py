@@ -1,46 +1,25 @@
-"""The fixed words of the model: groups, gates, tiers, lists, companies' functions.
+"""The fixed words of scenarios: those of the model, sensors, companies and their functions."""
 
-Their order is part of the specification (``docs/model.md``): it is the order of bits and of columns.
-"""
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model.words import AGES, AREAS, GATES, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
-GROUPS = ("majority men", "majority women", "minority men", "minority women")
-AGES = ("child", "adult", "older")
-GATES = ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
-TIERS = ("AAA", "AA", "A", "B", "C", "D")
-LISTS = ("none", "defaulter", "dishonest")
-#: Parts that see people, and whose observations may be kept out of the record (``PART.scored``).
-SENSORS = ("cameras", "internet", "informants", "companies", "registries")
-AREAS = ("conduct", "expression", "private life", "money")
-LAWFUL_AREAS = ("expression", "private life")
-KINDS = (
-    "offence",
-    "assembly",
-    "critical post",
-    "critical message",
-    "unlawful post",
-    "default",
-    "late payment",
-    "purchase",
-    "report",
-    "suspicion",
-    "association",
-    "volunteering",
-)
-#: The area of life of each kind of entry, in the order of KINDS.
-KIND_AREAS = (
-    "conduct",
-    "expression",
-    "expression",
-    "expression",
-    "conduct",
-    "money",
-    "money",
-    "private life",
-    "expression",
-    "private life",
-    "private life",
-    "conduct",
-)
+__all__ = [
+    "AGES",
+    "AREAS",
+    "COMPANIES",
+    "FUNCTIONS",
+    "GATES",
+    "GROUPS",
+    "KINDS",
+    "KIND_AREAS",
+    "LAWFUL_AREAS",
+    "LISTS",
+    "SENSORS",
+    "TIERS",
+]
+
+#: Sections that see people, and whose observations may be kept out of the record (``SECTION.scored``).
+SENSORS: tuple[str, ...] = tuple(each.section for each in MECHANISMS if each.scored)
 #: What companies supply, and what each function feeds.
 FUNCTIONS = {
     "messaging": "critical private messages reach the record",

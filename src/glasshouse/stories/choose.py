@@ -15,10 +15,10 @@ import numpy as np
 import polars as pl
 
 from glasshouse.arguments import Argument
+from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.folders import table_files
-from glasshouse.model.params import compile_params
 from glasshouse.results.run import Run
 from glasshouse.stories.replay import ReplaySource, check_person
 from glasshouse.stories.someone import Neighbourhood, random_number

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from glasshouse.draws import Stream
-from glasshouse.model.attribute import QUARTER_BITS
+from glasshouse.model.attribution import CLERK, FLAGGED, MISTAKE, SHARED_ACCOUNT, SPITE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
 from glasshouse.stories.events import Deed, Kept
 from glasshouse.stories.ledger import CONDUCT, MONEY, ONLINE
-from glasshouse.stories.someone import draw_word
 
 #: What may have seen a public act, and what the face search made of it.
 SENSES = (
@@ -67,20 +65,8 @@ def _money(day: int, row: Any, noted: Note) -> Deed:
     return Deed(day=day, act=MONEY[row["money"]], seen=seen, recorded=bool(row["pinned"] & PIN_MONEY))
 
 
-def error_of(draw: int, errors: Any) -> int:
-    """Which error a random word means: 0 spite, 1 a mistake, 2 a clerk's, 3 a shared account, 4 a false flag, or NONE.
-
-    >>> error_of(5, [6, 0, 0, 0, 9]), error_of(2**32 - 9, [6, 0, 0, 0, 9]), error_of(2**31, [6, 0, 0, 0, 9])
-    (0, 4, -1)
-    """
-    which = draw >> QUARTER_BITS
-    if draw & (2**QUARTER_BITS - 1) < errors[which]:
-        return which
-    return 4 if draw >= 2**32 - errors[4] else NONE
-
-
-def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], str]) -> list[Kept]:
-    """False things of the day that a rule kept out of the record; `errors` is the district's row of thresholds."""
+def kept_out(day: int, row: Any, channel: Callable[[], str]) -> list[Kept]:
+    """False things of the day that a rule kept out of the record."""
     noted = Note(int(row["noted"]))
     if Note.UNSCORED not in noted:
         return []
@@ -91,12 +77,12 @@ def kept_out(day: int, row: Any, errors: Any, seed: int, channel: Callable[[], s
         found.append(Kept(day=day, source="wrong face", other=int(row["other"])))
     if row["false_error"] != NONE:
         return found
-    which = error_of(draw_word(seed, int(row["person"]), day, Stream.ERROR), errors)
-    if which in (0, 1) and row["reporter"] >= 0:
+    struck = int(row["struck"])
+    if struck in (SPITE, MISTAKE) and row["reporter"] >= 0:
         reporter = int(row["reporter"])
-        found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=which == 0))
-    elif which in (2, 3):
-        found.append(Kept(day=day, source=("clerk", "shared account")[which - 2]))
-    elif which == 4 and row["online"] == Online.POST:
+        found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=struck == SPITE))
+    elif struck in (CLERK, SHARED_ACCOUNT):
+        found.append(Kept(day=day, source="clerk" if struck == CLERK else "shared account"))
+    elif struck == FLAGGED:
         found.append(Kept(day=day, source="wrong flag"))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.model.score import cell_of
+from glasshouse.mechanisms.learned_score import cell_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
 from glasshouse.population.people import tier_of
 from glasshouse.scenario.words import GATES, KINDS, TIERS

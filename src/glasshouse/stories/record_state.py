@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from glasshouse.draws import Stream
-from glasshouse.model.params import CompiledParams
-from glasshouse.model.state import CONTAGION, FAULTY, Kind, Note
+from glasshouse.engine.params import CompiledParams
+from glasshouse.mechanisms.face_recognition import ARREST_DRAW
+from glasshouse.mechanisms.retention import EXPIRY_DRAW
+from glasshouse.model.attribution import SPITE
+from glasshouse.model.mail import CONTAGION
+from glasshouse.model.state import FAULTY, Kind, Note
 from glasshouse.population.people import (
     ERROR_FREE_TIER,
     PARTICIPATES,
+    UPTAKE_DRAW,
     WATCHED,
     tier_of,
 )
 from glasshouse.scenario.words import KINDS, LISTS
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds import deeds_of, error_of, kept_out
+from glasshouse.stories.deeds import deeds_of, kept_out
 from glasshouse.stories.events import (
     Alert,
     Entry,
@@ -72,9 +76,7 @@ class RecordState:
         params = compiled.params[0]
         start = int(params["score_start"])
         tier = tier_of(start, params["cuts"].tolist())
-        joined = bool(params["mandatory"]) or draw_word(self.seed, self.number, 0, Stream.PARTICIPATES) < int(
-            params["uptake"]
-        )
+        joined = bool(params["mandatory"]) or draw_word(self.seed, self.number, 0, UPTAKE_DRAW) < int(params["uptake"])
         self.scored = joined and not self.person.child
         self.flags = tier | tier << ERROR_FREE_TIER | (PARTICIPATES if self.scored else 0)
         self.purse = Purse(held=start, clean=start)
@@ -112,8 +114,7 @@ class RecordState:
             return channel_of(self.seed, self.number, day, self._in_force(day)[0])
 
         self.events += deeds_of(day, row, channel)
-        errors = self._in_force(day)[1]["error"][self.traits & 3]
-        self.events += kept_out(day, row, errors, self.seed, channel)
+        self.events += kept_out(day, row, channel)
 
     def _entries(self, day: int, row: Any, params: Any) -> None:
         noted = Note(int(row["noted"]))
@@ -122,8 +123,7 @@ class RecordState:
             if source == "wrong face":
                 more = {"other": int(row["other"])}
             elif source == "false report":
-                errors = self._in_force(day)[1]["error"][self.traits & 3]
-                spite = error_of(draw_word(self.seed, self.number, day, Stream.ERROR), errors) == 0
+                spite = int(row["struck"]) == SPITE
                 reporter = int(row["reporter"])
                 channel = channel_of(self.seed, self.number, day, params)
                 more = {"other": reporter, "channel": channel, "spite": spite}
@@ -136,7 +136,7 @@ class RecordState:
             true, wrong = Note.ALERT_TRUE in noted, Note.ALERT_FALSE in noted
             stopped, faulty = Note.STOPPED in noted, bool(row["alert"] & FAULTY)
             sought = stopped and true and not faulty
-            arrested = sought and draw_word(self.seed, self.number, day, Stream.ARREST) < params["arrest"]
+            arrested = sought and draw_word(self.seed, self.number, day, ARREST_DRAW) < params["arrest"]
             more = {"stopped": stopped, "faulty": faulty, "arrested": bool(arrested)}
             self.events.append(Alert(day=day, true=true, false=wrong, **more))
 
@@ -150,7 +150,7 @@ class RecordState:
         before = self.purse
         self.purse = before.drifted(int(params["score_start"]), int(params["recovery"]))
         limit = int(params["retention"])
-        cleared = self.dossier != 0 and draw_word(self.seed, self.number, day, Stream.RETENTION) < limit
+        cleared = self.dossier != 0 and draw_word(self.seed, self.number, day, EXPIRY_DRAW) < limit
         self.dossier = 0 if cleared else self.dossier
         tiers = tiers_of(self.purse, self.traits, params, district)
         counted = self.counted

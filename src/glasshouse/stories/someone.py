@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.draws import Stream, moment, random_word
-from glasshouse.model.params import CompiledParams
+from glasshouse.draws import moment, random_word
+from glasshouse.engine.params import CompiledParams
+from glasshouse.mechanisms.activity import CONDUCT_DRAW, TRIP_DRAW
+from glasshouse.mechanisms.informants import CHANNEL_DRAW
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, MEMBER, URBAN, traits_of
 from glasshouse.scenario.places import Place
@@ -54,13 +56,13 @@ def now_of(seed: int, day: int) -> Any:
     return moment(seed, day).view(np.recarray)[0]
 
 
-def draw_word(seed: int, person: int, day: int, stream_id: Stream) -> int:
+def draw_word(seed: int, person: int, day: int, stream: int) -> int:
     """One person's word of one day for one purpose.
 
-    >>> draw_word(1, 0, 0, Stream.TRIPS) == draw_word(1, 0, 0, Stream.TRIPS)
+    >>> draw_word(1, 0, 0, TRIP_DRAW) == draw_word(1, 0, 0, TRIP_DRAW)
     True
     """
-    return int(random_word(now_of(seed, day), person, int(stream_id)))
+    return int(random_word(now_of(seed, day), person, int(stream)))
 
 
 class Neighbourhood:
@@ -135,7 +137,7 @@ class Neighbourhood:
 
 def channel_of(seed: int, person: int, day: int, params: Mapping[str, Any] | Any) -> str:
     """Through which channel a report about a person came on a day."""
-    draw = draw_word(seed, person, day, Stream.CHANNEL)
+    draw = draw_word(seed, person, day, CHANNEL_DRAW)
     return ("household", "neighbour", "workplace")[
         int(draw >= params["channel"][0]) + int(draw >= params["channel"][1])
     ]
@@ -148,5 +150,5 @@ def random_number(seed: int, turn: int, population: int) -> int:
     True
     """
     # Two words, since one has only 32 bits and a population may need more.
-    high, low = (draw_word(seed ^ 0x5707, turn, 0, stream_id) for stream_id in (Stream.TRIPS, Stream.CONDUCT))
+    high, low = (draw_word(seed ^ 0x5707, turn, 0, stream) for stream in (TRIP_DRAW, CONDUCT_DRAW))
     return ((high << 32 | low) * population) >> 64

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.model.score import cell_of
+from glasshouse.mechanisms.learned_score import cell_of
 from glasshouse.model.state import Note
 from glasshouse.population.people import (
     ERROR_FREE_DOSSIER,

@@ -7,20 +7,23 @@ the day calls, on records (AGENT_DAY) of invented people of one district, with t
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.model import adapt, attribute, day, gate, live, observe, record, redress, restrictions, sanction, stocks
-from glasshouse.model import score as scoring
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.block import draw_dense, draw_late
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.engine.params import compile_params
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.params import compile_params
-from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL, NONE
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, NONE
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, INITIAL_WORDS, People, initialise_population, uninitialised
@@ -167,12 +170,12 @@ class Block:
         self.words, self.late, self.selected = self.workspace.words, self.workspace.late, self.workspace.selected
         self._here = slice(first, first + people)
         self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
-        day.draw_dense(self.now, first, people, self.words)
+        draw_dense(self.now, first, people, self.words)
         everybody = np.arange(people)
         self._see(
             everybody if who is None else everybody[who(crowd.columns.traits[self._here], self.words[:, :people])]
         )
-        day.draw_late(self.now, first, self.n, self.workspace)
+        draw_late(self.now, first, self.n, self.workspace)
 
     def _see(self, chosen: np.ndarray) -> None:
         """Records of those at these places of the block, who did nothing yet."""
@@ -198,8 +201,8 @@ class Block:
 
     def draw(self) -> None:
         """Draw what everybody draws on this day."""
-        day.draw_dense(self.now, self.first, self.people, self.words)
-        day.draw_late(self.now, self.first, self.n, self.workspace)
+        draw_dense(self.now, self.first, self.people, self.words)
+        draw_late(self.now, self.first, self.n, self.workspace)
 
     def load(self) -> None:
         """The state in the columns, into the records."""
@@ -211,47 +214,51 @@ class Block:
         for name in _CHANGING:
             getattr(self.crowd.columns, name)[self._rows] = self.agents[name]
 
+    def _call(self, step: str, **more: Any) -> None:
+        """One step of the day on the records, as the day itself calls it."""
+        function = compiled_day().steps[step]
+        scope = {
+            "agents": self.agents, "start": np.int64(0), "count": len(self.agents), "selected": self.selected,
+            "words": self.words, "late": self.late, "all_traits": self.crowd.columns.traits, "params": self.params,
+            "district": self.district, "now": self.now, "counts": self.counts, "known": self.workspace.known,
+            "deeds": self._nobody[0], "harms": self._nobody[1], "people": self.crowd.columns, "first": self.first,
+            "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra, **more,
+        }  # fmt: skip
+        function(*(scope[name] for name in inspect.signature(getattr(function, "py_func", function)).parameters))
+
     def morning(self) -> None:
         """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""
-        flags = self.crowd.columns.flags[self._here].copy()
-        restrictions.snapshot_restrictions(self.agents, np.int64(0), self.n, self.selected, flags, self.params)
+        self._call("snapshot_restrictions", before=self.crowd.columns.flags[self._here].copy())
 
     def live_intend(self) -> None:
-        """What people want to do today, by the rates of the law: acts, outings, sightings."""
-        live.live_intend(self.agents, np.int64(0), self.n, self.selected, self.words, self.params, self.district)
+        """What people want to do today, by the rates of the parameters: acts, outings, sightings."""
+        self._call("live_intend")
 
     def live_inhibit(self) -> None:
         """What they leave undone out of fear or distrust. `conduct` and `online` are what they want."""
-        live.live_inhibit(self.agents, self.n, self.late, self.params, self.now, self.counts, self._nobody[0])
+        self._call("live_inhibit")
 
     def observe(self) -> None:
         """Which acts are pinned on their authors."""
-        observe.observe(self.agents, self.n, self.late, self.params, self.district, self.now, self.counts)
+        self._call("observe")
 
     def attribute(self) -> None:
         """Alerts by `sightings`, and the day's errors."""
-        attribute.apply_false_positives(
-            self.agents, self.n, self.selected, self.words, self.late, self.crowd.columns.traits, self.params,
-            self.district, self.now, self.counts, self._nobody[1],
-        )  # fmt: skip
+        self._call("attribute")
 
     def record(self, places: slice = slice(None)) -> None:
         """Enter what was pinned, rightly and wrongly, on all or on those at these places of `agents`."""
         agents = self.agents[places]
-        record.record(agents, len(agents), self.params, self.now, self.counts, self._log())
+        self._call("record", agents=agents, count=len(agents), rows=self._log())
 
     def score(self) -> None:
         """Rescore all: points in the columns become tiers and lists. Everybody must have a record."""
         if self.n < self.people:
             raise ValueError("a rescoring concerns everybody; ask for blocks without `who`")
         self.store()
-        day.draw_for_rescoring(self.now, self.first, self.n, self.workspace.extra)
+        self._call("draw_for_rescoring")
         self.workspace.active[: self.n] = 1  # all have a record already
-        before = self.workspace.before[: self.n]
-        scoring.score(
-            self.crowd.columns, self.first, before, self.workspace, self.n, self.params, self.district, self.now,
-            self.counts, self._log(),
-        )  # fmt: skip
+        self._call("score", before=self.workspace.before[: self.n], count=self.n, rows=self._log())
         self.load()
 
     def sanction(self, reviewers: float = 1.0) -> None:
@@ -260,30 +267,29 @@ class Block:
         Nobody knows anybody: no mail is delivered here, and finding everybody's circle took most of the time.
         """
         self._now["sent"] = 0
-        part = np.int64(round(reviewers * 65536))
-        sanction.sanction(
-            self.agents, self.n, self.params, self.crowd.strangers, part, self.now, self.counts, self._log(),
-            self.workspace.known, np.empty(BLOCK * CIRCLE * 2, MAIL), self._nobody[1],
+        self._call(
+            "sanction", district=self.crowd.strangers, reviewers=np.int64(round(reviewers * 65536)), rows=self._log(),
+            mail=np.empty(BLOCK * CIRCLE * 2, MAIL),
         )  # fmt: skip
 
     def gate(self) -> None:
         """Refuse wanted outings (`outing`) at closed gates."""
-        gate.gate(self.agents, self.n, self.params, self.now, self.counts, self._nobody[1])
+        self._call("gate")
 
     def adapt(self) -> None:
         """Stops after alerts, and what refusals, stops and sanctions do to fear and trust."""
-        adapt.adapt(self.agents, self.n, self.params, self.now, self.counts)
+        self._call("adapt")
+
+    def redress(self) -> None:
+        """Notices, appeals, decisions; in the last day of a week, audits and terms."""
+        self._call("redress", rows=self._log())
 
     def stock(self, measure: str) -> int:
         """How many of all there are now of a level such as `on_defaulter_list`, as the day takes its stocks."""
         self.store()
         counts = np.zeros_like(self.counts)
-        stocks.take_stock(self.crowd.columns, self.first, self.first + self.people, self.workspace, counts)
+        self._call("take_stock", place=self.first, end=self.first + self.people, counts=counts)
         return int(counts[:, Count[measure]].sum())
-
-    def redress(self) -> None:
-        """Notices, appeals, decisions; in the last day of a week, audits and terms."""
-        redress.redress(self.agents, self.n, self.params, self.now, self.counts, self._log())
 
     def _log(self) -> np.ndarray:
         """Room for a block's events, of which none is kept."""

@@ -18,10 +18,10 @@ from numba.cuda.simulator import kernelapi
 
 from glasshouse.cli.main import status
 from glasshouse.engine.checkpoint import Keeper, Pace
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.cuda import device_people
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.counts import MEASURES
 from glasshouse.model.events import EVENT_KINDS
 from glasshouse.scenario import load
 from model.runs import BUSY
@@ -95,7 +95,7 @@ def a_law_passes(population: int) -> dict[str, object]:
     same(simulate(scenario, **how), simulate(scenario, **how, device="cuda"))
     return {
         "screened": calls.count("screen"),
-        "lived": calls.count("live"),
+        "lived": calls.count("simulate_day"),
         "jumps": sum(scenario.jump(day) > 0 for day in range(3)),
     }
 

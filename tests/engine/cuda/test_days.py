@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("numba_cuda") is None, 
 def lives(population: int, days: int) -> dict[str, dict[str, object]]:
     paths = os.pathsep.join((str(TESTS.parent / "src"), str(TESTS)))
     done = subprocess.run(
-        [sys.executable, "-m", "engine.cuda.lives", str(population), str(days)],
+        [sys.executable, "-m", "engine.cuda.device_runs", str(population), str(days)],
         env={**os.environ, "NUMBA_ENABLE_CUDASIM": "1", "PYTHONPATH": paths},
         capture_output=True,
         text=True,

@@ -12,12 +12,16 @@ import pytest
 import glasshouse
 from glasshouse.engine.cuda.derive import Derivation, UnknownFormError, source_of
 from glasshouse.engine.cuda.kernels import LAPS, Kernels, add_for_all, derived
+from glasshouse.mechanisms import MECHANISMS
 
 ROOT = Path(glasshouse.__file__).parent
 #: Compiled functions that no day on a device needs.
 NOT_NEEDED = {
     ("glasshouse.draws", "_four"),  # known answers are asked of the processor's
     ("glasshouse.population.people", "traits_of"),  # stories ask it of one person
+    # In the places of these stand the rules of all mechanisms.
+    ("glasshouse.mechanisms.ledger", "follow_entry"),
+    ("glasshouse.model.screening", "set_bounds"),
 }
 
 
@@ -31,8 +35,9 @@ def kernels() -> Kernels:
 
 def compiled_functions() -> set[tuple[str, str]]:
     """Every function of the model that is compiled for the processor: (module, name)."""
-    found = set()
-    for path in (ROOT / "draws.py", *(ROOT / "model").rglob("*.py"), *(ROOT / "population").rglob("*.py")):
+    found = {(each.module, rule.__name__) for each in MECHANISMS for rule in each.rules.values()}
+    folders = ("model", "population", "mechanisms")
+    for path in (ROOT / "draws.py", *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))):
         module = ".".join(("glasshouse", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.model import redress, sanction
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.kinds.accusation import KIND, simulate
 
 PLAIN = {name: row.default for name, row in KIND.inputs.items() if row.default is not None} | {
@@ -45,7 +45,7 @@ def test_a_person_who_looks_first_stops_wrong_ones_unless_following_the_machine(
 
 
 def test_notice_appeal_and_what_its_reviewer_finds():
-    found = run(**APPEALS, notice=0.6, appeal_sensitivity=0.9, appeal_bias=0.2, mercy=0.1, decision_days=5)
+    found = run(**APPEALS, notice=0.6, appeal_sensitivity=0.9, appeal_bias=0.2, overturn_rate=0.1, decision_days=5)
     assert found["notices"] / 20_000 == near(0.6)
     by_wrong, by_right = 0.7 * 0.5, 0.3 * 0.2
     assert found["appealed"] == near(0.6 * (by_wrong + by_right))
@@ -56,7 +56,7 @@ def test_notice_appeal_and_what_its_reviewer_finds():
 
 
 def test_mercy_lifts_accusations_that_are_true():
-    found = run(right=1.0, appeal_right=0.5, mercy=0.4, appeal_bias=0.25)
+    found = run(right=1.0, appeal_right=0.5, overturn_rate=0.4, appeal_bias=0.25)
     assert found["overturned"] == near(0.3, found["appeals"])
 
 
@@ -100,10 +100,10 @@ def test_more_looked_at_than_flagged_is_refused():
     assert KIND.refuse({**PLAIN, "audited": 20_000}) is None
 
 
-@pytest.mark.parametrize(("module", "stage"), [(sanction, "sanction"), (redress, "redress")])
-def test_it_is_the_day_s_own_stages_that_are_called(module, stage, monkeypatch):
+@pytest.mark.parametrize("stage", ["sanction", "redress"])
+def test_it_is_the_day_s_own_stages_that_are_called(stage, monkeypatch):
     assert run(**APPEALS)["appeals"] > 0
-    monkeypatch.setattr(module, stage, lambda *_: None)
+    monkeypatch.setitem(compiled_day().steps, stage, lambda: None)
     assert run(**APPEALS)["appeals"] == 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.model import adapt, attribute
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.crowd import Crowd
 from glasshouse.validation.inputs import draw_seed
 from glasshouse.validation.kinds.lfr_deployment import KIND, per_comparison, simulate
@@ -90,19 +90,19 @@ def test_whoever_gets_no_record_could_not_have_met_with_anything(monkeypatch):
     assert [simulate(inputs, seed) for seed in range(4)] == screened
 
 
-@pytest.mark.parametrize("module", [attribute, adapt], ids=["attribute", "adapt"])
-def test_it_is_the_day_s_own_stages_that_are_called(module, monkeypatch):
+@pytest.mark.parametrize("stage", ["attribute", "adapt"])
+def test_it_is_the_day_s_own_stages_that_are_called(stage, monkeypatch):
     called = {}
 
-    def nothing(agents, count, *_):
-        called[module.__name__] = called.get(module.__name__, 0) + count
+    def nothing(agents, count):
+        called[stage] = called.get(stage, 0) + count
 
     before = simulate(CROWD, 1)
-    monkeypatch.setattr(module, "apply_false_positives" if module is attribute else "adapt", nothing)
+    monkeypatch.setitem(compiled_day().steps, stage, nothing)
     after = simulate(CROWD, 1)
     assert sum(called.values()) > 0
     assert before["stops"] > after["stops"] == 0
-    assert (after["alerts"] == 0) == (module is attribute)
+    assert (after["alerts"] == 0) == (stage == "attribute")
 
 
 @pytest.mark.parametrize("inputs", [{"fpir": 0.1, "false_match_rate": 0.1}, {}])

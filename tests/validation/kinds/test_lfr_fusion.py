@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.model import attribute
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.kinds.lfr_fusion import KIND, simulate
 
 RATES = (0.7, 0.5, 0.3)
@@ -48,7 +48,7 @@ def test_without_passes_there_is_no_share():
 
 
 def test_it_is_the_day_s_own_stage_that_recognises(monkeypatch):
-    monkeypatch.setattr(attribute, "apply_false_positives", lambda *_: None)
+    monkeypatch.setitem(compiled_day().steps, "attribute", lambda: None)
     assert simulate(STATION, 1) == {"recognised": 0.0, "fpir": 0.0}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.model import adapt
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.inputs import draw_seed
 from glasshouse.validation.kinds.review_cascade import KIND, simulate
 
@@ -52,7 +52,7 @@ def test_without_alerts_there_is_nothing_to_judge():
 
 def test_it_is_the_day_s_own_stage_that_judges(monkeypatch):
     assert simulate(CASCADE, 1)["stops"] > 0
-    monkeypatch.setattr(adapt, "adapt", lambda *_: None)
+    monkeypatch.setitem(compiled_day().steps, "adapt", lambda: None)
     assert simulate(CASCADE, 1)["stops"] == 0
 
 

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from glasshouse.model import score
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.kinds.risk_score import KIND, calibrated, overall_auc, simulate
 
 TWO = {"people_a": 30_000, "prevalence_a": 0.5, "people_b": 20_000, "prevalence_b": 0.3, "auc": 0.7, "calibrated": 0}
@@ -60,15 +60,15 @@ def test_d_prime_and_auc_are_two_names_of_one_thing():
 
 
 def test_it_is_the_day_s_own_rescoring_that_makes_the_cut(monkeypatch):
-    kernel = score.score
+    kernel = compiled_day().steps["score"]
 
-    def upside_down(p, first, before, *rest):
-        selected = kernel(p, first, before, *rest)
-        p.flags[first : first + len(before)] ^= 7
+    def upside_down(people, first, before, workspace, count, params, district, now, counts, rows):
+        selected = kernel(people, first, before, workspace, count, params, district, now, counts, rows)
+        people.flags[first : first + len(before)] ^= 7
         return selected
 
     before = simulate({**TWO, "flagged_share": 0.4}, 1)
-    monkeypatch.setattr(score, "score", upside_down)
+    monkeypatch.setitem(compiled_day().steps, "score", upside_down)
     after = simulate({**TWO, "flagged_share": 0.4}, 1)
     assert before["flagged"] == pytest.approx(0.4, abs=0.01)
     assert after["flagged"] == 0  # D (5) became 2, C (4) became 3

@@ -1,8 +1,9 @@
 """The stages for a device, made from the very functions that the processor runs: the rules stand once.
 
-A stage is a plain Python function over records and columns (``glasshouse.model``), and nothing in it knows how it is
-compiled. :class:`Derivation` reads its source and gives back the same function for a device. What it calls is derived
-in turn, so that a new stage is picked up by itself. Two things are rewritten, since on a device many work at once:
+A stage is a plain Python function over records and columns (``glasshouse.mechanisms``), and nothing in it knows how it
+is compiled. :class:`Derivation` reads its source and gives back the same function for a device. What it calls is
+derived in turn, so that a new stage is picked up by itself. Two things are rewritten, since on a device many work at
+once:
 
 - ``c[g, m] += k``, a sum that all share, becomes ``add(c, g, m, k)``, which is an atomic addition. Which sums are
   shared is a table of names (SHARED), and an unknown name is an error, so that no new sum can be lost unseen.
@@ -25,7 +26,7 @@ from typing import Any
 from glasshouse.kernels import rewritten
 
 #: Sums that everybody adds to, and sums that one thread keeps, by the name that they have in the stages.
-SHARED, PRIVATE = ("c", "out"), ("histogram", "sums")
+SHARED, PRIVATE = ("c", "counts", "out"), ("histogram", "sums")
 _PACKAGE = "glasshouse."
 
 
@@ -36,8 +37,8 @@ class UnknownFormError(Exception):
 def source_of(function: Any) -> FunctionType | None:
     """The Python function behind a stage of the model, or None for anything else.
 
-    >>> from glasshouse.model.day import deliver
-    >>> source_of(deliver).__name__, source_of(len)
+    >>> from glasshouse.engine.assembly import compiled_day
+    >>> source_of(compiled_day().deliver).__name__, source_of(len)
     ('deliver', None)
     """
     python = getattr(function, "py_func", function)

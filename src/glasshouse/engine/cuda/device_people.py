@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.draws import moment
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES
 from glasshouse.engine.cuda.kernels import EVENTS, LETTERS, MOST_LETTERS, build
 from glasshouse.engine.cuda.machine import Machine, simulated
 from glasshouse.engine.cuda.rows import (
@@ -23,10 +25,10 @@ from glasshouse.engine.cuda.rows import (
     events_in_order,
     mail_in_order,
 )
-from glasshouse.model.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.params import CELLS, DISTRICT, PARAMS, CompiledParams
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.params import CELLS, DISTRICT, PARAMS, CompiledParams
-from glasshouse.model.state import MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.screening import BOUNDS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
 from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, People
 
@@ -121,7 +123,7 @@ class DevicePeople:
     def initialise(self, compiled: CompiledParams, now: np.ndarray) -> None:
         """Build the people, as they are before day 0."""
         params, districts = self._rules(compiled, compiled.params)
-        self._launch("settle", self.grid.few)(self.blocks, self.people, params, districts, self._now(now))
+        self._launch("initialise", self.grid.few)(self.blocks, self.people, params, districts, self._now(now))
 
     def lift(self, compiled: CompiledParams, now: np.ndarray, counts: np.ndarray) -> np.ndarray:
         """The ban's own day. Adds to `counts` (int64 [districts, groups + all, measures]); returns the events."""
@@ -161,13 +163,13 @@ class DevicePeople:
         everybody = rescoring or fitting or weekly or today.jump > 0
         params_pair, districts = self._rules(compiled, today.params_pair)
         now, counts, sums = self._now(today.now), self._zeros(today.counts.shape), self._zeros(today.sums.shape)
-        tops = self._zeros((self.districts, 14), np.uint32)
-        self._launch("summits", -(-self.districts // self.grid.threads))(params_pair, districts, tops)
+        bounds = self._zeros((self.districts, BOUNDS))
+        self._launch("summits", -(-self.districts // self.grid.threads))(params_pair, districts, rescoring, bounds)
         self._launch("screen", self.grid.few)(
-            self.blocks, self.people, params_pair, districts, tops, self.marks, now, counts, rescoring
+            self.blocks, self.people, params_pair, districts, bounds, self.marks, now, counts, rescoring
         )
-        resting, review_capacity = self.cuda.to_device(today.resting), self.cuda.to_device(today.review_capacity)
-        rules = params_pair, districts, resting, review_capacity, int(today.jump), bool(today.last), everybody, now
+        mornings = self.cuda.to_device(today.mornings)
+        rules = params_pair, districts, mornings, int(today.jump), bool(today.last), everybody, now
         rows, mail = self._simulate_and_log(rules, counts, sums)
         if weekly or today.last:
             takers = self.grid.stocktakers
@@ -180,12 +182,12 @@ class DevicePeople:
 
     def _simulate_and_log(self, rules: tuple[Any, ...], counts: Any, sums: Any) -> tuple[np.ndarray, np.ndarray]:
         """Call the day until all are through, and empty the common boxes after each call: rows and letters."""
-        groups = self.grid.all if rules[6] else self.grid.few
+        groups = self.grid.all if rules[5] else self.grid.few
         reached = np.arange(groups)
         rows, letters = [np.zeros(0, ROW)], [np.zeros(0, LETTER)]
         while (reached < len(self.table)).any():
             start, cursors = self.cuda.to_device(reached), self._zeros(4)
-            self._launch("live", groups)(
+            self._launch("simulate_day", groups)(
                 self.blocks, start, self.marks, self.people, *rules, counts, sums,
                 self.rows, self.letters, cursors, self.deeds, self.harms, self.kept,
             )  # fmt: skip
@@ -266,7 +268,7 @@ def warm_up() -> float:
     compiled, now = CompiledParams(params=np.zeros(1, PARAMS), districts=districts), moment(0, 0)
     grid = Grid(threads=1, few=1, all=1, capacity=1, stocktakers=1)
     person = DevicePeople(np.array([[0, 1, 0]]), 0, 1, ledger=False, grid=grid)
-    counts, nothing = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64), np.zeros(1, np.int64)
+    counts = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64)
     person.initialise(compiled, now)
     person.lift(compiled, now, counts)
     person.deliver(np.zeros(1, MAIL), compiled, now, counts)
@@ -275,8 +277,7 @@ def warm_up() -> float:
         Today(
             now=now,
             params_pair=np.zeros(2, PARAMS),
-            resting=nothing,
-            review_capacity=nothing,
+            mornings=np.zeros((len(compiled_day().mornings), 1), np.int64),
             jump=0,
             last=True,
             counts=counts,

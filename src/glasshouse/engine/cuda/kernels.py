@@ -1,14 +1,15 @@
 """What runs on a device: how persons are shared out among its threads. What happens to them stands in the model.
 
 A kernel here is a plain function too. :func:`derived` makes it for the device, with all that it calls (``derive.py``).
-``simulate_day`` runs the model's whole day, ``day.simulate_day``, with blocks of one person: each thread has a
-workspace, a log and an outbox of its own in local memory, and empties the latter two into the common ones. Three things
-are taken out of it:
+``simulate_day`` runs the model's whole day, ``simulate_day``, with blocks of one person: each thread has a workspace, a
+log and an outbox of its own in local memory, and empties the latter two into the common ones. Three things are taken
+out of it:
 
-- **Screening** (``day.draw_dense`` and ``screening.select_active``, for everybody) is a kernel of its own, ``screen``.
-  On most days only those who are active, some 3 %, simulate the rest, side by side: left among the others, they would
-  keep two of three groups of 32 threads waiting. On a day on which something is done to everybody, the others follow.
-- **Thresholds of a district** (``screening.majorants``) are worked out once a district (``summits``), not a person.
+- **Screening** (``block.draw_dense`` and ``screening.select_active``, for everybody) is a kernel of its own,
+  ``screen``. On most days only those who are active, some 3 %, simulate the rest, side by side: left among the others,
+  they would keep two of three groups of 32 threads waiting. On a day on which something is done to everybody, the
+  others follow.
+- **Thresholds of a district** (``screening.find_bounds``) are worked out once a district (``summits``), not a person.
 - **Taking stock** (``stocks.take_stock``) counts a block in a histogram; ``stock`` has one thread a block do it.
 
 Counts of a block are added up in the memory that its threads share, and go to the district's once a block.
@@ -23,18 +24,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glasshouse.draws import LATE_WORDS
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.counts import ALL_GROUPS, GROUP_AXIS, MEASURES
 from glasshouse.engine.cuda.derive import Derivation
 from glasshouse.engine.cuda.machine import Machine
 from glasshouse.engine.cuda.rows import AGENT_DAY_D, LETTER, NOW_D, ROW
-from glasshouse.interventions.ban import lift
-from glasshouse.model.counts import ALL_GROUPS, GROUP_AXIS, MEASURES
-from glasshouse.model.day import deliver, draw_dense, simulate_day
 from glasshouse.model.events import MOST_A_DAY
-from glasshouse.model.screening import majorants, select_active
-from glasshouse.model.stocks import take_stock
 from glasshouse.model.workspace import BLOCK
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import INITIAL_WORDS, initialise_population
+
+#: What the processor runs.
+_MODEL = compiled_day()
+simulate_day, deliver, lift, find_bounds = _MODEL.simulate_day, _MODEL.deliver, _MODEL.lift, _MODEL.find_bounds
+draw_dense, select_active, take_stock = (_MODEL.steps[name] for name in ("draw_dense", "select_active", "take_stock"))
 
 #: Numba's CUDA module, and what turns the simulator's arrays into NumPy's; `derived` fills both in.
 cuda: Any = None
@@ -54,7 +57,7 @@ class ScreenWorkspace(NamedTuple):
     words: Any
     active: Any
     selected: Any
-    tops: Any
+    bounds: Any
 
 
 class DayWorkspace(NamedTuple):
@@ -120,14 +123,14 @@ def initialise_all(blocks, people, params_pair, districts, nows):
             initialise_population(p, person, person + 1, d, params, now, words)
 
 
-def summits(params_pair, districts, tops):
-    """Fill `tops` uint32 [districts, 14] with each district's thresholds."""
+def summits(params_pair, districts, rescoring, bounds):
+    """Fill `bounds` int64 [districts, BOUNDS] with what could touch anybody of each district."""
     k = cuda.grid(1)
     if k < districts.shape[0]:
-        majorants(native(params_pair)[0], native(districts)[k], native(tops)[k])
+        find_bounds(native(params_pair)[0], native(districts)[k], rescoring, native(bounds)[k])
 
 
-def screen(blocks, people, params_pair, districts, tops, marks, nows, counts, rescoring):
+def screen(blocks, people, params_pair, districts, bounds, marks, nows, counts, rescoring):
     """Mark (uint8, one a person) who is active, and count what is counted of everybody."""
     p, now = native(people), native(nows)[0]
     params, params_yesterday = native(params_pair)[0], native(params_pair)[1]
@@ -142,7 +145,7 @@ def screen(blocks, people, params_pair, districts, tops, marks, nows, counts, re
     for b in range(many * g // grid, last_block):
         number = blocks[b, 2]
         d = native(districts)[number]
-        workspace = ScreenWorkspace(words, eight.view(np.uint8), selected, native(tops)[number])
+        workspace = ScreenWorkspace(words, eight.view(np.uint8), selected, native(bounds)[number])
         for person in range(blocks[b, 0] + cuda.threadIdx.x, blocks[b, 1], cuda.blockDim.x):
             i = person - now.origin
             draw_dense(now, person, 1, words)
@@ -187,11 +190,10 @@ def put_away(now, workspace, own_rows, own_mail, rows, mail, cursors):
 
 
 def simulate_person(
-    person, mark, p, params_pair, d, resting, review_capacity, jump, last_day, nows, c, fitted, rows, mail, cursors,
+    person, mark, p, params_pair, d, mornings, jump, last_day, nows, c, fitted, rows, mail, cursors,
     ledger, written
 ):  # fmt: skip
-    """One person's day, as a block of its own; `d`, `resting`, `review_capacity`, `c`, `fitted`: one row, their
-    district's."""
+    """One person's day, as a block of its own; `d`, `mornings`, `c`, `fitted`: those of their district."""
     block = cuda.local.array((1, 3), np.int64)
     block[0, 0], block[0, 1], block[0, 2] = person, person + 1, 0
     own = native(cuda.local.array(1, NOW_D))
@@ -218,7 +220,7 @@ def simulate_person(
         workspace.laps[k] = 0
         workspace.ranks[k] = 0
     simulate_day(
-        block, 0, p, params_pair, d, resting, review_capacity, jump, last_day, own, c, fitted, own_rows, own_mail,
+        block, 0, p, params_pair, d, mornings, jump, last_day, own, c, fitted, own_rows, own_mail,
         ledger[0], ledger[1], workspace.active[:0], workspace.agents[:0], workspace,
     )  # fmt: skip
     now = own[0]
@@ -228,7 +230,7 @@ def simulate_person(
 
 
 def simulate_marked(
-    blocks, reached, marks, people, params_pair, districts, resting, review_capacity, jump, last_day, everybody, nows,
+    blocks, reached, marks, people, params_pair, districts, mornings, jump, last_day, everybody, nows,
     counts, fitted, rows, mail, cursors, deeds, harms, kept,
 ):  # fmt: skip
     """The day of those who are marked, and with `everybody` of the others after them.
@@ -239,11 +241,7 @@ def simulate_marked(
     """
     p, params_pair, districts, nows = native(people), native(params_pair), native(districts), native(nows)
     rows, mail, marks, fitted = native(rows), native(mail), native(marks), native(fitted)
-    resting, review_capacity, ledger = (
-        native(resting),
-        native(review_capacity),
-        (native(deeds)[:kept], native(harms)[:kept]),
-    )
+    mornings, ledger = native(mornings), (native(deeds)[:kept], native(harms)[:kept])
     t, threads, g, grid = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x, cuda.gridDim.x
     origin = nows[0].origin
     places = cuda.shared.array(BLOCK, np.uint16)
@@ -280,8 +278,8 @@ def simulate_marked(
         for k in range(t, listed, threads):
             i = np.int64(places[k])
             simulate_person(
-                first + i, marks[place + i], p, params_pair, districts[number:e], resting[number:e],
-                review_capacity[number:e], jump, last_day, nows, ours, fitted[number:e], rows, mail, cursors, ledger,
+                first + i, marks[place + i], p, params_pair, districts[number:e], mornings[:, number:e],
+                jump, last_day, nows, ours, fitted[number:e], rows, mail, cursors, ledger,
                 written,
             )  # fmt: skip
         cuda.syncthreads()
@@ -375,13 +373,13 @@ def derived(machine: Any) -> Kernels:
         "known": {"cuda": machine.cuda, "native": machine.native},
         "simulated": machine.simulated,
     }
-    capacity = {("simulate_day", "_ROOM_FOR_EVENTS"): MOST_A_DAY, ("simulate_day", "_ROOM_FOR_MAIL"): MOST_LETTERS}
+    capacity = {("simulate_day", "ROOM_FOR_EVENTS"): MOST_A_DAY, ("simulate_day", "ROOM_FOR_MAIL"): MOST_LETTERS}
     done_before = {"select_active": "return np.int64(workspace.active[0])", "take_stock": "pass"}
 
     def compiled(function: Any) -> Any:
         return machine.kernel(function) if function.__name__ in _KERNELS else machine.function(function)
 
-    screening = Derivation(compiled, add_for_one, bodies={"majorants": "pass"}, ungrouped=True, **more)
+    screening = Derivation(compiled, add_for_one, bodies={"find_bounds": "pass"}, ungrouped=True, **more)
     living = Derivation(compiled, add_for_all, constants=capacity, bodies=done_before, laps="rows", **more)
     rest = Derivation(compiled, add_for_all, **more)
     return Kernels(

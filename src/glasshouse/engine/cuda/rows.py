@@ -11,9 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.draws import NOW
+from glasshouse.engine.params import DISTRICT, PARAMS
 from glasshouse.model.events import EVENT
-from glasshouse.model.params import DISTRICT, PARAMS
-from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, MAIL
+from glasshouse.model.mail import MAIL
+from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS
 from glasshouse.model.workspace import BLOCK
 
 

@@ -11,7 +11,7 @@ from glasshouse.interventions import INTERVENTIONS as KNOWN
 from glasshouse.lab.crowd.machine_run import SAFEGUARDS, SLIDERS, MachineRun
 from glasshouse.lab.crowd.machine_settings import PRESETS, MachineSettings
 from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
-from glasshouse.model.compile_params.faces import false_match_rate, fpir
+from glasshouse.mechanisms.face_recognition import false_match_rate, fpir
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import GROUPS

@@ -11,12 +11,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
 from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import PEOPLE
-from glasshouse.model.compile_params.faces import searched_share
-from glasshouse.model.counts import MEASURES
+from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.model.events import Event
 from glasshouse.model.state import Kind
 from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.model.counts import STOCKS, Count
+from glasshouse.engine.counts import STOCKS, Count
 from glasshouse.results.measures.harms import PERSON_YEARS
 from glasshouse.scenario.words import GROUPS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.model.counts import GROUP_AXIS
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.results.measures.definitions import HARMS
 from glasshouse.results.measures.table import harm_table
 

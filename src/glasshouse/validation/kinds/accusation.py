@@ -1,7 +1,7 @@
 """Accusations by machine: how many are wrong, who hears of them, who appeals, and what review finds.
 
 Each case is a person put on a list today; the share `right` are on the error-free list too, the others are wronged.
-``sanction.sanction``, with a person who looks first where one does, makes determinations of them. ``redress.redress``
+``sanction``, with a person who looks first where one does, makes determinations of them. ``redress``
 sends the notices, takes the appeals and decides them day by day; its weekly audit is the later review of cases that
 nobody had looked at. Thresholds are those that ``model/compile_params/rules.py`` makes of the inputs.
 """
@@ -12,11 +12,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import Stream, moment, threshold
-from glasshouse.model import redress
-from glasshouse.model.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.draws import moment, threshold
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.record import DEFAULTER
 from glasshouse.model.state import AGENT_DAY, Note
 from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
@@ -151,7 +152,7 @@ def _accuse(block: Block, right: float) -> np.ndarray:
     As they stand the next morning: their gates are closed, and nothing is new.
     """
     block.morning()
-    true = block.words[Stream.ERROR, : block.n] < threshold(right)  # a word that these stages do not read
+    true = block.words[ERROR_DRAW, : block.n] < threshold(right)  # a word that these stages do not read
     block.agents["flags"] |= DEFAULTER << OBSERVED_LIST
     block.agents["flags"] |= np.where(true, DEFAULTER << ERROR_FREE_LIST, 0)
     block.agents["observed_weeks"] = _TERM
@@ -174,7 +175,7 @@ class _Desk:
 
     def live(self, agents: np.ndarray, day: int) -> None:
         now, rows = moment(self.seed, day)[0], np.empty(len(agents) * MOST_A_DAY, EVENT)
-        redress.redress(agents, len(agents), self.params, now, self.counts, rows)
+        compiled_day().steps["redress"](agents, len(agents), self.params, now, self.counts, rows)
 
     def count(self, measure: str) -> int:
         return int(self.counts[:, Count[measure]].sum())

@@ -3,7 +3,7 @@
 A study says by how much one activity fell when people learned that they were watched. The jump of fear that does this
 is searched with the stage itself, level by level: ``live.live_inhibit`` by the table of
 ``model/compile_params/conduct.py``. The jump, times the dose elsewhere, is then announced to others
-(``adapt.apply_announcement``), who hold back what they want to do. With weeks, ``adapt.relax_to_baseline`` lets fear
+(``apply_announcement``), who hold back what they want to do. With weeks, ``relax_to_baseline`` lets fear
 sink back between one week and the next, and the fall is the mean of all.
 """
 
@@ -13,8 +13,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import FIRST_LATE, Stream
-from glasshouse.model import adapt
+from glasshouse.draws import FIRST_LATE
+from glasshouse.engine.assembly import compiled_day
+from glasshouse.mechanisms.chilling import CONDUCT_HELD_BACK, ONLINE_HELD_BACK
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.model.workspace import BLOCK
 from glasshouse.validation.crowd import Crowd, Rules, rules
@@ -93,12 +94,12 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     level = _level_of(compiled, next(name for name in ACTIVITIES if f"measured_{name}" in inputs), inputs, seed)
     done = [_done(Crowd(compiled, seed=seed), 0, acts)]
     crowd = Crowd(compiled, seed=seed)
-    adapt.apply_announcement(
+    compiled_day().steps["apply_announcement"](
         crowd.columns.traits, crowd.columns.fear, np.int64(round((level - start) * inputs["dose"]))
     )
     for week in range(round(inputs["weeks"]) + 1):
         done.append(_done(crowd, 1 + week, acts) - sum(done[1:]))
-        adapt.relax_to_baseline(
+        compiled_day().steps["relax_to_baseline"](
             crowd.columns.traits, crowd.columns.fear, crowd.columns.trust, np.int64(round(inputs["rest"])), np.int64(0)
         )
     before, after = done[0], np.mean(done[1:], axis=0)
@@ -124,7 +125,7 @@ def _level_of(compiled: Rules, name: str, inputs: Mapping[str, float], seed: int
     (block,) = crowd.blocks()
     # Evenly spread random numbers, so that no sample blurs the level.
     even = ((np.arange(BLOCK) + 0.5) / BLOCK * 2**32).astype(np.uint32)
-    block.late[[Stream.CHILL_CONDUCT - FIRST_LATE, Stream.CHILL_ONLINE - FIRST_LATE], :BLOCK] = even
+    block.late[[CONDUCT_HELD_BACK - FIRST_LATE, ONLINE_HELD_BACK - FIRST_LATE], :BLOCK] = even
 
     def done(level: int) -> int:
         """How many of 4,096 do the activity at this level."""

@@ -1,7 +1,7 @@
 """A van with live face recognition: faces that pass, a list, and what comes of it.
 
 One record a face, seen once. ``attribute.apply_false_positives`` makes the alerts by the day's own thresholds
-(``model/compile_params/faces.py``), ``adapt.adapt`` the stops.
+(``mechanisms/face_recognition.py``), ``adapt`` the stops.
 
 Quality of the pictures enters in two ways. Poor ones raise false matches: every comparison's rate is multiplied by ten
 to the power of `quality_decades`. And they lower hits: the share of listed people who are matched is multiplied by
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.draws import Stream
+from glasshouse.mechanisms.face_recognition import MATCH_DRAW
 from glasshouse.population.people import ON_WATCHLIST
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
@@ -135,7 +135,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 
     def touched(traits: np.ndarray, words: np.ndarray) -> np.ndarray:
         """As in the day's screening: who is listed, or whose draw could make a false alert in any group."""
-        return (traits & ON_WATCHLIST != 0) | (words[Stream.FALSE_MATCH] < most)
+        return (traits & ON_WATCHLIST != 0) | (words[MATCH_DRAW] < most)
 
     for block in crowd.blocks(who=touched):
         block.agents["sightings"] = 1

@@ -1,7 +1,7 @@
 """Two or three recognition systems at one camera: who is recognised when at least so many of them alert.
 
 One record a pass. ``attribute.apply_false_positives`` makes each system's alerts by the day's own thresholds
-(``model/compile_params/faces.py``), with random numbers of its own for each system: the model takes their errors to be
+(``mechanisms/face_recognition.py``), with random numbers of its own for each system: the model takes their errors to be
 independent.
 """
 

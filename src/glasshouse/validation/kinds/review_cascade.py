@@ -1,6 +1,6 @@
 """What becomes of alerts: officers look at each, act on some, and are right or wrong.
 
-One record an alert. ``adapt.adapt`` judges and stops by the day's own thresholds (``model/compile_params/faces.py``).
+One record an alert. ``adapt`` judges and stops by the day's own thresholds (``mechanisms/face_recognition.py``).
 Who was judged credible is who would be stopped if everybody could be found: the stage is called once more with that.
 """
 

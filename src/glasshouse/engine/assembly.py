@@ -1,0 +1,327 @@
+"""The day of a set of mechanisms, put together from their rules and compiled.
+
+A stage is a loop over the records of a block in which each mechanism's rules are called in turn. Such a loop, the day
+of a block and the delivery of mail are written here as Python source, from the lists in ``engine/stages.py`` and the
+parameters that each rule asks for, and compiled like any other function. ``CompiledDay.source`` holds what was written.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from itertools import groupby
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from glasshouse.engine import block, screening, stocks
+from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
+from glasshouse.kernels import INNER, inner, kernel
+from glasshouse.mechanism import Mechanism, Rule
+from glasshouse.mechanisms import MECHANISMS, affect, announcement, ban, learned_score, ledger
+from glasshouse.model import restrictions, state
+from glasshouse.model import screening as bounds
+from glasshouse.model.events import MOST_A_DAY
+from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import AGE_SHIFT
+
+_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "load": state.load, "store": state.store}
+
+
+class RuleError(Exception):
+    """A mechanism asks for something that its phase does not have, or names a phase that there is not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledDay:
+    """The compiled day of a set of mechanisms.
+
+    `steps`: each step of the day by name. `simulate_day`, `deliver` and `lift`: the day of some blocks, the delivery of
+    mail, and the day of a ban; `find_bounds` what the screening looks for. `mornings`: what is worked out for each
+    district before a day, by name, in the order of the rows that `simulate_day` takes. `source`: what was written, by
+    name.
+    """
+
+    mechanisms: tuple[Mechanism, ...]
+    steps: Mapping[str, Any]
+    simulate_day: Any
+    deliver: Any
+    lift: Any
+    find_bounds: Any
+    mornings: Mapping[str, Callable[[int, Any, Any], Any]]
+    source: Mapping[str, str] = field(repr=False)
+
+
+@cache
+def compiled_day(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> CompiledDay:
+    """The day of these mechanisms. Raises RuleError where a rule asks for what there is not.
+
+    >>> list(compiled_day().steps)[-3:]
+    ['relax_to_baseline', 'take_stock', 'take_sample']
+    """
+    return _Assembly(mechanisms).compiled_day()
+
+
+class _Assembly:
+    """Writes the source, binds the rules of the hooks, and compiles."""
+
+    def __init__(self, mechanisms: tuple[Mechanism, ...]) -> None:
+        self.mechanisms = mechanisms
+        self.source: dict[str, str] = {}
+        self.copies: dict[Any, Any] = {}
+        self.mornings = {name: rule for each in mechanisms for name, rule in each.mornings.items()}
+        known = {phase.name for phases in (*PHASES.values(), BLOCK_PHASES, HOOKS.values()) for phase in phases}
+        for each in mechanisms:
+            for phase in each.rules.keys() - known:
+                raise RuleError(
+                    f"{each.module}: no phase is called '{phase}'; the phases are {', '.join(sorted(known))}"
+                )
+
+    def compiled_day(self) -> CompiledDay:
+        """Everything, in the order in which one thing needs another."""
+        # In the places of these four stand the rules of all mechanisms.
+        self.copies[ledger.follow_entry] = self._hook("follow_entry", ledger.follow_entry)
+        self.copies[bounds.set_bounds] = self._hook("screen", bounds.set_bounds)
+        self.copies[block.any_keeps_active] = self._any("keep_active", block.any_keeps_active)
+        steps = {step.call: self._step(step.call) for step in STEPS}
+        return CompiledDay(
+            mechanisms=self.mechanisms,
+            steps=steps,
+            simulate_day=self._day(steps),
+            deliver=self._delivery(),
+            lift=kernel(self._bound(ban.lift)),
+            find_bounds=self._bound(screening.find_bounds),
+            mornings=self.mornings,
+            source=self.source,
+        )
+
+    def _rules(self, phase: str) -> list[tuple[str, Rule]]:
+        return [(f"{each.name}_{phase}", each.rules[phase]) for each in self.mechanisms if phase in each.rules]
+
+    def _step(self, name: str) -> Any:
+        if name in PHASES:
+            return self._person_stage(name, PHASES[name])
+        if name == "score":
+            return self._score()
+        found = next(getattr(place, name) for place in _STEPS_IN if hasattr(place, name))
+        plain = getattr(found, "py_func", found)
+        if plain in INNER:  # compiled into the day
+            return self._bound(plain)
+        bound = self._bound(plain)
+        return found if bound is plain and found is not plain else kernel(bound)
+
+    def _person_stage(self, name: str, phases: tuple[Phase, ...]) -> Any:
+        lines, names, asked = [], {}, {"agents", "count", "now"} if _weekly(phases) else {"agents", "count"}
+        calls: list[str] = []
+        if name == "live_intend":
+            asked |= {"start"}
+            names["begin"] = state.begin
+            calls.append("        begin(agent)")
+        for when, several in groupby(phases, key=lambda phase: phase.when):
+            if when:
+                calls.append(f"        if {when}:")
+            for rule_name, rule in (found for phase in several for found in self._rules(phase.name)):
+                wants = _wants(rule)
+                self._check(rule_name, wants, {*PERSON, *self.mornings, "agent", "i", "j"})
+                calls.append(f"{'    ' * (3 if when else 2)}{rule_name}({', '.join(wants)})")
+                names[rule_name] = self._bound(rule, always=True)
+                asked |= set(wants)
+        if "i" in asked:
+            asked.add("selected")
+        arguments = [each for each in (*PERSON, *self.mornings) if each in asked]
+        lines += [f"def {name}({', '.join(arguments)}):"]
+        if _weekly(phases):
+            lines.append("    weekly = now.day % 7 == 6")
+        lines += [f"    for j in range({'start, ' if 'start' in asked else ''}count):", "        agent = agents[j]"]
+        if "i" in asked:
+            lines.append("        i = selected[j]")
+        if name == "live_intend":  # a rescoring goes on with those whom it brought in
+            calls.append("    return count")
+        return self._compiled(name, [*lines, *calls], names)
+
+    def _score(self) -> Any:
+        lines = [
+            "def score(people, first, before, workspace, count, params, district, now, counts, rows):",
+            "    n = before.shape[0]",
+            "    place = first - now.origin",
+            "    end = place + n",
+            "    traits, flags, dossier = people.traits[place:end], people.flags[place:end], people.dossier[place:end]",
+            "    observed, error_free = people.observed[place:end], people.error_free[place:end]",
+            "    commercial = people.commercial[place:end]",
+            "    draws, tiers = workspace.extra, workspace.tiers",
+            "    off, observed_tier, error_free_tier = tiers[0][:n].view(np.int16), tiers[1][:n], tiers[2][:n]",
+            "    for i in range(n):",
+            "        before[i] = flags[i]",
+            "        off[i] = 0",
+        ]
+        names: dict[str, Any] = {"select_restricted": block.select_restricted}
+        for phase in BLOCK_PHASES:
+            for name, rule in self._rules(phase.name):
+                wants = _wants(rule)
+                self._check(name, wants, set(BLOCK))
+                lines.append(f"    {name}({', '.join(wants)})")
+                names[name] = self._bound(rule)
+        lines.append(
+            "    return select_restricted(traits, flags, dossier, workspace.active, workspace.selected, count, params)"
+        )
+        return self._compiled("score", lines, names)
+
+    def _hook(self, phase: str, placeholder: FunctionType) -> Any:
+        """The rules of a phase, one after the other, under the parameters of what they take the place of."""
+        has = list(inspect.signature(placeholder).parameters)
+        rules = self._rules(phase)
+        lines, names = [f"def {placeholder.__name__}({', '.join(has)}):"], {}
+        for name, rule in rules:
+            wants = _wants(rule)
+            self._check(name, wants, set(has))
+            lines.append(f"    {name}({', '.join(wants)})")
+            names[name] = self._bound(rule)
+        return self._inlined(placeholder.__name__, lines if rules else [*lines, "    return"], names)
+
+    def _any(self, phase: str, placeholder: FunctionType) -> Any:
+        has = list(inspect.signature(placeholder).parameters)
+        lines, names = [f"def {placeholder.__name__}({', '.join(has)}):"], {}
+        for name, rule in self._rules(phase):
+            wants = _wants(rule)
+            self._check(name, wants, set(has))
+            lines += [f"    if {name}({', '.join(wants)}):", "        return True"]
+            names[name] = self._bound(rule)
+        return self._inlined(placeholder.__name__, [*lines, "    return False"], names)
+
+    def _delivery(self) -> Any:
+        has = ("agent", "letter", "params", "now", "counts", "rows", "harms")
+        lines = [
+            "def deliver(mail, people, params_pair, districts, nows, totals, rows, harms, workspace):",
+            "    params, now = params_pair[0], nows[0]",
+            "    agents, selected = workspace.agents, workspace.selected",
+            "    agent = agents[0]",
+            "    selected[0] = 0",
+            "    number = 0",
+            "    for k in range(mail.shape[0]):",
+            "        letter = mail[k]",
+            "        person = letter.recipient",
+            "        while person >= districts[number].start + districts[number].n:",
+            "            number += 1",
+            "        load(agents, 0, 1, selected, person, people, now)",
+            "        if (agent.traits >> AGE_SHIFT) & 3 == 0:",
+            "            continue",
+            "        agent.group = agent.traits & 3",
+            "        counts = totals[number]",
+        ]
+        names: dict[str, Any] = {}
+        for name, rule in self._rules("receive"):
+            wants = _wants(rule)
+            self._check(name, wants, set(has))
+            lines.append(f"        {name}({', '.join(wants)})")
+            names[name] = self._bound(rule)
+        lines.append("        store(agents, 1, people, now)")
+        return self._compiled("deliver", lines, names)
+
+    def _day(self, steps: Mapping[str, Any]) -> Any:
+        lines = [*_DAY_HEAD]
+        lines += [f"        {name} = mornings[{k}, number]" for k, name in enumerate(self.mornings)]
+        for when, several in groupby(STEPS, key=lambda step: step.when):
+            calls = [self._call(step, steps[step.call]) for step in several]
+            lines += (
+                [f"        if {when}:", *(f"            {call}" for call in calls)]
+                if when
+                else [f"        {call}" for call in calls]
+            )
+        lines.append("    return blocks.shape[0]")
+        return self._compiled("simulate_day", lines, dict(steps))
+
+    @staticmethod
+    def _call(step: Step, function: Any) -> str:
+        wants = _wants(getattr(function, "py_func", function))
+        call = f"{step.call}({', '.join(step.given.get(each, each) for each in wants)})"
+        return f"{step.result} = {call}" if step.result else call
+
+    def _check(self, rule: str, wants: Iterable[str], has: set[str]) -> None:
+        for each in wants:
+            if each not in has:
+                raise RuleError(f"{rule}: nothing is called '{each}' there; it may ask for {', '.join(sorted(has))}")
+
+    def _bound(self, function: Any, always: bool = False) -> Any:
+        """The function, with the rules of the hooks in the places where it calls them, or as it is."""
+        if function not in self.copies:
+            self.copies[function] = function
+            changes = {}
+            for name in function.__code__.co_names:
+                used = function.__globals__.get(name)
+                if isinstance(used, FunctionType) and (used in INNER or used in self.copies):
+                    bound = self._bound(used)
+                    if bound is not used:
+                        changes[name] = bound
+            if changes:
+                copy = FunctionType(
+                    function.__code__, {**function.__globals__, **changes}, function.__name__, function.__defaults__
+                )
+                self.copies[function] = inner(copy, always=always)
+            elif function not in INNER:
+                inner(function, always=always)
+        return self.copies[function]
+
+    def _inlined(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
+        return inner(self._made(name, lines, names))
+
+    def _compiled(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
+        return kernel(self._made(name, lines, names), source=self._stamp())
+
+    def _stamp(self) -> str:
+        return "\n".join(self.source.values())
+
+    def _made(self, name: str, lines: list[str], names: Mapping[str, Any]) -> FunctionType:
+        """A function from its source, which is kept for whoever asks for it."""
+        text = "\n".join(lines) + "\n"
+        self.source[name] = text
+        file = f"<glasshouse {name} {blake2b(text.encode(), digest_size=8).hexdigest()}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        scope: dict[str, Any] = {**_GIVEN, **names, "__name__": __name__}
+        scope |= {"ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY, "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * 2}
+        exec(compile(text, file, "exec"), scope)
+        return scope[name]
+
+
+#: Where steps that are no stage of the mechanisms' rules stand.
+_STEPS_IN = (announcement, affect, learned_score, block, screening, stocks, state, restrictions)
+
+_DAY_HEAD = """\
+def simulate_day(
+    blocks, first_block, people, params_pair, districts, mornings, jump, last_day, nows, totals, fitted, rows, mail,
+    deeds, harms, followed, trace, workspace,
+):
+    params, params_yesterday = params_pair[0], params_pair[1]
+    now = nows[0]
+    day = now.day
+    nobody = np.int64(0)  # a plain 0 is a type of its own, for which all would be compiled anew
+    words, late, extra = workspace.words, workspace.late, workspace.extra
+    selected, active, agents, known = workspace.selected, workspace.active, workspace.agents, workspace.known
+    all_traits = people.traits
+    rescoring = params.rescore_every > 0 and (day + 1) % params.rescore_every == 0
+    weekly = day % 7 == 6
+    fitting = params.learned_every > 0 and (day + 1) % params.learned_every == 0
+    for b in range(first_block, blocks.shape[0]):
+        if rows.shape[0] - now.logged < ROOM_FOR_EVENTS or mail.shape[0] - now.sent < ROOM_FOR_MAIL:
+            return b
+        first, last, number = blocks[b, 0], blocks[b, 1], blocks[b, 2]
+        n = last - first
+        place = first - now.origin
+        end = last - now.origin
+        district, counts, out = districts[number], totals[number], fitted[number]
+        traits, flags, commercial = people.traits[place:end], people.flags[place:end], people.commercial[place:end]
+        fear, trust, before = people.fear[place:end], people.trust[place:end], workspace.before[:n]
+        resting_trust = district.trust_rest""".splitlines()
+
+
+def _wants(rule: Any) -> tuple[str, ...]:
+    return tuple(inspect.signature(rule).parameters)
+
+
+def _weekly(phases: Iterable[Phase]) -> bool:
+    return any(phase.when == "weekly" for phase in phases)

@@ -1,0 +1,85 @@
+"""A safeguard as code: one composable change of a scenario, with its evidence; or a reference to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from glasshouse.mechanism import maker
+
+#: From a number that is in force (``scenario.ParameterValue``) to the one that takes its place.
+Change = Callable[[Any], Any]
+#: The stages of the day; safeguards are laid over a scenario in this order.
+STAGES = ("attribute", "record", "score", "sanction", "redress", "all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intervention:
+    """One change for the better, or a reference to compare with.
+
+    - `sentence`: what it does, in one sentence; `fails`: when it does nothing, or backfires, in another.
+    - `stage`: the stage of the day on which it works, one of STAGES.
+    - `numbers`: changes of parameters by key. They reach dated events too, so that no event undoes them.
+    - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
+      gates (key, gates).
+    - `reference`: nobody can bring it about; it shows what others are measured against.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    fails: str
+    stage: str
+    numbers: Mapping[str, Change] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    dates: Callable[[Any, int, int], Mapping[str, date | None]] | None = None
+    gates: Callable[[str, tuple[str, ...]], tuple[str, ...]] | None = None
+    reference: bool = False
+    module: str = field(default_factory=maker)
+
+
+def fixed(value: float, low: float | None = None, high: float | None = None, **evidence: str) -> Change:
+    """A number of one's own, with its range, and `assumed`, or `source` and `confidence`.
+
+    >>> from glasshouse.scenario import load
+    >>> old = load("as-described").parameters["redress.notice"]
+    >>> fixed(0.9, 0.8, 1, assumed="a duty")(old).value
+    0.9
+    """
+    blank = {"source": None, "confidence": None, "assumed": None}
+
+    def change(given: Any) -> Any:
+        ends = (value if low is None else low, value if high is None else high)
+        return replace(given, value=value, low=ends[0], high=ends[1], **{**blank, **evidence})
+
+    return change
+
+
+def _moved(move: Callable[[float], float], why: str) -> Change:
+    def change(given: Any) -> Any:
+        value, low, high = (move(x) for x in (given.value, given.low, given.high))
+        return replace(given, value=value, low=low, high=high, source=None, confidence=None, assumed=why)
+
+    return change
+
+
+def shifted(by: float, why: str) -> Change:
+    """What it was, and so much more; its range moves with it."""
+    return _moved(lambda x: x + by, why)
+
+
+def multiplied(by: float, why: str) -> Change:
+    """What it was, times a factor; its range too."""
+    return _moved(lambda x: x * by, why)
+
+
+def at_most(limit: float, why: str) -> Change:
+    """What it was, if that was no more than the limit."""
+    return _moved(lambda x: min(x, limit), why)
+
+
+def at_least(limit: float, why: str) -> Change:
+    """What it was, if that was no less than the limit."""
+    return _moved(lambda x: max(x, limit), why)

@@ -1,0 +1,76 @@
+"""What an intervention lays over a scenario, and how several are laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from glasshouse.intervention import Intervention
+from glasshouse.scenario import ParameterValue, Scenario, changed
+from glasshouse.scenario.documents import event_entry, fitted, number
+
+
+def document_of(
+    intervention: Intervention, scenario: Scenario, day: int = 0, days: int | None = None
+) -> dict[str, Any]:
+    """The partial scenario document that an intervention lays over a scenario, in force from a day on.
+
+    `days` are those of the run; the scenario's own unless given.
+
+    >>> from glasshouse.scenario import load
+    >>> from glasshouse.interventions import INTERVENTIONS
+    >>> document_of(INTERVENTIONS["opt-in"], load("as-described"))["participation"]
+    {'mandatory_from': None}
+    """
+    flat: dict[str, Any] = {
+        key: number(_changed(intervention, key, scenario.parameters[key])) for key in intervention.numbers
+    }
+    flat |= intervention.switches
+    if intervention.dates is not None:
+        flat |= {
+            key: when and when.isoformat()
+            for key, when in intervention.dates(scenario, day, days or scenario.days).items()
+        }
+    if intervention.gates is not None:
+        flat |= {key: list(intervention.gates(key, gates)) for key, gates in scenario.gates.items() if _closes(key)}
+    out: dict[str, Any] = {"title": f"{scenario.title}, with {intervention.title}"}
+    for key, value in flat.items():
+        _place(out, key, value)
+    events = [
+        _event(intervention, event) for event in scenario.events if intervention.numbers.keys() & event.changes.keys()
+    ]
+    return {**out, "events": events} if events else out
+
+
+def _changed(intervention: Intervention, key: str, given: ParameterValue) -> ParameterValue:
+    """The new number, within the bounds of its kind."""
+    return replace(fitted(key, intervention.numbers[key](given)), layer=intervention.name)
+
+
+def _event(intervention: Intervention, event: Any) -> dict[str, Any]:
+    changes = {
+        key: _changed(intervention, key, given) if key in intervention.numbers else given
+        for key, given in event.changes.items()
+    }
+    return event_entry(replace(event, changes=changes))
+
+
+def _closes(key: str) -> bool:
+    """Whether a list of gates says what is closed, and a file may give it."""
+    tables = ("restrictions.tier_gates.", "restrictions.list_gates.", "restrictions.joint_punishment.")
+    return key.startswith(tables) and key.rsplit(".", 1)[1] not in ("AAA", "AA", "A")
+
+
+def _place(out: dict[str, Any], key: str, value: Any) -> None:
+    *path, last = key.split(".")
+    for step in path:
+        out = out.setdefault(step, {})
+    out[last] = value
+
+
+def lay_over(scenario: Scenario, safeguards: Iterable[Intervention], day: int = 0, days: int | None = None) -> Scenario:
+    """A scenario with safeguards laid over it, one after the other, in force from a day on."""
+    for each in safeguards:
+        scenario = changed(scenario, document_of(each, scenario, day, days), name=each.name)
+    return scenario

@@ -1,0 +1,289 @@
+"""What a mechanism declares: everything that glasshouse knows of it stands in the one file that makes one of these.
+
+A mechanism is a sensor, a behaviour, a rule of the state, a right of redress or a safeguard. Its file holds, at the
+top level of the module, its parameters, counts, streams and kinds of entry, and a :class:`Mechanism` that says which of
+its functions take part in which stage of the day. The parameter table, the schema of scenario files, the records, the
+labels of the reports, the compiled day and the generated pages of the manual are made from these declarations.
+
+A count, a stream and a kind are whole numbers, so that compiled code holds nothing but numbers, and carry their names
+and labels for people.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Protocol, Self, TypeVar
+
+#: What a parameter's value may be, by kind: (lowest, highest, whole numbers only).
+KINDS: dict[str, tuple[float, float, bool]] = {
+    "probability": (0.0, 1.0, False),
+    "share": (0.0, 1.0, False),
+    "rate": (0.0, 20.0, False),
+    "count": (0.0, 1e12, False),
+    "ratio": (0.001, 1000.0, False),
+    "positive": (0.0, 1e9, False),
+    "points": (-2000.0, 2000.0, True),
+    "level": (0.0, 255.0, True),
+    "days": (0.0, 36_500.0, True),
+    "weeks": (0.0, 255.0, True),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A number that every scenario gives, with its evidence; nothing here has a default.
+
+    `key` is its key in a scenario file, `kind` one of KINDS, `stage` the stage of the day that reads it. `error`: it
+    says how often an entry is false, and without errors it is 0.
+
+    >>> parameter("cameras.total", "cameras in all", kind="count", unit="cameras", stage="observe").bounds
+    (0.0, 1000000000000.0, False)
+    """
+
+    key: str
+    unit: str
+    kind: str
+    stage: str
+    meaning: str
+    error: bool = False
+    module: str = ""
+
+    @property
+    def part(self) -> str:
+        """The section of a scenario file that holds it."""
+        return self.key.split(".", 1)[0]
+
+    @property
+    def bounds(self) -> tuple[float, float, bool]:
+        """(lowest, highest, whole numbers only)."""
+        return KINDS[self.kind]
+
+
+def parameter(
+    key: str, meaning: str, *, kind: str, stage: str, unit: str | None = None, error: bool = False
+) -> Parameter:
+    """A parameter; its unit is that of its kind unless given. Raises ValueError for an unknown kind."""
+    if kind not in KINDS:
+        raise ValueError(f"{key}: '{kind}' is no kind of number; the kinds are {', '.join(KINDS)}")
+    return Parameter(key=key, unit=unit or kind, kind=kind, stage=stage, meaning=meaning, error=error, module=maker())
+
+
+def maker() -> str:
+    """The module that declares something: the one that called the caller."""
+    return sys._getframe(2).f_globals.get("__name__", "")
+
+
+class Count(int):
+    """Something that is counted by day, district and group; in compiled code the number of its column.
+
+    - `unit` and `text`: what a report calls it. `card`: the section on whose card it stands; the mechanism's own,
+      unless given. `stock`: a level on a day, and not a sum over days.
+    - `place`: its column. The counts of the first edition keep theirs for ever, since digests hang on them. Without
+      one, the column is the next that is free.
+    - `core`: whether the digest of a run covers it. What a safeguard counts of its own work stays out, so that one
+      which changes nothing leaves the digest as it was.
+
+    >>> reads = Count("plates_read", "Number plates read", unit="plates", place=900)
+    >>> int(reads), reads.name, reads.unit
+    (900, 'plates_read', 'plates')
+    """
+
+    name: str
+    text: str
+    unit: str
+    card: str | None
+    stock: bool
+    core: bool
+    module: str
+
+    def __new__(
+        cls,
+        name: str,
+        text: str,
+        *,
+        unit: str,
+        place: int | None = None,
+        card: str | None = None,
+        stock: bool = False,
+        core: bool = True,
+    ) -> Self:
+        """Declare a count."""
+        self = super().__new__(cls, _column(name) if place is None else place)
+        self.name, self.text, self.unit, self.card, self.stock, self.core = name, text, unit, card, stock, core
+        self.module = maker()
+        return self
+
+    def __reduce__(self) -> Any:
+        """A plain number to other processes."""
+        return int, (int(self),)
+
+    def __repr__(self) -> str:
+        """Its name; a number prints as one."""
+        return f"<Count {self.name}>"
+
+    __str__ = int.__repr__
+
+
+#: Columns of the counts that have no place of their own, by name, from this one on.
+FIRST_FREE = 128
+_columns: dict[str, int] = {}
+
+
+def _column(name: str) -> int:
+    return _columns.setdefault(name, FIRST_FREE + len(_columns))
+
+
+class Stream(int):
+    """A source of keyed random words; in compiled code a number that says which.
+
+    `at` is (call, word) of the generator for the streams of the first edition, whose results hang on it. Any other
+    stream is keyed by its full name (``package.mechanism.stream``), so that a new one changes no draw of another.
+
+    >>> Stream("trips", at=(0, 0)) + 0, Stream("my_package.plates.misread") > 2**32
+    (0, True)
+    """
+
+    name: str
+    module: str
+
+    def __new__(cls, name: str, *, at: tuple[int, int] | None = None) -> Self:
+        """Declare a stream."""
+        key = int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little") | 1 << 31
+        self = super().__new__(cls, 4 * at[0] + at[1] if at else 4 * key)
+        self.name, self.module = name, maker()
+        return self
+
+    def __reduce__(self) -> Any:
+        """A plain number to other processes."""
+        return int, (int(self),)
+
+    def __repr__(self) -> str:
+        """Its name."""
+        return f"<Stream {self.name}>"
+
+    __str__ = int.__repr__
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ablation:
+    """Something of a mechanism that can be switched off alone, to see what it does.
+
+    `family`: one of FAMILIES. `off`: keys of a scenario, and what each is when it is off.
+    """
+
+    name: str
+    family: str
+    title: str
+    off: Mapping[str, Any]
+    module: str = field(default_factory=lambda: sys._getframe(2).f_globals.get("__name__", ""))
+
+
+#: What is switched off: sensors, rules, errors.
+FAMILIES = ("sensors", "rules", "errors")
+
+
+class DaySettings(Protocol):
+    """What a mechanism compiles its fields from: everything that a scenario has in force on a day.
+
+    `numbers` by key, `switches` by key, `functions`: how much of each company's function is supplied, `place`: columns
+    and shares of the districts.
+    """
+
+    numbers: Mapping[str, float]
+    switches: Mapping[str, bool]
+    functions: Mapping[str, float]
+    place: Any
+    tier_gates: Mapping[str, tuple[str, ...]]
+    list_gates: Mapping[str, tuple[str, ...]]
+    redlist_gates: tuple[str, ...]
+    related: Mapping[str, tuple[str, ...]]
+    watch_listed: bool
+    related_only: bool
+    mandatory: bool
+    forecast_progress: float
+
+    def on(self, part: str) -> bool:
+        """Whether a section is switched on."""
+        ...
+
+    def supply(self, name: str, without: float) -> float:
+        """A quantity that a mechanism supplies to others; `without` where none does."""
+        ...
+
+    def memory(self, under_way: bool) -> float:
+        """How much of what surveillance does to fear and trust is there."""
+        ...
+
+
+#: A function of a mechanism; its parameters' names say what it is given (``model/stages.py`` lists what there is).
+Rule = Callable[..., Any]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mechanism:
+    """One mechanism.
+
+    - `module`: the module that declares it (``__name__``). Its counts, streams and parameters are those at the top
+      level of that module. `name`: its name; its file's, unless given.
+    - `title` and `what`: the heading of its card, and one sentence on what it does; a mechanism without a title shows
+      its counts on the card of another. `section`: the section of a scenario file that holds its parameters.
+    - `switched`: ``SECTION.enabled`` switches it off. `scored`: it is a sensor, and ``SECTION.scored`` says whether
+      what it sees may reach the record. `outlives_ban`: a ban does not switch it off. `other_purpose`:
+      what it sees is gathered for another purpose than the score.
+    - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape;
+      `compile_params` (settings, place) and `compile_districts` (settings, place) fill them in, by name, once an epoch.
+    - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day,
+      by name: (day, daily counts, compiled parameters) to int64 [districts].
+    - `supplies`: quantities on which other mechanisms rest, by name, from the settings of a day.
+    """
+
+    module: str
+    section: str
+    name: str = ""
+    title: str | None = None
+    what: str = ""
+    switched: bool = False
+    scored: bool = False
+    outlives_ban: bool = False
+    other_purpose: bool = False
+    params: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    districts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    compile_params: Callable[[Any, Any], Mapping[str, Any]] | None = None
+    compile_districts: Callable[[Any, Any], Mapping[str, Any]] | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict)
+    supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """A mechanism is called after its file."""
+        if not self.name:
+            object.__setattr__(self, "name", self.module.rsplit(".", 1)[-1])
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters, in the order of the file."""
+        return tuple(self.declared(Parameter))
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Its counts, in the order of the file."""
+        return tuple(self.declared(Count))
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """Its streams, in the order of the file."""
+        return tuple(self.declared(Stream))
+
+    def declared(self, kind: type[_T]) -> Iterator[_T]:
+        """What its module made of a kind and holds at its top level, alone or in a tuple or a mapping."""
+        found: dict[int, _T] = {}
+        for value in vars(sys.modules[self.module]).values():
+            inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
+            for each in inner:
+                if isinstance(each, kind) and getattr(each, "module", "") == self.module:
+                    found.setdefault(id(each), each)
+        yield from found.values()

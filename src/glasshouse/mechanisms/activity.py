@@ -1,0 +1,267 @@
+"""What people want to do: trips, acts in public, online and with money, and outings.
+
+Process: Trips and sightings are counted; then one act in public, one online, one of money and one outing are each the
+first whose threshold lies above the person's word of the day. Rates are those of an adult; children do nothing,
+older people less, and a quarter of the people does more than the next.
+
+Source: Rates are the scenario's own, most of them assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import threshold, thresholds
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.screening import CONDUCT, MONEY, ONLINE
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
+from glasshouse.model.words import GATES
+from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET
+
+PARAMETERS = (
+    parameter("people.trips", "mean trips a person makes a day", kind="rate", unit="trips/person-day", stage="live"),
+    parameter(
+        "people.offences",
+        "petty offences in public (jaywalking, litter, smoking) by an adult",
+        kind="rate",
+        unit="acts/person-day",
+        stage="live",
+    ),
+    parameter(
+        "people.assemblies",
+        "lawful gatherings, petitions and worship attended by an adult",
+        kind="rate",
+        unit="acts/person-day",
+        stage="live",
+    ),
+    parameter("people.volunteering", "volunteering by an adult", kind="rate", unit="acts/person-day", stage="live"),
+    parameter(
+        "people.unlawful_posts", "posts online that the law forbids", kind="rate", unit="acts/user-day", stage="live"
+    ),
+    parameter(
+        "people.critical_posts",
+        "lawful public posts critical of those in power",
+        kind="rate",
+        unit="acts/user-day",
+        stage="live",
+    ),
+    parameter(
+        "people.critical_messages",
+        "lawful private messages critical of those in power",
+        kind="rate",
+        unit="acts/user-day",
+        stage="live",
+    ),
+    parameter("people.ordinary_posts", "any other public post", kind="rate", unit="acts/user-day", stage="live"),
+    parameter(
+        "people.defaults", "failing to pay what a court ordered", kind="rate", unit="acts/adult-day", stage="live"
+    ),
+    parameter("people.late_payments", "a tax or a fine paid late", kind="rate", unit="acts/adult-day", stage="live"),
+    parameter(
+        "people.purchases",
+        "lawful purchases that the rulebook frowns on (alcohol, long gaming)",
+        kind="rate",
+        unit="acts/adult-day",
+        stage="live",
+    ),
+    parameter(
+        "people.income_ratio",
+        "money troubles of the poorest fifth over those of the richest fifth",
+        kind="ratio",
+        stage="live",
+    ),
+    parameter(
+        "people.debt_spiral",
+        "defaults and late payments while the credit gate is closed, over those while open",
+        kind="ratio",
+        stage="live",
+    ),
+    parameter(
+        "people.concentration",
+        "public acts and posts of the most active quarter over those of the least active quarter",
+        kind="ratio",
+        stage="live",
+    ),
+    parameter(
+        "people.older_activity",
+        "acts of people of 60 and over, over those of adults of 15 to 59",
+        kind="ratio",
+        stage="live",
+    ),
+    parameter("people.outings_hotel", "wanted nights at a hotel", kind="rate", unit="outings/adult-day", stage="live"),
+    parameter(
+        "people.outings_restaurant", "wanted meals at a restaurant", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter(
+        "people.outings_shop",
+        "wanted purchases at a shop with a gate",
+        kind="rate",
+        unit="outings/adult-day",
+        stage="live",
+    ),
+    parameter(
+        "people.outings_credit", "wanted loans or credit purchases", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter("people.outings_flight", "wanted flights", kind="rate", unit="outings/adult-day", stage="live"),
+    parameter(
+        "people.outings_rail", "wanted high-speed rail journeys", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter(
+        "people.outings_school",
+        "wanted enrolments at a fee-paying school",
+        kind="rate",
+        unit="outings/adult-day",
+        stage="live",
+    ),
+    parameter("people.outings_visa", "wanted visa applications", kind="rate", unit="outings/adult-day", stage="live"),
+)
+
+TRIPS = Count("trips", "Trips made", unit="trips", place=0)
+POSTS = Count("posts", "Public posts people wanted to write", unit="posts", place=2)
+ACT_OFFENCE = Count("act_offence", "Petty offences in public", unit="acts", place=3)
+ACT_ASSEMBLY = Count("act_assembly", "Lawful gatherings attended", unit="acts", place=4)
+ACT_VOLUNTEERING = Count("act_volunteering", "Days of volunteering", unit="acts", place=5)
+ACT_UNLAWFUL_POST = Count("act_unlawful_post", "Unlawful posts", unit="posts", place=6)
+ACT_CRITICAL_POST = Count("act_critical_post", "Lawful critical posts", unit="posts", place=7)
+ACT_MESSAGE = Count("act_message", "Lawful critical private messages", unit="messages", place=8)
+ACT_DEFAULT = Count("act_default", "Court orders not paid", unit="defaults", place=9)
+ACT_LATE_PAYMENT = Count("act_late_payment", "Taxes and fines paid late", unit="payments", place=10)
+ACT_PURCHASE = Count("act_purchase", "Lawful purchases that the rulebook frowns on", unit="purchases", place=11)
+ACTS_OBSERVED = Count("acts_observed", "Acts that at least one sensor saw", unit="acts", place=45)
+PEOPLE = Count("people", "People", unit="people", place=97, stock=True)
+ADULTS = Count("adults", "People who are not children", unit="people", place=98, stock=True)
+
+TRIP_DRAW = Stream("trips", at=(0, 0))
+CONDUCT_DRAW = Stream("conduct", at=(0, 1))
+ONLINE_DRAW = Stream("online", at=(0, 2))
+MONEY_DRAW = Stream("money", at=(0, 3))
+OUTING_DRAW = Stream("outing", at=(1, 0))
+SIGHTING_DRAW = Stream("sighting", at=(1, 3))
+
+#: The order of an outing's cumulative thresholds: rare ones first, so that few people need a second look.
+OUTINGS = ("visa", "school", "flight", "credit", "hotel", "rail", "restaurant", "shop")
+_MOST_TRIPS = 5
+_CREDIT = 1 << GATES.index("credit")
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Cumulative thresholds of acts and outings."""
+    n = settings.numbers
+    older = n["people.older_activity"]
+    ages = np.array([0.0, 1.0, older])
+    habits = n["people.concentration"] ** (np.arange(4) / 3)
+    active = np.outer(ages, habits / habits.mean())
+    conduct = _rates(n, "offences", "assemblies", "volunteering")
+    online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages")
+    outings = np.array([n[f"people.outings_{gate}"] for gate in OUTINGS])
+    return {
+        "trips": [threshold(p) for p in _trip_tail(n["people.trips"])],
+        "conduct": thresholds(np.cumsum(active[:, :, None] * conduct, axis=2)),
+        "online": thresholds(np.cumsum(active[:, :, None] * online, axis=2)),
+        # Ordinary posts take the other end of the word, so that how critical people are does not move them.
+        "ordinary": [2**32 - threshold(n["people.ordinary_posts"] * age) for age in ages],
+        "money": thresholds(np.cumsum(_money(n), axis=2)),
+        "outing": thresholds(np.cumsum(outings)),
+        "outing_gate": [GATES.index(gate) for gate in OUTINGS],
+    }
+
+
+def _rates(n: Any, *names: str) -> np.ndarray:
+    return np.array([n[f"people.{name}"] for name in names])
+
+
+def _trip_tail(mean: float) -> list[float]:
+    """P(at least k trips), k = 1..5, of a Poisson number of trips cut off at 5."""
+    at_most = 0.0
+    tail = []
+    for k in range(_MOST_TRIPS):
+        at_most += math.exp(-mean) * mean**k / math.factorial(k)
+        tail.append(max(0.0, 1 - at_most))
+    return tail
+
+
+def _money(n: Any) -> np.ndarray:
+    """Rates [credit closed, income fifth, act]: poorer people default more, and more so without credit."""
+    fifths = n["people.income_ratio"] ** ((2 - np.arange(5)) / 4)
+    fifths = fifths / fifths.mean()
+    out = np.empty((2, 5, 3))
+    for closed, spiral in enumerate((1.0, n["people.debt_spiral"])):
+        out[closed, :, 0] = n["people.defaults"] * fifths * spiral
+        out[closed, :, 1] = n["people.late_payments"] * fifths * spiral
+        out[closed, :, 2] = n["people.purchases"]
+    return out
+
+
+def live_intend(agent, i, words, params, district):
+    """What a person wants to do today."""
+    age = (agent.traits >> AGE_SHIFT) & 3
+    agent.group = agent.traits & 3
+    agent.age = age
+    trips = 0
+    for k in range(5):
+        trips += words[TRIP_DRAW, i] < params.trips[k]
+    agent.sightings = (trips * district.sight_rate + (np.int64(words[SIGHTING_DRAW, i]) >> 16)) >> 16
+    habit = (agent.traits >> HABIT_SHIFT) & 3
+    agent.conduct = first_below(params.conduct[age, habit], np.int64(words[CONDUCT_DRAW, i]))
+    agent.online = NONE
+    if agent.traits & INTERNET:
+        draw = np.int64(words[ONLINE_DRAW, i])
+        agent.online = first_below(params.online[age, habit], draw)
+        if agent.online == NONE and draw >= params.ordinary[age]:
+            agent.online = Online.POST
+    closed = 1 if agent.gates0 & _CREDIT else 0
+    fifth = (agent.traits >> INCOME_SHIFT) & 7
+    agent.money = first_below(params.money[closed, fifth], np.int64(words[MONEY_DRAW, i]))
+    outing = first_below(params.outing, np.int64(words[OUTING_DRAW, i]))
+    agent.outing = NONE if outing == NONE else params.outing_gate[outing]
+    agent.wanted_conduct = agent.conduct
+    agent.wanted_online = agent.online
+
+
+def observe_end(agent, counts):
+    """Count the acts that at least one sensor saw, however many did."""
+    seen = agent.seen
+    counts[agent.group, ACTS_OBSERVED] += (seen & PIN_CONDUCT != 0) + (seen & PIN_ONLINE != 0) + (seen & PIN_MONEY != 0)
+
+
+def screen(params, bounds):
+    """Below which words somebody could do what anybody may see, by habit; no child does anything."""
+    for habit in range(4):
+        acts = posts = np.int64(0)
+        for age in range(3):
+            acts = max(acts, params.conduct[age, habit, 2])
+            posts = max(posts, params.online[age, habit, Online.MESSAGE])
+        bounds[CONDUCT + habit], bounds[ONLINE + habit] = acts, posts
+    for closed in range(2):
+        for fifth in range(5):
+            bounds[MONEY] = max(bounds[MONEY], params.money[closed, fifth, 2])
+
+
+def public_acts(settings: DaySettings) -> np.ndarray:
+    """Offences and gatherings that a person of 15 and over wants a day [districts]."""
+    n, place = settings.numbers, settings.place
+    return (
+        (n["people.offences"] + n["people.assemblies"])
+        * (place.adults + place.older * n["people.older_activity"])
+        / (place.adults + place.older)
+    )
+
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="people",
+    params={
+        "trips": (5,),
+        "conduct": (3, 4, 3),
+        "online": (3, 4, 3),
+        "ordinary": (3,),
+        "money": (2, 5, 3),
+        "outing": (len(GATES),),
+        "outing_gate": (len(GATES),),
+    },
+    compile_params=compile_params,
+    rules={"live_intend": live_intend, "observe_end": observe_end, "screen": screen},
+)

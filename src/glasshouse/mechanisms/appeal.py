@@ -1,0 +1,180 @@
+"""Notice and appeal: some are told of their sanction, some of them appeal, and a person decides.
+
+Process: On the first day of a sanction a person may be told, and may appeal. An open case is decided some day later, by
+a reviewer who may follow the machine; who is found wronged has the observed ledger set to the error_free one.
+
+Source: Fifteen days for an objection: `spc-2017`. Appeals against a computer's accusations: `oag-2016`,
+`prygodicz-2021`. How many are told, and how many of them appeal, is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import random_word, threshold
+from glasshouse.intervention import Intervention, fixed
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.ledger import repair, waive
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.state import Note
+from glasshouse.population.people import CASE_OPEN
+
+PARAMETERS = (
+    parameter(
+        "redress.notice", "sanctioned people who are told so, with a way to appeal", kind="share", stage="redress"
+    ),
+    parameter(
+        "redress.appeal_wrongful", "people told of a wrongful sanction who appeal", kind="share", stage="redress"
+    ),
+    parameter("redress.appeal_rightful", "people told of any other sanction who appeal", kind="share", stage="redress"),
+    parameter("redress.decision_days", "mean days until an appeal is decided", kind="days", stage="redress"),
+    parameter(
+        "redress.sensitivity",
+        "an unbiased reviewer finds a wrongful sanction to be wrongful",
+        kind="probability",
+        stage="redress",
+    ),
+    parameter(
+        "redress.automation_bias",
+        "share of reviews in which the reviewer follows the machine",
+        kind="share",
+        stage="redress",
+    ),
+    parameter(
+        "redress.mercy", "a reviewer lifts a sanction that the record supports", kind="probability", stage="redress"
+    ),
+    parameter(
+        "redress.legal_aid",
+        "people told of a wrongful sanction who are helped to appeal, and whose reviewer then looks for himself",
+        kind="share",
+        stage="redress",
+    ),
+)
+
+NOTICES = Count("notices", "People told of their sanction and how to appeal", unit="notices", place=90)
+APPEALS = Count("appeals", "Appeals", unit="appeals", place=91)
+APPEALS_UPHELD = Count(
+    "appeals_upheld",
+    "Appeals upheld: a wrongful sanction found wrongful (no other is among them)",
+    unit="appeals",
+    place=92,
+)
+OVERTURNED = Count(
+    "overturned",
+    "Appeals that lifted a sanction which the record supports (not among those upheld)",
+    unit="appeals",
+    place=94,
+)
+APPEALS_REJECTED = Count("appeals_rejected", "Appeals rejected", unit="appeals", place=93)
+
+NOTICE_DRAW = Stream("notice", at=(5, 0))
+APPEAL_DRAW = Stream("appeal", at=(5, 1))
+DECISION_DRAW = Stream("decision", at=(5, 2))
+REVIEW_DRAW = Stream("review", at=(5, 3))
+
+_NOTICE, _APPEAL, _UPHELD, _REJECTED = (int(n) for n in (Note.NOTICE, Note.APPEAL, Note.UPHELD, Note.REJECTED))
+_OVERTURNED = int(Note.OVERTURNED)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Who is told, who appeals, how soon it is decided, and what the reviewer sees."""
+    n = settings.numbers
+    on = settings.on("redress")
+    aid = n["redress.legal_aid"]
+    by_eye = 1 - n["redress.automation_bias"] * (1 - aid)
+    wronged = n["redress.appeal_wrongful"] + aid * (1 - n["redress.appeal_wrongful"])
+    return {
+        "notice": threshold(on * n["redress.notice"]),
+        "appeal": [threshold(n["redress.appeal_rightful"]), threshold(wronged)],
+        "decide": threshold(1 / max(1.0, n["redress.decision_days"])),
+        "uphold_rate": threshold(n["redress.sensitivity"] * by_eye),
+        "overturn_rate": threshold(n["redress.mercy"] * by_eye),
+    }
+
+
+@inner
+def _decide(agent, params, now, counts, rows):
+    """The review of an open case."""
+    agent.flags &= ~CASE_OPEN
+    draw = random_word(now, agent.person, REVIEW_DRAW)
+    if agent.wrongful and draw < params.uphold_rate:
+        repair(agent)
+        outcome, count, noted = Event.UPHELD, APPEALS_UPHELD, _UPHELD
+    elif not agent.wrongful and draw < params.overturn_rate:
+        waive(agent, params)
+        outcome, count, noted = Event.OVERTURNED, OVERTURNED, _OVERTURNED
+    else:
+        outcome, count, noted = Event.REJECTED, APPEALS_REJECTED, _REJECTED
+    agent.noted |= noted
+    counts[agent.group, count] += 1
+    log(rows, now, agent.person, np.int64(outcome), NO_CAUSE, -1, 0)
+
+
+@inner
+def _notify(agent, params, now, counts, rows):
+    """Somebody sanctioned today may be told, and may appeal."""
+    if random_word(now, agent.person, NOTICE_DRAW) >= params.notice:
+        return
+    agent.noted |= _NOTICE
+    counts[agent.group, NOTICES] += 1
+    log(rows, now, agent.person, np.int64(Event.NOTICE), NO_CAUSE, -1, 0)
+    if not agent.flags & CASE_OPEN and random_word(now, agent.person, APPEAL_DRAW) < params.appeal[agent.wrongful]:
+        agent.flags |= CASE_OPEN
+        agent.noted |= _APPEAL
+        counts[agent.group, APPEALS] += 1
+        log(rows, now, agent.person, np.int64(Event.APPEAL), NO_CAUSE, -1, 0)
+
+
+def redress(agent, params, now, counts, rows):
+    """Notices on the first day of a sanction, and decisions on any other."""
+    if agent.onset:
+        _notify(agent, params, now, counts, rows)
+    elif agent.flags & CASE_OPEN and random_word(now, agent.person, DECISION_DRAW) < params.decide:
+        _decide(agent, params, now, counts, rows)
+
+
+NOTICE_AND_REASONS = Intervention(
+    name="notice-and-reasons",
+    title="notice to everybody, with reasons",
+    sentence="Nearly everybody is told of a sanction and of its reasons, and so more of the wronged appeal.",
+    fails="It does nothing when the appeal that follows goes to a reviewer who only follows the machine.",
+    stage="redress",
+    numbers={
+        "redress.notice": fixed(0.95, 0.9, 1, assumed="notice is a duty, and few letters are lost"),
+        "redress.appeal_wrongful": fixed(
+            0.5, 0.3, 0.7, assumed="who knows the reason knows that it is false; half of them act on it"
+        ),
+    },
+)
+
+REAL_APPEAL = Intervention(
+    name="appeal",
+    title="a real appeal",
+    sentence="Appeals are decided within weeks by somebody who looks at the whole file, with legal aid for half.",
+    fails="It does nothing for people who are never told that they were sanctioned.",
+    stage="redress",
+    numbers={
+        # The court list's own rule, on paper: objections are decided within 15 days (SPC 2017).
+        "redress.decision_days": fixed(15, 7, 30, source="spc-2017", confidence="M"),
+        "redress.sensitivity": fixed(0.9, 0.7, 0.98, assumed="with the whole file, nine wrongs of ten are found"),
+        "redress.automation_bias": fixed(
+            0.2, 0.05, 0.4, assumed="a tribunal apart from the office that decided; it still trusts the record at times"
+        ),
+        "redress.legal_aid": fixed(0.5, 0.2, 0.8, assumed="half of those told are helped to appeal"),
+    },
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="redress",
+    title="Redress",
+    what="Notice, appeal and review by an official who sees what the machine says.",
+    switched=True,
+    outlives_ban=True,
+    params={"notice": (), "appeal": (2,), "decide": (), "uphold_rate": (), "overturn_rate": ()},
+    compile_params=compile_params,
+    rules={"redress": redress},
+)

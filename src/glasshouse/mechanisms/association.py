@@ -1,0 +1,82 @@
+"""Guilt by association: whoever knows a person who is put on a list loses points.
+
+Process: When a list begins for somebody, everybody in the circle is written to, and loses points the next morning; in
+each ledger for a list in the same ledger.
+
+Source: Points for acquaintances of listed people were reported of pilot towns; how many, is the scenario's.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.intervention import Intervention, fixed
+from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
+from glasshouse.mechanisms.ledger import enter
+from glasshouse.model.events import Event, log
+from glasshouse.model.mail import GUILT_BY_ASSOCIATION, write_to_circle
+from glasshouse.model.state import Kind
+from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
+
+PARAMETERS = (
+    parameter(
+        "score.points_association",
+        "points for knowing a person who is put on a list (0: no guilt by association)",
+        kind="points",
+        stage="score",
+    ),
+)
+
+ASSOCIATION_PENALTIES = Count(
+    "association_penalties", "Points taken for knowing somebody who was listed", unit="penalties", place=49
+)
+
+_ASSOCIATION = int(Kind.ASSOCIATION)
+
+
+def sanction_notify(agent, district, now, known, mail):
+    """Write to the circle of somebody for whom a list begins today."""
+    observed_new = agent.lists0 & 3 == 0 and (agent.flags >> OBSERVED_LIST) & 3 != 0
+    error_free_new = agent.lists0 >> 2 == 0 and (agent.flags >> ERROR_FREE_LIST) & 3 != 0
+    if observed_new or error_free_new:
+        payload = np.int64(observed_new) | (np.int64(error_free_new) << 1)
+        write_to_circle(agent.person, GUILT_BY_ASSOCIATION, payload, district, now, known, mail)
+
+
+def receive(agent, letter, params, now, counts, rows, harms):
+    """An acquaintance was put on a list yesterday."""
+    if letter.purpose != GUILT_BY_ASSOCIATION or params.points[_ASSOCIATION] == 0:
+        return
+    observed = letter.payload & 1 != 0
+    error_free = letter.payload & 2 != 0
+    enter(agent, _ASSOCIATION, observed, error_free, params, counts)
+    if observed:
+        counts[agent.group, ASSOCIATION_PENALTIES] += 1
+        if harms.shape[0] > 0:
+            row = harms[agent.person - now.origin]
+            row.association = min(255, row.association + 1)
+        kind = np.int64(Event.ENTRY if error_free else Event.FALSE_ENTRY)
+        log(rows, now, agent.person, kind, _ASSOCIATION, letter.sender, params.points[_ASSOCIATION])
+
+
+NO_GUILT_BY_ASSOCIATION = Intervention(
+    name="no-guilt-by-association",
+    title="no guilt by association",
+    sentence="Nobody loses points because a relative, neighbour or colleague was put on a list.",
+    fails="It does nothing where acquaintances cost no points.",
+    stage="score",
+    numbers={"score.points_association": fixed(0, assumed="each person answers for their own acts")},
+)
+
+
+ABLATIONS = (
+    Ablation(
+        name="guilt-by-association", family="rules", title="Guilt by association", off={"score.points_association": 0}
+    ),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="score",
+    rules={"sanction_notify": sanction_notify, "receive": receive},
+)

@@ -1,0 +1,140 @@
+"""Cameras see public acts; they pin them on nobody. That is face recognition's work.
+
+Mechanism: A public act is seen with a chance that grows with the cameras a head of the district, and more for people
+who are watched. The number of cameras grows by a constant factor until the date of the forecast.
+
+Error: None of its own here. A picture that is searched for faces can end on the wrong person, with odds that differ by
+group and grow with the gallery.
+
+Effect: It alone feeds face search, and so it alone can make alerts, stops and look-ups that end on somebody else.
+
+Source: Numbers of cameras: `nyt-2018`, `comparitech-2020`, `ihs-2019`. The chance that one of them
+sees an act is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct, Note
+from glasshouse.population.people import WATCHED
+
+PARAMETERS = (
+    parameter(
+        "cameras.total",
+        "cameras in the whole country or city at the start, public and private",
+        kind="count",
+        unit="cameras",
+        stage="observe",
+    ),
+    parameter(
+        "cameras.forecast",
+        "cameras forecast for cameras.forecast_date (growth by a constant factor a day until then)",
+        kind="count",
+        unit="cameras",
+        stage="observe",
+    ),
+    parameter(
+        "cameras.urban_ratio",
+        "cameras a head in towns over cameras a head in the countryside",
+        kind="ratio",
+        stage="observe",
+    ),
+    parameter(
+        "cameras.sightings",
+        "sightings a trip for each 100 cameras per 1,000 people",
+        kind="rate",
+        unit="sightings/trip",
+        stage="observe",
+    ),
+    parameter(
+        "cameras.capture",
+        "hazard that a public act is seen, for each 100 cameras per 1,000 people",
+        kind="positive",
+        unit="ratio",
+        stage="observe",
+    ),
+    parameter(
+        "cameras.face_recognition_share",
+        "share of the cameras whose pictures are searched for faces",
+        kind="share",
+        stage="observe",
+    ),
+)
+
+SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)
+SEEN_BY_CAMERA = Count("seen_by_camera", "Public acts seen by state cameras", unit="acts", place=17)
+PINNED_ON_NOBODY = Count("pinned_on_nobody", "Acts seen that no camera could pin on anybody", unit="acts", place=19)
+
+CAMERA_DRAW = Stream("camera", at=(2, 2))
+
+_SEEN = int(Note.STATE_CAMERA)
+
+
+def density(settings: DaySettings) -> np.ndarray:
+    """Hundreds of cameras per 1,000 persons [districts]; 0 with the camera network off."""
+    real, urban = settings.place.columns["population"], settings.place.columns["urban"]
+    if not settings.on("cameras"):
+        return np.zeros_like(real)
+    n = settings.numbers
+    total, forecast = n["cameras.total"], n["cameras.forecast"]
+    if total > 0 and forecast > 0:
+        total *= (forecast / total) ** settings.forecast_progress
+    weight = urban * n["cameras.urban_ratio"] + (1 - urban)
+    mean_weight = float((weight * real).sum() / real.sum())
+    return total / float(real.sum()) * 1000 / 100 * weight / mean_weight
+
+
+def capture(settings: DaySettings) -> np.ndarray:
+    """P(a public act is seen) [districts, watched, (by a state camera, by any)]."""
+    n = settings.numbers
+    boost = np.array([1.0, n["face_recognition.watch_boost"] if settings.on("face_recognition") else 1.0])
+    state = -np.expm1(-n["cameras.capture"] * np.outer(density(settings), boost))
+    return np.stack([state, 1 - (1 - state) * (1 - settings.supply("other cameras", 0.0))], axis=2)
+
+
+def compile_districts(settings: DaySettings) -> dict[str, Any]:
+    """Sightings a trip, and the chance that an act is seen."""
+    return {
+        "sight_rate": np.round(settings.numbers["cameras.sightings"] * density(settings) * 65536),
+        "capture": thresholds(capture(settings)),
+    }
+
+
+def observe(agent, j, late, district, counts):
+    """Was a public act seen by a camera of the state?"""
+    if agent.conduct != Conduct.OFFENCE and agent.conduct != Conduct.ASSEMBLY:
+        return
+    watched = 1 if agent.flags & WATCHED else 0
+    if late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 0]:
+        counts[agent.group, SEEN_BY_CAMERA] += 1
+        agent.noted |= _SEEN
+        agent.picture = STATE_PICTURE
+        agent.seen |= PIN_CONDUCT
+
+
+ABLATIONS = (
+    Ablation(
+        name="cameras",
+        family="sensors",
+        title="Cameras and face recognition",
+        off={"cameras.enabled": False, "face_recognition.enabled": False},
+    ),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="cameras",
+    title="Cameras",
+    what="See trips and public acts; whom they saw, they cannot say alone.",
+    switched=True,
+    scored=True,
+    other_purpose=True,
+    districts={"sight_rate": (), "capture": (2, 2)},
+    compile_districts=compile_districts,
+    rules={"observe": observe},
+)

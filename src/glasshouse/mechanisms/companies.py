@@ -1,0 +1,185 @@
+"""Company feeds: private messages and purchases. Their own error is the shared account.
+
+Mechanism: Messaging passes on critical private messages, payments pass on purchases that the rulebook frowns on; a
+camera in a company's cloud may see what a state camera misses. Each company has functions that can be switched off one
+by one, and other parts of the system rest on some of them.
+
+Error: The shared account: what another member of the household bought is pinned on the holder.
+
+Effect: It alone brings private messages and purchases into the record, and it alone carries the commercial score and
+its perks.
+
+Source: That messages were screened on one service: `citizenlab-2020`. Rates are assumed, and belong to functions, never
+to a company.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.cameras import CAMERA_DRAW
+from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
+from glasshouse.model.screening import ERROR
+from glasshouse.model.state import (
+    CLOUD_PICTURE,
+    PIN_CONDUCT,
+    PIN_MONEY,
+    PIN_ONLINE,
+    Conduct,
+    Kind,
+    Money,
+    Note,
+    Online,
+    may_record,
+)
+from glasshouse.population.people import WATCHED
+
+PARAMETERS = (
+    parameter(
+        "companies.message_recall",
+        "the messaging feed passes on a critical message",
+        kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "companies.purchase_recall",
+        "the payments feed passes on a purchase that the rulebook frowns on",
+        kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "companies.shared_account",
+        "another household member's purchase is pinned on the account's holder",
+        kind="rate",
+        unit="errors/adult-day",
+        stage="observe",
+        error=True,
+    ),
+    parameter(
+        "companies.cloud_capture",
+        "a public act missed by state cameras is seen by a camera in a company's cloud",
+        kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "companies.recognition_reliance",
+        "share of face recognition that rests on bought software",
+        kind="share",
+        stage="observe",
+    ),
+    parameter(
+        "companies.social_reliance",
+        "share of internet flags that rest on the platforms' own screening",
+        kind="share",
+        stage="observe",
+    ),
+    parameter(
+        "companies.telecom_reliance",
+        "share of real-name ties that rest on the telecom feed",
+        kind="share",
+        stage="attribute",
+    ),
+)
+
+MESSAGES_SEEN = Count("messages_seen", "Critical private messages passed on", unit="messages", place=34)
+PURCHASES_SEEN = Count("purchases_seen", "Purchases passed on", unit="purchases", place=35)
+SEEN_BY_COMPANY_CAMERA = Count(
+    "seen_by_company_camera", "Public acts seen only by a company's camera", unit="acts", place=18
+)
+SHARED_ACCOUNT_ERRORS = Count(
+    "shared_account_errors", "Somebody else's purchase pinned on the account's holder", unit="entries", place=36
+)
+
+FEED_DRAW = Stream("feed", at=(3, 2))
+
+_IN_CLOUD = int(Note.COMPANY_CAMERA)
+_FEED_ONLINE, _FEED_MONEY = int(Note.FEED_ONLINE), int(Note.FEED_MONEY)
+#: The quarter of the word of errors that falls to shared accounts.
+_QUARTER = 3
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Feeds, which work alike everywhere."""
+    n, feeds = settings.numbers, settings.functions
+    return {
+        "message": threshold(n["companies.message_recall"] * feeds["messaging"]),
+        "purchase": threshold(n["companies.purchase_recall"] * feeds["payments"]),
+        "shared_account": thresholds(np.minimum(n["companies.shared_account"] * feeds["payments"], SHARED_WORD_SHARE)),
+    }
+
+
+def _other_cameras(settings: DaySettings) -> float:
+    return settings.numbers["companies.cloud_capture"] * settings.functions["video_cloud"]
+
+
+def _resting_on(settings: DaySettings, reliance: str, function: str) -> float:
+    """What is left of something that rests in part on a function of companies."""
+    share = settings.numbers[f"companies.{reliance}_reliance"]
+    return 1 - share + share * settings.functions[function]
+
+
+def observe(agent, j, late, params, district, counts):
+    """What a cloud's camera, the messaging feed and the payments feed pass on."""
+    if agent.picture == 0 and (agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY):
+        watched = 1 if agent.flags & WATCHED else 0
+        if late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 1]:
+            counts[agent.group, SEEN_BY_COMPANY_CAMERA] += 1
+            agent.noted |= _IN_CLOUD
+            agent.picture = CLOUD_PICTURE
+            agent.seen |= PIN_CONDUCT
+    if agent.online == Online.MESSAGE and late[FEED_DRAW - FIRST_LATE, j] < params.message:
+        counts[agent.group, MESSAGES_SEEN] += 1
+        agent.noted |= _FEED_ONLINE
+        agent.seen |= PIN_ONLINE
+        if may_record(agent, params.companies_scored):
+            agent.pinned |= PIN_ONLINE
+    if agent.money == Money.PURCHASE and late[FEED_DRAW - FIRST_LATE, j] < params.purchase:
+        counts[agent.group, PURCHASES_SEEN] += 1
+        agent.noted |= _FEED_MONEY
+        agent.seen |= PIN_MONEY
+        if may_record(agent, params.companies_scored):
+            agent.pinned |= PIN_MONEY
+
+
+def attribute(agent, i, words, params, counts):
+    """Somebody else in the household bought it; the holder's record shows it."""
+    if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.shared_account):
+        counts[agent.group, SHARED_ACCOUNT_ERRORS] += 1
+        if may_record(agent, params.companies_scored):
+            agent.false_error = Kind.PURCHASE
+
+
+def screen(params, bounds):
+    """Below which word of errors an account could be taken for its holder's."""
+    bounds[ERROR] = max(bounds[ERROR], params.shared_account)
+
+
+ABLATIONS = (
+    Ablation(name="companies", family="sensors", title="Companies", off={"companies.enabled": False}),
+    Ablation(name="shared-accounts", family="errors", title="Shared accounts", off={"companies.shared_account": 0}),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="companies",
+    title="Companies",
+    what="Pass on messages, purchases and pictures, and supply what the state's own parts rest on.",
+    switched=True,
+    scored=True,
+    other_purpose=True,
+    params={"message": (), "purchase": (), "shared_account": ()},
+    compile_params=compile_params,
+    rules={"observe": observe, "attribute": attribute, "screen": screen},
+    supplies={
+        "other cameras": _other_cameras,
+        "recognition": lambda settings: _resting_on(settings, "recognition", "recognition"),
+        "screening": lambda settings: _resting_on(settings, "social", "social"),
+        "real names": lambda settings: _resting_on(settings, "telecom", "telecom"),
+        "commercial score": lambda settings: float(settings.functions["commercial_score"] > 0),
+        "payments": lambda settings: float(settings.functions["payments"] > 0),
+    },
+)

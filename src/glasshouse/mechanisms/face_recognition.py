@@ -1,0 +1,400 @@
+"""Face recognition names the face in a picture, rightly or wrongly, and raises alerts for faces on a watchlist.
+
+Mechanism: A public act that a camera saw is searched for in a gallery of the district's people, and each passer-by is
+compared with a police watchlist. An alert ends in a stop if the officer believes it and does not lose the person.
+
+Error: False matches grow with the gallery: FPIR = 1 - (1 - FMR)^N. The person on whom one falls is drawn from that
+person's own key, so that taking one person off a list changes the draws of nobody else.
+
+Effect: It alone pins a public act on somebody by a picture, rightly or wrongly; it alone stops people in the street.
+
+Source: False matches grow with the list in proportion (`npl-2023`), and between groups by the ratios of `nist-8280`.
+That they fall tenfold for each twentieth of threshold is assumed: no slope is published. Stops and beliefs of officers:
+`fussey-2019`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
+from glasshouse.intervention import Intervention, multiplied, shifted
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.activity import public_acts
+from glasshouse.mechanisms.affect import update_affect
+from glasshouse.mechanisms.cameras import PINNED_ON_NOBODY, capture
+from glasshouse.model.attribution import WHOLE_WORD
+from glasshouse.model.screening import ALERT, VICTIM
+from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, Note, may_record
+from glasshouse.model.words import GROUPS
+from glasshouse.population.people import ON_WATCHLIST, WATCHED, WATCHLIST_DRAW
+
+PARAMETERS = (
+    parameter(
+        "face_recognition.true_match_rate",
+        "a searched face of an enrolled person is matched to that person",
+        kind="probability",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.false_match_rate",
+        "one comparison with another person's face matches, at the reference threshold",
+        kind="probability",
+        stage="attribute",
+        error=True,
+    ),
+    parameter(
+        "face_recognition.reference_threshold",
+        "match threshold at which the rates were measured",
+        kind="share",
+        unit="score",
+        stage="attribute",
+    ),
+    parameter("face_recognition.threshold", "match threshold in use", kind="share", unit="score", stage="attribute"),
+    parameter(
+        "face_recognition.threshold_slope",
+        "powers of ten by which false matches fall when the threshold rises by 1",
+        kind="positive",
+        unit="decades/score",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.lookup_factor",
+        "false matches per comparison in identity look-up over those in watchlist alerts (a stricter setting)",
+        kind="ratio",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.women_ratio",
+        "false matches among women over those among men",
+        kind="ratio",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.minority_ratio",
+        "false matches among the minority over those among the majority",
+        kind="ratio",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.watchlist",
+        "faces on the watchlist against which each passer-by is compared",
+        kind="count",
+        unit="faces",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.enrolled_share",
+        "share of a district's people whose photo is in the identity gallery",
+        kind="share",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.listed_share",
+        "people of 15 and over who are rightly on a police watchlist, apart from any score",
+        kind="share",
+        stage="attribute",
+    ),
+    parameter(
+        "face_recognition.faulty_share",
+        "entries of that list that should not be on it (out of date, cleared, mistaken)",
+        kind="share",
+        stage="attribute",
+        error=True,
+    ),
+    parameter(
+        "face_recognition.credible_true",
+        "right alerts that an officer judges credible before acting",
+        kind="share",
+        stage="adapt",
+    ),
+    parameter(
+        "face_recognition.credible_false",
+        "wrong alerts that an officer judges credible before acting",
+        kind="share",
+        stage="adapt",
+    ),
+    parameter(
+        "face_recognition.stop_share",
+        "share of credible alerts after which a person is stopped",
+        kind="share",
+        stage="adapt",
+    ),
+    parameter(
+        "face_recognition.arrest_share",
+        "stops of rightly listed people that end in an arrest",
+        kind="share",
+        stage="adapt",
+    ),
+    parameter(
+        "face_recognition.watch_boost",
+        "hazard of being seen for a watched person over that for others",
+        kind="ratio",
+        stage="observe",
+    ),
+)
+
+LOOKUP_HIT = Count("lookup_hit", "Faces matched to the right person", unit="look-ups", place=20)
+LOOKUP_WRONG = Count("lookup_wrong", "Faces matched to the wrong person", unit="look-ups", place=21)
+LOOKUP_NONE = Count("lookup_none", "Faces matched to nobody", unit="look-ups", place=22)
+FALSE_MATCH = Count("false_match", "Acts entered in the record of the wrong person", unit="entries", place=43)
+ALERT_TRUE = Count("alert_true", "Watchlist alerts on people who are sought or watched", unit="alerts", place=41)
+ALERT_FAULTY = Count(
+    "alert_faulty", "Of these, by an entry that should not be on the list", unit="alerts", place=118, core=False
+)
+ALERT_FALSE = Count("alert_false", "Watchlist alerts on the wrong person", unit="alerts", place=42)
+STOPS = Count("stops", "People stopped after an alert, right or wrong", unit="stops", place=44)
+STOPS_FALSE = Count(
+    "stops_false", "People stopped because they were taken for somebody else", unit="stops", place=119, core=False
+)
+STOPS_FAULTY = Count(
+    "stops_faulty",
+    "People stopped because of an entry that should not be on the list",
+    unit="stops",
+    place=120,
+    core=False,
+)
+ARRESTS = Count(
+    "arrests", "Stops of people rightly sought that ended in an arrest", unit="arrests", place=121, core=False
+)
+
+MATCH_DRAW = Stream("false_match", at=(1, 1))
+LOOKUP_DRAW = Stream("lookup", at=(2, 3))
+ALERT_DRAW = Stream("alert", at=(4, 0))
+TRUE_PERSON_DRAW = Stream("true_person", at=(4, 2))
+STOP_DRAW = Stream("stop", at=(7, 2))
+ARREST_DRAW = Stream("arrest", at=(7, 3))
+
+_HIT, _WRONG, _NONE = int(Note.FACE_HIT), int(Note.FACE_WRONG), int(Note.FACE_NONE)
+_TRUE, _FALSE, _STOPPED = int(Note.ALERT_TRUE), int(Note.ALERT_FALSE), int(Note.STOPPED)
+#: A rate at which every comparison matches whatever the ratios between groups, and the most powers of ten that a float
+#: can be raised by.
+_EVERYBODY = 1e12
+_MOST_DECADES = 300.0
+
+
+def fpir(false_match_rate: np.ndarray | float, gallery: np.ndarray | float) -> np.ndarray:
+    """P(at least one false match in a gallery), from the rate of one comparison; 0 in an empty gallery.
+
+    >>> float(np.round(fpir(1.67e-8, 10_000) * 6000, 2))
+    1.0
+    >>> fpir(1.0, np.array([0, 1])).tolist()
+    [0.0, 1.0]
+    """
+    faces = np.asarray(gallery)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a rate of 1: log(0) is -inf, and that times no face nothing
+        return np.where(faces > 0, -np.expm1(faces * np.log1p(-np.asarray(false_match_rate))), 0.0)
+
+
+def false_match_rate(measured: float, *, slope: float, above: float) -> float:
+    """The rate in use, from the one measured at a threshold that lies ``above`` lower; above 1 where it is too lax.
+
+    >>> round(false_match_rate(1e-6, slope=10, above=0.1), 9), false_match_rate(1e-6, slope=5000, above=-0.1)
+    (1e-07, 1000000000000.0)
+    """
+    return min(_EVERYBODY, measured * 10 ** min(_MOST_DECADES, -slope * above))
+
+
+def group_rates(settings: DaySettings) -> np.ndarray:
+    """False matches per comparison by group; their mean over the place's people is the published rate."""
+    n, place = settings.numbers, settings.place
+    mean = false_match_rate(
+        n["face_recognition.false_match_rate"],
+        slope=n["face_recognition.threshold_slope"],
+        above=n["face_recognition.threshold"] - n["face_recognition.reference_threshold"],
+    )
+    women, minority = n["face_recognition.women_ratio"], n["face_recognition.minority_ratio"]
+    ratios = np.array([1.0, women, minority, women * minority])
+    return np.minimum(1.0, mean * ratios / float((ratios * place.mean_group_shares).sum()))
+
+
+def searched_share(settings: DaySettings) -> float:
+    """Share of the pictures that are searched for faces; some of the software is bought."""
+    if not settings.on("face_recognition"):
+        return 0.0
+    return settings.numbers["cameras.face_recognition_share"] * settings.supply("recognition", 1.0)
+
+
+def police_list(settings: DaySettings) -> tuple[float, float]:
+    """Shares of the people of 15 and over who are on a police watchlist: rightly, and in all."""
+    n = settings.numbers
+    rightly = n["face_recognition.listed_share"]
+    return rightly, min(1.0, rightly / max(1e-9, 1 - n["face_recognition.faulty_share"]))
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Watchlist alerts, for each sighting."""
+    n = settings.numbers
+    searched = searched_share(settings)
+    credible = np.array([n["face_recognition.credible_false"], n["face_recognition.credible_true"]])
+    false = searched * fpir(group_rates(settings), n["face_recognition.watchlist"])
+    return {
+        "alert": threshold(searched * n["face_recognition.true_match_rate"]),
+        "false_alert": thresholds(false),
+        # By whether the alert is wrong or right: officers judge it first, and act on some of what they believe.
+        "stop": thresholds(n["face_recognition.stop_share"] * credible),
+        "arrest": threshold(n["face_recognition.arrest_share"]),
+    }
+
+
+def compile_districts(settings: DaySettings) -> dict[str, Any]:
+    """Identity look-ups: outcomes for the one searched, and the false matches that fall on others."""
+    n, place = settings.numbers, settings.place
+    searched = searched_share(settings)
+    hit = n["face_recognition.true_match_rate"] * n["face_recognition.enrolled_share"]
+    gallery = n["face_recognition.enrolled_share"] * place.columns["population"]
+    rates = np.minimum(1.0, group_rates(settings) * n["face_recognition.lookup_factor"])
+    wrong = (1 - hit) * fpir(rates[None, :], gallery[:, None])
+    outcomes = np.stack([np.full_like(wrong, hit), hit + wrong, np.ones_like(wrong)], axis=2)
+    # A false match falls on a person of the group that was searched for, as often as such searches go wrong.
+    seen = capture(settings)[:, 0, 1]
+    rightly, listed = police_list(settings)
+    return {
+        "on_watchlist": threshold(listed),
+        "rightly": threshold(rightly),
+        "lookup": thresholds(searched * outcomes),
+        "victim": thresholds((public_acts(settings) * seen * searched)[:, None] * wrong),
+    }
+
+
+def observe_identify(agent, j, late, params, district, counts):
+    """Search the picture of a public act in the identity gallery: a hit, a wrong match, none, or no search."""
+    if agent.picture == 0:
+        return
+    g = agent.group
+    draw = late[LOOKUP_DRAW - FIRST_LATE, j]
+    row = district.lookup[g]
+    if draw < row[0]:
+        counts[g, LOOKUP_HIT] += 1
+        agent.noted |= _HIT
+        if may_record(agent, params.cameras_scored):
+            agent.pinned |= PIN_CONDUCT
+    elif draw < row[1]:
+        counts[g, LOOKUP_WRONG] += 1
+        agent.noted |= _WRONG
+    else:
+        counts[g, PINNED_ON_NOBODY] += 1
+        if draw < row[2]:
+            counts[g, LOOKUP_NONE] += 1
+            agent.noted |= _NONE
+
+
+@inner
+def on_police_list(agent, district, now):
+    """0: not on it; 1: rightly; 2: by an entry that should not be there. Lists may be shortened, not lengthened."""
+    if not agent.traits & ON_WATCHLIST:
+        return 0
+    place = initial_random_word(now, agent.person, WATCHLIST_DRAW)
+    if place < district.rightly:
+        return 1
+    return 2 if place < district.on_watchlist else 0
+
+
+def attribute(agent, i, j, words, late, params, district, now, counts, harms):
+    """Watchlist alerts on a person, and look-ups of others that end on this person."""
+    g = agent.group
+    match_draw = np.int64(words[MATCH_DRAW, i])
+    if (agent.flags & WATCHED or agent.traits & ON_WATCHLIST) and late[ALERT_DRAW - FIRST_LATE, j] < min(
+        WHOLE_WORD, agent.sightings * params.alert
+    ):
+        listed = on_police_list(agent, district, now)
+        if agent.flags & WATCHED or listed:
+            agent.alert = RIGHT
+            agent.noted |= _TRUE
+            counts[g, ALERT_TRUE] += 1
+            if not agent.flags & WATCHED and listed == 2:
+                agent.alert |= FAULTY
+                counts[g, ALERT_FAULTY] += 1
+    alert = min(WHOLE_WORD, agent.sightings * params.false_alert[g])
+    if match_draw < alert:
+        agent.alert |= WRONG
+        agent.noted |= _FALSE
+        agent.false_face = Kind.SUSPICION
+        counts[g, ALERT_FALSE] += 1
+    elif match_draw >= WHOLE_WORD - district.victim[g]:
+        agent.false_face = Kind.OFFENCE
+        agent.other = district.start + scaled(np.int64(late[TRUE_PERSON_DRAW - FIRST_LATE, j]), district.n)
+        counts[g, FALSE_MATCH] += 1
+    if agent.false_face != NONE and harms.shape[0] > 0:
+        row = harms[agent.person - now.origin]
+        row.misidentified = min(255, row.misidentified + 1)
+    if agent.false_face != NONE and not may_record(agent, params.cameras_scored):
+        agent.false_face = NONE
+
+
+def adapt(agent, params, now, counts):
+    """An alert may end in a stop, which frightens whoever is stopped."""
+    if agent.alert and random_word(now, agent.person, STOP_DRAW) < params.stop[agent.alert & RIGHT]:
+        agent.noted |= _STOPPED
+        counts[agent.group, STOPS] += 1
+        if not agent.alert & RIGHT:
+            counts[agent.group, STOPS_FALSE] += 1
+        elif agent.alert & FAULTY:
+            counts[agent.group, STOPS_FAULTY] += 1
+        elif random_word(now, agent.person, ARREST_DRAW) < params.arrest:
+            counts[agent.group, ARRESTS] += 1
+        update_affect(agent, params.fear_stop, params.trust_stop)
+
+
+def screen(params, district, bounds):
+    """Below which word anybody could be taken for a listed person, and from which one for a searched one."""
+    most_seen = (5 * district.sight_rate + 65535) >> 16
+    for group in range(len(GROUPS)):
+        bounds[ALERT] = max(bounds[ALERT], most_seen * params.false_alert[group])
+        bounds[VICTIM] = max(bounds[VICTIM], district.victim[group])
+
+
+MATCH_THRESHOLD = Intervention(
+    name="match-threshold",
+    title="a stricter match threshold",
+    sentence="Face searches must be surer of a match: the threshold rises by 0.04.",
+    fails="It does nothing where errors do not fall with the threshold, or where no face is searched.",
+    stage="attribute",
+    numbers={
+        "face_recognition.threshold": shifted(
+            0.04, "0.04 above what was in use; false alerts rose steeply below 0.6 in the NPL study of 2023"
+        ),
+        # A stricter setting misses more as well; by how much depends on the pictures.
+        "face_recognition.true_match_rate": multiplied(0.95, "one match in twenty is lost to the stricter threshold"),
+    },
+)
+
+SMALLER_GALLERY = Intervention(
+    name="smaller-gallery",
+    title="a tenth of the faces in each gallery",
+    sentence="Faces are compared with a tenth as many others, on the watchlist and in the identity gallery.",
+    fails="It does nothing where no face is searched.",
+    stage="attribute",
+    numbers={
+        "face_recognition.watchlist": multiplied(
+            0.1, "a tenth; false alerts rise in proportion to the list in the NPL study of 2023"
+        ),
+        "face_recognition.enrolled_share": multiplied(0.1, "a tenth of the photos: those of people sought by a court"),
+    },
+)
+
+
+ABLATIONS = (
+    Ablation(
+        name="false-matches",
+        family="errors",
+        title="Faces taken for another's",
+        off={"face_recognition.false_match_rate": 0},
+    ),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="face_recognition",
+    title="Face recognition",
+    what="Names the face in a picture, rightly or wrongly, and raises an alert for a face on the watchlist.",
+    switched=True,
+    params={"alert": (), "false_alert": (len(GROUPS),), "stop": (2,), "arrest": ()},
+    districts={"on_watchlist": (), "rightly": (), "lookup": (len(GROUPS), 3), "victim": (len(GROUPS),)},
+    compile_params=compile_params,
+    compile_districts=compile_districts,
+    rules={"observe_identify": observe_identify, "attribute": attribute, "adapt": adapt, "screen": screen},
+)

@@ -1,0 +1,164 @@
+"""Human review: a person looks at each new sanction before it takes effect, and can stop it.
+
+Process: Where no gate was closed this morning and one would be now, a reviewer may look first, as far as there are
+reviewers. A share of reviews follows the machine. A wrongful sanction that is found is put right, and the reviewer may
+stop another one all the same.
+
+Source: That a reviewer follows the machine in about half of all reviews: 18 of 34 wrong alerts in London were believed
+(`fussey-2019`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import random_word, threshold
+from glasshouse.intervention import Intervention, fixed
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.ledger import repair, waive
+from glasshouse.mechanisms.restrictions import look
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.state import Note
+
+PARAMETERS = (
+    parameter(
+        "redress.review_share",
+        "new sanctions that a person looks at before they take effect",
+        kind="share",
+        stage="sanction",
+    ),
+    parameter(
+        "redress.review_sensitivity",
+        "an unhurried reviewer stops a wrongful sanction",
+        kind="probability",
+        stage="sanction",
+    ),
+    parameter(
+        "redress.review_specificity",
+        "an unhurried reviewer lets a sanction stand that the record supports",
+        kind="probability",
+        stage="sanction",
+    ),
+    parameter(
+        "redress.review_bias",
+        "share of these reviews in which the reviewer follows the machine",
+        kind="share",
+        stage="sanction",
+    ),
+    parameter(
+        "redress.review_capacity",
+        "reviews for which there are reviewers; what comes beyond takes effect unseen",
+        kind="positive",
+        unit="reviews/10000 person-days",
+        stage="sanction",
+    ),
+)
+
+PROPOSALS = Count("proposals", "New sanctions that rules or lists called for", unit="sanctions", place=113, core=False)
+REVIEWS = Count(
+    "reviews", "New sanctions that a person looked at before they took effect", unit="reviews", place=114, core=False
+)
+REVIEWS_STOPPED_WRONGFUL = Count(
+    "reviews_stopped_wrongful", "Wrongful sanctions that the reviewer put right", unit="reviews", place=115, core=False
+)
+REVIEWS_STOPPED_RIGHTFUL = Count(
+    "reviews_stopped_rightful", "Other sanctions that the reviewer stopped", unit="reviews", place=116, core=False
+)
+
+REVIEWED_DRAW = Stream("reviewed", at=(8, 0))
+VERDICT_DRAW = Stream("verdict", at=(8, 1))
+
+_REVIEWED, _STOPPED = int(Note.REVIEWED), int(Note.REVIEW_STOPPED)
+#: Days for which reviewers have a budget of cases.
+_BUDGET_DAYS = 28
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """How many are looked at, and what reviewers see."""
+    n = settings.numbers
+    on = settings.on("redress")
+    looks = 1 - n["redress.review_bias"]
+    return {
+        "review": threshold(on * n["redress.review_share"]),
+        "review_capacity": round(n["redress.review_capacity"] * 100),
+        "review_finds": threshold(n["redress.review_sensitivity"] * looks),
+        "review_spares": threshold((1 - n["redress.review_specificity"]) * looks),
+    }
+
+
+def sanction_review(agent, params, reviewers, now, counts, rows):
+    """Review a new sanction, if there is a reviewer for it.
+
+    `reviewers`: for what part of today's new sanctions, of 65,536, there are any.
+    """
+    if agent.gates == 0 or agent.gates0 != 0:
+        return
+    counts[agent.group, PROPOSALS] += 1
+    if params.review == 0 or random_word(now, agent.person, REVIEWED_DRAW) >= (params.review * reviewers) >> 16:
+        return
+    agent.noted |= _REVIEWED
+    counts[agent.group, REVIEWS] += 1
+    verdict = random_word(now, agent.person, VERDICT_DRAW)
+    if agent.wrongful != 0:
+        if verdict >= params.review_finds:
+            return
+        repair(agent)
+        counts[agent.group, REVIEWS_STOPPED_WRONGFUL] += 1
+    else:
+        if verdict >= params.review_spares:
+            return
+        waive(agent, params)
+        counts[agent.group, REVIEWS_STOPPED_RIGHTFUL] += 1
+    agent.noted |= _STOPPED
+    log(rows, now, agent.person, np.int64(Event.REVIEW_STOPPED), NO_CAUSE, -1, 0)
+    look(agent, params)
+
+
+def reviewers(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
+    """int64 [districts]: for what part of today's new sanctions, of 65,536, there are reviewers.
+
+    They have time for so many cases in four weeks. How many will come today nobody knows in advance: on a rescoring
+    day as many as on the last one, on any other as many as on such a day of late.
+    """
+    if params.review == 0:
+        return np.zeros(len(params.districts), np.int64)
+    coming = _proposals_expected(day, daily, params.rescore_every)
+    done = daily[max(0, day - _BUDGET_DAYS + 1) : day, :, :, REVIEWS].sum(axis=(0, 2)).tolist()
+    hired = [_BUDGET_DAYS * params.review_capacity * n for n in params.districts["n"].tolist()]
+    parts = [
+        min(65536, 65536 * max(0, can - 1_000_000 * had) // (1_000_000 * max(1, due)))
+        for can, had, due in zip(hired, done, coming, strict=True)
+    ]
+    return np.array(parts, np.int64)
+
+
+def _proposals_expected(day: int, daily: np.ndarray, every: int) -> list[int]:
+    if every > 0 and (day + 1) % every == 0:
+        last = daily[day - every : day - every + 1] if day >= every else daily[:0]
+        return last[:, :, :, PROPOSALS].sum(axis=(0, 2)).tolist()
+    ordinary = [d for d in range(max(0, day - _BUDGET_DAYS), day) if every == 0 or (d + 1) % every != 0]
+    seen = daily[ordinary][:, :, :, PROPOSALS].sum(axis=(0, 2)).tolist()
+    return [-(-many // max(1, len(ordinary))) for many in seen]
+
+
+HUMAN_REVIEW = Intervention(
+    name="human-review",
+    title="a person who looks before a sanction takes effect",
+    sentence="A person looks at each new sanction before it takes effect, and can stop it.",
+    fails="It does nothing when the reviewer only stamps, when there are too few, or for gates added to a sanction.",
+    stage="sanction",
+    # How well reviewers see, how often they follow the machine and how many there are: `redress.review_*`.
+    numbers={"redress.review_share": fixed(1, assumed="every new sanction")},
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="redress",
+    outlives_ban=True,
+    params={"review": (), "review_capacity": (), "review_finds": (), "review_spares": ()},
+    compile_params=compile_params,
+    rules={"sanction_review": sanction_review},
+    mornings={"reviewers": reviewers},
+)

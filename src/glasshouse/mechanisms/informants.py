@@ -1,0 +1,253 @@
+"""Informants: people in the circle who are expected to report. They may be right, mistaken, or malicious.
+
+Mechanism: Each act that somebody in the circle could witness is reported with a chance that grows with how many
+potential reporters there are; the report comes from the household, a neighbour or the workplace.
+
+Error: A mistaken or a malicious report about somebody who did nothing. It is made only if the contact drawn is a
+potential reporter, and the record then knows who it was.
+
+Effect: It alone lowers the trust to which people return, and it alone makes entries for disloyalty.
+
+Source: How many report: `mueller-enbergs-2008`, `ccp-2020`. What they do to trust: `lichter-2021`. Why, and how often
+falsely, is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
+from glasshouse.model.screening import ERROR
+from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Kind, Note, Online, may_record
+from glasshouse.population.network import LAYERS, RUN, household, workmate
+from glasshouse.population.people import MEMBER
+
+PARAMETERS = (
+    parameter(
+        "informants.potential",
+        "people expected to report (the party's members)",
+        kind="count",
+        unit="persons",
+        stage="observe",
+    ),
+    parameter(
+        "informants.contacts",
+        "people who would see a given act in the circle of an adult",
+        kind="positive",
+        unit="persons",
+        stage="observe",
+    ),
+    parameter(
+        "informants.willingness",
+        "a potential reporter who sees a public act reports it",
+        kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "informants.online_factor",
+        "reports of critical posts over reports of public acts",
+        kind="ratio",
+        stage="observe",
+    ),
+    parameter(
+        "informants.household_share", "share of reports that come from the household", kind="share", stage="observe"
+    ),
+    parameter(
+        "informants.neighbour_share", "share of reports that come from neighbours", kind="share", stage="observe"
+    ),
+    parameter(
+        "informants.malicious",
+        "would-be malicious reports about an adult, before asking whether the contact is a potential reporter",
+        kind="rate",
+        unit="reports/adult-day",
+        stage="observe",
+        error=True,
+    ),
+    parameter(
+        "informants.mistaken",
+        "would-be mistaken reports about an adult, likewise",
+        kind="rate",
+        unit="reports/adult-day",
+        stage="observe",
+        error=True,
+    ),
+    parameter(
+        "response.trust_informants",
+        "fall of that resting trust for each potential reporter per 100 adults",
+        kind="level",
+        unit="level per 1%",
+        stage="adapt",
+    ),
+)
+
+REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23)
+REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27)
+REPORT_MISTAKEN = Count("report_mistaken", "Mistaken reports", unit="reports", place=28)
+REPORTS_HOUSEHOLD = Count("reports_household", "Reports from inside the household", unit="reports", place=24)
+REPORTS_NEIGHBOUR = Count("reports_neighbour", "Reports from neighbours", unit="reports", place=25)
+REPORTS_WORKPLACE = Count("reports_workplace", "Reports from the workplace", unit="reports", place=26)
+
+REPORT_DRAW = Stream("report", at=(3, 0))
+REPORT_ONLINE_DRAW = Stream("report_online", at=(4, 1))
+CHANNEL_DRAW = Stream("channel", at=(4, 3))
+CONTACT_DRAW = Stream("contact", at=(7, 1))
+
+_REPORTED, _REPORTED_ONLINE = int(Note.REPORTED), int(Note.REPORTED_ONLINE)
+
+
+def reporters(settings: DaySettings) -> float:
+    """Potential reporters an adult."""
+    place = settings.place
+    grown = 1 - place.columns["children"]
+    return min(1.0, settings.numbers["informants.potential"] / float((place.columns["population"] * grown).sum()))
+
+
+def _reports(settings: DaySettings) -> tuple[float, float]:
+    """P(some potential reporter in the circle reports a public act), (a critical post)."""
+    if not settings.on("informants"):
+        return 0.0, 0.0
+    n = settings.numbers
+    each = reporters(settings) * n["informants.willingness"]
+    public = 1 - (1 - each) ** n["informants.contacts"]
+    return public, min(1.0, public * n["informants.online_factor"])
+
+
+def _trust_lost(settings: DaySettings) -> float:
+    """Fall of the trust to which people return; what informants did to it was still measured a decade after the last.
+
+    (Lichter and others 2021.)
+    """
+    informed = settings.numbers["response.trust_informants"] * 100 * reporters(settings)
+    return informed * settings.memory(settings.on("informants"))
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Channels, and false reports."""
+    n = settings.numbers
+    household = n["informants.household_share"]
+    told = 1.0 if settings.on("informants") else 0.0
+    return {
+        "channel": [threshold(household), threshold(household + n["informants.neighbour_share"])],
+        "malicious": thresholds(np.minimum(told * n["informants.malicious"], SHARED_WORD_SHARE)),
+        "mistaken": thresholds(np.minimum(told * n["informants.mistaken"], SHARED_WORD_SHARE)),
+    }
+
+
+def compile_districts(settings: DaySettings) -> dict[str, Any]:
+    """Who may report, and how often acts are reported."""
+    report, online = _reports(settings)
+    return {"member": threshold(reporters(settings)), "report": threshold(report), "report_online": threshold(online)}
+
+
+@inner
+def _channel(person, params, now):
+    """0 household, 1 neighbour, 2 workplace."""
+    draw = random_word(now, person, CHANNEL_DRAW)
+    return (draw >= params.channel[0]) + (draw >= params.channel[1])
+
+
+@inner
+def _report(agent, draw, chance, params, now, counts):
+    """Is an act reported that somebody in the circle witnessed?"""
+    if draw >= chance:
+        return False
+    counts[agent.group, REPORTS_TRUE] += 1
+    counts[agent.group, REPORTS_HOUSEHOLD + _channel(agent.person, params, now)] += 1
+    return True
+
+
+def observe(agent, j, late, params, district, now, counts):
+    """Reports of public acts and of critical posts."""
+    public = agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY
+    draw = np.int64(late[REPORT_DRAW - FIRST_LATE, j])
+    if public and _report(agent, draw, district.report, params, now, counts):
+        agent.noted |= _REPORTED
+        agent.seen |= PIN_CONDUCT
+        if may_record(agent, params.informants_scored):
+            agent.pinned |= PIN_CONDUCT
+    if agent.online == Online.CRITICAL_POST:
+        draw = np.int64(late[REPORT_ONLINE_DRAW - FIRST_LATE, j])
+        if _report(agent, draw, district.report_online, params, now, counts):
+            agent.noted |= _REPORTED_ONLINE
+            agent.seen |= PIN_ONLINE
+            if may_record(agent, params.informants_scored):
+                agent.pinned |= PIN_ONLINE
+
+
+@inner
+def _false_report(agent, kind, traits, params, district, now, counts):
+    """A mistaken or malicious report about somebody who did nothing: the reporter, or -1.
+
+    It is made only if the person's contact in the drawn channel exists and is a potential reporter.
+    """
+    n = district.n
+    person = agent.person
+    local = person - district.start
+    channel = _channel(person, params, now)
+    contact = random_word(now, person, CONTACT_DRAW)
+    other = -1
+    if channel == 0:
+        first, size = household(local, n)
+        if size > 1:
+            other = first + scaled(contact, size - 1)
+            other += other >= local
+    elif channel == 1:
+        other = local - RUN if contact % 2 == 0 else local + RUN
+        if other >= n:
+            other = -1
+    else:
+        other = workmate(local, n, district.number, scaled(contact, LAYERS), now)
+    if other < 0 or not traits[district.start + other - now.origin] & MEMBER:
+        return -1
+    counts[agent.group, REPORT_MALICIOUS + kind] += 1
+    counts[agent.group, REPORTS_HOUSEHOLD + channel] += 1
+    return district.start + other
+
+
+def attribute(agent, i, words, all_traits, params, district, now, counts):
+    """Malicious and mistaken reports: the first two quarters of the word of errors."""
+    kind = -1
+    if error_in(agent, words[ERROR_DRAW, i], 0, params.malicious):
+        kind = 0
+    elif error_in(agent, words[ERROR_DRAW, i], 1, params.mistaken):
+        kind = 1
+    if kind >= 0:
+        agent.reporter = _false_report(agent, kind, all_traits, params, district, now, counts)
+        if agent.reporter >= 0 and may_record(agent, params.informants_scored):
+            agent.false_error = Kind.REPORT
+
+
+def screen(params, bounds):
+    """Below which word of errors somebody could be reported who did nothing."""
+    bounds[ERROR] = max(bounds[ERROR], max(params.malicious, params.mistaken))
+
+
+ABLATIONS = (
+    Ablation(name="informants", family="sensors", title="Informants", off={"informants.enabled": False}),
+    Ablation(
+        name="false-reports",
+        family="errors",
+        title="False reports",
+        off={"informants.malicious": 0, "informants.mistaken": 0},
+    ),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="informants",
+    title="Informants",
+    what="Household members, neighbours and colleagues report, rightly, by mistake or in spite.",
+    switched=True,
+    scored=True,
+    params={"channel": (2,), "malicious": (), "mistaken": ()},
+    districts={"member": (), "report": (), "report_online": ()},
+    compile_params=compile_params,
+    compile_districts=compile_districts,
+    rules={"observe": observe, "attribute": attribute, "screen": screen},
+    supplies={"trust lost": _trust_lost},
+)

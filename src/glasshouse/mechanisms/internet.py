@@ -1,0 +1,149 @@
+"""Internet monitoring flags posts, lawful and unlawful, right and wrong, and removes them.
+
+Mechanism: Critical and unlawful posts are flagged with chances of their own and removed; some flags are tied to a
+registered person.
+
+Error: The false flag: an ordinary post is taken for a critical one, more often for the minority.
+
+Effect: It alone removes what people wrote, whether or not they are ever found.
+
+Source: An eighth of all posts were removed (`king-2013`, `bamman-2012` with a sixth); false flags by group: `sap-2019`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
+from glasshouse.model.screening import FLAG
+from glasshouse.model.state import PIN_ONLINE, Kind, Note, Online, may_record
+from glasshouse.model.words import GROUPS
+
+PARAMETERS = (
+    parameter(
+        "internet.recall_critical", "a lawful critical post is flagged and removed", kind="probability", stage="observe"
+    ),
+    parameter(
+        "internet.recall_unlawful", "an unlawful post is flagged and removed", kind="probability", stage="observe"
+    ),
+    parameter(
+        "internet.false_flag",
+        "an ordinary post is flagged and removed",
+        kind="probability",
+        stage="observe",
+        error=True,
+    ),
+    parameter(
+        "internet.minority_ratio",
+        "false flags among the minority over those among the majority",
+        kind="ratio",
+        stage="observe",
+    ),
+    parameter(
+        "internet.real_name_share",
+        "share of flagged posts tied to a registered person",
+        kind="share",
+        stage="attribute",
+    ),
+)
+
+FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29)
+FLAGGED_UNLAWFUL = Count("flagged_unlawful", "Unlawful posts flagged", unit="posts", place=30)
+FALSE_FLAGS = Count("false_flags", "Ordinary posts flagged by mistake", unit="posts", place=33)
+POSTS_REMOVED = Count("posts_removed", "Posts removed", unit="posts", place=32)
+FLAGGED_UNATTRIBUTED = Count("flagged_unattributed", "Flagged posts tied to nobody", unit="posts", place=31)
+
+FLAG_DRAW = Stream("flag", at=(3, 1))
+
+_FLAGGED, _TIED = int(Note.FLAGGED), int(Note.TIED)
+
+
+def screening(settings: DaySettings) -> np.ndarray:
+    """Strictness of screening by district: some of it rests on the platforms' own."""
+    if not settings.on("internet"):
+        return np.zeros(len(settings.place.districts))
+    return settings.place.columns["flag_factor"] * settings.supply("screening", 1.0)
+
+
+def compile_districts(settings: DaySettings) -> dict[str, Any]:
+    """P(flagged and tied to its author), P(flagged), for a critical and an unlawful post; P(a false flag) by group."""
+    n = settings.numbers
+    named = n["internet.real_name_share"] * settings.supply("real names", 1.0)
+    recall = np.array([n["internet.recall_critical"], n["internet.recall_unlawful"]])
+    flagged = np.minimum(1, np.outer(screening(settings), recall))
+    return {
+        "flag": thresholds(np.stack([flagged * named, flagged], axis=2)),
+        "false_flag": thresholds(np.minimum(_false_flags(settings), 1.0)),
+    }
+
+
+def _false_flags(settings: DaySettings) -> np.ndarray:
+    """P(an ordinary post is flagged) [districts, groups]; the mean over the place's people is the given one."""
+    n = settings.numbers
+    ratio = n["internet.minority_ratio"]
+    ratios = np.array([1.0, 1.0, ratio, ratio])
+    mean = float((ratios * settings.place.mean_group_shares).sum())
+    return np.outer(screening(settings), n["internet.false_flag"] * ratios / mean)
+
+
+def observe(agent, j, late, params, district, counts):
+    """Is a critical or an unlawful post flagged, and tied to its author?"""
+    if agent.online != Online.CRITICAL_POST and agent.online != Online.UNLAWFUL_POST:
+        return
+    g = agent.group
+    unlawful = agent.online == Online.UNLAWFUL_POST
+    row = district.flag[1 if unlawful else 0]
+    draw = late[FLAG_DRAW - FIRST_LATE, j]
+    if draw >= row[1]:
+        return
+    counts[g, FLAGGED_UNLAWFUL if unlawful else FLAGGED_CRITICAL] += 1
+    counts[g, POSTS_REMOVED] += 1
+    agent.noted |= _FLAGGED
+    agent.seen |= PIN_ONLINE
+    if draw >= row[0]:
+        counts[g, FLAGGED_UNATTRIBUTED] += 1
+        return
+    agent.noted |= _TIED
+    if may_record(agent, params.internet_scored):
+        agent.pinned |= PIN_ONLINE
+
+
+def attribute_last(agent, i, words, params, district, counts):
+    """An ordinary post is taken for a critical one: the upper end of the word of errors, which no other error took."""
+    g = agent.group
+    if agent.struck or agent.online != Online.POST:
+        return
+    if np.int64(words[ERROR_DRAW, i]) >= WHOLE_WORD - district.false_flag[g]:
+        agent.struck = FLAGGED
+        counts[g, FALSE_FLAGS] += 1
+        counts[g, POSTS_REMOVED] += 1
+        if may_record(agent, params.internet_scored):
+            agent.false_error = Kind.CRITICAL_POST
+
+
+def screen(district, bounds):
+    """From which word of errors on an ordinary post could be flagged."""
+    for group in range(len(GROUPS)):
+        bounds[FLAG] = max(bounds[FLAG], district.false_flag[group])
+
+
+ABLATIONS = (
+    Ablation(name="internet", family="sensors", title="Internet monitoring", off={"internet.enabled": False}),
+    Ablation(name="false-flags", family="errors", title="Ordinary posts flagged", off={"internet.false_flag": 0}),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="internet",
+    title="Internet monitoring",
+    what="Flags posts, removes them, and ties them to a registered person.",
+    switched=True,
+    scored=True,
+    districts={"flag": (2, 2), "false_flag": (len(GROUPS),)},
+    compile_districts=compile_districts,
+    rules={"observe": observe, "attribute_last": attribute_last, "screen": screen},
+)

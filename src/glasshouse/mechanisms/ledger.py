@@ -1,0 +1,139 @@
+"""The record: what enters the dossier, in the two ledgers, and what it costs in points.
+
+*observed* is what the system has; *error-free* is the same without false entries. Both follow the same rules.
+
+Process: Acts that were pinned on their person are entered in both ledgers, in the order conduct, online, money; then
+the day's false entries in *observed* alone. An entry moves the points and marks its area of life in the dossier; a
+judgment puts the person on the list of defaulters. ``repair`` and ``waive`` undo what review and appeal find.
+
+Source: Points follow one pilot town and what was reported of it (`ohlberg-2017`, `mistreanu-2018`). Two ledgers under
+the same rules are the model's own way to tell a false record from an unjust rule.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Count, Mechanism
+from glasshouse.model.events import Event, log
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
+from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
+
+ENTRIES_TRUE = Count("entries_true", "Entries about something the person did", unit="entries", place=46)
+ENTRIES_UNLAWFUL = Count(
+    "entries_unlawful", "Entries about an unlawful act or a debt that was true", unit="entries", place=58
+)
+ENTRIES_FALSE = Count("entries_false", "False entries", unit="entries", place=47)
+ENTRIES_GOOD = Count("entries_good", "Entries in a person's favour", unit="entries", place=48)
+WITH_DOSSIER = Count(
+    "with_dossier", "People with something against them on record, at the end", unit="people", place=112, stock=True
+)
+
+DEFAULTER, DISHONEST = 1, 2
+
+#: Kind of entry of each public act, act online and money act.
+_OF_CONDUCT = (int(Kind.OFFENCE), int(Kind.ASSEMBLY), int(Kind.VOLUNTEERING))
+_OF_ONLINE = (int(Kind.UNLAWFUL_POST), int(Kind.CRITICAL_POST), int(Kind.CRITICAL_MESSAGE))
+_OF_MONEY = (int(Kind.DEFAULT), int(Kind.LATE_PAYMENT), int(Kind.PURCHASE))
+
+
+@inner
+def _clip(x, low, high):
+    return min(max(x, low), high)
+
+
+@inner
+def enter(agent, kind, observed, error_free, params, counts):
+    """Make one entry in either ledger or both."""
+    points = params.points[kind]
+    bit = 0 if kind == Kind.VOLUNTEERING or points > 0 else 1 << params.area[kind]
+    if observed:
+        agent.observed = _clip(agent.observed + points, 0, params.score_max)
+        agent.dossier |= bit
+    if error_free:
+        agent.error_free = _clip(agent.error_free + points, 0, params.score_max)
+        agent.dossier |= bit << ERROR_FREE_DOSSIER
+    if kind == Kind.VOLUNTEERING:
+        counts[agent.group, ENTRIES_GOOD] += 1
+    elif observed and error_free:
+        counts[agent.group, ENTRIES_TRUE] += 1
+    elif observed:
+        counts[agent.group, ENTRIES_FALSE] += 1
+
+
+@inner
+def put_on_list(agent, which, weeks, true):
+    """Put a person on a list in the observed ledger, and in the error_free one if the entry is true."""
+    agent.flags = (agent.flags & ~(3 << OBSERVED_LIST)) | (which << OBSERVED_LIST)
+    agent.observed_weeks = weeks
+    if true:
+        agent.flags = (agent.flags & ~(3 << ERROR_FREE_LIST)) | (which << ERROR_FREE_LIST)
+        agent.error_free_weeks = weeks
+
+
+@inner
+def follow_entry(agent, kind, true, params, now, counts, rows):
+    """What follows from an entry at once; the rules of all mechanisms for it take the place of this one."""
+
+
+@inner
+def add_entry(agent, kind, true, other, params, now, counts, rows):
+    """One entry of the day, with what follows from it at once.
+
+    `other`: the person's number whose act it was, or who reported it; or -1.
+    """
+    enter(agent, kind, True, true, params, counts)
+    agent.cause = kind
+    if true and (
+        kind == Kind.OFFENCE or kind == Kind.UNLAWFUL_POST or kind == Kind.DEFAULT or kind == Kind.LATE_PAYMENT
+    ):
+        counts[agent.group, ENTRIES_UNLAWFUL] += 1
+    happened = np.int64(Event.ENTRY if true else Event.FALSE_ENTRY)
+    log(rows, now, agent.person, happened, kind, other, params.points[kind])
+    follow_entry(agent, kind, true, params, now, counts, rows)
+
+
+@inner
+def repair(agent):
+    """The observed ledger becomes the error_free one."""
+    agent.observed = agent.error_free
+    agent.observed_weeks = agent.error_free_weeks
+    agent.dossier = (agent.dossier & 0xF0) | (agent.dossier >> ERROR_FREE_DOSSIER)
+    error_free_tier = (agent.flags >> ERROR_FREE_TIER) & 7
+    error_free_list = (agent.flags >> ERROR_FREE_LIST) & 3
+    agent.flags = (agent.flags & ~(7 | (3 << OBSERVED_LIST))) | error_free_tier | (error_free_list << OBSERVED_LIST)
+
+
+@inner
+def waive(agent, params):
+    """A sanction that the record supports is lifted, or not imposed, all the same."""
+    agent.observed = max(agent.observed, params.score_start)
+    agent.observed_weeks = 0
+    agent.flags = (agent.flags & ~(7 | (3 << OBSERVED_LIST))) | tier_of(params.score_start, params.cuts)
+
+
+def record(agent, params, now, counts, rows):
+    """Enter what was pinned on a person, then what was pinned on them wrongly."""
+    if agent.pinned & PIN_CONDUCT:
+        add_entry(agent, _OF_CONDUCT[agent.conduct], True, -1, params, now, counts, rows)
+    if agent.pinned & PIN_ONLINE:
+        add_entry(agent, _OF_ONLINE[agent.online], True, -1, params, now, counts, rows)
+    if agent.pinned & PIN_MONEY:
+        add_entry(agent, _OF_MONEY[agent.money], True, -1, params, now, counts, rows)
+    if agent.false_face != NONE:
+        add_entry(agent, np.int64(agent.false_face), False, agent.other, params, now, counts, rows)
+    if agent.false_error != NONE:
+        add_entry(agent, np.int64(agent.false_error), False, agent.reporter, params, now, counts, rows)
+
+
+def keep_active(agent):
+    """Whoever gets an entry, or whom an alert may stop, has more of a day before them."""
+    return agent.pinned or agent.alert or agent.false_face != NONE or agent.false_error != NONE
+
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="score",
+    rules={"record": record, "keep_active": keep_active},
+)

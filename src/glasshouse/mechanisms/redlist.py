@@ -1,0 +1,60 @@
+"""The red list: people in the top tier get perks.
+
+Process: An outing to a gate on the scenario's list, by somebody in tier AAA, counts as a perk when the gate is open.
+
+Source: Perks for the top tier were reported of pilot towns (`mistreanu-2018`); which, is the scenario's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasshouse.mechanism import Count, DaySettings, Mechanism
+from glasshouse.mechanisms.restrictions import gate_bits
+from glasshouse.model.screening import OUTING
+from glasshouse.model.state import NONE, Note
+from glasshouse.model.words import GATES
+from glasshouse.population.people import PARTICIPATES
+
+PERK_REDLIST = Count("perk_redlist", "Perks for people in the top tier", unit="perks", place=88)
+
+_PERK = int(Note.PERK)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """The gates, as bits."""
+    by_tier = settings.on("restrictions") and settings.on("score")
+    return {"redlist_gates": gate_bits(settings.redlist_gates) * by_tier}
+
+
+def gate_perk(agent, params, counts):
+    """A perk at an open gate, unless there was another."""
+    if agent.outing == NONE or agent.refused or agent.perk:
+        return
+    if agent.flags & PARTICIPATES and agent.flags & 7 == 0 and (params.redlist_gates >> agent.outing) & 1:
+        agent.perk = 1
+        agent.noted |= _PERK
+        counts[agent.group, PERK_REDLIST] += 1
+
+
+def keep_active(agent, params, rescoring):
+    """An outing of somebody in the top tier, now or perhaps after a rescoring."""
+    return (
+        agent.outing != NONE and (params.redlist_gates >> agent.outing) & 1 != 0 and (rescoring or agent.flags & 7 == 0)
+    )
+
+
+def screen(params, bounds):
+    """Below which word an outing may be one with a perk."""
+    for k in range(len(GATES)):
+        if (params.redlist_gates >> params.outing_gate[k]) & 1:
+            bounds[OUTING] = max(bounds[OUTING], params.outing[k])
+
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="restrictions",
+    params={"redlist_gates": ()},
+    compile_params=compile_params,
+    rules={"gate_perk": gate_perk, "keep_active": keep_active, "screen": screen},
+)

@@ -1,0 +1,115 @@
+"""Government records: judgments, late payments and volunteering; clerks err.
+
+Mechanism: Unpaid court orders, late taxes and fines, and volunteering reach the record with chances of their own.
+
+Error: The clerical error: a judgment is entered against the wrong person.
+
+Effect: It alone puts people on the list of judgment defaulters.
+
+Source: Defaults: `spc-2025`. Errors: `prygodicz-2021`, where averaged incomes made debts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
+from glasshouse.model.screening import ERROR
+from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Kind, Money, Note, may_record
+
+PARAMETERS = (
+    parameter("registries.judgment_recall", "a default reaches the record", kind="probability", stage="observe"),
+    parameter("registries.late_recall", "a late payment reaches the record", kind="probability", stage="observe"),
+    parameter("registries.volunteering_recall", "volunteering reaches the record", kind="probability", stage="observe"),
+    parameter(
+        "registries.clerical_error",
+        "a judgment is entered against the wrong person",
+        kind="rate",
+        unit="errors/adult-day",
+        stage="observe",
+        error=True,
+    ),
+)
+
+JUDGMENTS_RECORDED = Count("judgments_recorded", "Court defaults recorded", unit="entries", place=37)
+LATE_RECORDED = Count("late_recorded", "Late payments recorded", unit="entries", place=38)
+VOLUNTEERING_RECORDED = Count("volunteering_recorded", "Volunteering recorded", unit="entries", place=39)
+CLERICAL_ERRORS = Count("clerical_errors", "Judgments entered against the wrong person", unit="entries", place=40)
+
+FILING_DRAW = Stream("registry", at=(3, 3))
+
+_FILED_CONDUCT, _FILED_MONEY = int(Note.FILED_CONDUCT), int(Note.FILED_MONEY)
+#: The quarter of the word of errors that falls to clerks.
+_QUARTER = 2
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """What reaches the record."""
+    n = settings.numbers
+    filed = 1.0 if settings.on("registries") else 0.0
+    return {
+        "judgment": threshold(filed * n["registries.judgment_recall"]),
+        "late": threshold(filed * n["registries.late_recall"]),
+        "volunteering": threshold(filed * n["registries.volunteering_recall"]),
+        "clerical_error": thresholds(np.minimum(filed * n["registries.clerical_error"], SHARED_WORD_SHARE)),
+    }
+
+
+def observe(agent, j, late, params, counts):
+    """Does volunteering, a default or a late payment reach the record?"""
+    g = agent.group
+    draw = late[FILING_DRAW - FIRST_LATE, j]
+    if agent.conduct == Conduct.VOLUNTEERING and draw < params.volunteering:
+        counts[g, VOLUNTEERING_RECORDED] += 1
+        agent.noted |= _FILED_CONDUCT
+        agent.seen |= PIN_CONDUCT
+        if may_record(agent, params.registries_scored):
+            agent.pinned |= PIN_CONDUCT
+    filed = False
+    if agent.money == Money.DEFAULT and draw < params.judgment:
+        counts[g, JUDGMENTS_RECORDED] += 1
+        filed = True
+    elif agent.money == Money.LATE and draw < params.late:
+        counts[g, LATE_RECORDED] += 1
+        filed = True
+    if filed:
+        agent.noted |= _FILED_MONEY
+        agent.seen |= PIN_MONEY
+        if may_record(agent, params.registries_scored):
+            agent.pinned |= PIN_MONEY
+
+
+def attribute(agent, i, words, params, counts):
+    """A judgment is entered against the wrong person."""
+    if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.clerical_error):
+        counts[agent.group, CLERICAL_ERRORS] += 1
+        if may_record(agent, params.registries_scored):
+            agent.false_error = Kind.DEFAULT
+
+
+def screen(params, bounds):
+    """Below which word of errors a clerk could err."""
+    bounds[ERROR] = max(bounds[ERROR], params.clerical_error)
+
+
+ABLATIONS = (
+    Ablation(name="registries", family="sensors", title="Government records", off={"registries.enabled": False}),
+    Ablation(name="clerical-errors", family="errors", title="Clerical errors", off={"registries.clerical_error": 0}),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="registries",
+    outlives_ban=True,
+    title="Government records",
+    what="Court judgments, taxes and fines reach the record; clerks err and listings go stale.",
+    switched=True,
+    scored=True,
+    params={"judgment": (), "late": (), "volunteering": (), "clerical_error": ()},
+    compile_params=compile_params,
+    rules={"observe": observe, "attribute": attribute, "screen": screen},
+)

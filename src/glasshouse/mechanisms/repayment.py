@@ -1,0 +1,62 @@
+"""Repayment: a debtor pays, which ends the term of the listing with this week.
+
+Process: Once a week each person who is rightly on the list of judgment defaulters may pay.
+
+Source: Removals from the list of defaulters: `spc-2025`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasshouse.draws import random_word, threshold
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.model.state import Note
+from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
+
+PARAMETERS = (
+    parameter(
+        "registries.repaid",
+        "a listed debtor pays within a week, which ends the term",
+        kind="probability",
+        stage="redress",
+    ),
+)
+
+REPAID = Count("repaid", "Listings whose debt was paid, which ended the term", unit="listings", place=122, core=False)
+
+PAYMENT_DRAW = Stream("repaid", at=(8, 3))
+
+_REPAID = int(Note.REPAID)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """The chance of a week."""
+    registered = 1.0 if settings.on("registries") else 0.0
+    return {"repaid": threshold(registered * settings.numbers["registries.repaid"])}
+
+
+def redress_weekly(agent, params, now, counts):
+    """Does somebody who is rightly on the list pay the debt this week?"""
+    if (
+        params.repaid == 0
+        or (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER
+        or (agent.flags >> ERROR_FREE_LIST) & 3 != DEFAULTER
+    ):
+        return
+    if random_word(now, agent.person, PAYMENT_DRAW) < params.repaid:
+        counts[agent.group, REPAID] += 1
+        agent.noted |= _REPAID
+        agent.observed_weeks = 1
+        agent.error_free_weeks = 1
+
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="registries",
+    outlives_ban=True,
+    params={"repaid": ()},
+    compile_params=compile_params,
+    rules={"redress_weekly": redress_weekly},
+)

@@ -1,0 +1,437 @@
+"""Restrictions: lists and tiers close gates, in both ledgers.
+
+*Wrongful*: the observed ledger closes a gate that the error_free one leaves open. *Unjust by rule*: the record is right
+and the rule is the harm. Both are kept apart and never added up.
+
+Process: A recorded judgment puts a person on the list of defaulters; on a rescoring day those in tier D go on the list
+of the dishonest, and those on a list are watched. For each picked person the closed gates follow from list and tier in
+both ledgers. What is closed counts as a sanction-day, wrongful and unjust as it may be. Once a week the lists' terms
+run down.
+
+Source: Joint punishment across offices: `state-council-2014` and `state-council-2016-33`. Which gates close for whom is
+the scenario's; refusals of flights and fast trains are those that courts report (`ncpc-2019`). The list and its term:
+`spc-2017`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from glasshouse.intervention import Intervention, at_most
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parameter
+from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.restrictions import gates_of
+from glasshouse.model.state import NONE, Kind, Note
+from glasshouse.model.words import AREAS, GATES, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    CASE_OPEN,
+    ERROR_FREE_DOSSIER,
+    ERROR_FREE_LIST,
+    ERROR_FREE_TIER,
+    EVER_SANCTIONED,
+    EVER_UNJUSTLY,
+    EVER_WRONGLY,
+    OBSERVED_LIST,
+    PARTICIPATES,
+    WATCHED,
+)
+
+PARAMETERS = (
+    parameter(
+        "restrictions.defaulter_weeks",
+        "weeks on the judgment-defaulter list (0: no such list)",
+        kind="weeks",
+        stage="sanction",
+    ),
+    parameter(
+        "restrictions.dishonest_weeks",
+        "weeks on the blacklist of tier D (0: no such list)",
+        kind="weeks",
+        stage="sanction",
+    ),
+)
+
+FIRST_SANCTIONED = Count("first_sanctioned", "People sanctioned at least once", unit="people", place=62)
+FIRST_WRONGFUL = Count("first_wrongful", "People wrongfully sanctioned at least once", unit="people", place=63)
+FIRST_UNJUST = Count("first_unjust", "People sanctioned unjustly by rule at least once", unit="people", place=64)
+ONSETS = Count(
+    "onsets",
+    "Sanctions begun (without those of people who begin the run with a gate closed)",
+    unit="sanctions",
+    place=65,
+)
+ONSETS_WRONGFUL = Count("onsets_wrongful", "Sanctions begun wrongfully", unit="sanctions", place=66)
+ONSETS_UNJUST = Count("onsets_unjust", "Sanctions begun that are unjust by rule", unit="sanctions", place=67)
+ONSETS_ANSWERING = Count(
+    "onsets_answering", "Sanctions begun that answer a true unlawful act or debt", unit="sanctions", place=68
+)
+SANCTION_DAYS = Count("sanction_days", "Days under sanction", unit="person-days", place=59)
+WRONGFUL_DAYS = Count("wrongful_days", "Days under a wrongful sanction", unit="person-days", place=60)
+UNJUST_DAYS = Count("unjust_days", "Days under a sanction that is unjust by rule", unit="person-days", place=61)
+LISTED_DEFAULTER = Count("listed_defaulter", "Put on the judgment-defaulter list", unit="listings", place=50)
+LISTED_DISHONEST = Count("listed_dishonest", "Put on the blacklist of tier D", unit="listings", place=51)
+ON_DEFAULTER_LIST = Count(
+    "on_defaulter_list", "On the judgment-defaulter list, at the end", unit="people", place=107, stock=True
+)
+ON_DISHONEST_LIST = Count(
+    "on_dishonest_list", "On the blacklist of tier D, at the end", unit="people", place=108, stock=True
+)
+LIFTED = Count("lifted", "Sanctions that ended", unit="sanctions", place=69)
+EXPIRED = Count("expired", "Listings that ended with their term", unit="listings", place=96)
+#: A gate, as what a person wants behind it, several of it.
+_MANY = {
+    "hotel": "Hotel nights",
+    "restaurant": "Restaurant meals",
+    "shop": "Shop purchases",
+    "credit": "Loans and credit",
+    "flight": "Flights (travel ban)",
+    "rail": "High-speed rail journeys (travel ban)",
+    "school": "Fee-paying schools",
+    "visa": "Visas",
+}
+CLOSED = tuple(
+    Count(f"closed_{gate}", f"{_MANY[gate]}: days closed", unit="person-days", place=70 + k)
+    for k, gate in enumerate(GATES)
+)
+BLOCKED = tuple(
+    Count(f"blocked_{gate}", f"{_MANY[gate]}: attempts refused", unit="attempts", place=78 + k)
+    for k, gate in enumerate(GATES)
+)
+
+_UNLAWFUL_AREAS = 0b1001
+_WORST = 5
+_ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
+_AGE = np.uint16(3 << AGE_SHIFT)
+_EXPIRED, _LIFTED = int(Note.EXPIRED), int(Note.LIFTED)
+
+
+def gate_bits(gates: Iterable[str]) -> int:
+    """Gates as bits of a byte.
+
+    >>> gate_bits(["hotel", "shop"])
+    5
+    """
+    return sum(1 << GATES.index(gate) for gate in gates)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Which tiers and lists close which gates, for how long, and which sanctions are unjust by rule."""
+    n = settings.numbers
+    on = settings.on("restrictions")
+    by_tier = on and settings.on("score")
+    tiers = [gate_bits(settings.tier_gates.get(tier, ())) * by_tier for tier in TIERS]
+    lists = [gate_bits(settings.list_gates.get(name, ())) * on for name in LISTS]
+    restricted = [k for k, gates in enumerate(tiers) if gates]
+    return {
+        "tier_gates": tiers,
+        "list_gates": lists,
+        "first_restricted_tier": min(restricted, default=len(TIERS)),
+        "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
+        "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
+        "watch_court_list": int(settings.watch_listed),
+        "unjust": unjust(settings.related),
+        "related": related(settings.related) if settings.related_only else np.full(16, 255),
+    }
+
+
+def related(tied: Mapping[str, Iterable[str]]) -> np.ndarray:
+    """int64 [areas of entries]: the gates that may be closed when a penalty must lie in an area on record.
+
+    >>> [int(gates) for gates in related({"money": ["credit"]})[[0, 8, 9]]]
+    [0, 8, 8]
+    """
+    table = np.zeros(16, np.int64)
+    for areas in range(16):
+        for place, area in enumerate(AREAS):
+            if areas >> place & 1:
+                table[areas] |= gate_bits(tied.get(area, ()))
+    return table
+
+
+def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
+    """uint8 [closed gates, areas of right entries]: is a rightly recorded sanction unjust by rule?
+
+    It is when the record holds a lawful act, or when some gate is related to no unlawful area on record.
+
+    >>> table = unjust({"money": ["credit"]})
+    >>> credit, flight, money, speech = 1 << 3, 1 << 4, 1 << 3, 1 << 1
+    >>> [int(table[g, a]) for g, a in ((0, 0), (credit, money), (flight, money), (credit, money | speech))]
+    [0, 0, 1, 1]
+    """
+    lawful = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
+    table = np.zeros((256, 16), np.uint8)
+    for areas in range(16):
+        allowed = 0
+        for place, area in enumerate(AREAS):
+            if areas >> place & 1 and area not in LAWFUL_AREAS:
+                allowed |= gate_bits(related.get(area, ()))
+        for gates in range(1, 256):
+            table[gates, areas] = bool(areas & lawful) or bool(gates & ~allowed)
+    return table
+
+
+def follow_entry(agent, kind, true, params, now, counts, rows):
+    """A judgment puts a person on the list of defaulters."""
+    if kind == Kind.DEFAULT and params.defaulter_weeks > 0:
+        if (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER:
+            counts[agent.group, LISTED_DEFAULTER] += 1
+            log(rows, now, agent.person, np.int64(Event.LISTING), kind, -1, DEFAULTER)
+        put_on_list(agent, DEFAULTER, params.defaulter_weeks, true)
+
+
+def keep_active(agent, params):
+    """Whoever has a closed gate, a list or an open case, this morning or by new rules."""
+    return (
+        agent.gates0 or agent.lists0 or agent.flags & CASE_OPEN or gates_of(agent.flags, agent.dossier, params, 0) != 0
+    )
+
+
+@inner
+def _list_the_worst(flags, place, people, params):
+    """Those in tier D who are on no list go on the list of the dishonest, in each ledger; (flags, newly observed?)."""
+    listed = False
+    if flags & 7 == _WORST and (flags >> OBSERVED_LIST) & 3 == 0:
+        flags |= DISHONEST << OBSERVED_LIST
+        people.observed_weeks[place] = params.dishonest_weeks
+        listed = True
+    if (flags >> ERROR_FREE_TIER) & 7 == _WORST and (flags >> ERROR_FREE_LIST) & 3 == 0:
+        flags |= DISHONEST << ERROR_FREE_LIST
+        people.error_free_weeks[place] = params.dishonest_weeks
+    return flags, listed
+
+
+def score_list(people, place, traits, flags, observed_tier, error_free_tier, first, params, now, counts, rows):
+    """On a rescoring day: tier D becomes a list, and whoever is on a list is watched."""
+    watch_listed = params.watch_court_list != 0
+    lists_from_tiers = params.dishonest_weeks > 0
+    for i in range(traits.shape[0]):
+        if (traits[i] & _AGE) == 0:
+            continue
+        mine = np.int64(flags[i])
+        low = max(observed_tier[i], error_free_tier[i]) == _WORST
+        if not (low or mine & _ANY_LIST):
+            continue
+        if low and lists_from_tiers and mine & PARTICIPATES:
+            mine, listed = _list_the_worst(mine, place + i, people, params)
+            if listed:
+                counts[np.int64(traits[i] & np.uint16(3)), LISTED_DISHONEST] += 1
+                log(rows, now, first + i, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
+        if watch_listed and (mine >> OBSERVED_LIST) & 3 != 0:
+            mine |= WATCHED
+        flags[i] = mine
+
+
+@inner
+def look(agent, params):
+    """Which gates either ledger closes now, and whether that is wrongful or unjust by rule."""
+    agent.gates = gates_of(agent.flags, agent.dossier, params, 0)
+    agent.error_free_gates = gates_of(agent.flags, agent.dossier, params, 1)
+    agent.wrongful = np.int64((agent.gates & ~agent.error_free_gates) != 0)
+    agent.unjust = np.int64(params.unjust[agent.gates & agent.error_free_gates, agent.dossier >> ERROR_FREE_DOSSIER])
+
+
+def sanction_propose(agent, params):
+    """Gates that rules and lists call for."""
+    look(agent, params)
+
+
+@inner
+def _ever(agent, bit, count, counts):
+    if not agent.flags & bit:
+        agent.flags |= bit
+        counts[agent.group, count] += 1
+
+
+@inner
+def _count_day(agent, now, counts, harms):
+    """Count a sanction-day."""
+    g = agent.group
+    unjustly = agent.unjust
+    counts[g, SANCTION_DAYS] += 1
+    _ever(agent, EVER_SANCTIONED, FIRST_SANCTIONED, counts)
+    if agent.wrongful:
+        counts[g, WRONGFUL_DAYS] += 1
+        _ever(agent, EVER_WRONGLY, FIRST_WRONGFUL, counts)
+    if unjustly:
+        counts[g, UNJUST_DAYS] += 1
+        _ever(agent, EVER_UNJUSTLY, FIRST_UNJUST, counts)
+    for gate in range(len(GATES)):
+        counts[g, CLOSED[0] + gate] += (agent.gates >> gate) & 1
+    if harms.shape[0] > 0:
+        row = harms[agent.person - now.origin]
+        row.sanction_days = min(65535, row.sanction_days + 1)
+        row.wrongful_days = min(65535, row.wrongful_days + agent.wrongful)
+        row.unjust_days = min(65535, row.unjust_days + unjustly)
+        today = min(65535, now.day + 1)
+        row.sanctioned_to = today
+        if agent.wrongful:
+            row.wrongful_from = row.wrongful_from if row.wrongful_from > 0 else today
+            row.wrongful_to = today
+
+
+def sanction_impose(agent, now, counts, rows, harms):
+    """What stays closed is a sanction-day, and the first of them a sanction begun."""
+    if agent.gates == 0:
+        return
+    g = agent.group
+    _count_day(agent, now, counts, harms)
+    if agent.gates0 == 0:
+        agent.onset = 1
+        counts[g, ONSETS] += 1
+        counts[g, ONSETS_WRONGFUL] += agent.wrongful
+        counts[g, ONSETS_UNJUST] += agent.unjust
+        if agent.error_free_gates != 0 and (agent.dossier >> ERROR_FREE_DOSSIER) & _UNLAWFUL_AREAS:
+            counts[g, ONSETS_ANSWERING] += 1
+        cause = np.int64(NO_CAUSE if agent.cause == NONE else agent.cause)
+        value = np.int64(agent.gates) | (agent.wrongful << 8) | (agent.unjust << 9)
+        log(rows, now, agent.person, np.int64(Event.SANCTION), cause, -1, value)
+
+
+def gate(agent, now, counts, harms):
+    """Refuse a wanted outing at a closed gate."""
+    if agent.outing != NONE and (agent.gates >> agent.outing) & 1:
+        agent.refused = 1
+        counts[agent.group, BLOCKED[0] + agent.outing] += 1
+        if harms.shape[0] > 0:
+            row = harms[agent.person - now.origin]
+            row.blocked = min(65535, row.blocked + 1)
+
+
+def redress_terms(agent, now, counts, rows):
+    """A week passes on the lists; a list whose weeks are over ends, unless something keeps it."""
+    kept = agent.term_kept
+    agent.term_kept = 0
+    if agent.observed_weeks > 0 and not kept:
+        agent.observed_weeks -= 1
+        if agent.observed_weeks == 0:
+            listed = (agent.flags >> OBSERVED_LIST) & 3
+            agent.flags &= ~(3 << OBSERVED_LIST)
+            agent.noted |= _EXPIRED
+            counts[agent.group, EXPIRED] += 1
+            log(rows, now, agent.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
+    if agent.error_free_weeks > 0:
+        agent.error_free_weeks -= 1
+        if agent.error_free_weeks == 0:
+            agent.flags &= ~(3 << ERROR_FREE_LIST)
+
+
+def redress_end(agent, params, now, counts, rows):
+    """Sanctions end at a rescoring, on appeal, and with the term of a list."""
+    if (agent.gates0 != 0 or agent.gates != 0) and gates_of(agent.flags, agent.dossier, params, 0) == 0:
+        agent.noted |= _LIFTED
+        counts[agent.group, LIFTED] += 1
+        log(rows, now, agent.person, np.int64(Event.LIFTED), NO_CAUSE, -1, 0)
+
+
+NO_UNRELATED_PENALTY = Intervention(
+    name="no-unrelated-penalty",
+    title="no penalty in unrelated areas of life",
+    sentence="A gate closes only for a record in its own area of life: a debt closes credit, speech closes nothing.",
+    fails="It does nothing where every gate is called related; and it opens gates when the file expires, paid or not.",
+    stage="sanction",
+    switches={"restrictions.related_only": True},
+)
+
+#: What nobody may be kept from.
+NEEDED = ("hotel", "restaurant", "shop", "school")
+
+
+def _without_the_needed(key: str, gates: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(gate for gate in gates if gate not in NEEDED)
+
+
+_SHORT = "no list lasts longer than two months"
+
+SANCTION_CEILING = Intervention(
+    name="sanction-ceiling",
+    title="a ceiling on sanctions",
+    sentence="No list lasts longer than 8 weeks, and none may keep people from lodging, food, shops or schools.",
+    fails="It does nothing for listings that nobody removes when their term ends.",
+    stage="sanction",
+    numbers={
+        "restrictions.defaulter_weeks": at_most(8, _SHORT),
+        "restrictions.dishonest_weeks": at_most(8, _SHORT),
+    },
+    gates=_without_the_needed,
+)
+
+
+def _first_half(scenario: Any, day: int, days: int) -> dict[str, date | None]:
+    return {
+        "restrictions.suspended_from": scenario.date_of(day),
+        "restrictions.suspended_until": scenario.date_of(day + max(1, (days - day) // 2)),
+    }
+
+
+MORATORIUM = Intervention(
+    name="moratorium",
+    title="a moratorium",
+    sentence="No gate is closed and nobody is listed between two dates: the first half of the run unless said.",
+    fails="It backfires when it ends: what was recorded in the meantime closes gates all at once.",
+    stage="sanction",
+    dates=_first_half,
+)
+
+
+ABLATIONS = (
+    Ablation(
+        name="tiers",
+        family="rules",
+        title="Gates closed by tiers",
+        off={f"restrictions.tier_gates.{tier}": [] for tier in "BCD"},
+    ),
+    Ablation(
+        name="defaulter-list",
+        family="rules",
+        title="The list of judgment defaulters",
+        off={"restrictions.defaulter_weeks": 0},
+    ),
+    Ablation(
+        name="dishonest-list",
+        family="rules",
+        title="The list of the dishonest",
+        off={"restrictions.dishonest_weeks": 0},
+    ),
+    Ablation(
+        name="joint-punishment",
+        family="rules",
+        title="Joint punishment",
+        off={"restrictions.joint_punishment.enabled": False},
+    ),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="restrictions",
+    title="Restrictions",
+    what="Tiers and lists close gates: travel, credit, hotels and more.",
+    switched=True,
+    params={
+        "tier_gates": (len(TIERS),),
+        "list_gates": (len(LISTS),),
+        "first_restricted_tier": (),
+        "defaulter_weeks": (),
+        "dishonest_weeks": (),
+        "watch_court_list": (),
+        "unjust": (256, 16),
+        "related": (16,),
+    },
+    compile_params=compile_params,
+    rules={
+        "follow_entry": follow_entry,
+        "keep_active": keep_active,
+        "score_list": score_list,
+        "sanction_propose": sanction_propose,
+        "sanction_impose": sanction_impose,
+        "gate": gate,
+        "redress_terms": redress_terms,
+        "redress_end": redress_end,
+    },
+)

@@ -1,0 +1,61 @@
+"""Retention: how long the record keeps what was entered.
+
+Process: On each rescoring day a dossier may be erased, so that it lasts as long as the scenario says on average.
+
+Source: Expiry after five years: `credit-regulation-2013`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import threshold
+from glasshouse.intervention import Intervention, at_least, at_most, fixed
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.population.people import AGE_SHIFT
+
+PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
+
+RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
+
+EXPIRY_DRAW = Stream("expire", at=(6, 2))
+
+_AGE = np.uint16(3 << AGE_SHIFT)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """The chance of a rescoring day."""
+    n = settings.numbers
+    return {"retention": threshold(int(n["score.every"]) / max(1.0, n["score.retention"]))}
+
+
+def score_expire(traits, dossier, draws, params, counts):
+    """Erase some dossiers."""
+    for i in range(traits.shape[0]):
+        if (traits[i] & _AGE) != 0 and dossier[i] != 0 and draws[1, i] < params.retention:
+            dossier[i] = 0
+            counts[np.int64(traits[i] & np.uint16(3)), RECORDS_EXPIRED] += 1
+
+
+RETENTION_LIMIT = Intervention(
+    name="retention-limit",
+    title="a retention limit of 90 days",
+    sentence="Records are erased after about 90 days, lost points come back as quickly, and listings end on time.",
+    fails="It does nothing for sanctions that a fresh record brings about before it expires.",
+    stage="record",
+    numbers={
+        "score.retention": at_most(90, "90 days; Chinese credit law allows five years (State Council 2013)"),
+        "score.recovery": at_least(50, "three rescorings make good a lawful critical post, as its record expires"),
+        "registries.stale_share": fixed(0, assumed="whoever is due to come off a list comes off"),
+    },
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="score",
+    params={"retention": ()},
+    compile_params=compile_params,
+    rules={"score_expire": score_expire},
+)

@@ -1,0 +1,166 @@
+"""The citizen score: on rescoring days, points become tiers.
+
+Everybody is rescored, not only those who were picked, so that this works on whole columns.
+
+Process: On every ``score.every``-th day both ledgers drift back towards the start, and both tiers are taken from points
+less what the learned score takes off. On other days nothing happens here.
+
+Source: Points, tiers and their cuts: `ohlberg-2017`, `mistreanu-2018`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.intervention import Intervention
+from glasshouse.kernels import inner
+from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
+from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
+from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, PARTICIPATES, WATCHED
+
+PARAMETERS = (
+    parameter("score.start", "points at the start", kind="points", stage="score"),
+    parameter("score.maximum", "most points a person can have", kind="points", stage="score"),
+    parameter("score.cut_aaa", "fewest points for tier AAA", kind="points", stage="score"),
+    parameter("score.cut_aa", "fewest points for tier AA", kind="points", stage="score"),
+    parameter("score.cut_a", "fewest points for tier A", kind="points", stage="score"),
+    parameter("score.cut_b", "fewest points for tier B", kind="points", stage="score"),
+    parameter("score.cut_c", "fewest points for tier C; below is tier D", kind="points", stage="score"),
+    parameter("score.every", "days between rescorings (0: never)", kind="days", stage="score"),
+    parameter(
+        "score.recovery",
+        "points by which each rescoring moves a score back towards the start",
+        kind="points",
+        stage="score",
+    ),
+    parameter("score.points_offence", "points for a recorded petty offence", kind="points", stage="score"),
+    parameter("score.points_assembly", "points for a recorded lawful gathering", kind="points", stage="score"),
+    parameter("score.points_critical_post", "points for a recorded critical post", kind="points", stage="score"),
+    parameter("score.points_critical_message", "points for a recorded critical message", kind="points", stage="score"),
+    parameter("score.points_unlawful_post", "points for a recorded unlawful post", kind="points", stage="score"),
+    parameter("score.points_default", "points for a recorded default", kind="points", stage="score"),
+    parameter("score.points_late_payment", "points for a recorded late payment", kind="points", stage="score"),
+    parameter(
+        "score.points_purchase",
+        "points for a recorded purchase that the rulebook frowns on",
+        kind="points",
+        stage="score",
+    ),
+    parameter("score.points_report", "points for a report of disloyalty", kind="points", stage="score"),
+    parameter(
+        "score.points_suspicion",
+        "points for a watchlist alert on a person not on the list",
+        kind="points",
+        stage="score",
+    ),
+    parameter("score.points_volunteering", "points for recorded volunteering", kind="points", stage="score"),
+)
+
+RESCORED = Count("rescored", "Scores worked out again", unit="rescorings", place=54)
+TIER_RISES = Count("tier_rises", "Rescorings that put somebody in a better tier", unit="rescorings", place=56)
+TIER_FALLS = Count("tier_falls", "Rescorings that put somebody in a worse tier", unit="rescorings", place=57)
+TIER_AAA = Count("tier_AAA", "Tier AAA, at the end", unit="people", place=100, stock=True)
+TIER_AA = Count("tier_AA", "Tier AA, at the end", unit="people", place=101, stock=True)
+TIER_A = Count("tier_A", "Tier A, at the end", unit="people", place=102, stock=True)
+TIER_B = Count("tier_B", "Tier B, at the end", unit="people", place=103, stock=True)
+TIER_C = Count("tier_C", "Tier C, at the end", unit="people", place=104, stock=True)
+TIER_D = Count("tier_D", "Tier D, at the end", unit="people", place=105, stock=True)
+
+_TIERS = np.uint16(0x3F)
+_TIER = np.uint16(7)
+_WATCHED = np.uint16(WATCHED)
+_PART = np.uint16(PARTICIPATES)
+_AGE = np.uint16(3 << AGE_SHIFT)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Points, tiers and the days of rescoring; all points are 0 without the score."""
+    n = settings.numbers
+    scored = settings.on("score")
+    return {
+        "score_start": int(n["score.start"]),
+        "score_max": int(n["score.maximum"]),
+        "cuts": [int(n[f"score.cut_{tier}"]) for tier in ("aaa", "aa", "a", "b", "c")],
+        "rescore_every": int(n["score.every"]),
+        "recovery": int(n["score.recovery"]),
+        "points": [int(scored * n[f"score.points_{kind.replace(' ', '_')}"]) for kind in KINDS],
+        "area": [AREAS.index(area) for area in KIND_AREAS],
+    }
+
+
+@inner
+def drift(points, start, step):
+    """A ledger's points (int16 column) move towards the start by at most `step`."""
+    for i in range(points.shape[0]):
+        x = np.int32(points[i])
+        points[i] = np.int16(x + min(max(start - x, -step), step))
+
+
+@inner
+def tiers_of(points, off, cuts, out):
+    """The tiers (uint16) of a column of points, less what the learned score takes off (int16)."""
+    c0, c1, c2, c3, c4 = np.int16(cuts[0]), np.int16(cuts[1]), np.int16(cuts[2]), np.int16(cuts[3]), np.int16(cuts[4])
+    for i in range(points.shape[0]):
+        x = np.int16(points[i] - off[i])
+        out[i] = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
+
+
+@inner
+def _count_moves(traits, before, flags, counts):
+    """Count those who were rescored, and who of them changed tier."""
+    for g in range(4):
+        group = np.uint16(g)
+        scored = rises = falls = np.int64(0)
+        for i in range(traits.shape[0]):
+            takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
+            took_part = takes_part & np.int64((before[i] & _PART) != 0)
+            rises += took_part & np.int64((flags[i] & _TIER) < (before[i] & _TIER))
+            falls += took_part & np.int64((flags[i] & _TIER) > (before[i] & _TIER))
+            scored += takes_part
+        counts[g, TIER_RISES] += rises
+        counts[g, TIER_FALLS] += falls
+        counts[g, RESCORED] += scored
+
+
+def score_tiers(traits, flags, before, observed, error_free, off, observed_tier, error_free_tier, params, counts):
+    """Both ledgers' points drift, and become tiers; being watched is decided anew."""
+    drift(observed, np.int32(params.score_start), np.int32(params.recovery))
+    drift(error_free, np.int32(params.score_start), np.int32(params.recovery))
+    tiers_of(observed, off, params.cuts, observed_tier)
+    tiers_of(error_free, off, params.cuts, error_free_tier)
+    for i in range(traits.shape[0]):
+        grown = (traits[i] & _AGE) != 0
+        tiers = observed_tier[i] | error_free_tier[i] << np.uint16(ERROR_FREE_TIER)
+        flags[i] = (flags[i] & ~(_TIERS | _WATCHED)) | tiers if grown else flags[i]
+    _count_moves(traits, before, flags, counts)
+
+
+LISTS_ONLY = Intervention(
+    name="lists-only",
+    title="no score, but courts' lists",
+    sentence="The score, its tiers and the learned score are abolished; the list of judgment defaulters is kept.",
+    fails="It does nothing for people on the list of judgment defaulters; whoever was listed for a low score stays so.",
+    stage="score",
+    switches={"score.enabled": False},
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="score",
+    title="The citizen score",
+    what="Turns the record into points, and points into a tier, on a schedule.",
+    switched=True,
+    params={
+        "score_start": (),
+        "score_max": (),
+        "cuts": (5,),
+        "rescore_every": (),
+        "recovery": (),
+        "points": (len(KINDS),),
+        "area": (len(KINDS),),
+    },
+    compile_params=compile_params,
+    rules={"score_tiers": score_tiers},
+)

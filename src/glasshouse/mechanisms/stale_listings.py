@@ -1,0 +1,73 @@
+"""Stale listings: an entry whose term is over stays on the list, because nobody removes it.
+
+Process: When the last week of a judgment defaulter's term has passed, the listing may stay on for more weeks. Only the
+record keeps it; without errors it would have ended.
+
+Source: How many entries go stale is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import random_word, threshold
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.state import Note
+from glasshouse.population.people import OBSERVED_LIST
+
+PARAMETERS = (
+    parameter(
+        "registries.stale_share",
+        "listings that are not removed when their term ends",
+        kind="share",
+        stage="redress",
+        error=True,
+    ),
+    parameter("registries.stale_weeks", "weeks that a stale listing stays on", kind="weeks", stage="redress"),
+)
+
+STALE_ENTRIES = Count("stale_entries", "Listings not removed when their term ended", unit="listings", place=95)
+
+STALE_DRAW = Stream("stale", at=(6, 0))
+
+_STALE = int(Note.STALE)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """How often, and for how long."""
+    n = settings.numbers
+    registered = 1.0 if settings.on("registries") else 0.0
+    return {
+        "stale": threshold(registered * n["registries.stale_share"]),
+        "stale_weeks": int(n["registries.stale_weeks"]),
+    }
+
+
+def redress_weekly(agent, params, now, counts, rows):
+    """Does a listing stay on after its last week?"""
+    if agent.observed_weeks != 1 or (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER:
+        return
+    if random_word(now, agent.person, STALE_DRAW) < params.stale:
+        counts[agent.group, STALE_ENTRIES] += 1
+        agent.observed_weeks = params.stale_weeks
+        agent.term_kept = 1
+        agent.noted |= _STALE
+        log(rows, now, agent.person, np.int64(Event.STALE), NO_CAUSE, -1, params.stale_weeks)
+
+
+ABLATIONS = (
+    Ablation(name="stale-listings", family="errors", title="Stale listings", off={"registries.stale_share": 0}),
+)
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="registries",
+    outlives_ban=True,
+    params={"stale": (), "stale_weeks": ()},
+    compile_params=compile_params,
+    rules={"redress_weekly": redress_weekly},
+)

@@ -1,0 +1,24 @@
+"""What one person does to another travels as mail, and is delivered the next morning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.kernels import inner
+from glasshouse.population.network import circle
+
+#: A letter. `purpose`: one of those below, or a mechanism's own.
+MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])
+CONTAGION, GUILT_BY_ASSOCIATION = 0, 1
+
+
+@inner
+def write_to_circle(person, purpose, payload, district, now, known, mail):
+    """Write a letter to each acquaintance of a person."""
+    for k in range(circle(person - district.start, district.n, district.number, now, known)):
+        letter = mail[now.sent]
+        letter.recipient = district.start + known[k]
+        letter.sender = person
+        letter.purpose = purpose
+        letter.payload = payload
+        now.sent += 1

@@ -1,1 +1,0 @@
-"""One file a sensor: what it sees, how it errs, and what it pins on whom."""

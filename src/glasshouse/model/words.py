@@ -1,0 +1,44 @@
+"""The fixed words of the model: groups, gates, tiers, lists, areas of life, kinds of entry.
+
+Their order is part of the specification (``docs/model.md``): it is the order of bits and of columns.
+"""
+
+GROUPS = ("majority men", "majority women", "minority men", "minority women")
+AGES = ("child", "adult", "older")
+GATES = ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
+TIERS = ("AAA", "AA", "A", "B", "C", "D")
+LISTS = ("none", "defaulter", "dishonest")
+AREAS = ("conduct", "expression", "private life", "money")
+LAWFUL_AREAS = ("expression", "private life")
+KINDS = (
+    "offence",
+    "assembly",
+    "critical post",
+    "critical message",
+    "unlawful post",
+    "default",
+    "late payment",
+    "purchase",
+    "report",
+    "suspicion",
+    "association",
+    "volunteering",
+)
+#: The area of life of each kind of entry, in the order of KINDS.
+KIND_AREAS = (
+    "conduct",
+    "expression",
+    "expression",
+    "expression",
+    "conduct",
+    "money",
+    "money",
+    "private life",
+    "expression",
+    "private life",
+    "private life",
+    "conduct",
+)
+#: Place on the group axis for what is counted without a group.
+ALL_GROUPS = len(GROUPS)
+GROUP_AXIS = (*GROUPS, "all")
