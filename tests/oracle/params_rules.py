@@ -106,15 +106,15 @@ def _commercial(now: InForce) -> dict[str, Any]:
 
 
 def _gates(now: InForce) -> dict[str, Any]:
-    on_watchlist, tiered = now.on("restrictions"), now.on("restrictions", "score")
+    lists, tiered = now.on("restrictions"), now.on("restrictions", "score")
     tiers = [tiered * bits(now.tier_gates[tier]) for tier in TIERS]
     justly = [just(now, areas) for areas in range(16)]
     return {
         "tier_gates": tiers,
-        "list_gates": [on_watchlist * bits(now.list_gates[name]) for name in LISTS],
+        "list_gates": [lists * bits(now.list_gates[name]) for name in LISTS],
         "redlist_gates": tiered * bits(now.redlist_gates),
         "first_restricted_tier": next((tier for tier, closed in enumerate(tiers) if closed), 6),
-        "defaulter_weeks": on_watchlist * int(now["restrictions.defaulter_weeks"]),
+        "defaulter_weeks": lists * int(now["restrictions.defaulter_weeks"]),
         "dishonest_weeks": tiered * int(now["restrictions.dishonest_weeks"]),
         "watch_court_list": int(now.switches["restrictions.watch_listed"]),
         "related": [_related(now, areas) for areas in range(16)],

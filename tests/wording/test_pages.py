@@ -190,8 +190,8 @@ def client(made):
 
 @pytest.mark.parametrize("name", LAB)
 def test_page_of_the_lab(client, made, reads, monkeypatch, name):
-    for page in ("crowd", "life", "worlds"):
-        monkeypatch.setattr(f"glasshouse.lab.{page}.page.PATIENCE", 600.0)
+    for page in ("crowd", "story", "compare"):
+        monkeypatch.setattr(f"glasshouse.lab.{page}.{page}_routes.PATIENCE", 600.0)
     reads(name, read(client.get(LAB[name], headers={"accept": "text/html"}).text), made)
 
 
