@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse import run, runner
+from glasshouse import report_files, run
 from glasshouse.folders import json_files
 from glasshouse.results.run import Run
 from model.runs import BUSY
@@ -17,7 +17,7 @@ PEOPLE, DAYS = 1000, 45
 def no_reports():
     """Reports take longer than the days of runs so small, and no story reads one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "rewrite_report", lambda folder: None)
+        patch.setattr(report_files, "rewrite_report", lambda folder: None)
         yield
 
 
