@@ -15,9 +15,10 @@ import typer
 import glasshouse
 from glasshouse import api, draws
 from glasshouse.cli.commands import COMMANDS, app, command
+from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.params import compile_params
-from glasshouse.model import adapt, gate, live, restrictions
+from glasshouse.mechanisms import MECHANISMS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, PARTICIPATES
 from glasshouse.results.label import NOT_A_FORECAST
@@ -83,9 +84,9 @@ def imports(path: Path) -> set[str]:
     return {".".join(name.split(".")[:k]) for name in found for k in range(1, name.count(".") + 2)}
 
 
-def attributes(module: object) -> set[str]:
-    """Every attribute that a module's source reads or writes."""
-    source = ast.parse(inspect.getsource(module))  # type: ignore[arg-type]
+def attributes(code: object) -> set[str]:
+    """Every attribute that a module's or a function's source reads or writes."""
+    source = ast.parse(inspect.getsource(code))  # type: ignore[arg-type]
     return {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
 
 
@@ -257,21 +258,18 @@ HIDDEN = {
 }
 
 
-def test_adapting_reads_only_what_a_person_could_know():
-    """A refusal, a stop, one's own sanction, and what the law makes of each."""
-    assert not re.search(r"error_free|wrongful|points", inspect.getsource(adapt))
-    of_the_person = attributes(adapt) & set(AGENT_DAY.names or ())
-    assert of_the_person == {"person", "group", "fear", "trust", "refused", "alert", "onset", "noted"}
+#: Phases of the day in which people do something, or feel something.
+PEOPLE = ("live_intend", "live_inhibit", "gate", "gate_perk", "adapt")
+ACTING = [(each, phase) for each in MECHANISMS for phase in PEOPLE if phase in each.rules]
 
 
-def test_gates_close_by_what_is_held():
-    assert attributes(gate) & HIDDEN == set()
-    assert {"gates", "outing"} <= attributes(gate)
+@pytest.mark.parametrize(("mechanism", "phase"), ACTING, ids=[f"{each.name}-{phase}" for each, phase in ACTING])
+def test_people_act_on_what_they_could_know(mechanism, phase):
+    assert attributes(mechanism.rules[phase]) & HIDDEN == set()
 
 
-def test_wanting_reads_neither_the_clean_ledger_nor_the_file():
-    # What the morning says of the error-free lists is noted for the mail, and the fields of the day are cleared.
-    assert attributes(live) & HIDDEN <= {"pinned", "false_face", "false_error", "other"}
+def test_every_phase_in_which_people_act_has_a_rule():
+    assert {phase for _, phase in ACTING} == set(PEOPLE)
 
 
 def record(array: np.ndarray) -> np.record:
@@ -295,11 +293,12 @@ def test_the_clean_ledger_moves_nobody(word):
         words, late = np.full((8, 1), word, np.uint32), np.full((8, 1), word, np.uint32)
         counts, nobody = np.zeros((5, len(MEASURES)), np.int64), np.zeros(0)
         params, d, now = record(tables.params), record(tables.districts), record(draws.moment(1, 3))
-        restrictions.snapshot_restrictions.py_func(agents, 0, 1, np.zeros(1, np.int64), flags, params)
-        live.live_intend.py_func(agents, 0, 1, np.zeros(1, np.int64), words, params, d)
-        live.live_inhibit.py_func(agents, 1, late, params, now, counts, nobody)
+        step = {name: each.py_func for name, each in compiled_day().steps.items() if hasattr(each, "py_func")}
+        step["snapshot_restrictions"](agents, 0, 1, np.zeros(1, np.int64), flags, params)
+        step["live_intend"](agents, 0, 1, np.zeros(1, np.int64), words, params, d)
+        step["live_inhibit"](agents, 1, late, params, now, counts, nobody)
         agents["onset"] = agents["refused"] = 1
-        adapt.adapt.py_func(agents, 1, params, now, counts)
+        step["adapt"](agents, 1, params, now, counts)
         fields = "gates0 conduct online money outing fear trust".split()
         days.append(([int(agents[name][0]) for name in fields], counts.tolist()))
     assert days[0] == days[1] == days[2]

@@ -227,13 +227,13 @@ def test_version(capsys):
 
 
 DRAWING = ("altair", "vl_convert", "fastapi", "uvicorn", "sklearn", "rocrate", "typst")
-HEAVY = ("numba", "pyarrow", "polars", *DRAWING)
+HEAVY = ("pyarrow", "polars", *DRAWING)
 
 
 @pytest.mark.parametrize(
     ("words", "without"),
     [
-        ("--help", ("pydantic", "numpy", *HEAVY)),
+        ("--help", ("pydantic", "numpy", "numba", *HEAVY)),
         ("scenarios", HEAVY),
         ("new --help", HEAVY),
         ("explain cameras", HEAVY),

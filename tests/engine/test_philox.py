@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 
 from glasshouse import draws
 from glasshouse.kernels import kernel
+from glasshouse.mechanism import Stream
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model import attribution
+from glasshouse.population import people
 from oracle.philox import CALLS, PLACES, RandomWords, key_of, philox, scaled
 
 # Random123, kat_vectors, the lines "philox4x32 10": counter, key, result.
@@ -63,8 +67,10 @@ def test_columns_hold_each_person_s_words(first, call):
 
 
 def test_purposes_are_numbered_as_the_specification_says():
-    ours = {name.upper(): 4 * call + word for name, (call, word) in PLACES.items()}
-    assert {p.name: int(p) for p in draws.Stream if p.name != "NETWORK"} == ours
+    ours = {name: 4 * call + word for name, (call, word) in PLACES.items()}
+    declared = [each for mechanism in MECHANISMS for each in mechanism.streams]
+    declared += [each for module in (people, attribution) for each in vars(module).values() if isinstance(each, Stream)]
+    assert {each.name: int(each) for each in declared} == ours
     assert len(set(ours.values())) == len(ours)
 
 

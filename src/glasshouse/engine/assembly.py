@@ -89,13 +89,13 @@ class _Assembly:
         self.copies[ledger.follow_entry] = self._hook("follow_entry", ledger.follow_entry)
         self.copies[bounds.set_bounds] = self._hook("screen", bounds.set_bounds)
         self.copies[block.any_keeps_active] = self._any("keep_active", block.any_keeps_active)
-        steps = {step.call: self._step(step.call) for step in STEPS}
+        steps = {name: self._step(name) for name in dict.fromkeys(step.call for step in STEPS)}
         return CompiledDay(
             mechanisms=self.mechanisms,
             steps=steps,
             simulate_day=self._day(steps),
             deliver=self._delivery(),
-            lift=kernel(self._bound(ban.lift)),
+            lift=kernel(self._bound(ban.lift, called=False), source=f"lift\n{self._stamp()}"),
             find_bounds=self._bound(screening.find_bounds),
             mornings=self.mornings,
             source=self.source,
@@ -113,8 +113,8 @@ class _Assembly:
         plain = getattr(found, "py_func", found)
         if plain in INNER:  # compiled into the day
             return self._bound(plain)
-        bound = self._bound(plain)
-        return found if bound is plain and found is not plain else kernel(bound)
+        bound = self._bound(plain, called=False)
+        return found if bound is plain and found is not plain else kernel(bound, source=f"{name}\n{self._stamp()}")
 
     def _person_stage(self, name: str, phases: tuple[Phase, ...]) -> Any:
         lines, names, asked = [], {}, {"agents", "count", "now"} if _weekly(phases) else {"agents", "count"}
@@ -247,7 +247,7 @@ class _Assembly:
             if each not in has:
                 raise RuleError(f"{rule}: nothing is called '{each}' there; it may ask for {', '.join(sorted(has))}")
 
-    def _bound(self, function: Any, always: bool = False) -> Any:
+    def _bound(self, function: Any, *, called: bool = True, always: bool = False) -> Any:
         """The function, with the rules of the hooks in the places where it calls them, or as it is."""
         if function not in self.copies:
             self.copies[function] = function
@@ -262,8 +262,8 @@ class _Assembly:
                 copy = FunctionType(
                     function.__code__, {**function.__globals__, **changes}, function.__name__, function.__defaults__
                 )
-                self.copies[function] = inner(copy, always=always)
-            elif function not in INNER:
+                self.copies[function] = inner(copy, always=always) if called else copy
+            elif called and function not in INNER:
                 inner(function, always=always)
         return self.copies[function]
 

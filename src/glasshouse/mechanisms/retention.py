@@ -20,7 +20,7 @@ PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries 
 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 
-EXPIRY_DRAW = Stream("expire", at=(6, 2))
+EXPIRY_DRAW = Stream("retention", at=(6, 2))
 
 _AGE = np.uint16(3 << AGE_SHIFT)
 

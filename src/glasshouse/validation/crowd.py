@@ -224,7 +224,8 @@ class Block:
             "deeds": self._nobody[0], "harms": self._nobody[1], "people": self.crowd.columns, "first": self.first,
             "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra, **more,
         }  # fmt: skip
-        function(*(scope[name] for name in inspect.signature(getattr(function, "py_func", function)).parameters))
+        asked = inspect.signature(getattr(function, "py_func", function)).parameters
+        function(*(scope[name] for name in asked if name in scope))
 
     def morning(self) -> None:
         """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""

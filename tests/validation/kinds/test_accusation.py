@@ -56,7 +56,7 @@ def test_notice_appeal_and_what_its_reviewer_finds():
 
 
 def test_mercy_lifts_accusations_that_are_true():
-    found = run(right=1.0, appeal_right=0.5, overturn_rate=0.4, appeal_bias=0.25)
+    found = run(right=1.0, appeal_right=0.5, mercy=0.4, appeal_bias=0.25)
     assert found["overturned"] == near(0.3, found["appeals"])
 
 
@@ -103,7 +103,7 @@ def test_more_looked_at_than_flagged_is_refused():
 @pytest.mark.parametrize("stage", ["sanction", "redress"])
 def test_it_is_the_day_s_own_stages_that_are_called(stage, monkeypatch):
     assert run(**APPEALS)["appeals"] > 0
-    monkeypatch.setitem(compiled_day().steps, stage, lambda: None)
+    monkeypatch.setitem(compiled_day().steps, stage, lambda *_: None)
     assert run(**APPEALS)["appeals"] == 0
 
 

@@ -33,7 +33,7 @@ def test_the_fall_elsewhere_follows_from_the_shares_at_full_fear(name, fall, sta
 
 
 def test_what_was_measured_is_foretold_of_the_same_activity():
-    falls = [run(seed, measured_messages=0.24, agents=520)["messages"] for seed in range(30)]
+    falls = [run(seed, measured_messages=0.24, acts=520)["messages"] for seed in range(30)]
     assert np.mean(falls) == pytest.approx(0.24, abs=0.02)
     assert np.std(falls) == pytest.approx((0.24 * 0.76 / 520) ** 0.5, rel=0.5)
 
@@ -63,7 +63,7 @@ def test_at_no_fear_and_at_full_fear(name):
 
 
 def test_what_nobody_wanted_to_do_has_no_fall():
-    assert np.isnan(run(measured_posts=0.2, agents=0)["posts"])
+    assert np.isnan(run(measured_posts=0.2, acts=0)["posts"])
     assert np.isnan(run(measured_posts=0.0, start=255, full_messages=1.0)["messages"])
 
 
@@ -79,7 +79,7 @@ def test_inputs_that_contradict_themselves_are_refused():
 @pytest.mark.parametrize("stage", ["live_inhibit", "apply_announcement", "relax_to_baseline"])
 def test_it_is_the_day_s_own_stages_that_are_called(stage, monkeypatch):
     right = run(measured_posts=0.3, weeks=3)
-    monkeypatch.setitem(compiled_day().steps, stage, lambda: None)
+    monkeypatch.setitem(compiled_day().steps, stage, lambda *_: None)
     assert run(measured_posts=0.3, weeks=3)["posts"] != pytest.approx(right["posts"], abs=0.01, nan_ok=True)
 
 
