@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,29 +15,37 @@ from model.runs import BUSY
 PEOPLE, DAYS = 1000, 45
 
 
-@pytest.fixture(scope="session")
-def no_reports():
+@contextmanager
+def without_reports() -> Iterator[None]:
     """Reports take longer than the days of runs so small, and no story reads one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report_files, "rewrite_report", lambda folder: None)
         yield
 
 
+@pytest.fixture
+def no_reports() -> Iterator[None]:
+    with without_reports():
+        yield
+
+
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory, no_reports) -> Run:
+def kept(tmp_path_factory) -> Run:
     """A run folder with everything in it but its report."""
     folder = tmp_path_factory.mktemp("stories") / "run"
-    return run("as-described", population=PEOPLE, days=DAYS, replicates=2, set=BUSY, out=folder)
+    with without_reports():
+        return run("as-described", population=PEOPLE, days=DAYS, replicates=2, set=BUSY, out=folder)
 
 
 @pytest.fixture(scope="session")
-def comparison(tmp_path_factory, no_reports) -> Path:
+def comparison(tmp_path_factory) -> Path:
     """A comparison's folder, as far as stories look into it."""
     folder = tmp_path_factory.mktemp("stories") / "comparison"
     folder.mkdir()
     arms = {"baseline": (), "ban": ("ban.date=2019-12-20",), "same": ()}
-    for name, sets in arms.items():
-        run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
+    with without_reports():
+        for name, sets in arms.items():
+            run("as-described", population=PEOPLE, days=DAYS, replicates=1, set=[*BUSY, *sets], out=folder / name)
     facts = json.loads((folder / "baseline" / "run.json").read_text())
     told = [{"name": name, "written": name, "title": name, "sentence": name, "digests": ["0" * 64]} for name in arms]
     json_files.write_description(folder / "comparison.json", {**facts, "files": {}, "arms": told})
