@@ -122,23 +122,23 @@ def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
 
 
 @inner
-def random_word(now, person, stream):
+def random_word(now, person, stream_id):
     """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
-    return _random_word_of(now, now.day, person, stream)
+    return _random_word_of(now, now.day, person, stream_id)
 
 
 @inner
-def initial_random_word(now, person, stream):
+def initial_random_word(now, person, stream_id):
     """The same of day 0, on which it is drawn who somebody is."""
-    return _random_word_of(now, 0, person, stream)
+    return _random_word_of(now, 0, person, stream_id)
 
 
 @inner
-def _random_word_of(now, day, person, stream):
+def _random_word_of(now, day, person, stream_id):
     p = np.uint64(person)
-    call = np.uint64(stream) >> np.uint64(2)
+    call = np.uint64(stream_id) >> np.uint64(2)
     w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
-    which = stream & 3
+    which = stream_id & 3
     if which == 0:
         return np.int64(w0)
     if which == 1:

@@ -192,18 +192,65 @@ class DaySettings(Protocol):
     and shares of the districts.
     """
 
-    numbers: Mapping[str, float]
-    switches: Mapping[str, bool]
-    functions: Mapping[str, float]
-    place: Any
-    tier_gates: Mapping[str, tuple[str, ...]]
-    list_gates: Mapping[str, tuple[str, ...]]
-    redlist_gates: tuple[str, ...]
-    related: Mapping[str, tuple[str, ...]]
-    watch_listed: bool
-    related_only: bool
-    mandatory: bool
-    forecast_progress: float
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """Values by key."""
+        ...
+
+    @property
+    def switches(self) -> Mapping[str, bool]:
+        """Whether a section, a company or a rule is on, by key."""
+        ...
+
+    @property
+    def functions(self) -> Mapping[str, float]:
+        """How much of each company's function is supplied."""
+        ...
+
+    @property
+    def place(self) -> Any:
+        """The place, with columns and shares of its districts."""
+        ...
+
+    @property
+    def tier_gates(self) -> Mapping[str, tuple[str, ...]]:
+        """Gates that each tier closes."""
+        ...
+
+    @property
+    def list_gates(self) -> Mapping[str, tuple[str, ...]]:
+        """Gates that each list closes."""
+        ...
+
+    @property
+    def redlist_gates(self) -> tuple[str, ...]:
+        """Gates at which the top tier gets a perk."""
+        ...
+
+    @property
+    def related(self) -> Mapping[str, tuple[str, ...]]:
+        """Gates that are related to each area of life."""
+        ...
+
+    @property
+    def watch_listed(self) -> bool:
+        """Whether those on a list are watched."""
+        ...
+
+    @property
+    def related_only(self) -> bool:
+        """Whether a gate closes only for what belongs to its area of life."""
+        ...
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether everybody takes part in the score."""
+        ...
+
+    @property
+    def forecast_progress(self) -> float:
+        """How far the time until the forecast of cameras has run, 0 to 1."""
+        ...
 
     def on(self, part: str) -> bool:
         """Whether a section is switched on."""
@@ -235,7 +282,7 @@ class Mechanism:
       what it sees may reach the record. `outlives_ban`: a ban does not switch it off. `other_purpose`:
       what it sees is gathered for another purpose than the score.
     - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape;
-      `compile_params` (settings, place) and `compile_districts` (settings, place) fill them in, by name, once an epoch.
+      `compile_params` and `compile_districts` fill them in from a day's settings, by name, once an epoch.
     - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day,
       by name: (day, daily counts, compiled parameters) to int64 [districts].
     - `supplies`: quantities on which other mechanisms rest, by name, from the settings of a day.
@@ -252,8 +299,8 @@ class Mechanism:
     other_purpose: bool = False
     params: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     districts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    compile_params: Callable[[Any, Any], Mapping[str, Any]] | None = None
-    compile_districts: Callable[[Any, Any], Mapping[str, Any]] | None = None
+    compile_params: Callable[[DaySettings], Mapping[str, Any]] | None = None
+    compile_districts: Callable[[DaySettings], Mapping[str, Any]] | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict)
     supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict)

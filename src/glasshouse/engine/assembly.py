@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from itertools import groupby
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -284,8 +284,8 @@ class _Assembly:
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
         scope: dict[str, Any] = {**_GIVEN, **names, "__name__": __name__}
         scope |= {"ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY, "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * 2}
-        exec(compile(text, file, "exec"), scope)
-        return scope[name]
+        code = next(part for part in compile(text, file, "exec").co_consts if isinstance(part, CodeType))
+        return FunctionType(code, scope, name)
 
 
 #: Where steps that are no stage of the mechanisms' rules stand.

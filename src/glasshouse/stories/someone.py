@@ -56,13 +56,13 @@ def now_of(seed: int, day: int) -> Any:
     return moment(seed, day).view(np.recarray)[0]
 
 
-def draw_word(seed: int, person: int, day: int, stream: int) -> int:
+def draw_word(seed: int, person: int, day: int, stream_id: int) -> int:
     """One person's word of one day for one purpose.
 
     >>> draw_word(1, 0, 0, TRIP_DRAW) == draw_word(1, 0, 0, TRIP_DRAW)
     True
     """
-    return int(random_word(now_of(seed, day), person, int(stream)))
+    return int(random_word(now_of(seed, day), person, int(stream_id)))
 
 
 class Neighbourhood:
