@@ -250,7 +250,7 @@ def story(
     >>> with tempfile.TemporaryDirectory() as place:
     ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
     ...     told = story(done.path, 7)
-    >>> told.here.life.person.number, told.text.splitlines()[-1]
+    >>> told.here.history.person.number, told.text.splitlines()[-1]
     (7, 'The people are invented. This is not a forecast.')
     """
     ways = {

@@ -72,7 +72,7 @@ def checkout(root: Path) -> CodeSource:
     """What git says of a checkout; nothing where there is no git or no checkout.
 
     >>> checkout(Path("nowhere"))
-    Source(commit=None, url=None)
+    CodeSource(commit=None, url=None)
     """
     if not (root / ".git").exists():
         return CodeSource()

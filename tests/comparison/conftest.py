@@ -11,7 +11,7 @@ ARMS = ("cameras.enabled=true", "human-review", "ban@20", "error-free", "informa
 SIZES = {"population": 3000, "days": 45, "seed": 5, "replicates": 3, "threads": 2}
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def undrawn():
     """The charts of reports take longer than the scenarios, and no test here looks at them."""
     with pytest.MonkeyPatch.context() as patch:

@@ -56,8 +56,9 @@ class PageFigure:
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={})
-        >>> PageFigure(name="tiers", title="", chart=chart, command="", address="/country?run=3", files="",
-        about="x").stem 'glasshouse-country-tiers-x'
+        >>> where = {"command": "", "address": "/country?run=3", "files": "", "about": "x"}
+        >>> PageFigure(name="tiers", title="", chart=chart, **where).stem
+        'glasshouse-country-tiers-x'
         """
         page = self.address.partition("?")[0].partition("#")[0].strip("/") or "crowd"
         return re.sub(r"[^a-z0-9]+", "-", f"glasshouse {page} {self.name} {self.about}".lower()).strip("-")[:100]
@@ -67,8 +68,8 @@ class PageFigure:
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
-        >>> figure = PageFigure(name="t", title="Tiers", chart=chart, command="", address="", files="",
-        label="documented")
+        >>> where = {"command": "", "address": "", "files": ""}
+        >>> figure = PageFigure(name="t", title="Tiers", chart=chart, label="documented", **where)
         >>> figure.csv().decode("utf-8-sig").splitlines()[1].partition(",Tiers")[0]
         'A,3,documented; invented people; not a forecast'
         """

@@ -98,7 +98,7 @@ def said(*texts: str) -> tuple[BriefLine, ...]:
     """Lines without leads; empty ones fall away.
 
     >>> said("One.", "", "Two.")
-    (Line(text='One.', lead=''), Line(text='Two.', lead=''))
+    (BriefLine(text='One.', lead=''), BriefLine(text='Two.', lead=''))
     """
     return tuple(BriefLine(text=text) for text in texts if text)
 

@@ -94,8 +94,9 @@ def _key(line: str) -> str:
 def requirements(software: Software, libraries: Mapping[str, str]) -> str:
     """A file that an installer reads, in the package's folder.
 
-    >>> requirements(Software(version="1", source=CodeSource(), lines=("./g.whl",)), {"numpy":
-    "2.0.0"}).splitlines()[1:] ['./g.whl', 'numpy==2.0.0']
+    >>> software = Software(version="1", source=CodeSource(), lines=("./g.whl",))
+    >>> requirements(software, {"numpy": "2.0.0"}).splitlines()[1:]
+    ['./g.whl', 'numpy==2.0.0']
     """
     head = "# glasshouse, and what it needs in the versions that were installed. No index is named here."
     return "\n".join([head, *software.lines, *(f"{name}=={said}" for name, said in libraries.items())]) + "\n"

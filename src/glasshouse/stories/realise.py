@@ -36,12 +36,9 @@ def agreed(text: str) -> str:
 class Realiser:
     """Says things about one person.
 
-        >>> from glasshouse.stories.someone import Someone
-    from glasshouse.wording.dates import day_and_month, in_words
-    from glasshouse.wording.prose import capital
-        >>> v = Realiser(woman=True, start=date(2020, 1, 1))
-        >>> v.say("notice"), v.say("notice") != v.say("notice")
-        ('She was told, and told how to appeal.', True)
+    >>> v = Realiser(woman=True, start=date(2020, 1, 1))
+    >>> v.say("notice"), v.say("notice") != v.say("notice")
+    ('She was told, and told how to appeal.', True)
     """
 
     def __init__(self, *, woman: bool, start: date) -> None:

@@ -29,7 +29,7 @@ def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> SparedAnd
     ...     borne = {"wrongful": np.array(days) > 0, "wrongful_days": np.array(days)}
     ...     return Tallied(amounts=borne, group=np.arange(4))
     >>> moved(world(0, 3, 9, 4), world(2, 0, 0, 4), "wrongful", seed=1)
-    Moved(spared=((2, 'minority men'), (1, 'majority women')), newly_harmed=((0, 'majority men'),))
+    SparedAndHarmed(spared=((2, 'minority men'), (1, 'majority women')), newly_harmed=((0, 'majority men'),))
     """
     return SparedAndHarmed(
         spared=_alone(baseline, arm, measure, seed), newly_harmed=_alone(arm, baseline, measure, seed)

@@ -32,7 +32,7 @@ def tally(verdicts: Iterable[tuple[bool, bool]]) -> VerdictTally:
     """Count tables, each with whether it passes and whether it is confirmed.
 
     >>> tally([(True, True), (False, True), (False, False)])
-    Tally(passed=1, failed=1, unconfirmed_passed=0, unconfirmed_failed=1)
+    VerdictTally(passed=1, failed=1, unconfirmed_passed=0, unconfirmed_failed=1)
     """
     found = list(verdicts)
     return VerdictTally(
