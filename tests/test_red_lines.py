@@ -99,7 +99,7 @@ CHECKPOINTS = ("files.py", "stored.py")
 
 def test_the_populations_come_from_draws_and_no_file():
     reading = re.compile(r"\b(open|read_\w+|load_?txt|fromfile|loadtxt|memmap|genfromtxt|imread|urlopen|scan_\w+)\b")
-    for folder in ("population", "model", "engine"):
+    for folder in ("population", "model", "mechanisms", "engine"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             names = {n.id for n in ast.walk(tree(path)) if isinstance(n, ast.Name)}
             names |= {n.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute)}
