@@ -23,8 +23,8 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other scenarios")
     lived(page)
     axe(page)
-    page.get_by_role("navigation", name="Which world").get_by_role("link", name="Ban").click()
-    page.get_by_role("navigation", name="Which world").get_by_role("link", name="Sanctioned", exact=True).click()
+    page.get_by_role("navigation", name="Which scenario").get_by_role("link", name="Ban").click()
+    page.get_by_role("navigation", name="Which scenario").get_by_role("link", name="Sanctioned", exact=True).click()
     assert "arm=ban" in page.url
     assert "harm=sanctioned" in page.url
     first = page.locator(".persons a").first
