@@ -178,7 +178,7 @@ class Ablation:
     family: str
     title: str
     off: Mapping[str, Any]
-    module: str = field(default_factory=lambda: sys._getframe(2).f_globals.get("__name__", ""))
+    module: str = field(default_factory=maker)
 
 
 #: What is switched off: sensors, rules, errors.

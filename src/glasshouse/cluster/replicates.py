@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def simulate_replicate(plan: Plan, number: int, topic: str | None) -> PackedOutput:
     """On a worker: one replicate from its first day to its files."""
-    telling = ProgressReporter(topic)
-    done = packed_output(plan, replicate_output(plan, number, runs.simulate_one(plan, number, telling)))
+    progress_reporter = ProgressReporter(topic)
+    done = packed_output(plan, replicate_output(plan, number, runs.simulate_one(plan, number, progress_reporter)))
     return replace(done, facts={**done.facts, "worker_peak_memory_bytes": peak_memory()})
 
 

@@ -105,12 +105,12 @@ def simulate_stretch(
 
     ``fits``: the coefficients of each fit before, by the day on which it was made; None: there was nothing to fit.
     """
-    telling, held = ProgressReporter(run.topic), _hold(run, shard)
+    progress_reporter, held = ProgressReporter(run.topic), _hold(run, shard)
     with held.lock, ThreadPoolExecutor(run.threads) as pool:
         if not held.parts:
             _begin(held, run, shard, pool)
         began = min(part.day for part in held.parts)
-        reached = _simulate(held, until, fits, pool, lambda day: telling(shard[0], day))
+        reached = _simulate(held, until, fits, pool, lambda day: progress_reporter(shard[0], day))
         ends = [_end(part, run, pool) for part in held.parts] if reached == run.days else []
     parts = held.parts
     events = [_since(part, first) for part in parts]

@@ -34,8 +34,8 @@ class Hand:
 
 def simulate_hand(plan: ComparisonPlan, number: int, hand: Hand, topic: str | None) -> list[Compared]:
     """On a worker: the scenarios of a hand in one replicate, with what differs from the baseline."""
-    telling, found = ProgressReporter(topic), list[Compared]()
-    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.worlds), telling)) as worlds:
+    progress_reporter, found = ProgressReporter(topic), list[Compared]()
+    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.worlds), progress_reporter)) as worlds:
         for _, arm, replicate, rows in worlds:
             if arm.name in hand.kept:
                 own = plan.plan_of(arm)
