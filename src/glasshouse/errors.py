@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 
 from glasshouse.arguments import Argument, Said, in_python
 
@@ -68,3 +69,23 @@ def why(error: BaseException) -> str:
         return str(error).rstrip(".")
     text = str(error).splitlines()[0] if str(error) else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+#: No valid name is longer; comparing texts takes time that grows with their lengths.
+_LONGEST = 100
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """`` Did you mean 'X'?`` for the closest valid word, or nothing.
+
+    >>> nearest("camera", ["cameras", "score"])
+    " Did you mean 'cameras'?"
+    >>> nearest("zzz", ["cameras"])
+    ''
+    """
+    names = list(valid)
+    word = word[:_LONGEST]
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if not close:  # 'total' for 'cameras.total'
+        close = [name for name in names if name.rsplit(".", 1)[-1] == word][:1]
+    return f" Did you mean '{close[0]}'?" if close else ""

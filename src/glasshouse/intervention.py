@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from glasshouse.mechanism import maker
+from glasshouse.mechanism import Mechanism, maker
 
 #: From a number that is in force (``scenario.ParameterValue``) to the one that takes its place.
 Change = Callable[[Any], Any]
@@ -24,6 +24,7 @@ class Intervention:
     - `numbers`: changes of parameters by key. They reach dated events too, so that no event undoes them.
     - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
       gates (key, gates).
+    - `of_all`: for one that goes through all mechanisms: given those of a scenario, the fields that hang on them.
     - `reference`: nobody can bring it about; it shows what others are measured against.
     """
 
@@ -36,8 +37,13 @@ class Intervention:
     switches: Mapping[str, bool] = field(default_factory=dict)
     dates: Callable[[Any, int, int], Mapping[str, date | None]] | None = None
     gates: Callable[[str, tuple[str, ...]], tuple[str, ...]] | None = None
+    of_all: Callable[[Iterable[Mechanism]], Mapping[str, Any]] | None = None
     reference: bool = False
     module: str = field(default_factory=maker)
+
+    def among(self, mechanisms: Iterable[Mechanism]) -> Intervention:
+        """As it is among the mechanisms of a scenario."""
+        return self if self.of_all is None else replace(self, **self.of_all(mechanisms))
 
 
 def fixed(value: float, low: float | None = None, high: float | None = None, **evidence: str) -> Change:

@@ -37,7 +37,8 @@ class Parameter:
     """A number that every scenario gives, with its evidence; nothing here has a default.
 
     `key` is its key in a scenario file, `kind` one of KINDS, `stage` the stage of the day that reads it. `error`: it
-    says how often an entry is false, and without errors it is 0.
+    says how often an entry is false, and without errors it is 0. `given`: the number that a plug-in brings for
+    scenarios that give none, as a scenario file writes it; the shipped presets give those of the shipped mechanisms.
 
     >>> parameter("cameras.total", "cameras in all", kind="count", unit="cameras", stage="observe").bounds
     (0.0, 1000000000000.0, False)
@@ -49,6 +50,7 @@ class Parameter:
     stage: str
     meaning: str
     error: bool = False
+    given: Mapping[str, Any] | None = None
     module: str = ""
 
     @property
@@ -63,12 +65,36 @@ class Parameter:
 
 
 def parameter(
-    key: str, meaning: str, *, kind: str, stage: str, unit: str | None = None, error: bool = False
+    key: str,
+    meaning: str,
+    *,
+    kind: str,
+    stage: str,
+    unit: str | None = None,
+    error: bool = False,
+    value: float | None = None,
+    range: tuple[float, float] | None = None,
+    **evidence: str,
 ) -> Parameter:
-    """A parameter; its unit is that of its kind unless given. Raises ValueError for an unknown kind."""
+    """A parameter; its unit is that of its kind unless given.
+
+    A plug-in gives its value, its range, and `assumed`, or `source` and `confidence`. Raises ValueError for an unknown
+    kind, and for a value without evidence.
+
+    >>> parameter("plates.misread", "a plate is misread", kind="probability", stage="attribute", error=True,
+    ...     value=0.01, range=(0.001, 0.05), assumed="nobody has published it").given["value"]
+    0.01
+    """
     if kind not in KINDS:
         raise ValueError(f"{key}: '{kind}' is no kind of number; the kinds are {', '.join(KINDS)}")
-    return Parameter(key=key, unit=unit or kind, kind=kind, stage=stage, meaning=meaning, error=error, module=maker())
+    given: dict[str, Any] | None = None
+    if value is not None:
+        if evidence.keys() not in ({"assumed"}, {"source", "confidence"}):
+            raise ValueError(f"{key}: a value needs assumed='why', or source='id' with confidence='S', 'M' or 'D'")
+        given = {"value": value, "unit": unit or kind, **evidence} | ({"range": list(range)} if range else {})
+    return Parameter(
+        key=key, unit=unit or kind, kind=kind, stage=stage, meaning=meaning, error=error, given=given, module=maker()
+    )
 
 
 def maker() -> str:
@@ -76,13 +102,17 @@ def maker() -> str:
     return sys._getframe(2).f_globals.get("__name__", "")
 
 
+#: The column of a count that has none yet: no array is so long.
+UNPLACED = 2**40
+
+
 class Count(int):
     """Something that is counted by day, district and group; in compiled code the number of its column.
 
     - `unit` and `text`: what a report calls it. `card`: the section on whose card it stands; the mechanism's own,
       unless given. `stock`: a level on a day, and not a sum over days.
-    - `place`: its column. The counts of the first edition keep theirs for ever, since digests hang on them. Without
-      one, the column is the next that is free.
+    - `place`: its column. The shipped counts keep theirs for ever, since digests hang on them. A count without one
+      gets a column from the set of mechanisms that a scenario has, whatever was imported before.
     - `core`: whether the digest of a run covers it. What a safeguard counts of its own work stays out, so that one
       which changes nothing leaves the digest as it was.
 
@@ -111,7 +141,7 @@ class Count(int):
         core: bool = True,
     ) -> Self:
         """Declare a count."""
-        self = super().__new__(cls, _column(name) if place is None else place)
+        self = super().__new__(cls, UNPLACED if place is None else place)
         self.name, self.text, self.unit, self.card, self.stock, self.core = name, text, unit, card, stock, core
         self.module = maker()
         return self
@@ -127,33 +157,28 @@ class Count(int):
     __str__ = int.__repr__
 
 
-#: Columns of the counts that have no place of their own, by name, from this one on.
-FIRST_FREE = 128
-_columns: dict[str, int] = {}
-
-
-def _column(name: str) -> int:
-    return _columns.setdefault(name, FIRST_FREE + len(_columns))
-
-
 class Stream(int):
     """A source of keyed random words; in compiled code a number that says which.
 
-    `at` is (call, word) of the generator for the streams of the first edition, whose results hang on it. Any other
-    stream is keyed by its full name (``package.mechanism.stream``), so that a new one changes no draw of another.
+    - `at`: (call, word) of the generator, for the shipped streams whose results hang on it. Any other stream is keyed
+      by its full name, ``module.name``, so that a new one changes no draw of another.
+    - `bound`: a field of the compiled parameters or of the district's, a threshold. Whoever's rare word of this stream
+      may fall below it is looked at that day, though nothing else brings them in; ``draws.strikes`` asks for the word.
 
-    >>> Stream("trips", at=(0, 0)) + 0, Stream("my_package.plates.misread") > 2**32
+    >>> Stream("trips", at=(0, 0)) + 0, Stream("misread") > 2**32
     (0, True)
     """
 
     name: str
     module: str
+    bound: str
 
-    def __new__(cls, name: str, *, at: tuple[int, int] | None = None) -> Self:
+    def __new__(cls, name: str, *, at: tuple[int, int] | None = None, bound: str = "") -> Self:
         """Declare a stream."""
-        key = int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little") | 1 << 31
+        module = maker()
+        key = int.from_bytes(blake2b(f"{module}.{name}".encode(), digest_size=4).digest(), "little") | 1 << 31
         self = super().__new__(cls, 4 * at[0] + at[1] if at else 4 * key)
-        self.name, self.module = name, maker()
+        self.name, self.module, self.bound = name, module, bound
         return self
 
     def __reduce__(self) -> Any:
@@ -270,7 +295,7 @@ Rule = Callable[..., Any]
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Mechanism:
     """One mechanism.
 
@@ -278,14 +303,19 @@ class Mechanism:
       level of that module. `name`: its name; its file's, unless given.
     - `title` and `what`: the heading of its card, and one sentence on what it does; a mechanism without a title shows
       its counts on the card of another. `section`: the section of a scenario file that holds its parameters.
-    - `switched`: ``SECTION.enabled`` switches it off. `scored`: it is a sensor, and ``SECTION.scored`` says whether
-      what it sees may reach the record. `outlives_ban`: a ban does not switch it off. `other_purpose`:
-      what it sees is gathered for another purpose than the score.
+    - `switched`: ``SECTION.enabled`` switches it off. `starts_off`: a scenario that names the plug-in must switch it
+      on, as a safeguard does. `scored`: it is a sensor, and ``SECTION.scored`` says whether what it sees may reach the
+      record. `outlives_ban`: a ban does not switch it off. `other_purpose`: what it sees is gathered for another
+      purpose than the score.
     - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape;
       `compile_params` and `compile_districts` fill them in from a day's settings, by name, once an epoch.
-    - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day,
-      by name: (day, daily counts, compiled parameters) to int64 [districts].
-    - `supplies`: quantities on which other mechanisms rest, by name, from the settings of a day.
+    - `columns`: what it keeps of every person from day to day, whole numbers that begin at 0, each with its type; more
+      state than the shipped mechanisms have. `fields`: what it notes of a person's day, and what each is in the
+      morning. A rule finds both on the person's record (``agent.NAME``).
+    - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day, by name:
+      (day, daily counts, compiled parameters) to int64 [districts].
+    - `sources`: the sources (``evidence.Source``) that its own parameters cite. `supplies`: quantities on which other
+      mechanisms rest, by name, from the settings of a day.
     """
 
     module: str
@@ -294,16 +324,20 @@ class Mechanism:
     title: str | None = None
     what: str = ""
     switched: bool = False
+    starts_off: bool = False
     scored: bool = False
     outlives_ban: bool = False
     other_purpose: bool = False
     params: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     districts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, int] = field(default_factory=dict)
     compile_params: Callable[[DaySettings], Mapping[str, Any]] | None = None
     compile_districts: Callable[[DaySettings], Mapping[str, Any]] | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict)
     supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict)
+    sources: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         """A mechanism is called after its file."""

@@ -11,6 +11,7 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import apply
 from glasshouse.mechanism import FAMILIES, Ablation
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import changed, load
 from grammar import facts
@@ -201,6 +202,7 @@ def test_a_switch_in_an_event_is_taken_out_and_the_event_stays():
     class Stub:
         def __init__(self):
             self.document = document
+            self.mechanisms = SHIPPED
 
     changes = off_document(Stub(), [PARTS["internet"]])  # type: ignore[arg-type]
     assert changes["internet"] == {"enabled": False}

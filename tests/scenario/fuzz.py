@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from glasshouse import mechanism_set
 from glasshouse.engine.counts import Count
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import fields, words
@@ -20,6 +21,8 @@ Text = st.SearchStrategy[str]
 
 PRESETS = ("as-described", "as-documented", "hong-kong-2020", "london-lfr", "informant-society", "stadium-list")
 #: Scalars as they stand in a file.
+_SWITCHES = fields.switches(mechanism_set.SHIPPED)
+_SETTABLE = fields.settable(mechanism_set.SHIPPED)
 ODD = (
     "", "~", "null", ".nan", ".inf", "-.inf", "1e999", "-1e999", "1e-320", "5e-324", "0x10", "0o7", "012", "1_0",
     "5_", "_5", "1__0", "1._5", "+", "-", ".", "..", "1e", "e5", "1:30", "٣", "²", "NaN", "inf", "yes", "on", "true",
@@ -63,11 +66,12 @@ def setting(odd: bool) -> st.SearchStrategy[tuple[str, str]]:
     gates = st.lists(st.sampled_from(words.GATES), max_size=8).map(lambda gates: f"[{', '.join(gates)}]")
     rows: list[st.SearchStrategy[tuple[str, str]]] = [
         st.sampled_from(list(PARAMETERS)).flatmap(lambda key: st.tuples(st.just(key), number(key, odd))),
-        st.tuples(st.sampled_from(fields.SWITCHES), st.sampled_from(("true", "false"))),
+        st.tuples(st.sampled_from(_SWITCHES), st.sampled_from(("true", "false"))),
         st.tuples(st.sampled_from(fields.GATE_LISTS), gates),
         st.tuples(st.sampled_from(fields.DATES), DATES.map(str) | st.just("null")),
         st.tuples(
-            st.sampled_from((*PARAMETERS, *fields.SETTABLE, "camera.x", "place", "a.b.c", "name")), st.sampled_from(ODD)
+            st.sampled_from((*PARAMETERS, *_SETTABLE, "camera.x", "place", "a.b.c", "name")),
+            st.sampled_from(ODD),
         ),
     ]
     return st.sampled_from((0, 0, 0, 0, 0, 0, 1, 1, 2, 3, *((4,) if odd else ()))).flatmap(lambda which: rows[which])
@@ -86,7 +90,7 @@ def event(draw: Any, odd: bool) -> str:
         row["jump"] = "{value: %s, unit: level, assumed: y}" % draw(st.integers(0 - odd, 255 + odd))  # noqa: UP031
     if draw(st.booleans()):
         key = draw(st.sampled_from(list(PARAMETERS)))
-        switch = draw(st.sampled_from(fields.SWITCHES))
+        switch = draw(st.sampled_from(_SWITCHES))
         row["set"] = f"{{{key}: {draw(number(key, odd))}, {switch}: {draw(st.sampled_from(('true', 'false')))}}}"
     if odd and not draw(st.integers(0, 9)):
         row[draw(st.sampled_from((*row, "tag")))] = draw(st.sampled_from(ODD))

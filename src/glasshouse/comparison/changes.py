@@ -24,7 +24,7 @@ def with_change(scenario: Scenario, change: str) -> Scenario:
     if not before.ranged:
         return made
     part, name = key.split(".", 1)
-    moved = fitted(key, _moved(before, after))
+    moved = fitted(made.mechanisms.parameters[key], _moved(before, after))
     return changed(scenario, {part: {name: number(moved)}}, name="command line")
 
 

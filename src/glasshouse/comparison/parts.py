@@ -7,38 +7,37 @@ from typing import Any
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
-from glasshouse.mechanism import FAMILIES, Ablation
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism import FAMILIES, Ablation, Parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.scenario import Scenario
 
-#: Every part by name, family by family, as the mechanisms declare it.
-PARTS: dict[str, Ablation] = {
-    part.name: part
-    for family in FAMILIES
-    for each in MECHANISMS
-    for part in each.declared(Ablation)
-    if part.family == family
-}
+
+def parts_of(mechanisms: MechanismSet) -> dict[str, Ablation]:
+    """Every part by name, family by family, as the mechanisms declare it."""
+    return {part.name: part for family in FAMILIES for part in mechanisms.declared(Ablation) if part.family == family}
 
 
-def parts_named(names: Iterable[str]) -> tuple[Ablation, ...]:
+#: Those of the shipped mechanisms.
+PARTS: dict[str, Ablation] = parts_of(SHIPPED)
+
+
+def parts_named(names: Iterable[str], mechanisms: MechanismSet = SHIPPED) -> tuple[Ablation, ...]:
     """Parts by name, in the order given. Raises ``BadInputError`` for an unknown name, one given twice, or none.
 
     >>> [part.title for part in parts_named(["internet", "tiers"])]
     ['Internet monitoring', 'Gates closed by tiers']
     """
-    asked = list(names)
+    asked, known = list(names), parts_of(mechanisms)
     for name in asked:
-        if name not in PARTS:
-            hint = nearest(name, PARTS) or f" The parts are: {', '.join(PARTS)}."
+        if name not in known:
+            hint = nearest(name, known) or f" The parts are: {', '.join(known)}."
             raise BadInputError(Argument("attribute", name), f": there is no such part.{hint}")
         if asked.count(name) > 1:
             raise BadInputError(Argument("attribute", name), ": it is named twice.")
     if not asked:
-        raise BadInputError(Argument("attribute"), f": name at least one ({', '.join(PARTS)}).")
-    return tuple(PARTS[name] for name in asked)
+        raise BadInputError(Argument("attribute"), f": name at least one ({', '.join(known)}).")
+    return tuple(known[name] for name in asked)
 
 
 def off_document(scenario: Scenario, parts: Iterable[Ablation]) -> dict[str, Any]:
@@ -48,16 +47,17 @@ def off_document(scenario: Scenario, parts: Iterable[Ablation]) -> dict[str, Any
     """
     off = {key: value for part in parts for key, value in part.off.items()}
     document: dict[str, Any] = {}
+    rows = scenario.mechanisms.parameters
     for key, value in off.items():
-        _place(document, key, _entry(key) if key in PARAMETERS else value)
+        _place(document, key, _entry(rows[key]) if key in rows else value)
     events = [_without(event, off) for event in scenario.document["events"]]
     if events != list(scenario.document["events"]):
         document["events"] = events
     return document
 
 
-def _entry(key: str) -> dict[str, Any]:
-    return {"value": 0, "unit": PARAMETERS[key].unit, "assumed": "switched off, to see what it adds to harm"}
+def _entry(row: Parameter) -> dict[str, Any]:
+    return {"value": 0, "unit": row.unit, "assumed": "switched off, to see what it adds to harm"}
 
 
 def _without(event: Mapping[str, Any], off: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,26 +6,34 @@ safeguards is the same scenario; the order is that of INTERVENTIONS and stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from types import MappingProxyType
 
 from glasshouse.intervention import STAGES, Intervention
 from glasshouse.interventions import error_free, purpose_limitation
 from glasshouse.interventions.laying import lay_over
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.errors import nearest
 
 __all__ = ["INTERVENTIONS", "REFERENCES", "Intervention", "apply"]
 
-_ALL = sorted(
-    (
-        *(each for mechanism in MECHANISMS for each in mechanism.declared(Intervention)),
-        purpose_limitation.INTERVENTION,
-        error_free.INTERVENTION,
-    ),
-    key=lambda each: STAGES.index(each.stage),
-)
+
+def _all() -> Iterator[Intervention]:
+    """Those of the shipped mechanisms, those that go through all of them, and those of installed plug-ins."""
+    yield from SHIPPED.declared(Intervention)
+    yield purpose_limitation.INTERVENTION.among(SHIPPED)
+    yield error_free.INTERVENTION.among(SHIPPED)
+    for each in (*offered("mechanisms").values(), *offered("interventions").values()):
+        with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
+            found = each.load()
+            yield from found.declared(Intervention) if isinstance(found, Mechanism) else (found,)
+
+
+_ALL = sorted({each.name: each for each in _all()}.values(), key=lambda each: STAGES.index(each.stage))
 #: Safeguards by name, in the order in which they are laid over a scenario.
 INTERVENTIONS = MappingProxyType({each.name: each for each in _ALL if not each.reference})
 #: What others are compared with, which nobody can bring about.

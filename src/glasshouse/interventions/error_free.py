@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from glasshouse.intervention import Intervention, fixed
-from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.mechanism import Mechanism
 
 _NONE = fixed(0, assumed="no errors, to see what they set off")
+
+
+def _no_errors(mechanisms: Iterable[Mechanism]) -> Mapping[str, Any]:
+    """Whatever mechanism makes false entries says which of its parameters does."""
+    return {"numbers": {row.key: _NONE for each in mechanisms for row in each.parameters if row.error}}
+
 
 INTERVENTION = Intervention(
     name="error-free",
@@ -14,6 +23,5 @@ INTERVENTION = Intervention(
     fails="It is no safeguard: nobody can have a system without errors.",
     stage="attribute",
     reference=True,
-    # Whatever mechanism makes false entries says which of its parameters does.
-    numbers=dict.fromkeys((key for key, row in PARAMETERS.items() if row.error), _NONE),
+    of_all=_no_errors,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from glasshouse.intervention import Intervention
-from glasshouse.scenario import ParameterValue, Scenario, changed
+from glasshouse.mechanism import Mechanism, Parameter
+from glasshouse.scenario import ParameterValue, Scenario, changed, with_mechanisms
 from glasshouse.scenario.documents import event_entry, fitted, number
 
 
@@ -23,8 +25,9 @@ def document_of(
     >>> document_of(INTERVENTIONS["opt-in"], load("as-described"))["participation"]
     {'mandatory_from': None}
     """
+    intervention, rows = intervention.among(scenario.mechanisms), scenario.mechanisms.parameters
     flat: dict[str, Any] = {
-        key: number(_changed(intervention, key, scenario.parameters[key])) for key in intervention.numbers
+        key: number(_changed(intervention, rows[key], scenario.parameters[key])) for key in intervention.numbers
     }
     flat |= intervention.switches
     if intervention.dates is not None:
@@ -38,19 +41,21 @@ def document_of(
     for key, value in flat.items():
         _place(out, key, value)
     events = [
-        _event(intervention, event) for event in scenario.events if intervention.numbers.keys() & event.changes.keys()
+        _event(intervention, event, rows)
+        for event in scenario.events
+        if intervention.numbers.keys() & event.changes.keys()
     ]
     return {**out, "events": events} if events else out
 
 
-def _changed(intervention: Intervention, key: str, given: ParameterValue) -> ParameterValue:
+def _changed(intervention: Intervention, row: Parameter, given: ParameterValue) -> ParameterValue:
     """The new number, within the bounds of its kind."""
-    return replace(fitted(key, intervention.numbers[key](given)), layer=intervention.name)
+    return replace(fitted(row, intervention.numbers[row.key](given)), layer=intervention.name)
 
 
-def _event(intervention: Intervention, event: Any) -> dict[str, Any]:
+def _event(intervention: Intervention, event: Any, rows: Mapping[str, Parameter]) -> dict[str, Any]:
     changes = {
-        key: _changed(intervention, key, given) if key in intervention.numbers else given
+        key: _changed(intervention, rows[key], given) if key in intervention.numbers else given
         for key, given in event.changes.items()
     }
     return event_entry(replace(event, changes=changes))
@@ -72,5 +77,13 @@ def _place(out: dict[str, Any], key: str, value: Any) -> None:
 def lay_over(scenario: Scenario, safeguards: Iterable[Intervention], day: int = 0, days: int | None = None) -> Scenario:
     """A scenario with safeguards laid over it, one after the other, in force from a day on."""
     for each in safeguards:
+        scenario = with_mechanisms(scenario, _mechanism_of(each), on=False)
         scenario = changed(scenario, document_of(each, scenario, day, days), name=each.name)
     return scenario
+
+
+def _mechanism_of(intervention: Intervention) -> tuple[Mechanism, ...]:
+    """The mechanism in whose file a safeguard of a plug-in stands, which it brings along."""
+    module = sys.modules.get(intervention.module)
+    found = vars(module).values() if module else ()
+    return tuple(each for each in found if isinstance(each, Mechanism) and each.module == intervention.module)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from glasshouse.intervention import Intervention
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism import Mechanism
+
+
+def _other_purposes(mechanisms: Iterable[Mechanism]) -> Mapping[str, Any]:
+    """For other sensors, say so: internet.scored=false, informants.scored=false, registries.scored=false."""
+    return {"switches": {f"{each.section}.scored": False for each in mechanisms if each.other_purpose}}
+
 
 INTERVENTION = Intervention(
     name="purpose-limitation",
@@ -11,6 +20,5 @@ INTERVENTION = Intervention(
     sentence="What companies and cameras gathered for other purposes may not reach the score.",
     fails="It does nothing where the harm comes from other sensors, such as courts' and tax offices' records.",
     stage="record",
-    # For other sensors, say so: internet.scored=false, informants.scored=false, registries.scored=false.
-    switches={f"{each.section}.scored": False for each in MECHANISMS if each.other_purpose},
+    of_all=_other_purposes,
 )

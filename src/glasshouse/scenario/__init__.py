@@ -6,7 +6,15 @@ False
 """
 
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import changed, load, load_changes, load_document, preset_names, with_sets
+from glasshouse.scenario.loading import (
+    changed,
+    load,
+    load_changes,
+    load_document,
+    preset_names,
+    with_mechanisms,
+    with_sets,
+)
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
@@ -33,5 +41,6 @@ __all__ = [
     "load_place",
     "new_file",
     "preset_names",
+    "with_mechanisms",
     "with_sets",
 ]

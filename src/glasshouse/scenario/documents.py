@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from glasshouse.mechanism import Parameter
 from glasshouse.scenario import fields
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
 
 #: Keys whose text is a date.
@@ -24,6 +24,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     out |= {
         "leaves_out": list(parts["leaves_out"]),
         "place": parts["place"].name,
+        **({"plugins": [each.module for each in added]} if (added := parts["mechanisms"].added) else {}),
         "start": parts["start"].isoformat(),
     }
     flat: dict[str, Any] = {key: number(given) for key, given in parts["parameters"].items()}
@@ -52,13 +53,15 @@ def number(given: ParameterValue) -> dict[str, Any]:
     return entry
 
 
-def fitted(key: str, given: ParameterValue) -> ParameterValue:
-    """A number and its range, put within the bounds of the parameter, whole where that takes whole numbers.
+def fitted(row: Parameter, given: ParameterValue) -> ParameterValue:
+    """A number and its range, put within the bounds of its parameter, whole where that takes whole numbers.
 
-    >>> fitted("score.start", ParameterValue(value=1.4, unit="points", assumed="x", low=0.2, high=9e9, layer="x")).high
+    >>> from glasshouse.scenario.parameters import PARAMETERS
+    >>> start = PARAMETERS["score.start"]
+    >>> fitted(start, ParameterValue(value=1.4, unit="points", assumed="x", low=0.2, high=9e9, layer="x")).high
     2000.0
     """
-    low, high, whole = PARAMETERS[key].bounds
+    low, high, whole = row.bounds
 
     def fit(value: float) -> float:
         return min(high, max(low, float(round(value)) if whole else value))

@@ -6,8 +6,6 @@ import math
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from glasshouse.scenario.parameters import PARAMETERS
-
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import ParameterValue, Scenario
 
@@ -55,7 +53,7 @@ def draw(scenario: Scenario, replicate: int, seed: int) -> dict[str, float]:
         return {}
     numbers = {key: given.value for key, given in scenario.parameters.items()}
     drawn = {
-        key: _one(seed, replicate, key, given, PARAMETERS[key].bounds[2])
+        key: _one(seed, replicate, key, given, scenario.mechanisms.parameters[key].bounds[2])
         for key, given in scenario.parameters.items()
         if given.ranged
     }
@@ -65,7 +63,7 @@ def draw(scenario: Scenario, replicate: int, seed: int) -> dict[str, float]:
         changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
         for key, given in changes.items():
             if given.ranged:
-                whole = key == "jump" or PARAMETERS[key].bounds[2]
+                whole = key == "jump" or scenario.mechanisms.parameters[key].bounds[2]
                 drawn[f"{event.name}:{key}"] = _one(seed, replicate, f"{event.name}:{key}", given, whole)
     return drawn
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
-
 from glasshouse.arguments import Argument, Said, in_python
+from glasshouse.errors import nearest
+
+__all__ = ["ScenarioError", "nearest"]
 
 
 class ScenarioError(ValueError):
@@ -23,23 +23,3 @@ class ScenarioError(ValueError):
         at = f"line {line}" if line else ""
         self.said: Said = (where, f", {at}" if at else "", f": {message}") if where else (at and f"{at}: ", message)
         super().__init__(in_python(self.said))
-
-
-#: No valid name is longer; comparing texts takes time that grows with their lengths.
-_LONGEST = 100
-
-
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """`` Did you mean 'X'?`` for the closest valid word, or nothing.
-
-    >>> nearest("camera", ["cameras", "score"])
-    " Did you mean 'cameras'?"
-    >>> nearest("zzz", ["cameras"])
-    ''
-    """
-    names = list(valid)
-    word = word[:_LONGEST]
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if not close:  # 'total' for 'cameras.total'
-        close = [name for name in names if name.rsplit(".", 1)[-1] == word][:1]
-    return f" Did you mean '{close[0]}'?" if close else ""

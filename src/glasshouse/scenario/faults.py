@@ -10,7 +10,6 @@ from pydantic import BaseModel, ValidationError
 
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.models import Number_, file_model
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import Document, Path_
 from glasshouse.scenario.text import quoted
 
@@ -45,12 +44,18 @@ def _owner(path: Path_) -> str:
 
 
 def _unknown(row: Any, path: Path_, root: Root) -> str:
-    if root is file_model() and len(path) == 1 and path[0] in PARAMETERS:  # a full key, as the command line takes it
-        part, _, name = str(path[0]).partition(".")
+    part, _, name = str(path[0]).partition(".")
+    if name and len(path) == 1 and _takes(root, part, name):  # a full key, as the command line takes it
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
     model = model_at(root, path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
     return f"unknown key '{quoted(path[-1])}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+
+
+def _takes(root: Root, part: str, name: str) -> bool:
+    model = model_at(root, (part,))
+    field = model.model_fields.get(name) if model else None
+    return field is not None and issubclass(_inner(field.annotation), Number_)
 
 
 def _inside(path: Path_) -> str:

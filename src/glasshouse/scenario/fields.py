@@ -5,20 +5,37 @@ A flat key (``restrictions.tier_gates.D``) is also what ``--set`` takes.
 
 from __future__ import annotations
 
-from glasshouse.scenario import words
-from glasshouse.scenario.parameters import PARAMETERS, SWITCHED
+from functools import cache
 
-#: Switches: true or false.
-SWITCHES: tuple[str, ...] = (
-    *(f"{part}.enabled" for part in SWITCHED),
-    *(f"companies.{name}.enabled" for name in words.COMPANIES),
-    *(f"{sensor}.scored" for sensor in words.SENSORS),
-    "restrictions.joint_punishment.enabled",
-    "restrictions.watch_listed",
-    "restrictions.related_only",
-)
-#: Switches that are off unless a file switches them on.
-OFF_AT_FIRST: tuple[str, ...] = ("restrictions.watch_listed", "restrictions.related_only")
+from glasshouse.mechanism_set import MechanismSet
+from glasshouse.scenario import words
+
+
+@cache
+def switches(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Keys that are true or false."""
+    return (
+        *(f"{part}.enabled" for part in mechanisms.switched),
+        *(f"companies.{name}.enabled" for name in words.COMPANIES),
+        *(f"{sensor}.scored" for sensor in mechanisms.sensors),
+        "restrictions.joint_punishment.enabled",
+        *_OFF_AT_FIRST,
+    )
+
+
+@cache
+def off_at_first(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Switches that are off unless a file switches them on."""
+    return (*_OFF_AT_FIRST, *(f"{each.section}.enabled" for each in mechanisms if each.starts_off))
+
+
+@cache
+def settable(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """What ``--set`` may name."""
+    return (*mechanisms.parameters, *switches(mechanisms), *DATES, *GATE_LISTS, *TOP_NUMBERS, "start", "plugins")
+
+
+_OFF_AT_FIRST = ("restrictions.watch_listed", "restrictions.related_only")
 #: Dates, or null.
 DATES: tuple[str, ...] = (
     "cameras.forecast_date",
@@ -47,6 +64,3 @@ TOP_NUMBERS: dict[str, tuple[int, int]] = {"population": (1, 10_000_000_000), "d
 #: Text at the top of the file.
 TOP_TEXT = ("name", "label", "title", "summary", "leaves_out", "place")
 LABELS = ("documented", "hypothetical")
-
-#: What ``--set`` may name.
-SETTABLE: tuple[str, ...] = (*PARAMETERS, *SWITCHES, *DATES, *GATE_LISTS, *TOP_NUMBERS, "start")

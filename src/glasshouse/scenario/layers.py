@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from glasshouse.arguments import Argument
-from glasshouse.evidence import load_sources
+from glasshouse.evidence import Source, load_sources
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
+from glasshouse.plugins import PluginError, named
 from glasshouse.scenario import fields
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.models import Number_, file_model
-from glasshouse.scenario.parameters import PARAMETERS, PARTS
 from glasshouse.scenario.reading import Document, Path_, scalar
 from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
 from glasshouse.scenario.text import quoted
@@ -32,7 +33,8 @@ class Layer:
     """A flattened file, or several merged: ``flat`` by key, companies and events by name.
 
     ``removed`` names events of the layers below that are to go, and where each is named; with ``anew`` all of them
-    go. ``places`` holds (file, line) of each key, for faults that show only in the whole.
+    go. ``places`` holds (file, line) of each key, for faults that show only in the whole. ``mechanisms``: the shipped
+    ones, and those that it or a layer below names.
     """
 
     extends: str | None = None
@@ -43,6 +45,7 @@ class Layer:
     anew: bool = False
     places: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    mechanisms: MechanismSet = SHIPPED
 
     def over(self, base: Layer) -> Layer:
         """This layer laid over a base: what it gives wins, number by number and event by event.
@@ -61,6 +64,7 @@ class Layer:
             anew=base.anew,
             places={**base.places, **self.places},
             names=(*base.names, *self.names),
+            mechanisms=base.mechanisms.with_(self.mechanisms),
         )
 
 
@@ -69,21 +73,51 @@ def _no_event(name: str, known: Collection[str]) -> str:
     return f"there is no event '{quoted(name)}' to remove.{nearest(name, known) or f' {there}'}"
 
 
-def flatten(document: Document, name: str) -> Layer:
-    """Check a document against the models and flatten it. Raises ScenarioError at the first fault."""
+def sources_of(mechanisms: MechanismSet) -> Mapping[str, Source]:
+    """All sources by id: those that ship, and those of plug-ins."""
+    return {**load_sources(), **{source.id: source for each in mechanisms.added for source in each.sources}}
+
+
+def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
+    """The shipped mechanisms and those that a document names. Raises ScenarioError."""
+    names = document.data.get("plugins") if isinstance(document.data, dict) else None
+    if not isinstance(names, list):  # none, or a fault that the model tells
+        return SHIPPED
+    found = SHIPPED
+    for index, name in enumerate(names):
+        try:
+            found = found.with_(named([name], modules=modules) if isinstance(name, str) else ())
+        except (PluginError, MechanismError) as error:
+            text = str(error)
+            raise ScenarioError(
+                text if text.endswith((".", "?")) else f"{text}.",
+                where=document.where,
+                line=document.line(("plugins", index)),
+            ) from error
+    return found
+
+
+def flatten(document: Document, name: str, mechanisms: MechanismSet = SHIPPED, modules: bool = True) -> Layer:
+    """Check a document against the models and flatten it. Raises ScenarioError at the first fault.
+
+    `mechanisms`: those of the layers below. `modules`: whether it may name plug-ins by a module, whose code is run.
+    """
+    mechanisms = mechanisms.with_(plugins_of(document, modules))
+    root = file_model(mechanisms)
     try:
-        model: Any = file_model().model_validate(document.data)
+        model: Any = root.model_validate(document.data)
     except ValidationError as error:
-        raise fault(error, document) from None
-    flattener = _Flattener(document, name)
+        raise fault(error, document, root) from None
+    flattener = _Flattener(document, name, mechanisms)
     flattener.file(model)
     return flattener.layer
 
 
 class _Flattener:
-    def __init__(self, document: Document, name: str) -> None:
+    def __init__(self, document: Document, name: str, mechanisms: MechanismSet) -> None:
         self.document, self.name = document, name
-        self.layer = Layer(names=(name,))
+        self.layer = Layer(names=(name,), mechanisms=mechanisms)
+        self.sources = sources_of(mechanisms)
 
     def file(self, model: Any) -> None:
         for key in sorted(model.model_fields_set):
@@ -95,7 +129,7 @@ class _Flattener:
             value = getattr(model, key)
             if value is not None:
                 self.put(key, tuple(value) if isinstance(value, list) else value, (key,))
-        for part in PARTS:
+        for part in self.layer.mechanisms.sections:
             section = getattr(model, part)
             if section is not None:
                 self.section(section, (part,))
@@ -184,8 +218,8 @@ class _Flattener:
         )
 
     def known(self, source: str, path: Path_) -> None:
-        if source not in load_sources():
-            self.refuse(f"unknown source '{quoted(source)}'.{nearest(source, load_sources())}", path)
+        if source not in self.sources:
+            self.refuse(f"unknown source '{quoted(source)}'.{nearest(source, self.sources)}", path)
 
     def put(self, key: str, value: Any, path: Path_) -> None:
         self.layer.flat[key] = value
@@ -197,40 +231,41 @@ class _Flattener:
 
 def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
     """The layer with ``KEY=VALUE`` settings applied over it."""
-    top = Layer(names=("command line",) if sets else ())
+    top = Layer(names=("command line",) if sets else (), mechanisms=layer.mechanisms)
     for text in sets:
         key, found, raw = text.partition("=")
         key, raw, where = key.strip(), raw.strip(), Argument("set", quoted(text, _MOST_SET))
         if not found or not raw:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
-        if key not in fields.SETTABLE:
-            raise ScenarioError(f"unknown key '{quoted(key)}'.{nearest(key, fields.SETTABLE)}", where=where)
-        top.flat[key] = _set_value(key, raw, where)
+        keys = fields.settable(top.mechanisms)
+        if key not in keys:
+            raise ScenarioError(f"unknown key '{quoted(key)}'.{nearest(key, keys)}", where=where)
+        given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms)
+        top.flat |= given.flat
+        top.mechanisms = given.mechanisms
         top.places[key] = (where, None)
     return top.over(layer)
 
 
-def _set_value(key: str, raw: str, where: Argument) -> Any:
-    """A bare value from the command line, checked by the same models as a file's."""
-    if key in PARAMETERS:
-        entry = {"value": scalar(raw), "unit": PARAMETERS[key].unit, "assumed": "set on the command line"}
-        return _checked(_nest(key, entry), where).flat[key]
-    if key in fields.GATE_LISTS:
+def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) -> Any:
+    """A bare value from the command line, as a file would give it."""
+    if key in mechanisms.parameters:
+        return {"value": scalar(raw), "unit": mechanisms.parameters[key].unit, "assumed": "set on the command line"}
+    if key in fields.GATE_LISTS or key == "plugins":
         inner = raw.removeprefix("[").removesuffix("]")
-        value = [word.strip() for word in inner.split(",") if word.strip()]
-    elif key in fields.TOP_NUMBERS:
-        value = scalar(raw)
-    else:
-        value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
-        value = None if value == "none" else value
-        if value is None and key not in fields.DATES:
-            raise ScenarioError(f"{key} needs a value.", where=where)
-    return _checked(_nest(key, value), where).flat[key]
+        return [word.strip() for word in inner.split(",") if word.strip()]
+    if key in fields.TOP_NUMBERS:
+        return scalar(raw)
+    value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
+    value = None if value == "none" else value
+    if value is None and key not in fields.DATES:
+        raise ScenarioError(f"{key} needs a value.", where=where)
+    return value
 
 
-def _checked(data: dict[str, Any], where: Argument) -> Layer:
+def _checked(data: dict[str, Any], where: Argument, mechanisms: MechanismSet) -> Layer:
     document = Document(data={"glasshouse": 1, **data}, lines={}, where=where)
-    return flatten(document, "command line")
+    return flatten(document, "command line", mechanisms)
 
 
 def _nest(key: str, value: Any) -> dict[str, Any]:

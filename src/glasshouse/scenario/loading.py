@@ -15,12 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.arguments import Argument, several
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
+from glasshouse.plugins import PluginError, identities, offered
 from glasshouse.scenario import documents, fields
 from glasshouse.scenario.drawing import CUTS
 from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.layers import Layer, Where, flatten, set_values
+from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values
 from glasshouse.scenario.origin import Origin, typed
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
@@ -36,17 +38,32 @@ _SIZES = ("population", "days", "start")
 #: The parts of a scenario that its document is made of.
 _PARTS = (
     *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population"),
-    *("parameters", "switches", "dates", "gates", "companies", "events"),
+    *("parameters", "switches", "dates", "gates", "companies", "events", "mechanisms"),
 )
 
 
 def preset_names() -> list[str]:
-    """Names of the shipped presets.
+    """Names of the presets: the shipped ones, and those of installed plug-ins.
 
     >>> preset_names()[:2]
     ['as-described', 'as-documented']
     """
-    return sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
+    return [name for name in _extendable() if not name.startswith("_")]
+
+
+def preset_file(name: str) -> Path:
+    """The file of a preset, shipped or of a plug-in. Raises ScenarioError where the plug-in has no such file."""
+    if (shipped := FOLDER / f"{name}.yaml").exists():
+        return shipped
+    try:
+        return offered("presets")[name].file()
+    except PluginError as error:
+        raise ScenarioError(f"{error}.") from error
+
+
+def _extendable() -> list[str]:
+    """Names of all presets, and of the bases that others extend."""
+    return sorted({*(path.stem for path in FOLDER.glob("*.yaml")), *offered("presets")})
 
 
 def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -> Scenario:
@@ -65,7 +82,8 @@ def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -
 def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
     """Load a scenario from the text of a YAML file; ``where`` is what errors call it, ``name`` its name unless it says.
 
-    The same as a file that holds the text: it may extend a preset, and names a shipped place.
+    The same as a file that holds the text: it may extend a preset, and names a shipped place. A plug-in must be an
+    installed one, since a text may be anybody's, and the code of a module that it named would be run.
 
     >>> load_text("glasshouse: 1\\nextends: as-described\\ndays: 30").days
     30
@@ -75,19 +93,25 @@ def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", w
     glasshouse.scenario.errors.ScenarioError: your text, line 2: extends an unknown preset 'as-describd'. Did you mean \
 'as-described'?
     """
-    layer, texts = _chain(_own_label(flatten(parse(text, where=where), where), name)), several(sets)
+    layer, texts = _chain(_own_label(_flat(parse(text, where=where), where, modules=False), name)), several(sets)
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
-def load_document(document: Mapping[str, Any], sets: str | Iterable[str] = ()) -> Scenario:
+def load_document(
+    document: Mapping[str, Any], sets: str | Iterable[str] = (), mechanisms: MechanismSet = SHIPPED
+) -> Scenario:
     """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
+
+    `mechanisms` are there already, and need not be found by their names. Raises ScenarioError where a plug-in is
+    missing.
 
     >>> scenario = load("as-documented")
     >>> load_document(scenario.document).hash == scenario.hash
     True
     """
     data = documents.revive(document)
-    layer = flatten(Document(data=data, lines={}, where="scenario"), str(data.get("name", "scenario")))
+    document = {**data, "plugins": [name for name in data.get("plugins", ()) if name not in _modules(mechanisms)]}
+    layer = flatten(Document(data=document, lines={}, where="scenario"), str(data.get("name", "scenario")), mechanisms)
     texts = several(sets)
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
@@ -102,7 +126,23 @@ def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Sc
     (False, 'no cameras')
     """
     data = {"glasshouse": 1, **documents.revive(document)}
-    return _over(flatten(Document(data=data, lines={}, where=name), name), scenario)
+    return _over(flatten(Document(data=data, lines={}, where=name), name, scenario.mechanisms), scenario)
+
+
+def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: bool = True) -> Scenario:
+    """A scenario with mechanisms of somebody's own, at the values that they bring; itself where it has them already.
+
+    Those that are new are switched on, unless they start off; with `on=False` none is. Raises ScenarioError where they
+    cannot stand beside the others.
+    """
+    try:
+        together = scenario.mechanisms.with_(mechanisms)
+    except MechanismError as error:
+        raise ScenarioError(f"{error}.") from error
+    if together == scenario.mechanisms:
+        return scenario
+    news = {} if on else {f"{each.section}.enabled": False for each in together if each not in scenario.mechanisms}
+    return _build(Layer(flat=dict(news), mechanisms=together).over(_layer(scenario)), (), scenario.origin)
 
 
 def load_changes(
@@ -115,7 +155,7 @@ def load_changes(
     where = Path(path)
     document = read(where)
     kept = {key: (document.data.pop(key), document.line((key,))) for key in aside if key in document.data}
-    layer = flatten(document, path_quoted(where.name))
+    layer = flatten(document, path_quoted(where.name), scenario.mechanisms)
     if layer.extends is not None and layer.extends not in (scenario.name, *scenario.layers):
         message = f"extends '{quoted(layer.extends)}', and is to change '{scenario.name}'. Leave 'extends' out."
         raise ScenarioError(message, where=str(where), line=document.line(("extends",)))
@@ -150,7 +190,10 @@ def settled(scenario: Scenario) -> Scenario:
     if load_place(scenario.place.name) != scenario.place:
         raise ScenarioError(f"a scenario's place is one that ships, and '{scenario.place.name}' was changed.")
     document = documents.document({name: getattr(scenario, name) for name in _PARTS})
-    return scenario if document == scenario.document else replace(load_document(document), layers=scenario.layers)
+    same = document == scenario.document
+    return (
+        scenario if same else replace(load_document(document, mechanisms=scenario.mechanisms), layers=scenario.layers)
+    )
 
 
 def loads_again(scenario: Scenario) -> Origin | None:
@@ -168,6 +211,10 @@ def loads_again(scenario: Scenario) -> Origin | None:
         return origin if load(origin.scenario, origin.sets).hash == scenario.hash else None
     except ScenarioError:  # the file is gone, or was changed
         return None
+
+
+def _modules(mechanisms: MechanismSet) -> set[str]:
+    return {each.module for each in mechanisms.added}
 
 
 def _over(layer: Layer, scenario: Scenario) -> Scenario:
@@ -192,6 +239,7 @@ def _layer(scenario: Scenario) -> Layer:
         events={event.name: event for event in scenario.events},
         places={"start": (scenario.name, None)},
         names=scenario.layers,
+        mechanisms=scenario.mechanisms,
     )
 
 
@@ -200,7 +248,7 @@ def _find(name_or_path: str | os.PathLike[str]) -> Layer:
     if isinstance(name_or_path, str) and text in preset_names():
         return _preset(text)
     if path := as_file(text):
-        return _chain(_own_label(flatten(read(path), path_quoted(path.name)), path.stem))
+        return _chain(_own_label(_flat(read(path), path_quoted(path.name)), path.stem))
     known = preset_names()
     hint = f"{nearest(text, known)} It is a preset ({', '.join(known)}) or a YAML file."
     raise ScenarioError(f"unknown scenario '{quoted(text)}'.{hint}")
@@ -220,14 +268,28 @@ def _preset(name: str) -> Layer:
 
 @cache
 def _shipped(name: str) -> Layer:
-    """A shipped file, flattened; nobody changes it."""
-    return flatten(read(FOLDER / f"{name}.yaml"), name)
+    """A preset's file, flattened; nobody changes it."""
+    return _flat(read(preset_file(name)), name)
+
+
+def _flat(document: Document, name: str, modules: bool = True) -> Layer:
+    """A document, flattened with the mechanisms of the presets that it extends."""
+    return flatten(document, name, _mechanisms_below(document), modules)
+
+
+def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
+    """Those that the presets under a document name; shipped presets name none."""
+    below = document.data.get("extends") if isinstance(document.data, dict) else None
+    if not isinstance(below, str) or below not in offered("presets") or depth >= MAX_CHAIN:
+        return SHIPPED
+    found = read(preset_file(below))
+    return _mechanisms_below(found, depth + 1).with_(plugins_of(found).added)
 
 
 def _chain(layer: Layer, depth: int = 0) -> Layer:
     if layer.extends is None:
         return layer.over(Layer())
-    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    known = _extendable()
     where, line = layer.places.get("extends", (layer.names[0], None))
     if layer.extends not in known:
         hint = nearest(layer.extends, preset_names())
@@ -239,7 +301,9 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
 
 def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
     """Check the whole, and freeze it."""
-    flat = {**dict.fromkeys(fields.GATE_LISTS, ()), **fields.NO_GATES, **layer.flat}
+    brought = _brought(layer.mechanisms)
+    flat = {**dict.fromkeys(fields.GATE_LISTS, ()), **fields.NO_GATES, **brought.flat, **layer.flat}
+    layer = replace(layer, names=(*brought.names, *layer.names))
     _complete(layer, flat)
     _ordered(layer, flat)
     events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
@@ -256,30 +320,45 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "start": flat["start"],
         "days": flat["days"],
         "population": flat["population"],
-        "parameters": MappingProxyType({key: flat[key] for key in PARAMETERS}),
-        "switches": MappingProxyType({key: flat[key] for key in fields.SWITCHES}),
+        "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
+        "switches": MappingProxyType({key: flat[key] for key in fields.switches(layer.mechanisms)}),
         "dates": MappingProxyType({key: flat[key] for key in fields.DATES}),
         "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.GATE_LISTS)}),
         "companies": MappingProxyType({name: layer.companies[name] for name in COMPANIES if name in layer.companies}),
         "events": events,
-        "layers": layer.names,
+        "layers": tuple(name for name in layer.names if name not in brought.names),
+        "mechanisms": layer.mechanisms,
     }
     document = documents.document(parts)
-    made = Scenario(**parts, document=document, hash=_hash(document))
+    made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms))
     object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
     return made
 
 
+@cache
+def _brought(mechanisms: MechanismSet) -> Layer:
+    """The numbers that plug-ins bring, as the lowest layer."""
+    layers = [Layer()]
+    for each in mechanisms.added:
+        data: dict[str, Any] = {"glasshouse": 1}
+        for row in each.parameters:
+            data.setdefault(row.part, {})[row.key.partition(".")[2]] = row.given
+        layers.append(flatten(Document(data=data, lines={}, where=each.module), each.module, mechanisms))
+    flat = {key: value for layer in layers for key, value in layer.flat.items()}
+    return Layer(flat=flat, names=tuple(each.module for each in mechanisms.added))
+
+
 def _complete(layer: Layer, flat: dict[str, Any]) -> None:
     """Raise on the first thing that no file of the chain gives; switches are on unless said."""
-    for key in fields.SWITCHES:
-        flat.setdefault(key, key not in fields.OFF_AT_FIRST)
+    off = fields.off_at_first(layer.mechanisms)
+    for key in fields.switches(layer.mechanisms):
+        flat.setdefault(key, key not in off)
     for name in COMPANIES:
         if name not in layer.companies:
             flat[f"companies.{name}.enabled"] = False
     for key in fields.DATES:
         flat.setdefault(key, None)
-    needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *PARAMETERS)
+    needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
     missing = [key for key in needed if key not in flat and key != "leaves_out"]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
@@ -301,10 +380,11 @@ def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> 
 
 def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
     """Refuse numbers that contradict each other, at the start and after each event."""
-    states = [({key: flat[key] for key in PARAMETERS}, layer.places)]
+    keys = layer.mechanisms.parameters
+    states = [({key: flat[key] for key in keys}, layer.places)]
     for event in sorted(layer.events.values(), key=lambda event: event.date):
         place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
-        states.append(({**states[-1][0], **event.changes}, dict.fromkeys(PARAMETERS, place)))
+        states.append(({**states[-1][0], **event.changes}, dict.fromkeys(keys, place)))
     for numbers, places in states:
         for upper, lower in (*pairwise(CUTS), ("score.maximum", "score.start")):
             high, low = numbers[upper].value, numbers[lower].value
@@ -338,9 +418,11 @@ def _place(layer: Layer, name: str) -> Any:
         raise ScenarioError(error.message, where=where, line=line) from None
 
 
-def _hash(document: Mapping[str, Any]) -> str:
-    """A fingerprint of the rules: all that the model reads, and none of the prose."""
+def _hash(document: Mapping[str, Any], mechanisms: MechanismSet) -> str:
+    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins their code."""
     prose = ("name", "label", "title", "summary", "leaves_out")
     rules = documents.rules({key: value for key, value in document.items() if key not in prose})
+    if mechanisms.added:
+        rules["plugins"] = [[each.module, each.fingerprint] for each in identities(mechanisms)]
     text = json.dumps(rules, sort_keys=True, default=date.isoformat)
     return blake2b(text.encode(), digest_size=16).hexdigest()

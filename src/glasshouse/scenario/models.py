@@ -23,8 +23,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from glasshouse.mechanism import KINDS, Parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import fields, words
-from glasshouse.scenario.parameters import KINDS, PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.reading import whole
 from glasshouse.scenario.text import MOST_NAME, one_line, unfit
 
@@ -186,30 +187,29 @@ _EXTRAS: dict[str, dict[str, Any]] = {
 }
 
 
-def _parameter(key: str) -> tuple[Any, Any]:
-    row = PARAMETERS[key]
+def _parameter(row: Parameter) -> tuple[Any, Any]:
     return _maybe(number_model(row.unit, row.kind)), Field(None, description=row.meaning)
 
 
-def _part(part: str) -> type[Model]:
-    rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in SWITCHED else {}
-    rows |= {key.split(".", 1)[1]: _parameter(key) for key, row in PARAMETERS.items() if row.part == part}
-    rows |= {"scored": (_maybe(StrictBool), None)} if part in words.SENSORS else {}
+def _part(part: str, mechanisms: MechanismSet) -> type[Model]:
+    rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in mechanisms.switched else {}
+    rows |= {key.split(".", 1)[1]: _parameter(row) for key, row in mechanisms.parameters.items() if row.part == part}
+    rows |= {"scored": (_maybe(StrictBool), None)} if part in mechanisms.sensors else {}
     rows |= _EXTRAS.get(part, {})
     return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
 
 
 @cache
-def event_model() -> type[Model]:
+def event_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
     """The model of a dated event; ``set`` takes parameters and switches by their full key."""
     changes: dict[str, Any] = {
-        key.replace(".", "__"): (_parameter(key)[0], Field(None, alias=key, description=row.meaning))
-        for key, row in PARAMETERS.items()
+        key.replace(".", "__"): (_parameter(row)[0], Field(None, alias=key, description=row.meaning))
+        for key, row in mechanisms.parameters.items()
     }
     changes |= {
         key.replace(".", "__"): (_maybe(StrictBool), Field(None, alias=key))
-        for key in fields.SWITCHES
-        if key not in fields.OFF_AT_FIRST
+        for key in fields.switches(mechanisms)
+        if key not in fields.off_at_first(SHIPPED)
     }
     rows: dict[str, Any] = {
         "date": (Day, ...),
@@ -224,8 +224,8 @@ def event_model() -> type[Model]:
 
 
 @cache
-def file_model() -> type[Model]:
-    """The model of a scenario file."""
+def file_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
+    """The model of a scenario file with these mechanisms."""
     low_high = {key: _whole_within(low, high) for key, (low, high) in fields.TOP_NUMBERS.items()}
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),
@@ -236,13 +236,17 @@ def file_model() -> type[Model]:
         "summary": (_maybe(Text), None),
         "leaves_out": (_maybe(list[Text]), None),
         "place": (_maybe(Line), None),
+        "plugins": (
+            _maybe(list[Name]),
+            Field(None, description="mechanisms of somebody's own, beside those below: entry point, package or module"),
+        ),
         "start": (_maybe(Day), None),
         "days": (_maybe(low_high["days"]), None),
         "population": (_maybe(low_high["population"]), None),
     }
-    rows |= {part: (_maybe(_part(part)), None) for part in PARTS}
+    rows |= {part: (_maybe(_part(part, mechanisms)), None) for part in mechanisms.sections}
     rows["events"] = (
-        _maybe(list[event_model()]),  # pyright: ignore[reportInvalidTypeForm]
+        _maybe(list[event_model(mechanisms)]),  # pyright: ignore[reportInvalidTypeForm]
         Field(None, description="added to those below; one of the same name replaces that; [] removes all of them"),
     )
     rows["remove_events"] = (_maybe(list[Name]), Field(None, description="names of events below that are to go"))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.draws import thresholds
+from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.reading import read
 from glasshouse.scenario.text import quoted
@@ -111,20 +112,20 @@ class Place:
 
 
 def list_places() -> list[str]:
-    """Names of the shipped places.
+    """Names of the places: the shipped ones, and those of installed plug-ins.
 
     >>> list_places()[:2]
     ['australia-2016', 'cardiff']
     """
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return sorted({*(path.stem for path in FOLDER.glob("*.yaml")), *offered("places")})
 
 
 @cache
 def load_place(name: str) -> Place:
-    """A shipped place by name. Raises ScenarioError where there is none of that name."""
+    """A place by name, shipped or of a plug-in. Raises ScenarioError where there is none of that name."""
     if name not in list_places():
         raise ScenarioError(f"unknown place '{quoted(name)}'.{nearest(name, list_places())}")
-    data = read(FOLDER / f"{name}.yaml").data
+    data = read(_file(name)).data
     districts = tuple(data["districts"])
     return Place(
         name=name,
@@ -133,6 +134,15 @@ def load_place(name: str) -> Place:
         columns=MappingProxyType({key: _column(key, data["columns"][key], districts) for key in COLUMNS}),
         evidence=MappingProxyType({key: _evidence(data["columns"][key]) for key in COLUMNS}),
     )
+
+
+def _file(name: str) -> Path:
+    if (shipped := FOLDER / f"{name}.yaml").exists():
+        return shipped
+    try:
+        return offered("places")[name].file()
+    except PluginError as error:
+        raise ScenarioError(f"{error}.") from error
 
 
 def _column(key: str, entry: dict[str, Any], districts: tuple[str, ...]) -> NDArray[np.float64]:

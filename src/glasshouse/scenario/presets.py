@@ -8,10 +8,8 @@ from pathlib import Path
 
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.loading import load, preset_names
-from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.text import name_from, path_quoted, quoted
-from glasshouse.scenario.words import SENSORS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,16 +75,16 @@ def template(scenario: Scenario, name: str) -> str:
         f"# days: {scenario.days}",
         f"# population: {scenario.population}",
     ]
-    return "\n".join([*head, *(line for part in PARTS for line in _part(scenario, part))]) + "\n"
+    return "\n".join([*head, *(line for part in scenario.mechanisms.sections for line in _part(scenario, part))]) + "\n"
 
 
 def _part(scenario: Scenario, part: str) -> list[str]:
     lines = ["", f"# {part}:"]
-    if part in SWITCHED:
+    if part in scenario.mechanisms.switched:
         lines.append(f"#   enabled: {str(scenario.switches[f'{part}.enabled']).lower()}")
-    if part in SENSORS:
+    if part in scenario.mechanisms.sensors:
         lines.append(f"#   scored: {str(scenario.switches[f'{part}.scored']).lower()}")
-    for key, row in PARAMETERS.items():
+    for key, row in scenario.mechanisms.parameters.items():
         if row.part == part:
             given = scenario.parameters[key]
             lines.append(f"#   # {row.meaning}")

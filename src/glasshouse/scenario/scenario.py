@@ -6,13 +6,14 @@ import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import drawing, words
 from glasshouse.scenario.origin import Origin
-from glasshouse.scenario.parameters import OUTLIVE_BAN, PARAMETERS, SWITCHED
+from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
 
 
@@ -101,6 +102,7 @@ class Settings:
     forecast_progress: float
     #: How far people have recovered since a ban, 0 to 1; None without one.
     recovered: float | None = None
+    mechanisms: MechanismSet = SHIPPED
 
     def on(self, part: str) -> bool:
         """Whether a part of the model is switched on."""
@@ -108,10 +110,7 @@ class Settings:
 
     def supply(self, name: str, without: float) -> float:
         """A quantity that a mechanism supplies to others; `without` where none does."""
-        for each in MECHANISMS:
-            if name in each.supplies:
-                return each.supplies[name](self)
-        return without
+        return self.mechanisms.supply(name, self, without)
 
     def memory(self, under_way: bool) -> float:
         """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
@@ -126,12 +125,17 @@ class Settings:
         return self.on("companies") and self.switches[f"companies.{name}.enabled"]
 
 
-#: What a ban switches off: every part that watches, scores or punishes. Courts and tax offices go on with their own
-#: work, so `registries` stays, and nothing of what it files reaches a record.
-_BANNED: Mapping[str, bool] = MappingProxyType(
-    {f"{part}.enabled": False for part in SWITCHED if part not in OUTLIVE_BAN}
-    | {f"{sensor}.scored": False for sensor in words.SENSORS}
-)
+@cache
+def _banned(mechanisms: MechanismSet) -> Mapping[str, bool]:
+    """What a ban switches off: every part that watches, scores or punishes.
+
+    Courts and tax offices go on with their own work, so `registries` stays, and nothing of what it files reaches a
+    record.
+    """
+    return read_only(
+        {f"{part}.enabled": False for part in mechanisms.switched if part not in mechanisms.outlive_ban}
+        | {f"{sensor}.scored": False for sensor in mechanisms.sensors}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +170,8 @@ class Scenario:
     hash: str
     #: The whole scenario in the layout of a file, as JSON can hold it.
     document: Mapping[str, Any]
+    #: The shipped mechanisms, and those of the plug-ins that it names.
+    mechanisms: MechanismSet = SHIPPED
     #: What it was loaded from; None for one that was made in another way, such as by ``dataclasses.replace``.
     origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
 
@@ -204,7 +210,7 @@ class Scenario:
             switches.update(event.switches)
         recovered = self._recovered(day, numbers["ban.recovery"])
         if recovered is not None:
-            switches.update(_BANNED)
+            switches.update(_banned(self.mechanisms))
         if self._suspended(day):
             switches["restrictions.enabled"] = False
         return Settings(
@@ -221,7 +227,19 @@ class Scenario:
             mandatory=self._mandatory(day) and switches["participation.enabled"],
             forecast_progress=self._progress(day),
             recovered=recovered,
+            mechanisms=self.mechanisms,
         )
+
+    @cached_property
+    def running(self) -> MechanismSet:
+        """The mechanisms that a run is simulated with: the shipped ones, and plug-ins that are on at some time.
+
+        A plug-in that is off leaves nothing at all: the day is the very same without it.
+        """
+        later = {key for event in self.events for key, on in event.switches.items() if on}
+        on = {f"{each.section}.enabled" for each in self.mechanisms.added}
+        on &= later | {key for key, value in self.switches.items() if value}
+        return SHIPPED.with_(each for each in self.mechanisms.added if f"{each.section}.enabled" in on)
 
     def jump(self, day: int, drawn: Mapping[str, float] | None = None) -> int:
         """The jump of fear on a day, 0 to 255: the sum over that day's events; none once the system is banned."""

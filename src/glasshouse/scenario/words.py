@@ -1,6 +1,6 @@
 """The fixed words of scenarios: those of the model, sensors, companies and their functions."""
 
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.words import AGES, AREAS, GATES, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 #: Sections that see people, and whose observations may be kept out of the record (``SECTION.scored``).
-SENSORS: tuple[str, ...] = tuple(each.section for each in MECHANISMS if each.scored)
+SENSORS: tuple[str, ...] = SHIPPED.sensors
 #: What companies supply, and what each function feeds.
 FUNCTIONS = {
     "messaging": "critical private messages reach the record",

@@ -1,0 +1,186 @@
+"""A set of mechanisms: what a scenario is simulated with, and all that follows from what they declare.
+
+SHIPPED holds those of glasshouse. A scenario that names plug-ins has a larger set; the shipped ones come first, the
+others after them by module, so that the same mechanisms are the same set in whatever order they were named.
+
+>>> SHIPPED.sections[:2], len(SHIPPED.added)
+(('people', 'cameras'), 0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
+from glasshouse.mechanisms import MECHANISMS
+
+_T = TypeVar("_T")
+#: Words that stand at the top of a scenario file, and that no section may have as a name.
+_TAKEN = (
+    "glasshouse",
+    "extends",
+    "name",
+    "label",
+    "title",
+    "summary",
+    "place",
+    "start",
+    "days",
+    "population",
+    "events",
+)
+
+
+class MechanismError(ValueError):
+    """A mechanism that cannot be used, or not beside the others; the text says why in one sentence."""
+
+
+class MechanismSet(tuple[Mechanism, ...]):
+    """Mechanisms in the order in which their rules run within a phase, with all that they declare.
+
+    Raises MechanismError where two of them claim the same name, or one lacks what a plug-in must have.
+    """
+
+    def __new__(cls, mechanisms: Iterable[Mechanism] = ()) -> MechanismSet:
+        """The shipped ones of these in their order, and the others by module."""
+        given = dict.fromkeys(mechanisms)
+        added = sorted((each for each in given if each not in _PLACES), key=lambda each: each.module)
+        self = super().__new__(cls, (*sorted((each for each in given if each in _PLACES), key=_place), *added))
+        for each in added:
+            self._check(each)
+        return self
+
+    def __reduce__(self) -> Any:
+        """By the modules of those that were added, to other processes."""
+        return _of_modules, (tuple(each.module for each in self.added), len(self) - len(self.added))
+
+    def with_(self, more: Iterable[Mechanism]) -> MechanismSet:
+        """These and more; itself where there is nothing more."""
+        news = [each for each in more if each not in self]
+        return MechanismSet((*self, *news)) if news else self
+
+    def declared(self, kind: type[_T]) -> Iterator[_T]:
+        """Everything of a kind that they declare, mechanism by mechanism."""
+        for each in self:
+            yield from each.declared(kind)
+
+    @cached_property
+    def added(self) -> tuple[Mechanism, ...]:
+        """Those that are not shipped."""
+        return tuple(each for each in self if each not in _PLACES)
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of a scenario file, in order."""
+        return tuple(dict.fromkeys(each.section for each in self))
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """All parameters by key, section by section."""
+        declared = [row for each in self for row in each.parameters]
+        return MappingProxyType({row.key: row for part in self.sections for row in declared if row.part == part})
+
+    @cached_property
+    def switched(self) -> tuple[str, ...]:
+        """Sections that ``SECTION.enabled`` can switch off."""
+        return tuple(dict.fromkeys(each.section for each in self if each.switched))
+
+    @cached_property
+    def outlive_ban(self) -> frozenset[str]:
+        """Sections that a ban does not switch off."""
+        return frozenset(each.section for each in self if each.outlives_ban)
+
+    @cached_property
+    def sensors(self) -> tuple[str, ...]:
+        """Sections that see people, and whose observations may be kept out of the record (``SECTION.scored``)."""
+        return tuple(each.section for each in self if each.scored)
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """All counts, in the order of their columns."""
+        placed = sorted((count for each in self for count in each.counts if count != UNPLACED), key=int)
+        if [int(count) for count in placed] != list(range(len(placed))) and len(self) >= len(MECHANISMS):
+            raise MechanismError("two counts have one column, or a column has no count")
+        return (*placed, *(count for each in self for count in each.counts if count == UNPLACED))
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the counts, in the order of their columns."""
+        return tuple(count.name for count in self.counts)
+
+    def column(self, count: Count) -> int:
+        """The column of one of their counts."""
+        return next(k for k, each in enumerate(self.counts) if each is count)
+
+    @cached_property
+    def stocks(self) -> tuple[str, ...]:
+        """Counts that are levels on a day, written weekly and on the last day; all others add up over days."""
+        return tuple(count.name for count in self.counts if count.stock)
+
+    @cached_property
+    def core(self) -> tuple[int, ...]:
+        """Columns of the counts that a run's digest covers."""
+        return tuple(k for k, count in enumerate(self.counts) if count.core)
+
+    def supply(self, name: str, settings: Any, without: float) -> float:
+        """A quantity that one of them supplies to the others; `without` where none does."""
+        for each in self:
+            if name in each.supplies:
+                return each.supplies[name](settings)
+        return without
+
+    def _check(self, mechanism: Mechanism) -> None:
+        """Raise MechanismError for a mechanism of somebody's own that cannot work beside the others."""
+        others = [each for each in self if each is not mechanism]
+        said = f"{mechanism.module}: "
+        if mechanism.section in (*_TAKEN, *(each.section for each in others)):
+            raise MechanismError(f"{said}the section '{mechanism.section}' is taken; choose another name for it")
+        if not mechanism.switched:
+            raise MechanismError(f"{said}a mechanism of one's own has a switch; write switched=True")
+        for row in mechanism.parameters:
+            if row.part != mechanism.section:
+                raise MechanismError(f"{said}the parameter '{row.key}' must begin with '{mechanism.section}.'")
+            if row.given is None:
+                raise MechanismError(f"{said}the parameter '{row.key}' needs a value with its evidence")
+        for kind, names in _names(mechanism).items():
+            for each in others:
+                for name in names & _names(each)[kind]:
+                    raise MechanismError(f"{said}{kind} '{name}' is one of {each.module} already; choose another name")
+
+
+def _names(mechanism: Mechanism) -> dict[str, set[str]]:
+    """Names of which there may be one only, by kind."""
+    return {
+        "the field": {*mechanism.params, *mechanism.districts},
+        "the column": {*mechanism.columns, *mechanism.fields},
+        "the count": {count.name for count in mechanism.counts},
+        "the stream": {f"{int(stream)}" for stream in mechanism.streams},
+        "the morning figure": {*mechanism.mornings},
+    }
+
+
+def _place(mechanism: Mechanism) -> int:
+    return _PLACES[mechanism]
+
+
+def of_module(module: str) -> Mechanism:
+    """The mechanism that a module declares. Raises MechanismError, or ImportError."""
+    found = [each for each in vars(import_module(module)).values() if isinstance(each, Mechanism)]
+    for each in found:
+        if each.module == module:
+            return each
+    raise MechanismError(f"{module}: it declares no mechanism")
+
+
+def _of_modules(modules: tuple[str, ...], shipped: int) -> MechanismSet:
+    """The shipped mechanisms, or none of them, and those of some modules."""
+    return MechanismSet((*(MECHANISMS if shipped else ()), *map(of_module, modules)))
+
+
+_PLACES: Mapping[Mechanism, int] = {each: k for k, each in enumerate(MECHANISMS)}
+#: The mechanisms of glasshouse.
+SHIPPED = MechanismSet(MECHANISMS)

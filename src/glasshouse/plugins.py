@@ -1,0 +1,207 @@
+"""Plug-ins: mechanisms, safeguards, places, presets, measures and tables of somebody's own.
+
+An installed package offers them by entry points, one group for each kind in KINDS. A scenario names the mechanisms that
+it is simulated with under ``plugins:``, by the name of the entry point, of the package, or of a module. Nothing of a
+plug-in takes part in a scenario that does not name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points, packages_distributions
+from importlib.metadata import version as version_of
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from glasshouse.errors import nearest
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import MechanismError, MechanismSet
+
+#: What a package can offer, each as a group of entry points: ``glasshouse.KIND``.
+KINDS = ("mechanisms", "interventions", "places", "presets", "measures", "validation_tables")
+
+
+class PluginError(ValueError):
+    """A plug-in that is not there, or cannot be used; the text says so in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plugin:
+    """Something that an installed package offers: its name, its kind, and where it stands (``module:object``)."""
+
+    name: str
+    kind: str
+    package: str
+    version: str
+    origin: str
+
+    def load(self) -> Any:
+        """The object itself. Raises PluginError where its package fails."""
+        try:
+            return EntryPoint(self.name, self.origin, f"glasshouse.{self.kind}").load()
+        except MechanismError as error:
+            raise PluginError(f"plug-in '{self.name}' cannot be used: {error}") from error
+        except Exception as error:
+            raise PluginError(
+                f"plug-in '{self.name}' of {self.package} {self.version} cannot be loaded "
+                f"({type(error).__name__}: {error})"
+            ) from error
+
+    def file(self) -> Path:
+        """The file of a place or a preset, to which its entry point leads as a path. Raises PluginError."""
+        found = self.load()
+        if not isinstance(found, Path) or not found.is_file():
+            raise PluginError(f"plug-in '{self.name}' of {self.package} {self.version} is no file ({self.origin})")
+        return found
+
+
+@cache
+def installed() -> tuple[Plugin, ...]:
+    """All that installed packages offer, by kind and name.
+
+    >>> all(each.kind in KINDS for each in installed())
+    True
+    """
+    return tuple(
+        Plugin(
+            name=each.name,
+            kind=kind,
+            package=each.dist.name if each.dist else "",
+            version=each.dist.version if each.dist else "",
+            origin=each.value,
+        )
+        for kind in KINDS
+        for each in sorted(entry_points(group=f"glasshouse.{kind}"), key=lambda each: each.name)
+    )
+
+
+def offered(kind: str) -> Mapping[str, Plugin]:
+    """What installed packages offer of a kind, by name."""
+    return {each.name: each for each in installed() if each.kind == kind}
+
+
+def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...]:
+    """The mechanisms of an entry point, of an installed package, or of a module (with `modules`), by its name.
+
+    Raises PluginError.
+
+    >>> mechanisms_named("no_such_thing")
+    Traceback (most recent call last):
+    ...
+    glasshouse.plugins.PluginError: there is no plug-in 'no_such_thing'. None is installed.
+    """
+    known = offered("mechanisms")
+    found = [known[name]] if name in known else [each for each in known.values() if _same(name, each.package)]
+    if found:
+        return tuple(mechanism for each in found for mechanism in _mechanisms(each.load(), each.name))
+    if modules and _is_module(name):
+        try:
+            return _mechanisms(import_module(name), name)
+        except MechanismError as error:
+            raise PluginError(str(error)) from error
+    if any(name == each.origin.partition(":")[0] for each in known.values()):  # the module of an entry point
+        return _mechanisms(import_module(name), name)
+    names = sorted({*known, *(each.package for each in known.values())})
+    hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
+    raise PluginError(f"there is no plug-in '{name}'.{hint}")
+
+
+def named(names: Iterable[str], *, modules: bool = True) -> tuple[Mechanism, ...]:
+    """The mechanisms of several plug-ins. Raises PluginError."""
+    return tuple(dict.fromkeys(each for name in names for each in mechanisms_named(name, modules=modules)))
+
+
+def _same(name: str, package: str) -> bool:
+    return name.replace("_", "-").lower() == package.replace("_", "-").lower()
+
+
+def _is_module(name: str) -> bool:
+    if not all(part.isidentifier() for part in name.split(".")):
+        return False
+    try:
+        return find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _mechanisms(found: Any, name: str) -> tuple[Mechanism, ...]:
+    """Mechanisms in an object: one, a module that holds some, or several."""
+    if isinstance(found, Mechanism):
+        return (found,)
+    inside = vars(found).values() if isinstance(found, ModuleType) else found if isinstance(found, Iterable) else ()
+    mechanisms = tuple(dict.fromkeys(each for each in inside if isinstance(each, Mechanism)))
+    if not mechanisms:
+        raise PluginError(f"'{name}' holds no mechanism")
+    return mechanisms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Which mechanism of a plug-in a run was simulated with: the fingerprint is of its package's source."""
+
+    name: str
+    module: str
+    package: str
+    version: str
+    fingerprint: str
+
+
+def identities(mechanisms: MechanismSet) -> tuple[Identity, ...]:
+    """Of those that are not shipped, in order."""
+    return tuple(map(identity, mechanisms.added))
+
+
+def identity(mechanism: Mechanism) -> Identity:
+    """Which one it is."""
+    top = mechanism.module.partition(".")[0]
+    package = next(iter(_distributions().get(top, ())), "")
+    return Identity(
+        name=mechanism.name,
+        module=mechanism.module,
+        package=package or top,
+        version=version_of(package) if package else "",
+        fingerprint=_fingerprint(mechanism.module),
+    )
+
+
+def changed(then: Iterable[Mapping[str, Any]], now: MechanismSet) -> Iterator[str]:
+    """What became different of the plug-ins since a run, a sentence each; `then` as a manifest holds them."""
+    there = {each.module: each for each in identities(now)}
+    for was in then:
+        found = there.get(was["module"])
+        version = f" {was['version']}" if was["version"] else ""
+        if found is None:
+            yield f"the plug-in {was['name']} ({was['package']}{version}) is missing"
+        elif found.fingerprint != was["fingerprint"]:
+            news = f", and is {found.version} now" if found.version != was["version"] else ""
+            yield f"the plug-in {was['name']} ({was['package']}{version}) was changed since{news}"
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+@cache
+def _fingerprint(module: str) -> str:
+    """Of all Python files of the module's package, or of the module alone."""
+    top = import_module(module.partition(".")[0])
+    stamp = blake2b(digest_size=16)
+    if getattr(top, "__path__", None):
+        for folder in map(Path, top.__path__):
+            for path in sorted(folder.rglob("*.py")):
+                stamp.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    elif file := getattr(import_module(module), "__file__", None):
+        stamp.update(Path(file).read_bytes())
+    else:  # written at a prompt or in a notebook
+        for name, value in sorted(vars(import_module(module)).items()):
+            if code := getattr(value, "__code__", None):
+                constants = [each for each in code.co_consts if isinstance(each, (int, float, str))]
+                stamp.update(name.encode() + code.co_code + repr(constants).encode())
+    return stamp.hexdigest()
