@@ -14,12 +14,13 @@ from glasshouse.errors import BadInputError
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.plan import Plan, plan
 from glasshouse.results.resume import unfinished
 from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.fields import SETTABLE
+from glasshouse.scenario.fields import settable
 from glasshouse.scenario.loading import load_text
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
@@ -30,6 +31,8 @@ FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
 _FEW_OF_STOPS = 500_000
 #: Most changes of a scenario.
 MOST_SETS = 60
+#: The key under which a scenario names plug-ins.
+_PLUGINS = "plugins"
 #: What separates folders, or names a file: no arm in the lab holds it.
 _A_PATH = re.compile(r"[/\\\0]|\.ya?ml\b", re.IGNORECASE)
 
@@ -76,6 +79,7 @@ def check(order: Order, lab: Lab) -> Checked:
         return _to_go_on(order, lab)
     _within(order, lab)
     scenario = _scenario(order)
+    check_arms(order.arms, scenario.mechanisms)
     sized = _sized(order, scenario)
     _small_enough(sized, lab)
     if sized.kind == "compare":
@@ -103,7 +107,7 @@ def is_text(scenario: str) -> bool:
     return "\n" in scenario or ":" in scenario
 
 
-def check_arms(arms: Sequence[str]) -> None:
+def check_arms(arms: Sequence[str], mechanisms: MechanismSet = SHIPPED) -> None:
     """Raise for an arm that is not made of safeguards, presets and ``KEY=VALUE`` alone: the lab opens no files.
 
     >>> check_arms(["human-review+appeal@30"])
@@ -116,16 +120,26 @@ def check_arms(arms: Sequence[str]) -> None:
         if _A_PATH.search(arm):
             raise BadInputError(f"arm '{arm}': the lab opens no files. Name a safeguard, a preset or KEY=VALUE.")
         for part in parse(arm).parts:
-            _known(part)
+            _known(part, mechanisms)
 
 
-def _known(part: str) -> None:
+def _known(part: str, mechanisms: MechanismSet) -> None:
     names = (*INTERVENTIONS, *REFERENCES, *preset_names())
     key, changes, _ = part.partition("=")
-    if changes and key.strip() not in SETTABLE:
-        raise BadInputError(f"arm '{part}': unknown key '{key.strip()}'.{nearest(key.strip(), SETTABLE)}")
+    _names_no_plugin(part)
+    keys = settable(mechanisms)
+    if changes and key.strip() not in keys:
+        raise BadInputError(f"arm '{part}': unknown key '{key.strip()}'.{nearest(key.strip(), keys)}")
     if not changes and part not in names:
         raise BadInputError(f"unknown arm '{part}'.{nearest(part, names)}")
+
+
+def _names_no_plugin(change: str) -> None:
+    """Raise for a change that names plug-ins: it may name any module, whose code is run; a text, installed ones only."""
+    if change.partition("=")[0].strip() == _PLUGINS:
+        raise BadInputError(
+            f"'{_PLUGINS}' cannot be set here. Write 'extends:' and '{_PLUGINS}:' in a text of your own."
+        )
 
 
 def _within(order: Order, lab: Lab) -> None:
@@ -135,11 +149,12 @@ def _within(order: Order, lab: Lab) -> None:
         raise BadInputError(f"the text has {whole(size)} bytes; this lab reads at most {whole(lab.most_bytes)}.")
     if len(order.sets) > MOST_SETS:
         raise BadInputError(f"{len(order.sets)} changes are too many; at most {MOST_SETS}. Write a text instead.")
+    for change in order.sets:
+        _names_no_plugin(change)
     if order.arms and order.kind != "compare":
         raise BadInputError("other scenarios belong to a comparison, not to a run.")
     if len(order.arms) > lab.most_arms:
         raise BadInputError(f"{len(order.arms)} other scenarios are too many; at most {lab.most_arms} at a time.")
-    check_arms(order.arms)
 
 
 def _scenario(order: Order) -> Scenario:
