@@ -23,6 +23,8 @@ LAYERS = (
     ("evidence", "population"),
     ("model",),
     ("mechanisms",),
+    ("mechanism_set",),
+    ("plugins",),
     ("scenario",),
     ("interventions",),
     ("engine",),

@@ -134,10 +134,15 @@ def initial_random_word(now, person, stream_id):
 
 
 @inner
-def _random_word_of(now, day, person, stream_id):
+def _words_of(now, day, person, stream_id):
     p = np.uint64(person)
     call = np.uint64(stream_id) >> np.uint64(2)
-    w0, w1, w2, w3 = _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
+    return _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
+
+
+@inner
+def _random_word_of(now, day, person, stream_id):
+    w0, w1, w2, w3 = _words_of(now, day, person, stream_id)
     which = stream_id & 3
     if which == 0:
         return np.int64(w0)
@@ -146,6 +151,34 @@ def _random_word_of(now, day, person, stream_id):
     if which == 2:
         return np.int64(w2)
     return np.int64(w3)
+
+
+#: Marks the day of words that are drawn for eight persons at a time, so that none is drawn for anything else.
+_EIGHTS = 1 << 31
+
+
+@inner
+def rare_day(now):
+    """What stands for the day where a rare word's upper bits are drawn for eight persons at a time."""
+    return now.day | _EIGHTS
+
+
+@inner
+def strikes(now, person, stream_id, threshold):
+    """Is the person's rare word of the day below the threshold (0 .. 2**32)? Of a stream with a bound.
+
+    A rare word has 48 bits: the upper 16 come from a call that serves eight persons, so that a day can be screened for
+    those whom it may touch at an eighth of the price; the lower 32 are the person's own word of the stream. A higher
+    threshold strikes whom a lower one strikes, whatever the bound.
+    """
+    eights = _words_of(now, rare_day(now), person >> 3, stream_id)
+    which = (person & 7) >> 1
+    word = eights[0] if which == 0 else eights[1] if which == 1 else eights[2] if which == 2 else eights[3]
+    upper = (np.int64(word) >> (16 * (person & 1))) & 0xFFFF
+    ceiling = threshold >> 16
+    if upper != ceiling:
+        return upper < ceiling
+    return upper << 32 | random_word(now, person, stream_id) < threshold << 16
 
 
 #: Calls made for everybody who was picked, as vectors (a tenth of what single draws cost); the first purpose among

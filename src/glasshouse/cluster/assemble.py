@@ -9,7 +9,7 @@ import numpy as np
 
 from glasshouse.cluster.partition import Shard, runs_of
 from glasshouse.cluster.shard import End, ShardRun, Stretch
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.digest import root
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
@@ -17,7 +17,6 @@ from glasshouse.engine.simulate import Replicate
 from glasshouse.mechanisms import learned_score
 from glasshouse.model.events import EVENT, Event
 from glasshouse.model.state import Kind
-from glasshouse.population.people import COLUMNS
 
 
 class ReplicateAssembly:
@@ -27,7 +26,8 @@ class ReplicateAssembly:
         """Nothing is known."""
         self.run, self.cut = run, cut
         self.fits: dict[int, np.ndarray | None] = {}
-        self.daily = np.zeros((run.days, districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.mechanisms = run.first.scenario.running.with_(run.branch_point.scenario.running.added)
+        self.daily = np.zeros((run.days, districts, len(GROUP_AXIS), len(self.mechanisms.measures)), np.int64)
         self._days = dict.fromkeys(cut, 0)
         self._sums: dict[Shard, np.ndarray] = {}
         self._events: list[tuple[int, np.ndarray, np.ndarray]] = []
@@ -77,15 +77,15 @@ class ReplicateAssembly:
         """The replicate, and the group of each event's person; ``seconds`` since it was begun."""
         run, ends = self.run, sorted(self._ends, key=lambda end: end.districts.start)
         rows, groups = _merged(self._events)
-        state = {name: np.concatenate([end.state[name] for end in ends]) for name in COLUMNS} if run.gather else {}
+        state = {name: np.concatenate([end.state[name] for end in ends]) for name in ends[0].state}
         kept = [np.concatenate(tables) for tables in zip(*(end.ledger for end in ends), strict=True)]
         found = Replicate(
             daily=self.daily,
-            measures=MEASURES,
+            mechanisms=self.mechanisms,
             state=state,
             events=_columns(rows),
             event_weight=event_weight(run.population, run.days),
-            digest=root((leaf for end in ends for leaf in end.leaves), self.daily),
+            digest=root((leaf for end in ends for leaf in end.leaves), self.daily, self.mechanisms),
             ledger={name: column for table in kept for name, column in _columns(table).items()} or None,
             fits=[(day, fitted) for day, fitted in sorted(self.fits.items()) if fitted is not None],
             seconds=max(0.0, seconds - self._startup - self._compiling),
@@ -100,7 +100,7 @@ class ReplicateAssembly:
         branch = self.run.branch_point if 0 < self.run.branch_point.day <= day else self.run.first
         epochs = branch.scenario.epochs(self.run.days)
         epoch = epochs[bisect_right(epochs, day) - 1]
-        return compile_params(branch.scenario, epoch, self.run.population, branch.drawn)
+        return compile_params(branch.scenario, epoch, self.run.population, branch.drawn, mechanisms=self.mechanisms)
 
 
 def _merged(found: list[tuple[int, np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:

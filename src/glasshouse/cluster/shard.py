@@ -27,6 +27,7 @@ from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders.machine import peak_memory
 from glasshouse.model.events import EVENT
+from glasshouse.population.people import columns_of
 from glasshouse.results.pace import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.
@@ -150,7 +151,8 @@ def _hold(run: ShardRun, shard: Shard) -> _Held:
 
 def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -> None:
     """Build the shard's people, and bring them to the last checkpoint that is any good."""
-    held.compiling, began = warm_up(), time.perf_counter()
+    mechanisms = run.first.scenario.running.with_(run.branch_point.scenario.running.added)
+    held.compiling, began = warm_up(mechanisms), time.perf_counter()
     parts = [
         Part(
             run.first,
@@ -216,7 +218,7 @@ def _end(part: Part, run: ShardRun, pool: ThreadPoolExecutor) -> End:
     return End(
         districts=part.districts,
         leaves=leaves(part.people, part.origin, part.population, pool),
-        state=part.people._asdict() if run.gather else {},
+        state=columns_of(part.people) if run.gather else {},
         ledger=part.ledger if run.gather and run.ledger else (),
     )
 

@@ -22,16 +22,29 @@ import numpy as np
 from glasshouse.engine import block, screening, stocks
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
 from glasshouse.kernels import INNER, inner, kernel
-from glasshouse.mechanism import Mechanism, Rule
-from glasshouse.mechanisms import MECHANISMS, affect, announcement, ban, learned_score, ledger
+from glasshouse.mechanism import UNPLACED, Count, Rule, Stream
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
 from glasshouse.model import restrictions, state
 from glasshouse.model import screening as bounds
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
+from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT
 
-_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "load": state.load, "store": state.store}
+_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "mark_below": screening.mark_below}
+#: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
+#: question, until one says yes.
+_HOOKED: Mapping[str, FunctionType] = {
+    "follow_entry": ledger.follow_entry,
+    "screen": bounds.set_bounds,
+    "count_all": screening.count_all,
+}
+_ASKED: Mapping[str, FunctionType] = {
+    "keep_active": block.any_keeps_active,
+    "withhold_report": informants.withhold_report,
+}
 
 
 class RuleError(Exception):
@@ -48,7 +61,7 @@ class CompiledDay:
     name.
     """
 
-    mechanisms: tuple[Mechanism, ...]
+    mechanisms: MechanismSet
     steps: Mapping[str, Any]
     simulate_day: Any
     deliver: Any
@@ -59,7 +72,7 @@ class CompiledDay:
 
 
 @cache
-def compiled_day(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> CompiledDay:
+def compiled_day(mechanisms: MechanismSet = SHIPPED) -> CompiledDay:
     """The day of these mechanisms. Raises RuleError where a rule asks for what there is not.
 
     >>> list(compiled_day().steps)[-3:]
@@ -71,9 +84,13 @@ def compiled_day(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> CompiledDay:
 class _Assembly:
     """Writes the source, binds the rules of the hooks, and compiles."""
 
-    def __init__(self, mechanisms: tuple[Mechanism, ...]) -> None:
+    def __init__(self, mechanisms: MechanismSet) -> None:
         self.mechanisms = mechanisms
         self.source: dict[str, str] = {}
+        # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
+        own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
+        self.identity = repr((own, mechanisms.measures[len(SHIPPED.measures) :])) if own else ""
+        self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
         self.copies: dict[Any, Any] = {}
         self.mornings = {name: rule for each in mechanisms for name, rule in each.mornings.items()}
         known = {phase.name for phases in (*PHASES.values(), BLOCK_PHASES, HOOKS.values()) for phase in phases}
@@ -85,10 +102,11 @@ class _Assembly:
 
     def compiled_day(self) -> CompiledDay:
         """Everything, in the order in which one thing needs another."""
-        # In the places of these four stand the rules of all mechanisms.
-        self.copies[ledger.follow_entry] = self._hook("follow_entry", ledger.follow_entry)
-        self.copies[bounds.set_bounds] = self._hook("screen", bounds.set_bounds)
-        self.copies[block.any_keeps_active] = self._any("keep_active", block.any_keeps_active)
+        self.copies |= self._own_state()
+        for phase, placeholder in _HOOKED.items():
+            self.copies[placeholder] = self._hook(phase, placeholder)
+        for phase, placeholder in _ASKED.items():
+            self.copies[placeholder] = self._any(phase, placeholder)
         steps = {name: self._step(name) for name in dict.fromkeys(step.call for step in STEPS)}
         return CompiledDay(
             mechanisms=self.mechanisms,
@@ -97,9 +115,31 @@ class _Assembly:
             deliver=self._delivery(),
             lift=kernel(self._bound(ban.lift, called=False), source=f"lift\n{self._stamp()}"),
             find_bounds=self._bound(screening.find_bounds),
-            mornings=self.mornings,
+            mornings={name: self._placed(rule) for name, rule in self.mornings.items()},
             source=self.source,
         )
+
+    def _own_state(self) -> dict[Any, Any]:
+        """What plug-ins keep and note of a person, and whom their streams touch, under the names that are called."""
+        columns = [name for each in self.mechanisms for name in each.columns]
+        fields = {name: value for each in self.mechanisms for name, value in each.fields.items()}
+        lines = {
+            state.begin_own: [f"    agent.{name} = {value}" for name, value in fields.items()],
+            state.load_own: [f"    agent.{name} = people.own[place].{name}" for name in columns],
+            state.store_own: [f"    people.own[place].{name} = agent.{name}" for name in columns],
+            screening.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
+        }
+        return {
+            placeholder: self._inlined(placeholder.__name__, [_head(placeholder), *(body or ["    return"])], {})
+            for placeholder, body in lines.items()
+        }
+
+    def _marking(self, rare: Stream) -> str:
+        home = next(each for each in self.mechanisms if each.module == rare.module)
+        for where, fields in (("params", home.params), ("district", home.districts)):
+            if fields.get(rare.bound) == ():
+                return f"    mark_below(now, first, traits, {int(rare)}, {where}.{rare.bound}, workspace)"
+        raise RuleError(f"{rare.module}: the stream '{rare.name}' is bound by '{rare.bound}', no number of its own")
 
     def _rules(self, phase: str) -> list[tuple[str, Rule]]:
         return [(f"{each.name}_{phase}", each.rules[phase]) for each in self.mechanisms if phase in each.rules]
@@ -121,7 +161,7 @@ class _Assembly:
         calls: list[str] = []
         if name == "live_intend":
             asked |= {"start"}
-            names["begin"] = state.begin
+            names["begin"] = self._bound(state.begin)
             calls.append("        begin(agent)")
         for when, several in groupby(phases, key=lambda phase: phase.when):
             if when:
@@ -176,7 +216,7 @@ class _Assembly:
         """The rules of a phase, one after the other, under the parameters of what they take the place of."""
         has = list(inspect.signature(placeholder).parameters)
         rules = self._rules(phase)
-        lines, names = [f"def {placeholder.__name__}({', '.join(has)}):"], {}
+        lines, names = [_head(placeholder)], {}
         for name, rule in rules:
             wants = _wants(rule)
             self._check(name, wants, set(has))
@@ -186,7 +226,7 @@ class _Assembly:
 
     def _any(self, phase: str, placeholder: FunctionType) -> Any:
         has = list(inspect.signature(placeholder).parameters)
-        lines, names = [f"def {placeholder.__name__}({', '.join(has)}):"], {}
+        lines, names = [_head(placeholder)], {}
         for name, rule in self._rules(phase):
             wants = _wants(rule)
             self._check(name, wants, set(has))
@@ -214,7 +254,7 @@ class _Assembly:
             "        agent.group = agent.traits & 3",
             "        counts = totals[number]",
         ]
-        names: dict[str, Any] = {}
+        names: dict[str, Any] = {"load": self._bound(state.load), "store": self._bound(state.store)}
         for name, rule in self._rules("receive"):
             wants = _wants(rule)
             self._check(name, wants, set(has))
@@ -251,10 +291,10 @@ class _Assembly:
         """The function, with the rules of the hooks in the places where it calls them, or as it is."""
         if function not in self.copies:
             self.copies[function] = function
-            changes = {}
+            changes = self._places(function)
             for name in function.__code__.co_names:
                 used = function.__globals__.get(name)
-                if isinstance(used, FunctionType) and (used in INNER or used in self.copies):
+                if isinstance(used, FunctionType) and (used in INNER or used in self.copies or self._theirs(used)):
                     bound = self._bound(used)
                     if bound is not used:
                         changes[name] = bound
@@ -267,6 +307,26 @@ class _Assembly:
                 inner(function, always=always)
         return self.copies[function]
 
+    def _theirs(self, function: FunctionType) -> bool:
+        """Whether a function is a plug-in's own, and so compiled where its rules call it."""
+        return function.__module__.partition(".")[0] in self.theirs
+
+    def _places(self, function: FunctionType) -> dict[str, Any]:
+        """Numbers for the counts without a place of their own that a function reads as globals."""
+        found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+        return {
+            name: self.mechanisms.column(value)
+            for name, value in found.items()
+            if isinstance(value, Count) and value == UNPLACED
+        }
+
+    def _placed(self, function: Any) -> Any:
+        """A function that Python calls, with these numbers in place."""
+        places = self._places(function) if isinstance(function, FunctionType) else {}
+        if not places:
+            return function
+        return FunctionType(function.__code__, {**function.__globals__, **places}, function.__name__)
+
     def _inlined(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
         return inner(self._made(name, lines, names))
 
@@ -274,7 +334,7 @@ class _Assembly:
         return kernel(self._made(name, lines, names), source=self._stamp())
 
     def _stamp(self) -> str:
-        return "\n".join(self.source.values())
+        return "\n".join((self.identity, *self.source.values()))
 
     def _made(self, name: str, lines: list[str], names: Mapping[str, Any]) -> FunctionType:
         """A function from its source, which is kept for whoever asks for it."""
@@ -317,6 +377,10 @@ def simulate_day(
         traits, flags, commercial = people.traits[place:end], people.flags[place:end], people.commercial[place:end]
         fear, trust, before = people.fear[place:end], people.trust[place:end], workspace.before[:n]
         resting_trust = district.trust_rest""".splitlines()
+
+
+def _head(placeholder: FunctionType) -> str:
+    return f"def {placeholder.__name__}({', '.join(inspect.signature(placeholder).parameters)}):"
 
 
 def _wants(rule: Any) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.engine.counts import CORE
-from glasshouse.population.people import COLUMNS, People
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.plugins import identities
+from glasshouse.population.people import People, columns_of
 
 CHUNK = 65_536
 
@@ -24,10 +25,13 @@ class Leaf(NamedTuple):
     columns: dict[str, np.ndarray] | None
 
 
-def digest(people: People, daily: np.ndarray, pool: ThreadPoolExecutor | None = None) -> str:
+def digest(
+    people: People, daily: np.ndarray, pool: ThreadPoolExecutor | None = None, mechanisms: MechanismSet = SHIPPED
+) -> str:
     """Hex digest of all state columns (fixed chunks, little-endian) and the counts [days, districts, groups, measures].
 
-    What safeguards count of their own work stays out.
+    What safeguards count of their own work stays out. Of the plug-ins that took part, it covers what they left and
+    which they were.
 
     >>> from glasshouse.population.people import empty
     >>> a, b = empty(10), empty(10)
@@ -36,7 +40,7 @@ def digest(people: People, daily: np.ndarray, pool: ThreadPoolExecutor | None = 
     >>> digest(a, cube) == digest(empty(10), cube), digest(a, cube) == digest(b, cube)
     (True, False)
     """
-    return root(leaves(people, 0, len(people.traits), pool), daily)
+    return root(leaves(people, 0, len(people.traits), pool), daily, mechanisms)
 
 
 def leaves(people: People, origin: int, population: int, pool: ThreadPoolExecutor | None = None) -> list[Leaf]:
@@ -48,11 +52,11 @@ def leaves(people: People, origin: int, population: int, pool: ThreadPoolExecuto
     >>> [(leaf.chunk, leaf.hash is None) for leaf in leaves(empty(CHUNK + 5), CHUNK - 3, 10 * CHUNK)]
     [(0, True), (1, False), (2, True)]
     """
-    end = origin + len(people.traits)
+    end, whole_columns = origin + len(people.traits), columns_of(people)
 
     def leaf(chunk: int) -> Leaf:
         first, last = max(origin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)
-        columns = {name: getattr(people, name)[first - origin : last - origin] for name in COLUMNS}
+        columns = {name: column[first - origin : last - origin] for name, column in whole_columns.items()}
         whole = first == chunk * CHUNK and last == min((chunk + 1) * CHUNK, population)
         return Leaf(chunk, _hash(columns), None) if whole else Leaf(chunk, None, columns)
 
@@ -60,7 +64,7 @@ def leaves(people: People, origin: int, population: int, pool: ThreadPoolExecuto
     return list(pool.map(leaf, chunks) if pool else map(leaf, chunks))
 
 
-def root(parts: Iterable[Leaf], daily: np.ndarray) -> str:
+def root(parts: Iterable[Leaf], daily: np.ndarray, mechanisms: MechanismSet = SHIPPED) -> str:
     """Hex digest of the leaves of all parts, in the order of the persons, and of the daily counts of all districts.
 
     >>> from glasshouse.population.people import empty
@@ -73,20 +77,23 @@ def root(parts: Iterable[Leaf], daily: np.ndarray) -> str:
     for _, pieces in groupby(parts, key=lambda leaf: leaf.chunk):
         found = list(pieces)
         tree.update(found[0].hash or _hash(_joined([leaf.columns or {} for leaf in found])))
+    core = [column for column in mechanisms.core if column < daily.shape[-1]]
     for day in daily:
-        core = np.ascontiguousarray(day[..., :CORE], "<i8")
-        tree.update(blake2b(core.tobytes(), digest_size=32).digest())
+        counts = np.ascontiguousarray(day[..., core], "<i8")
+        tree.update(blake2b(counts.tobytes(), digest_size=32).digest())
+    for each in identities(mechanisms):
+        tree.update(f"{each.module} {each.fingerprint}".encode())
     return tree.hexdigest()
 
 
 def _joined(pieces: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in COLUMNS}
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
 
 def _hash(columns: dict[str, np.ndarray]) -> bytes:
     leaf = blake2b(digest_size=32)
-    for name, kind in COLUMNS.items():
-        leaf.update(columns[name].astype(np.dtype(kind).newbyteorder("<"), copy=False).tobytes())
+    for column in columns.values():
+        leaf.update(column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes())
     return leaf.digest()
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.engine.layout import district_record, params_record
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms.learned_score import CELLS
 from glasshouse.population.people import allot
 from glasshouse.scenario.scenario import Scenario
@@ -20,21 +21,8 @@ from glasshouse.scenario.scenario import Scenario
 __all__ = ["CELLS", "DISTRICT", "PARAMS", "CompiledParams", "compile_params"]
 
 
-def _record(fields: dict[str, tuple[int, ...]]) -> np.dtype:
-    return np.dtype([(name, np.uint8 if name == "unjust" else np.int64, shape) for name, shape in fields.items()])
-
-
-#: What holds everywhere: one record.
-PARAMS = _record(
-    {name: shape for each in MECHANISMS for name, shape in each.params.items()}
-    | {f"{each.section}_scored": () for each in MECHANISMS if each.scored}
-)
-
-#: What holds in one district: one record each.
-DISTRICT = _record(
-    {"number": (), "start": (), "n": (), "group": (3,), "age": (2,), "internet": (), "urban": ()}
-    | {name: shape for each in MECHANISMS for name, shape in each.districts.items()}
-)
+#: Those of the shipped mechanisms.
+PARAMS, DISTRICT = params_record(SHIPPED), district_record(SHIPPED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +45,9 @@ class CompiledParams:
         if name == "start":
             d = self.districts
             return np.append(d["start"], d["start"][-1] + d["n"][-1])
-        if name in (DISTRICT.names or ()):
+        if name in (self.districts.dtype.names or ()):
             return self.districts[name]
-        if name in (PARAMS.names or ()):
+        if name in (self.params.dtype.names or ()):
             value = self.params[name][0]
             return value if isinstance(value, np.ndarray) else int(value)
         raise AttributeError(name)
@@ -72,21 +60,27 @@ def compile_params(
     drawn: dict[str, float] | None = None,
     learned: np.ndarray | None = None,
     watch: np.ndarray | None = None,
+    mechanisms: MechanismSet | None = None,
 ) -> CompiledParams:
-    """The parameters in force on a day.
+    """The parameters in force on a day, for the mechanisms that run in the scenario, or a larger set.
+
+    Fields of a plug-in that is off, or that the scenario does not have, are 0.
 
     `drawn` overrides central values (a replicate's parameters); `learned` and `watch` are int arrays
     [districts, CELLS] of the last fit, zero before the first.
     """
     settings = scenario.settings(day, drawn)
-    params = np.zeros(1, PARAMS)
-    districts = np.zeros(len(scenario.place.districts), DISTRICT)
+    mechanisms = mechanisms or scenario.running
+    params = np.zeros(1, params_record(mechanisms))
+    districts = np.zeros(len(scenario.place.districts), district_record(mechanisms))
     starts = allot(population, scenario.place.columns["population"])
     districts["number"] = np.arange(len(districts))
     districts["start"], districts["n"] = starts[:-1], np.diff(starts)
     for name, value in scenario.place.traits().items():
         districts[name] = value
-    for each in MECHANISMS:
+    for each in mechanisms:
+        if each not in SHIPPED and (each not in scenario.mechanisms or not settings.on(each.section)):
+            continue
         if each.scored:
             params[f"{each.section}_scored"] = int(settings.scored(each.section))
         for name, value in (each.compile_params(settings) if each.compile_params else {}).items():

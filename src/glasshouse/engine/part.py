@@ -24,8 +24,9 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.blocks import blocks, spans
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
-from glasshouse.engine.params import CELLS, PARAMS, CompiledParams, compile_params
+from glasshouse.engine.counts import GROUP_AXIS
+from glasshouse.engine.layout import agent_day, own_columns
+from glasshouse.engine.params import CELLS, CompiledParams, compile_params
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
@@ -115,6 +116,8 @@ class Part:
         """Before anybody is there; without `districts`, all of them."""
         self.first, self.branch_point, self.threads = first, branch_point, threads
         self.population, self.days, self.seed = population, days, seed
+        self.mechanisms = first.scenario.running.with_(branch_point.scenario.running.added)
+        self.compiled_day = compiled_day(self.mechanisms)
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
         self.day = 0
         self.learned: np.ndarray | None = None
@@ -129,17 +132,18 @@ class Part:
         self.people: People = self._nobody()
         self.mail = np.zeros(0, MAIL)
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
-        shape = (days, len(self.districts), len(GROUP_AXIS), len(MEASURES))
+        shape = (days, len(self.districts), len(GROUP_AXIS), len(self.mechanisms.measures))
         self.daily = cleared(prod(shape), np.dtype(np.int64)).reshape(shape)
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
-        self.workspaces = WorkspacePool(len(self.districts), self.follower.max_rows)
+        self.follower.agents = [np.zeros(0, agent_day(self.mechanisms))]
+        self.workspaces = WorkspacePool(len(self.districts), self.follower.max_rows, self.compiled_day)
         self.follower.note_params(0, self.compiled)
 
     def _nobody(self) -> People:
         """Columns before anybody is there."""
-        return uninitialised(self.end - self.origin)
+        return uninitialised(self.end - self.origin, own_columns(self.mechanisms))
 
     def initialise(self, pool: ThreadPoolExecutor) -> None:
         """Build the people, as they are before day 0."""
@@ -174,7 +178,7 @@ class Part:
         yesterday = self.compiled
         self._renew(day, counts, now, logged)
         compiled = self.compiled
-        params_pair = together((compiled.params, yesterday.params), PARAMS)
+        params_pair = together((compiled.params, yesterday.params), compiled.params.dtype)
         self._morning(day, counts, now, logged)
         today = Today(
             now=now,
@@ -267,7 +271,9 @@ class Part:
 
     def _built(self) -> CompiledParams:
         branch = self.now_in
-        whole = compile_params(branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.watch)
+        whole = compile_params(
+            branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.watch, self.mechanisms
+        )
         return CompiledParams(
             params=whole.params, districts=whole.districts[self.districts.start : self.districts.stop]
         )
@@ -292,12 +298,12 @@ class Part:
 
     def _mornings(self, day: int) -> np.ndarray:
         """What the mechanisms work out for each district before a day, int64 [names, the part's districts]."""
-        found = [morning(day, self.daily, self.compiled) for morning in compiled_day().mornings.values()]
+        found = [morning(day, self.daily, self.compiled) for morning in self.compiled_day.mornings.values()]
         return np.array(found, np.int64).reshape(len(found), len(self.districts))
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""
-        compiled, lift = self.compiled, compiled_day().lift
+        compiled, lift = self.compiled, self.compiled_day.lift
         for part in self.spans:
             task = self.workspaces.first(part, now)
             while len(task.rows) < BLOCK * len(part):

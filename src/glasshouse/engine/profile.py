@@ -89,7 +89,7 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
     clocks: list[np.ndarray] = []
     timed = timed_day()
 
-    def with_clock(*given: Any) -> int:
+    def with_clock(_: Any, *given: Any) -> int:
         clocks.append(np.zeros((3, len(STEPS)), np.int64))
         return timed(*given, clocks[-1])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.draws import fill, rare_day
 from glasshouse.kernels import inner
 from glasshouse.mechanisms.activity import POSTS, TRIPS
 from glasshouse.mechanisms.cameras import SIGHTINGS
@@ -154,7 +155,19 @@ def _count_posts(online_w, traits, params):
     return np.int64(posts)
 
 
-def select_active(workspace, traits, flags, commercial, rescoring, params, params_yesterday, district, counts):
+@inner
+def count_all(words, traits, params, district, counts):
+    """Count what happens to everybody in the block; the rules ``count_all`` of all take the place of this one."""
+
+
+@inner
+def mark_rare(now, first, traits, params, district, workspace):
+    """Mark whom a stream with a bound may touch; what is made for the streams of the day takes the place of this."""
+
+
+def select_active(
+    now, first, workspace, traits, flags, commercial, rescoring, params, params_yesterday, district, counts
+):
     """Fill ``workspace.selected`` with the places in the block of those who is active; how many.
 
     ``workspace.active`` is left at 1 for those who are selected.
@@ -165,10 +178,12 @@ def select_active(workspace, traits, flags, commercial, rescoring, params, param
     counts[ALL_GROUPS, TRIPS] += trips
     counts[ALL_GROUPS, SIGHTINGS] += seen
     counts[ALL_GROUPS, POSTS] += _count_posts(w[2], traits, params)
+    count_all(w, traits, params, district, counts)
     find_bounds(params, district, rescoring, bounds)
     # Whoever had a closed gate last evening is looked at on the day on which the rules open it.
     restricted = np.uint16(min(params.first_restricted_tier, params_yesterday.first_restricted_tier))
     _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, restricted, params, bounds, active)
+    mark_rare(now, first, traits, params, district, workspace)
     return _places_of(active, n, workspace.selected)
 
 
@@ -177,6 +192,34 @@ def find_bounds(params, district, rescoring, bounds):
     """Fill `bounds` (int64 [BOUNDS]) with what could touch anybody of a district."""
     no_bounds(bounds)
     set_bounds(params, district, rescoring, bounds)
+
+
+@inner
+def mark_below(now, first, traits, stream_id, bound, workspace):
+    """Mark in ``workspace.active`` whom a stream may touch: whose rare word of it may be below the bound (0 .. 2**32).
+
+    The upper 16 bits of the rare word are drawn for eight persons at a time, and looked at eight at a time.
+    """
+    if bound <= 0:
+        return
+    n, extra = traits.shape[0], workspace.extra
+    ceiling = np.uint32((bound - 1) >> 16)
+    group = np.int64(first) >> 3
+    many = ((np.int64(first) + n - 1) >> 3) - group + 1
+    a, b, c, d = extra[0][:many], extra[1][:many], extra[2][:many], extra[3][:many]
+    fill(now.k0, now.k1, group, rare_day(now), stream_id >> 2, a, b, c, d)
+    low, half = np.uint32(0xFFFF), np.uint32(16)
+    for k in range(many):
+        least = min(min(a[k] & low, a[k] >> half), min(b[k] & low, b[k] >> half))
+        least = min(least, min(min(c[k] & low, c[k] >> half), min(d[k] & low, d[k] >> half)))
+        if least > ceiling:
+            continue
+        for m in range(8):
+            i = ((group + k) << 3) + m - first
+            if 0 <= i < n and (traits[i] & _AGE) != 0:
+                word = np.uint32(extra[m >> 1, k] >> np.uint32(16 * (m & 1)))
+                if (word & low) <= ceiling:
+                    workspace.active[i] = 1
 
 
 @inner

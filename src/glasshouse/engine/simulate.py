@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glasshouse.arguments import Argument
 from glasshouse.engine.checkpoint import Keeper
-from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.digest import digest
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.trace import Trace
 from glasshouse.engine.warm import warm_up
+from glasshouse.errors import BadInputError
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
+from glasshouse.population.people import columns_of
 from glasshouse.scenario.scenario import Scenario
 
 #: The most persons with a ledger of their own.
@@ -34,7 +37,7 @@ class Replicate:
     """
 
     daily: np.ndarray
-    measures: tuple[str, ...]
+    mechanisms: MechanismSet
     state: dict[str, np.ndarray]
     events: dict[str, np.ndarray]
     event_weight: int
@@ -46,6 +49,11 @@ class Replicate:
     compile_seconds: float
     startup_seconds: float
     person_days: int
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of what is counted, in the order of the last axis of `daily`."""
+        return self.mechanisms.measures
 
 
 def simulate(
@@ -85,7 +93,7 @@ def simulate(
     if first.scenario.place != scenario.place:
         raise ValueError("a run and its past are in different places")
     branch_point = BranchPoint(scenario=scenario, day=first.day, drawn=drawn)
-    kind, warmed_up = _lived_on(device)
+    kind, warmed_up = _lived_on(device, first.scenario.running.with_(scenario.running))
     part = kind(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
@@ -107,11 +115,11 @@ def simulate(
             if on_day is not None:
                 on_day(part.day - 1)
         seconds = before + time.perf_counter() - began - startup
-        fingerprint = digest(part.people, part.daily, pool)
+        fingerprint = digest(part.people, part.daily, pool, part.mechanisms)
     return Replicate(
         daily=part.daily,
-        measures=MEASURES,
-        state=part.people._asdict(),
+        mechanisms=part.mechanisms,
+        state=columns_of(part.people),
         events=_columns(part.events),
         event_weight=part.weight,
         digest=fingerprint,
@@ -125,10 +133,13 @@ def simulate(
     )
 
 
-def _lived_on(device: str) -> tuple[type[Part], Callable[[], float]]:
+def _lived_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callable[[], float]]:
     """What holds the people there, and what compiles their day and says how many seconds that took."""
     if device == "cpu":
-        return Part, warm_up
+        return Part, lambda: warm_up(mechanisms)
+    if mechanisms.added:
+        names = ", ".join(each.name for each in mechanisms.added)
+        raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
     from glasshouse.engine.cuda.device_people import warm_up as warmed_up
     from glasshouse.engine.cuda.part import DevicePart
 

@@ -88,6 +88,8 @@ HOOKS: Mapping[str, Phase] = {
         Phase(name="receive", what="a letter is delivered, the next morning"),
         Phase(name="screen", what="below which random words anything could touch a person"),
         Phase(name="keep_active", what="whether a day has more in store for a person after what the sensors saw"),
+        Phase(name="count_all", what="what is counted of everybody, a block at a time"),
+        Phase(name="withhold_report", what="whether a witness keeps an act to themselves"),
     )
 }
 #: What a rule on a whole block may ask for.

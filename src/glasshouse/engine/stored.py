@@ -17,13 +17,11 @@ from glasshouse.engine.part import Part
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
-from glasshouse.population.people import COLUMNS
+from glasshouse.population.people import columns_of
 
 MANIFEST = "checkpoint.json"
 #: Raised by one when a reader of the old layout would go wrong.
 LAYOUT = 1
-#: Columns of persons that are stored: the traits follow from the seed.
-STORED = tuple(name for name in COLUMNS if name != "traits")
 #: What a segment holds.
 EVENTS, DAYS = "events", "days"
 _LEDGER = (DEEDS, HARMS)
@@ -123,7 +121,7 @@ def _persons(
     person."""
     rows = one.origin - origin, one.end - origin
     found = files.read_rows(place / "state.arrow", *rows)
-    yield from ((getattr(one.people, name), found[name]) for name in STORED)
+    yield from ((column, found[name]) for name, column in _kept(one).items())
     if content["ledger"]:
         found = files.read_rows(place / "ledger.arrow", *rows)
         for table, kind in zip(one.ledger, _LEDGER, strict=True):
@@ -132,9 +130,10 @@ def _persons(
 
 def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     """Bring a settled part to the day of a checkpoint that was checked. Raises ``CheckpointError``."""
-    _fill([getattr(part.people, name) for name in STORED], STORED, place / "state.arrow")
+    kept = _kept(part)
+    _fill(list(kept.values()), list(kept), place / "state.arrow")
     for at in range(0, len(part.people.observed), files.BATCH):
-        if not plausibility.possible({name: column[at:] for name, column in part.people._asdict().items()}):
+        if not plausibility.possible({name: column[at:] for name, column in columns_of(part.people).items()}):
             raise CheckpointError("its people do not follow from the seed")
     if content["ledger"]:
         columns = [(table[name], name) for table in part.ledger for name in table.dtype.names or ()]
@@ -170,10 +169,15 @@ def _segment(place: Path, said: Mapping[str, Any]) -> Path:
     return place.parent / Path(said["name"]).name
 
 
+def _kept(part: Part) -> dict[str, np.ndarray]:
+    """The columns of persons that are stored: the traits follow from the seed."""
+    return {name: column for name, column in columns_of(part.people).items() if name != "traits"}
+
+
 def _state(part: Part) -> Iterator[dict[str, np.ndarray]]:
     """The columns in batches: slices of what is in memory, no copies."""
     for at in _starts(len(part.people.observed)):
-        yield {name: getattr(part.people, name)[at : at + files.BATCH] for name in STORED}
+        yield {name: np.ascontiguousarray(column[at : at + files.BATCH]) for name, column in _kept(part).items()}
 
 
 def _columns(*tables: np.ndarray) -> Iterator[dict[str, np.ndarray]]:

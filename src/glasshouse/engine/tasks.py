@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.assembly import CompiledDay
+from glasshouse.engine.counts import GROUP_AXIS
+from glasshouse.engine.layout import agent_day
 from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
@@ -17,13 +19,12 @@ from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, cleared
 
-simulate_day, deliver = compiled_day().simulate_day, compiled_day().deliver
-
 
 @dataclass
 class Task:
-    """One span's blocks and what they write."""
+    """One span's blocks and what they write, under the rules of a day."""
 
+    day: CompiledDay
     blocks: np.ndarray
     counts: np.ndarray
     fitted: np.ndarray
@@ -31,7 +32,11 @@ class Task:
     letters: np.ndarray = field(default_factory=lambda: cleared(BLOCK * CIRCLE * 3, MAIL))
     trace: np.ndarray = field(default_factory=lambda: np.zeros(0, AGENT_DAY))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
-    workspace: Workspace = field(default_factory=workspace)
+    workspace: Workspace = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Its records have the fields of the day's mechanisms."""
+        self.workspace = workspace(agent_day=agent_day(self.day.mechanisms))
 
     def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""
@@ -61,9 +66,9 @@ def grown(rows: np.ndarray) -> np.ndarray:
 class WorkspacePool:
     """Scratch space for the tasks: one a thread, which keeps it from day to day while it is still in its cache."""
 
-    def __init__(self, districts: int, followed: int) -> None:
+    def __init__(self, districts: int, followed: int, day: CompiledDay) -> None:
         """For so many districts, and rows of so many followed persons a day."""
-        self.districts, self.followed = districts, followed
+        self.districts, self.followed, self.day = districts, followed, day
         self.tasks: list[Task] = []
 
     def furnish(self, threads: int) -> None:
@@ -77,9 +82,9 @@ class WorkspacePool:
         return self.tasks[0]
 
     def _task(self) -> Task:
-        counts = np.zeros((self.districts, len(GROUP_AXIS), len(MEASURES)), np.int64)
-        task = Task(np.zeros((0, 3), np.int64), counts, np.zeros((self.districts, CELLS, 2), np.int64))
-        task.trace = np.zeros(self.followed, AGENT_DAY)
+        counts = np.zeros((self.districts, len(GROUP_AXIS), len(self.day.mechanisms.measures)), np.int64)
+        task = Task(self.day, np.zeros((0, 3), np.int64), counts, np.zeros((self.districts, CELLS, 2), np.int64))
+        task.trace = np.zeros(self.followed, agent_day(self.day.mechanisms))
         for space in task.workspace:
             space.fill(0)
         return task
@@ -89,9 +94,14 @@ def hand_out(task: Task, letters: np.ndarray, people: People, compiled: Compiled
     """Deliver the mail."""
     while len(task.rows) < len(letters):
         task.rows = grown(task.rows)
-    deliver(
+    task.day.deliver(
         letters, people, compiled.params, compiled.districts, task.now, task.counts, task.rows, harms, task.workspace
     )
+
+
+def simulate_day(day: CompiledDay, *given: Any) -> int:
+    """The day of some blocks under the rules of a set of mechanisms; how many of them are done."""
+    return day.simulate_day(*given)
 
 
 def simulate_span(
@@ -109,7 +119,7 @@ def simulate_span(
     done = 0
     while True:
         done = simulate_day(
-            task.blocks, done, people, params_pair, compiled.districts, mornings, jump, last_day,
+            task.day, task.blocks, done, people, params_pair, compiled.districts, mornings, jump, last_day,
             task.now, task.counts, task.fitted, task.rows, task.letters, *ledger, followed, task.trace, task.workspace,
         )  # fmt: skip
         if done == len(task.blocks):

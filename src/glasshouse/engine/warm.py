@@ -11,6 +11,7 @@ import inspect
 import subprocess
 import time
 from contextlib import suppress
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -18,36 +19,44 @@ import numpy as np
 from glasshouse import children
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
-from glasshouse.engine.params import CELLS, DISTRICT, PARAMS
+from glasshouse.engine.counts import GROUP_AXIS
+from glasshouse.engine.layout import agent_day, district_record, own_columns, params_record
+from glasshouse.engine.params import CELLS
 from glasshouse.kernels import store
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
-from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS
+from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.model.workspace import workspace
+from glasshouse.plugins import identities
 from glasshouse.population.people import empty, initialise_population
 
 _DONE = "compiled"
 _PATIENCE = 120
 
-_warm = False
+_warm: set[MechanismSet] = set()
 
 
 class Nobody:
     """What the stages take, with nobody in it: calling them compiles them and does nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, mechanisms: MechanismSet = SHIPPED) -> None:
         """One record of each kind, and nobody to live."""
-        self.params_pair, self.districts, self.nows = np.zeros(2, PARAMS), np.zeros(1, DISTRICT), moment(0, 0)
+        self.day = compiled_day(mechanisms)
+        self.params_pair, self.districts = (
+            np.zeros(2, params_record(mechanisms)),
+            np.zeros(1, district_record(mechanisms)),
+        )
+        self.nows = moment(0, 0)
         self.params, self.d, self.now = self.params_pair[0], self.districts[0], self.nows[0]
-        self.people = empty(1)
-        self.workspace = workspace(8)
+        self.people = empty(1, own_columns(mechanisms))
+        self.workspace = workspace(8, agent_day(mechanisms))
         self.agents, self.selected = self.workspace.agents, self.workspace.selected
-        self.counts = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.counts = np.zeros((1, len(GROUP_AXIS), len(mechanisms.measures)), np.int64)
         self.fitted = np.zeros((1, CELLS, 2), np.int64)
         self.rows, self.mail = np.zeros(1, EVENT), np.zeros(0, MAIL)
         self.deeds, self.harms = np.zeros(0, DEEDS), np.zeros(0, HARMS)
-        self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, AGENT_DAY)
+        self.followed, self.trace = np.zeros(0, np.uint8), np.zeros(0, agent_day(mechanisms))
 
         s, c, nobody = self, self.counts[0], np.int64(0)
         columns = {name: getattr(s.people, name)[:0] for name in s.people._fields}
@@ -59,7 +68,7 @@ class Nobody:
             "harms": s.harms, "followed": s.followed, "trace": s.trace, "workspace": s.workspace, "rescoring": False,
             "before": columns["flags"], "all_traits": s.people.traits, "resting_fear": nobody, "resting_trust": nobody,
             **{name: getattr(s.workspace, name) for name in s.workspace._fields if name not in ("before", "bounds")},
-            **dict.fromkeys(compiled_day().mornings, nobody),
+            **dict.fromkeys(self.day.mornings, nobody),
         }  # fmt: skip
 
     def call(self, step: Any) -> None:
@@ -70,51 +79,55 @@ class Nobody:
         """Every other step of the day, and how people begin."""
         s = self
         initialise_population(s.people, 0, 0, s.d, s.params, s.now, s.workspace.late)
-        for step in _kernels()[::2]:
+        for step in self.kernels[::2]:
             self.call(step)
 
     def second_half(self) -> None:
         """The other steps, the ban, and the next morning's mail."""
         s = self
-        for step in _kernels()[1::2]:
+        for step in self.kernels[1::2]:
             self.call(step)
-        compiled_day().lift(s.people, 0, 0, s.params, s.now, s.counts[0], s.rows)
-        compiled_day().deliver(
-            s.mail, s.people, s.params_pair, s.districts, s.nows, s.counts, s.rows, s.harms, s.workspace
-        )
+        s.day.lift(s.people, 0, 0, s.params, s.now, s.counts[0], s.rows)
+        s.day.deliver(s.mail, s.people, s.params_pair, s.districts, s.nows, s.counts, s.rows, s.harms, s.workspace)
 
     def whole_day(self) -> None:
         """The day itself."""
         s = self
-        mornings = np.zeros((len(compiled_day().mornings), 1), np.int64)
-        compiled_day().simulate_day(
+        mornings = np.zeros((len(s.day.mornings), 1), np.int64)
+        s.day.simulate_day(
             np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, mornings,
             0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.workspace,
         )  # fmt: skip
 
+    @property
+    def kernels(self) -> list[Any]:
+        """The steps of the day that are compiled by themselves."""
+        return [step for step in self.day.steps.values() if hasattr(step, "py_func")]
 
-def _kernels() -> list[Any]:
-    """The steps of the day that are compiled by themselves."""
-    return [step for step in compiled_day().steps.values() if hasattr(step, "py_func")]
 
-
-def compiled() -> bool:
+def compiled(mechanisms: MechanismSet = SHIPPED) -> bool:
     """Whether an earlier process compiled everything."""
     kept = store()
     with suppress(OSError, ValueError):
-        return kept is not None and kept.read(_DONE) is not None
+        return kept is not None and kept.read(_done(mechanisms)) is not None
     return False
 
 
-def warm_up() -> float:
+def _done(mechanisms: MechanismSet) -> str:
+    """The name of the mark that everything was compiled."""
+    own = repr([(each.module, each.fingerprint) for each in identities(mechanisms)])
+    return f"{_DONE}-{blake2b(own.encode(), digest_size=8).hexdigest()}" if mechanisms.added else _DONE
+
+
+def warm_up(mechanisms: MechanismSet = SHIPPED) -> float:
     """Compile, or load what an earlier process compiled; returns the seconds it took."""
-    global _warm
-    if _warm:
+    if mechanisms in _warm:
         return 0.0
     began = time.perf_counter()
-    nobody, kept = Nobody(), store()
-    if not compiled():
-        helper = _start_helper() if kept else None
+    nobody, kept = Nobody(mechanisms), store()
+    if not compiled(mechanisms):
+        # A plug-in's day is compiled here alone: another process might not find what was written at a prompt.
+        helper = _start_helper() if kept and not mechanisms.added else None
         nobody.first_half()
         _wait_for(helper)
     nobody.whole_day()
@@ -122,8 +135,8 @@ def warm_up() -> float:
     nobody.second_half()
     if kept:
         with suppress(OSError):  # said already, of the code itself
-            kept.write(_DONE, b"")
-    _warm = True
+            kept.write(_done(mechanisms), b"")
+    _warm.add(mechanisms)
     return time.perf_counter() - began
 
 

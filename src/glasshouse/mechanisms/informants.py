@@ -152,9 +152,15 @@ def _channel(person, params, now):
 
 
 @inner
+def withhold_report(agent, params, now):
+    """Does the witness keep it to themselves? The rules ``withhold_report`` of all take the place of this one."""
+    return False
+
+
+@inner
 def _report(agent, draw, chance, params, now, counts):
     """Is an act reported that somebody in the circle witnessed?"""
-    if draw >= chance:
+    if draw >= chance or withhold_report(agent, params, now):
         return False
     counts[agent.group, REPORTS_TRUE] += 1
     counts[agent.group, REPORTS_HOUSEHOLD + _channel(agent.person, params, now)] += 1

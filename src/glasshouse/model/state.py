@@ -161,6 +161,22 @@ def begin(agent):
     agent.refused = 0
     agent.perk = 0
     agent.term_kept = 0
+    begin_own(agent)
+
+
+@inner
+def begin_own(agent):
+    """The same for what plug-ins note of a day; what the day is made for takes the place of this one and the next."""
+
+
+@inner
+def load_own(agent, people, place):
+    """Copy what plug-ins keep of a person into the record of the day."""
+
+
+@inner
+def store_own(agent, people, place):
+    """Copy it back."""
 
 
 @inner
@@ -184,6 +200,7 @@ def load(agents, start, count, selected, first, people, now):
         a.trust = people.trust[place]
         a.commercial = people.commercial[place]
         a.dossier = people.dossier[place]
+        load_own(a, people, place)
 
 
 @inner
@@ -201,6 +218,7 @@ def store(agents, count, people, now):
         people.trust[place] = a.trust
         people.commercial[place] = a.commercial
         people.dossier[place] = a.dossier
+        store_own(a, people, place)
 
 
 #: The ledger: per-person tallies that no stage reads, for runs of up to 20 million persons. What people did and left

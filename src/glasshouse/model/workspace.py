@@ -44,8 +44,8 @@ class Workspace(NamedTuple):
     sums: np.ndarray
 
 
-def workspace(block: int = BLOCK) -> Workspace:
-    """An empty workspace for blocks of up to so many persons.
+def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY) -> Workspace:
+    """An empty workspace for blocks of up to so many persons; `agent_day`: the record of a person's day.
 
     >>> workspace().words.shape, workspace(8).agents.shape
     ((8, 4096), (8,))
@@ -57,7 +57,7 @@ def workspace(block: int = BLOCK) -> Workspace:
         active=np.empty(block, np.uint8),
         selected=np.empty(block + 1, np.int64),
         persons=np.empty(block, np.int64),
-        agents=np.empty(block, AGENT_DAY),
+        agents=np.empty(block, agent_day),
         bounds=np.empty(BOUNDS, np.int64),
         tiers=np.empty((3, block), np.uint16),
         before=np.empty(block, np.uint16),

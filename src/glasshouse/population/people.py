@@ -57,7 +57,7 @@ _GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABI
 
 
 class People(NamedTuple):
-    """The state of all persons, a column each; 14 bytes a person."""
+    """The state of all persons, a column each; 14 bytes a person. `own`: records of what plug-ins keep, or nothing."""
 
     traits: np.ndarray
     observed: np.ndarray
@@ -69,6 +69,7 @@ class People(NamedTuple):
     trust: np.ndarray
     commercial: np.ndarray
     dossier: np.ndarray
+    own: np.ndarray
 
 
 #: Type of each column; together 14 bytes.
@@ -99,24 +100,42 @@ MEANINGS = {
     "commercial": "commercial score in steps of 2.5 points, plus 1; 0: none",
     "dossier": "areas of life with an entry on record, in both ledgers",
 }
+#: What stands for the records of plug-ins where there are none; no such record is ever made.
+NO_OWN = np.dtype([("nothing", np.uint8)])
 BYTES_A_PERSON = sum(np.dtype(kind).itemsize for kind in COLUMNS.values())
 
 
-def empty(population: int) -> People:
-    """Columns for `population` persons, all zero.
+def empty(population: int, own: np.dtype = NO_OWN) -> People:
+    """Columns for `population` persons, all zero; `own`: the records that plug-ins keep of them.
 
     >>> empty(3).observed.dtype, BYTES_A_PERSON
     (dtype('int16'), 14)
     """
-    return People(**{name: cleared(population, np.dtype(kind)) for name, kind in COLUMNS.items()})
+    columns = {name: cleared(population, np.dtype(kind)) for name, kind in COLUMNS.items()}
+    return People(**columns, own=cleared(_kept(population, own), own))
 
 
-def uninitialised(population: int) -> People:
-    """Columns for `population` persons in which nothing stands yet; ``settle`` writes all of them.
+def uninitialised(population: int, own: np.dtype = NO_OWN) -> People:
+    """Columns for `population` persons in which nothing stands yet; `initialise_population` writes all of them.
 
     Pages come at the first use, and so on all threads.
     """
-    return People(**{name: np.empty(population, kind) for name, kind in COLUMNS.items()})
+    columns = {name: np.empty(population, kind) for name, kind in COLUMNS.items()}
+    return People(**columns, own=cleared(_kept(population, own), own))
+
+
+def _kept(population: int, own: np.dtype) -> int:
+    return 0 if own == NO_OWN else population
+
+
+def columns_of(people: People) -> dict[str, np.ndarray]:
+    """All columns by name: the shipped ones, and those of plug-ins.
+
+    >>> list(columns_of(empty(1, np.dtype([("quota", np.uint8)]))))[-2:]
+    ['dossier', 'quota']
+    """
+    own = () if people.own.dtype == NO_OWN else people.own.dtype.names or ()
+    return {**{name: getattr(people, name) for name in COLUMNS}, **{name: people.own[name] for name in own}}
 
 
 def cleared(length: int, kind: np.dtype) -> np.ndarray:

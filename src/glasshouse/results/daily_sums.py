@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.folders import table_files
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def totals(run: Run, *by: str) -> Iterator[tuple[Any, ...]]:
 
     ``by`` are columns, the replicate first. Raises ``BadInputError`` for a table that holds anything odd.
     """
-    stock = pl.col("measure").is_in(list(STOCKS))
+    stock = pl.col("measure").is_in(list(run.scenario.mechanisms.stocks))
     frame = _named(run.daily).filter(~stock | (pl.col("day") == int(run.manifest["days"]) - 1))
     yield from _sums(run, frame, *by, "measure")
 
@@ -55,7 +55,7 @@ def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
         "period": range(run.manifest["days"]),
         "district": frozenset(run.scenario.place.districts),
         "group": frozenset(GROUP_AXIS),
-        "measure": frozenset(MEASURES),
+        "measure": frozenset(run.scenario.mechanisms.measures),
     }
     value = pl.col("value").cast(pl.Int64)
     grouped = frame.group_by(by).agg(pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value"))

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse import __version__
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders import table_files
@@ -110,11 +110,12 @@ def _same_days(run: Run, part: Part) -> bool:
     rows = _rows(run.daily, run, "daily", (pl.col("replicate") == 0) & (pl.col("district").cast(pl.String) == name))
     if any(rows.null_count().row(0)):
         return False
-    found = np.zeros((part.days, len(GROUP_AXIS), len(MEASURES)), np.int64)
+    measures = part.mechanisms.measures
+    found = np.zeros((part.days, len(GROUP_AXIS), len(measures)), np.int64)
     day = rows["day"].to_numpy()
     if len(day) and (day.min() < 0 or day.max() >= part.days):
         return False
-    found[day, _places(rows["group"], GROUP_AXIS), _places(rows["measure"], MEASURES)] = rows["value"].to_numpy()
+    found[day, _places(rows["group"], GROUP_AXIS), _places(rows["measure"], measures)] = rows["value"].to_numpy()
     return len(rows) == np.count_nonzero(found) and bool((found == part.daily[:, 0]).all())
 
 

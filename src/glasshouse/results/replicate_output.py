@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.engine.counts import MEASURES
 from glasshouse.population.people import allot
 from glasshouse.results import fits, tables
 from glasshouse.results.measures import measures_table
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 class ReplicateOutput:
     """Replicate ``number`` of a plan.
 
-    ``daily`` int64 [days, districts, groups + all, measures] becomes a table only when it is written; ``tables`` are
+    ``daily`` int64 [days, districts, groups + all, ``measures``] becomes a table when it is written; ``tables`` are
     all others; ``facts`` go into ``run.json``.
     """
 
@@ -39,11 +38,12 @@ class ReplicateOutput:
     figures: Tally
     facts: Mapping[str, Any]
     daily: np.ndarray
+    measures: tuple[str, ...]
     tables: Mapping[str, pa.Table]
 
     def written(self, plan: Plan) -> dict[str, pa.Table]:
         """Every table that the run keeps, by name."""
-        long = daily_table(self.number, self.daily, MEASURES, plan.scenario.place.districts)
+        long = daily_table(self.number, self.daily, self.measures, plan.scenario.place.districts)
         return {"daily": long, **self.tables}
 
 
@@ -84,6 +84,7 @@ def replicate_output(
             **({"fits": fits.said(replicate.fits)} if number == 0 else {}),
         },
         daily=replicate.daily,
+        measures=replicate.measures,
         tables={
             "events": tables.events_table(number, replicate, groups, place.districts, starts, plan.scenario.start),
             "people": tables.people_table(number, figures),

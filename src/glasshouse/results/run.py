@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
@@ -143,7 +143,7 @@ class Run:
     def _form(self, name: str) -> Table:
         districts = len(self.scenario.place.districts)
         most = {
-            "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(MEASURES),
+            "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(self.scenario.mechanisms.measures),
             "events": _ROOM * MOST_EVENTS,
             "people": int(np.prod(STRATA_SHAPE[:-1])),
             "measures": (districts + 1) * len(GROUP_AXIS) * len(HARMS),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS
+from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
 from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, concentration
 from glasshouse.scenario.words import GROUPS
@@ -55,21 +55,21 @@ class Tally:
 def tally(replicate: Replicate) -> Tally:
     """Add up a replicate while it is in memory."""
     return Tally(
-        counts=_counts(replicate.daily),
+        counts=_counts(replicate),
         strata=_strata(replicate),
         top_percent=concentration(replicate.ledger["sanction_days"]) if replicate.ledger else None,
     )
 
 
-def _counts(daily: np.ndarray) -> dict[tuple[str, str], int]:
+def _counts(replicate: Replicate) -> dict[tuple[str, str], int]:
     """Sums of flows and last levels of stocks; absent is 0."""
-    sums = daily.sum(axis=(0, 1))
-    last = daily[-1].sum(axis=0)
+    sums, last = replicate.daily.sum(axis=(0, 1)), replicate.daily[-1].sum(axis=0)
+    stocks = frozenset(replicate.mechanisms.stocks)
     return {
-        (group, measure): int((last if measure in STOCKS else sums)[g, m])
+        (group, measure): int((last if measure in stocks else sums)[g, m])
         for g, group in enumerate(GROUP_AXIS)
-        for m, measure in enumerate(MEASURES)
-        if (last if measure in STOCKS else sums)[g, m]
+        for m, measure in enumerate(replicate.measures)
+        if (last if measure in stocks else sums)[g, m]
     }
 
 

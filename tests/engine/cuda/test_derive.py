@@ -22,6 +22,10 @@ NOT_NEEDED = {
     # In the places of these stand the rules of all mechanisms.
     ("glasshouse.mechanisms.ledger", "follow_entry"),
     ("glasshouse.model.screening", "set_bounds"),
+    ("glasshouse.mechanisms.informants", "withhold_report"),
+    # Plug-ins run on the processor alone.
+    *(("glasshouse.model.state", name) for name in ("begin_own", "load_own", "store_own")),
+    *(("glasshouse.draws", name) for name in ("strikes", "rare_day")),
 }
 
 

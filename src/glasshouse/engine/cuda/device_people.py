@@ -30,7 +30,7 @@ from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.screening import BOUNDS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
-from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, People
+from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, NO_OWN, People
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import Today
@@ -105,7 +105,8 @@ class DevicePeople:
         self.grid = grid or usual_grid(len(blocks))
         self.largest = int((blocks[:, 1] - blocks[:, 0]).max(initial=1))
         self.blocks = self.cuda.to_device(np.ascontiguousarray(blocks))
-        self.people: Any = People(**{name: self._zeros(self.persons, kind) for name, kind in COLUMNS.items()})
+        columns = {name: self._zeros(self.persons, kind) for name, kind in COLUMNS.items()}
+        self.people: Any = People(**columns, own=self._zeros(0, NO_OWN))
         self.kept = self.persons if ledger else 0
         self.deeds, self.harms = self._zeros(self.kept, DEEDS_D), self._zeros(self.kept, HARMS_D)
         self.marks = self._zeros(self.persons, np.uint8)
@@ -198,18 +199,16 @@ class DevicePeople:
 
     def bring(self, people: People, ledger: tuple[np.ndarray, np.ndarray]) -> None:
         """Copy the state and the ledger to columns in the processor's memory."""
-        for mine, theirs in zip(self.people, people, strict=True):
-            if self.persons:
-                mine.copy_to_host(theirs)
+        for name in COLUMNS if self.persons else ():
+            getattr(self.people, name).copy_to_host(getattr(people, name))
         if self.kept:
             for mine, theirs in zip((self.deeds, self.harms), ledger, strict=True):
                 theirs[...] = changed(mine.copy_to_host(), theirs.dtype)
 
     def take(self, people: People, ledger: tuple[np.ndarray, np.ndarray]) -> None:
         """Take over a state and a ledger from the processor's memory."""
-        for mine, theirs in zip(self.people, people, strict=True):
-            if self.persons:
-                mine.copy_to_device(theirs)
+        for name in COLUMNS if self.persons else ():
+            getattr(self.people, name).copy_to_device(getattr(people, name))
         if self.kept:
             for mine, theirs, kind in zip((self.deeds, self.harms), ledger, (DEEDS_D, HARMS_D), strict=True):
                 mine.copy_to_device(changed(theirs, kind))

@@ -150,7 +150,9 @@ def screen(blocks, people, params_pair, districts, bounds, marks, nows, counts, 
             i = person - now.origin
             draw_dense(now, person, 1, words)
             traits, flags, commercial = p.traits[i : i + 1], p.flags[i : i + 1], p.commercial[i : i + 1]
-            marks[i] = select_active(workspace, traits, flags, commercial, rescoring, params, params_yesterday, d, mine)
+            marks[i] = select_active(
+                now, person, workspace, traits, flags, commercial, rescoring, params, params_yesterday, d, mine
+            )
         if b + 1 == last_block or blocks[b + 1, 2] != number:
             for k in range(_MEASURES):
                 if mine[k] != 0:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.engine.counts import STOCKS, Count
+from glasshouse.engine.counts import Count
 from glasshouse.results.measures.harms import PERSON_YEARS
 from glasshouse.scenario.words import GROUPS
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 #: Measures that the engine counts without a group: known of a district, of none of its groups.
 UNGROUPED = ("trips", "sightings", "posts")
-_STOCKS = [Count[name] for name in STOCKS]
 _GROUPS = len(GROUPS)
 
 
@@ -44,14 +43,19 @@ class Cells:
         """int64 [districts, groups + all, measures]: flows added up over the days, stocks of the last evening."""
         daily = self.replicate.daily
         sums = daily.sum(axis=0)
-        sums[:, :, _STOCKS] = daily[-1][:, :, _STOCKS]
+        stocks = [self._columns[name] for name in self.replicate.mechanisms.stocks]
+        sums[:, :, stocks] = daily[-1][:, :, stocks]
         return sums
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: column for column, name in enumerate(self.replicate.measures)}
 
     def measure(self, name: str) -> np.ndarray:
         """One measure, float64 [districts + 1, groups + 1]; NaN by group where it is counted without one."""
         if name == PERSON_YEARS:
             return self.measure("people") * self.days / 365
-        counted = self.sums[:, :, Count[name]]
+        counted = self.sums[:, :, self._columns[name]]
         table = with_margins(counted[:, :_GROUPS])
         if name in UNGROUPED:
             table[:, :_GROUPS] = np.nan

@@ -1,0 +1,62 @@
+"""How records are laid out for a set of mechanisms: the person's day, the state, the compiled parameters.
+
+The shipped mechanisms' fields come first and keep their places; those of plug-ins follow.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from glasshouse.mechanism_set import MechanismSet
+from glasshouse.model.state import AGENT_DAY
+from glasshouse.population.people import NO_OWN
+
+_Shape = tuple[int, ...]
+
+
+@cache
+def agent_day(mechanisms: MechanismSet) -> np.dtype:
+    """The record of a person's day.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> agent_day(SHIPPED) == AGENT_DAY
+    True
+    """
+    more = [name for each in mechanisms for name in (*each.columns, *each.fields)]
+    return np.dtype([*AGENT_DAY.descr, *((name, np.int32) for name in more)]) if more else AGENT_DAY
+
+
+@cache
+def own_columns(mechanisms: MechanismSet) -> np.dtype:
+    """The state that plug-ins keep of every person, one record each; NO_OWN where they keep none."""
+    columns = [(name, kind) for each in mechanisms for name, kind in each.columns.items()]
+    return np.dtype(columns) if columns else NO_OWN
+
+
+@cache
+def params_record(mechanisms: MechanismSet) -> np.dtype:
+    """What holds everywhere: one record."""
+    return _record(
+        {name: shape for each in mechanisms for name, shape in each.params.items()}
+        | {f"{each.section}_scored": () for each in mechanisms if each.scored}
+    )
+
+
+@cache
+def district_record(mechanisms: MechanismSet) -> np.dtype:
+    """What holds in one district: one record each."""
+    return _record(
+        {"number": (), "start": (), "n": (), "group": (3,), "age": (2,), "internet": (), "urban": ()}
+        | {name: shape for each in mechanisms for name, shape in each.districts.items()}
+    )
+
+
+def bytes_a_person(mechanisms: MechanismSet) -> int:
+    """What the state of a person takes with plug-ins, beyond the shipped columns."""
+    return sum(np.dtype(kind).itemsize for each in mechanisms for kind in each.columns.values())
+
+
+def _record(fields: dict[str, _Shape]) -> np.dtype:
+    return np.dtype([(name, np.uint8 if name == "unjust" else np.int64, shape) for name, shape in fields.items()])
