@@ -17,7 +17,8 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments children codecache controls draws errors intervention kernels mechanism signals source".split(),
+        *"arguments children codecache controls draws errors".split(),
+        *"intervention kernels mechanism note signals source".split(),
         "wording",
     ),
     ("evidence", "population"),

@@ -30,7 +30,7 @@ from numba.extending import register_jitable
 from glasshouse import __version__, codecache
 
 _PACKAGE = Path(__file__).parent
-_COMPILED = ("draws.py", "kernels.py", "mechanism.py", "mechanisms", "population", "model", "engine")
+_COMPILED = ("draws.py", "kernels.py", "mechanism.py", "mechanisms", "note.py", "population", "model", "engine")
 
 F = TypeVar("F", bound=Callable[..., Any])
 #: All functions that are compiled where a kernel calls them.

@@ -9,7 +9,11 @@ import pytest
 
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
-from glasshouse.model.state import NONE, Note
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanisms.informants import REPORTS_HOUSEHOLD, REPORTS_NEIGHBOUR, REPORTS_TRUE, REPORTS_WORKPLACE
+from glasshouse.mechanisms.internet import POSTS_REMOVED
+from glasshouse.model.state import NONE
+from glasshouse.note import Note
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load
 from model.runs import BUSY, run
@@ -51,32 +55,24 @@ def test_one_row_a_day_and_person_in_order():
     assert (((trace.agents["traits"] >> AGE_SHIFT) & 3) != 0).all()
 
 
-@pytest.mark.parametrize(
-    ("note", "measure"),
-    [
-        (Note.STATE_CAMERA, Count.seen_by_camera),
-        (Note.COMPANY_CAMERA, Count.seen_by_company_camera),
-        (Note.FACE_HIT, Count.lookup_hit),
-        (Note.FACE_WRONG, Count.lookup_wrong),
-        (Note.ALERT_TRUE, Count.alert_true),
-        (Note.ALERT_FALSE, Count.alert_false),
-        (Note.STOPPED, Count.stops),
-        (Note.NOTICE, Count.notices),
-        (Note.APPEAL, Count.appeals),
-        (Note.UPHELD, Count.appeals_upheld),
-        (Note.REJECTED, Count.appeals_rejected),
-        (Note.OVERTURNED, Count.overturned),
-        (Note.STALE, Count.stale_entries),
-        (Note.EXPIRED, Count.expired),
-        (Note.LIFTED, Count.lifted),
-        (Note.FEED_MONEY, Count.purchases_seen),
-        (Note.FILED_CONDUCT, Count.volunteering_recorded),
-    ],
-)
-def test_notes_add_up_to_the_counts(note, measure):
+#: Counted for what several notes stand for, or more than once a day.
+SHARED = (REPORTS_TRUE, REPORTS_HOUSEHOLD, REPORTS_NEIGHBOUR, REPORTS_WORKPLACE, POSTS_REMOVED)
+#: Notes that are set once for whatever they count.
+COUNTED = [
+    (note, count)
+    for each in MECHANISMS
+    for note in each.declared(Note)
+    if isinstance(note.counts, tuple)
+    for count in note.counts
+    if count.core and count not in SHARED
+]
+
+
+@pytest.mark.parametrize(("note", "count"), COUNTED, ids=lambda each: each.name)
+def test_notes_add_up_to_the_counts(note, count):
     trace = followed().trace
     assert trace is not None
-    assert int((trace.agents["noted"] & int(note) != 0).sum()) == counted(measure) > 0
+    assert int((trace.agents["noted"] & int(note) != 0).sum()) == counted(count) > 0
 
 
 def test_acts_and_sanctions_add_up_to_the_counts():

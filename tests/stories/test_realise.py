@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.stories.choose import SAID, Choice, said_of
-from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.wording.prose import capital, number
 from grammar import check
@@ -28,11 +28,25 @@ class One(dict[str, str]):
         return "doors"
 
 
+def all_ways() -> dict[str, tuple[str, ...]]:
+    """Everything that can be said: by what it is said for, and of the notes."""
+    ways = dict(notebook().phrases)
+    for note in notebook().places:
+        for act in ("", *(note.says if isinstance(note.says, dict) else ())):
+            ways[f"{note.full_name} {act}"] = note.said_of(act)
+        ways[f"{note.full_name} often"] = note.often
+        ways[f"{note.full_name} otherwise"] = (
+            *(note.mistake.own + note.mistake.stopped if note.mistake else ()),
+            *(note.sight.too if note.sight else ()),
+        )
+    return {key: said for key, said in ways.items() if said}
+
+
 # Nouns in the plural in a phrase, whatever the number that is put before them.
-@pytest.mark.parametrize("key", PHRASES)
+@pytest.mark.parametrize("key", all_ways())
 def test_one_of_something_is_one(key):
     realiser = Realiser(woman=True, start=date(2020, 1, 1))
-    for template in PHRASES[key]:
+    for template in all_ways()[key]:
         check(realiser.fill(template.replace("{", "{facts[").replace("}", "]}"), facts=One(realiser.words)))
 
 

@@ -11,18 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.engine.counts import MEASURES
-from glasshouse.model.state import AGENT_DAY, Note
+from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories.events import Alert, Deed, Scoring
-from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import render
 from glasshouse.wording.prose import nth, number, times
 from stories.histories import POPULATION, WORLDS, followed, history, hood, lives, sanctioned, scenario, told
+from stories.test_realise import all_ways
 
 #: Names in the code that are no plain words.
-FIELDS = {name for name in (*MEASURES, *AGENT_DAY.names, *COLUMNS) if not name.isalpha()} | {note.name for note in Note}  # type: ignore[misc]
+FIELDS = {name for name in (*MEASURES, *AGENT_DAY.names, *COLUMNS) if not name.isalpha()}  # type: ignore[misc]
 EVERYBODY = [(number, world) for world in WORLDS for number in range(0, POPULATION, 1 if world == "plain" else 11)]
 #: The points with which everybody sets out.
 START = 1000
@@ -163,7 +164,7 @@ def test_words_refer_to_what_was_said():
 
 def said_under(*keys: str) -> re.Pattern[str]:
     """Whatever can be said under these keys, whoever it is said of; a sentence said before gets a date in front."""
-    said = (re.escape(text).replace(r"\{", "{").replace(r"\}", "}") for key in keys for text in PHRASES[key])
+    said = (re.escape(text).replace(r"\{", "{").replace(r"\}", "}") for key in keys for text in notebook().phrases[key])
     return re.compile("|".join(re.sub(r"\{\w+\}", ".+?", text) for text in said), re.IGNORECASE)
 
 
@@ -247,12 +248,12 @@ def test_it_is_told_when_a_sanction_becomes_wrongful_under_way_and_when_it_is_no
 
 def test_every_variant_can_be_said():
     facts = dict.fromkeys(
-        "nth n N left camera Camera reporter Reporter other Other them2 what What deeds days Days times Times "
+        "nth n N left by By reporter Reporter other Other them2 what What deeds days Days times Times "
         "many Many number where who Who path points tier before weeks doors Doors would span Span list stops "
         "when start floor".split(),
         "x",
     )
-    for key, variants in PHRASES.items():
+    for key, variants in all_ways().items():
         realiser = Realiser(woman=True, start=date(2020, 1, 1))
         for variant in variants:
             assert "{" not in realiser.fill(variant, **facts), key

@@ -19,7 +19,7 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.state import Note
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import CASE_OPEN
 
 PARAMETERS = (
@@ -75,8 +75,77 @@ APPEAL_DRAW = Stream("appeal", at=(5, 1))
 DECISION_DRAW = Stream("decision", at=(5, 2))
 REVIEW_DRAW = Stream("review", at=(5, 3))
 
-_NOTICE, _APPEAL, _UPHELD, _REJECTED = (int(n) for n in (Note.NOTICE, Note.APPEAL, Note.UPHELD, Note.REJECTED))
-_OVERTURNED = int(Note.OVERTURNED)
+
+NOTICE_NOTE = Note("notice", means="notice", counts=(NOTICES,), bit=16)
+APPEAL_NOTE = Note("appeal", means="appeal", counts=(APPEALS,), bit=17)
+UPHELD_NOTE = Note("upheld", means="upheld", counts=(APPEALS_UPHELD,), bit=18)
+REJECTED_NOTE = Note("rejected", means="rejected", counts=(APPEALS_REJECTED,), bit=19)
+OVERTURNED_NOTE = Note("overturned", means="overturned", counts=(OVERTURNED,), bit=20)
+PHRASES = Phrases(
+    said={
+        "notice": (
+            "{they} was told, and told how to appeal.",
+            "A notice came, with the way to appeal.",
+            "This time, too, {they} was told.",
+            "Notice was given.",
+        ),
+        "no notice": (
+            "Nobody told {them}.",
+            "Again nobody said a word to {them}.",
+            "No notice came.",
+            "{they} was not told.",
+        ),
+        "appeal": (
+            "{they} appealed.",
+            "{they} appealed again.",
+            "{they} lodged {their} {nth} appeal.",
+        ),
+        "no appeal": (
+            "{they} did not appeal.",
+            "{they} let the time for an appeal pass.",
+            "There was no appeal.",
+        ),
+        "upheld": (
+            (
+                "After {span} the appeal was upheld: the official found what was false, and {their} record "
+                "was put right."
+            ),
+            "The appeal was upheld after {span}, and the false entries went.",
+            "It took {span}, and then an official agreed with {them} and set the record right.",
+        ),
+        "rejected wrongful": (
+            ("The appeal was rejected after {span}, although the record was false: the official believed the machine."),
+            "After {span} came the answer, a rejection, and it was wrong.",
+            "{their} appeal failed after {span}; the falsehood stood.",
+        ),
+        "rejected": (
+            "The appeal was rejected after {span}; by the rules, the record was right.",
+            "After {span} the appeal was turned down.",
+            "{their} appeal failed after {span}.",
+        ),
+        "rejected late": (
+            "The appeal was rejected after {span}, when there was nothing false left in force to find.",
+            "Long after it mattered, {span} on, the appeal was turned down.",
+            "The appeal failed after {span}, with the matter over.",
+        ),
+        "overturned": (
+            "After {span} an official let {them} off, although the record was right.",
+            "The appeal ended in mercy after {span}: by the record, nothing was wrong.",
+        ),
+        "overturned late": (
+            "After {span} an official cleared the score, though nothing false was left to find.",
+            "Mercy came {span} after the appeal.",
+        ),
+        "open upheld": (
+            "All doors opened.",
+            "With that, every door was open again.",
+        ),
+        "open overturned": (
+            "The doors opened.",
+            "With that, the doors opened.",
+        ),
+    }
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -102,12 +171,12 @@ def _decide(agent, params, now, counts, rows):
     draw = random_word(now, agent.person, REVIEW_DRAW)
     if agent.wrongful and draw < params.uphold_rate:
         repair(agent)
-        outcome, count, noted = Event.UPHELD, APPEALS_UPHELD, _UPHELD
+        outcome, count, noted = Event.UPHELD, APPEALS_UPHELD, UPHELD_NOTE
     elif not agent.wrongful and draw < params.overturn_rate:
         waive(agent, params)
-        outcome, count, noted = Event.OVERTURNED, OVERTURNED, _OVERTURNED
+        outcome, count, noted = Event.OVERTURNED, OVERTURNED, OVERTURNED_NOTE
     else:
-        outcome, count, noted = Event.REJECTED, APPEALS_REJECTED, _REJECTED
+        outcome, count, noted = Event.REJECTED, APPEALS_REJECTED, REJECTED_NOTE
     agent.noted |= noted
     counts[agent.group, count] += 1
     log(rows, now, agent.person, np.int64(outcome), NO_CAUSE, -1, 0)
@@ -118,12 +187,12 @@ def _notify(agent, params, now, counts, rows):
     """Somebody sanctioned today may be told, and may appeal."""
     if random_word(now, agent.person, NOTICE_DRAW) >= params.notice:
         return
-    agent.noted |= _NOTICE
+    agent.noted |= NOTICE_NOTE
     counts[agent.group, NOTICES] += 1
     log(rows, now, agent.person, np.int64(Event.NOTICE), NO_CAUSE, -1, 0)
     if not agent.flags & CASE_OPEN and random_word(now, agent.person, APPEAL_DRAW) < params.appeal[agent.wrongful]:
         agent.flags |= CASE_OPEN
-        agent.noted |= _APPEAL
+        agent.noted |= APPEAL_NOTE
         counts[agent.group, APPEALS] += 1
         log(rows, now, agent.person, np.int64(Event.APPEAL), NO_CAUSE, -1, 0)
 

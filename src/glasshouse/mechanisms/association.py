@@ -16,6 +16,7 @@ from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.events import Event, log
 from glasshouse.model.mail import GUILT_BY_ASSOCIATION, write_to_circle
 from glasshouse.model.state import Kind
+from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 PARAMETERS = (
@@ -29,6 +30,35 @@ PARAMETERS = (
 
 ASSOCIATION_PENALTIES = Count(
     "association_penalties", "Points taken for knowing somebody who was listed", unit="penalties", place=49
+)
+
+PHRASES = Phrases(
+    said={
+        "association": (
+            "{Other} was put on a list, and {they} lost {n} points for knowing {them2}: {left}.",
+            "For knowing {other}, now on a list, {they} lost {n} points, down to {left}.",
+            "{Other} was listed; the rule on bad company cost {them} {n} points and left {left}.",
+            "Guilt by association again: {other} was on a list now, which took {n} points and left {left}.",
+        ),
+        "association unscored": (
+            (
+                "{Other} was put on a list. For knowing {them2}, {n} points were noted against {them}, who "
+                "had no score yet."
+            ),
+            ("{Other} was listed, and another {n} points were noted against the score that {they} did not have yet."),
+            "Since {other} was on a list now, {n} points were noted against {them}.",
+        ),
+        "association twice": (
+            "{they} knew {them2} in two ways, and the rule counted both: {n} points more, {left}.",
+            "Since {they} knew {them2} in two ways, it was another {n} points: {left}.",
+        ),
+        "association false": (
+            "The listing rested on a false entry about somebody else.",
+            "That listing was itself a mistake.",
+            "It should never have been made, that listing.",
+            "It was the {nth} listing among {their} acquaintances that was false.",
+        ),
+    }
 )
 
 _ASSOCIATION = int(Kind.ASSOCIATION)

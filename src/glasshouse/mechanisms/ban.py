@@ -17,6 +17,7 @@ from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.mechanisms.restrictions import LIFTED
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
+from glasshouse.note import Phrases
 from glasshouse.population.people import (
     AGE_SHIFT,
     ERROR_FREE_TIER,
@@ -37,6 +38,13 @@ PARAMETERS = (
 
 #: What was done to a person stays done.
 _KEPT = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
+
+
+PHRASES = Phrases(
+    said={
+        "open ban": ("The system ended, and after {days} all doors were open.",),
+    }
+)
 
 
 def lift(people, first, last, params, now, counts, rows):

@@ -20,7 +20,8 @@ import numpy as np
 
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
-from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct, Note
+from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
+from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED
 
 PARAMETERS = (
@@ -72,7 +73,24 @@ PINNED_ON_NOBODY = Count("pinned_on_nobody", "Acts seen that no camera could pin
 
 CAMERA_DRAW = Stream("camera", at=(2, 2))
 
-_SEEN = int(Note.STATE_CAMERA)
+
+SEEN_NOTE = Note(
+    "state camera",
+    says=(
+        "{By} saw it, and nobody searched for the face.",
+        "It was filmed by {by}, and the film was left at that.",
+        "{By} had it, but a picture alone is not a name.",
+    ),
+    often=(
+        "A camera saw {what}, and the picture led to nobody.",
+        "A camera recorded {what}, in vain: the face had no name.",
+        "Cameras had {what}, and no name for the face.",
+        "There was a picture of {what}, and it stayed without a name.",
+    ),
+    sight=Sight(act=PIN_CONDUCT, word="state camera", by="a street camera", alone=PINNED_ON_NOBODY),
+    counts=(SEEN_BY_CAMERA,),
+    bit=0,
+)
 
 
 def density(settings: DaySettings) -> np.ndarray:
@@ -112,7 +130,7 @@ def observe(agent, j, late, district, counts):
     watched = 1 if agent.flags & WATCHED else 0
     if late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 0]:
         counts[agent.group, SEEN_BY_CAMERA] += 1
-        agent.noted |= _SEEN
+        agent.noted |= SEEN_NOTE
         agent.picture = STATE_PICTURE
         agent.seen |= PIN_CONDUCT
 

@@ -28,6 +28,7 @@ from glasshouse.mechanisms.activity import (
 )
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.model.words import ALL_GROUPS
+from glasshouse.note import Phrases
 
 PARAMETERS = (
     parameter(
@@ -56,6 +57,57 @@ WITHDRAWN = Count("withdrawn", "Days of volunteering withheld for want of trust"
 
 CONDUCT_HELD_BACK = Stream("chill_conduct", at=(2, 0))
 ONLINE_HELD_BACK = Stream("chill_online", at=(2, 1))
+
+PHRASES = Phrases(
+    said={
+        "held back": (
+            "Out of fear {they} {deeds}.",
+            "{they} was afraid, and {deeds}.",
+            "Being careful, {they} {deeds}.",
+            "Fear kept {them} back: {they} {deeds}.",
+        ),
+        "undid offence": (
+            "{they} held back from a petty offence, out of fear.",
+            "Fear kept {them} from a petty offence.",
+        ),
+        "undid assembly": (
+            "There was a lawful gathering that {they} would have joined, but for fear.",
+            "{they} was afraid to go to a lawful gathering.",
+            "A gathering went on without {them}, since {they} was afraid.",
+        ),
+        "undid critical post": (
+            "{they} had a critical post in mind, and was afraid to write it.",
+            "A critical post stayed unwritten, out of fear.",
+            "{they} thought better of a critical post.",
+        ),
+        "undid critical message": (
+            "{they} would have sent a critical message, and did not dare.",
+            "A critical message stayed unsent, out of fear.",
+            "{they} kept a critical message to {themself}.",
+        ),
+        "undid unlawful post": (
+            "Fear kept {them} from an unlawful post.",
+            "An unlawful post stayed unwritten.",
+        ),
+        "withdrew once": (
+            "{they} had meant to volunteer that day, and for want of trust did not.",
+            "{they} did not volunteer after all; trust was wanting.",
+            "For want of trust {they} stayed home on a day of voluntary work.",
+            "Again {they} would have volunteered, and did not, as trust was wanting.",
+            "It was the {nth} time that {they} did not volunteer for want of trust.",
+        ),
+        "withdrew one": (
+            "One day {they} had meant to volunteer, and for want of trust did not.",
+            "There was a day on which {they} would have volunteered, had {they} trusted anybody.",
+            "{they} let a day of voluntary work pass, for want of trust.",
+        ),
+        "withdrew": (
+            "{Times} {they} had meant to volunteer, and for want of trust did not.",
+            "Trust was wanting, and {times} {they} did not volunteer after all.",
+            "For want of trust {they} stayed away from voluntary work {times}.",
+        ),
+    }
+)
 
 _CHILLED = ("deter_offence", "chill_assembly", "deter_unlawful_post", "chill_post", "chill_message")
 

@@ -16,8 +16,9 @@ from glasshouse.draws import random_word, scaled, threshold
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.screening import OUTING, PERK_SCORE
-from glasshouse.model.state import Kind, Note
+from glasshouse.model.state import Kind
 from glasshouse.model.words import GATES
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET
 
 PARAMETERS = (
@@ -89,8 +90,20 @@ PERK_VISA = Count("perk_visa", "Faster visa applications", unit="applications", 
 
 COMMERCIAL_DRAW = Stream("commercial", at=(7, 0))
 
+PERK_NOTE = Note("perk", means="perk", bit=26)
+PHRASES = Phrases(
+    said={
+        "perk": (
+            "{their} commercial score brought {them} {what}.",
+            "For once a score gave something: {what}.",
+            "{their} commercial score had its use: {what}.",
+            "There was {what}, too, thanks to the commercial score.",
+            "The commercial score brought its {nth} favour, {what}.",
+        ),
+    }
+)
+
 _HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
-_PERK = int(Note.PERK)
 _MOST = 241
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -148,11 +161,11 @@ def gate_perk(agent, params, counts):
         return
     if agent.outing == _HOTEL and 0 < params.perk_hotel <= agent.commercial:
         agent.perk = 1
-        agent.noted |= _PERK
+        agent.noted |= PERK_NOTE
         counts[agent.group, PERK_HOTEL] += 1
     elif agent.outing == _VISA and 0 < params.perk_visa <= agent.commercial:
         agent.perk = 1
-        agent.noted |= _PERK
+        agent.noted |= PERK_NOTE
         counts[agent.group, PERK_VISA] += 1
 
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
-from glasshouse.mechanisms.cameras import CAMERA_DRAW
+from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.screening import ERROR
 from glasshouse.model.state import (
@@ -32,10 +32,10 @@ from glasshouse.model.state import (
     Conduct,
     Kind,
     Money,
-    Note,
     Online,
     may_record,
 )
+from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import WATCHED
 
 PARAMETERS = (
@@ -96,8 +96,52 @@ SHARED_ACCOUNT_ERRORS = Count(
 
 FEED_DRAW = Stream("feed", at=(3, 2))
 
-_IN_CLOUD = int(Note.COMPANY_CAMERA)
-_FEED_ONLINE, _FEED_MONEY = int(Note.FEED_ONLINE), int(Note.FEED_MONEY)
+CLOUD_NOTE = Note(
+    "company camera",
+    says=SEEN_NOTE.says,
+    often=SEEN_NOTE.often,
+    sight=Sight(act=PIN_CONDUCT, word="company camera", by="a company's camera", alone=PINNED_ON_NOBODY),
+    counts=(SEEN_BY_COMPANY_CAMERA,),
+    bit=1,
+)
+MESSAGE_NOTE = Note(
+    "message",
+    says=(
+        "The messaging service read it and passed it on.",
+        "The service passed that one on, too.",
+        "It was read on the way, and reported.",
+    ),
+    sight=Sight(act=PIN_ONLINE, word="messaging", leads="them"),
+    counts=(MESSAGES_SEEN,),
+    bit=9,
+)
+PURCHASE_NOTE = Note(
+    "purchase",
+    says=(
+        "The payment service passed that on.",
+        "The payment data gave it away.",
+        "The payments feed had it by evening.",
+        "It was reported by the company that handled the payment.",
+    ),
+    sight=Sight(act=PIN_MONEY, word="payments", leads="them"),
+    counts=(PURCHASES_SEEN,),
+    bit=10,
+)
+SHARED_NOTE = Note(
+    "shared account",
+    says=(
+        "Somebody else made a purchase through {their} account, and the system took the buyer for {them}.",
+        "A purchase that was not {theirs} went through {their} account.",
+        "What another person bought was put down to {them}, since the account was {theirs}.",
+    ),
+    brief="somebody else's purchase was put down to {them}",
+    mistake=Mistake(
+        kind=Kind.PURCHASE, word="shared account", things=("somebody else's purchase", "purchases by somebody else")
+    ),
+    counts=(SHARED_ACCOUNT_ERRORS,),
+    bit=38,
+)
+
 #: The quarter of the word of errors that falls to shared accounts.
 _QUARTER = 3
 
@@ -128,18 +172,18 @@ def observe(agent, j, late, params, district, counts):
         watched = 1 if agent.flags & WATCHED else 0
         if late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 1]:
             counts[agent.group, SEEN_BY_COMPANY_CAMERA] += 1
-            agent.noted |= _IN_CLOUD
+            agent.noted |= CLOUD_NOTE
             agent.picture = CLOUD_PICTURE
             agent.seen |= PIN_CONDUCT
     if agent.online == Online.MESSAGE and late[FEED_DRAW - FIRST_LATE, j] < params.message:
         counts[agent.group, MESSAGES_SEEN] += 1
-        agent.noted |= _FEED_ONLINE
+        agent.noted |= MESSAGE_NOTE
         agent.seen |= PIN_ONLINE
         if may_record(agent, params.companies_scored):
             agent.pinned |= PIN_ONLINE
     if agent.money == Money.PURCHASE and late[FEED_DRAW - FIRST_LATE, j] < params.purchase:
         counts[agent.group, PURCHASES_SEEN] += 1
-        agent.noted |= _FEED_MONEY
+        agent.noted |= PURCHASE_NOTE
         agent.seen |= PIN_MONEY
         if may_record(agent, params.companies_scored):
             agent.pinned |= PIN_MONEY
@@ -149,6 +193,7 @@ def attribute(agent, i, words, params, counts):
     """Somebody else in the household bought it; the holder's record shows it."""
     if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.shared_account):
         counts[agent.group, SHARED_ACCOUNT_ERRORS] += 1
+        agent.noted |= SHARED_NOTE
         if may_record(agent, params.companies_scored):
             agent.false_error = Kind.PURCHASE
 

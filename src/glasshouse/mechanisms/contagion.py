@@ -16,6 +16,7 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.restrictions import SANCTION_DAYS
 from glasshouse.model.mail import CONTAGION, write_to_circle
+from glasshouse.note import Phrases
 
 PARAMETERS = (
     parameter(
@@ -31,6 +32,19 @@ PARAMETERS = (
 
 FRIENDS_SANCTIONED = Count(
     "friend_sanctioned", "Times somebody learnt that an acquaintance was sanctioned", unit="times", place=89
+)
+
+
+PHRASES = Phrases(
+    said={
+        "friends": (
+            "Word came that {who} had been sanctioned.",
+            "{Who} came under sanction, too, as {they} heard.",
+            "{they} heard of another sanction close by: {who}.",
+            "{they} learned that doors had closed to {who}.",
+        ),
+        "friends fear": ("It made {them} a little more afraid.",),
+    }
 )
 
 

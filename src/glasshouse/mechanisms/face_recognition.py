@@ -28,8 +28,9 @@ from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.cameras import PINNED_ON_NOBODY, capture
 from glasshouse.model.attribution import WHOLE_WORD
 from glasshouse.model.screening import ALERT, VICTIM
-from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, Note, may_record
+from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, may_record
 from glasshouse.model.words import GROUPS
+from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import ON_WATCHLIST, WATCHED, WATCHLIST_DRAW
 
 PARAMETERS = (
@@ -168,8 +169,138 @@ TRUE_PERSON_DRAW = Stream("true_person", at=(4, 2))
 STOP_DRAW = Stream("stop", at=(7, 2))
 ARREST_DRAW = Stream("arrest", at=(7, 3))
 
-_HIT, _WRONG, _NONE = int(Note.FACE_HIT), int(Note.FACE_WRONG), int(Note.FACE_NONE)
-_TRUE, _FALSE, _STOPPED = int(Note.ALERT_TRUE), int(Note.ALERT_FALSE), int(Note.STOPPED)
+HIT_NOTE = Note(
+    "right face",
+    says=(
+        "{By} saw it, and a face search named {them}.",
+        "It was filmed by {by}, and the search found {their} face.",
+        "{By} had it, and the software put {their} name to the face.",
+        "The picture came from {by}; the match was {them}, and it was right.",
+    ),
+    sight=Sight(act=PIN_CONDUCT, word="right face", became=True, leads="them"),
+    counts=(LOOKUP_HIT,),
+    bit=2,
+)
+WRONG_NOTE = Note(
+    "another face",
+    says=(
+        "{By} saw it, but the face search named somebody else.",
+        "It was filmed by {by}, and the search put it on a stranger.",
+        "{By} had it, and the software found a face that was not {theirs}.",
+    ),
+    often=(
+        "A camera saw {what}, and the face search picked somebody else.",
+        "There was a picture of {what}, and the search put another name to it.",
+    ),
+    sight=Sight(act=PIN_CONDUCT, word="another face", became=True, leads="another"),
+    counts=(LOOKUP_WRONG,),
+    bit=3,
+)
+NONE_NOTE = Note(
+    "no face",
+    says=(
+        "{By} saw it, and the face search found nobody.",
+        "It was filmed by {by}, to no effect: the search had no match.",
+        "{By} had it, and the software drew a blank.",
+    ),
+    sight=Sight(act=PIN_CONDUCT, word="no face", became=True),
+    counts=(LOOKUP_NONE,),
+    bit=4,
+)
+RECOGNISED_NOTE = Note("recognised", means="recognised", counts=(ALERT_TRUE,), bit=13)
+WRONG_ALERT_NOTE = Note(
+    "wrong alert",
+    says=(
+        "A camera that looks for the faces of people on a list took {them} for one of them.",
+        "Again a watchlist camera took {them} for somebody it was looking for.",
+        "A watchlist camera raised an alert on {their} face, for the wrong person.",
+    ),
+    brief="a watchlist camera took {them} for somebody else",
+    mistake=Mistake(
+        kind=Kind.SUSPICION,
+        word="wrong alert",
+        things=("a false alert", "false alerts"),
+        stopped=(
+            "Police stopped {them} in the street over it.",
+            "{they} was stopped in the street.",
+            "It ended with {them} being stopped and questioned.",
+        ),
+    ),
+    counts=(ALERT_FALSE,),
+    bit=14,
+)
+STOPPED_NOTE = Note("stopped", means="stopped", counts=(STOPS,), bit=15)
+ARRESTED_NOTE = Note("arrested", means="arrested", counts=(ARRESTS,), bit=33)
+WRONG_FACE_NOTE = Note(
+    "wrong face",
+    says=(
+        (
+            "Then a camera's picture of a petty offence was searched, and the software said that the "
+            "face was {theirs}. It was that of {other}."
+        ),
+        (
+            "Once more {their} name was put to somebody else's face: a petty offence by {other} went "
+            "into {their} record."
+        ),
+        "The face search confused {them} with {other}, whose petty offence {they} now carried.",
+        "A petty offence by {other} was matched to {them}, wrongly.",
+    ),
+    brief="a face search put somebody else's offence into {their} record",
+    mistake=Mistake(
+        kind=Kind.OFFENCE,
+        word="wrong face",
+        things=("an offence by somebody with another face", "offences by people with other faces"),
+        other="other",
+        own=(
+            "A face search put a petty offence into {their} record that {they} had not committed that day.",
+            "Again a face search gave {them} an offence that {they} had not committed.",
+        ),
+    ),
+    counts=(FALSE_MATCH,),
+    bit=34,
+)
+PHRASES = Phrases(
+    said={
+        "stopped": (
+            "A watchlist camera recognised {them}, and police stopped {them} in the street.",
+            "{they} was recognised by a watchlist camera and stopped again.",
+            "Once more a camera that was looking for {them} found {them}, and police came.",
+            "A camera found {them}, and police stopped {them} for the {nth} time.",
+            "It was the {nth} time that police stopped {them}.",
+        ),
+        "stopped by mistake": (
+            (
+                "A camera recognised {them}, and police stopped {them}, by an entry that should not have "
+                "been on the list."
+            ),
+            ("{they} was recognised and stopped again, by the same entry that should not have been on the list."),
+            "The entry still stood on the list, and police stopped {them} for the {nth} time because of it.",
+        ),
+        "arrested": (
+            "A watchlist camera recognised {them}, and police arrested {them}.",
+            "Once more a camera recognised {them}, and {they} was arrested.",
+            "It was the {nth} time that a camera led to {them} being arrested.",
+        ),
+        "recognised": (
+            "A watchlist camera recognised {them}, and nobody came.",
+            "Again a watchlist camera found {them}, and nobody came.",
+            "{their} face raised an alert, the {nth} that came to nothing.",
+        ),
+        "recognised often": (
+            "Watchlist cameras recognised {them} {times}, and nobody came.",
+            "{their} face raised {many} alerts, and nobody came.",
+            "{Times} a camera that was looking for {them} found {them}, to no effect.",
+        ),
+        "stopped often": (
+            "Watchlist cameras recognised {them} {times}, and police stopped {them} {stops}.",
+            "Of {many} alerts on {their} face, {number} ended with police stopping {them} in the street.",
+            "Police stopped {them} {stops}, on {many} alerts.",
+            "{their} face raised {many} alerts; {stops} police came.",
+            "{Times} the cameras found {them}, and {stops} {they} was stopped.",
+        ),
+    }
+)
+
 #: A rate at which every comparison matches whatever the ratios between groups, and the most powers of ten that a float
 #: can be raised by.
 _EVERYBODY = 1e12
@@ -269,17 +400,17 @@ def observe_identify(agent, j, late, params, district, counts):
     row = district.lookup[g]
     if draw < row[0]:
         counts[g, LOOKUP_HIT] += 1
-        agent.noted |= _HIT
+        agent.noted |= HIT_NOTE
         if may_record(agent, params.cameras_scored):
             agent.pinned |= PIN_CONDUCT
     elif draw < row[1]:
         counts[g, LOOKUP_WRONG] += 1
-        agent.noted |= _WRONG
+        agent.noted |= WRONG_NOTE
     else:
         counts[g, PINNED_ON_NOBODY] += 1
         if draw < row[2]:
             counts[g, LOOKUP_NONE] += 1
-            agent.noted |= _NONE
+            agent.noted |= NONE_NOTE
 
 
 @inner
@@ -303,7 +434,7 @@ def attribute(agent, i, j, words, late, params, district, now, counts, harms):
         listed = on_police_list(agent, district, now)
         if agent.flags & WATCHED or listed:
             agent.alert = RIGHT
-            agent.noted |= _TRUE
+            agent.noted |= RECOGNISED_NOTE
             counts[g, ALERT_TRUE] += 1
             if not agent.flags & WATCHED and listed == 2:
                 agent.alert |= FAULTY
@@ -311,10 +442,11 @@ def attribute(agent, i, j, words, late, params, district, now, counts, harms):
     alert = min(WHOLE_WORD, agent.sightings * params.false_alert[g])
     if match_draw < alert:
         agent.alert |= WRONG
-        agent.noted |= _FALSE
+        agent.noted |= WRONG_ALERT_NOTE
         agent.false_face = Kind.SUSPICION
         counts[g, ALERT_FALSE] += 1
     elif match_draw >= WHOLE_WORD - district.victim[g]:
+        agent.noted |= WRONG_FACE_NOTE
         agent.false_face = Kind.OFFENCE
         agent.other = district.start + scaled(np.int64(late[TRUE_PERSON_DRAW - FIRST_LATE, j]), district.n)
         counts[g, FALSE_MATCH] += 1
@@ -328,13 +460,14 @@ def attribute(agent, i, j, words, late, params, district, now, counts, harms):
 def adapt(agent, params, now, counts):
     """An alert may end in a stop, which frightens whoever is stopped."""
     if agent.alert and random_word(now, agent.person, STOP_DRAW) < params.stop[agent.alert & RIGHT]:
-        agent.noted |= _STOPPED
+        agent.noted |= STOPPED_NOTE
         counts[agent.group, STOPS] += 1
         if not agent.alert & RIGHT:
             counts[agent.group, STOPS_FALSE] += 1
         elif agent.alert & FAULTY:
             counts[agent.group, STOPS_FAULTY] += 1
         elif random_word(now, agent.person, ARREST_DRAW) < params.arrest:
+            agent.noted |= ARRESTED_NOTE
             counts[agent.group, ARRESTS] += 1
         update_affect(agent, params.fear_stop, params.trust_stop)
 

@@ -20,7 +20,7 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, paramete
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.mechanisms.restrictions import look
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.state import Note
+from glasshouse.note import Note, Phrases
 
 PARAMETERS = (
     parameter(
@@ -70,7 +70,24 @@ REVIEWS_STOPPED_RIGHTFUL = Count(
 REVIEWED_DRAW = Stream("reviewed", at=(8, 0))
 VERDICT_DRAW = Stream("verdict", at=(8, 1))
 
-_REVIEWED, _STOPPED = int(Note.REVIEWED), int(Note.REVIEW_STOPPED)
+REVIEWED_NOTE = Note("reviewed", means="reviewed", counts=(REVIEWS,), bit=21)
+STOPPED_NOTE = Note("review stopped", means="review stopped", bit=22)
+PUT_RIGHT_NOTE = Note("put right", means="put right", counts=(REVIEWS_STOPPED_WRONGFUL,), bit=40)
+PHRASES = Phrases(
+    said={
+        "review stopped": (
+            "A reviewer looked first, and stopped it: no door closed.",
+            "Again a reviewer stopped a sanction before it began.",
+            "A human being read the file and kept the doors open.",
+        ),
+        "review passed": (
+            "A reviewer looked at the case and let it pass.",
+            "The reviewer agreed with the machine.",
+            "A human being signed it.",
+        ),
+    }
+)
+
 #: Days for which reviewers have a budget of cases.
 _BUDGET_DAYS = 28
 
@@ -98,20 +115,21 @@ def sanction_review(agent, params, reviewers, now, counts, rows):
     counts[agent.group, PROPOSALS] += 1
     if params.review == 0 or random_word(now, agent.person, REVIEWED_DRAW) >= (params.review * reviewers) >> 16:
         return
-    agent.noted |= _REVIEWED
+    agent.noted |= REVIEWED_NOTE
     counts[agent.group, REVIEWS] += 1
     verdict = random_word(now, agent.person, VERDICT_DRAW)
     if agent.wrongful != 0:
         if verdict >= params.review_finds:
             return
         repair(agent)
+        agent.noted |= PUT_RIGHT_NOTE
         counts[agent.group, REVIEWS_STOPPED_WRONGFUL] += 1
     else:
         if verdict >= params.review_spares:
             return
         waive(agent, params)
         counts[agent.group, REVIEWS_STOPPED_RIGHTFUL] += 1
-    agent.noted |= _STOPPED
+    agent.noted |= STOPPED_NOTE
     log(rows, now, agent.person, np.int64(Event.REVIEW_STOPPED), NO_CAUSE, -1, 0)
     look(agent, params)
 

@@ -14,6 +14,7 @@ falsely, is assumed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.screening import ERROR
-from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Kind, Note, Online, may_record
+from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Kind, Online, may_record
+from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER
 
@@ -97,7 +99,61 @@ REPORT_ONLINE_DRAW = Stream("report_online", at=(4, 1))
 CHANNEL_DRAW = Stream("channel", at=(4, 3))
 CONTACT_DRAW = Stream("contact", at=(7, 1))
 
-_REPORTED, _REPORTED_ONLINE = int(Note.REPORTED), int(Note.REPORTED_ONLINE)
+
+_SAID = (
+    "{Reporter} reported it.",
+    "It was {reporter} who reported {them}.",
+    "{Reporter} told the authorities.",
+    "The authorities heard of it from {reporter}.",
+)
+_SAID_TOO = ("{Reporter} reported it as well.", "{Reporter} had told the authorities, too.")
+REPORTED_NOTE = Note(
+    "reported",
+    says=_SAID,
+    sight=Sight(act=PIN_CONDUCT, word="report", leads="them", too=_SAID_TOO),
+    counts=(REPORTS_TRUE,),
+    bit=5,
+)
+REPORTED_ONLINE_NOTE = Note(
+    "reported online",
+    says=_SAID,
+    sight=Sight(act=PIN_ONLINE, word="report", leads="them", too=_SAID_TOO),
+    counts=(REPORTS_TRUE,),
+    bit=8,
+)
+#: Through whom a report came, in the order of the channels.
+HOUSEHOLD_NOTE = Note("household", means="household", counts=(REPORTS_HOUSEHOLD,), bit=30)
+NEIGHBOUR_NOTE = Note("neighbour", means="neighbour", counts=(REPORTS_NEIGHBOUR,), bit=31)
+WORKPLACE_NOTE = Note("workplace", means="workplace", counts=(REPORTS_WORKPLACE,), bit=32)
+_REPORT = Mistake(kind=Kind.REPORT, word="false report", things=("a false report", "false reports"), other="reporter")
+_BRIEF = "{other} reported {them} falsely"
+#: In the order of `kind` in ``_false_report``.
+MALICIOUS_NOTE = Note(
+    "malicious report",
+    says=(
+        "{Reporter} reported {them} for something that {they} had not done. It was spite.",
+        "{Reporter} made up a report about {them}.",
+        "A malicious report came in from {reporter}, about nothing.",
+        "Out of spite, {reporter} told the authorities a thing about {them} that was not so.",
+    ),
+    brief=_BRIEF,
+    mistake=replace(_REPORT, malice=True),
+    counts=(REPORT_MALICIOUS,),
+    bit=35,
+)
+MISTAKEN_NOTE = Note(
+    "mistaken report",
+    says=(
+        "{Reporter} reported {them} by mistake, for something that {they} had not done.",
+        "{Reporter} was mistaken, and reported {them} all the same.",
+        "A report about {them} came from {reporter}; it was an honest mistake.",
+        "By mistake, {reporter} told the authorities of a thing that {they} had never done.",
+    ),
+    brief=_BRIEF,
+    mistake=_REPORT,
+    counts=(REPORT_MISTAKEN,),
+    bit=36,
+)
 
 
 def reporters(settings: DaySettings) -> float:
@@ -163,7 +219,9 @@ def _report(agent, draw, chance, params, now, counts):
     if draw >= chance or withhold_report(agent, params, now):
         return False
     counts[agent.group, REPORTS_TRUE] += 1
-    counts[agent.group, REPORTS_HOUSEHOLD + _channel(agent.person, params, now)] += 1
+    channel = _channel(agent.person, params, now)
+    counts[agent.group, REPORTS_HOUSEHOLD + channel] += 1
+    agent.noted |= HOUSEHOLD_NOTE << channel
     return True
 
 
@@ -172,14 +230,14 @@ def observe(agent, j, late, params, district, now, counts):
     public = agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY
     draw = np.int64(late[REPORT_DRAW - FIRST_LATE, j])
     if public and _report(agent, draw, district.report, params, now, counts):
-        agent.noted |= _REPORTED
+        agent.noted |= REPORTED_NOTE
         agent.seen |= PIN_CONDUCT
         if may_record(agent, params.informants_scored):
             agent.pinned |= PIN_CONDUCT
     if agent.online == Online.CRITICAL_POST:
         draw = np.int64(late[REPORT_ONLINE_DRAW - FIRST_LATE, j])
         if _report(agent, draw, district.report_online, params, now, counts):
-            agent.noted |= _REPORTED_ONLINE
+            agent.noted |= REPORTED_ONLINE_NOTE
             agent.seen |= PIN_ONLINE
             if may_record(agent, params.informants_scored):
                 agent.pinned |= PIN_ONLINE
@@ -212,6 +270,7 @@ def _false_report(agent, kind, traits, params, district, now, counts):
         return -1
     counts[agent.group, REPORT_MALICIOUS + kind] += 1
     counts[agent.group, REPORTS_HOUSEHOLD + channel] += 1
+    agent.noted |= (MALICIOUS_NOTE << kind) | (HOUSEHOLD_NOTE << channel)
     return district.start + other
 
 

@@ -20,8 +20,9 @@ from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.screening import FLAG
-from glasshouse.model.state import PIN_ONLINE, Kind, Note, Online, may_record
+from glasshouse.model.state import PIN_ONLINE, Kind, Online, may_record
 from glasshouse.model.words import GROUPS
+from glasshouse.note import Mistake, Note, Sight
 
 PARAMETERS = (
     parameter(
@@ -59,7 +60,50 @@ FLAGGED_UNATTRIBUTED = Count("flagged_unattributed", "Flagged posts tied to nobo
 
 FLAG_DRAW = Stream("flag", at=(3, 1))
 
-_FLAGGED, _TIED = int(Note.FLAGGED), int(Note.TIED)
+
+FLAGGED_NOTE = Note(
+    "flagged",
+    says=(
+        "A filter took it down, but could not say whose it was.",
+        "The filter removed it without finding the writer.",
+        "It was taken down; the account led to nobody.",
+    ),
+    often=(
+        "A filter removed {what} without finding the writer.",
+        "{What} disappeared, and the writer was not found.",
+    ),
+    sight=Sight(act=PIN_ONLINE, word="flag", alone=FLAGGED_UNATTRIBUTED),
+    counts={"critical post": (FLAGGED_CRITICAL, POSTS_REMOVED), "unlawful post": (FLAGGED_UNLAWFUL, POSTS_REMOVED)},
+    bit=6,
+)
+TIED_NOTE = Note(
+    "tied",
+    says=(
+        "A filter flagged it, took it down, and tied it to {their} name.",
+        "The filter removed it and knew whose account it was.",
+        "It was taken down, and {their} name was on the file.",
+        "The platform's filter caught it, and the account led to {them}.",
+    ),
+    sight=Sight(act=PIN_ONLINE, word="tied", became=True, leads="them"),
+    bit=7,
+)
+FALSE_FLAG_NOTE = Note(
+    "wrong flag",
+    says=(
+        ("{they} wrote an ordinary post. A filter took it for criticism, removed it and put it on {their} record."),
+        "Another ordinary post was taken for a critical one, and removed.",
+        "The filter misread a post of {theirs} and filed it as criticism.",
+        "An ordinary post disappeared: the filter had read criticism into it.",
+    ),
+    brief="an ordinary post of {theirs} was taken for criticism",
+    mistake=Mistake(
+        kind=Kind.CRITICAL_POST,
+        word="wrong flag",
+        things=("an ordinary post taken for criticism", "ordinary posts taken for criticism"),
+    ),
+    counts=(FALSE_FLAGS, POSTS_REMOVED),
+    bit=37,
+)
 
 
 def screening(settings: DaySettings) -> np.ndarray:
@@ -102,12 +146,12 @@ def observe(agent, j, late, params, district, counts):
         return
     counts[g, FLAGGED_UNLAWFUL if unlawful else FLAGGED_CRITICAL] += 1
     counts[g, POSTS_REMOVED] += 1
-    agent.noted |= _FLAGGED
+    agent.noted |= FLAGGED_NOTE
     agent.seen |= PIN_ONLINE
     if draw >= row[0]:
         counts[g, FLAGGED_UNATTRIBUTED] += 1
         return
-    agent.noted |= _TIED
+    agent.noted |= TIED_NOTE
     if may_record(agent, params.internet_scored):
         agent.pinned |= PIN_ONLINE
 
@@ -119,6 +163,7 @@ def attribute_last(agent, i, words, params, district, counts):
         return
     if np.int64(words[ERROR_DRAW, i]) >= WHOLE_WORD - district.false_flag[g]:
         agent.struck = FLAGGED
+        agent.noted |= FALSE_FLAG_NOTE
         counts[g, FALSE_FLAGS] += 1
         counts[g, POSTS_REMOVED] += 1
         if may_record(agent, params.internet_scored):

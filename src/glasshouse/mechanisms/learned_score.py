@@ -19,6 +19,7 @@ import numpy as np
 from glasshouse.draws import random_word, threshold
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, INCOME_SHIFT, INTERNET, PARTICIPATES, URBAN, WATCHED
 
 PARAMETERS = (
@@ -44,6 +45,51 @@ WATCHED_PEOPLE = Count(
 )
 
 SAMPLE_DRAW = Stream("sample", at=(6, 3))
+
+PHRASES = Phrases(
+    said={
+        "learned": (
+            (
+                "A formula had a part in it: fitted to who has entries and not to who did anything, it took "
+                "off {n} more from people of {their} age, income and place."
+            ),
+            "The formula that learns from the records took off {n} of those points by itself.",
+            "Of what was missing, {n} points were the formula's doing.",
+        ),
+        "learned in vain": (
+            (
+                "The formula that learns from the records took off {n} more, which changed nothing: {they} "
+                "would have fallen without it."
+            ),
+            "The formula's share was {n} more, and without it the tier would have been the same.",
+            "Another {n} went to the formula, to no effect.",
+        ),
+        "why learned": (
+            "The formula that learns from the system's own records took off {n} more, and that decided it.",
+            (
+                "Another {n} went to the formula that learns from the records, without which the tier would "
+                "have been better."
+            ),
+            "What the learned formula took, {n} more, made the difference.",
+        ),
+        "why learned in vain": (
+            "The formula that learns from the system's own records took off {n} more, which changed nothing.",
+            (
+                "Another {n} went to the formula that learns from the records; the tier would have been the "
+                "same without."
+            ),
+            "The learned formula added its own {n}, and it made no difference.",
+        ),
+        "watched": (
+            "From now on cameras looked for {their} face.",
+            "{their} face was on the watchlist again.",
+        ),
+        "unwatched": (
+            "{their} face came off the watchlist.",
+            "The cameras stopped looking for {them}.",
+        ),
+    }
+)
 
 #: Levels of each feature after the district: age, income fifth, town, internet.
 LEVELS = (3, 5, 2, 2)

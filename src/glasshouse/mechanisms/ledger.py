@@ -18,6 +18,7 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.events import Event, log
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
+from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
 
 ENTRIES_TRUE = Count("entries_true", "Entries about something the person did", unit="entries", place=46)
@@ -28,6 +29,45 @@ ENTRIES_FALSE = Count("entries_false", "False entries", unit="entries", place=47
 ENTRIES_GOOD = Count("entries_good", "Entries in a person's favour", unit="entries", place=48)
 WITH_DOSSIER = Count(
     "with_dossier", "People with something against them on record, at the end", unit="people", place=112, stock=True
+)
+
+PHRASES = Phrases(
+    said={
+        "cost": (
+            "That cost {them} {n} points and left {left}.",
+            "{N} points off: {left}.",
+            "{their} score fell by {n}, to {left}.",
+            "It took {n} points; {left} remained.",
+            "The price was {n} points, and the score stood at {left}.",
+        ),
+        "cost unscored": (
+            "{they} had no score yet, but {n} points were noted against {them} all the same.",
+            "{N} more points were noted against the score that {they} did not have yet.",
+            "That, too, was noted, at {n} points.",
+            "Points off a score that {they} did not have: {n} more.",
+            "It was noted at {n} points, for the day when {they} would have a score.",
+        ),
+        "cost nothing": (
+            "It went into {their} file, at no cost in points.",
+            "The file grew by one line, and the score did not move.",
+            "That is on file now, without points.",
+        ),
+        "entries folded": (
+            "{Many} more things reached the record: {what}. That took {n} points, down to {left}.",
+            "The record took in {many} more entries, {what}: {n} points, which left {left}.",
+            "{Many} entries were added, {what}; together they cost {n} points and left {left}.",
+        ),
+        "entries folded unscored": (
+            "{Many} more things were noted against {them}: {what}.",
+            "The file grew by {many} more entries: {what}.",
+        ),
+        "kept out": (
+            "By the rules, none of it could go into {their} record.",
+            "The rules kept that out of the record.",
+            "It stayed out of the record, as the rules had it.",
+            "Nothing of it was allowed to count.",
+        ),
+    }
 )
 
 DEFAULTER, DISHONEST = 1, 2

@@ -16,7 +16,7 @@ from glasshouse.intervention import Intervention, fixed, multiplied
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.state import Note
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 PARAMETERS = (
@@ -34,7 +34,20 @@ CORRECTED = Count(
 
 AUDIT_DRAW = Stream("audit", at=(8, 2))
 
-_CORRECTED = int(Note.CORRECTED)
+
+CORRECTED_NOTE = Note("corrected", means="corrected", counts=(CORRECTED,), bit=27)
+PHRASES = Phrases(
+    said={
+        "corrected": (
+            "An audit found that the listing was wrong and took it back.",
+            "The audit corrected the list again.",
+        ),
+        "open audit": (
+            "With the listing went the sanction, after {days}.",
+            "The doors opened, {days} after they closed.",
+        ),
+    }
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -49,7 +62,7 @@ def redress_audit(agent, params, now, counts, rows):
     if params.audit == 0 or random_word(now, agent.person, AUDIT_DRAW) >= params.audit:
         return
     repair(agent)
-    agent.noted |= _CORRECTED
+    agent.noted |= CORRECTED_NOTE
     counts[agent.group, CORRECTED] += 1
     log(rows, now, agent.person, np.int64(Event.CORRECTED), NO_CAUSE, -1, 0)
 

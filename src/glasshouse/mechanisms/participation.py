@@ -16,6 +16,7 @@ import numpy as np
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, PARTICIPATES
 
 PARAMETERS = (
@@ -37,6 +38,14 @@ JOINED = Count("joined", "People who joined, or were made to join, at a rescorin
 PARTICIPANTS = Count("participants", "People with a score, at the end", unit="people", place=99, stock=True)
 
 JOINING_DRAW = Stream("join", at=(6, 1))
+
+PHRASES = Phrases(
+    said={
+        "joined chosen": ("{they} joined the scheme and had a score from now on: {points} points, tier {tier}.",),
+        "joined made": ("The score was mandatory by now, and {they} was given one: {points} points, tier {tier}.",),
+        "why joined": ("Until that day {they} had no score; the entries were older, and now they counted.",),
+    }
+)
 
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)

@@ -12,13 +12,23 @@ from typing import Any
 from glasshouse.mechanism import Count, DaySettings, Mechanism
 from glasshouse.mechanisms.restrictions import gate_bits
 from glasshouse.model.screening import OUTING
-from glasshouse.model.state import NONE, Note
+from glasshouse.model.state import NONE
 from glasshouse.model.words import GATES
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import PARTICIPATES
 
 PERK_REDLIST = Count("perk_redlist", "Perks for people in the top tier", unit="perks", place=88)
 
-_PERK = int(Note.PERK)
+
+TOP_PERK_NOTE = Note("top perk", means="top perk", counts=(PERK_REDLIST,), bit=41)
+PHRASES = Phrases(
+    said={
+        "perk top": (
+            "Tier {tier} brought {them} {what}.",
+            "The top tier had its use: {what}.",
+        ),
+    }
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -33,7 +43,7 @@ def gate_perk(agent, params, counts):
         return
     if agent.flags & PARTICIPATES and agent.flags & 7 == 0 and (params.redlist_gates >> agent.outing) & 1:
         agent.perk = 1
-        agent.noted |= _PERK
+        agent.noted |= TOP_PERK_NOTE
         counts[agent.group, PERK_REDLIST] += 1
 
 

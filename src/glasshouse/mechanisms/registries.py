@@ -19,7 +19,8 @@ from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.screening import ERROR
-from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Kind, Money, Note, may_record
+from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Kind, Money, may_record
+from glasshouse.note import Mistake, Note, Phrases, Sight
 
 PARAMETERS = (
     parameter("registries.judgment_recall", "a default reaches the record", kind="probability", stage="observe"),
@@ -42,7 +43,66 @@ CLERICAL_ERRORS = Count("clerical_errors", "Judgments entered against the wrong 
 
 FILING_DRAW = Stream("registry", at=(3, 3))
 
-_FILED_CONDUCT, _FILED_MONEY = int(Note.FILED_CONDUCT), int(Note.FILED_MONEY)
+VOLUNTEERING_NOTE = Note(
+    "volunteering registered",
+    sight=Sight(act=PIN_CONDUCT, word="register", leads="them"),
+    counts=(VOLUNTEERING_RECORDED,),
+    bit=11,
+)
+FILED_NOTE = Note(
+    "filed",
+    says={
+        "default": (
+            "The court put it on record.",
+            "The judgment reached the record.",
+            "It was entered by the court.",
+        ),
+        "late payment": (
+            "The office concerned put it on record.",
+            "The office entered that as well.",
+            "It was entered the same day.",
+            "The office entered it, as the {nth} of its kind.",
+        ),
+    },
+    sight=Sight(act=PIN_MONEY, word="register", leads="them"),
+    counts={"default": (JUDGMENTS_RECORDED,), "late payment": (LATE_RECORDED,)},
+    bit=12,
+)
+CLERK_NOTE = Note(
+    "clerk",
+    says=(
+        "A clerk entered somebody else's court judgment against {their} name. {They} owed nothing.",
+        "Again a clerk put another person's judgment into {their} file.",
+        "A judgment that concerned somebody else was filed under {their} name.",
+    ),
+    brief="a clerk entered somebody else's judgment against {them}",
+    mistake=Mistake(
+        kind=Kind.DEFAULT, word="clerk", things=("somebody else's judgment", "judgments against somebody else")
+    ),
+    counts=(CLERICAL_ERRORS,),
+    bit=39,
+)
+PHRASES = Phrases(
+    said={
+        "register volunteering": (
+            "It was registered, and brought {n} points: {left}.",
+            "That was registered, too: {n} points up, to {left}.",
+            "{N} points came back for it, and the score stood at {left}.",
+        ),
+        "good deeds": (
+            "{they} volunteered {times}, and it was registered: {n} points up, to {left}.",
+            "Voluntary work, registered {times}, brought back {n} points: {left}.",
+        ),
+        "unnoticed good": (
+            "{they} gave {days} to voluntary work that nobody registered.",
+            "{Days} of voluntary work went unregistered.",
+            "{they} volunteered for {days}, for which the score has no line.",
+            "There was voluntary work as well, {days} of it, unregistered.",
+            "It was {their} {nth} day of voluntary work that no register noticed.",
+        ),
+    }
+)
+
 #: The quarter of the word of errors that falls to clerks.
 _QUARTER = 2
 
@@ -65,7 +125,7 @@ def observe(agent, j, late, params, counts):
     draw = late[FILING_DRAW - FIRST_LATE, j]
     if agent.conduct == Conduct.VOLUNTEERING and draw < params.volunteering:
         counts[g, VOLUNTEERING_RECORDED] += 1
-        agent.noted |= _FILED_CONDUCT
+        agent.noted |= VOLUNTEERING_NOTE
         agent.seen |= PIN_CONDUCT
         if may_record(agent, params.registries_scored):
             agent.pinned |= PIN_CONDUCT
@@ -77,7 +137,7 @@ def observe(agent, j, late, params, counts):
         counts[g, LATE_RECORDED] += 1
         filed = True
     if filed:
-        agent.noted |= _FILED_MONEY
+        agent.noted |= FILED_NOTE
         agent.seen |= PIN_MONEY
         if may_record(agent, params.registries_scored):
             agent.pinned |= PIN_MONEY
@@ -87,6 +147,7 @@ def attribute(agent, i, words, params, counts):
     """A judgment is entered against the wrong person."""
     if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.clerical_error):
         counts[agent.group, CLERICAL_ERRORS] += 1
+        agent.noted |= CLERK_NOTE
         if may_record(agent, params.registries_scored):
             agent.false_error = Kind.DEFAULT
 

@@ -12,7 +12,7 @@ from typing import Any
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import DEFAULTER
-from glasshouse.model.state import Note
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 PARAMETERS = (
@@ -28,7 +28,20 @@ REPAID = Count("repaid", "Listings whose debt was paid, which ended the term", u
 
 PAYMENT_DRAW = Stream("repaid", at=(8, 3))
 
-_REPAID = int(Note.REPAID)
+
+REPAID_NOTE = Note("repaid", means="repaid", counts=(REPAID,), bit=29)
+PHRASES = Phrases(
+    said={
+        "paid over": (
+            "{they} paid the debt, and was taken off the {list}.",
+            "The debt was paid, and the {list} let {them} go.",
+        ),
+        "paid stale": (
+            ("{they} paid the debt, and nobody took {them} off the {list}: the listing stood for {weeks} weeks more."),
+            "The debt was paid and the listing stayed, for {weeks} weeks more.",
+        ),
+    }
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -47,7 +60,7 @@ def redress_weekly(agent, params, now, counts):
         return
     if random_word(now, agent.person, PAYMENT_DRAW) < params.repaid:
         counts[agent.group, REPAID] += 1
-        agent.noted |= _REPAID
+        agent.noted |= REPAID_NOTE
         agent.observed_weeks = 1
         agent.error_free_weeks = 1
 

@@ -27,8 +27,9 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parame
 from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
-from glasshouse.model.state import NONE, Kind, Note
+from glasshouse.model.state import NONE, Kind
 from glasshouse.model.words import AREAS, GATES, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.note import Note
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
@@ -85,6 +86,9 @@ ON_DISHONEST_LIST = Count(
 )
 LIFTED = Count("lifted", "Sanctions that ended", unit="sanctions", place=69)
 EXPIRED = Count("expired", "Listings that ended with their term", unit="listings", place=96)
+EXPIRED_NOTE = Note("expired", means="expired", counts=(EXPIRED,), bit=24)
+LIFTED_NOTE = Note("lifted", means="lifted", counts=(LIFTED,), bit=25)
+
 #: A gate, as what a person wants behind it, several of it.
 _MANY = {
     "hotel": "Hotel nights",
@@ -109,7 +113,6 @@ _UNLAWFUL_AREAS = 0b1001
 _WORST = 5
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
-_EXPIRED, _LIFTED = int(Note.EXPIRED), int(Note.LIFTED)
 
 
 def gate_bits(gates: Iterable[str]) -> int:
@@ -313,7 +316,7 @@ def redress_terms(agent, now, counts, rows):
         if agent.observed_weeks == 0:
             listed = (agent.flags >> OBSERVED_LIST) & 3
             agent.flags &= ~(3 << OBSERVED_LIST)
-            agent.noted |= _EXPIRED
+            agent.noted |= EXPIRED_NOTE
             counts[agent.group, EXPIRED] += 1
             log(rows, now, agent.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
     if agent.error_free_weeks > 0:
@@ -325,7 +328,7 @@ def redress_terms(agent, now, counts, rows):
 def redress_end(agent, params, now, counts, rows):
     """Sanctions end at a rescoring, on appeal, and with the term of a list."""
     if (agent.gates0 != 0 or agent.gates != 0) and gates_of(agent.flags, agent.dossier, params, 0) == 0:
-        agent.noted |= _LIFTED
+        agent.noted |= LIFTED_NOTE
         counts[agent.group, LIFTED] += 1
         log(rows, now, agent.person, np.int64(Event.LIFTED), NO_CAUSE, -1, 0)
 

@@ -14,6 +14,7 @@ import numpy as np
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
@@ -21,6 +22,21 @@ PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 
 EXPIRY_DRAW = Stream("retention", at=(6, 2))
+
+PHRASES = Phrases(
+    said={
+        "cleared": (
+            "What stood in {their} file expired; the points still missing did not come back with it.",
+            "{their} file was emptied again, without a point given back.",
+            "The file expired once more, and the missing points stayed missing.",
+        ),
+        "cleared whole": (
+            "What stood in {their} file expired; by then no points were missing.",
+            "{their} file was emptied again, with no points missing.",
+            "The file expired once more.",
+        ),
+    }
+)
 
 _AGE = np.uint16(3 << AGE_SHIFT)
 

@@ -18,6 +18,7 @@ from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
+from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, PARTICIPATES, WATCHED
 
 PARAMETERS = (
@@ -67,6 +68,51 @@ TIER_A = Count("tier_A", "Tier A, at the end", unit="people", place=102, stock=T
 TIER_B = Count("tier_B", "Tier B, at the end", unit="people", place=103, stock=True)
 TIER_C = Count("tier_C", "Tier C, at the end", unit="people", place=104, stock=True)
 TIER_D = Count("tier_D", "Tier D, at the end", unit="people", place=105, stock=True)
+
+PHRASES = Phrases(
+    said={
+        "fell": (
+            "On the scoring day {their} {points} points made tier {tier}, down from {before}.",
+            "The scoring put {them} in tier {tier}; it had been {before}.",
+            "With {points} points {they} fell from tier {before} to {tier}.",
+            "At the scoring {they} dropped to tier {tier} with {points} points.",
+        ),
+        "rose": (
+            "By the scoring day the score stood at {points}, and {they} rose from tier {before} to {tier}.",
+            "The scoring found {points} points: tier {tier}, up from {before}.",
+            "{they} was back in tier {tier}, with {points} points.",
+        ),
+        "tier moves": (
+            "The scoring took {them} from tier {path}.",
+            "{they} was moved from tier {path} by the scoring.",
+            "{their} tier went from {path}.",
+        ),
+        "why entries": (
+            ("{Many} entries since {when} had taken {n} points off the {start} with which everybody starts: {what}."),
+            "What weighed on the score dated from {when} on: {what}, together {n} points.",
+            "By then {many} entries counted, {n} points in all: {what}.",
+        ),
+        "why entry": (
+            "One entry, of {when}, had taken {n} points off the {start} with which everybody starts: {what}.",
+            "One entry of {when} weighed on the score: {what}.",
+            "It came down to one entry, of {when}: {what}.",
+        ),
+        "why back": (
+            "Of these, {n} had come back, as points do with time and good deeds.",
+            "Time and good deeds had given {n} back.",
+            "{n} points had been made good since.",
+        ),
+        "why tier": (
+            "That made {left}, below the {floor} that the next tier takes: tier {tier}, which closes {doors}.",
+            "The scoring stood at {left}, with {floor} needed for more: tier {tier}, and {doors} closed.",
+            "At {left}, and not the {floor} that would have been enough, tier {tier} closed {doors}.",
+        ),
+        "why tier before": (
+            ("The last scoring had found too few, and that stood until the next: tier {tier}, which closes {doors}."),
+            "Tier {tier}, from the scoring before, still counted, and it closes {doors}.",
+        ),
+    }
+)
 
 _TIERS = np.uint16(0x3F)
 _TIER = np.uint16(7)

@@ -16,7 +16,7 @@ from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import DEFAULTER
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.state import Note
+from glasshouse.note import Note, Phrases
 from glasshouse.population.people import OBSERVED_LIST
 
 PARAMETERS = (
@@ -34,7 +34,21 @@ STALE_ENTRIES = Count("stale_entries", "Listings not removed when their term end
 
 STALE_DRAW = Stream("stale", at=(6, 0))
 
-_STALE = int(Note.STALE)
+
+STALE_NOTE = Note("stale", means="stale", counts=(STALE_ENTRIES,), bit=23)
+PHRASES = Phrases(
+    said={
+        "term stale": (
+            ("The term on the {list} ran out, and nobody removed {them}: the listing stood for {weeks} weeks more."),
+            "The term was over and the listing stayed, for {weeks} weeks more.",
+            "Nobody took {them} off the {list} when the time came; it held for another {weeks} weeks.",
+        ),
+        "why stale": (
+            "{their} term on the {list} was over, but nobody had removed {them}, and the list closes {doors}.",
+            "It was the {list} again, beyond its term: no {doors}.",
+        ),
+    }
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -55,7 +69,7 @@ def redress_weekly(agent, params, now, counts, rows):
         counts[agent.group, STALE_ENTRIES] += 1
         agent.observed_weeks = params.stale_weeks
         agent.term_kept = 1
-        agent.noted |= _STALE
+        agent.noted |= STALE_NOTE
         log(rows, now, agent.person, np.int64(Event.STALE), NO_CAUSE, -1, params.stale_weeks)
 
 

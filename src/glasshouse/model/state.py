@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 import numpy as np
 
 from glasshouse.kernels import inner
+from glasshouse.note import Note
 
 #: No act, no outing, no false entry.
 NONE = -1
@@ -62,56 +63,23 @@ PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 RIGHT, WRONG, FAULTY = 1, 2, 4
 
 
-class Note(IntFlag):
-    """What happened to a person on a day: bits of ``noted``, which no stage reads and stories are told from."""
-
-    STATE_CAMERA = 1 << 0
-    COMPANY_CAMERA = 1 << 1
-    FACE_HIT = 1 << 2
-    FACE_WRONG = 1 << 3
-    FACE_NONE = 1 << 4
-    REPORTED = 1 << 5
-    REPORTED_ONLINE = 1 << 6
-    FLAGGED = 1 << 7
-    TIED = 1 << 8
-    FEED_ONLINE = 1 << 9
-    FEED_MONEY = 1 << 10
-    FILED_CONDUCT = 1 << 11
-    FILED_MONEY = 1 << 12
-    ALERT_TRUE = 1 << 13
-    ALERT_FALSE = 1 << 14
-    STOPPED = 1 << 15
-    NOTICE = 1 << 16
-    APPEAL = 1 << 17
-    UPHELD = 1 << 18
-    REJECTED = 1 << 19
-    OVERTURNED = 1 << 20
-    REVIEWED = 1 << 21
-    REVIEW_STOPPED = 1 << 22
-    STALE = 1 << 23
-    EXPIRED = 1 << 24
-    LIFTED = 1 << 25
-    PERK = 1 << 26
-    CORRECTED = 1 << 27
-    UNSCORED = 1 << 28
-    REPAID = 1 << 29
-
-
-_UNSCORED = int(Note.UNSCORED)
+#: A rule kept what a sensor saw out of the record.
+UNSCORED_NOTE = Note("kept out", means="kept out", bit=28)
 #: Whose camera took a picture of a public act.
 STATE_PICTURE, CLOUD_PICTURE = 1, 2
 
 #: The day of one person who is active. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
 #: and narrow enough that a block's records stay in the first cache.
-#: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: bits of Note; `day`: set when a row is traced.
+#: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: what happened, bits
+#: of Notes; `day`, `step`: set when a row is traced.
 #: `picture`: of whose camera there is a picture of the public act; `seen`: which acts any sensor saw (bits of
 #: `pinned`); `struck`: by one of the errors that share a word; `perk`: got one at a gate; `term_kept`: a list's term
 #: does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free << 2), in the morning; `false_face`,
 #: `false_error`: kind of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a
 #: false report.
 AGENT_DAY = np.dtype(
-    [(name, np.int64) for name in "person day other reporter".split()]
+    [(name, np.int64) for name in "person day other reporter noted".split()]
     + [
         (name, np.int32)
         for name in """
@@ -119,7 +87,7 @@ AGENT_DAY = np.dtype(
         traits observed error_free flags observed_weeks error_free_weeks fear trust commercial dossier
         gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
         picture seen pinned alert struck false_face false_error cause
-        gates error_free_gates onset wrongful unjust refused perk term_kept noted
+        gates error_free_gates onset wrongful unjust refused perk term_kept step
         """.split()
     ]
 )
@@ -138,7 +106,7 @@ def first_below(table, draw):
 def may_record(agent, scored):
     """May what a sensor saw reach the record? `scored`: the sensor's switch."""
     if scored == 0:
-        agent.noted |= _UNSCORED
+        agent.noted |= UNSCORED_NOTE
         return False
     return True
 

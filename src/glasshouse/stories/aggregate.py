@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from glasshouse.note import Ways
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
-from glasshouse.stories.days import Memory, in_vain, render_alert, render_day
+from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, sights
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import (
     ACTS,
     DID,
-    FALSE,
     FILMED,
     PERKS,
     TIES,
@@ -46,7 +46,7 @@ def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
         return []
     true = [one.kind for one in entries if not one.false]
     false = [one.source for one in entries if one.false]
-    rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, FALSE)) if kinds]
+    rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, realiser.book.things)) if kinds]
     what = listed(rows)
     lost = -sum(one.points for one in entries)
     facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(entries[-1].left)}
@@ -59,25 +59,31 @@ def _unseen(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memor
     if not done:
         return []
     said = []
-    known = [one.act for one in done if in_vain(one)]
+    known = [one.act for one in done if in_vain(one, realiser)]
     if known:
         said.append(realiser.say("known in vain", deeds=realiser_fill(realiser, doings(known, DID))))
-    done = [one for one in done if not in_vain(one)]
-    cameras = {"state camera", "company camera"}
-    blank = [one.act for one in done if cameras & set(one.seen) and "another face" not in one.seen]
-    another = [one.act for one in done if "another face" in one.seen]
-    removed = [one.act for one in done if "flag" in one.seen]
+    done = [one for one in done if not in_vain(one, realiser)]
     quiet = [one.act for one in done if not one.seen]
     if quiet:
         deeds = realiser_fill(realiser, doings(quiet, DID))
         said.append(realiser.say("did unseen" if len(quiet) > 1 else "did unseen one", deeds=deeds))
-    for key, acts in (("seen in vain", blank), ("seen as another", another)):
-        if acts:
-            said.append(realiser.say(key, what=realiser_fill(realiser, doings(acts, FILMED))))
-    if removed:
-        what = things(removed, ACTS)
-        said.append(realiser.say("removed in vain", what=what, What=capital(what)))
+    for often, acts in _seen(done, realiser).items():
+        what = doings(acts, FILMED) if set(acts) <= set(FILMED) else things(acts, ACTS)
+        what = realiser_fill(realiser, what)
+        said.append(realiser.say(often, what=what, What=capital(what)))
     return said
+
+
+def _seen(done: Sequence[h.Deed], realiser: Realiser) -> dict[Ways, list[str]]:
+    """Acts that somebody saw and that led nowhere, by the ways of telling of the last sight that has any."""
+    acts: dict[Ways, list[str]] = {}
+    for deed in done:
+        for note in reversed(sights(deed, realiser)):
+            if note.often:
+                acts.setdefault(note.often, []).append(deed.act)
+                break
+    order = [note.often for note in realiser.book.places]
+    return dict(sorted(acts.items(), key=lambda pair: order.index(pair[0])))
 
 
 def realiser_fill(realiser: Realiser, text: str) -> str:
@@ -194,4 +200,16 @@ def _scorings(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Mem
     return said
 
 
-_TELLERS = (_entries, _unseen, _good, _held_back, _refused, _friends, _rest, _scorings)
+def _noted(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    said = []
+    for name, many in Counter(one.note for one in _of(stretch, h.Noted)).items():
+        one = next(one for one in _of(stretch, h.Noted) if one.note == name)
+        if many == 1:
+            said += render_noted(one, realiser, memory)
+        else:
+            often = times(many)
+            said.append(realiser.say(one.often, times=often, Times=capital(often), many=number(many)))
+    return said
+
+
+_TELLERS = (_entries, _unseen, _good, _held_back, _refused, _friends, _rest, _noted, _scorings)

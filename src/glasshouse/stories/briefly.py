@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.stories import events as h
-from glasshouse.stories.wording import ACTS, DID, FALSE, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
+from glasshouse.stories.notebook import Notebook
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.wording import ACTS, DID, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
 from glasshouse.wording.prose import named, number
 
+#: Of entries behind which no note of a sensor stands.
 _ENTRIES = {
-    "wrong face": "a face search put somebody else's offence into {their} record",
-    "wrong alert": "a watchlist camera took {them} for somebody else",
-    "false report": "{other} reported {them} falsely",
-    "clerk": "a clerk entered somebody else's judgment against {them}",
-    "shared account": "somebody else's purchase was put down to {them}",
-    "wrong flag": "an ordinary post of {theirs} was taken for criticism",
+    "": "a false entry was made against {them}",
     "association": "{they} lost points for knowing {other}",
 }
 _SIMPLE = {
@@ -25,16 +23,20 @@ _SIMPLE = {
 }
 
 
-def briefly(one: h.HistoryEvent, words: dict[str, str]) -> str:
-    """A clause without a capital letter or a full stop; `words` are a voice's pronouns.
+def briefly(one: h.HistoryEvent, realiser: Realiser) -> str:
+    """A clause without a capital letter or a full stop.
 
-    >>> briefly(h.Refusal(day=3, gate="rail"), {"they": "she"})
+    >>> briefly(h.Refusal(day=3, gate="rail"), Realiser(woman=True, start=date(2020, 1, 1)))
     'she was turned away for the fast train'
     """
-    return _clause(one).format(**words)
+    return _clause(one, realiser.book).format(**realiser.words)
 
 
-def _clause(one: Any) -> str:
+def _clause(one: Any, book: Notebook) -> str:
+    if isinstance(one, h.Entry):
+        return _entry(one, book)
+    if isinstance(one, h.Kept):
+        return f"{book.things[one.source][0]} was kept out of {{their}} record"
     simple = _SIMPLE.get(type(one))
     if simple:
         return simple
@@ -54,15 +56,12 @@ def _seen(one: h.Deed) -> str:
     return " and it was recorded" if one.recorded else ", which a sensor saw" if one.seen else ", unseen"
 
 
-def _entry(one: h.Entry) -> str:
+def _entry(one: h.Entry, book: Notebook) -> str:
     if one.source == "own act":
         return f"{ACTS[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
     other = acquaintance(one.other, one.channel) if one.channel or one.source == "association" else named(one.other)
-    return _ENTRIES[one.source].replace("{other}", other)
-
-
-def _kept(one: h.Kept) -> str:
-    return f"{FALSE[one.source][0]} was kept out of {{their}} record"
+    note = book.mistake(one.source, one.spite)
+    return (note.brief if note else _ENTRIES[one.source]).replace("{other}", other)
 
 
 def _scoring(one: h.Scoring) -> str:
@@ -81,8 +80,7 @@ def _doors(one: h.Doors) -> str:
 
 _MAKERS: dict[type, Any] = {
     h.Deed: _deed,
-    h.Entry: _entry,
-    h.Kept: _kept,
+    h.Noted: lambda one: one.brief or "something else happened",
     h.Alert: lambda one: "a watchlist camera " + ("had police stop {them}" if one.stopped else "found {them}"),
     h.Friend: lambda one: f"{{they}} heard that doors had closed to {TIES[one.tie][0]} ({named(one.other)})",
     h.Scoring: _scoring,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from glasshouse.note import Note
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
 from glasshouse.stories.history import History
+from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.wording import LISTS, PERKS, TIES, acquaintance, doors, stranger
@@ -19,7 +21,6 @@ _UNSEEN = {
     "unlawful post": "unseen post",
     "critical message": "unseen message",
 }
-_CAMERAS = {"state camera": "a street camera", "company camera": "a company's camera"}
 
 
 class Memory:
@@ -69,7 +70,7 @@ def _deed(deed: h.Deed, realiser: Realiser, memory: Memory, later: Sequence[h.Hi
         return [realiser.say(key, nth=memory.so_far(deed, lambda other: other.held_back == deed.held_back))]
     turn = memory.so_far(deed, lambda other: other.act == deed.act and not other.held_back)
     said = [realiser.say(f"did {deed.act}", nth=turn), *_noticed(deed, realiser, memory)]
-    if in_vain(deed):
+    if in_vain(deed, realiser):
         said.append(realiser.say("kept out"))
     entry = next((e for e in later if isinstance(e, h.Entry) and e.source == "own act" and e.kind == deed.act), None)
     if entry is not None:
@@ -77,50 +78,56 @@ def _deed(deed: h.Deed, realiser: Realiser, memory: Memory, later: Sequence[h.Hi
     return said
 
 
-def in_vain(deed: h.Deed) -> bool:
+def sights(deed: h.Deed, realiser: Realiser) -> list[Note]:
+    """The notes of the sensors that saw an act."""
+    return realiser.book.seen(ACT_BITS[deed.act], deed.seen)
+
+
+def in_vain(deed: h.Deed, realiser: Realiser) -> bool:
     """Whether a sensor knew who it was, and a rule kept that out of the record."""
-    knew = {"right face", "report", "tied", "messaging", "payments", "register"}
-    return not deed.recorded and bool(knew & set(deed.seen))
+    knew = any(note.sight and note.sight.leads == "them" for note in sights(deed, realiser))
+    return knew and not deed.recorded
 
 
 def _noticed(deed: h.Deed, realiser: Realiser, memory: Memory) -> list[str]:
     """How it came to be known."""
-    seen = set(deed.seen)
-    said = []
-    camera = next((words for name, words in _CAMERAS.items() if name in seen), None)
-    if camera:
-        key = "right" if "right face" in seen else "another" if "another face" in seen else "nobody"
-        key = key if seen & {"right face", "another face", "no face"} else "alone"
-        said.append(realiser.say(f"camera {key}", camera=camera, Camera=capital(camera)))
-    if "flag" in seen:
-        said.append(realiser.say("flag tied" if "tied" in seen else "flag untied"))
-    if "report" in seen:
-        reporter = TIES[deed.channel][0]
-        said.append(realiser.say("reported too" if said else "reported", reporter=reporter, Reporter=capital(reporter)))
-    said += [realiser.say(name) for name in ("messaging", "payments") if name in seen]
-    if "register" in seen and deed.act != "volunteering":
-        turn = memory.so_far(deed, lambda other: other.act == deed.act and other.recorded)
-        said.append(realiser.say(f"register {deed.act}", nth=turn))
+    told: list[tuple[Note, str]] = []
+    for note in sights(deed, realiser):
+        assert note.sight is not None
+        if note.sight.became and told:
+            told[-1] = (note, told[-1][1])
+        else:
+            told.append((note, note.sight.by))
+    reporter = TIES[deed.channel][0]
+    said: list[str] = []
+    for note, by in told:
+        ways = note.sight.too if said and note.sight and note.sight.too else note.said_of(deed.act)
+        if ways:
+            turn = memory.so_far(deed, lambda other: other.act == deed.act and other.recorded)
+            facts = {"by": by, "By": capital(by), "reporter": reporter, "Reporter": capital(reporter), "nth": turn}
+            said.append(realiser.say(ways, **facts))
     return said if said or deed.act == "volunteering" else [realiser.say(_UNSEEN.get(deed.act, "unseen"))]
 
 
 def _kept(one: h.Kept, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any) -> list[str]:
-    said = [_false(one, realiser, memory)]
-    if one.source == "wrong alert" and any(isinstance(other, h.Alert) and other.stopped for other in later):
-        said.append(realiser.say("stopped wrong"))
-    return [*said, realiser.say("kept out")]
+    return [*_false(one, realiser, memory, later), realiser.say("kept out")]
 
 
-def _false(one: h.Entry | h.Kept, realiser: Realiser, memory: Memory) -> str:
-    """Something false about the person, and whose doing it was."""
-    if one.source == "wrong face" and one.other == memory.history.person.number:
-        return realiser.say("wrong face self")
-    if one.source == "wrong face":
-        return realiser.say("wrong face", other=memory.someone(one.other))
-    if one.source == "false report":
+def _false(one: h.Entry | h.Kept, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent]) -> list[str]:
+    """Something false about the person, whose doing it was, and whether it ended in a stop."""
+    note = realiser.book.mistake(one.source, one.spite)
+    if note is None or note.mistake is None:
+        return [realiser.say("false entry", nth=memory.so_far(one, lambda other: other.source == one.source))]
+    if note.mistake.own and one.other == memory.history.person.number:
+        return [realiser.say(note.mistake.own)]
+    facts: dict[str, str] = {}
+    if one.other >= 0:
         reporter = acquaintance(one.other, one.channel)
-        return realiser.say("spite" if one.spite else "mistake", reporter=reporter, Reporter=capital(reporter))
-    return realiser.say(one.source)
+        facts = {"other": memory.someone(one.other), "reporter": reporter, "Reporter": capital(reporter)}
+    said = [realiser.say(note.said_of(one.source), **facts)]
+    if note.mistake.stopped and any(isinstance(other, h.Alert) and other.stopped for other in later):
+        said.append(realiser.say(note.mistake.stopped))
+    return said
 
 
 def _cost(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
@@ -140,11 +147,7 @@ def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today
         alike = [one for one in today if isinstance(one, h.Entry) and one.source == "association"]
         again = entry is not next(one for one in alike if one.other == entry.other)
         return _association(entry, realiser, memory, again)
-    said = [_false(entry, realiser, memory)]
-    alert = next((one for one in later if isinstance(one, h.Alert)), None)
-    if entry.source == "wrong alert" and alert is not None and alert.stopped:
-        said.append(realiser.say("stopped wrong"))
-    return said + _cost(entry, realiser, memory)
+    return _false(entry, realiser, memory, later) + _cost(entry, realiser, memory)
 
 
 def _association(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool) -> list[str]:
@@ -300,6 +303,15 @@ def _lifted(one: h.Lifted, realiser: Realiser, memory: Memory, later: Any, today
     return [realiser.say(f"open {one.why}", days=span(one.days))]
 
 
+def _noted(one: h.Noted, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
+    return render_noted(one, realiser, memory)
+
+
+def render_noted(one: h.Noted, realiser: Realiser, memory: Memory) -> list[str]:
+    """What its mechanism says of one day."""
+    return [realiser.say(one.said, nth=memory.so_far(one, lambda other: other.note == one.note))]
+
+
 def _turn(one: h.Turn, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     return [realiser.once(one.text)]
 
@@ -309,5 +321,5 @@ _TELLERS: dict[type, Any] = {
     h.Scoring: _scoring, h.Listed: _listed,
     h.Sanction: _sanction, h.Doors: _doors, h.Refusal: _refusal, h.Perk: _perk, h.Notice: _notice, h.Appeal: _appeal,
     h.Decision: _decision, h.Review: _review, h.Correction: _correction, h.ListEnd: _list_end, h.Lifted: _lifted,
-    h.Turn: _turn,
+    h.Noted: _noted, h.Turn: _turn,
 }  # fmt: skip

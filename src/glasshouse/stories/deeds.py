@@ -2,87 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from glasshouse.model.attribution import CLERK, FLAGGED, MISTAKE, SHARED_ACCOUNT, SPITE
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Note, Online
-from glasshouse.stories.events import Deed, Kept
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
+from glasshouse.note import Note
+from glasshouse.stories.events import Deed, Kept, Noted
 from glasshouse.stories.ledger import CONDUCT, MONEY, ONLINE
+from glasshouse.stories.notebook import Notebook
 
-#: What may have seen a public act, and what the face search made of it.
-SENSES = (
-    (Note.STATE_CAMERA, "state camera"),
-    (Note.COMPANY_CAMERA, "company camera"),
-    (Note.FACE_HIT, "right face"),
-    (Note.FACE_WRONG, "another face"),
-    (Note.FACE_NONE, "no face"),
-    (Note.REPORTED, "report"),
+#: Fields of what was wanted and of what was done, the names of the acts, and their bit of ``pinned``.
+_ACTS = (
+    ("wanted_conduct", "conduct", CONDUCT, PIN_CONDUCT),
+    ("wanted_online", "online", ONLINE, PIN_ONLINE),
+    ("money", "money", MONEY, PIN_MONEY),
 )
-#: What may have seen a post.
-FILTER = ((Note.FLAGGED, "flag"), (Note.TIED, "tied"), (Note.REPORTED_ONLINE, "report"))
+#: Through whom a report comes.
+_CHANNELS = {"household", "neighbour", "workplace"}
 
 
-def deeds_of(day: int, row: Any, channel: Callable[[], str]) -> list[Deed]:
-    """The deeds of a day; `row` is an ACT record, `channel` gives the one through which a report came."""
-    noted = Note(int(row["noted"]))
+def channel_of(row: Any, book: Notebook) -> str:
+    """Through whom a report about the person came that day, "" for none."""
+    return next(iter(book.meaning(int(row["noted"])) & _CHANNELS), "")
+
+
+def deeds_of(day: int, row: Any, book: Notebook) -> list[Deed]:
+    """The deeds of a day, from its record."""
+    notes = [note for note in book.of(int(row["noted"])) if note.sight]
     found = []
-    if row["wanted_conduct"] != NONE:
-        found.append(_conduct(day, row, noted, channel))
-    if row["wanted_online"] not in (NONE, Online.POST):
-        found.append(_online(day, row, noted, channel))
-    if row["money"] != NONE:
-        found.append(_money(day, row, noted))
+    for wanted, done, acts, bit in _ACTS:
+        if not 0 <= row[wanted] < len(acts):  # nothing, or an ordinary post
+            continue
+        act = acts[row[wanted]]
+        if row[done] == NONE:
+            found.append(Deed(day=day, act=act, held_back="distrust" if act == "volunteering" else "fear"))
+            continue
+        seen = tuple(note.sight.word for note in notes if note.sight and note.sight.act == bit)
+        channel = channel_of(row, book) if "report" in seen else ""
+        found.append(Deed(day=day, act=act, seen=seen, channel=channel, recorded=bool(row["pinned"] & bit)))
     return found
 
 
-def _conduct(day: int, row: Any, noted: Note, channel: Callable[[], str]) -> Deed:
-    act = CONDUCT[row["wanted_conduct"]]
-    volunteering = row["wanted_conduct"] == Conduct.VOLUNTEERING
-    if row["conduct"] == NONE:
-        return Deed(day=day, act=act, held_back="distrust" if volunteering else "fear")
-    pinned = bool(row["pinned"] & PIN_CONDUCT)
-    if volunteering:
-        return Deed(day=day, act=act, seen=("register",) if Note.FILED_CONDUCT in noted else (), recorded=pinned)
-    seen = tuple(word for bit, word in SENSES if bit in noted)
-    return Deed(day=day, act=act, seen=seen, channel=channel() if "report" in seen else "", recorded=pinned)
+def mistakes_of(row: Any, book: Notebook) -> list[Note]:
+    """The notes of what was false about the person that day."""
+    return [note for note in book.of(int(row["noted"])) if note.mistake]
 
 
-def _online(day: int, row: Any, noted: Note, channel: Callable[[], str]) -> Deed:
-    act = ONLINE[row["wanted_online"]]
-    if row["online"] == NONE:
-        return Deed(day=day, act=act, held_back="fear")
-    pinned = bool(row["pinned"] & PIN_ONLINE)
-    if row["online"] == Online.MESSAGE:
-        return Deed(day=day, act=act, seen=("messaging",) if Note.FEED_ONLINE in noted else (), recorded=pinned)
-    seen = tuple(word for bit, word in FILTER if bit in noted)
-    return Deed(day=day, act=act, seen=seen, channel=channel() if "report" in seen else "", recorded=pinned)
-
-
-def _money(day: int, row: Any, noted: Note) -> Deed:
-    bit, sensor = (Note.FEED_MONEY, "payments") if row["money"] == Money.PURCHASE else (Note.FILED_MONEY, "register")
-    seen = (sensor,) if bit in noted else ()
-    return Deed(day=day, act=MONEY[row["money"]], seen=seen, recorded=bool(row["pinned"] & PIN_MONEY))
-
-
-def kept_out(day: int, row: Any, channel: Callable[[], str]) -> list[Kept]:
-    """False things of the day that a rule kept out of the record."""
-    noted = Note(int(row["noted"]))
-    if Note.UNSCORED not in noted:
+def kept_out(day: int, row: Any, entered: list[Note], book: Notebook) -> list[Kept]:
+    """False things of the day that a rule kept out of the record: those without an entry."""
+    if "kept out" not in book.meaning(int(row["noted"])):
         return []
+    left = [note for note in mistakes_of(row, book) if note not in entered]
+    return [Kept(day=day, **said_of(note, row, book)) for note in left]
+
+
+def said_of(note: Note, row: Any, book: Notebook) -> dict[str, Any]:
+    """What a story needs of something false: its source, and who else is in it."""
+    mistake = note.mistake
+    assert mistake is not None
+    facts: dict[str, Any] = {"source": mistake.word, "spite": mistake.malice}
+    if mistake.other:
+        facts["other"] = int(row[mistake.other])
+    return facts | ({"channel": channel_of(row, book)} if mistake.other == "reporter" else {})
+
+
+def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
+    """What mechanisms say by themselves of a day."""
     found = []
-    if row["false_face"] == NONE and Note.ALERT_FALSE in noted:
-        found.append(Kept(day=day, source="wrong alert"))
-    elif row["false_face"] == NONE and row["other"] >= 0:
-        found.append(Kept(day=day, source="wrong face", other=int(row["other"])))
-    if row["false_error"] != NONE:
-        return found
-    struck = int(row["struck"])
-    if struck in (SPITE, MISTAKE) and row["reporter"] >= 0:
-        reporter = int(row["reporter"])
-        found.append(Kept(day=day, source="false report", other=reporter, channel=channel(), spite=struck == SPITE))
-    elif struck in (CLERK, SHARED_ACCOUNT):
-        found.append(Kept(day=day, source="clerk" if struck == CLERK else "shared account"))
-    elif struck == FLAGGED:
-        found.append(Kept(day=day, source="wrong flag"))
+    for note in book.of(int(row["noted"])):
+        if note.says and not note.sight and not note.mistake and not isinstance(note.says, dict):
+            said = (note.says(row),) if callable(note.says) else note.said_of("")
+            found.append(Noted(day=day, note=note.full_name, said=said, often=note.often, brief=note.brief))
     return found

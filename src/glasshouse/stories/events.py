@@ -33,8 +33,8 @@ class Deed(HistoryEvent):
     """An act that the person wanted, and did or left undone.
 
     ``act`` is an entry's kind (``scenario.words.KINDS``). ``held_back`` is "", "fear" or "distrust". ``seen`` says
-    which sensors saw it, in words of ``deeds.SENSES``; ``channel`` who reported it; ``recorded`` whether it entered
-    the record under the person's own name.
+    which sensors saw it, in the words of their notes (``note.Sight``); ``channel`` who reported it; ``recorded``
+    whether it entered the record under the person's own name.
     """
 
     act: str
@@ -48,8 +48,8 @@ class Deed(HistoryEvent):
 class Entry(HistoryEvent):
     """An entry in the record.
 
-    ``source``: "own act", "wrong face", "wrong alert", "false report", "clerk", "shared account", "wrong flag",
-    "association". ``held`` and ``clean``: in which ledgers. ``points`` is what it changed in the held one, ``left``
+    ``source``: "own act", "association", or the word of the note that says what was mistaken (``note.Mistake``), ""
+    where none does. ``held`` and ``clean``: in which ledgers. ``points`` is what it changed in the held one, ``left``
     the points after it. ``other``: whose act it was, who reported, or who was listed; -1 when nobody knows.
     ``spite``: a false report out of malice, and not by mistake.
     """
@@ -180,6 +180,19 @@ class Doors(HistoryEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Noted(HistoryEvent):
+    """Something of which its mechanism says by itself what to tell: ``note`` is the full name of its note.
+
+    ``said`` and ``often`` are ways of telling it, of one day and of many together; ``brief`` is a clause.
+    """
+
+    note: str
+    said: tuple[str, ...]
+    often: tuple[str, ...] = ()
+    brief: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refusal(HistoryEvent):
     """Turned away at a closed gate."""
 
@@ -260,7 +273,7 @@ class Turn(HistoryEvent):
 
 _KINDS = (
     Deed, Entry, Kept, Alert, Friend, Scoring, Listed, Sanction, Doors, Refusal, Perk, Notice, Appeal, Decision, Review,
-    Correction, ListEnd, Lifted, Turn,
+    Correction, ListEnd, Lifted, Noted, Turn,
 )  # fmt: skip
 _BY_NAME = {kind.__name__.lower(): kind for kind in _KINDS}
 

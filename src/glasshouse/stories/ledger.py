@@ -6,11 +6,13 @@ mail's penalties, the day's entries in their order, the drift back and the learn
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from glasshouse.mechanisms.learned_score import cell_of
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
+from glasshouse.note import Note
 from glasshouse.population.people import tier_of
 from glasshouse.scenario.words import GATES, KINDS, TIERS
 
@@ -19,6 +21,12 @@ CONDUCT = ("offence", "assembly", "volunteering")
 #: Kinds of entries about what the law forbids, and debts.
 UNLAWFUL = ("offence", "unlawful post", "default", "late payment")
 MONEY = ("default", "late payment", "purchase")
+#: The bit of ``pinned`` for each kind of act.
+ACT_BITS = {
+    act: bit for acts, bit in ((CONDUCT, PIN_CONDUCT), (ONLINE, PIN_ONLINE), (MONEY, PIN_MONEY)) for act in acts
+}
+#: The source of an entry of something that the person did.
+OWN = "own act"
 
 
 def gates_in(bits: int) -> tuple[str, ...]:
@@ -82,29 +90,20 @@ def cut_of(tier: int, params: Any) -> int:
     return int(params["cuts"][tier - 1]) if tier > 0 else 0
 
 
-def entries_of(row: Any) -> list[tuple[str, str, bool]]:
-    """The day's entries in the order in which they are made: (kind, source, whether it is true)."""
-    found = []
-    if row["pinned"] & PIN_CONDUCT:
-        found.append((CONDUCT[row["conduct"]], "own act", True))
-    if row["pinned"] & PIN_ONLINE:
-        found.append((ONLINE[row["online"]], "own act", True))
-    if row["pinned"] & PIN_MONEY:
-        found.append((MONEY[row["money"]], "own act", True))
-    if row["false_face"] != NONE:
-        found.append((KINDS[row["false_face"]], _FACES[int(row["false_face"])], False))
-    if row["false_error"] != NONE:
-        found.append((KINDS[row["false_error"]], _ERRORS[int(row["false_error"])], False))
+def entries_of(row: Any, mistakes: Sequence[Note]) -> list[tuple[str, str, Note | None]]:
+    """The day's entries in the order in which they are made: (kind, source, the mistake behind it), "" for unknown.
+
+    An entry of the person's own act has the source "own act". `mistakes`: the notes of what was false that day.
+    """
+    own = (("conduct", CONDUCT, PIN_CONDUCT), ("online", ONLINE, PIN_ONLINE), ("money", MONEY, PIN_MONEY))
+    found: list[tuple[str, str, Note | None]] = [
+        (kinds[row[field]], OWN, None) for field, kinds, bit in own if row["pinned"] & bit
+    ]
+    for field in ("false_face", "false_error"):
+        if row[field] != NONE:
+            note = next((note for note in mistakes if note.mistake and note.mistake.kind == row[field]), None)
+            found.append((KINDS[row[field]], note.mistake.word if note and note.mistake else "", note))
     return found
-
-
-_FACES = {int(Kind.OFFENCE): "wrong face", int(Kind.SUSPICION): "wrong alert"}
-_ERRORS = {
-    int(Kind.REPORT): "false report",
-    int(Kind.DEFAULT): "clerk",
-    int(Kind.PURCHASE): "shared account",
-    int(Kind.CRITICAL_POST): "wrong flag",
-}
 
 
 def tier_name(place: int) -> str:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from glasshouse.stories.phrases import PHRASES
+from glasshouse.note import Ways
+from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.someone import Someone
 from glasshouse.wording.dates import day_and_month, in_words
 from glasshouse.wording.prose import capital
@@ -41,20 +42,21 @@ class Realiser:
     ('She was told, and told how to appeal.', True)
     """
 
-    def __init__(self, *, woman: bool, start: date) -> None:
-        """Begin with nothing said."""
+    def __init__(self, *, woman: bool, start: date, book: Notebook | None = None) -> None:
+        """Begin with nothing said; `book` has the words, those of the shipped mechanisms unless given."""
+        self.book = book or notebook()
         words = _SHE if woman else _HE
         self.words = {**words, **{capital(key): capital(value) for key, value in words.items()}}
         self.start = start
-        self.turns: Counter[str] = Counter()
+        self.turns: Counter[Ways] = Counter()
         self.said: set[str] = set()
         #: What is told now happened from the first to the second of these days.
         self.day = self.until = 0
 
     @classmethod
-    def of(cls, person: Someone, start: date) -> Realiser:
+    def of(cls, person: Someone, start: date, book: Notebook | None = None) -> Realiser:
         """The voice for a person."""
-        return cls(woman=person.woman, start=start)
+        return cls(woman=person.woman, start=start, book=book)
 
     def at(self, day: int, until: int | None = None) -> None:
         """What is told from now on happened on a day, or from one to another."""
@@ -69,11 +71,14 @@ class Realiser:
         """A template with pronouns and facts, its nouns in the number that they say, and a capital letter in front."""
         return capital(agreed(template.format(**{**self.words, **facts})))
 
-    def say(self, key: str, **facts: object) -> str:
-        """The next way of saying something that was not said in these very words before."""
-        variants = PHRASES[key]
-        turn = self.turns[key]
-        self.turns[key] += 1
+    def say(self, what: str | Ways, /, **facts: object) -> str:
+        """The next way of saying something that was not said in these very words before.
+
+        `what`: the ways, or what the mechanisms or ``phrases`` have ways of saying for.
+        """
+        variants = self.book.phrases[what] if isinstance(what, str) else what
+        turn = self.turns[variants]
+        self.turns[variants] += 1
         for k in range(len(variants)):
             # The first variant introduces a thing; the later ones take turns.
             place = turn + k if turn + k < len(variants) else 1 + (turn + k - 1) % max(1, len(variants) - 1)

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from glasshouse.engine.params import CompiledParams
-from glasshouse.mechanisms.face_recognition import ARREST_DRAW
 from glasshouse.mechanisms.retention import EXPIRY_DRAW
-from glasshouse.model.attribution import SPITE
 from glasshouse.model.mail import CONTAGION
-from glasshouse.model.state import FAULTY, Kind, Note
+from glasshouse.model.state import FAULTY, RIGHT, WRONG, Kind
 from glasshouse.population.people import (
     ERROR_FREE_TIER,
     PARTICIPATES,
@@ -21,7 +19,7 @@ from glasshouse.population.people import (
 )
 from glasshouse.scenario.words import KINDS, LISTS
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds import deeds_of, kept_out
+from glasshouse.stories.deeds import deeds_of, kept_out, mistakes_of, noted, said_of
 from glasshouse.stories.events import (
     Alert,
     Entry,
@@ -31,8 +29,9 @@ from glasshouse.stories.events import (
     Scoring,
 )
 from glasshouse.stories.history import Spell
-from glasshouse.stories.ledger import Purse, cut_of, entries_of, tier_name, tiers_of
-from glasshouse.stories.someone import Neighbourhood, channel_of, draw_word
+from glasshouse.stories.ledger import OWN, Purse, cut_of, entries_of, tier_name, tiers_of
+from glasshouse.stories.notebook import Notebook
+from glasshouse.stories.someone import Neighbourhood, draw_word
 
 _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -40,9 +39,11 @@ _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 class RecordState:
     """What the system holds of one person while the days go by: points, tiers, lists, the file; and who knows of it."""
 
-    def __init__(self, trace: Any, column: int, hood: Neighbourhood, days: int, ban_day: int | None) -> None:
+    def __init__(
+        self, trace: Any, column: int, hood: Neighbourhood, days: int, ban_day: int | None, book: Notebook
+    ) -> None:
         """Begin before day 0; `column` is the person's place in the trace."""
-        self.hood, self.days, self.ban_day = hood, days, ban_day
+        self.hood, self.days, self.ban_day, self.book = hood, days, ban_day, book
         self.number = int(trace.persons[column])
         self.person = hood.someone(self.number)
         self.evenings = {name: values[:, column].tolist() for name, values in trace.evenings.items()}
@@ -94,9 +95,18 @@ class RecordState:
                 self.events.append(Friend(day=day, other=other, tie=tie))
             elif params["points"][Kind.ASSOCIATION]:
                 held, clean = bool(letter["payload"] & 1), bool(letter["payload"] & 2)
-                self._enter(day, "association", "association", held, clean, params, other=other, channel=tie)
+                self._enter(
+                    day,
+                    "association",
+                    source="association",
+                    held=held,
+                    clean=clean,
+                    params=params,
+                    other=other,
+                    channel=tie,
+                )
 
-    def _enter(self, day: int, kind: str, source: str, held: bool, clean: bool, params: Any, **more: Any) -> None:
+    def _enter(self, day: int, kind: str, *, held: bool, clean: bool, params: Any, **more: Any) -> None:
         place = _KIND_PLACES[kind]
         before = self.purse
         self.purse = before.entered(int(params["points"][place]), held, clean, int(params["score_max"]))
@@ -104,41 +114,33 @@ class RecordState:
             bit = 1 << int(params["area"][place])
             self.dossier |= (bit if held else 0) | (bit << 4 if clean else 0)
         change, left = self.purse.held - before.held, self.purse.held
-        entry = Entry(day=day, kind=kind, source=source, held=held, clean=clean, points=change, left=left, **more)
+        entry = Entry(day=day, kind=kind, held=held, clean=clean, points=change, left=left, **more)
         self.events.append(entry)
         if change < 0 or (kind == "default" and held):
             self.weighing.append(entry)
 
     def _acts(self, day: int, row: Any) -> None:
-        def channel() -> str:
-            return channel_of(self.seed, self.number, day, self._in_force(day)[0])
-
-        self.events += deeds_of(day, row, channel)
-        self.events += kept_out(day, row, channel)
+        entered = [note for _, _, note in entries_of(row, mistakes_of(row, self.book)) if note]
+        self.events += deeds_of(day, row, self.book)
+        self.events += kept_out(day, row, entered, self.book)
 
     def _entries(self, day: int, row: Any, params: Any) -> None:
-        noted = Note(int(row["noted"]))
-        for kind, source, true in entries_of(row):
-            more: dict[str, Any] = {}
-            if source == "wrong face":
-                more = {"other": int(row["other"])}
-            elif source == "false report":
-                spite = int(row["struck"]) == SPITE
-                reporter = int(row["reporter"])
-                channel = channel_of(self.seed, self.number, day, params)
-                more = {"other": reporter, "channel": channel, "spite": spite}
-            self._enter(day, kind, source, True, true, params, **more)
+        meant = self.book.meaning(int(row["noted"]))
+        for kind, source, note in entries_of(row, mistakes_of(row, self.book)):
+            true = source == OWN
+            more = said_of(note, row, self.book) if note else {"source": source}
+            self._enter(day, kind, held=True, clean=true, params=params, **more)
             if kind == "default" and params["defaulter_weeks"] > 0:
                 if self.lists[0] != 1:
                     self._put_on_list(day, 1, int(params["defaulter_weeks"]), true)
                 self.lists = [1, 1 if true else self.lists[1]]
         if row["alert"]:
-            true, wrong = Note.ALERT_TRUE in noted, Note.ALERT_FALSE in noted
-            stopped, faulty = Note.STOPPED in noted, bool(row["alert"] & FAULTY)
-            sought = stopped and true and not faulty
-            arrested = sought and draw_word(self.seed, self.number, day, ARREST_DRAW) < params["arrest"]
-            more = {"stopped": stopped, "faulty": faulty, "arrested": bool(arrested)}
-            self.events.append(Alert(day=day, true=true, false=wrong, **more))
+            true, wrong, faulty = (bool(row["alert"] & bit) for bit in (RIGHT, WRONG, FAULTY))
+            stopped, arrested = "stopped" in meant, "arrested" in meant
+            self.events.append(
+                Alert(day=day, true=true, false=wrong, stopped=stopped, faulty=faulty, arrested=arrested)
+            )
+        self.events += noted(day, row, self.book)
 
     def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
         self.listed = Listed(day=day, list=LISTS[place], weeks=weeks, true=true)

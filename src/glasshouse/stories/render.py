@@ -11,6 +11,7 @@ from glasshouse.stories.days import Memory, render_day
 from glasshouse.stories.ends import ending, opening
 from glasshouse.stories.events import HistoryEvent, Turn
 from glasshouse.stories.history import History
+from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.segments import Segment, segments
 from glasshouse.stories.someone import Neighbourhood
@@ -57,10 +58,19 @@ class Rendering:
 
 
 def render(
-    history: History, *, hood: Neighbourhood, start: date, turns: tuple[Turn, ...] = (), split: int | None = None
+    history: History,
+    *,
+    hood: Neighbourhood,
+    start: date,
+    turns: tuple[Turn, ...] = (),
+    split: int | None = None,
+    book: Notebook | None = None,
 ) -> Rendering:
-    """Tell a life. `turns` happened to everybody; no paragraph reaches across the day `split`."""
-    realiser = Realiser.of(history.person, start)
+    """Tell a life. `turns` happened to everybody; no paragraph reaches across the day `split`.
+
+    `book` has the words, those of the shipped mechanisms unless given.
+    """
+    realiser = Realiser.of(history.person, start, book)
     memory = Memory(history, hood)
     first = realiser.date(0, year=True)
     begun = opening(history, realiser, first)

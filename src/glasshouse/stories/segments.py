@@ -12,6 +12,7 @@ from glasshouse.stories.events import (
     Entry,
     Friend,
     HistoryEvent,
+    Noted,
     Perk,
     Refusal,
     Sanction,
@@ -78,6 +79,8 @@ def _weight(one: HistoryEvent, met: set[str], refused: bool) -> int:
         return 2 if one.stopped and "stop" not in met else 0
     if isinstance(one, Scoring):
         return 2 if one.joined else 0
+    if isinstance(one, Noted):
+        return 0 if one.often else 2
     if isinstance(one, Refusal):
         return 0 if refused else 2
     return 0 if isinstance(one, (Deed, Friend, Perk)) else 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,6 @@ import numpy as np
 from glasshouse.draws import moment, random_word
 from glasshouse.engine.params import CompiledParams
 from glasshouse.mechanisms.activity import CONDUCT_DRAW, TRIP_DRAW
-from glasshouse.mechanisms.informants import CHANNEL_DRAW
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, MEMBER, URBAN, traits_of
 from glasshouse.scenario.places import Place
@@ -133,14 +131,6 @@ class Neighbourhood:
         district = self.district_of(number)
         start = int(self.starts[district])
         return start, int(self.starts[district + 1]) - start
-
-
-def channel_of(seed: int, person: int, day: int, params: Mapping[str, Any] | Any) -> str:
-    """Through which channel a report about a person came on a day."""
-    draw = draw_word(seed, person, day, CHANNEL_DRAW)
-    return ("household", "neighbour", "workplace")[
-        int(draw >= params["channel"][0]) + int(draw >= params["channel"][1])
-    ]
 
 
 def random_number(seed: int, turn: int, population: int) -> int:

@@ -17,6 +17,7 @@ from glasshouse.stories.events import (
     Lifted,
     Listed,
     ListEnd,
+    Noted,
     Notice,
     Perk,
     Refusal,
@@ -25,7 +26,8 @@ from glasshouse.stories.events import (
     Scoring,
 )
 from glasshouse.stories.history import History
-from glasshouse.stories.ledger import UNLAWFUL
+from glasshouse.stories.ledger import ACT_BITS, UNLAWFUL
+from glasshouse.stories.notebook import Notebook, notebook
 
 _DONE = {
     "offence": "act_offence",
@@ -46,40 +48,25 @@ _UNDONE = {
     "critical message": "chilled_message",
     "volunteering": "withdrawn",
 }
-_SEEN = {
-    "state camera": "seen_by_camera",
-    "company camera": "seen_by_company_camera",
-    "right face": "lookup_hit",
-    "another face": "lookup_wrong",
-    "no face": "lookup_none",
-    "report": "reports_true",
-    "messaging": "messages_seen",
-    "payments": "purchases_seen",
-}
-_REGISTERED = {
-    "default": "judgments_recorded",
-    "late payment": "late_recorded",
-    "volunteering": "volunteering_recorded",
-}
-_ERRORS = {
-    "wrong face": "false_match",
-    "wrong alert": "alert_false",
-    "clerk": "clerical_errors",
-    "shared account": "shared_account_errors",
-    "wrong flag": "false_flags",
-}
 _OUTCOMES = {"upheld": "appeals_upheld", "rejected": "appeals_rejected", "overturned": "overturned"}
 
 
-def sums(history: History) -> dict[str, int]:
-    """How often each thing that a run counts happened to this person; what did not happen is left out."""
+def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
+    """How often each thing that a run counts happened to this person; what did not happen is left out.
+
+    `book` says what is counted of what the mechanisms note, those of the shipped ones unless given.
+    """
+    book = book or notebook()
     c: Counter[str] = Counter()
     for one in history.of(Deed):
-        _deed(c, one)
+        _deed(c, one, book)
     for one in history.of(Entry):
-        _entry(c, one)
+        _entry(c, one, book)
     for one in history.of(Kept):
-        _false(c, one)
+        _false(c, one, book)
+    for one in history.of(Noted):
+        note = next(note for note in book.places if note.full_name == one.note)
+        c.update(count.name for count in note.counted_for(""))
     for one in history.of(Scoring):
         c["joined"] += bool(one.joined)
         c["records_expired"] += one.cleared
@@ -127,25 +114,24 @@ def sums(history: History) -> dict[str, int]:
     return {name: int(n) for name, n in sorted(c.items()) if n}
 
 
-def _deed(c: Counter[str], deed: Deed) -> None:
+def _deed(c: Counter[str], deed: Deed, book: Notebook) -> None:
     c[(_UNDONE if deed.held_back else _DONE)[deed.act]] += 1
     c["acts_observed"] += bool(deed.seen)
-    for word in deed.seen:
-        if word in _SEEN:
-            c[_SEEN[word]] += 1
-    if "report" in deed.seen:
-        c[f"reports_{deed.channel}"] += 1
-    if "register" in deed.seen:
-        c[_REGISTERED[deed.act]] += 1
-    if "flag" in deed.seen:
-        c["flagged_unlawful" if deed.act == "unlawful post" else "flagged_critical"] += 1
-        c["posts_removed"] += 1
-        c["flagged_unattributed"] += "tied" not in deed.seen
-    camera = {"state camera", "company camera"} & set(deed.seen)
-    c["pinned_on_nobody"] += bool(camera) and not {"right face", "another face"} & set(deed.seen)
+    notes = book.seen(ACT_BITS[deed.act], deed.seen)
+    named = any(note.sight.became and note.sight.leads for note in notes if note.sight)
+    for note in notes:
+        c.update(count.name for count in note.counted_for(deed.act))
+        if note.sight and note.sight.alone is not None and not named:
+            c[note.sight.alone.name] += 1
+    _channel(c, deed.channel, book)
 
 
-def _entry(c: Counter[str], entry: Entry) -> None:
+def _channel(c: Counter[str], channel: str, book: Notebook) -> None:
+    note = book.meant(channel) if channel else None
+    c.update(count.name for count in (note.counted_for("") if note else ()))
+
+
+def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:
     if entry.kind == "volunteering":
         c["entries_good"] += 1
     else:
@@ -156,17 +142,15 @@ def _entry(c: Counter[str], entry: Entry) -> None:
     if entry.source == "association":
         c["association_penalties"] += entry.held
     else:
-        _false(c, entry)
+        _false(c, entry, book)
 
 
-def _false(c: Counter[str], one: Entry | Kept) -> None:
+def _false(c: Counter[str], one: Entry | Kept, book: Notebook) -> None:
     """What sensors got wrong, whether or not it reached the record."""
-    if one.source == "false report":
-        c["report_malicious" if one.spite else "report_mistaken"] += 1
-        c[f"reports_{one.channel}"] += 1
-    elif one.source in _ERRORS:
-        c[_ERRORS[one.source]] += 1
-        c["posts_removed"] += one.source == "wrong flag"
+    note = book.mistake(one.source, one.spite)
+    if note is not None:
+        c.update(count.name for count in note.counted_for(one.source))
+        _channel(c, one.channel, book)
 
 
 def _spells(c: Counter[str], history: History) -> None:

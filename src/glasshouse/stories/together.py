@@ -167,7 +167,7 @@ def _later(parting: Parting, realiser: Realiser) -> list[str]:
 
 def _clauses(found: tuple[HistoryEvent, ...], realiser: Realiser) -> str:
     told = [one for one in found if not (isinstance(one, Entry) and one.source == "own act")]
-    clauses = list(dict.fromkeys(briefly(one, realiser.words) for one in told or found))
+    clauses = list(dict.fromkeys(briefly(one, realiser) for one in told or found))
     return ", and ".join(clauses[:2])
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from glasshouse.mechanisms.learned_score import cell_of
-from glasshouse.model.state import Note
 from glasshouse.population.people import (
     ERROR_FREE_DOSSIER,
     ERROR_FREE_LIST,
@@ -41,22 +40,33 @@ from glasshouse.stories.events import (
 )
 from glasshouse.stories.history import History, Spell
 from glasshouse.stories.ledger import UNLAWFUL, Purse, cut_of, gates_in, tier_name
+from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
 
 _LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
 _UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
 _EVER = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY
-_HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
-_OUTCOMES = ((Note.UPHELD, "upheld"), (Note.REJECTED, "rejected"), (Note.OVERTURNED, "overturned"))
+_OUTCOMES = ("upheld", "rejected", "overturned")
 
 
-def history_of(trace: Any, number: int, *, hood: Neighbourhood, days: int, ban_day: int | None = None) -> History:
-    """The life of a followed person; on `ban_day` the system ended. Raises ``ValueError`` if nobody followed them."""
+def history_of(
+    trace: Any,
+    number: int,
+    *,
+    hood: Neighbourhood,
+    days: int,
+    ban_day: int | None = None,
+    book: Notebook | None = None,
+) -> History:
+    """The life of a followed person; on `ban_day` the system ended. Raises ``ValueError`` if nobody followed them.
+
+    `book` says what the notes of the day mean, those of the shipped mechanisms unless given.
+    """
     persons = np.asarray(trace.persons)
     if number not in persons:
         raise ValueError(f"person {number} was not followed")
-    return _Walk(trace, int(np.searchsorted(persons, number)), hood, days, ban_day).history()
+    return _Walk(trace, int(np.searchsorted(persons, number)), hood, days, ban_day, book or notebook()).history()
 
 
 class _Walk(RecordState):
@@ -106,7 +116,7 @@ class _Walk(RecordState):
             self._scoring(day, params, district)
         if row is not None:
             self._doors(day, row, params, district)
-            self._counter(day, row, params)
+            self._counter(day, row)
             self._redress(day, row, scoring)
         elif self.gates:
             self._all_open(day, "rules")
@@ -124,9 +134,9 @@ class _Walk(RecordState):
 
     def _doors(self, day: int, row: Any, params: Any, district: Any) -> None:
         closed = int(row["gates"])
-        noted = Note(int(row["noted"]))
-        if Note.REVIEWED in noted:
-            self._review(day, Note.REVIEW_STOPPED in noted, params)
+        meant = self.book.meaning(int(row["noted"]))
+        if "reviewed" in meant:
+            self._review(day, "review stopped" in meant, params)
         if closed and (row["onset"] or self.spell is None):
             self._close(self.spell)
             self.spell = Spell(first=day, last=day - 1, wrongful=0, unjust=0)
@@ -140,7 +150,7 @@ class _Walk(RecordState):
         if closed and self.spell is not None:
             wrongful, unjust = self.spell.wrongful + int(row["wrongful"]), self.spell.unjust + int(row["unjust"])
             self.spell = replace(self.spell, last=day, wrongful=wrongful, unjust=unjust)
-        elif self.spell is not None and Note.LIFTED not in noted:
+        elif self.spell is not None and "lifted" not in meant:
             self._all_open(day, "rules")
         if closed and row["wrongful"]:
             self.wrongful.append(day)
@@ -208,40 +218,38 @@ class _Walk(RecordState):
             )
         )
 
-    def _counter(self, day: int, row: Any, params: Any) -> None:
+    def _counter(self, day: int, row: Any) -> None:
         """What happened at the gate."""
         if row["refused"]:
             self.events.append(Refusal(day=day, gate=GATES[row["outing"]]))
-        elif Note.PERK in Note(int(row["noted"])):
-            perks = {_HOTEL: int(params["perk_hotel"]), _VISA: int(params["perk_visa"])}
-            least = perks.get(int(row["outing"]), 0)
-            earned = 0 < least <= int(row["commercial"])
-            self.events.append(Perk(day=day, gate=GATES[row["outing"]], top=not earned))
+            return
+        for meaning in {"perk", "top perk"} & self.book.meaning(int(row["noted"])):
+            self.events.append(Perk(day=day, gate=GATES[row["outing"]], top=meaning == "top perk"))
 
     def _redress(self, day: int, row: Any, scoring: bool) -> None:
-        noted = Note(int(row["noted"]))
+        meant = self.book.meaning(int(row["noted"]))
         why = "scoring" if scoring else "decision"
-        if Note.NOTICE in noted:
+        if "notice" in meant:
             self.events.append(Notice(day=day))
-        if Note.APPEAL in noted:
+        if "appeal" in meant:
             self.events.append(Appeal(day=day))
-        for bit, outcome in _OUTCOMES:
-            if bit in noted:
+        for outcome in _OUTCOMES:
+            if outcome in meant:
                 self.events.append(Decision(day=day, outcome=outcome, wrongful=bool(row["wrongful"])))
                 if outcome != "rejected":
                     self.weighing = [e for e in self.weighing if not e.false] if outcome == "upheld" else []
                     why = outcome
-        if Note.CORRECTED in noted:
+        if "corrected" in meant:
             self.events.append(Correction(day=day))
             self.weighing = [entry for entry in self.weighing if not entry.false]
             why = "audit"
-        if Note.STALE in noted or Note.EXPIRED in noted:
-            self.stale = Note.STALE in noted
+        if "stale" in meant or "expired" in meant:
+            self.stale = "stale" in meant
             weeks = self.evenings["observed_weeks"][day] if self.stale else 0
-            paid = Note.REPAID in noted
+            paid = "repaid" in meant
             self.events.append(ListEnd(day=day, list=LISTS[self.lists[0]], stale=weeks, paid=paid))
             why = why if self.stale or why in ("upheld", "overturned") else "term"
-        if Note.LIFTED in noted:
+        if "lifted" in meant:
             self._all_open(day, why)
 
     def _all_open(self, day: int, why: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.events import Entry
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, FALSE, LISTS, doors
+from glasshouse.stories.wording import ACTS, LISTS, doors
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number
 from glasshouse.wording.words import listed
@@ -69,7 +69,7 @@ def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
         lost = -sum(entry.points for entry in entries)
         facts = {
             "n": number(lost),
-            "what": _items(entries),
+            "what": _items(entries, realiser.book.things),
             "when": realiser.date(chain.since),
             "start": whole(chain.start),
         }
@@ -88,7 +88,7 @@ def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
     return said
 
 
-def _items(entries: list[Entry]) -> str:
+def _items(entries: list[Entry], things: dict[str, tuple[str, str]]) -> str:
     """Entries of a kind together, with the points that each kind took."""
     groups: Counter[tuple[str, bool]] = Counter()
     points: Counter[tuple[str, bool]] = Counter()
@@ -98,7 +98,7 @@ def _items(entries: list[Entry]) -> str:
         points[key] -= entry.points
     parts = []
     for (name, false), n in groups.most_common():
-        words = (FALSE if false else ACTS)[name]
+        words = (things if false else ACTS)[name]
         unit = "" if parts else " points"
         parts.append(f"{counted(n, *words)} ({whole(points[name, false])}{unit})")
     return listed(parts)

@@ -24,14 +24,9 @@ ACTS = {
     "association": ("an acquaintance on a list", "acquaintances on a list"),
     "volunteering": ("a day of voluntary work", "days of voluntary work"),
 }
-#: A false entry as a thing.
+#: A false entry as a thing, where no note of a sensor stands behind it.
 FALSE = {
-    "wrong face": ("an offence by somebody with another face", "offences by people with other faces"),
-    "wrong alert": ("a false alert", "false alerts"),
-    "false report": ("a false report", "false reports"),
-    "clerk": ("somebody else's judgment", "judgments against somebody else"),
-    "shared account": ("somebody else's purchase", "purchases by somebody else"),
-    "wrong flag": ("an ordinary post taken for criticism", "ordinary posts taken for criticism"),
+    "": ("a false entry", "false entries"),
     "association": ("an acquaintance listed by mistake", "acquaintances listed by mistake"),
 }
 #: Doing it, in the past: (once, several times; {n} is the number).

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 
 #: What a verdict hangs on: the stages, the people and the random numbers; how tables are drawn, simulated and judged.
 CODE = (
-    "draws.py", "kernels.py", "mechanism.py", "mechanisms", "model", "population", "scenario/drawing.py",
+    "draws.py", "kernels.py", "mechanism.py", "mechanisms", "model", "note.py", "population", "scenario/drawing.py",
     *(f"engine/{name}" for name in "assembly.py block.py params.py stages.py stocks.py".split()),
     *(f"validation/{name}" for name in "crowd.py inputs.py kinds run.py simulating.py verdict.py".split()),
 )  # fmt: skip

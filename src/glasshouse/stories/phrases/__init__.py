@@ -1,19 +1,16 @@
-"""What can be said, several ways each: the first way introduces a thing, the later ones take turns.
+"""What can be said of acts, lists and gates, several ways each; of what a mechanism does, it brings words of its own.
+
+The first way introduces a thing, the later ones take turns.
 
 ``{they}``, ``{them}``, ``{their}`` become the person's pronouns; other braces are facts.
 
->>> PHRASES["no notice"][0]
-'Nobody told {them}.'
+>>> PHRASES["unseen"][0]
+'Nobody saw it.'
 """
 
 from __future__ import annotations
 
-from glasshouse.stories.phrases import causes, deeds, errors, record_state, stretches
+from glasshouse.note import Ways
+from glasshouse.stories.phrases import causes, deeds, sanctions, stretches
 
-PHRASES: dict[str, tuple[str, ...]] = {
-    **deeds.PHRASES,
-    **errors.PHRASES,
-    **record_state.PHRASES,
-    **stretches.PHRASES,
-    **causes.PHRASES,
-}
+PHRASES: dict[str, Ways] = {**deeds.PHRASES, **sanctions.PHRASES, **stretches.PHRASES, **causes.PHRASES}

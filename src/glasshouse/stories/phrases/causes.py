@@ -4,41 +4,6 @@ from __future__ import annotations
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # Why.
-    "why entries": (
-        "{Many} entries since {when} had taken {n} points off the {start} with which everybody starts: {what}.",
-        "What weighed on the score dated from {when} on: {what}, together {n} points.",
-        "By then {many} entries counted, {n} points in all: {what}.",
-    ),
-    "why entry": (
-        "One entry, of {when}, had taken {n} points off the {start} with which everybody starts: {what}.",
-        "One entry of {when} weighed on the score: {what}.",
-        "It came down to one entry, of {when}: {what}.",
-    ),
-    "why back": (
-        "Of these, {n} had come back, as points do with time and good deeds.",
-        "Time and good deeds had given {n} back.",
-        "{n} points had been made good since.",
-    ),
-    "why joined": ("Until that day {they} had no score; the entries were older, and now they counted.",),
-    "why learned": (
-        "The formula that learns from the system's own records took off {n} more, and that decided it.",
-        "Another {n} went to the formula that learns from the records, without which the tier would have been better.",
-        "What the learned formula took, {n} more, made the difference.",
-    ),
-    "why learned in vain": (
-        "The formula that learns from the system's own records took off {n} more, which changed nothing.",
-        "Another {n} went to the formula that learns from the records; the tier would have been the same without.",
-        "The learned formula added its own {n}, and it made no difference.",
-    ),
-    "why tier": (
-        "That made {left}, below the {floor} that the next tier takes: tier {tier}, which closes {doors}.",
-        "The scoring stood at {left}, with {floor} needed for more: tier {tier}, and {doors} closed.",
-        "At {left}, and not the {floor} that would have been enough, tier {tier} closed {doors}.",
-    ),
-    "why tier before": (
-        "The last scoring had found too few, and that stood until the next: tier {tier}, which closes {doors}.",
-        "Tier {tier}, from the scoring before, still counted, and it closes {doors}.",
-    ),
     "why judgment": (
         "A court order that {they} had not paid was on record since {when}. That puts a person on the {list}, which "
         "closes {doors}.",
@@ -48,10 +13,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The judgment entered on {when} concerned somebody else. It put {them} on the {list} all the same, which "
         "closes {doors}.",
         "Another person's judgment, entered on {when}, meant the {list} again, and with it the end of {doors}.",
-    ),
-    "why stale": (
-        "{their} term on the {list} was over, but nobody had removed {them}, and the list closes {doors}.",
-        "It was the {list} again, beyond its term: no {doors}.",
     ),
     "why blacklist": (
         "{they} was on the {list}, where tier D had put {them} on {when}, and the list closes {doors}.",

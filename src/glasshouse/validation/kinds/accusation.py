@@ -15,10 +15,11 @@ import numpy as np
 from glasshouse.draws import moment, threshold
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.mechanisms.human_review import REVIEWED_NOTE
 from glasshouse.mechanisms.ledger import DEFAULTER
 from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
-from glasshouse.model.state import AGENT_DAY, Note
+from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
@@ -114,7 +115,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     for block in crowd.blocks():
         accused = _accuse(block, inputs["right"])
         cases_open.append(accused[accused["flags"] & CASE_OPEN != 0])
-        unseen = accused[accused["noted"] & Note.REVIEWED == 0][:left]
+        unseen = accused[accused["noted"] & REVIEWED_NOTE == 0][:left]
         unseen["flags"] &= ~CASE_OPEN  # the later look comes whether they appealed or not
         audit.live(unseen, _AUDIT_DAY)
         left -= len(unseen)

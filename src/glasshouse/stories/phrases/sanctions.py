@@ -1,53 +1,8 @@
-"""Scores, lists, gates and redress."""
+"""Lists and gates: who is put on which, what closes, what opens, and who is turned away."""
 
 from __future__ import annotations
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    # The score.
-    "joined chosen": ("{they} joined the scheme and had a score from now on: {points} points, tier {tier}.",),
-    "joined made": ("The score was mandatory by now, and {they} was given one: {points} points, tier {tier}.",),
-    "fell": (
-        "On the scoring day {their} {points} points made tier {tier}, down from {before}.",
-        "The scoring put {them} in tier {tier}; it had been {before}.",
-        "With {points} points {they} fell from tier {before} to {tier}.",
-        "At the scoring {they} dropped to tier {tier} with {points} points.",
-    ),
-    "rose": (
-        "By the scoring day the score stood at {points}, and {they} rose from tier {before} to {tier}.",
-        "The scoring found {points} points: tier {tier}, up from {before}.",
-        "{they} was back in tier {tier}, with {points} points.",
-    ),
-    "learned": (
-        "A formula had a part in it: fitted to who has entries and not to who did anything, it took off {n} more "
-        "from people of {their} age, income and place.",
-        "The formula that learns from the records took off {n} of those points by itself.",
-        "Of what was missing, {n} points were the formula's doing.",
-    ),
-    "learned in vain": (
-        "The formula that learns from the records took off {n} more, which changed nothing: {they} would have fallen "
-        "without it.",
-        "The formula's share was {n} more, and without it the tier would have been the same.",
-        "Another {n} went to the formula, to no effect.",
-    ),
-    "cleared": (
-        "What stood in {their} file expired; the points still missing did not come back with it.",
-        "{their} file was emptied again, without a point given back.",
-        "The file expired once more, and the missing points stayed missing.",
-    ),
-    "cleared whole": (
-        "What stood in {their} file expired; by then no points were missing.",
-        "{their} file was emptied again, with no points missing.",
-        "The file expired once more.",
-    ),
-    "watched": (
-        "From now on cameras looked for {their} face.",
-        "{their} face was on the watchlist again.",
-    ),
-    "unwatched": (
-        "{their} face came off the watchlist.",
-        "The cameras stopped looking for {them}.",
-    ),
-    # Lists, gates, redress.
     "listed defaulter": (
         "{they} was put on the list of those who do not pay what a court orders, for {weeks} weeks.",
         "It was the defaulters' list again, for {weeks} weeks.",
@@ -115,90 +70,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The record was right; but the doors that closed had nothing to do with it.",
         "What closed was unrelated to what {they} had done.",
     ),
-    "notice": (
-        "{they} was told, and told how to appeal.",
-        "A notice came, with the way to appeal.",
-        "This time, too, {they} was told.",
-        "Notice was given.",
-    ),
-    "no notice": (
-        "Nobody told {them}.",
-        "Again nobody said a word to {them}.",
-        "No notice came.",
-        "{they} was not told.",
-    ),
-    "appeal": (
-        "{they} appealed.",
-        "{they} appealed again.",
-        "{they} lodged {their} {nth} appeal.",
-    ),
-    "no appeal": (
-        "{they} did not appeal.",
-        "{they} let the time for an appeal pass.",
-        "There was no appeal.",
-    ),
-    "upheld": (
-        "After {span} the appeal was upheld: the official found what was false, and {their} record was put right.",
-        "The appeal was upheld after {span}, and the false entries went.",
-        "It took {span}, and then an official agreed with {them} and set the record right.",
-    ),
-    "rejected wrongful": (
-        "The appeal was rejected after {span}, although the record was false: the official believed the machine.",
-        "After {span} came the answer, a rejection, and it was wrong.",
-        "{their} appeal failed after {span}; the falsehood stood.",
-    ),
-    "rejected": (
-        "The appeal was rejected after {span}; by the rules, the record was right.",
-        "After {span} the appeal was turned down.",
-        "{their} appeal failed after {span}.",
-    ),
-    "rejected late": (
-        "The appeal was rejected after {span}, when there was nothing false left in force to find.",
-        "Long after it mattered, {span} on, the appeal was turned down.",
-        "The appeal failed after {span}, with the matter over.",
-    ),
-    "overturned": (
-        "After {span} an official let {them} off, although the record was right.",
-        "The appeal ended in mercy after {span}: by the record, nothing was wrong.",
-    ),
-    "overturned late": (
-        "After {span} an official cleared the score, though nothing false was left to find.",
-        "Mercy came {span} after the appeal.",
-    ),
-    "review stopped": (
-        "A reviewer looked first, and stopped it: no door closed.",
-        "Again a reviewer stopped a sanction before it began.",
-        "A human being read the file and kept the doors open.",
-    ),
-    "review passed": (
-        "A reviewer looked at the case and let it pass.",
-        "The reviewer agreed with the machine.",
-        "A human being signed it.",
-    ),
-    "corrected": (
-        "An audit found that the listing was wrong and took it back.",
-        "The audit corrected the list again.",
-    ),
     "term over": (
         "The term on the {list} ran out, and {they} was taken off it.",
         "{their} time on the {list} was over.",
         "The {list} let {them} go.",
     ),
-    "paid over": (
-        "{they} paid the debt, and was taken off the {list}.",
-        "The debt was paid, and the {list} let {them} go.",
-    ),
-    "paid stale": (
-        "{they} paid the debt, and nobody took {them} off the {list}: the listing stood for {weeks} weeks more.",
-        "The debt was paid and the listing stayed, for {weeks} weeks more.",
-    ),
-    "term stale": (
-        "The term on the {list} ran out, and nobody removed {them}: the listing stood for {weeks} weeks more.",
-        "The term was over and the listing stayed, for {weeks} weeks more.",
-        "Nobody took {them} off the {list} when the time came; it held for another {weeks} weeks.",
-    ),
-    "open upheld": ("All doors opened.", "With that, every door was open again."),
-    "open overturned": ("The doors opened.", "With that, the doors opened."),
     "open term": (
         "After {days} all doors were open to {them} again.",
         "The doors opened, after {days}.",
@@ -209,8 +85,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{they} could go through every door again, after {days}.",
         "That opened all doors; they had been shut for {days}.",
     ),
-    "open audit": ("With the listing went the sanction, after {days}.", "The doors opened, {days} after they closed."),
-    "open ban": ("The system ended, and after {days} all doors were open.",),
     "open rules": ("The rules had changed, and all doors were open again after {days}.",),
     "open decision": ("After {days} all doors opened.", "The doors were open again, after {days}."),
     # Refusals.

@@ -1,0 +1,66 @@
+"""What a set of mechanisms can have told of it: their notes by bit, and their words.
+
+>>> book = notebook(MECHANISMS)
+>>> [note.name for note in book.of(0b101)], book.things["clerk"][1]
+(['state camera', 'right face'], 'judgments against somebody else')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model.state import UNSCORED_NOTE
+from glasshouse.note import Note, Phrases, Ways, places
+from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.wording import FALSE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notebook:
+    """Notes and words of some mechanisms.
+
+    `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
+    for. `things`: (one, several) of each source of false entries.
+    """
+
+    places: dict[Note, int]
+    phrases: dict[str, Ways]
+    things: dict[str, tuple[str, str]]
+
+    def of(self, noted: int) -> list[Note]:
+        """The notes of a day, in order."""
+        return [note for note, place in self.places.items() if noted & place]
+
+    def meaning(self, noted: int) -> set[str]:
+        """What the notes of a day mean (``note.MEANINGS``)."""
+        return {note.means for note in self.of(noted) if note.means}
+
+    def seen(self, act: int, words: Iterable[str]) -> list[Note]:
+        """The sights of an act (a bit of ``pinned``), from their words."""
+        named = set(words)
+        return [note for note in self.places if note.sight and note.sight.act == act and note.sight.word in named]
+
+    def mistake(self, word: str, malice: bool = False) -> Note | None:
+        """The note of a source of false entries; None where there is none."""
+        found = (note for note in self.places if note.mistake and note.mistake.word == word)
+        return next((note for note in found if note.mistake and note.mistake.malice == malice), None)
+
+    def meant(self, meaning: str) -> Note | None:
+        """The note that means something; None where there is none."""
+        return next((note for note in self.places if note.means == meaning), None)
+
+
+@cache
+def notebook(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> Notebook:
+    """The notes and words of some mechanisms. Raises ValueError where their notes have no room."""
+    notes = [UNSCORED_NOTE, *(note for each in mechanisms for note in each.declared(Note))]
+    said = [words.said for each in mechanisms for words in each.declared(Phrases)]
+    return Notebook(
+        places=places(notes),
+        phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
+        things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
+    )

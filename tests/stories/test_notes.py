@@ -1,0 +1,114 @@
+"""A mechanism that no file of the stories knows has sentences of its own in one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model.state import NONE, PIN_CONDUCT, Kind
+from glasshouse.stories.briefly import briefly
+from glasshouse.stories.events import Deed, Entry, Kept, Noted
+from glasshouse.stories.notebook import Notebook, notebook
+from glasshouse.stories.realise import Realiser
+from glasshouse.stories.render import render
+from glasshouse.stories.sums import sums
+from glasshouse.stories.walk import history_of
+from stories import plates
+from stories.histories import DAYS, followed, hood, lives, scenario
+
+
+@pytest.fixture(scope="module")
+def book() -> Notebook:
+    return notebook((*MECHANISMS, plates.MECHANISM))
+
+
+def with_rows(number: int, book: Notebook, *changes: dict[str, int]):
+    """The life of somebody on whose first active days more was noted."""
+    trace = followed().trace
+    assert trace is not None
+    agents = trace.agents.copy()
+    mine = np.flatnonzero(agents["person"] == number)
+    for row, change in zip(mine, changes, strict=False):
+        for name, value in change.items():
+            agents[name][row] = agents[name][row] | value if name == "noted" else value
+    return history_of(replace(trace, agents=agents), number, hood=hood(), days=DAYS, book=book)
+
+
+def text_of(life, book: Notebook) -> str:
+    told = render(life, hood=hood(), start=scenario().start, book=book)
+    return " ".join(told.sentences())
+
+
+def somebody() -> int:
+    """An adult with an offence that nobody saw, and some quiet days."""
+    trace = followed().trace
+    assert trace is not None
+    agents = trace.agents
+    for life in lives():
+        mine = agents[agents["person"] == life.person.number][:3]
+        if len(mine) == 3 and (mine["noted"] == 0).all() and mine["conduct"][0] == 0 and not life.spells:
+            return life.person.number
+    raise AssertionError("nobody")
+
+
+def test_a_note_with_words_is_told(book):
+    life = with_rows(somebody(), book, {"noted": book.places[plates.VISIT]})
+    (one,) = life.of(Noted)
+    assert one.note == "stories.plates:visit"
+    words = Realiser.of(life.person, scenario().start).words
+    assert plates.VISIT.said_of("")[0].format(**words) in text_of(life, book)
+    assert briefly(one, Realiser(woman=True, start=scenario().start, book=book)) == "an ombudsman came"
+    assert sums(life, book)["met"] == 1
+
+
+def test_many_of_them_are_told_together(book):
+    life = with_rows(somebody(), book, *[{"noted": book.places[plates.VISIT]}] * 3)
+    assert len(life.of(Noted)) == 3
+    assert "The ombudsman came three times." in text_of(life, book)
+
+
+def test_a_sentence_may_be_worked_out_from_the_day_s_record(book):
+    life = with_rows(somebody(), book, {"noted": book.places[plates.CALL], "fear": 77})
+    assert "There was a call at 77." in text_of(life, book)
+
+
+def test_a_sensor_s_sentence_follows_the_act_that_it_saw(book):
+    number = somebody()
+    life = with_rows(number, book, {"noted": book.places[plates.READ], "pinned": PIN_CONDUCT, "seen": PIN_CONDUCT})
+    deed = life.of(Deed)[0]
+    assert (deed.seen, deed.recorded) == (("plate reader",), True)
+    assert life.of(Entry)[0].source == "own act"
+    words = Realiser.of(life.person, scenario().start).words
+    assert plates.READ.said_of("")[0].format(**words) in text_of(life, book)
+    assert sums(life, book)["met"] == 1
+
+
+def test_a_false_entry_has_the_words_of_what_was_mistaken(book):
+    misread = {"noted": book.places[plates.MISREAD], "false_error": int(Kind.SUSPICION)}
+    life = with_rows(somebody(), book, misread)
+    (entry,) = (one for one in life.of(Entry) if one.false)
+    assert (entry.source, entry.kind) == ("misread plate", "suspicion")
+    assert "misread a plate" in text_of(life, book)
+    assert briefly(entry, Realiser(woman=True, start=scenario().start, book=book)) == "a plate was misread"
+
+
+def test_what_a_rule_kept_out_is_told_as_kept_out(book):
+    kept = next(note for note in book.places if note.means == "kept out")
+    life = with_rows(somebody(), book, {"noted": book.places[plates.MISREAD] | int(kept), "false_error": NONE})
+    assert [one.source for one in life.of(Kept)] == ["misread plate"]
+
+
+def test_a_false_entry_of_which_no_note_says_anything_is_told_all_the_same(book):
+    life = with_rows(somebody(), book, {"false_error": int(Kind.SUSPICION)})
+    (entry,) = (one for one in life.of(Entry) if one.false)
+    assert entry.source == ""
+    assert not set("{}") & set(text_of(life, book))
+    assert briefly(entry, Realiser(woman=True, start=scenario().start))
+
+
+def test_nothing_in_the_stories_names_a_mechanism_that_is_not_there(book):
+    assert "misread plate" in book.things
+    assert "misread plate" not in notebook().things
