@@ -89,7 +89,7 @@ def test_a_sensor_s_sentence_follows_the_act_that_it_saw(book):
 def test_a_false_entry_has_the_words_of_what_was_mistaken(book):
     misread = {"noted": book.places[plates.MISREAD], "false_error": int(Kind.SUSPICION)}
     life = with_rows(somebody(), book, misread)
-    (entry,) = (one for one in life.of(Entry) if one.false)
+    entry = next(one for one in life.of(Entry) if one.false)
     assert (entry.source, entry.kind) == ("misread plate", "suspicion")
     assert "misread a plate" in text_of(life, book)
     assert briefly(entry, Realiser(woman=True, start=scenario().start, book=book)) == "a plate was misread"
@@ -103,7 +103,7 @@ def test_what_a_rule_kept_out_is_told_as_kept_out(book):
 
 def test_a_false_entry_of_which_no_note_says_anything_is_told_all_the_same(book):
     life = with_rows(somebody(), book, {"false_error": int(Kind.SUSPICION)})
-    (entry,) = (one for one in life.of(Entry) if one.false)
+    entry = next(one for one in life.of(Entry) if one.false)
     assert entry.source == ""
     assert not set("{}") & set(text_of(life, book))
     assert briefly(entry, Realiser(woman=True, start=scenario().start))
