@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -9,6 +12,40 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+#: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.
+SHARING = ("browser", "cluster", "comparison", "model", "stories", "wording")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="store_true", help="write the words of tests/wording/pages/ anew")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are known by now and stay: each look for garbage among them took half a second."""
+    gc.collect()
+    gc.freeze()
+
+
+def place(nodeid: str) -> str:
+    """What goes to one worker: a file, or a folder whose files share something.
+
+    >>> place("tests/lab/test_run.py::test_it[a::b]"), place("tests/browser/test_run.py::test_it")
+    ('tests/lab/test_run.py', 'tests/browser')
+    """
+    file = nodeid.split("::", 1)[0]
+    folder, _, _ = file.rpartition("/")
+    return folder if folder in {f"tests/{name}" for name in SHARING} else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any | None:
+    """As ``--dist loadfile``, with some folders whole."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByPlace(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return place(nodeid)
+
+    return ByPlace(config, log)

@@ -1,4 +1,4 @@
-"""A served lab with something in it, and the machine's own Chromium to look at it."""
+"""A served lab, for slow tests with something in it, and the machine's own Chromium to look at it."""
 
 from __future__ import annotations
 
@@ -51,13 +51,25 @@ def lab(tmp_path_factory) -> Iterator[Served]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
     folder = tmp_path_factory.mktemp("lab") / "runs"
-    sizes: Any = {"population": 3_000, "days": 120, "seed": 3, "replicates": 2, "threads": 1}
-    glasshouse.run("as-described", **sizes, out=folder / RUN)
-    glasshouse.compare("as-described", ["human-review", "ban"], **sizes, out=folder / WORLDS)
     served, thread = serve(Lab(folder=folder, port=0, threads=1))
     yield served
     served.server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def filled(lab) -> None:
+    """A run and a comparison in the lab's folder; the pages of the quick tests need neither."""
+    sizes: Any = {"population": 3_000, "days": 120, "seed": 3, "replicates": 2, "threads": 1}
+    glasshouse.run("as-described", **sizes, out=lab.folder / RUN)
+    glasshouse.compare("as-described", ["human-review", "ban"], **sizes, out=lab.folder / WORLDS)
+
+
+@pytest.fixture(autouse=True)
+def something_in_it(request) -> None:
+    """Slow tests find the lab filled."""
+    if request.node.get_closest_marker("slow"):
+        request.getfixturevalue("filled")
 
 
 @pytest.fixture(scope="session")
