@@ -175,8 +175,7 @@ def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
         for place, area in enumerate(AREAS):
             if areas >> place & 1 and area not in LAWFUL_AREAS:
                 allowed |= gate_bits(related.get(area, ()))
-        for gates in range(1, 256):
-            table[gates, areas] = bool(areas & lawful) or bool(gates & ~allowed)
+        table[1:, areas] = bool(areas & lawful) | ((np.arange(1, 256) & ~allowed) != 0)
     return table
 
 
