@@ -15,7 +15,6 @@ import pyarrow as pa
 from glasshouse.comparison import paired, table
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.folders import json_files
-from glasshouse.report.labels import LABELS, STOCKS
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.words import GROUPS
 
@@ -51,8 +50,8 @@ def daily(scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: I
     random = np.random.default_rng(seed)
     weekly = np.array([day for day in range(days) if day % 7 == 6 or day == days - 1])
     frames = []
-    for measure in (name for name in LABELS if name not in set(zero)):
-        when = weekly if measure in STOCKS else np.arange(days)
+    for measure in (name for name in scenario.mechanisms.measures if name not in set(zero)):
+        when = weekly if measure in scenario.mechanisms.stocks else np.arange(days)
         groups = ("all",) if measure in UNGROUPED else GROUPS
         shape = (replicates, len(when), len(scenario.place.districts), len(groups))
         grown = 1 + 0.1 * np.arange(replicates)[:, None, None, None]

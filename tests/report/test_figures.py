@@ -7,12 +7,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from glasshouse.engine.counts import MEASURES
-from glasshouse.engine.counts import STOCKS as MODEL_STOCKS
+from glasshouse.engine.counts import MEASURES, STOCKS
+from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.report.cards import feedback
 from glasshouse.report.flow import SHIPPED, flows
 from glasshouse.report.flow_drawing import draw, thickness
-from glasshouse.report.labels import LABELS, PARTS, STOCKS
+from glasshouse.report.labels import labels, parts
 from glasshouse.report.people import district_rows, group_chart, group_rows, tier_rows
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results.numbers import NOT_ESTIMABLE
@@ -36,15 +36,16 @@ def sums(run_dir) -> dict[str, int]:
 
 
 def test_every_measure_of_the_model_has_a_label_and_no_other_has():
-    assert set(LABELS) == set(MEASURES)
-    assert set(STOCKS) == set(MODEL_STOCKS)
+    found = labels(MECHANISMS)
+    assert set(found) == set(MEASURES)
+    assert {name for name, each in found.items() if each.stock} == set(STOCKS)
 
 
 def test_arrows_count_measures_that_exist():
     for arrow in SHIPPED.arrows:
         for measure in (*arrow.measures, *arrow.wrong):
-            assert measure.removeprefix("-") in LABELS
-        assert arrow.part in PARTS
+            assert measure.removeprefix("-") in labels(MECHANISMS)
+        assert arrow.part in parts(MECHANISMS)
 
 
 def test_counts_on_arrows_are_the_sums_in_the_file(tallies, sums):

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from glasshouse.errors import BadInputError
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.report import evidence_tables, run_report
 from glasshouse.report.brief import SIX
-from glasshouse.report.labels import LABELS, PARTS
+from glasshouse.report.labels import labels, parts
 from glasshouse.report.run_report import write_report
 from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
@@ -135,11 +136,11 @@ def test_one_replicate_prints_counts_and_no_rate_for_a_country(tmp_path):
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_parts_that_are_off_say_so(tmp_path, half):
-    off = [part for part in SWITCHED if part in PARTS][half::2]
-    own = [name for name, label in LABELS.items() if label.part in off]
+    off = [part for part in SWITCHED if part in parts(SHIPPED)][half::2]
+    own = [name for name, label in labels(SHIPPED).items() if label.part in off]
     sets = [f"{part}.enabled=false" for part in off]
     text = write_report(small(tmp_path / "run", replicates=1, days=8, sets=sets, zero=own)).read_text()
-    for part in PARTS:
+    for part in parts(SHIPPED):
         card = text.split(f'id="part-{part}"')[1].split("</article>")[0]
         assert ("Switched off" in card) == (part in off), part
         assert ("<table" in card) == (part not in off), part
@@ -147,7 +148,7 @@ def test_parts_that_are_off_say_so(tmp_path, half):
 
 def test_every_part_has_a_card_and_every_company_a_row(report):
     cards = [attrs["id"] for attrs in report.all("article") if attrs.get("id")]
-    assert cards == [f"part-{part}" for part in PARTS]
+    assert cards == [f"part-{part}" for part in parts(SHIPPED)]
     for name in (
         "Tencent",
         "Alibaba",
@@ -183,7 +184,7 @@ def test_every_claim_is_listed(report):
 
 
 def test_a_run_cut_short_before_the_first_week_still_has_a_report(tmp_path):
-    everything = list(LABELS)
+    everything = list(labels(SHIPPED))
     folder = small(tmp_path / "run", replicates=1, days=3, zero=[m for m in everything if m != "people"])
     assert not Page(write_report(folder).read_text()).open
 

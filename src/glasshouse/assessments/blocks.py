@@ -13,7 +13,7 @@ from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quie
 from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import CONFIDENCE
-from glasshouse.report.labels import GATE_WORDS, PARTS
+from glasshouse.report.labels import GATE_WORDS, parts
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
 from glasshouse.scenario import PARAMETERS, ParameterValue
@@ -42,8 +42,9 @@ _RHYTHM = ("score.every", "learned_score.every", "score.retention")
 def system(subject: AssessmentSubject) -> list[Piece]:
     """What the simulated system is, its parts on and off, and what the scenario leaves out."""
     scenario, off = subject.scenario, switched_off(subject.scenario)
-    on = tuple(f"{title}: {what}" for part, (title, what) in PARTS.items() if part not in off)
-    without = ", ".join(title.lower() for part, (title, _) in PARTS.items() if part in off)
+    every = parts(scenario.mechanisms)
+    on = tuple(f"{title}: {what}" for part, (title, what) in every.items() if part not in off)
+    without = ", ".join(title.lower() for part, (title, _) in every.items() if part in off)
     return [
         Prose(text=f"Simulated is {scenario.title}. {scenario.summary}"),
         Points(head="Parts that are on in the scenario, at the start or from a date:", items=on),
@@ -104,8 +105,9 @@ def results(subject: AssessmentSubject) -> list[Piece]:
 
 def sensors(subject: AssessmentSubject) -> list[Piece]:
     """Who sees people."""
-    off = switched_off(subject.scenario)
-    sees = tuple(f"{PARTS[part][0]}: {PARTS[part][1]}" for part in _SEES if part not in off)
+    off, mechanisms = switched_off(subject.scenario), subject.scenario.mechanisms
+    seeing = (*_SEES, *(each.section for each in mechanisms.added if each.scored))
+    sees = tuple(": ".join(parts(mechanisms)[part]) for part in seeing if part not in off)
     return [Points(head="Who sees people, or passes on what is known of them:", items=sees)]
 
 

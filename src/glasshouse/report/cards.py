@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
-from glasshouse.report.labels import GATE_WORDS, PARTS, label, of_part
+from glasshouse.report.labels import GATE_WORDS, Label, label, of_part, parts
 from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, PeopleRow, density
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.results.run import Run
@@ -70,15 +71,17 @@ def switched_off(scenario: Scenario) -> frozenset[str]:
     """Parts that are off from the start, and that no dated event switches on."""
     later = {key for event in scenario.events for key, on in event.switches.items() if on}
     return frozenset(
-        part for part in PARTS if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
+        part
+        for part in parts(scenario.mechanisms)
+        if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
     )
 
 
-def cards(tallies: Tallies, off: Collection[str]) -> tuple[Card, ...]:
+def cards(tallies: Tallies, off: Collection[str], mechanisms: MechanismSet) -> tuple[Card, ...]:
     """One card a part, in the order of the day."""
     found = []
-    for part, (title, what) in PARTS.items():
-        shown = [row for row in of_part(part) if not row.measure.startswith(("closed_", "blocked_"))]
+    for part, (title, what) in parts(mechanisms).items():
+        shown = [row for row in of_part(part, mechanisms) if not row.measure.startswith(("closed_", "blocked_"))]
         counted = [row for row in shown if tallies.total(row.measure)]
         found.append(
             Card(
@@ -86,19 +89,19 @@ def cards(tallies: Tallies, off: Collection[str]) -> tuple[Card, ...]:
                 title=title,
                 what=what,
                 off=part in off,
-                rows=tuple(_row(tallies, row.measure) for row in counted),
+                rows=tuple(_row(tallies, row) for row in counted),
                 nothing=tuple(row.text for row in shown if row not in counted),
             )
         )
     return tuple(found)
 
 
-def _row(tallies: Tallies, measure: str) -> PeopleRow:
-    figure = tallies.over(measure)
+def _row(tallies: Tallies, row: Label) -> PeopleRow:
+    figure = tallies.over(row.measure)
     people = tallies.total("people")
     share = Cell(text=short(10_000 * figure.value / people)) if people else Cell(text="")
     interval = "" if figure.low is None else f"{whole(figure.low)} to {whole(figure.high or 0)}"
-    return PeopleRow(name=label(measure).text, cells=(Cell(text=whole(figure.value), below=interval), share))
+    return PeopleRow(name=row.text, cells=(Cell(text=whole(figure.value), below=interval), share))
 
 
 def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[PeopleRow, ...]:
@@ -164,20 +167,23 @@ def dated_events(run: Run, scenario: Scenario, days: int) -> tuple[DatedEvent, .
                 name=event.name.replace("-", " ").replace("_", " ").capitalize(),
                 text=event.text,
                 changes=tuple(changes),
-                rows=_before_after(run, day, days),
+                rows=_before_after(run, day, days, scenario.mechanisms),
             )
         )
     return tuple(found)
 
 
-def _before_after(run: Run, day: int, days: int) -> tuple[PeopleRow, ...]:
+def _before_after(run: Run, day: int, days: int, mechanisms: MechanismSet) -> tuple[PeopleRow, ...]:
     if not 0 < day < days:
         return ()
     sums = [[0, 0] for _ in BEFORE_AFTER]
     for (period, _, measure), value in read_periods(run, BEFORE_AFTER, day).items():
         sums[BEFORE_AFTER.index(measure)][period > 0] += value
     return tuple(
-        PeopleRow(name=label(measure).text, cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))))
+        PeopleRow(
+            name=label(measure, mechanisms).text,
+            cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))),
+        )
         for measure, (a, b) in zip(BEFORE_AFTER, sums, strict=True)
         if a or b
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glasshouse.evidence import load_claims, load_sources
-from glasshouse.report.labels import PARTS
+from glasshouse.report.labels import parts, title_of
 from glasshouse.scenario import PARAMETERS, ParameterValue, Scenario
 from glasshouse.studies.known import assumptions, known
 from glasshouse.wording.dates import in_words
@@ -87,7 +87,11 @@ def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers,
         if event.jump:
             rows.append(_number("jump", "fear added to everybody on the day", event.jump))
         by_part[f"From {in_words(event.date)}: {event.name.replace('-', ' ')}"] = rows
-    return tuple(PartNumbers(title=_title(part), rows=tuple(rows)) for part, rows in by_part.items() if rows)
+    return tuple(
+        PartNumbers(title=title_of(part, scenario.mechanisms), rows=tuple(rows))
+        for part, rows in by_part.items()
+        if rows
+    )
 
 
 def weights(scenario: Scenario) -> dict[str, Any] | None:
@@ -127,10 +131,6 @@ def _meaning(key: str) -> str:
     return f"{said} (from the event {event.replace('-', ' ')} on)" if event else said
 
 
-def _title(part: str) -> str:
-    return PARTS[part][0] if part in PARTS else part[:1].upper() + part[1:]
-
-
 def _number(key: str, meaning: str, given: ParameterValue) -> Number:
     ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.high > given.low else "none given"
     return Number(
@@ -153,6 +153,7 @@ def claims(scenario: Scenario) -> list[dict[str, object]]:
     """The description's claims, each with its verdict, correction and source ids; none elsewhere than it speaks of."""
     if scenario.place.name not in DESCRIBED:
         return []
+    headed = parts(scenario.mechanisms)
     return [
         {
             "id": claim.id,
@@ -160,7 +161,7 @@ def claims(scenario: Scenario) -> list[dict[str, object]]:
             "verdict": VERDICTS.get(claim.verdict, claim.verdict),
             "correction": claim.correction,
             "sources": claim.sources,
-            "parts": [PARTS[part][0] if part in PARTS else part for part in claim.parts],
+            "parts": [headed[part][0] if part in headed else part for part in claim.parts],
         }
         for claim in load_claims()
     ]

@@ -130,7 +130,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
         "off": off,
         "flow_chart": flow_drawing.draw(arrows, off, title=title),
         "flow_rows": arrows,
-        "cards": cards.cards(tallies, off),
+        "cards": cards.cards(tallies, off, scenario.mechanisms),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "companies": cards.company_rows(scenario),
         "function_rows": cards.function_rows(tallies, scenario),

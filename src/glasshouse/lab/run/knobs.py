@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glasshouse.evidence import load_sources
-from glasshouse.report.labels import PARTS as WORDS
-from glasshouse.scenario import PARAMETERS, SWITCHED, ParameterValue, Scenario
+from glasshouse.mechanism import Parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.report.labels import parts, title_of
+from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.studies.known import known
 from glasshouse.wording.numbers import parameter
 
@@ -62,29 +64,29 @@ class KnobSwitch:
 
 def knobs(preset: Scenario, sets: Sequence[str]) -> tuple[Knob, ...]:
     """The numbers that move the headline most, with what was set laid over them; those that were set come along."""
-    values = _values(sets)
+    values, rows = _values(sets), preset.mechanisms.parameters
     found = known(preset)
     moving = [row.key for row in found.rows] if found else []
-    more = [key for key in (*_OTHERS, *PARAMETERS) if preset.parameters[key].ranged]
-    on = [key for key in (*moving, *more) if key in PARAMETERS and _is_on(preset, key)]
+    more = [key for key in (*_OTHERS, *rows) if preset.parameters[key].ranged]
+    on = [key for key in (*moving, *more) if key in rows and _is_on(preset, rows[key])]
     keys = [*dict.fromkeys(on)][:MOST]
-    keys += [key for key in values if key in PARAMETERS and key not in keys]
-    return tuple(_knob(key, preset.parameters[key], values.get(key)) for key in keys)
+    keys += [key for key in values if key in rows and key not in keys]
+    return tuple(_knob(rows[key], preset.parameters[key], values.get(key)) for key in keys)
 
 
 def switches(preset: Scenario, sets: Sequence[str]) -> tuple[KnobSwitch, ...]:
     """The parts of the model, with what was set laid over them."""
     values = _values(sets)
-    return tuple(_switch(part, preset.switches[f"{part}.enabled"], values) for part in SWITCHED)
+    return tuple(_switch(preset, part, values) for part in preset.mechanisms.switched)
 
 
-def others(sets: Sequence[str]) -> tuple[str, ...]:
+def others(sets: Sequence[str], mechanisms: MechanismSet = SHIPPED) -> tuple[str, ...]:
     """What was set and is neither a number nor a part that is switched: dates, gates.
 
     >>> others(["cameras.total=3", "cameras.enabled=false", "ban.date=2020-01-01"])
     ('ban.date=2020-01-01',)
     """
-    shown = {*PARAMETERS, *(f"{part}.enabled" for part in SWITCHED)}
+    shown = {*mechanisms.parameters, *(f"{part}.enabled" for part in mechanisms.switched)}
     return tuple(text for text in sets if text.partition("=")[0].strip() not in shown)
 
 
@@ -107,7 +109,7 @@ def unit_in_words(unit: str) -> str:
     return unit.replace("/a", "/an a").replace("/", " a ").replace(" a an ", " an ").replace("-day", " a day")
 
 
-def change_in_words(text: str) -> str:
+def change_in_words(text: str, mechanisms: MechanismSet = SHIPPED) -> str:
     """A ``KEY=VALUE`` for people.
 
     >>> change_in_words("cameras.enabled=false"), change_in_words("score.every=7")
@@ -116,11 +118,11 @@ def change_in_words(text: str) -> str:
     'ban.date: 2020-01-01'
     """
     key, _, value = (part.strip() for part in text.partition("="))
-    if key in PARAMETERS:
-        return f"{PARAMETERS[key].meaning}: {value}"
+    if key in mechanisms.parameters:
+        return f"{mechanisms.parameters[key].meaning}: {value}"
     part = key.removesuffix(".enabled")
-    if part in WORDS and key != part:
-        return f"{WORDS[part][0]}: {'on' if value.lower() == 'true' else 'off'}"
+    if part in mechanisms.switched and key != part:
+        return f"{title_of(part, mechanisms)}: {'on' if value.lower() == 'true' else 'off'}"
     return f"{key}: {value}"
 
 
@@ -128,18 +130,16 @@ def _values(sets: Sequence[str]) -> Mapping[str, str]:
     return {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in sets)}
 
 
-def _is_on(preset: Scenario, key: str) -> bool:
-    part = PARAMETERS[key].part
-    return preset.switches.get(f"{part}.enabled", True)
+def _is_on(preset: Scenario, row: Parameter) -> bool:
+    return preset.switches.get(f"{row.part}.enabled", True)
 
 
-def _knob(key: str, given: ParameterValue, value: str | None) -> Knob:
-    row = PARAMETERS[key]
+def _knob(row: Parameter, given: ParameterValue, value: str | None) -> Knob:
     low, high, whole = row.bounds
     central = f"{given.value:.12g}"
     ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "no range"
     return Knob(
-        key=key,
+        key=row.key,
         name=row.meaning[0].upper() + row.meaning[1:],
         unit=unit_in_words(row.unit),
         value=central if value is None else value,
@@ -152,7 +152,9 @@ def _knob(key: str, given: ParameterValue, value: str | None) -> Knob:
     )
 
 
-def _switch(part: str, usual: bool, values: Mapping[str, str]) -> KnobSwitch:
+def _switch(preset: Scenario, part: str, values: Mapping[str, str]) -> KnobSwitch:
+    usual = preset.switches[f"{part}.enabled"]
     said = values.get(f"{part}.enabled", str(usual)).lower()
-    name, what = WORDS[part]
+    _, what = parts(preset.mechanisms).get(part, ("", ""))
+    name = title_of(part, preset.mechanisms)
     return KnobSwitch(part=part, name=name, what=what, on=said == "true", changed=(said == "true") != usual)

@@ -14,7 +14,7 @@ from glasshouse.folders.commands import words_of
 from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
 from glasshouse.lab.settings import Lab
 from glasshouse.results.run import Run
-from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, ScenarioError, load, preset_names
+from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 
 _Word = Annotated[str, Field(min_length=1, max_length=300)]
@@ -130,11 +130,11 @@ def _one(form: Mapping[str, Sequence[str]], name: str) -> str:
 def _changes(form: Mapping[str, Sequence[str]], preset: Scenario) -> tuple[str, ...]:
     """What differs from the preset, as ``KEY=VALUE``: numbers, parts switched on or off, and what the link brought."""
     found = list(form.get("set", ()))
-    for key in PARAMETERS:
+    for key in preset.mechanisms.parameters:
         text = _one(form, f"n.{key}")
         if text and not _same(text, preset.parameters[key].value):
             found.append(f"{key}={text}")
-    for part in SWITCHED if "parts" in form else ():
+    for part in preset.mechanisms.switched if "parts" in form else ():
         on = f"p.{part}" in form
         if on != preset.switches[f"{part}.enabled"]:
             found.append(f"{part}.enabled={str(on).lower()}")

@@ -102,7 +102,7 @@ def _form(
         preset=preset,
         knobs=knobs(preset, state.set),
         switches=switches(preset, state.set),
-        others=others(state.set),
+        others=others(state.set, preset.mechanisms),
         text=text or template(preset, "mine"),
         earlier=library.runs(lab),
     )

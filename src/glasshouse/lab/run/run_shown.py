@@ -133,7 +133,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
     order = order_in(run, lab.folder / "scenarios")
     return {
         "told": told,
-        "changed": [change_in_words(text) for text in order.sets],
+        "changed": [change_in_words(text, scenario.mechanisms) for text in order.sets],
         "facts": {
             "People": whole(int(facts["population"])),
             "Days": f"{whole(int(facts['days']))}, {in_words(scenario.start)} to {in_words(last)}",

@@ -1,0 +1,60 @@
+"""A mechanism of somebody's own shows wherever the shipped ones do, with no edit: its card, figures and words."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.report.cards import cards, switched_off
+from glasshouse.report.labels import label, labels, parts, title_of
+from glasshouse.report.tallies import Tallies
+from glasshouse.scenario import Scenario, load
+
+SOURCE = Path(__file__).with_name("number_plates.py.txt")
+
+
+@pytest.fixture
+def scenario(tmp_path, monkeypatch) -> Scenario:
+    """A scenario that names a plug-in, whose module lies in a folder of its own."""
+    (tmp_path / "number_plates.py").write_text(SOURCE.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        "glasshouse: 1\nextends: as-described\nplugins: [number_plates]\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.invalidate_caches()
+    return load(tmp_path / "mine.yaml")
+
+
+def tallies(**counted: int) -> Tallies:
+    cells = {(0, "x", "majority men", name): value for name, value in {"people": 5000, **counted}.items()}
+    return Tallies(replicates=1, districts=("x",), groups=("majority men",), cells=cells, series={})
+
+
+def test_its_counts_have_labels_and_a_card(scenario):
+    assert label("plates_read", scenario.mechanisms).text == "Number plates read"
+    card = next(each for each in cards(tallies(plates_read=70), (), scenario.mechanisms) if each.part == "plates")
+    assert (card.title, card.off) == (title_of("plates", scenario.mechanisms), False)
+    assert [row.cells[0].text for row in card.rows] == ["70"]
+    assert card.nothing == ("Number plates misread",)
+
+
+def test_nothing_of_it_is_left_without_it(scenario):
+    assert set(labels(scenario.mechanisms)) - set(labels(SHIPPED)) == {"plates_read", "plates_misread"}
+    assert set(parts(scenario.mechanisms)) - set(parts(SHIPPED)) == {"plates"}
+    assert set(scenario.mechanisms.added[0].counts).isdisjoint(SHIPPED.counts)
+
+
+def test_one_without_a_title_is_called_by_its_name(scenario):
+    (mechanism,) = scenario.mechanisms.added
+    untitled = replace(mechanism, title=None)
+    assert title_of("plates", MechanismSet((*SHIPPED, untitled))) == "Number plates"
+
+
+def test_it_is_said_to_be_off(scenario, tmp_path):
+    off = load(tmp_path / "mine.yaml", sets=["plates.enabled=false"])
+    assert "plates" in switched_off(off)
+    assert "plates" not in switched_off(scenario)
