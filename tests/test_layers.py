@@ -17,7 +17,7 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments children codecache controls draws errors".split(),
+        *"arguments children codecache controls draws errors flow_chart".split(),
         *"intervention kernels mechanism note signals source".split(),
         "wording",
     ),

@@ -10,7 +10,7 @@ import pytest
 from glasshouse.engine.counts import MEASURES, STOCKS
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.report.cards import feedback
-from glasshouse.report.flow import SHIPPED, flows
+from glasshouse.report.flow import diagram_of, flows
 from glasshouse.report.flow_drawing import draw, thickness
 from glasshouse.report.labels import labels, parts
 from glasshouse.report.people import district_rows, group_chart, group_rows, tier_rows
@@ -18,6 +18,8 @@ from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.results.run import open_run
 from glasshouse.wording.numbers import brief
+
+DIAGRAM = diagram_of(MECHANISMS)
 
 
 @pytest.fixture(scope="module")
@@ -42,30 +44,30 @@ def test_every_measure_of_the_model_has_a_label_and_no_other_has():
 
 
 def test_arrows_count_measures_that_exist():
-    for arrow in SHIPPED.arrows:
-        for measure in (*arrow.measures, *arrow.wrong):
+    for arrow in DIAGRAM.arrows:
+        for measure in (*arrow.right, *arrow.false):
             assert measure.removeprefix("-") in labels(MECHANISMS)
         assert arrow.part in parts(MECHANISMS)
 
 
 def test_counts_on_arrows_are_the_sums_in_the_file(tallies, sums):
-    for row in flows(tallies.total):
-        right = sum(-sums[name[1:]] if name.startswith("-") else sums[name] for name in row.arrow.measures)
+    for row in flows(DIAGRAM, tallies.total):
+        right = sum(-sums[name[1:]] if name.startswith("-") else sums[name] for name in row.arrow.right)
         assert row.right == right
-        assert row.wrong == sum(sums[name] for name in row.arrow.wrong)
+        assert row.wrong == sum(sums[name] for name in row.arrow.false)
 
 
 def test_the_drawing_carries_the_counts(tallies):
-    rows = flows(tallies.total)
-    texts = " ".join(re.findall(r"<tspan[^>]*>([^<]*)</tspan>", str(draw(rows, title="x"))))
+    rows = flows(DIAGRAM, tallies.total)
+    texts = " ".join(re.findall(r"<tspan[^>]*>([^<]*)</tspan>", str(draw(DIAGRAM, rows, title="x"))))
     for row in rows:
         assert f"{brief(row.right + row.wrong)} {row.arrow.what}" in texts
 
 
 def test_an_arrow_of_a_part_that_is_off_is_drawn_as_off(tallies):
-    rows = flows(tallies.total, off=("informants",))
+    rows = flows(DIAGRAM, tallies.total, off=("informants",))
     assert [row.start for row in rows if row.off] == ["Informants"]
-    assert ">off</text>" in str(draw(rows, off=("informants",), title="x"))
+    assert ">off</text>" in str(draw(DIAGRAM, rows, off=("informants",), title="x"))
 
 
 def test_wider_arrows_mean_more():

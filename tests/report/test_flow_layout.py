@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.report.flow import SHIPPED, Arrow, Diagram, Node, Stage, flows
+from glasshouse.flow_chart import STAGES, Arrow, Node
+from glasshouse.mechanism_set import SHIPPED as MECHANISMS
+from glasshouse.report.flow import Diagram, diagram_of, flows
 from glasshouse.report.flow_drawing import draw, layout_of
 
 Area = tuple[float, float, float, float]
@@ -22,6 +24,7 @@ def arrow(start: str, end: str, what: str, *, wrong: bool = False) -> Arrow:
     return Arrow(start=start, end=end, what=what, part="more", measures=("x",), wrong=("y",) if wrong else ())
 
 
+SHIPPED = diagram_of(MECHANISMS)
 #: Five boxes and eight arrows more: forward, back, past columns, within one, and a second between the same two boxes.
 MORE = SHIPPED.with_more(
     nodes=(
@@ -46,7 +49,7 @@ MORE = SHIPPED.with_more(
 
 @st.composite
 def diagrams(draw: st.DrawFn) -> Diagram:
-    stages = [f"s{k}" for k in range(draw(st.integers(1, 5)))]
+    stages = list(STAGES)[: draw(st.integers(1, len(STAGES)))]
     keys = [f"n{k}" for k in range(draw(st.integers(1, 12)))]
     names = st.text("abc m", min_size=1, max_size=30).filter(str.strip)
     nodes = [box(key, draw(st.sampled_from(stages)), draw(names)) for key in keys]
@@ -54,8 +57,7 @@ def diagrams(draw: st.DrawFn) -> Diagram:
     arrows = [
         arrow(draw(ends), draw(ends), draw(said), wrong=draw(st.booleans())) for _ in range(draw(st.integers(0, 20)))
     ]
-    found = tuple(Stage(key=key, heading=key) for key in stages)
-    return Diagram(stages=found, nodes=tuple(nodes), arrows=tuple(arrows))
+    return Diagram(nodes=tuple(nodes), arrows=tuple(arrows))
 
 
 def apart(one: Area, other: Area) -> bool:
@@ -113,7 +115,7 @@ def test_nothing_lies_on_anything_else_in_any_diagram(diagram):
 @pytest.mark.parametrize("diagram", [SHIPPED, MORE], ids=["shipped", "with more"])
 def test_columns_go_from_left_to_right_and_boxes_down_as_declared(diagram):
     layout = layout_of(diagram)
-    columns = [[layout.boxes[node.key] for node in diagram.nodes if node.stage == s.key] for s in diagram.stages]
+    columns = [[layout.boxes[node.key] for node in diagram.nodes if node.stage == s] for s in STAGES]
     for column in columns:
         assert len({one.x for one in column}) == 1
         assert [one.y for one in column] == sorted(one.y for one in column)
@@ -128,24 +130,32 @@ def test_the_shipped_chart_fits_a_page():
 
 
 def test_a_drawing_of_more_shows_all_of_it():
-    drawn = str(draw(flows(lambda name: 7, diagram=MORE), title="x", diagram=MORE))
+    drawn = str(draw(MORE, flows(MORE, lambda name: 7), title="x"))
     for node in MORE.nodes:
         assert all(word in drawn for word in node.name.split())
     assert drawn.count("flow-tip") == len(MORE.arrows)
 
 
 def test_positions_do_not_hang_on_counts():
-    few, many = (draw(flows(lambda name, n=n: n), title="x") for n in (3, 10**9))
+    few, many = (draw(SHIPPED, flows(SHIPPED, lambda name, n=n: n), title="x") for n in (3, 10**9))
     assert str(few).partition(">")[0] == str(many).partition(">")[0]
 
 
-@pytest.mark.parametrize(
-    ("more", "named"),
-    [
-        ({"nodes": (box("x", "nowhere"),)}, "nowhere"),
-        ({"arrows": (arrow("nobody", "record", "x"),)}, "nobody"),
-    ],
-)
-def test_what_leads_nowhere_is_named(more, named):
-    with pytest.raises(ValueError, match=named):
-        layout_of(SHIPPED.with_more(**more))
+def test_what_leads_nowhere_is_named():
+    with pytest.raises(ValueError, match="nobody"):
+        layout_of(SHIPPED.with_more(arrows=(arrow("nobody", "record", "x"),)))
+    with pytest.raises(ValueError, match="nowhere"):
+        box("x", "nowhere")
+
+
+def test_the_shipped_chart_keeps_its_order():
+    assert [node.key for node in SHIPPED.nodes][:9] == [
+        *("cameras", "faces", "informants", "internet", "companies", "registries"),
+        *("street", "record", "learned"),
+    ]
+    assert [(one.start, one.end) for one in SHIPPED.arrows][:3] == [
+        ("cameras", "faces"),
+        ("faces", "street"),
+        ("faces", "record"),
+    ]
+    assert (len(SHIPPED.nodes), len(SHIPPED.arrows)) == (24, 28)

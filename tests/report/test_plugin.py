@@ -10,6 +10,8 @@ import pytest
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.cards import cards, switched_off
+from glasshouse.report.flow import diagram_of, flows
+from glasshouse.report.flow_drawing import draw
 from glasshouse.report.labels import label, labels, parts, title_of
 from glasshouse.report.tallies import Tallies
 from glasshouse.scenario import Scenario, load
@@ -46,6 +48,27 @@ def test_nothing_of_it_is_left_without_it(scenario):
     assert set(labels(scenario.mechanisms)) - set(labels(SHIPPED)) == {"plates_read", "plates_misread"}
     assert set(parts(scenario.mechanisms)) - set(parts(SHIPPED)) == {"plates"}
     assert set(scenario.mechanisms.added[0].counts).isdisjoint(SHIPPED.counts)
+
+
+def test_the_flow_chart_has_its_box_and_arrow(scenario):
+    diagram = diagram_of(scenario.mechanisms)
+    rows = flows(diagram, tallies(plates_read=70, plates_misread=8).total)
+    (row,) = (each for each in rows if each.start == "Plate readers")
+    assert (row.end, row.right, row.wrong, row.off) == ("The record", 62, 8, False)
+    assert diagram.node("plates").part == "plates"
+    assert "Plate readers" not in str(draw(diagram_of(SHIPPED), flows(diagram_of(SHIPPED), len), title="x"))
+    assert "70 car trips" in str(draw(diagram, rows, title="x"))
+    assert {each.start for each in flows(diagram, lambda name: 1, off=("plates",)) if each.off} == {"Plate readers"}
+
+
+def test_an_arrow_needs_its_switch(scenario):
+    def cut(**sets: str) -> set[tuple[str, str]]:
+        one = load("as-described", sets=[f"{key.replace('_', '.')}={value}" for key, value in sets.items()])
+        rows = flows(diagram_of(SHIPPED), lambda name: 1, switches=one.settings(0).switches)
+        return {(row.start, row.end) for row in rows if row.off}
+
+    assert cut() == set()
+    assert cut(cameras_scored="false") == {("Face recognition", "The record")}
 
 
 def test_one_without_a_title_is_called_by_its_name(scenario):

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import random_word, threshold
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -234,6 +235,12 @@ REAL_APPEAL = Intervention(
         ),
         "redress.legal_aid": fixed(0.5, 0.2, 0.8, assumed="half of those told are helped to appeal"),
     },
+)
+
+FLOW_CHART = (
+    Node(key="redress", name="Appeals", stage="punishment", place=10),
+    Arrow(start="sanction", end="redress", what="appeals", measures=(APPEALS,), place=170),
+    Arrow(start="redress", end="sanction", what="upheld", measures=(APPEALS_UPHELD, OVERTURNED), place=180),
 )
 
 MECHANISM = Mechanism(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.flow_chart import Arrow
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
 from glasshouse.mechanisms.ledger import enter
@@ -98,6 +99,8 @@ NO_GUILT_BY_ASSOCIATION = Intervention(
     numbers={"score.points_association": fixed(0, assumed="each person answers for their own acts")},
 )
 
+
+FLOW_CHART = (Arrow(start="lists", end="score", what="by association", measures=("association_penalties",), place=140),)
 
 ABLATIONS = (
     Ablation(

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
 from glasshouse.note import Note, Sight
@@ -134,6 +135,17 @@ def observe(agent, j, late, district, counts):
         agent.picture = STATE_PICTURE
         agent.seen |= PIN_CONDUCT
 
+
+FLOW_CHART = (
+    Node(key="cameras", name="Cameras", stage="sources", place=10),
+    Arrow(
+        start="cameras",
+        end="faces",
+        what="public acts seen",
+        measures=(SEEN_BY_CAMERA, "seen_by_company_camera"),
+        place=10,
+    ),
+)
 
 ABLATIONS = (
     Ablation(

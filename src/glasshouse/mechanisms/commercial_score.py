@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import random_word, scaled, threshold
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.screening import OUTING, PERK_SCORE
@@ -191,6 +192,19 @@ def screen(params, bounds, rescoring):
     if rescoring:  # scores and tiers may rise before anybody reaches a gate
         bounds[PERK_SCORE] = 0
 
+
+FLOW_CHART = (
+    Node(key="commercial", name="Commercial score", stage="score", place=40),
+    Node(key="perks", name="Commercial perks", stage="gates", place=100),
+    Arrow(start="companies", end="commercial", what="members, at the end", measures=(COMMERCIAL_MEMBERS,), place=70),
+    Arrow(
+        start="commercial",
+        end="perks",
+        what="deposit-free stays, faster visas",
+        measures=(PERK_HOTEL, PERK_VISA),
+        place=200,
+    ),
+)
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
@@ -202,6 +203,18 @@ def screen(params, bounds):
     """Below which word of errors an account could be taken for its holder's."""
     bounds[ERROR] = max(bounds[ERROR], params.shared_account)
 
+
+FLOW_CHART = (
+    Node(key="companies", name="Companies", stage="sources", place=50),
+    Arrow(
+        start="companies",
+        end="record",
+        what="messages, purchases",
+        measures=(MESSAGES_SEEN, PURCHASES_SEEN),
+        wrong=(SHARED_ACCOUNT_ERRORS,),
+        place=60,
+    ),
+)
 
 ABLATIONS = (
     Ablation(name="companies", family="sensors", title="Companies", off={"companies.enabled": False}),

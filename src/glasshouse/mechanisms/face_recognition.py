@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, multiplied, shifted
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -509,6 +510,28 @@ SMALLER_GALLERY = Intervention(
     },
 )
 
+
+FLOW_CHART = (
+    Node(key="faces", name="Face recognition", stage="sources", place=20),
+    Node(key="street", name="Stopped in the street", stage="record", part="", place=10),
+    Arrow(
+        start="faces",
+        end="street",
+        what="stops",
+        measures=(STOPS, "-stops_false", "-stops_faulty"),
+        wrong=(STOPS_FALSE, STOPS_FAULTY),
+        place=20,
+    ),
+    Arrow(
+        start="faces",
+        end="record",
+        what="acts and alerts",
+        measures=(LOOKUP_HIT,),
+        wrong=(FALSE_MATCH, ALERT_FALSE),
+        needs="cameras.scored",
+        place=30,
+    ),
+)
 
 ABLATIONS = (
     Ablation(

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
@@ -291,6 +292,18 @@ def screen(params, bounds):
     """Below which word of errors somebody could be reported who did nothing."""
     bounds[ERROR] = max(bounds[ERROR], max(params.malicious, params.mistaken))
 
+
+FLOW_CHART = (
+    Node(key="informants", name="Informants", stage="sources", place=30),
+    Arrow(
+        start="informants",
+        end="record",
+        what="reports",
+        measures=(REPORTS_TRUE,),
+        wrong=(REPORT_MISTAKEN, REPORT_MALICIOUS),
+        place=40,
+    ),
+)
 
 ABLATIONS = (
     Ablation(name="informants", family="sensors", title="Informants", off={"informants.enabled": False}),

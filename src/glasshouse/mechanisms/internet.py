@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.screening import FLAG
@@ -175,6 +176,18 @@ def screen(district, bounds):
     for group in range(len(GROUPS)):
         bounds[FLAG] = max(bounds[FLAG], district.false_flag[group])
 
+
+FLOW_CHART = (
+    Node(key="internet", name="Internet monitoring", stage="sources", place=40),
+    Arrow(
+        start="internet",
+        end="record",
+        what="posts",
+        measures=(FLAGGED_CRITICAL, FLAGGED_UNLAWFUL, "-flagged_unattributed"),
+        wrong=(FALSE_FLAGS,),
+        place=50,
+    ),
+)
 
 ABLATIONS = (
     Ablation(name="internet", family="sensors", title="Internet monitoring", off={"internet.enabled": False}),

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import random_word, threshold
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
@@ -203,6 +204,12 @@ def _features(districts: int) -> np.ndarray:
     grid = np.indices((districts, *LEVELS))
     return grid.reshape(5, -1).T
 
+
+FLOW_CHART = (
+    Node(key="learned", name="Learned score", stage="score", place=10),
+    Arrow(start="record", end="learned", what="people on record, at the end", measures=("with_dossier",), place=90),
+    Arrow(start="learned", end="score", what="times points lost", measures=(LEARNED_PENALISED,), place=120),
+)
 
 ABLATIONS = (
     Ablation(name="learned-score", family="rules", title="The learned score", off={"learned_score.enabled": False}),

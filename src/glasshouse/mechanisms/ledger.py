@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.flow_chart import Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.events import Event, log
@@ -171,6 +172,8 @@ def keep_active(agent):
     """Whoever gets an entry, or whom an alert may stop, has more of a day before them."""
     return agent.pinned or agent.alert or agent.false_face != NONE or agent.false_error != NONE
 
+
+FLOW_CHART = (Node(key="record", name="The record", stage="record", part="", place=20),)
 
 MECHANISM = Mechanism(
     module=__name__,

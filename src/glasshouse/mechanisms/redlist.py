@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Count, DaySettings, Mechanism
 from glasshouse.mechanisms.restrictions import gate_bits
 from glasshouse.model.screening import OUTING
@@ -60,6 +61,11 @@ def screen(params, bounds):
         if (params.redlist_gates >> params.outing_gate[k]) & 1:
             bounds[OUTING] = max(bounds[OUTING], params.outing[k])
 
+
+FLOW_CHART = (
+    Node(key="top_perks", name="Top-tier perks", stage="gates", place=90),
+    Arrow(start="score", end="top_perks", what="perks", measures=(PERK_REDLIST,), place=190),
+)
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.screening import ERROR
@@ -156,6 +157,18 @@ def screen(params, bounds):
     """Below which word of errors a clerk could err."""
     bounds[ERROR] = max(bounds[ERROR], params.clerical_error)
 
+
+FLOW_CHART = (
+    Node(key="registries", name="Government records", stage="sources", place=60),
+    Arrow(
+        start="registries",
+        end="record",
+        what="entries",
+        measures=(JUDGMENTS_RECORDED, LATE_RECORDED, VOLUNTEERING_RECORDED),
+        wrong=(CLERICAL_ERRORS,),
+        place=80,
+    ),
+)
 
 ABLATIONS = (
     Ablation(name="registries", family="sensors", title="Government records", off={"registries.enabled": False}),

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parameter
@@ -381,6 +382,44 @@ MORATORIUM = Intervention(
     dates=_first_half,
 )
 
+
+_GATE_NAMES = {
+    "hotel": "Hotels",
+    "restaurant": "Restaurants",
+    "shop": "Shops",
+    "credit": "Credit",
+    "flight": "Flights",
+    "rail": "Fast trains",
+    "school": "Paid schools",
+    "visa": "Visas",
+}
+FLOW_CHART = (
+    Node(key="lists", name="Blacklists", stage="score", place=30),
+    Node(key="sanction", name="Sanctions", stage="punishment", place=20),
+    *(Node(key=gate, name=_GATE_NAMES[gate], stage="gates", place=10 + k) for k, gate in enumerate(GATES)),
+    Arrow(start="record", end="lists", what="defaulters", measures=(LISTED_DEFAULTER,), place=110),
+    Arrow(start="score", end="lists", what="for tier D", measures=(LISTED_DISHONEST,), place=130),
+    Arrow(
+        start="lists",
+        end="sanction",
+        what="listed, at the end",
+        measures=(ON_DEFAULTER_LIST, ON_DISHONEST_LIST),
+        place=150,
+    ),
+    Arrow(
+        start="score",
+        end="sanction",
+        what="begun",
+        measures=(ONSETS, "-onsets_wrongful"),
+        wrong=(ONSETS_WRONGFUL,),
+        wrong_word="wrongful",
+        place=160,
+    ),
+    *(
+        Arrow(start="sanction", end=gate, what="refused", measures=(f"blocked_{gate}",), place=210 + k)
+        for k, gate in enumerate(GATES)
+    ),
+)
 
 ABLATIONS = (
     Ablation(

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
@@ -190,6 +191,18 @@ LISTS_ONLY = Intervention(
     fails="It does nothing for people on the list of judgment defaulters; whoever was listed for a low score stays so.",
     stage="score",
     switches={"score.enabled": False},
+)
+
+FLOW_CHART = (
+    Node(key="score", name="Score and tier", stage="score", place=20),
+    Arrow(
+        start="record",
+        end="score",
+        what="entries",
+        measures=("entries_true", "entries_good"),
+        wrong=("entries_false",),
+        place=100,
+    ),
 )
 
 MECHANISM = Mechanism(

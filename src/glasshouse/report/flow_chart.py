@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from glasshouse.report.drawing import LIGHT, Rows
-from glasshouse.report.flow import SHIPPED, Diagram, Flow
+from glasshouse.report.flow import Diagram, Flow
 from glasshouse.report.flow_drawing import draw
 
 _STYLE = Path(__file__).parent / "style.css"
@@ -21,8 +21,11 @@ _LIGHT = {**LIGHT, "panel": "#f4f1e9", "flow": "#8f9aa3", "bad": "#b34700", "bad
 class FlowChart:
     """The arrows of a run; ``off`` are the parts that are switched off, ``words`` what the ``diagram`` shows.
 
-    >>> from glasshouse.report.flow import flows
-    >>> chart = FlowChart(rows=flows(lambda *measures: 3, ()), off=frozenset(), words="From acts to refusals.")
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> from glasshouse.report.flow import diagram_of, flows
+    >>> diagram = diagram_of(SHIPPED)
+    >>> rows = flows(diagram, lambda *measures: 3, ())
+    >>> chart = FlowChart(rows=rows, off=frozenset(), words="From acts to refusals.", diagram=diagram)
     >>> chart.data["rows"][0]["what"], "var(" in str(chart.__html__()), "var(" in chart.drawing()
     ('public acts seen', False, False)
     """
@@ -30,7 +33,7 @@ class FlowChart:
     rows: tuple[Flow, ...]
     off: frozenset[str]
     words: str
-    diagram: Diagram = SHIPPED
+    diagram: Diagram
 
     @property
     def data(self) -> Mapping[str, Rows]:
@@ -39,11 +42,11 @@ class FlowChart:
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""
-        return draw(self.rows, self.off, title=self.words, diagram=self.diagram)
+        return draw(self.diagram, self.rows, self.off, title=self.words)
 
     def drawing(self) -> str:
         """The drawing as the text of an SVG file, in light colours."""
-        drawn = str(draw(self.rows, self.off, title=self.words, diagram=self.diagram))
+        drawn = str(draw(self.diagram, self.rows, self.off, title=self.words))
         head, body = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).split(">", 1)
         return f"{head}><style>{_rules()}</style>{body}"
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from markupsafe import Markup
 
-from glasshouse.report.flow import SHIPPED, Arrow, Diagram, Flow, Node
+from glasshouse.flow_chart import STAGES, Arrow, Node
+from glasshouse.report.flow import Diagram, Flow
 from glasshouse.report.flow_layout import LINE, Between, Layout, PlacedBox, PlacedLabel, Point, lay_out, lines_of
 from glasshouse.wording.numbers import brief
 
@@ -21,7 +22,7 @@ _LONGEST = "123,000"
 def layout_of(diagram: Diagram) -> Layout:
     """Where everything stands, whatever the counts are. Raises ``ValueError`` where an end or a stage is not known."""
     return lay_out(
-        [(stage.key, stage.heading) for stage in diagram.stages],
+        tuple(STAGES.items()),
         [(node.key, node.name, node.stage) for node in diagram.nodes],
         [
             Between(start=arrow.start, end=arrow.end, above=arrow.what, below=_wrong(_LONGEST, arrow))
@@ -30,7 +31,7 @@ def layout_of(diagram: Diagram) -> Layout:
     )
 
 
-def draw(rows: tuple[Flow, ...], off: Collection[str] = (), *, title: str, diagram: Diagram = SHIPPED) -> Markup:
+def draw(diagram: Diagram, rows: tuple[Flow, ...], off: Collection[str] = (), *, title: str) -> Markup:
     """The flow chart as one SVG element; ``rows`` are all of the diagram's, in its order."""
     layout = layout_of(diagram)
     body = [_path(row, curve) for row, curve in zip(rows, layout.curves, strict=True)]

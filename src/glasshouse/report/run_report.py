@@ -121,14 +121,14 @@ def _tile_map(scenario: Scenario, tallies: Tallies) -> Chart | None:
 
 def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     off = cards.switched_off(scenario)
-    unread = () if scenario.settings(0).scored("cameras") else (("faces", "record"),)
-    arrows = flow.flows(tallies.total, off, unread)
+    diagram = flow.diagram_of(scenario.mechanisms)
+    arrows = flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
     title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
     learning = "learned_score" not in off
     every = int(scenario.parameters["learned_score.every"].value)
     return {
         "off": off,
-        "flow_chart": flow_drawing.draw(arrows, off, title=title),
+        "flow_chart": flow_drawing.draw(diagram, arrows, off, title=title),
         "flow_rows": arrows,
         "cards": cards.cards(tallies, off, scenario.mechanisms),
         "gate_rows": cards.gate_rows(tallies, scenario, days),

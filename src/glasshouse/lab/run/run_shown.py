@@ -61,13 +61,14 @@ def _read(place: Path, *_: int) -> Seen:
         "groups": people.group_chart(tallies, _harms(run)),
     }
     off = cards.switched_off(scenario)
-    unread = () if scenario.settings(0).scored("cameras") else (("faces", "record"),)
+    diagram = flow.diagram_of(scenario.mechanisms)
+    arrows = flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
     return Seen(
         run=run,
         tallies=tallies,
         headline=told,
         charts={name: once(chart) for name, chart in drawn.items() if chart is not None},
-        flow=FlowChart(rows=flow.flows(tallies.total, off, unread), off=frozenset(off), words=_FLOW),
+        flow=FlowChart(rows=arrows, off=frozenset(off), words=_FLOW, diagram=diagram),
     )
 
 
