@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from small_plugin import plates_importable, plates_installed, plates_package
+
+__all__ = ["plates_importable", "plates_installed", "plates_package"]
+
 # An example that takes long on a busy machine is no failure: nothing is timed in tests.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

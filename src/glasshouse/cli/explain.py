@@ -1,7 +1,8 @@
-"""``glasshouse explain``: what a parameter is, its value, and where the value comes from."""
+"""``glasshouse explain``: what a number, a part, a switch, a count or a safeguard is, and what it rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import typer
@@ -9,9 +10,16 @@ import typer
 from glasshouse.cli.commands import part
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
-from glasshouse.evidence import load_sources
-from glasshouse.scenario import PARAMETERS, PARTS, Scenario, ScenarioError, load, preset_names
+from glasshouse.evidence import Source
+from glasshouse.intervention import Intervention
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.mechanism import Count, Mechanism
+from glasshouse.mechanism_set import MechanismError
+from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
+from glasshouse.scenario import Scenario, ScenarioError, load, preset_names, with_mechanisms
 from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.fields import switches
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
 
@@ -24,34 +32,87 @@ CONFIDENCE = {
 
 
 def explain(
-    parameter: Annotated[str, typer.Argument(help="A parameter, such as cameras.total, or a part.")],
+    parameter: Annotated[
+        str, typer.Argument(help="A parameter, such as cameras.total, a part, a switch, a count or a safeguard.")
+    ],
     scenario: Annotated[str, typer.Option(help="A preset's name, or a YAML file.")] = "as-described",
     set_: Sets = None,
 ) -> None:
     """``glasshouse explain``."""
     loaded = load(scenario, sets=tuple(set_ or ()))
     say(explanation(parameter, loaded))
-    if parameter in PARAMETERS:
+    if parameter in loaded.mechanisms.parameters:
         say(part("movement").movement(parameter, loaded))
 
 
 def explanation(key: str, scenario: Scenario) -> str:
-    """The text of ``glasshouse explain KEY``. Raises ScenarioError for an unknown key.
+    """The text of ``glasshouse explain KEY``: of a parameter, a part, a switch, a count or a safeguard.
+
+    What an installed plug-in brings is explained for a scenario that does not name it, too. Raises ScenarioError for an
+    unknown key.
 
     >>> from glasshouse.scenario import load
     >>> explanation("cameras.total", load("as-described")).splitlines()[0]
     'cameras.total: cameras in the whole country or city at the start, public and private'
     """
-    if key in PARTS:
-        return _part(key, scenario)
-    if key not in PARAMETERS:
-        raise ScenarioError(f"unknown parameter '{quoted(key)}'.{nearest(key, (*PARAMETERS, *PARTS))}")
-    row, given = PARAMETERS[key], scenario.parameters[key]
+    if found := _of_scenario(key, scenario):
+        return found
+    words, names = [], _names(scenario)
+    for plugin, mechanisms in _installed(scenario):
+        with_it = with_mechanisms(scenario, mechanisms)
+        if found := _of_scenario(key, with_it):
+            words += [found, *_not_named(plugin, scenario)]
+        names += _names(with_it)
+    if not words:
+        raise ScenarioError(f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}")
+    return "\n".join(words)
+
+
+def _of_scenario(key: str, scenario: Scenario) -> str:
+    """All that a key means in a scenario, one below the other: ban is a part and a safeguard."""
+    return "\n\n".join(text for text in (told(key, scenario) for told in _EXPLAINED) if text)
+
+
+def _names(scenario: Scenario) -> list[str]:
+    """What can be explained, the parameters first."""
+    own = scenario.mechanisms
+    return [*own.parameters, *own.sections, *switches(own), *own.measures, *_safeguards(scenario)]
+
+
+def _safeguards(scenario: Scenario) -> dict[str, Intervention]:
+    """Safeguards by name: those there are, and those of a plug-in that the scenario names by its module."""
+    own = {each.name: each for each in scenario.mechanisms.declared(Intervention)}
+    return {**own, **INTERVENTIONS, **REFERENCES}
+
+
+def _installed(scenario: Scenario) -> Iterator[tuple[Plugin, tuple[Mechanism, ...]]]:
+    """Plug-ins that could be named, and are not; one that cannot be loaded is left out, as is one that clashes."""
+    for plugin in offered("mechanisms").values():
+        try:
+            found = mechanisms_named(plugin.name)
+            scenario.mechanisms.with_(found)
+        except (PluginError, MechanismError):  # `glasshouse plugins` says what is wrong with it
+            continue
+        if not set(found) <= set(scenario.mechanisms):
+            yield plugin, found
+
+
+def _not_named(plugin: Plugin, scenario: Scenario) -> list[str]:
+    text = f"{scenario.name} does not have it. A scenario must name the plug-in: plugins: [{plugin.name}]"
+    return [*named("plug-in", f"{plugin.name} ({plugin.package} {plugin.version})"), *named("", text)]
+
+
+def _parameter(key: str, scenario: Scenario) -> str:
+    """A number: its value, its range, its evidence, and what changes it."""
+    rows = scenario.mechanisms.parameters
+    if key not in rows:
+        return ""
+    row, given, sources = rows[key], scenario.parameters[key], sources_of(scenario.mechanisms)
     lines = [
         f"{key}: {row.meaning}",
         *named("value", f"{as_written(given.value)} {given.unit}"),
         *named("range", _range(given)),
-        *_evidence(given),
+        *_evidence(given, sources),
         *named("set by", _set_by(given.layer, scenario)),
         *named("read by", f"the stage '{row.stage}'"),
     ]
@@ -60,8 +121,57 @@ def explanation(key: str, scenario: Scenario) -> str:
             change = event.changes[key]
             text = f"{event.date} ({event.name}): {as_written(change.value)} {change.unit}, {_range(change)}"
             lines += named("changes", text)
-            lines += _evidence(change)
+            lines += _evidence(change, sources)
     return "\n".join(lines)
+
+
+def _switch(key: str, scenario: Scenario) -> str:
+    """Whether something is on, and when that changes."""
+    if key not in scenario.switches:
+        return ""
+    section, _, what = key.partition(".")
+    lines = [f"{key}: {_SWITCHES.get(what, 'a switch').format(section)}", *named("value", _on(scenario.switches[key]))]
+    for event in scenario.events:
+        if key in event.switches:
+            lines += named("changes", f"{event.date} ({event.name}): {_on(event.switches[key])}")
+    return "\n".join(lines)
+
+
+#: What a switch does, by what stands behind the section.
+_SWITCHES = {"enabled": "whether the part {} is on", "scored": "whether what {} sees may reach the record"}
+
+
+def _on(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _count(key: str, scenario: Scenario) -> str:
+    """What is counted, and where."""
+    for mechanism in scenario.mechanisms:
+        for count in mechanism.counts:
+            if count.name == key:
+                return "\n".join(_counted(count, mechanism))
+    return ""
+
+
+def _counted(count: Count, mechanism: Mechanism) -> list[str]:
+    how = "a level on a day" if count.stock else "added up over days"
+    return [
+        f"{count.name}: {count.text}",
+        *named("unit", f"{count.unit}, {how}, by district and group"),
+        *named("counted by", f"{mechanism.name} (part {mechanism.section})"),
+    ]
+
+
+def _safeguard(key: str, scenario: Scenario) -> str:
+    """What a safeguard does, when it fails, and what it changes."""
+    known = _safeguards(scenario)
+    if key not in known:
+        return ""
+    each = known[key].among(scenario.mechanisms)
+    lines = [f"{key}: {each.title}", *named("does", each.sentence), *named("fails", each.fails)]
+    changed = (*each.numbers, *each.switches)
+    return "\n".join(lines + (named("changes", ", ".join(changed)) if changed else []))
 
 
 def _set_by(layer: str, scenario: Scenario) -> str:
@@ -69,23 +179,31 @@ def _set_by(layer: str, scenario: Scenario) -> str:
     if layer.startswith("_") and layer in scenario.layers:
         above = scenario.layers[scenario.layers.index(layer) + 1 :]
         layer = next((name for name in above if not name.startswith("_")), scenario.name)
+    if any(layer == each.module for each in scenario.mechanisms.added):
+        return f"the plug-in {layer}"
     return f"{layer} ({load(layer).title})" if layer in preset_names() else layer
 
 
 def _part(part: str, scenario: Scenario) -> str:
     """All parameters of a part, one a line."""
+    if part not in scenario.mechanisms.sections:
+        return ""
     lines = [f"{part}:"]
-    for key, row in PARAMETERS.items():
+    for key, row in scenario.mechanisms.parameters.items():
         if row.part == part:
             given = scenario.parameters[key]
             lines.append(f"  {key} = {as_written(given.value)} {given.unit}: {row.meaning}")
     return "\n".join(lines)
 
 
-def _evidence(given: ParameterValue) -> list[str]:
+#: What may be explained, in the order in which it is told.
+_EXPLAINED = (_part, _parameter, _switch, _count, _safeguard)
+
+
+def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:
     if given.source is None:
         return named("assumed", given.assumed or "no reason given")
-    source = load_sources()[given.source]
+    source = sources[given.source]
     lines = named("source", source.citation)
     if source.note:
         lines += named("", source.note)

@@ -135,7 +135,7 @@ def _known(part: str, mechanisms: MechanismSet) -> None:
 
 
 def _names_no_plugin(change: str) -> None:
-    """Raise for a change that names plug-ins: it may name any module, whose code is run; a text may not."""
+    """Raise for a change that names plug-ins: it could name any module, whose code would be run."""
     if change.partition("=")[0].strip() == _PLUGINS:
         raise BadInputError(
             f"'{_PLUGINS}' cannot be set here. Write 'extends:' and '{_PLUGINS}:' in a text of your own."
