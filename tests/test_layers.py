@@ -20,6 +20,7 @@ LAYERS = (
         *"arguments children codecache controls draws errors flow_chart".split(),
         *"intervention kernels mechanism note signals source".split(),
         "wording",
+        "control_panel",
     ),
     ("evidence", "population"),
     ("model",),

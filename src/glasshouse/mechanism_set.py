@@ -90,6 +90,11 @@ class MechanismSet(tuple[Mechanism, ...]):
         return tuple(dict.fromkeys(each.section for each in self if each.switched))
 
     @cached_property
+    def titles(self) -> Mapping[str, tuple[str, str]]:
+        """The heading of each card, by section, and what the part does in one sentence."""
+        return MappingProxyType({each.section: (each.title, each.what) for each in self if each.title is not None})
+
+    @cached_property
     def outlive_ban(self) -> frozenset[str]:
         """Sections that a ban does not switch off."""
         return frozenset(each.section for each in self if each.outlives_ban)

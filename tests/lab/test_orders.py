@@ -105,3 +105,14 @@ def test_what_is_not_there_cannot_be_gone_on_with(lab):
         if name:
             with pytest.raises(NotHereError):
                 check(Order(resume=name), lab)
+
+
+def test_an_arm_may_change_what_a_plug_in_brings(lab, plates_installed):
+    asked = {"kind": "compare", "arms": ("plates.misread=0",), **SMALL}
+    assert check(Order(scenario="small-town", **asked), lab).total == 10 * 2 * 4
+    with pytest.raises(BadInputError, match=r"unknown key 'plates.misread'"):
+        check(Order(**asked), lab)
+
+
+def test_a_text_may_name_an_installed_plug_in(lab, plates_installed):
+    assert check(Order(scenario=OWN + "plugins: [plates]\nplates: {enabled: false}\n", **SMALL), lab).title == "Mine"

@@ -14,7 +14,7 @@ import pytest
 from glasshouse.errors import BadInputError
 from glasshouse.lab import process
 from glasshouse.lab.orders import Order, check
-from glasshouse.lab.run.knobs import knobs, switches
+from glasshouse.lab.run.knobs import change_in_words, knobs, switches
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in, order_of
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
@@ -286,3 +286,26 @@ def test_the_order_of_a_run_is_found_again_in_its_command(made, lab):
 def test_a_run_whose_command_cannot_be_split_has_an_order_without_it(made, tmp_path):
     edit(Path(shutil.copytree(made, tmp_path / "run")), command="glasshouse run 'it")
     assert order_in(open_run(tmp_path / "run"), Path("nowhere")).sets == ()
+
+
+def test_a_plug_in_s_preset_can_be_chosen_and_changed(client, plates_installed):
+    text = client.get("/country?preset=small-town", headers=PAGE).text
+    form = fields(text)
+    assert form["n.plates.readers"] == ["120"]
+    assert form["p.plates"] == ["on"]
+    assert "source: Plate Society 2020" in text
+    assert order_of(form, LAB).sets == ()
+    form["n.plates.misread"] = ["0.2"]
+    del form["p.plates"]
+    order = order_of(form, LAB)
+    assert order.sets == ("plates.misread=0.2", "plates.enabled=false")
+    again = fields(client.get("/country", params=looking_of(order).model_dump(exclude_defaults=True)).text)
+    assert again["n.plates.misread"] == ["0.2"]
+    assert "p.plates" not in again
+    assert "set" not in again
+
+
+def test_what_a_plug_in_brings_is_said_in_words(plates_importable):
+    mechanisms = load("as-described", f"plugins=[{plates_importable}]").mechanisms
+    assert change_in_words("plates.enabled=false", mechanisms) == "Plate readers: off"
+    assert change_in_words("plates.misread=0.2", mechanisms).endswith("misread: 0.2")

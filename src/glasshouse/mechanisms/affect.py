@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.population.people import AGE_SHIFT
@@ -33,6 +34,7 @@ PARAMETERS = (
     parameter("response.trust_stop", "trust lost by being stopped", kind="level", stage="adapt"),
     parameter("response.trust_sanction", "trust lost by one's own sanction", kind="level", stage="adapt"),
 )
+OFFERED = Offered(keys=("response.fear_rest",))
 
 FEAR_SUM = Count("fear_sum", "Fear, added up", unit="fear", place=110, stock=True)
 TRUST_SUM = Count("trust_sum", "Trust, added up", unit="trust", place=111, stock=True)

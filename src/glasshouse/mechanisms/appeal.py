@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
@@ -54,6 +55,7 @@ PARAMETERS = (
         stage="redress",
     ),
 )
+OFFERED = Offered(keys=("redress.appeal_wrongful",))
 
 NOTICES = Count("notices", "People told of their sanction and how to appeal", unit="notices", place=90)
 APPEALS = Count("appeals", "Appeals", unit="appeals", place=91)

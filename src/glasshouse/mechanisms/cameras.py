@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -67,6 +68,7 @@ PARAMETERS = (
         stage="observe",
     ),
 )
+OFFERED = Offered(keys=("cameras.total", "cameras.face_recognition_share"))
 
 SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)
 SEEN_BY_CAMERA = Count("seen_by_camera", "Public acts seen by state cameras", unit="acts", place=17)

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, multiplied, shifted
@@ -138,6 +139,7 @@ PARAMETERS = (
         stage="observe",
     ),
 )
+OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlist"))
 
 LOOKUP_HIT = Count("lookup_hit", "Faces matched to the right person", unit="look-ups", place=20)
 LOOKUP_WRONG = Count("lookup_wrong", "Faces matched to the wrong person", unit="look-ups", place=21)

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
@@ -87,6 +88,7 @@ PARAMETERS = (
         stage="adapt",
     ),
 )
+OFFERED = Offered(keys=("informants.willingness",))
 
 REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23)
 REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27)

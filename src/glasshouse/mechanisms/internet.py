@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -52,6 +53,7 @@ PARAMETERS = (
         stage="attribute",
     ),
 )
+OFFERED = Offered(keys=("internet.false_flag",))
 
 FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29)
 FLAGGED_UNLAWFUL = Count("flagged_unlawful", "Unlawful posts flagged", unit="posts", place=30)

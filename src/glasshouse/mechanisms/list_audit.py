@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed, multiplied
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -27,6 +28,7 @@ PARAMETERS = (
         stage="redress",
     ),
 )
+OFFERED = Offered(keys=("redress.audit",))
 
 CORRECTED = Count(
     "corrected", "False listings that an audit found and corrected", unit="listings", place=117, core=False

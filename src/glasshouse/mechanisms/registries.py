@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -36,6 +37,7 @@ PARAMETERS = (
         error=True,
     ),
 )
+OFFERED = Offered(keys=("registries.clerical_error",))
 
 JUDGMENTS_RECORDED = Count("judgments_recorded", "Court defaults recorded", unit="entries", place=37)
 LATE_RECORDED = Count("late_recorded", "Late payments recorded", unit="entries", place=38)

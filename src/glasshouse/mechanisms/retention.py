@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Offered
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -18,6 +19,7 @@ from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
+OFFERED = Offered(keys=("score.retention",))
 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.titles import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import INTERVENTIONS
@@ -118,5 +119,5 @@ def _born(preset: str) -> tuple[str, object]:
 
 @cache
 def safeguards() -> tuple[tuple[str, str, str], ...]:
-    """Word, title, and what each does; the ban has a field of its own."""
-    return tuple((name, part_title(name), each.sentence) for name, each in INTERVENTIONS.items() if name != "ban")
+    """Word, title, and what each does; what is in every comparison is left out, and the ban has a field of its own."""
+    return tuple((name, part_title(name), each.sentence) for name, each in INTERVENTIONS.items() if name not in ALWAYS)

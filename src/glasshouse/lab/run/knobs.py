@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from glasshouse.evidence import load_sources
+from glasshouse.control_panel import Offered
+from glasshouse.evidence import Source
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.report.labels import parts, title_of
 from glasshouse.scenario import ParameterValue, Scenario
+from glasshouse.scenario.layers import sources_of
 from glasshouse.studies.known import known
 from glasshouse.wording.numbers import parameter
 
 #: So many numbers are offered.
 MOST = 12
-#: Offered where it is not known what moves the headline; and then whatever has a range, to fill up.
-_OTHERS = (
-    "cameras.total",
-    "cameras.face_recognition_share",
-    "face_recognition.threshold",
-    "face_recognition.watchlist",
-    "internet.false_flag",
-    "score.retention",
-    "informants.willingness",
-    "redress.appeal_wrongful",
-    "redress.audit",
-    "registries.clerical_error",
-    "people.trips",
-    "response.fear_rest",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +49,28 @@ class KnobSwitch:
 
 
 def knobs(preset: Scenario, sets: Sequence[str]) -> tuple[Knob, ...]:
-    """The numbers that move the headline most, with what was set laid over them; those that were set come along."""
+    """What plug-ins bring, then the numbers that move the headline most, with what was set laid over them.
+
+    Where it is not known what moves the headline, those that mechanisms offer, and then whatever has a range, fill up.
+    Numbers that were set come along.
+    """
     values, rows = _values(sets), preset.mechanisms.parameters
     found = known(preset)
     moving = [row.key for row in found.rows] if found else []
-    more = [key for key in (*_OTHERS, *rows) if preset.parameters[key].ranged]
-    on = [key for key in (*moving, *more) if key in rows and _is_on(preset, rows[key])]
+    offered = [key for each in preset.mechanisms.declared(Offered) for key in each.keys]
+    more = [key for key in (*offered, *rows) if preset.parameters[key].ranged]
+    brought = [row.key for each in preset.mechanisms.added for row in each.parameters]
+    on = [key for key in (*brought, *moving, *more) if key in rows and _is_on(preset, rows[key])]
     keys = [*dict.fromkeys(on)][:MOST]
     keys += [key for key in values if key in rows and key not in keys]
-    return tuple(_knob(rows[key], preset.parameters[key], values.get(key)) for key in keys)
+    sources = sources_of(preset.mechanisms)
+    return tuple(_knob(rows[key], preset.parameters[key], values.get(key), sources) for key in keys)
 
 
 def switches(preset: Scenario, sets: Sequence[str]) -> tuple[KnobSwitch, ...]:
     """The parts of the model, with what was set laid over them."""
-    values = _values(sets)
-    return tuple(_switch(preset, part, values) for part in preset.mechanisms.switched)
+    values, own = _values(sets), preset.mechanisms
+    return tuple(_switch(part, preset.switches[f"{part}.enabled"], values, own) for part in own.switched)
 
 
 def others(sets: Sequence[str], mechanisms: MechanismSet = SHIPPED) -> tuple[str, ...]:
@@ -90,11 +83,11 @@ def others(sets: Sequence[str], mechanisms: MechanismSet = SHIPPED) -> tuple[str
     return tuple(text for text in sets if text.partition("=")[0].strip() not in shown)
 
 
-def evidence(given: ParameterValue) -> str:
+def evidence(given: ParameterValue, sources: Mapping[str, Source]) -> str:
     """Where a number comes from, in a few words."""
     if given.source is None:
         return f"assumed: {given.assumed}"
-    source = load_sources()[given.source]
+    source = sources[given.source]
     return f"source: {source.author.split(',')[0].strip()} {source.year}"
 
 
@@ -121,8 +114,8 @@ def change_in_words(text: str, mechanisms: MechanismSet = SHIPPED) -> str:
     if key in mechanisms.parameters:
         return f"{mechanisms.parameters[key].meaning}: {value}"
     part = key.removesuffix(".enabled")
-    if part in mechanisms.switched and key != part:
-        return f"{title_of(part, mechanisms)}: {'on' if value.lower() == 'true' else 'off'}"
+    if part in mechanisms.titles and key != part:
+        return f"{mechanisms.titles[part][0]}: {'on' if value.lower() == 'true' else 'off'}"
     return f"{key}: {value}"
 
 
@@ -134,7 +127,7 @@ def _is_on(preset: Scenario, row: Parameter) -> bool:
     return preset.switches.get(f"{row.part}.enabled", True)
 
 
-def _knob(row: Parameter, given: ParameterValue, value: str | None) -> Knob:
+def _knob(row: Parameter, given: ParameterValue, value: str | None, sources: Mapping[str, Source]) -> Knob:
     low, high, whole = row.bounds
     central = f"{given.value:.12g}"
     ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "no range"
@@ -144,7 +137,7 @@ def _knob(row: Parameter, given: ParameterValue, value: str | None) -> Knob:
         unit=unit_in_words(row.unit),
         value=central if value is None else value,
         central=central,
-        hint=f"{parameter(given.value)} in the preset ({ranged}); {evidence(given)}",
+        hint=f"{parameter(given.value)} in the preset ({ranged}); {evidence(given, sources)}",
         low=f"{low:.12g}",
         high=f"{high:.12g}",
         step="1" if whole else "any",
@@ -152,9 +145,7 @@ def _knob(row: Parameter, given: ParameterValue, value: str | None) -> Knob:
     )
 
 
-def _switch(preset: Scenario, part: str, values: Mapping[str, str]) -> KnobSwitch:
-    usual = preset.switches[f"{part}.enabled"]
+def _switch(part: str, usual: bool, values: Mapping[str, str], mechanisms: MechanismSet) -> KnobSwitch:
     said = values.get(f"{part}.enabled", str(usual)).lower()
-    _, what = parts(preset.mechanisms).get(part, ("", ""))
-    name = title_of(part, preset.mechanisms)
+    name, what = mechanisms.titles.get(part, (part.replace("_", " ").capitalize(), ""))
     return KnobSwitch(part=part, name=name, what=what, on=said == "true", changed=(said == "true") != usual)
