@@ -29,6 +29,7 @@ from glasshouse.model import restrictions, state
 from glasshouse.model import screening as bounds
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
+from glasshouse.note import Note, places
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT
@@ -89,7 +90,9 @@ class _Assembly:
         self.source: dict[str, str] = {}
         # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
         own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
-        self.identity = repr((own, mechanisms.measures[len(SHIPPED.measures) :])) if own else ""
+        self.notes = places(mechanisms.declared(Note))
+        laid_out = (own, mechanisms.measures, [note.full_name for note in self.notes])
+        self.identity = repr(laid_out) if own else ""
         self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
         self.copies: dict[Any, Any] = {}
         self.mornings = {name: rule for each in mechanisms for name, rule in each.mornings.items()}
@@ -312,12 +315,12 @@ class _Assembly:
         return function.__module__.partition(".")[0] in self.theirs
 
     def _places(self, function: FunctionType) -> dict[str, Any]:
-        """Numbers for the counts without a place of their own that a function reads as globals."""
+        """Numbers for the counts and notes without a place of their own that a function reads as globals."""
         found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
-        return {
-            name: self.mechanisms.column(value)
-            for name, value in found.items()
-            if isinstance(value, Count) and value == UNPLACED
+        counts = {name: each for name, each in found.items() if isinstance(each, Count) and each == UNPLACED}
+        notes = {name: each for name, each in found.items() if isinstance(each, Note) and each.bit is None}
+        return {name: self.mechanisms.column(each) for name, each in counts.items()} | {
+            name: self.notes[each] for name, each in notes.items()
         }
 
     def _placed(self, function: Any) -> Any:
