@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     )
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.errors import BadInputError, StoppedError
+    from glasshouse.intervention import Intervention
+    from glasshouse.mechanism import Mechanism
+    from glasshouse.mechanism_set import MechanismError
+    from glasshouse.plugins import PluginError
     from glasshouse.results.headline import headline
     from glasshouse.results.run import Run, open_run
     from glasshouse.scenario import load as load_scenario
@@ -41,6 +45,10 @@ __version__ = "0.1.0"
 __all__ = [
     "BadInputError",
     "Comparison",
+    "Intervention",
+    "Mechanism",
+    "MechanismError",
+    "PluginError",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -81,6 +89,10 @@ _HOMES = {
     "Run": "glasshouse.results.run:Run",
     "open_run": "glasshouse.results.run:open_run",
     "BadInputError": "glasshouse.errors:BadInputError",
+    "Intervention": "glasshouse.intervention:Intervention",
+    "Mechanism": "glasshouse.mechanism:Mechanism",
+    "MechanismError": "glasshouse.mechanism_set:MechanismError",
+    "PluginError": "glasshouse.plugins:PluginError",
     "Scenario": "glasshouse.scenario.scenario:Scenario",
     "ScenarioError": "glasshouse.scenario.errors:ScenarioError",
     "StoppedError": "glasshouse.errors:StoppedError",

@@ -12,7 +12,10 @@ from glasshouse.cluster import placement as places
 from glasshouse.comparison import resume as comparisons
 from glasshouse.comparison.comparison import Comparison, is_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
+from glasshouse.comparison.resolve import Asked
 from glasshouse.errors import Say
+from glasshouse.intervention import Intervention
+from glasshouse.mechanism import Mechanism
 from glasshouse.report_files import rewrite_report, write_pdf
 from glasshouse.results import resume as runs
 from glasshouse.results.run import Run
@@ -30,7 +33,7 @@ from glasshouse.runner import (
     planned,
 )
 from glasshouse.scenario import load as load_scenario
-from glasshouse.scenario import with_sets
+from glasshouse.scenario import with_mechanisms, with_sets
 from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.speed import bench
@@ -71,6 +74,7 @@ def run(
     scheduler: str | None = None,
     device: str = "cpu",
     pdf: bool = False,
+    mechanisms: Iterable[Mechanism] = (),
 ) -> Run:
     """Run a scenario, and return the folder that it leaves, opened.
 
@@ -88,6 +92,7 @@ def run(
       ``if __name__ == "__main__":``.
     - ``device``: ``"cuda"`` lives the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
     - ``pdf``: whether to write the report as a PDF as well, ``report.pdf``.
+    - ``mechanisms``: mechanisms of one's own (``glasshouse.Mechanism``), beside those that the scenario names.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError``
     when the run ends early.
@@ -101,12 +106,16 @@ def run(
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     parts = checked(shards=shards)["shards"]
     placement = places.asked(workers, scheduler, threads=sizes["threads"], shards=parts)
-    plan = planned(_loaded(scenario, set), placement, shards=parts, device=device, **sizes)
+    plan = planned(_loaded(scenario, set, mechanisms), placement, shards=parts, device=device, **sizes)
     return carry_out(plan, out, placement=placement, shards=parts, pdf=pdf)
 
 
-def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str]) -> Scenario:
-    """The scenario with what was laid over it."""
+def _loaded(
+    scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str], mechanisms: Iterable[Mechanism] = ()
+) -> Scenario:
+    """The scenario with mechanisms of one's own, and with what was laid over it."""
+    if more := tuple(mechanisms):
+        scenario = with_mechanisms(_loaded(scenario, ()), more)
     if not isinstance(scenario, Scenario):
         return load_scenario(scenario, sets=sets)
     return with_sets(settled(scenario), texts) if (texts := several(sets)) else settled(scenario)
@@ -114,7 +123,7 @@ def _loaded(scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[st
 
 def compare(
     scenario: str | os.PathLike[str] | Scenario,
-    arms: str | os.PathLike[str] | Scenario | Iterable[str | os.PathLike[str] | Scenario] = (),
+    arms: Asked | Iterable[Asked] = (),
     *,
     population: int | None = None,
     days: int | None = None,
@@ -133,7 +142,9 @@ def compare(
     - ``scenario``: the baseline: a preset's name, the path of a YAML file, or a loaded scenario.
     - ``arms``: the other scenarios, or a single one. Each is a safeguard's name, a preset's, the path of a YAML file of
       changes, or ``KEY=VALUE``; several joined by ``+`` are one scenario. With ``@DAY`` (or a date) behind it, an arm
-      shares the baseline's past until that day. A loaded scenario is a scenario, too, of the same place and start.
+      shares the baseline's past until that day. A loaded scenario is a scenario, too, of the same place and start; so
+      is a safeguard (``glasshouse.Intervention``) or a mechanism (``glasshouse.Mechanism``) of one's own, over the
+      baseline.
       ``ban`` and ``unwatched`` are always among the arms; ``error-free`` if named.
     - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
@@ -156,7 +167,7 @@ def compare(
     placement = places.asked(workers, scheduler, threads=sizes["threads"])
     asked = plan_comparison(
         _loaded(scenario, set),
-        [arms] if isinstance(arms, (str, os.PathLike, Scenario)) else arms,
+        [arms] if isinstance(arms, (str, os.PathLike, Scenario, Intervention, Mechanism)) else arms,
         **sizes,
         tasks=places.tasks(placement),
     )

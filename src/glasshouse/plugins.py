@@ -7,8 +7,10 @@ plug-in takes part in a scenario that does not name it.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -23,6 +25,8 @@ from glasshouse.errors import nearest
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 
+#: The environment variable that names modules which folders of runs may name beside installed plug-ins.
+ALLOWED = "GLASSHOUSE_PLUGINS"
 #: What a package can offer, each as a group of entry points: ``glasshouse.KIND``.
 KINDS = ("mechanisms", "interventions", "places", "presets", "measures", "validation_tables")
 
@@ -87,9 +91,10 @@ def offered(kind: str) -> Mapping[str, Plugin]:
 
 
 def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...]:
-    """The mechanisms of an entry point, of an installed package, or of a module (with `modules`), by its name.
+    """The mechanisms of an entry point, of an installed package, or of a module, by its name.
 
-    Raises PluginError.
+    Without `modules` a module must be that of an entry point, be imported already, or stand in ALLOWED: a text or a
+    folder may be anybody's, and the code of a module that it names is run. Raises PluginError.
 
     >>> mechanisms_named("no_such_thing")
     Traceback (most recent call last):
@@ -100,13 +105,11 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
     found = [known[name]] if name in known else [each for each in known.values() if _same(name, each.package)]
     if found:
         return tuple(mechanism for each in found for mechanism in _mechanisms(each.load(), each.name))
-    if modules and _is_module(name):
+    if (modules or _allowed(name)) and _is_module(name):
         try:
             return _mechanisms(import_module(name), name)
         except MechanismError as error:
             raise PluginError(str(error)) from error
-    if any(name == each.origin.partition(":")[0] for each in known.values()):  # the module of an entry point
-        return _mechanisms(import_module(name), name)
     names = sorted({*known, *(each.package for each in known.values())})
     hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
     raise PluginError(f"there is no plug-in '{name}'.{hint}")
@@ -115,6 +118,11 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
 def named(names: Iterable[str], *, modules: bool = True) -> tuple[Mechanism, ...]:
     """The mechanisms of several plug-ins. Raises PluginError."""
     return tuple(dict.fromkeys(each for name in names for each in mechanisms_named(name, modules=modules)))
+
+
+def _allowed(name: str) -> bool:
+    origins = (each.origin.partition(":")[0] for each in installed() if each.kind == "mechanisms")
+    return name in sys.modules or name in origins or name in os.environ.get(ALLOWED, "").replace(",", " ").split()
 
 
 def _same(name: str, package: str) -> bool:
@@ -170,6 +178,12 @@ def identity(mechanism: Mechanism) -> Identity:
     )
 
 
+def said(*mechanisms: MechanismSet) -> dict[str, Any]:
+    """What a manifest says of plug-ins; nothing where there are none."""
+    found = {each.module: asdict(each) for one in mechanisms for each in identities(one)}
+    return {"plugins": list(found.values())} if found else {}
+
+
 def changed(then: Iterable[Mapping[str, Any]], now: MechanismSet) -> Iterator[str]:
     """What became different of the plug-ins since a run, a sentence each; `then` as a manifest holds them."""
     there = {each.module: each for each in identities(now)}
@@ -177,10 +191,10 @@ def changed(then: Iterable[Mapping[str, Any]], now: MechanismSet) -> Iterator[st
         found = there.get(was["module"])
         version = f" {was['version']}" if was["version"] else ""
         if found is None:
-            yield f"the plug-in {was['name']} ({was['package']}{version}) is missing"
+            yield f"the plug-in '{was['name']}' ({was['package']}{version}) is missing"
         elif found.fingerprint != was["fingerprint"]:
             news = f", and is {found.version} now" if found.version != was["version"] else ""
-            yield f"the plug-in {was['name']} ({was['package']}{version}) was changed since{news}"
+            yield f"the plug-in '{was['name']}' ({was['package']}{version}) was changed since{news}"
 
 
 @cache

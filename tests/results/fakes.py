@@ -9,6 +9,7 @@ import numpy as np
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS, Count
 from glasshouse.engine.simulate import Replicate
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.events import NO_CAUSE, Event
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_WRONGLY
@@ -51,7 +52,7 @@ def replicate(scenario: Scenario, *, population: int = 4000, days: int = 8, numb
     }
     return Replicate(
         daily=daily.astype(np.int64),
-        measures=MEASURES,
+        mechanisms=SHIPPED,
         state=state,
         events=events,
         event_weight=2,

@@ -23,9 +23,10 @@ from glasshouse.cluster import placement as places
 from glasshouse.comparison.attribution import MOST_PEOPLE, Attribution
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.parts import PARTS, parts_named
+from glasshouse.comparison.parts import parts_named, parts_of
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_attribution
 from glasshouse.comparison.words import Summary, SummaryLine, sentence, summary
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
 from glasshouse.runner import carry_out_attribution, carry_out_comparison
@@ -75,7 +76,7 @@ def compare(
     """``glasshouse compare``: load, check, run, report and print."""
     loaded, parts = load(scenario, sets=tuple(set_ or ())), tuple(part or ())
     if attribute := attribute or bool(parts):
-        population, parts = _few(population, loaded.population), _named(parts)
+        population, parts = _few(population, loaded.population), _named(parts, loaded.running)
     placement = places.asked(workers, scheduler, threads=threads)
     asked = plan_comparison(
         loaded,
@@ -106,10 +107,10 @@ def _few(population: int | None, own: int) -> int:
     return min(own, MOST_PEOPLE) if population is None else population
 
 
-def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
+def _named(parts: tuple[str, ...], mechanisms: MechanismSet) -> tuple[str, ...]:
     """The parts asked for by name. Raises ``BadInputError`` for a name that none has."""
-    names = tuple(PARTS) if parts == ("all",) else parts
-    return tuple(part.name for part in parts_named(names)) if names else ()
+    names = tuple(parts_of(mechanisms)) if parts == ("all",) else parts
+    return tuple(part.name for part in parts_named(names, mechanisms)) if names else ()
 
 
 def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...]) -> Attribution:

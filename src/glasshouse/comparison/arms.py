@@ -36,13 +36,14 @@ _MARK = 9
 class Written:
     """An arm as it was written: its parts in order, and the day (or ISO date) on which it leaves the baseline.
 
-    ``scenario``: it was given as one, and its text is a title.
+    ``scenario``: it was given as one, and its text is a title; ``sentence`` says what is different in it.
     """
 
     text: str
     parts: tuple[str, ...]
     when: str | None = None
     scenario: Scenario | None = field(default=None, repr=False)
+    sentence: str = field(default="", repr=False)
 
     @property
     def same(self) -> tuple[frozenset[str], str | None]:

@@ -18,11 +18,12 @@ import pyarrow as pa
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison import shapley
-from glasshouse.comparison.parts import PARTS, off_document, parts_named
+from glasshouse.comparison.parts import off_document, parts_named, parts_of
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.mechanism import FAMILIES, Ablation
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.results.label import write_table
 from glasshouse.results.measures import person_amounts
 from glasshouse.scenario import changed
@@ -123,7 +124,7 @@ def attribute(
     if population > MOST_PEOPLE:
         asked = (Argument("attribute", True), " with ", Argument("population", population))
         raise BadInputError(*asked, f": it takes at most {MOST_PEOPLE:,} people.")
-    games = _games(parts, seed)
+    games = _games(parts, seed, scenario.running)
 
     def live(world: Scenario) -> Replicate:
         return simulate(world, population=population, days=days, seed=seed, threads=threads, ledger=True)
@@ -178,12 +179,13 @@ class _Game:
         )
 
 
-def _games(names: Iterable[str] | None, seed: int) -> list[_Game]:
+def _games(names: Iterable[str] | None, seed: int, mechanisms: MechanismSet) -> list[_Game]:
     """The families, or the parts named as one family."""
     if names is None:
-        chosen = [(family, tuple(part for part in PARTS.values() if part.family == family)) for family in FAMILIES]
+        known = parts_of(mechanisms).values()
+        chosen = [(family, tuple(part for part in known if part.family == family)) for family in FAMILIES]
     else:
-        chosen = [(CHOSEN, parts_named(names))]
+        chosen = [(CHOSEN, parts_named(names, mechanisms))]
     return [
         _Game(name, parts, None if len(parts) <= shapley.MOST_EXACT else shapley.orders(len(parts), PAIRS, seed))
         for name, parts in chosen
@@ -201,7 +203,7 @@ class _Coalitions:
     def harms(self, off: frozenset[str]) -> np.ndarray:
         """int64 [harms] of the scenario in which the parts named are off."""
         if off not in self.hashes:
-            parts = [part for name, part in PARTS.items() if name in off]
+            parts = [part for name, part in parts_of(self.scenario.mechanisms).items() if name in off]
             world = self.scenario
             if parts:
                 world = changed(world, off_document(world, parts), name=f"{len(parts)} parts off")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.feather as feather
 
-from glasshouse import __version__
+from glasshouse import __version__, plugins
 from glasshouse.comparison import table
 from glasshouse.comparison.description import KIND
 from glasshouse.errors import Say, quiet
@@ -153,6 +153,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "arms": [_arm(arm) for arm in comparison.worlds],
         "files": {},
         "scenario": dict(plan.scenario.document),
+        **plugins.said(*(arm.scenario.mechanisms for arm in comparison.worlds)),
     }
 
 

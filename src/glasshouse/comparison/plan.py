@@ -146,7 +146,7 @@ def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> Compariso
             Argument("population", people),
             f": it simulates dozens of scenarios, and takes at most {MOST_PEOPLE:,} people.",
         )
-    named = parts_named(parts) if parts else ()
+    named = parts_named(parts, asked.plan.scenario.running) if parts else ()
     if asked.plan.command == NO_COMMAND:
         return asked
     words = ["--attribute", *(word for part in named for word in ("--part", part.name))]

@@ -15,16 +15,27 @@ from glasshouse.comparison.part_kinds import is_whole, known_interventions, part
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.comparison.titles import part_title, sentence_of, title_of, titled
 from glasshouse.errors import BadInputError
+from glasshouse.intervention import Intervention
 from glasshouse.interventions import apply
+from glasshouse.interventions.laying import lay_over
+from glasshouse.mechanism import Mechanism
 from glasshouse.results.plan import Branch
-from glasshouse.scenario import Scenario, ScenarioError, load, load_changes, preset_names
+from glasshouse.scenario import (
+    Scenario,
+    ScenarioError,
+    changed,
+    load,
+    load_changes,
+    preset_names,
+    with_mechanisms,
+)
 from glasshouse.scenario.loading import loads_again, settled
 from glasshouse.scenario.origin import typed
 from glasshouse.scenario.text import quoted
 from glasshouse.wording.words import listed
 
 #: An arm as it may be asked for.
-Asked = str | os.PathLike[str] | Scenario
+Asked = str | os.PathLike[str] | Scenario | Intervention | Mechanism
 #: What no arm may change, and how a person calls it.
 _SHARED = {"population": "the number of people", "days": "the number of days", "start": "the start"}
 
@@ -51,8 +62,10 @@ def baseline(setting: Setting) -> Arm:
     return Arm(name=BASELINE, text=BASELINE, title=scenario.title, sentence="The baseline.", scenario=scenario)
 
 
-def as_text(asked: Asked, setting: Setting) -> str | Scenario:
+def as_text(asked: Asked, setting: Setting) -> str | Scenario | Written:
     """An arm as it is written: a path as it is typed, a scenario by what it was loaded from, if that comes to the same.
+
+    A safeguard of one's own is laid over the baseline, and so is a mechanism.
 
     >>> setting = Setting(scenario=load("as-described"), population=1000, days=10, seed=1)
     >>> as_text(load("as-described", sets=["cameras.enabled=false"]), setting)
@@ -62,8 +75,12 @@ def as_text(asked: Asked, setting: Setting) -> str | Scenario:
         return asked
     if isinstance(asked, os.PathLike):
         return typed(asked, (*known_interventions(), *preset_names()))
+    if isinstance(asked, Intervention):
+        return asked.name if known_interventions().get(asked.name) is asked else _laid(asked, setting)
+    if isinstance(asked, Mechanism):
+        return _with_mechanism(asked, setting)
     if not isinstance(asked, Scenario):
-        raise BadInputError(f"arm {asked!r}: an arm is a text, a path or a scenario.")
+        raise BadInputError(f"arm {asked!r}: an arm is a text, a path, a scenario, a safeguard or a mechanism.")
     made = settled(asked)
     for text in _ways(made, setting):
         with suppress(BadInputError, ScenarioError):
@@ -82,7 +99,20 @@ def _ways(scenario: Scenario, setting: Setting) -> list[str]:
     return [text for parts in ([origin.scenario], own, [origin.scenario, *own]) if (text := "+".join(parts))]
 
 
-def resolve(asked: Iterable[str | Scenario], setting: Setting) -> tuple[Arm, ...]:
+def _laid(safeguard: Intervention, setting: Setting) -> Written:
+    """A safeguard that was made in Python, over the baseline."""
+    made = lay_over(setting.scenario, [safeguard], 0, setting.days)
+    return Written(text=safeguard.name, parts=(safeguard.name,), scenario=made, sentence=safeguard.sentence)
+
+
+def _with_mechanism(mechanism: Mechanism, setting: Setting) -> Written:
+    """A mechanism that was made in Python, switched on in the baseline."""
+    made = with_mechanisms(setting.scenario, [mechanism])
+    made = changed(made, {mechanism.section: {"enabled": True}}, name=mechanism.name)
+    return Written(text=mechanism.name, parts=(mechanism.name,), scenario=made, sentence=mechanism.what)
+
+
+def resolve(asked: Iterable[str | Scenario | Written], setting: Setting) -> tuple[Arm, ...]:
     """The arms of a comparison, in the order given, ``ban`` and ``unwatched`` after them; without the baseline.
 
     An arm begins as the baseline, or as the preset or the whole scenario that it names. Files of changes come next,
@@ -93,7 +123,13 @@ def resolve(asked: Iterable[str | Scenario], setting: Setting) -> tuple[Arm, ...
     >>> [arm.name for arm in resolve(["cameras.enabled=false", "ban@3"], setting)]
     ['cameras.enabled=false', 'ban@3', 'ban', 'unwatched']
     """
-    return _resolve(with_always(parse(one) if isinstance(one, str) else _given(one, setting) for one in asked), setting)
+    return _resolve(with_always(_written(one, setting) for one in asked), setting)
+
+
+def _written(one: str | Scenario | Written, setting: Setting) -> Written:
+    if isinstance(one, Written):
+        return one
+    return parse(one) if isinstance(one, str) else _given(one, setting)
 
 
 def _resolve(written: list[Written], setting: Setting) -> tuple[Arm, ...]:
@@ -126,7 +162,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
             name=name,
             text=written.text,
             title=written.text,
-            sentence=f"The scenario '{written.text}' instead.",
+            sentence=written.sentence or f"The scenario '{written.text}' instead.",
             scenario=titled(written.scenario, setting.scenario, written.text),
         )
     kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}

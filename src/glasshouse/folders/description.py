@@ -119,6 +119,16 @@ class Host(Said):
     cores: Size | None = None
 
 
+class PluginSaid(Said):
+    """A mechanism of a plug-in that a folder was made with; the fingerprint is of its package's source."""
+
+    name: Text
+    module: Text
+    package: Text
+    version: Text
+    fingerprint: ScenarioHash
+
+
 class Description(Said):
     """What every kind of folder says."""
 
@@ -143,6 +153,7 @@ class Description(Said):
     commit: Commit | None = None
     note: Text | None = None
     host: Host = Host()
+    plugins: list[PluginSaid] = []
     blake2b: Hash | None = None
 
     def contradiction(self) -> str:

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse import __version__
+from glasshouse import __version__, plugins
+from glasshouse.arguments import in_python
 from glasshouse.errors import BadInputError, why
 from glasshouse.folders import json_files
 from glasshouse.folders.description import fault
 from glasshouse.folders.entries import read_json, require_plain
 from glasshouse.folders.kind import FolderKind
 from glasshouse.folders.table_files import broken
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
+from glasshouse.plugins import PluginError
 from glasshouse.scenario import ScenarioError, load_document
 from glasshouse.scenario.text import quoted
 
@@ -113,6 +116,13 @@ def check_layout(file: Path, content: Mapping[str, Any], kind: FolderKind) -> No
         )
 
 
+def changed_plugins(content: Mapping[str, Any], *scenarios: Scenario | None) -> str:
+    """What became different of the plug-ins since a folder was made, as a clause; "" when nothing did."""
+    there = [scenario.mechanisms for scenario in scenarios if scenario is not None]
+    together = MechanismSet(dict.fromkeys(each for one in there for each in one))
+    return "; ".join(plugins.changed(content.get("plugins", ()), together))
+
+
 def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
@@ -142,11 +152,22 @@ def versions(content: Mapping[str, Any]) -> str:
     return made if made == __version__ else f"{made} (this report: {__version__})"
 
 
+def plugin_facts(content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The plug-ins that a folder was made with, as facts under a report: (what it is, which)."""
+    return tuple(
+        (f"Plug-in: {each['name']}", f"{each['package']} {each['version']} ({each['fingerprint'][:12]})")
+        for each in content.get("plugins", ())
+    )
+
+
 def scenario_in(file: Path, content: Mapping[str, Any], kind: FolderKind, document: Any) -> Scenario:
     """A scenario that stands in a folder's own description. Raises ``BadInputError``."""
     try:
-        return load_document(document)
+        return load_document(document, modules=False)
     except ScenarioError as error:
+        if isinstance(error.__cause__, (PluginError, MechanismError)):
+            missing = "; ".join(plugins.changed(content.get("plugins", ()), SHIPPED)) or in_python(error.said)
+            raise BadInputError(f"{file}: {missing}. Install it to open this {kind.noun}.") from None
         raise damaged(file, f"its scenario does not load: {quoted(str(error), _QUOTED)}", kind, content) from None
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise damaged(file, f"its scenario lacks or garbles {quoted(str(error), _QUOTED)}", kind, content) from None

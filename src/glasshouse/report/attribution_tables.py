@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from glasshouse.comparison.attribution import CHOSEN, NAMES, NUMBERS
 from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.description import KIND
-from glasshouse.comparison.parts import PARTS
+from glasshouse.comparison.parts import parts_of
 from glasshouse.folders import reading, table_files
+from glasshouse.mechanism import Ablation
 from glasshouse.report.comparison_tables import FigureCell, ReportTable
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import Spread
@@ -28,9 +30,12 @@ def attribution_tables(comparison: Comparison) -> tuple[ReportTable, ...]:
     rows = _rows(comparison)
     if not rows:
         return ()
+    known = parts_of(comparison.scenario.mechanisms)
     return (
-        _table("attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share),
-        _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone),
+        _table(
+            "attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share, known
+        ),
+        _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone, known),
     )
 
 
@@ -63,14 +68,16 @@ def _plain(value: float) -> float:
     return 0.0 if abs(value) < 0.005 else value
 
 
-def _table(name: str, caption: str, rows: list[dict[str, Any]], figure: Any) -> ReportTable:
+def _table(
+    name: str, caption: str, rows: list[dict[str, Any]], figure: Any, known: Mapping[str, Ablation]
+) -> ReportTable:
     lines = []
     for family in dict.fromkeys(row["family"] for row in rows):
         own = [row for row in rows if row["family"] == family]
         for part in dict.fromkeys(row["part"] for row in own):
             cells = {row["harm"]: figure(row) for row in own if row["part"] == part}
-            kind = _KINDS.get(family) or _KINDS[PARTS[part].family]
-            lines.append((PARTS[part].title, (FigureCell(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
+            kind = _KINDS.get(family) or _KINDS[known[part].family]
+            lines.append((known[part].title, (FigureCell(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
         whole = {row["harm"]: FigureCell(spread=Spread(value=row["whole"])) for row in own}
         lines.append((_TOGETHER, (FigureCell(text=family), *(whole[harm] for harm in ATTRIBUTED))))
     heads = ("Part", "Kind", *(HARMS[harm].title for harm in ATTRIBUTED))

@@ -8,7 +8,7 @@ from typing import Any
 from glasshouse.comparison.comparison import is_comparison, open_comparison
 from glasshouse.comparison.words import sentence
 from glasshouse.errors import BadInputError
-from glasshouse.folders.reading import versions
+from glasshouse.folders.reading import plugin_facts, versions
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
@@ -220,5 +220,6 @@ def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str
         ("Replicates", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
         ("glasshouse", versions(facts)),
+        *plugin_facts(facts),
         ("Digest", str(facts.get("digest") or "not finished")),
     )

@@ -11,7 +11,7 @@ from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.comparison.words import COLUMNS, account, estimable
-from glasshouse.folders.reading import versions
+from glasshouse.folders.reading import plugin_facts, versions
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.label import row_note
 from glasshouse.results.measures import HARMS
@@ -285,5 +285,6 @@ def sizes(comparison: Comparison) -> Sequence[tuple[str, str]]:
         ("Replicates", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
         ("glasshouse", versions(facts)),
+        *plugin_facts(facts),
         *((f"Digest: {arm['title']}", str(arm["digest"] or "not finished")) for arm in facts["arms"]),
     ]

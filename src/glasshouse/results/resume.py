@@ -46,6 +46,8 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     checkpoint_seconds()  # before the folder is touched
     said = content.get("past") or {}
     past = found.past
+    if wrong := reading.changed_plugins(content, found.scenario, past and past.scenario):
+        raise BadInputError(f"{file}: {wrong}. Install what it was made with to go on with it.")
     if found.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
         raise reading.damaged(file, "its scenario is not the one that it names", KIND, content)
     asked = content.get("replicates_asked")

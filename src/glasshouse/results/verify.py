@@ -9,7 +9,7 @@ from typing import Any
 from glasshouse import __version__
 from glasshouse.engine.digest import combine
 from glasshouse.errors import BadInputError
-from glasshouse.folders import json_files
+from glasshouse.folders import json_files, reading
 from glasshouse.folders.commands import words_of
 from glasshouse.folders.reading import faults
 from glasshouse.results.description import KIND
@@ -57,7 +57,10 @@ def _said(run: Run) -> list[str]:
     found: list[str] = []
     try:
         past, said = run.past, content.get("past") or {}
-        if run.scenario.hash != content["scenario_hash"] or (past and past.scenario.hash != said.get("scenario_hash")):
+        same_past = not past or past.scenario.hash == said.get("scenario_hash")
+        if wrong := reading.changed_plugins(content, run.scenario, past and past.scenario):
+            found.append(f"It cannot be simulated again: {wrong}.")
+        elif run.scenario.hash != content["scenario_hash"] or not same_past:
             found.append(f"The scenario in {KIND.name} is not the one whose hash it gives.")
     except BadInputError as error:
         found.append(str(error))

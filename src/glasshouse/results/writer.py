@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from glasshouse import __version__
+from glasshouse import __version__, plugins
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import combine
 from glasshouse.errors import Say, quiet
@@ -222,6 +222,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "files": {},
         "host": machine.host(devices.name(plan.device)),
         "scenario": dict(scenario.document),
+        **plugins.said(scenario.mechanisms, *(() if plan.past is None else (plan.past.scenario.mechanisms,))),
         **arm,
         **({} if plan.past is None else {"past": _branch(plan.past)}),
     }

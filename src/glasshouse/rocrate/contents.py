@@ -146,7 +146,10 @@ def _apart(arm: ArmFile, found: Comparison) -> str:
 
 def _installed(used: Software, facts: Mapping[str, Any]) -> dict[str, bytes]:
     """requirements.txt, and what it needs beside it: versions as recorded, and of all else as installed here."""
-    return {"requirements.txt": requirements(used, locked(facts.get("host", {}))).encode(), **used.files}
+    said = facts.get("plugins", ())
+    more = sorted({f"{each['package']}=={each['version']}\n" for each in said if each["version"]})
+    lines = requirements(used, locked(facts.get("host", {}))) + "".join(more)
+    return {"requirements.txt": lines.encode(), **used.files}
 
 
 def _sizes(facts: Mapping[str, Any]) -> list[str]:

@@ -13,12 +13,12 @@ from typing import Any
 from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from glasshouse.evidence import load_sources
 from glasshouse.evidence.library import Source
 from glasshouse.report.evidence_tables import cited
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.rocrate.contents import SCENARIO, Packed
 from glasshouse.rocrate.readme import AUTHORS, LICENCE, LICENCE_AT
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.text import one_line
 
 NAME = "ro-crate-metadata.json"
@@ -101,7 +101,8 @@ def _root(crate: ROCrate, packed: Packed) -> None:
     root["license"] = {"@id": LICENCE_AT}
     digests = [_value(crate, f"#digest-{name}", f"digest of {name}", digest) for name, digest in packed.digests.items()]
     root["identifier"] = [{"@id": each.id} for each in digests]
-    cites = [_source(crate, load_sources()[key]) for key in sorted(cited(scenario)) if key in load_sources()]
+    sources = sources_of(scenario.mechanisms)
+    cites = [_source(crate, sources[key]) for key in sorted(cited(scenario)) if key in sources]
     root["citation"] = [{"@id": key} for key in dict.fromkeys(cites)]
 
 
@@ -133,6 +134,8 @@ def _tool(crate: ROCrate, packed: Packed, libraries: ContextEntity) -> ContextEn
         "author": {"@id": authors.id},
         "softwareRequirements": {"@id": libraries.id},
     }
+    if packed.facts.get("plugins"):
+        about["softwareAddOn"] = [{"@id": _plugin(crate, each).id} for each in packed.facts["plugins"]]
     if commit := packed.software.source.commit:
         about["identifier"] = {"@id": _value(crate, "#commit", "commit", commit).id}
     if url := packed.software.source.url:
@@ -148,3 +151,14 @@ def _source(crate: ROCrate, source: Source) -> str:
         about = {"@type": kind, "name": source.title, "author": source.author, "datePublished": str(source.year)}
         _added(crate, id, {**about, "publisher": source.at, "identifier": source.id})
     return id
+
+
+def _plugin(crate: ROCrate, said: Mapping[str, Any]) -> ContextEntity:
+    """A mechanism of a plug-in that the run was simulated with."""
+    about = {
+        "@type": "SoftwareApplication",
+        "name": f"{said['name']} ({said['package']})",
+        "identifier": said["fingerprint"],
+        "description": "A mechanism of a plug-in; the identifier is the BLAKE2b hash of its package's source.",
+    }
+    return _added(crate, f"#plugin-{said['module']}", {**about, "softwareVersion": said["version"] or "none"})

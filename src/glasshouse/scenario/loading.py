@@ -98,12 +98,16 @@ def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", w
 
 
 def load_document(
-    document: Mapping[str, Any], sets: str | Iterable[str] = (), mechanisms: MechanismSet = SHIPPED
+    document: Mapping[str, Any],
+    sets: str | Iterable[str] = (),
+    mechanisms: MechanismSet = SHIPPED,
+    *,
+    modules: bool = True,
 ) -> Scenario:
     """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
 
-    `mechanisms` are there already, and need not be found by their names. Raises ScenarioError where a plug-in is
-    missing.
+    `mechanisms` are there already, and need not be found by their names; of others, any module may be named with
+    `modules` (``plugins.mechanisms_named``). Raises ScenarioError where a plug-in is missing.
 
     >>> scenario = load("as-documented")
     >>> load_document(scenario.document).hash == scenario.hash
@@ -111,7 +115,8 @@ def load_document(
     """
     data = documents.revive(document)
     document = {**data, "plugins": [name for name in data.get("plugins", ()) if name not in _modules(mechanisms)]}
-    layer = flatten(Document(data=document, lines={}, where="scenario"), str(data.get("name", "scenario")), mechanisms)
+    name = str(data.get("name", "scenario"))
+    layer = flatten(Document(data=document, lines={}, where="scenario"), name, mechanisms, modules)
     texts = several(sets)
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from glasshouse import __version__
+from glasshouse import __version__, plugins
 from glasshouse.comparison.resolve import Arm
 from glasshouse.errors import BadInputError
 from glasshouse.folders import machine, table_files
@@ -190,6 +190,7 @@ def _opening(study: Study) -> dict[str, Any]:
         "files": {},
         "file": dict(study.document),
         "scenario": dict(study.scenario.document),
+        **plugins.said(study.scenario.mechanisms, *(() if study.arm is None else (study.arm.scenario.mechanisms,))),
     }
 
 
