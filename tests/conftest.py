@@ -13,7 +13,7 @@ from small_plugin import plates_importable, plates_installed, plates_package
 __all__ = ["plates_importable", "plates_installed", "plates_package"]
 
 # An example that takes long on a busy machine is no failure: nothing is timed in tests.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
 #: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.

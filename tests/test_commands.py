@@ -21,7 +21,7 @@ from glasshouse.results.run import open_run
 from glasshouse.scenario.loading import changed, load_document, with_sets
 from glasshouse.studies.loading import load_study
 
-SMALL = {"population": 300, "days": 2, "replicates": 2, "seed": 4, "threads": 1}
+SMALL = {"population": 300, "days": 2, "replicates": 1, "seed": 4, "threads": 1}
 OFF = "cameras.enabled=false"
 MINE = "glasshouse: 1\nextends: as-described\ncameras:\n  enabled: false\n"
 

@@ -58,7 +58,7 @@ def test_a_run_prints_its_digest_in_any_encoding(here, spoken, encoding):
     assert f"Digest  {digest}" in out
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize(
     "words",
     [

@@ -90,10 +90,9 @@ def every_evening(tmp_path_factory) -> Path:
 
 def until(every_evening: Path, day: int, folder: Path) -> Path:
     """A folder as it was when the run was killed on the evening of a day, with one more half written."""
-    shutil.copytree(every_evening, folder)
-    for place in folder.glob("000000-day-*"):
-        if int(place.name[-5:]) > day:
-            shutil.rmtree(place)
+    kept = {f"000000-day-{one:05d}" for one in range(day - checkpoint.KEPT + 1, day + 1)}
+    old = {path.name for path in every_evening.glob("000000-day-*")} - kept
+    shutil.copytree(every_evening, folder, ignore=lambda _, names: old & set(names))
     half = folder / f".000000-day-{day + 1:05d}.part"
     half.mkdir()
     (half / "state.arrow").write_bytes(b"half")
@@ -141,9 +140,6 @@ def test_without_a_ledger_none_is_kept(tmp_path):
 def cut(every_evening, tmp_path) -> Path:
     """A folder with the checkpoints of the evenings before days 19 and 20, as a run leaves it."""
     folder = until(every_evening, 20, tmp_path / "cut")
-    for place in folder.glob("000000-day-*"):
-        if int(place.name[-5:]) < 19:
-            shutil.rmtree(place)
     shutil.rmtree(folder / ".000000-day-00021.part")
     return folder
 

@@ -85,16 +85,16 @@ class Case:
     preset: str
     sets: tuple[str, ...] = ()
     replicate: int = 0
-    population: int = 2000
+    population: int = 1000
     days: int = 60
 
 
 CASES = {
-    "as-described": Case(preset="as-described"),
+    "as-described": Case(preset="as-described", population=2000),  # enough for a sanction
     "as-documented": Case(preset="as-documented"),
     "hong-kong-2020": Case(preset="hong-kong-2020"),
     "the law in the middle": Case(preset="hong-kong-2020", sets=("start=2020-06-01",)),
-    "everything frequent": Case(preset="as-described", sets=DENSE),
+    "everything frequent": Case(preset="as-described", sets=DENSE, population=1200),
     "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3),
     # Mail, households and districts that cross the engine's blocks.
     "several blocks": Case(preset="as-described", sets=DENSE, population=9000, days=9),
@@ -119,10 +119,10 @@ CASES = {
             "redress.audit=0.3",
             "redress.legal_aid=0.5",
         ),
-        population=1000,
+        population=600,
     ),
     "too few reviewers": Case(
-        preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=1000
+        preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=600
     ),
     "no unrelated penalty": Case(
         preset="as-described",
@@ -132,7 +132,7 @@ CASES = {
             "restrictions.related.conduct=rail,hotel",
             "restrictions.related.private life=shop",
         ),
-        population=1000,
+        population=600,
     ),
     "kept out of the record": Case(
         preset="as-described",
@@ -143,7 +143,7 @@ CASES = {
         preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=500
     ),
     "banned in the middle": Case(
-        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=1000, days=80
+        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=600, days=80
     ),
     "a police list": Case(
         preset="as-described",
@@ -155,12 +155,12 @@ CASES = {
             "face_recognition.credible_false=0.6",
             "face_recognition.arrest_share=0.5",
         ),
-        population=800,
+        population=500,
     ),
     "suspended for a while": Case(
         preset="as-described",
         sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),
-        population=1000,
+        population=600,
     ),
     "never watched": Case(
         preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=500

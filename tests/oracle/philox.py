@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 MASK = 0xFFFFFFFF
 
 #: The table of section 1: what each word of each call is for.
@@ -25,6 +27,12 @@ PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in 
 NETWORK_CALL = 18
 
 
+@cache
+def round_keys(key: tuple[int, int]) -> list[tuple[int, int]]:
+    """The key of each round, the same for all calls of a run."""
+    return [((key[0] + n * 0x9E3779B9) & MASK, (key[1] + n * 0xBB67AE85) & MASK) for n in range(10)]
+
+
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
     """One call: ten rounds of Philox4x32.
 
@@ -32,13 +40,10 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
     ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
     """
     c0, c1, c2, c3 = counter
-    k0, k1 = key
-    for _ in range(10):
+    for k0, k1 in round_keys(key):
         x = 0xD2511F53 * c0
         y = 0xCD9E8D57 * c2
         c0, c1, c2, c3 = (y >> 32) ^ c1 ^ k0, y & MASK, (x >> 32) ^ c3 ^ k1, x & MASK
-        k0 = (k0 + 0x9E3779B9) & MASK
-        k1 = (k1 + 0xBB67AE85) & MASK
     return c0, c1, c2, c3
 
 

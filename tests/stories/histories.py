@@ -12,7 +12,7 @@ from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.walk import history_of
 from model.runs import BUSY
 
-POPULATION, DAYS = 600, 70
+POPULATION, DAYS = 400, 70
 
 #: Scenarios in which something in the rules is other, by name.
 WORLDS = {

@@ -124,7 +124,7 @@ def test_ordinals_are_true():
                     if word in ordinals and ("police stopped" in paragraph.text or pattern[0] == "("):
                         if "overdue" in paragraph.text and pattern[0] == "f":
                             continue
-                        assert paragraph.first == days[ordinals[word] - 1], (one, paragraph.text)
+                        assert paragraph.first <= days[ordinals[word] - 1] <= paragraph.last, (one, paragraph.text)
                         found += 1
     assert found > 20
 
