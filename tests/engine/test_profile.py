@@ -26,7 +26,7 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     monkeypatch.setattr(tasks, "simulate_day", lambda *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
-    assert seen >= set(clocked.STEPS) - {"apply_announcement", "follow_all"}
+    assert seen >= set(clocked.STEPS) - {"apply_announcement", "follow_active", "follow_state"}
     assert (clock[1, list(clocked.STEPS).index("select_active")] == plain.person_days).all()
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
+from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanisms.appeal import UPHELD_NOTE
 from glasshouse.mechanisms.informants import REPORTS_HOUSEHOLD, REPORTS_NEIGHBOUR, REPORTS_TRUE, REPORTS_WORKPLACE
 from glasshouse.mechanisms.internet import POSTS_REMOVED
 from glasshouse.model.state import NONE
@@ -87,6 +89,79 @@ def test_acts_and_sanctions_add_up_to_the_counts():
     assert int((agents["gates"] != 0).sum()) == counted(Count.sanction_days)
     assert int(agents["refused"].sum()) == sum(counted(Count.blocked_hotel + gate) for gate in range(8)) > 0
     assert int((agents["false_face"] == 0).sum()) == counted(Count.false_match)
+
+
+# On the way to the evening.
+
+STATE = [name for name in COLUMNS if name != "traits"]
+
+
+def steps(step: int) -> np.ndarray:
+    trace = followed().trace
+    assert trace is not None
+    return trace.steps[trace.steps["step"] == step]
+
+
+def test_a_day_begins_as_the_last_one_ended():
+    trace = followed().trace
+    assert trace is not None
+    assert all((trace.mornings[name][1:] == trace.evenings[name][:-1]).all() for name in COLUMNS)
+
+
+@pytest.mark.parametrize("step", [UNSCORED, SCORED])
+def test_everybody_is_there_before_and_after_a_rescoring(step):
+    trace = followed().trace
+    assert trace is not None
+    every = int(trace.compiled[0][1].params["rescore_every"][0])
+    days = [day for day in range(DAYS) if (day + 1) % every == 0]
+    assert sorted(set(steps(step)["day"].tolist())) == days
+    assert len(steps(step)) == len(days) * POPULATION
+
+
+def test_a_rescoring_leaves_what_the_evening_shows_of_whoever_is_not_active():
+    trace = followed().trace
+    assert trace is not None
+    rows = steps(SCORED)
+    active = set(zip(trace.agents["day"].tolist(), trace.agents["person"].tolist(), strict=True))
+    quiet = np.array([pair not in active for pair in zip(rows["day"].tolist(), rows["person"].tolist(), strict=True)])
+    for name in ("observed", "error_free", "flags", "commercial", "dossier"):
+        evening = trace.evenings[name][rows["day"], rows["person"]]
+        assert (evening[quiet] == rows[name][quiet]).all(), name
+    assert quiet.sum() > 1000
+
+
+def test_before_a_rescoring_whoever_is_active_is_as_the_entries_left_them():
+    before = {(row["day"], row["person"]): row for row in steps(UNSCORED)}
+    checked = 0
+    for row in steps(RECORDED):
+        place = (row["day"], row["person"])
+        if place in before:
+            assert all(row[name] == before[place][name] for name in STATE)
+            checked += 1
+    assert checked > 100
+
+
+def test_points_move_where_there_is_an_entry_and_nowhere_else():
+    trace = followed().trace
+    assert trace is not None
+    rows = steps(RECORDED)
+    letters = set(zip(trace.mail["day"].tolist(), trace.mail["recipient"].tolist(), strict=True))
+    without = [pair not in letters for pair in zip(rows["day"].tolist(), rows["person"].tolist(), strict=True)]
+    entry = (rows["pinned"] != 0) | (rows["false_face"] != NONE) | (rows["false_error"] != NONE)
+    moved = rows["observed"] != trace.mornings["observed"][rows["day"], rows["person"]]
+    assert not (moved & ~entry)[without].any()
+    assert (moved & entry)[without].sum() > 50
+
+
+def test_what_takes_effect_is_there_before_redress_changes_it():
+    trace = followed().trace
+    assert trace is not None
+    upheld = trace.agents[trace.agents["noted"] & int(UPHELD_NOTE) != 0]
+    before = {(row["day"], row["person"]): row for row in steps(SANCTIONED)}
+    assert len(upheld) > 0
+    for row in upheld:
+        assert row["observed"] == row["error_free"]
+    assert any(before[row["day"], row["person"]]["observed"] != row["observed"] for row in upheld)
 
 
 def test_the_mail_is_all_there():

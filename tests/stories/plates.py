@@ -26,5 +26,5 @@ VISIT = Note(
     brief="an ombudsman came",
     counts=(MET,),
 )
-CALL = Note("call", says=lambda day: f"There was a call at {day['fear']}.")
+CALL = Note("call", says=lambda day: f"There was a call at {day.fear}.")
 MECHANISM = Mechanism(module=__name__, section="plates")

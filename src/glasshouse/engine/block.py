@@ -52,19 +52,43 @@ def draw_for_rescoring(now, first, n, extra):
 
 
 @inner
-def follow(agent, followed, trace, now):
-    """Copy the record of somebody whose history is to be told."""
+def follow(agent, followed, trace, now, step):
+    """Copy the record of somebody whose history is to be told, as it is after a step of the day (``stages.py``)."""
     if followed[agent.person - now.origin] != 0:
         agent.day = now.day
+        agent.step = step
         trace[now.traced] = agent
         now.traced += 1
 
 
 @inner
-def follow_all(agents, count, followed, trace, now):
-    """Copy the evening's records of those who are followed."""
+def follow_active(agents, count, followed, trace, now, step):
+    """Copy the records of the active who are followed."""
     for j in range(count):
-        follow(agents[j], followed, trace, now)
+        follow(agents[j], followed, trace, now, step)
+
+
+@inner
+def follow_state(first, n, people, followed, trace, now, step):
+    """Copy the state of all in the block who are followed, active or not."""
+    for i in range(n):
+        place = first + i - now.origin
+        if followed[place] != 0:
+            row = trace[now.traced]
+            row.person = first + i
+            row.day = now.day
+            row.step = step
+            row.traits = people.traits[place]
+            row.observed = people.observed[place]
+            row.error_free = people.error_free[place]
+            row.flags = people.flags[place]
+            row.observed_weeks = people.observed_weeks[place]
+            row.error_free_weeks = people.error_free_weeks[place]
+            row.fear = people.fear[place]
+            row.trust = people.trust[place]
+            row.commercial = people.commercial[place]
+            row.dossier = people.dossier[place]
+            now.traced += 1
 
 
 @inner
@@ -86,7 +110,7 @@ def close_ranks(agents, count, selected, active, params, rescoring, followed, tr
         else:
             active[selected[j]] = 0
             if followed.shape[0] > 0:
-                follow(agents[j], followed, trace, now)
+                follow(agents[j], followed, trace, now, np.int64(0))
     return kept
 
 

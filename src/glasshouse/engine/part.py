@@ -315,7 +315,7 @@ class Part:
 
     def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Deliver last evening's mail."""
-        self.follower.morning(day, self.mail)
+        self.follower.morning(day, self.mail, self.people)
         if len(self.mail) == 0:
             return
         task = self.workspaces.first(self.spans[0], now)

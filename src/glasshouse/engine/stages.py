@@ -126,8 +126,18 @@ class Step:
 _START = {"start": "nobody"}
 #: Gates were closed by the rules of last evening.
 _MORNING = {"params": "params_yesterday"}
+#: What a trace of somebody keeps of the day on the way to the evening (0): after the entries, before and after the
+#: rescoring, after what takes effect. What lies between two of them is what a stage did.
+RECORDED, UNSCORED, SCORED, SANCTIONED = 1, 2, 3, 4
 #: For those whom only the rescoring brought in.
 _REST = {"start": "count", "count": "more"}
+
+
+def _followed(step: int, call: str = "follow_active", when: str = "") -> Step:
+    """Somebody who is followed, after a step."""
+    given = {"step": f"np.int64({step})"}
+    return Step(call=call, title="results: whom somebody follows", when=f"{when}followed.shape[0] > 0", given=given)
+
 
 STEPS: tuple[Step, ...] = (
     Step(call="apply_announcement", title="adapt: a law passes", when="jump > 0", dense=4),
@@ -143,18 +153,22 @@ STEPS: tuple[Step, ...] = (
     Step(call="attribute", title="attribute"),
     Step(call="close_ranks", title="attribute: close the ranks", result="count"),
     Step(call="record", title="record"),
+    _followed(RECORDED),
     Step(call="store", title="redress: keep the evening", when="rescoring", lines=9),
     Step(call="draw_for_rescoring", title="score: draws", when="rescoring"),
+    _followed(UNSCORED, "follow_state", "rescoring and "),
     Step(call="score", title="score", when="rescoring", result="more", dense=19),
+    _followed(SCORED, "follow_state", "rescoring and "),
     Step(call="load", title="live: their state", when="rescoring", given={**_START, "count": "more"}, lines=7),
     Step(call="snapshot_restrictions", title="live: the morning", when="rescoring", given={**_REST, **_MORNING}),
     Step(call="live_intend", title="live: what they want", when="rescoring", given=_REST, result="count"),
     Step(call="sanction", title="sanction"),
+    _followed(SANCTIONED),
     Step(call="gate", title="gate"),
     Step(call="adapt", title="adapt"),
     Step(call="redress", title="redress"),
     Step(call="store", title="redress: keep the evening", lines=9),
-    Step(call="follow_all", title="results: whom somebody follows", when="followed.shape[0] > 0"),
+    _followed(0),
     Step(call="relax_to_baseline", title="adapt: once a week", when="weekly", dense=7),
     Step(call="take_stock", title="results: taking stock", when="weekly or last_day", dense=8),
     Step(call="take_sample", title="score: sums for the fit", when="fitting", dense=5),

@@ -20,15 +20,19 @@ DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.
 class Trace:
     """What the followed persons simulated.
 
-    `persons` int64 [k], ascending. `evenings`: each state column [days, k] at the end of each day. `agents`: rows of
-    AGENT_DAY, one for each day on which a followed person was active, by day, then person; on all other days
-    nothing touched them but trips, rescorings and the weekly drift, which `evenings` shows. `mail`: rows of DATED_MAIL
+    `persons` int64 [k], ascending. `mornings`, `evenings`: each state column [days, k] before the mail and at the end
+    of each day. `agents`: rows of AGENT_DAY, one for each day on which a followed person was active, by day, then
+    person; on all other days nothing touched them but trips, rescorings and the weekly drift. `steps`: rows of
+    AGENT_DAY on the way there, after the steps of ``stages.py`` that `step` names; those before and after a rescoring
+    hold the state of whoever is followed, and nothing else. `mail`: rows of DATED_MAIL
     delivered to them. `compiled`: (first day in force, CompiledParams) of everything that the rules said.
     """
 
     persons: np.ndarray
+    mornings: dict[str, np.ndarray]
     evenings: dict[str, np.ndarray]
     agents: np.ndarray
+    steps: np.ndarray
     mail: np.ndarray
     compiled: list[tuple[int, CompiledParams]]
 
@@ -43,25 +47,28 @@ class Follower:
     persons: np.ndarray
     marks: np.ndarray
     origin: int = 0
+    mornings: list[list[np.ndarray]] = field(default_factory=list)
     evenings: list[list[np.ndarray]] = field(default_factory=list)
     agents: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, AGENT_DAY)])
+    steps: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, AGENT_DAY)])
     mail: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, DATED_MAIL)])
     compiled: list[tuple[int, CompiledParams]] = field(default_factory=list)
 
     @property
     def max_rows(self) -> int:
-        """Most rows a day: one in the first pass, and one more for whoever a rescoring brings back."""
-        return 2 * len(self.persons)
+        """Most rows a day: one in the first pass, one more for whoever a rescoring brings back, and four on the way."""
+        return 6 * len(self.persons)
 
     def note_params(self, day: int, compiled: CompiledParams) -> None:
         """Note what the rules say from a day on."""
         if len(self.persons):
             self.compiled.append((day, compiled))
 
-    def morning(self, day: int, letters: np.ndarray) -> None:
-        """Note the mail of a morning."""
+    def morning(self, day: int, letters: np.ndarray, people: People) -> None:
+        """Note everybody's state, and the mail of a morning."""
         if len(self.persons) == 0:
             return
+        self.mornings.append(self._state(people))
         mine = letters[self.marks[letters["recipient"] - self.origin] != 0]
         dated = np.zeros(len(mine), DATED_MAIL)
         dated["day"] = day
@@ -73,18 +80,28 @@ class Follower:
         """Note the day's records, in the order of the persons, and everybody's state."""
         if len(self.persons) == 0:
             return
-        self.agents.append(_once_a_day(np.concatenate(rows)))
-        self.evenings.append([getattr(people, name)[self.persons - self.origin] for name in COLUMNS])
+        today = np.concatenate(rows)
+        self.agents.append(_once_a_day(today[today["step"] == 0]))
+        self.steps.append(today[today["step"] != 0])
+        self.evenings.append(self._state(people))
+
+    def _state(self, people: People) -> list[np.ndarray]:
+        return [getattr(people, name)[self.persons - self.origin] for name in COLUMNS]
 
     def done(self) -> Trace | None:
         """The trace; None when nobody was followed."""
         if len(self.persons) == 0:
             return None
-        evenings = {name: np.stack([day[k] for day in self.evenings]) for k, name in enumerate(COLUMNS)}
+        mornings, evenings = (
+            {name: np.stack([day[k] for day in days]) for k, name in enumerate(COLUMNS)}
+            for days in (self.mornings, self.evenings)
+        )
         return Trace(
             persons=self.persons,
+            mornings=mornings,
             evenings=evenings,
             agents=np.concatenate(self.agents),
+            steps=np.concatenate(self.steps),
             mail=np.concatenate(self.mail),
             compiled=self.compiled,
         )

@@ -63,7 +63,8 @@ class Nobody:
         #: What any step of the day asks for, by name.
         self.scope: dict[str, Any] = {
             **columns, "people": s.people, "first": 0, "last": 0, "n": 0, "place": 0, "end": 0, "jump": 0,
-            "start": nobody, "count": nobody, "params": s.params, "params_yesterday": s.params, "district": s.d,
+            "start": nobody, "count": nobody, "step": nobody,
+            "params": s.params, "params_yesterday": s.params, "district": s.d,
             "now": s.now, "counts": c, "out": self.fitted[0], "rows": s.rows, "mail": s.mail, "deeds": s.deeds,
             "harms": s.harms, "followed": s.followed, "trace": s.trace, "workspace": s.workspace, "rescoring": False,
             "before": columns["flags"], "all_traits": s.people.traits, "resting_fear": nobody, "resting_trust": nobody,

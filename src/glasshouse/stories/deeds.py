@@ -22,34 +22,34 @@ _CHANNELS = {"household", "neighbour", "workplace"}
 
 def channel_of(row: Any, book: Notebook) -> str:
     """Through whom a report about the person came that day, "" for none."""
-    return next(iter(book.meaning(int(row["noted"])) & _CHANNELS), "")
+    return next(iter(book.meaning(row.noted) & _CHANNELS), "")
 
 
 def deeds_of(day: int, row: Any, book: Notebook) -> list[Deed]:
     """The deeds of a day, from its record."""
-    notes = [note for note in book.of(int(row["noted"])) if note.sight]
+    notes = [note for note in book.of(row.noted) if note.sight]
     found = []
     for wanted, done, acts, bit in _ACTS:
-        if not 0 <= row[wanted] < len(acts):  # nothing, or an ordinary post
+        if not 0 <= getattr(row, wanted) < len(acts):  # nothing, or an ordinary post
             continue
-        act = acts[row[wanted]]
-        if row[done] == NONE:
+        act = acts[getattr(row, wanted)]
+        if getattr(row, done) == NONE:
             found.append(Deed(day=day, act=act, held_back="distrust" if act == "volunteering" else "fear"))
             continue
         seen = tuple(note.sight.word for note in notes if note.sight and note.sight.act == bit)
         channel = channel_of(row, book) if "report" in seen else ""
-        found.append(Deed(day=day, act=act, seen=seen, channel=channel, recorded=bool(row["pinned"] & bit)))
+        found.append(Deed(day=day, act=act, seen=seen, channel=channel, recorded=bool(row.pinned & bit)))
     return found
 
 
 def mistakes_of(row: Any, book: Notebook) -> list[Note]:
     """The notes of what was false about the person that day."""
-    return [note for note in book.of(int(row["noted"])) if note.mistake]
+    return [note for note in book.of(row.noted) if note.mistake]
 
 
 def kept_out(day: int, row: Any, entered: list[Note], book: Notebook) -> list[Kept]:
     """False things of the day that a rule kept out of the record: those without an entry."""
-    if "kept out" not in book.meaning(int(row["noted"])):
+    if "kept out" not in book.meaning(row.noted):
         return []
     left = [note for note in mistakes_of(row, book) if note not in entered]
     return [Kept(day=day, **said_of(note, row, book)) for note in left]
@@ -61,14 +61,14 @@ def said_of(note: Note, row: Any, book: Notebook) -> dict[str, Any]:
     assert mistake is not None
     facts: dict[str, Any] = {"source": mistake.word, "spite": mistake.malice}
     if mistake.other:
-        facts["other"] = int(row[mistake.other])
+        facts["other"] = getattr(row, mistake.other)
     return facts | ({"channel": channel_of(row, book)} if mistake.other == "reporter" else {})
 
 
 def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
     """What mechanisms say by themselves of a day."""
     found = []
-    for note in book.of(int(row["noted"])):
+    for note in book.of(row.noted):
         if note.says and not note.sight and not note.mistake and not isinstance(note.says, dict):
             said = (note.says(row),) if callable(note.says) else note.said_of("")
             found.append(Noted(day=day, note=note.full_name, said=said, often=note.often, brief=note.brief))

@@ -1,19 +1,17 @@
-"""Walk through one person's record day by day, so that every change of points and tier has its reason.
-
-The engine keeps only where each evening ended. The steps in between follow from the rules in ``docs/model.md``: the
-mail's penalties, the day's entries in their order, the drift back and the learned score on a scoring day.
-"""
+"""What stands in one person's record: names for the model's numbers, and the entries of a day with their sources."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import inspect
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from glasshouse.mechanisms.learned_score import cell_of
+import numpy as np
+
+from glasshouse.mechanism import Mechanism
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
 from glasshouse.note import Note
-from glasshouse.population.people import tier_of
+from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
 from glasshouse.scenario.words import GATES, KINDS, TIERS
 
 ONLINE = ("unlawful post", "critical post", "critical message")
@@ -38,56 +36,32 @@ def gates_in(bits: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(GATES) if bits >> place & 1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Purse:
-    """One ledger's points while a day goes on."""
-
-    held: int
-    clean: int
-
-    def entered(self, points: int, held: bool, clean: bool, most: int) -> Purse:
-        """After one entry.
-
-        >>> Purse(held=5, clean=1000).entered(-10, True, True, 1300)
-        Purse(held=0, clean=990)
-        """
-        return Purse(
-            held=min(max(self.held + points, 0), most) if held else self.held,
-            clean=min(max(self.clean + points, 0), most) if clean else self.clean,
-        )
-
-    def drifted(self, start: int, step: int) -> Purse:
-        """Both moved towards the start by at most `step`.
-
-        >>> Purse(held=980, clean=1003).drifted(1000, 5)
-        Purse(held=985, clean=1000)
-        """
-        return Purse(held=_towards(self.held, start, step), clean=_towards(self.clean, start, step))
+def tiers_in(flags: int) -> tuple[int, int]:
+    """Places in ``TIERS`` of a person's tiers, in the observed ledger and without errors."""
+    return flags & 7, flags >> ERROR_FREE_TIER & 7
 
 
-def _towards(x: int, start: int, step: int) -> int:
-    return x + min(max(start - x, -step), step)
+def lists_in(flags: int) -> tuple[int, int]:
+    """Places in ``LISTS`` of the lists on which a person is, in the observed ledger and without errors."""
+    return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tiers:
-    """What a scoring day makes of a person's points in both ledgers, by place in ``TIERS``."""
-
-    learned: int
-    held: int
-    clean: int
-
-
-def tiers_of(purse: Purse, traits: int, params: Any, district: Any) -> Tiers:
-    """The tiers of both ledgers, less what the learned score takes off."""
-    learned = int(district["learned"][cell_of(traits)])
-    cuts = params["cuts"].tolist()
-    return Tiers(learned=learned, held=tier_of(purse.held - learned, cuts), clean=tier_of(purse.clean - learned, cuts))
+def tier_name(place: int) -> str:
+    """The name of a tier."""
+    return TIERS[place]
 
 
 def cut_of(tier: int, params: Any) -> int:
     """The points from which the tier above begins; 0 for the top tier."""
-    return int(params["cuts"][tier - 1]) if tier > 0 else 0
+    return int(params.cuts[tier - 1]) if tier > 0 else 0
+
+
+def taken_off(mechanisms: Iterable[Mechanism], traits: int, district: Any) -> int:
+    """What is taken off a person's points before they become a tier, by the mechanisms' own rules for it."""
+    given = {"traits": np.array([traits]), "off": np.zeros(1, np.int64), "district": district}
+    for rule in (each.rules["score_begin"] for each in mechanisms if "score_begin" in each.rules):
+        rule(*(given[name] for name in inspect.signature(rule).parameters))
+    return int(given["off"][0])
 
 
 def entries_of(row: Any, mistakes: Sequence[Note]) -> list[tuple[str, str, Note | None]]:
@@ -95,17 +69,10 @@ def entries_of(row: Any, mistakes: Sequence[Note]) -> list[tuple[str, str, Note 
 
     An entry of the person's own act has the source "own act". `mistakes`: the notes of what was false that day.
     """
-    own = (("conduct", CONDUCT, PIN_CONDUCT), ("online", ONLINE, PIN_ONLINE), ("money", MONEY, PIN_MONEY))
-    found: list[tuple[str, str, Note | None]] = [
-        (kinds[row[field]], OWN, None) for field, kinds, bit in own if row["pinned"] & bit
-    ]
-    for field in ("false_face", "false_error"):
-        if row[field] != NONE:
-            note = next((note for note in mistakes if note.mistake and note.mistake.kind == row[field]), None)
-            found.append((KINDS[row[field]], note.mistake.word if note and note.mistake else "", note))
+    own = ((row.conduct, CONDUCT, PIN_CONDUCT), (row.online, ONLINE, PIN_ONLINE), (row.money, MONEY, PIN_MONEY))
+    found: list[tuple[str, str, Note | None]] = [(kinds[act], OWN, None) for act, kinds, bit in own if row.pinned & bit]
+    for kind in (row.false_face, row.false_error):
+        if kind != NONE:
+            note = next((note for note in mistakes if note.mistake and note.mistake.kind == kind), None)
+            found.append((KINDS[kind], note.mistake.word if note and note.mistake else "", note))
     return found
-
-
-def tier_name(place: int) -> str:
-    """The name of a tier."""
-    return TIERS[place]

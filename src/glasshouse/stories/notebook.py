@@ -21,12 +21,13 @@ from glasshouse.stories.wording import FALSE
 
 @dataclass(frozen=True, kw_only=True)
 class Notebook:
-    """Notes and words of some mechanisms.
+    """Notes and words of some `mechanisms`.
 
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
     for. `things`: (one, several) of each source of false entries.
     """
 
+    mechanisms: tuple[Mechanism, ...]
     places: dict[Note, int]
     phrases: dict[str, Ways]
     things: dict[str, tuple[str, str]]
@@ -60,6 +61,7 @@ def notebook(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> Notebook:
     notes = [UNSCORED_NOTE, *(note for each in mechanisms for note in each.declared(Note))]
     said = [words.said for each in mechanisms for words in each.declared(Phrases)]
     return Notebook(
+        mechanisms=mechanisms,
         places=places(notes),
         phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
         things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
