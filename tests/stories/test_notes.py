@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model.mail import GUILT_BY_ASSOCIATION
 from glasshouse.model.state import NONE, PIN_CONDUCT, Kind
+from glasshouse.scenario.words import GATES
 from glasshouse.stories.briefly import briefly
-from glasshouse.stories.events import Deed, Entry, Kept, Noted
+from glasshouse.stories.events import Deed, Entry, Kept, Noted, Perk
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import render
@@ -107,6 +109,24 @@ def test_a_false_entry_of_which_no_note_says_anything_is_told_all_the_same(book)
     assert entry.source == ""
     assert not set("{}") & set(text_of(life, book))
     assert briefly(entry, Realiser(woman=True, start=scenario().start))
+
+
+def test_a_letter_of_another_purpose_is_no_entry(book):
+    """What a mechanism of somebody's own writes to people is told by its notes, or not at all."""
+    trace = followed().trace
+    assert trace is not None
+    mail = trace.mail[trace.mail["purpose"] == GUILT_BY_ASSOCIATION].copy()
+    number = int(mail["recipient"][0])
+    lives = []
+    for purpose in (GUILT_BY_ASSOCIATION, 7):
+        mail["purpose"] = purpose
+        lives.append(history_of(replace(trace, mail=mail), number, hood=hood(), days=DAYS, book=book))
+    assert [any(one.source == "association" for one in life.of(Entry)) for life in lives] == [True, False]
+
+
+def test_a_favour_at_any_gate_can_be_told():
+    realiser = Realiser(woman=True, start=scenario().start)
+    assert all(briefly(Perk(day=1, gate=gate, top=True), realiser) for gate in GATES)
 
 
 def test_nothing_in_the_stories_names_a_mechanism_that_is_not_there(book):

@@ -15,11 +15,11 @@ from glasshouse.stories.wording import (
     ACTS,
     DID,
     FILMED,
-    PERKS,
     TIES,
     UNDID,
     acquaintance,
     doings,
+    perk,
     refusals,
     things,
 )
@@ -169,7 +169,7 @@ def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory)
     if -1 in watch:
         said.append(realiser.say("unwatched"))
     for top, key in ((False, "perk"), (True, "perk top")):
-        many = Counter(PERKS[one.gate] for one in _of(stretch, h.Perk) if one.top == top)
+        many = Counter(perk(one.gate) for one in _of(stretch, h.Perk) if one.top == top)
         what = [f"{words}, {times(n)}" if n > 1 else words for words, n in many.items()]
         if what:
             last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]

@@ -7,7 +7,7 @@ from typing import Any
 from glasshouse.stories import events as h
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, DID, LISTS, PERKS, TIES, UNDID, WHERE, acquaintance, doors
+from glasshouse.stories.wording import ACTS, DID, LISTS, TIES, UNDID, WHERE, acquaintance, doors, perk
 from glasshouse.wording.prose import named, number
 
 #: Of entries behind which no note of a sensor stands.
@@ -26,6 +26,7 @@ _SIMPLE = {
 def briefly(one: h.HistoryEvent, realiser: Realiser) -> str:
     """A clause without a capital letter or a full stop.
 
+    >>> from datetime import date
     >>> briefly(h.Refusal(day=3, gate="rail"), Realiser(woman=True, start=date(2020, 1, 1)))
     'she was turned away for the fast train'
     """
@@ -88,7 +89,7 @@ _MAKERS: dict[type, Any] = {
     h.Sanction: lambda one: f"doors closed to {{them}}: {doors(one.gates)}",
     h.Doors: _doors,
     h.Refusal: lambda one: "{they} was turned away " + WHERE[one.gate],
-    h.Perk: lambda one: "{they} was given " + PERKS[one.gate],
+    h.Perk: lambda one: "{they} was given " + perk(one.gate),
     h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",
     h.Review: lambda one: "a reviewer " + ("stopped the sanction" if one.stopped else "let the sanction pass"),
     h.ListEnd: lambda one: (

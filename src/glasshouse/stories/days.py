@@ -12,7 +12,7 @@ from glasshouse.stories.history import History
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.wording import LISTS, PERKS, TIES, acquaintance, doors, stranger
+from glasshouse.stories.wording import LISTS, TIES, acquaintance, doors, perk, stranger
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
 
@@ -254,7 +254,7 @@ def _refusal(one: h.Refusal, realiser: Realiser, memory: Memory, later: Any, tod
 
 def _perk(one: h.Perk, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     turn = memory.so_far(one, lambda other: other.top == one.top)
-    return [realiser.say("perk top" if one.top else "perk", what=PERKS[one.gate], tier=TIERS[0], nth=turn)]
+    return [realiser.say("perk top" if one.top else "perk", what=perk(one.gate), tier=TIERS[0], nth=turn)]
 
 
 def _notice(

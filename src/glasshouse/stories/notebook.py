@@ -1,6 +1,6 @@
 """What a set of mechanisms can have told of it: their notes by bit, and their words.
 
->>> book = notebook(MECHANISMS)
+>>> book = notebook(SHIPPED)
 >>> [note.name for note in book.of(0b101)], book.things["clerk"][1]
 (['state camera', 'right face'], 'judgments against somebody else')
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from glasshouse.mechanism import Mechanism
-from glasshouse.mechanisms import MECHANISMS
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.state import UNSCORED_NOTE
 from glasshouse.note import Note, Phrases, Ways, places
 from glasshouse.stories.phrases import PHRASES
@@ -56,7 +56,7 @@ class Notebook:
 
 
 @cache
-def notebook(mechanisms: tuple[Mechanism, ...] = MECHANISMS) -> Notebook:
+def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
     """The notes and words of some mechanisms. Raises ValueError where their notes have no room."""
     notes = [UNSCORED_NOTE, *(note for each in mechanisms for note in each.declared(Note))]
     said = [words.said for each in mechanisms for words in each.declared(Phrases)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.engine.stages import RECORDED, SCORED, UNSCORED
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.model.mail import CONTAGION
+from glasshouse.model.mail import CONTAGION, GUILT_BY_ASSOCIATION
 from glasshouse.model.state import FAULTY, RIGHT, WRONG, Kind
 from glasshouse.population.people import PARTICIPATES, WATCHED
 from glasshouse.scenario.words import KINDS, LISTS
@@ -90,7 +90,7 @@ class RecordState:
             tie = self.hood.tie(self.number, other)
             if letter["purpose"] == CONTAGION:
                 self.events.append(Friend(day=day, other=other, tie=tie))
-            elif params.points[Kind.ASSOCIATION]:
+            elif letter["purpose"] == GUILT_BY_ASSOCIATION and params.points[Kind.ASSOCIATION]:
                 facts = {"held": bool(letter["payload"] & 1), "clean": bool(letter["payload"] & 2), "params": params}
                 self._enter(day, "association", source="association", other=other, channel=tie, **facts)
 

@@ -19,6 +19,7 @@ from glasshouse.comparison.comparison import open_comparison
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.results.description import KIND as RUN
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
@@ -57,6 +58,11 @@ class ReplaySource:
         """The comparison's folder, when this is one of its arms."""
         parent = self.folder.parent
         return parent if self.arm and (parent / COMPARISON).is_file() else None
+
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """The mechanisms that the run is simulated with."""
+        return self.scenario.running.with_(self.past.running if self.past else ())
 
     def under(self, scenario: Scenario, arm: str, sentence: str, past: Scenario | None, past_day: int) -> ReplaySource:
         """The same people and random numbers in another scenario, of which no run was kept."""

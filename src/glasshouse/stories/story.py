@@ -21,6 +21,7 @@ from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.counterfactual import counterfactual, name_of
 from glasshouse.stories.events import BAN, Turn
 from glasshouse.stories.layout import plain
+from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import LAST, render
 from glasshouse.stories.replay import ReplaySource, Watch, open_source, replay
@@ -103,8 +104,9 @@ def simulate_history(
     hood = Neighbourhood(trace.compiled[0][1], source.scenario.place, source.seed)
     turns = turns_of(source)
     ban = next((turn.day for turn in turns if turn.name == BAN), None)
-    history = history_of(trace, number, hood=hood, days=source.days, ban_day=ban)
-    rendering = render(history, hood=hood, start=source.scenario.start, turns=turns)
+    book = notebook(source.mechanisms)
+    history = history_of(trace, number, hood=hood, days=source.days, ban_day=ban, book=book)
+    rendering = render(history, hood=hood, start=source.scenario.start, turns=turns, book=book)
     world = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=lived.digest)
     return Followed(world=world, trace=trace)
 
@@ -112,11 +114,13 @@ def simulate_history(
 def together(found: Choice, here: Followed, there: Followed | None = None) -> Story:
     """The story of somebody chosen, from their life in one scenario, or in two."""
     mine = here.world
-    realiser = Realiser.of(mine.history.person, mine.source.scenario.start)
-    chosen = said_of(found, **realiser.words)
+    scenario = mine.source.scenario
+    chosen = said_of(found, **Realiser.of(mine.history.person, scenario.start).words)
     if there is None:
         return Story(here=mine, chosen=chosen)
     other = there.world
+    book = notebook(mine.source.mechanisms.with_(other.source.mechanisms))
+    realiser = Realiser.of(mine.history.person, scenario.start, book)
     own, others = turns_of(mine.source), turns_of(other.source)
     turns = tuple(turn for turn in own if turn not in others), tuple(turn for turn in others if turn not in own)
     parting = part(mine.history, other.history, (here.trace, there.trace), realiser, (mine.where, other.where), turns)
@@ -143,7 +147,14 @@ def _split(world: ToldArm, parting: Parting) -> ToldArm:
     first = source.past or source.scenario
     compiled = compile_params(first, 0, source.population, first.draw(0, source.seed))
     hood = Neighbourhood(compiled, source.scenario.place, source.seed)
-    told = render(history, hood=hood, start=source.scenario.start, turns=turns_of(source), split=parting.shown)
+    told = render(
+        history,
+        hood=hood,
+        start=source.scenario.start,
+        turns=turns_of(source),
+        split=parting.shown,
+        book=notebook(source.mechanisms),
+    )
     return replace(world, rendering=told)
 
 

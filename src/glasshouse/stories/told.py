@@ -7,6 +7,7 @@ from typing import Any
 
 from glasshouse.stories.counterfactual import different, where_of
 from glasshouse.stories.history import History
+from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import FIRST, LAST, Rendering
 from glasshouse.stories.replay import ReplaySource
@@ -45,7 +46,7 @@ class ToldArm:
             "label": scenario.label,
             "digest": self.digest,
             **self.history.document(),
-            "sums": sums(self.history),
+            "sums": sums(self.history, notebook(self.source.mechanisms)),
             "told": _told(self.rendering),
         }
 

@@ -83,7 +83,7 @@ EVERYWHERE = {
     "school": "by fee-paying schools",
     "visa": "for visas",
 }
-PERKS = {"hotel": "a hotel room without a deposit", "visa": "a faster visa"}
+_PERKS = {"hotel": "a hotel room without a deposit", "visa": "a faster visa"}
 LISTS = {"defaulter": "defaulters' list", "dishonest": "blacklist"}
 TIES = {
     "household": ("somebody at home", "people at home"),
@@ -92,6 +92,15 @@ TIES = {
     "": ("an acquaintance", "acquaintances"),
 }
 _AGE = {"child": "under 15", "adult": "between 15 and 59", "older": "of 60 or more"}
+
+
+def perk(gate: str) -> str:
+    """What a favour at a gate is.
+
+    >>> perk("visa"), perk("shop")
+    ('a faster visa', 'a favour in a shop')
+    """
+    return _PERKS.get(gate, f"a favour {WHERE[gate]}")
 
 
 def doors(gates: Iterable[str]) -> str:
