@@ -9,6 +9,7 @@ from glasshouse.kernels import inner, kernel
 from glasshouse.mechanisms.commercial_score import COMMERCIAL_DRAW
 from glasshouse.mechanisms.participation import JOINING_DRAW
 from glasshouse.model.restrictions import gates_of
+from glasshouse.model.state import load_own
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, OBSERVED_LIST
 
 _JOIN_CALL = int(JOINING_DRAW) >> 2
@@ -88,6 +89,7 @@ def follow_state(first, n, people, followed, trace, now, step):
             row.trust = people.trust[place]
             row.commercial = people.commercial[place]
             row.dossier = people.dossier[place]
+            load_own(row, people, place)
             now.traced += 1
 
 

@@ -25,7 +25,7 @@ from glasshouse.engine import mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.blocks import blocks, spans
 from glasshouse.engine.counts import GROUP_AXIS
-from glasshouse.engine.layout import agent_day, own_columns
+from glasshouse.engine.layout import own_columns
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
@@ -137,7 +137,6 @@ class Part:
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
-        self.follower.agents = [np.zeros(0, agent_day(self.mechanisms))]
         self.workspaces = WorkspacePool(len(self.districts), self.follower.max_rows, self.compiled_day)
         self.follower.note_params(0, self.compiled)
 

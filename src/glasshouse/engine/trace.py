@@ -9,7 +9,7 @@ import numpy as np
 
 from glasshouse.engine.params import CompiledParams
 from glasshouse.model.mail import MAIL
-from glasshouse.model.state import AGENT_DAY, NONE
+from glasshouse.model.state import NONE
 from glasshouse.population.people import COLUMNS, People
 
 #: A letter with the morning on which it was delivered.
@@ -20,12 +20,14 @@ DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.
 class Trace:
     """What the followed persons simulated.
 
-    `persons` int64 [k], ascending. `mornings`, `evenings`: each state column [days, k] before the mail and at the end
-    of each day. `agents`: rows of AGENT_DAY, one for each day on which a followed person was active, by day, then
-    person; on all other days nothing touched them but trips, rescorings and the weekly drift. `steps`: rows of
-    AGENT_DAY on the way there, after the steps of ``stages.py`` that `step` names; those before and after a rescoring
-    hold the state of whoever is followed, and nothing else. `mail`: rows of DATED_MAIL
-    delivered to them. `compiled`: (first day in force, CompiledParams) of everything that the rules said.
+    - `persons` int64 [k], ascending
+    - `mornings`, `evenings`: each state column [days, k] before the mail and at the end of each day
+    - `agents`: the records (``engine/layout.py``) of those who were active, by day, then person; on all other days
+      nothing touched them but trips, rescorings and the weekly drift
+    - `steps`: the same on the way there, after the steps of ``stages.py`` that `step` names; those before and after a
+      rescoring hold the state of whoever is followed, and nothing else
+    - `mail`: rows of DATED_MAIL delivered to them
+    - `compiled`: (first day in force, CompiledParams) of everything that the rules said
     """
 
     persons: np.ndarray
@@ -49,8 +51,8 @@ class Follower:
     origin: int = 0
     mornings: list[list[np.ndarray]] = field(default_factory=list)
     evenings: list[list[np.ndarray]] = field(default_factory=list)
-    agents: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, AGENT_DAY)])
-    steps: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, AGENT_DAY)])
+    agents: list[np.ndarray] = field(default_factory=list)
+    steps: list[np.ndarray] = field(default_factory=list)
     mail: list[np.ndarray] = field(default_factory=lambda: [np.zeros(0, DATED_MAIL)])
     compiled: list[tuple[int, CompiledParams]] = field(default_factory=list)
 
