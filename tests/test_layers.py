@@ -127,7 +127,7 @@ STILL_INSIDE = {
         "population.people", "folders.leftovers", "folders.lock",
     },
     "stories": {
-        "draws", "engine.trace", "engine.params", "model.attribution", "model.mail", "model.state",
+        "draws", "engine.trace", "engine.params", "model.mail", "model.state",
         "population.network",
         "population.people",
     },

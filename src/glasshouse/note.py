@@ -70,8 +70,22 @@ class Mistake:
     malice: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """An act that a person wanted, and left undone.
+
+    - `act`: which (as in `Sight`). `why`: the reason, in documents; `lead`: the same in a clause ("out of fear").
+    - `once`: what is said where it is told with other things and happened a single time.
+    """
+
+    act: int
+    why: str
+    lead: str = ""
+    once: Ways = ()
+
+
 #: Notes without a place of their own get bits from this one on; those of the first edition have the bits below it.
-FIRST_FREE = 42
+FIRST_FREE = 45
 #: ``noted`` has so many bits.
 _BITS = 63
 
@@ -81,9 +95,11 @@ class Note(int):
 
     - `says`: the sentences of a story: ways of saying it; by kind of act, for a sight that is told differently of each;
       or a function from the day's record (``model/state.py``) to a sentence.
-    - `often`: ways of telling of several days at once, with {times}; for a sight, of the acts seen ({what}). A note
-      that has none is told on each day by itself. `brief`: a clause, for where two lives part.
-    - `sight`, `mistake`, `means`: that it is a sight, something false, or one of MEANINGS.
+    - `often`: ways of telling of several days at once, with {times}; for a sight, of the acts seen ({what}), for what
+      was withheld, of those left undone ({deeds}). A note that has none is told on each day by itself. `brief`: a
+      clause, for where two lives part.
+    - `sight`, `mistake`, `withheld`, `means`: that it is a sight, something false, an act left undone, or one of
+      MEANINGS, which is told in its place, and what the note says beside it.
     - `counts`: what is counted whenever it happens; by kind of act where that differs.
     - `bit`: its place, for those of the first edition. Any other gets one where a set of mechanisms is put together
       (`places`); until then its number is one that no record can hold, so that nothing sets another's bit by mistake.
@@ -99,6 +115,7 @@ class Note(int):
     brief: str
     sight: Sight | None
     mistake: Mistake | None
+    withheld: Withheld | None
     means: str
     counts: tuple[Count, ...] | Mapping[str, tuple[Count, ...]]
     bit: int | None
@@ -113,6 +130,7 @@ class Note(int):
         brief: str = "",
         sight: Sight | None = None,
         mistake: Mistake | None = None,
+        withheld: Withheld | None = None,
         means: str = "",
         counts: tuple[Count, ...] | Mapping[str, tuple[Count, ...]] = (),
         bit: int | None = None,
@@ -124,7 +142,7 @@ class Note(int):
         unplaced = 2**64 + int.from_bytes(blake2b(f"{module}:{name}".encode(), digest_size=8).digest(), "little")
         self = super().__new__(cls, unplaced if bit is None else 1 << bit)
         self.name, self.says, self.often, self.brief = name, says, often, brief
-        self.sight, self.mistake, self.means, self.counts = sight, mistake, means, counts
+        self.sight, self.mistake, self.withheld, self.means, self.counts = sight, mistake, withheld, means, counts
         self.bit, self.module = bit, module
         return self
 
@@ -168,7 +186,7 @@ def places(notes: Iterable[Note]) -> dict[Note, int]:
     Raises ValueError where there are more notes than bits, or two of one full name.
 
     >>> first, second = Note("first"), Note("second")
-    >>> places([second, first]) == places([first, second]) == {first: 2**42, second: 2**43}
+    >>> places([second, first]) == places([first, second]) == {first: 2**45, second: 2**46}
     True
     """
     each = {id(note): note for note in notes}.values()

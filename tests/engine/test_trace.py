@@ -9,7 +9,7 @@ import pytest
 
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
-from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
+from glasshouse.engine.trace import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.mechanisms.appeal import UPHELD_NOTE
 from glasshouse.mechanisms.informants import REPORTS_HOUSEHOLD, REPORTS_NEIGHBOUR, REPORTS_TRUE, REPORTS_WORKPLACE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.state import PIN_CONDUCT, Kind
-from glasshouse.note import Mistake, Note, Sight
+from glasshouse.note import Mistake, Note, Sight, Withheld
 
 MET = Count("met", "Visits", unit="visits", place=900)
 READ = Note(
@@ -24,6 +24,13 @@ VISIT = Note(
     says=("An ombudsman came to see {them}.", "The ombudsman came, visit {nth}."),
     often=("The ombudsman came {times}.",),
     brief="an ombudsman came",
+    counts=(MET,),
+)
+UNSAID = Note(
+    "unsaid",
+    says=("Trusting nobody, {they} wrote nothing.",),
+    often=("Trusting nobody, {they} {deeds}.",),
+    withheld=Withheld(act=PIN_CONDUCT, why="low trust", lead="for want of trust in anybody"),
     counts=(MET,),
 )
 CALL = Note("call", says=lambda day: f"There was a call at {day.fear}.")

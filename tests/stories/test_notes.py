@@ -88,6 +88,23 @@ def test_a_sensor_s_sentence_follows_the_act_that_it_saw(book):
     assert sums(life, book)["met"] == 1
 
 
+def test_an_act_left_undone_has_the_reason_of_the_mechanism_that_took_it_away(book):
+    number = somebody()
+    life = with_rows(number, book, {"noted": book.places[plates.UNSAID], "conduct": NONE})
+    deed = life.of(Deed)[0]
+    assert deed.held_back == "low trust"
+    assert "rusting nobody" in text_of(life, book)
+    assert "for want of trust in anybody" in briefly(deed, Realiser(woman=True, start=scenario().start, book=book))
+    assert sums(life, book)["met"] == 1
+
+
+def test_an_act_left_undone_for_no_known_reason_is_told_without_one(book):
+    life = with_rows(somebody(), book, {"conduct": NONE})
+    assert life.of(Deed)[0].held_back not in ("", "fear", "distrust")
+    assert "ear" not in briefly(life.of(Deed)[0], Realiser(woman=True, start=scenario().start, book=book))
+    assert text_of(life, book)
+
+
 def test_a_false_entry_has_the_words_of_what_was_mistaken(book):
     misread = {"noted": book.places[plates.MISREAD], "false_error": int(Kind.SUSPICION)}
     life = with_rows(somebody(), book, misread)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from glasshouse.engine.params import CompiledParams
+from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.model.mail import MAIL
+from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE
-from glasshouse.population.people import COLUMNS, People
+from glasshouse.population.people import COLUMNS, OBSERVED_LIST, PARTICIPATES, People
+
+__all__ = ["RECORDED", "SANCTIONED", "SCORED", "UNSCORED", "Follower", "Trace", "closed_by", "follow"]
 
 #: A letter with the morning on which it was delivered.
 DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.names or ())])
@@ -124,6 +129,13 @@ def follow(persons: Iterable[int], population: int, first: int = 0, last: int | 
     if len(who):
         marks[who - first] = 1
     return Follower(persons=who, marks=marks, origin=first)
+
+
+def closed_by(record: Any, params: Any) -> tuple[int, int]:
+    """Gates that the list of somebody's record closes, and those that the tier closes, as bits; by the rule itself."""
+    flags = record.flags
+    by_list = gates_of(flags & ~PARTICIPATES, record.dossier, params, 0)
+    return by_list, gates_of(flags & ~(3 << OBSERVED_LIST), record.dossier, params, 0)
 
 
 def _once_a_day(rows: np.ndarray) -> np.ndarray:

@@ -26,9 +26,9 @@ from glasshouse.mechanisms.activity import (
     ACT_VOLUNTEERING,
     POSTS,
 )
-from glasshouse.model.state import NONE, Conduct, Online
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_ONLINE, Conduct, Online
 from glasshouse.model.words import ALL_GROUPS
-from glasshouse.note import Phrases
+from glasshouse.note import Note, Withheld
 
 PARAMETERS = (
     parameter(
@@ -58,55 +58,72 @@ WITHDRAWN = Count("withdrawn", "Days of volunteering withheld for want of trust"
 CONDUCT_HELD_BACK = Stream("chill_conduct", at=(2, 0))
 ONLINE_HELD_BACK = Stream("chill_online", at=(2, 1))
 
-PHRASES = Phrases(
-    said={
-        "held back": (
-            "Out of fear {they} {deeds}.",
-            "{they} was afraid, and {deeds}.",
-            "Being careful, {they} {deeds}.",
-            "Fear kept {them} back: {they} {deeds}.",
-        ),
-        "undid offence": (
-            "{they} held back from a petty offence, out of fear.",
-            "Fear kept {them} from a petty offence.",
-        ),
-        "undid assembly": (
+_OFTEN = (
+    "Out of fear {they} {deeds}.",
+    "{they} was afraid, and {deeds}.",
+    "Being careful, {they} {deeds}.",
+    "Fear kept {them} back: {they} {deeds}.",
+)
+FEAR_NOTE = Note(
+    "afraid in public",
+    says={
+        "offence": ("{they} held back from a petty offence, out of fear.", "Fear kept {them} from a petty offence."),
+        "assembly": (
             "There was a lawful gathering that {they} would have joined, but for fear.",
             "{they} was afraid to go to a lawful gathering.",
             "A gathering went on without {them}, since {they} was afraid.",
         ),
-        "undid critical post": (
+    },
+    often=_OFTEN,
+    withheld=Withheld(act=PIN_CONDUCT, why="fear", lead="out of fear"),
+    counts={"offence": (DETERRED,), "assembly": (CHILLED_ASSEMBLY,)},
+    bit=42,
+)
+FEAR_ONLINE_NOTE = Note(
+    "afraid online",
+    says={
+        "critical post": (
             "{they} had a critical post in mind, and was afraid to write it.",
             "A critical post stayed unwritten, out of fear.",
             "{they} thought better of a critical post.",
         ),
-        "undid critical message": (
+        "critical message": (
             "{they} would have sent a critical message, and did not dare.",
             "A critical message stayed unsent, out of fear.",
             "{they} kept a critical message to {themself}.",
         ),
-        "undid unlawful post": (
-            "Fear kept {them} from an unlawful post.",
-            "An unlawful post stayed unwritten.",
-        ),
-        "withdrew once": (
-            "{they} had meant to volunteer that day, and for want of trust did not.",
-            "{they} did not volunteer after all; trust was wanting.",
-            "For want of trust {they} stayed home on a day of voluntary work.",
-            "Again {they} would have volunteered, and did not, as trust was wanting.",
-            "It was the {nth} time that {they} did not volunteer for want of trust.",
-        ),
-        "withdrew one": (
+        "unlawful post": ("Fear kept {them} from an unlawful post.", "An unlawful post stayed unwritten."),
+    },
+    often=_OFTEN,
+    withheld=Withheld(act=PIN_ONLINE, why="fear", lead="out of fear"),
+    counts={"critical post": (CHILLED_POST,), "critical message": (CHILLED_MESSAGE,), "unlawful post": (DETERRED,)},
+    bit=43,
+)
+DISTRUST_NOTE = Note(
+    "distrustful",
+    says=(
+        "{they} had meant to volunteer that day, and for want of trust did not.",
+        "{they} did not volunteer after all; trust was wanting.",
+        "For want of trust {they} stayed home on a day of voluntary work.",
+        "Again {they} would have volunteered, and did not, as trust was wanting.",
+        "It was the {nth} time that {they} did not volunteer for want of trust.",
+    ),
+    often=(
+        "{Times} {they} had meant to volunteer, and for want of trust did not.",
+        "Trust was wanting, and {times} {they} did not volunteer after all.",
+        "For want of trust {they} stayed away from voluntary work {times}.",
+    ),
+    withheld=Withheld(
+        act=PIN_CONDUCT,
+        why="distrust",
+        once=(
             "One day {they} had meant to volunteer, and for want of trust did not.",
             "There was a day on which {they} would have volunteered, had {they} trusted anybody.",
             "{they} let a day of voluntary work pass, for want of trust.",
         ),
-        "withdrew": (
-            "{Times} {they} had meant to volunteer, and for want of trust did not.",
-            "Trust was wanting, and {times} {they} did not volunteer after all.",
-            "For want of trust {they} stayed away from voluntary work {times}.",
-        ),
-    }
+    ),
+    counts=(WITHDRAWN,),
+    bit=44,
 )
 
 _CHILLED = ("deter_offence", "chill_assembly", "deter_unlawful_post", "chill_post", "chill_message")
@@ -131,6 +148,7 @@ def live_inhibit(agent, j, late, params, now, counts, deeds):
     if agent.conduct == Conduct.VOLUNTEERING:
         if late[CONDUCT_HELD_BACK - FIRST_LATE, j] < params.withdraw[agent.trust]:
             agent.conduct = NONE
+            agent.noted |= DISTRUST_NOTE
             counts[g, WITHDRAWN] += 1
         else:
             counts[g, ACT_VOLUNTEERING] += 1
@@ -142,6 +160,7 @@ def live_inhibit(agent, j, late, params, now, counts, deeds):
                 counts[g, CHILLED_ASSEMBLY] += 1
                 chilled += 1
             agent.conduct = NONE
+            agent.noted |= FEAR_NOTE
         elif agent.conduct == Conduct.OFFENCE:
             counts[g, ACT_OFFENCE] += 1
         else:
@@ -155,6 +174,7 @@ def live_inhibit(agent, j, late, params, now, counts, deeds):
                 counts[g, CHILLED_POST if agent.online == Online.CRITICAL_POST else CHILLED_MESSAGE] += 1
                 chilled += 1
             agent.online = NONE
+            agent.noted |= FEAR_ONLINE_NOTE
         elif agent.online == Online.UNLAWFUL_POST:
             counts[g, ACT_UNLAWFUL_POST] += 1
         elif agent.online == Online.CRITICAL_POST:

@@ -9,7 +9,8 @@ from typing import Any
 from glasshouse.note import Ways
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
-from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, sights
+from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
+from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import (
     ACTS,
@@ -111,14 +112,21 @@ def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory)
 
 
 def _held_back(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
+    told: dict[Ways, list[h.Deed]] = {}
+    notes = {}
     said = []
-    afraid = [one.act for one in _of(stretch, h.Deed) if one.held_back == "fear"]
-    if afraid:
-        said.append(realiser.say("held back", deeds=realiser_fill(realiser, doings(afraid, UNDID))))
-    withdrew = sum(one.held_back == "distrust" for one in _of(stretch, h.Deed))
-    if withdrew:
-        often = times(withdrew)
-        said.append(realiser.say("withdrew one" if withdrew == 1 else "withdrew", times=often, Times=capital(often)))
+    for deed in (one for one in _of(stretch, h.Deed) if one.held_back):
+        note = realiser.book.withheld(ACT_BITS[deed.act], deed.held_back)
+        if note is None or not note.often:
+            said.append(render_undone(deed, realiser, memory))
+        else:
+            told.setdefault(note.often, []).append(deed)
+            notes.setdefault(note.often, note)
+    order = list(realiser.book.places)
+    for often, deeds in sorted(told.items(), key=lambda pair: order.index(notes[pair[0]])):
+        once = notes[often].withheld.once if len(deeds) == 1 else ()
+        many, what = times(len(deeds)), realiser_fill(realiser, doings([deed.act for deed in deeds], UNDID))
+        said.append(realiser.say(once or often, times=many, Times=capital(many), deeds=what))
     return said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.stories import events as h
+from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import ACTS, DID, LISTS, TIES, UNDID, WHERE, acquaintance, doors, perk
@@ -34,6 +35,8 @@ def briefly(one: h.HistoryEvent, realiser: Realiser) -> str:
 
 
 def _clause(one: Any, book: Notebook) -> str:
+    if isinstance(one, h.Deed):
+        return _deed(one, book)
     if isinstance(one, h.Entry):
         return _entry(one, book)
     if isinstance(one, h.Kept):
@@ -45,12 +48,12 @@ def _clause(one: Any, book: Notebook) -> str:
     return maker(one) if maker else "something else happened"
 
 
-def _deed(one: h.Deed) -> str:
-    if one.act == "volunteering":
-        return "{they} did not volunteer after all" if one.held_back else "{they} volunteered" + _seen(one)
+def _deed(one: h.Deed, book: Notebook) -> str:
     if one.held_back:
-        return "{they}, out of fear, " + UNDID[one.act][0]
-    return "{they} " + DID[one.act][0] + _seen(one)
+        note = book.withheld(ACT_BITS[one.act], one.held_back)
+        lead = f", {note.withheld.lead}, " if note and note.withheld and note.withheld.lead else " "
+        return f"{{they}}{lead}{UNDID[one.act][0]}"
+    return "{they} " + ("volunteered" if one.act == "volunteering" else DID[one.act][0]) + _seen(one)
 
 
 def _seen(one: h.Deed) -> str:
@@ -80,7 +83,6 @@ def _doors(one: h.Doors) -> str:
 
 
 _MAKERS: dict[type, Any] = {
-    h.Deed: _deed,
     h.Noted: lambda one: one.brief or "something else happened",
     h.Alert: lambda one: "a watchlist camera " + ("had police stop {them}" if one.stopped else "found {them}"),
     h.Friend: lambda one: f"{{they}} heard that doors had closed to {TIES[one.tie][0]} ({named(one.other)})",

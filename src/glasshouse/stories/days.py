@@ -12,7 +12,7 @@ from glasshouse.stories.history import History
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.wording import LISTS, TIES, acquaintance, doors, perk, stranger
+from glasshouse.stories.wording import LISTS, TIES, UNDID, acquaintance, doings, doors, perk, stranger
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
 
@@ -66,8 +66,7 @@ def render_day(today: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
 
 def _deed(deed: h.Deed, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any) -> list[str]:
     if deed.held_back:
-        key = "withdrew once" if deed.held_back == "distrust" else f"undid {deed.act}"
-        return [realiser.say(key, nth=memory.so_far(deed, lambda other: other.held_back == deed.held_back))]
+        return [render_undone(deed, realiser, memory)]
     turn = memory.so_far(deed, lambda other: other.act == deed.act and not other.held_back)
     said = [realiser.say(f"did {deed.act}", nth=turn), *_noticed(deed, realiser, memory)]
     if in_vain(deed, realiser):
@@ -76,6 +75,14 @@ def _deed(deed: h.Deed, realiser: Realiser, memory: Memory, later: Sequence[h.Hi
     if entry is not None:
         said += _cost(entry, realiser, memory)
     return said
+
+
+def render_undone(deed: h.Deed, realiser: Realiser, memory: Memory) -> str:
+    """An act left undone, and why."""
+    note = realiser.book.withheld(ACT_BITS[deed.act], deed.held_back)
+    turn = memory.so_far(deed, lambda other: other.held_back == deed.held_back)
+    deeds = doings([deed.act], UNDID).format(**realiser.words)
+    return realiser.say((note.said_of(deed.act) if note else ()) or "left undone", nth=turn, deeds=deeds)
 
 
 def sights(deed: h.Deed, realiser: Realiser) -> list[Note]:

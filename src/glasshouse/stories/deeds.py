@@ -16,6 +16,8 @@ _ACTS = (
     ("wanted_online", "online", ONLINE, PIN_ONLINE),
     ("money", "money", MONEY, PIN_MONEY),
 )
+#: Why an act was left undone of which no note says why.
+UNKNOWN = "unknown"
 #: Through whom a report comes.
 _CHANNELS = {"household", "neighbour", "workplace"}
 
@@ -27,14 +29,15 @@ def channel_of(row: Any, book: Notebook) -> str:
 
 def deeds_of(day: int, row: Any, book: Notebook) -> list[Deed]:
     """The deeds of a day, from its record."""
-    notes = [note for note in book.of(row.noted) if note.sight]
+    notes = book.of(row.noted)
     found = []
     for wanted, done, acts, bit in _ACTS:
         if not 0 <= getattr(row, wanted) < len(acts):  # nothing, or an ordinary post
             continue
         act = acts[getattr(row, wanted)]
         if getattr(row, done) == NONE:
-            found.append(Deed(day=day, act=act, held_back="distrust" if act == "volunteering" else "fear"))
+            why = (note.withheld.why for note in notes if note.withheld and note.withheld.act == bit)
+            found.append(Deed(day=day, act=act, held_back=next(why, UNKNOWN)))
             continue
         seen = tuple(note.sight.word for note in notes if note.sight and note.sight.act == bit)
         channel = channel_of(row, book) if "report" in seen else ""
@@ -69,7 +72,7 @@ def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
     """What mechanisms say by themselves of a day."""
     found = []
     for note in book.of(row.noted):
-        if note.says and not note.sight and not note.mistake and not isinstance(note.says, dict):
+        if note.says and not (note.sight or note.mistake or note.withheld or isinstance(note.says, dict)):
             said = (note.says(row),) if callable(note.says) else note.said_of("")
             found.append(Noted(day=day, note=note.full_name, said=said, often=note.often, brief=note.brief))
     return found

@@ -45,6 +45,11 @@ class Notebook:
         named = set(words)
         return [note for note in self.places if note.sight and note.sight.act == act and note.sight.word in named]
 
+    def withheld(self, act: int, why: str) -> Note | None:
+        """The note of an act (a bit of ``pinned``) left undone for a reason; None where there is none."""
+        found = (note for note in self.places if note.withheld and note.withheld.act == act)
+        return next((note for note in found if note.withheld and note.withheld.why == why), None)
+
     def mistake(self, word: str, malice: bool = False) -> Note | None:
         """The note of a source of false entries; None where there is none."""
         found = (note for note in self.places if note.mistake and note.mistake.word == word)

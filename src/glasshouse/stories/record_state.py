@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.stages import RECORDED, SCORED, UNSCORED
+from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.mail import CONTAGION, GUILT_BY_ASSOCIATION
 from glasshouse.model.state import FAULTY, RIGHT, WRONG, Kind

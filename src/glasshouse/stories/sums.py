@@ -40,14 +40,6 @@ _DONE = {
     "late payment": "act_late_payment",
     "purchase": "act_purchase",
 }
-_UNDONE = {
-    "offence": "deterred",
-    "unlawful post": "deterred",
-    "assembly": "chilled_assembly",
-    "critical post": "chilled_post",
-    "critical message": "chilled_message",
-    "volunteering": "withdrawn",
-}
 _OUTCOMES = {"upheld": "appeals_upheld", "rejected": "appeals_rejected", "overturned": "overturned"}
 
 
@@ -115,7 +107,11 @@ def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
 
 
 def _deed(c: Counter[str], deed: Deed, book: Notebook) -> None:
-    c[(_UNDONE if deed.held_back else _DONE)[deed.act]] += 1
+    if deed.held_back:
+        note = book.withheld(ACT_BITS[deed.act], deed.held_back)
+        c.update(count.name for count in (note.counted_for(deed.act) if note else ()))
+        return
+    c[_DONE[deed.act]] += 1
     c["acts_observed"] += bool(deed.seen)
     notes = book.seen(ACT_BITS[deed.act], deed.seen)
     named = any(note.sight.became and note.sight.leads for note in notes if note.sight)

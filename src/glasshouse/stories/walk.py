@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.stages import SANCTIONED, SCORED
-from glasshouse.model.restrictions import gates_of
-from glasshouse.population.people import ERROR_FREE_DOSSIER, OBSERVED_LIST, PARTICIPATES
+from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by
+from glasshouse.population.people import ERROR_FREE_DOSSIER, PARTICIPATES
 from glasshouse.scenario.words import AREAS, GATES, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.events import (
@@ -37,6 +36,8 @@ from glasshouse.stories.someone import Neighbourhood
 
 _LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
 _UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
+#: Notes after which it is known what of a record still weighs.
+_PUT_RIGHT = {"upheld", "overturned", "corrected"}
 _OUTCOMES = ("upheld", "rejected", "overturned")
 
 
@@ -162,12 +163,12 @@ class _Walk(RecordState):
         }
         self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, **facts))
         tier, clean_tier = tiers_in(state.flags)
+        by_list, by_tier = closed_by(state, params)
         self.chains.append(
             Chain(
                 **facts,
-                # What would be closed without a score, and without the list.
-                by_tier=gates_in(gates_of(state.flags & ~(3 << OBSERVED_LIST), state.dossier, params, 0)),
-                by_list=gates_in(gates_of(state.flags & ~PARTICIPATES, state.dossier, params, 0)),
+                by_tier=gates_in(by_tier),
+                by_list=gates_in(by_list),
                 tier=tier_name(tier),
                 clean_tier=tier_name(clean_tier),
                 counted=bool(state.flags & PARTICIPATES),
@@ -208,6 +209,8 @@ class _Walk(RecordState):
             self.events.append(Correction(day=day))
             self.weighing = [entry for entry in self.weighing if not entry.false]
             why = "audit"
+        if not meant & _PUT_RIGHT and row.observed > self.state.observed:  # by a mechanism of somebody's own
+            self.weighing = [e for e in self.weighing if not e.false] if row.observed == row.error_free else []
         if "stale" in meant or "expired" in meant:
             self.stale = "stale" in meant
             weeks = self.evenings[day].observed_weeks if self.stale else 0

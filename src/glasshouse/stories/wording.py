@@ -52,6 +52,7 @@ UNDID = {
     "critical post": ("did not write a critical post", "left {n} critical posts unwritten"),
     "critical message": ("did not send a critical message", "kept {n} critical messages to {themself}"),
     "unlawful post": ("refrained from an unlawful post", "refrained from {n} unlawful posts"),
+    "volunteering": ("did not volunteer after all", "did not volunteer after all {times}"),
 }
 DOORS = {
     "hotel": "hotels",

@@ -23,6 +23,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{they} {deeds}; it did not reach the record.",
         "No one noticed that {they} {deeds}.",
     ),
+    "left undone": (
+        "{they} {deeds}.",
+        "In the end {they} {deeds}.",
+    ),
     "known in vain": (
         "{they} {deeds}; it was noticed, and by the rules it stayed out of the record.",
         "That {they} {deeds} was known, and could not be held against {them}.",
