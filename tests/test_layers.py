@@ -17,8 +17,8 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments children codecache controls draws errors flow_chart".split(),
-        *"intervention kernels mechanism note signals source".split(),
+        *"arguments card_section children codecache controls draws errors".split(),
+        *"flow_chart intervention kernels mechanism note signals source".split(),
         "wording",
         "control_panel",
     ),

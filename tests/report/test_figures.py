@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
-from glasshouse.report.cards import feedback
+from glasshouse.report.card_sections import sections
 from glasshouse.report.flow import diagram_of, flows
 from glasshouse.report.flow_drawing import draw, thickness
 from glasshouse.report.labels import labels, parts
@@ -134,8 +135,21 @@ def test_tiers_are_named_by_what_they_are_of(tallies):
 
 
 def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
-    found = feedback(open_run(run_dir), tallies, 40, 100)
-    assert found is not None
-    seen = [float(row.cells[1].text) for row in found.rows]
+    def feedback(every: int):
+        run = open_run(run_dir)
+        learned = replace(run.scenario.parameters["learned_score.every"], value=every)
+        numbers = {**run.scenario.parameters, "learned_score.every": learned}
+        object.__setattr__(run.scenario, "parameters", numbers)
+        return next(each for each in sections(run, tallies, (), 100) if each.key == "feedback")
+
+    found = feedback(40)
+    assert found.chart is not None
+    seen = [float(row.cells[1].text) for row in found.tables[0].rows]
     assert seen == sorted(seen)
-    assert feedback(open_run(run_dir), tallies, 500, 100) is None
+    assert feedback(500).tables == () != found.tables
+    assert feedback(500).without
+
+
+def test_a_section_of_a_part_that_is_off_says_so_or_is_left_out(run_dir, tallies):
+    shown = {each.key: each.off for each in sections(open_run(run_dir), tallies, ("companies", "learned_score"), 100)}
+    assert shown == {"companies": True}

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.report.card_sections import sections
 from glasshouse.report.cards import cards, switched_off
 from glasshouse.report.flow import diagram_of, flows
 from glasshouse.report.flow_drawing import draw
 from glasshouse.report.labels import label, labels, parts, title_of
 from glasshouse.report.tallies import Tallies
+from glasshouse.results.run import open_run
 from glasshouse.scenario import Scenario, load
+from glasshouse.wording.numbers import per_cent
+
+from .folders import make_run
 
 SOURCE = Path(__file__).with_name("number_plates.py.txt")
 
@@ -59,6 +64,15 @@ def test_the_flow_chart_has_its_box_and_arrow(scenario):
     assert "Plate readers" not in str(draw(diagram_of(SHIPPED), flows(diagram_of(SHIPPED), len), title="x"))
     assert "70 car trips" in str(draw(diagram, rows, title="x"))
     assert {each.start for each in flows(diagram, lambda name: 1, off=("plates",)) if each.off} == {"Plate readers"}
+
+
+def test_a_section_of_its_own_is_shown(scenario, tmp_path):
+    run = open_run(make_run(tmp_path / "run", scenario, replicates=1, days=8))
+    (section,) = (each for each in sections(run, tallies(plates_read=70), (), 8) if each.key == "plates")
+    (table,) = section.tables
+    assert [(row.name, *(cell.text for cell in row.cells)) for row in table.rows] == [("x", "70", per_cent("100"))]
+    assert "0.01" in section.text
+    assert "plates" not in {each.key for each in sections(run, tallies(), (), 8)}
 
 
 def test_an_arrow_needs_its_switch(scenario):

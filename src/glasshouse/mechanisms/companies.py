@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -85,6 +86,30 @@ PARAMETERS = (
         stage="attribute",
     ),
 )
+
+#: What companies supply, and what each function feeds.
+FUNCTIONS = {
+    "messaging": "critical private messages reach the record",
+    "payments": "purchases and late payments reach the record and the commercial score",
+    "social": "posts are screened by the platform and passed on",
+    "video_cloud": "cameras in shops and housing pass on what they see",
+    "recognition": "face-recognition software for the state's cameras",
+    "telecom": "accounts are tied to registered persons",
+    "commercial_score": "a private score with perks",
+}
+#: The companies that a scenario may have, and how those are written whose names are more than a capital letter.
+COMPANIES = (
+    "tencent",
+    "alibaba",
+    "dahua",
+    "hikvision",
+    "sensetime",
+    "bytedance",
+    "megvii",
+    "huawei",
+    "zte",
+)
+_WRITTEN: dict[str, str] = {"sensetime": "SenseTime", "bytedance": "ByteDance", "zte": "ZTE"}
 
 MESSAGES_SEEN = Count("messages_seen", "Critical private messages passed on", unit="messages", place=34)
 PURCHASES_SEEN = Count("purchases_seen", "Purchases passed on", unit="purchases", place=35)
@@ -214,6 +239,80 @@ FLOW_CHART = (
         wrong=(SHARED_ACCOUNT_ERRORS,),
         place=60,
     ),
+)
+
+#: What each function feeds in the model, and the counts that say how much; one with a minus is taken away.
+_FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "messaging": (("the record",), ("messages_seen",)),
+    "payments": (("the record", "the commercial score"), ("purchases_seen",)),
+    "social": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "false_flags")),
+    "video_cloud": (("cameras",), ("seen_by_company_camera",)),
+    "recognition": (("face recognition",), ("lookup_hit", "lookup_wrong")),
+    "telecom": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "-flagged_unattributed")),
+    "commercial_score": (("the commercial score",), ("perk_hotel", "perk_visa")),
+}
+
+
+def _by_company(_: RunCounts, scenario: Any) -> list[CardRow]:
+    """Each company: its role as the cited source states it, what it supplies in the model, and whether it is on."""
+    switches = scenario.switches
+    return [
+        CardRow(
+            name=_WRITTEN.get(name) or name.capitalize(),
+            below=""
+            if switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)
+            else "switched off in this run",
+            cells=(
+                company.role,
+                CardCell(source=company.source),
+                ", ".join(function.replace("_", " ") for function in company.functions),
+                "; ".join(dict.fromkeys(part for function in company.functions for part in _FED[function][0])),
+            ),
+        )
+        for name, company in scenario.companies.items()
+    ]
+
+
+def _by_function(counts: RunCounts, scenario: Any) -> list[CardRow]:
+    """Each function: what it does and feeds, how much of it is on, and how much it delivered."""
+    supplied = scenario.settings(0).functions
+    return [
+        CardRow(
+            name=function.replace("_", " ").capitalize(),
+            cells=(
+                meaning,
+                ", ".join(_FED[function][0]),
+                CardCell(share=supplied[function]),
+                sum(-counts.total(name[1:]) if name[0] == "-" else counts.total(name) for name in _FED[function][1]),
+            ),
+        )
+        for function, meaning in (FUNCTIONS.items() if scenario.companies else ())
+    ]
+
+
+SECTION = CardSection(
+    key="companies",
+    title="Companies",
+    text=lambda scenario: (
+        "Each company’s role is stated as the cited source states it. Numbers attach to what is supplied, never to a "
+        "company: all are assumptions about functions."
+    ),
+    tables=(
+        CardTable(
+            caption="Companies, their documented role, and what they supply in this model",
+            heads=("Company", "Documented role", "Source", "Supplies in the model", "Which feeds"),
+            rows=_by_company,
+            words=4,
+        ),
+        CardTable(
+            caption="What the functions delivered in this run",
+            heads=("Function", "What it does", "Feeds", "Supply in force", "Count of what it feeds"),
+            rows=_by_function,
+            words=2,
+        ),
+    ),
+    while_off=True,
+    place=20,
 )
 
 ABLATIONS = (

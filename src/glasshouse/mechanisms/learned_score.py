@@ -12,10 +12,12 @@ Source: Its scale, its cap and its sample are assumed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from glasshouse.card_section import CardRow, CardSection, CardTable, DistrictDots, RunCounts
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
@@ -209,6 +211,133 @@ FLOW_CHART = (
     Node(key="learned", name="Learned score", stage="score", place=10),
     Arrow(start="record", end="learned", what="people on record, at the end", measures=("with_dossier",), place=90),
     Arrow(start="learned", end="score", what="times points lost", measures=(LEARNED_PENALISED,), place=120),
+)
+
+#: What people did that costs points, lawful or not, and what was entered against them.
+_ACTS = (
+    *("act_offence", "act_unlawful_post", "act_default", "act_late_payment"),
+    *("act_assembly", "act_critical_post", "act_message", "act_purchase"),
+)
+_ENTRIES = ("entries_true", "entries_false")
+_Sums = Mapping[tuple[int, str, str], int]
+
+
+def _every(scenario: Any) -> int:
+    """Days between fits."""
+    return int(scenario.parameters["learned_score.every"].value)
+
+
+def _text(scenario: Any) -> str:
+    every = _every(scenario)
+    days = f"{every:,} {'day' if every == 1 else 'days'}"
+    return (
+        f"The learned score is fitted to the system’s own records, here every {days}, not to what people did. Where "
+        "the system sees more, records are fuller, and the score takes their fullness for guilt. Compare what people "
+        "did with what was recorded, and with what the score made of it."
+    )
+
+
+def _sums(counts: RunCounts, scenario: Any) -> tuple[_Sums, int]:
+    """Sums by period between fits, and the last period in which scores were worked out again after a fit, or 0."""
+    every = _every(scenario)
+    sums = counts.periods(("learned_penalised", "rescored", *_ENTRIES, *_ACTS), every) if every > 0 else {}
+    return sums, max((period for (period, _, measure) in sums if measure == "rescored"), default=0)
+
+
+def _density(counts: RunCounts, district: str) -> float:
+    """Sightings per 100 trips."""
+    trips = counts.of_district(district, "trips")
+    return 100 * counts.of_district(district, "sightings") / trips if trips else 0.0
+
+
+def _dots(counts: RunCounts, scenario: Any) -> list[dict[str, float]]:
+    """Each district in the last period: how densely it is watched, and how often points were taken off."""
+    sums, last = _sums(counts, scenario)
+    return [
+        {
+            "density": _density(counts, district),
+            "penalised": 1000 * sums.get((last, district, "learned_penalised"), 0) / rescored,
+            "people": counts.of_district(district, "people"),
+        }
+        for district in (counts.districts if last else ())
+        if (rescored := sums.get((last, district, "rescored"), 0))
+    ]
+
+
+def _by_cameras(counts: RunCounts, scenario: Any) -> list[CardRow]:
+    """Thirds of the districts by camera density: acts and entries before the first fit and after the last."""
+    sums, last = _sums(counts, scenario)
+    if not last:
+        return []
+    every = _every(scenario)
+    ranked = sorted(counts.districts, key=lambda district: _density(counts, district))
+    cut = max(1, len(ranked) // 3)
+    thirds = (
+        ("Fewest cameras", ranked[:cut]),
+        ("In between", ranked[cut:-cut]),
+        ("Most cameras", ranked[-cut:] if len(ranked) > 1 else []),
+    )
+    spans = ((0, every), (last, min(every, counts.days - last * every)))
+    return [_third(sums, counts, name, own, spans) for name, own in thirds if own]
+
+
+def _third(
+    sums: _Sums, counts: RunCounts, name: str, districts: Sequence[str], spans: tuple[tuple[int, int], ...]
+) -> CardRow:
+    """A third of the districts; `spans` are the first and the last period, each with its days."""
+
+    def total(period: int, *measures: str) -> int:
+        return sum(sums.get((period, district, measure), 0) for district in districts for measure in measures)
+
+    def taken(period: int) -> float | str:
+        rescored = total(period, "rescored")
+        return 1000 * total(period, "learned_penalised") / rescored if rescored else "–"
+
+    people, trips, sightings = (
+        sum(counts.of_district(district, measure) for district in districts)
+        for measure in ("people", "trips", "sightings")
+    )
+    monthly = 30 * 10_000 / (people or 1)
+    done, entries = (
+        [total(period, *measures) * monthly / max(1, length) for period, length in spans]
+        for measures in (_ACTS, _ENTRIES)
+    )
+    seen = 100 * sightings / (trips or 1)
+    return CardRow(name=name, cells=(len(districts), seen, *done, *entries, taken(1), taken(spans[1][0])))
+
+
+SECTION = CardSection(
+    key="feedback",
+    title="Where it looks more, it finds more",
+    text=_text,
+    dots=DistrictDots(
+        along=("density", "sightings per 100 trips in the district"),
+        upward=("penalised", "points taken off, per 1,000 rescorings"),
+        size="people",
+        words="Each dot is a district: its cameras, against how often the learned score takes points off there.",
+        caption="Each dot is a district in the last period; larger dots have more people.",
+        rows=_dots,
+    ),
+    tables=(
+        CardTable(
+            caption="Thirds of the districts by camera density, before the first fit and after the last; acts and "
+            "entries per 10,000 people in 30 days",
+            heads=(
+                "Districts",
+                "How many",
+                "Sightings per 100 trips",
+                "Punishable acts done, before",
+                "after",
+                "Entries against people, before",
+                "after",
+                "Rescorings in 1,000 that lost points, after the first fit",
+                "after the last",
+            ),
+            rows=_by_cameras,
+        ),
+    ),
+    without="No score was worked out again after a fit in this run, so the feedback cannot be shown.",
+    place=10,
 )
 
 ABLATIONS = (

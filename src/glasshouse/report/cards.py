@@ -1,34 +1,20 @@
-"""Each part's own figures: one card a part, with tables of companies, gates, dated events and feedback."""
+"""Each part's own figures: one card a part, with tables of gates and dated events."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.report import charts
-from glasshouse.report.drawing import Chart
 from glasshouse.report.labels import GATE_WORDS, Label, label, of_part, parts
-from glasshouse.report.people import LAWFUL, UNLAWFUL, Cell, PeopleRow, density
+from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.words import FUNCTIONS, GATES, LISTS, TIERS
+from glasshouse.scenario.words import GATES, LISTS, TIERS
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.numbers import parameter, per_cent, short, whole
+from glasshouse.wording.numbers import parameter, short, whole
 
-#: What each function of companies feeds in the model, and the measures that count it.
-FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "messaging": (("the record",), ("messages_seen",)),
-    "payments": (("the record", "the commercial score"), ("purchases_seen",)),
-    "social": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "false_flags")),
-    "video_cloud": (("cameras",), ("seen_by_company_camera",)),
-    "recognition": (("face recognition",), ("lookup_hit", "lookup_wrong")),
-    "telecom": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "-flagged_unattributed")),
-    "commercial_score": (("the commercial score",), ("perk_hotel", "perk_visa")),
-}
-_NAMES = {"sensetime": "SenseTime", "bytedance": "ByteDance", "zte": "ZTE"}
 #: Measures compared before and after a dated event.
 BEFORE_AFTER = (
     "act_assembly",
@@ -40,8 +26,6 @@ BEFORE_AFTER = (
     "report_malicious",
     "onsets",
 )
-_RECORDED = ("entries_true", "entries_false")
-_FEEDBACK = ("learned_penalised", "rescored", *_RECORDED, *UNLAWFUL, *LAWFUL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,35 +101,6 @@ def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[PeopleRo
     return tuple(rows)
 
 
-def company_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """Each company: its role as the cited source states it, what it supplies in the model, and on or off."""
-    switches = scenario.switches
-    return [
-        {
-            "name": _NAMES.get(name, name.capitalize()),
-            "role": company.role,
-            "source": company.source,
-            "feeds": "; ".join(dict.fromkeys(part for f in company.functions for part in FED[f][0])),
-            "supplies": ", ".join(function.replace("_", " ") for function in company.functions),
-            "off": not (switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)),
-        }
-        for name, company in scenario.companies.items()
-    ]
-
-
-def function_rows(tallies: Tallies, scenario: Scenario) -> tuple[PeopleRow, ...]:
-    """Each function that companies supply: what it feeds, how much of it is on, the count in this run."""
-    settings = scenario.settings(0)
-    rows = []
-    for function, meaning in FUNCTIONS.items():
-        feeds, measures = FED[function]
-        count = sum(-tallies.total(name[1:]) if name.startswith("-") else tallies.total(name) for name in measures)
-        supply = per_cent(whole(100 * settings.functions[function]))
-        cells = (Cell(text=meaning), Cell(text=", ".join(feeds)), Cell(text=supply), Cell(text=whole(count)))
-        rows.append(PeopleRow(name=function.replace("_", " ").capitalize(), cells=cells))
-    return tuple(rows)
-
-
 def dated_events(run: Run, scenario: Scenario, days: int) -> tuple[DatedEvent, ...]:
     """The dated events that fell within the run."""
     found = []
@@ -187,78 +142,3 @@ def _before_after(run: Run, day: int, days: int, mechanisms: MechanismSet) -> tu
         for measure, (a, b) in zip(BEFORE_AFTER, sums, strict=True)
         if a or b
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feedback:
-    """The learned score's feedback: a chart of districts, and thirds of districts by camera density."""
-
-    chart: Chart
-    rows: tuple[PeopleRow, ...]
-    every: int
-
-
-def feedback(run: Run, tallies: Tallies, every: int, days: int) -> Feedback | None:
-    """Records and points taken off by camera density, before the first fit and after the last.
-
-    ``every`` is the days between fits, ``days`` those of the run. ``None`` when no score was worked out
-    again after a fit.
-    """
-    sums = read_periods(run, _FEEDBACK, every) if every > 0 else {}
-    fitted = [period for (period, _, measure) in sums if measure == "rescored" and period > 0]
-    if not fitted:
-        return None
-    last = max(fitted)
-    ranked = sorted(tallies.districts, key=lambda district: density(tallies, district))
-    cut = max(1, len(ranked) // 3)
-    thirds = (
-        ("Fewest cameras", ranked[:cut]),
-        ("In between", ranked[cut:-cut]),
-        ("Most cameras", ranked[-cut:] if len(ranked) > 1 else []),
-    )
-    spans = ((0, every), (last, min(every, days - last * every)))
-    return Feedback(
-        chart=charts.feedback(_dots(sums, tallies, last)),
-        rows=tuple(_third(sums, tallies, name, own, spans) for name, own in thirds if own),
-        every=every,
-    )
-
-
-def _dots(sums: dict[tuple[int, str, str], int], tallies: Tallies, last: int) -> list[dict[str, float]]:
-    return [
-        {
-            "density": density(tallies, district),
-            "penalised": 1000 * sums.get((last, district, "learned_penalised"), 0) / rescored,
-            "people": tallies.of_district(district, "people"),
-        }
-        for district in tallies.districts
-        if (rescored := sums.get((last, district, "rescored"), 0))
-    ]
-
-
-def _third(
-    sums: dict[tuple[int, str, str], int],
-    tallies: Tallies,
-    name: str,
-    districts: Sequence[str],
-    spans: tuple[tuple[int, int], tuple[int, int]],
-) -> PeopleRow:
-    """A third of the districts; ``spans`` are the first and the last period, each with its days."""
-
-    def total(period: int, *measures: str) -> int:
-        return sum(sums.get((period, district, measure), 0) for district in districts for measure in measures)
-
-    def taken(period: int) -> str:
-        rescored = total(period, "rescored")
-        return short(1000 * total(period, "learned_penalised") / rescored) if rescored else "–"
-
-    people = sum(tallies.of_district(district, "people") for district in districts) or 1
-    trips = sum(tallies.of_district(district, "trips") for district in districts) or 1
-    seen = 100 * sum(tallies.of_district(district, "sightings") for district in districts) / trips
-    monthly = 30 * 10_000 / people
-    done, entries = (
-        [short(total(period, *names) * monthly / max(1, length)) for period, length in spans]
-        for names in ((*UNLAWFUL, *LAWFUL), _RECORDED)
-    )
-    texts = (str(len(districts)), short(seen), *done, *entries, taken(1), taken(spans[1][0]))
-    return PeopleRow(name=name, cells=tuple(Cell(text=text) for text in texts))

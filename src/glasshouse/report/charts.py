@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import altair as alt
 
+from glasshouse.card_section import DistrictDots
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.scenario.words import TIERS
 
@@ -121,11 +122,9 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
     return Chart(make=chart, words=words, data=panels)
 
 
-def feedback(rows: Sequence[dict[str, Any]]) -> Chart:
-    """Districts by camera density and by how often the learned score takes points off there.
-
-    ``rows`` hold ``density`` (sightings per 100 trips), ``penalised`` (per 1,000 rescorings), ``people``.
-    """
+def dots(rows: Sequence[Mapping[str, Any]], shown: DistrictDots) -> Chart:
+    """Districts as dots; ``rows`` hold the names that ``shown`` gives, one row a district."""
+    (along, below), (upward, beside) = shown.along, shown.upward
 
     def chart(width: int) -> alt.Chart:
         return (
@@ -133,18 +132,17 @@ def feedback(rows: Sequence[dict[str, Any]]) -> Chart:
             .mark_circle(color=COLOURS["c-red"], opacity=0.75)
             .encode(
                 x=alt.X(
-                    "density:Q",
-                    title="sightings per 100 trips in the district",
+                    f"{along}:Q",
+                    title=below,
                     scale=alt.Scale(zero=False, nice=True, padding=12),
                 ),
-                y=alt.Y("penalised:Q", title="points taken off, per 1,000 rescorings"),
-                size=alt.Size("people:Q", legend=None, scale=alt.Scale(range=[30, 400])),
+                y=alt.Y(f"{upward}:Q", title=beside),
+                size=alt.Size(f"{shown.size}:Q", legend=None, scale=alt.Scale(range=[30, 400])),
             )
             .properties(width=min(520, width - 60), height=240)
         )
 
-    words = "Each dot is a district: its cameras, against how often the learned score takes points off there."
-    return Chart(make=chart, words=words, data={"rows": rows})
+    return Chart(make=chart, words=shown.words, data={"rows": [dict(row) for row in rows]})
 
 
 def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,10 +181,16 @@ def names(references_cited: Iterable[Reference]) -> Mapping[str, str]:
 
 
 def cited(scenario: Scenario) -> set[str]:
-    """Ids of all sources that the scenario's numbers, companies and events cite."""
-    given = [*scenario.parameters.values()]
-    for event in scenario.events:
-        given += [*event.changes.values(), *([event.jump] if event.jump else [])]
-    ids = {one.source for one in given} | {company.source for company in scenario.companies.values()}
-    ids |= {event.source for event in scenario.events}
-    return {one for one in ids if one}
+    """Ids of all sources that something in the scenario cites: its numbers, its events and all else with a source."""
+    return set(_sources(scenario.document))
+
+
+def _sources(document: object) -> Iterator[str]:
+    """What stands under ``source`` anywhere in a document."""
+    if isinstance(document, Mapping):
+        if isinstance(source := document.get("source"), str):
+            yield source
+        document = [*document.values()]
+    if isinstance(document, list | tuple):
+        for each in document:
+            yield from _sources(each)

@@ -56,10 +56,11 @@ DISTRICTS_REPORTS: tuple[Shown, ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A figure in a table: its text, and the interval or a remark below it."""
+    """A figure in a table: its text, and the interval or a remark below it; or the id of a source."""
 
     text: str
     below: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

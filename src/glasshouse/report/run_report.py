@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report import cards, charts, evidence_tables, flow, flow_drawing, pdf, people, tilemap
+from glasshouse.report import card_sections, cards, charts, evidence_tables, flow, flow_drawing, pdf, people, tilemap
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.change import all_assumptions
 from glasshouse.report.drawing import Chart
@@ -124,18 +124,14 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
     diagram = flow.diagram_of(scenario.mechanisms)
     arrows = flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
     title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
-    learning = "learned_score" not in off
-    every = int(scenario.parameters["learned_score.every"].value)
     return {
         "off": off,
         "flow_chart": flow_drawing.draw(diagram, arrows, off, title=title),
         "flow_rows": arrows,
         "cards": cards.cards(tallies, off, scenario.mechanisms),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
-        "companies": cards.company_rows(scenario),
-        "function_rows": cards.function_rows(tallies, scenario),
+        "sections": card_sections.sections(run, tallies, off, days),
         "happenings": cards.dated_events(run, scenario, days),
-        "feedback": cards.feedback(run, tallies, every, days) if learning else None,
     }
 
 
