@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import importlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from glasshouse.scenario import Scenario, load
 from small_plugin import plates_importable, plates_installed, plates_package
 
 __all__ = ["plates_importable", "plates_installed", "plates_package"]
@@ -53,3 +56,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any | None:
             return place(nodeid)
 
     return ByPlace(config, log)
+
+
+@pytest.fixture
+def plated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    """A scenario (``mine.yaml`` in `tmp_path`) that names a plug-in, whose module lies in a folder of its own."""
+    source = Path(__file__).with_name("number_plates.py.txt").read_text(encoding="utf-8")
+    (tmp_path / "number_plates.py").write_text(source, encoding="utf-8")
+    named = "glasshouse: 1\nextends: as-described\nplugins: [number_plates]\n"
+    (tmp_path / "mine.yaml").write_text(named, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.invalidate_caches()
+    return load(tmp_path / "mine.yaml")

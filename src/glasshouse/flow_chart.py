@@ -5,9 +5,9 @@ They are written at the top level of the mechanism's file. Where they stand on t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from glasshouse.measure import names_of
 from glasshouse.mechanism import Count, maker
 
 #: The columns, from the left: key and heading.
@@ -82,8 +82,3 @@ class Arrow:
     def false(self) -> tuple[str, ...]:
         """Names of what counts what is not."""
         return names_of(self.wrong)
-
-
-def names_of(counts: Iterable[Count | str]) -> tuple[str, ...]:
-    """The names of counts; what is a name already stays."""
-    return tuple(each.name if isinstance(each, Count) else each for each in counts)

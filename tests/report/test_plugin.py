@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.card_sections import sections
@@ -16,24 +12,10 @@ from glasshouse.report.flow_drawing import draw
 from glasshouse.report.labels import label, labels, parts, title_of
 from glasshouse.report.tallies import Tallies
 from glasshouse.results.run import open_run
-from glasshouse.scenario import Scenario, load
+from glasshouse.scenario import load
 from glasshouse.wording.numbers import per_cent
 
 from .folders import make_run
-
-SOURCE = Path(__file__).with_name("number_plates.py.txt")
-
-
-@pytest.fixture
-def scenario(tmp_path, monkeypatch) -> Scenario:
-    """A scenario that names a plug-in, whose module lies in a folder of its own."""
-    (tmp_path / "number_plates.py").write_text(SOURCE.read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "mine.yaml").write_text(
-        "glasshouse: 1\nextends: as-described\nplugins: [number_plates]\n", encoding="utf-8"
-    )
-    monkeypatch.syspath_prepend(str(tmp_path))
-    importlib.invalidate_caches()
-    return load(tmp_path / "mine.yaml")
 
 
 def tallies(**counted: int) -> Tallies:
@@ -41,22 +23,22 @@ def tallies(**counted: int) -> Tallies:
     return Tallies(replicates=1, districts=("x",), groups=("majority men",), cells=cells, series={})
 
 
-def test_its_counts_have_labels_and_a_card(scenario):
-    assert label("plates_read", scenario.mechanisms).text == "Number plates read"
-    card = next(each for each in cards(tallies(plates_read=70), (), scenario.mechanisms) if each.part == "plates")
-    assert (card.title, card.off) == (title_of("plates", scenario.mechanisms), False)
+def test_its_counts_have_labels_and_a_card(plated):
+    assert label("plates_read", plated.mechanisms).text == "Number plates read"
+    card = next(each for each in cards(tallies(plates_read=70), (), plated.mechanisms) if each.part == "plates")
+    assert (card.title, card.off) == (title_of("plates", plated.mechanisms), False)
     assert [row.cells[0].text for row in card.rows] == ["70"]
     assert card.nothing == ("Number plates misread",)
 
 
-def test_nothing_of_it_is_left_without_it(scenario):
-    assert set(labels(scenario.mechanisms)) - set(labels(SHIPPED)) == {"plates_read", "plates_misread"}
-    assert set(parts(scenario.mechanisms)) - set(parts(SHIPPED)) == {"plates"}
-    assert set(scenario.mechanisms.added[0].counts).isdisjoint(SHIPPED.counts)
+def test_nothing_of_it_is_left_without_it(plated):
+    assert set(labels(plated.mechanisms)) - set(labels(SHIPPED)) == {"plates_read", "plates_misread"}
+    assert set(parts(plated.mechanisms)) - set(parts(SHIPPED)) == {"plates"}
+    assert set(plated.mechanisms.added[0].counts).isdisjoint(SHIPPED.counts)
 
 
-def test_the_flow_chart_has_its_box_and_arrow(scenario):
-    diagram = diagram_of(scenario.mechanisms)
+def test_the_flow_chart_has_its_box_and_arrow(plated):
+    diagram = diagram_of(plated.mechanisms)
     rows = flows(diagram, tallies(plates_read=70, plates_misread=8).total)
     (row,) = (each for each in rows if each.start == "Plate readers")
     assert (row.end, row.right, row.wrong, row.off) == ("The record", 62, 8, False)
@@ -66,8 +48,8 @@ def test_the_flow_chart_has_its_box_and_arrow(scenario):
     assert {each.start for each in flows(diagram, lambda name: 1, off=("plates",)) if each.off} == {"Plate readers"}
 
 
-def test_a_section_of_its_own_is_shown(scenario, tmp_path):
-    run = open_run(make_run(tmp_path / "run", scenario, replicates=1, days=8))
+def test_a_section_of_its_own_is_shown(plated, tmp_path):
+    run = open_run(make_run(tmp_path / "run", plated, replicates=1, days=8))
     (section,) = (each for each in sections(run, tallies(plates_read=70), (), 8) if each.key == "plates")
     (table,) = section.tables
     assert [(row.name, *(cell.text for cell in row.cells)) for row in table.rows] == [("x", "70", per_cent("100"))]
@@ -75,7 +57,7 @@ def test_a_section_of_its_own_is_shown(scenario, tmp_path):
     assert "plates" not in {each.key for each in sections(run, tallies(), (), 8)}
 
 
-def test_an_arrow_needs_its_switch(scenario):
+def test_an_arrow_needs_its_switch(plated):
     def cut(**sets: str) -> set[tuple[str, str]]:
         one = load("as-described", sets=[f"{key.replace('_', '.')}={value}" for key, value in sets.items()])
         rows = flows(diagram_of(SHIPPED), lambda name: 1, switches=one.settings(0).switches)
@@ -85,13 +67,13 @@ def test_an_arrow_needs_its_switch(scenario):
     assert cut(cameras_scored="false") == {("Face recognition", "The record")}
 
 
-def test_one_without_a_title_is_called_by_its_name(scenario):
-    (mechanism,) = scenario.mechanisms.added
+def test_one_without_a_title_is_called_by_its_name(plated):
+    (mechanism,) = plated.mechanisms.added
     untitled = replace(mechanism, title=None)
     assert title_of("plates", MechanismSet((*SHIPPED, untitled))) == "Number plates"
 
 
-def test_it_is_said_to_be_off(scenario, tmp_path):
+def test_it_is_said_to_be_off(plated, tmp_path):
     off = load(tmp_path / "mine.yaml", sets=["plates.enabled=false"])
     assert "plates" in switched_off(off)
-    assert "plates" not in switched_off(scenario)
+    assert "plates" not in switched_off(plated)

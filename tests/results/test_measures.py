@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 
 from glasshouse.engine.counts import MEASURES, Count
+from glasshouse.measure import PERSON_YEARS, names_of
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.results import harm, tally
 from glasshouse.results.measures import HARMS, HarmTable, harm_table, measures_table, person_amounts
 from glasshouse.results.measures.cells import UNGROUPED, Cells
-from glasshouse.results.measures.harms import PERSON_YEARS
 from glasshouse.results.measures.per_person import PER_PERSON
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GATES, GROUPS
@@ -53,7 +53,7 @@ def test_every_measure_says_what_it_is():
         assert each.section
         assert each.scale in (1, 100, 10_000)
         assert each.per_person == (name in PER_PERSON or each.world is not None)
-        for measure in (*each.counts, *each.over):
+        for measure in names_of((*each.counts, *each.over)):
             assert measure.removeprefix("-") in (*MEASURES, PERSON_YEARS)
 
 

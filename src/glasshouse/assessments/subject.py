@@ -17,7 +17,7 @@ from glasshouse.folders import table_files
 from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops
-from glasshouse.results.measures import HARMS
+from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario.scenario import Scenario
@@ -142,9 +142,9 @@ class AssessmentSubject:
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
         found: dict[tuple[str, str], dict[int, tuple[float, float, float | None]]] = {}
         whole = self.run.measures.filter(pl.col("district").cast(pl.String) == "all").select(_COLUMNS)
-        path = self.run.path / "measures.parquet"
+        path, defined = self.run.path / "measures.parquet", measures_of(self.scenario.mechanisms)
         for row in table_files.collected(path, whole).iter_rows(named=True):
-            if row["measure"] not in HARMS:
+            if row["measure"] not in defined:
                 raise table_files.broken(path, "it holds measures that there are not")
             place = found.setdefault((row["measure"], row["group"]), {})
             place[row["replicate"]] = (row["value"], row["base"], row["rate"])

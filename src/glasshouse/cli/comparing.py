@@ -28,7 +28,6 @@ from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_att
 from glasshouse.comparison.words import Summary, SummaryLine, sentence, summary
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.measures import HARMS
 from glasshouse.runner import carry_out_attribution, carry_out_comparison
 from glasshouse.scenario import load
 from glasshouse.signals import stoppable
@@ -204,7 +203,7 @@ def _measures(done: Comparison, about: dict[str, Any]) -> dict[str, Any]:
     for name in done.measures:
         if name == PEOPLE:
             continue
-        own: dict[str, Any] = {"unit": "people of 10,000" if name == ANY else HARMS[name].unit}
+        own: dict[str, Any] = {"unit": "people of 10,000" if name == ANY else done.defined[name].unit}
         for column in ("baseline", "arm_value", "difference"):
             own[column] = _figure(done, about["name"], name, column)
         for column in ("people_spared", "people_newly_harmed", "people_changed"):

@@ -24,7 +24,7 @@ from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.results import harm
 from glasshouse.results.description import KIND as RUN
-from glasshouse.results.measures import HARMS
+from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run
 from glasshouse.results.verify import verify as faults_of
@@ -33,6 +33,7 @@ from glasshouse.scenario.errors import nearest
 if TYPE_CHECKING:
     import polars as pl
 
+    from glasshouse.measure import Measure
     from glasshouse.scenario import Scenario
 
 _COLUMNS = {
@@ -41,8 +42,8 @@ _COLUMNS = {
     **dict.fromkeys(("baseline", "arm_value", "difference"), REAL),
     **dict.fromkeys(("people_spared", "people_newly_harmed", "people_changed"), WHOLE),
 }
-#: Measures of a comparison that are no harms (people, any, …).
-_MORE_MEASURES = 16
+#: Measures of a comparison that are not shipped: people, any, …, and those of plug-ins.
+_MORE_MEASURES = 64
 #: What folders of older versions call their baseline, hypothetical or not; it has a title of its own.
 _NO_TITLE = "As it is"
 #: Columns that hold people, who are always of 10,000 people and never by the year.
@@ -111,6 +112,16 @@ class Comparison:
         """The measures of the table, in order."""
         return tuple(dict.fromkeys(measure for _, _, measure in self._rows))
 
+    @cached_property
+    def defined(self) -> Mapping[str, Measure]:
+        """What each measure is, by name: the shipped ones and those of its scenarios' plug-ins."""
+        found = measures_of(self.scenario.mechanisms)
+        if set(self.measures) <= {*found, ANY, PEOPLE}:
+            return found
+        return measures_of(
+            self.scenario.mechanisms.with_(each for arm in self.arms for each in self.run(arm).scenario.mechanisms)
+        )
+
     def values(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> list[float]:
         """One column of one measure as it stands in the table, replicate by replicate; [] where it is not defined."""
         rows = self._rows.get((arm, group, measure), [])
@@ -142,9 +153,9 @@ class Comparison:
         return digests[0] == digests[1] and not any(self.values(arm, ANY, "people_changed"))
 
     def _rate(self, value: float, people: float, measure: str, column: str) -> float:
-        if column in _OF_PEOPLE or HARMS[measure].base == "people":
+        if column in _OF_PEOPLE or (base := self.defined[measure].base) == "people":
             return harm.per_10_000(value, people)
-        if HARMS[measure].base == "people times years":
+        if base == "people times years":
             return harm.per_10_000(harm.a_year(value, int(self.manifest["days"])), people)
         return value
 

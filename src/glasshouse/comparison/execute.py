@@ -39,7 +39,7 @@ def simulate_tasks(
 
     The baseline of a replicate comes before its other scenarios.
     """
-    pairs = Pairs(plan.plan.days)
+    pairs = Pairs(plan.plan.days, plan.mechanisms)
     with closing(prefetch(tasks, _simulator(plan, watch), plan.at_once)) as worlds:
         for (number, arm), replicate in worlds:
             yield number, arm, replicate, pairs.add(number, arm, replicate)

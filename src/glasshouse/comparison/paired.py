@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.results.measures import HARMS, HarmTable, downstream, harm_table, knock_on, person_amounts
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.results.measures import HarmTable, downstream, harm_table, knock_on, person_amounts
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ class Difference:
     changed: np.ndarray | None = None
 
 
-def arm_outcome(replicate: Replicate, *, days: int) -> ArmOutcome:
-    """What is compared of a replicate of ``days`` days."""
-    table = harm_table(replicate, days=days)
+def arm_outcome(replicate: Replicate, *, days: int, mechanisms: MechanismSet = SHIPPED) -> ArmOutcome:
+    """What is compared of a replicate of ``days`` days; ``mechanisms`` are those of all scenarios."""
+    table = harm_table(replicate, days=days, mechanisms=mechanisms)
     figures = {name: _figure(table, name) for name in table.value}
     return ArmOutcome(
         columns={**replicate.state, **{f"ledger {name}": column for name, column in (replicate.ledger or {}).items()}},
@@ -70,7 +71,7 @@ def arm_outcome(replicate: Replicate, *, days: int) -> ArmOutcome:
 
 
 def _figure(table: HarmTable, name: str) -> np.ndarray:
-    return table.value[name][-1] if HARMS[name].base in _SAME_BASE else table.rate(name)[-1]
+    return table.value[name][-1] if table.defined[name].base in _SAME_BASE else table.rate(name)[-1]
 
 
 def differences(baseline: ArmOutcome, arm: ArmOutcome) -> list[Difference]:

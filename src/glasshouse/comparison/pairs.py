@@ -10,6 +10,7 @@ from glasshouse.comparison import table
 from glasshouse.comparison.arms import BASELINE
 from glasshouse.comparison.paired import ArmOutcome, Difference, against_reference, arm_outcome, differences
 from glasshouse.comparison.plan import REFERENCE
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 class Pairs:
     """Holds the baseline of a replicate, and the reference scenario, while the other scenarios come by."""
 
-    def __init__(self, days: int) -> None:
-        """For scenarios of so many days."""
-        self.days = days
+    def __init__(self, days: int, mechanisms: MechanismSet = SHIPPED) -> None:
+        """For scenarios of so many days; ``mechanisms`` are those of any of them."""
+        self.days, self.mechanisms = days, mechanisms
         self.number: int | None = None
         self.base: Replicate | None = None
         self.compared: ArmOutcome | None = None
@@ -36,13 +37,13 @@ class Pairs:
         """
         if arm.name == BASELINE:
             self.number, self.base, self.reference = number, replicate, None
-            self.compared = arm_outcome(replicate, days=self.days)
+            self.compared = arm_outcome(replicate, days=self.days, mechanisms=self.mechanisms)
             return None
         if self.base is None or self.compared is None or self.number != number:
             raise RuntimeError(f"{arm.name} of replicate {number} was simulated before its baseline")
         if arm.name == REFERENCE:
             self.reference = replicate
-        differing = differences(self.compared, arm_outcome(replicate, days=self.days))
+        differing = differences(self.compared, arm_outcome(replicate, days=self.days, mechanisms=self.mechanisms))
         return table.rows(number, arm.name, [*differing, *self._paired(arm, self.base, replicate)])
 
     def _paired(self, arm: Arm, base: Replicate, other: Replicate) -> list[Difference]:

@@ -14,6 +14,7 @@ from glasshouse.comparison.resolve import Arm, as_text, baseline, resolve
 from glasshouse.comparison.setting import Setting
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results import memory
 from glasshouse.results.plan import MANY_PEOPLE, Plan, command_of
 from glasshouse.results.plan import plan as plan_run
@@ -45,6 +46,11 @@ class ComparisonPlan:
     def worlds(self) -> tuple[Arm, ...]:
         """The baseline and all arms, in the order in which they are told."""
         return (baseline(self._setting), *self.arms)
+
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """The mechanisms of any of its scenarios."""
+        return SHIPPED.with_(each for arm in self.worlds for each in arm.scenario.mechanisms)
 
     @property
     def label(self) -> str:

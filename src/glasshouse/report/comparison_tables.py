@@ -14,7 +14,6 @@ from glasshouse.comparison.words import COLUMNS, account, estimable
 from glasshouse.folders.reading import plugin_facts, versions
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.label import row_note
-from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
@@ -179,7 +178,7 @@ def _people(comparison: Comparison) -> ReportTable:
 def _groups(comparison: Comparison) -> ReportTable:
     """Wrongful sanctions (or stops of the wrong person, or acts held back) by group: the level, then what differs."""
     what, measure = _BY_GROUP[account(comparison.scenario)]
-    yearly = "a year " if comparison.replicates > 1 and HARMS[measure].base == "people times years" else ""
+    yearly = "a year " if comparison.replicates > 1 and comparison.defined[measure].base == "people times years" else ""
     unit = f"{yearly}{of_whom(comparison)} of the group"
     first = comparison.arms[0]
     lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
@@ -211,10 +210,9 @@ def _everything(comparison: Comparison) -> ReportTable:
         for arm in comparison.arms:
             if comparison.values(arm, measure):
                 cells = (_figure(comparison, arm, measure, c) for c in ("baseline", "arm_value", "difference"))
-                unit = HARMS[measure].unit if comparison.replicates > 1 else "counted"
-                lines.append(
-                    (HARMS[measure].title, (FigureCell(text=_title(comparison, arm)), FigureCell(text=unit), *cells))
-                )
+                about = comparison.defined[measure]
+                unit = about.unit if comparison.replicates > 1 else "counted"
+                lines.append((about.title, (FigureCell(text=_title(comparison, arm)), FigureCell(text=unit), *cells)))
     return ReportTable(
         name="measures",
         caption="Every measure in every scenario",

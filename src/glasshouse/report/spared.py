@@ -11,7 +11,6 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import PEOPLE
 from glasshouse.report.comparison_tables import FigureCell, ReportTable, of_group, of_whom
 from glasshouse.report.drawing import COLOURS, Chart, named
-from glasshouse.results.measures import HARMS as MEASURES
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
@@ -46,7 +45,7 @@ def table(comparison: Comparison, arm: str, measure: str) -> ReportTable:
     """
     title = comparison.about(arm)["title"]
     levels = (("Harmed in the baseline", "baseline"), (f"Harmed: {title}", "arm_value"))
-    columns = (*(levels if MEASURES[measure].base == "people" else ()), *_COLUMNS)
+    columns = (*(levels if comparison.defined[measure].base == "people" else ()), *_COLUMNS)
     lines = []
     for group in (*GROUPS, "all"):
         people = FigureCell(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))

@@ -13,7 +13,9 @@ from typing import Any
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND, recordable
+from glasshouse.mechanism_set import MechanismError
 from glasshouse.results import devices, memory
+from glasshouse.results.measures import measures_of
 from glasshouse.results.pace import checkpoint_seconds
 from glasshouse.results.sizes import checked
 from glasshouse.scenario.loading import loads_again
@@ -67,6 +69,14 @@ def seed_of(seed: int, number: int) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
+def _measures_known(scenario: Scenario) -> None:
+    """Raise BadInputError where plug-ins bring measures of one name: later, the days would have been simulated."""
+    try:
+        measures_of(scenario.mechanisms)
+    except MechanismError as error:
+        raise BadInputError(str(error)) from error
+
+
 def plan(
     scenario: Scenario,
     *,
@@ -104,6 +114,7 @@ def plan(
         raise BadInputError(
             Argument("days", asked["days"]), f" from {scenario.start}: calendars end at {date.max}. Start earlier."
         )
+    _measures_known(scenario)
     devices.check(device, people)
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
     memory.check(

@@ -88,7 +88,9 @@ def replicate_output(
         tables={
             "events": tables.events_table(number, replicate, groups, place.districts, starts, plan.scenario.start),
             "people": tables.people_table(number, figures),
-            "measures": measures_table(number, replicate, place.districts, days=plan.days),
+            "measures": measures_table(
+                number, replicate, place.districts, days=plan.days, mechanisms=plan.scenario.mechanisms
+            ),
         },
     )
 

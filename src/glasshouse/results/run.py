@@ -25,7 +25,7 @@ from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.results.daily_sums import totals
 from glasshouse.results.description import KIND
-from glasshouse.results.measures import HARMS
+from glasshouse.results.measures import measures_of
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Branch
 from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
@@ -146,7 +146,7 @@ class Run:
             "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(self.scenario.mechanisms.measures),
             "events": _ROOM * MOST_EVENTS,
             "people": int(np.prod(STRATA_SHAPE[:-1])),
-            "measures": (districts + 1) * len(GROUP_AXIS) * len(HARMS),
+            "measures": (districts + 1) * len(GROUP_AXIS) * len(measures_of(self.scenario.mechanisms)),
         }
         return Table(columns=_COLUMNS[name], most=most[name] * int(self.manifest["replicates"]))
 

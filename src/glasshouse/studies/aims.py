@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasshouse.results.measures import HARMS
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies.influence import all_given
 
@@ -31,13 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasshouse.scenario.scenario import Scenario
-    from glasshouse.studies.plan import Moved, Study, Target
+    from glasshouse.studies.plan import Moved, Output, Study, Target
 
     #: What is wrong in a sentence, and where in a study file that stands.
     Fault = tuple[str, tuple[str | int, ...]]
 
-#: Measures that may be lowered.
-ALLOWED = tuple(name for name, harm in HARMS.items() if harm.objective)
 #: Why some of the others may not; the rest get a sentence of their own.
 _WHY = {
     "misses": "fewer misses is more detection",
@@ -73,7 +72,7 @@ SAFEGUARDS = {
 }  # fmt: skip
 
 
-def refusal(measure: str) -> str | None:
+def refusal(measure: str, mechanisms: MechanismSet = SHIPPED) -> str | None:
     """Why a measure may not be aimed at, in a sentence; None where it may be.
 
     >>> refusal("wrongful") is None
@@ -81,7 +80,8 @@ def refusal(measure: str) -> str | None:
     >>> refusal("misses").split(":")[0]
     "'misses' may be reported and never aimed at"
     """
-    if measure in ALLOWED:
+    found = measures_of(mechanisms).get(measure)
+    if found is not None and found.objective:
         return None
     why = _WHY.get(measure, "it is no harm that a safeguard alone could lower")
     return (
@@ -116,7 +116,7 @@ def misplaced(key: str, value: float, low: float, high: float) -> str | None:
     return f"{key} is {value:g} now: its range must {bound} there, so that the search sets out from the world as it is."
 
 
-def unfit(measure: str, side: str) -> str | None:
+def unfit(measure: str, side: str, mechanisms: MechanismSet = SHIPPED) -> str | None:
     """Why a published figure of a measure may not be fitted, in a sentence; None where it may.
 
     >>> unfit("sanctioned", "baseline") is None
@@ -126,8 +126,11 @@ def unfit(measure: str, side: str) -> str | None:
     >>> unfit("sanctioned", "ratio").partition(":")[0]
     "a published figure is of the world as it is, not 'ratio'"
     """
-    if measure in _WHY:
-        return f"'{measure}' may be reported and never aimed at, not even as a published figure: {_WHY[measure]}."
+    why = _WHY.get(measure)
+    if measure not in HARMS and refusal(measure, mechanisms):
+        why = "its plug-in declares it as no harm"
+    if why:
+        return f"'{measure}' may be reported and never aimed at, not even as a published figure: {why}."
     if side != "baseline":
         return f"a published figure is of the world as it is, not '{side}': write 'of: baseline', or leave 'of' out."
     return None
@@ -168,17 +171,17 @@ def check(study: Study) -> None:
 
 
 def _faults(study: Study) -> Iterator[Fault]:
-    if study.conclusion and (message := refusal(study.conclusion.output.measure)):
+    if study.conclusion and (message := refusal(study.conclusion.output.measure, study.conclusion.output.mechanisms)):
         yield message, ("conclusion", "measure")
     if study.targets:
         yield from _of_fit(study, study.targets)
     if study.less_of:
-        yield from _of_less(study, study.less_of.measure, study.less_of.side)
+        yield from _of_less(study, study.less_of)
 
 
 def _of_fit(study: Study, targets: tuple[Target, ...]) -> Iterator[Fault]:
     for k, target in enumerate(targets):
-        if message := unfit(target.output.measure, target.output.side):
+        if message := unfit(target.output.measure, target.output.side, target.output.mechanisms):
             yield message, ("targets", k, "measure")
     evidence = all_given(study.scenario)
     for one in study.moved:
@@ -187,9 +190,9 @@ def _of_fit(study: Study, targets: tuple[Target, ...]) -> Iterator[Fault]:
             yield message, ("parameters",)
 
 
-def _of_less(study: Study, measure: str, side: str) -> Iterator[Fault]:
-    path = ("objective", "less-of")
-    if message := refusal(measure):
+def _of_less(study: Study, output: Output) -> Iterator[Fault]:
+    path, side = ("objective", "less-of"), output.side
+    if message := refusal(output.measure, output.mechanisms):
         yield message, path
     worlds = {"baseline": study.scenario, "arm": study.arm.scenario if study.arm else None}
     world = worlds.get(side)

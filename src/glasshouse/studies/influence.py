@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from glasshouse.results.measures import HARMS, Harm
-from glasshouse.studies.rates import ASKABLE, Size, rates, side_by_side
+from glasshouse.measure import Measure
+from glasshouse.results.measures import HARMS, measures_of
+from glasshouse.studies.rates import Size, askable, rates, side_by_side
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import ParameterValue, Scenario
@@ -48,7 +49,7 @@ class Influences:
     ``measure`` says what the headline is, with its unit; ``central`` is its rate in the central scenario.
     """
 
-    measure: Harm
+    measure: Measure
     central: float
     size: Size
     rows: tuple[Influence, ...]
@@ -114,7 +115,9 @@ def influence(
         low, high = (next(found)[name], next(found)[name]) if given[key].ranged else (central[name],) * 2
         rows.append(Influence(key=key, given=given[key], at_low=low, at_centre=central[name], at_high=high))
     rows.sort(key=lambda row: -row.moves)
-    return Influences(measure=HARMS[name], central=central[name], size=size, rows=tuple(rows))
+    return Influences(
+        measure=measures_of(scenario.mechanisms)[name], central=central[name], size=size, rows=tuple(rows)
+    )
 
 
 def enough_people(scenario: Scenario, most: int = 2_000_000) -> int:
@@ -146,4 +149,4 @@ def _often(central: Mapping[str, float], name: str, size: Size) -> bool:
 
 
 def _figures(scenario: Scenario, size: Size, names: Sequence[str], drawn: Mapping[str, float]) -> dict[str, float]:
-    return rates(scenario, drawn, size, [name for name in names if name in ASKABLE])
+    return rates(scenario, drawn, size, [name for name in names if name in askable(scenario.mechanisms)])

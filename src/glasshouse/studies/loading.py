@@ -21,6 +21,7 @@ from glasshouse.comparison.resolve import resolve
 from glasshouse.comparison.setting import Setting
 from glasshouse.errors import BadInputError
 from glasshouse.evidence import load_sources
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.results.sizes import checked
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
@@ -33,7 +34,7 @@ from glasshouse.studies import aims, design
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
 from glasshouse.studies.plan import Conclusion, Moved, Output, Study, Target
-from glasshouse.studies.rates import ASKABLE, Size
+from glasshouse.studies.rates import Size, askable
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve import Arm
@@ -107,6 +108,7 @@ class _Reader:
 
     def __init__(self, document: Document, model: File, beside: Path) -> None:
         self.document, self.model, self.beside = document, model, beside
+        self.mechanisms = SHIPPED
 
     def study(self, worlds: Worlds | None, points: int | None, command: str) -> Study:
         model = self.model
@@ -115,6 +117,7 @@ class _Reader:
         days = scenario.days if model.days is None else model.days
         size = Size(population=model.population, days=days, seed=model.seed)
         arm = self.arm(scenario, size) if worlds is None else worlds[1]
+        self.mechanisms = scenario.mechanisms.with_(arm.scenario.mechanisms if arm else ())
         moved = self.moved(scenario)
         if not moved:
             named = self.model.parameters is not None
@@ -225,15 +228,17 @@ class _Reader:
         return replace(moved.given, low=float(own[0]), high=float(own[1]))
 
     def usual(self, arm: Arm | None) -> tuple[Output, ...]:
-        return tuple(Output(measure=name, side="difference" if arm else "baseline") for name in _USUAL)
+        side = "difference" if arm else "baseline"
+        return tuple(Output(measure=name, side=side, mechanisms=self.mechanisms) for name in _USUAL)
 
     def output(self, row: Any, path: Path_) -> Output:
         measure, side = row.measure, row.side
-        if measure not in ASKABLE:
-            self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, ASKABLE)}", path)
+        if measure not in (known := askable(self.mechanisms)):
+            self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, known)}", path)
         if self.model.arm is None and side not in (None, "baseline"):
             self.refuse(f"'{side}' compares two scenarios, and this study has no arm.", path)
-        return Output(measure=measure, side=side or ("baseline" if self.model.arm is None else "difference"))
+        side = side or ("baseline" if self.model.arm is None else "difference")
+        return Output(measure=measure, side=side, mechanisms=self.mechanisms)
 
     def conclusion(self) -> Conclusion | None:
         row = self.model.conclusion

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.results.measures import HARMS
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.results.measures import measures_of
 from glasshouse.scenario import drawing
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.studies import aims
@@ -15,6 +16,7 @@ from glasshouse.studies.rates import Size
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve import Arm
+    from glasshouse.measure import Measure
     from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: The methods, each in a few words.
@@ -81,10 +83,19 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """A figure of a point: a measure as a rate, of one of its two scenarios or of both."""
+    """A figure of a point: a measure as a rate, of one of its two scenarios or of both.
+
+    ``mechanisms`` are those of the scenarios, which say what the measure is.
+    """
 
     measure: str
     side: str = "baseline"
+    mechanisms: MechanismSet = field(default=SHIPPED, compare=False, repr=False)
+
+    @property
+    def about(self) -> Measure:
+        """What the measure is."""
+        return measures_of(self.mechanisms)[self.measure]
 
     @property
     def name(self) -> str:
@@ -98,10 +109,10 @@ class Output:
     @property
     def title(self) -> str:
         """In words, with its unit."""
-        harm = HARMS[self.measure]
         if self.side == "ratio":
-            return f"{harm.title}, {SIDES['ratio']}"
-        return f"{harm.title}{'' if self.side == 'baseline' else ', ' + SIDES[self.side]} ({harm.unit})"
+            return f"{self.about.title}, {SIDES['ratio']}"
+        side = "" if self.side == "baseline" else f", {SIDES[self.side]}"
+        return f"{self.about.title}{side} ({self.about.unit})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +168,11 @@ class Study:
         """What the whole is: as soon as one scenario is hypothetical, the study is."""
         worlds = [self.scenario, *([self.arm.scenario] if self.arm else [])]
         return "hypothetical" if any(one.label == "hypothetical" for one in worlds) else "documented"
+
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """The mechanisms of its scenarios."""
+        return self.scenario.mechanisms.with_(self.arm.scenario.mechanisms if self.arm else ())
 
     @property
     def asked(self) -> tuple[Output, ...]:

@@ -68,6 +68,7 @@ def _mean(study: Study, places: Sequence[float], *, arm: bool) -> dict[str, floa
             replace(study.size, seed=seed_of(study.size.seed, k)),
             names,
             past=past,
+            mechanisms=study.mechanisms,
         )
         for k in range(study.seeds)
     ]

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.engine.warm import warm_up
-from glasshouse.results.measures import HARMS, harm_table
+from glasshouse.results.measures import harm_table, measures_of
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import BranchPoint
+    from glasshouse.mechanism_set import MechanismSet
     from glasshouse.scenario.scenario import Scenario
-
-#: Measures that one scenario alone defines, and which a study can therefore ask for.
-ASKABLE = tuple(name for name, harm in HARMS.items() if harm.world is None)
 
 _Job = TypeVar("_Job")
 _Found = TypeVar("_Found")
@@ -34,13 +32,28 @@ class Size:
     seed: int
 
 
+def askable(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Measures that one scenario alone defines, and which a study can therefore ask for.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> "wrongful" in askable(SHIPPED), "knock_on" in askable(SHIPPED)
+    (True, False)
+    """
+    return tuple(name for name, measure in measures_of(mechanisms).items() if measure.world is None)
+
+
 def rates(
-    scenario: Scenario, drawn: Mapping[str, float], size: Size, names: Sequence[str], past: BranchPoint | None = None
+    scenario: Scenario,
+    drawn: Mapping[str, float],
+    size: Size,
+    names: Sequence[str],
+    past: BranchPoint | None = None,
+    mechanisms: MechanismSet | None = None,
 ) -> dict[str, float]:
     """Simulate one scenario, on one thread; its measures of the whole country as rates, NaN where there is none.
 
-    ``drawn`` replaces central values by key. ``names`` are of ASKABLE. ``past``: what the days before are simulated
-    under.
+    ``drawn`` replaces central values by key. ``names`` are of `askable`, with the scenario's mechanisms or those given.
+    ``past``: what the days before are simulated under.
 
     >>> from glasshouse.scenario import load
     >>> world = rates(load("as-described"), {}, Size(population=300, days=2, seed=1), ["sanctioned", "trust"])
@@ -49,7 +62,7 @@ def rates(
     """
     people, days, seed = size.population, size.days, size.seed
     lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
-    table = harm_table(lived, days=days, names=names)
+    table = harm_table(lived, days=days, names=names, mechanisms=mechanisms or scenario.mechanisms)
     return {name: float(table.rate(name)[-1, -1]) for name in names}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.measures import HARMS
 from glasshouse.studies import aimed_words, notes
 from glasshouse.studies.index import Index
 from glasshouse.studies.indices import usable
@@ -175,7 +174,7 @@ def _warnings(
     said = []
     if study.method in RANKED_BY and not usable(study.method, values):
         said.append(_why_nothing(study.method, values))
-    if output.side in ("baseline", "arm") and HARMS[output.measure].unit == "people of 10,000":
+    if output.side in ("baseline", "arm") and output.about.unit == "people of 10,000":
         few = np.nanmedian(values) * study.size.population / 10_000 if np.isfinite(values).any() else math.inf
         if few < notes.FEW_PEOPLE:
             said.append(notes.FEW.format(people=short(float(few))))

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from glasshouse.results.measures.definitions import HARMS, SECTIONS
+from glasshouse.results.measures.definitions import HARMS, SECTIONS, measures_of
 from glasshouse.results.measures.fairness import METRICS, GroupRates, group_rates, replicate_rates
-from glasshouse.results.measures.harms import Harm
 from glasshouse.results.measures.paired import downstream, knock_on
 from glasshouse.results.measures.persons import person_amounts
 from glasshouse.results.measures.table import HarmTable, harm_table
@@ -18,12 +17,12 @@ __all__ = [
     "METRICS",
     "SECTIONS",
     "GroupRates",
-    "Harm",
     "HarmTable",
     "downstream",
     "group_rates",
     "harm_table",
     "knock_on",
+    "measures_of",
     "measures_table",
     "person_amounts",
     "replicate_rates",

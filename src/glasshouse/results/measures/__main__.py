@@ -1,10 +1,12 @@
-"""``python -m glasshouse.results.measures [PAGE]``: write the definitions into docs/measures.md."""
+"""``python -m glasshouse.results.measures [PAGE [PLUG-IN …]]``: write the definitions into docs/measures.md."""
 
 import sys
 
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.plugins import named
 from glasshouse.results.measures.writing import rewrite
 
 if __name__ == "__main__":
     PAGE = sys.argv[1] if len(sys.argv) > 1 else "docs/measures.md"
-    rewrite(PAGE)
+    rewrite(PAGE, SHIPPED.with_(named(sys.argv[2:])))
     print(f"{PAGE} is written.")

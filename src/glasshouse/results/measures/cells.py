@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasshouse.engine.counts import Count
-from glasshouse.results.measures.harms import PERSON_YEARS
+from glasshouse.measure import PERSON_YEARS
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:

@@ -1,14 +1,20 @@
-"""Every measure of harm, in the order in which it is told: the table that the documentation is written from."""
+"""Every measure, in the order in which it is told: the table that the documentation is written from."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 
+from glasshouse.measure import Measure
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
+from glasshouse.plugins import PluginError, offered
 from glasshouse.results.measures import definitions_harm as harm
 from glasshouse.results.measures import definitions_system as system
-from glasshouse.results.measures.harms import Harm
 
-SECTIONS: dict[str, tuple[Harm, ...]] = {
+SECTIONS: dict[str, tuple[Measure, ...]] = {
     "What people truly did (base rates)": harm.ACTS,
     "Sanctions": harm.SANCTIONS,
     "Hardship": harm.HARDSHIP,
@@ -22,7 +28,43 @@ SECTIONS: dict[str, tuple[Harm, ...]] = {
     "What the system finds": system.FOUND,
 }
 
-#: Every measure by name, in order.
-HARMS: dict[str, Harm] = {
-    each.name: replace(each, section=section) for section, harms in SECTIONS.items() for each in harms
+#: Every measure that glasshouse ships by name, in order.
+HARMS: dict[str, Measure] = {
+    each.name: replace(each, section=section) for section, measures in SECTIONS.items() for each in measures
 }
+
+
+@cache
+def measures_of(mechanisms: MechanismSet = SHIPPED) -> Mapping[str, Measure]:
+    """Every measure of a run with these mechanisms, by name: the shipped ones, theirs, and those of entry points.
+
+    An entry point that cannot be loaded, or whose name is taken, brings none. Raises MechanismError where a mechanism
+    brings a measure whose name is taken.
+
+    >>> list(measures_of())[: len(HARMS)] == list(HARMS)
+    True
+    """
+    found = {**HARMS, **_declared(mechanisms)}
+    for plugin in offered("measures").values():
+        with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
+            if isinstance(measure := plugin.load(), Measure):
+                found.setdefault(measure.name, replace(measure, section=measure.section or plugin.package))
+    return MappingProxyType(found)
+
+
+def sections_of(mechanisms: MechanismSet) -> dict[str, list[Measure]]:
+    """The shipped measures and those of some mechanisms, section by section."""
+    found = {section: list(measures) for section, measures in SECTIONS.items()}
+    for measure in _declared(mechanisms).values():
+        found.setdefault(measure.section, []).append(measure)
+    return found
+
+
+def _declared(mechanisms: MechanismSet) -> dict[str, Measure]:
+    found: dict[str, Measure] = {}
+    for each in mechanisms:
+        for measure in each.declared(Measure):
+            if measure.name in HARMS or measure.name in found:
+                raise MechanismError(f"{each.module}: the measure '{measure.name}' is taken; choose another name")
+            found[measure.name] = replace(measure, section=measure.section or each.title or each.name)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.results.measures.harms import Harm, of, people, share, yearly
+from glasshouse.measure import Measure, mean, people, share, yearly
 from glasshouse.scenario.words import GATES
 
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
@@ -55,7 +55,7 @@ SANCTIONS = (
         "People who had at least one wrongful day: what the system holds closed a gate that the same record without "
         "false entries would have left open.",
         counts=("first_wrongful",),
-        objective=True,
+        harm="wrongful",
     ),
     people(
         "unjust",
@@ -63,7 +63,7 @@ SANCTIONS = (
         "People who had at least one unjust day: a gate is closed by the record without false entries too, but that "
         "record holds a lawful act, or a closed gate belongs to an area of life in which it holds nothing unlawful.",
         counts=("first_unjust",),
-        objective=True,
+        harm="unjust",
     ),
     people(
         "unequal",
@@ -73,7 +73,7 @@ SANCTIONS = (
         "0, 1 or 2 and more lawful acts that the rules punish. The odds are those of the whole country, so that "
         "districts add up. Strata without anyone of the reference group are left out. Below zero: fewer than with "
         "equal treatment.",
-        objective=True,
+        harm="unequal",
     ),
     yearly(
         "sanction_days",
@@ -88,7 +88,7 @@ SANCTIONS = (
         "Days on which a person's sanction was wrongful.",
         what="days",
         counts=("wrongful_days",),
-        objective=True,
+        harm="wrongful",
     ),
     yearly(
         "unjust_days",
@@ -96,23 +96,23 @@ SANCTIONS = (
         "Days on which a person's sanction was unjust by rule.",
         what="days",
         counts=("unjust_days",),
-        objective=True,
+        harm="unjust",
     ),
 )
 
 
-def _hardship(gate: str) -> Harm:
+def _hardship(gate: str) -> Measure:
     return yearly(
         f"hardship_{gate}",
         f"Hardship: {GATE_NAMES[gate]}",
         f"Days on which the gate of {GATE_NAMES[gate]} was closed to a person.",
         what="days",
         counts=(f"closed_{gate}",),
-        objective=True,
+        harm="hardship",
     )
 
 
-def _blocked(gate: str) -> Harm:
+def _blocked(gate: str) -> Measure:
     return yearly(
         f"blocked_{gate}",
         f"Refused: {GATE_NAMES[gate]}",
@@ -130,7 +130,7 @@ HARDSHIP = (
         "counts three.",
         what="gate-days",
         counts=CLOSED,
-        objective=True,
+        harm="hardship",
     ),
     *map(_hardship, GATES),
     yearly(
@@ -141,7 +141,7 @@ HARDSHIP = (
         counts=BLOCKED,
     ),
     *map(_blocked, GATES),
-    of(
+    mean(
         "severity",
         "Severity",
         "Gates closed on a day under sanction, on average.",
@@ -150,7 +150,7 @@ HARDSHIP = (
         counts=CLOSED,
         over=("sanction_days",),
     ),
-    of(
+    mean(
         "duration",
         "Duration, by person",
         "Days under sanction of a person who was sanctioned. A sanction that outlasts the run counts as far as its "
@@ -160,7 +160,7 @@ HARDSHIP = (
         counts=("sanction_days",),
         over=("first_sanctioned",),
     ),
-    of(
+    mean(
         "duration_of_sanction",
         "Duration, by sanction",
         "Days under sanction for each sanction begun; one person may have several. A sanction begins on a day on "
@@ -192,7 +192,7 @@ FACES_AND_FRIENDS = (
         "Misidentified",
         "People whom face recognition took for somebody else at least once: a false alert on them, or another person's "
         "act entered in their record.",
-        objective=True,
+        harm="misidentification",
     ),
     yearly(
         "misidentifications",
@@ -237,7 +237,7 @@ FACES_AND_FRIENDS = (
 )
 
 CLEARING = (
-    of(
+    mean(
         "time_to_clear",
         "Time to clear one's name, mean",
         "Days from the first wrongful day to the last, both counted, of people who had wrongful days and none on the "
@@ -245,7 +245,7 @@ CLEARING = (
         unit="days",
         base="people cleared",
     ),
-    of(
+    mean(
         "time_to_clear_median",
         "Time to clear one's name, median",
         "The same days: half of the people cleared took longer, half took less.",
@@ -307,7 +307,7 @@ FEAR = (
         what="acts",
         counts=CHILLED,
     ),
-    of(
+    mean(
         "fear",
         "Fear",
         "Mean fear on the last evening, from 0 to 255.",
@@ -316,7 +316,7 @@ FEAR = (
         counts=("fear_sum",),
         over=("adults",),
     ),
-    of(
+    mean(
         "trust",
         "Trust",
         "Mean trust on the last evening, from 0 to 255.",

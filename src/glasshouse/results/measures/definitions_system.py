@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from glasshouse.measure import mean, share
 from glasshouse.results.measures.definitions_harm import LAWFUL, UNLAWFUL
-from glasshouse.results.measures.harms import of, share
 from glasshouse.scenario.words import TIERS
 
 _GROWN = "people of 15 and over"
@@ -21,7 +21,7 @@ KNOWN = (
         counts=("acts_observed",),
         over=_ACTS,
     ),
-    of(
+    mean(
         "sightings",
         "Sightings a trip",
         "Times that a camera saw a person, for each trip that people made. It is counted without a group.",
@@ -30,7 +30,7 @@ KNOWN = (
         counts=("sightings",),
         over=("trips",),
     ),
-    of(
+    mean(
         "dossier",
         "Entries a person",
         "Entries made in people's records: true or false, for or against them.",

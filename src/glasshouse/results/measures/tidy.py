@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from glasshouse.engine.counts import GROUP_AXIS
-from glasshouse.results.measures.definitions import HARMS
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.measures.table import harm_table
 
 if TYPE_CHECKING:
@@ -23,21 +23,23 @@ NOTE = {
 }
 
 
-def measures_table(number: int, replicate: Replicate, districts: Sequence[str], *, days: int) -> pa.Table:
+def measures_table(
+    number: int, replicate: Replicate, districts: Sequence[str], *, days: int, mechanisms: MechanismSet = SHIPPED
+) -> pa.Table:
     """The measures of replicate ``number``: replicate, district, group, measure, value, base, rate, unit.
 
     District and group are "all" for the whole. Sorted by measure, district, group.
     """
-    table = harm_table(replicate, days=days)
+    table = harm_table(replicate, days=days, mechanisms=mechanisms)
     names = list(table.value)
     value = np.stack([table.value[name] for name in names])
     base = np.stack([table.base[name] for name in names])
     known = ~np.isnan(value) & ~np.isnan(base)
     measure, district, group = (axis.astype(np.int16) for axis in np.nonzero(known))
-    scale = np.array([HARMS[name].scale for name in names])[:, None, None]
+    scale = np.array([table.defined[name].scale for name in names])[:, None, None]
     rate = np.divide(scale * value, base, out=np.zeros(value.shape), where=base > 0)[known]
-    units = list(dict.fromkeys(HARMS[name].unit for name in names))
-    unit = np.array([units.index(HARMS[name].unit) for name in names], np.int16)[measure]
+    units = list(dict.fromkeys(table.defined[name].unit for name in names))
+    unit = np.array([units.index(table.defined[name].unit) for name in names], np.int16)[measure]
     return pa.table(
         {
             "replicate": np.full(len(measure), number, np.int32),
