@@ -18,7 +18,8 @@ LAYERS = (
     (
         "",
         *"arguments card_section children codecache controls draws errors".split(),
-        *"flow_chart intervention kernels measure mechanism note signals source".split(),
+        *"flow_chart headline_sentence intervention kernels measure mechanism".split(),
+        *"note signals source".split(),
         "wording",
         "control_panel",
     ),

@@ -22,6 +22,7 @@ import numpy as np
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.headline_sentence import HeadlineFigures, HeadlineSentence
 from glasshouse.intervention import Intervention, multiplied, shifted
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -512,6 +513,18 @@ SMALLER_GALLERY = Intervention(
     },
 )
 
+
+def _taken_for_others(figures: HeadlineFigures) -> str:
+    """People taken for somebody else; without a ledger, times that it happened."""
+    taken = figures.people("misidentified", ALERT_FALSE, FALSE_MATCH)
+    if figures.knows_persons:
+        who = taken.word("person was", "people were") if figures.alone else taken.word("was", "were")
+        return f"{taken} {who} taken for somebody else by a camera."
+    somebody = "Somebody" if figures.alone else "Among 10,000 people, somebody"
+    return f"{somebody} was taken for somebody else by a camera {taken.times}."
+
+
+HEADLINE = HeadlineSentence(say=_taken_for_others, place=10)
 
 FLOW_CHART = (
     Node(key="faces", name="Face recognition", stage="sources", place=20),

@@ -13,6 +13,7 @@ from glasshouse.results import harm, reports, stops
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome, lawful_acts
+from glasshouse.results.told_figures import declared
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.changes import more_or_fewer
 from glasshouse.wording.numbers import short, whole
@@ -72,19 +73,27 @@ def headline(run: Run | Outcome) -> Headline:
     """
     outcome = run if isinstance(run, Outcome) else run.outcome
     told = _account(outcome.scenario)
-    say = _counts if outcome.replicates == 1 else _rates
     scenario = outcome.scenario
     return Headline(
         title=scenario.title,
         label=scenario.label,
         leaves_out=scenario.leaves_out,
-        sentences=tuple(told.sentences(outcome)) if told else (*say(outcome), _yield(outcome)),
+        sentences=_sentences(outcome, told),
         by_group=told.by_group(outcome) if told else _unequal(outcome),
         notes=_notes(outcome, told),
         columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
         groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in GROUPS),
         groups_note=told.note(outcome) if told else _groups_note(outcome),
     )
+
+
+def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
+    """People first. An account of its own knows what the shipped mechanisms have to say."""
+    mechanisms = outcome.scenario.mechanisms
+    if told:
+        return (*told.sentences(outcome), *declared(outcome, mechanisms.added))
+    say = _counts if outcome.replicates == 1 else _rates
+    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome))
 
 
 def _account(scenario: Scenario) -> ModuleType | None:
@@ -136,7 +145,6 @@ def _rates(outcome: Outcome) -> list[str]:
     sanctioned = outcome.per_10_000("first_sanctioned")
     wrongly = outcome.per_10_000("first_wrongful")
     unjustly = outcome.per_10_000("first_unjust")
-    taken = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
     chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, BLOCKED))
     held = f"hold back from {lawful_acts(chilled)} out of fear, and " if _wants(outcome) else ""
     return [
@@ -146,14 +154,12 @@ def _rates(outcome: Outcome) -> list[str]:
         "the penalty fell in another area of life.",
         _unequal(outcome),
         f"In a year, 10,000 people {held}are refused {times(refused)} at a closed gate.",
-        *([_mistaken(outcome, taken)] if _searches(outcome) else []),
     ]
 
 
 def _counts(outcome: Outcome) -> list[str]:
     """One replicate: counts in this one run, and no rate."""
     count = outcome.count
-    taken = Spread(value=outcome.misidentified(outcome.tallies[0]))
     held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*BLOCKED))}"
     sanctioned, wrongly, unjustly = (
         whole(count(name)) for name in ("first_sanctioned", "first_wrongful", "first_unjust")
@@ -168,7 +174,6 @@ def _counts(outcome: Outcome) -> list[str]:
         f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
         if _wants(outcome)
         else f"{refused[:1].upper()}{refused[1:]}.",
-        *([_mistaken(outcome, taken)] if _searches(outcome) else []),
     ]
 
 
@@ -176,26 +181,10 @@ def _were(figure: Spread | str) -> str:
     return plural(figure, "was", "were")
 
 
-def _mistaken(outcome: Outcome, taken: Spread) -> str:
-    """People taken for somebody else; without a ledger, times that it happened."""
-    if outcome.knows_persons:
-        who = plural(taken, "person was", "people were") if outcome.replicates == 1 else _were(taken)
-        return f"{taken} {who} taken for somebody else by a camera."
-    among = "" if outcome.replicates == 1 else "Among 10,000 people, "
-    told = f"somebody was taken for somebody else by a camera {times(taken)}."
-    return f"{among}{told}" if among else f"{told[:1].upper()}{told[1:]}"
-
-
 def _wants(outcome: Outcome) -> bool:
     """Whether people want to do anything out of which fear could hold them."""
     numbers = outcome.scenario.parameters
     return any(numbers[f"people.{act}"].value > 0 for act in ("assemblies", "critical_posts", "critical_messages"))
-
-
-def _searches(outcome: Outcome) -> bool:
-    """Whether faces are ever searched."""
-    switches = (outcome.scenario.switches, *(event.switches for event in outcome.scenario.events))
-    return any(each.get("face_recognition.enabled", False) for each in switches)
 
 
 def _excess(outcome: Outcome, group: str) -> float:
