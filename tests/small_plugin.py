@@ -9,6 +9,8 @@ import pytest
 
 from glasshouse import plugins
 
+#: Looks afresh at what is installed, whatever a test puts in its place.
+_INSTALLED = plugins.installed.__wrapped__
 #: The module, the distribution, and its version.
 MODULE, PACKAGE, VERSION = "small_plates", "small-plates", "0.3"
 
@@ -24,6 +26,7 @@ Effect: It alone knows cars.
 Source: `plates-2020`.
 """
 
+from glasshouse.assessed import Need, Shown
 from glasshouse.evidence import Source
 from glasshouse.intervention import Intervention, multiplied
 from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
@@ -33,6 +36,11 @@ PARAMETERS = (
               value=120, range=(60, 240), source="plates-2020", confidence="D"),
     parameter("plates.misread", "a plate is misread", kind="probability", stage="attribute", error=True,
               value=0.01, range=(0.001, 0.05), assumed="nobody has published it"),
+)
+NEED = Need(word="plates", name="plates that are read", lacking="no plate is read here", on=("plates.enabled",))
+SHOWN = (
+    Shown(block="sensors", text="Of plates the run shows:", figures=("plates_read", "wrongful")),
+    Shown(block="oversight", keys=("plates.misread",)),
 )
 READS = Count("plates_read", "Number plates read", unit="plates")
 ABLATIONS = (Ablation(name="plates", family="sensors", title="Number-plate readers", off={"plates.enabled": False}),)
@@ -101,7 +109,7 @@ def plates_importable(plates_package: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def plates_installed(plates_package: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The package is installed."""
     monkeypatch.syspath_prepend(plates_package)
-    found = tuple(each for each in plugins.installed.__wrapped__() if each.package == PACKAGE)
+    found = tuple(each for each in _INSTALLED() if each.package == PACKAGE)
     assert {each.kind for each in found} >= {"mechanisms", "presets"}, sys.path[0]
     monkeypatch.setattr(plugins, "installed", lambda: found)
     return MODULE

@@ -21,7 +21,7 @@ LAYERS = (
         *"flow_chart headline_sentence intervention kernels measure mechanism".split(),
         *"note signals source".split(),
         "wording",
-        "control_panel",
+        *"assessed control_panel".split(),
     ),
     ("evidence", "population"),
     ("model",),

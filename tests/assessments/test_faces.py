@@ -13,7 +13,7 @@ from glasshouse.assessments.document import fill
 from glasshouse.assessments.form_loading import load_form
 from glasshouse.assessments.pieces import PieceTable, Points, Prose
 from glasshouse.assessments.subject import AssessmentSubject
-from glasshouse.mechanisms.face_recognition import searched_share
+from glasshouse.mechanisms.face_recognition import IDENTIFICATION, searched_share
 from glasshouse.scenario import load
 from glasshouse.scenario.words import SENSORS
 from grammar import facts
@@ -37,7 +37,7 @@ def test_where_faces_are_searched_biometric_data_and_their_number_are_named(stop
     (sensitive,) = (cells for name, cells in found.items() if re.match(facts("4. … biometric … Article 9(1)"), name))
     (large,) = (cells for name, cells in found.items() if re.match(facts("5. … faces"), name))
     assert sensitive[0].startswith("on: ")
-    assert sensitive[1] == large[1] == faces.count(stopped)
+    assert sensitive[1] == large[1] == faces.count(stopped, IDENTIFICATION)
     (records,) = (cells for name, cells in found.items() if re.match(facts("5. … records"), name))
     assert (records[0].startswith("off: "), records[1]) == (True, "–"), "not 0 entries"
 
@@ -47,15 +47,15 @@ def test_the_faces_searched_are_what_cameras_saw_times_what_is_searched(stopped)
     seen = sum(row["value"] for row in rows if row["measure"] == "sightings" and row["replicate"] == 0)
     share = searched_share(stopped.scenario.settings(0))
     assert share == pytest.approx(2.81e-4)
-    assert stopped.faces_searched == round(seen * share) > 0
+    assert stopped.searched(IDENTIFICATION) == round(seen * share) > 0
 
 
 # Kind of fault: one thing is told in the plural.
 def test_one_day_of_one_person_is_told_as_one(stopped):
     one = replace(stopped.run, manifest={**stopped.run.manifest, "days": 1, "population": 1})
     alone = AssessmentSubject(path=stopped.path, run=one)
-    alone.__dict__["faces_searched"] = 1
-    assert re.match(facts("about 1 face … 1 day … 1 invented person, "), faces.count(alone))
+    alone._searched[IDENTIFICATION] = 1
+    assert re.match(facts("about 1 face … 1 day … 1 invented person, "), faces.count(alone, IDENTIFICATION))
     assert "(1 day)" in told(faces.conditions(alone))
 
 
@@ -63,8 +63,8 @@ def test_what_cameras_saw_is_read_once_and_as_every_table_is(stopped, monkeypatc
     read = []
     monkeypatch.setattr(subject.table_files, "collected", lambda path, frame: read.append(path.name) or frame.collect())
     again = AssessmentSubject(path=stopped.path, run=stopped.run)
-    faces.count(again)
-    faces.count(again)
+    faces.count(again, IDENTIFICATION)
+    faces.count(again, IDENTIFICATION)
     assert read == ["daily.parquet"]
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from glasshouse.assessments import rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begun, causes, sanctions
-from glasshouse.assessments.subject import NEEDS, NONE, AssessmentSubject
-from glasshouse.evidence import load_sources
+from glasshouse.assessments.subject import NONE, AssessmentSubject
 from glasshouse.report.labels import GATE_WORDS
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
@@ -24,14 +24,14 @@ _TOWARDS = "What in the run points towards this limb:"
 _AWAY = "What in the run points away from it:"
 
 
-def empty(need: str) -> Prose:
+def empty(subject: AssessmentSubject, need: str) -> Prose:
     """Why there is nothing to show."""
-    return quiet(f"Does not apply: {NEEDS[need].lacking}.")
+    return quiet(f"Does not apply: {subject.need(need).lacking}.")
 
 
-def cited(source: str) -> str:
+def cited(subject: AssessmentSubject, source: str) -> str:
     """A short name of a source, such as "Creemers 2018"."""
-    known = load_sources()
+    known = sources_of(subject.scenario.mechanisms)
     return f"{known[source].author.split(',')[0].strip()} {known[source].year}" if source in known else source
 
 
@@ -39,7 +39,7 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
     """The words that both limbs share: a score of persons, from behaviour or traits, over some time."""
     if not subject.has("score"):
         return [
-            empty("score"),
+            empty(subject, "score"),
             Prose(
                 text="The letter speaks of a score that leads to treatment. The simulated system has none; what lists, "
                 "alerts or reports lead to in it is shown under the points above. Whether a list is a classification "
@@ -125,20 +125,14 @@ def unrelated(subject: AssessmentSubject) -> list[Piece]:
     ]
 
 
-#: What else is done to people, by what a scenario has.
-_ELSE = {
-    "stops": ("stops", "stops_false", "stops_faulty", "misidentified"),
-    "response": ("chilled",),
-    "reports": ("with_dossier",),
-}
-
-
 def _without_sanctions(subject: AssessmentSubject) -> list[Piece]:
     """What is done to people where no door can close; no score leads to it."""
-    named = dict.fromkeys(name for need, names in _ELSE.items() if subject.has(need) for name in names)
+    done = [need.harms for word, need in subject.needs.items() if need.harms and subject.has(word)]
+    order = {name: place for place, name in enumerate(HARMS)}
+    named = dict.fromkeys(name for names in sorted(done, key=lambda names: order[names[0]]) for name in names)
     items = tuple(measured(subject, name) for name in named)
     head = "What is done to people in it all the same, without a score that leads to it:"
-    return [empty("sanctions"), *([Points(head=head, items=items)] if items else [])]
+    return [empty(subject, "sanctions"), *([Points(head=head, items=items)] if items else [])]
 
 
 def _begun(subject: AssessmentSubject) -> Begun:

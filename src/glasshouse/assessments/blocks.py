@@ -8,43 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from glasshouse.assessed import Shown
 from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
-from glasshouse.report.cards import switched_off
+from glasshouse.mechanism import Mechanism
 from glasshouse.report.evidence_tables import CONFIDENCE
-from glasshouse.report.labels import GATE_WORDS, parts
+from glasshouse.report.labels import GATE_WORDS
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
-from glasshouse.scenario import PARAMETERS, ParameterValue
+from glasshouse.results.measures import HARMS
+from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.words import counted, plural
 
-#: Parts that see people or hold data about them, in the order of the day.
-_SEES = ("cameras", "face_recognition", "internet", "informants", "companies", "registries")
-_OVERSIGHT = (
-    "redress.notice",
-    "redress.appeal_wrongful",
-    "redress.appeal_rightful",
-    "redress.decision_days",
-    "redress.sensitivity",
-    "redress.automation_bias",
-    "redress.review_share",
-    "redress.review_sensitivity",
-    "redress.review_bias",
-    "redress.audit",
-)
-_RHYTHM = ("score.every", "learned_score.every", "score.retention")
-
 
 def system(subject: AssessmentSubject) -> list[Piece]:
     """What the simulated system is, its parts on and off, and what the scenario leaves out."""
-    scenario, off = subject.scenario, switched_off(subject.scenario)
-    every = parts(scenario.mechanisms)
-    on = tuple(f"{title}: {what}" for part, (title, what) in every.items() if part not in off)
-    without = ", ".join(title.lower() for part, (title, _) in every.items() if part in off)
+    scenario, off = subject.scenario, subject.off
+    titles = scenario.mechanisms.titles
+    on = tuple(f"{title}: {what}" for part, (title, what) in titles.items() if part not in off)
+    without = ", ".join(title.lower() for part, (title, _) in titles.items() if part in off)
     return [
         Prose(text=f"Simulated is {scenario.title}. {scenario.summary}"),
         Points(head="Parts that are on in the scenario, at the start or from a date:", items=on),
@@ -59,7 +45,7 @@ def period(subject: AssessmentSubject) -> list[Piece]:
     days = int(facts["days"])
     last = scenario.date_of(days - 1)
     span = f"{in_words(scenario.start)} to {in_words(last)}, {counted(days, 'day')}"
-    rows = [_number(subject, key) for key in _RHYTHM if PARAMETERS[key].part not in switched_off(scenario)]
+    rows = _numbers(subject, "period")
     dated = tuple(f"{in_words(event.date)}: {event.name.replace('-', ' ')}. {event.text}" for event in scenario.events)
     found: list[Piece] = [
         Prose(
@@ -105,10 +91,16 @@ def results(subject: AssessmentSubject) -> list[Piece]:
 
 def sensors(subject: AssessmentSubject) -> list[Piece]:
     """Who sees people."""
-    off, mechanisms = switched_off(subject.scenario), subject.scenario.mechanisms
-    seeing = (*_SEES, *(each.section for each in mechanisms.added if each.scored))
-    sees = tuple(": ".join(parts(mechanisms)[part]) for part in seeing if part not in off)
+    off, mechanisms = subject.off, subject.scenario.mechanisms
+    seeing = {*mechanisms.sensors, *(each.section for each in mechanisms if _sees(each))}
+    sees = tuple(
+        f"{title}: {what}" for part, (title, what) in mechanisms.titles.items() if part in seeing and part not in off
+    )
     return [Points(head="Who sees people, or passes on what is known of them:", items=sees)]
+
+
+def _sees(mechanism: Mechanism) -> bool:
+    return any(each.block == "sensors" for each in mechanism.declared(Shown))
 
 
 def data(subject: AssessmentSubject) -> list[Piece]:
@@ -134,13 +126,13 @@ def data(subject: AssessmentSubject) -> list[Piece]:
 
 def _points(subject: AssessmentSubject, kind: str) -> tuple[Cell, Cell]:
     found = rules.points(subject, kind)
-    return Cell(text=rules.told(found)), Cell(text=rules.told(found, _rests))
+    return Cell(text=rules.told(found)), Cell(text=rules.told(found, _rests_in(subject)))
 
 
 def doors(subject: AssessmentSubject) -> list[Piece]:
     """Which tier or list closes which door, and which area of life each door is tied to."""
     if not subject.has("sanctions"):
-        return [article5.empty("sanctions")]
+        return [article5.empty(subject, "sanctions")]
     settings = rules.at_the_end(subject)
     rows, scored = [], subject.has("score")
     for gate in GATES:
@@ -163,15 +155,20 @@ _EVIDENCE_HEADS = ("What", "Value", "Unit", "Range", "Rests on")
 def oversight(subject: AssessmentSubject) -> list[Piece]:
     """What people check in the simulated system: the numbers assumed of notice, review and appeal."""
     if not subject.has("redress"):
-        return [article5.empty("redress")]
-    rows = tuple(_number(subject, key) for key in _OVERSIGHT)
+        return [article5.empty(subject, "redress")]
+    rows = tuple(_numbers(subject, "oversight"))
     text = "How people oversee the simulated system. A real one needs these numbers measured, not assumed."
     return [PieceTable(caption=text, heads=_EVIDENCE_HEADS, rows=rows, words=4)]
 
 
+def _numbers(subject: AssessmentSubject, block: str) -> list[PeopleRow]:
+    """Parameters that mechanisms show in a block."""
+    return [_number(subject, key) for shown in subject.shown(block) for key in shown.keys]
+
+
 def _number(subject: AssessmentSubject, key: str) -> PeopleRow:
-    found, name = rules.spans(subject, key), PARAMETERS[key].meaning
-    texts = rules.told(found), found[0][1].unit, rules.told(found, _ranged), rules.told(found, _rests)
+    found, name = rules.spans(subject, key), subject.scenario.mechanisms.parameters[key].meaning
+    texts = rules.told(found), found[0][1].unit, rules.told(found, _ranged), rules.told(found, _rests_in(subject))
     return row(name[0].upper() + name[1:], *texts)
 
 
@@ -179,17 +176,22 @@ def _ranged(given: ParameterValue) -> str:
     return f"{parameter(given.low)} to {parameter(given.high)}" if given.ranged else "fixed"
 
 
-def _rests(given: ParameterValue) -> str:
-    if given.source:
-        return f"{article5.cited(given.source)} ({CONFIDENCE.get(given.confidence or '', '')})"
-    return f"assumed: {given.assumed}"
+def _rests_in(subject: AssessmentSubject) -> Callable[[ParameterValue], str]:
+    """What a number rests on, with the sources that a scenario has."""
+
+    def rests(given: ParameterValue) -> str:
+        if given.source:
+            return f"{article5.cited(subject, given.source)} ({CONFIDENCE.get(given.confidence or '', '')})"
+        return f"assumed: {given.assumed}"
+
+    return rests
 
 
 def certainty(subject: AssessmentSubject) -> list[Piece]:
     """How sure the figures are: replicates, how many numbers are assumed, and what is not in them."""
     scenario = subject.scenario
-    off = switched_off(scenario)
-    live = [given for key, given in scenario.parameters.items() if PARAMETERS[key].part not in off]
+    rows, off = scenario.mechanisms.parameters, subject.off
+    live = [given for key, given in scenario.parameters.items() if rows[key].part not in off]
     assumed = sum(given.source is None for given in live)
     label = (
         "hypothetical: the system that it describes may not exist"
@@ -233,3 +235,22 @@ BLOCKS: Mapping[str, Callable[[AssessmentSubject], list[Piece]]] = MappingProxyT
         "remote-identification-conditions": faces.conditions,
     }
 )
+
+
+def block(name: str, subject: AssessmentSubject) -> list[Piece]:
+    """A block by its name, and below it what mechanisms say of themselves there."""
+    said = [(shown, _figures(subject, shown)) for shown in subject.shown(name) if shown.text]
+    return [*BLOCKS[name](subject), *(Points(head=shown.text, items=items) for shown, items in said if items)] + [
+        Prose(text=shown.text) for shown, items in said if not items
+    ]
+
+
+def _figures(subject: AssessmentSubject, shown: Shown) -> tuple[str, ...]:
+    """Measures and counts that a mechanism names, each as an item."""
+    counts = {count.name: count for count in subject.scenario.mechanisms.counts}
+    return tuple(
+        article5.measured(subject, name)
+        if name in HARMS
+        else f"{counts[name].text}: {subject.counted(name)} {counts[name].unit} (count: {name})."
+        for name in shown.figures
+    )

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glasshouse.assessments.article5 import empty
-from glasshouse.assessments.blocks import BLOCKS
-from glasshouse.assessments.faces import FACTS
+from glasshouse.assessments.blocks import block
+from glasshouse.assessments.faces import fact
 from glasshouse.assessments.form_model import Check, Form, FormItem, Section
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, row
-from glasshouse.assessments.subject import NEEDS, AssessmentSubject
+from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.folders.reading import versions
 from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, PeopleRow
@@ -112,9 +112,9 @@ def fill(form: Form, subject: AssessmentSubject) -> Assessment:
 
 def _pieces(shown: FormItem, subject: AssessmentSubject) -> Sequence[Piece]:
     if not subject.has(shown.needs):
-        return [empty(str(shown.needs))]
+        return [empty(subject, str(shown.needs))]
     if shown.block:
-        return BLOCKS[shown.block](subject)
+        return block(shown.block, subject)
     if shown.checks:
         rows = tuple(_checked(check, subject) for check in shown.checks)
         return [
@@ -128,9 +128,9 @@ def _pieces(shown: FormItem, subject: AssessmentSubject) -> Sequence[Piece]:
 def _checked(check: Check, subject: AssessmentSubject) -> PeopleRow:
     # Which part is on is a fact of the scenario; that it is what the law speaks of would be a finding of law.
     has = subject.has(check.needs)
-    part = "–" if check.needs is None else f"{'on' if has else 'off'}: {NEEDS[check.needs].name}"
+    part = "–" if check.needs is None else f"{'on' if has else 'off'}: {subject.need(check.needs).name}"
     figures = [f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures]
-    said = [*(FACTS[name](subject) for name in check.facts), *figures] if has else []
+    said = [*(fact(subject, name) for name in check.facts), *figures] if has else []
     return row(check.what, part, "; ".join(said) or "–")
 
 

@@ -7,47 +7,65 @@ authorised are questions of law and of facts that no simulation has.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
+from glasshouse.assessed import Identification
 from glasshouse.assessments import article5, rules
 from glasshouse.assessments.pieces import Piece, Points, quiet
-from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.assessments.subject import AssessmentSubject, anywhere
 from glasshouse.wording.words import counted
 
-#: What is counted of alerts and stops, for the two lists.
-_OF_ALERTS = ("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty")
+
+def searches(subject: AssessmentSubject) -> list[Identification]:
+    """Those that the scenario has."""
+    return [each for each in subject.scenario.mechanisms.declared(Identification) if subject.has(each.need)]
 
 
-def count(subject: AssessmentSubject) -> str:
-    """The same in words; three figures, since the share is one for all cameras."""
-    number = subject.faces_searched
+def count(subject: AssessmentSubject, of: Identification) -> str:
+    """How many are searched, in words; three figures, since the share is one for all cameras."""
+    number = subject.searched(of)
     rounded = round(number, -max(0, len(str(number)) - 3))
     days, people = (int(subject.run.manifest[key]) for key in ("days", "population"))
     return (
-        f"about {counted(rounded, 'face')} searched in {counted(days, 'day')} among "
+        f"about {counted(rounded, of.one, of.several)} searched in {counted(days, 'day')} among "
         f"{counted(people, 'invented person', 'invented people')}, children included; whoever passes twice counts twice"
     )
 
 
-#: What a checklist may name beside measures.
-FACTS: Mapping[str, Callable[[AssessmentSubject], str]] = MappingProxyType({"faces-searched": count})
+def facts() -> Mapping[str, Identification]:
+    """What a checklist may name beside measures: how many are searched, as ``faces-searched``."""
+    return {f"{each.several}-searched": each for each in anywhere(Identification)}
+
+
+def fact(subject: AssessmentSubject, name: str) -> str:
+    """Such a fact in words."""
+    return count(subject, facts()[name])
+
+
+def _of_each(
+    subject: AssessmentSubject, told: Callable[[AssessmentSubject, Identification], list[Piece]]
+) -> list[Piece]:
+    """The same of every search that the scenario has; why there is nothing, where it has none."""
+    found = searches(subject)
+    return [piece for each in found for piece in told(subject, each)] if found else [article5.empty(subject, "faces")]
 
 
 def faces(subject: AssessmentSubject) -> list[Piece]:
     """How many faces are searched, whose, and against what."""
-    if not subject.has("faces"):
-        return [article5.empty("faces")]
-    listed, faulty = _told(subject, "listed_share"), _told(subject, "faulty_share")
+    return _of_each(subject, _faces)
+
+
+def _faces(subject: AssessmentSubject, of: Identification) -> list[Piece]:
+    listed, faulty = _told(subject, of.listed), _told(subject, of.faulty)
     return [
         Points(
             head="Faces, which the simulated system turns into data that tell one person from another:",
             items=(
-                f"How many: {count(subject)}.",
+                f"How many: {count(subject, of)}.",
                 "Whose: everybody's who passes such a camera. Nobody has to be suspected of anything.",
-                f"Each is compared with a list of {_told(subject, 'watchlist')} faces.",
+                f"Each is compared with a list of {_told(subject, of.looks_for)} {of.several}.",
                 f"Share of the people of 15 and over who are on it rightly: {listed}; share of its entries that should "
                 f"not be there: {faulty}.",
-                *(article5.measured(subject, name) for name in _OF_ALERTS),
+                *(article5.measured(subject, name) for name in of.figures),
             ),
         ),
         quiet(
@@ -59,24 +77,26 @@ def faces(subject: AssessmentSubject) -> list[Piece]:
 
 def identification(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(1)(h): what the scenario has of the letter's words."""
-    if not subject.has("faces"):
-        return [article5.empty("faces")]
+    return _of_each(subject, _identification)
+
+
+def _identification(subject: AssessmentSubject, of: Identification) -> list[Piece]:
     officers = (
         "Officers look at an alert before they act. Shares assumed: they believe "
-        f"{_told(subject, 'credible_false')} of wrong alerts and {_told(subject, 'credible_true')} of right ones, "
-        f"and stop the person in {_told(subject, 'stop_share')} of the alerts that they believe."
+        f"{_told(subject, of.believed_wrong)} of wrong alerts and {_told(subject, of.believed_right)} of right ones, "
+        f"and stop the person in {_told(subject, of.stopped)} of the alerts that they believe."
     )
     return [
         Points(
             head="What the simulated system has of the letter's words:",
             items=(
-                f"How many: {count(subject)}.",
+                f"How many: {count(subject, of)}.",
                 "Real time: an alert, and a stop that follows from it, are of the day on which the face is seen.",
                 "At a distance: the people searched take no part in it, and are not asked.",
                 "Where: the cameras see people on their trips outside. The model does not tell a public place from one "
                 "that is not.",
-                f"Whom it looks for: a list of {_told(subject, 'watchlist')} faces. The model does not know why "
-                "anybody is on it, so it shows nothing of the three objectives.",
+                f"Whom it looks for: a list of {_told(subject, of.looks_for)} {of.several}. The model does not know "
+                "why anybody is on it, so it shows nothing of the three objectives.",
                 officers,
             ),
         )
@@ -85,8 +105,10 @@ def identification(subject: AssessmentSubject) -> list[Piece]:
 
 def conditions(subject: AssessmentSubject) -> list[Piece]:
     """Article 5(2) to (7): figures that bear on the conditions, and what the model does not have of them."""
-    if not subject.has("faces"):
-        return [article5.empty("faces")]
+    return _of_each(subject, _conditions)
+
+
+def _conditions(subject: AssessmentSubject, of: Identification) -> list[Piece]:
     days = counted(int(subject.run.manifest["days"]), "day")
     redress = (
         tuple(article5.measured(subject, name) for name in ("notices", "appeals_upheld"))
@@ -97,8 +119,8 @@ def conditions(subject: AssessmentSubject) -> list[Piece]:
         Points(
             head="Figures of the run that bear on the conditions:",
             items=(
-                f"(2), whom it is used on: {count(subject)}.",
-                *(f"(2)(b), consequences: {article5.measured(subject, name)}" for name in _OF_ALERTS),
+                f"(2), whom it is used on: {count(subject, of)}.",
+                *(f"(2)(b), consequences: {article5.measured(subject, name)}" for name in of.figures),
                 *(
                     (f"(2)(b), consequences: {article5.measured(subject, 'chilled')}",)
                     if subject.has("response")
@@ -107,8 +129,8 @@ def conditions(subject: AssessmentSubject) -> list[Piece]:
                 f"(2), limits of time and place: the scenario searches faces every day ({days}), in "
                 f"{counted(len(subject.scenario.place.districts), 'district')}, for as long as the part is on.",
                 "(3), no adverse legal effect by the machine's output alone. Shares assumed: officers believe "
-                f"{_told(subject, 'credible_false')} of wrong alerts; of the stops after a right one, "
-                f"{_told(subject, 'arrest_share')} end in an arrest.",
+                f"{_told(subject, of.believed_wrong)} of wrong alerts; of the stops after a right one, "
+                f"{_told(subject, of.arrested)} end in an arrest.",
                 *redress,
             ),
         ),
@@ -120,4 +142,4 @@ def conditions(subject: AssessmentSubject) -> list[Piece]:
 
 
 def _told(subject: AssessmentSubject, key: str) -> str:
-    return rules.told(rules.spans(subject, f"face_recognition.{key}"))
+    return rules.told(rules.spans(subject, key))

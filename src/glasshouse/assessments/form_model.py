@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from glasshouse.assessments.blocks import BLOCKS
-from glasshouse.assessments.faces import FACTS
-from glasshouse.assessments.subject import NEEDS
+from glasshouse.assessments.faces import facts
+from glasshouse.assessments.subject import known_needs
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.models import Model, Text
@@ -43,7 +43,7 @@ class Measured(Model):
     @field_validator("needs")
     @classmethod
     def _needs(cls, name: str | None) -> str | None:
-        _known([name] if name else [], NEEDS, "need")
+        _known([name] if name else [], known_needs(), "need")
         return name
 
 
@@ -56,7 +56,7 @@ class Check(Measured):
     @field_validator("facts")
     @classmethod
     def _facts(cls, names: list[str]) -> list[str]:
-        return _known(names, FACTS, "fact")
+        return _known(names, facts(), "fact")
 
 
 class FormItem(Measured):

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
+from glasshouse.assessed import Identification, Need, Shown, ever
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
-from glasshouse.mechanisms.face_recognition import searched_share
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.plugins import PluginError, mechanisms_named, offered
 from glasshouse.report.people import Cell
 from glasshouse.results import reports, stops
 from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run, open_run
-from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.words import SENSORS
+from glasshouse.scenario.scenario import Scenario, Settings
 from glasshouse.wording.numbers import short, whole
 
 #: Values, bases and rates of one measure, replicate by replicate.
@@ -65,9 +66,37 @@ class AssessmentSubject:
         """How many replicates stand behind each figure."""
         return int(self.run.manifest["replicates"])
 
+    @cached_property
+    def needs(self) -> Mapping[str, Need]:
+        """All that a form may ask of the scenario, by its word."""
+        return needs(self.scenario.mechanisms)
+
     def has(self, need: str | None) -> bool:
         """Whether the scenario has what a table needs; always for None."""
-        return need is None or NEEDS[need].met(self)
+        if need is None:
+            return True
+        if need not in self.needs:  # of a plug-in that it does not name
+            return False
+        if (need == "sanctions" and _told_otherwise(self.scenario)) or (need == "comparison" and not self.comparison):
+            return False
+        asked = self.needs[need]
+        return asked.within(self.scenario) and (not asked.beside or self.has(asked.beside))
+
+    def need(self, word: str) -> Need:
+        """What a need is called, and why a table is empty without it."""
+        return self.needs.get(word) or known_needs()[word]
+
+    @cached_property
+    def off(self) -> frozenset[str]:
+        """Parts that are off from the start, and that no dated event switches on."""
+        scenario = self.scenario
+        return frozenset(part for part in scenario.mechanisms.switched if not ever(scenario, f"{part}.enabled"))
+
+    def shown(self, block: str) -> tuple[Shown, ...]:
+        """What the mechanisms that are on add to a block, in order."""
+        on = (own for own in self.scenario.mechanisms if own.section not in self.off)
+        found = [each for own in on for each in own.declared(Shown)]
+        return tuple(sorted((each for each in found if each.block == block), key=lambda each: each.rank))
 
     def rows(self, measure: str, group: str = "all") -> _Rows:
         """A measure in each replicate; [] where it is not defined."""
@@ -122,21 +151,42 @@ class AssessmentSubject:
         below = f" ({cell.below})" if cell.below else ""
         return f"{cell.text}{below} {self.unit(measure)}"
 
-    @cached_property
-    def faces_searched(self) -> int:
-        """About how many faces were searched in replicate 0: what cameras saw, times the share of pictures searched.
+    def searched(self, of: Identification) -> int:
+        """About how often somebody was searched in replicate 0: what was seen, times the share of it that is searched.
 
         A person who is seen twice counts twice, and children count: a camera does not know ages.
         """
-        sightings = (pl.col("replicate") == 0) & (pl.col("measure") == "sightings")
-        by_day = self.run.daily.filter(sightings).group_by("day").agg(pl.col("value").sum())
-        seen = table_files.collected(self.run.table_path("daily"), by_day)
-        return round(sum(count * self._share_searched(day) for day, count in seen.iter_rows()))
+        if of not in self._searched:
+            self._searched[of] = self._searched_anew(of)
+        return self._searched[of]
 
-    def _share_searched(self, day: int) -> float:
+    @cached_property
+    def _searched(self) -> dict[Identification, int]:
+        return {}
+
+    def _searched_anew(self, of: Identification) -> int:
+        by_day = self._daily(of.sightings).filter(pl.col("replicate") == 0).group_by("day").agg(pl.col("value").sum())
+        seen = table_files.collected(self.run.table_path("daily"), by_day)
+        return round(sum(count * of.searched(self._settings(day)) for day, count in seen.iter_rows()))
+
+    def counted(self, name: str) -> str:
+        """A count over the run, in replicate 0 and between which numbers in all; of a level, that of the last day."""
+        daily = self._daily(name)
+        if name in self.scenario.mechanisms.stocks:
+            daily = daily.filter(pl.col("day") == pl.col("day").max())
+        by_run = daily.group_by("replicate").agg(pl.col("value").sum())
+        found = dict(table_files.collected(self.run.table_path("daily"), by_run).iter_rows())
+        numbers = [found.get(replicate, 0) for replicate in range(self.replicates)]
+        between = f" ({whole(min(numbers))} to {whole(max(numbers))})" if len(numbers) > 1 else ""
+        return f"{whole(numbers[0])}{between}"
+
+    def _daily(self, name: str) -> pl.LazyFrame:
+        return self.run.daily.filter(pl.col("measure").cast(pl.String) == name)
+
+    def _settings(self, day: int) -> Settings:
         past = self.run.past
         scenario = past.scenario if past is not None and day < past.day else self.scenario
-        return searched_share(scenario.settings(day))
+        return scenario.settings(day)
 
     @cached_property
     def _figures(self) -> Mapping[tuple[str, str], _Rows]:
@@ -172,132 +222,48 @@ def _count(value: float) -> str:
     return whole(value) if float(value).is_integer() else short(value)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """Something that a scenario may lack: a test, what it is called, and why a table is empty without it."""
-
-    met: Callable[[AssessmentSubject], bool]
-    name: str
-    lacking: str
+def _told_otherwise(scenario: Scenario) -> bool:
+    """Whether a run is of what there is where nobody can be sanctioned."""
+    return stops.only_stops(scenario) or reports.only_reports(scenario)
 
 
-def _ever(key: str) -> Callable[[AssessmentSubject], bool]:
-    """Whether a part is switched on at the start, or by a dated event."""
-
-    def met(subject: AssessmentSubject) -> bool:
-        switches = (subject.scenario.switches, *(event.switches for event in subject.scenario.events))
-        return any(each.get(key, False) for each in switches)
-
-    return met
-
-
-def _entries(subject: AssessmentSubject) -> bool:
+def _entries(scenario: Scenario) -> bool:
     """Whether what any sensor sees may reach a record."""
-    return any(_ever(f"{name}.enabled")(subject) and _ever(f"{name}.scored")(subject) for name in SENSORS)
+    sensors = scenario.mechanisms.sensors
+    return any(ever(scenario, f"{name}.enabled") and ever(scenario, f"{name}.scored") for name in sensors)
 
 
-def _sanctions(subject: AssessmentSubject) -> bool:
-    told_otherwise = stops.only_stops(subject.scenario) or reports.only_reports(subject.scenario)
-    return _ever("restrictions.enabled")(subject) and not told_otherwise
-
-
-def _looks_first(subject: AssessmentSubject) -> bool:
-    return _ever("redress.enabled")(subject) and subject.scenario.parameters["redress.review_share"].high > 0
-
-
-def _nobody_looks(subject: AssessmentSubject) -> bool:
-    """Whether a sanction may take effect with nobody having looked: not where a person always reviews all of them."""
-    scenario, review = subject.scenario, "redress.review_share"
-    shares = (
-        scenario.parameters[review],
-        *(event.changes[review] for event in scenario.events if review in event.changes),
-    )
-    switches = (scenario.switches, *(event.switches for event in scenario.events))
-    always = all(each.get("redress.enabled", True) for each in switches) and min(share.low for share in shares) >= 1
-    return _sanctions(subject) and not always
-
-
-def _associates(subject: AssessmentSubject) -> bool:
-    return _ever("score.enabled")(subject) and subject.scenario.parameters["score.points_association"].value != 0
-
-
-#: What a form may ask of a scenario.
-NEEDS: Mapping[str, Need] = MappingProxyType(
-    {
-        "sanctions": Need(
-            met=_sanctions,
-            name="sanctions: gates that close to people",
-            lacking="nothing in this scenario can close a door to a person, so nobody is sanctioned",
-        ),
-        "unreviewed": Need(
-            met=_nobody_looks,
-            name="doors that close with nobody looking first",
-            lacking="nothing in this scenario closes a door before a person has looked",
-        ),
-        "stops": Need(
-            met=_ever("face_recognition.enabled"),
-            name="alerts of face recognition, and stops after them",
-            lacking="no face is searched in this scenario, so nobody is stopped after an alert",
-        ),
-        "faces": Need(
-            met=_ever("face_recognition.enabled"),
-            name="faces searched, to tell one person from another",
-            lacking="no face is searched in this scenario",
-        ),
-        "entries": Need(
-            met=_entries,
-            name="entries in people's records",
-            lacking="nothing that is seen is entered in a person's record in this scenario",
-        ),
-        "reports": Need(
-            met=_ever("informants.enabled"),
-            name="informants who report",
-            lacking="nobody reports on others in this scenario",
-        ),
-        "monitoring": Need(
-            met=_ever("internet.enabled"),
-            name="monitoring of what people write",
-            lacking="nothing that people write is watched in this scenario",
-        ),
-        "matching": Need(
-            met=lambda subject: _ever("companies.enabled")(subject) and _ever("registries.enabled")(subject),
-            name="data of companies joined with those of the state",
-            lacking="no company's data are joined with the state's in this scenario",
-        ),
-        "score": Need(
-            met=_ever("score.enabled"),
-            name="a score of persons",
-            lacking="nobody has a score in this scenario",
-        ),
-        "learned-score": Need(
-            met=_ever("learned_score.enabled"),
-            name="a score that is learned from the system's own records",
-            lacking="no score is learned from data in this scenario; its rules are fixed",
-        ),
-        "association": Need(
-            met=_associates,
-            name="points lost for knowing somebody",
-            lacking="nobody loses points for knowing somebody in this scenario",
-        ),
-        "redress": Need(
-            met=_ever("redress.enabled"),
-            name="notice and appeal",
-            lacking="this scenario has no notice, no review and no appeal",
-        ),
-        "review": Need(
-            met=_looks_first,
-            name="review by a person before a sanction takes effect",
-            lacking="in this scenario nobody looks at a sanction before it takes effect",
-        ),
-        "response": Need(
-            met=_ever("response.enabled"),
-            name="people who respond with fear",
-            lacking="people do not respond to being watched in this scenario",
-        ),
-        "comparison": Need(
-            met=lambda subject: subject.comparison is not None,
-            name="a comparison with other scenarios",
-            lacking="this is one run, compared with no other scenario",
-        ),
-    }
+#: What a form may ask of a scenario, whatever its mechanisms are; theirs stand in their files.
+_GENERAL = (
+    Need(
+        word="entries",
+        name="entries in people's records",
+        lacking="nothing that is seen is entered in a person's record in this scenario",
+        met=_entries,
+    ),
+    Need(
+        word="comparison",
+        name="a comparison with other scenarios",
+        lacking="this is one run, compared with no other scenario",
+    ),
 )
+_Kind = TypeVar("_Kind")
+
+
+def needs(mechanisms: MechanismSet) -> Mapping[str, Need]:
+    """All that a form may ask of a scenario with these mechanisms, by its word."""
+    return {each.word: each for each in (*_GENERAL, *mechanisms.declared(Need))}
+
+
+def anywhere(kind: type[_Kind]) -> Iterator[_Kind]:
+    """What the shipped mechanisms and those of installed plug-ins declare of a kind: a form may be written for them."""
+    yield from SHIPPED.declared(kind)
+    for name in offered("mechanisms"):
+        with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
+            for mechanism in mechanisms_named(name):
+                yield from mechanism.declared(kind)
+
+
+def known_needs() -> Mapping[str, Need]:
+    """All that a form may name, by its word."""
+    return {each.word: each for each in (*_GENERAL, *anywhere(Need))}

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need, Shown
 from glasshouse.control_panel import Offered
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
@@ -56,6 +57,25 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("redress.appeal_wrongful",))
+
+NEED = Need(
+    word="redress",
+    name="notice and appeal",
+    lacking="this scenario has no notice, no review and no appeal",
+    on=("redress.enabled",),
+)
+SHOWN = Shown(
+    block="oversight",
+    keys=(
+        "redress.notice",
+        "redress.appeal_wrongful",
+        "redress.appeal_rightful",
+        "redress.decision_days",
+        "redress.sensitivity",
+        "redress.automation_bias",
+    ),
+    rank=0,
+)
 
 NOTICES = Count("notices", "People told of their sanction and how to appeal", unit="notices", place=90)
 APPEALS = Count("appeals", "Appeals", unit="appeals", place=91)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.flow_chart import Arrow
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
@@ -27,6 +28,14 @@ PARAMETERS = (
         kind="points",
         stage="score",
     ),
+)
+
+NEED = Need(
+    word="association",
+    name="points lost for knowing somebody",
+    lacking="nobody loses points for knowing somebody in this scenario",
+    on=("score.enabled",),
+    met=lambda scenario: scenario.parameters["score.points_association"].value != 0,
 )
 
 ASSOCIATION_PENALTIES = Count(

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -47,6 +48,14 @@ PARAMETERS = (
         "response.deter_unlawful_post", "share of unlawful posts not written at full fear", kind="share", stage="adapt"
     ),
     parameter("response.withdraw", "share of volunteering withheld at no trust", kind="share", stage="adapt"),
+)
+
+NEED = Need(
+    word="response",
+    name="people who respond with fear",
+    lacking="people do not respond to being watched in this scenario",
+    on=("response.enabled",),
+    harms=("chilled",),
 )
 
 CHILLED_ASSEMBLY = Count("chilled_assembly", "Lawful gatherings not attended out of fear", unit="acts", place=12)

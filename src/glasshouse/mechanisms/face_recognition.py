@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Identification, Need, Shown
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
@@ -141,6 +142,23 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlist"))
+
+NEEDS = (
+    Need(
+        word="stops",
+        name="alerts of face recognition, and stops after them",
+        lacking="no face is searched in this scenario, so nobody is stopped after an alert",
+        on=("face_recognition.enabled",),
+        harms=("stops", "stops_false", "stops_faulty", "misidentified"),
+    ),
+    Need(
+        word="faces",
+        name="faces searched, to tell one person from another",
+        lacking="no face is searched in this scenario",
+        on=("face_recognition.enabled",),
+    ),
+)
+SHOWN = Shown(block="sensors")
 
 LOOKUP_HIT = Count("lookup_hit", "Faces matched to the right person", unit="look-ups", place=20)
 LOOKUP_WRONG = Count("lookup_wrong", "Faces matched to the wrong person", unit="look-ups", place=21)
@@ -351,6 +369,23 @@ def searched_share(settings: DaySettings) -> float:
     if not settings.on("face_recognition"):
         return 0.0
     return settings.numbers["cameras.face_recognition_share"] * settings.supply("recognition", 1.0)
+
+
+IDENTIFICATION = Identification(
+    need="faces",
+    one="face",
+    several="faces",
+    sightings="sightings",
+    searched=searched_share,
+    looks_for="face_recognition.watchlist",
+    listed="face_recognition.listed_share",
+    faulty="face_recognition.faulty_share",
+    believed_wrong="face_recognition.credible_false",
+    believed_right="face_recognition.credible_true",
+    stopped="face_recognition.stop_share",
+    arrested="face_recognition.arrest_share",
+    figures=("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty"),
+)
 
 
 def police_list(settings: DaySettings) -> tuple[float, float]:

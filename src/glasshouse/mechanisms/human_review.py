@@ -10,10 +10,12 @@ Source: That a reviewer follows the machine in about half of all reviews: 18 of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need, Shown
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -54,6 +56,43 @@ PARAMETERS = (
         unit="reviews/10000 person-days",
         stage="sanction",
     ),
+)
+
+
+def _shares(scenario: Any) -> Iterator[Any]:
+    """How many new sanctions are looked at, at the start and after each dated event that changes it."""
+    key = "redress.review_share"
+    yield scenario.parameters[key]
+    yield from (event.changes[key] for event in scenario.events if key in event.changes)
+
+
+def _may_close_unseen(scenario: Any) -> bool:
+    """Whether a sanction may take effect with nobody having looked: not where a person always reviews all of them."""
+    switches = (scenario.switches, *(event.switches for event in scenario.events))
+    always_on = all(each.get("redress.enabled", True) for each in switches)
+    return not (always_on and min(share.low for share in _shares(scenario)) >= 1)
+
+
+NEEDS = (
+    Need(
+        word="review",
+        name="review by a person before a sanction takes effect",
+        lacking="in this scenario nobody looks at a sanction before it takes effect",
+        on=("redress.enabled",),
+        met=lambda scenario: scenario.parameters["redress.review_share"].high > 0,
+    ),
+    Need(
+        word="unreviewed",
+        name="doors that close with nobody looking first",
+        lacking="nothing in this scenario closes a door before a person has looked",
+        beside="sanctions",
+        met=_may_close_unseen,
+    ),
+)
+SHOWN = Shown(
+    block="oversight",
+    keys=("redress.review_share", "redress.review_sensitivity", "redress.review_bias"),
+    rank=1,
 )
 
 PROPOSALS = Count("proposals", "New sanctions that rules or lists called for", unit="sanctions", place=113, core=False)

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
@@ -89,6 +90,14 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("informants.willingness",))
+
+NEED = Need(
+    word="reports",
+    name="informants who report",
+    lacking="nobody reports on others in this scenario",
+    on=("informants.enabled",),
+    harms=("with_dossier",),
+)
 
 REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23)
 REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27)

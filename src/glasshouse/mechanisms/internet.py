@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.flow_chart import Arrow, Node
@@ -54,6 +55,13 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("internet.false_flag",))
+
+NEED = Need(
+    word="monitoring",
+    name="monitoring of what people write",
+    lacking="nothing that people write is watched in this scenario",
+    on=("internet.enabled",),
+)
 
 FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29)
 FLAGGED_UNLAWFUL = Count("flagged_unlawful", "Unlawful posts flagged", unit="posts", place=30)

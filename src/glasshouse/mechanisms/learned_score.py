@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardRow, CardSection, CardTable, DistrictDots, RunCounts
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
@@ -39,6 +40,14 @@ PARAMETERS = (
         "learned_score.watch", "learned points from which a person is watched (0: nobody)", kind="points", stage="score"
     ),
 )
+
+NEED = Need(
+    word="learned-score",
+    name="a score that is learned from the system's own records",
+    lacking="no score is learned from data in this scenario; its rules are fixed",
+    on=("learned_score.enabled",),
+)
+SHOWN = Shown(block="period", keys=("learned_score.every",), rank=1)
 
 LEARNED_PENALISED = Count(
     "learned_penalised", "Rescorings in which the learned score took points off", unit="rescorings", place=55

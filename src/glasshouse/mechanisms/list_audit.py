@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Shown
 from glasshouse.control_panel import Offered
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed, multiplied
@@ -29,6 +30,8 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("redress.audit",))
+
+SHOWN = Shown(block="oversight", keys=("redress.audit",), rank=2)
 
 CORRECTED = Count(
     "corrected", "False listings that an audit found and corrected", unit="listings", place=117, core=False

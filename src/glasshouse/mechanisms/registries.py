@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
@@ -38,6 +39,13 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("registries.clerical_error",))
+
+NEED = Need(
+    word="matching",
+    name="data of companies joined with those of the state",
+    lacking="no company's data are joined with the state's in this scenario",
+    on=("companies.enabled", "registries.enabled"),
+)
 
 JUDGMENTS_RECORDED = Count("judgments_recorded", "Court defaults recorded", unit="entries", place=37)
 LATE_RECORDED = Count("late_recorded", "Late payments recorded", unit="entries", place=38)

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
@@ -58,6 +59,13 @@ PARAMETERS = (
         kind="weeks",
         stage="sanction",
     ),
+)
+
+NEED = Need(
+    word="sanctions",
+    name="sanctions: gates that close to people",
+    lacking="nothing in this scenario can close a door to a person, so nobody is sanctioned",
+    on=("restrictions.enabled",),
 )
 
 FIRST_SANCTIONED = Count("first_sanctioned", "People sanctioned at least once", unit="people", place=62)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Shown
 from glasshouse.control_panel import Offered
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
@@ -20,6 +21,8 @@ from glasshouse.population.people import AGE_SHIFT
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
 OFFERED = Offered(keys=("score.retention",))
+
+SHOWN = Shown(block="period", keys=("score.retention",), rank=2)
 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 

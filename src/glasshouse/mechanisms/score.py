@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need, Shown
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
@@ -59,6 +60,14 @@ PARAMETERS = (
     ),
     parameter("score.points_volunteering", "points for recorded volunteering", kind="points", stage="score"),
 )
+
+NEED = Need(
+    word="score",
+    name="a score of persons",
+    lacking="nobody has a score in this scenario",
+    on=("score.enabled",),
+)
+SHOWN = Shown(block="period", keys=("score.every",), rank=0)
 
 RESCORED = Count("rescored", "Scores worked out again", unit="rescorings", place=54)
 TIER_RISES = Count("tier_rises", "Rescorings that put somebody in a better tier", unit="rescorings", place=56)
