@@ -30,6 +30,7 @@ from glasshouse.assessed import Need, Shown
 from glasshouse.evidence import Source
 from glasshouse.intervention import Intervention, multiplied
 from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter("plates.readers", "number-plate readers in all", kind="count", unit="readers", stage="observe",
@@ -37,6 +38,7 @@ PARAMETERS = (
     parameter("plates.misread", "a plate is misread", kind="probability", stage="attribute", error=True,
               value=0.01, range=(0.001, 0.05), assumed="nobody has published it"),
 )
+PROTECTS = Protects(up=("cameras.total",), down=("plates.misread",))
 NEED = Need(word="plates", name="plates that are read", lacking="no plate is read here", on=("plates.enabled",))
 SHOWN = (
     Shown(block="sensors", text="Of plates the run shows:", figures=("plates_read", "wrongful")),

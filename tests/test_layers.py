@@ -21,7 +21,7 @@ LAYERS = (
         *"flow_chart headline_sentence intervention kernels measure mechanism".split(),
         *"note signals source".split(),
         "wording",
-        *"assessed control_panel".split(),
+        *"assessed control_panel protection".split(),
     ),
     ("evidence", "population"),
     ("model",),

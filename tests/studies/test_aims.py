@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.influence import all_given
@@ -102,4 +103,5 @@ def test_a_study_made_in_python_is_held_to_the_same(tmp_path):
 
 def test_every_number_of_a_safeguard_is_one(tmp_path):
     found = study(tmp_path, f"method: tornado\n{THREE}")
-    assert set(aims.SAFEGUARDS) <= set(all_given(found.scenario))
+    assert aims.sides(SHIPPED)
+    assert set(aims.sides(SHIPPED)) <= set(all_given(found.scenario))

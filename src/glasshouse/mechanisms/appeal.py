@@ -24,6 +24,7 @@ from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import CASE_OPEN
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -57,6 +58,10 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("redress.appeal_wrongful",))
+PROTECTS = Protects(
+    up=("redress.notice", "redress.appeal_wrongful", "redress.sensitivity", "redress.mercy", "redress.legal_aid"),
+    down=("redress.decision_days", "redress.automation_bias"),
+)
 
 NEED = Need(
     word="redress",

@@ -25,6 +25,7 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream
 from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
 from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -69,6 +70,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("cameras.total", "cameras.face_recognition_share"))
+PROTECTS = Protects(down=("cameras.face_recognition_share",))
 
 SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)
 SEEN_BY_CAMERA = Count("seen_by_camera", "Public acts seen by state cameras", unit="acts", place=17)

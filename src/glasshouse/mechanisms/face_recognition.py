@@ -36,6 +36,7 @@ from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind
 from glasshouse.model.words import GROUPS
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import ON_WATCHLIST, WATCHED, WATCHLIST_DRAW
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -142,6 +143,9 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlist"))
+PROTECTS = Protects(
+    up=("face_recognition.threshold",), down=("face_recognition.watchlist", "face_recognition.enrolled_share")
+)
 
 NEEDS = (
     Need(

@@ -23,6 +23,7 @@ from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.mechanisms.restrictions import look
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -56,6 +57,9 @@ PARAMETERS = (
         unit="reviews/10000 person-days",
         stage="sanction",
     ),
+)
+PROTECTS = Protects(
+    up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"), down=("redress.review_bias",)
 )
 
 

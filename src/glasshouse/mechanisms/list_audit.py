@@ -20,6 +20,7 @@ from glasshouse.mechanisms.ledger import repair
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -30,6 +31,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("redress.audit",))
+PROTECTS = Protects(up=("redress.audit",))
 
 SHOWN = Shown(block="oversight", keys=("redress.audit",), rank=2)
 

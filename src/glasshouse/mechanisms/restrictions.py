@@ -45,6 +45,7 @@ from glasshouse.population.people import (
     PARTICIPATES,
     WATCHED,
 )
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -60,6 +61,7 @@ PARAMETERS = (
         stage="sanction",
     ),
 )
+PROTECTS = Protects(down=("restrictions.defaulter_weeks", "restrictions.dishonest_weeks"))
 
 NEED = Need(
     word="sanctions",

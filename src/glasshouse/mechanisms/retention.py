@@ -18,9 +18,11 @@ from glasshouse.intervention import Intervention, at_least, at_most, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT
+from glasshouse.protection import Protects
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
 OFFERED = Offered(keys=("score.retention",))
+PROTECTS = Protects(down=("score.retention",))
 
 SHOWN = Shown(block="period", keys=("score.retention",), rank=2)
 

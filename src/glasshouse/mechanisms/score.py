@@ -22,6 +22,7 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, PARTICIPATES, WATCHED
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter("score.start", "points at the start", kind="points", stage="score"),
@@ -60,6 +61,7 @@ PARAMETERS = (
     ),
     parameter("score.points_volunteering", "points for recorded volunteering", kind="points", stage="score"),
 )
+PROTECTS = Protects(up=("score.recovery",))
 
 NEED = Need(
     word="score",

@@ -18,6 +18,7 @@ from glasshouse.mechanisms.ledger import DEFAULTER
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import OBSERVED_LIST
+from glasshouse.protection import Protects
 
 PARAMETERS = (
     parameter(
@@ -29,6 +30,7 @@ PARAMETERS = (
     ),
     parameter("registries.stale_weeks", "weeks that a stale listing stays on", kind="weeks", stage="redress"),
 )
+PROTECTS = Protects(down=("registries.stale_share", "registries.stale_weeks"))
 
 STALE_ENTRIES = Count("stale_entries", "Listings not removed when their term ended", unit="listings", place=95)
 

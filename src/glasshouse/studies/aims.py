@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.protection import Protects
 from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies.influence import all_given
@@ -50,26 +51,20 @@ _WHY = {
     "trust": "trust can be bought with secrecy",
     "unlawful_acts": "fewer unlawful acts can be had by frightening people",
 }
-#: Safeguards' own numbers, and the side to which each protects people more.
-SAFEGUARDS = {
-    **dict.fromkeys(
-        (
-            "redress.notice", "redress.appeal_wrongful", "redress.sensitivity", "redress.mercy", "redress.legal_aid",
-            "redress.review_share", "redress.review_sensitivity", "redress.review_capacity", "redress.audit",
-            "face_recognition.threshold", "score.recovery",
-        ),
-        "up",
-    ),
-    **dict.fromkeys(
-        (
-            "redress.decision_days", "redress.automation_bias", "redress.review_bias", "score.retention",
-            "registries.stale_share", "registries.stale_weeks", "restrictions.defaulter_weeks",
-            "restrictions.dishonest_weeks", "face_recognition.watchlist", "face_recognition.enrolled_share",
-            "cameras.face_recognition_share",
-        ),
-        "down",
-    ),
-}  # fmt: skip
+
+
+def sides(mechanisms: MechanismSet) -> dict[str, str]:
+    """Safeguards' own numbers, and the side to which each protects people more ("up" or "down").
+
+    A mechanism speaks for its own parameters alone.
+    """
+    return {
+        key: side
+        for each in mechanisms
+        for declared in each.declared(Protects)
+        for key, side in declared.sides.items()
+        if any(row.key == key for row in each.parameters)
+    }
 
 
 def refusal(measure: str, mechanisms: MechanismSet = SHIPPED) -> str | None:
@@ -90,7 +85,7 @@ def refusal(measure: str, mechanisms: MechanismSet = SHIPPED) -> str | None:
     )
 
 
-def misplaced(key: str, value: float, low: float, high: float) -> str | None:
+def misplaced(key: str, value: float, low: float, high: float, mechanisms: MechanismSet = SHIPPED) -> str | None:
     """Why a search for less of a harm may not move a number over a range, in a sentence; None where it may.
 
     >>> misplaced("redress.review_share", 0.0, 0.0, 1.0) is None
@@ -102,7 +97,7 @@ def misplaced(key: str, value: float, low: float, high: float) -> str | None:
     >>> misplaced("redress.notice", 0.3, 0.5, 0.9)
     'redress.notice is 0.3 now: its range must begin there, so that the search sets out from the world as it is.'
     """
-    side = SAFEGUARDS.get(key)
+    side = sides(mechanisms).get(key)
     if side is None:
         return (
             f"{key} is no number of a safeguard: where less of a harm is sought, only safeguards move, not the system."
@@ -212,4 +207,4 @@ def _misplaced_in(one: Moved, world: Scenario) -> str | None:
     """``misplaced`` with the numbers of the very scenario in which the harm is to be less."""
     there = all_given(world).get(one.key, one.given)
     over = one.given if one.own else there
-    return misplaced(one.key, there.value, over.low, over.high)
+    return misplaced(one.key, there.value, over.low, over.high, world.mechanisms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import blake2b
@@ -20,17 +20,17 @@ from glasshouse.comparison.arms import parse
 from glasshouse.comparison.resolve import resolve
 from glasshouse.comparison.setting import Setting
 from glasshouse.errors import BadInputError
-from glasshouse.evidence import load_sources
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.results.sizes import checked
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.origin import typed
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.reading import Document, Path_, as_file, is_file, read
 from glasshouse.scenario.text import quoted
 from glasshouse.studies import aims, design
+from glasshouse.studies.counted import as_measure, counted
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
 from glasshouse.studies.plan import Conclusion, Moved, Output, Study, Target
@@ -123,7 +123,9 @@ class _Reader:
             named = self.model.parameters is not None
             why = "'parameters' names nothing" if named else f"no number of the scenario '{scenario.name}' has a range"
             self.refuse(f"nothing moves in this study: {why}.", ("parameters" if named else "scenario",))
-        outputs = tuple(self.output(row, ("outputs", k)) for k, row in enumerate(model.outputs)) or self.usual(arm)
+        outputs = tuple(
+            self.reported(row, ("outputs", k), scenario) for k, row in enumerate(model.outputs)
+        ) or self.usual(arm)
         asked = points if points is not None else model.points
         try:
             number = design.size(model.method, asked, len(moved))
@@ -143,7 +145,7 @@ class _Reader:
                 moved=moved,
                 outputs=outputs,
                 conclusion=self.conclusion(),
-                targets=self.targets(),
+                targets=self.targets(scenario),
                 less_of=self.objective(),
                 document=content,
                 hash="",
@@ -196,7 +198,7 @@ class _Reader:
         """What moves, in the order of the table of parameters."""
         given = all_given(scenario)
         if self.model.parameters is None:
-            return tuple(Moved(key=key, given=one) for key, one in given.items() if one.ranged)
+            return tuple(self.one(key, one, scenario) for key, one in given.items() if one.ranged)
         found: dict[str, Moved] = {}
         for k, row in enumerate(self.model.parameters):
             name, own = row.name, row.range
@@ -211,16 +213,21 @@ class _Reader:
                     f"{quoted(name)} has no range in this scenario, so that nothing moves; give it one (range:).", path
                 )
             for key in ranged:
-                one = Moved(key=key, given=given[key])
+                one = self.one(key, given[key], scenario)
                 if own:
                     found[key] = replace(one, given=self.over(one, own, path), own=True)
                 else:  # a range of the study's own stays, whatever name it is also covered by
                     found.setdefault(key, one)
         return tuple(found[key] for key in given if key in found)
 
+    @staticmethod
+    def one(key: str, given: ParameterValue, scenario: Scenario) -> Moved:
+        """A number that moves, with what the scenario's mechanisms say of it."""
+        return Moved(key=key, given=given, row=scenario.mechanisms.parameters.get(key.rpartition(":")[2]))
+
     def over(self, moved: Moved, own: list[float], path: Path_) -> ParameterValue:
         """A parameter's number with a range of the study's own, within the parameter's bounds."""
-        low, high, whole = (0.0, 255.0, True) if moved.name == "jump" else PARAMETERS[moved.name].bounds
+        low, high, whole = moved.bounds
         if own[0] < low or own[1] > high:
             self.refuse(f"{moved.key} lies between {low:g} and {high:g}.", path)
         if whole and not all(float(end).is_integer() for end in own):
@@ -231,9 +238,16 @@ class _Reader:
         side = "difference" if arm else "baseline"
         return tuple(Output(measure=name, side=side, mechanisms=self.mechanisms) for name in _USUAL)
 
-    def output(self, row: Any, path: Path_) -> Output:
+    def reported(self, row: Any, path: Path_, scenario: Scenario) -> Output:
+        """What a study reports, and aims at in no case: a measure, or a count of the scenario's mechanisms."""
+        counts, known = counted(scenario.mechanisms), askable(self.mechanisms)
+        found = self.output(row, path, (*known, *counts))
+        return found if found.measure in known else replace(found, of=as_measure(counts[found.measure]))
+
+    def output(self, row: Any, path: Path_, known: Sequence[str] = ()) -> Output:
         measure, side = row.measure, row.side
-        if measure not in (known := askable(self.mechanisms)):
+        known = known or askable(self.mechanisms)
+        if measure not in known:
             self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, known)}", path)
         if self.model.arm is None and side not in (None, "baseline"):
             self.refuse(f"'{side}' compares two scenarios, and this study has no arm.", path)
@@ -247,11 +261,12 @@ class _Reader:
         output = self.output(row, ("conclusion", "measure"))
         return Conclusion(output=output, at_most=row.at_most, says=row.says)
 
-    def targets(self) -> tuple[Target, ...]:
-        return tuple(self.target(row, ("targets", k)) for k, row in enumerate(self.model.targets))
+    def targets(self, scenario: Scenario) -> tuple[Target, ...]:
+        known = {*sources_of(scenario.mechanisms), *self.model.sources}
+        return tuple(self.target(row, ("targets", k), known) for k, row in enumerate(self.model.targets))
 
-    def target(self, row: Any, path: Path_) -> Target:
-        if row.source not in (known := {**load_sources(), **self.model.sources}):
+    def target(self, row: Any, path: Path_, known: Collection[str]) -> Target:
+        if row.source not in known:
             self.refuse(
                 f"unknown source '{quoted(row.source)}'.{nearest(row.source, known)} A target is a published figure: "
                 "name where it was published, or describe it under sources:.",

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.measures import measures_of
 from glasshouse.scenario import drawing
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.studies import aims
 from glasshouse.studies.rates import Size
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve import Arm
     from glasshouse.measure import Measure
+    from glasshouse.mechanism import Parameter
     from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: The methods, each in a few words.
@@ -41,13 +41,15 @@ SIDES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A parameter that moves. ``given`` is the scenario's, with the range over which it moves.
+    """A parameter that moves. ``given`` is the scenario's, with the range over which it moves; ``row`` says what it is.
+    A jump of fear has no row.
 
     ``own``: the study file gives that range, and so it holds in the arm's scenario as well.
     """
 
     key: str
     given: ParameterValue
+    row: Parameter | None
     own: bool = False
 
     @property
@@ -59,13 +61,18 @@ class Moved:
     def meaning(self) -> str:
         """What it is, in words."""
         event = self.key.rpartition(":")[0]
-        words = "the jump of fear" if self.name == "jump" else PARAMETERS[self.name].meaning
+        words = self.row.meaning if self.row else "the jump of fear"
         return f"{words} (from the event '{event}' on)" if event else words
+
+    @property
+    def bounds(self) -> tuple[float, float, bool]:
+        """Between which values it lies, and whether they are whole."""
+        return self.row.bounds if self.row else (0.0, 255.0, True)
 
     @property
     def whole(self) -> bool:
         """Whether it takes whole numbers alone."""
-        return self.name == "jump" or PARAMETERS[self.name].bounds[2]
+        return self.bounds[2]
 
     def at(self, u: float) -> float:
         """Its value at a place of its range, 0 the low end and 1 the high one; NaN: the central value."""
@@ -85,17 +92,19 @@ class Moved:
 class Output:
     """A figure of a point: a measure as a rate, of one of its two scenarios or of both.
 
-    ``mechanisms`` are those of the scenarios, which say what the measure is.
+    ``mechanisms`` are those of the scenarios, which say what the measure is; ``of``: what it is, where it is a count of
+    theirs and none of docs/measures.md.
     """
 
     measure: str
     side: str = "baseline"
     mechanisms: MechanismSet = field(default=SHIPPED, compare=False, repr=False)
+    of: Measure | None = field(default=None, compare=False, repr=False)
 
     @property
     def about(self) -> Measure:
         """What the measure is."""
-        return measures_of(self.mechanisms)[self.measure]
+        return self.of or measures_of(self.mechanisms)[self.measure]
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from glasshouse.engine.simulate import simulate
 from glasshouse.engine.warm import warm_up
 from glasshouse.results.measures import harm_table, measures_of
+from glasshouse.studies.counted import counted, rate
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import BranchPoint
@@ -52,7 +53,8 @@ def rates(
 ) -> dict[str, float]:
     """Simulate one scenario, on one thread; its measures of the whole country as rates, NaN where there is none.
 
-    ``drawn`` replaces central values by key. ``names`` are of `askable`, with the scenario's mechanisms or those given.
+    ``drawn`` replaces central values by key. ``names`` are of `askable`, with the scenario's mechanisms or those given,
+    or of what the scenario's mechanisms count; what belongs to no mechanism that is on is 0.
     ``past``: what the days before are simulated under.
 
     >>> from glasshouse.scenario import load
@@ -62,8 +64,12 @@ def rates(
     """
     people, days, seed = size.population, size.days, size.seed
     lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
-    table = harm_table(lived, days=days, names=names, mechanisms=mechanisms or scenario.mechanisms)
-    return {name: float(table.rate(name)[-1, -1]) for name in names}
+    own = measures_of(mechanisms or scenario.mechanisms)
+    measures = [name for name in names if name in own]
+    table = harm_table(lived, days=days, names=measures, mechanisms=mechanisms or scenario.mechanisms)
+    found = {name: float(table.rate(name)[-1, -1]) for name in measures}
+    known = counted(scenario.running)
+    return found | {name: rate(known[name], lived, days) if name in known else 0.0 for name in names if name not in own}
 
 
 def side_by_side(work: Callable[[_Job], _Found], jobs: Iterable[_Job], threads: int | None = None) -> Iterator[_Found]:
