@@ -78,12 +78,15 @@ plugins: [plates]
 
 _FILES = {
     "small_plates.py": _CODE.lstrip(),
-    "small_files.py": 'from pathlib import Path\n\nTOWN = Path(__file__).with_name("small-town.yaml")\n',
+    "small_files.py": 'from pathlib import Path\n\nTOWN = Path(__file__).with_name("small-town.yaml")\n'
+    'CROWD = Path(__file__).with_name("small-crowd.yaml")\nGONE = Path(__file__).with_name("gone.yaml")\n',
+    "small-crowd.yaml": (Path(__file__).parent / "validation" / "stranger.yaml").read_text(encoding="utf-8"),
     "small-town.yaml": _PRESET.lstrip(),
     "small_plates-0.3.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {PACKAGE}\nVersion: {VERSION}\n",
     "small_plates-0.3.dist-info/entry_points.txt": (
         "[glasshouse.mechanisms]\nplates = small_plates:MECHANISM\n"
         "[glasshouse.presets]\nsmall-town = small_files:TOWN\n"
+        "[glasshouse.validation_tables]\nsmall-crowd = small_files:CROWD\n"
     ),
 }
 

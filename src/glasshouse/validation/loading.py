@@ -6,6 +6,7 @@ import math
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 
 from glasshouse.evidence import load_sources
 from glasshouse.evidence.library import Source
+from glasshouse.plugins import Plugin, PluginError, offered
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, Path_, as_file, read
@@ -31,7 +33,7 @@ _FROM_MEMORY = "{name} is from memory (confidence M); a table with such a figure
 
 
 def table_names() -> list[str]:
-    """Names of the shipped tables.
+    """Names of the shipped tables; those of plug-ins stand in ``offered("validation_tables")``.
 
     >>> "oxford-circus-2020" in table_names()
     True
@@ -40,7 +42,7 @@ def table_names() -> list[str]:
 
 
 def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
-    """A shipped table by name, or a YAML file by path.
+    """A shipped table or one of an installed plug-in by name, or a YAML file by path.
 
     Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
 
@@ -50,11 +52,23 @@ def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
     text = os.fspath(name_or_path)
     if isinstance(name_or_path, str) and text in table_names():
         return _table(read(FOLDER / f"{text}.yaml"))
+    offers = offered("validation_tables")
+    if isinstance(name_or_path, str) and text in offers:
+        return _offered(offers[text])
     if path := as_file(text):
         return _table(read(path))
-    known = table_names()
+    known = [*table_names(), *offers]
     hint = f"{nearest(text, known)} It is a table ({', '.join(known)}) or a YAML file."
     raise ScenarioError(f"unknown validation table '{quoted(text)}'.{hint}")
+
+
+def _offered(plugin: Plugin) -> ValidationTable:
+    """A plug-in's table, marked as its own."""
+    try:
+        file = plugin.file()
+    except PluginError as error:
+        raise ScenarioError(f"{error}.") from error
+    return replace(_table(read(file)), plugin=f"{plugin.package} {plugin.version}")
 
 
 def _table(document: Document) -> ValidationTable:

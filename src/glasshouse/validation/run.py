@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse.plugins import offered
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.sizes import checked
 from glasshouse.validation.loading import load_table, table_names
@@ -65,6 +66,7 @@ class Result:
             "summary": table.summary,
             "notes": table.notes,
             "reason": table.reason,
+            **({"plugin": table.plugin} if table.plugin else {}),
         }
 
 
@@ -81,8 +83,17 @@ class Validation:
 
     @property
     def tally(self) -> VerdictTally:
-        """How many tables passed and failed."""
-        return tally((result.passed, result.table.confirmed) for result in self.results)
+        """How many tables passed and failed, those of plug-ins left out."""
+        return self._tally(of_plugins=False)
+
+    @property
+    def of_plugins(self) -> VerdictTally:
+        """The same of the tables of plug-ins."""
+        return self._tally(of_plugins=True)
+
+    def _tally(self, *, of_plugins: bool) -> VerdictTally:
+        rows = (result for result in self.results if bool(result.table.plugin) == of_plugins)
+        return tally((result.passed, result.table.confirmed) for result in rows)
 
     def document(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
@@ -90,6 +101,7 @@ class Validation:
             "note": NOT_A_FORECAST,
             "seed": self.seed,
             "counts": asdict(self.tally),
+            **({"counts_of_plugins": asdict(self.of_plugins)} if self.of_plugins != VerdictTally() else {}),
             "tables": [result.document() for result in self.results],
         }
 
@@ -101,8 +113,11 @@ def validate(
     draws: int | None = None,
     workers: int = 1,
     say: Callable[[str], None] | None = None,
+    plugins: bool = True,
 ) -> Validation:
-    """Evaluate one table, by name or file, or all that ship. Raises ScenarioError or BadInputError before it begins.
+    """Evaluate one table, by name or file, or all that ship and, with `plugins`, those of installed plug-ins.
+
+    Raises ScenarioError or BadInputError before it begins.
 
     `draws`: of each table, its kind's own number unless given. `workers`: so many processes, where there is more than
     one table. `say` is called with the title of each table that is done.
@@ -110,7 +125,8 @@ def validate(
     given = checked(seed=seed, draws=draws, workers=workers)
     seed, draws, workers = given["seed"], given["draws"], given["workers"]
     told = say or _quiet
-    names = table_names()
+    shipped = table_names()
+    names = [*shipped, *(name for name in (offered("validation_tables") if plugins else ()) if name not in shipped)]
     if table is None and workers > 1 and len(names) > 1:
         tables = [load_table(name) for name in names]
         found = together(names, tables, seed=seed, draws=draws, workers=workers, say=told)

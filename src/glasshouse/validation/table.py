@@ -63,7 +63,8 @@ class Wrong:
 class ValidationTable:
     """One validation table.
 
-    `reason` says why it fails, where it does; `sources` are its own, beside the shipped ones.
+    `reason` says why it fails, where it does; `sources` are its own, beside the shipped ones. `plugin`: the package
+    that brings it and its version; "" for one that ships and for a file.
 
     >>> from glasshouse.validation.loading import load_table
     >>> load_table("oxford-circus-2020").kind.name
@@ -83,6 +84,7 @@ class ValidationTable:
     groups: Mapping[str, str]
     sources: Mapping[str, Source]
     where: str
+    plugin: str = ""
 
     @property
     def confirmed(self) -> bool:

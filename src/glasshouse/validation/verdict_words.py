@@ -99,7 +99,8 @@ def about(result: Result) -> str:
     """What was evaluated, in a line."""
     table = result.table
     stages = f"stage {table.kind.stages[0]}" if len(table.kind.stages) == 1 else f"stages {listed(table.kind.stages)}"
-    return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws"
+    whose = f", of the plug-in {table.plugin}" if table.plugin else ""
+    return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws{whose}"
 
 
 def wrong(result: Result, tried: Tried) -> str:
@@ -146,18 +147,25 @@ def _said(published: Published) -> str:
 
 
 def closing(validation: Validation) -> str:
-    """How many tables passed and failed, the unconfirmed apart."""
-    return " ".join(filter(None, (_closing(validation, confirmed=True), _closing(validation, confirmed=False))))
+    """How many tables passed and failed, the unconfirmed and those of plug-ins apart."""
+    found, others = validation.tally, validation.of_plugins
+    unconfirmed = "Counted apart, with figures that are not confirmed: "
+    said = (
+        _closing("", found.passed, found.failed),
+        _closing(unconfirmed, found.unconfirmed_passed, found.unconfirmed_failed),
+        _closing(
+            "Counted apart, of plug-ins: ",
+            others.passed + others.unconfirmed_passed,
+            others.failed + others.unconfirmed_failed,
+        ),
+    )
+    return " ".join(filter(None, said))
 
 
-def _closing(validation: Validation, *, confirmed: bool) -> str:
-    found = validation.tally
-    number = found.confirmed if confirmed else found.unconfirmed
+def _closing(apart: str, passed: int, failed: int) -> str:
+    number = passed + failed
     if number == 0:
         return ""
-    passed = found.passed if confirmed else found.unconfirmed_passed
-    failed = number - passed
-    apart = "" if confirmed else "Counted apart, with figures that are not confirmed: "
     if number == 1:
         return f"{apart}1 table, which {'passes' if passed else 'fails'}."
     said = f"{passed} {plural(passed, 'passes', 'pass')}, {failed} {plural(failed, 'fails', 'fail')}"
