@@ -38,7 +38,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("report_files",),
-    ("runner", "speed"),
+    ("odd", "runner", "speed"),
     ("assessments", "rocrate"),
     ("api", "cli", "lab"),
 )

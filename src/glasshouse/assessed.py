@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from glasshouse.mechanism import maker
+from glasshouse.mechanism import Mechanism, maker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +93,8 @@ def ever(scenario: Any, key: str) -> bool:
     """
     switches = (scenario.switches, *(event.switches for event in scenario.events))
     return any(each.get(key, False) for each in switches)
+
+
+def sees(mechanism: Mechanism) -> bool:
+    """Whether a mechanism sees people: a sensor of the record, or one that says so."""
+    return mechanism.scored or any(each.block == "sensors" for each in mechanism.declared(Shown))

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from ruamel.yaml import YAML
-from scripts import commands, indexed, notebooks, odd, reference
+from scripts import commands, indexed, notebooks, reference
 from scripts.manual import PAGES
 
 from manual.blocks import ROOT
@@ -32,7 +32,7 @@ def test_a_notebook_s_page_is_the_notebook(path):
     assert path.stat().st_size < 30_000
 
 
-@pytest.mark.parametrize("module", [commands, indexed, odd, reference], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [commands, indexed, reference], ids=lambda module: module.__name__)
 def test_the_examples_of_the_scripts_run(module):
     found = doctest.testmod(module)
     assert (found.failed, found.attempted > 0) == (0, True)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from glasshouse.assessed import Shown
+from glasshouse.assessed import Shown, sees
 from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
-from glasshouse.mechanism import Mechanism
 from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.labels import GATE_WORDS
 from glasshouse.report.people import Cell, PeopleRow
@@ -92,15 +91,11 @@ def results(subject: AssessmentSubject) -> list[Piece]:
 def sensors(subject: AssessmentSubject) -> list[Piece]:
     """Who sees people."""
     off, mechanisms = subject.off, subject.scenario.mechanisms
-    seeing = {*mechanisms.sensors, *(each.section for each in mechanisms if _sees(each))}
-    sees = tuple(
+    seeing = {each.section for each in mechanisms if sees(each)}
+    found = tuple(
         f"{title}: {what}" for part, (title, what) in mechanisms.titles.items() if part in seeing and part not in off
     )
-    return [Points(head="Who sees people, or passes on what is known of them:", items=sees)]
-
-
-def _sees(mechanism: Mechanism) -> bool:
-    return any(each.block == "sensors" for each in mechanism.declared(Shown))
+    return [Points(head="Who sees people, or passes on what is known of them:", items=found)]
 
 
 def data(subject: AssessmentSubject) -> list[Piece]:
