@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasshouse.engine import clocked, profile, tasks
+from glasshouse.engine import clocked, mechanism_clock, profile, tasks
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import load
 
@@ -23,7 +23,7 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     sizes = {"population": 3000, "days": 95, "threads": 1}
     plain = simulate(scenario, **sizes)
     timed, clock = clocked.timed_day(), np.zeros((3, len(clocked.STEPS)), np.int64)
-    monkeypatch.setattr(tasks, "simulate_day", lambda *given: timed(*given, clock))
+    monkeypatch.setattr(tasks, "simulate_day", lambda _, *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
     assert seen >= set(clocked.STEPS) - {"apply_announcement", "follow_active", "follow_state"}
@@ -48,3 +48,17 @@ def test_a_profile_adds_up():
     }
     assert 0 < found.selected < 0.2
     assert all(line.floor > 0 for line in found.lines if line.bytes_moved > 0)
+
+
+@pytest.mark.slow
+def test_the_day_rule_by_rule_is_the_same_day_and_times_every_mechanism(monkeypatch):
+    scenario = load("as-described", sets=("start=2020-01-01",))
+    sizes = {"population": 3000, "days": 35, "threads": 1}
+    plain = simulate(scenario, **sizes)
+    timed = mechanism_clock.day_by_mechanism(scenario.running)
+    clock = np.zeros(len(scenario.running), np.int64)
+    monkeypatch.setattr(tasks, "simulate_day", lambda _, *given: timed(*given, clock))
+    assert simulate(scenario, **sizes).digest == plain.digest
+    spent = dict(zip((each.name for each in scenario.running), clock.tolist(), strict=True))
+    assert all(spent[name] > 0 for name in ("activity", "cameras", "internet", "informants", "ledger", "restrictions"))
+    assert spent["ban"] == 0  # it has no rule in a day of its own

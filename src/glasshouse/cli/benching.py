@@ -13,6 +13,7 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import Seed, Threads, whole_option
 from glasshouse.engine.profile import Profile
 from glasshouse.folders.machine import peak_memory
+from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.speed import bench as measure
 from glasshouse.wording.words import counted
@@ -25,7 +26,7 @@ def bench(
     seed: Seed = 1,
     threads: Threads = None,
     stages: Annotated[
-        bool, typer.Option("--stages", help="Time each step of the day, beside what memory allows.")
+        bool, typer.Option("--stages", help="Time each step of the day and each mechanism, beside what memory allows.")
     ] = False,
 ) -> None:
     """``glasshouse bench``."""
@@ -43,6 +44,7 @@ def show(found: Profile, name: str, population: int, days: int) -> None:
         say(f"  {peak / 1e9:,.1f} GB of memory at most")
     if found.lines:
         _table(found)
+        _mechanisms(found)
     say(NOT_A_FORECAST)
 
 
@@ -72,4 +74,18 @@ def _table(found: Profile) -> None:
         "between\nmemory and processor, a person and day. floor: the time that takes at the speed at which this "
         f"machine copies\n({found.bandwidth / 1e9:.0f} GB/s read and written, {counted(found.threads, 'thread')}). "
         "beside them: mail, adding up, Python."
+    )
+
+
+def _mechanisms(found: Profile) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("mechanism")
+    for name in ("ns", "bytes kept"):
+        table.add_column(name, justify="right")
+    for cost in found.mechanisms:
+        table.add_row(cost.name.replace("_", " "), f"{cost.nanoseconds:.3f}", str(cost.bytes_kept))
+    output().show(table)
+    say(
+        f"ns: of one core, a person and day, in the rules of the mechanism alone. bytes kept: of a person, beyond the "
+        f"{BYTES_A_PERSON}\nthat everybody has."
     )

@@ -19,6 +19,7 @@ from glasshouse.engine import stages
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.stages import Step
 from glasshouse.kernels import rewritten
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 
 #: The least that moves between memory and processor comes in lines of so many bytes.
 LINE = 64
@@ -65,13 +66,13 @@ def now() -> int:
     return ticks()  # pyright: ignore[reportCallIssue]
 
 
-def timed_day() -> Any:
+def timed_day(mechanisms: MechanismSet = SHIPPED) -> Any:
     """``simulate_day`` with one more argument at the end, int64 [3, steps].
 
     To its rows are added the ticks of each step, the persons of the blocks in which it was run, and those among them
     who had been picked by then.
     """
-    timed = rewritten(compiled_day().simulate_day.py_func, _Laps(), {"ticks": ticks})
+    timed = rewritten(compiled_day(mechanisms).simulate_day.py_func, _Laps(), {"ticks": ticks})
     return numba.njit(nogil=True, error_model="numpy", _nrt=False)(timed)  # pyright: ignore[reportCallIssue]
 
 

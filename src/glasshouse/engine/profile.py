@@ -16,8 +16,10 @@ import numpy as np
 from glasshouse.engine import tasks
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
+from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mechanism
 from glasshouse.engine.simulate import simulate
 from glasshouse.engine.warm import Nobody, warm_up
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario.scenario import Scenario
 
 
@@ -43,9 +45,9 @@ class Profile:
 
     `lines` in the order of the day, empty unless asked for; `rest` what the steps do not account for (mail, adding up,
     Python), nanoseconds of one core a person-day; `bandwidth` bytes a second that all threads together read and write
-    when they copy; `selected` the part of the people who is active on a day. The speed is that of a run
-    without clocks: of the days alone. `compile_seconds` and `startup_seconds` come before: loading or compiling code,
-    and building the people.
+    when they copy; `selected` the part of the people who is active on a day; `mechanisms`: what each costs. The speed
+    is that of a run without clocks: of the days alone. `compile_seconds` and `startup_seconds` come before: loading or
+    compiling code, and building the people.
     """
 
     person_days_per_second: float
@@ -56,6 +58,7 @@ class Profile:
     rest: float = 0
     bandwidth: float = 0
     selected: float = 0
+    mechanisms: tuple[MechanismCost, ...] = ()
 
 
 def measure(
@@ -72,7 +75,7 @@ def measure(
     """
     if stages and not HAS_CLOCK:
         raise RuntimeError("a program cannot read this processor's clock, so no stage can be timed")
-    compiling = warm_up()
+    compiling = warm_up(scenario.running)
     sizes: dict[str, Any] = {"population": population, "days": days, "seed": seed, "threads": threads}
     plain = simulate(scenario, **sizes)
     found = Profile(
@@ -81,13 +84,16 @@ def measure(
         startup_seconds=plain.startup_seconds,
         threads=threads,
     )
-    return replace(found, **_by_stage(scenario, sizes, plain.ledger is not None)) if stages else found
+    if not stages:
+        return found
+    by_stage = _by_stage(scenario, sizes, plain.ledger is not None)
+    return replace(found, **by_stage, mechanisms=_by_mechanism(scenario, sizes))
 
 
 def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[str, Any]:
     """What ``stages`` adds to a profile."""
     clocks: list[np.ndarray] = []
-    timed = timed_day()
+    timed = timed_day(scenario.running)
 
     def with_clock(_: Any, *given: Any) -> int:
         clocks.append(np.zeros((3, len(STEPS)), np.int64))
@@ -117,7 +123,7 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
                 stage=step.title,
                 nanoseconds=float(spent[place]),
                 share=float(spent[place] / spent.sum()),
-                vectors=vectorised(name),
+                vectors=vectorised(name, scenario.running),
                 bytes_moved=moved,
                 floor=moved / bandwidth * 1e9 * threads,
             )
@@ -128,6 +134,28 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         "bandwidth": bandwidth,
         "selected": float(looked_at[list(STEPS).index("select_active")]),
     }
+
+
+def _by_mechanism(scenario: Scenario, sizes: dict[str, Any]) -> tuple[MechanismCost, ...]:
+    """What each mechanism's rules take of a day."""
+    mechanisms = scenario.running
+    timed, clocks = day_by_mechanism(mechanisms), []
+
+    def with_clock(_: Any, *given: Any) -> int:
+        clocks.append(np.zeros(len(mechanisms), np.int64))
+        return timed(*given, clocks[-1])
+
+    usual = tasks.simulate_day
+    tasks.simulate_day = with_clock
+    try:
+        simulate(scenario, population=1000, days=1, threads=1)  # compiles
+        clocks.clear()
+        began, first = time.perf_counter(), now()
+        run = simulate(scenario, **sizes)
+        length = (time.perf_counter() - began) * 1e9 / (now() - first)
+    finally:
+        tasks.simulate_day = usual
+    return costs(mechanisms, np.sum(clocks, axis=0) * length / run.person_days)
 
 
 def copy_bandwidth(threads: int, size: int = 1 << 26) -> float:
@@ -146,12 +174,12 @@ def copy_bandwidth(threads: int, size: int = 1 << 26) -> float:
     return 2 * size * threads / best
 
 
-def vectorised(name: str) -> bool:
+def vectorised(name: str, mechanisms: MechanismSet = SHIPPED) -> bool:
     """Did the compiler turn the loops of a step into vector code? It is compiled anew to see."""
-    step = compiled_day().steps[name]
+    step = compiled_day(mechanisms).steps[name]
     plain = getattr(step, "py_func", step)
     compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False)(plain)  # pyright: ignore[reportCallIssue]
-    nobody = Nobody()
+    nobody = Nobody(mechanisms)
     compiled(*(nobody.scope[each] for each in inspect.signature(plain).parameters))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
