@@ -12,8 +12,7 @@ def table() -> str:
     shipped = (each for each in INTERVENTIONS.values() if each.module.startswith("glasshouse."))
     heads = "|   | name | stage | what it does | when it does nothing, or backfires |\n|---|---|---|---|---|"
     rows = (
-        f"| {k} | `{each.name}` | {each.stage} | {each.sentence} | {each.fails} |"
-        for k, each in enumerate(shipped, 1)
+        f"| {k} | `{each.name}` | {each.stage} | {each.sentence} | {each.fails} |" for k, each in enumerate(shipped, 1)
     )
     return "\n".join([heads, *rows])
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from glasshouse.interventions import INTERVENTIONS, apply
 from glasshouse.lab.crowd.crowd_words import sliders
-from glasshouse.lab.crowd.machine_run import found_at, machine_run
+from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
 from glasshouse.lab.crowd.people import COUNTED, MISTAKEN, SupersededError, simulate_crowd
+from glasshouse.mechanisms.face_recognition import found_at
 from glasshouse.results.execute import outcome_of
 from glasshouse.results.plan import plan
 from glasshouse.scenario import load

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need, Shown
-from glasshouse.control_panel import Offered
+from glasshouse.control_panel import Lever, Offered
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
@@ -58,6 +58,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("redress.appeal_wrongful",))
+LEVER = Lever(name="appeal", title="A real appeal", safeguard="appeal", rank=1)
 PROTECTS = Protects(
     up=("redress.notice", "redress.appeal_wrongful", "redress.sensitivity", "redress.mercy", "redress.legal_aid"),
     down=("redress.decision_days", "redress.automation_bias"),

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.control_panel import Lever
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.mechanisms.restrictions import LIFTED
@@ -35,6 +36,7 @@ PARAMETERS = (
         stage="adapt",
     ),
 )
+LEVER = Lever(name="ban", title="A ban", safeguard="ban", always=True, rank=3)
 
 #: What was done to a person stays done.
 _KEPT = EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.control_panel import Offered
+from glasshouse.control_panel import Dial, Offered
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -70,6 +70,15 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("cameras.total", "cameras.face_recognition_share"))
+SHARE = Dial(
+    name="share",
+    key="cameras.face_recognition_share",
+    title="Cameras that know faces",
+    hint="Of all cameras that people pass. The more, the more often each face is compared.",
+    stops=(0, 0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1),
+    shown="share",
+    rank=2,
+)
 PROTECTS = Protects(down=("cameras.face_recognition_share",))
 
 SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Identification, Need, Shown
-from glasshouse.control_panel import Offered
+from glasshouse.control_panel import Dial, Offered
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.headline_sentence import HeadlineFigures, HeadlineSentence
@@ -143,6 +143,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlist"))
+
 PROTECTS = Protects(
     up=("face_recognition.threshold",), down=("face_recognition.watchlist", "face_recognition.enrolled_share")
 )
@@ -353,6 +354,60 @@ def false_match_rate(measured: float, *, slope: float, above: float) -> float:
     (1e-07, 1000000000000.0)
     """
     return min(_EVERYBODY, measured * 10 ** min(_MOST_DECADES, -slope * above))
+
+
+def wrong_in_a_search(settings: DaySettings) -> float:
+    """P(a face that is not on the list is taken for one that is), over all people of the place.
+
+    >>> from glasshouse.scenario import load
+    >>> round(1 / wrong_in_a_search(load("as-described").settings(0)))
+    11977
+    """
+    face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
+    above = face["threshold"] - face["reference_threshold"]
+    rate = false_match_rate(face["false_match_rate"], slope=face["threshold_slope"], above=above)
+    return float(fpir(min(1.0, rate), face["watchlist"]))
+
+
+#: A stricter threshold costs as many right matches as the safeguard match-threshold says: one in twenty for each 0.04.
+_STEP, _KEPT = 0.04, 0.95
+#: No machine finds everybody, however lax.
+_MOST_FOUND = 0.99
+
+
+def found_at(found: float, stricter: float) -> float:
+    """The share of right matches at a threshold so much stricter than the one at which it is `found`.
+
+    >>> found_at(0.89, 0.04), found_at(0.89, -0.2)
+    (0.8455, 0.99)
+    """
+    return round(min(max(found, _MOST_FOUND), found * _KEPT ** (stricter / _STEP)), 6)
+
+
+DIALS = (
+    Dial(
+        name="threshold",
+        key="face_recognition.threshold",
+        title="How sure the machine must be",
+        hint="The match threshold: how alike two faces must be to count as one. Lower, and more strangers are taken "
+        "for somebody who is sought: 0.05 makes it ten times as many. Higher, and more of the sought walk past: 0.04 "
+        "makes it one in twenty. Both steps are assumed; nobody publishes them.",
+        stops=tuple(round(0.5 + 0.01 * step, 2) for step in range(21)),
+        shown="fraction",
+        step=0.01,
+        follows={"face_recognition.true_match_rate": found_at},
+        rank=0,
+    ),
+    Dial(
+        name="faces",
+        key="face_recognition.watchlist",
+        title="Faces on the watchlist",
+        hint="Every passer-by is compared with all of them. Twice the list, twice the mistakes.",
+        stops=(100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000),
+        shown="whole",
+        rank=1,
+    ),
+)
 
 
 def group_rates(settings: DaySettings) -> np.ndarray:

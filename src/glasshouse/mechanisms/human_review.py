@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need, Shown
+from glasshouse.control_panel import Lever
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -58,6 +59,7 @@ PARAMETERS = (
         stage="sanction",
     ),
 )
+LEVER = Lever(name="review", title="Human review", safeguard="human-review", rank=0)
 PROTECTS = Protects(
     up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"), down=("redress.review_bias",)
 )

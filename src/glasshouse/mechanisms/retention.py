@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Shown
-from glasshouse.control_panel import Offered
+from glasshouse.control_panel import Lever, Offered
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
@@ -22,6 +22,7 @@ from glasshouse.protection import Protects
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
 OFFERED = Offered(keys=("score.retention",))
+LEVER = Lever(name="retention", title="A limit on what is kept", safeguard="retention-limit", rank=2)
 PROTECTS = Protects(down=("score.retention",))
 
 SHOWN = Shown(block="period", keys=("score.retention",), rank=2)

@@ -24,7 +24,7 @@ from glasshouse.lab.crowd.answers import (
 )
 from glasshouse.lab.crowd.keep import kept_run
 from glasshouse.lab.crowd.machine_run import machine_run
-from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.people import CrowdRun, SupersededError
 from glasshouse.lab.crowd.picture import drawing, table
 from glasshouse.lab.crowd.turns import BusyError, Turns
@@ -88,6 +88,7 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
         period=crowd_words.period(run),
         presets=crowd_words.PRESET_WORDS,
         states=crowd_words.states(state),
+        moved=[each.name for each in (*DIALS, *LEVERS)],
         sliders=crowd_words.sliders(state),
         switches=crowd_words.switches(state),
         columns=crowd_words.columns(state),

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.interventions import INTERVENTIONS as KNOWN
-from glasshouse.lab.crowd.machine_run import SAFEGUARDS, SLIDERS, MachineRun
-from glasshouse.lab.crowd.machine_settings import PRESETS, MachineSettings
+from glasshouse.lab.crowd.machine_run import MachineRun
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
 from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
-from glasshouse.mechanisms.face_recognition import false_match_rate, fpir
+from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import load
-from glasshouse.scenario.scenario import Settings
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
@@ -69,33 +68,6 @@ PRESET_WORDS = {
     "london-lfr": "A police van in London, 2024 to 2025",
     "stadium-list": "A football final in Cardiff, 2017",
 }
-_SLIDER_WORDS = {
-    "threshold": (
-        "How sure the machine must be",
-        "The match threshold: how alike two faces must be to count as one. Lower, and more strangers are taken for "
-        "somebody who is sought: 0.05 makes it ten times as many. Higher, and more of the sought walk past: 0.04 makes "
-        "it one in twenty. Both steps are assumed; nobody publishes them.",
-    ),
-    "faces": (
-        "Faces on the watchlist",
-        "Every passer-by is compared with all of them. Twice the list, twice the mistakes.",
-    ),
-    "share": (
-        "Cameras that know faces",
-        "Of all cameras that people pass. The more, the more often each face is compared.",
-    ),
-}
-_LADDERS: dict[str, tuple[float, ...]] = {
-    "threshold": tuple(round(0.5 + 0.01 * step, 2) for step in range(21)),
-    "faces": (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000),
-    "share": (0, 0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1),
-}
-_SWITCH_WORDS = {
-    "review": "Human review",
-    "appeal": "A real appeal",
-    "retention": "A limit on what is kept",
-    "ban": "A ban",
-}
 
 
 def sliders(machine: MachineSettings) -> list[Slider]:
@@ -105,43 +77,42 @@ def sliders(machine: MachineSettings) -> list[Slider]:
     [0.6, 700, 0.1]
     """
     base, out = load(machine.preset), []
-    for name, key in SLIDERS.items():
-        own, given = base.parameters[key].value, getattr(machine, name)
+    for dial in DIALS:
+        own, given = base.parameters[dial.key].value, getattr(machine, dial.name)
         at = own if given is None else given
-        values = sorted({*_LADDERS[name], own, at})
-        stops = tuple(Stop(value=value, text=_amount(name, value), own=value == own) for value in values)
-        title, hint = _SLIDER_WORDS[name]
-        out.append(Slider(name=name, title=title, hint=hint, stops=stops, at=at))
+        values = sorted({*dial.stops, own, at})
+        stops = tuple(Stop(value=value, text=_amount(dial.shown, value), own=value == own) for value in values)
+        out.append(Slider(name=dial.name, title=dial.title, hint=dial.hint, stops=stops, at=at))
     return out
 
 
-def _amount(name: str, value: float) -> str:
+def _amount(shown: str, value: float) -> str:
     """A slider's value as it stands beside it.
 
-    >>> _amount("threshold", 0.6), _amount("faces", 5000.0), _amount("share", 0.000281), _amount("share", 0.1)
+    >>> _amount("fraction", 0.6), _amount("whole", 5000.0), _amount("share", 0.000281), _amount("share", 0.1)
     ('0.60', '5,000', '2.81 of 10,000', '10 of 100')
     """
-    if name == "threshold":
+    if shown == "fraction":
         return fixed(value, 2)
-    if name == "faces":
+    if shown == "whole":
         return whole(round(value))
     many = 10_000 if 0 < value < 0.01 else 100
     return f"{three_figures(many * value)} of {whole(many)}"
 
 
 def switches(machine: MachineSettings) -> list[CrowdSwitch]:
-    """The safeguards; where nobody is sanctioned, a ban alone."""
+    """The safeguards; where nobody is sanctioned, only those that are always there."""
     punishes = sanctions(machine)
     return [
         CrowdSwitch(
-            name=name,
-            title=_SWITCH_WORDS[name],
-            hint=KNOWN[safeguard].sentence,
-            fails=KNOWN[safeguard].fails,
-            on=getattr(machine, name),
+            name=lever.name,
+            title=lever.title,
+            hint=KNOWN[lever.safeguard].sentence,
+            fails=KNOWN[lever.safeguard].fails,
+            on=getattr(machine, lever.name),
         )
-        for name, safeguard in SAFEGUARDS.items()
-        if punishes or name == "ban"
+        for lever in LEVERS
+        if punishes or lever.always
     ]
 
 
@@ -219,7 +190,7 @@ def why(crowd: CrowdRun) -> str:
     """Where the mistakes come from: few in each search, and many searches."""
     times = dict(zip(TIMES, crowd.times.sum(axis=0).tolist(), strict=True))
     settings = crowd.run.scenario.settings(0)
-    listed = settings.numbers["face_recognition.watchlist"]
+    listed = settings.numbers[IDENTIFICATION.looks_for]
     wrong_in_one = wrong_in_a_search(settings)
     if crowd.searches == 0 or wrong_in_one == 0:
         return "No camera compared a face with the list."
@@ -234,19 +205,6 @@ def why(crowd: CrowdRun) -> str:
     if expected < RARE:
         told.append("That is too rare to be seen among 10,000 people; chance decides. The next page lives a country.")
     return " ".join(told)
-
-
-def wrong_in_a_search(settings: Settings) -> float:
-    """P(a face that is not on the list is taken for one that is), over all people of the place.
-
-    >>> from glasshouse.scenario import load
-    >>> round(1 / wrong_in_a_search(load("as-described").settings(0)))
-    11977
-    """
-    face = {key.removeprefix("face_recognition."): value for key, value in settings.numbers.items()}
-    above = face["threshold"] - face["reference_threshold"]
-    rate = false_match_rate(face["false_match_rate"], slope=face["threshold_slope"], above=above)
-    return float(fpir(min(1.0, rate), face["watchlist"]))
 
 
 def _once_in(chance: float) -> str:

@@ -8,22 +8,8 @@ from functools import lru_cache
 from math import isclose
 
 from glasshouse.interventions import apply
-from glasshouse.lab.crowd.machine_settings import MOST_DAYS, PEOPLE, MachineSettings
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, MOST_DAYS, PEOPLE, MachineSettings
 from glasshouse.scenario import Scenario, load, with_sets
-
-#: The page's switches, and the safeguards of a comparison that they lay over the scenario.
-SAFEGUARDS = {"review": "human-review", "appeal": "appeal", "retention": "retention-limit", "ban": "ban"}
-#: The sliders, and the parameters that they move.
-SLIDERS = {
-    "threshold": "face_recognition.threshold",
-    "faces": "face_recognition.watchlist",
-    "share": "cameras.face_recognition_share",
-}
-TRUE_MATCHES = "face_recognition.true_match_rate"
-#: A stricter threshold costs as many right matches as the safeguard match-threshold says: one in twenty for each 0.04.
-_STEP, _KEPT = 0.04, 0.95
-#: No machine finds everybody, however lax.
-_MOST_FOUND = 0.99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +34,7 @@ def machine_run(machine: MachineSettings) -> MachineRun:
     """
     base = load(machine.preset)
     days = min(base.days, MOST_DAYS)
-    named = [name for field, name in SAFEGUARDS.items() if getattr(machine, field)]
+    named = [lever.safeguard for lever in LEVERS if getattr(machine, lever.name)]
     scenario = apply(base, named, 0, days) if named else base
     moved = _moved(machine, base)
     if moved:
@@ -57,26 +43,15 @@ def machine_run(machine: MachineSettings) -> MachineRun:
 
 
 def _moved(machine: MachineSettings, base: Scenario) -> dict[str, float]:
-    """The parameters that the sliders move from where the preset has them."""
-    out = {
-        key: float(value)
-        for field, key in SLIDERS.items()
-        if (value := getattr(machine, field)) is not None and value != base.parameters[key].value
-    }
-    if SLIDERS["threshold"] in out:
-        found = base.parameters[TRUE_MATCHES].value
-        stricter = out[SLIDERS["threshold"]] - base.parameters[SLIDERS["threshold"]].value
-        out[TRUE_MATCHES] = found_at(found, stricter)
+    """The parameters that the sliders move from where the preset has them, and those that follow."""
+    out: dict[str, float] = {}
+    for dial in DIALS:
+        own, value = base.parameters[dial.key].value, getattr(machine, dial.name)
+        if value is None or value == own:
+            continue
+        out[dial.key] = float(value)
+        out |= {key: new(base.parameters[key].value, out[dial.key] - own) for key, new in dial.follows.items()}
     return out
-
-
-def found_at(found: float, stricter: float) -> float:
-    """The share of right matches at a threshold so much stricter than the one at which it is `found`.
-
-    >>> found_at(0.89, 0.04), found_at(0.89, -0.2)
-    (0.8455, 0.99)
-    """
-    return round(min(max(found, _MOST_FOUND), found * _KEPT ** (stricter / _STEP)), 6)
 
 
 def _command(machine: MachineSettings, base: Scenario, made: Scenario, days: int) -> str:

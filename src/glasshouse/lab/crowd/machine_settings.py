@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from glasshouse.control_panel import Dial, Lever
+from glasshouse.mechanism_set import SHIPPED
 
 #: How many people a crowd has: few enough to see each, and to live their year in a blink.
 PEOPLE = 10_000
@@ -12,6 +15,9 @@ PEOPLE = 10_000
 MOST_DAYS = 365
 #: Presets with cameras that know faces, and in which no dated event moves what the sliders move.
 PRESETS = ("as-described", "as-documented", "london-lfr", "stadium-list")
+#: What a visitor can move, and switch on.
+DIALS = tuple(sorted(SHIPPED.declared(Dial), key=lambda dial: dial.rank))
+LEVERS = tuple(sorted(SHIPPED.declared(Lever), key=lambda lever: lever.rank))
 
 
 def _blank(value: Any) -> Any:
@@ -19,17 +25,20 @@ def _blank(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _to_a_step(value: float) -> float:
-    """The nearest place at which the threshold's slider stops: what is computed is what is shown."""
-    return round(value, 2)
+def _field(dial: Dial) -> tuple[Any, None]:
+    """What an address may ask of a dial; left out, it is as the preset has it."""
+    kind, bounds = (int if dial.shown == "whole" else float), Field(ge=dial.stops[0], le=dial.stops[-1])
+    step = dial.step
+    # To the nearest place at which the slider stops: what is computed is what is shown.
+    stepped = [] if step is None else [AfterValidator(lambda value: round(round(value / step) * step, 6))]
+    return Annotated[Annotated[kind, bounds, *stepped] | None, BeforeValidator(_blank)], None
 
 
-class MachineSettings(BaseModel):
+class _Machine(BaseModel):
     """The machine and the people it is turned on: all that a crowd's year depends on.
 
-    What is None is as the preset has it. ``threshold``: how alike two faces must be to count as one, in steps of 0.01;
-    ``faces``: how many are on the watchlist; ``share``: part of the cameras that know faces. The safeguards are those
-    of the same names in a comparison.
+    What is None is as the preset has it. Dials and levers are those that mechanisms declare, by their names; the
+    safeguards are those of the same names in a comparison.
 
     >>> MachineSettings(threshold="", faces=500).told()
     {'faces': 500}
@@ -38,16 +47,6 @@ class MachineSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     preset: Literal["as-described", "as-documented", "london-lfr", "stadium-list"] = "as-described"
-    threshold: Annotated[
-        Annotated[float, Field(ge=0.5, le=0.7), AfterValidator(_to_a_step)] | None, BeforeValidator(_blank)
-    ] = None
-    faces: Annotated[Annotated[int, Field(ge=100, le=100_000)] | None, BeforeValidator(_blank)] = None
-    share: Annotated[Annotated[float, Field(ge=0, le=1)] | None, BeforeValidator(_blank)] = None
-    review: bool = False
-    appeal: bool = False
-    retention: bool = False
-    ban: bool = False
-    seed: Annotated[int, Field(ge=0, le=999_999)] = 1
 
     def __hash__(self) -> int:
         """Machines that are alike are one key."""
@@ -60,6 +59,32 @@ class MachineSettings(BaseModel):
     def machine(self) -> MachineSettings:
         """The same without what does not touch the people."""
         return MachineSettings(**self.model_dump(include=set(MachineSettings.model_fields)))
+
+
+if TYPE_CHECKING:
+
+    class MachineSettings(_Machine):
+        """As it is made below, for a type checker that knows no declarations."""
+
+        seed: int = 1
+        __hash__ = _Machine.__hash__
+
+        def __init__(self, **_: Any) -> None:
+            """Take dials and levers by their names."""
+
+        def __getattr__(self, name: str) -> Any:
+            """Where a dial stands, or whether a lever is on."""
+
+else:
+    MachineSettings = create_model(
+        "MachineSettings",
+        __base__=_Machine,
+        __module__=__name__,
+        __doc__=_Machine.__doc__,
+        **{dial.name: _field(dial) for dial in DIALS},
+        **{lever.name: (bool, False) for lever in LEVERS},
+        seed=(Annotated[int, Field(ge=0, le=999_999)], 1),
+    )
 
 
 class CrowdState(MachineSettings):
