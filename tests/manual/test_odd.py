@@ -92,3 +92,18 @@ def test_a_mechanism_that_stands_in_no_file_is_refused_in_a_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "at_a_prompt", ModuleType("at_a_prompt"))
     with pytest.raises(ValueError, match="at_a_prompt: its source cannot be read"):
         odd.page([Mechanism(module="at_a_prompt", section="prompt", switched=True)])
+
+
+def test_what_a_plug_in_changes_is_followed_through_its_own_package(monkeypatch, tmp_path):
+    files = {
+        "__init__.py": "",
+        "helper.py": "def ask(agent):\n    agent.trust = 0\n",
+        "quota.py": "from glasshouse.mechanism import Mechanism\nfrom small_pack.helper import ask\n\n\n"
+        'def redress(agent):\n    ask(agent)\n\n\nMECHANISM = Mechanism(module=__name__, section="pack", switched=True)\n',
+    }
+    (tmp_path / "small_pack").mkdir()
+    for name, text in files.items():
+        (tmp_path / "small_pack" / name).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    (quota,) = mechanisms_named("small_pack.quota")
+    assert odd.reads_and_changes(quota) == ([], ["trust"])
