@@ -99,7 +99,8 @@ def test_what_a_plug_in_changes_is_followed_through_its_own_package(monkeypatch,
         "__init__.py": "",
         "helper.py": "def ask(agent):\n    agent.trust = 0\n",
         "quota.py": "from glasshouse.mechanism import Mechanism\nfrom small_pack.helper import ask\n\n\n"
-        'def redress(agent):\n    ask(agent)\n\n\nMECHANISM = Mechanism(module=__name__, section="pack", switched=True)\n',
+        "def redress(agent):\n    ask(agent)\n\n\n"
+        'MECHANISM = Mechanism(module=__name__, section="pack", switched=True)\n',
     }
     (tmp_path / "small_pack").mkdir()
     for name, text in files.items():
