@@ -26,6 +26,9 @@ class Intervention:
       gates (key, gates).
     - `of_all`: for one that goes through all mechanisms: given those of a scenario, the fields that hang on them.
     - `reference`: nobody can bring it about; it shows what others are measured against.
+    - `needs`: the section of a scenario without which it does nothing. `tried`: its place among the safeguards that a
+      report names first, where their sections are on; it names none without a place. `heading`: how the report begins,
+      its name unless given. `begins`: how a sentence on a scenario with it begins, "With" and its title unless given.
     """
 
     name: str
@@ -39,6 +42,10 @@ class Intervention:
     gates: Callable[[str, tuple[str, ...]], tuple[str, ...]] | None = None
     of_all: Callable[[Iterable[Mechanism]], Mapping[str, Any]] | None = None
     reference: bool = False
+    needs: str = ""
+    tried: int | None = None
+    heading: str = ""
+    begins: str = ""
     module: str = field(default_factory=maker)
 
     def among(self, mechanisms: Iterable[Mechanism]) -> Intervention:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from glasshouse.lab.run.knobs import switches
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.report import evidence_tables
 from glasshouse.report.card_sections import sections
 from glasshouse.report.cards import cards, switched_off
+from glasshouse.report.change import worth_trying
+from glasshouse.report.comparison_tables import changes
 from glasshouse.report.flow import diagram_of, flows
 from glasshouse.report.flow_drawing import draw
 from glasshouse.report.labels import label, labels, parts, title_of
+from glasshouse.report.run_report import write_report
 from glasshouse.report.tallies import Tallies
 from glasshouse.results.run import open_run
 from glasshouse.scenario import load
@@ -65,6 +70,43 @@ def test_an_arrow_needs_its_switch(plated):
 
     assert cut() == set()
     assert cut(cameras_scored="false") == {("Face recognition", "The record")}
+
+
+def test_its_numbers_stand_among_the_others_with_their_source(plated):
+    part = next(each for each in evidence_tables.numbers(plated) if each.title == "Plate readers")
+    assert [(row.key, row.value, row.source) for row in part.rows] == [
+        ("plates.misread", "0.01", ""),
+        ("plates.seen", "0.2", "roads-2020"),
+    ]
+    assert "roads-2020" in evidence_tables.cited(plated)
+    (reference,) = evidence_tables.references(["roads-2020"], plated.mechanisms)
+    assert evidence_tables.names([reference]) == {"roads-2020": "Road 2020"}
+    assert "plates" not in {each.title for each in evidence_tables.numbers(plated, off=("plates",))}
+
+
+def test_its_safeguard_is_worth_trying_while_it_is_on(plated):
+    def first(off: tuple[str, ...] = ()) -> str:
+        return worth_trying(off, plated.mechanisms)[0].name
+
+    assert (first(), first(off=("plates",))) == ("fewer-plates", "human-review")
+
+
+def test_what_an_arm_changes_of_it_is_told(plated, tmp_path):
+    shipped, more = load("as-described"), load(tmp_path / "mine.yaml", sets=["plates.seen=0.4"])
+    ((what, before, after),) = changes(plated, more)
+    assert "plates.seen" in what
+    assert (before.split()[0], after.split()[0]) == ("0.2", "0.4")
+    added = {what: after for what, _, after in changes(shipped, plated)}
+    assert {"plates.enabled", "a plate is misread (plates.misread)"} <= set(added)
+    assert {what for what, _, _ in changes(plated, shipped)} == set(added)
+
+
+def test_the_page_and_the_lab_s_form_show_it(plated, tmp_path):
+    page = write_report(make_run(tmp_path / "run", plated, replicates=1, days=8)).read_text(encoding="utf-8")
+    for found in ('id="part-plates"', "Plate readers", "car trips", "plates.misread", "Road 2020", "Fewer readers"):
+        assert found in page, found
+    switch = next(each for each in switches(plated, ["plates.enabled=false"]) if each.part == "plates")
+    assert (switch.name, switch.on, switch.changed) == ("Plate readers", False, True)
 
 
 def test_one_without_a_title_is_called_by_its_name(plated):

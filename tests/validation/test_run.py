@@ -31,6 +31,7 @@ def with_kind(table: ValidationTable, simulate) -> ValidationTable:
     return replace(
         table,
         kind=TableKind(
+            exercises="score",
             **{name: getattr(kind, name) for name in ("name", "stages", "title", "sentence", "inputs", "outputs")},
             simulate=simulate,
             draws=200,

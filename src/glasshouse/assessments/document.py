@@ -87,7 +87,7 @@ class Assessment:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The sources on which the scenario's numbers rest."""
-        return references(cited(self.subject.scenario))
+        return references(cited(self.subject.scenario), self.subject.scenario.mechanisms)
 
 
 def _shown(form: Form) -> Iterator[FormItem]:

@@ -14,6 +14,7 @@ from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.titles import FROM_DAY
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.results.reports import only_reports
@@ -50,11 +51,6 @@ UNITS = (
     "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
     "counted; chilled is lawful posts, messages and gatherings held back out of fear."
 )
-_BEGINNINGS = {
-    "ban": "Under a ban",
-    "unwatched": "Had the system never existed",
-    "error-free": "Had the system made no errors",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,8 +214,9 @@ def begins(title: str, written: str) -> str:
     """
     title, since, when = title.partition(FROM_DAY)
     world = written.partition("@")[0]
-    if world in _BEGINNINGS:
-        return _BEGINNINGS[world] + since.lstrip(",") + when
+    known = INTERVENTIONS.get(world) or REFERENCES.get(world)
+    if known is not None and known.begins:
+        return known.begins + since.lstrip(",") + when
     first = world.partition("+")[0]
     if title.startswith((first.replace("-", " ").capitalize(), first.capitalize())) and "=" not in first:
         title = title[:1].lower() + title[1:]

@@ -24,4 +24,5 @@ INTERVENTION = Intervention(
     stage="attribute",
     reference=True,
     of_all=_no_errors,
+    begins="Had the system made no errors",
 )

@@ -263,6 +263,8 @@ REAL_APPEAL = Intervention(
         ),
         "redress.legal_aid": fixed(0.5, 0.2, 0.8, assumed="half of those told are helped to appeal"),
     },
+    needs="redress",
+    tried=30,
 )
 
 FLOW_CHART = (

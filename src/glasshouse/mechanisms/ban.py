@@ -85,6 +85,7 @@ BAN = Intervention(
     fails="It does not undo what was done before, and trust recovers slowly.",
     stage="all",
     dates=from_the_day,
+    begins="Under a ban",
 )
 
 # In the model it is a ban on the first day, from which nobody has anything to recover.
@@ -97,6 +98,7 @@ UNWATCHED = Intervention(
     reference=True,
     numbers={"ban.recovery": fixed(0, assumed="there is nothing to recover from")},
     dates=from_the_day,
+    begins="Had the system never existed",
 )
 
 MECHANISM = Mechanism(module=__name__, section="ban", outlives_ban=True)

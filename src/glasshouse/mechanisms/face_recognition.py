@@ -591,6 +591,9 @@ MATCH_THRESHOLD = Intervention(
         # A stricter setting misses more as well; by how much depends on the pictures.
         "face_recognition.true_match_rate": multiplied(0.95, "one match in twenty is lost to the stricter threshold"),
     },
+    needs="face_recognition",
+    tried=20,
+    heading="A stricter match",
 )
 
 SMALLER_GALLERY = Intervention(
@@ -605,6 +608,8 @@ SMALLER_GALLERY = Intervention(
         ),
         "face_recognition.enrolled_share": multiplied(0.1, "a tenth of the photos: those of people sought by a court"),
     },
+    needs="face_recognition",
+    tried=40,
 )
 
 

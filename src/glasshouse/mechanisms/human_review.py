@@ -214,6 +214,8 @@ HUMAN_REVIEW = Intervention(
     stage="sanction",
     # How well reviewers see, how often they follow the machine and how many there are: `redress.review_*`.
     numbers={"redress.review_share": fixed(1, assumed="every new sanction")},
+    needs="restrictions",
+    tried=10,
 )
 
 MECHANISM = Mechanism(

@@ -350,6 +350,9 @@ NO_UNRELATED_PENALTY = Intervention(
     fails="It does nothing where every gate is called related; and it opens gates when the file expires, paid or not.",
     stage="sanction",
     switches={"restrictions.related_only": True},
+    needs="restrictions",
+    tried=50,
+    heading="No unrelated penalty",
 )
 
 #: What nobody may be kept from.

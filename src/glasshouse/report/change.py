@@ -9,32 +9,25 @@ from typing import Any
 
 from glasshouse.comparison.plan import PEOPLE
 from glasshouse.folders.commands import words_of
-from glasshouse.interventions import INTERVENTIONS
+from glasshouse.intervention import Intervention
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.brief import BriefPart, Small, led, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import weights
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.scenario import Scenario, preset_names
 
-#: Safeguards that are named, the likeliest first, each with the part without which it does nothing.
-WORTH_TRYING: Mapping[str, str] = {
-    "human-review": "restrictions",
-    "match-threshold": "face_recognition",
-    "appeal": "redress",
-    "smaller-gallery": "face_recognition",
-    "no-unrelated-penalty": "restrictions",
-}
+#: How many safeguards are named, the likeliest first.
 MOST_TRIED = 3
 #: How many assumptions are named.
 MOST_TOLD = 3
-_LEADS = {"match-threshold": "A stricter match", "no-unrelated-penalty": "No unrelated penalty"}
 
 
 def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> BriefPart:
     """What would change a run's figures. ``lived`` are sentences on other scenarios, where they were simulated
     already."""
-    tried = worth_trying(switched_off(scenario))
-    found = led((_lead(name), INTERVENTIONS[name].sentence) for name in tried)
+    tried = worth_trying(switched_off(scenario), scenario.mechanisms)
+    found = led((_lead(each), each.sentence) for each in tried)
     ban = "with a ban, and with no such system at all."
     ask = f"A comparison lives the same people’s lives with each safeguard, {ban}"
     if not tried:
@@ -43,24 +36,26 @@ def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] 
     return BriefPart(
         name="change",
         lines=said(*lived, "The other scenarios’ figures are in the comparison.") if lived else (*said(ask), *found),
-        commands=() if lived else (comparing(scenario, facts, tried),),
+        commands=() if lived else (comparing(scenario, facts, tuple(each.name for each in tried)),),
         table=table,
         notes=notes,
         more=(("The comparison", "../report.html"),) * bool(lived) + (("Every number, with its range", "#numbers"),),
     )
 
 
-def worth_trying(off: Collection[str]) -> tuple[str, ...]:
+def worth_trying(off: Collection[str], mechanisms: MechanismSet) -> tuple[Intervention, ...]:
     """The safeguards that a comparison should try first, where these parts are off.
 
-    >>> worth_trying({"restrictions", "redress"})
-    ('match-threshold', 'smaller-gallery')
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> [each.name for each in worth_trying({"restrictions", "redress"}, SHIPPED)]
+    ['match-threshold', 'smaller-gallery']
     """
-    return tuple(name for name, part in WORTH_TRYING.items() if part not in off)[:MOST_TRIED]
+    placed = [(each.tried, each) for each in mechanisms.declared(Intervention) if each.tried is not None]
+    return tuple(each for _, each in sorted(placed, key=lambda pair: pair[0]) if each.needs not in off)[:MOST_TRIED]
 
 
-def _lead(name: str) -> str:
-    return f"{_LEADS.get(name, name.replace('-', ' ').capitalize())}."
+def _lead(safeguard: Intervention) -> str:
+    return f"{safeguard.heading or safeguard.name.replace('-', ' ').capitalize()}."
 
 
 def comparing(scenario: Scenario, facts: Mapping[str, Any], arms: tuple[str, ...]) -> str:

@@ -18,7 +18,6 @@ from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario import ParameterValue, Scenario
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import parameter, short, whole
 
@@ -33,6 +32,8 @@ _ASKED = (
 )
 
 
+#: Where a scenario does not name the plug-in to which something belongs.
+_ABSENT = "not in it"
 #: What is told by group in each account: words and measure.
 _BY_GROUP = {
     None: ("Wrongfully sanctioned", "wrongful"),
@@ -247,10 +248,11 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
     >>> changes(base, with_sets(base, ["cameras.enabled=false"]))
     [('cameras.enabled', 'yes', 'no')]
     """
+    declared = base.mechanisms.with_(other.mechanisms).parameters
     found: list[tuple[str, str, str]] = [
-        (f"{PARAMETERS[key].meaning} ({key})", _number(before), _number(after))
-        for key, before in base.parameters.items()
-        if (before.value, before.low, before.high) != ((after := other.parameters[key]).value, after.low, after.high)
+        (f"{declared[key].meaning} ({key})", _number(before), _number(after))
+        for key in dict.fromkeys((*base.parameters, *other.parameters))
+        if _told(before := base.parameters.get(key)) != _told(after := other.parameters.get(key))
     ]
     found += list(_plain(base.switches, other.switches, lambda x: "yes" if x else "no"))
     found += list(_plain(base.dates, other.dates, lambda x: str(x) if x else "never"))
@@ -259,7 +261,14 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
     return found if before == after else [*found, ("dated events", before, after)]
 
 
-def _number(given: ParameterValue) -> str:
+def _told(given: ParameterValue | None) -> tuple[float, float, float] | None:
+    """What of a number makes a difference; None in a scenario without the plug-in whose number it is."""
+    return given and (given.value, given.low, given.high)
+
+
+def _number(given: ParameterValue | None) -> str:
+    if given is None:
+        return _ABSENT
     text = f"{parameter(given.value)} {given.unit}"
     return f"{text} ({parameter(given.low)} to {parameter(given.high)})" if given.ranged else text
 
@@ -267,9 +276,10 @@ def _number(given: ParameterValue) -> str:
 def _plain(
     base: Mapping[str, Any], other: Mapping[str, Any], words: Callable[[Any], str]
 ) -> Iterator[tuple[str, str, str]]:
-    for key, before in base.items():
-        if before != other[key]:
-            yield key, words(before), words(other[key])
+    for key in dict.fromkeys((*base, *other)):
+        before, after = (words(one[key]) if key in one else _ABSENT for one in (base, other))
+        if before != after:
+            yield key, before, after
 
 
 def sizes(comparison: Comparison) -> Sequence[tuple[str, str]]:

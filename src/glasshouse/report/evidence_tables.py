@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.evidence import load_claims, load_sources
+from glasshouse.evidence import load_claims
+from glasshouse.mechanism import Parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.labels import parts, title_of
-from glasshouse.scenario import PARAMETERS, ParameterValue, Scenario
+from glasshouse.scenario import ParameterValue, Scenario
+from glasshouse.scenario.layers import sources_of
 from glasshouse.studies.known import assumptions, known
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short
@@ -69,9 +72,10 @@ class Weight:
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A source as the list shows it."""
+    """A source as the list shows it; ``name`` is a short one, such as "Creemers 2018"."""
 
     id: str
+    name: str
     citation: str
     url: str
 
@@ -79,11 +83,12 @@ class Reference:
 def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers, ...]:
     """Every parameter with its evidence, by part; parts that are ``off`` are left out."""
     by_part: dict[str, list[Number]] = {}
+    declared = scenario.mechanisms.parameters
     for key, given in scenario.parameters.items():
-        if PARAMETERS[key].part not in off:
-            by_part.setdefault(PARAMETERS[key].part, []).append(_number(key, PARAMETERS[key].meaning, given))
+        if declared[key].part not in off:
+            by_part.setdefault(declared[key].part, []).append(_number(key, declared[key].meaning, given))
     for event in scenario.events:
-        rows = [_number(key, PARAMETERS[key].meaning, given) for key, given in event.changes.items()]
+        rows = [_number(key, declared[key].meaning, given) for key, given in event.changes.items()]
         if event.jump:
             rows.append(_number("jump", "fear added to everybody on the day", event.jump))
         by_part[f"From {in_words(event.date)}: {event.name.replace('-', ' ')}"] = rows
@@ -102,7 +107,7 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
     rows = [
         Weight(
             key=row.key,
-            meaning=_meaning(row.key),
+            meaning=_meaning(row.key, scenario.mechanisms.parameters),
             range=f"{parameter(row.given.low)} to {parameter(row.given.high)} {row.given.unit}",
             at_low=short(row.at_low),
             at_high=short(row.at_high),
@@ -124,10 +129,10 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
     }
 
 
-def _meaning(key: str) -> str:
+def _meaning(key: str, declared: Mapping[str, Parameter]) -> str:
     """What a number means; an event's with the event's name."""
     event, _, own = key.rpartition(":")
-    said = PARAMETERS[own].meaning if own in PARAMETERS else "fear added to everybody on the day"
+    said = declared[own].meaning if own in declared else "fear added to everybody on the day"
     return f"{said} (from the event {event.replace('-', ' ')} on)" if event else said
 
 
@@ -167,17 +172,19 @@ def claims(scenario: Scenario) -> list[dict[str, object]]:
     ]
 
 
-def references(ids: Iterable[str]) -> tuple[Reference, ...]:
-    """The sources with these ids, by author and year. An id that is not in the list is left out."""
-    known = load_sources()
+def references(ids: Iterable[str], mechanisms: MechanismSet = SHIPPED) -> tuple[Reference, ...]:
+    """The sources with these ids, those of plug-ins among them, by author and year. An unknown id is left out."""
+    known = sources_of(mechanisms)
     found = sorted((known[i] for i in set(ids) if i in known), key=lambda source: source.citation.casefold())
-    return tuple(Reference(id=s.id, citation=s.citation, url=s.url or "") for s in found)
+    return tuple(
+        Reference(id=s.id, name=f"{s.author.split(',')[0].strip()} {s.year}", citation=s.citation, url=s.url or "")
+        for s in found
+    )
 
 
 def names(references_cited: Iterable[Reference]) -> Mapping[str, str]:
     """A short name for each source, such as "Creemers 2018"."""
-    known = load_sources()
-    return {r.id: f"{known[r.id].author.split(',')[0].strip()} {known[r.id].year}" for r in references_cited}
+    return {reference.id: reference.name for reference in references_cited}
 
 
 def cited(scenario: Scenario) -> set[str]:

@@ -12,6 +12,7 @@ from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
+from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known import passes
 from glasshouse.validation.verdict_tally import VerdictTally, fare, tally
 from glasshouse.wording.numbers import short
@@ -19,16 +20,6 @@ from glasshouse.wording.words import plural
 
 #: Fewer runs than this span too little.
 FEW = 5
-#: The part that each kind of validation table exercises.
-EXERCISES: dict[str, str] = {
-    "lfr-deployment": "face_recognition",
-    "lfr-fusion": "face_recognition",
-    "review-cascade": "face_recognition",
-    "risk-score": "learned_score",
-    "list-stock-flow": "registries",
-    "accusation": "redress",
-    "chilling": "response",
-}
 #: What is looked at: who is concerned, and the measures that count them.
 _SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
 _STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
@@ -133,7 +124,9 @@ def validated(off: Collection[str]) -> tuple[BriefLine, ...]:
 def verdicts(off: Collection[str]) -> VerdictTally:
     """How many validation tables pass and how many fail, of those that exercise a part which is on.
 
-    >>> verdicts(EXERCISES.values()) == VerdictTally()
+    >>> verdicts([kind.exercises for kind in KINDS.values()]) == VerdictTally()
     True
     """
-    return tally((passed, confirmed) for kind, passed, confirmed in passes().values() if EXERCISES[kind] not in off)
+    return tally(
+        (passed, confirmed) for kind, passed, confirmed in passes().values() if KINDS[kind].exercises not in off
+    )

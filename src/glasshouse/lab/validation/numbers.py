@@ -88,7 +88,7 @@ def _words(asked: str) -> list[str]:
 
 def sources(scenario: Scenario, others: Iterable[str]) -> dict[str, Any]:
     """The list of works that the page cites, and their short names."""
-    cited = evidence_tables.references(evidence_tables.cited(scenario) | set(others))
+    cited = evidence_tables.references(evidence_tables.cited(scenario) | set(others), scenario.mechanisms)
     return {"references": cited, "source_names": evidence_tables.names(cited)}
 
 

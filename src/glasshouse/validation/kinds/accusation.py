@@ -185,6 +185,7 @@ class _Desk:
 KIND = TableKind(
     name="accusation",
     stages=("sanction", "redress"),
+    exercises="redress",
     title="Accusation by machine",
     sentence="Cases are flagged, some are looked at first, some of the accused appeal, and others are reviewed later.",
     inputs=_INPUTS,

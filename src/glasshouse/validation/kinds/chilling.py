@@ -149,6 +149,7 @@ def _level_of(compiled: Rules, name: str, inputs: Mapping[str, float], seed: int
 KIND = TableKind(
     name="chilling",
     stages=("live", "adapt"),
+    exercises="response",
     title="Holding back out of fear",
     sentence="A fall that was measured at one activity gives the jump of fear; what else falls is foretold from it.",
     inputs=_INPUTS,

@@ -161,6 +161,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 KIND = TableKind(
     name="lfr-deployment",
     stages=("attribute", "adapt"),
+    exercises="face_recognition",
     title="Live face recognition in the street",
     sentence="Faces pass a camera and are compared with a list; some alerts are false, and some people are stopped.",
     inputs=_INPUTS,

@@ -94,6 +94,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 KIND = TableKind(
     name="lfr-fusion",
     stages=("attribute",),
+    exercises="face_recognition",
     title="Several recognition systems at one camera",
     sentence="Two or three systems search each face; an alert is given when at least so many of them agree.",
     inputs=_INPUTS,

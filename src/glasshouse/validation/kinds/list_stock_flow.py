@@ -188,6 +188,7 @@ def _counted(crowd: Crowd) -> dict[str, int]:
 KIND = TableKind(
     name="list-stock-flow",
     stages=("live", "record", "sanction", "gate", "redress"),
+    exercises="registries",
     title="A list of debtors over the years",
     sentence="So many come on a list each year; they pay, or their term ends; until then they are refused.",
     inputs=_INPUTS,

@@ -79,6 +79,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
 KIND = TableKind(
     name="review-cascade",
     stages=("adapt",),
+    exercises="face_recognition",
     title="From alerts to stops",
     sentence="Officers look at alerts, believe some, stop some of the people, and are right or wrong.",
     inputs=_INPUTS,

@@ -245,6 +245,7 @@ _OUTPUTS = _outputs()
 KIND = TableKind(
     name="risk-score",
     stages=("score",),
+    exercises="learned_score",
     title="A risk score and a cut",
     sentence="People are scored, those beyond a cut are called a high risk, and some of them wrongly, by group.",
     inputs=_inputs(),
