@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def world(monkeypatch):
         return np.full_like(self.nowhere(), 0.0) + counted[name]
 
     monkeypatch.setattr(Cells, "measure", measure)
-    return replace(found, measures=(*found.measures, *counted))
+    return SimpleNamespace(**{**vars(found), "measures": (*found.measures, *counted)})
 
 
 def test_they_are_measures_of_a_scenario_with_the_mechanism_and_of_no_other(plated):
