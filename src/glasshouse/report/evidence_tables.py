@@ -75,9 +75,9 @@ class Reference:
     """A source as the list shows it; ``name`` is a short one, such as "Creemers 2018"."""
 
     id: str
-    name: str
     citation: str
     url: str
+    name: str = ""
 
 
 def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers, ...]:
