@@ -97,9 +97,8 @@ def test_the_outbox_and_the_log_grow_and_drop_nothing(monkeypatch, rows, letters
     grown = []
     task, grow = tasks.Task, tasks.grown
 
-    def small(table, counts, fitted):
-        room = {"rows": np.empty(rows, EVENT), "letters": np.empty(letters, MAIL)}
-        return task(table, counts, fitted, **room)
+    def small(*given):
+        return task(*given, rows=np.empty(rows, EVENT), letters=np.empty(letters, MAIL))
 
     def watched(array):
         grown.append((array.dtype, len(array)))
