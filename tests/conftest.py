@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from glasshouse.scenario import Scenario, load
@@ -68,3 +70,14 @@ def plated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scenario:
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.invalidate_caches()
     return load(tmp_path / "mine.yaml")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Of several workers the first compiles, and the others load it: else each would compile the same."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    from glasshouse.engine.warm import warm_up  # by those alone who need it: a second
+
+    with FileLock(tmp_path_factory.getbasetemp().parent / "compiling.lock"):
+        warm_up()
