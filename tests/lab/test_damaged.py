@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 
 import pyarrow as pa
@@ -150,6 +151,8 @@ def test_what_nobody_foresaw_is_told_as_the_folder_s(client, monkeypatch, caplog
         raise error
 
     monkeypatch.setattr(country.run_shown, "seen", seen)
+    # A server that was started in this process, by another test, keeps its words from everybody else.
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
     answer = client.get("/country?run=000-whole", headers=PAGE)
     assert answer.status_code == 400
     assert "000-whole: damaged" in answer.text
