@@ -22,6 +22,13 @@ def whole_comparison(tmp_path_factory) -> Path:
     return folders.make_comparison(tmp_path_factory.mktemp("hostile") / "comparison")
 
 
+@pytest.fixture
+def undrawn(monkeypatch) -> None:
+    """The charts take longer than all else, and what spoils a folder is met before."""
+    monkeypatch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
+    monkeypatch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
+
+
 @pytest.fixture(autouse=True)
 def nothing_hangs() -> Iterator[None]:
     def late(*_: object) -> None:

@@ -48,12 +48,10 @@ def is_clear(line: str, place: str) -> bool:
     "commands", [pytest.param(QUICK, id="quick"), pytest.param(COMMANDS, id="all", marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize(("kind", "name"), FOLDERS, ids=[name for _, name in FOLDERS])
+@pytest.mark.usefixtures("undrawn")
 def test_each_command_says_in_one_line_what_is_wrong_and_leaves_all_else_alone(
-    commands, kind, name, whole_run, whole_comparison, tmp_path, capsys, recwarn, monkeypatch
+    commands, kind, name, whole_run, whole_comparison, tmp_path, capsys, recwarn
 ):
-    if commands == QUICK:  # the charts take longer than all else, and what spoils a folder is met before
-        monkeypatch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
-        monkeypatch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
     whole = whole_run if kind == "run" else whole_comparison
     before = contents(whole)
     folder = folders.spoil(whole, tmp_path, MAKERS[kind][name])

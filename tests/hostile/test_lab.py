@@ -49,6 +49,7 @@ OF_COMPARISON = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "name"), FOLDERS, ids=[name for _, name in FOLDERS])
+@pytest.mark.usefixtures("undrawn")
 def test_no_page_fails_for_what_stands_in_a_folder(kind, name, whole_run, whole_comparison, tmp_path):
     root = tmp_path / "runs"
     folders.spoil(whole_run if kind == "run" else whole_comparison, root, MAKERS[kind][name])

@@ -9,9 +9,9 @@ import pytest
 
 from glasshouse.cli.main import status
 from glasshouse.validation.known import known
-from glasshouse.validation.loading import load_table
+from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.manual_page import kinds_text, results_text, rewritten
-from glasshouse.validation.run import validate
+from glasshouse.validation.run import Validation, validate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
 AGAIN = "run: python -m glasshouse.validation.manual_page"
@@ -53,6 +53,22 @@ def test_the_results_on_the_page_are_those_that_are_kept():
     assert rewritten(PAGE, "results", results_text(known())) == PAGE, AGAIN
 
 
+@pytest.fixture(scope="module")
+def anew() -> Validation:
+    """All tables, evaluated."""
+    return validate(workers=2)
+
+
 @pytest.mark.slow
-def test_the_results_on_the_page_are_those_of_the_code():
-    assert rewritten(PAGE, "results", results_text(validate(workers=2))) == PAGE, AGAIN
+def test_the_results_on_the_page_are_those_of_the_code(anew):
+    assert rewritten(PAGE, "results", results_text(anew)) == PAGE, AGAIN
+
+
+@pytest.mark.slow
+def test_every_wrong_input_bites_and_a_failure_has_its_reason(anew):
+    assert [result.table.name for result in anew.results] == list(table_names())
+    for result in anew.results:
+        if result.breakable:
+            assert all(tried.broke for tried in result.tried), result.table.name
+        why = "a table says why it fails, if it does, and only then"
+        assert (result.table.reason is not None) == (not result.passed), (result.table.name, why)

@@ -170,7 +170,9 @@ if __name__ == "__main__":
     warnings.filterwarnings("ignore", category=RuntimeWarning)  # whole numbers that are meant to run over
     sys.setswitchinterval(2e-5)  # the simulator waits for its threads in a busy loop
     many, days = int(sys.argv[1]), int(sys.argv[2])
-    found = {"busy": busy(many, days), "cut off": cut_off(100, 9, 7), "law": a_law_passes(min(many, 200))}
-    with contextlib.redirect_stdout(sys.stderr):
-        found["command line"] = from_the_command_line(50)
+    found = {"busy": busy(many, days)}
+    if sys.argv[3:] == ["all"]:
+        found |= {"cut off": cut_off(100, 9, 7), "law": a_law_passes(min(many, 200))}
+        with contextlib.redirect_stdout(sys.stderr):
+            found["command line"] = from_the_command_line(50)
     print(json.dumps(found))

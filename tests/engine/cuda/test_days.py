@@ -16,10 +16,10 @@ TESTS = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("numba_cuda") is None, reason="without the extra 'cuda'")
 
 
-def lives(population: int, days: int) -> dict[str, dict[str, object]]:
+def lives(population: int, days: int, *more: str) -> dict[str, dict[str, object]]:
     paths = os.pathsep.join((str(TESTS.parent / "src"), str(TESTS)))
     done = subprocess.run(
-        [sys.executable, "-m", "engine.cuda.device_runs", str(population), str(days)],
+        [sys.executable, "-m", "engine.cuda.device_runs", str(population), str(days), *more],
         env={**os.environ, "NUMBA_ENABLE_CUDASIM": "1", "PYTHONPATH": paths},
         capture_output=True,
         text=True,
@@ -32,7 +32,7 @@ def lives(population: int, days: int) -> dict[str, dict[str, object]]:
 @pytest.mark.slow
 def test_a_few_people_live_the_same_days():
     """A fit, rescorings, a week's end, reviews, appeals, mail, the ledger, a ban, a law that passes."""
-    found = lives(240, 16)
+    found = lives(240, 16, "all")
     assert found["busy"]["fits"] == 2
     assert set(found["busy"]["events"]) >= {"ended by the ban", "sanction", "appeal"}
     assert [kind for kind in found["busy"]["events"] if kind.endswith("by a reviewer")]
