@@ -19,7 +19,7 @@ LAYERS = (
         "",
         *"arguments card_section children codecache controls draws errors".split(),
         *"flow_chart headline_sentence intervention kernels measure mechanism".split(),
-        *"note signals source".split(),
+        *"letter note signals source".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

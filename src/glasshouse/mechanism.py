@@ -164,6 +164,7 @@ class Stream(int):
       by its full name, ``module.name``, so that a new one changes no draw of another.
     - `bound`: a field of the compiled parameters or of the district's, a threshold. Whoever's rare word of this stream
       may fall below it is looked at that day, though nothing else brings them in; ``draws.strikes`` asks for the word.
+    - `row`: of `draws`, in which a rescoring finds the word of everybody in the block; for shipped streams.
 
     >>> Stream("trips", at=(0, 0)) + 0, Stream("misread") > 2**32
     (0, True)
@@ -172,13 +173,14 @@ class Stream(int):
     name: str
     module: str
     bound: str
+    row: int | None
 
-    def __new__(cls, name: str, *, at: tuple[int, int] | None = None, bound: str = "") -> Self:
+    def __new__(cls, name: str, *, at: tuple[int, int] | None = None, bound: str = "", row: int | None = None) -> Self:
         """Declare a stream."""
         module = maker()
         key = int.from_bytes(blake2b(f"{module}.{name}".encode(), digest_size=4).digest(), "little") | 1 << 31
         self = super().__new__(cls, 4 * at[0] + at[1] if at else 4 * key)
-        self.name, self.module, self.bound = name, module, bound
+        self.name, self.module, self.bound, self.row = name, module, bound, row
         return self
 
     def __reduce__(self) -> Any:

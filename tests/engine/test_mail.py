@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from glasshouse.engine.counts import Count
 from glasshouse.engine.mail import sort
-from glasshouse.model.mail import CONTAGION, GUILT_BY_ASSOCIATION, MAIL
+from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
+from glasshouse.mechanisms.contagion import CONTAGION
+from glasshouse.model.mail import MAIL
 from model.runs import busy, totals
 
 letters = st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 1), st.integers(0, 3))

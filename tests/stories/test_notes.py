@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from glasshouse.mechanisms import MECHANISMS
-from glasshouse.model.mail import GUILT_BY_ASSOCIATION
+from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
 from glasshouse.model.state import NONE, PIN_CONDUCT, Kind
 from glasshouse.scenario.words import GATES
 from glasshouse.stories.briefly import briefly

@@ -13,7 +13,6 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import Seed, Threads, whole_option
 from glasshouse.engine.profile import Profile
 from glasshouse.folders.machine import peak_memory
-from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.speed import bench as measure
 from glasshouse.wording.words import counted
@@ -87,5 +86,5 @@ def _mechanisms(found: Profile) -> None:
     output().show(table)
     say(
         f"ns: of one core, a person and day, in the rules of the mechanism alone. bytes kept: of a person, beyond the "
-        f"{BYTES_A_PERSON}\nthat everybody has."
+        f"{found.bytes_a_person}\nthat everybody has."
     )

@@ -8,6 +8,7 @@ parameters that each rule asks for, and compiled like any other function. ``Comp
 from __future__ import annotations
 
 import inspect
+import itertools
 import linecache
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,9 +20,11 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.draws import fill
 from glasshouse.engine import block, screening, stocks
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
 from glasshouse.kernels import INNER, inner, kernel
+from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count, Rule, Stream
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
@@ -29,6 +32,7 @@ from glasshouse.model import restrictions, state
 from glasshouse.model import screening as bounds
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
+from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.note import Note, places
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
@@ -90,8 +94,13 @@ class _Assembly:
         self.source: dict[str, str] = {}
         # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
         own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
-        self.notes = places(mechanisms.declared(Note))
-        laid_out = (own, mechanisms.measures, [note.full_name for note in self.notes])
+        self.notes, self.letters = places(mechanisms.declared(Note)), letters_of(mechanisms.declared(Letter))
+        laid_out = (
+            own,
+            mechanisms.measures,
+            [note.full_name for note in self.notes],
+            [repr(letter) for letter in self.letters],
+        )
         self.identity = repr(laid_out) if own else ""
         self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
         self.copies: dict[Any, Any] = {}
@@ -152,6 +161,8 @@ class _Assembly:
             return self._person_stage(name, PHASES[name])
         if name == "score":
             return self._score()
+        if name == "draw_for_rescoring":
+            return self._rescoring_draws()
         found = next(getattr(place, name) for place in _STEPS_IN if hasattr(place, name))
         plain = getattr(found, "py_func", found)
         if plain in INNER:  # compiled into the day
@@ -187,6 +198,21 @@ class _Assembly:
         if name == "live_intend":  # a rescoring goes on with those whom it brought in
             calls.append("    return count")
         return self._compiled(name, [*lines, *calls], names)
+
+    def _rescoring_draws(self) -> Any:
+        """Draws, as vectors, what a rescoring needs of everybody: each stream that has a row of `extra` into it.
+
+        The rows after those take the words that nobody asked for, each one of its own: where two outputs overlap, the
+        loop loses its vectors.
+        """
+        wanted = {divmod(int(each), 4): each.row for each in self.mechanisms.declared(Stream) if each.row is not None}
+        spare = itertools.cycle(range(len(wanted), EXTRA_ROWS))
+        lines = ["def draw_for_rescoring(now, first, n, extra):"]
+        for call in sorted({call for call, _ in wanted}):
+            rows = [wanted.get((call, word)) for word in range(4)]
+            places = ", ".join(f"extra[{next(spare) if row is None else row}][:n]" for row in rows)
+            lines.append(f"    fill(now.k0, now.k1, first, now.day, {call}, {places})")
+        return self._compiled("draw_for_rescoring", lines, {"fill": fill})
 
     def _score(self) -> Any:
         lines = [
@@ -315,12 +341,15 @@ class _Assembly:
         return function.__module__.partition(".")[0] in self.theirs
 
     def _places(self, function: FunctionType) -> dict[str, Any]:
-        """Numbers for the counts and notes without a place of their own that a function reads as globals."""
+        """Numbers for the counts, notes and letters without a place of their own that a function reads as globals."""
         found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
         counts = {name: each for name, each in found.items() if isinstance(each, Count) and each == UNPLACED}
         notes = {name: each for name, each in found.items() if isinstance(each, Note) and each.bit is None}
-        return {name: self.mechanisms.column(each) for name, each in counts.items()} | {
-            name: self.notes[each] for name, each in notes.items()
+        letters = {name: each for name, each in found.items() if isinstance(each, Letter) and each.place is None}
+        return {
+            **{name: self.mechanisms.column(each) for name, each in counts.items()},
+            **{name: self.notes[each] for name, each in notes.items()},
+            **{name: next(k for k, own in enumerate(self.letters) if own is each) for name, each in letters.items()},
         }
 
     def _placed(self, function: Any) -> Any:

@@ -6,14 +6,10 @@ import numpy as np
 
 from glasshouse.draws import DENSE_CALLS, LATE_CALLS, fill, fill_for
 from glasshouse.kernels import inner, kernel
-from glasshouse.mechanisms.commercial_score import COMMERCIAL_DRAW
-from glasshouse.mechanisms.participation import JOINING_DRAW
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import load_own
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, OBSERVED_LIST
 
-_JOIN_CALL = int(JOINING_DRAW) >> 2
-_COMMERCIAL_CALL = int(COMMERCIAL_DRAW) >> 2
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -38,18 +34,6 @@ def draw_late(now, first, count, workspace):
     fill_for(now, who, LATE_CALLS[0], late[0], late[1], late[2], late[3])
     fill_for(now, who, LATE_CALLS[1], late[4], late[5], late[6], late[7])
     fill_for(now, who, LATE_CALLS[2], late[8], late[9], late[10], late[11])
-
-
-@kernel
-def draw_for_rescoring(now, first, n, extra):
-    """Rows 0-2 of `extra`: joining, expiry, the commercial score. The other rows take the words that nobody asked for.
-
-    Each word goes to a row of its own: where two outputs overlap, the loop loses its vectors.
-    """
-    join, retention, commercial = extra[0][:n], extra[1][:n], extra[2][:n]
-    a, b, c = extra[3][:n], extra[4][:n], extra[5][:n]
-    fill(now.k0, now.k1, first, now.day, _JOIN_CALL, a, join, retention, b)
-    fill(now.k0, now.k1, first, now.day, _COMMERCIAL_CALL, commercial, a, b, c)
 
 
 @inner

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from glasshouse.engine.records import together
+from glasshouse.letter import MOST
 from glasshouse.model.mail import MAIL
 
 
@@ -21,5 +22,5 @@ def sort(letters: Sequence[np.ndarray]) -> np.ndarray:
     [(2, 1, 0, 0), (7, 1, 0, 0), (7, 5, 0, 0)]
     """
     everything = together(letters, MAIL)
-    order = np.argsort(everything["recipient"] * 2 + everything["purpose"], kind="stable")
+    order = np.argsort(everything["recipient"] * MOST + everything["purpose"], kind="stable")
     return everything[order]

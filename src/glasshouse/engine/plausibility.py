@@ -9,6 +9,7 @@ import numpy as np
 
 from glasshouse.engine.files import BATCH
 from glasshouse.engine.part import Part
+from glasshouse.letter import MOST
 from glasshouse.mechanisms.ledger import DISHONEST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
 from glasshouse.model.state import Kind
@@ -81,8 +82,10 @@ def _in_range(flags: np.ndarray) -> bool:
     return tiers <= _WORST_TIER and lists <= DISHONEST
 
 
-def in_order(mail: np.ndarray, origin: int, end: int) -> bool:
-    """Whether letters are between persons `origin` .. `end` - 1, and sorted: whoever delivers them relies on it.
+def in_order(mail: np.ndarray, origin: int, end: int, kinds: int = 2) -> bool:
+    """Whether letters are of so many `kinds`, between persons `origin` .. `end` - 1, and sorted.
+
+    Whoever delivers them relies on it.
 
     >>> from glasshouse.model.mail import MAIL
     >>> letters = np.array([(3, 4, 0, 0), (3, 4, 1, 1), (4, 3, 0, 0)], MAIL)
@@ -90,8 +93,9 @@ def in_order(mail: np.ndarray, origin: int, end: int) -> bool:
     (True, False, False)
     """
     who = np.concatenate([mail["recipient"], mail["sender"]])
-    order = mail["recipient"] * 2 + mail["purpose"]
-    there = bool(((who >= origin) & (who < end)).all()) and set(np.unique(mail["purpose"]).tolist()) <= {0, 1}
+    order = mail["recipient"] * MOST + mail["purpose"]
+    known = bool(((mail["purpose"] >= 0) & (mail["purpose"] < kinds)).all())
+    there = known and bool(((who >= origin) & (who < end)).all())
     return there and bool((order[1:] >= order[:-1]).all())
 
 

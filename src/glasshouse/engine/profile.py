@@ -20,6 +20,7 @@ from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mecha
 from glasshouse.engine.simulate import simulate
 from glasshouse.engine.warm import Nobody, warm_up
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.scenario.scenario import Scenario
 
 
@@ -59,6 +60,7 @@ class Profile:
     bandwidth: float = 0
     selected: float = 0
     mechanisms: tuple[MechanismCost, ...] = ()
+    bytes_a_person: int = BYTES_A_PERSON
 
 
 def measure(

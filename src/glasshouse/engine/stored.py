@@ -14,6 +14,7 @@ import numpy as np
 from glasshouse.engine import files, plausibility
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.part import Part
+from glasshouse.letter import Letter, letters_of
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
@@ -141,7 +142,8 @@ def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     for first, last, counts in _days(place, content):
         part.daily[first:last] = counts.reshape(part.daily[first:last].shape)
     part.mail, part.events = _mail(place), [_events(place, content)]
-    if not plausibility.in_order(part.mail, part.origin, part.end) or not plausibility.known(
+    kinds = len(letters_of(part.mechanisms.declared(Letter)))
+    if not plausibility.in_order(part.mail, part.origin, part.end, kinds) or not plausibility.known(
         part.events[0], part.origin, part.end
     ):
         raise CheckpointError("its mail or its events are of nobody there")

@@ -13,10 +13,11 @@ import numpy as np
 from glasshouse.assessed import Need
 from glasshouse.flow_chart import Arrow
 from glasshouse.intervention import Intervention, fixed
+from glasshouse.letter import Letter
 from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.events import Event, log
-from glasshouse.model.mail import GUILT_BY_ASSOCIATION, write_to_circle
+from glasshouse.model.mail import write_to_circle
 from glasshouse.model.state import Kind
 from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
@@ -71,6 +72,8 @@ PHRASES = Phrases(
     }
 )
 
+#: Its payload: 1 in the observed ledger, 2 in the error-free one.
+GUILT_BY_ASSOCIATION = Letter("guilt by association", place=1, told="entry")
 _ASSOCIATION = int(Kind.ASSOCIATION)
 
 

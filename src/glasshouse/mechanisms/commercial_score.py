@@ -89,7 +89,8 @@ COMMERCIAL_MEMBERS = Count(
 PERK_HOTEL = Count("perk_hotel", "Hotel stays without a deposit", unit="stays", place=86)
 PERK_VISA = Count("perk_visa", "Faster visa applications", unit="applications", place=87)
 
-COMMERCIAL_DRAW = Stream("commercial", at=(7, 0))
+COMMERCIAL_DRAW = Stream("commercial", at=(7, 0), row=2)
+_ROW = COMMERCIAL_DRAW.row
 
 PERK_NOTE = Note("perk", means="perk", bit=26)
 PHRASES = Phrases(
@@ -151,7 +152,7 @@ def score_grow(traits, commercial, first, draws, params, now):
     for i in range(commercial.shape[0]):
         if (traits[i] & _AGE) == 0 or commercial[i] != 0:
             continue
-        if draws[2, i] < params.commercial_join and traits[i] & INTERNET:
+        if draws[_ROW, i] < params.commercial_join and traits[i] & INTERNET:
             spread = scaled(random_word(now, first + i, COMMERCIAL_LEVEL_DRAW), params.commercial_spread)
             commercial[i] = params.commercial_start + spread
 

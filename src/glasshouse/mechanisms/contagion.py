@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.letter import Letter
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.restrictions import SANCTION_DAYS
-from glasshouse.model.mail import CONTAGION, write_to_circle
+from glasshouse.model.mail import write_to_circle
 from glasshouse.note import Phrases
 
 PARAMETERS = (
@@ -46,6 +47,8 @@ PHRASES = Phrases(
         "friends fear": ("It made {them} a little more afraid.",),
     }
 )
+
+CONTAGION = Letter("contagion", place=0, told="friend")
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:

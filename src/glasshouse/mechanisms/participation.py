@@ -37,7 +37,8 @@ PARAMETERS = (
 JOINED = Count("joined", "People who joined, or were made to join, at a rescoring", unit="people", place=52)
 PARTICIPANTS = Count("participants", "People with a score, at the end", unit="people", place=99, stock=True)
 
-JOINING_DRAW = Stream("join", at=(6, 1))
+JOINING_DRAW = Stream("join", at=(6, 1), row=0)
+_ROW = JOINING_DRAW.row
 
 PHRASES = Phrases(
     said={
@@ -66,7 +67,7 @@ def score_join(traits, flags, before, draws, params, counts):
     """Everybody joins once it is mandatory; until then some do."""
     top = np.int64(2**32) if params.mandatory != 0 else params.join
     for i in range(traits.shape[0]):
-        joins = ((traits[i] & _AGE) != 0) & (np.int64(draws[0, i]) < top)
+        joins = ((traits[i] & _AGE) != 0) & (np.int64(draws[_ROW, i]) < top)
         flags[i] |= _PART if joins else np.uint16(0)
     anybody = np.uint16(0)
     for i in range(traits.shape[0]):

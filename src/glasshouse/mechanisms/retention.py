@@ -29,7 +29,8 @@ SHOWN = Shown(block="period", keys=("score.retention",), rank=2)
 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 
-EXPIRY_DRAW = Stream("retention", at=(6, 2))
+EXPIRY_DRAW = Stream("retention", at=(6, 2), row=1)
+_ROW = EXPIRY_DRAW.row
 
 PHRASES = Phrases(
     said={
@@ -58,7 +59,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 def score_expire(traits, dossier, draws, params, counts):
     """Erase some dossiers."""
     for i in range(traits.shape[0]):
-        if (traits[i] & _AGE) != 0 and dossier[i] != 0 and draws[1, i] < params.retention:
+        if (traits[i] & _AGE) != 0 and dossier[i] != 0 and draws[_ROW, i] < params.retention:
             dossier[i] = 0
             counts[np.int64(traits[i] & np.uint16(3)), RECORDS_EXPIRED] += 1
 

@@ -7,9 +7,8 @@ import numpy as np
 from glasshouse.kernels import inner
 from glasshouse.population.network import circle
 
-#: A letter. `purpose`: one of those below, or a mechanism's own.
+#: A letter. `purpose`: which kind of letter it is (``glasshouse.letter``), as the mechanisms declare them.
 MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.int8), ("payload", np.int8)])
-CONTAGION, GUILT_BY_ASSOCIATION = 0, 1
 
 
 @inner

@@ -13,6 +13,8 @@ from glasshouse.population.network import CIRCLE
 
 #: Most persons of a block: so many that their columns stay in the processor's cache.
 BLOCK = 4096
+#: Rows of words for a rescoring: those that rules ask for, and what the same calls draw beside them.
+EXTRA_ROWS = 6
 #: Bits of a person's place in the histogram of the stocks.
 STOCK_BITS = 11
 
@@ -53,7 +55,7 @@ def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY) -> Workspace:
     return Workspace(
         words=np.empty((8, block), np.uint32),
         late=np.empty((LATE_WORDS, block), np.uint32),
-        extra=np.empty((6, block), np.uint32),
+        extra=np.empty((EXTRA_ROWS, block), np.uint32),
         active=np.empty(block, np.uint8),
         selected=np.empty(block + 1, np.int64),
         persons=np.empty(block, np.int64),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.state import UNSCORED_NOTE
@@ -24,17 +25,22 @@ class Notebook:
     """Notes and words of some `mechanisms`.
 
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
-    for. `things`: (one, several) of each source of false entries.
+    for. `letters`: kinds of letters, by their number. `things`: (one, several) of each source of false entries.
     """
 
     mechanisms: tuple[Mechanism, ...]
     places: dict[Note, int]
     phrases: dict[str, Ways]
+    letters: tuple[Letter, ...]
     things: dict[str, tuple[str, str]]
 
     def of(self, noted: int) -> list[Note]:
         """The notes of a day, in order."""
         return [note for note, place in self.places.items() if noted & place]
+
+    def told_of(self, purpose: int) -> str:
+        """What is told of a letter; "" where nothing is."""
+        return self.letters[purpose].told if purpose < len(self.letters) else ""
 
     def meaning(self, noted: int) -> set[str]:
         """What the notes of a day mean (``note.MEANINGS``)."""
@@ -69,5 +75,6 @@ def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
         mechanisms=mechanisms,
         places=places(notes),
         phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
+        letters=letters_of(letter for each in mechanisms for letter in each.declared(Letter)),
         things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
     )

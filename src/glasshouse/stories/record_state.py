@@ -10,7 +10,6 @@ import numpy as np
 
 from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.model.mail import CONTAGION, GUILT_BY_ASSOCIATION
 from glasshouse.model.state import FAULTY, RIGHT, WRONG, Kind
 from glasshouse.population.people import PARTICIPATES, WATCHED
 from glasshouse.scenario.words import KINDS, LISTS
@@ -88,9 +87,10 @@ class RecordState:
         for letter in self.mail.get(day, ()) if not self.person.child else ():
             other = int(letter["sender"])
             tie = self.hood.tie(self.number, other)
-            if letter["purpose"] == CONTAGION:
+            told = self.book.told_of(int(letter["purpose"]))
+            if told == "friend":
                 self.events.append(Friend(day=day, other=other, tie=tie))
-            elif letter["purpose"] == GUILT_BY_ASSOCIATION and params.points[Kind.ASSOCIATION]:
+            elif told == "entry" and params.points[Kind.ASSOCIATION]:
                 facts = {"held": bool(letter["payload"] & 1), "clean": bool(letter["payload"] & 2), "params": params}
                 self._enter(day, "association", source="association", other=other, channel=tie, **facts)
 

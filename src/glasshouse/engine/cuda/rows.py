@@ -12,6 +12,7 @@ import numpy as np
 
 from glasshouse.draws import NOW
 from glasshouse.engine.params import DISTRICT, PARAMS
+from glasshouse.letter import MOST
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS
@@ -75,7 +76,7 @@ def mail_in_order(letters: np.ndarray, firsts: np.ndarray) -> np.ndarray:
     [7, 3]
     """
     rank, _ = _rank(letters["sender"], letters["late"], firsts)
-    return changed(letters[np.lexsort((rank, letters["recipient"] * 2 + letters["purpose"]))], MAIL)
+    return changed(letters[np.lexsort((rank, letters["recipient"] * MOST + letters["purpose"]))], MAIL)
 
 
 def _rank(persons: np.ndarray, late: np.ndarray, firsts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

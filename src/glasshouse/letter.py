@@ -1,0 +1,65 @@
+"""What one person does to another: letters that a mechanism's rules write today and deliver tomorrow morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from glasshouse.mechanism import maker
+
+#: What a story tells of a letter: that a friend is in trouble, or an entry in the record of whoever gets it.
+TOLD = ("", "friend", "entry")
+#: There are so many kinds; the places of the shipped ones come first.
+MOST = 128
+#: The place of a letter that has none yet; no record can hold it.
+_UNPLACED = 2**41
+
+
+class Letter(int):
+    """A kind of letter; in compiled code the number that a letter carries as its purpose.
+
+    `place`: of the shipped ones. Any other has one from the set of mechanisms. `told`: what a story tells of it, one
+    of TOLD.
+
+    >>> int(Letter("contagion", place=0)), Letter("a warning") > MOST
+    (0, True)
+    """
+
+    name: str
+    told: str
+    place: int | None
+    module: str
+
+    def __new__(cls, name: str, *, place: int | None = None, told: str = "") -> Self:
+        """Declare a kind of letter. Raises ValueError for what no story tells."""
+        if told not in TOLD:
+            raise ValueError(f"{name}: no story tells '{told}' of a letter; it may tell {', '.join(TOLD[1:])}")
+        self = super().__new__(cls, _UNPLACED if place is None else place)
+        self.name, self.place, self.told, self.module = name, place, told, maker()
+        return self
+
+    def __reduce__(self) -> Any:
+        """A plain number to other processes."""
+        return int, (int(self),)
+
+    def __repr__(self) -> str:
+        """Its name; a number prints as one."""
+        return f"<Letter {self.name}>"
+
+    __str__ = int.__repr__
+
+
+def letters_of(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """All kinds of letters, each at its place: the shipped ones at theirs, the others after them by full name.
+
+    Raises ValueError where there are more than MOST.
+
+    >>> [each.name for each in letters_of([Letter("b"), Letter("a"), Letter("first", place=0)])]
+    ['first', 'a', 'b']
+    """
+    each = list({id(letter): letter for letter in letters}.values())
+    placed = sorted((letter for letter in each if letter.place is not None), key=int)
+    found = (*placed, *sorted((each for each in each if each.place is None), key=lambda one: (one.module, one.name)))
+    if len(found) > MOST:
+        raise ValueError(f"{len(found)} kinds of letters, and room for {MOST}")
+    return found
