@@ -51,7 +51,7 @@ def made(tmp_path_factory):
     root = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report_files, "rewrite_report", lambda folder: None)
-        run = glasshouse.run("as-described", out=root / "run", **SMALL)
+        run = glasshouse.run("as-described", out=root / "run", seed=7, **SMALL)
         return run, glasshouse.compare("as-described", out=root / "worlds", **SMALL)
 
 
@@ -74,10 +74,10 @@ def test_what_is_no_whole_number_is_refused_before_anything_is_made(name, argume
     assert os.listdir() == []
 
 
-@pytest.mark.parametrize("whole", [np.int64, np.uint16, float, np.float32, Fraction, np.array])
-def test_whole_numbers_of_any_type_are_taken(whole, monkeypatch):
+@pytest.mark.parametrize("whole", [np.uint16, np.float32, Fraction, np.array])
+def test_whole_numbers_of_any_type_are_taken(whole, monkeypatch, made):
     monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
-    usual = glasshouse.run("as-described", out="usual", seed=7, **SMALL)
+    usual = made[0]
     sizes = {key: whole(value) for key, value in {**SMALL, "seed": 7, "shards": 1}.items()}
     done = glasshouse.run("as-described", out="other", **sizes)
     assert done.digest == usual.digest

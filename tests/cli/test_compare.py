@@ -140,7 +140,7 @@ def test_a_failure_is_exit_1_with_one_line_and_what_is_whole_can_be_reported(her
 
 
 def test_verify_and_report_take_a_comparison(here, capsys):
-    say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
+    say(capsys, "compare", "as-described", *SMALL, "--replicates", "1", "--out", "worlds")
     assert "of 3 worlds" in say(capsys, "verify", "worlds")[1]
     with (here / "worlds" / "picture.svg").open("a") as file:
         file.write("more")
@@ -162,11 +162,11 @@ def test_attribution_is_shown_after_the_comparison(here, capsys):
 
 def test_named_parts_are_attributed_alone_and_stand_in_the_report_and_as_csv(here, capsys):
     parts = ("--part", "tiers", "--part", "false-flags")
-    code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds", *parts)
+    code, out, _ = say(capsys, "compare", "as-described", *SMALL, "--replicates", "1", "--out", "worlds", *parts)
     assert code == 0
     assert "Informants" not in out.split("of these parts")[1]
     assert open_comparison("worlds").manifest["command"].endswith("--attribute --part tiers --part false-flags")
-    again = glasshouse.compare("as-described", population=300, days=6, replicates=2, out="again", attribute=parts[1::2])
+    again = glasshouse.compare("as-described", population=300, days=6, replicates=1, out="again", attribute=parts[1::2])
     assert again.manifest["command"] == open_comparison("worlds").manifest["command"]
     assert (here / "again" / "tables" / "attribution.csv").is_file()
     assert say(capsys, "verify", "worlds")[0] == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from manual.blocks import ROOT, Command, blocks
 
-POPULATION, DAYS, REPLICATES, DRAWS = 4_000, 60, 2, 40
+POPULATION, DAYS, REPLICATES, DRAWS = 4_000, 90, 2, 40
 #: The fewest points that each method of a study takes.
 #: A hypercube takes more points than the shipped studies move assumptions.
 POINTS = {"tornado": 8, "latin-hypercube": 140, "prim": 140, "morris": 96}

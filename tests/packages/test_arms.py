@@ -76,12 +76,16 @@ def test_what_cannot_come_back_is_not_promised(tmp_path, monkeypatch):
     assert "mine" not in command(folder)
 
 
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory) -> Path:
+    return glasshouse.compare("as-described", [], out=tmp_path_factory.mktemp("arms") / "worlds", **SIZES).path
+
+
 # A command from anybody is taken apart: one that cannot be split stopped the package with a traceback.
 @pytest.mark.parametrize("said", ["glasshouse compare 'it", "rm -rf --part x"])
-def test_a_recorded_command_that_is_none_is_packed_all_the_same(said, tmp_path):
-    done = glasshouse.compare("as-described", [], out=tmp_path / "worlds", **SIZES)
-    edit(done.path, "comparison.json", command=said)
-    folder = pack(done.path, tmp_path / "crate")
+def test_a_recorded_command_that_is_none_is_packed_all_the_same(said, compared, tmp_path):
+    edit(compared, "comparison.json", command=said)
+    folder = pack(compared, tmp_path / "crate")
     assert promised(folder).keys() == {"baseline", "ban", "unwatched"}
     assert "--part" not in command(folder)
 
