@@ -151,8 +151,9 @@ def test_what_nobody_foresaw_is_told_as_the_folder_s(client, monkeypatch, caplog
         raise error
 
     monkeypatch.setattr(country.run_shown, "seen", seen)
-    # A server that was started in this process, by another test, keeps its words from everybody else.
+    # A server that another test started in this process keeps its words from everybody else, or says less.
     monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+    caplog.set_level(logging.WARNING, logger="uvicorn.error")
     answer = client.get("/country?run=000-whole", headers=PAGE)
     assert answer.status_code == 400
     assert "000-whole: damaged" in answer.text

@@ -82,7 +82,7 @@ def test_files_that_were_found(text):
     loads(text)
 
 
-@settings(max_examples=300, **FUZZ)
+@settings(max_examples=150, **FUZZ)
 @given(files())
 def test_every_file_loads_or_is_refused_by_its_line(text):
     loads(text)
