@@ -38,7 +38,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("report_files",),
-    ("odd", "runner", "speed"),
+    ("odd", "runner", "speed", "testing"),
     ("assessments", "rocrate"),
     ("api", "cli", "lab"),
 )

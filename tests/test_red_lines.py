@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +24,19 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
 from glasshouse.scenario.models import file_model
 from glasshouse.scenario.presets import list_presets
+from glasshouse.testing.red_lines import (
+    HIDDEN,
+    NETWORK,
+    PEOPLE,
+    PERSONAL,
+    PICKLES,
+    RECOGNISING,
+    arguments,
+    attributes,
+    imports,
+    readers,
+    runs_what_it_reads,
+)
 from model.runs import BUSY
 
 ROOT = Path(glasshouse.__file__).parent
@@ -33,63 +44,13 @@ REPOSITORY = Path(__file__).parent.parent
 MODULES = sorted(ROOT.rglob("*.py"))
 EVERY_FILE = [*MODULES, *sorted(REPOSITORY.glob("tests/**/*.py")), *sorted(REPOSITORY.glob("benchmarks/**/*.py"))]
 
-#: Libraries that recognise people or text, or intercept what people send.
-RECOGNISING = """
-cv2 opencv face_recognition face-recognition dlib deepface insightface mediapipe retinaface mtcnn facenet
-facenet_pytorch arcface keras_vggface openface torchreid ultralytics yolov5 yolo paddleocr easyocr pytesseract
-tesserocr whisper
-openai-whisper faster-whisper vosk speechbrain pyannote SpeechRecognition speech_recognition transformers spacy nltk
-scapy pyshark pcapy dpkt mitmproxy impacket pypcap libpcap netfilterqueue bluepy pybluez bleak kismet frida
-phonenumbers holehe sherlock maigret snscrape tweepy telethon facebook_scraper instaloader twint PIL pillow imageio
-torch torchvision tensorflow keras
-""".split()
 #: What a benchmark compares glasshouse with, as arithmetic on columns of numbers. No part of glasshouse imports it, and
 #: none of its extras installs it.
 COMPARED_WITH = {"benchmarks/peers/torch_tensors.py": {"torch"}}
-#: Ways to reach other machines.
-NETWORK = """
-socket ssl socketserver requests urllib.request urllib3 http.client http.server httpx aiohttp ftplib smtplib poplib
-imaplib telnetlib xmlrpc websocket websockets paramiko grpc zmq boto3 sentry_sdk posthog
-""".split()
-#: Formats that run code when they are read.
-PICKLES = "pickle cPickle _pickle dill cloudpickle joblib shelve marshal".split()
-#: What would be about a real person: no key, option or argument holds any of these words.
-PERSONAL = """
-photo image picture video_file audio biometric fingerprint faceprint iris voiceprint embedding imei imsi mac_address
-device_id phone_number email passport national_id ssn plate surname firstname birthdate birth_date microdata
-person_file people_file persons_file records_file import_people dataset csv url endpoint stream live_feed api_key
-""".split()
 
 
 #: Holds "plate", and is the form of a document.
 HARMLESS = {"template"}
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imports(path: Path) -> set[str]:
-    """Full names of the modules that a file imports, and of all above them."""
-    found = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in (
-            "import_module",
-            "__import__",
-        ):
-            found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
-    return {".".join(name.split(".")[:k]) for name in found for k in range(1, name.count(".") + 2)}
-
-
-def attributes(code: object) -> set[str]:
-    """Every attribute that a module's or a function's source reads or writes."""
-    source = ast.parse(inspect.getsource(code))  # type: ignore[arg-type]
-    return {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
 
 
 # 1. Invented people only.
@@ -100,14 +61,10 @@ CHECKPOINTS = ("files.py", "stored.py")
 
 
 def test_the_populations_come_from_draws_and_no_file():
-    reading = re.compile(r"\b(open|read_\w+|load_?txt|fromfile|loadtxt|memmap|genfromtxt|imread|urlopen|scan_\w+)\b")
     for folder in ("population", "model", "mechanisms", "engine"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            names = {n.id for n in ast.walk(tree(path)) if isinstance(n, ast.Name)}
-            names |= {n.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute)}
-            if path.name in CHECKPOINTS:
-                continue
-            assert {name for name in names if reading.fullmatch(name)} == set(), path
+            if path.name not in CHECKPOINTS:
+                assert readers(path) == set(), path
 
 
 def schema_keys(schema: object) -> set[str]:
@@ -162,10 +119,8 @@ def test_the_calls_take_nothing_about_persons():
         parameters = inspect.signature(getattr(api, name)).parameters
         assert {p for p in parameters if p not in HARMLESS for word in PERSONAL if word in p} == set()
     for path in MODULES:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef):
-                arguments = {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
-                assert not arguments & set(PERSONAL), f"{path.name}: {node.name}"
+        for function, names in arguments(path):
+            assert not names & set(PERSONAL), f"{path.name}: {function}"
 
 
 # 2. Sensors are probabilities.
@@ -183,7 +138,7 @@ def test_no_dependency_recognises_or_intercepts():
 
 
 def test_no_module_recognises_or_intercepts():
-    found = {path: imports(path) & set(RECOGNISING) for path in EVERY_FILE}
+    found = {path: imports(path) & RECOGNISING for path in EVERY_FILE}
     allowed = {REPOSITORY / place: names for place, names in COMPARED_WITH.items()}
     assert {path: names for path, names in found.items() if names} == allowed
 
@@ -224,19 +179,13 @@ def test_numbers_belong_to_functions_and_never_to_a_company():
 
 
 def test_no_module_reaches_the_network():
-    found = {path: imports(path) & {*NETWORK, *PICKLES} for path in MODULES}
+    found = {path: imports(path) & (NETWORK | PICKLES) for path in MODULES}
     # Compiled code is code, and Numba pickles it; ``tests/test_codecache.py`` holds that it is this user's own.
     assert {path: names for path, names in found.items() if names} == {ROOT / "codecache.py": {"pickle"}}
 
 
 def test_no_module_runs_what_it_reads():
-    for path, node in [(one, node) for one in MODULES for node in ast.walk(tree(one))]:
-        if isinstance(node, ast.Call):
-            where = f"{path}, line {node.lineno}"
-            assert getattr(node.func, "id", "") not in ("eval", "exec", "__import__"), where
-            for keyword in node.keywords:
-                assert keyword.arg != "allow_pickle", where
-                assert (keyword.arg, getattr(keyword.value, "value", "")) != ("typ", "unsafe"), where
+    assert {path: found for path in MODULES if (found := list(runs_what_it_reads(path)))} == {}
 
 
 def test_pages_are_whole_without_a_network():
@@ -250,21 +199,6 @@ def test_pages_are_whole_without_a_network():
 
 # People act on what they could know; the error-free ledger and the file on them move nobody.
 
-HIDDEN = {
-    "error_free",
-    "error_free_weeks",
-    "error_free_gates",
-    "dossier",
-    "wrongful",
-    "pinned",
-    "false_face",
-    "false_error",
-    "other",
-}
-
-
-#: Phases of the day in which people do something, or feel something.
-PEOPLE = ("live_intend", "live_inhibit", "gate", "gate_perk", "adapt")
 ACTING = [(each, phase) for each in MECHANISMS for phase in PEOPLE if phase in each.rules]
 
 

@@ -1,0 +1,178 @@
+"""The runs that the checks of a mechanism look at: each is made once, when the first check asks for it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glasshouse.engine.checkpoint import Keeper, Pace
+from glasshouse.engine.part import BranchPoint
+from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.interventions import error_free
+from glasshouse.interventions.laying import lay_over
+from glasshouse.mechanism import Mechanism
+from glasshouse.scenario import Scenario, changed, load, with_mechanisms, with_sets
+from glasshouse.testing.busy import BUSY
+
+#: What the author of a plug-in works out by hand: (scenario, persons, days, seed) to totals of counts by name.
+Reference = Callable[[Scenario, int, int, int], Mapping[str, int]]
+#: The day on which something changes: a branch, an event, the checkpoint after which a run is cut off.
+PARTING = 16
+SEED = 1
+
+
+class _CutOffError(Exception):
+    """Ends a run in the middle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """A mechanism on trial among the shipped ones and those `beside` it, in a busy state or a scenario of one's own.
+
+    `inert`: values by key under which it changes nobody. Runs have `population` persons and `days`; those in plain
+    Python have `few` persons and `weeks`.
+    """
+
+    mechanism: Mechanism
+    beside: tuple[Mechanism, ...] = ()
+    scenario: Scenario | None = None
+    inert: Mapping[str, Any] = field(default_factory=dict)
+    population: int = 6_000
+    days: int = 36
+    few: int = 200
+    weeks: int = 3
+
+    def keys(self, *parts: str) -> str:
+        """A key of its section: ``plates.enabled``."""
+        return ".".join((self.mechanism.section, *parts))
+
+    @cached_property
+    def without(self) -> Scenario:
+        """The scenario that does not name it."""
+        scenario = self.scenario or load("as-described", sets=BUSY)
+        return _switched(with_mechanisms(scenario, self.beside), self.beside, True)
+
+    @cached_property
+    def on(self) -> Scenario:
+        """It is on."""
+        return _switched(with_mechanisms(self.without, [self.mechanism]), [self.mechanism], True)
+
+    @cached_property
+    def off(self) -> Scenario:
+        """It is named, and off."""
+        return _switched(self.on, [self.mechanism], False)
+
+    def switched_on(self, day: int) -> Scenario:
+        """It is off until an event on a day; if that is after the last one, it is off throughout, and compiled."""
+        return _with_event(self.off, day, self.keys("enabled"), True)
+
+    def switched_off(self, day: int) -> Scenario:
+        """It is on until an event on a day."""
+        return _with_event(self.on, day, self.keys("enabled"), False)
+
+    def errors(self, own: float | None) -> Scenario:
+        """No mechanism errs; with `own`, this one does, in its error parameters' highest values or so often."""
+        scenario = lay_over(self.on, [error_free.INTERVENTION])
+        if own is None:
+            return scenario
+        return with_sets(scenario, [f"{key}={value}" for key, value in self.own_errors(own).items()])
+
+    def own_errors(self, often: float) -> dict[str, float]:
+        """Its error parameters, each at its highest value, and where that is a probability at `often` at least."""
+        found = {}
+        for row in self.mechanism.parameters:
+            if row.error:
+                given = self.on.parameters[row.key]
+                found[row.key] = max(given.high, min(often, row.bounds[1])) if row.bounds[1] <= 1 else given.high
+        return found
+
+    # Runs.
+
+    @cached_property
+    def run_without(self) -> Replicate:
+        """Of the scenario that does not name it."""
+        return self.run(self.without)
+
+    @cached_property
+    def run_on(self) -> Replicate:
+        """On one thread, from the first day to the last."""
+        return self.run(self.on)
+
+    def run(self, scenario: Scenario, *, threads: int = 1, **more: Any) -> Replicate:
+        """One replicate of a scenario."""
+        return simulate(scenario, population=self.population, days=self.days, seed=SEED, threads=threads, **more)
+
+    def resumed(self, scenario: Scenario) -> Replicate:
+        """The same, cut off on an evening and gone on with from the last checkpoint, on another number of threads."""
+        said: list[str] = []
+
+        def cut(day: int) -> None:
+            if day == PARTING:
+                raise _CutOffError
+
+        with tempfile.TemporaryDirectory(prefix="glasshouse-testing-") as name:
+            for_one = {"folder": Path(name), "name": "000000", "about": {"run": "tested"}, "say": said.append}
+            with suppress(_CutOffError):
+                self.run(scenario, keeper=Keeper(**for_one, pace=Pace(least=0, sparing=0)), on_day=cut)
+            lived: list[int] = []
+            keeper = Keeper(**for_one, pace=Pace(least=1e9))
+            found = self.run(scenario, threads=2, keeper=keeper, on_day=lived.append)
+        assert lived[:1] == [PARTING], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
+        return found
+
+    def branched(self) -> Replicate:
+        """It comes in on a day, in a run whose past does not name it."""
+        return self.run(self.on, past=BranchPoint(scenario=self.without, day=PARTING))
+
+
+def differences(one: Replicate, other: Replicate, columns: Iterable[str] | None = None) -> Iterator[str]:
+    """What two runs do not have in common: counts, columns and tallies by name, with how many values differ.
+
+    `columns`: the counts and columns to look at; all of the second, unless given.
+    """
+    ledgers = (one.ledger or {}, other.ledger or {})
+    for ours, theirs in ((one.state, other.state), ledgers, (one.events, other.events)):
+        for name in (
+            theirs if columns is None else [name for name in theirs if name in columns or theirs is not other.state]
+        ):
+            differs = _differ(ours.get(name), theirs[name])
+            if differs:
+                yield f"{name} of {differs}"
+    for name in other.measures if columns is None else [name for name in other.measures if name in columns]:
+        days = np.flatnonzero((daily(one, name) != daily(other, name)).any(axis=(1, 2)))
+        if len(days):
+            yield f"{name} from day {days[0]} on"
+
+
+def daily(run: Replicate, name: str) -> np.ndarray:
+    """A count, int64 [days, districts, groups + all]; zero where the run does not know it."""
+    return run.daily[..., run.measures.index(name)] if name in run.measures else np.zeros_like(run.daily[..., 0])
+
+
+def total(run: Replicate, name: str) -> int:
+    """A count over all days, districts and groups."""
+    return int(daily(run, name).sum())
+
+
+def _differ(ours: np.ndarray | None, theirs: np.ndarray) -> int:
+    if ours is None or len(ours) != len(theirs):
+        return max(len(theirs), 1)
+    return int((ours != theirs).sum())
+
+
+def _switched(scenario: Scenario, mechanisms: Iterable[Mechanism], on: bool) -> Scenario:
+    parts = {each.section: {"enabled": on} for each in mechanisms}
+    return changed(scenario, parts, name="on" if on else "off") if parts else scenario
+
+
+def _with_event(scenario: Scenario, day: int, key: str, on: bool) -> Scenario:
+    when = scenario.date_of(day).isoformat()
+    event = {"date": when, "name": "switch", "text": "It is switched.", "assumed": "to see what it does"}
+    return changed(scenario, {"events": [{**event, "set": {key: on}}]}, name="switch")
