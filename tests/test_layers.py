@@ -38,7 +38,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("report_files",),
-    ("odd", "runner", "speed", "testing"),
+    ("odd", "runner", "skeleton", "speed", "testing"),
     ("assessments", "rocrate"),
     ("api", "cli", "lab"),
 )

@@ -106,6 +106,7 @@ def test_the_commands_take_nothing_about_persons():
     pdf
     host allow_host root_path
     template format_
+    odd into
     """.split()
     taken = {p.name for p in typer.main.get_command(app).params}
     taken |= {p.name for name in COMMANDS for p in command(name).params}

@@ -70,6 +70,12 @@ COMMANDS: Mapping[str, Command] = {
     "package": Command(
         "handing_on", "Pack a run or a comparison with all that is needed to reproduce it, as an RO-Crate."
     ),
+    "plugins": Command(
+        "plugins", "List the mechanisms, safeguards, places, presets, measures and tables that packages have brought."
+    ),
+    "new-mechanism": Command(
+        "new_mechanism", "Start a mechanism of your own: a package that works, with tests, to be changed step by step."
+    ),
     "bench": Command("benching", "Measure how fast this machine simulates a scenario."),
 }
 
@@ -90,7 +96,7 @@ def command(name: str) -> TyperCommand:
     ['folder', 'pdf']
     """
     alone = typer.Typer(add_completion=False)
-    alone.command(name, help=COMMANDS[name].does)(getattr(part(COMMANDS[name].module), name))
+    alone.command(name, help=COMMANDS[name].does)(getattr(part(COMMANDS[name].module), name.replace("-", "_")))
     made = typer.main.get_command(alone)
     assert isinstance(made, TyperCommand)
     return made

@@ -68,6 +68,7 @@ def checks(
     *,
     scenario: Scenario | None = None,
     beside: Iterable[Mechanism] = (),
+    values: Mapping[str, Any] | None = None,
     inert: Mapping[str, Any] | None = None,
     reference: Reference | None = None,
     population: int = 6_000,
@@ -77,6 +78,7 @@ def checks(
 
     - `scenario`: where to try it; unless given, a busy state in which all rare things are frequent. `beside`: other
       mechanisms of one's own, without which it does nothing.
+    - `values`: what the mechanism is tried with, by key, where the numbers that it brings are too small to show much.
     - `inert`: values by key under which it changes nobody. Unless given, all its probabilities, shares and rates are 0;
       an empty mapping says that no values make it so. Of a safeguard: values under which it changes nobody.
     - `reference`: what counts should come to, reckoned in another way: given (scenario, persons, days, seed), it
@@ -96,8 +98,9 @@ def checks(
     if inert is None:
         inert = {row.key: 0 for row in plugin.parameters if row.kind in _RATES}
     trial = Trial(
-        mechanism=plugin, beside=tuple(beside), scenario=scenario, inert=inert, population=population, days=days
-    )
+        mechanism=plugin, beside=tuple(beside), scenario=scenario, values=values or {}, inert=inert,
+        population=population, days=days,
+    )  # fmt: skip
     read = [_check(plugin.name, each, plugin) for each in READING]
     ran = [_check(plugin.name, each, trial) for each in RUNNING]
     if inert:

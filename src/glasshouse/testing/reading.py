@@ -22,11 +22,9 @@ from glasshouse.engine.assembly import RuleError, compiled_day
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.note import Note
+from glasshouse.odd import described, needed
 from glasshouse.plugins import identity
 from glasshouse.testing import red_lines
-
-#: The paragraphs of a docstring that the ODD page prints: of a sensor, and of anything else.
-_SENSOR, _OTHER = ("Mechanism", "Error", "Effect", "Source"), ("Process", "Source")
 
 
 def stands_beside_the_shipped(mechanism: Mechanism) -> None:
@@ -39,10 +37,7 @@ def stands_beside_the_shipped(mechanism: Mechanism) -> None:
 
 def says_what_it_is(mechanism: Mechanism) -> None:
     """Its docstring has the paragraphs of an ODD page; its title, counts and parameters have words."""
-    said = inspect.getdoc(sys.modules[mechanism.module]) or ""
-    found = set(re.findall(r"^(\w+): ", said, re.MULTILINE))
-    wanted = _SENSOR if mechanism.scored else _OTHER
-    missing = [word for word in wanted if word not in found]
+    missing = described(mechanism.module).missing(needed(mechanism))
     assert not missing, f"its docstring lacks the paragraph '{missing[0]}:'"
     assert all((mechanism.title, mechanism.what)), "it needs a title, and what it does in one sentence (what)"
     for count in mechanism.counts:

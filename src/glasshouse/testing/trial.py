@@ -36,13 +36,14 @@ class _CutOffError(Exception):
 class Trial:
     """A mechanism on trial among the shipped ones and those `beside` it, in a busy state or a scenario of one's own.
 
-    `inert`: values by key under which it changes nobody. Runs have `population` persons and `days`; those in plain
-    Python have `few` persons and `weeks`.
+    `values`: what it is tried with, by key, where that is not what it brings; `inert`: values under which it changes
+    nobody. Runs have `population` persons and `days`; those in plain Python have `few` persons and `weeks`.
     """
 
     mechanism: Mechanism
     beside: tuple[Mechanism, ...] = ()
     scenario: Scenario | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
     inert: Mapping[str, Any] = field(default_factory=dict)
     population: int = 6_000
     days: int = 36
@@ -62,7 +63,8 @@ class Trial:
     @cached_property
     def on(self) -> Scenario:
         """It is on."""
-        return _switched(with_mechanisms(self.without, [self.mechanism]), [self.mechanism], True)
+        on = _switched(with_mechanisms(self.without, [self.mechanism]), [self.mechanism], True)
+        return with_sets(on, _texts(self.values))
 
     @cached_property
     def off(self) -> Scenario:
@@ -82,7 +84,7 @@ class Trial:
         scenario = lay_over(self.on, [error_free.INTERVENTION])
         if own is None:
             return scenario
-        return with_sets(scenario, [f"{key}={value}" for key, value in self.own_errors(own).items()])
+        return with_sets(scenario, _texts(self.own_errors(own)))
 
     def own_errors(self, often: float) -> dict[str, float]:
         """Its error parameters, each at its highest value, and where that is a probability at `often` at least."""
@@ -109,6 +111,10 @@ class Trial:
         """One replicate of a scenario."""
         return simulate(scenario, population=self.population, days=self.days, seed=SEED, threads=threads, **more)
 
+    def run_with(self, numbers: Mapping[str, Any]) -> Replicate:
+        """One replicate with it on, and other values by key."""
+        return self.run(with_sets(self.on, _texts(numbers)))
+
     def resumed(self, scenario: Scenario) -> Replicate:
         """The same, cut off on an evening and gone on with from the last checkpoint, on another number of threads."""
         said: list[str] = []
@@ -124,7 +130,7 @@ class Trial:
             lived: list[int] = []
             keeper = Keeper(**for_one, pace=Pace(least=1e9))
             found = self.run(scenario, threads=2, keeper=keeper, on_day=lived.append)
-        assert lived[:1] == [PARTING], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
+        assert lived[:1] == [PARTING + 1], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
         return found
 
     def branched(self) -> Replicate:
@@ -165,6 +171,10 @@ def _differ(ours: np.ndarray | None, theirs: np.ndarray) -> int:
     if ours is None or len(ours) != len(theirs):
         return max(len(theirs), 1)
     return int((ours != theirs).sum())
+
+
+def _texts(values: Mapping[str, Any]) -> list[str]:
+    return [f"{key}={value}" for key, value in values.items()]
 
 
 def _switched(scenario: Scenario, mechanisms: Iterable[Mechanism], on: bool) -> Scenario:

@@ -1,0 +1,102 @@
+"""``glasshouse plugins``: what installed packages offer, kind by kind, and the ODD page of a mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from glasshouse import plugins as registry
+from glasshouse.cli.console import output
+from glasshouse.cli.lines import document, say
+from glasshouse.errors import BadInputError, nearest
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED, MechanismError
+from glasshouse.odd import page
+from glasshouse.plugins import KINDS, Plugin, PluginError, mechanisms_named
+from glasshouse.scenario import ScenarioError, load
+from glasshouse.scenario.places import load_place
+from glasshouse.validation.loading import load_table
+
+_NONE = (
+    "No plug-in is installed. Write one with `glasshouse new-mechanism NAME`, or install somebody's package with pip."
+)
+#: How it is found out whether something can be used, by kind; anything else is loaded.
+_TRIED: Mapping[str, Callable[[Plugin], Any]] = {
+    "mechanisms": lambda plugin: SHIPPED.with_(mechanisms_named(plugin.name)),
+    "places": lambda plugin: load_place(plugin.name),
+    "presets": lambda plugin: load(plugin.name),
+    "validation_tables": lambda plugin: load_table(plugin.name),
+}
+
+
+def plugins(
+    json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+    odd: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Print the ODD page of a mechanism, in Markdown.", show_default=False),
+    ] = None,
+) -> None:
+    """``glasshouse plugins``."""
+    if odd is not None:
+        say(odd_page(odd))
+        return
+    found = [(each, problem(each)) for each in registry.installed()]
+    if json:
+        document([{**asdict(each), "problem": wrong} for each, wrong in found])
+    elif not found:
+        say(_NONE)
+    else:
+        show(found)
+
+
+def problem(plugin: Plugin) -> str | None:
+    """Why a plug-in cannot be used, in one line; None if it can."""
+    try:
+        _TRIED.get(plugin.kind, Plugin.load)(plugin)
+    except (PluginError, MechanismError, ScenarioError) as error:
+        return " ".join(str(error).split())
+    return None
+
+
+def show(found: list[tuple[Plugin, str | None]]) -> None:
+    """A table for each kind; below whatever cannot be used stands why."""
+    console = output()
+    for kind in KINDS:
+        rows = [(each, wrong) for each, wrong in found if each.kind == kind]
+        if not rows:
+            continue
+        table = Table(box=None, pad_edge=False, title=kind.replace("_", " "), title_justify="left", title_style="bold")
+        for head in ("name", "package", "version", "origin"):
+            table.add_column(head, overflow="fold")
+        for each, wrong in rows:
+            table.add_row(f"{each.name} (!)" if wrong else each.name, each.package, each.version, each.origin)
+        console.show(table)
+        for _, wrong in rows:
+            if wrong:
+                console.print(Text(f"(!) {wrong}", "red"), soft_wrap=not console.is_terminal)
+        console.print()
+
+
+def odd_page(name: str) -> str:
+    """The ODD page of a shipped mechanism, or of those of a plug-in, by name. Raises BadInputError."""
+    try:
+        return page(_named(name))
+    except ValueError as error:
+        raise BadInputError(f"--odd {name}: {' '.join(str(error).split()).rstrip('.')}.") from error
+
+
+def _named(name: str) -> tuple[Mechanism, ...]:
+    shipped = {each.name: each for each in SHIPPED}
+    if name in shipped:
+        return (shipped[name],)
+    try:
+        return mechanisms_named(name)
+    except PluginError as error:
+        if hint := nearest(name, shipped):
+            raise PluginError(f"there is no mechanism '{name}'.{hint}") from error
+        raise
