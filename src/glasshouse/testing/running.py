@@ -13,7 +13,7 @@ from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.words import ALL_GROUPS
 from glasshouse.population.people import columns_of
 from glasshouse.testing.plain_day import plain_part
-from glasshouse.testing.trial import PARTING, SEED, Reference, Trial, daily, differences, total
+from glasshouse.testing.trial import SEED, Reference, Trial, daily, differences, total
 
 #: So often errors strike where the check wants to see one.
 _OFTEN = 0.2
@@ -62,16 +62,21 @@ def resumed_is_uninterrupted(trial: Trial) -> None:
 
 def branch_is_an_event(trial: Trial) -> None:
     """Brought in on a day, in a run whose past does not name it, it does what an event of that day does."""
-    event = trial.run(trial.switched_on(PARTING))
-    _none((name for name in _own_counts(trial) if daily(event, name)[:PARTING].any()), "before its event, it counts")
+    event = trial.run(trial.switched_on(trial.parting))
+    _none(
+        (name for name in _own_counts(trial) if daily(event, name)[: trial.parting].any()),
+        "before its event, it counts",
+    )
     _same(trial.branched(), event, "brought in on a day, other than by an event:")
 
 
 def events_switch_it_off(trial: Trial) -> None:
     """From the day on which an event switches it off, it counts nothing."""
-    run = trial.run(trial.switched_off(PARTING))
+    run = trial.run(trial.switched_off(trial.parting))
     flows = [name for name in _own_counts(trial) if name not in run.mechanisms.stocks]
-    _none((name for name in flows if daily(run, name)[PARTING:].any()), "switched off by an event, it still counts")
+    _none(
+        (name for name in flows if daily(run, name)[trial.parting :].any()), "switched off by an event, it still counts"
+    )
 
 
 def plain_is_compiled(trial: Trial) -> None:

@@ -23,8 +23,6 @@ from glasshouse.testing.busy import BUSY
 
 #: What the author of a plug-in works out by hand: (scenario, persons, days, seed) to totals of counts by name.
 Reference = Callable[[Scenario, int, int, int], Mapping[str, int]]
-#: The day on which something changes: a branch, an event, the checkpoint after which a run is cut off.
-PARTING = 16
 SEED = 1
 
 
@@ -50,9 +48,15 @@ class Trial:
     few: int = 200
     weeks: int = 3
 
-    def keys(self, *parts: str) -> str:
-        """A key of its section: ``plates.enabled``."""
-        return ".".join((self.mechanism.section, *parts))
+    @property
+    def parting(self) -> int:
+        """The day on which something changes: a branch, an event, the end of a run that is cut off."""
+        return self.days // 2
+
+    @property
+    def switch(self) -> str:
+        """The key that switches it off: ``plates.enabled``."""
+        return f"{self.mechanism.section}.enabled"
 
     @cached_property
     def without(self) -> Scenario:
@@ -73,11 +77,11 @@ class Trial:
 
     def switched_on(self, day: int) -> Scenario:
         """It is off until an event on a day; if that is after the last one, it is off throughout, and compiled."""
-        return _with_event(self.off, day, self.keys("enabled"), True)
+        return _with_event(self.off, day, self.switch, True)
 
     def switched_off(self, day: int) -> Scenario:
         """It is on until an event on a day."""
-        return _with_event(self.on, day, self.keys("enabled"), False)
+        return _with_event(self.on, day, self.switch, False)
 
     def errors(self, own: float | None) -> Scenario:
         """No mechanism errs; with `own`, this one does, in its error parameters' highest values or so often."""
@@ -120,7 +124,7 @@ class Trial:
         said: list[str] = []
 
         def cut(day: int) -> None:
-            if day == PARTING:
+            if day == self.parting:
                 raise _CutOffError
 
         with tempfile.TemporaryDirectory(prefix="glasshouse-testing-") as name:
@@ -130,30 +134,29 @@ class Trial:
             lived: list[int] = []
             keeper = Keeper(**for_one, pace=Pace(least=1e9))
             found = self.run(scenario, threads=2, keeper=keeper, on_day=lived.append)
-        assert lived[:1] == [PARTING + 1], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
+        assert lived[:1] == [self.parting + 1], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
         return found
 
     def branched(self) -> Replicate:
         """It comes in on a day, in a run whose past does not name it."""
-        return self.run(self.on, past=BranchPoint(scenario=self.without, day=PARTING))
+        return self.run(self.on, past=BranchPoint(scenario=self.without, day=self.parting))
 
 
-def differences(one: Replicate, other: Replicate, columns: Iterable[str] | None = None) -> Iterator[str]:
-    """What two runs do not have in common: counts, columns and tallies by name, with how many values differ.
+def differences(one: Replicate, other: Replicate, among: Iterable[str] | None = None) -> Iterator[str]:
+    """What two runs do not have in common: columns, tallies, events and counts by name, with how much differs.
 
-    `columns`: the counts and columns to look at; all of the second, unless given.
+    `among`: the columns and counts to look at; all of the second run's, unless given.
     """
-    ledgers = (one.ledger or {}, other.ledger or {})
-    for ours, theirs in ((one.state, other.state), ledgers, (one.events, other.events)):
-        for name in (
-            theirs if columns is None else [name for name in theirs if name in columns or theirs is not other.state]
-        ):
-            differs = _differ(ours.get(name), theirs[name])
+    wanted = None if among is None else set(among)
+    pairs = (one.state, other.state, wanted), (one.ledger, other.ledger, None), (one.events, other.events, None)
+    for ours, theirs, names in pairs:
+        for name, column in (theirs or {}).items():
+            differs = _differ((ours or {}).get(name), column) if names is None or name in names else 0
             if differs:
                 yield f"{name} of {differs}"
-    for name in other.measures if columns is None else [name for name in other.measures if name in columns]:
+    for name in other.measures:
         days = np.flatnonzero((daily(one, name) != daily(other, name)).any(axis=(1, 2)))
-        if len(days):
+        if len(days) and (wanted is None or name in wanted):
             yield f"{name} from day {days[0]} on"
 
 
@@ -184,5 +187,5 @@ def _switched(scenario: Scenario, mechanisms: Iterable[Mechanism], on: bool) -> 
 
 def _with_event(scenario: Scenario, day: int, key: str, on: bool) -> Scenario:
     when = scenario.date_of(day).isoformat()
-    event = {"date": when, "name": "switch", "text": "It is switched.", "assumed": "to see what it does"}
+    event = {"date": when, "name": "switched to see", "text": "It is switched.", "assumed": "to see what it does"}
     return changed(scenario, {"events": [{**event, "set": {key: on}}]}, name="switch")
