@@ -45,6 +45,10 @@ BROKEN = {
     "nothing": ("mechanisms", "json:dumps", "holds no mechanism"),
     "nowhere": ("presets", "json:dumps", "is no file"),
     "no-place": ("places", "json:dumps", "is no file"),
+    "no-safeguard": ("interventions", "json:dumps", "no Intervention"),
+    "no-measure": ("measures", "json:dumps", "no Measure"),
+    "taken": ("interventions", "glasshouse.interventions.error_free:INTERVENTION", "'error-free' is taken"),
+    "china": ("places", "small_files:TOWN", "'china' is taken"),
     "no-table": ("validation_tables", "json:dumps", "is no file"),
 }
 

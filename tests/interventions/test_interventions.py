@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from glasshouse import children
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.interventions import INTERVENTIONS, REFERENCES, apply
@@ -343,3 +347,23 @@ def test_the_documentation_lists_them_in_the_order_in_which_they_are_laid_over()
     ]
     assert "\n".join(rows) in text
     assert all(f"| `{world.name}` | {world.sentence} |" in text for world in REFERENCES.values())
+
+
+def test_no_plug_in_takes_the_place_of_a_shipped_safeguard(tmp_path):
+    """And one that is no safeguard stops nothing."""
+    (tmp_path / "thief.py").write_text(
+        "from dataclasses import replace\nfrom glasshouse.mechanisms.human_review import HUMAN_REVIEW\n"
+        "TAKEN = replace(HUMAN_REVIEW, title='another', module=__name__)\n"
+        "OWN = replace(TAKEN, name='own')\n"
+    )
+    folder = tmp_path / "thief-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: thief\nVersion: 1\n")
+    (folder / "entry_points.txt").write_text(
+        "[glasshouse.interventions]\nnothing = json:dumps\nown = thief:OWN\ntaken = thief:TAKEN\n"
+    )
+    code = "from glasshouse.interventions import INTERVENTIONS as i; print(i['human-review'].title, i['own'].title)"
+    path = os.pathsep.join([children.environment()["PYTHONPATH"], str(tmp_path)])
+    environment = {**children.environment(), "PYTHONPATH": path}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{INTERVENTIONS['human-review'].title} another"

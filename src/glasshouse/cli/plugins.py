@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.table import Table
@@ -14,24 +15,24 @@ from glasshouse import plugins as registry
 from glasshouse.cli.console import output
 from glasshouse.cli.lines import document, say
 from glasshouse.errors import BadInputError, nearest
+from glasshouse.intervention import Intervention
+from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.measure import Measure
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.odd import page
 from glasshouse.plugins import KINDS, Plugin, PluginError, mechanisms_named
-from glasshouse.scenario import ScenarioError, load
+from glasshouse.results.measures import HARMS
+from glasshouse.results.measures.definitions import measures_of
+from glasshouse.scenario import ScenarioError, load, loading, places
 from glasshouse.scenario.places import load_place
+from glasshouse.validation import loading as tables
 from glasshouse.validation.loading import load_table
 
+_T = TypeVar("_T")
 _NONE = (
     "No plug-in is installed. Write one with `glasshouse new-mechanism NAME`, or install somebody's package with pip."
 )
-#: How it is found out whether something can be used, by kind; anything else is loaded.
-_TRIED: Mapping[str, Callable[[Plugin], Any]] = {
-    "mechanisms": lambda plugin: SHIPPED.with_(mechanisms_named(plugin.name)),
-    "places": lambda plugin: load_place(plugin.name),
-    "presets": lambda plugin: load(plugin.name),
-    "validation_tables": lambda plugin: load_table(plugin.name),
-}
 
 
 def plugins(
@@ -57,10 +58,55 @@ def plugins(
 def problem(plugin: Plugin) -> str | None:
     """Why a plug-in cannot be used, in one line; None if it can."""
     try:
-        _TRIED.get(plugin.kind, Plugin.load)(plugin)
+        _TRIED[plugin.kind](plugin)
     except (PluginError, MechanismError, ScenarioError) as error:
         return " ".join(str(error).split())
     return None
+
+
+def _mechanisms(plugin: Plugin) -> None:
+    measures_of(SHIPPED.with_(mechanisms_named(plugin.name)))
+
+
+def _intervention(plugin: Plugin) -> None:
+    found = _of_its_kind(plugin, Intervention)
+    _free(plugin, found.name, INTERVENTIONS.get(found.name, found) is found and found.name not in REFERENCES)
+
+
+def _measure(plugin: Plugin) -> None:
+    name = _of_its_kind(plugin, Measure).name
+    _free(plugin, name, name not in HARMS)
+
+
+def _file(loads: Callable[[str], Any], shipped: Path) -> Callable[[Plugin], None]:
+    def tried(plugin: Plugin) -> None:
+        _free(plugin, plugin.name, not (shipped / f"{plugin.name}.yaml").exists())
+        loads(plugin.name)
+
+    return tried
+
+
+def _of_its_kind(plugin: Plugin, kind: type[_T]) -> _T:
+    found = plugin.load()
+    if not isinstance(found, kind):
+        raise PluginError(f"plug-in '{plugin.name}' is no {kind.__name__} ({plugin.origin})")
+    return found
+
+
+def _free(plugin: Plugin, name: str, free: bool) -> None:
+    if not free:
+        raise PluginError(f"plug-in '{plugin.name}' cannot be used: the name '{name}' is taken")
+
+
+#: How it is found out whether something can be used, by kind.
+_TRIED: Mapping[str, Callable[[Plugin], None]] = {
+    "mechanisms": _mechanisms,
+    "interventions": _intervention,
+    "places": _file(load_place, places.FOLDER),
+    "presets": _file(load, loading.FOLDER),
+    "measures": _measure,
+    "validation_tables": _file(load_table, tables.FOLDER),
+}
 
 
 def show(found: list[tuple[Plugin, str | None]]) -> None:

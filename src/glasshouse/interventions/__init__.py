@@ -30,10 +30,19 @@ def _all() -> Iterator[Intervention]:
     for each in (*offered("mechanisms").values(), *offered("interventions").values()):
         with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
             found = each.load()
-            yield from found.declared(Intervention) if isinstance(found, Mechanism) else (found,)
+            several = found.declared(Intervention) if isinstance(found, Mechanism) else (found,)
+            yield from (one for one in several if isinstance(one, Intervention))
 
 
-_ALL = sorted({each.name: each for each in _all()}.values(), key=lambda each: STAGES.index(each.stage))
+def _first_of_each_name(several: Iterable[Intervention]) -> Iterable[Intervention]:
+    """No plug-in takes the place of a shipped one."""
+    found: dict[str, Intervention] = {}
+    for each in several:
+        found.setdefault(each.name, each)
+    return found.values()
+
+
+_ALL = sorted(_first_of_each_name(_all()), key=lambda each: STAGES.index(each.stage))
 #: Safeguards by name, in the order in which they are laid over a scenario.
 INTERVENTIONS = MappingProxyType({each.name: each for each in _ALL if not each.reference})
 #: What others are compared with, which nobody can bring about.
