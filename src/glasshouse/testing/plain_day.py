@@ -63,11 +63,15 @@ class Rows:
 
 
 class Numbers:
-    """An array of a record, or random words: one by one they are Python's own numbers."""
+    """An array of a record or of a module, or random words: one by one they are Python's own numbers."""
 
     def __init__(self, array: np.ndarray) -> None:
         """Over the array itself."""
         self._array, self.shape = array, array.shape
+
+    def __len__(self) -> int:
+        """How many, or how many rows."""
+        return len(self._array)
 
     def __getitem__(self, which: Any) -> Any:
         """A number, or a row of them as an array."""
@@ -140,6 +144,8 @@ def _rebound(function: Any, copies: dict[Any, Any]) -> Any:
             used = names.get(name)
             if used is np:
                 names[name] = _NUMPY
+            elif isinstance(used, np.ndarray) and used.dtype.kind in "iu":
+                names[name] = Numbers(used)
             elif isinstance(getattr(used, "py_func", used), FunctionType):
                 names[name] = _rebound(used, copies)
     return copies[plain]
