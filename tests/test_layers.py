@@ -27,6 +27,7 @@ LAYERS = (
     ("model",),
     ("mechanisms",),
     ("mechanism_set",),
+    ("authoring",),
     ("plugins",),
     ("scenario",),
     ("interventions",),

@@ -220,7 +220,7 @@ def _channel(person, params, now):
 
 
 @inner
-def withhold_report(agent, params, now):
+def withhold_report(agent, params, now, counts):
     """Does the witness keep it to themselves? The rules ``withhold_report`` of all take the place of this one."""
     return False
 
@@ -228,7 +228,7 @@ def withhold_report(agent, params, now):
 @inner
 def _report(agent, draw, chance, params, now, counts):
     """Is an act reported that somebody in the circle witnessed?"""
-    if draw >= chance or withhold_report(agent, params, now):
+    if draw >= chance or withhold_report(agent, params, now, counts):
         return False
     counts[agent.group, REPORTS_TRUE] += 1
     channel = _channel(agent.person, params, now)

@@ -1,0 +1,161 @@
+"""All that a plug-in imports: what it declares, what it draws, and the words of the model.
+
+A mechanism, a safeguard or a measure of somebody's own needs this module, and nothing else of glasshouse. What stands
+here stays; what stands elsewhere may move. The example is ``examples/plate-readers``.
+
+**To declare** (at the top level of the file)
+
+- ``Mechanism``: the mechanism itself, with its rules; ``parameter``: a number with its evidence; ``Source``: what a
+  number is cited from; ``DaySettings``: what the numbers of a day are compiled from
+- ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
+  alone; ``Offered``: what a form of the lab offers to change
+- ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
+  number
+- ``Note``, ``Sight``, ``Mistake``, ``Phrases``: what a story tells; ``Node``, ``Arrow``: boxes and arrows of the flow
+  chart
+
+**To draw** (in a rule, all in whole numbers)
+
+- ``random_word(now, person, STREAM)``: the person's word of the day, 0 .. 2**32 - 1; ``initial_random_word``: the same
+  for as long as the person is there, for who somebody is
+- ``strikes(now, person, STREAM, threshold)``: for a rare thing, of a stream with a bound; ``scaled(word, n)``: a whole
+  number below n
+- ``threshold``, ``thresholds``: from a probability to the whole number below which a word means yes. They belong into
+  ``compile_params`` and ``compile_districts``: a rule has no floating-point number
+
+**The words of the model**
+
+- ``Conduct``, ``Online``, ``Money``: what somebody does (``agent.conduct``, ``.online``, ``.money``); ``NONE``:
+  nothing; ``Kind``: kinds of entry
+- ``PIN_CONDUCT``, ``PIN_ONLINE``, ``PIN_MONEY``: which act a sensor saw (``agent.seen``) and pinned on its person
+  (``agent.pinned``)
+- ``GROUPS``, ``AGES``, ``GATES``, ``TIERS``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers;
+  ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
+- ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
+  ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
+- ``PARTICIPATES``, ``WATCHED``, ``CASE_OPEN``: bits of ``agent.flags``; ``OBSERVED_LIST``: where the list stands in it
+- ``TRIP_DRAW``: the row of ``words`` that says how many trips somebody makes, by ``params.trips``
+- ``shipped_count(name)``: a count of glasshouse, to read it in the morning
+
+**To do** (in a rule)
+
+- ``may_record(agent, params.SECTION_scored)``: whether what a sensor saw may reach the record
+- ``repair(agent)``: a false record is put right; ``waive(agent, params)``: a sanction is lifted that the record
+  supports
+- ``gates_of(agent.flags, agent.dossier, params, 0)``: the gates that the record closes now, as bits
+- ``update_affect(agent, more_fear, less_trust)``
+- ``log(rows, now, person, np.int64(Event.…), cause, other, value)``: keep an event; ``NO_CAUSE``
+
+>>> Kind.SUSPICION.name, threshold(0.5), shipped_count("trust_sum").stock
+('SUSPICION', 2147483648, True)
+"""
+
+from __future__ import annotations
+
+from glasshouse.control_panel import Offered
+from glasshouse.draws import initial_random_word, random_word, scaled, strikes, threshold, thresholds
+from glasshouse.errors import nearest
+from glasshouse.evidence import Source
+from glasshouse.flow_chart import Arrow, Node
+from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.mechanisms.activity import TRIP_DRAW
+from glasshouse.mechanisms.affect import update_affect
+from glasshouse.mechanisms.ledger import repair, waive
+from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.restrictions import gates_of
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
+from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GATES, GROUPS, KINDS, LISTS, TIERS
+from glasshouse.note import Mistake, Note, Phrases, Sight
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    CASE_OPEN,
+    HABIT_SHIFT,
+    INCOME_SHIFT,
+    INTERNET,
+    MEMBER,
+    OBSERVED_LIST,
+    ON_WATCHLIST,
+    PARTICIPATES,
+    URBAN,
+    WATCHED,
+)
+
+__all__ = [
+    "AGES",
+    "AGE_SHIFT",
+    "ALL_GROUPS",
+    "AREAS",
+    "CASE_OPEN",
+    "GATES",
+    "GROUPS",
+    "HABIT_SHIFT",
+    "INCOME_SHIFT",
+    "INTERNET",
+    "KINDS",
+    "LISTS",
+    "MEMBER",
+    "NONE",
+    "NO_CAUSE",
+    "OBSERVED_LIST",
+    "ON_WATCHLIST",
+    "PARTICIPATES",
+    "PIN_CONDUCT",
+    "PIN_MONEY",
+    "PIN_ONLINE",
+    "TIERS",
+    "TRIP_DRAW",
+    "URBAN",
+    "WATCHED",
+    "Ablation",
+    "Arrow",
+    "Conduct",
+    "Count",
+    "DaySettings",
+    "Event",
+    "Intervention",
+    "Kind",
+    "Mechanism",
+    "Mistake",
+    "Money",
+    "Node",
+    "Note",
+    "Offered",
+    "Online",
+    "Phrases",
+    "Sight",
+    "Source",
+    "Stream",
+    "at_least",
+    "at_most",
+    "fixed",
+    "gates_of",
+    "initial_random_word",
+    "log",
+    "may_record",
+    "multiplied",
+    "parameter",
+    "random_word",
+    "repair",
+    "scaled",
+    "shifted",
+    "shipped_count",
+    "strikes",
+    "threshold",
+    "thresholds",
+    "update_affect",
+    "waive",
+]
+
+
+def shipped_count(name: str) -> Count:
+    """A count of glasshouse by its name. Raises KeyError for a name that it does not have.
+
+    >>> shipped_count("adults").unit
+    'people'
+    """
+    found = {count.name: count for count in SHIPPED.counts}
+    if name not in found:
+        raise KeyError(f"glasshouse counts no '{name}'.{nearest(name, found)}")
+    return found[name]
