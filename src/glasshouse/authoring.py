@@ -10,9 +10,12 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
   alone; ``Offered``: what a form of the lab offers to change
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
-  number
-- ``Note``, ``Sight``, ``Mistake``, ``Phrases``: what a story tells; ``Node``, ``Arrow``: boxes and arrows of the flow
-  chart
+  number; ``Protects``: which way its numbers protect people
+- ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
+- ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
+- ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``HeadlineSentence``: a sentence of the headline;
+  ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``, ``DistrictDots``: tables and a chart of a report; ``Need``,
+  ``Shown``: what an assessment says
 
 **To draw** (in a rule, all in whole numbers)
 
@@ -52,12 +55,16 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 
 from __future__ import annotations
 
+from glasshouse.assessed import Need, Shown
+from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictDots
 from glasshouse.control_panel import Offered
 from glasshouse.draws import initial_random_word, random_word, scaled, strikes, threshold, thresholds
 from glasshouse.errors import nearest
 from glasshouse.evidence import Source
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
+from glasshouse.measure import Measure, mean, people, share, yearly
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import TRIP_DRAW
@@ -67,7 +74,7 @@ from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
 from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GATES, GROUPS, KINDS, LISTS, TIERS
-from glasshouse.note import Mistake, Note, Phrases, Sight
+from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
@@ -81,6 +88,7 @@ from glasshouse.population.people import (
     URBAN,
     WATCHED,
 )
+from glasshouse.protection import Protects
 
 __all__ = [
     "AGES",
@@ -110,23 +118,34 @@ __all__ = [
     "WATCHED",
     "Ablation",
     "Arrow",
+    "CardCell",
+    "CardRow",
+    "CardSection",
+    "CardTable",
     "Conduct",
     "Count",
     "DaySettings",
+    "DistrictDots",
     "Event",
+    "HeadlineSentence",
     "Intervention",
     "Kind",
+    "Measure",
     "Mechanism",
     "Mistake",
     "Money",
+    "Need",
     "Node",
     "Note",
     "Offered",
     "Online",
     "Phrases",
+    "Protects",
+    "Shown",
     "Sight",
     "Source",
     "Stream",
+    "Withheld",
     "at_least",
     "at_most",
     "fixed",
@@ -134,11 +153,14 @@ __all__ = [
     "initial_random_word",
     "log",
     "may_record",
+    "mean",
     "multiplied",
     "parameter",
+    "people",
     "random_word",
     "repair",
     "scaled",
+    "share",
     "shifted",
     "shipped_count",
     "strikes",
@@ -146,6 +168,7 @@ __all__ = [
     "thresholds",
     "update_affect",
     "waive",
+    "yearly",
 ]
 
 

@@ -16,12 +16,14 @@ import numpy as np
 
 from glasshouse.authoring import (
     NONE,
+    PIN_ONLINE,
     Count,
     DaySettings,
     Mechanism,
     Note,
     Online,
     Stream,
+    Withheld,
     parameter,
     random_word,
     shipped_count,
@@ -62,7 +64,13 @@ RESIGNED_NOTE = Note(
         "Again {they} had criticism in mind and trusted nobody to hear it.",
         "{they} did not expect a critical post to change anything, and wrote none.",
     ),
-    often=("{Times} {they} had criticism in mind and saw no point in writing it.",),
+    often=("Trusting nobody to listen, {they} {deeds}.", "{they} saw no point in it, and {deeds}."),
+    withheld=Withheld(
+        act=PIN_ONLINE,
+        why="resignation",
+        lead="for want of trust",
+        once=("{they} had criticism in mind once, and saw no point in writing it.",),
+    ),
     counts=(RESIGNED,),
 )
 
@@ -89,13 +97,12 @@ def district_trust(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
 
 
 def live_intend(agent, params, district_trust, now, counts):
-    """Somebody who trusts nobody does not want to write the critical post any more; fear has not come into it yet."""
+    """Somebody who trusts nobody sees no point in the critical post that they had in mind; fear has no part in it."""
     agent.low_trust_around = district_trust
     if agent.online != Online.CRITICAL_POST:
         return
     if random_word(now, agent.person, RESIGNED_DRAW) < params.low_trust_resigned[agent.trust]:
         agent.online = NONE
-        agent.wanted_online = NONE
         agent.noted |= RESIGNED_NOTE
         counts[agent.group, RESIGNED] += 1
 

@@ -21,11 +21,13 @@ from glasshouse.authoring import (
     Mechanism,
     Node,
     Note,
+    Protects,
     Stream,
     gates_of,
     parameter,
     random_word,
     repair,
+    share,
     threshold,
 )
 
@@ -68,6 +70,15 @@ DROPPED = Count(
 )
 RIGHTED = Count("ombudsman_righted", "Records that the ombudsman put right", unit="records", core=False)
 HELPED = Count("ombudsman_helped", "People whom the ombudsman helped at least once", unit="people", core=False)
+
+HELPED_OF_WRONGED = share(
+    "helped_by_ombudsman",
+    "Helped by the ombudsman",
+    "People whose record the ombudsman had put right, of those who were wrongfully sanctioned.",
+    base="people wrongfully sanctioned",
+    counts=(HELPED,),
+    over=("first_wrongful",),
+)
 
 COMPLAINT_DRAW = Stream("complaint")
 LOT = Stream("lot")
@@ -171,6 +182,9 @@ OMBUDSMAN = Intervention(
     stage="redress",
     switches={"ombudsman.enabled": True},
 )
+
+#: Which way these numbers protect people: a search for less harm moves them to that side alone.
+PROTECTS = Protects(up=("ombudsman.quota", "ombudsman.finds"))
 
 FLOW_CHART = (
     Node(key="ombudsman", name="Ombudsman", stage="punishment"),

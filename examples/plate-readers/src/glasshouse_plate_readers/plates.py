@@ -28,7 +28,9 @@ from glasshouse.authoring import (
     Conduct,
     Count,
     DaySettings,
+    HeadlineSentence,
     Kind,
+    Measure,
     Mechanism,
     Mistake,
     Node,
@@ -232,6 +234,31 @@ def attribute_last(agent, params, district, now, counts):
     if may_record(agent, params.plates_scored):
         agent.false_error = Kind.SUSPICION
 
+
+#: A figure worked out from counts; less of this one may be sought, since it is a harm.
+FALSE_BY_READS = Measure(
+    name="false_sightings_by_reads",
+    title="False sightings by plates read",
+    definition="Sightings entered for somebody who was elsewhere, of a million plates that were read.",
+    unit="sightings of 1,000,000 plates read",
+    base="plates read",
+    scale=1_000_000,
+    counts=(FALSE_SIGHTINGS,),
+    over=(READS,),
+    harm="misidentification",
+)
+
+
+def say(figures: Any) -> str | None:
+    """The sentence of the headline."""
+    false = figures.figure(FALSE_SIGHTINGS)
+    if not figures.count(FALSE_SIGHTINGS):
+        return None
+    where = "In this run" if figures.alone else "Of 10,000 people"
+    return f"{where}, plate readers saw {false.of('person', 'people')} where they had not been."
+
+
+HEADLINE = HeadlineSentence(say=say)
 
 FLOW_CHART = (
     Node(key="plates", name="Plate readers", stage="sources"),
