@@ -1,8 +1,8 @@
 """An ombudsman: an office that takes up complaints about sanctions, as many a month as it has people for.
 
 Process: Somebody under a sanction may complain, once for each sanction, and waits. Each morning the office draws lots
-among those who wait in the district, for as many cases as its quota for the month has left by that day. Where it finds
-that the record is false, it has the record put right. Whose sanction ends first does not wait any longer.
+among those who wait in the district, for as many cases as its quota has left by that day. Where it finds that the
+record is false, it has the record put right. Whose sanction ends first does not wait any longer.
 
 Source: All of it is assumed: there is no such office in any of the presets.
 """
@@ -109,7 +109,7 @@ REFUSED_NOTE = Note(
     ),
 )
 
-#: Days of the month for which there is a quota, and what one case weighs in the whole numbers of `lots`.
+#: Days of the month for which there is a quota, and what one case weighs in the whole numbers of ``lots``.
 MONTH, ONE_CASE = 30, 1_000_000
 #: The column `ombudsman_waits` says whether somebody waits; `ombudsman_times` how often they were helped.
 MOST_TIMES = 255
@@ -128,16 +128,17 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 def lots(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
     """int64 [districts]: what part of those who wait this morning are taken up today, of 65,536.
 
-    How many wait is known: who complained, less those who were taken up or wait no longer. The quota of a month becomes
-    free day by day. So the expected number of cases never exceeds it; chance can, by some of a day's cases, which then
-    are missing on the next days. Where the office is closed, the quota is 0.
+    How many wait is known: who complained, less those who were taken up or wait no longer. Cases become free one by one
+    as the month goes by, and never more than a month's. Lots are drawn for as many as are free; chance may draw some
+    more, which are then missing on the next days. Where the office is closed, the quota is 0.
     """
     counted = daily[:day].sum(axis=2)
     waiting = (counted[..., COMPLAINTS] - counted[..., CASES] - counted[..., DROPPED]).sum(axis=0)
-    first = day // MONTH * MONTH
-    taken = counted[first:, :, CASES].sum(axis=0)
-    free = params.ombudsman_quota * params.districts["n"] * (day - first + 1) // MONTH - ONE_CASE * taken
-    return np.clip(65536 * free // (ONE_CASE * np.maximum(1, waiting)), 0, 65536)
+    quota, taken = params.ombudsman_quota * params.districts["n"], counted[..., CASES]
+    since_the_start = quota * (day + 1) // (MONTH * ONE_CASE) - taken.sum(axis=0)
+    this_month = -(-quota // ONE_CASE) - taken[day // MONTH * MONTH :].sum(axis=0)
+    free = np.minimum(since_the_start, this_month)
+    return np.clip(65536 * free // np.maximum(1, waiting), 0, 65536)
 
 
 def redress(agent, params, ombudsman_lots, now, counts):
