@@ -22,7 +22,7 @@ settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
 #: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.
-SHARING = ("browser", "cluster", "comparison", "model", "stories", "testing", "wording")
+SHARING = ("browser", "cluster", "comparison", "examples", "model", "stories", "testing", "wording")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
