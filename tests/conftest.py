@@ -13,9 +13,10 @@ from filelock import FileLock
 from hypothesis import settings
 
 from glasshouse.scenario import Scenario, load
+from small_places import places_installed
 from small_plugin import plates_importable, plates_installed, plates_package
 
-__all__ = ["plates_importable", "plates_installed", "plates_package"]
+__all__ = ["places_installed", "plates_importable", "plates_installed", "plates_package"]
 
 # An example that takes long on a busy machine is no failure: nothing is timed in tests.
 settings.register_profile("house", deadline=None, max_examples=50)

@@ -32,7 +32,7 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   nothing; ``Kind``: kinds of entry
 - ``PIN_CONDUCT``, ``PIN_ONLINE``, ``PIN_MONEY``: which act a sensor saw (``agent.seen``) and pinned on its person
   (``agent.pinned``)
-- ``GROUPS``, ``AGES``, ``GATES``, ``TIERS``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers;
+- ``AGES``, ``GATES``, ``TIERS``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers;
   ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
 - ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
@@ -73,9 +73,10 @@ from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
-from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GATES, GROUPS, KINDS, LISTS, TIERS
+from glasshouse.model.words import AGES, AREAS, GATES, KINDS, LISTS, TIERS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.population.people import (
+    ALL_GROUPS,
     AGE_SHIFT,
     CASE_OPEN,
     HABIT_SHIFT,
@@ -97,7 +98,6 @@ __all__ = [
     "AREAS",
     "CASE_OPEN",
     "GATES",
-    "GROUPS",
     "HABIT_SHIFT",
     "INCOME_SHIFT",
     "INTERNET",

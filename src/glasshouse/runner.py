@@ -94,7 +94,9 @@ def go_on(
     if plan is not None and placement is not None and plan.replicates - kept_jobs(path) < 2:
         say("One replicate is left, which cannot be shared; it goes on in this process.")
         districts = len(plan.scenario.place.districts)
-        memory.check(plan.population, plan.days, districts, replicates=plan.replicates)
+        memory.check(
+            plan.population, plan.days, districts, groups=len(plan.scenario.place.groups), replicates=plan.replicates
+        )
         placement = None
     if plan is None:
         tidy(path)

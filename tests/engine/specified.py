@@ -7,28 +7,37 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.params import DISTRICT, PARAMS, CompiledParams, compile_params
+from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import SENSORS
 
 #: The kinds of error that share a word, in its order; the specification has them in one table.
 ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_flag")
+#: Fields with a place for each group that there may be: its axis, and what stands where there is none.
+BY_GROUP = {"group": (1, 2**32), "false_alert": (0, 0), "lookup": (1, 0), "victim": (1, 0), "false_flag": (1, 0)}
 SCORED = tuple(f"{sensor}_scored" for sensor in SENSORS)
 
 
 class Specified:
     """One epoch's parameters, with `error` [districts, groups, kinds] and `scored` [sensors]."""
 
-    def __init__(self, compiled: CompiledParams) -> None:
-        self.compiled = compiled
+    def __init__(self, compiled: CompiledParams, groups: int) -> None:
+        self.compiled, self.groups = compiled, groups
 
     def __getattr__(self, name: str) -> Any:
-        """A field that the specification calls by the engine's name."""
-        return getattr(self.compiled, name)
+        """A field that the specification calls by the engine's name, of the groups that there are."""
+        value = getattr(self.compiled, name)
+        if name not in BY_GROUP:
+            return value
+        axis, filled = BY_GROUP[name]
+        used, free = np.split(value, [self.groups - (name == "group")], axis=axis)
+        assert (free == filled).all(), f"{name}: something stands where no group is"
+        return used
 
     @property
     def error(self) -> np.ndarray:
         """All kinds of error side by side."""
-        flags = self.compiled.false_flag
-        return np.stack([np.broadcast_to(getattr(self.compiled, kind), flags.shape) for kind in ERRORS], axis=2)
+        flags = self.false_flag
+        return np.stack([np.broadcast_to(getattr(self, kind), flags.shape) for kind in ERRORS], axis=2)
 
     @property
     def scored(self) -> list[int]:
@@ -36,9 +45,9 @@ class Specified:
         return [getattr(self.compiled, name) for name in SCORED]
 
 
-def engine_params(*given: Any) -> Specified:
+def engine_params(scenario: Scenario, *given: Any) -> Specified:
     """What the engine compiles, as specified."""
-    return Specified(compile_params(*given))
+    return Specified(compile_params(scenario, *given), len(scenario.place.groups))
 
 
 def names() -> set[str]:

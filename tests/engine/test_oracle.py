@@ -227,7 +227,9 @@ def test_the_cases_hit_every_measure():
 def as_table(run: Any) -> dict[tuple[int, int, int, str], int]:
     """The engine's daily measures that are not zero, as the oracle keeps them."""
     return {
-        (int(day), int(district), int(group), run.measures[m]): int(run.daily[day, district, group, m])
+        (int(day), int(district), NO_GROUP if group == len(run.groups) else int(group), run.measures[m]): int(
+            run.daily[day, district, group, m]
+        )
         for day, district, group, m in np.argwhere(run.daily)
     }
 

@@ -8,7 +8,7 @@ CHANNELS = ("household", "neighbour", "workplace")
 
 #: Counted for a district as a whole, whatever the group.
 UNGROUPED = ("trips", "sightings", "posts")
-NO_GROUP = 4
+NO_GROUP = -1
 
 STOCKS = (
     *("people", "adults", "participants"),

@@ -35,17 +35,23 @@ class District:
     """One district of the real place: persons, and shares of them."""
 
     population: float
-    women: float
-    minority: float
     children: float
     older: float
     urban: float
     internet: float
     flag_factor: float
+    women: float = 0.0
+    minority: float = 0.0
+    #: The share of each group, where the place names its own.
+    shares: tuple[float, ...] = ()
+    #: Of each group, the share of women, and whether it is a minority.
+    who: tuple[tuple[float, bool], ...] = ((0.0, False), (1.0, False), (0.0, True), (1.0, True))
 
     @property
     def groups(self) -> list[float]:
-        """Shares of majority men, majority women, minority men, minority women."""
+        """Shares of majority men, majority women, minority men, minority women, or of a place's own groups."""
+        if self.shares:
+            return list(self.shares)
         majority, men = 1 - self.minority, 1 - self.women
         return [majority * men, majority * self.women, self.minority * men, self.minority * self.women]
 
@@ -62,11 +68,24 @@ class District:
 
 def districts_of(place: Any) -> list[District]:
     """The place's districts, in its order."""
-    names = District.__dataclass_fields__
     return [
-        District(**{name: float(place.columns[name][number]) for name in names})
+        District(
+            **{name: float(column[number]) for name, column in place.columns.items()},
+            shares=() if place.shares is None else tuple(map(float, place.shares[number])),
+            who=tuple((group.women, group.minority) for group in place.groups),
+        )
         for number in range(len(place.districts))
     ]
+
+
+def group_ratios(districts: Sequence[District], women: float, minority: float) -> list[float]:
+    """How many times as often something befalls each group, where it falls more often on women and on a minority.
+
+    >>> half = dict(population=1.0, children=0.2, older=0.2, urban=1.0, internet=0.5, flag_factor=1.0)
+    >>> group_ratios([District(**half)], 2.0, 5.0)
+    [1.0, 2.0, 5.0, 10.0]
+    """
+    return [((1 - share) + share * women) * (minority if one else 1) for share, one in districts[0].who]
 
 
 def place_mean(by_group: Sequence[float], districts: Sequence[District]) -> float:
@@ -77,7 +96,7 @@ def place_mean(by_group: Sequence[float], districts: Sequence[District]) -> floa
     2.0
     """
     people = fsum(d.population for d in districts)
-    shares = [fsum(d.groups[group] * d.population for d in districts) / people for group in range(4)]
+    shares = [fsum(d.groups[group] * d.population for d in districts) / people for group in range(len(by_group))]
     return fsum(value * share for value, share in zip(by_group, shares, strict=True))
 
 
@@ -123,7 +142,7 @@ def place_params(now: InForce, districts: Sequence[District], population: int) -
     trust = now["response.trust_rest"] - now["response.trust_informants"] * 100 * reporters * informants
     return {
         "start": starts(population, districts),
-        "group": [thresholds(list(accumulate(d.groups[:3]))) for d in districts],
+        "group": [thresholds(list(accumulate(d.groups[:-1]))) for d in districts],
         "age": [thresholds([d.children, d.children + d.adults]) for d in districts],
         "member": [threshold(reporters) for _ in districts],
         "internet": [threshold(min(1, d.internet / d.grown_up)) for d in districts],

@@ -7,9 +7,15 @@ from math import expm1, log1p
 from typing import Any
 
 from .in_force import SENSORS, InForce
-from .params_people import District, densities, place_mean, potential_reporters, threshold, thresholds
-
-GROUPS = range(4)
+from .params_people import (
+    District,
+    densities,
+    group_ratios,
+    place_mean,
+    potential_reporters,
+    threshold,
+    thresholds,
+)
 
 
 def fpir(rate: float, gallery: float) -> float:
@@ -96,7 +102,7 @@ def false_match_rates(now: InForce, districts: Sequence[District]) -> list[float
     decades = min(300.0, -face["threshold_slope"] * (face["threshold"] - face["reference_threshold"]))
     rate = min(1e12, face["false_match_rate"] * 10**decades)
     women, minority = face["women_ratio"], face["minority_ratio"]
-    ratios = [1.0, women, minority, women * minority]
+    ratios = group_ratios(districts, women, minority)
     mean = place_mean(ratios, districts)
     return [min(1.0, rate * ratio / mean) for ratio in ratios]
 
@@ -150,10 +156,10 @@ def _errors(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
         now["companies.shared_account"] * now.supply["payments"],
     ]
     four = [min(0.25, kind) for kind in kinds]
-    ratios = [1.0, 1.0, now["internet.minority_ratio"], now["internet.minority_ratio"]]
+    ratios = group_ratios(districts, 1.0, now["internet.minority_ratio"])
     mean = place_mean(ratios, districts)
 
     def false_flag(d: District, group: int) -> float:
         return min(1.0, screening(now, d) * (now["internet.false_flag"] * ratios[group] / mean))
 
-    return {"error": [[thresholds([*four, false_flag(d, group)]) for group in GROUPS] for d in districts]}
+    return {"error": [[thresholds([*four, false_flag(d, group)]) for group in range(len(ratios))] for d in districts]}

@@ -69,7 +69,7 @@ class Person:
     @property
     def traits(self) -> int:
         return (
-            self.group
+            (self.group % 4) + (self.group // 4 << 13)
             | self.age << 2
             | self.member << 4
             | self.internet << 5

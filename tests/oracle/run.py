@@ -44,6 +44,7 @@ class _Run:
         self.scenario, self.population, self.seed, self.drawn = scenario, population, seed, drawn
         self.points = self.watch = [[0] * learned.CELLS for _ in scenario.place.districts]
         self.t = self.tables(0)
+        self.groups = len(scenario.place.groups)
         starts = self.t.start
         self.districts = len(starts) - 1
         self.networks = [Network(seed=seed, district=d, n=starts[d + 1] - starts[d]) for d in range(self.districts)]
@@ -93,7 +94,7 @@ class _Run:
             return 0
 
         def counted(measure: str, past: int) -> int:
-            return sum(self.daily.get((past, district, group, measure), 0) for group in range(4))
+            return sum(self.daily.get((past, district, group, measure), 0) for group in range(self.groups))
 
         def rescoring(on: int) -> bool:
             return every > 0 and (on + 1) % every == 0
@@ -161,7 +162,7 @@ class _Run:
             return
         t = self.t
         yesterday = [
-            sum(self.daily.get((day - 1, d, group, "sanction_days"), 0) for group in range(4))
+            sum(self.daily.get((day - 1, d, group, "sanction_days"), 0) for group in range(self.groups))
             for d in range(self.districts)
         ]
         targets = [

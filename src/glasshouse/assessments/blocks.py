@@ -18,10 +18,12 @@ from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import ParameterValue
+from glasshouse.scenario.places import STANDARD
 from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
-from glasshouse.wording.words import counted, plural
+from glasshouse.wording.prose import capital
+from glasshouse.wording.words import counted, listed, plural
 
 
 def system(subject: AssessmentSubject) -> list[Piece]:
@@ -74,12 +76,20 @@ def groups(subject: AssessmentSubject) -> list[Piece]:
     return [
         PieceTable(caption="People by group, and what was done to them", heads=heads, rows=rows),
         quiet(found.groups_note),
-        quiet(
-            "Majority and minority, women and men are the only groups of the model. It knows no disability, no "
-            "poverty, no religion and no migration; children under 15 are counted as people, and nothing is "
-            "recorded about them."
-        ),
+        quiet(_only_groups(subject)),
     ]
+
+
+def _only_groups(subject: AssessmentSubject) -> str:
+    """Whom the model does not tell apart."""
+    children = "children under 15 are counted as people, and nothing is recorded about them."
+    place = subject.scenario.place
+    if place.groups == STANDARD:
+        return (
+            "Majority and minority, women and men are the only groups of the model. It knows no disability, no "
+            f"poverty, no religion and no migration; {children}"
+        )
+    return f"{capital(listed(place.group_names))} are the only groups of this place that the model knows; {children}"
 
 
 def results(subject: AssessmentSubject) -> list[Piece]:

@@ -17,7 +17,6 @@ from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 
 #: Stands on every page and over every section.
@@ -149,9 +148,9 @@ def _by_group(shown: FormItem, subject: AssessmentSubject) -> PieceTable:
             _name(name),
             Cell(text=subject.unit(name)),
             subject.cell(name),
-            *(subject.cell(name, group) for group in GROUPS),
+            *(subject.cell(name, group) for group in subject.scenario.place.group_names),
         )
         for name in shown.measures
     )
-    heads = ("Measure", "Unit", "All people", *(group.capitalize() for group in GROUPS))
+    heads = ("Measure", "Unit", "All people", *(group.capitalize() for group in subject.scenario.place.group_names))
     return PieceTable(caption=str(shown.caption), heads=heads, rows=rows, words=1)

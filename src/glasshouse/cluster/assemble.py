@@ -9,7 +9,6 @@ import numpy as np
 
 from glasshouse.cluster.partition import Shard, runs_of
 from glasshouse.cluster.shard import End, ShardRun, Stretch
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.digest import root
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
@@ -27,7 +26,8 @@ class ReplicateAssembly:
         self.run, self.cut = run, cut
         self.fits: dict[int, np.ndarray | None] = {}
         self.mechanisms = run.first.scenario.running.with_(run.branch_point.scenario.running.added)
-        self.daily = np.zeros((run.days, districts, len(GROUP_AXIS), len(self.mechanisms.measures)), np.int64)
+        self.groups = run.first.scenario.place.group_names
+        self.daily = np.zeros((run.days, districts, len(self.groups) + 1, len(self.mechanisms.measures)), np.int64)
         self._days = dict.fromkeys(cut, 0)
         self._sums: dict[Shard, np.ndarray] = {}
         self._events: list[tuple[int, np.ndarray, np.ndarray]] = []
@@ -81,6 +81,7 @@ class ReplicateAssembly:
         kept = [np.concatenate(tables) for tables in zip(*(end.ledger for end in ends), strict=True)]
         found = Replicate(
             daily=self.daily,
+            groups=self.groups,
             mechanisms=self.mechanisms,
             state=state,
             events=_columns(rows),

@@ -143,5 +143,7 @@ def _check_memory(
     people, districts = round(plan.population * share), len(plan.scenario.place.districts)
     for worker in worker_pool.workers:
         slots = sum(other.slots for other in worker_pool.workers if other.host == worker.host)
-        need = memory.needed(people, plan.days, districts, at_once * slots, compared=compared)
+        need = memory.needed(
+            people, plan.days, districts, at_once * slots, groups=len(plan.scenario.place.groups), compared=compared
+        )
         memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")

@@ -27,7 +27,7 @@ from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders.machine import peak_memory
 from glasshouse.model.events import EVENT
-from glasshouse.population.people import columns_of
+from glasshouse.population.people import columns_of, group_of
 from glasshouse.results.pace import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.
@@ -234,7 +234,7 @@ def _since(part: Part, first: int) -> np.ndarray:
 
 
 def _groups(part: Part, rows: np.ndarray) -> np.ndarray:
-    return (part.people.traits[rows["person"] - part.origin] & 3).astype(np.uint8)
+    return group_of(part.people.traits[rows["person"] - part.origin]).astype(np.uint8)
 
 
 def _narrow(counts: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.comparison import table
 from glasshouse.comparison.description import KIND
-from glasshouse.comparison.paired import ANY, OF, PEOPLE
+from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
@@ -107,6 +107,11 @@ class Comparison:
         """The baseline's scenario."""
         return reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"])
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the people by name, and "all"."""
+        return self.scenario.place.group_axis
+
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """The measures of the table, in order."""
@@ -171,7 +176,7 @@ class Comparison:
 
     @property
     def _form(self) -> Table:
-        most = len(self.manifest["arms"]) * self.replicates * len(OF) * (len(HARMS) + _MORE_MEASURES)
+        most = len(self.manifest["arms"]) * self.replicates * len(self.groups) * (len(HARMS) + _MORE_MEASURES)
         return Table(columns=_COLUMNS, most=most)
 
     @cached_property

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.population.people import group_of
 from glasshouse.results.measures import HarmTable, downstream, harm_table, knock_on, person_amounts
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
 
-#: The groups of a comparison; the last is everybody.
-OF = (*GROUPS, "all")
 #: Not a harm: people any of whose columns of state or ledger differs at the end.
 ANY = "any"
 #: Not a harm either: people of the group, over which rates are worked out.
@@ -34,17 +33,18 @@ class ArmOutcome:
     """One replicate of one scenario, as far as it is compared.
 
     ``columns`` are state and ledger, an array a column; ``amounts`` what each person bore, by harm; ``figures`` the
-    measures, float64 [groups + 1] each (NaN: not defined).
+    measures, float64 [groups + 1] each (NaN: not defined), the last for everybody; ``groups`` by name.
     """
 
     columns: Mapping[str, np.ndarray]
     amounts: Mapping[str, np.ndarray]
     figures: Mapping[str, np.ndarray]
+    groups: tuple[str, ...] = GROUPS
 
     @property
     def group(self) -> np.ndarray:
-        """The group of each person, 0 to 3."""
-        return self.columns["traits"] & 3
+        """The group of each person, by its place in ``groups``."""
+        return group_of(self.columns["traits"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +67,7 @@ def arm_outcome(replicate: Replicate, *, days: int, mechanisms: MechanismSet = S
         columns={**replicate.state, **{f"ledger {name}": column for name, column in (replicate.ledger or {}).items()}},
         amounts=person_amounts(replicate),
         figures={PEOPLE: table.base["sanctioned"][-1], **figures},
+        groups=replicate.groups,
     )
 
 
@@ -80,15 +81,15 @@ def differences(baseline: ArmOutcome, arm: ArmOutcome) -> list[Difference]:
     An arm may make fewer of them potential reporters; their groups are the same. Raises ``ValueError`` when the people
     are not.
     """
-    group = baseline.group
+    group, groups = baseline.group, len(baseline.groups)
     if not np.array_equal(group, arm.group):
         raise ValueError("the two scenarios are not of the same people")
     found = [
         Difference(measure=name, baseline=figure, arm=arm.figures[name], **_people(baseline, arm, name, group))
         for name, figure in baseline.figures.items()
     ]
-    unknown = np.full(len(OF), np.nan)
-    changed = _by_group(_differ(baseline, arm), group)
+    unknown = np.full(groups + 1, np.nan)
+    changed = _by_group(_differ(baseline, arm), group, groups)
     return [*found, Difference(measure=ANY, baseline=unknown, arm=unknown, changed=changed)]
 
 
@@ -112,10 +113,11 @@ def _people(baseline: ArmOutcome, arm: ArmOutcome, name: str, group: np.ndarray)
     if name not in baseline.amounts:
         return {}
     before, after = baseline.amounts[name], arm.amounts[name]
+    groups = len(baseline.groups)
     return {
-        "spared": _by_group((before > 0) & (after == 0), group),
-        "newly_harmed": _by_group((before == 0) & (after > 0), group),
-        "changed": _by_group(before != after, group),
+        "spared": _by_group((before > 0) & (after == 0), group, groups),
+        "newly_harmed": _by_group((before == 0) & (after > 0), group, groups),
+        "changed": _by_group(before != after, group, groups),
     }
 
 
@@ -127,11 +129,11 @@ def _differ(baseline: ArmOutcome, arm: ArmOutcome) -> np.ndarray:
     return found
 
 
-def _by_group(people: np.ndarray, group: np.ndarray) -> np.ndarray:
+def _by_group(people: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """How many of the people marked are in each group, and in all.
 
-    >>> _by_group(np.array([True, True, False, True]), np.array([0, 3, 1, 3])).tolist()
+    >>> _by_group(np.array([True, True, False, True]), np.array([0, 3, 1, 3]), 4).tolist()
     [1, 0, 0, 2, 3]
     """
-    counts = np.bincount(group[people], minlength=len(GROUPS))
+    counts = np.bincount(group[people], minlength=groups)
     return np.append(counts, counts.sum())

@@ -44,7 +44,8 @@ class Pairs:
         if arm.name == REFERENCE:
             self.reference = replicate
         differing = differences(self.compared, arm_outcome(replicate, days=self.days, mechanisms=self.mechanisms))
-        return table.rows(number, arm.name, [*differing, *self._paired(arm, self.base, replicate)])
+        found = [*differing, *self._paired(arm, self.base, replicate)]
+        return table.rows(number, arm.name, found, self.compared.groups)
 
     def _paired(self, arm: Arm, base: Replicate, other: Replicate) -> list[Difference]:
         """Measures that need a reference scenario: *downstream* of baseline and arm, and *knock-on* of the baseline.

@@ -82,8 +82,10 @@ def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
     """The same plan. Raises ``BadInputError`` when the scenarios of so many replicates together do not fit into
     memory."""
     plan, at_once = asked.plan, tasks * (_KEPT + asked.at_once)
-    districts = len(plan.scenario.place.districts)
-    memory.check(plan.population, plan.days, districts, at_once, compared=True, replicates=plan.replicates)
+    districts, groups = len(plan.scenario.place.districts), len(plan.scenario.place.groups)
+    memory.check(
+        plan.population, plan.days, districts, at_once, groups=groups, compared=True, replicates=plan.replicates
+    )
     return asked
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.comparison.paired import OF, Difference
+from glasshouse.comparison.paired import Difference
 
 NAME = "comparison.parquet"
 NOTE = {
@@ -37,19 +37,22 @@ SCHEMA = pa.schema(
 )
 
 
-def rows(replicate: int, arm: str, found: Iterable[Difference]) -> pa.Table:
-    """The rows of one arm in one replicate; NaN and what is not borne by persons become null."""
-    differences = list(found)
-    size = len(differences) * len(OF)
+def rows(replicate: int, arm: str, found: Iterable[Difference], groups: Sequence[str]) -> pa.Table:
+    """The rows of one arm in one replicate, of people of these ``groups`` and of all.
+
+    NaN and what is not borne by persons become null.
+    """
+    differences, of = list(found), [*groups, "all"]
+    size = len(differences) * len(of)
     baseline, value = (np.concatenate([getattr(d, name) for d in differences]) for name in ("baseline", "arm"))
     columns: dict[str, Any] = {
         "replicate": np.full(size, replicate, np.int32),
         "arm": _same(arm, size),
         "group": pa.DictionaryArray.from_arrays(
-            pa.array(np.tile(np.arange(len(OF), dtype=np.int16), len(differences))), pa.array(OF)
+            pa.array(np.tile(np.arange(len(of), dtype=np.int16), len(differences))), pa.array(of)
         ),
         "measure": pa.DictionaryArray.from_arrays(
-            pa.array(np.repeat(np.arange(len(differences), dtype=np.int16), len(OF))),
+            pa.array(np.repeat(np.arange(len(differences), dtype=np.int16), len(of))),
             pa.array([d.measure for d in differences], pa.string()),
         ),
         "baseline": pa.array(baseline, from_pandas=True),
@@ -57,7 +60,7 @@ def rows(replicate: int, arm: str, found: Iterable[Difference]) -> pa.Table:
         "difference": pa.array(value - baseline, from_pandas=True),
     }
     for name, attribute in _PEOPLE.items():
-        columns[name] = _counts([getattr(d, attribute) for d in differences])
+        columns[name] = _counts([getattr(d, attribute) for d in differences], len(of))
     return pa.table(columns, schema=SCHEMA)
 
 
@@ -65,7 +68,7 @@ def _same(name: str, size: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, np.int16)), pa.array([name]))
 
 
-def _counts(people: Sequence[np.ndarray | None]) -> pa.Array:
-    absent = np.repeat([each is None for each in people], len(OF))
-    values = np.concatenate([np.zeros(len(OF), np.int64) if each is None else each for each in people])
+def _counts(people: Sequence[np.ndarray | None], of: int) -> pa.Array:
+    absent = np.repeat([each is None for each in people], of)
+    values = np.concatenate([np.zeros(of, np.int64) if each is None else each for each in people])
     return pa.array(values, mask=absent)

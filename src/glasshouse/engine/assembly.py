@@ -36,9 +36,9 @@ from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.note import Note, places
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import AGE_SHIFT
+from glasshouse.population.people import AGE_SHIFT, group_of
 
-_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "mark_below": screening.mark_below}
+_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "group_of": group_of, "mark_below": screening.mark_below}
 #: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
 #: question, until one says yes.
 _HOOKED: Mapping[str, FunctionType] = {
@@ -280,7 +280,7 @@ class _Assembly:
             "        load(agents, 0, 1, selected, person, people, now)",
             "        if (agent.traits >> AGE_SHIFT) & 3 == 0:",
             "            continue",
-            "        agent.group = agent.traits & 3",
+            "        agent.group = group_of(agent.traits)",
             "        counts = totals[number]",
         ]
         names: dict[str, Any] = {"load": self._bound(state.load), "store": self._bound(state.store)}

@@ -7,9 +7,9 @@ from typing import Any
 
 from glasshouse import mechanism
 from glasshouse.mechanisms import MECHANISMS
-from glasshouse.model.words import ALL_GROUPS, GROUP_AXIS
+from glasshouse.population.people import ALL_GROUPS
 
-__all__ = ["ALL_GROUPS", "CORE", "DECLARED", "GROUP_AXIS", "MEASURES", "STOCKS", "Count"]
+__all__ = ["ALL_GROUPS", "CORE", "DECLARED", "MEASURES", "STOCKS", "Count"]
 
 
 def _declared() -> tuple[mechanism.Count, ...]:

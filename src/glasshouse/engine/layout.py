@@ -11,7 +11,7 @@ import numpy as np
 
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.model.state import AGENT_DAY
-from glasshouse.population.people import NO_OWN
+from glasshouse.population.people import MOST_GROUPS, NO_OWN
 
 _Shape = tuple[int, ...]
 
@@ -48,7 +48,7 @@ def params_record(mechanisms: MechanismSet) -> np.dtype:
 def district_record(mechanisms: MechanismSet) -> np.dtype:
     """What holds in one district: one record each."""
     return _record(
-        {"number": (), "start": (), "n": (), "group": (3,), "age": (2,), "internet": (), "urban": ()}
+        {"number": (), "start": (), "n": (), "group": (MOST_GROUPS - 1,), "age": (2,), "internet": (), "urban": ()}
         | {name: shape for each in mechanisms for name, shape in each.districts.items()}
     )
 

@@ -24,7 +24,6 @@ from glasshouse.draws import moment
 from glasshouse.engine import mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.blocks import blocks, spans
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.layout import own_columns
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params
 from glasshouse.engine.records import together
@@ -132,12 +131,13 @@ class Part:
         self.people: People = self._nobody()
         self.mail = np.zeros(0, MAIL)
         self.events: list[np.ndarray] = [np.zeros(0, EVENT)]
-        shape = (days, len(self.districts), len(GROUP_AXIS), len(self.mechanisms.measures))
+        self.groups = len(first.scenario.place.groups)
+        shape = (days, len(self.districts), self.groups + 1, len(self.mechanisms.measures))
         self.daily = cleared(prod(shape), np.dtype(np.int64)).reshape(shape)
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
-        self.workspaces = WorkspacePool(len(self.districts), self.follower.max_rows, self.compiled_day)
+        self.workspaces = WorkspacePool(len(self.districts), self.groups, self.follower.max_rows, self.compiled_day)
         self.follower.note_params(0, self.compiled)
 
     def _nobody(self) -> People:

@@ -21,6 +21,7 @@ from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
 from glasshouse.population.people import columns_of
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.words import GROUPS
 
 #: The most persons with a ledger of their own.
 MOST_LEDGER = 20_000_000
@@ -30,13 +31,14 @@ MOST_LEDGER = 20_000_000
 class Replicate:
     """What one replicate leaves.
 
-    `daily` int64 [days, districts, groups + all, measures]; `state` the columns on the last evening; `events`
-    columns of the kept events, of a keyed sample of persons that stands for `event_weight` times as many;
-    `ledger` per-person tallies, or None; `trace` the lives of those who were followed, or None. Seconds: the days
-    alone, compiling, and building the people.
+    `daily` int64 [days, districts, groups + all, measures]; `groups`: the place's, by name; `state` the columns on the
+    last evening; `events` columns of the kept events, of a keyed sample of persons that stands for `event_weight` times
+    as many; `ledger` per-person tallies, or None; `trace` the lives of those who were followed, or None. Seconds: the
+    days alone, compiling, and building the people.
     """
 
     daily: np.ndarray
+    groups: tuple[str, ...] = GROUPS
     mechanisms: MechanismSet
     state: dict[str, np.ndarray]
     events: dict[str, np.ndarray]
@@ -118,6 +120,7 @@ def simulate(
         fingerprint = digest(part.people, part.daily, pool, part.mechanisms)
     return Replicate(
         daily=part.daily,
+        groups=scenario.place.group_names,
         mechanisms=part.mechanisms,
         state=columns_of(part.people),
         events=_columns(part.events),

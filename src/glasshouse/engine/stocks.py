@@ -11,8 +11,9 @@ from glasshouse.population.people import AGE_SHIFT, OBSERVED_LIST
 
 _AGE = np.uint16(3 << AGE_SHIFT)
 #: Places of the histogram. Bits of a person's: group 0-1, grown 2, observed tier 3-5, observed list 6-7, scored 8,
-#: watched 9, dossier 10.
+#: watched 9, dossier 10, and the group's third bit 11: the upper half is for places with more than four groups.
 _PLACES = 1 << STOCK_BITS
+_HALF, _FOUR = _PLACES // 2, 4
 #: Sums by group packed into one word: fear in bits 0-20, trust in 21-41, commercial members from 42 on. A block of
 #: 4,096 persons cannot overflow them.
 _TRUST, _MEMBERS, _SUM = 21, 42, (1 << 21) - 1
@@ -35,21 +36,25 @@ def take_stock(people, place, end, workspace, counts):
         slot |= (flags[i] & np.uint16(3 << OBSERVED_LIST)) | ((flags[i] >> np.uint16(10)) & np.uint16(3)) << np.uint16(
             8
         )
-        places[i] = slot | noted << np.uint16(10)
+        places[i] = slot | noted << np.uint16(10) | ((traits[i] >> np.uint16(2)) & np.uint16(1 << 11))
         joined = np.int64(commercial[i] > 0)
         packed[i] = np.int64(grown) * (np.int64(fear[i]) | np.int64(trust[i]) << _TRUST | joined << _MEMBERS)
     # In turns of four: neighbours often fall into the same slot, and each would wait for the other.
-    histogram[:] = 0
+    groups = counts.shape[0] - 1
+    used = _HALF if groups <= _FOUR else _PLACES
+    for k in range(4):
+        for slot in range(used):
+            histogram[k, slot] = 0
     sums[:] = 0
     for i in range(n):
         slot = np.int64(places[i])
         histogram[i & 3, slot] += 1
-        sums[i & 3, slot & 3] += packed[i]
-    for slot in range(_PLACES):
+        sums[i & 3, _group(slot)] += packed[i]
+    for slot in range(used):
         many = np.int64(histogram[0, slot]) + histogram[1, slot] + histogram[2, slot] + histogram[3, slot]
         if many > 0:
             _spread(slot, many, counts)
-    for g in range(4):
+    for g in range(groups):
         total = sums[0, g] + sums[1, g] + sums[2, g] + sums[3, g]
         counts[g, Count.fear_sum] += total & _SUM
         counts[g, Count.trust_sum] += (total >> _TRUST) & _SUM
@@ -57,9 +62,14 @@ def take_stock(people, place, end, workspace, counts):
 
 
 @inner
+def _group(slot):
+    return (slot & 3) | ((slot >> 9) & 4)
+
+
+@inner
 def _spread(slot, many, counts):
     """Count `many` persons of one slot of the histogram."""
-    g = slot & 3
+    g = _group(slot)
     listed = (slot >> 6) & 3
     counts[g, Count.people] += many
     if slot >> 2 & 1 == 0:

@@ -9,7 +9,6 @@ import numpy as np
 
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import CompiledDay
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.layout import agent_day
 from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -66,9 +65,9 @@ def grown(rows: np.ndarray) -> np.ndarray:
 class WorkspacePool:
     """Scratch space for the tasks: one a thread, which keeps it from day to day while it is still in its cache."""
 
-    def __init__(self, districts: int, followed: int, day: CompiledDay) -> None:
-        """For so many districts, and rows of so many followed persons a day."""
-        self.districts, self.followed, self.day = districts, followed, day
+    def __init__(self, districts: int, groups: int, followed: int, day: CompiledDay) -> None:
+        """For so many districts and groups, and rows of so many followed persons a day."""
+        self.districts, self.groups, self.followed, self.day = districts, groups, followed, day
         self.tasks: list[Task] = []
 
     def furnish(self, threads: int) -> None:
@@ -82,7 +81,7 @@ class WorkspacePool:
         return self.tasks[0]
 
     def _task(self) -> Task:
-        counts = np.zeros((self.districts, len(GROUP_AXIS), len(self.day.mechanisms.measures)), np.int64)
+        counts = np.zeros((self.districts, self.groups + 1, len(self.day.mechanisms.measures)), np.int64)
         task = Task(self.day, np.zeros((0, 3), np.int64), counts, np.zeros((self.districts, CELLS, 2), np.int64))
         task.trace = np.zeros(self.followed, agent_day(self.day.mechanisms))
         for space in task.workspace:

@@ -19,7 +19,6 @@ import numpy as np
 from glasshouse import children
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.layout import agent_day, district_record, own_columns, params_record
 from glasshouse.engine.params import CELLS
 from glasshouse.kernels import store
@@ -29,7 +28,7 @@ from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.model.workspace import workspace
 from glasshouse.plugins import identities
-from glasshouse.population.people import empty, initialise_population
+from glasshouse.population.people import FEWEST_GROUPS, empty, initialise_population
 
 _DONE = "compiled"
 _PATIENCE = 120
@@ -52,7 +51,7 @@ class Nobody:
         self.people = empty(1, own_columns(mechanisms))
         self.workspace = workspace(8, agent_day(mechanisms))
         self.agents, self.selected = self.workspace.agents, self.workspace.selected
-        self.counts = np.zeros((1, len(GROUP_AXIS), len(mechanisms.measures)), np.int64)
+        self.counts = np.zeros((1, FEWEST_GROUPS + 1, len(mechanisms.measures)), np.int64)
         self.fitted = np.zeros((1, CELLS, 2), np.int64)
         self.rows, self.mail = np.zeros(1, EVENT), np.zeros(0, MAIL)
         self.deeds, self.harms = np.zeros(0, DEEDS), np.zeros(0, HARMS)

@@ -19,7 +19,7 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, paramete
 from glasshouse.model.screening import CONDUCT, MONEY, ONLINE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
 from glasshouse.model.words import GATES
-from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET
+from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, group_of
 
 PARAMETERS = (
     parameter("people.trips", "mean trips a person makes a day", kind="rate", unit="trips/person-day", stage="live"),
@@ -198,7 +198,7 @@ def _money(n: Any) -> np.ndarray:
 def live_intend(agent, i, words, params, district):
     """What a person wants to do today."""
     age = (agent.traits >> AGE_SHIFT) & 3
-    agent.group = agent.traits & 3
+    agent.group = group_of(agent.traits)
     agent.age = age
     trips = 0
     for k in range(5):

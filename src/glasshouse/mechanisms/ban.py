@@ -25,6 +25,7 @@ from glasshouse.population.people import (
     EVER_SANCTIONED,
     EVER_UNJUSTLY,
     EVER_WRONGLY,
+    group_of,
     tier_of,
 )
 
@@ -62,7 +63,7 @@ def lift(people, first, last, params, now, counts, rows):
         if (traits >> AGE_SHIFT) & 3 == 0:
             continue
         if gates_of(flags, np.int64(people.dossier[place]), params, 0) != 0:
-            counts[traits & 3, LIFTED] += 1
+            counts[group_of(traits), LIFTED] += 1
             log(rows, now, i, np.int64(Event.BANNED), NO_CAUSE, -1, 0)
         people.flags[place] = (flags & _KEPT) | tier | (tier << ERROR_FREE_TIER)
         people.observed[place] = start

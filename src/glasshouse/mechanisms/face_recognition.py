@@ -33,9 +33,8 @@ from glasshouse.mechanisms.cameras import PINNED_ON_NOBODY, capture
 from glasshouse.model.attribution import WHOLE_WORD
 from glasshouse.model.screening import ALERT, VICTIM
 from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, may_record
-from glasshouse.model.words import GROUPS
 from glasshouse.note import Mistake, Note, Phrases, Sight
-from glasshouse.population.people import ON_WATCHLIST, WATCHED, WATCHLIST_DRAW
+from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
 
 PARAMETERS = (
@@ -419,7 +418,7 @@ def group_rates(settings: DaySettings) -> np.ndarray:
         above=n["face_recognition.threshold"] - n["face_recognition.reference_threshold"],
     )
     women, minority = n["face_recognition.women_ratio"], n["face_recognition.minority_ratio"]
-    ratios = np.array([1.0, women, minority, women * minority])
+    ratios = place.group_ratios(women=women, minority=minority)
     return np.minimum(1.0, mean * ratios / float((ratios * place.mean_group_shares).sum()))
 
 
@@ -462,7 +461,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     false = searched * fpir(group_rates(settings), n["face_recognition.watchlist"])
     return {
         "alert": threshold(searched * n["face_recognition.true_match_rate"]),
-        "false_alert": thresholds(false),
+        "false_alert": group_slots(thresholds(false)),
         # By whether the alert is wrong or right: officers judge it first, and act on some of what they believe.
         "stop": thresholds(n["face_recognition.stop_share"] * credible),
         "arrest": threshold(n["face_recognition.arrest_share"]),
@@ -484,8 +483,8 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     return {
         "on_watchlist": threshold(listed),
         "rightly": threshold(rightly),
-        "lookup": thresholds(searched * outcomes),
-        "victim": thresholds((public_acts(settings) * seen * searched)[:, None] * wrong),
+        "lookup": group_slots(thresholds(searched * outcomes), axis=1),
+        "victim": group_slots(thresholds((public_acts(settings) * seen * searched)[:, None] * wrong)),
     }
 
 
@@ -573,7 +572,7 @@ def adapt(agent, params, now, counts):
 def screen(params, district, bounds):
     """Below which word anybody could be taken for a listed person, and from which one for a searched one."""
     most_seen = (5 * district.sight_rate + 65535) >> 16
-    for group in range(len(GROUPS)):
+    for group in range(MOST_GROUPS):
         bounds[ALERT] = max(bounds[ALERT], most_seen * params.false_alert[group])
         bounds[VICTIM] = max(bounds[VICTIM], district.victim[group])
 
@@ -662,8 +661,8 @@ MECHANISM = Mechanism(
     title="Face recognition",
     what="Names the face in a picture, rightly or wrongly, and raises an alert for a face on the watchlist.",
     switched=True,
-    params={"alert": (), "false_alert": (len(GROUPS),), "stop": (2,), "arrest": ()},
-    districts={"on_watchlist": (), "rightly": (), "lookup": (len(GROUPS), 3), "victim": (len(GROUPS),)},
+    params={"alert": (), "false_alert": (MOST_GROUPS,), "stop": (2,), "arrest": ()},
+    districts={"on_watchlist": (), "rightly": (), "lookup": (MOST_GROUPS, 3), "victim": (MOST_GROUPS,)},
     compile_params=compile_params,
     compile_districts=compile_districts,
     rules={"observe_identify": observe_identify, "attribute": attribute, "adapt": adapt, "screen": screen},

@@ -24,8 +24,8 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.screening import FLAG
 from glasshouse.model.state import PIN_ONLINE, Kind, Online, may_record
-from glasshouse.model.words import GROUPS
 from glasshouse.note import Mistake, Note, Sight
+from glasshouse.population.people import MOST_GROUPS, group_slots
 
 PARAMETERS = (
     parameter(
@@ -132,15 +132,14 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     flagged = np.minimum(1, np.outer(screening(settings), recall))
     return {
         "flag": thresholds(np.stack([flagged * named, flagged], axis=2)),
-        "false_flag": thresholds(np.minimum(_false_flags(settings), 1.0)),
+        "false_flag": group_slots(thresholds(np.minimum(_false_flags(settings), 1.0))),
     }
 
 
 def _false_flags(settings: DaySettings) -> np.ndarray:
     """P(an ordinary post is flagged) [districts, groups]; the mean over the place's people is the given one."""
     n = settings.numbers
-    ratio = n["internet.minority_ratio"]
-    ratios = np.array([1.0, 1.0, ratio, ratio])
+    ratios = settings.place.group_ratios(minority=n["internet.minority_ratio"])
     mean = float((ratios * settings.place.mean_group_shares).sum())
     return np.outer(screening(settings), n["internet.false_flag"] * ratios / mean)
 
@@ -183,7 +182,7 @@ def attribute_last(agent, i, words, params, district, counts):
 
 def screen(district, bounds):
     """From which word of errors on an ordinary post could be flagged."""
-    for group in range(len(GROUPS)):
+    for group in range(MOST_GROUPS):
         bounds[FLAG] = max(bounds[FLAG], district.false_flag[group])
 
 
@@ -211,7 +210,7 @@ MECHANISM = Mechanism(
     what="Flags posts, removes them, and ties them to a registered person.",
     switched=True,
     scored=True,
-    districts={"flag": (2, 2), "false_flag": (len(GROUPS),)},
+    districts={"flag": (2, 2), "false_flag": (MOST_GROUPS,)},
     compile_districts=compile_districts,
     rules={"observe": observe, "attribute_last": attribute_last, "screen": screen},
 )

@@ -24,7 +24,16 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
-from glasshouse.population.people import AGE_SHIFT, INCOME_SHIFT, INTERNET, PARTICIPATES, URBAN, WATCHED
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    GROUP_MASK,
+    INCOME_SHIFT,
+    INTERNET,
+    PARTICIPATES,
+    URBAN,
+    WATCHED,
+    group_bits,
+)
 
 PARAMETERS = (
     parameter("learned_score.every", "days between fits of the learned score", kind="days", stage="score"),
@@ -107,6 +116,7 @@ PHRASES = Phrases(
 LEVELS = (3, 5, 2, 2)
 CELLS = 3 * 5 * 2 * 2
 _AGE = np.uint16(3 << AGE_SHIFT)
+_GROUP = np.uint16(GROUP_MASK)
 _PART = np.uint16(PARTICIPATES)
 
 
@@ -146,11 +156,11 @@ def score_watch(traits, flags, off, district, counts):
         anything |= off[i]
     if anything == 0:
         return
-    for g in range(4):
-        group = np.uint16(g)
+    for g in range(counts.shape[0] - 1):
+        group = np.uint16(group_bits(g))
         penalised = np.int64(0)
         for i in range(traits.shape[0]):
-            takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
+            takes_part = np.int64(((traits[i] & _GROUP) == group) & ((flags[i] & _PART) != 0))
             penalised += takes_part & np.int64(off[i] > 0)
         counts[g, LEARNED_PENALISED] += penalised
     for i in range(traits.shape[0]):

@@ -17,7 +17,7 @@ from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
-from glasshouse.population.people import AGE_SHIFT, PARTICIPATES
+from glasshouse.population.people import AGE_SHIFT, GROUP_MASK, PARTICIPATES, group_bits
 
 PARAMETERS = (
     parameter(
@@ -50,6 +50,7 @@ PHRASES = Phrases(
 
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)
+_GROUP = np.uint16(GROUP_MASK)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -74,11 +75,11 @@ def score_join(traits, flags, before, draws, params, counts):
         anybody |= (flags[i] ^ before[i]) & _PART
     if anybody == 0:
         return
-    for g in range(4):
-        group = np.uint16(g)
+    for g in range(counts.shape[0] - 1):
+        group = np.uint16(group_bits(g))
         joined = np.int64(0)
         for i in range(traits.shape[0]):
-            takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
+            takes_part = np.int64(((traits[i] & _GROUP) == group) & ((flags[i] & _PART) != 0))
             joined += takes_part - (takes_part & np.int64((before[i] & _PART) != 0))
         counts[g, JOINED] += joined
 

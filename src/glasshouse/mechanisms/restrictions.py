@@ -44,6 +44,7 @@ from glasshouse.population.people import (
     OBSERVED_LIST,
     PARTICIPATES,
     WATCHED,
+    group_of,
 )
 from glasshouse.protection import Protects
 
@@ -234,7 +235,7 @@ def score_list(people, place, traits, flags, observed_tier, error_free_tier, fir
         if low and lists_from_tiers and mine & PARTICIPATES:
             mine, listed = _list_the_worst(mine, place + i, people, params)
             if listed:
-                counts[np.int64(traits[i] & np.uint16(3)), LISTED_DISHONEST] += 1
+                counts[group_of(np.int64(traits[i])), LISTED_DISHONEST] += 1
                 log(rows, now, first + i, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
         if watch_listed and (mine >> OBSERVED_LIST) & 3 != 0:
             mine |= WATCHED

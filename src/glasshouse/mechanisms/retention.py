@@ -17,7 +17,7 @@ from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
-from glasshouse.population.people import AGE_SHIFT
+from glasshouse.population.people import AGE_SHIFT, group_of
 from glasshouse.protection import Protects
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
@@ -61,7 +61,7 @@ def score_expire(traits, dossier, draws, params, counts):
     for i in range(traits.shape[0]):
         if (traits[i] & _AGE) != 0 and dossier[i] != 0 and draws[_ROW, i] < params.retention:
             dossier[i] = 0
-            counts[np.int64(traits[i] & np.uint16(3)), RECORDS_EXPIRED] += 1
+            counts[group_of(np.int64(traits[i])), RECORDS_EXPIRED] += 1
 
 
 RETENTION_LIMIT = Intervention(

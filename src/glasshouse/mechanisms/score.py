@@ -21,7 +21,7 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
 from glasshouse.note import Phrases
-from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, PARTICIPATES, WATCHED
+from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
 from glasshouse.protection import Protects
 
 PARAMETERS = (
@@ -131,6 +131,7 @@ _TIER = np.uint16(7)
 _WATCHED = np.uint16(WATCHED)
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)
+_GROUP = np.uint16(GROUP_MASK)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -168,11 +169,11 @@ def tiers_of(points, off, cuts, out):
 @inner
 def _count_moves(traits, before, flags, counts):
     """Count those who were rescored, and who of them changed tier."""
-    for g in range(4):
-        group = np.uint16(g)
+    for g in range(counts.shape[0] - 1):
+        group = np.uint16(group_bits(g))
         scored = rises = falls = np.int64(0)
         for i in range(traits.shape[0]):
-            takes_part = np.int64(((traits[i] & np.uint16(3)) == group) & ((flags[i] & _PART) != 0))
+            takes_part = np.int64(((traits[i] & _GROUP) == group) & ((flags[i] & _PART) != 0))
             took_part = takes_part & np.int64((before[i] & _PART) != 0)
             rises += took_part & np.int64((flags[i] & _TIER) < (before[i] & _TIER))
             falls += took_part & np.int64((flags[i] & _TIER) > (before[i] & _TIER))

@@ -3,6 +3,7 @@
 Their order is part of the specification (``docs/model.md``): it is the order of bits and of columns.
 """
 
+#: The groups of a place that gives the shares of women and of a minority. Other places name their own.
 GROUPS = ("majority men", "majority women", "minority men", "minority women")
 AGES = ("child", "adult", "older")
 GATES = ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
@@ -39,6 +40,3 @@ KIND_AREAS = (
     "private life",
     "conduct",
 )
-#: Place on the group axis for what is counted without a group.
-ALL_GROUPS = len(GROUPS)
-GROUP_AXIS = (*GROUPS, "all")

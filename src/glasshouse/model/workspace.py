@@ -10,13 +10,14 @@ from glasshouse.draws import LATE_WORDS
 from glasshouse.model.screening import BOUNDS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import MOST_GROUPS
 
 #: Most persons of a block: so many that their columns stay in the processor's cache.
 BLOCK = 4096
 #: Rows of words for a rescoring: those that rules ask for, and what the same calls draw beside them.
 EXTRA_ROWS = 6
 #: Bits of a person's place in the histogram of the stocks.
-STOCK_BITS = 11
+STOCK_BITS = 12
 
 
 class Workspace(NamedTuple):
@@ -67,5 +68,5 @@ def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY) -> Workspace:
         places=np.empty(block, np.uint16),
         packed=np.empty(block, np.int64),
         histogram=np.empty((4, 1 << STOCK_BITS), np.uint16),
-        sums=np.empty((4, 4), np.int64),
+        sums=np.empty((4, MOST_GROUPS), np.int64),
     )

@@ -10,7 +10,13 @@ from glasshouse.draws import fill, random_word, scaled
 from glasshouse.kernels import inner, kernel
 from glasshouse.mechanism import Stream
 
-#: Bits of the traits column. LISTED: on a police watchlist at the start, rightly or not.
+#: Fewest and most groups of a place.
+FEWEST_GROUPS, MOST_GROUPS = 2, 8
+#: Bits 0, 1 and 13 of the traits hold the group.
+GROUP_MASK = 3 | 1 << 13
+#: Place on the group axis of the counts for what is counted without a group: the last, however many groups there are.
+ALL_GROUPS = -1
+#: Other bits of the traits. ON_WATCHLIST: on a police watchlist at the start, rightly or not.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, ON_WATCHLIST = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
 CHILD = 0
 
@@ -164,6 +170,37 @@ def allot(population: int, real: np.ndarray) -> np.ndarray:
 
 
 @inner
+def group_of(traits):
+    """The group, 0 to 7, of a traits column (or of a whole array of them).
+
+    >>> group_of(0x2001), group_of(3)
+    (5, 3)
+    """
+    return (traits & 3) | ((traits >> 11) & 4)
+
+
+@inner
+def group_bits(group):
+    """The bits of the traits that hold a group.
+
+    >>> group_bits(5) == 0x2001, group_of(group_bits(6))
+    (True, 6)
+    """
+    return (group & 3) | ((group & 4) << 11)
+
+
+def group_slots(values: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Values by group with room for the most groups that a place may have: those that it does not have are 0.
+
+    >>> group_slots(np.array([3, 1])).tolist()
+    [3, 1, 0, 0, 0, 0, 0, 0]
+    """
+    room = [(0, 0)] * values.ndim
+    room[axis] = (0, MOST_GROUPS - values.shape[axis])
+    return np.pad(values, room)
+
+
+@inner
 def _count_at_or_below(table, draw):
     """How many of a table's rising thresholds are at or below the word."""
     place = 0
@@ -176,7 +213,7 @@ def _count_at_or_below(table, draw):
 @inner
 def _traits(group, age, member, internet, urban, income, habit, on_watchlist, d):
     """The traits column by the words of its purposes (int64)."""
-    traits = _count_at_or_below(d.group, group)
+    traits = group_bits(_count_at_or_below(d.group, group))
     grown = _count_at_or_below(d.age, age)
     traits |= grown << AGE_SHIFT
     if grown != CHILD:

@@ -18,7 +18,6 @@ from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.results.run import Run
 from glasshouse.results.spreadsheet import spreadsheet
 from glasshouse.scenario import ParameterValue, Scenario
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import parameter, short, whole
 
 #: People spared and newly harmed: heading, measure, column.
@@ -181,14 +180,14 @@ def _groups(comparison: Comparison) -> ReportTable:
     what, measure = _BY_GROUP[account(comparison.scenario)]
     yearly = "a year " if comparison.replicates > 1 and comparison.defined[measure].base == "people times years" else ""
     unit = f"{yearly}{of_whom(comparison)} of the group"
-    first = comparison.arms[0]
+    first, groups = comparison.arms[0], comparison.groups[:-1]
     lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
     return ReportTable(
         name="groups",
         caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
-        heads=("World", *(name.capitalize() for name in GROUPS)),
+        heads=("World", *(name.capitalize() for name in groups)),
         lines=tuple(
-            (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in GROUPS))
+            (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in groups))
             for arm, column, row in lines
         ),
         labels=_labels(comparison, *(arm for arm, _, _ in lines)),

@@ -12,7 +12,7 @@ from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
 from glasshouse.results import reports, stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
-from glasshouse.scenario.words import GROUPS, TIERS
+from glasshouse.scenario.words import TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import short, whole
 
@@ -224,6 +224,5 @@ def density(tallies: Tallies, district: str) -> float:
 
 
 def _groups(tallies: Tallies) -> tuple[str, ...]:
-    """The groups that the run holds, in the order of the model; groups that it does not know come last."""
-    others = sorted(set(tallies.groups) - {*GROUPS, "all"})
-    return (*(group for group in GROUPS if group in tallies.groups), *others)
+    """The groups of which there is anybody."""
+    return tuple(group for group in tallies.groups if group != "all")

@@ -17,7 +17,7 @@ from glasshouse.report.drawing import Chart
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results import reports, stops
-from glasshouse.results.headline import NOT_A_FORECAST, REFERENCE, Headline, headline
+from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.words import TIERS
@@ -67,7 +67,7 @@ def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, 
         "scenario": scenario,
         "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
         "replicates": tallies.replicates,
-        "reference": REFERENCE,
+        "reference": scenario.place.group_names[0],
     }
 
 

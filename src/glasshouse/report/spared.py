@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -12,7 +13,6 @@ from glasshouse.comparison.paired import PEOPLE
 from glasshouse.report.comparison_tables import FigureCell, ReportTable, of_group, of_whom
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 
 #: Harms that befall single persons, as they stand in a sentence.
@@ -47,7 +47,7 @@ def table(comparison: Comparison, arm: str, measure: str) -> ReportTable:
     levels = (("Harmed in the baseline", "baseline"), (f"Harmed: {title}", "arm_value"))
     columns = (*(levels if comparison.defined[measure].base == "people" else ()), *_COLUMNS)
     lines = []
-    for group in (*GROUPS, "all"):
+    for group in comparison.groups:
         people = FigureCell(text=whole(comparison.count(arm, PEOPLE, "baseline", group) or 0))
         cells = [of_group(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
@@ -61,7 +61,7 @@ def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
     """Two bars a group: people spared, and people newly harmed; lines are what the replicates span."""
     cells = [
         (group, head, of_group(comparison, arm, measure, column, group))
-        for group in GROUPS
+        for group in comparison.groups[:-1]
         for head, column in _COLUMNS
     ]
     bars = [_bar(*cell) for cell in cells]
@@ -72,7 +72,8 @@ def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
     ]
     said = "; ".join(f"{bar['group']}: {bar['text']}" for bar in bars)
     words = f"{HARMS[measure].capitalize()}, {comparison.about(arm)['title']}. {said}. The table below has the figures."
-    return Chart(make=_drawn, words=words, data={"rows": rows, "bars": bars}, reshaped=True)
+    make = partial(_drawn, comparison.groups[:-1])
+    return Chart(make=make, words=words, data={"rows": rows, "bars": bars}, reshaped=True)
 
 
 def _known(figure: FigureCell) -> Spread | None:
@@ -95,8 +96,8 @@ def _bar(group: str, head: str, figure: FigureCell) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawn(width: int) -> Any:
-    return _broad(width) if width > 500 else _narrow(width)
+def _drawn(groups: Sequence[str], width: int) -> Any:
+    return _broad(groups, width) if width > 500 else _narrow(groups, width)
 
 
 def _layers(y: Any, size: int, **more: Any) -> list[Any]:
@@ -112,22 +113,22 @@ def _layers(y: Any, size: int, **more: Any) -> list[Any]:
     return [bar, rule.encode(x="low:Q", x2="high:Q", y=y, **more)]
 
 
-def _broad(width: int) -> Any:
+def _broad(groups: Sequence[str], width: int) -> Any:
     """Groups left of the bars, figures right of them."""
-    y = alt.Y("group:N", sort=list(GROUPS), axis=None, scale=alt.Scale(paddingInner=0.3))
+    y = alt.Y("group:N", sort=list(groups), axis=None, scale=alt.Scale(paddingInner=0.3))
     offset = alt.YOffset("what:N", sort=[head for head, _ in _COLUMNS], scale=alt.Scale(paddingInner=0.1))
     text: dict[str, Any] = {"align": "left", "baseline": "middle", "color": COLOURS["ink"]}
     figures = named("bars").mark_text(**text, dx=8, fontSize=12.5).encode(x="end:Q", y=y, yOffset=offset, text="text:N")
     first = named("bars").transform_filter(f"datum.what == '{_COLUMNS[0][0]}'")
     names = first.mark_text(**text, dx=-_LABELS, fontSize=14).encode(x=alt.value(0), y=y, text="group:N")
     layers = [*_layers(y, 15, yOffset=offset), figures, names]
-    return alt.layer(*layers).properties(width=width - _LABELS - 190, height=len(GROUPS) * _ROW)
+    return alt.layer(*layers).properties(width=width - _LABELS - 190, height=len(groups) * _ROW)
 
 
-def _narrow(width: int) -> Any:
+def _narrow(groups: Sequence[str], width: int) -> Any:
     """Groups and figures above each bar."""
     y = alt.Y("row:N", sort=None, axis=None)
     text: dict[str, Any] = {"align": "left", "dy": -15, "fontSize": 12, "color": COLOURS["ink"], "limit": width - 20}
     told = named("bars").transform_calculate(told="datum.group + ': ' + datum.text").mark_text(**text)
     layers = [*_layers(y, 12), told.encode(x=alt.value(0), y=y, text="told:N")]
-    return alt.layer(*layers).properties(width=width - 30, height=len(GROUPS) * 2 * 46)
+    return alt.layer(*layers).properties(width=width - 30, height=len(groups) * 2 * 46)

@@ -77,10 +77,11 @@ def read_tallies(run: Run) -> Tallies:
     for replicate, day, measure, value in series(run, SERIES):
         lines[replicate, measure].append((day, value))
     peopled = {(d, g) for (_, d, g, m) in cells if m == "people"}
+    anybody = {g for _, g in peopled}
     return Tallies(
         replicates=1 + max((key[0] for key in cells), default=0),
         districts=tuple(sorted({d for d, _ in peopled})),
-        groups=tuple(sorted({g for _, g in peopled})),
+        groups=tuple(group for group in run.scenario.place.group_names if group in anybody),
         cells=cells,
         series=dict(lines),
     )

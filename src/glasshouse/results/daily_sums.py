@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.folders import table_files
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
         "day": range(run.manifest["days"]),
         "period": range(run.manifest["days"]),
         "district": frozenset(run.scenario.place.districts),
-        "group": frozenset(GROUP_AXIS),
+        "group": frozenset(run.scenario.place.group_axis),
         "measure": frozenset(run.scenario.mechanisms.measures),
     }
     value = pl.col("value").cast(pl.Int64)

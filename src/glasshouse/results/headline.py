@@ -14,7 +14,6 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.results.told_figures import declared
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.changes import more_or_fewer
 from glasshouse.wording.numbers import short, whole
 from glasshouse.wording.words import counted, people, plural, times
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
 OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
-#: The reference group of *unequal*.
-REFERENCE = GROUPS[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +79,7 @@ def headline(run: Run | Outcome) -> Headline:
         by_group=told.by_group(outcome) if told else _unequal(outcome),
         notes=_notes(outcome, told),
         columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
-        groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in GROUPS),
+        groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in outcome.groups),
         groups_note=told.note(outcome) if told else _groups_note(outcome),
     )
 
@@ -196,15 +193,15 @@ def _unequal(outcome: Outcome) -> str:
     """The excess of each group against the reference group's odds for the same acts."""
     if not outcome.knows_persons:
         return "Unequal: not counted, because single persons are not followed in a run of this size."
-    others = [group for group in GROUPS if group != REFERENCE]
+    reference, *others = outcome.groups
     known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
-    if not known or not outcome.estimable(REFERENCE, "first_sanctioned"):
+    if not known or not outcome.estimable(reference, "first_sanctioned"):
         return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
     alone = outcome.replicates == 1
     figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
     found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
     of_whom = "" if alone else "of each 10,000 of their group, "
-    return f"Unequal: {of_whom}sanctioned beyond what {REFERENCE} face for the same acts: {found}."
+    return f"Unequal: {of_whom}sanctioned beyond what {reference} face for the same acts: {found}."
 
 
 def _beyond(figure: Spread | None) -> str:
@@ -242,7 +239,7 @@ def _groups_note(outcome: Outcome) -> str:
     unit = "counts in this one run" if outcome.replicates == 1 else "people per 10,000 of the group"
     return (
         f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
-        f"{REFERENCE} face for the same acts."
+        f"{outcome.groups[0]} face for the same acts."
     )
 
 
@@ -273,9 +270,10 @@ def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
 
 
 def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
-    if group == REFERENCE:
+    reference = outcome.groups[0]
+    if group == reference:
         return "reference", ""
-    known = all(outcome.estimable(name, "first_sanctioned") for name in (group, REFERENCE))
+    known = all(outcome.estimable(name, "first_sanctioned") for name in (group, reference))
     if not outcome.knows_persons or not known:
         return NOT_ESTIMABLE, ""
     if outcome.replicates == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from glasshouse.arguments import Argument
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
@@ -13,6 +13,7 @@ from glasshouse.model.events import EVENT
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.results.limits import available
+from glasshouse.scenario.words import GROUPS
 
 #: The interpreter, its libraries and compiled code; measured at about 300 MB.
 _BASE = 400_000_000
@@ -28,7 +29,14 @@ _CELL, _DAY = 400, 3_000
 
 
 def needed(
-    population: int, days: int, districts: int, at_once: int = 1, *, compared: bool = False, replicates: int = 1
+    population: int,
+    days: int,
+    districts: int,
+    at_once: int = 1,
+    *,
+    groups: int = len(GROUPS),
+    compared: bool = False,
+    replicates: int = 1,
 ) -> int:
     """Bytes that a run takes at most, roughly, with so many replicates in memory at once, or scenarios that are
     compared.
@@ -42,28 +50,35 @@ def needed(
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
     # Scenarios that are compared are compared person by person: what each bore, and masks over it.
     people = population * (BYTES_A_PERSON + ledger + (_COMPARED if compared else 0))
-    daily = days * districts * len(GROUP_AXIS) * len(MEASURES) * 8 * _FORMS
+    daily = days * districts * (groups + 1) * len(MEASURES) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     packing = min(_PACKING, 10 * people)
-    shown = replicates * (_cells(population, districts) * _CELL + days * _DAY)
+    shown = replicates * (_cells(population, districts, groups) * _CELL + days * _DAY)
     return _BASE + packing + at_once * people + (daily + events) * (1 + at_once) // 2 + shown
 
 
-def _cells(population: int, districts: int) -> int:
+def _cells(population: int, districts: int, groups: int) -> int:
     """Cells that are not 0: of rare measures the more, the more people there are, up to ten million.
 
-    >>> _cells(20_000, 31), _cells(10**7, 31)
+    >>> _cells(20_000, 31, 4), _cells(10**7, 31, 4)
     (9371, 15252)
     """
-    most = districts * (len(GROUP_AXIS) - 1) * len(MEASURES)  # what is counted by group has no row for all
+    most = districts * groups * len(MEASURES)  # what is counted by group has no row for all
     return int(most * min(1.0, math.log10(max(10, population)) / 7))
 
 
 def check(
-    population: int, days: int, districts: int, at_once: int = 1, *, compared: bool = False, replicates: int = 1
+    population: int,
+    days: int,
+    districts: int,
+    at_once: int = 1,
+    *,
+    groups: int = len(GROUPS),
+    compared: bool = False,
+    replicates: int = 1,
 ) -> None:
     """Raise ``BadInputError`` when a run would not fit into memory."""
-    need = needed(population, days, districts, at_once, compared=compared, replicates=replicates)
+    need = needed(population, days, districts, at_once, groups=groups, compared=compared, replicates=replicates)
     compare(need, available(), population, days)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from glasshouse.results import harm
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.results.tally import COUNTED, Tally
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.words import plural
 
 if TYPE_CHECKING:
@@ -35,6 +34,11 @@ class Outcome:
     days: int
     population: int
     tallies: tuple[Tally, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the people by name; *unequal* compares with the first."""
+        return self.scenario.place.group_names
 
     @property
     def replicates(self) -> int:
@@ -115,4 +119,4 @@ def _excess(each: Tally, group: str) -> harm.Excess | None:
     if each.strata is None:
         return None
     adults = each.strata[:, _ADULT]
-    return harm.unequal(adults[..., _PEOPLE], adults[..., _SANCTIONED], GROUPS.index(group))
+    return harm.unequal(adults[..., _PEOPLE], adults[..., _SANCTIONED], each.groups.index(group))

@@ -122,6 +122,7 @@ def plan(
         asked["days"],
         len(scenario.place.districts),
         at_once,
+        groups=len(scenario.place.groups),
         compared=compared,
         replicates=asked["replicates"],
     )

@@ -11,16 +11,14 @@ import numpy as np
 import polars as pl
 
 from glasshouse import __version__
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.warm import warm_up
 from glasshouse.folders import table_files
-from glasshouse.population.people import allot
+from glasshouse.population.people import allot, group_of
 from glasshouse.results import fits
 from glasshouse.results.description import KIND
 from glasshouse.results.run import Run
 from glasshouse.results.tables import columns_of_events
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 
 #: Person-days that are simulated again, if the smallest district has no more: some seconds' worth.
@@ -111,11 +109,12 @@ def _same_days(run: Run, part: Part) -> bool:
     if any(rows.null_count().row(0)):
         return False
     measures = part.mechanisms.measures
-    found = np.zeros((part.days, len(GROUP_AXIS), len(measures)), np.int64)
+    axis = run.scenario.place.group_axis
+    found = np.zeros((part.days, len(axis), len(measures)), np.int64)
     day = rows["day"].to_numpy()
     if len(day) and (day.min() < 0 or day.max() >= part.days):
         return False
-    found[day, _places(rows["group"], GROUP_AXIS), _places(rows["measure"], measures)] = rows["value"].to_numpy()
+    found[day, _places(rows["group"], axis), _places(rows["measure"], measures)] = rows["value"].to_numpy()
     return len(rows) == np.count_nonzero(found) and bool((found == part.daily[:, 0]).all())
 
 
@@ -123,12 +122,13 @@ def _same_events(run: Run, part: Part) -> bool:
     there = (pl.col("replicate") == 0) & pl.col("person").is_between(part.origin, part.end, closed="left")
     rows = _rows(run.events, run, "events", there)
     events = np.concatenate(part.events)
-    group = part.people.traits[events["person"] - part.origin] & 3
+    group = group_of(part.people.traits[events["person"] - part.origin])
+    names = run.scenario.place.group_names
     wanted = columns_of_events({name: events[name] for name in events.dtype.names or ()})
     wanted |= {
         "date": [run.scenario.start + timedelta(days=day) for day in events["day"].tolist()],
         "district": [run.scenario.place.districts[part.districts.start]] * len(events),
-        "group": [GROUPS[g] for g in group.tolist()],
+        "group": [names[g] for g in group.tolist()],
         "weight": [part.weight] * len(events),
     }
     return len(rows) == len(events) and all(rows[name].to_list() == column for name, column in wanted.items())

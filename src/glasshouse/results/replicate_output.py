@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.population.people import allot
+from glasshouse.population.people import allot, group_of
 from glasshouse.results import fits, tables
 from glasshouse.results.measures import measures_table
 from glasshouse.results.parts import write_part
@@ -43,7 +43,8 @@ class ReplicateOutput:
 
     def written(self, plan: Plan) -> dict[str, pa.Table]:
         """Every table that the run keeps, by name."""
-        long = daily_table(self.number, self.daily, self.measures, plan.scenario.place.districts)
+        place = plan.scenario.place
+        long = daily_table(self.number, self.daily, self.measures, place.districts, place.group_axis)
         return {"daily": long, **self.tables}
 
 
@@ -66,7 +67,7 @@ def replicate_output(
     """
     place, figures = plan.scenario.place, tally(replicate)
     if groups is None:
-        groups = replicate.state["traits"][replicate.events["person"]] & 3
+        groups = group_of(replicate.state["traits"][replicate.events["person"]])
     starts = allot(plan.population, place.columns["population"])
     return ReplicateOutput(
         number=number,

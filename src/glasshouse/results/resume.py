@@ -34,7 +34,15 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
             f"{folder}: it is a scenario of a comparison. 'glasshouse resume {folder.parent}' goes on with all of it."
         )
     plan = plan_in(folder, content, threads)
-    memory.check(plan.population, plan.days, len(plan.scenario.place.districts), at_once, replicates=plan.replicates)
+    place = plan.scenario.place
+    memory.check(
+        plan.population,
+        plan.days,
+        len(place.districts),
+        at_once,
+        groups=len(place.groups),
+        replicates=plan.replicates,
+    )
     return plan
 
 

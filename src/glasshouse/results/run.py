@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
@@ -28,8 +27,7 @@ from glasshouse.results.description import KIND
 from glasshouse.results.measures import measures_of
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Branch
-from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
-from glasshouse.scenario.words import GROUPS
+from glasshouse.results.tally import COUNTED, Tally, strata_shape
 
 if TYPE_CHECKING:
     import polars as pl
@@ -141,12 +139,12 @@ class Run:
         return table_files.scan(self.table_path(name), self._form(name))
 
     def _form(self, name: str) -> Table:
-        districts = len(self.scenario.place.districts)
+        districts, groups = len(self.scenario.place.districts), len(self.scenario.place.groups)
         most = {
-            "daily": int(self.manifest["days"]) * districts * len(GROUP_AXIS) * len(self.scenario.mechanisms.measures),
+            "daily": int(self.manifest["days"]) * districts * (groups + 1) * len(self.scenario.mechanisms.measures),
             "events": _ROOM * MOST_EVENTS,
-            "people": int(np.prod(STRATA_SHAPE[:-1])),
-            "measures": (districts + 1) * len(GROUP_AXIS) * len(measures_of(self.scenario.mechanisms)),
+            "people": int(np.prod(strata_shape(groups)[:-1])),
+            "measures": (districts + 1) * (groups + 1) * len(measures_of(self.scenario.mechanisms)),
         }
         return Table(columns=_COLUMNS[name], most=most[name] * int(self.manifest["replicates"]))
 
@@ -159,6 +157,7 @@ class Run:
         return [
             Tally(
                 counts=counts[number],
+                groups=self.scenario.place.group_names,
                 strata=strata.get(number),
                 top_percent=each[number].get("top_percent") if number < len(each) else None,
             )
@@ -170,11 +169,11 @@ class Run:
         if "people.parquet" not in self.manifest["files"]:
             return {}
         path, form = self.table_path("people"), self._form("people")
-        found: dict[int, np.ndarray] = {}
+        names, found = self.scenario.place.group_names, dict[int, np.ndarray]()
         for row in table_files.rows(path, form):
-            strata = found.setdefault(row["replicate"], np.zeros(STRATA_SHAPE, np.int64))
+            strata = found.setdefault(row["replicate"], np.zeros(strata_shape(len(names)), np.int64))
             try:
-                place = (GROUPS.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
+                place = (names.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
                 strata[place] = [row[name] for name in COUNTED]
             except (ValueError, IndexError, TypeError):
                 raise table_files.broken(path, "it holds people of a kind that there is not") from None

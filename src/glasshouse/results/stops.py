@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.tally import Tally
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import short, whole
 from glasshouse.wording.words import counted, listed, people, plural, times
 
@@ -113,10 +112,10 @@ def _of_the_alerts(outcome: Outcome) -> str:
 def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
     if outcome.replicates == 1:
-        found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in GROUPS]
+        found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in outcome.groups]
         return f"Taken for somebody else in this one run: {listed(found)}."
-    known = [group for group in GROUPS if outcome.estimable(group, "alert_false")]
-    if len(known) < len(GROUPS):
+    known = [group for group in outcome.groups if outcome.estimable(group, "alert_false")]
+    if len(known) < len(outcome.groups):
         return f"Who is taken for somebody else is {NOT_ESTIMABLE} by group, with so few wrong alerts."
     found = [f"{times(outcome.per_10_000('alert_false', group=group))} among the {group}" for group in known]
     return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
-from glasshouse.results.tally import COUNTED, STRATA_SHAPE, Tally
-from glasshouse.scenario.words import GROUPS, KINDS
+from glasshouse.results.tally import COUNTED, Tally, strata_shape
+from glasshouse.scenario.words import KINDS
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -32,7 +31,9 @@ PEOPLE_NOTE = {
 }
 
 
-def daily_table(number: int, daily: np.ndarray, measures: Sequence[str], districts: Sequence[str]) -> pa.Table:
+def daily_table(
+    number: int, daily: np.ndarray, measures: Sequence[str], districts: Sequence[str], group_axis: Sequence[str]
+) -> pa.Table:
     """Daily figures of replicate ``number`` in long form, zeros left out.
 
     ``daily`` is int64 [days, districts, groups + all, measures]. Sorted by measure, district, group and day, so that
@@ -52,7 +53,7 @@ def daily_table(number: int, daily: np.ndarray, measures: Sequence[str], distric
             "replicate": np.full(len(cells), number, np.int32),
             "day": (cells - line * days).astype(np.int32),
             "district": _named(of_district[line], districts),
-            "group": _named(of_group[line], GROUP_AXIS),
+            "group": _named(of_group[line], group_axis),
             "measure": _named(of_measure[line], measures),
             "value": cube.reshape(-1)[cells],
         }
@@ -78,7 +79,7 @@ def events_table(
             "date": pa.array(day + np.int32(epoch), pa.int32()).cast(pa.date32()),
             "person": person,
             "district": _named((np.searchsorted(starts, person, side="right") - 1).astype(np.int16), districts),
-            "group": _named(groups.astype(np.int16), GROUPS),
+            "group": _named(groups.astype(np.int16), replicate.groups),
             "event": _named(events["kind"].astype(np.int16), EVENT_KINDS),
             "cause": _named(cause, KINDS, absent=events["cause"] == NO_CAUSE),
             "other_person": pa.array(other, mask=other < 0),
@@ -107,13 +108,13 @@ def columns_of_events(events: Mapping[str, np.ndarray]) -> dict[str, list[Any]]:
 
 def people_table(number: int, tally: Tally) -> pa.Table:
     """The strata of replicate ``number`` that hold anyone; no rows without a ledger."""
-    strata = np.zeros(STRATA_SHAPE, np.int64) if tally.strata is None else tally.strata
+    strata = np.zeros(strata_shape(len(tally.groups)), np.int64) if tally.strata is None else tally.strata
     group, adult, unlawful, lawful = (axis.astype(np.int16) for axis in np.nonzero(strata[..., 0]))
     rows = strata[group, adult, unlawful, lawful]
     return pa.table(
         {
             "replicate": np.full(len(group), number, np.int32),
-            "group": _named(group, GROUPS),
+            "group": _named(group, tally.groups),
             "child": pa.array(adult == 0),
             "unlawful": unlawful,
             "lawful": lawful,

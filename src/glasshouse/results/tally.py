@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.engine.counts import GROUP_AXIS
-from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
+from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY, group_of
 from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, concentration
 from glasshouse.scenario.words import GROUPS
 
@@ -18,9 +17,17 @@ if TYPE_CHECKING:
 
 #: What is counted in each stratum of people, in the order of the last axis of ``Tally.strata``.
 COUNTED = ("people", "sanctioned", "wrongly", "unjustly", "misidentified")
-#: Groups, adult (0 child, 1 of 15 and over), unlawful acts (3: 3 or more), lawful acts that the rules punish (2+).
-STRATA_SHAPE = (len(GROUPS), 2, UNLAWFUL_STRATA, LAWFUL_STRATA, len(COUNTED))
 _CHUNK = 1 << 20
+
+
+def strata_shape(groups: int) -> tuple[int, ...]:
+    """Groups, adult (0 child, 1 of 15 and over), unlawful acts (3: 3 or more), lawful acts that the rules punish (2+),
+    and what is counted.
+
+    >>> strata_shape(4)
+    (4, 2, 4, 3, 5)
+    """
+    return groups, 2, UNLAWFUL_STRATA, LAWFUL_STRATA, len(COUNTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,17 +35,19 @@ class Tally:
     """One replicate in figures.
 
     ``counts`` maps (group, measure) to the sum over days and districts, or for a stock to its level on the
-    last day. ``strata`` is int64 of STRATA_SHAPE, and ``top_percent`` the part of all sanction-days that
-    the most sanctioned 1 % bear; both None where the run kept no ledger of single persons.
+    last day. ``groups`` are the place's, by name. ``strata`` is int64 of the shape of ``strata_shape``, and
+    ``top_percent`` the part of all sanction-days that the most sanctioned 1 % bear; both None where the run kept no
+    ledger of single persons.
     """
 
     counts: Mapping[tuple[str, str], int]
+    groups: tuple[str, ...] = GROUPS
     strata: np.ndarray | None = None
     top_percent: float | None = None
 
     def total(self, *measures: str) -> int:
         """The sum of measures over all groups."""
-        return sum(self.of(group, *measures) for group in GROUP_AXIS)
+        return sum(self.of(group, *measures) for group in (*self.groups, "all"))
 
     def of(self, group: str, *measures: str) -> int:
         """The sum of measures in one group."""
@@ -48,7 +57,7 @@ class Tally:
         """People of a kind in COUNTED, in a group or in all; None without a ledger."""
         if self.strata is None:
             return None
-        rows = self.strata if group is None else self.strata[GROUPS.index(group)]
+        rows = self.strata if group is None else self.strata[self.groups.index(group)]
         return int(rows[..., COUNTED.index(what)].sum())
 
 
@@ -56,6 +65,7 @@ def tally(replicate: Replicate) -> Tally:
     """Add up a replicate while it is in memory."""
     return Tally(
         counts=_counts(replicate),
+        groups=replicate.groups,
         strata=_strata(replicate),
         top_percent=concentration(replicate.ledger["sanction_days"]) if replicate.ledger else None,
     )
@@ -67,7 +77,7 @@ def _counts(replicate: Replicate) -> dict[tuple[str, str], int]:
     stocks = frozenset(replicate.mechanisms.stocks)
     return {
         (group, measure): int((last if measure in stocks else sums)[g, m])
-        for g, group in enumerate(GROUP_AXIS)
+        for g, group in enumerate((*replicate.groups, "all"))
         for m, measure in enumerate(replicate.measures)
         if (last if measure in stocks else sums)[g, m]
     }
@@ -77,12 +87,13 @@ def _strata(replicate: Replicate) -> np.ndarray | None:
     """Count people by group, age, and what they truly did; a million at a time, to spare memory."""
     if replicate.ledger is None:
         return None
-    cells = int(np.prod(STRATA_SHAPE[:-1]))
+    shape = strata_shape(len(replicate.groups))
+    cells = int(np.prod(shape[:-1]))
     out = np.zeros((cells, len(COUNTED)), np.int64)
     traits, flags, ledger = replicate.state["traits"], replicate.state["flags"], replicate.ledger
     for first in range(0, len(traits), _CHUNK):
         part = slice(first, first + _CHUNK)
-        place = (traits[part] & 3).astype(np.int64)
+        place = group_of(traits[part]).astype(np.int64)
         place = place * 2 + (((traits[part] >> AGE_SHIFT) & 3) != CHILD)
         place = place * UNLAWFUL_STRATA + np.minimum(ledger["unlawful"][part], UNLAWFUL_STRATA - 1)
         place = place * LAWFUL_STRATA + np.minimum(ledger["lawful"][part], LAWFUL_STRATA - 1)
@@ -95,4 +106,4 @@ def _strata(replicate: Replicate) -> np.ndarray | None:
         )
         for k, kind in enumerate(kinds):
             out[:, k] += np.bincount(place[kind], minlength=cells)
-    return out.reshape(STRATA_SHAPE)
+    return out.reshape(shape)

@@ -1,8 +1,20 @@
-"""Places: districts with published aggregates, one column a figure."""
+"""Places: districts with published aggregates, one column a figure, and the groups of their people.
+
+A place that gives the shares of women and of a minority has the four standard groups. Another names its own, two to
+eight, with the share of each in every district::
+
+    groups:
+      - {name: townspeople, shares: 0.7}
+      - {name: newcomers, minority: true, shares: {North: 0.2, South: 0.25}}
+      - {name: nuns, women: 1, shares: {North: 0.1, South: 0.05}}
+
+The first is the group with which the others are compared. ``women`` is the share of women in a group (a half, if it is
+left out), and ``minority`` says whether errors that fall more often on a minority do so on this group.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +26,11 @@ from numpy.typing import NDArray
 
 from glasshouse.draws import thresholds
 from glasshouse.plugins import PluginError, offered
+from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
 from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.reading import read
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.reading import Document, Path_, read
+from glasshouse.scenario.text import MOST_NAME, quoted
+from glasshouse.scenario.words import GROUPS
 
 #: Where the shipped places lie.
 FOLDER = Path(__file__).parent.parent / "places"
@@ -32,6 +46,11 @@ COLUMNS: dict[str, tuple[str, float, float]] = {
     "internet": ("share of persons", 0, 1),
     "flag_factor": ("ratio", 0.01, 100),
 }
+#: Columns from which the standard groups follow: a place with groups of its own has none of them.
+OF_GROUPS = ("women", "minority")
+_OF_A_GROUP = ("name", "women", "minority", "shares", "source", "confidence", "assumed")
+#: What stands for everybody where groups are named.
+_EVERYBODY = ("all", "everybody")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +64,26 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Group:
+    """A group of people: its name, the share of women in it, and whether ratios for a minority apply to it."""
+
+    name: str
+    women: float = 0.5
+    minority: bool = False
+
+
+#: The standard groups, in the order of their names.
+STANDARD = tuple(
+    Group(name=name, women=float(name.endswith("women")), minority=name.startswith("minority")) for name in GROUPS
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """Districts and their columns; each column is a float array over districts.
+
+    ``groups`` are those of its people, the one with which the others are compared first; ``shares`` is the share of
+    each, float [districts, groups], or None where it follows from the columns ``women`` and ``minority``.
 
     >>> place = load_place("china")
     >>> len(place.districts), place.columns["women"].shape
@@ -58,6 +95,32 @@ class Place:
     districts: tuple[str, ...]
     columns: Mapping[str, NDArray[np.float64]]
     evidence: Mapping[str, Column]
+    groups: tuple[Group, ...] = STANDARD
+    shares: NDArray[np.float64] | None = None
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The groups by name.
+
+        >>> load_place("china").group_names
+        ('majority men', 'majority women', 'minority men', 'minority women')
+        """
+        return tuple(group.name for group in self.groups)
+
+    @property
+    def group_axis(self) -> tuple[str, ...]:
+        """The groups by name, and what stands for all of them: the group axis of the counts."""
+        return (*self.group_names, "all")
+
+    def group_ratios(self, *, women: float = 1.0, minority: float = 1.0) -> NDArray[np.float64]:
+        """By group, how many times as often something befalls it, from its ratios for women and for a minority.
+
+        >>> load_place("china").group_ratios(women=2.0, minority=3.0).tolist()
+        [1.0, 2.0, 3.0, 6.0]
+        """
+        return np.array(
+            [(1 - each.women + each.women * women) * (minority if each.minority else 1.0) for each in self.groups]
+        )
 
     @property
     def older(self) -> NDArray[np.float64]:
@@ -72,6 +135,8 @@ class Place:
     @property
     def group_shares(self) -> NDArray[np.float64]:
         """Shares of the groups [districts, groups]."""
+        if self.shares is not None:
+            return self.shares
         women, minority = self.columns["women"], self.columns["minority"]
         return np.stack(
             [
@@ -92,8 +157,10 @@ class Place:
     def traits(self) -> dict[str, NDArray[np.int64]]:
         """Thresholds by which people's traits are drawn, by field of a district's compiled parameters."""
         columns = self.columns
+        group = np.full((len(self.districts), MOST_GROUPS - 1), 2**32, np.int64)
+        group[:, : len(self.groups) - 1] = thresholds(np.cumsum(self.group_shares, axis=1)[:, :-1])
         return {
-            "group": thresholds(np.cumsum(self.group_shares, axis=1)[:, :3]),
+            "group": group,
             "age": thresholds(np.stack([columns["children"], columns["children"] + self.adults], axis=1)),
             "internet": thresholds(np.minimum(1, columns["internet"] / (self.adults + self.older))),
             "urban": thresholds(columns["urban"]),
@@ -103,10 +170,11 @@ class Place:
         """Whether name, title, districts and every figure are the same; arrays have no one answer to ``==``."""
         if not isinstance(other, Place):
             return NotImplemented
-        named = ("name", "title", "districts", "evidence")
+        named = ("name", "title", "districts", "evidence", "groups")
         return (
             all(getattr(self, part) == getattr(other, part) for part in named)
             and self.columns.keys() == other.columns.keys()
+            and np.array_equal(self.group_shares, other.group_shares)
             and all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
         )
 
@@ -125,15 +193,103 @@ def load_place(name: str) -> Place:
     """A place by name, shipped or of a plug-in. Raises ScenarioError where there is none of that name."""
     if name not in list_places():
         raise ScenarioError(f"unknown place '{quoted(name)}'.{nearest(name, list_places())}")
-    data = read(_file(name)).data
+    document = read(_file(name))
+    data = document.data
     districts = tuple(data["districts"])
+    declared = list(_declared(document, districts)) if "groups" in data else []
+    keys = [key for key in COLUMNS if not (declared and key in OF_GROUPS)]
     return Place(
         name=name,
         title=data["title"],
         districts=districts,
-        columns=MappingProxyType({key: _column(key, data["columns"][key], districts) for key in COLUMNS}),
-        evidence=MappingProxyType({key: _evidence(data["columns"][key]) for key in COLUMNS}),
+        columns=MappingProxyType({key: _column(key, data["columns"][key], districts) for key in keys}),
+        evidence=MappingProxyType(
+            {key: _evidence(data["columns"][key]) for key in keys}
+            | {
+                f"group '{group.name}'": _evidence({"unit": "share of persons", **entry})
+                for group, _, entry in declared
+            }
+        ),
+        groups=tuple(group for group, _, _ in declared) or STANDARD,
+        shares=_shares(document, [shares for _, shares, _ in declared]) if declared else None,
     )
+
+
+def _fault(document: Document, path: Path_, message: str) -> ScenarioError:
+    return ScenarioError(message, where=document.where, line=document.line(path))
+
+
+def _declared(
+    document: Document, districts: tuple[str, ...]
+) -> Iterator[tuple[Group, NDArray[np.float64], dict[str, Any]]]:
+    """The groups that a place's file declares, with their shares of each district and their entries."""
+    entries = document.data["groups"]
+    if not isinstance(entries, list) or not FEWEST_GROUPS <= len(entries) <= MOST_GROUPS:
+        raise _fault(
+            document, ("groups",), f"'groups' must be a list of {FEWEST_GROUPS} to {MOST_GROUPS} groups of people."
+        )
+    for key in OF_GROUPS:
+        if key in document.data["columns"]:
+            message = f"column '{key}' goes with the standard groups; this file has groups of its own. Remove one."
+            raise _fault(document, ("columns", key), message)
+    names: list[str] = []
+    for k, entry in enumerate(entries):
+        path: Path_ = ("groups", k)
+        if not isinstance(entry, dict):
+            raise _fault(document, path, "a group must be a mapping with a name and shares.")
+        for key in entry:
+            if key not in _OF_A_GROUP:
+                raise _fault(
+                    document, (*path, key), f"unknown key '{quoted(key)}' in a group.{nearest(key, _OF_A_GROUP)}"
+                )
+        name = entry.get("name")
+        if not isinstance(name, str) or not 0 < len(name.strip()) <= MOST_NAME:
+            raise _fault(document, (*path, "name"), f"a group needs a name, of {MOST_NAME} letters at most.")
+        if name in names or name in _EVERYBODY:
+            said = "stands for everybody" if name in _EVERYBODY else "is the name of two groups"
+            raise _fault(document, (*path, "name"), f"'{quoted(name)}' {said}; give each group a name of its own.")
+        names.append(name)
+        if not isinstance(entry.get("minority", False), bool):
+            raise _fault(document, (*path, "minority"), f"'minority' of group '{quoted(name)}' must be true or false.")
+        women = _share(document, (*path, "women"), entry.get("women", 0.5), f"'women' of group '{quoted(name)}'")
+        group = Group(name=name, women=women, minority=entry.get("minority", False))
+        yield group, _group_shares(document, path, entry, districts), entry
+
+
+def _group_shares(
+    document: Document, path: Path_, entry: dict[str, Any], districts: tuple[str, ...]
+) -> NDArray[np.float64]:
+    """A group's share of each district: one for all of them, or one each."""
+    what = f"the share of group '{quoted(entry['name'])}'"
+    given = entry.get("shares")
+    if not isinstance(given, dict):
+        share = _share(document, (*path, "shares"), given, what)
+        return np.full(len(districts), share)
+    for district in given:
+        if district not in districts:
+            message = f"unknown district '{quoted(district)}'.{nearest(district, districts)}"
+            raise _fault(document, (*path, "shares", district), message)
+    for district in districts:
+        if district not in given:
+            raise _fault(document, (*path, "shares"), f"{what} is missing for district '{quoted(district)}'.")
+    return np.array([_share(document, (*path, "shares", each), given[each], what) for each in districts])
+
+
+def _share(document: Document, path: Path_, value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise _fault(document, path, f"{what} must be a number from 0 to 1.")
+    return float(value)
+
+
+def _shares(document: Document, columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The shares of all groups [districts, groups]; those of a district add up to 1."""
+    shares = np.stack(columns, axis=1)
+    for district, total in zip(document.data["districts"], shares.sum(axis=1).tolist(), strict=True):
+        if abs(total - 1) > 1e-6:
+            message = f"the shares of the groups in district '{quoted(district)}' add up to {total:g}, not to 1."
+            raise _fault(document, ("groups",), message)
+    shares.setflags(write=False)
+    return shares
 
 
 def _file(name: str) -> Path:

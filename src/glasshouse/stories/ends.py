@@ -22,8 +22,10 @@ _HABITS = (
 
 
 def noun(person: Someone) -> str:
-    """What to call a person: a girl of the minority, a man of the majority."""
+    """What to call a person: a girl of the minority, a man of the majority, a woman who is one of the nuns."""
     word = ("girl" if person.woman else "boy") if person.child else ("woman" if person.woman else "man")
+    if person.minority is None:
+        return f"a {word}, one of the {person.group}"
     return f"a {word} of {'a minority' if person.minority else 'the majority'}"
 
 

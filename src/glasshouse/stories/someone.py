@@ -11,17 +11,34 @@ from glasshouse.draws import moment, random_word
 from glasshouse.engine.params import CompiledParams
 from glasshouse.mechanisms.activity import CONDUCT_DRAW, TRIP_DRAW
 from glasshouse.population.network import LAYERS, RUN, household, workmate
-from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, MEMBER, URBAN, traits_of
-from glasshouse.scenario.places import Place
-from glasshouse.scenario.words import AGES, GROUPS
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    HABIT_SHIFT,
+    INCOME_SHIFT,
+    INTERNET,
+    MEMBER,
+    URBAN,
+    group_of,
+    traits_of,
+)
+from glasshouse.scenario.places import STANDARD, Group, Place
+from glasshouse.scenario.words import AGES
+
+#: Makes of a run's seed another, whose words no stage of the model draws.
+_OF_STORIES = 0x5707
 
 
 @dataclass(frozen=True, kw_only=True)
 class Someone:
-    """An invented person: traits, place, and the numbers of the others in the household."""
+    """An invented person: traits, place, and the numbers of the others in the household.
+
+    ``woman``: whether to say *she*; ``minority``: whether of a minority, or None where a place names its own groups.
+    """
 
     number: int
     group: str
+    woman: bool
+    minority: bool | None
     age: str
     income: int
     urban: bool
@@ -32,16 +49,6 @@ class Someone:
     place: str
     all_urban: bool
     household: tuple[int, ...]
-
-    @property
-    def woman(self) -> bool:
-        """Whether to say *she*."""
-        return self.group.endswith("women")
-
-    @property
-    def minority(self) -> bool:
-        """Whether of a minority."""
-        return self.group.startswith("minority")
 
     @property
     def child(self) -> bool:
@@ -111,10 +118,12 @@ class Neighbourhood:
     def someone(self, number: int) -> Someone:
         """The person with a number."""
         traits = self.traits(number)
-        urban = self.place.columns["urban"]
+        urban, group = self.place.columns["urban"], self.place.groups[group_of(traits)]
         return Someone(
             number=number,
-            group=GROUPS[traits & 3],
+            group=group.name,
+            woman=self._woman(number, group),
+            minority=group.minority if self.place.groups == STANDARD else None,
             age=AGES[traits >> AGE_SHIFT & 3],
             income=(traits >> INCOME_SHIFT & 7) + 1,
             urban=bool(traits & URBAN),
@@ -126,6 +135,10 @@ class Neighbourhood:
             all_urban=bool((urban >= 1).all()),
             household=self.household(number),
         )
+
+    def _woman(self, number: int, group: Group) -> bool:
+        """The model does not know it where a group has both: a word that no stage draws decides for the story alone."""
+        return draw_word(self.seed ^ _OF_STORIES, number, 0, CONDUCT_DRAW) < group.women * 2**32
 
     def _bounds(self, number: int) -> tuple[int, int]:
         district = self.district_of(number)
@@ -140,5 +153,5 @@ def random_number(seed: int, turn: int, population: int) -> int:
     True
     """
     # Two words, since one has only 32 bits and a population may need more.
-    high, low = (draw_word(seed ^ 0x5707, turn, 0, stream) for stream in (TRIP_DRAW, CONDUCT_DRAW))
+    high, low = (draw_word(seed ^ _OF_STORIES, turn, 0, stream) for stream in (TRIP_DRAW, CONDUCT_DRAW))
     return ((high << 32 | low) * population) >> 64

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasshouse.scenario.words import GROUPS
 from glasshouse.stories.choose import order
 from glasshouse.stories.tallies import HARMS, Tallied
 
@@ -41,4 +40,4 @@ def _alone(one: Tallied, other: Tallied, measure: str, seed: int) -> tuple[tuple
     numbers = np.flatnonzero((one.amounts[measure] > 0) & (other.amounts[measure] == 0))
     borne = one.amounts[HARMS[measure]]
     found = order([(int(number), int(borne[number])) for number in numbers], seed)
-    return tuple((number, GROUPS[one.group[number]]) for number in found)
+    return tuple((number, one.groups[one.group[number]]) for number in found)

@@ -9,7 +9,9 @@ import numpy as np
 
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
+from glasshouse.population.people import group_of
 from glasshouse.results.measures import person_amounts
+from glasshouse.scenario.words import GROUPS
 from glasshouse.stories.replay import ReplaySource, Watch, replay
 from glasshouse.wording.numbers import whole
 
@@ -26,10 +28,12 @@ _KEPT = tuple(dict.fromkeys((*HARMS, *HARMS.values())))
 
 @dataclass(frozen=True, kw_only=True)
 class Tallied:
-    """What everybody bore in one scenario: uint32 [population] by measure, and the group of each, 0 to 3."""
+    """What everybody bore in one scenario: uint32 [population] by measure, and the group of each, by its place in
+    ``groups``."""
 
     amounts: dict[str, np.ndarray]
     group: np.ndarray
+    groups: tuple[str, ...] = GROUPS
 
 
 def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None = None) -> Tallied:
@@ -44,4 +48,4 @@ def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None 
     lived = replay(source, ledger=True, threads=threads, watch=watch)
     borne = person_amounts(lived)
     amounts = {name: borne[name] for name in _KEPT}
-    return Tallied(amounts=amounts, group=lived.state["traits"] & 3)
+    return Tallied(amounts=amounts, group=group_of(lived.state["traits"]), groups=lived.groups)

@@ -163,6 +163,10 @@ def acquaintance(number: int, tie: str) -> str:
 def stranger(someone: Someone) -> str:
     """Somebody else, in few words."""
     noun = ("girl" if someone.woman else "boy") if someone.child else ("woman" if someone.woman else "man")
+    if someone.minority is None:
+        return (
+            f"one of the {someone.group}, a {noun} {_AGE[someone.age]} in {someone.district} ({named(someone.number)})"
+        )
     kind = "minority" if someone.minority else "majority"
     return f"a {kind} {noun} {_AGE[someone.age]} in {someone.district} ({named(someone.number)})"
 

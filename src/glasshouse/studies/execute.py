@@ -30,8 +30,8 @@ Watch = Callable[[int], None]
 def check(study: Study, threads: int) -> None:
     """Raise ``BadInputError`` for a study that this machine cannot carry out."""
     design.check_packages(study.method)
-    districts = len(study.scenario.place.districts)
-    memory.check(study.size.population, study.size.days, districts, threads, compared=True)
+    districts, groups = len(study.scenario.place.districts), len(study.scenario.place.groups)
+    memory.check(study.size.population, study.size.days, districts, threads, groups=groups, compared=True)
 
 
 def execute(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:

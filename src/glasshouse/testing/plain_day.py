@@ -114,7 +114,7 @@ def plain_part(scenario: Scenario, *, population: int, days: int, seed: int) -> 
     branch = BranchPoint(scenario=scenario, day=0)
     part = Part(branch, branch, population=population, days=days, seed=seed, threads=1, ledger=True)
     part.compiled_day = plain_day(part.mechanisms)
-    part.workspaces = WorkspacePool(len(part.districts), part.follower.max_rows, part.compiled_day)
+    part.workspaces = WorkspacePool(len(part.districts), part.groups, part.follower.max_rows, part.compiled_day)
     with ThreadPoolExecutor(1) as pool:
         part.initialise(pool)
         while part.day < days:

@@ -19,18 +19,27 @@ import numpy as np
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block import draw_dense, draw_late
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.engine.params import compile_params
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, NONE
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import AGE_SHIFT, COLUMNS, INITIAL_WORDS, People, initialise_population, uninitialised
+from glasshouse.population.people import (
+    AGE_SHIFT,
+    COLUMNS,
+    INITIAL_WORDS,
+    People,
+    group_of,
+    initialise_population,
+    uninitialised,
+)
 from glasshouse.scenario import load
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.words import GROUPS
 
 #: The preset whose numbers stand where a kind replaces none. A kind replaces what its outputs hang on.
 PRESET = "as-described"
@@ -123,7 +132,7 @@ class Crowd:
     def __init__(self, rules: Rules, *, seed: int) -> None:
         """Settle the people, as before day 0 of a run."""
         self.rules, self.seed = rules, seed
-        self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.counts = np.zeros((len(GROUPS) + 1, len(MEASURES)), np.int64)
         self.strangers = rules.district.copy()
         self.strangers["n"] = 1
         self.columns: People = uninitialised(rules.people)
@@ -186,7 +195,7 @@ class Block:
         self.agents.view(np.uint8)[:] = _blank(n).view(np.uint8)
         self.agents["person"] = self.first + chosen
         self.load()
-        self.agents["group"] = self.agents["traits"] & 3
+        self.agents["group"] = group_of(self.agents["traits"])
         self.agents["age"] = (self.agents["traits"] >> AGE_SHIFT) & 3
 
     def only(self, chosen: np.ndarray) -> None:

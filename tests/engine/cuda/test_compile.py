@@ -62,7 +62,7 @@ def test_a_kernel_is_compiled_for_a_gpu(name: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         "numba.cuda.dispatcher.get_current_device", lambda: SimpleNamespace(compute_capability=CAPABILITY)
     )
-    kernel = getattr(build(), name).py_func
+    kernel = getattr(build(groups=4), name).py_func
     text, _ = cuda.compile(kernel, signatures()[name], device=False, cc=CAPABILITY, abi="numba", output="ptx")
     assert ".visible .entry" in text
     assemble(text, tmp_path)

@@ -2,11 +2,13 @@
 
 A stage is a plain Python function over records and columns (``glasshouse.mechanisms``), and nothing in it knows how it
 is compiled. :class:`Derivation` reads its source and gives back the same function for a device. What it calls is
-derived in turn, so that a new stage is picked up by itself. Two things are rewritten, since on a device many work at
+derived in turn, so that a new stage is picked up by itself. Three things are rewritten, since on a device many work at
 once:
 
 - ``c[g, m] += k``, a sum that all share, becomes ``add(c, g, m, k)``, which is an atomic addition. Which sums are
   shared is a table of names (SHARED), and an unknown name is an error, so that no new sum can be lost unseen.
+- ``ALL_GROUPS``, the last place on the group axis, becomes that place's number: an atomic addition counts from the
+  front.
 - ``Count.trips`` and all other members of enumerations become the whole numbers that they stand for.
 
 Nothing else needs to be: events, letters and traced records go where ``now.logged``, ``now.sent`` and ``now.traced``
@@ -176,6 +178,8 @@ class _Change(ast.NodeTransformer):
         row, column = target.slice.elts
         if self.ungrouped and not (isinstance(row, ast.Name) and row.id == "ALL_GROUPS"):
             raise UnknownFormError(f"{self.function}: {text}: a sum by group, where there is room for ungrouped ones")
+        if isinstance(row, ast.Name) and row.id == "ALL_GROUPS" and not self.ungrouped:
+            row = ast.parse(f"{name}.shape[0] - 1", mode="eval").body
         call = ast.Call(ast.Name("add", ast.Load()), [target.value, row, column, node.value], [])
         return ast.copy_location(ast.Expr(call), node)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.cuda.kernels import EVENTS, LETTERS, MOST_LETTERS, build
 from glasshouse.engine.cuda.machine import Machine, simulated
 from glasshouse.engine.cuda.rows import (
@@ -29,14 +29,15 @@ from glasshouse.engine.params import CELLS, DISTRICT, PARAMS, CompiledParams
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.screening import BOUNDS
+from glasshouse.model.words import GROUPS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
-from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, NO_OWN, People
+from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, MOST_GROUPS, NO_OWN, People
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import Today
 
 #: Bytes of scratch space that a thread needs to take stock of a block.
-_STOCK_BYTES = BLOCK * (2 + 8) + 4 * (2 << STOCK_BITS) + 4 * 4 * 8
+_STOCK_BYTES = BLOCK * (2 + 8) + 4 * (2 << STOCK_BITS) + 4 * MOST_GROUPS * 8
 #: The threads' own memory (1.4 kB for each that a device may hold), code, rules, counts, a morning's mail.
 _BESIDE = 1_000_000_000
 
@@ -97,9 +98,18 @@ class DevicePeople:
     arrays by district are those of these districts alone.
     """
 
-    def __init__(self, blocks: np.ndarray, origin: int, districts: int, *, ledger: bool, grid: Grid | None = None):
+    def __init__(
+        self,
+        blocks: np.ndarray,
+        origin: int,
+        districts: int,
+        *,
+        groups: int,
+        ledger: bool,
+        grid: Grid | None = None,
+    ) -> None:
         """All zero, before anybody is there."""
-        self.cuda, self.kernels = Machine().cuda, build()
+        self.cuda, self.kernels = Machine().cuda, build(groups)
         self.table, self.firsts, self.origin, self.districts = blocks, blocks[:, 0], origin, districts
         self.persons = int(blocks[-1, 1]) - origin if len(blocks) else 0
         self.grid = grid or usual_grid(len(blocks))
@@ -118,7 +128,7 @@ class DevicePeople:
             self.cuda.device_array((takers, self.largest), np.uint16),
             self.cuda.device_array((takers, self.largest), np.int64),
             self.cuda.device_array((takers, 4, 1 << STOCK_BITS), np.uint16),
-            self.cuda.device_array((takers, 4, 4), np.int64),
+            self.cuda.device_array((takers, 4, MOST_GROUPS), np.int64),
         )
 
     def initialise(self, compiled: CompiledParams, now: np.ndarray) -> None:
@@ -266,8 +276,8 @@ def warm_up() -> float:
     districts["n"] = 1
     compiled, now = CompiledParams(params=np.zeros(1, PARAMS), districts=districts), moment(0, 0)
     grid = Grid(threads=1, few=1, all=1, capacity=1, stocktakers=1)
-    person = DevicePeople(np.array([[0, 1, 0]]), 0, 1, ledger=False, grid=grid)
-    counts = np.zeros((1, len(GROUP_AXIS), len(MEASURES)), np.int64)
+    person = DevicePeople(np.array([[0, 1, 0]]), 0, 1, groups=len(GROUPS), ledger=False, grid=grid)
+    counts = np.zeros((1, len(GROUPS) + 1, len(MEASURES)), np.int64)
     person.initialise(compiled, now)
     person.lift(compiled, now, counts)
     person.deliver(np.zeros(1, MAIL), compiled, now, counts)

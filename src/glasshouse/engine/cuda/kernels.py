@@ -25,14 +25,14 @@ import numpy as np
 
 from glasshouse.draws import LATE_WORDS
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import ALL_GROUPS, GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.cuda.derive import Derivation
 from glasshouse.engine.cuda.machine import Machine
 from glasshouse.engine.cuda.rows import AGENT_DAY_D, LETTER, NOW_D, ROW
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import INITIAL_WORDS, initialise_population
+from glasshouse.population.people import INITIAL_WORDS, MOST_GROUPS, initialise_population
 
 #: What the processor runs.
 _MODEL = compiled_day()
@@ -48,7 +48,9 @@ MOST_LETTERS = 2 * CIRCLE
 LAPS = 8
 #: Of `cursors`: room promised and rows written, of events and of letters.
 EVENTS_PROMISED, LETTERS_PROMISED, EVENTS, LETTERS = range(4)
-_GROUPS, _MEASURES = len(GROUP_AXIS), len(MEASURES)
+#: Places on the group axis: for as many groups as the kernels are built for.
+_GROUPS = MOST_GROUPS + 1
+_MEASURES = len(MEASURES)
 
 
 class ScreenWorkspace(NamedTuple):
@@ -156,7 +158,7 @@ def screen(blocks, people, params_pair, districts, bounds, marks, nows, counts, 
         if b + 1 == last_block or blocks[b + 1, 2] != number:
             for k in range(_MEASURES):
                 if mine[k] != 0:
-                    cuda.atomic.add(counts, (number, ALL_GROUPS, k), mine[k])
+                    cuda.atomic.add(counts, (number, counts.shape[1] - 1, k), mine[k])
                     mine[k] = 0
 
 
@@ -362,8 +364,10 @@ class Kernels:
     steps: tuple[tuple[str, bool], ...]
 
 
-def derived(machine: Any) -> Kernels:
-    """The kernels for a machine: what compiles kernels and functions, and stands for the names `cuda` and `native`.
+def derived(machine: Any, groups: int = MOST_GROUPS) -> Kernels:
+    """The kernels for a machine and so many groups of people.
+
+    The machine: what compiles kernels and functions, and stands for the names `cuda` and `native`.
 
     >>> from types import SimpleNamespace
     >>> same = lambda function: function
@@ -375,7 +379,11 @@ def derived(machine: Any) -> Kernels:
         "known": {"cuda": machine.cuda, "native": machine.native},
         "simulated": machine.simulated,
     }
-    capacity = {("simulate_day", "ROOM_FOR_EVENTS"): MOST_A_DAY, ("simulate_day", "ROOM_FOR_MAIL"): MOST_LETTERS}
+    capacity = {
+        ("simulate_day", "ROOM_FOR_EVENTS"): MOST_A_DAY,
+        ("simulate_day", "ROOM_FOR_MAIL"): MOST_LETTERS,
+        ("simulate_marked", "_GROUPS"): groups + 1,
+    }
     done_before = {"select_active": "return np.int64(workspace.active[0])", "take_stock": "pass"}
 
     def compiled(function: Any) -> Any:
@@ -398,6 +406,6 @@ def derived(machine: Any) -> Kernels:
 
 
 @cache
-def build() -> Kernels:
-    """The kernels for this machine's device, compiled at their first launch."""
-    return derived(Machine())
+def build(groups: int) -> Kernels:
+    """The kernels for this machine's device and so many groups, compiled at their first launch."""
+    return derived(Machine(), groups)

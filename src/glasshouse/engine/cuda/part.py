@@ -31,7 +31,9 @@ class DevicePart(Part):
         """The people on the device, as they stand."""
         if self._life is None:
             table = np.concatenate(self.spans)
-            self._life = DevicePeople(table, self.origin, len(self.districts), ledger=len(self._ledger[0]) > 0)
+            self._life = DevicePeople(
+                table, self.origin, len(self.districts), groups=self.groups, ledger=len(self._ledger[0]) > 0
+            )
         if self._here:
             self._life.take(self._people, self._ledger)
             self._here = False

@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.people import MISTAKEN, SANCTIONED, STATES, WRONGED, CrowdRun
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.words import counted
 
@@ -97,11 +96,11 @@ def _digits(values) -> str:
 
 def examples(crowd: CrowdRun) -> list[Example]:
     """People of each kind of harm, the worst first."""
-    out = []
+    out, groups = [], crowd.run.scenario.place.group_names
     for state in (WRONGED, SANCTIONED, MISTAKEN):
         name = crowd_words.STATE_WORDS[STATES[state]][0].lower()
         for person in crowd.examples(state):
-            who = f"Person {whole(person)}, one of the {GROUPS[crowd.groups[person]]}: {name}"
+            who = f"Person {whole(person)}, one of the {groups[crowd.groups[person]]}: {name}"
             days = int(crowd.days[person])
             so_long = f", {counted(days, 'day')}" if days else ""
             out.append(Example(person=person, state=STATES[state], words=f"{who}{so_long}"))

@@ -13,7 +13,6 @@ from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, Machin
 from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import load
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
 from glasshouse.wording.words import counted
@@ -154,8 +153,8 @@ def states(machine: MachineSettings) -> dict[str, tuple[int, str, str]]:
 def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:
     """The table's rows: each group, and everybody."""
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
-    names = ("people", *columns(machine))
-    rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(GROUPS)]
+    names, groups = ("people", *columns(machine)), crowd.run.scenario.place.group_names
+    rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)]
     return [*rows, {"name": "everybody", **{name: int(both[name].sum()) for name in names}}]
 
 

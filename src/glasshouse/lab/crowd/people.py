@@ -19,8 +19,7 @@ from glasshouse.lab.crowd.machine_settings import PEOPLE
 from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.model.events import Event
 from glasshouse.model.state import Kind
-from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST
-from glasshouse.scenario.words import GROUPS
+from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST, group_of
 
 #: What became of a person, the worst last: each is shown by the last that holds.
 STATES = ("alone", "on-file", "false-entry", "mistaken", "sanctioned", "wronged")
@@ -98,7 +97,7 @@ def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: Fal
 
 def _looked_at(run: MachineRun, part: Part) -> CrowdRun:
     flags, harms = part.people.flags, part.ledger[1]
-    groups = (part.people.traits & 3).astype(np.uint8)
+    groups = group_of(part.people.traits).astype(np.uint8)
     mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
     states = np.zeros(PEOPLE, np.uint8)
     for state, who in zip(
@@ -108,14 +107,14 @@ def _looked_at(run: MachineRun, part: Part) -> CrowdRun:
     ):
         states[who] = state
     kinds = (np.ones(PEOPLE, bool), mistaken, sanctioned, wronged)
-    counts = [np.bincount(groups[kind], minlength=len(GROUPS)) for kind in kinds]
+    counts = [np.bincount(groups[kind], minlength=part.groups) for kind in kinds]
     places = [MEASURES.index(name) for name in TIMES]
     return CrowdRun(
         run=run,
         states=states,
         groups=groups,
         counts=np.stack(counts, axis=1).astype(np.int64),
-        times=part.daily[:, :, : len(GROUPS)][..., places].sum(axis=(0, 1)),
+        times=part.daily[:, :, : part.groups][..., places].sum(axis=(0, 1)),
         searches=_searches(run, part),
         days=harms["wrongful_days"].copy(),
     )

@@ -11,7 +11,6 @@ from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.people import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, CrowdRun
 from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.results.spreadsheet import spreadsheet
-from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 
 #: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
@@ -61,10 +60,11 @@ def drawing(crowd: CrowdRun, address: str) -> str:
     (True, True)
     """
     x, y, corners, height = places(crowd.groups)
-    sizes = np.bincount(crowd.groups, minlength=len(GROUPS))
+    names = crowd.run.scenario.place.group_names
+    sizes = np.bincount(crowd.groups, minlength=len(names))
     heads = [
         f'<text x="{left}" y="{top + 14}" font-size="13" font-weight="600">{group}: {whole(int(sizes[k]))}</text>'
-        for k, (group, (left, top)) in enumerate(zip(GROUPS, corners, strict=True))
+        for k, (group, (left, top)) in enumerate(zip(names, corners, strict=True))
     ]
     title, *lines = caption(crowd, address)
     key = _key(crowd, height + _CAPTION)
@@ -133,8 +133,9 @@ def caption(crowd: CrowdRun, address: str) -> tuple[str, ...]:
 def table(crowd: CrowdRun, address: str) -> bytes:
     """A row a person: number, group, and the worst that happened; the label in each row, the caption in the first."""
     names = [name for name, _ in crowd_words.STATE_WORDS.values()]
+    groups = crowd.run.scenario.place.group_names
     worst = enumerate(zip(crowd.groups.tolist(), crowd.states.tolist(), strict=True))
-    rows = ((person, GROUPS[group], names[state]) for person, (group, state) in worst)
+    rows = ((person, groups[group], names[state]) for person, (group, state) in worst)
     said = " | ".join(caption(crowd, address))
     note = row_note(crowd.run.scenario.label)
     return spreadsheet(("person", "group", "worst"), rows, note=note, once=said)

@@ -11,14 +11,13 @@ import numpy as np
 
 from glasshouse.engine.counts import Count
 from glasshouse.measure import PERSON_YEARS
-from glasshouse.scenario.words import GROUPS
+from glasshouse.population.people import group_of
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
 
 #: Measures that the engine counts without a group: known of a district, of none of its groups.
 UNGROUPED = ("trips", "sightings", "posts")
-_GROUPS = len(GROUPS)
 
 
 def with_margins(cells: np.ndarray) -> np.ndarray:
@@ -51,21 +50,26 @@ class Cells:
     def _columns(self) -> dict[str, int]:
         return {name: column for column, name in enumerate(self.replicate.measures)}
 
+    @property
+    def groups(self) -> int:
+        """How many groups the people are of."""
+        return self.sums.shape[1] - 1
+
     def measure(self, name: str) -> np.ndarray:
         """One measure, float64 [districts + 1, groups + 1]; NaN by group where it is counted without one."""
         if name == PERSON_YEARS:
             return self.measure("people") * self.days / 365
         counted = self.sums[:, :, self._columns[name]]
-        table = with_margins(counted[:, :_GROUPS])
+        table = with_margins(counted[:, : self.groups])
         if name in UNGROUPED:
-            table[:, :_GROUPS] = np.nan
-            table[:-1, _GROUPS] = counted[:, _GROUPS]
-            table[-1, _GROUPS] = counted[:, _GROUPS].sum()
+            table[:, : self.groups] = np.nan
+            table[:-1, self.groups] = counted[:, self.groups]
+            table[-1, self.groups] = counted[:, self.groups].sum()
         return table
 
     def added(self, names: Iterable[str]) -> np.ndarray:
         """Measures added up; one with a leading minus is taken away."""
-        shape = (len(self.sums) + 1, _GROUPS + 1)
+        shape = (len(self.sums) + 1, self.groups + 1)
         terms = (-self.measure(name[1:]) if name[0] == "-" else self.measure(name) for name in names)
         return sum(terms, np.zeros(shape))
 
@@ -85,12 +89,12 @@ class Cells:
     @cached_property
     def place(self) -> np.ndarray:
         """int64 [population]: district * groups + group."""
-        return self.district * _GROUPS + (self.replicate.state["traits"] & 3)
+        return self.district * self.groups + (group_of(self.replicate.state["traits"]))
 
     def counted(self, persons: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
         """Persons (numbers, int64), or the sum of their weights, by cell with margins."""
-        size = len(self.sums) * _GROUPS
-        return with_margins(np.bincount(self.place[persons], weights, size).reshape(-1, _GROUPS))
+        size = len(self.sums) * self.groups
+        return with_margins(np.bincount(self.place[persons], weights, size).reshape(-1, self.groups))
 
     def each(self, persons: np.ndarray, figure: Callable[[np.ndarray, float], float]) -> np.ndarray:
         """A figure of the persons of each cell, for what cannot be added up.
@@ -99,16 +103,16 @@ class Cells:
         """
         people = self.measure("people")
         out = self.nowhere()
-        district, group = np.divmod(self.place[persons], _GROUPS)
+        district, group = np.divmod(self.place[persons], self.groups)
         for row, column in np.ndindex(out.shape):
             chosen = np.ones(len(persons), bool)
             if row < len(self.sums):
                 chosen &= district == row
-            if column < _GROUPS:
+            if column < self.groups:
                 chosen &= group == column
             out[row, column] = figure(chosen, float(people[row, column]))
         return out
 
     def nowhere(self) -> np.ndarray:
         """A table of what is not defined: NaN everywhere."""
-        return np.full((len(self.sums) + 1, _GROUPS + 1), np.nan)
+        return np.full((len(self.sums) + 1, self.groups + 1), np.nan)

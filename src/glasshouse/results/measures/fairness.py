@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
+from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, group_of
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ def replicate_rates(replicate: Replicate) -> GroupRates:
     traits = replicate.state["traits"]
     grown = (traits >> AGE_SHIFT) & 3 != CHILD
     return group_rates(
-        (traits[grown] & 3).astype(np.int64),
+        group_of(traits[grown]).astype(np.int64),
         replicate.state["flags"][grown] & np.uint16(EVER_SANCTIONED),
         replicate.ledger["unlawful"][grown],
+        replicate.groups,
     )
 
 

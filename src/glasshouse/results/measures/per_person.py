@@ -9,12 +9,11 @@ import numpy as np
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA
 from glasshouse.results.measures.cells import Cells, with_margins
-from glasshouse.scenario.words import GROUPS
 
 #: The share of people that *concentration* calls the worst hit.
 WORST_HIT = 0.01
 _STRATA = UNLAWFUL_STRATA * LAWFUL_STRATA
-#: The reference group of *unequal*: majority men.
+#: The reference group of *unequal*: the place's first.
 _REFERENCE = 0
 
 Table = tuple[np.ndarray, np.ndarray]
@@ -39,10 +38,10 @@ def _strata(cells: Cells) -> Table:
     stratum = np.minimum(cells.ledger["unlawful"], UNLAWFUL_STRATA - 1).astype(np.int64) * LAWFUL_STRATA
     stratum += np.minimum(cells.ledger["lawful"], LAWFUL_STRATA - 1)
     place = cells.place * _STRATA + stratum
-    size = len(cells.sums) * len(GROUPS) * _STRATA
+    size = len(cells.sums) * cells.groups * _STRATA
     chosen = (grown, grown & (state["flags"] & np.uint16(EVER_SANCTIONED) != 0))
     people, sanctioned = (np.bincount(place[these], minlength=size) for these in chosen)
-    shape = (-1, len(GROUPS), _STRATA)
+    shape = (-1, cells.groups, _STRATA)
     return people.reshape(shape), sanctioned.reshape(shape)
 
 

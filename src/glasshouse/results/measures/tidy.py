@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.engine.counts import GROUP_AXIS
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.measures.table import harm_table
 
@@ -44,7 +43,7 @@ def measures_table(
         {
             "replicate": np.full(len(measure), number, np.int32),
             "district": _named(district, (*districts, "all")),
-            "group": _named(group, GROUP_AXIS),
+            "group": _named(group, (*replicate.groups, "all")),
             "measure": _named(measure, names),
             "value": value[known],
             "base": base[known],

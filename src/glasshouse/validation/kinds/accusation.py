@@ -14,13 +14,14 @@ import numpy as np
 
 from glasshouse.draws import moment, threshold
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.mechanisms.human_review import REVIEWED_NOTE
 from glasshouse.mechanisms.ledger import DEFAULTER
 from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
+from glasshouse.scenario.words import GROUPS
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
 
@@ -172,7 +173,7 @@ class _Desk:
 
     def __init__(self, rules: Rules, seed: int) -> None:
         self.params, self.seed = rules.params, seed
-        self.counts = np.zeros((len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.counts = np.zeros((len(GROUPS) + 1, len(MEASURES)), np.int64)
 
     def live(self, agents: np.ndarray, day: int) -> None:
         now, rows = moment(self.seed, day)[0], np.empty(len(agents) * MOST_A_DAY, EVENT)
