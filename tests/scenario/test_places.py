@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import ScenarioError, list_places, load_place
-from glasshouse.scenario.places import COLUMNS
+from glasshouse.scenario.places import COLUMNS, made
+from glasshouse.scenario.reading import Document, parse
+from glasshouse.scenario.words import GROUPS
 
 
 @pytest.mark.parametrize("name", list_places())
@@ -63,3 +67,80 @@ def test_internet_of_adults_in_china() -> None:
 def test_unknown_place() -> None:
     with pytest.raises(ScenarioError, match="Did you mean 'hong-kong'"):
         load_place("hongkong")
+
+
+COLUMNS_OF_OWN = """
+columns:
+  population: {unit: persons, values: {North: 10, South: 5}}
+  children: {unit: share of persons, values: {North: 0.1, South: 0.2}}
+  older: {unit: share of persons, values: {North: 0.1, South: 0.2}}
+  urban: {unit: share of persons, values: {North: 0.1, South: 0.2}}
+  internet: {unit: share of persons, values: {North: 0.1, South: 0.2}}
+  flag_factor: {unit: ratio, values: {North: 1, South: 1}}
+"""
+
+
+def own(groups: str, columns: str = COLUMNS_OF_OWN) -> Document:
+    return parse(f"name: own\ntitle: Own\ndistricts: [North, South]\ngroups:\n{groups}{columns}", where="own.yaml")
+
+
+def test_a_place_names_its_own_groups() -> None:
+    place = made(
+        "own",
+        own(
+            "  - {name: smiths, shares: {North: 0.25, South: 0.5}}\n"
+            "  - {name: nuns, women: 1, shares: {North: 0.75, South: 0.3}}\n"
+            "  - {name: guests, women: 0.25, minority: true, shares: {North: 0, South: 0.2}}\n"
+        ),
+    )
+    assert place.group_axis == ("smiths", "nuns", "guests", "all")
+    assert place.group_shares.tolist() == [[0.25, 0.75, 0.0], [0.5, 0.3, 0.2]]
+    assert place.group_ratios(women=3.0, minority=10.0).tolist() == [2.0, 3.0, 15.0]
+    assert place.traits()["group"].tolist()[0] == [2**30, *[2**32] * 6]
+    assert set(place.columns) == set(COLUMNS) - {"women", "minority"}
+
+
+@pytest.mark.parametrize("name", list_places())
+def test_the_standard_groups_follow_from_the_columns(name: str) -> None:
+    place = load_place(name)
+    women, minority = place.columns["women"], place.columns["minority"]
+    assert place.group_names == GROUPS
+    assert place.group_shares[:, 1].tolist() == ((1 - minority) * women).tolist()
+    assert place.group_ratios(women=3.0, minority=5.0).tolist() == [1.0, 3.0, 5.0, 15.0]
+
+
+@pytest.mark.parametrize(
+    ("groups", "line", "words"),
+    [
+        ("  - {name: smiths, shares: 1}\n", 4, "2 to 8"),
+        ("".join(f"  - {{name: g{k}, shares: 0.1}}\n" for k in range(9)), 4, "2 to 8"),
+        ("  - {name: a, shares: 0.5}\n  - {name: a, shares: 0.5}\n", 6, "name of two groups"),
+        ("  - {name: a, shares: 0.5}\n  - {name: all, shares: 0.5}\n", 6, "stands for everybody"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, share: 0.5}\n", 6, "Did you mean 'shares'"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, shares: 0.4}\n", 4, "North' add up to 0.9"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, shares: {North: 0.5}}\n", 6, "missing for district 'South'"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, shares: {Nroth: 0.5}}\n", 6, "Did you mean 'North'"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, women: 2, shares: 0.5}\n", 6, "from 0 to 1"),
+        ("  - {name: a, shares: 0.5}\n  - {name: b, minority: 1, shares: 0.5}\n", 6, "true or false"),
+        ("  - {name: a, shares: 0.5}\n  - b\n", 6, "a mapping"),
+        ("  - {name: a, shares: 0.5}\n  - {shares: 0.5}\n", 6, "needs a name"),
+    ],
+)
+def test_a_faulty_group_is_one_line_with_its_place(groups: str, line: int, words: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        made("own", own(groups))
+    assert caught.value.line == line
+    assert caught.value.where == "own.yaml"
+    assert words in str(caught.value)
+
+
+def test_own_groups_and_the_columns_of_the_standard_ones_exclude_each_other() -> None:
+    more = COLUMNS_OF_OWN + "  women: {unit: share of persons, values: {North: 0.5, South: 0.5}}\n"
+    with pytest.raises(ScenarioError, match="column 'women' goes with the standard groups"):
+        made("own", own("  - {name: a, shares: 0.5}\n  - {name: b, shares: 0.5}\n", more))
+
+
+def test_the_place_of_the_manual_can_be_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "own-place.md").read_text(encoding="utf-8")
+    place = made("three-villages", parse(page.split("```yaml\n")[1].split("```")[0], where="the manual"))
+    assert place.group_names == ("townspeople", "farmers", "newcomers")

@@ -51,7 +51,7 @@ def _content(document: Assessment) -> dict[str, Any]:
         "lists": [
             {
                 "title": "Measures named here, as docs/measures.md of glasshouse defines them",
-                "items": [f"{HARMS[name].title} ({name}): {HARMS[name].definition}" for name in document.measures],
+                "items": [f"{HARMS[name].title} ({name}): {document.definition(name)}" for name in document.measures],
             },
             {
                 "title": "Texts of the law, and how they were read",

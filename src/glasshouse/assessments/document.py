@@ -17,6 +17,7 @@ from glasshouse.report.evidence_tables import Reference, cited, references
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.results.measures import HARMS
+from glasshouse.scenario.words import GROUPS
 from glasshouse.wording.numbers import whole
 
 #: Stands on every page and over every section.
@@ -53,6 +54,10 @@ class Assessment:
         """What must stand before everything else."""
         label = HYPOTHETICAL if self.subject.scenario.label == "hypothetical" else DOCUMENTED
         return DRAFT, NOT_A_FORECAST, label
+
+    def definition(self, measure: str) -> str:
+        """What a measure is, with the place's own group where others are compared with one."""
+        return HARMS[measure].definition.replace(GROUPS[0], self.subject.scenario.place.group_names[0])
 
     @property
     def questions(self) -> int:

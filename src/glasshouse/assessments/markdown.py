@@ -75,7 +75,7 @@ def _end(document: Assessment) -> Iterator[str]:
     yield _grid(PieceTable(caption="The run", heads=("", ""), rows=_rows(document.facts), words=1))
     yield "## Measures named here"
     yield "As docs/measures.md of glasshouse defines them."
-    yield "\n".join(f"- **{HARMS[name].title}** ({name}): {HARMS[name].definition}" for name in document.measures)
+    yield "\n".join(f"- **{HARMS[name].title}** ({name}): {document.definition(name)}" for name in document.measures)
     yield "## Texts of the law, and how they were read"
     yield "\n".join(
         f"- {escaped(each.title)}. {escaped(each.where)}. {escaped(each.how)}" for each in document.form.read

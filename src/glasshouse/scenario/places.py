@@ -193,7 +193,11 @@ def load_place(name: str) -> Place:
     """A place by name, shipped or of a plug-in. Raises ScenarioError where there is none of that name."""
     if name not in list_places():
         raise ScenarioError(f"unknown place '{quoted(name)}'.{nearest(name, list_places())}")
-    document = read(_file(name))
+    return made(name, read(_file(name)))
+
+
+def made(name: str, document: Document) -> Place:
+    """The place of a name that a file's content describes. Raises ScenarioError where it holds none."""
     data = document.data
     districts = tuple(data["districts"])
     declared = list(_declared(document, districts)) if "groups" in data else []
