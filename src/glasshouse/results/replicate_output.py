@@ -66,8 +66,7 @@ def replicate_output(
     ``groups``: of each event's person, where the replicate does not hold everybody's state.
     """
     place, figures = plan.scenario.place, tally(replicate)
-    if groups is None:
-        groups = group_of(replicate.state["traits"][replicate.events["person"]])
+    of_event = group_of(replicate.state["traits"][replicate.events["person"]]) if groups is None else groups
     starts = allot(plan.population, place.columns["population"])
     return ReplicateOutput(
         number=number,
@@ -87,7 +86,7 @@ def replicate_output(
         daily=replicate.daily,
         measures=replicate.measures,
         tables={
-            "events": tables.events_table(number, replicate, groups, place.districts, starts, plan.scenario.start),
+            "events": tables.events_table(number, replicate, of_event, place.districts, starts, plan.scenario.start),
             "people": tables.people_table(number, figures),
             "measures": measures_table(
                 number, replicate, place.districts, days=plan.days, mechanisms=plan.scenario.mechanisms
