@@ -76,8 +76,8 @@ from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Con
 from glasshouse.model.words import AGES, AREAS, GATES, KINDS, LISTS, TIERS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.population.people import (
-    ALL_GROUPS,
     AGE_SHIFT,
+    ALL_GROUPS,
     CASE_OPEN,
     HABIT_SHIFT,
     INCOME_SHIFT,

@@ -129,7 +129,7 @@ def make_comparison(
         for r in range(replicates):
             size = paired.Difference(measure=paired.PEOPLE, baseline=of * people, arm=of * people)
             found = [size, *(_differing(measure, of, *pairs[r]) for measure, pairs in own.items())]
-            rows.append(table.rows(r, arm, found))
+            rows.append(table.rows(r, arm, found, GROUPS))
     folder.mkdir(parents=True)
     pl.DataFrame(pa.concat_tables(rows).unify_dictionaries()).write_parquet(folder / table.NAME)
     content = {
