@@ -32,6 +32,9 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   nothing; ``Kind``: kinds of entry
 - ``PIN_CONDUCT``, ``PIN_ONLINE``, ``PIN_MONEY``: which act a sensor saw (``agent.seen``) and pinned on its person
   (``agent.pinned``)
+- ``agent.group``: a person's group, from 0; a place has two to eight (``settings.place.group_names``). ``GROUPS``: the
+  four of a place that names none of its own. ``MOST_GROUPS``: the shape of a field by group; ``group_slots(values)``:
+  its values, with room for the most. ``settings.place.group_ratios(women=…, minority=…)``: a ratio by group
 - ``AGES``, ``GATES``, ``TIERS``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers;
   ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
 - ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
@@ -73,21 +76,22 @@ from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
-from glasshouse.model.words import AGES, AREAS, GATES, KINDS, LISTS, TIERS
+from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GATES, GROUPS, KINDS, LISTS, TIERS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.population.people import (
     AGE_SHIFT,
-    ALL_GROUPS,
     CASE_OPEN,
     HABIT_SHIFT,
     INCOME_SHIFT,
     INTERNET,
     MEMBER,
+    MOST_GROUPS,
     OBSERVED_LIST,
     ON_WATCHLIST,
     PARTICIPATES,
     URBAN,
     WATCHED,
+    group_slots,
 )
 from glasshouse.protection import Protects
 
@@ -98,12 +102,14 @@ __all__ = [
     "AREAS",
     "CASE_OPEN",
     "GATES",
+    "GROUPS",
     "HABIT_SHIFT",
     "INCOME_SHIFT",
     "INTERNET",
     "KINDS",
     "LISTS",
     "MEMBER",
+    "MOST_GROUPS",
     "NONE",
     "NO_CAUSE",
     "OBSERVED_LIST",
@@ -150,6 +156,7 @@ __all__ = [
     "at_most",
     "fixed",
     "gates_of",
+    "group_slots",
     "initial_random_word",
     "log",
     "may_record",

@@ -27,9 +27,9 @@ from glasshouse.model.screening import (
     no_bounds,
     set_bounds,
 )
+from glasshouse.model.words import ALL_GROUPS
 from glasshouse.population.people import (
     AGE_SHIFT,
-    ALL_GROUPS,
     CASE_OPEN,
     ERROR_FREE_LIST,
     HABIT_SHIFT,

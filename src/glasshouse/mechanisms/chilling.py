@@ -28,8 +28,8 @@ from glasshouse.mechanisms.activity import (
     POSTS,
 )
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_ONLINE, Conduct, Online
+from glasshouse.model.words import ALL_GROUPS
 from glasshouse.note import Note, Withheld
-from glasshouse.population.people import ALL_GROUPS
 
 PARAMETERS = (
     parameter(

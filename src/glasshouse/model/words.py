@@ -40,3 +40,5 @@ KIND_AREAS = (
     "private life",
     "conduct",
 )
+#: Place on the group axis for what is counted without a group: the last, however many groups a place has.
+ALL_GROUPS = -1

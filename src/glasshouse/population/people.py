@@ -14,8 +14,6 @@ from glasshouse.mechanism import Stream
 FEWEST_GROUPS, MOST_GROUPS = 2, 8
 #: Bits 0, 1 and 13 of the traits hold the group.
 GROUP_MASK = 3 | 1 << 13
-#: Place on the group axis of the counts for what is counted without a group: the last, however many groups there are.
-ALL_GROUPS = -1
 #: Other bits of the traits. ON_WATCHLIST: on a police watchlist at the start, rightly or not.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, ON_WATCHLIST = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
 CHILD = 0
