@@ -43,7 +43,7 @@ _RATES = ("probability", "share", "rate")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
+class PluginCheck:
     """One check, ready to run: `of` names the plug-in, `name` the check, and `what` says what must hold."""
 
     of: str
@@ -73,7 +73,7 @@ def checks(
     reference: Reference | None = None,
     population: int = 6_000,
     days: int = 36,
-) -> list[Check]:
+) -> list[PluginCheck]:
     """All checks of a mechanism or a safeguard, for ``pytest.mark.parametrize``.
 
     - `scenario`: where to try it; unless given, a busy state in which all rare things are frequent. `beside`: other
@@ -122,6 +122,6 @@ def check(plugin: Mechanism | Intervention, **more: Any) -> None:
         raise AssertionError("\n".join(failed))
 
 
-def _check(of: str, function: Callable[..., None], *given: Any) -> Check:
+def _check(of: str, function: Callable[..., None], *given: Any) -> PluginCheck:
     what = (inspect.getdoc(function) or "").splitlines()[0]
-    return Check(of=of, name=function.__name__.replace("_", "-"), what=what, run=partial(function, *given))
+    return PluginCheck(of=of, name=function.__name__.replace("_", "-"), what=what, run=partial(function, *given))

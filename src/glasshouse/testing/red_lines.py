@@ -10,6 +10,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ error_free error_free_weeks error_free_gates dossier wrongful pinned false_face 
 )
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """A file's syntax."""
     return ast.parse(path.read_text(encoding="utf-8"))
