@@ -18,8 +18,8 @@ LAYERS = (
     (
         "",
         *"arguments card_section children codecache controls draws errors".split(),
-        *"flow_chart headline_sentence intervention kernels measure mechanism".split(),
-        *"letter note signals source".split(),
+        *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
+        *"mechanism note signals source".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

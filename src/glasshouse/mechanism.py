@@ -240,6 +240,11 @@ class DaySettings(Protocol):
         ...
 
     @property
+    def running(self) -> Any:
+        """The set of mechanisms that the day is put together from (``mechanism_set.MechanismSet``)."""
+        ...
+
+    @property
     def tier_gates(self) -> Mapping[str, tuple[str, ...]]:
         """Gates that each tier closes."""
         ...
@@ -294,6 +299,8 @@ class DaySettings(Protocol):
 
 #: A function of a mechanism; its parameters' names say what it is given (``model/stages.py`` lists what there is).
 Rule = Callable[..., Any]
+#: The length of a table: a number, or a function that works it out from a set of mechanisms.
+Length = int | Callable[[Any], int]
 _T = TypeVar("_T")
 
 
@@ -309,7 +316,8 @@ class Mechanism:
       on, as a safeguard does. `scored`: it is a sensor, and ``SECTION.scored`` says whether what it sees may reach the
       record. `outlives_ban`: a ban does not switch it off. `other_purpose`: what it sees is gathered for another
       purpose than the score.
-    - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape;
+    - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape, in which a
+      length may be a function of the set of mechanisms (``gate.how_many``);
       `compile_params` and `compile_districts` fill them in from a day's settings, by name, once an epoch.
     - `columns`: what it keeps of every person from day to day, whole numbers that begin at 0, each with its type; more
       state than the shipped mechanisms have. `fields`: what it notes of a person's day, and what each is in the
@@ -330,8 +338,8 @@ class Mechanism:
     scored: bool = False
     outlives_ban: bool = False
     other_purpose: bool = False
-    params: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    districts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    params: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
+    districts: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, int] = field(default_factory=dict)
     compile_params: Callable[[DaySettings], Mapping[str, Any]] | None = None
@@ -362,11 +370,15 @@ class Mechanism:
         return tuple(self.declared(Stream))
 
     def declared(self, kind: type[_T]) -> Iterator[_T]:
-        """What its module made of a kind and holds at its top level, alone or in a tuple or a mapping."""
+        """What its module made of a kind and holds at its top level, alone or in a tuple or a mapping.
+
+        With it what another declaration brings along (``brings``), as a gate brings its counts.
+        """
         found: dict[int, _T] = {}
         for value in vars(sys.modules[self.module]).values():
             inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
             for each in inner:
-                if isinstance(each, kind) and getattr(each, "module", "") == self.module:
-                    found.setdefault(id(each), each)
+                for one in (each, *getattr(each, "brings", ())):
+                    if isinstance(one, kind) and getattr(one, "module", "") == self.module:
+                        found.setdefault(id(one), one)
         yield from found.values()

@@ -15,6 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from glasshouse.gate import MOST, Gate, how_many
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
 
@@ -151,6 +152,8 @@ class MechanismSet(tuple[Mechanism, ...]):
                 raise MechanismError(f"{said}the parameter '{row.key}' must begin with '{mechanism.section}.'")
             if row.given is None:
                 raise MechanismError(f"{said}the parameter '{row.key}' needs a value with its evidence")
+        if how_many(self) > MOST:
+            raise MechanismError(f"{said}with its gates there are {how_many(self)}, and room for {MOST}")
         for kind, names in _names(mechanism).items():
             for each in others:
                 for name in names & _names(each)[kind]:
@@ -163,6 +166,7 @@ def _names(mechanism: Mechanism) -> dict[str, set[str]]:
         "the field": {*mechanism.params, *mechanism.districts},
         "the column": {*mechanism.columns, *mechanism.fields},
         "the count": {count.name for count in mechanism.counts},
+        "the gate": {each.name for each in mechanism.declared(Gate)},
         "the stream": {f"{int(stream)}" for stream in mechanism.streams},
         "the morning figure": {*mechanism.mornings},
     }

@@ -9,10 +9,9 @@ from glasshouse.assessments.sanctions import (
     Begun,
     SanctionBegun,
     causes,
-    doors_in_words,
     sanctions,
 )
-from glasshouse.mechanisms.restrictions import gate_bits
+from glasshouse.gate import gate_bits, gates_in
 from glasshouse.scenario.words import AREAS, GATES, KINDS
 
 
@@ -49,19 +48,19 @@ def test_every_sanction_begun_is_there_and_lasts_as_long_as_the_run_counted(scor
 def test_what_is_called_unrelated_was_counted_as_unjust(scored):
     """The entries told are no fewer than those on record, so that nothing is called unrelated that was not."""
     related = scored.scenario.settings(0).related
-    found = [each for each in sanctions(scored.run) if each.unrelated(related)]
+    found = [each for each in sanctions(scored.run) if each.unrelated(related, GATES)]
     assert found
     assert all(each.unjust for each in found)
 
 
 def test_a_door_is_unrelated_unless_an_unlawful_area_on_record_is_tied_to_it():
     related = {"money": ["credit", "flight"], "conduct": ["rail"], "expression": ["hotel"]}
-    credit, both, hotel = gate_bits(["credit"]), gate_bits(["credit", "rail"]), gate_bits(["hotel"])
-    assert not one(gates=credit).unrelated(related)
-    assert one(gates=both).unrelated(related)
-    assert not one(gates=both, areas=frozenset({"money", "conduct"})).unrelated(related)
-    assert one(gates=hotel, areas=frozenset({"expression"})).unrelated(related), "a lawful area ties nothing"
-    assert not one(gates=both, wrongful=True).unrelated(related), "what is false is no matter of areas"
+    credit, both, hotel = (gate_bits(some, GATES) for some in (["credit"], ["credit", "rail"], ["hotel"]))
+    assert not one(gates=credit).unrelated(related, GATES)
+    assert one(gates=both).unrelated(related, GATES)
+    assert not one(gates=both, areas=frozenset({"money", "conduct"})).unrelated(related, GATES)
+    assert one(gates=hotel, areas=frozenset({"expression"})).unrelated(related, GATES), "a lawful area ties nothing"
+    assert not one(gates=both, wrongful=True).unrelated(related, GATES), "what is false is no matter of areas"
 
 
 def test_a_lawful_act_is_one_of_expression_or_private_life():
@@ -70,9 +69,9 @@ def test_a_lawful_act_is_one_of_expression_or_private_life():
 
 @given(st.integers(0, 255))
 def test_doors_are_counted_and_named(gates):
-    assert len(doors_in_words(gates)) == one(gates=gates).doors
-    assert gate_bits(doors_in_words(gates)) == gates
-    assert set(doors_in_words(gates)) <= set(GATES)
+    assert len(gates_in(gates, GATES)) == one(gates=gates).doors
+    assert gate_bits(gates_in(gates, GATES), GATES) == gates
+    assert set(gates_in(gates, GATES)) <= set(GATES)
 
 
 def test_shares_and_means_keep_their_intervals_and_weights():

@@ -73,7 +73,7 @@ def lift(t: Params, p: Person) -> bool:
 def _sanctioned_day(d: Day) -> None:
     p = d.person
     wrongful = wrongly(d)
-    unjust = bool(d.t.unjust[d.g & d.h][p.dossier >> 4])
+    unjust = bool(d.g & d.h & d.t.unjust[p.dossier >> 4])
     d.count("sanction_days")
     d.count("wrongful_days", int(wrongful))
     d.count("unjust_days", int(unjust))

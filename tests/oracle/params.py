@@ -97,7 +97,7 @@ class Params:
     dishonest_weeks: int
     watch_court_list: int
     related: Row
-    unjust: Table
+    unjust: Row
     stale: int
     stale_weeks: int
     repaid: int

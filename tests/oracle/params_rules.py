@@ -118,7 +118,7 @@ def _gates(now: InForce) -> dict[str, Any]:
         "dishonest_weeks": tiered * int(now["restrictions.dishonest_weeks"]),
         "watch_court_list": int(now.switches["restrictions.watch_listed"]),
         "related": [_related(now, areas) for areas in range(16)],
-        "unjust": [[int(gates & ~closed != 0) for closed in justly] for gates in range(256)],
+        "unjust": [255 - closed for closed in justly],
     }
 
 

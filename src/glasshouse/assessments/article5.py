@@ -6,11 +6,13 @@ law; the simulation only has its scenario's tags.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from glasshouse.assessments import rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begun, causes, sanctions
 from glasshouse.assessments.subject import NONE, AssessmentSubject
-from glasshouse.report.labels import GATE_WORDS
+from glasshouse.gate import gate_names, gates
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
@@ -96,8 +98,8 @@ def unrelated(subject: AssessmentSubject) -> list[Piece]:
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
     begun = _begun(subject)
-    related = rules.at_the_end(subject).related
-    crossed = begun.of(lambda each: each.unrelated(related))
+    related, known = rules.at_the_end(subject).related, gate_names(subject.scenario.running)
+    crossed = begun.of(lambda each: each.unrelated(related, known))
     kept = begun.of(lambda each: not each.wrongful and not each.unjust)
     towards = (
         _people(
@@ -155,11 +157,16 @@ def _people(subject: AssessmentSubject, who: str, measure: str) -> str:
     return f"{who}: {subject.said(measure)} (measure: {measure})."
 
 
+def _listed(subject: AssessmentSubject, some: Collection[str]) -> str:
+    """Gates in a row, in the order of the model; nothing where there is none."""
+    return listed([each.title.lower() for each in gates(subject.scenario.running) if each.name in some])
+
+
 def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
-    gates = subject.scenario.gates["restrictions.joint_punishment.gates"]
-    if not rules.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not gates:
+    joint = subject.scenario.gates["restrictions.joint_punishment.gates"]
+    if not rules.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not joint:
         return ()
-    names = listed([GATE_WORDS[gate][1].lower() for gate in gates])
+    names = _listed(subject, joint)
     return (
         f"Joint punishment is on when the run ends: whoever is put on a list by one body is refused {names} by others.",
     )
@@ -167,25 +174,19 @@ def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
 
 def _across(subject: AssessmentSubject) -> tuple[str, ...]:
     settings = rules.at_the_end(subject)
-    tied = {gate for gates in settings.related.values() for gate in gates}
+    tied = {gate for some in settings.related.values() for gate in some}
     tiers = TIERS if subject.has("score") else ()
     closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
     closed |= {gate for name in LISTS for gate in settings.list_gates[name]}
-    loose = [GATE_WORDS[gate][1].lower() for gate in GATE_WORDS if gate in closed - tied]
+    loose = _listed(subject, closed - tied)
     return (
-        (f"Doors that the rules close when the run ends, and the scenario ties to no area: {listed(loose)}.",)
-        if loose
-        else ()
+        (f"Doors that the rules close when the run ends, and the scenario ties to no area: {loose}.",) if loose else ()
     )
 
 
 def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
     settings = rules.at_the_end(subject)
-    found = [
-        f"{area}: {listed([GATE_WORDS[g][1].lower() for g in gates])}"
-        for area, gates in settings.related.items()
-        if gates
-    ]
+    found = [f"{area}: {_listed(subject, some)}" for area, some in settings.related.items() if some]
     if not found:
         return ()
     only = " Penalties are confined to these." if settings.related_only else ""
@@ -197,11 +198,11 @@ def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
 
 def _crossings(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """What set sanctions off, and how many of them crossed into another area of life."""
-    related = rules.at_the_end(subject).related
+    related, known = rules.at_the_end(subject).related, gate_names(subject.scenario.running)
     rows = []
     for cause in causes(begun):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
-        crossed, lawful = own.of(lambda each: each.unrelated(related)), own.of(lambda each: each.lawful)
+        crossed, lawful = own.of(lambda each: each.unrelated(related, known)), own.of(lambda each: each.lawful)
         unjust = own.of(lambda each: each.unjust)
         area = AREA.get(cause, "all of the record")
         rows.append(

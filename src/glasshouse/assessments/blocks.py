@@ -12,8 +12,8 @@ from glasshouse.assessed import Shown, sees
 from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.gate import gates
 from glasshouse.report.evidence_tables import CONFIDENCE
-from glasshouse.report.labels import GATE_WORDS
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
 from glasshouse.results.measures import HARMS
@@ -140,13 +140,14 @@ def doors(subject: AssessmentSubject) -> list[Piece]:
         return [article5.empty(subject, "sanctions")]
     settings = rules.at_the_end(subject)
     rows, scored = [], subject.has("score")
-    for gate in GATES:
+    for each in gates(subject.scenario.running):
+        gate = each.name
         closers = [f"tier {tier}" for tier in TIERS if scored and gate in settings.tier_gates[tier]]
         closers += [f"the {name} list" for name in LISTS if gate in settings.list_gates[name]]
-        tied = [area for area, gates in settings.related.items() if gate in gates]
+        tied = [area for area, some in settings.related.items() if gate in some]
         cells = ", ".join(closers) or "nothing", ", ".join(tied) or "no area"
-        rows.append(row(GATE_WORDS[gate][1], *cells, subject.cell(f"hardship_{gate}"), subject.cell(f"blocked_{gate}")))
-    unit = subject.unit("hardship_hotel"), subject.unit("blocked_hotel")
+        rows.append(row(each.title, *cells, subject.cell(f"hardship_{gate}"), subject.cell(f"blocked_{gate}")))
+    unit = subject.unit(f"hardship_{GATES[0]}"), subject.unit(f"blocked_{GATES[0]}")
     heads = ("Door", "Closed by", "Tied by the scenario to", f"Days closed ({unit[0]})", f"Refused ({unit[1]})")
     return [
         PieceTable(caption="The doors, on the last day of the run", heads=heads, rows=tuple(rows), words=2),

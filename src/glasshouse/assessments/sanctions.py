@@ -14,11 +14,11 @@ from typing import Any
 import polars as pl
 
 from glasshouse.folders.table_files import collected
-from glasshouse.mechanisms.restrictions import gate_bits
+from glasshouse.gate import bits_of_sanction, gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run
-from glasshouse.scenario.words import AREAS, GATES, KIND_AREAS, KINDS, LAWFUL_AREAS
+from glasshouse.scenario.words import AREAS, KIND_AREAS, KINDS, LAWFUL_AREAS
 from glasshouse.wording.numbers import short, whole
 
 #: Bits of a sanction's value above those of the gates.
@@ -50,15 +50,18 @@ class SanctionBegun:
     running: bool
     weight: int
 
-    def unrelated(self, related: Mapping[str, Sequence[str]]) -> bool:
+    def unrelated(self, related: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> bool:
         """Whether it is rightly recorded, and some door that it closed is tied to no unlawful area ever entered.
 
-        >>> one = SanctionBegun(replicate=0, cause="default", gates=gate_bits(["credit", "flight"]), wrongful=False,
+        `known`: the names of the run's gates (``gate.gate_names``).
+
+        >>> known = ("credit", "flight")
+        >>> one = SanctionBegun(replicate=0, cause="default", gates=3, wrongful=False,
         ...                unjust=True, areas=frozenset({"money"}), lasted=3, running=False, weight=1)
-        >>> one.unrelated({"money": ["credit"]}), one.unrelated({"money": ["credit", "flight"]})
+        >>> one.unrelated({"money": ["credit"]}, known), one.unrelated({"money": ["credit", "flight"]}, known)
         (True, False)
         """
-        tied = gate_bits({gate for area in self.areas - set(LAWFUL_AREAS) for gate in related.get(area, ())})
+        tied = gate_bits({gate for area in self.areas - set(LAWFUL_AREAS) for gate in related.get(area, ())}, known)
         return not self.wrongful and bool(self.gates & ~tied)
 
     @property
@@ -102,7 +105,7 @@ def _sanction(row: Mapping[str, Any], days: int) -> SanctionBegun:
     return SanctionBegun(
         replicate=row["replicate"],
         cause=row["cause"] or SCORING_DAY,
-        gates=row["value"] & 255,
+        gates=bits_of_sanction(row["value"]),
         wrongful=bool(row["value"] & _WRONGFUL),
         unjust=bool(row["value"] & _UNJUST),
         areas=frozenset(area for area in AREAS if row[area] is not None and row[area] <= row["day"]),
@@ -173,12 +176,3 @@ def causes(begun: Begun) -> list[str]:
     """What set sanctions off in replicate 0, in the order of the model's list; the scoring day last."""
     found = {each.cause for each in begun.all if each.replicate == 0}
     return [cause for cause in (*KINDS, SCORING_DAY) if cause in found]
-
-
-def doors_in_words(gates: int) -> list[str]:
-    """The doors of a byte of gates.
-
-    >>> doors_in_words(5)
-    ['hotel', 'shop']
-    """
-    return [gate for place, gate in enumerate(GATES) if gates >> place & 1]

@@ -9,11 +9,10 @@ from functools import cache
 
 import numpy as np
 
+from glasshouse.mechanism import Length
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import MOST_GROUPS, NO_OWN
-
-_Shape = tuple[int, ...]
 
 
 @cache
@@ -40,7 +39,8 @@ def params_record(mechanisms: MechanismSet) -> np.dtype:
     """What holds everywhere: one record."""
     return _record(
         {name: shape for each in mechanisms for name, shape in each.params.items()}
-        | {f"{each.section}_scored": () for each in mechanisms if each.scored}
+        | {f"{each.section}_scored": () for each in mechanisms if each.scored},
+        mechanisms,
     )
 
 
@@ -49,7 +49,8 @@ def district_record(mechanisms: MechanismSet) -> np.dtype:
     """What holds in one district: one record each."""
     return _record(
         {"number": (), "start": (), "n": (), "group": (MOST_GROUPS - 1,), "age": (2,), "internet": (), "urban": ()}
-        | {name: shape for each in mechanisms for name, shape in each.districts.items()}
+        | {name: shape for each in mechanisms for name, shape in each.districts.items()},
+        mechanisms,
     )
 
 
@@ -58,5 +59,9 @@ def bytes_a_person(mechanisms: MechanismSet) -> int:
     return sum(np.dtype(kind).itemsize for each in mechanisms for kind in each.columns.values())
 
 
-def _record(fields: dict[str, _Shape]) -> np.dtype:
-    return np.dtype([(name, np.uint8 if name == "unjust" else np.int64, shape) for name, shape in fields.items()])
+def _record(fields: dict[str, tuple[Length, ...]], mechanisms: MechanismSet) -> np.dtype:
+    shapes = {
+        name: tuple(each if isinstance(each, int) else each(mechanisms) for each in shape)
+        for name, shape in fields.items()
+    }
+    return np.dtype([(name, np.int64, shape) for name, shape in shapes.items()])

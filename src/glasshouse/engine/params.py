@@ -7,7 +7,7 @@ day of a month, and each dated event. Which fields there are, and how each is wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,8 +69,8 @@ def compile_params(
     `drawn` overrides central values (a replicate's parameters); `learned` and `watch` are int arrays
     [districts, CELLS] of the last fit, zero before the first.
     """
-    settings = scenario.settings(day, drawn)
     mechanisms = mechanisms or scenario.running
+    settings = replace(scenario.settings(day, drawn), running=mechanisms)
     params = np.zeros(1, params_record(mechanisms))
     districts = np.zeros(len(scenario.place.districts), district_record(mechanisms))
     starts = allot(population, scenario.place.columns["population"])

@@ -21,7 +21,7 @@ from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.lab.addresses import within
 from glasshouse.lab.damaged import DamagedFolders
-from glasshouse.lab.gate import Gate
+from glasshouse.lab.gate import Gatekeeper
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
 from glasshouse.lab.pages import page
@@ -113,7 +113,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.add_middleware(DamagedFolders, told=_answer(400))
-    app.add_middleware(Gate, told=_http)
+    app.add_middleware(Gatekeeper, told=_http)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app
 

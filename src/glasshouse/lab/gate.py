@@ -32,7 +32,7 @@ class _Turns:
         self.waiting = 0
 
 
-class Gate:
+class Gatekeeper:
     """The middleware: whoever asks for a page waits for its turn, or is told to come again."""
 
     def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Response]) -> None:

@@ -25,6 +25,7 @@ from glasshouse.mechanisms import (
     learned_score,
     ledger,
     list_audit,
+    outings,
     participation,
     redlist,
     registries,
@@ -37,6 +38,7 @@ from glasshouse.mechanisms import (
 
 _FILES = (
     activity,
+    outings,
     cameras,
     face_recognition,
     internet,

@@ -1,7 +1,7 @@
-"""What people want to do: trips, acts in public, online and with money, and outings.
+"""What people want to do: trips, and acts in public, online and with money.
 
-Process: Trips and sightings are counted; then one act in public, one online, one of money and one outing are each the
-first whose threshold lies above the person's word of the day. Rates are those of an adult; children do nothing,
+Process: Trips and sightings are counted; then one act in public, one online and one of money are each the first
+whose threshold lies above the person's word of the day. Rates are those of an adult; children do nothing,
 older people less, and a quarter of the people does more than the next.
 
 Source: Rates are the scenario's own, most of them assumed.
@@ -16,9 +16,9 @@ import numpy as np
 
 from glasshouse.draws import threshold, thresholds
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.outings import CREDIT, GATES
 from glasshouse.model.screening import CONDUCT, MONEY, ONLINE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
-from glasshouse.model.words import GATES
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, group_of
 
 PARAMETERS = (
@@ -91,32 +91,6 @@ PARAMETERS = (
         kind="ratio",
         stage="live",
     ),
-    parameter("people.outings_hotel", "wanted nights at a hotel", kind="rate", unit="outings/adult-day", stage="live"),
-    parameter(
-        "people.outings_restaurant", "wanted meals at a restaurant", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter(
-        "people.outings_shop",
-        "wanted purchases at a shop with a gate",
-        kind="rate",
-        unit="outings/adult-day",
-        stage="live",
-    ),
-    parameter(
-        "people.outings_credit", "wanted loans or credit purchases", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter("people.outings_flight", "wanted flights", kind="rate", unit="outings/adult-day", stage="live"),
-    parameter(
-        "people.outings_rail", "wanted high-speed rail journeys", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter(
-        "people.outings_school",
-        "wanted enrolments at a fee-paying school",
-        kind="rate",
-        unit="outings/adult-day",
-        stage="live",
-    ),
-    parameter("people.outings_visa", "wanted visa applications", kind="rate", unit="outings/adult-day", stage="live"),
 )
 
 TRIPS = Count("trips", "Trips made", unit="trips", place=0)
@@ -138,17 +112,14 @@ TRIP_DRAW = Stream("trips", at=(0, 0))
 CONDUCT_DRAW = Stream("conduct", at=(0, 1))
 ONLINE_DRAW = Stream("online", at=(0, 2))
 MONEY_DRAW = Stream("money", at=(0, 3))
-OUTING_DRAW = Stream("outing", at=(1, 0))
 SIGHTING_DRAW = Stream("sighting", at=(1, 3))
 
-#: The order of an outing's cumulative thresholds: rare ones first, so that few people need a second look.
-OUTINGS = ("visa", "school", "flight", "credit", "hotel", "rail", "restaurant", "shop")
 _MOST_TRIPS = 5
-_CREDIT = 1 << GATES.index("credit")
+_CREDIT = 1 << GATES.index(CREDIT)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
-    """Cumulative thresholds of acts and outings."""
+    """Cumulative thresholds of acts."""
     n = settings.numbers
     older = n["people.older_activity"]
     ages = np.array([0.0, 1.0, older])
@@ -156,7 +127,6 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     active = np.outer(ages, habits / habits.mean())
     conduct = _rates(n, "offences", "assemblies", "volunteering")
     online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages")
-    outings = np.array([n[f"people.outings_{gate}"] for gate in OUTINGS])
     return {
         "trips": [threshold(p) for p in _trip_tail(n["people.trips"])],
         "conduct": thresholds(np.cumsum(active[:, :, None] * conduct, axis=2)),
@@ -164,8 +134,6 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         # Ordinary posts take the other end of the word, so that how critical people are does not move them.
         "ordinary": [2**32 - threshold(n["people.ordinary_posts"] * age) for age in ages],
         "money": thresholds(np.cumsum(_money(n), axis=2)),
-        "outing": thresholds(np.cumsum(outings)),
-        "outing_gate": [GATES.index(gate) for gate in OUTINGS],
     }
 
 
@@ -215,8 +183,6 @@ def live_intend(agent, i, words, params, district):
     closed = 1 if agent.gates0 & _CREDIT else 0
     fifth = (agent.traits >> INCOME_SHIFT) & 7
     agent.money = first_below(params.money[closed, fifth], np.int64(words[MONEY_DRAW, i]))
-    outing = first_below(params.outing, np.int64(words[OUTING_DRAW, i]))
-    agent.outing = NONE if outing == NONE else params.outing_gate[outing]
     agent.wanted_conduct = agent.conduct
     agent.wanted_online = agent.online
 
@@ -259,8 +225,6 @@ MECHANISM = Mechanism(
         "online": (3, 4, 3),
         "ordinary": (3,),
         "money": (2, 5, 3),
-        "outing": (len(GATES),),
-        "outing_gate": (len(GATES),),
     },
     compile_params=compile_params,
     rules={"live_intend": live_intend, "observe_end": observe_end, "screen": screen},

@@ -14,11 +14,12 @@ import numpy as np
 
 from glasshouse.draws import random_word, scaled, threshold
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.gate import favour
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.outings import GATES, HOTEL, VISA
 from glasshouse.model.screening import OUTING, PERK_SCORE
 from glasshouse.model.state import Kind
-from glasshouse.model.words import GATES
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET
 
@@ -88,6 +89,8 @@ COMMERCIAL_MEMBERS = Count(
 )
 PERK_HOTEL = Count("perk_hotel", "Hotel stays without a deposit", unit="stays", place=86)
 PERK_VISA = Count("perk_visa", "Faster visa applications", unit="applications", place=87)
+PERKS = (PERK_HOTEL, PERK_VISA)
+FAVOURS = (favour(HOTEL, "a hotel room without a deposit"), favour(VISA, "a faster visa"))
 
 COMMERCIAL_DRAW = Stream("commercial", at=(7, 0), row=2)
 _ROW = COMMERCIAL_DRAW.row
@@ -105,7 +108,7 @@ PHRASES = Phrases(
     }
 )
 
-_HOTEL, _VISA = GATES.index("hotel"), GATES.index("visa")
+_HOTEL, _VISA = GATES.index(HOTEL), GATES.index(VISA)
 _MOST = 241
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -183,7 +186,7 @@ def keep_active(agent, params):
 
 def screen(params, bounds, rescoring):
     """Below which word an outing may earn a perk, and from which score on."""
-    for k in range(len(GATES)):
+    for k in range(params.outing_gate.shape[0]):
         if _earns(params.outing_gate[k], params):
             bounds[OUTING] = max(bounds[OUTING], params.outing[k])
     if params.perk_hotel > 0:
@@ -202,7 +205,7 @@ FLOW_CHART = (
         start="commercial",
         end="perks",
         what="deposit-free stays, faster visas",
-        measures=(PERK_HOTEL, PERK_VISA),
+        measures=PERKS,
         place=200,
     ),
 )

@@ -24,6 +24,7 @@ from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
+from glasshouse.mechanisms.commercial_score import PERKS
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.screening import ERROR
 from glasshouse.model.state import (
@@ -249,7 +250,7 @@ _FED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "video_cloud": (("cameras",), ("seen_by_company_camera",)),
     "recognition": (("face recognition",), ("lookup_hit", "lookup_wrong")),
     "telecom": (("internet monitoring",), ("flagged_critical", "flagged_unlawful", "-flagged_unattributed")),
-    "commercial_score": (("the commercial score",), ("perk_hotel", "perk_visa")),
+    "commercial_score": (("the commercial score",), tuple(count.name for count in PERKS)),
 }
 
 

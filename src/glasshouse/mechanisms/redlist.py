@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.gate import gate_bits, gate_names
 from glasshouse.mechanism import Count, DaySettings, Mechanism
-from glasshouse.mechanisms.restrictions import gate_bits
 from glasshouse.model.screening import OUTING
 from glasshouse.model.state import NONE
-from glasshouse.model.words import GATES
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import PARTICIPATES
 
@@ -35,7 +34,7 @@ PHRASES = Phrases(
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """The gates, as bits."""
     by_tier = settings.on("restrictions") and settings.on("score")
-    return {"redlist_gates": gate_bits(settings.redlist_gates) * by_tier}
+    return {"redlist_gates": gate_bits(settings.redlist_gates, gate_names(settings.running)) * by_tier}
 
 
 def gate_perk(agent, params, counts):
@@ -57,7 +56,7 @@ def keep_active(agent, params, rescoring):
 
 def screen(params, bounds):
     """Below which word an outing may be one with a perk."""
-    for k in range(len(GATES)):
+    for k in range(params.outing_gate.shape[0]):
         if (params.redlist_gates >> params.outing_gate[k]) & 1:
             bounds[OUTING] = max(bounds[OUTING], params.outing[k])
 

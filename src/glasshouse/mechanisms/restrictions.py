@@ -23,14 +23,16 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.gate import gate_bits, gate_names, gates, how_many
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parameter
 from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
+from glasshouse.mechanisms.outings import GATES
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, Kind
-from glasshouse.model.words import AREAS, GATES, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AREAS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.note import Note
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -101,48 +103,20 @@ EXPIRED = Count("expired", "Listings that ended with their term", unit="listings
 EXPIRED_NOTE = Note("expired", means="expired", counts=(EXPIRED,), bit=24)
 LIFTED_NOTE = Note("lifted", means="lifted", counts=(LIFTED,), bit=25)
 
-#: A gate, as what a person wants behind it, several of it.
-_MANY = {
-    "hotel": "Hotel nights",
-    "restaurant": "Restaurant meals",
-    "shop": "Shop purchases",
-    "credit": "Loans and credit",
-    "flight": "Flights (travel ban)",
-    "rail": "High-speed rail journeys (travel ban)",
-    "school": "Fee-paying schools",
-    "visa": "Visas",
-}
-CLOSED = tuple(
-    Count(f"closed_{gate}", f"{_MANY[gate]}: days closed", unit="person-days", place=70 + k)
-    for k, gate in enumerate(GATES)
-)
-BLOCKED = tuple(
-    Count(f"blocked_{gate}", f"{_MANY[gate]}: attempts refused", unit="attempts", place=78 + k)
-    for k, gate in enumerate(GATES)
-)
-
 _UNLAWFUL_AREAS = 0b1001
 _WORST = 5
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
 
 
-def gate_bits(gates: Iterable[str]) -> int:
-    """Gates as bits of a byte.
-
-    >>> gate_bits(["hotel", "shop"])
-    5
-    """
-    return sum(1 << GATES.index(gate) for gate in gates)
-
-
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """Which tiers and lists close which gates, for how long, and which sanctions are unjust by rule."""
     n = settings.numbers
     on = settings.on("restrictions")
+    known = gate_names(settings.running)
     by_tier = on and settings.on("score")
-    tiers = [gate_bits(settings.tier_gates.get(tier, ())) * by_tier for tier in TIERS]
-    lists = [gate_bits(settings.list_gates.get(name, ())) * on for name in LISTS]
+    tiers = [gate_bits(settings.tier_gates.get(tier, ()), known) * by_tier for tier in TIERS]
+    lists = [gate_bits(settings.list_gates.get(name, ()), known) * on for name in LISTS]
     restricted = [k for k, gates in enumerate(tiers) if gates]
     return {
         "tier_gates": tiers,
@@ -151,44 +125,42 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
         "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
         "watch_court_list": int(settings.watch_listed),
-        "unjust": unjust(settings.related),
-        "related": related(settings.related) if settings.related_only else np.full(16, 255),
+        "unjust": unjust(settings.related, known),
+        "related": related(settings.related, known) if settings.related_only else np.full(16, (1 << len(known)) - 1),
+        "closed_column": [settings.running.column(each.closed) for each in gates(settings.running)],
+        "blocked_column": [settings.running.column(each.blocked) for each in gates(settings.running)],
     }
 
 
-def related(tied: Mapping[str, Iterable[str]]) -> np.ndarray:
+def related(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndarray:
     """int64 [areas of entries]: the gates that may be closed when a penalty must lie in an area on record.
 
-    >>> [int(gates) for gates in related({"money": ["credit"]})[[0, 8, 9]]]
-    [0, 8, 8]
+    >>> [int(gates) for gates in related({"money": ["credit"]}, ("hotel", "credit"))[[0, 8, 9]]]
+    [0, 2, 2]
     """
     table = np.zeros(16, np.int64)
     for areas in range(16):
         for place, area in enumerate(AREAS):
             if areas >> place & 1:
-                table[areas] |= gate_bits(tied.get(area, ()))
+                table[areas] |= gate_bits(tied.get(area, ()), known)
     return table
 
 
-def unjust(related: Mapping[str, Iterable[str]]) -> np.ndarray:
-    """uint8 [closed gates, areas of right entries]: is a rightly recorded sanction unjust by rule?
+def unjust(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndarray:
+    """int64 [areas of right entries]: the gates that would be closed unjustly by rule, though the record is right.
 
-    It is when the record holds a lawful act, or when some gate is related to no unlawful area on record.
+    All of them when the record holds a lawful act, else those that are related to no unlawful area on record.
 
-    >>> table = unjust({"money": ["credit"]})
-    >>> credit, flight, money, speech = 1 << 3, 1 << 4, 1 << 3, 1 << 1
-    >>> [int(table[g, a]) for g, a in ((0, 0), (credit, money), (flight, money), (credit, money | speech))]
-    [0, 0, 1, 1]
+    >>> table = unjust({"money": ["credit"]}, ("hotel", "credit"))
+    >>> money, speech = 1 << 3, 1 << 1
+    >>> [int(gates) for gates in table[[0, money, money | speech]]]
+    [3, 1, 3]
     """
     lawful = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
-    table = np.zeros((256, 16), np.uint8)
-    for areas in range(16):
-        allowed = 0
-        for place, area in enumerate(AREAS):
-            if areas >> place & 1 and area not in LAWFUL_AREAS:
-                allowed |= gate_bits(related.get(area, ()))
-        table[1:, areas] = bool(areas & lawful) | ((np.arange(1, 256) & ~allowed) != 0)
-    return table
+    unlawful = {area: gates for area, gates in tied.items() if area not in LAWFUL_AREAS}
+    every = (1 << len(known)) - 1
+    areas = np.arange(16)
+    return np.where(areas & lawful, every, every & ~related(unlawful, known))
 
 
 def follow_entry(agent, kind, true, params, now, counts, rows):
@@ -248,7 +220,8 @@ def look(agent, params):
     agent.gates = gates_of(agent.flags, agent.dossier, params, 0)
     agent.error_free_gates = gates_of(agent.flags, agent.dossier, params, 1)
     agent.wrongful = np.int64((agent.gates & ~agent.error_free_gates) != 0)
-    agent.unjust = np.int64(params.unjust[agent.gates & agent.error_free_gates, agent.dossier >> ERROR_FREE_DOSSIER])
+    right = agent.gates & agent.error_free_gates
+    agent.unjust = np.int64((right & params.unjust[agent.dossier >> ERROR_FREE_DOSSIER]) != 0)
 
 
 def sanction_propose(agent, params):
@@ -264,7 +237,7 @@ def _ever(agent, bit, count, counts):
 
 
 @inner
-def _count_day(agent, now, counts, harms):
+def _count_day(agent, params, now, counts, harms):
     """Count a sanction-day."""
     g = agent.group
     unjustly = agent.unjust
@@ -276,8 +249,8 @@ def _count_day(agent, now, counts, harms):
     if unjustly:
         counts[g, UNJUST_DAYS] += 1
         _ever(agent, EVER_UNJUSTLY, FIRST_UNJUST, counts)
-    for gate in range(len(GATES)):
-        counts[g, CLOSED[0] + gate] += (agent.gates >> gate) & 1
+    for k in range(params.closed_column.shape[0]):
+        counts[g, params.closed_column[k]] += (agent.gates >> k) & 1
     if harms.shape[0] > 0:
         row = harms[agent.person - now.origin]
         row.sanction_days = min(65535, row.sanction_days + 1)
@@ -290,12 +263,12 @@ def _count_day(agent, now, counts, harms):
             row.wrongful_to = today
 
 
-def sanction_impose(agent, now, counts, rows, harms):
+def sanction_impose(agent, params, now, counts, rows, harms):
     """What stays closed is a sanction-day, and the first of them a sanction begun."""
     if agent.gates == 0:
         return
     g = agent.group
-    _count_day(agent, now, counts, harms)
+    _count_day(agent, params, now, counts, harms)
     if agent.gates0 == 0:
         agent.onset = 1
         counts[g, ONSETS] += 1
@@ -304,15 +277,15 @@ def sanction_impose(agent, now, counts, rows, harms):
         if agent.error_free_gates != 0 and (agent.dossier >> ERROR_FREE_DOSSIER) & _UNLAWFUL_AREAS:
             counts[g, ONSETS_ANSWERING] += 1
         cause = np.int64(NO_CAUSE if agent.cause == NONE else agent.cause)
-        value = np.int64(agent.gates) | (agent.wrongful << 8) | (agent.unjust << 9)
+        value = np.int64(agent.gates & 255) | (agent.wrongful << 8) | (agent.unjust << 9) | (agent.gates >> 8 << 10)
         log(rows, now, agent.person, np.int64(Event.SANCTION), cause, -1, value)
 
 
-def gate(agent, now, counts, harms):
+def gate(agent, params, now, counts, harms):
     """Refuse a wanted outing at a closed gate."""
     if agent.outing != NONE and (agent.gates >> agent.outing) & 1:
         agent.refused = 1
-        counts[agent.group, BLOCKED[0] + agent.outing] += 1
+        counts[agent.group, params.blocked_column[agent.outing]] += 1
         if harms.shape[0] > 0:
             row = harms[agent.person - now.origin]
             row.blocked = min(65535, row.blocked + 1)
@@ -357,7 +330,7 @@ NO_UNRELATED_PENALTY = Intervention(
 )
 
 #: What nobody may be kept from.
-NEEDED = ("hotel", "restaurant", "shop", "school")
+NEEDED = tuple(each.name for each in GATES if each.needed)
 
 
 def _without_the_needed(key: str, gates: tuple[str, ...]) -> tuple[str, ...]:
@@ -397,20 +370,9 @@ MORATORIUM = Intervention(
 )
 
 
-_GATE_NAMES = {
-    "hotel": "Hotels",
-    "restaurant": "Restaurants",
-    "shop": "Shops",
-    "credit": "Credit",
-    "flight": "Flights",
-    "rail": "Fast trains",
-    "school": "Paid schools",
-    "visa": "Visas",
-}
 FLOW_CHART = (
     Node(key="lists", name="Blacklists", stage="score", place=30),
     Node(key="sanction", name="Sanctions", stage="punishment", place=20),
-    *(Node(key=gate, name=_GATE_NAMES[gate], stage="gates", place=10 + k) for k, gate in enumerate(GATES)),
     Arrow(start="record", end="lists", what="defaulters", measures=(LISTED_DEFAULTER,), place=110),
     Arrow(start="score", end="lists", what="for tier D", measures=(LISTED_DISHONEST,), place=130),
     Arrow(
@@ -428,10 +390,6 @@ FLOW_CHART = (
         wrong=(ONSETS_WRONGFUL,),
         wrong_word="wrongful",
         place=160,
-    ),
-    *(
-        Arrow(start="sanction", end=gate, what="refused", measures=(f"blocked_{gate}",), place=210 + k)
-        for k, gate in enumerate(GATES)
     ),
 )
 
@@ -475,8 +433,10 @@ MECHANISM = Mechanism(
         "defaulter_weeks": (),
         "dishonest_weeks": (),
         "watch_court_list": (),
-        "unjust": (256, 16),
+        "unjust": (16,),
         "related": (16,),
+        "closed_column": (how_many,),
+        "blocked_column": (how_many,),
     },
     compile_params=compile_params,
     rules={

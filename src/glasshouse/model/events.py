@@ -48,7 +48,8 @@ EVENT_KINDS = (
 )
 
 #: `cause` is a kind of entry, or NO_CAUSE (the rescoring); `other` the other person in it, or -1;
-#: `value` the points, the list, or for a sanction: closed gates | wrongful << 8 | unjust << 9.
+#: `value` the points, the list, or for a sanction: the first eight closed gates | wrongful << 8
+#: | unjust << 9 | the other closed gates << 10 (``gate.bits_of_sanction``).
 EVENT = np.dtype(
     [
         ("person", np.int64),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from glasshouse.gate import gates
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.report.labels import GATE_WORDS, Label, label, of_part, parts
+from glasshouse.report.labels import Label, label, of_part, parts
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.words import GATES, LISTS, TIERS
+from glasshouse.scenario.words import LISTS, TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short, whole
 
@@ -92,12 +93,13 @@ def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[PeopleRo
     """By gate: what closes it at the end of the run, days closed, attempts refused."""
     settings = scenario.settings(max(0, days - 1))
     rows = []
-    for gate in GATES:
+    for each in gates(scenario.running):
+        gate = each.name
         closers = [f"tier {tier}" for tier in TIERS if gate in settings.tier_gates[tier]]
         closers += [f"{name} list" for name in LISTS if gate in settings.list_gates[name]]
         figures = (tallies.total(f"closed_{gate}"), tallies.total(f"blocked_{gate}"))
         cells = (Cell(text=", ".join(closers) or "nothing"), *(Cell(text=whole(x)) for x in figures))
-        rows.append(PeopleRow(name=GATE_WORDS[gate][1], cells=cells))
+        rows.append(PeopleRow(name=each.title, cells=cells))
     return tuple(rows)
 
 

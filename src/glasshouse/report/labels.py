@@ -29,19 +29,6 @@ class Label:
     stock: bool = False
 
 
-#: A gate, as the thing a person wants behind it: (one, several).
-GATE_WORDS: dict[str, tuple[str, str]] = {
-    "hotel": ("a hotel night", "Hotel nights"),
-    "restaurant": ("a restaurant meal", "Restaurant meals"),
-    "shop": ("a purchase", "Shop purchases"),
-    "credit": ("a loan", "Loans and credit"),
-    "flight": ("a flight", "Flights (travel ban)"),
-    "rail": ("a high-speed train", "High-speed rail journeys (travel ban)"),
-    "school": ("a fee-paying school", "Fee-paying schools"),
-    "visa": ("a visa", "Visas"),
-}
-
-
 @cache
 def parts(mechanisms: MechanismSet) -> Mapping[str, tuple[str, str]]:
     """The parts, as their cards are headed, with what each does in one sentence.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from glasshouse.results import harm, reports, stops
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
-from glasshouse.results.outcome import BLOCKED, CHILLED, UNLAWFUL, Outcome, lawful_acts
+from glasshouse.results.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.results.told_figures import declared
 from glasshouse.wording.changes import more_or_fewer
 from glasshouse.wording.numbers import short, whole
@@ -142,7 +142,7 @@ def _rates(outcome: Outcome) -> list[str]:
     sanctioned = outcome.per_10_000("first_sanctioned")
     wrongly = outcome.per_10_000("first_wrongful")
     unjustly = outcome.per_10_000("first_unjust")
-    chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, BLOCKED))
+    chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, outcome.blocked))
     held = f"hold back from {lawful_acts(chilled)} out of fear, and " if _wants(outcome) else ""
     return [
         f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
@@ -157,7 +157,7 @@ def _rates(outcome: Outcome) -> list[str]:
 def _counts(outcome: Outcome) -> list[str]:
     """One replicate: counts in this one run, and no rate."""
     count = outcome.count
-    held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*BLOCKED))}"
+    held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*outcome.blocked))}"
     sanctioned, wrongly, unjustly = (
         whole(count(name)) for name in ("first_sanctioned", "first_wrongful", "first_unjust")
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from glasshouse.gate import gates
 from glasshouse.results import harm
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.results.tally import COUNTED, Tally
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
 #: Lawful acts held back out of fear.
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
-#: Wanted acts stopped by a closed gate.
-BLOCKED = tuple(
-    f"blocked_{gate}" for gate in ("hotel", "restaurant", "shop", "credit", "flight", "rail", "school", "visa")
-)
 _PEOPLE, _SANCTIONED = COUNTED.index("people"), COUNTED.index("sanctioned")
 _ADULT = 1
 
@@ -44,6 +41,11 @@ class Outcome:
     def replicates(self) -> int:
         """How many replicates there are figures of."""
         return len(self.tallies)
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """Counts of wanted acts stopped by a closed gate."""
+        return tuple(each.blocked.name for each in gates(self.scenario.running))
 
     def people(self, group: str | None = None) -> int:
         """People, in all or in a group; the same in all replicates but for chance, so replicate 0's."""

@@ -12,6 +12,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.reading import Document, Path_
 from glasshouse.scenario.text import quoted
+from glasshouse.scenario.words import GATES
 
 Root = type[BaseModel]
 
@@ -69,7 +70,7 @@ def _literal(row: Any, path: Path_, root: Root) -> str:
         right = get_args(unit.model_fields["unit"].annotation)[0] if unit else "?"
         return f"{owner} has unit '{right}', not '{quoted(got)}'."
     expected = [word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(",")]
-    what = "gate" if "hotel" in expected else "value"
+    what = "gate" if {*GATES} <= {*expected} else "value"
     hint = nearest(str(got), expected) or f" It may be {row['ctx']['expected']}."
     return f"unknown {what} '{quoted(got)}' in {_name(path)}.{hint}"
 

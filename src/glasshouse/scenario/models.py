@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from glasshouse.gate import gate_names
 from glasshouse.mechanism import KINDS, Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import fields, words
@@ -69,9 +70,6 @@ Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]
 
 def _whole_within(low: float, high: float) -> Any:
     return Annotated[int, Field(strict=True, ge=low, le=high), BeforeValidator(whole)]
-
-
-Gates = list[Literal[words.GATES]]  # pyright: ignore[reportInvalidTypeForm]
 
 
 def _maybe(kind: Any) -> Any:
@@ -139,52 +137,42 @@ class Company(Model):
     functions: list[Literal[tuple(words.FUNCTIONS)]] | None = None  # pyright: ignore[reportInvalidTypeForm]
 
 
-class TierGates(Model):
-    """Gates that each tier closes."""
+@cache
+def _extras(mechanisms: MechanismSet) -> dict[str, dict[str, Any]]:
+    """What sections hold beside switches and parameters."""
+    some = (_maybe(list[Literal[gate_names(mechanisms)]]), None)  # pyright: ignore[reportInvalidTypeForm]
+    day, switch = (_maybe(Day), None), (_maybe(StrictBool), None)
+    tiers = _model("TierGates", "Gates that each tier closes.", dict.fromkeys(fields.GATED_TIERS, some))
+    lists = _model("ListGates", "Gates that each list closes.", dict.fromkeys(fields.GATED_LISTS, some))
+    joint = _model(
+        "JointPunishment",
+        "Agencies that follow another's listing: their gates are added to both lists.",
+        {"enabled": switch, "gates": some},
+    )
+    areas = {area.replace(" ", "_"): (some[0], Field(None, alias=area)) for area in words.AREAS}
+    related = _model("Related", "", areas)
+    return {
+        "cameras": {"forecast_date": day},
+        "ban": {"date": day},
+        "participation": {"mandatory_from": day},
+        "companies": dict.fromkeys(words.COMPANIES, (_maybe(Company), None)),
+        "restrictions": {
+            "tier_gates": (_maybe(tiers), None),
+            "list_gates": (_maybe(lists), None),
+            "joint_punishment": (_maybe(joint), None),
+            "redlist_gates": some,
+            "related": (_maybe(related), None),
+            "watch_listed": switch,
+            "related_only": switch,
+            "suspended_from": day,
+            "suspended_until": day,
+        },
+    }
 
-    B: Gates | None = None
-    C: Gates | None = None
-    D: Gates | None = None
 
-
-class ListGates(Model):
-    """Gates that each list closes."""
-
-    defaulter: Gates | None = None
-    dishonest: Gates | None = None
-
-
-class JointPunishment(Model):
-    """Agencies that follow another's listing: their gates are added to both lists."""
-
-    enabled: StrictBool | None = None
-    gates: Gates | None = None
-
-
-#: Gates that are related to each area of life; any other penalty is unjust by rule.
-Related = create_model(
-    "Related",
-    __base__=Model,
-    **{area.replace(" ", "_"): (_maybe(Gates), Field(None, alias=area)) for area in words.AREAS},  # pyright: ignore[reportCallIssue, reportArgumentType]
-)
-
-_EXTRAS: dict[str, dict[str, Any]] = {
-    "cameras": {"forecast_date": (_maybe(Day), None)},
-    "ban": {"date": (_maybe(Day), None)},
-    "participation": {"mandatory_from": (_maybe(Day), None)},
-    "companies": dict.fromkeys(words.COMPANIES, (_maybe(Company), None)),
-    "restrictions": {
-        "tier_gates": (_maybe(TierGates), None),
-        "list_gates": (_maybe(ListGates), None),
-        "joint_punishment": (_maybe(JointPunishment), None),
-        "redlist_gates": (_maybe(Gates), None),
-        "related": (_maybe(Related), None),
-        "watch_listed": (_maybe(StrictBool), None),
-        "related_only": (_maybe(StrictBool), None),
-        "suspended_from": (_maybe(Day), None),
-        "suspended_until": (_maybe(Day), None),
-    },
-}
+def _model(name: str, said: str, rows: dict[str, Any]) -> type[Model]:
+    """A mapping that may hold these keys."""
+    return create_model(name, __base__=Model, __doc__=said or None, **rows)
 
 
 def _parameter(row: Parameter) -> tuple[Any, Any]:
@@ -195,7 +183,7 @@ def _part(part: str, mechanisms: MechanismSet) -> type[Model]:
     rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in mechanisms.switched else {}
     rows |= {key.split(".", 1)[1]: _parameter(row) for key, row in mechanisms.parameters.items() if row.part == part}
     rows |= {"scored": (_maybe(StrictBool), None)} if part in mechanisms.sensors else {}
-    rows |= _EXTRAS.get(part, {})
+    rows |= _extras(mechanisms).get(part, {})
     return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
 
 

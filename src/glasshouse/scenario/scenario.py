@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import drawing, words
 from glasshouse.scenario.origin import Origin
@@ -103,6 +104,8 @@ class Settings:
     #: How far people have recovered since a ban, 0 to 1; None without one.
     recovered: float | None = None
     mechanisms: MechanismSet = SHIPPED
+    #: Those that the day is put together from.
+    running: MechanismSet = SHIPPED
 
     def on(self, part: str) -> bool:
         """Whether a part of the model is switched on."""
@@ -228,6 +231,7 @@ class Scenario:
             forecast_progress=self._progress(day),
             recovered=recovered,
             mechanisms=self.mechanisms,
+            running=self.running,
         )
 
     @cached_property
@@ -288,7 +292,7 @@ class Scenario:
         own = self.gates.get(f"restrictions.list_gates.{name}", ())
         joint = switches["restrictions.joint_punishment.enabled"] and name != "none"
         more = self.gates["restrictions.joint_punishment.gates"] if joint else ()
-        return tuple(gate for gate in words.GATES if gate in own or gate in more)
+        return tuple(gate for gate in gate_names(self.mechanisms) if gate in own or gate in more)
 
     def _mandatory(self, day: int) -> bool:
         since = self.dates["participation.mandatory_from"]

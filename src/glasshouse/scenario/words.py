@@ -1,8 +1,9 @@
 """The fixed words of scenarios: those of the model, sensors, companies and their functions."""
 
+from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.companies import COMPANIES, FUNCTIONS
-from glasshouse.model.words import AGES, AREAS, GATES, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AGES, AREAS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
 __all__ = [
     "AGES",
@@ -19,5 +20,7 @@ __all__ = [
     "TIERS",
 ]
 
+#: The shipped gates; a mechanism of somebody's own may bring more (``gate.gate_names``).
+GATES: tuple[str, ...] = gate_names(SHIPPED)
 #: Sections that see people, and whose observations may be kept out of the record (``SECTION.scored``).
 SENSORS: tuple[str, ...] = SHIPPED.sensors

@@ -10,6 +10,7 @@ from glasshouse.note import Ways
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
 from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
+from glasshouse.stories.doors import perk, refusals
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import (
@@ -20,8 +21,6 @@ from glasshouse.stories.wording import (
     UNDID,
     acquaintance,
     doings,
-    perk,
-    refusals,
     things,
 )
 from glasshouse.wording.numbers import whole
@@ -134,7 +133,7 @@ def _refused(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
     gates = [one.gate for one in _of(stretch, h.Refusal)]
     if not gates:
         return []
-    where = refusals(gates)
+    where = refusals(gates, realiser.book)
     if len(gates) == 1:
         return [realiser.say("refused once", where=where)]
     key = "refused" if len(set(gates)) > 1 else "refused alike"
@@ -177,7 +176,7 @@ def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory)
     if -1 in watch:
         said.append(realiser.say("unwatched"))
     for top, key in ((False, "perk"), (True, "perk top")):
-        many = Counter(perk(one.gate) for one in _of(stretch, h.Perk) if one.top == top)
+        many = Counter(perk(one.gate, realiser.book) for one in _of(stretch, h.Perk) if one.top == top)
         what = [f"{words}, {times(n)}" if n > 1 else words for words, n in many.items()]
         if what:
             last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.stories import events as h
+from glasshouse.stories.doors import doors, perk
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, DID, LISTS, TIES, UNDID, WHERE, acquaintance, doors, perk
+from glasshouse.stories.wording import ACTS, DID, LISTS, TIES, UNDID, acquaintance
 from glasshouse.wording.prose import named, number
 
 #: Of entries behind which no note of a sensor stands.
@@ -41,11 +42,21 @@ def _clause(one: Any, book: Notebook) -> str:
         return _entry(one, book)
     if isinstance(one, h.Kept):
         return f"{book.things[one.source][0]} was kept out of {{their}} record"
+    if isinstance(one, (h.Sanction, h.Refusal, h.Perk)):
+        return _at_gates(one, book)
     simple = _SIMPLE.get(type(one))
     if simple:
         return simple
     maker = _MAKERS.get(type(one))
     return maker(one) if maker else "something else happened"
+
+
+def _at_gates(one: h.Sanction | h.Refusal | h.Perk, book: Notebook) -> str:
+    if isinstance(one, h.Sanction):
+        return f"doors closed to {{them}}: {doors(one.gates, book)}"
+    if isinstance(one, h.Refusal):
+        return "{they} was turned away " + book.gates[one.gate].where
+    return "{they} was given " + perk(one.gate, book)
 
 
 def _deed(one: h.Deed, book: Notebook) -> str:
@@ -88,10 +99,7 @@ _MAKERS: dict[type, Any] = {
     h.Friend: lambda one: f"{{they}} heard that doors had closed to {TIES[one.tie][0]} ({named(one.other)})",
     h.Scoring: _scoring,
     h.Listed: lambda one: f"{{they}} was put on the {LISTS[one.list]}",
-    h.Sanction: lambda one: f"doors closed to {{them}}: {doors(one.gates)}",
     h.Doors: _doors,
-    h.Refusal: lambda one: "{they} was turned away " + WHERE[one.gate],
-    h.Perk: lambda one: "{they} was given " + perk(one.gate),
     h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",
     h.Review: lambda one: "a reviewer " + ("stopped the sanction" if one.stopped else "let the sanction pass"),
     h.ListEnd: lambda one: (

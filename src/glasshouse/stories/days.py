@@ -8,11 +8,12 @@ from typing import Any
 from glasshouse.note import Note
 from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
+from glasshouse.stories.doors import doors, perk
 from glasshouse.stories.history import History
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.wording import LISTS, TIES, UNDID, acquaintance, doings, doors, perk, stranger
+from glasshouse.stories.wording import LISTS, TIES, UNDID, acquaintance, doings, stranger
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
 
@@ -227,12 +228,13 @@ def _listed(one: h.Listed, realiser: Realiser, memory: Memory, later: Any, today
 def _sanction(
     one: h.Sanction, realiser: Realiser, memory: Memory, later: Sequence[h.HistoryEvent], today: Any
 ) -> list[str]:
-    facts = {"doors": doors(one.gates), "Doors": capital(doors(one.gates))}
+    book = realiser.book
+    facts = {"doors": doors(one.gates, book), "Doors": capital(doors(one.gates, book))}
     key = "closed same" if one.gates == memory.gates else "closed"
     said = [realiser.say(key if one.onset else "closed overnight", **facts)]
     memory.gates = one.gates
     if one.wrongful:
-        said.append(realiser.say("wrongful some" if one.would else "wrongful all", would=doors(one.would)))
+        said.append(realiser.say("wrongful some" if one.would else "wrongful all", would=doors(one.would, book)))
     elif one.unjust:
         said.append(realiser.say(_unjust(one)))
     told = any(isinstance(other, h.Notice) for other in later)
@@ -249,7 +251,8 @@ def _doors(one: h.Doors, realiser: Realiser, memory: Memory, later: Any, today: 
     said = []
     for key, gates in (("more closed", one.closed), ("some opened", one.opened)):
         if gates:
-            said.append(realiser.say(key, doors=doors(gates), Doors=capital(doors(gates))))
+            which = doors(gates, realiser.book)
+            said.append(realiser.say(key, doors=which, Doors=capital(which)))
     return said + ([realiser.say("turned wrongful" if one.turned > 0 else "turned rightful")] if one.turned else [])
 
 
@@ -261,7 +264,8 @@ def _refusal(one: h.Refusal, realiser: Realiser, memory: Memory, later: Any, tod
 
 def _perk(one: h.Perk, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     turn = memory.so_far(one, lambda other: other.top == one.top)
-    return [realiser.say("perk top" if one.top else "perk", what=perk(one.gate), tier=TIERS[0], nth=turn)]
+    what = perk(one.gate, realiser.book)
+    return [realiser.say("perk top" if one.top else "perk", what=what, tier=TIERS[0], nth=turn)]
 
 
 def _notice(

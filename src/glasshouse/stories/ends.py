@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from glasshouse.stories.doors import refusals
 from glasshouse.stories.events import Alert, Appeal, Decision, Deed, Entry, ListEnd, Notice, Refusal
 from glasshouse.stories.history import History
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Someone
-from glasshouse.stories.wording import UNDID, age_of, doings, refusals
+from glasshouse.stories.wording import UNDID, age_of, doings
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, named, number, times
 from glasshouse.wording.words import listed
@@ -112,7 +113,7 @@ def _refusals(history: History, realiser: Realiser) -> list[str]:
     gates = [one.gate for one in history.of(Refusal)]
     if not gates:
         return [realiser.fill("{they} tried no closed door.")] if history.spells else []
-    where, many = refusals(gates), times(len(gates))
+    where, many = refusals(gates, realiser.book), times(len(gates))
     join = ": " if len(set(gates)) > 1 else ", always " if len(gates) > 1 else " "
     return [realiser.fill(f"In all {{they}} was turned away {many}{join}{where}.")]
 

@@ -12,7 +12,7 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
 from glasshouse.note import Note
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
-from glasshouse.scenario.words import GATES, KINDS, TIERS
+from glasshouse.scenario.words import KINDS, TIERS
 
 ONLINE = ("unlawful post", "critical post", "critical message")
 CONDUCT = ("offence", "assembly", "volunteering")
@@ -25,15 +25,6 @@ ACT_BITS = {
 }
 #: The source of an entry of something that the person did.
 OWN = "own act"
-
-
-def gates_in(bits: int) -> tuple[str, ...]:
-    """The names of the gates in a byte.
-
-    >>> gates_in(0b101000)
-    ('credit', 'rail')
-    """
-    return tuple(name for place, name in enumerate(GATES) if bits >> place & 1)
 
 
 def tiers_in(flags: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from glasshouse.gate import Favour, Gate, gates
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED
@@ -26,6 +27,7 @@ class Notebook:
 
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
     for. `letters`: kinds of letters, by their number. `things`: (one, several) of each source of false entries.
+    `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them.
     """
 
     mechanisms: tuple[Mechanism, ...]
@@ -33,6 +35,8 @@ class Notebook:
     phrases: dict[str, Ways]
     letters: tuple[Letter, ...]
     things: dict[str, tuple[str, str]]
+    gates: dict[str, Gate]
+    favours: dict[str, str]
 
     def of(self, noted: int) -> list[Note]:
         """The notes of a day, in order."""
@@ -71,10 +75,14 @@ def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
     """The notes and words of some mechanisms. Raises ValueError where their notes have no room."""
     notes = [UNSCORED_NOTE, *(note for each in mechanisms for note in each.declared(Note))]
     said = [words.said for each in mechanisms for words in each.declared(Phrases)]
+    gates_ = {each.name: each for each in gates(mechanisms)}
+    said += [{f"learned {name}": each.learned, f"first {name}": each.refused} for name, each in gates_.items()]
     return Notebook(
         mechanisms=mechanisms,
         places=places(notes),
         phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
         letters=letters_of(letter for each in mechanisms for letter in each.declared(Letter)),
         things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
+        gates=gates_,
+        favours={each.gate: each.what for one in mechanisms for each in one.declared(Favour)},
     )

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by
+from glasshouse.gate import gates_in
 from glasshouse.population.people import ERROR_FREE_DOSSIER, PARTICIPATES
-from glasshouse.scenario.words import AREAS, GATES, LAWFUL_AREAS, LISTS
+from glasshouse.scenario.words import AREAS, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.events import (
     Appeal,
@@ -29,7 +30,7 @@ from glasshouse.stories.events import (
     Sanction,
 )
 from glasshouse.stories.history import History, Spell
-from glasshouse.stories.ledger import UNLAWFUL, cut_of, gates_in, lists_in, tier_name, tiers_in
+from glasshouse.stories.ledger import UNLAWFUL, cut_of, lists_in, tier_name, tiers_in
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
@@ -77,7 +78,7 @@ class _Walk(RecordState):
             chains=tuple(self.chains),
             spells=tuple(self.spells),
             wrongful=tuple(self.wrongful),
-            closed={gate: self.closed[gate] for gate in GATES if self.closed[gate]},
+            closed={gate: self.closed[gate] for gate in self.book.gates if self.closed[gate]},
             fear=tuple(evening.fear for evening in self.evenings),
             trust=tuple(evening.trust for evening in self.evenings),
             scored=bool(start & PARTICIPATES),
@@ -124,7 +125,7 @@ class _Walk(RecordState):
             self.spell = Spell(first=day, last=day - 1, wrongful=0, unjust=0)
             self._sanction(day, row, params, district)
         elif closed:
-            shut, opened = gates_in(closed & ~self.gates), gates_in(self.gates & ~closed)
+            shut, opened = self._gates_in(closed & ~self.gates), self._gates_in(self.gates & ~closed)
             wrongful = bool(row.wrongful)
             turned = wrongful - (self.wrongful[-1:] == [day - 1])
             if shut or opened or turned:
@@ -137,8 +138,11 @@ class _Walk(RecordState):
         if closed and row.wrongful:
             self.wrongful.append(day)
         self.gates = closed
-        for gate in gates_in(closed):
+        for gate in self._gates_in(closed):
             self.closed[gate] += 1
+
+    def _gates_in(self, bits: int) -> tuple[str, ...]:
+        return gates_in(bits, tuple(self.book.gates))
 
     def _review(self, day: int, meant: set[str]) -> None:
         """Somebody looked first; if they stopped it, the record was put right, or the person let off."""
@@ -154,8 +158,8 @@ class _Walk(RecordState):
         answering = bool(row.error_free_gates and behind & _UNLAWFUL)
         facts: dict[str, Any] = {
             "day": day,
-            "gates": gates_in(row.gates),
-            "would": gates_in(row.error_free_gates),
+            "gates": self._gates_in(row.gates),
+            "would": self._gates_in(row.error_free_gates),
             "unjust": bool(row.unjust),
             "lawful": bool(behind & _LAWFUL),
             "unlawful": answering or any(not e.false and e.kind in UNLAWFUL for e in self.weighing),
@@ -167,8 +171,8 @@ class _Walk(RecordState):
         self.chains.append(
             Chain(
                 **facts,
-                by_tier=gates_in(by_tier),
-                by_list=gates_in(by_list),
+                by_tier=self._gates_in(by_tier),
+                by_list=self._gates_in(by_list),
                 tier=tier_name(tier),
                 clean_tier=tier_name(clean_tier),
                 counted=bool(state.flags & PARTICIPATES),
@@ -187,10 +191,10 @@ class _Walk(RecordState):
     def _counter(self, day: int, row: Any) -> None:
         """What happened at the gate."""
         if row.refused:
-            self.events.append(Refusal(day=day, gate=GATES[row.outing]))
+            self.events.append(Refusal(day=day, gate=tuple(self.book.gates)[row.outing]))
             return
         for meaning in {"perk", "top perk"} & self.book.meaning(row.noted):
-            self.events.append(Perk(day=day, gate=GATES[row.outing], top=meaning == "top perk"))
+            self.events.append(Perk(day=day, gate=tuple(self.book.gates)[row.outing], top=meaning == "top perk"))
 
     def _redress(self, day: int, row: Any, scoring: bool) -> None:
         meant = self.book.meaning(row.noted)

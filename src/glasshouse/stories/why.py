@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from glasshouse.stories.causes import Chain
+from glasshouse.stories.doors import doors
 from glasshouse.stories.events import Entry
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, LISTS, doors
+from glasshouse.stories.wording import ACTS, LISTS
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number
 from glasshouse.wording.words import listed
@@ -42,7 +43,7 @@ def _reason(chain: Chain, realiser: Realiser) -> Reason:
     if both:
         said.append(realiser.say("why blacklist now", list=LISTS["dishonest"]))
     if not said:
-        said.append(realiser.say("why rules", doors=doors(chain.gates)))
+        said.append(realiser.say("why rules", doors=doors(chain.gates, realiser.book)))
     said += _verdict(chain, realiser)
     when = realiser.date(chain.day, year=True)
     return Reason(day=chain.day, when=when, heading=f"Why doors closed on {when}", sentences=tuple(said))
@@ -50,7 +51,7 @@ def _reason(chain: Chain, realiser: Realiser) -> Reason:
 
 def _by_list(chain: Chain, realiser: Realiser) -> list[str]:
     name = LISTS.get(chain.listed.list, "list") if chain.listed else "list"
-    facts = {"list": name, "doors": doors(chain.by_list)}
+    facts = {"list": name, "doors": doors(chain.by_list, realiser.book)}
     if chain.stale:
         return [realiser.say("why stale", **facts)]
     if chain.listed is not None and chain.listed.list == "defaulter":
@@ -83,7 +84,8 @@ def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
     above = standing >= chain.floor  # points come and go; the tier is of the scoring before
     if chain.learned and not above:
         said.append(realiser.say("why learned" if chain.decided else "why learned in vain", n=number(chain.learned)))
-    facts = {"left": whole(standing), "tier": chain.tier, "floor": whole(chain.floor), "doors": doors(chain.by_tier)}
+    which = doors(chain.by_tier, realiser.book)
+    facts = {"left": whole(standing), "tier": chain.tier, "floor": whole(chain.floor), "doors": which}
     said.append(realiser.say("why tier before" if above else "why tier", **facts))
     return said
 
@@ -108,7 +110,7 @@ def _verdict(chain: Chain, realiser: Realiser) -> list[str]:
     """Would it have happened without the false entries?"""
     said = []
     standing = chain.clean_points - chain.learned
-    facts = {"left": whole(standing), "tier": chain.clean_tier, "would": doors(chain.would)}
+    facts = {"left": whole(standing), "tier": chain.clean_tier, "would": doors(chain.would, realiser.book)}
     false = chain.false
     if chain.verdict == "all":
         key = "but for tier" if chain.by_tier and not chain.by_list else "but for all"

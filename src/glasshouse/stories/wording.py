@@ -1,4 +1,4 @@
-"""Words for what the model has names for: acts, gates, lists, people."""
+"""Words for what the model has names for: acts, lists, people."""
 
 from __future__ import annotations
 
@@ -54,37 +54,6 @@ UNDID = {
     "unlawful post": ("refrained from an unlawful post", "refrained from {n} unlawful posts"),
     "volunteering": ("did not volunteer after all", "did not volunteer after all {times}"),
 }
-DOORS = {
-    "hotel": "hotels",
-    "restaurant": "restaurants",
-    "shop": "shops",
-    "credit": "credit",
-    "flight": "flights",
-    "rail": "fast trains",
-    "school": "fee-paying schools",
-    "visa": "visas",
-}
-WHERE = {
-    "hotel": "at a hotel",
-    "restaurant": "at a restaurant",
-    "shop": "in a shop",
-    "credit": "for a loan",
-    "flight": "for a flight",
-    "rail": "for the fast train",
-    "school": "by a fee-paying school",
-    "visa": "for a visa",
-}
-EVERYWHERE = {
-    "hotel": "at hotels",
-    "restaurant": "at restaurants",
-    "shop": "in shops",
-    "credit": "for loans",
-    "flight": "for flights",
-    "rail": "for the fast train",
-    "school": "by fee-paying schools",
-    "visa": "for visas",
-}
-_PERKS = {"hotel": "a hotel room without a deposit", "visa": "a faster visa"}
 LISTS = {"defaulter": "defaulters' list", "dishonest": "blacklist"}
 TIES = {
     "household": ("somebody at home", "people at home"),
@@ -93,25 +62,6 @@ TIES = {
     "": ("an acquaintance", "acquaintances"),
 }
 _AGE = {"child": "under 15", "adult": "between 15 and 59", "older": "of 60 or more"}
-
-
-def perk(gate: str) -> str:
-    """What a favour at a gate is.
-
-    >>> perk("visa"), perk("shop")
-    ('a faster visa', 'a favour in a shop')
-    """
-    return _PERKS.get(gate, f"a favour {WHERE[gate]}")
-
-
-def doors(gates: Iterable[str]) -> str:
-    """Gates as doors.
-
-    >>> doors(("hotel", "rail"))
-    'hotels and fast trains'
-    """
-    found = [DOORS[gate] for gate in gates]
-    return listed(found) if found else "nothing"
 
 
 def things(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
@@ -136,19 +86,6 @@ def doings(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
 
 def _doing(words: tuple[str, str], n: int) -> str:
     return words[0] if n == 1 else words[1].replace("{n}", number(n)).replace("{times}", times(n))
-
-
-def refusals(gates: Iterable[str]) -> str:
-    """Where somebody was turned away, with numbers where there is more than one place or time.
-
-    >>> refusals(["hotel", "rail", "hotel"]), refusals(["visa"])
-    ('twice at a hotel and once for the fast train', 'for a visa')
-    """
-    found = Counter(gates).most_common()
-    if len(found) == 1:
-        gate, n = found[0]
-        return WHERE[gate] if n == 1 else EVERYWHERE[gate]
-    return listed([f"{times(n)} {WHERE[gate]}" for gate, n in found])
 
 
 def acquaintance(number: int, tie: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
+from glasshouse.gate import gates
 from glasshouse.measure import Measure
+from glasshouse.mechanism import Count
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.results.measures import definitions_harm as harm
@@ -44,7 +46,7 @@ def measures_of(mechanisms: MechanismSet = SHIPPED) -> Mapping[str, Measure]:
     >>> list(measures_of())[: len(HARMS)] == list(HARMS)
     True
     """
-    found = {**HARMS, **_declared(mechanisms)}
+    found = {**_at_all_gates(mechanisms), **_declared(mechanisms)}
     for plugin in offered("measures").values():
         with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
             if isinstance(measure := plugin.load(), Measure):
@@ -60,8 +62,23 @@ def sections_of(mechanisms: MechanismSet) -> dict[str, list[Measure]]:
     return found
 
 
+def _at_all_gates(mechanisms: MechanismSet) -> dict[str, Measure]:
+    """The shipped measures; what is added up over all gates has those of plug-ins too."""
+    more = gates(mechanisms.added)
+    if not more:
+        return HARMS
+    longer: dict[tuple[Count | str, ...], tuple[Count | str, ...]] = {
+        harm.CLOSED: (*harm.CLOSED, *(each.closed.name for each in more)),
+        harm.BLOCKED: (*harm.BLOCKED, *(each.blocked.name for each in more)),
+    }
+    return {name: replace(each, counts=longer.get(each.counts, each.counts)) for name, each in HARMS.items()}
+
+
 def _declared(mechanisms: MechanismSet) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
+    for one in gates(mechanisms.added):
+        for measure in (harm.hardship(one), harm.blocked(one)):
+            found[measure.name] = replace(measure, section="Hardship")
     for each in mechanisms:
         for measure in each.declared(Measure):
             if measure.name in HARMS or measure.name in found:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
+from glasshouse.gate import Gate, gates
 from glasshouse.measure import Measure, mean, people, share, yearly
-from glasshouse.scenario.words import GATES
+from glasshouse.mechanism_set import SHIPPED
 
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
 LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
-CLOSED = tuple(f"closed_{gate}" for gate in GATES)
-BLOCKED = tuple(f"blocked_{gate}" for gate in GATES)
-#: What a gate closes, in a sentence.
-GATE_NAMES = {
-    "hotel": "hotels",
-    "restaurant": "restaurants",
-    "shop": "shops",
-    "credit": "credit",
-    "flight": "flights",
-    "rail": "high-speed rail",
-    "school": "fee-paying schools",
-    "visa": "visas",
-}
+_GATES = gates(SHIPPED)
+CLOSED = tuple(each.closed.name for each in _GATES)
+BLOCKED = tuple(each.blocked.name for each in _GATES)
 
 ACTS = (
     yearly(
@@ -101,24 +92,26 @@ SANCTIONS = (
 )
 
 
-def _hardship(gate: str) -> Measure:
+def hardship(gate: Gate) -> Measure:
+    """Days on which one gate was closed."""
     return yearly(
-        f"hardship_{gate}",
-        f"Hardship: {GATE_NAMES[gate]}",
-        f"Days on which the gate of {GATE_NAMES[gate]} was closed to a person.",
+        f"hardship_{gate.name}",
+        f"Hardship: {gate.kind}",
+        f"Days on which the gate of {gate.kind} was closed to a person.",
         what="days",
-        counts=(f"closed_{gate}",),
+        counts=(gate.closed.name,),
         harm="hardship",
     )
 
 
-def _blocked(gate: str) -> Measure:
+def blocked(gate: Gate) -> Measure:
+    """Refusals at one gate."""
     return yearly(
-        f"blocked_{gate}",
-        f"Refused: {GATE_NAMES[gate]}",
-        f"Times that a person was refused at the closed gate of {GATE_NAMES[gate]}.",
+        f"blocked_{gate.name}",
+        f"Refused: {gate.kind}",
+        f"Times that a person was refused at the closed gate of {gate.kind}.",
         what="refusals",
-        counts=(f"blocked_{gate}",),
+        counts=(gate.blocked.name,),
     )
 
 
@@ -132,7 +125,7 @@ HARDSHIP = (
         counts=CLOSED,
         harm="hardship",
     ),
-    *map(_hardship, GATES),
+    *map(hardship, _GATES),
     yearly(
         "blocked",
         "Blocked",
@@ -140,7 +133,7 @@ HARDSHIP = (
         what="refusals",
         counts=BLOCKED,
     ),
-    *map(_blocked, GATES),
+    *map(blocked, _GATES),
     mean(
         "severity",
         "Severity",

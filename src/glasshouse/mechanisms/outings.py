@@ -1,0 +1,247 @@
+"""Outings: what people want behind gates, and the eight gates that a scenario may close.
+
+Process: One outing of a person's day is the first whose threshold lies above their word of the day; rare ones come
+first, so that few people need a second look.
+
+Source: Rates are the scenario's own, most of them assumed. Gates: those that courts and pilot towns closed, in the
+scenario's own lists.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glasshouse.draws import thresholds
+from glasshouse.gate import gate, gates, how_many
+from glasshouse.mechanism import DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.state import NONE, first_below
+
+PARAMETERS = (
+    parameter("people.outings_hotel", "wanted nights at a hotel", kind="rate", unit="outings/adult-day", stage="live"),
+    parameter(
+        "people.outings_restaurant", "wanted meals at a restaurant", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter(
+        "people.outings_shop",
+        "wanted purchases at a shop with a gate",
+        kind="rate",
+        unit="outings/adult-day",
+        stage="live",
+    ),
+    parameter(
+        "people.outings_credit", "wanted loans or credit purchases", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter("people.outings_flight", "wanted flights", kind="rate", unit="outings/adult-day", stage="live"),
+    parameter(
+        "people.outings_rail", "wanted high-speed rail journeys", kind="rate", unit="outings/adult-day", stage="live"
+    ),
+    parameter(
+        "people.outings_school",
+        "wanted enrolments at a fee-paying school",
+        kind="rate",
+        unit="outings/adult-day",
+        stage="live",
+    ),
+    parameter("people.outings_visa", "wanted visa applications", kind="rate", unit="outings/adult-day", stage="live"),
+)
+
+OUTING_DRAW = Stream("outing", at=(1, 0))
+
+HOTEL = gate(
+    "hotel",
+    wanted="people.outings_hotel",
+    title="Hotel nights",
+    doors="hotels",
+    where="at a hotel",
+    everywhere="at hotels",
+    learned=(
+        "{they} learned of it at the desk of a hotel, which turned {them} away.",
+        "The desk clerk of a hotel told {them}, in effect: no room.",
+    ),
+    refused=(
+        "A hotel turned {them} away.",
+        "A hotel had no room for {them}.",
+        "It was the {nth} refusal, at a hotel.",
+    ),
+    needed=True,
+    place=0,
+    columns=(70, 78),
+    turn=4,
+)
+RESTAURANT = gate(
+    "restaurant",
+    wanted="people.outings_restaurant",
+    title="Restaurant meals",
+    doors="restaurants",
+    where="at a restaurant",
+    everywhere="at restaurants",
+    learned=(
+        "{they} learned of it at a restaurant, which would not seat {them}.",
+        "A restaurant that would not serve {them} was how {they} found out.",
+    ),
+    refused=(
+        "A restaurant turned {them} away.",
+        "There was no table for {them} at a restaurant.",
+        "A restaurant refused {them}; it was the {nth} refusal.",
+    ),
+    needed=True,
+    place=1,
+    columns=(71, 79),
+    turn=6,
+)
+SHOP = gate(
+    "shop",
+    wanted="people.outings_shop",
+    title="Shop purchases",
+    doors="shops",
+    where="in a shop",
+    everywhere="in shops",
+    learned=(
+        "{they} learned of it at the till of a shop, which would not sell to {them}.",
+        "At the till of a shop {they} found out.",
+    ),
+    refused=(
+        "A shop would not sell to {them}.",
+        "At a shop {they} was refused.",
+        "It was a shop that refused {them}, the {nth} refusal.",
+    ),
+    needed=True,
+    place=2,
+    columns=(72, 80),
+    turn=7,
+)
+CREDIT = gate(
+    "credit",
+    wanted="people.outings_credit",
+    title="Loans and credit",
+    doors="credit",
+    where="for a loan",
+    everywhere="for loans",
+    learned=(
+        "{they} learned of it when a loan was refused.",
+        "A refused loan was how {they} found out.",
+    ),
+    refused=(
+        "A loan was refused.",
+        "{they} asked for a loan, and was refused.",
+        "The {nth} refusal concerned a loan.",
+    ),
+    place=3,
+    columns=(73, 81),
+    turn=3,
+)
+FLIGHT = gate(
+    "flight",
+    wanted="people.outings_flight",
+    title="Flights (travel ban)",
+    doors="flights",
+    where="for a flight",
+    everywhere="for flights",
+    learned=(
+        "{they} learned of it when no airline would sell {them} a ticket.",
+        "At the airline's counter {they} found out: no ticket.",
+    ),
+    refused=(
+        "{they} wanted to fly and could not buy a ticket.",
+        "No airline would sell {them} a ticket.",
+        "The {nth} refusal concerned a flight.",
+    ),
+    place=4,
+    columns=(74, 82),
+    turn=2,
+)
+RAIL = gate(
+    "rail",
+    wanted="people.outings_rail",
+    title="High-speed rail journeys (travel ban)",
+    doors="fast trains",
+    kind="high-speed rail",
+    where="for the fast train",
+    learned=(
+        "{they} learned of it at the station: no ticket for the fast train.",
+        "At the station, asking for the fast train, {they} found out.",
+    ),
+    refused=(
+        "At the station there was no ticket for {them} on the fast train.",
+        "{they} wanted to take the fast train and could not.",
+        "The {nth} refusal was at the station.",
+    ),
+    place=5,
+    columns=(75, 83),
+    turn=5,
+)
+SCHOOL = gate(
+    "school",
+    wanted="people.outings_school",
+    title="Fee-paying schools",
+    doors="fee-paying schools",
+    short="Paid schools",
+    where="by a fee-paying school",
+    everywhere="by fee-paying schools",
+    learned=(
+        "{they} learned of it when a fee-paying school turned the application down.",
+        "A fee-paying school's refusal was how {they} found out.",
+    ),
+    refused=(
+        "A fee-paying school turned the application down.",
+        "A school place was refused.",
+        "The {nth} refusal came from a school.",
+    ),
+    needed=True,
+    place=6,
+    columns=(76, 84),
+    turn=1,
+)
+VISA = gate(
+    "visa",
+    wanted="people.outings_visa",
+    title="Visas",
+    doors="visas",
+    where="for a visa",
+    everywhere="for visas",
+    learned=(
+        "{they} learned of it when {their} visa application came back refused.",
+        "A refused visa was how {they} found out.",
+    ),
+    refused=(
+        "{their} visa application was refused.",
+        "The answer on a visa was no.",
+        "The {nth} refusal concerned a visa.",
+    ),
+    place=7,
+    columns=(77, 85),
+    turn=0,
+)
+#: In the order of their bits.
+GATES = (HOTEL, RESTAURANT, SHOP, CREDIT, FLIGHT, RAIL, SCHOOL, VISA)
+
+
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Cumulative thresholds of outings, and the gate of each."""
+    known = gates(settings.running)
+    turns = sorted(range(len(known)), key=lambda k: (known[k].turn, k))
+    rates = [_wanted(settings, known[k].wanted) for k in turns]
+    return {"outing": thresholds(np.cumsum(rates)), "outing_gate": turns}
+
+
+def _wanted(settings: DaySettings, key: str) -> float:
+    """How often an adult wants it in a day; never where its mechanism is off or not in the scenario."""
+    on = key in settings.numbers and settings.on(key.partition(".")[0])
+    return settings.numbers[key] if on else 0.0
+
+
+def live_intend(agent, i, words, params):
+    """Where a person wants to go today."""
+    outing = first_below(params.outing, np.int64(words[OUTING_DRAW, i]))
+    agent.outing = NONE if outing == NONE else params.outing_gate[outing]
+
+
+MECHANISM = Mechanism(
+    module=__name__,
+    section="people",
+    params={"outing": (how_many,), "outing_gate": (how_many,)},
+    compile_params=compile_params,
+    rules={"live_intend": live_intend},
+)
