@@ -8,6 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+import bus_stops
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import simulate
 from glasshouse.gate import MOST, bits_of_sanction, gate, gate_names
@@ -23,7 +24,7 @@ from glasshouse.scenario.loading import load_text
 from glasshouse.stories.doors import doors, refusals
 from glasshouse.stories.notebook import notebook
 
-TEXT = "glasshouse: 1\nextends: as-described\nplugins: [bus_stops]\n"
+TEXT = f"glasshouse: 1\nextends: as-described\nplugins: [{bus_stops.__name__}]\n"
 BIT = len(gate_names(SHIPPED))
 BUSY = ("people.defaults=0.002", "people.outings_hotel=0.2", "restrictions.defaulter_weeks=20")
 
