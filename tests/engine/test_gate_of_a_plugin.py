@@ -26,7 +26,7 @@ from glasshouse.stories.notebook import notebook
 
 TEXT = f"glasshouse: 1\nextends: as-described\nplugins: [{bus_stops.__name__}]\n"
 BIT = len(gate_names(SHIPPED))
-BUSY = ("people.defaults=0.002", "people.outings_hotel=0.2", "restrictions.defaulter_weeks=20")
+BUSY = ("people.defaults=0.002", "people.outings_hotel=0.1", "buses.outings=0.1", "restrictions.defaulter_weeks=20")
 
 
 def own(*sets: str):
