@@ -19,7 +19,7 @@ LAYERS = (
         "",
         *"arguments card_section children codecache controls draws errors".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
-        *"mechanism note signals source".split(),
+        *"mechanism note section signals source".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

@@ -169,8 +169,8 @@ def test_what_the_documented_preset_leaves_out_begins_with_xinjiang():
 
 
 def test_numbers_belong_to_functions_and_never_to_a_company():
-    company = file_model().model_json_schema(by_alias=True)["$defs"]["Company"]["properties"]
-    assert set(company) == {"enabled", "role", "source", "functions"}
+    company = file_model(named=("acme",)).model_json_schema(by_alias=True)["$defs"]["Company"]["properties"]
+    assert set(company) == {"enabled", "title", "role", "source", "functions"}
     assert all(
         company.source for name in ("as-described", "as-documented") for company in load(name).companies.values()
     )

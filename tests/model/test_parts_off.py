@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from glasshouse.engine.counts import CORE, MEASURES, Count
+from glasshouse.scenario import load
 from glasshouse.scenario.parameters import SWITCHED
-from glasshouse.scenario.words import COMPANIES
 from model.runs import MANDATORY, busy, totals
 
 #: What safeguards count of their own work is looked at in ``interventions``.
@@ -222,7 +222,7 @@ COMPANY_ROWS = {
 
 
 def test_every_company_has_a_row():
-    assert set(COMPANY_ROWS) == set(COMPANIES)
+    assert set(COMPANY_ROWS) == set(load("as-described").companies)
 
 
 @pytest.mark.parametrize("company", COMPANY_ROWS)
@@ -237,5 +237,5 @@ def test_a_company_switched_off_takes_away_what_it_supplies(company):
 
 
 def test_all_companies_off_one_by_one_is_the_part_off():
-    one_by_one = totals(busy(*(f"companies.{name}.enabled=false" for name in COMPANIES)))
+    one_by_one = totals(busy(*(f"companies.{name}.enabled=false" for name in COMPANY_ROWS)))
     assert one_by_one == totals(busy("companies.enabled=false"))

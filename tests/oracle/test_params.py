@@ -16,7 +16,7 @@ from glasshouse.engine.params import CELLS
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, load, preset_names
 from glasshouse.scenario.loading import with_sets
 from glasshouse.scenario.models import SMALLEST
-from glasshouse.scenario.words import COMPANIES, SENSORS
+from glasshouse.scenario.words import SENSORS
 
 from .differences import differences, off_by_one
 from .in_force import epochs, fear_jump
@@ -30,6 +30,7 @@ LONG = 580
 
 BAN = "ban.date=2019-08-14"
 #: What the presets leave as it is.
+COMPANIES = tuple(load("as-described").companies)
 CHANGES = {
     **{f"no {part}": (f"{part}.enabled=false",) for part in SWITCHED},
     **{f"no {name}": (f"companies.{name}.enabled=false",) for name in COMPANIES},

@@ -67,8 +67,8 @@ def setting(odd: bool) -> st.SearchStrategy[tuple[str, str]]:
     rows: list[st.SearchStrategy[tuple[str, str]]] = [
         st.sampled_from(list(PARAMETERS)).flatmap(lambda key: st.tuples(st.just(key), number(key, odd))),
         st.tuples(st.sampled_from(_SWITCHES), st.sampled_from(("true", "false"))),
-        st.tuples(st.sampled_from(fields.GATE_LISTS), gates),
-        st.tuples(st.sampled_from(fields.DATES), DATES.map(str) | st.just("null")),
+        st.tuples(st.sampled_from(fields.gate_lists(mechanism_set.SHIPPED)), gates),
+        st.tuples(st.sampled_from(fields.dates(mechanism_set.SHIPPED)), DATES.map(str) | st.just("null")),
         st.tuples(
             st.sampled_from((*PARAMETERS, *_SETTABLE, "camera.x", "place", "a.b.c", "name")),
             st.sampled_from(ODD),

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from glasshouse.scenario import PARAMETERS, SWITCHED, load, load_document, preset_names
-from glasshouse.scenario import words as w
 
 CHILD = """
 glasshouse: 1
@@ -54,7 +53,7 @@ def test_a_preset_is_whole(name: str) -> None:
     assert scenario.title
     assert scenario.summary
     assert scenario.leaves_out
-    assert set(scenario.companies) == (set(w.COMPANIES) if scenario.settings(0).on("companies") else set())
+    assert set(scenario.companies) == (set(scenario.named) if scenario.settings(0).on("companies") else set())
 
 
 def test_layers_and_switches(child: Path) -> None:

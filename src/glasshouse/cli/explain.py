@@ -76,7 +76,7 @@ def _of_scenario(key: str, scenario: Scenario) -> str:
 def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
-    return [*own.parameters, *own.sections, *switches(own), *own.measures, *_safeguards(scenario)]
+    return [*own.parameters, *own.sections, *switches(own, scenario.named), *own.measures, *_safeguards(scenario)]
 
 
 def _safeguards(scenario: Scenario) -> dict[str, Intervention]:

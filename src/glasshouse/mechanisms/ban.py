@@ -28,6 +28,7 @@ from glasshouse.population.people import (
     group_of,
     tier_of,
 )
+from glasshouse.section import Extra
 
 PARAMETERS = (
     parameter(
@@ -37,6 +38,7 @@ PARAMETERS = (
         stage="adapt",
     ),
 )
+DATE = Extra(key="ban.date", kind="date")
 LEVER = Lever(name="ban", title="A ban", safeguard="ban", always=True, rank=3)
 
 #: What was done to a person stays done.

@@ -26,6 +26,7 @@ from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
 from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED
 from glasshouse.protection import Protects
+from glasshouse.section import Extra
 
 PARAMETERS = (
     parameter(
@@ -69,6 +70,7 @@ PARAMETERS = (
         stage="observe",
     ),
 )
+FORECAST_DATE = Extra(key="cameras.forecast_date", kind="date")
 OFFERED = Offered(keys=("cameras.total", "cameras.face_recognition_share"))
 SHARE = Dial(
     name="share",

@@ -40,6 +40,7 @@ from glasshouse.model.state import (
 )
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import WATCHED
+from glasshouse.section import Suppliers
 
 PARAMETERS = (
     parameter(
@@ -98,19 +99,7 @@ FUNCTIONS = {
     "telecom": "accounts are tied to registered persons",
     "commercial_score": "a private score with perks",
 }
-#: The companies that a scenario may have, and how those are written whose names are more than a capital letter.
-COMPANIES = (
-    "tencent",
-    "alibaba",
-    "dahua",
-    "hikvision",
-    "sensetime",
-    "bytedance",
-    "megvii",
-    "huawei",
-    "zte",
-)
-_WRITTEN: dict[str, str] = {"sensetime": "SenseTime", "bytedance": "ByteDance", "zte": "ZTE"}
+SUPPLIERS = Suppliers(section="companies", functions=FUNCTIONS)
 
 MESSAGES_SEEN = Count("messages_seen", "Critical private messages passed on", unit="messages", place=34)
 PURCHASES_SEEN = Count("purchases_seen", "Purchases passed on", unit="purchases", place=35)
@@ -259,7 +248,7 @@ def _by_company(_: RunCounts, scenario: Any) -> list[CardRow]:
     switches = scenario.switches
     return [
         CardRow(
-            name=_WRITTEN.get(name) or name.capitalize(),
+            name=company.title or name.replace("_", " ").capitalize(),
             below=""
             if switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)
             else "switched off in this run",

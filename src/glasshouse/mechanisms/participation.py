@@ -18,6 +18,7 @@ from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, GROUP_MASK, PARTICIPATES, group_bits
+from glasshouse.section import Extra
 
 PARAMETERS = (
     parameter(
@@ -33,6 +34,7 @@ PARAMETERS = (
         stage="score",
     ),
 )
+MANDATORY_FROM = Extra(key="participation.mandatory_from", kind="date")
 
 JOINED = Count("joined", "People who joined, or were made to join, at a rescoring", unit="people", place=52)
 PARTICIPANTS = Count("participants", "People with a score, at the end", unit="people", place=99, stock=True)

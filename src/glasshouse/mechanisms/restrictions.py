@@ -32,7 +32,7 @@ from glasshouse.mechanisms.outings import GATES
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, Kind
-from glasshouse.model.words import AREAS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AREAS, GATED_TIERS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.note import Note
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -49,6 +49,7 @@ from glasshouse.population.people import (
     group_of,
 )
 from glasshouse.protection import Protects
+from glasshouse.section import Extra
 
 PARAMETERS = (
     parameter(
@@ -63,6 +64,21 @@ PARAMETERS = (
         kind="weeks",
         stage="sanction",
     ),
+)
+_BY_TIER, _BY_LIST = "Gates that each tier closes.", "Gates that each list closes."
+_JOINT = "Agencies that follow another's listing: their gates are added to both lists."
+#: Gates by tier and list, whose gates are added where offices follow one another, and which of them belong to an area.
+EXTRAS = (
+    *(Extra(key=f"restrictions.tier_gates.{tier}", kind="gates", mapping=_BY_TIER) for tier in GATED_TIERS),
+    *(Extra(key=f"restrictions.list_gates.{name}", kind="gates", mapping=_BY_LIST) for name in LISTS[1:]),
+    Extra(key="restrictions.joint_punishment.enabled", kind="switch", mapping=_JOINT),
+    Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
+    Extra(key="restrictions.redlist_gates", kind="gates"),
+    *(Extra(key=f"restrictions.related.{area}", kind="gates") for area in AREAS),
+    Extra(key="restrictions.watch_listed", kind="switch", off=True),
+    Extra(key="restrictions.related_only", kind="switch", off=True),
+    Extra(key="restrictions.suspended_from", kind="date"),
+    Extra(key="restrictions.suspended_until", kind="date"),
 )
 PROTECTS = Protects(down=("restrictions.defaulter_weeks", "restrictions.dishonest_weeks"))
 

@@ -7,6 +7,8 @@ Their order is part of the specification (``docs/model.md``): it is the order of
 GROUPS = ("majority men", "majority women", "minority men", "minority women")
 AGES = ("child", "adult", "older")
 TIERS = ("AAA", "AA", "A", "B", "C", "D")
+#: Those that may close gates.
+GATED_TIERS = ("B", "C", "D")
 LISTS = ("none", "defaulter", "dishonest")
 AREAS = ("conduct", "expression", "private life", "money")
 LAWFUL_AREAS = ("expression", "private life")

@@ -8,6 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario.documents import revive
 from glasshouse.scenario.scenario import Scenario
@@ -24,15 +25,15 @@ def scenario_file(scenario: Scenario, title: str | None = None) -> bytes:
     """
     head = f"# A {scenario.label} scenario. {NOT_A_FORECAST}\n# Rules with the hash {scenario.hash}.\n"
     named = {} if title is None else {"title": title}
-    return (head + as_yaml({**scenario.document, **named})).encode()
+    return (head + as_yaml({**scenario.document, **named}, scenario.mechanisms)).encode()
 
 
-def as_yaml(document: Mapping[str, Any]) -> str:
+def as_yaml(document: Mapping[str, Any], mechanisms: MechanismSet = SHIPPED) -> str:
     """A scenario's document as a file writes it: dates are dates, keys keep their order."""
     writer = YAML(typ="safe", pure=True)
     writer.default_flow_style = False
     writer.width = 118
     writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
     out = io.StringIO()
-    writer.dump(revive(document), out)
+    writer.dump(revive(document, mechanisms), out)
     return out.getvalue()

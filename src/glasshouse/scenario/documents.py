@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from glasshouse.mechanism import Parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import fields
 from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
 
-#: Keys whose text is a date.
-_DATE_KEYS = ("start", "date", "forecast_date", "mandatory_from", "suspended_from", "suspended_until")
 #: Keys that carry words for readers, none of which the model reads.
-_PROSE = ("source", "confidence", "assumed", "role", "text")
+_PROSE = ("source", "confidence", "assumed", "role", "title", "text")
 
 
 def document(parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {key: number(given) for key, given in parts["parameters"].items()}
     flat |= parts["switches"]
     flat |= {key: when.isoformat() if when else None for key, when in parts["dates"].items()}
-    flat |= {key: list(parts["gates"][key]) for key in fields.GATE_LISTS}
+    flat |= {key: list(parts["gates"][key]) for key in fields.gate_lists(parts["mechanisms"])}
     for key, value in flat.items():
         _place(out, key, value)
     for name, company in parts["companies"].items():
@@ -69,14 +68,18 @@ def fitted(row: Parameter, given: ParameterValue) -> ParameterValue:
     return replace(given, value=fit(given.value), low=fit(given.low), high=fit(given.high))
 
 
-def revive(data: Any) -> Any:
-    """A document as JSON gave it back: texts under date keys become dates again."""
+def revive(data: Any, mechanisms: MechanismSet = SHIPPED) -> Any:
+    """A document as JSON gave it back: texts under keys of dates become dates again."""
+    return _revived(data, {"start", "date", *(key.rpartition(".")[2] for key in fields.dates(mechanisms))})
+
+
+def _revived(data: Any, dates: Collection[str]) -> Any:
     if isinstance(data, Mapping):
         return {
-            key: date.fromisoformat(value) if key in _DATE_KEYS and isinstance(value, str) else revive(value)
+            key: date.fromisoformat(value) if key in dates and isinstance(value, str) else _revived(value, dates)
             for key, value in data.items()
         }
-    return [revive(item) for item in data] if isinstance(data, (list, tuple)) else data
+    return [_revived(item, dates) for item in data] if isinstance(data, (list, tuple)) else data
 
 
 def rules(data: Any) -> Any:
@@ -98,7 +101,8 @@ def _place(out: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _company(company: Company) -> dict[str, Any]:
-    return {"role": company.role, "source": company.source, "functions": list(company.functions)}
+    written = {} if company.title is None else {"title": company.title}
+    return {**written, "role": company.role, "source": company.source, "functions": list(company.functions)}
 
 
 def event_entry(event: ScenarioEvent) -> dict[str, Any]:

@@ -9,55 +9,60 @@ from functools import cache
 
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.scenario import words
+from glasshouse.section import Suppliers, extras, keys_of
 
 
 @cache
-def switches(mechanisms: MechanismSet) -> tuple[str, ...]:
-    """Keys that are true or false."""
+def switches(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Keys that are true or false; `named`: the suppliers that a scenario names."""
+    on = [each.key for each in extras(mechanisms, "switch") if not each.off]
     return (
         *(f"{part}.enabled" for part in mechanisms.switched),
-        *(f"companies.{name}.enabled" for name in words.COMPANIES),
+        *(each.switch(name) for each in mechanisms.declared(Suppliers) for name in named),
         *(f"{sensor}.scored" for sensor in mechanisms.sensors),
-        "restrictions.joint_punishment.enabled",
-        *_OFF_AT_FIRST,
+        *on,
+        *(each.key for each in extras(mechanisms, "switch") if each.off),
     )
 
 
 @cache
 def off_at_first(mechanisms: MechanismSet) -> tuple[str, ...]:
     """Switches that are off unless a file switches them on."""
-    return (*_OFF_AT_FIRST, *(f"{each.section}.enabled" for each in mechanisms if each.starts_off))
+    return (
+        *(each.key for each in extras(mechanisms, "switch") if each.off),
+        *(f"{each.section}.enabled" for each in mechanisms if each.starts_off),
+    )
 
 
 @cache
-def settable(mechanisms: MechanismSet) -> tuple[str, ...]:
+def dates(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Keys that are dates, or null."""
+    return keys_of(mechanisms, "date")
+
+
+@cache
+def gate_lists(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Keys that are lists of gates."""
+    return keys_of(mechanisms, "gates")
+
+
+@cache
+def settable(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What ``--set`` may name."""
-    return (*mechanisms.parameters, *switches(mechanisms), *DATES, *GATE_LISTS, *TOP_NUMBERS, "start", "plugins")
+    return (
+        *mechanisms.parameters,
+        *switches(mechanisms, named),
+        *dates(mechanisms),
+        *gate_lists(mechanisms),
+        *TOP_NUMBERS,
+        "start",
+        "plugins",
+    )
 
 
-_OFF_AT_FIRST = ("restrictions.watch_listed", "restrictions.related_only")
-#: Dates, or null.
-DATES: tuple[str, ...] = (
-    "cameras.forecast_date",
-    "participation.mandatory_from",
-    "restrictions.suspended_from",
-    "restrictions.suspended_until",
-    "ban.date",
-)
-#: Tiers and lists that may close gates.
-GATED_TIERS = ("B", "C", "D")
-GATED_LISTS = ("defaulter", "dishonest")
-#: Lists of gates.
-GATE_LISTS: tuple[str, ...] = (
-    *(f"restrictions.tier_gates.{tier}" for tier in GATED_TIERS),
-    *(f"restrictions.list_gates.{name}" for name in GATED_LISTS),
-    "restrictions.joint_punishment.gates",
-    "restrictions.redlist_gates",
-    *(f"restrictions.related.{area}" for area in words.AREAS),
-)
 #: Gates that a file never gives, and that no rule closes.
 NO_GATES: dict[str, tuple[str, ...]] = {
-    f"restrictions.tier_gates.{tier}": () for tier in words.TIERS if tier not in GATED_TIERS
+    f"restrictions.tier_gates.{tier}": () for tier in words.TIERS if tier not in words.GATED_TIERS
 }
 #: Whole numbers at the top of the file: (lowest, highest).
 TOP_NUMBERS: dict[str, tuple[int, int]] = {"population": (1, 10_000_000_000), "days": (1, 36_500)}

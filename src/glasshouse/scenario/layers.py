@@ -13,13 +13,14 @@ from glasshouse.arguments import Argument
 from glasshouse.evidence import Source, load_sources
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
-from glasshouse.scenario import fields
+from glasshouse.scenario import fields, scenario
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
-from glasshouse.scenario.models import Number_, file_model
+from glasshouse.scenario.models import Company, Number_, file_model
 from glasshouse.scenario.reading import Document, Path_, scalar
-from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
+from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent
 from glasshouse.scenario.text import quoted
+from glasshouse.section import described, named_in
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
@@ -39,13 +40,18 @@ class Layer:
 
     extends: str | None = None
     flat: dict[str, Any] = field(default_factory=dict)
-    companies: dict[str, Company] = field(default_factory=dict)
+    companies: dict[str, scenario.Company] = field(default_factory=dict)
     events: dict[str, ScenarioEvent] = field(default_factory=dict)
     removed: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     anew: bool = False
     places: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     mechanisms: MechanismSet = SHIPPED
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of suppliers, described or only switched."""
+        return tuple(dict.fromkeys((*named_in(self.flat, self.mechanisms), *self.companies)))
 
     def over(self, base: Layer) -> Layer:
         """This layer laid over a base: what it gives wins, number by number and event by event.
@@ -97,13 +103,22 @@ def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
     return found
 
 
-def flatten(document: Document, name: str, mechanisms: MechanismSet = SHIPPED, modules: bool = True) -> Layer:
+def flatten(
+    document: Document,
+    name: str,
+    mechanisms: MechanismSet = SHIPPED,
+    modules: bool = True,
+    named: tuple[str, ...] = (),
+) -> Layer:
     """Check a document against the models and flatten it. Raises ScenarioError at the first fault.
 
-    `mechanisms`: those of the layers below. `modules`: whether it may name plug-ins by a module, whose code is run.
+    `mechanisms`, `named`: those of the layers below, and the suppliers that they name. `modules`: whether it may name
+    plug-ins by a module, whose code is run.
     """
     mechanisms = mechanisms.with_(plugins_of(document, modules))
-    root = file_model(mechanisms)
+    bottom = not named and isinstance(document.data, dict) and "extends" not in document.data
+    named = tuple(dict.fromkeys((*named, *described(document.data, mechanisms, bottom=bottom))))
+    root = file_model(mechanisms, named)
     try:
         model: Any = root.model_validate(document.data)
     except ValidationError as error:
@@ -148,12 +163,12 @@ class _Flattener:
             key, value = ".".join(map(str, here)), getattr(section, name)
             if name not in section.model_fields_set:
                 continue
-            if value is None and key not in fields.DATES:
+            if value is None and key not in fields.dates(self.layer.mechanisms):
                 self.refuse(f"{key} has no value.", here)
             if isinstance(value, Number_):
                 self.put(key, self.given(value, here), here)
-            elif path == ("companies",) and isinstance(value, BaseModel):
-                self.company(str(here[-1]), value, here)
+            elif isinstance(value, Company):
+                self.supplier(path[0], str(here[-1]), value, here)
             elif isinstance(value, BaseModel):
                 self.section(value, here)
             elif isinstance(value, list):
@@ -161,17 +176,17 @@ class _Flattener:
             elif value is None or isinstance(value, (bool, date)):
                 self.put(key, value, here)
 
-    def company(self, name: str, value: Any, path: Path_) -> None:
+    def supplier(self, section: Any, name: str, value: Company, path: Path_) -> None:
         if value.enabled is not None:
-            self.put(f"companies.{name}.enabled", value.enabled, (*path, "enabled"))
-        described = (value.role, value.source, value.functions)
-        if all(part is None for part in described):
+            self.put(f"{section}.{name}.enabled", value.enabled, (*path, "enabled"))
+        if value.role is None and value.source is None and value.functions is None:
             return
-        if any(part is None for part in described):
-            self.refuse(f"companies.{name} needs a role, a source and functions.", path)
+        if value.role is None or value.source is None or value.functions is None:
+            self.refuse(f"{section}.{name} needs a role, a source and functions.", path)
+            return
         self.known(value.source, (*path, "source"))
-        self.layer.companies[name] = Company(
-            name=name, role=value.role, source=value.source, functions=tuple(value.functions)
+        self.layer.companies[name] = scenario.Company(
+            name=name, role=value.role, source=value.source, functions=tuple(value.functions), title=value.title
         )
 
     def event(self, model: Any, path: Path_) -> None:
@@ -237,10 +252,10 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
         key, raw, where = key.strip(), raw.strip(), Argument("set", quoted(text, _MOST_SET))
         if not found or not raw:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
-        keys = fields.settable(top.mechanisms)
+        keys = fields.settable(top.mechanisms, layer.named)
         if key not in keys:
             raise ScenarioError(f"unknown key '{quoted(key)}'.{nearest(key, keys)}", where=where)
-        given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms)
+        given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms, layer.named)
         top.flat |= given.flat
         top.mechanisms = given.mechanisms
         top.places[key] = (where, None)
@@ -251,21 +266,21 @@ def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) ->
     """A bare value from the command line, as a file would give it."""
     if key in mechanisms.parameters:
         return {"value": scalar(raw), "unit": mechanisms.parameters[key].unit, "assumed": "set on the command line"}
-    if key in fields.GATE_LISTS or key == "plugins":
+    if key in fields.gate_lists(mechanisms) or key == "plugins":
         inner = raw.removeprefix("[").removesuffix("]")
         return [word.strip() for word in inner.split(",") if word.strip()]
     if key in fields.TOP_NUMBERS:
         return scalar(raw)
     value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
     value = None if value == "none" else value
-    if value is None and key not in fields.DATES:
+    if value is None and key not in fields.dates(mechanisms):
         raise ScenarioError(f"{key} needs a value.", where=where)
     return value
 
 
-def _checked(data: dict[str, Any], where: Argument, mechanisms: MechanismSet) -> Layer:
+def _checked(data: dict[str, Any], where: Argument, mechanisms: MechanismSet, named: tuple[str, ...]) -> Layer:
     document = Document(data={"glasshouse": 1, **data}, lines={}, where=where)
-    return flatten(document, "command line", mechanisms)
+    return flatten(document, "command line", mechanisms, named=named)
 
 
 def _nest(key: str, value: Any) -> dict[str, Any]:

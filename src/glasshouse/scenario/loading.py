@@ -27,7 +27,7 @@ from glasshouse.scenario.places import load_place
 from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
-from glasshouse.scenario.words import COMPANIES
+from glasshouse.section import Suppliers
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
 FOLDER = Path(__file__).parent.parent / "presets"
@@ -113,10 +113,11 @@ def load_document(
     >>> load_document(scenario.document).hash == scenario.hash
     True
     """
-    data = documents.revive(document)
-    document = {**data, "plugins": [name for name in data.get("plugins", ()) if name not in _modules(mechanisms)]}
+    rest = [name for name in document.get("plugins", ()) if name not in _modules(mechanisms)]
+    mechanisms = mechanisms.with_(plugins_of(Document(data={"plugins": rest}, lines={}, where="scenario"), modules))
+    data = {**documents.revive(document, mechanisms), "plugins": []}
     name = str(data.get("name", "scenario"))
-    layer = flatten(Document(data=document, lines={}, where="scenario"), name, mechanisms, modules)
+    layer = flatten(Document(data=data, lines={}, where="scenario"), name, mechanisms, modules)
     texts = several(sets)
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
@@ -130,8 +131,10 @@ def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Sc
     >>> fewer.settings(0).on("cameras"), fewer.layers[-1]
     (False, 'no cameras')
     """
-    data = {"glasshouse": 1, **documents.revive(document)}
-    return _over(flatten(Document(data=data, lines={}, where=name), name, scenario.mechanisms), scenario)
+    data = {"glasshouse": 1, **documents.revive(document, scenario.mechanisms)}
+    return _over(
+        flatten(Document(data=data, lines={}, where=name), name, scenario.mechanisms, named=scenario.named), scenario
+    )
 
 
 def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: bool = True) -> Scenario:
@@ -160,7 +163,7 @@ def load_changes(
     where = Path(path)
     document = read(where)
     kept = {key: (document.data.pop(key), document.line((key,))) for key in aside if key in document.data}
-    layer = flatten(document, path_quoted(where.name), scenario.mechanisms)
+    layer = flatten(document, path_quoted(where.name), scenario.mechanisms, named=scenario.named)
     if layer.extends is not None and layer.extends not in (scenario.name, *scenario.layers):
         message = f"extends '{quoted(layer.extends)}', and is to change '{scenario.name}'. Leave 'extends' out."
         raise ScenarioError(message, where=str(where), line=document.line(("extends",)))
@@ -279,7 +282,7 @@ def _shipped(name: str) -> Layer:
 
 def _flat(document: Document, name: str, modules: bool = True) -> Layer:
     """A document, flattened with the mechanisms of the presets that it extends."""
-    return flatten(document, name, _mechanisms_below(document), modules)
+    return flatten(document, name, _mechanisms_below(document), modules, _named_below(document))
 
 
 def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
@@ -289,6 +292,12 @@ def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
         return SHIPPED
     found = read(preset_file(below))
     return _mechanisms_below(found, depth + 1).with_(plugins_of(found).added)
+
+
+def _named_below(document: Document) -> tuple[str, ...]:
+    """The suppliers that the presets under a document name."""
+    below = document.data.get("extends") if isinstance(document.data, dict) else None
+    return _preset(below).named if isinstance(below, str) and below in _extendable() else ()
 
 
 def _chain(layer: Layer, depth: int = 0) -> Layer:
@@ -307,7 +316,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
 def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
     """Check the whole, and freeze it."""
     brought = _brought(layer.mechanisms)
-    flat = {**dict.fromkeys(fields.GATE_LISTS, ()), **fields.NO_GATES, **brought.flat, **layer.flat}
+    flat = {**dict.fromkeys(fields.gate_lists(layer.mechanisms), ()), **fields.NO_GATES, **brought.flat, **layer.flat}
     layer = replace(layer, names=(*brought.names, *layer.names))
     _complete(layer, flat)
     _ordered(layer, flat)
@@ -326,10 +335,10 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "days": flat["days"],
         "population": flat["population"],
         "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
-        "switches": MappingProxyType({key: flat[key] for key in fields.switches(layer.mechanisms)}),
-        "dates": MappingProxyType({key: flat[key] for key in fields.DATES}),
-        "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.GATE_LISTS)}),
-        "companies": MappingProxyType({name: layer.companies[name] for name in COMPANIES if name in layer.companies}),
+        "switches": MappingProxyType({key: flat[key] for key in fields.switches(layer.mechanisms, layer.named)}),
+        "dates": MappingProxyType({key: flat[key] for key in fields.dates(layer.mechanisms)}),
+        "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.gate_lists(layer.mechanisms))}),
+        "companies": MappingProxyType(dict(layer.companies)),
         "events": events,
         "layers": tuple(name for name in layer.names if name not in brought.names),
         "mechanisms": layer.mechanisms,
@@ -356,12 +365,11 @@ def _brought(mechanisms: MechanismSet) -> Layer:
 def _complete(layer: Layer, flat: dict[str, Any]) -> None:
     """Raise on the first thing that no file of the chain gives; switches are on unless said."""
     off = fields.off_at_first(layer.mechanisms)
-    for key in fields.switches(layer.mechanisms):
+    for key in fields.switches(layer.mechanisms, layer.named):
         flat.setdefault(key, key not in off)
-    for name in COMPANIES:
-        if name not in layer.companies:
-            flat[f"companies.{name}.enabled"] = False
-    for key in fields.DATES:
+    for each in layer.mechanisms.declared(Suppliers):
+        flat |= {each.switch(name): False for name in layer.named if name not in layer.companies}
+    for key in fields.dates(layer.mechanisms):
         flat.setdefault(key, None)
     needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
     missing = [key for key in needed if key not in flat and key != "leaves_out"]

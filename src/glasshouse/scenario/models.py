@@ -26,9 +26,10 @@ from pydantic_core import PydanticCustomError
 from glasshouse.gate import gate_names
 from glasshouse.mechanism import KINDS, Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.scenario import fields, words
+from glasshouse.scenario import fields
 from glasshouse.scenario.reading import whole
 from glasshouse.scenario.text import MOST_NAME, one_line, unfit
+from glasshouse.section import Suppliers, extras
 
 #: Numbers nearer to 0 than this are refused: no rate of any scenario is, and quotients of such numbers overflow.
 SMALLEST = 1e-30
@@ -132,63 +133,59 @@ class Company(Model):
     """A company: its role as the source states it, and the functions that it supplies in the model."""
 
     enabled: StrictBool | None = None
+    title: Line | None = Field(None, description="how its name is written, where a capital letter is not enough")
     role: Text | None = None
     source: Text | None = None
-    functions: list[Literal[tuple(words.FUNCTIONS)]] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    functions: list[str] | None = None
 
 
 @cache
-def _extras(mechanisms: MechanismSet) -> dict[str, dict[str, Any]]:
-    """What sections hold beside switches and parameters."""
-    some = (_maybe(list[Literal[gate_names(mechanisms)]]), None)  # pyright: ignore[reportInvalidTypeForm]
-    day, switch = (_maybe(Day), None), (_maybe(StrictBool), None)
-    tiers = _model("TierGates", "Gates that each tier closes.", dict.fromkeys(fields.GATED_TIERS, some))
-    lists = _model("ListGates", "Gates that each list closes.", dict.fromkeys(fields.GATED_LISTS, some))
-    joint = _model(
-        "JointPunishment",
-        "Agencies that follow another's listing: their gates are added to both lists.",
-        {"enabled": switch, "gates": some},
-    )
-    areas = {area.replace(" ", "_"): (some[0], Field(None, alias=area)) for area in words.AREAS}
-    related = _model("Related", "", areas)
-    return {
-        "cameras": {"forecast_date": day},
-        "ban": {"date": day},
-        "participation": {"mandatory_from": day},
-        "companies": dict.fromkeys(words.COMPANIES, (_maybe(Company), None)),
-        "restrictions": {
-            "tier_gates": (_maybe(tiers), None),
-            "list_gates": (_maybe(lists), None),
-            "joint_punishment": (_maybe(joint), None),
-            "redlist_gates": some,
-            "related": (_maybe(related), None),
-            "watch_listed": switch,
-            "related_only": switch,
-            "suspended_from": day,
-            "suspended_until": day,
-        },
+def _extras(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> dict[str, Any]:
+    """What a section holds beside its switch and parameters: further keys, mappings of them, and suppliers."""
+    kinds = {
+        "date": Day,
+        "switch": StrictBool,
+        "gates": list[Literal[gate_names(mechanisms)]],  # pyright: ignore[reportInvalidTypeForm]
     }
-
-
-def _model(name: str, said: str, rows: dict[str, Any]) -> type[Model]:
-    """A mapping that may hold these keys."""
-    return create_model(name, __base__=Model, __doc__=said or None, **rows)
+    rows: dict[str, Any] = {}
+    mappings: dict[str, dict[str, Any]] = {}
+    said: dict[str, str] = {}
+    for each in extras(mechanisms):
+        if each.section != part:
+            continue
+        *path, name = each.key.split(".")[1:]
+        row = (_maybe(kinds[each.kind]), Field(None, alias=name if " " in name else None))
+        if path:
+            rows.setdefault(path[0], None)
+            mappings.setdefault(path[0], {})[name.replace(" ", "_")] = row
+            said[path[0]] = each.mapping
+        else:
+            rows[name] = row
+    for name, inside in mappings.items():
+        title = "".join(word.capitalize() for word in name.split("_"))
+        rows[name] = (_maybe(create_model(title, __base__=Model, __doc__=said[name] or None, **inside)), None)
+    for each in mechanisms.declared(Suppliers):
+        if each.section == part:
+            some = list[Literal[tuple(each.functions)]]  # pyright: ignore[reportInvalidTypeForm]
+            entry = create_model("Company", __base__=Company, __doc__=Company.__doc__, functions=(_maybe(some), None))
+            rows |= dict.fromkeys(named, (_maybe(entry), None))
+    return rows
 
 
 def _parameter(row: Parameter) -> tuple[Any, Any]:
     return _maybe(number_model(row.unit, row.kind)), Field(None, description=row.meaning)
 
 
-def _part(part: str, mechanisms: MechanismSet) -> type[Model]:
+def _part(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> type[Model]:
     rows: dict[str, Any] = {"enabled": (_maybe(StrictBool), None)} if part in mechanisms.switched else {}
     rows |= {key.split(".", 1)[1]: _parameter(row) for key, row in mechanisms.parameters.items() if row.part == part}
     rows |= {"scored": (_maybe(StrictBool), None)} if part in mechanisms.sensors else {}
-    rows |= _extras(mechanisms).get(part, {})
+    rows |= _extras(part, mechanisms, named)
     return create_model("".join(word.capitalize() for word in part.split("_")), __base__=Model, **rows)
 
 
 @cache
-def event_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
+def event_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) -> type[Model]:
     """The model of a dated event; ``set`` takes parameters and switches by their full key."""
     changes: dict[str, Any] = {
         key.replace(".", "__"): (_parameter(row)[0], Field(None, alias=key, description=row.meaning))
@@ -196,7 +193,7 @@ def event_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
     }
     changes |= {
         key.replace(".", "__"): (_maybe(StrictBool), Field(None, alias=key))
-        for key in fields.switches(mechanisms)
+        for key in fields.switches(mechanisms, named)
         if key not in fields.off_at_first(SHIPPED)
     }
     rows: dict[str, Any] = {
@@ -212,8 +209,8 @@ def event_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
 
 
 @cache
-def file_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
-    """The model of a scenario file with these mechanisms."""
+def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) -> type[Model]:
+    """The model of a scenario file with these mechanisms, and these names of suppliers."""
     low_high = {key: _whole_within(low, high) for key, (low, high) in fields.TOP_NUMBERS.items()}
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),
@@ -232,9 +229,9 @@ def file_model(mechanisms: MechanismSet = SHIPPED) -> type[Model]:
         "days": (_maybe(low_high["days"]), None),
         "population": (_maybe(low_high["population"]), None),
     }
-    rows |= {part: (_maybe(_part(part, mechanisms)), None) for part in mechanisms.sections}
+    rows |= {part: (_maybe(_part(part, mechanisms, named)), None) for part in mechanisms.sections}
     rows["events"] = (
-        _maybe(list[event_model(mechanisms)]),  # pyright: ignore[reportInvalidTypeForm]
+        _maybe(list[event_model(mechanisms, named)]),  # pyright: ignore[reportInvalidTypeForm]
         Field(None, description="added to those below; one of the same name replaces that; [] removes all of them"),
     )
     rows["remove_events"] = (_maybe(list[Name]), Field(None, description="names of events below that are to go"))

@@ -10,6 +10,7 @@ from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.loading import load, preset_names
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.text import name_from, path_quoted, quoted
+from glasshouse.section import extras
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,19 +108,9 @@ def _words(scenario: Scenario, part: str) -> list[str]:
         for key, when in scenario.dates.items()
         if key.startswith(f"{part}.")
     ]
-    if part == "restrictions":
-        document = scenario.document["restrictions"]
-        for key in (
-            "tier_gates",
-            "list_gates",
-            "joint_punishment",
-            "redlist_gates",
-            "related",
-            "watch_listed",
-            "related_only",
-        ):
-            lines.append(f"#   {key}: {_flow(document[key])}")
-    return lines
+    here = [each for each in extras(scenario.mechanisms) if each.section == part and each.kind != "date"]
+    others = [each.key.split(".")[1] for each in here]
+    return lines + [f"#   {key}: {_flow(scenario.document[part][key])}" for key in dict.fromkeys(others)]
 
 
 def _flow(value: object) -> str:

@@ -16,6 +16,7 @@ from glasshouse.scenario import drawing, words
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
+from glasshouse.section import functions, named_in
 
 
 def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -79,6 +80,8 @@ class Company:
     role: str
     source: str
     functions: tuple[str, ...]
+    #: How its name is written, where a capital letter is not enough.
+    title: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +180,11 @@ class Scenario:
     mechanisms: MechanismSet = SHIPPED
     #: What it was loaded from; None for one that was made in another way, such as by ``dataclasses.replace``.
     origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of all suppliers that its files name, described or not."""
+        return named_in(self.switches, self.mechanisms)
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day; day 0 is ``start``."""
@@ -282,7 +290,7 @@ class Scenario:
 
     def _functions(self, switches: Mapping[str, bool]) -> dict[str, float]:
         strengths = {}
-        for function in words.FUNCTIONS:
+        for function in functions(self.mechanisms):
             suppliers = [name for name, company in self.companies.items() if function in company.functions]
             enabled = sum(switches[f"companies.{name}.enabled"] for name in suppliers)
             strengths[function] = enabled / len(suppliers) if suppliers and switches["companies.enabled"] else 0.0

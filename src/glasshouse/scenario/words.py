@@ -1,15 +1,13 @@
-"""The fixed words of scenarios: those of the model, sensors, companies and their functions."""
+"""The fixed words of scenarios: those of the model, gates and sensors."""
 
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.mechanisms.companies import COMPANIES, FUNCTIONS
-from glasshouse.model.words import AGES, AREAS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AGES, AREAS, GATED_TIERS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
 
 __all__ = [
     "AGES",
     "AREAS",
-    "COMPANIES",
-    "FUNCTIONS",
+    "GATED_TIERS",
     "GATES",
     "GROUPS",
     "KINDS",

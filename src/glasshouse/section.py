@@ -1,0 +1,110 @@
+"""What a section of a scenario file holds beside its switch and its parameters, declared by its mechanism.
+
+The models of a scenario file, the keys that ``--set`` takes and the schema are made from these declarations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from glasshouse.mechanism import Mechanism, maker
+
+#: What a key may hold: a date or nothing, true or false, a list of gates.
+KINDS = ("date", "switch", "gates")
+#: How an entry that has a name of its own may be called.
+NAME = r"[a-z][a-z0-9_]*"
+
+
+class Declaring(Protocol):
+    """Mechanisms that are asked for what they declare."""
+
+    def declared(self, kind: type[Any]) -> Iterable[Any]:
+        """Everything of a kind."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extra:
+    """One more key of a section.
+
+    `key`: its full key; one of three words stands in a mapping within the section (``restrictions.tier_gates.D``).
+    `kind`: one of KINDS. `off`: a switch that is off unless a file switches it on. `mapping`: what the schema says of
+    the mapping in which it stands. Raises ValueError for an unknown kind.
+
+    >>> Extra(key="ban.date", kind="date").section
+    'ban'
+    """
+
+    key: str
+    kind: str
+    off: bool = False
+    mapping: str = ""
+    module: str = field(default_factory=maker)
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that there is not."""
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.key}: '{self.kind}' is no kind of key; the kinds are {', '.join(KINDS)}")
+
+    @property
+    def section(self) -> str:
+        """The section in which it stands."""
+        return self.key.partition(".")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suppliers:
+    """A section that has entries under names of their own: who supplies which of some functions.
+
+    Any name is one, given a role, its source and functions. `functions`: by name, what each feeds.
+    """
+
+    section: str
+    functions: Mapping[str, str]
+    module: str = field(default_factory=maker)
+
+    def switch(self, name: str) -> str:
+        """The key of a supplier's switch."""
+        return f"{self.section}.{name}.enabled"
+
+
+def extras(mechanisms: Declaring, kind: str | None = None) -> tuple[Extra, ...]:
+    """The further keys of some mechanisms' sections, perhaps those of a kind."""
+    return tuple(each for each in mechanisms.declared(Extra) if kind in (None, each.kind))
+
+
+def keys_of(mechanisms: Declaring, kind: str) -> tuple[str, ...]:
+    """The keys of a kind."""
+    return tuple(each.key for each in extras(mechanisms, kind))
+
+
+def functions(mechanisms: Iterable[Mechanism]) -> tuple[str, ...]:
+    """All functions that suppliers may have."""
+    return tuple(name for each in mechanisms for found in each.declared(Suppliers) for name in found.functions)
+
+
+def described(data: Any, mechanisms: Declaring, *, bottom: bool) -> tuple[str, ...]:
+    """Names of suppliers in a file: those that it describes; with nothing below it (`bottom`) also those it switches.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> file = {"companies": {"acme": {"role": "x"}, "acmee": {"enabled": False}, "scored": True}}
+    >>> described(file, SHIPPED, bottom=False), described(file, SHIPPED, bottom=True)
+    (('acme',), ('acme', 'acmee'))
+    """
+    found: list[str] = []
+    for each in mechanisms.declared(Suppliers):
+        section = data.get(each.section) if isinstance(data, dict) else None
+        for name, value in section.items() if isinstance(section, dict) else ():
+            says = value.keys() if isinstance(value, dict) else set()
+            if re.fullmatch(NAME, str(name)) and (says & {"role", "functions"} or (bottom and says == {"enabled"})):
+                found.append(name)
+    return tuple(found)
+
+
+def named_in(keys: Iterable[str], mechanisms: Declaring) -> tuple[str, ...]:
+    """Names of suppliers among the keys of switches."""
+    patterns = [re.compile(rf"{each.section}\.({NAME})\.enabled") for each in mechanisms.declared(Suppliers)]
+    return tuple(dict.fromkeys(hit[1] for key in keys for pattern in patterns if (hit := pattern.fullmatch(key))))
