@@ -10,7 +10,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.model.words import ALL_GROUPS, columns_of
+from glasshouse.model.words import ALL_GROUPS
+from glasshouse.population.people import columns_of
 from glasshouse.testing.plain_day import plain_part
 from glasshouse.testing.trial import SEED, Reference, Trial, daily, differences, total
 
