@@ -70,3 +70,11 @@ def test_every_command_finds_it(command, tmp_path):
 
     (tmp_path / "plates.yaml").write_text(STUDY, encoding="utf-8")
     assert "plates.misread" in glasshouse("study", "plates.yaml", "--out", tmp_path / "study", "--json")
+
+
+def test_its_own_tests_pass(command, clone):
+    tests = clone / "examples" / "plate-readers" / "tests"
+    said = done(
+        command.parent / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "none", tests, cwd=tests
+    )
+    assert "passed" in said

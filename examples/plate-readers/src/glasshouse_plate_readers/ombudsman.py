@@ -169,6 +169,8 @@ def redress(agent, params, ombudsman_lots, now, counts):
 
 def redress_end(agent, params, counts):
     """Nobody waits, or is turned away for having been heard, once all gates are open."""
+    if params.ombudsman_quota == 0:
+        return
     if (agent.ombudsman_waits or agent.ombudsman_heard) and gates_of(agent.flags, agent.dossier, params, 0) == 0:
         counts[agent.group, DROPPED] += agent.ombudsman_waits
         agent.ombudsman_waits = 0
