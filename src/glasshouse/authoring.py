@@ -13,6 +13,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   number; ``Protects``: which way its numbers protect people
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
+- ``gate``: a gate that rules may close; ``favour``: what somebody is given at one; ``Extra``, ``Suppliers``: further
+  keys of the section
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``HeadlineSentence``: a sentence of the headline;
   ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``, ``DistrictDots``: tables and a chart of a report; ``Need``,
   ``Shown``: what an assessment says
@@ -65,6 +67,7 @@ from glasshouse.draws import initial_random_word, random_word, scaled, strikes, 
 from glasshouse.errors import nearest
 from glasshouse.evidence import Source
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.gate import favour, gate
 from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
 from glasshouse.measure import Measure, mean, people, share, yearly
@@ -94,6 +97,7 @@ from glasshouse.population.people import (
     group_slots,
 )
 from glasshouse.protection import Protects
+from glasshouse.section import Extra, Suppliers
 
 __all__ = [
     "AGES",
@@ -132,6 +136,7 @@ __all__ = [
     "DaySettings",
     "DistrictDots",
     "Event",
+    "Extra",
     "HeadlineSentence",
     "Intervention",
     "Kind",
@@ -150,10 +155,13 @@ __all__ = [
     "Sight",
     "Source",
     "Stream",
+    "Suppliers",
     "Withheld",
     "at_least",
     "at_most",
+    "favour",
     "fixed",
+    "gate",
     "gates_of",
     "group_slots",
     "initial_random_word",
