@@ -12,6 +12,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
   number; ``Protects``: which way its numbers protect people
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
+- ``gate(...)``: a gate that tiers and lists can close; ``favour(...)``: what somebody is given at one
+- ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
 - ``gate``: a gate that rules may close; ``favour``: what somebody is given at one; ``Extra``, ``Suppliers``: further
   keys of the section
@@ -51,7 +53,9 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``repair(agent)``: a false record is put right; ``waive(agent, params)``: a sanction is lifted that the record
   supports
 - ``gates_of(agent.flags, agent.dossier, params, 0)``: the gates that the record closes now, as bits
-- ``update_affect(agent, more_fear, less_trust)``
+- ``update_affect(agent, more_fear, less_trust)``: what happened frightens somebody, or takes their trust
+- ``write_to_circle(agent.person, LETTER, 0, district, now, known, mail)``: it arrives tomorrow morning, at rules
+  ``receive``
 - ``log(rows, now, person, np.int64(Event.…), cause, other, value)``: keep an event; ``NO_CAUSE``
 
 >>> Kind.SUSPICION.name, threshold(0.5), shipped_count("trust_sum").stock
@@ -70,6 +74,7 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import favour, gate
 from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
+from glasshouse.letter import Letter
 from glasshouse.measure import Measure, mean, people, share, yearly
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED
@@ -77,6 +82,7 @@ from glasshouse.mechanisms.activity import TRIP_DRAW
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.mail import write_to_circle
 from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
 from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GROUPS, KINDS, LISTS, TIERS
@@ -140,6 +146,7 @@ __all__ = [
     "HeadlineSentence",
     "Intervention",
     "Kind",
+    "Letter",
     "Measure",
     "Mechanism",
     "Mistake",
@@ -182,6 +189,7 @@ __all__ = [
     "thresholds",
     "update_affect",
     "waive",
+    "write_to_circle",
     "yearly",
 ]
 

@@ -41,6 +41,7 @@ def test_the_place_and_the_preset_are_found():
     town = load("small-town-plates")
     assert "small-town-plates" in preset_names()
     assert (town.place.name, len(town.place.districts)) == ("small-town", 3)
+    assert town.place.group_names == ("townspeople", "newcomers", "villagers")
     assert {each.name for each in town.mechanisms.added} == {"plates", "low_trust", "ombudsman"}
 
 
