@@ -52,6 +52,8 @@ def test_every_command_finds_it(command, tmp_path):
     def glasshouse(*words: str | Path) -> str:
         return " ".join(done(command, *words, cwd=tmp_path).split())
 
+    listed = glasshouse("plugins")
+    assert all(name in listed for name in ("plates", "low-trust", "ombudsman", "small-town", "small-town-plates", NAME))
     assert "small-town-plates" in glasshouse("scenarios")
     assert f"{NAME} 0.1.0" in glasshouse("explain", "plates.misread")
 

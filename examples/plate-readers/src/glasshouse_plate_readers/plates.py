@@ -255,7 +255,7 @@ def say(figures: Any) -> str | None:
     if not figures.count(FALSE_SIGHTINGS):
         return None
     where = "In this run" if figures.alone else "Of 10,000 people"
-    return f"{where}, plate readers saw {false.of('person', 'people')} where they had not been."
+    return f"{where}, plate readers saw somebody where they had not been {false.times}."
 
 
 HEADLINE = HeadlineSentence(say=say)
