@@ -19,6 +19,7 @@ from glasshouse.population.people import (
     PARTICIPATES,
     URBAN,
     allot,
+    columns_of,
     empty,
     tier_of,
 )
@@ -33,7 +34,7 @@ def test_a_person_takes_fourteen_bytes():
     assert BYTES_A_PERSON == 14
     assert sum(column.nbytes for column in people) == 14 * 1000
     assert {name: np.dtype(kind) for name, kind in COLUMNS.items()} == {
-        name: column.dtype for name, column in people._asdict().items()
+        name: column.dtype for name, column in columns_of(people).items()
     }
 
 

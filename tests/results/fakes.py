@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from glasshouse.engine.checkpoint import Keeper
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, STOCKS, Count
+from glasshouse.engine.counts import MEASURES, STOCKS, Count
 from glasshouse.engine.simulate import Replicate
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.events import NO_CAUSE, Event
@@ -35,7 +35,7 @@ def replicate(scenario: Scenario, *, population: int = 4000, days: int = 8, numb
         "sanction_days": (sanctioned * random.integers(1, days + 1, population)).astype(np.uint16),
         "misidentified": (adult & (random.random(population) < 0.02)).astype(np.uint8),
     }
-    daily = random.poisson(0.5, (days, len(scenario.place.districts), len(GROUP_AXIS), len(MEASURES)))
+    daily = random.poisson(0.5, (days, len(scenario.place.districts), len(scenario.place.group_axis), len(MEASURES)))
     daily[:, :, -1] = 0
     daily[..., [Count[name] for name in ("first_sanctioned", "first_wrongful", "first_unjust", *STOCKS)]] = 0
     for g in range(4):

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES, Count
+from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.engine.simulate import Replicate
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import AGE_SHIFT, COLUMNS, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY
 from glasshouse.scenario import load
+from glasshouse.scenario.words import GROUPS
 from results.fakes import replicate
 
 DAYS = 6
@@ -20,7 +21,7 @@ NORTH, SOUTH = 0, 1
 DISTRICT = (NORTH, NORTH, NORTH, SOUTH, SOUTH)
 GROUP = (0, 0, 3, 1, 2)
 _ADULT = 1
-_ALL = len(GROUP_AXIS) - 1
+_ALL = len(GROUPS)
 _DEBT_GATES, _TIER_GATES = ("credit", "flight", "rail"), ("hotel", "restaurant")
 
 
@@ -28,7 +29,7 @@ class _World:
     """A replicate under way, written by hand."""
 
     def __init__(self) -> None:
-        self.daily = np.zeros((DAYS, 2, len(GROUP_AXIS), len(MEASURES)), np.int64)
+        self.daily = np.zeros((DAYS, 2, len(GROUPS) + 1, len(MEASURES)), np.int64)
         self.state = {name: np.zeros(5, kind) for name, kind in COLUMNS.items()}
         self.state["traits"][:] = np.array(GROUP) | _ADULT << AGE_SHIFT
         self.ledger = {name: np.zeros(5, kind[name]) for kind in (DEEDS, HARMS) for name in kind.names or ()}

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.engine.counts import GROUP_AXIS, MEASURES
+from glasshouse.engine.counts import MEASURES
 from glasshouse.report.sure import sure
 from glasshouse.results.headline import headline
 from glasshouse.results.outcome import Outcome
-from glasshouse.results.tally import STRATA_SHAPE, Tally
+from glasshouse.results.tally import Tally, strata_shape
 from glasshouse.scenario import load
+from glasshouse.scenario.words import GROUPS
 from grammar import check
 
 PRESETS = {name: load(name) for name in ("as-described", "london-lfr", "informant-society")}
@@ -23,12 +24,12 @@ COUNTS = np.array([0, 0, 0, 1, 1, 2, 5, 12, 3456])
 
 
 def tally(random: np.random.Generator, persons: bool) -> Tally:
-    names: list[tuple[str, str]] = list(product(GROUP_AXIS, MEASURES))
+    names: list[tuple[str, str]] = list(product((*GROUPS, "all"), MEASURES))
     counts = dict(zip(names, random.choice(COUNTS, len(names)).tolist(), strict=True))
     for name in ("first_sanctioned", "first_wrongful", "first_unjust"):  # once a person at most
-        counts |= {(group, name): int(random.choice([0, 0, 0, 0, 1, 7])) for group in GROUP_AXIS}
-    counts |= {(group, "people"): int(random.choice([0, 1, 200, 5000])) for group in GROUP_AXIS}
-    strata = random.choice([0, 0, 1, 2, 40], STRATA_SHAPE).astype(np.int64) if persons else None
+        counts |= {(group, name): int(random.choice([0, 0, 0, 0, 1, 7])) for group in (*GROUPS, "all")}
+    counts |= {(group, "people"): int(random.choice([0, 1, 200, 5000])) for group in (*GROUPS, "all")}
+    strata = random.choice([0, 0, 1, 2, 40], strata_shape(len(GROUPS))).astype(np.int64) if persons else None
     return Tally(counts=counts, strata=strata)
 
 
