@@ -81,9 +81,9 @@ from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import TRIP_DRAW
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.ledger import repair, waive
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.mail import write_to_circle
-from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
 from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GROUPS, KINDS, LISTS, TIERS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld

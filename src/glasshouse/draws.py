@@ -1,4 +1,4 @@
-"""Keyed draws: Philox4x32-10, so that a person's random numbers depend on nothing but who, when and what for.
+"""Common random numbers: keyed draws, so that a person's depend on nothing but who, when and what for (Philox4x32-10).
 
 Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC'11, doi 10.1145/2063384.2063405.
 The key is the run's seed; the counter is (person low, person high, day, call). A purpose is one of the four

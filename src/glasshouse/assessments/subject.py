@@ -18,7 +18,7 @@ from glasshouse.folders import table_files
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, mechanisms_named, offered
 from glasshouse.report.people import Cell
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run, open_run
@@ -224,7 +224,7 @@ def _count(value: float) -> str:
 
 def _told_otherwise(scenario: Scenario) -> bool:
     """Whether a run is of what there is where nobody can be sanctioned."""
-    return stops.only_stops(scenario) or reports.only_reports(scenario)
+    return headline_stops.only_stops(scenario) or headline_reports.only_reports(scenario)
 
 
 def _entries(scenario: Scenario) -> bool:

@@ -15,8 +15,8 @@ from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
 from glasshouse.comparison.prefetch import Check, prefetch
 from glasshouse.errors import Say, quiet
-from glasshouse.folders import walk
-from glasshouse.folders.walk import About
+from glasshouse.folders import carry_out
+from glasshouse.folders.carry_out import About
 from glasshouse.results import execute as runs
 from glasshouse.results.replicate_output import replicate_output
 
@@ -71,7 +71,7 @@ def execute(
     (Ctrl-C too): every scenario's finished replicates are kept as an ordinary run, and the comparison of those that all
     have.
     """
-    walk.carry_out(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
+    carry_out.carry_out(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
 
 
 def go_on(
@@ -87,7 +87,7 @@ def go_on(
     The arguments are as with ``execute``. Raises ``BadInputError`` when another process is writing the folder, and
     ``StoppedError`` when it is stopped again.
     """
-    walk.go_on(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
+    carry_out.go_on(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
 
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.comparison.description import KIND
 from glasshouse.comparison.plan import ComparisonPlan, check_memory
 from glasshouse.comparison.resolve import Arm
-from glasshouse.folders import reading, walk
+from glasshouse.folders import carry_out, reading
 from glasshouse.results import resume as runs
 from glasshouse.results.description import KIND as RUN
 
@@ -24,10 +24,10 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
 
     Raises ``BadInputError`` for one of another version or layout, and for one of which a description is damaged.
     """
-    content = walk.begun(folder, KIND)
+    content = carry_out.begun(folder, KIND)
     if content["status"] == "finished":
         return None
-    walk.same_version(folder, content, KIND)
+    carry_out.same_version(folder, content, KIND)
     worlds = [_arm_folder(folder, about, threads) for about in content["arms"]]
     (_, plan), *rest = worlds
     sizes = ("population", "days", "seed")
@@ -43,7 +43,7 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
 
 def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
     place = folder / Path(about["name"]).name
-    return about, runs.plan_in(place, walk.begun(place, RUN), threads)
+    return about, runs.plan_in(place, carry_out.begun(place, RUN), threads)
 
 
 def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:

@@ -16,9 +16,9 @@ from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
+from glasshouse.results.headline_reports import only_reports
+from glasshouse.results.headline_stops import only_stops
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
-from glasshouse.results.reports import only_reports
-from glasshouse.results.stops import only_stops
 from glasshouse.wording.changes import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
 from glasshouse.wording.numbers import short, whole
 from glasshouse.wording.words import counted, listed, people, plural

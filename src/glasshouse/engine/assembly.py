@@ -21,15 +21,14 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import fill
-from glasshouse.engine import block, screening, stocks
+from glasshouse.engine import block, select_active, stocks
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
 from glasshouse.kernels import INNER, inner, kernel
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count, Rule, Stream
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
-from glasshouse.model import restrictions, state
-from glasshouse.model import screening as bounds
+from glasshouse.model import active_bounds, closed_gates, state
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
 from glasshouse.model.workspace import EXTRA_ROWS
@@ -38,13 +37,18 @@ from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, group_of
 
-_GIVEN: dict[str, Any] = {"np": np, "AGE_SHIFT": AGE_SHIFT, "group_of": group_of, "mark_below": screening.mark_below}
+_GIVEN: dict[str, Any] = {
+    "np": np,
+    "AGE_SHIFT": AGE_SHIFT,
+    "group_of": group_of,
+    "mark_below": select_active.mark_below,
+}
 #: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
 #: question, until one says yes.
 _HOOKED: Mapping[str, FunctionType] = {
     "follow_entry": ledger.follow_entry,
-    "screen": bounds.set_bounds,
-    "count_all": screening.count_all,
+    "screen": active_bounds.set_bounds,
+    "count_all": select_active.count_all,
 }
 _ASKED: Mapping[str, FunctionType] = {
     "keep_active": block.any_keeps_active,
@@ -126,7 +130,7 @@ class _Assembly:
             simulate_day=self._day(steps),
             deliver=self._delivery(),
             lift=kernel(self._bound(ban.lift, called=False), source=f"lift\n{self._stamp()}"),
-            find_bounds=self._bound(screening.find_bounds),
+            find_bounds=self._bound(select_active.find_bounds),
             mornings={name: self._placed(rule) for name, rule in self.mornings.items()},
             source=self.source,
         )
@@ -139,7 +143,7 @@ class _Assembly:
             state.begin_own: [f"    agent.{name} = {value}" for name, value in fields.items()],
             state.load_own: [f"    agent.{name} = people.own[place].{name}" for name in columns],
             state.store_own: [f"    people.own[place].{name} = agent.{name}" for name in columns],
-            screening.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
+            select_active.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
         }
         return {
             placeholder: self._inlined(placeholder.__name__, [_head(placeholder), *(body or ["    return"])], {})
@@ -381,7 +385,7 @@ class _Assembly:
 
 
 #: Where steps that are no stage of the mechanisms' rules stand.
-_STEPS_IN = (announcement, affect, learned_score, block, screening, stocks, state, restrictions)
+_STEPS_IN = (announcement, affect, learned_score, block, select_active, stocks, state, closed_gates)
 
 _DAY_HEAD = """\
 def simulate_day(

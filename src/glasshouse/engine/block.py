@@ -6,7 +6,7 @@ import numpy as np
 
 from glasshouse.draws import DENSE_CALLS, LATE_CALLS, fill, fill_for
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.restrictions import gates_of
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.state import load_own
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, OBSERVED_LIST
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from glasshouse.engine.params import CompiledParams
 from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.mail import MAIL
-from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE
 from glasshouse.population.people import COLUMNS, OBSERVED_LIST, PARTICIPATES, People
 

@@ -15,9 +15,9 @@ from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.results.headline_stops import only_stops
 from glasshouse.results.plan import Plan, plan
 from glasshouse.results.resume import unfinished
-from glasshouse.results.stops import only_stops
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.fields import settable

@@ -17,7 +17,7 @@ import numpy as np
 from glasshouse.draws import threshold, thresholds
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.outings import CREDIT, GATES
-from glasshouse.model.screening import CONDUCT, MONEY, ONLINE
+from glasshouse.model.active_bounds import CONDUCT, MONEY, ONLINE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, group_of
 

@@ -16,8 +16,8 @@ from glasshouse.control_panel import Lever
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.mechanisms.restrictions import LIFTED
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.restrictions import gates_of
 from glasshouse.note import Phrases
 from glasshouse.population.people import (
     AGE_SHIFT,

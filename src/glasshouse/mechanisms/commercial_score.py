@@ -18,7 +18,7 @@ from glasshouse.gate import favour
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.outings import GATES, HOTEL, VISA
-from glasshouse.model.screening import OUTING, PERK_SCORE
+from glasshouse.model.active_bounds import OUTING, PERK_SCORE
 from glasshouse.model.state import Kind
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET

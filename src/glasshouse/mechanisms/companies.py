@@ -25,8 +25,8 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
 from glasshouse.mechanisms.commercial_score import PERKS
+from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
-from glasshouse.model.screening import ERROR
 from glasshouse.model.state import (
     CLOUD_PICTURE,
     PIN_CONDUCT,

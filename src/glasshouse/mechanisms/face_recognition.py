@@ -30,8 +30,8 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream
 from glasshouse.mechanisms.activity import public_acts
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.cameras import PINNED_ON_NOBODY, capture
+from glasshouse.model.active_bounds import ALERT, VICTIM
 from glasshouse.model.attribution import WHOLE_WORD
-from glasshouse.model.screening import ALERT, VICTIM
 from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots

@@ -25,8 +25,8 @@ from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresho
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
-from glasshouse.model.screening import ERROR
 from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Kind, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate

@@ -21,8 +21,8 @@ from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.active_bounds import FLAG
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
-from glasshouse.model.screening import FLAG
 from glasshouse.model.state import PIN_ONLINE, Kind, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import MOST_GROUPS, group_slots

@@ -12,7 +12,7 @@ from typing import Any
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names
 from glasshouse.mechanism import Count, DaySettings, Mechanism
-from glasshouse.model.screening import OUTING
+from glasshouse.model.active_bounds import OUTING
 from glasshouse.model.state import NONE
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import PARTICIPATES

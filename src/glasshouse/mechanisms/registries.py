@@ -20,8 +20,8 @@ from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
-from glasshouse.model.screening import ERROR
 from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Kind, Money, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
 

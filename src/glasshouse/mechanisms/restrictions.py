@@ -29,8 +29,8 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parameter
 from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
 from glasshouse.mechanisms.outings import GATES
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.restrictions import gates_of
 from glasshouse.model.state import NONE, Kind
 from glasshouse.model.words import AREAS, GATED_TIERS, LAWFUL_AREAS, LISTS, TIERS
 from glasshouse.note import Note

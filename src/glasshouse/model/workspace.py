@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.draws import LATE_WORDS
-from glasshouse.model.screening import BOUNDS
+from glasshouse.model.active_bounds import BOUNDS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import MOST_GROUPS
@@ -25,7 +25,7 @@ class Workspace(NamedTuple):
 
     `words` uint32 [8, BLOCK]: what all persons draw; `late` [LATE_WORDS, BLOCK]: what the active draw; `extra`
     [6, BLOCK]: for a rescoring. `active` uint8 marks the active; `selected` their places in the block, `persons` their
-    numbers, `agents` their records. `bounds` int64 [BOUNDS]: see ``model.screening``. `tiers` uint16 [3, BLOCK],
+    numbers, `agents` their records. `bounds` int64 [BOUNDS]: see ``model.active_bounds``. `tiers` uint16 [3, BLOCK],
     `before` [BLOCK]: for a rescoring. `known` int64 [CIRCLE]: somebody's circle. The last four: for
     ``stocks.take_stock``.
     """

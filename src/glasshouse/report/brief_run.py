@@ -14,7 +14,7 @@ from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.sure import assumed, sure
-from glasshouse.results import harm, reports, stops
+from glasshouse.results import harm, headline_reports, headline_stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
 from glasshouse.results.numbers import Spread
 from glasshouse.results.outcome import Outcome
@@ -33,7 +33,7 @@ _SANCTIONS = {
     "Unjustly: the rule was the harm": ("first_unjust",),
 }
 _STOPS = {"Stopped after an alert": ("stops",), "Stopped as the wrong person": ("stops_false",)}
-_REPORTS = {"Reported": reports.REPORTS, "Falsely reported": reports.FALSE}
+_REPORTS = {"Reported": headline_reports.REPORTS, "Falsely reported": headline_reports.FALSE}
 _MISTAKEN = "Taken for somebody else"
 
 
@@ -84,7 +84,10 @@ def _headline(found: Headline) -> BriefPart:
 
 
 def _picture(outcome: Outcome) -> BriefPart:
-    told_by_stops, told_by_reports = stops.only_stops(outcome.scenario), reports.only_reports(outcome.scenario)
+    told_by_stops, told_by_reports = (
+        headline_stops.only_stops(outcome.scenario),
+        headline_reports.only_reports(outcome.scenario),
+    )
     shown = _STOPS if told_by_stops else _REPORTS if told_by_reports else _SANCTIONS
     fields = [_field(outcome, title, measures) for title, measures in shown.items()]
     if told_by_stops and outcome.knows_persons:
@@ -182,15 +185,15 @@ def limits(scenario: Scenario, exact: str) -> BriefPart:
 
 def exact(scenario: Scenario) -> str:
     """What the model knows and no real system does."""
-    if stops.only_stops(scenario):
+    if headline_stops.only_stops(scenario):
         return "Who is stopped for nothing is exact here; the police learn it only from those whom they ask."
-    if reports.only_reports(scenario):
+    if headline_reports.only_reports(scenario):
         return "Which report is false is exact here, because the model knows what people did; files do not tell."
     return "Who is wronged is exact here, because the model knows what people did; in real systems it goes uncounted."
 
 
 def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
-    told_by_stops, told_by_reports = stops.only_stops(scenario), reports.only_reports(scenario)
+    told_by_stops, told_by_reports = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
     knock_on = (
         "What a wrongful sanction sets off later (debt, fear, further listings) is not taken out of the other figures."
     )

@@ -127,7 +127,10 @@ def _label(row: Flow, label: PlacedLabel) -> Markup:
 def _wrong(number: str, arrow: Arrow) -> str:
     """What is said of what is wrong, if the arrow counts it.
 
-    >>> _wrong("7", SHIPPED.arrows[1]), _wrong("7", SHIPPED.arrows[0])
-    ('7 wrong', '')
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> from glasshouse.report.flow import diagram_of
+    >>> by = {bool(arrow.wrong): arrow for arrow in diagram_of(SHIPPED).arrows}
+    >>> _wrong("7", by[True]).split()[0], _wrong("7", by[False])
+    ('7', '')
     """
     return f"{number} {arrow.wrong_word}" if arrow.wrong else ""

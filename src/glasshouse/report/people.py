@@ -10,7 +10,7 @@ from typing import Any
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario.words import TIERS
 from glasshouse.wording.dates import in_words
@@ -33,8 +33,8 @@ ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Acts held back out of fear", CHILLED),
 )
 #: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
-STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(stops.COLUMNS.items())
-REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(reports.COLUMNS.items())
+STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_stops.COLUMNS.items())
+REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_reports.COLUMNS.items())
 #: Shown by district: heading, what is counted, and the events that it rests on.
 Shown = tuple[str, tuple[str, ...], tuple[str, ...]]
 DISTRICTS: tuple[Shown, ...] = (
@@ -48,8 +48,8 @@ DISTRICTS_STOPS: tuple[Shown, ...] = (
     ("Wrong alerts", ("alert_false",), ("alert_false",)),
 )
 DISTRICTS_REPORTS: tuple[Shown, ...] = (
-    ("Reports", reports.REPORTS, reports.REPORTS),
-    ("False reports", reports.FALSE, reports.FALSE),
+    ("Reports", headline_reports.REPORTS, headline_reports.REPORTS),
+    ("False reports", headline_reports.FALSE, headline_reports.FALSE),
     ("Acts held back", CHILLED, CHILLED),
 )
 

@@ -16,7 +16,7 @@ from glasshouse.report.change import all_assumptions
 from glasshouse.report.drawing import Chart
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import Scenario
@@ -90,13 +90,13 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
     tier_rows = people.tier_rows(tallies, scenario.start)
     feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
-    stopped, reported = stops.only_stops(scenario), reports.only_reports(scenario)
+    stopped, reported = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
     told = people.STOPS if stopped else people.REPORTS if reported else ()
     shown = people.DISTRICTS_STOPS if stopped else people.DISTRICTS_REPORTS if reported else people.DISTRICTS
     return {
         "stopped": stopped,
         "reported": reported,
-        "errors": stops.ERRORS,
+        "errors": headline_stops.ERRORS,
         "tiers": TIERS,
         "tier_colours": charts.TIER_COLOURS,
         "tier_chart": charts.tiers(tier_rows, when) if tier_rows else "",

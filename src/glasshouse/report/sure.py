@@ -8,7 +8,7 @@ from math import inf
 from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.numbers import LEAST_EVENTS, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
@@ -23,7 +23,7 @@ FEW = 5
 #: What is looked at: who is concerned, and the measures that count them.
 _SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
 _STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
-_REPORTS = {"reported": reports.REPORTS, "falsely": reports.FALSE}
+_REPORTS = {"reported": headline_reports.REPORTS, "falsely": headline_reports.FALSE}
 
 
 def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
@@ -39,9 +39,9 @@ def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
 
 def asked(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """What a run is about: who is concerned, and the measures that count them."""
-    if stops.only_stops(scenario):
+    if headline_stops.only_stops(scenario):
         return _STOPS
-    return _REPORTS if reports.only_reports(scenario) else _SANCTIONS
+    return _REPORTS if headline_reports.only_reports(scenario) else _SANCTIONS
 
 
 def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:

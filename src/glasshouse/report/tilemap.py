@@ -19,7 +19,7 @@ import altair as alt
 from glasshouse.report.drawing import COLOURS, Chart, named
 from glasshouse.report.people import ACTS, HARMS, Cell, PeopleRow
 from glasshouse.report.tallies import Tallies
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.reading import read
@@ -83,10 +83,10 @@ def measures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     >>> list(measures(load("london-lfr")))[0], list(measures(load("as-described")))[0]
     ('Wrong alerts', 'Wrongfully sanctioned')
     """
-    if stops.only_stops(scenario):
-        return dict(stops.COLUMNS)
-    if reports.only_reports(scenario):
-        return dict(reports.COLUMNS)
+    if headline_stops.only_stops(scenario):
+        return dict(headline_stops.COLUMNS)
+    if headline_reports.only_reports(scenario):
+        return dict(headline_reports.COLUMNS)
     harms = {name if name == "Sanctioned" else f"{name.split()[0]} sanctioned": own for name, own in HARMS}
     first = "Wrongfully sanctioned"
     return {first: harms.pop(first), **harms, **dict(ACTS)}

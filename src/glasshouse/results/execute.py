@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.engine import simulate as engine
 from glasshouse.engine.part import BranchPoint
 from glasshouse.errors import Say, quiet
-from glasshouse.folders import walk
-from glasshouse.folders.walk import About
+from glasshouse.folders import carry_out
+from glasshouse.folders.carry_out import About
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Branch, Plan
 from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput, replicate_output
@@ -82,7 +82,7 @@ def execute(
     ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
     writer = RunWriter(plan, folder, say)
-    walk.carry_out(writer, _jobs(writer, watch, outputs), about)
+    carry_out.carry_out(writer, _jobs(writer, watch, outputs), about)
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(writer.figures))
 
 
@@ -100,11 +100,11 @@ def go_on(
     ``StoppedError`` when it is stopped again.
     """
     writer = RunWriter(plan, folder, say)
-    walk.go_on(writer, _jobs(writer, watch, outputs), about)
+    carry_out.go_on(writer, _jobs(writer, watch, outputs), about)
 
 
 def _jobs(
     writer: RunWriter, watch: Watch | None, outputs: ReplicateOutputs | None
-) -> walk.Jobs[ReplicateOutput | PackedOutput]:
+) -> carry_out.Jobs[ReplicateOutput | PackedOutput]:
     given = outputs or partial(in_order, keepers=writer.keeper)
     return lambda first: given(writer.plan, watch, first)

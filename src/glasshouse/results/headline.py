@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.results import harm, reports, stops
+from glasshouse.results import harm, headline_reports, headline_stops
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.results.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
@@ -95,9 +95,9 @@ def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
 
 def _account(scenario: Scenario) -> ModuleType | None:
     """What a run is told by where nothing can close a gate, or None: sanctions."""
-    if stops.only_stops(scenario):
-        return stops
-    return reports if reports.only_reports(scenario) else None
+    if headline_stops.only_stops(scenario):
+        return headline_stops
+    return headline_reports if headline_reports.only_reports(scenario) else None
 
 
 def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
@@ -246,7 +246,8 @@ def _groups_note(outcome: Outcome) -> str:
 def _group(outcome: Outcome, group: str) -> GroupLine:
     base = outcome.base_rate(group)
     cells = [
-        stops.cell(outcome, group, (measure,)) for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
+        headline_stops.cell(outcome, group, (measure,))
+        for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
     ]
     cells.append(_excess_cell(outcome, group))
     return GroupLine(
@@ -259,7 +260,7 @@ def _group(outcome: Outcome, group: str) -> GroupLine:
 
 
 def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
-    cells = [stops.cell(outcome, group, measures) for measures in told.COLUMNS.values()]
+    cells = [headline_stops.cell(outcome, group, measures) for measures in told.COLUMNS.values()]
     return GroupLine(
         name=group,
         people=outcome.people(group),

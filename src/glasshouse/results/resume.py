@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import BadInputError
-from glasshouse.folders import reading, walk
+from glasshouse.folders import carry_out, reading
 from glasshouse.results import memory
 from glasshouse.results.description import KIND
 from glasshouse.results.pace import checkpoint_seconds
@@ -26,7 +26,7 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
     Raises ``BadInputError`` for a folder in which no run was begun, for a run of another version or layout, and for one
     whose ``run.json`` is damaged.
     """
-    content = walk.begun(folder, KIND)
+    content = carry_out.begun(folder, KIND)
     if content["status"] == "finished":
         return None
     if "arm" in content:
@@ -50,7 +50,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
     """The plan that a run was made by. Raises ``BadInputError`` when ``run.json`` does not hold together."""
     found = Run(path=folder, manifest=content)
     file = folder / KIND.name
-    walk.same_version(folder, content, KIND)
+    carry_out.same_version(folder, content, KIND)
     checkpoint_seconds()  # before the folder is touched
     said = content.get("past") or {}
     past = found.past

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from glasshouse.errors import BadInputError
-from glasshouse.folders import reading, walk
+from glasshouse.folders import carry_out, reading
 from glasshouse.results import memory
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
@@ -37,21 +37,21 @@ def check(study: Study, threads: int) -> None:
 def execute(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
     """Carry out a study into an empty folder. Raises ``StoppedError`` when anything ends it early."""
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    walk.carry_out(writer, lambda first: _jobs(writer, watch, first))
+    carry_out.carry_out(writer, lambda first: _jobs(writer, watch, first))
 
 
 def go_on(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
     """Finish a study: the same files as without the interruption. Raises as ``execute`` does, and ``BadInputError``."""
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    walk.go_on(writer, lambda first: _jobs(writer, watch, first))
+    carry_out.go_on(writer, lambda first: _jobs(writer, watch, first))
 
 
 def unfinished(folder: Path) -> Study | None:
     """The study in a folder; None when it is finished. Raises ``BadInputError`` for one that cannot go on."""
-    content = walk.begun(folder, KIND)
+    content = carry_out.begun(folder, KIND)
     if content["status"] == "finished":
         return None
-    walk.same_version(folder, content, KIND)
+    carry_out.same_version(folder, content, KIND)
     file = folder / KIND.name
     scenario = reading.scenario_in(file, content, KIND, content["scenario"])
     try:

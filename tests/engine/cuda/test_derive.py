@@ -21,7 +21,7 @@ NOT_NEEDED = {
     ("glasshouse.population.people", "traits_of"),  # stories ask it of one person
     # In the places of these stand the rules of all mechanisms.
     ("glasshouse.mechanisms.ledger", "follow_entry"),
-    ("glasshouse.model.screening", "set_bounds"),
+    ("glasshouse.model.active_bounds", "set_bounds"),
     ("glasshouse.mechanisms.informants", "withhold_report"),
     # Plug-ins run on the processor alone.
     *(("glasshouse.model.state", name) for name in ("begin_own", "load_own", "store_own")),
@@ -95,7 +95,7 @@ def test_sums_by_group_are_an_error_where_there_is_room_for_ungrouped_ones(monke
 
 
 def test_a_constant_that_is_no_longer_used_is_an_error():
-    from glasshouse.model.restrictions import gates_of
+    from glasshouse.model.closed_gates import gates_of
 
     with pytest.raises(UnknownFormError, match="no longer uses _ROOM"):
         Derivation(same, add_for_all, constants={("gates_of", "_ROOM"): 1})(gates_of)

@@ -58,7 +58,7 @@ class Derivation:
     argument: after each step of ``simulate_day`` that takes it, ``workspace.laps`` notes how far the log has come, and
     ``workspace.ranks`` how many are in the ranks.
 
-    >>> from glasshouse.model.restrictions import gates_of
+    >>> from glasshouse.model.closed_gates import gates_of
     >>> same = Derivation(lambda f: f, print)
     >>> same(gates_of).__name__, sorted(f.__name__ for f in same.made)
     ('gates_of', ['gates_of'])

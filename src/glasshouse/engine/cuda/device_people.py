@@ -26,9 +26,9 @@ from glasshouse.engine.cuda.rows import (
     mail_in_order,
 )
 from glasshouse.engine.params import CELLS, DISTRICT, PARAMS, CompiledParams
+from glasshouse.model.active_bounds import BOUNDS
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
-from glasshouse.model.screening import BOUNDS
 from glasshouse.model.words import GROUPS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
 from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, MOST_GROUPS, NO_OWN, People

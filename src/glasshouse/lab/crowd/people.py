@@ -124,7 +124,7 @@ def _searches(run: MachineRun, part: Part) -> int:
     """Sightings, times the share of them in which a face is searched, and of people who are not children.
 
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
-    takes a child for somebody who is sought, or finds one (``model/screening.py``).
+    takes a child for somebody who is sought, or finds one (``model/active_bounds.py``).
     """
     seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
     firsts = [*run.scenario.epochs(run.days), run.days]

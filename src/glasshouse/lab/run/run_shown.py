@@ -17,7 +17,7 @@ from glasshouse.report import cards, charts, flow, people, run_report, tilemap
 from glasshouse.report.drawing import Drawable
 from glasshouse.report.flow_chart import FlowChart
 from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import reports, stops
+from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.headline import Headline, headline
 from glasshouse.results.numbers import method
 from glasshouse.results.run import Run, open_run
@@ -73,9 +73,9 @@ def _read(place: Path, *_: int) -> Seen:
 
 
 def _harms(run: Run) -> Any:
-    if stops.only_stops(run.scenario):
+    if headline_stops.only_stops(run.scenario):
         return people.STOPS
-    return tuple(reports.COLUMNS.items()) if reports.only_reports(run.scenario) else people.HARMS
+    return tuple(headline_reports.COLUMNS.items()) if headline_reports.only_reports(run.scenario) else people.HARMS
 
 
 def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
@@ -99,7 +99,7 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
         ),
     }
     notes["flow"] = (
-        f"From being seen to being {'stopped' if stops.only_stops(run.scenario) else 'refused'}",
+        f"From being seen to being {'stopped' if headline_stops.only_stops(run.scenario) else 'refused'}",
         found.flow,
         f"Counts {counting}; orange is what is false, or wrongful.",
     )

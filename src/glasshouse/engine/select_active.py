@@ -1,8 +1,8 @@
 """Who is active today: one pass over everybody in a block, as vectors.
 
 Most people do nothing that any sensor, rule or gate could touch; those who might are picked out and get a record of
-the day. Picking too many costs time and changes nothing; ``tests/model/test_screening.py`` holds that nobody is left
-out.
+the day. Picking too many costs time and changes nothing; ``tests/model/test_active_bounds.py`` holds that nobody is
+left out.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from glasshouse.draws import fill, rare_day
 from glasshouse.kernels import inner
 from glasshouse.mechanisms.activity import POSTS, TRIPS
 from glasshouse.mechanisms.cameras import SIGHTINGS
-from glasshouse.model.attribution import QUARTER, WHOLE_WORD
-from glasshouse.model.screening import (
+from glasshouse.model.active_bounds import (
     ALERT,
     CONDUCT,
     ERROR,
@@ -27,6 +26,7 @@ from glasshouse.model.screening import (
     no_bounds,
     set_bounds,
 )
+from glasshouse.model.attribution import QUARTER, WHOLE_WORD
 from glasshouse.model.words import ALL_GROUPS
 from glasshouse.population.people import (
     AGE_SHIFT,

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.engine import screening
+from glasshouse.engine import select_active
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.params import CompiledParams, compile_params
-from glasshouse.model import screening as bounds
-from glasshouse.model.restrictions import gates_of
+from glasshouse.model import active_bounds
+from glasshouse.model.closed_gates import gates_of
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
@@ -52,7 +52,7 @@ def one(array: np.ndarray, place: int = 0) -> np.record:
 
 
 def bounds_of(params: np.record, district: np.record, rescoring: bool = False) -> np.ndarray:
-    found = np.zeros(bounds.BOUNDS, np.int64)
+    found = np.zeros(active_bounds.BOUNDS, np.int64)
     compiled_day().find_bounds(params, district, rescoring, found)
     return found
 
@@ -69,7 +69,7 @@ def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, c
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
     params = one(t.params)
     restricted = np.uint16(params.first_restricted_tier)
-    screening._screen(
+    select_active._screen(
         *column, *people, restricted, params, bounds_of(params, one(t.districts, district), rescoring), active
     )
     return bool(active[0])
@@ -93,21 +93,21 @@ def test_bounds_lie_at_or_above_every_threshold(case):
         top = bounds_of(one(t.params), d).tolist()
         most = (5 * int(d.sight_rate) + 65535) >> 16
         for habit in range(4):
-            assert top[bounds.CONDUCT + habit] >= t.conduct[:, habit].max()
-            assert top[bounds.ONLINE + habit] >= t.online[:, habit].max()
-        assert top[bounds.MONEY] >= t.money.max()
+            assert top[active_bounds.CONDUCT + habit] >= t.conduct[:, habit].max()
+            assert top[active_bounds.ONLINE + habit] >= t.online[:, habit].max()
+        assert top[active_bounds.MONEY] >= t.money.max()
         for group in range(4):
-            assert top[bounds.ALERT] >= most * t.false_alert[group]
-            assert top[bounds.ERROR] >= max(errors(t))
-            assert top[bounds.VICTIM] >= d.victim[group]
-            assert top[bounds.FLAG] >= d.false_flag[group]
+            assert top[active_bounds.ALERT] >= most * t.false_alert[group]
+            assert top[active_bounds.ERROR] >= max(errors(t))
+            assert top[active_bounds.VICTIM] >= d.victim[group]
+            assert top[active_bounds.FLAG] >= d.false_flag[group]
         perks = [
             t.outing[k]
             for k in range(8)
             if (t.outing_gate[k] == 0 and t.perk_hotel) or (t.outing_gate[k] == 7 and t.perk_visa)
             or t.redlist_gates >> int(t.outing_gate[k]) & 1
         ]  # fmt: skip
-        assert top[bounds.OUTING] >= max(perks, default=0)
+        assert top[active_bounds.OUTING] >= max(perks, default=0)
 
 
 @given(
@@ -192,9 +192,9 @@ def test_moves_and_posts_of_a_block_are_the_sum_of_its_persons(case):
     traits = rng.integers(0, 1 << 12, 500).astype(np.uint16)
     trips = (trips_w[:, None] < params.trips[None, :]).sum(axis=1)
     seen = (trips * int(d.sight_rate) + (sighting_w.astype(np.int64) >> 16)) >> 16
-    assert screening._count_moves(trips_w, sighting_w, params, d) == (trips.sum(), seen.sum())
+    assert select_active._count_moves(trips_w, sighting_w, params, d) == (trips.sum(), seen.sum())
     age = (traits >> AGE_SHIFT) & 3
     ordinary = np.where(age == 2, params.ordinary[2], params.ordinary[1])
     posts = ((traits & INTERNET) != 0) & (online_w.astype(np.int64) >= ordinary)
-    assert screening._count_posts(online_w, traits, params) == posts.sum()
-    assert (d.sight_rate >= screening._DENSE) == (case not in CASES)
+    assert select_active._count_posts(online_w, traits, params) == posts.sum()
+    assert (d.sight_rate >= select_active._DENSE) == (case not in CASES)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP, headline
+from glasshouse.results.headline_stops import only_stops
 from glasshouse.results.outcome import Outcome
-from glasshouse.results.stops import only_stops
 from glasshouse.results.tally import Tally
 from glasshouse.scenario import load
 from glasshouse.scenario.words import GROUPS

@@ -1,7 +1,7 @@
 """Below which random words anything could touch a person: what the mechanisms tell the screening.
 
-The screening (``engine/screening.py``) is one pass over everybody, as vectors; whoever could be touched gets a record
-of the day. Each mechanism raises the bounds of the words that it reads (its rule ``screen``).
+The screening (``engine/select_active.py``) is one pass over everybody, as vectors; whoever could be touched gets a
+record of the day. Each mechanism raises the bounds of the words that it reads (its rule ``screen``).
 """
 
 from __future__ import annotations

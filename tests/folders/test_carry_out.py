@@ -14,11 +14,11 @@ from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.carry_out import begun, carry_out, go_on
 from glasshouse.folders.description import Description
 from glasshouse.folders.kind import FolderKind
 from glasshouse.folders.leftovers import PARTS
 from glasshouse.folders.reading import faults, read
-from glasshouse.folders.walk import begun, carry_out, go_on
 from glasshouse.folders.writer import FolderWriter
 
 JOBS = 5
