@@ -15,8 +15,6 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``gate(...)``: a gate that tiers and lists can close; ``favour(...)``: what somebody is given at one
 - ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
-- ``gate``: a gate that rules may close; ``favour``: what somebody is given at one; ``Extra``, ``Suppliers``: further
-  keys of the section
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``HeadlineSentence``: a sentence of the headline;
   ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``, ``DistrictDots``: tables and a chart of a report; ``Need``,
   ``Shown``: what an assessment says
@@ -103,7 +101,6 @@ from glasshouse.population.people import (
     group_slots,
 )
 from glasshouse.protection import Protects
-from glasshouse.section import Extra, Suppliers
 
 __all__ = [
     "AGES",
@@ -142,7 +139,6 @@ __all__ = [
     "DaySettings",
     "DistrictDots",
     "Event",
-    "Extra",
     "HeadlineSentence",
     "Intervention",
     "Kind",
@@ -162,7 +158,6 @@ __all__ = [
     "Sight",
     "Source",
     "Stream",
-    "Suppliers",
     "Withheld",
     "at_least",
     "at_most",

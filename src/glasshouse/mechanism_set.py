@@ -22,17 +22,8 @@ from glasshouse.mechanisms import MECHANISMS
 _T = TypeVar("_T")
 #: Words that stand at the top of a scenario file, and that no section may have as a name.
 _TAKEN = (
-    "glasshouse",
-    "extends",
-    "name",
-    "label",
-    "title",
-    "summary",
-    "place",
-    "start",
-    "days",
-    "population",
-    "events",
+    *("glasshouse", "extends", "name", "label", "title", "summary", "leaves_out", "place", "plugins", "start", "days"),
+    *("population", "events", "remove_events"),
 )
 
 
@@ -145,6 +136,17 @@ class MechanismSet(tuple[Mechanism, ...]):
         said = f"{mechanism.module}: "
         if mechanism.section in (*_TAKEN, *(each.section for each in others)):
             raise MechanismError(f"{said}the section '{mechanism.section}' is taken; choose another name for it")
+        if not (mechanism.name.isidentifier() and mechanism.section.isidentifier()):
+            raise MechanismError(f"{said}'{mechanism.name}' and '{mechanism.section}' must be words of letters and _")
+        if any(each.module == mechanism.module for each in others):
+            raise MechanismError(f"{said}a mechanism is one file, and this one declares two")
+        if mechanism.name in {each.name for each in others}:
+            raise MechanismError(f"{said}the name '{mechanism.name}' is taken; give another one, name='…'")
+        streams = [stream.name for stream in mechanism.streams]
+        if fixed := next((each.name for each in mechanism.streams if each < 4 << 31), ""):
+            raise MechanismError(f"{said}the stream '{fixed}' has a place of the shipped ones; leave 'at' out")
+        if len(set(streams)) < len(streams):
+            raise MechanismError(f"{said}two streams have one name")
         if not mechanism.switched:
             raise MechanismError(f"{said}a mechanism of one's own has a switch; write switched=True")
         for row in mechanism.parameters:

@@ -121,8 +121,9 @@ def named(names: Iterable[str], *, modules: bool = True) -> tuple[Mechanism, ...
 
 
 def _allowed(name: str) -> bool:
-    origins = (each.origin.partition(":")[0] for each in installed() if each.kind == "mechanisms")
-    return name in sys.modules or name in origins or name in os.environ.get(ALLOWED, "").replace(",", " ").split()
+    tops = {each.origin.partition(":")[0].partition(".")[0] for each in installed() if each.kind == "mechanisms"}
+    own = name.partition(".")[0] in tops
+    return name in sys.modules or own or name in os.environ.get(ALLOWED, "").replace(",", " ").split()
 
 
 def _same(name: str, package: str) -> bool:
@@ -202,20 +203,28 @@ def _distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
 
 
-@cache
 def _fingerprint(module: str) -> str:
-    """Of all Python files of the module's package, or of the module alone."""
-    top = import_module(module.partition(".")[0])
-    stamp = blake2b(digest_size=16)
-    if getattr(top, "__path__", None):
-        for folder in map(Path, top.__path__):
+    """Of what a mechanism's module holds now, and of all Python files of its package."""
+    own, top = import_module(module), module.partition(".")[0]
+    stamp = blake2b(_files(top) if getattr(own, "__file__", None) else b"", digest_size=16)
+    # What was read when it was imported, or written at a prompt or in a notebook, may not be what its file holds.
+    for name, value in sorted(vars(own).items()):
+        if code := getattr(value, "__code__", None):
+            constants = [each for each in code.co_consts if isinstance(each, (int, float, str))]
+            stamp.update(name.encode() + code.co_code + repr((code.co_names, constants)).encode())
+        elif isinstance(value, (int, float, str)) and not name.startswith("__"):
+            stamp.update(f"{name}={value!r}".encode())
+    return stamp.hexdigest()
+
+
+@cache
+def _files(top: str) -> bytes:
+    """A hash of all Python files of a package, or of a module that is none."""
+    package, stamp = import_module(top), blake2b(digest_size=16)
+    if getattr(package, "__path__", None):
+        for folder in map(Path, package.__path__):
             for path in sorted(folder.rglob("*.py")):
                 stamp.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    elif file := getattr(import_module(module), "__file__", None):
+    elif file := getattr(package, "__file__", None):
         stamp.update(Path(file).read_bytes())
-    else:  # written at a prompt or in a notebook
-        for name, value in sorted(vars(import_module(module)).items()):
-            if code := getattr(value, "__code__", None):
-                constants = [each for each in code.co_consts if isinstance(each, (int, float, str))]
-                stamp.update(name.encode() + code.co_code + repr(constants).encode())
-    return stamp.hexdigest()
+    return stamp.digest()

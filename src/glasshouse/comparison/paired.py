@@ -124,8 +124,8 @@ def _people(baseline: ArmOutcome, arm: ArmOutcome, name: str, group: np.ndarray)
 def _differ(baseline: ArmOutcome, arm: ArmOutcome) -> np.ndarray:
     """Bool [population]: whoever differs in any column."""
     found = np.zeros(len(baseline.columns["traits"]), bool)
-    for name, column in baseline.columns.items():
-        found |= column != arm.columns[name]
+    for name in {**baseline.columns, **arm.columns}:  # a plug-in may keep something of people in one of the two alone
+        found |= baseline.columns.get(name, 0) != arm.columns.get(name, 0)
     return found
 
 

@@ -379,7 +379,10 @@ class _Assembly:
         file = f"<glasshouse {name} {blake2b(text.encode(), digest_size=8).hexdigest()}>"
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
         scope: dict[str, Any] = {**_GIVEN, **names, "__name__": __name__}
-        scope |= {"ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY, "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * 2}
+        scope |= {
+            "ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY,
+            "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * max(2, len(self.letters)),
+        }
         code = next(part for part in compile(text, file, "exec").co_consts if isinstance(part, CodeType))
         return FunctionType(code, scope, name)
 

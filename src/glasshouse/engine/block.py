@@ -7,7 +7,7 @@ import numpy as np
 from glasshouse.draws import DENSE_CALLS, LATE_CALLS, fill, fill_for
 from glasshouse.kernels import inner, kernel
 from glasshouse.model.closed_gates import gates_of
-from glasshouse.model.state import load_own
+from glasshouse.model.state import load_own, store_own
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, OBSERVED_LIST
 
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
@@ -84,7 +84,7 @@ def any_keeps_active(agent, params, rescoring):
     return True
 
 
-def close_ranks(agents, count, selected, active, params, rescoring, followed, trace, now):
+def close_ranks(agents, count, selected, active, params, rescoring, followed, trace, now, people):
     """Most of what people do leaves no trace, and the later stages need not look at them; how many are left."""
     kept = 0
     for j in range(count):
@@ -95,6 +95,7 @@ def close_ranks(agents, count, selected, active, params, rescoring, followed, tr
             kept += 1
         else:
             active[selected[j]] = 0
+            store_own(agents[j], people, agents[j].person - now.origin)
             if followed.shape[0] > 0:
                 follow(agents[j], followed, trace, now, np.int64(0))
     return kept

@@ -54,11 +54,6 @@ def district_record(mechanisms: MechanismSet) -> np.dtype:
     )
 
 
-def bytes_a_person(mechanisms: MechanismSet) -> int:
-    """What the state of a person takes with plug-ins, beyond the shipped columns."""
-    return sum(np.dtype(kind).itemsize for each in mechanisms for kind in each.columns.values())
-
-
 def _record(fields: dict[str, tuple[Length, ...]], mechanisms: MechanismSet) -> np.dtype:
     shapes = {
         name: tuple(each if isinstance(each, int) else each(mechanisms) for each in shape)

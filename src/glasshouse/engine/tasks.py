@@ -62,6 +62,10 @@ def grown(rows: np.ndarray) -> np.ndarray:
     return more
 
 
+#: Events that a letter may lead to at most, with all mechanisms' rules for it.
+MOST_A_LETTER = 4
+
+
 class WorkspacePool:
     """Scratch space for the tasks: one a thread, which keeps it from day to day while it is still in its cache."""
 
@@ -91,7 +95,7 @@ class WorkspacePool:
 
 def hand_out(task: Task, letters: np.ndarray, people: People, compiled: CompiledParams, harms: np.ndarray) -> None:
     """Deliver the mail."""
-    while len(task.rows) < len(letters):
+    while len(task.rows) < MOST_A_LETTER * len(letters):
         task.rows = grown(task.rows)
     task.day.deliver(
         letters, people, compiled.params, compiled.districts, task.now, task.counts, task.rows, harms, task.workspace

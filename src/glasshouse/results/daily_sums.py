@@ -22,7 +22,7 @@ def totals(run: Run, *by: str) -> Iterator[tuple[Any, ...]]:
 
     ``by`` are columns, the replicate first. Raises ``BadInputError`` for a table that holds anything odd.
     """
-    stock = pl.col("measure").is_in(list(run.scenario.mechanisms.stocks))
+    stock = pl.col("measure").is_in(list(run.mechanisms.stocks))
     frame = _named(run.daily).filter(~stock | (pl.col("day") == int(run.manifest["days"]) - 1))
     yield from _sums(run, frame, *by, "measure")
 
@@ -54,7 +54,7 @@ def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
         "period": range(run.manifest["days"]),
         "district": frozenset(run.scenario.place.districts),
         "group": frozenset(run.scenario.place.group_axis),
-        "measure": frozenset(run.scenario.mechanisms.measures),
+        "measure": frozenset(run.mechanisms.measures),
     }
     value = pl.col("value").cast(pl.Int64)
     grouped = frame.group_by(by).agg(pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value"))

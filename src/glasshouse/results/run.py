@@ -32,6 +32,7 @@ from glasshouse.results.tally import COUNTED, Tally, strata_shape
 if TYPE_CHECKING:
     import polars as pl
 
+    from glasshouse.mechanism_set import MechanismSet
     from glasshouse.scenario.scenario import Scenario
 
 #: Kinds of the columns of each table.
@@ -101,6 +102,12 @@ class Run:
         """The scenario that was run, from ``run.json``."""
         return self._scenario(self.manifest["scenario"])
 
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """Those of the scenario, and of the past that it shares with another."""
+        past = () if self.past is None else self.past.scenario.mechanisms.added
+        return self.scenario.mechanisms.with_(past)
+
     @cached_property
     def past(self) -> Branch | None:
         """The past that the run shares with another, from ``run.json``; None when it is all its own."""
@@ -141,10 +148,10 @@ class Run:
     def _form(self, name: str) -> Table:
         districts, groups = len(self.scenario.place.districts), len(self.scenario.place.groups)
         most = {
-            "daily": int(self.manifest["days"]) * districts * (groups + 1) * len(self.scenario.mechanisms.measures),
+            "daily": int(self.manifest["days"]) * districts * (groups + 1) * len(self.mechanisms.measures),
             "events": _ROOM * MOST_EVENTS,
             "people": int(np.prod(strata_shape(groups)[:-1])),
-            "measures": (districts + 1) * (groups + 1) * len(measures_of(self.scenario.mechanisms)),
+            "measures": (districts + 1) * (groups + 1) * len(measures_of(self.mechanisms)),
         }
         return Table(columns=_COLUMNS[name], most=most[name] * int(self.manifest["replicates"]))
 

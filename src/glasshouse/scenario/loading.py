@@ -23,7 +23,7 @@ from glasshouse.scenario.drawing import CUTS
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values
 from glasshouse.scenario.origin import Origin, typed
-from glasshouse.scenario.places import load_place
+from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
@@ -150,7 +150,8 @@ def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: 
     if together == scenario.mechanisms:
         return scenario
     news = {} if on else {f"{each.section}.enabled": False for each in together if each not in scenario.mechanisms}
-    return _build(Layer(flat=dict(news), mechanisms=together).over(_layer(scenario)), (), scenario.origin)
+    top = Layer(flat={"label": "hypothetical", **news}, mechanisms=together)
+    return _build(top.over(_layer(scenario)), (), scenario.origin)
 
 
 def load_changes(
@@ -344,7 +345,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "mechanisms": layer.mechanisms,
     }
     document = documents.document(parts)
-    made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms))
+    made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms, parts["place"]))
     object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
     return made
 
@@ -431,10 +432,12 @@ def _place(layer: Layer, name: str) -> Any:
         raise ScenarioError(error.message, where=where, line=line) from None
 
 
-def _hash(document: Mapping[str, Any], mechanisms: MechanismSet) -> str:
-    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins their code."""
+def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:
+    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures."""
     prose = ("name", "label", "title", "summary", "leaves_out")
     rules = documents.rules({key: value for key, value in document.items() if key not in prose})
+    if not ships(place):
+        rules["place"] = fingerprint(place)
     if mechanisms.added:
         rules["plugins"] = [[each.module, each.fingerprint] for each in identities(mechanisms)]
     text = json.dumps(rules, sort_keys=True, default=date.isoformat)

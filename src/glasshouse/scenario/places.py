@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -294,6 +295,24 @@ def _shares(document: Document, columns: list[NDArray[np.float64]]) -> NDArray[n
             raise _fault(document, ("groups",), message)
     shares.setflags(write=False)
     return shares
+
+
+def ships(place: Place) -> bool:
+    """Whether a place is one of glasshouse's own."""
+    return (FOLDER / f"{place.name}.yaml").exists()
+
+
+def fingerprint(place: Place) -> str:
+    """A hash of a place's figures: its districts, columns and groups.
+
+    >>> len(fingerprint(load_place("china")))
+    32
+    """
+    ratios = place.group_ratios(women=2.0, minority=3.0).tolist()
+    stamp = blake2b(repr((place.districts, place.group_names, ratios)).encode(), digest_size=16)
+    for name, column in (*place.columns.items(), ("groups", place.group_shares)):
+        stamp.update(name.encode() + np.ascontiguousarray(column, "<f8").tobytes())
+    return stamp.hexdigest()
 
 
 def _file(name: str) -> Path:

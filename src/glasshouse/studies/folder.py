@@ -206,9 +206,9 @@ def arm_in(content: Mapping[str, Any]) -> Arm | None:
     if said is None:
         return None
     past = said.get("past")
-    branch = Branch(scenario=load_document(past["scenario"]), day=past["day"]) if past else None
+    branch = Branch(scenario=load_document(past["scenario"], modules=False), day=past["day"]) if past else None
     words = {key: said[key] for key in ("name", "text", "title", "sentence")}
-    return Arm(**words, scenario=load_document(said["scenario"]), past=branch)
+    return Arm(**words, scenario=load_document(said["scenario"], modules=False), past=branch)
 
 
 def _said(moved: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Cells:
             return self.measure("people") * self.days / 365
         counted = self.sums[:, :, self._columns[name]]
         table = with_margins(counted[:, : self.groups])
-        if name in UNGROUPED:
+        if name in UNGROUPED or (counted[:, self.groups].any() and not counted[:, : self.groups].any()):
             table[:, : self.groups] = np.nan
             table[:-1, self.groups] = counted[:, self.groups]
             table[-1, self.groups] = counted[:, self.groups].sum()

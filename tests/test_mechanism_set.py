@@ -1,0 +1,76 @@
+"""A mechanism of somebody's own stands beside the shipped ones, or is refused in one sentence."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from glasshouse.mechanism import Mechanism, Stream, parameter
+from glasshouse.mechanism_set import SHIPPED, MechanismError
+from glasshouse.scenario import ScenarioError, load, with_mechanisms
+from glasshouse.studies.folder import arm_in
+
+
+def made(monkeypatch: pytest.MonkeyPatch, module: str = "own_meters", **given: Any) -> Mechanism:
+    """A mechanism of a module that holds nothing but it, and what it `holds`."""
+    found = ModuleType(module)
+    for name, each in given.pop("holds", {}).items():
+        each.module = module
+        setattr(found, name, each)
+    monkeypatch.setitem(sys.modules, module, found)
+    return Mechanism(**{"module": module, "section": "meters", "switched": True, **given})
+
+
+def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
+    own = made(monkeypatch)
+    together = SHIPPED.with_([own])
+    assert together.added == (own,)
+    assert together.with_([own]) is together
+    assert with_mechanisms(load("london-lfr"), [own]).label == "hypothetical"
+
+
+@pytest.mark.parametrize(
+    ("given", "about"),
+    [
+        ({"section": "cameras"}, "'cameras' is taken"),
+        ({"section": "remove_events"}, "'remove_events' is taken"),
+        ({"section": "my-meters"}, "words of letters"),
+        ({"name": "cameras"}, "'cameras' is taken"),
+        ({"switched": False}, "switched=True"),
+        ({"params": {"conduct": ()}}, "'conduct' is one of"),
+        ({"holds": {"DRAW": Stream("x", at=(16, 0))}}, "leave 'at' out"),
+        ({"holds": {"ONE": Stream("x"), "TWO": Stream("x")}}, "two streams have one name"),
+    ],
+)
+def test_one_that_cannot_stand_beside_the_others_is_refused(monkeypatch, given, about):
+    own = made(monkeypatch, **given)
+    with pytest.raises(MechanismError, match=about):
+        SHIPPED.with_([own])
+
+
+def test_two_of_one_file_or_of_one_name_are_refused(monkeypatch):
+    first = made(monkeypatch)
+    second = Mechanism(module="own_meters", section="others", name="others", switched=True)
+    with pytest.raises(MechanismError, match="one file"):
+        SHIPPED.with_([first, second])
+    alike = [made(monkeypatch, f"{top}.meters", section=top) for top in ("a", "b")]
+    with pytest.raises(MechanismError, match="'meters' is taken"):
+        SHIPPED.with_(alike)
+
+
+def test_a_value_needs_evidence():
+    with pytest.raises(ValueError, match="assumed"):
+        parameter("meters.share", "share", kind="share", stage="live", value=0.5)
+
+
+def test_the_folder_of_a_study_runs_no_module_that_it_names(tmp_path, monkeypatch):
+    (tmp_path / "never_imported.py").write_text("raise SystemExit('it ran')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    document = {**load("as-described").document, "plugins": ["never_imported"]}
+    words = dict.fromkeys(("name", "text", "title", "sentence"), "x")
+    with pytest.raises(ScenarioError, match="never_imported"):
+        arm_in({"arm": {**words, "scenario": document}})
+    assert "never_imported" not in sys.modules
