@@ -274,6 +274,7 @@ def warm_up() -> float:
     began = time.perf_counter()
     districts = np.zeros(1, DISTRICT)
     districts["n"] = 1
+    districts["group"] = 2**32  # everybody is of the first group: nobody has thresholds here
     compiled, now = CompiledParams(params=np.zeros(1, PARAMS), districts=districts), moment(0, 0)
     grid = Grid(threads=1, few=1, all=1, capacity=1, stocktakers=1)
     person = DevicePeople(np.array([[0, 1, 0]]), 0, 1, groups=len(GROUPS), ledger=False, grid=grid)
