@@ -24,7 +24,7 @@ PDF = "report.pdf"
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.html`` into the folder of a run, or of a comparison; a ``report.pdf`` of before it goes.
 
-    Another version's folder gets one too, as long as its layout is the same. Raises ``BadInputError`` where there is
+    Another version's folder gets one too, as long as its format is known. Raises ``BadInputError`` where there is
     no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
     """
     path = Path(folder)

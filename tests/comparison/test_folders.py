@@ -53,22 +53,22 @@ def refused(capsys, command, folder, file, *words):
 
 
 @pytest.mark.parametrize("command", ["report", "verify", "story"])
-def test_another_layout_is_refused(copy, capsys, command):
-    change(copy / COMPARISON, layout=99, version="9.9")
+def test_another_format_is_refused(copy, capsys, command):
+    change(copy / COMPARISON, format=99, version="9.9")
     words = (
-        "layout is 99",
+        "format is 99",
         "glasshouse 9.9",
         f"glasshouse {__version__}",
-        "layout 1",
+        "up to 2",
         "again: glasshouse compare",
     )
     refused(capsys, command, copy, copy / COMPARISON, *words)
 
 
 @pytest.mark.parametrize("command", ["report", "verify", "story"])
-def test_another_layout_of_a_run_is_refused(copy, capsys, command):
-    change(copy / RUN, layout=99)
-    refused(capsys, command, copy / "ban", copy / RUN, "layout is 99", "again: glasshouse compare")
+def test_another_format_of_a_run_is_refused(copy, capsys, command):
+    change(copy / RUN, format=99)
+    refused(capsys, command, copy / "ban", copy / RUN, "format is 99", "again: glasshouse compare")
 
 
 def test_another_version_of_the_same_layout_gets_a_report_that_says_so(copy, capsys):
@@ -113,7 +113,7 @@ def test_what_did_not_finish_does_not_sound_as_if_all_were_well(copy, capsys, fi
         ({"scenario": ...}, "'scenario' is missing"),
         ({"scenario": 3}, "'scenario' should be an object"),
         ({"scenario": {}}, "its start"),
-        ({"layout": ...}, "'layout'"),
+        ({"format": ...}, "'format'"),
         ({"population": "many"}, "'population' should be"),
         ({"days": True}, "'days' should be"),
         ({"days": 0}, "'days' should be"),

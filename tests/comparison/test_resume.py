@@ -185,7 +185,7 @@ def test_what_cannot_be_gone_on_with_is_refused(plan, tmp_path, monkeypatch):
     world = json_files.read_json(path / "ban" / "run.json")
     for file, changes, words in (
         ("comparison.json", {"version": "9.9"}, "begun by glasshouse 9.9"),
-        ("comparison.json", {"layout": 9}, "its layout is 9"),
+        ("comparison.json", {"format": 9}, "its format is 9"),
         ("comparison.json", {"seed": 2}, "'baseline' is another"),
         ("ban/run.json", {"days": 5}, "another"),
         ("ban/run.json", {"scenario_hash": "0" * 32}, "its scenario is not"),

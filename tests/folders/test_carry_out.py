@@ -22,10 +22,10 @@ from glasshouse.folders.reading import faults, read
 from glasshouse.folders.writer import FolderWriter
 
 JOBS = 5
-KIND = FolderKind(noun="list", name="list.json", layout=1, form=Description, job="number", anew="Write it again")
-ALL = FolderKind(noun="book", name="book.json", layout=1, form=Description, job="page", elsewhere=" in all of {}")
+KIND = FolderKind(noun="list", name="list.json", format=1, form=Description, job="number", anew="Write it again")
+ALL = FolderKind(noun="book", name="book.json", format=1, form=Description, job="page", elsewhere=" in all of {}")
 OPENING: dict[str, Any] = {
-    "layout": 1,
+    "format": 1,
     "status": "running",
     "version": __version__,
     "command": "glasshouse run x",

@@ -304,7 +304,7 @@ def test_what_cannot_be_gone_on_with_is_refused_in_one_sentence(tmp_path, monkey
     content = json.loads((path / description.NAME).read_text())
     for change, words in (
         ({"version": "9.9"}, f"glasshouse 9.9 … {__version__}"),
-        ({"layout": 99}, "its layout is 99"),
+        ({"format": 99}, "its format is 99"),
         ({"arm": "ban"}, "of a comparison"),
         ({"scenario_hash": "0" * 32}, "its scenario is not"),
         ({"replicates_asked": 0}, "'replicates_asked' should be"),

@@ -56,7 +56,9 @@ def progress_of(asked: Study) -> AbstractContextManager[Any]:
 def show(done: StudyResult, *, as_json: bool) -> None:
     """Print a study."""
     if as_json:
-        kept = {key: value for key, value in done.manifest.items() if key not in ("scenario", "layout", "arm")}
+        kept = {
+            key: value for key, value in done.manifest.items() if key not in ("scenario", "format", "layout", "arm")
+        }
         lines.document({**kept, "folder": str(done.path)})
         return
     console = output()

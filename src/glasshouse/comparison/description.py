@@ -11,8 +11,6 @@ from glasshouse.folders.kind import FolderKind
 from glasshouse.results.description import BranchPointSaid
 
 NAME = "comparison.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 
 
 class ArmSaid(Said):
@@ -48,7 +46,6 @@ class ComparisonSaid(Description):
 KIND = FolderKind(
     noun="comparison",
     name=NAME,
-    layout=LAYOUT,
     form=ComparisonSaid,
     job="replicate",
     elsewhere=" in all arms; what was is in {}, a run for each arm",

@@ -132,7 +132,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
     """``comparison.json`` before the first day."""
     plan = comparison.plan
     return {
-        "layout": KIND.layout,
+        "format": KIND.format,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,

@@ -9,20 +9,25 @@ from typing import Any
 from glasshouse.folders.commands import words_of
 from glasshouse.folders.description import Description
 
+#: The number that folders are written with.
+FORMAT = 2
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class FolderKind:
-    """A kind of folder: what it is called, the file in which it describes itself, its layout, the form of that file.
+    """A kind of folder: what it is called, the file in which it describes itself, the form of that file.
+
+    `format`: the number of the way in which it is written, raised when a reader of the old one would go wrong. Older
+    ones are still read; before 2 the key was called ``layout``.
 
     ``part_of``: the field that such a folder has when it lies in another, which is gone on with as a whole.
     """
 
     noun: str
     name: str
-    layout: int
+    format: int = FORMAT
     form: type[Description]
     #: What one of its jobs is called, and whether 'glasshouse report' shows the finished ones.
     job: str

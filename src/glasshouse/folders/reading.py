@@ -33,15 +33,15 @@ _QUOTED = 200
 def read(folder: Path, kind: FolderKind, running: bool = False) -> dict[str, Any]:
     """What a folder says of itself, checked.
 
-    Checked are: that it holds plain files only; its layout; every field's form; that nobody edited it; and that it was
-    closed, unless it may be ``running``. Another version may have made it as long as the layout is the same.
+    Checked are: that it holds plain files only; its format; every field's form; that nobody edited it; and that it was
+    closed, unless it may be ``running``. Another version may have made it as long as it reads its format.
     Raises ``BadInputError``.
     """
     file = folder / kind.name
     if os.path.lexists(file):  # only then is it a folder of ours, and not the root of a disk
         require_plain(folder)
     content = _content(file, kind)
-    check_layout(file, content, kind)
+    check_format(file, content, kind)
     if content.get("status") == "running" and not running:
         whole = folder.parent if kind.part_of in content else folder
         raise BadInputError(
@@ -102,16 +102,16 @@ def faults(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> list[s
     return found if json_files.sealed(content) else [*found, f"{kind.name} carries no hash of what it says."]
 
 
-def check_layout(file: Path, content: Mapping[str, Any], kind: FolderKind) -> None:
-    """Raise ``BadInputError`` for a layout that this version does not read."""
-    layout, made = content.get("layout"), content.get("version")
+def check_format(file: Path, content: Mapping[str, Any], kind: FolderKind) -> None:
+    """Raise ``BadInputError`` for a format that this version does not read; older ones it does."""
+    number, made = content.get("format", content.get("layout")), content.get("version")
     made = quoted(made) if isinstance(made, str) else None
-    if type(layout) is not int:
-        raise damaged(file, "it does not say its 'layout'", kind, content)
-    if layout != kind.layout:
+    if type(number) is not int:
+        raise damaged(file, "it does not say its 'format'", kind, content)
+    if not 1 <= number <= kind.format:
         by = f"made by glasshouse {made}" if made else "made by another glasshouse"
         raise BadInputError(
-            f"{file}: its layout is {layout} ({by}), and glasshouse {__version__} reads layout {kind.layout}. Open it "
+            f"{file}: its format is {number} ({by}), and glasshouse {__version__} reads up to {kind.format}. Open it "
             f"with the version that made it, or {_lower(kind.again(content))}"
         )
 

@@ -17,8 +17,6 @@ from glasshouse.folders.description import (
 from glasshouse.folders.kind import FolderKind
 
 NAME = "run.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 
 
 class ReplicateSaid(Said):
@@ -64,6 +62,4 @@ class RunSaid(Description):
         return f"it speaks of {len(self.each)} replicates, and of {self.replicates}"
 
 
-KIND = FolderKind(
-    noun="run", name=NAME, layout=LAYOUT, form=RunSaid, job="replicate", part_of="arm", anew="Run it again"
-)
+KIND = FolderKind(noun="run", name=NAME, form=RunSaid, job="replicate", part_of="arm", anew="Run it again")

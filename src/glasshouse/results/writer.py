@@ -200,7 +200,7 @@ def _opening(plan: Plan) -> dict[str, Any]:
     scenario = plan.scenario
     arm = {} if plan.arm is None else {"arm": plan.arm}
     return {
-        "layout": KIND.layout,
+        "format": KIND.format,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,

@@ -6,8 +6,6 @@ from glasshouse.folders.description import Count, Description, Object, Text
 from glasshouse.folders.kind import FolderKind
 
 NAME = "study.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 
 
 class StudySaid(Description):
@@ -24,7 +22,6 @@ class StudySaid(Description):
 KIND = FolderKind(
     noun="study",
     name=NAME,
-    layout=LAYOUT,
     form=StudySaid,
     job="point",
     reported=False,

@@ -162,7 +162,7 @@ def _known(values: Sequence[float]) -> pa.Array:
 def _opening(study: Study) -> dict[str, Any]:
     """``study.json`` before the first point."""
     return {
-        "layout": KIND.layout,
+        "format": KIND.format,
         "status": "running",
         "note": NOT_A_FORECAST,
         "version": __version__,
