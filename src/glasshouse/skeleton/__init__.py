@@ -40,10 +40,10 @@ def write(name: str, folder: str | os.PathLike[str] | None = None) -> Path:
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     made = write("ticket-gates", Path(place) / "gates")
+    ...     made = write("smoke-alarms", Path(place) / "alarms")
     ...     sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-    ['README.md', 'pyproject.toml', 'src/ticket_gates/__init__.py', 'src/ticket_gates/mechanism.py', \
-'tests/test_ticket_gates.py']
+    ['README.md', 'pyproject.toml', 'src/smoke_alarms/__init__.py', 'src/smoke_alarms/mechanism.py', \
+'tests/test_smoke_alarms.py']
     """
     words = _words(name)
     target = Path(folder if folder is not None else words["name"])
