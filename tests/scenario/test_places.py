@@ -9,7 +9,7 @@ import pytest
 
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import ScenarioError, list_places, load_place
-from glasshouse.scenario.places import COLUMNS, made
+from glasshouse.scenario.places import COLUMNS, FOLDER, made
 from glasshouse.scenario.reading import Document, parse
 from glasshouse.scenario.words import GROUPS
 
@@ -144,3 +144,23 @@ def test_the_place_of_the_manual_can_be_read() -> None:
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "own-place.md").read_text(encoding="utf-8")
     place = made("three-villages", parse(page.split("```yaml\n")[1].split("```")[0], where="the manual"))
     assert place.group_names == ("townspeople", "farmers", "newcomers")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("title:", "titel:", "needs 'title'"),
+        ("columns:", "column:", "needs 'columns'"),
+        ("  urban:", "  urbane:", "Did you mean 'urban'?"),
+        ("unit: ratio", "unit: share", "must have unit 'ratio'"),
+        ("Wan Chai: 166695", "Wan Chai: many", "'many' is no number"),
+    ],
+)
+def test_a_faulty_file_is_one_line_with_the_nearest_name(before: str, after: str, words: str) -> None:
+    text = (FOLDER / "hong-kong.yaml").read_text(encoding="utf-8")
+    assert before in text
+    document = parse(text.replace(before, after, 1), where="my-city.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        made("my-city", document)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("my-city.yaml")

@@ -54,6 +54,14 @@ _OF_A_GROUP = ("name", "women", "minority", "shares", "source", "confidence", "a
 _EVERYBODY = ("all", "everybody")
 
 
+#: What the file of a place must hold, and what each is.
+_NEEDED: dict[str, tuple[type, str]] = {
+    "title": (str, "text"),
+    "districts": (list, "a list of names"),
+    "columns": (dict, "a mapping of columns"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """The evidence behind one column: unit, and a source with confidence or the reason it is assumed."""
@@ -200,14 +208,20 @@ def load_place(name: str) -> Place:
 def made(name: str, document: Document) -> Place:
     """The place of a name that a file's content describes. Raises ScenarioError where it holds none."""
     data = document.data
-    districts = tuple(data["districts"])
+    for key, (kind, what) in _NEEDED.items():
+        if not isinstance(data, dict) or not data.get(key) or not isinstance(data[key], kind):
+            raise _fault(document, (key,), f"a place needs '{key}', {what}.")
+    districts = tuple(map(str, data["districts"]))
+    for key in data["columns"]:
+        if key not in COLUMNS:
+            raise _fault(document, ("columns", key), f"unknown column '{quoted(key)}'.{nearest(str(key), COLUMNS)}")
     declared = list(_declared(document, districts)) if "groups" in data else []
     keys = [key for key in COLUMNS if not (declared and key in OF_GROUPS)]
     return Place(
         name=name,
         title=data["title"],
         districts=districts,
-        columns=MappingProxyType({key: _column(key, data["columns"][key], districts) for key in keys}),
+        columns=MappingProxyType({key: _column(document, key, districts) for key in keys}),
         evidence=MappingProxyType(
             {key: _evidence(data["columns"][key]) for key in keys}
             | {
@@ -324,13 +338,19 @@ def _file(name: str) -> Path:
         raise ScenarioError(f"{error}.") from error
 
 
-def _column(key: str, entry: dict[str, Any], districts: tuple[str, ...]) -> NDArray[np.float64]:
-    unit, low, high = COLUMNS[key]
-    if entry["unit"] != unit or tuple(entry["values"]) != districts:
-        raise ScenarioError(f"column '{key}' must have unit '{unit}' and one value a district, in order.")
-    values = np.array(list(entry["values"].values()), dtype=np.float64)
-    if not bool(np.all((values >= low) & (values <= high))):
-        raise ScenarioError(f"column '{key}' has a value outside {low:g} to {high:g}.")
+def _column(document: Document, key: str, districts: tuple[str, ...]) -> NDArray[np.float64]:
+    (unit, low, high), path = COLUMNS[key], ("columns", key)
+    entry = document.data["columns"].get(key)
+    given = entry.get("values") if isinstance(entry, dict) else None
+    if not isinstance(given, dict) or entry.get("unit") != unit or tuple(map(str, given)) != districts:
+        raise _fault(document, path, f"column '{key}' must have unit '{unit}' and one value a district, in order.")
+    for district, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+            said = f"'{quoted(value)}' is no number from {low:g} to {high:g}."
+            raise _fault(
+                document, (*path, "values", district), f"column '{key}', district '{quoted(district)}': {said}"
+            )
+    values = np.array(list(given.values()), dtype=np.float64)
     values.setflags(write=False)
     return values
 
