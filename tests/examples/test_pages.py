@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import glasshouse
-from glasshouse import odd
+from glasshouse import odd, plugins
 from glasshouse.cli.explain import explanation
 from glasshouse.comparison.parts import parts_of
 from glasshouse.interventions.laying import lay_over
@@ -109,3 +110,22 @@ def test_the_readme_names_what_there_is():
     readme = (SOURCE.parent / "README.md").read_text(encoding="utf-8")
     files = {path.name for path in Path(SOURCE).rglob("*.*") if path.suffix in (".py", ".yaml")}
     assert {name for name in files - {"__init__.py", "files.py"} if f"`{name}`" not in readme} == set()
+
+
+def test_a_plug_in_that_was_changed_is_said_in_one_line(run, monkeypatch):
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
+    opened = glasshouse.open_run(run.path)
+    told = "the plug-in 'plates' (glasshouse_plate_readers"
+    assert any(told in each and "was changed since" in each for each in verify(opened))
+    with pytest.raises(glasshouse.BadInputError, match="was changed since"):
+        glasshouse.story(run.path, 0)
+
+
+def test_a_plug_in_that_is_missing_is_said_in_one_line(run, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "glasshouse_plate_readers"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(plugins, "installed", lambda: ())
+    with pytest.raises(glasshouse.BadInputError, match="is missing") as caught:
+        _ = glasshouse.open_run(run.path).scenario
+    assert str(caught.value).endswith("Install it to open this run.")
+    assert "\n" not in str(caught.value)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__
 from glasshouse.comparison.arms import Written
 from glasshouse.errors import BadInputError
+from glasshouse.folders import reading
 from glasshouse.results.description import KIND
 from glasshouse.results.plan import Branch
 from glasshouse.results.run import open_run
@@ -87,6 +88,8 @@ def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
 
 def _scenario_of(run: Run) -> Scenario:
     scenario = run.scenario
+    if wrong := reading.changed_plugins(run.manifest, scenario):
+        raise BadInputError(f"{run.path}: {wrong}, so it cannot be the past of another run.")
     if scenario.hash != run.manifest.get("scenario_hash"):
         raise BadInputError(f"{run.path}: run.json is damaged: its scenario is not the one that was run.")
     return scenario

@@ -127,6 +127,8 @@ def replay(
     `watch` is called after each day with its number; what it raises ends the replay. Raises ``BadInputError`` when the
     replay is not the run: its digest differs from the one in ``run.json``.
     """
+    if wrong := reading.changed_plugins(source.manifest, source.scenario, source.past):
+        raise BadInputError(f"{source.folder}: {wrong}, so no story of it would be true.")
     lived = simulate(
         source.scenario,
         population=source.population,

@@ -62,6 +62,8 @@ def unfinished(folder: Path) -> Study | None:
         raise reading.damaged(file, f"its study lacks or garbles {error}", KIND, content) from None
     if not isinstance(content.get("started"), str):
         raise reading.damaged(file, "it does not say when it was started", KIND, content)
+    if wrong := reading.changed_plugins(content, scenario, study.arm and study.arm.scenario):
+        raise BadInputError(f"{file}: {wrong}. Install what it was made with to go on with it.")
     if study.hash != content.get("study_hash"):
         raise reading.damaged(file, "its study is not the one that it names", KIND, content)
     return study
