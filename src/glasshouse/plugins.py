@@ -51,7 +51,7 @@ class Plugin:
             return EntryPoint(self.name, self.origin, f"glasshouse.{self.kind}").load()
         except MechanismError as error:
             raise PluginError(f"plug-in '{self.name}' cannot be used: {error}") from error
-        except Exception as error:
+        except Exception as error:  # it is anybody's code, and may raise anything
             raise PluginError(
                 f"plug-in '{self.name}' of {self.package} {self.version} cannot be loaded "
                 f"({type(error).__name__}: {error})"
