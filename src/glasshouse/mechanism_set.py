@@ -57,8 +57,14 @@ class MechanismSet(tuple[Mechanism, ...]):
 
     def declared(self, kind: type[_T]) -> Iterator[_T]:
         """Everything of a kind that they declare, mechanism by mechanism."""
-        for each in self:
-            yield from each.declared(kind)
+        # Asked for thousands of times while a scenario is read, and each look goes through all names of all modules.
+        if kind not in self._declared:
+            self._declared[kind] = tuple(one for each in self for one in each.declared(kind))
+        return iter(self._declared[kind])
+
+    @cached_property
+    def _declared(self) -> dict[type[Any], tuple[Any, ...]]:
+        return {}
 
     @cached_property
     def added(self) -> tuple[Mechanism, ...]:

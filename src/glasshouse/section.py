@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from glasshouse.mechanism import Mechanism, maker
+from glasshouse.mechanism import maker
 
 #: What a key may hold: a date or nothing, true or false, a list of gates.
 KINDS = ("date", "switch", "gates")
@@ -81,9 +81,9 @@ def keys_of(mechanisms: Declaring, kind: str) -> tuple[str, ...]:
     return tuple(each.key for each in extras(mechanisms, kind))
 
 
-def functions(mechanisms: Iterable[Mechanism]) -> tuple[str, ...]:
+def functions(mechanisms: Declaring) -> tuple[str, ...]:
     """All functions that suppliers may have."""
-    return tuple(name for each in mechanisms for found in each.declared(Suppliers) for name in found.functions)
+    return tuple(name for found in mechanisms.declared(Suppliers) for name in found.functions)
 
 
 def described(data: Any, mechanisms: Declaring, *, bottom: bool) -> tuple[str, ...]:
