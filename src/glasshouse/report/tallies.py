@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from glasshouse.results.daily_sums import periods, series, totals
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run
 
@@ -72,9 +71,9 @@ class Tallies:
 
 def read_tallies(run: Run) -> Tallies:
     """What a run counted. Raises ``BadInputError`` when no replicate was finished, or ``daily.parquet`` is damaged."""
-    cells = {row[:4]: row[4] for row in totals(run, "replicate", "district", "group")}
+    cells = {row[:4]: row[4] for row in run.daily_sums.totals("replicate", "district", "group")}
     lines: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    for replicate, day, measure, value in series(run, SERIES):
+    for replicate, day, measure, value in run.daily_sums.series(SERIES):
         lines[replicate, measure].append((day, value))
     peopled = {(d, g) for (_, d, g, m) in cells if m == "people"}
     anybody = {g for _, g in peopled}
@@ -89,4 +88,4 @@ def read_tallies(run: Run) -> Tallies:
 
 def read_periods(run: Run, measures: Sequence[str], length: int) -> dict[tuple[int, str, str], int]:
     """Sums of measures in replicate 0 by (period, district, measure); a period is ``length`` days."""
-    return {row[:3]: row[3] for row in periods(run, measures, length)}
+    return {row[:3]: row[3] for row in run.daily_sums.periods(measures, length)}

@@ -6,7 +6,9 @@ without a group stand under the group ``all`` and nowhere else, so that sums ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,52 +16,65 @@ import polars as pl
 from glasshouse.folders import table_files
 
 if TYPE_CHECKING:
-    from glasshouse.results.run import Run
+    from glasshouse.mechanism_set import MechanismSet
+    from glasshouse.scenario.places import Place
 
 
-def totals(run: Run, *by: str) -> Iterator[tuple[Any, ...]]:
-    """The sum of each flow over days, and each stock's level on the last day: ``by``, the measure, the value.
+@dataclass(frozen=True, kw_only=True)
+class DailySums:
+    """The table of a run and what may stand in it.
 
-    ``by`` are columns, the replicate first. Raises ``BadInputError`` for a table that holds anything odd.
+    ``frame`` is the lazy table, ``path`` its file, which an error names. All methods raise ``BadInputError`` for a
+    table that holds anything odd.
     """
-    stock = pl.col("measure").is_in(list(run.mechanisms.stocks))
-    frame = _named(run.daily).filter(~stock | (pl.col("day") == int(run.manifest["days"]) - 1))
-    yield from _sums(run, frame, *by, "measure")
 
+    frame: pl.LazyFrame
+    path: Path
+    replicates: int
+    days: int
+    place: Place
+    mechanisms: MechanismSet
 
-def series(run: Run, measures: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
-    """Replicate, day, measure and value of measures, over districts and groups, in order of replicates and days."""
-    frame = _named(run.daily).filter(pl.col("measure").is_in(list(measures)))
-    yield from sorted(_sums(run, frame, "replicate", "day", "measure"))
+    def totals(self, *by: str) -> Iterator[tuple[Any, ...]]:
+        """The sum of each flow over days, and each stock's level on the last day: ``by``, the measure, the value.
 
+        ``by`` are columns, the replicate first.
+        """
+        stock = pl.col("measure").is_in(list(self.mechanisms.stocks))
+        yield from self._sums(self._named().filter(~stock | (pl.col("day") == self.days - 1)), *by, "measure")
 
-def periods(run: Run, measures: Sequence[str], length: int) -> Iterator[tuple[int, str, str, int]]:
-    """Period of ``length`` days, district, measure and value in replicate 0."""
-    frame = _named(run.daily).filter((pl.col("replicate") == 0) & pl.col("measure").is_in(list(measures)))
-    by_period = frame.with_columns((pl.col("day") // length).alias("period"))
-    for _, *rest in _sums(run, by_period, "replicate", "period", "district", "measure"):
-        yield tuple(rest)
+    def series(self, measures: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
+        """Replicate, day, measure and value of measures, over districts and groups, in order of replicates and days."""
+        frame = self._named().filter(pl.col("measure").is_in(list(measures)))
+        yield from sorted(self._sums(frame, "replicate", "day", "measure"))
 
+    def periods(self, measures: Sequence[str], length: int) -> Iterator[tuple[int, str, str, int]]:
+        """Period of ``length`` days, district, measure and value in replicate 0."""
+        frame = self._named().filter((pl.col("replicate") == 0) & pl.col("measure").is_in(list(measures)))
+        by_period = frame.with_columns((pl.col("day") // length).alias("period"))
+        for _, *rest in self._sums(by_period, "replicate", "period", "district", "measure"):
+            yield tuple(rest)
 
-def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Names as text: those of several files may be packed in different orders."""
-    return frame.with_columns(pl.col("district", "group", "measure").cast(pl.String))
+    def _named(self) -> pl.LazyFrame:
+        """Names as text: those of several files may be packed in different orders."""
+        return self.frame.with_columns(pl.col("district", "group", "measure").cast(pl.String))
 
+    def _sums(self, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
+        known, value = self._known(), pl.col("value").cast(pl.Int64)
+        whole = pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value")
+        for row in table_files.collected(self.path, frame.group_by(by).agg(whole)).iter_rows():
+            found = zip(by, row, strict=False)
+            odd = next((key for key, value in found if key in known and value not in known[key]), "")
+            if odd or row[-1] is None:
+                raise table_files.broken(self.path, f"it holds rows with no {odd or 'value'} of this run")
+            yield row
 
-def _sums(run: Run, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
-    path = run.path / "daily.parquet"
-    known = {
-        "replicate": range(run.manifest["replicates"]),
-        "day": range(run.manifest["days"]),
-        "period": range(run.manifest["days"]),
-        "district": frozenset(run.scenario.place.districts),
-        "group": frozenset(run.scenario.place.group_axis),
-        "measure": frozenset(run.mechanisms.measures),
-    }
-    value = pl.col("value").cast(pl.Int64)
-    grouped = frame.group_by(by).agg(pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value"))
-    for row in table_files.collected(path, grouped).iter_rows():
-        odd = next((key for key, value in zip(by, row, strict=False) if key in known and value not in known[key]), "")
-        if odd or row[-1] is None:
-            raise table_files.broken(path, f"it holds rows with no {odd or 'value'} of this run")
-        yield row
+    def _known(self) -> Mapping[str, range | frozenset[str]]:
+        return {
+            "replicate": range(self.replicates),
+            "day": range(self.days),
+            "period": range(self.days),
+            "district": frozenset(self.place.districts),
+            "group": frozenset(self.place.group_axis),
+            "measure": frozenset(self.mechanisms.measures),
+        }

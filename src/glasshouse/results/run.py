@@ -22,7 +22,7 @@ from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
-from glasshouse.results.daily_sums import totals
+from glasshouse.results.daily_sums import DailySums
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import measures_of
 from glasshouse.results.outcome import Outcome
@@ -81,6 +81,18 @@ class Run:
     def daily(self) -> pl.LazyFrame:
         """replicate, day, district, group, measure, value; an absent row is 0."""
         return self._table("daily")
+
+    @property
+    def daily_sums(self) -> DailySums:
+        """Sums over ``daily``."""
+        return DailySums(
+            frame=self.daily,
+            path=self.path / "daily.parquet",
+            replicates=int(self.manifest["replicates"]),
+            days=int(self.manifest["days"]),
+            place=self.scenario.place,
+            mechanisms=self.mechanisms,
+        )
 
     @property
     def events(self) -> pl.LazyFrame:
@@ -157,7 +169,7 @@ class Run:
 
     def _tallies(self) -> list[Tally]:
         counts: dict[int, dict[tuple[str, str], int]] = {}
-        for replicate, group, measure, value in totals(self, "replicate", "group"):
+        for replicate, group, measure, value in self.daily_sums.totals("replicate", "group"):
             counts.setdefault(replicate, {})[group, measure] = value
         each = self.manifest.get("each", [])
         strata = self._strata()
