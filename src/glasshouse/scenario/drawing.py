@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: Cuts from the highest tier down; a draw must not cross them.
 CUTS = ("score.cut_aaa", "score.cut_aa", "score.cut_a", "score.cut_b", "score.cut_c")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueRange:
+    """Between which values a number is drawn, and whether they are whole."""
+
+    low: float
+    high: float
+    whole: bool
 
 
 def uniform(seed: int, replicate: int, key: str) -> float:
@@ -47,26 +54,8 @@ def ordered(numbers: dict[str, float]) -> dict[str, float]:
     return {**numbers, **dict(zip(CUTS, sorted((numbers[key] for key in CUTS), reverse=True), strict=True))}
 
 
-def draw(scenario: Scenario, replicate: int, seed: int) -> dict[str, float]:
-    """Values by key for all parameters with a range, and by ``EVENTNAME:key`` for those of events."""
-    if replicate == 0:
-        return {}
-    numbers = {key: given.value for key, given in scenario.parameters.items()}
-    drawn = {
-        key: _one(seed, replicate, key, given, scenario.mechanisms.parameters[key].bounds[2])
-        for key, given in scenario.parameters.items()
-        if given.ranged
-    }
+def draw(numbers: Mapping[str, float], ranges: Mapping[str, ValueRange], replicate: int, seed: int) -> dict[str, float]:
+    """A value for each range by its key, and for each cut of the central ``numbers`` that another one's draw moves."""
+    drawn = {key: value(uniform(seed, replicate, key), one.low, one.high, one.whole) for key, one in ranges.items()}
     tidy = ordered({**numbers, **drawn})
-    drawn.update({key: tidy[key] for key in CUTS if tidy[key] != numbers[key] or key in drawn})
-    for event in scenario.events:
-        changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
-        for key, given in changes.items():
-            if given.ranged:
-                whole = key == "jump" or scenario.mechanisms.parameters[key].bounds[2]
-                drawn[f"{event.name}:{key}"] = _one(seed, replicate, f"{event.name}:{key}", given, whole)
-    return drawn
-
-
-def _one(seed: int, replicate: int, key: str, given: ParameterValue, whole: bool) -> float:
-    return value(uniform(seed, replicate, key), given.low, given.high, whole)
+    return drawn | {key: tidy[key] for key in CUTS if tidy[key] != numbers[key] or key in drawn}

@@ -282,11 +282,28 @@ class Scenario:
         return self.ban_day is not None and self.ban_day <= day
 
     def draw(self, replicate: int, seed: int) -> dict[str, float]:
-        """Values drawn from the ranges for a replicate; none for replicate 0, which is central.
+        """Values by key drawn from the ranges for a replicate; none for replicate 0, which is central.
 
-        Each depends on (seed, replicate, key) alone, so that a new parameter changes no other.
+        Each depends on (seed, replicate, key) alone, so that a new parameter changes no other. An event's have the key
+        ``EVENTNAME:key``.
         """
-        return drawing.draw(self, replicate, seed)
+        if replicate == 0:
+            return {}
+        numbers = {key: given.value for key, given in self.parameters.items()}
+        return drawing.draw(numbers, self._ranges(), replicate, seed)
+
+    def _ranges(self) -> dict[str, drawing.ValueRange]:
+        """The ranges of all numbers that have one."""
+        rows = self.mechanisms.parameters
+        found = {key: (key, given) for key, given in self.parameters.items()}
+        for event in self.events:
+            changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
+            found |= {f"{event.name}:{key}": (key, given) for key, given in changes.items()}
+        return {
+            full: drawing.ValueRange(low=given.low, high=given.high, whole=key == "jump" or rows[key].bounds[2])
+            for full, (key, given) in found.items()
+            if given.ranged
+        }
 
     def _functions(self, switches: Mapping[str, bool]) -> dict[str, float]:
         strengths = {}
