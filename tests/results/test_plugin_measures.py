@@ -20,7 +20,7 @@ from glasshouse.results.plan import plan
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.loading import load_study
-from glasshouse.studies.plan import Output
+from glasshouse.studies.study_parts import Output
 
 from . import five
 

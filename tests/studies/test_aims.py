@@ -10,7 +10,7 @@ from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.influence import all_given
-from glasshouse.studies.plan import Conclusion, Output, Target
+from glasshouse.studies.study_parts import Conclusion, Output, Target
 from grammar import facts
 from studies.small import THREE, study
 

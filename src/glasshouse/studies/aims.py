@@ -30,10 +30,10 @@ from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies.influence import all_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from glasshouse.scenario.scenario import Scenario
-    from glasshouse.studies.plan import Moved, Output, Study, Target
+    from glasshouse.studies.study_parts import Conclusion, Moved, Output, Target
 
     #: What is wrong in a sentence, and where in a study file that stands.
     Fault = tuple[str, tuple[str | int, ...]]
@@ -159,46 +159,54 @@ class AimError(ScenarioError):
         self.at = at
 
 
-def check(study: Study) -> None:
+def check(
+    *,
+    scenario: Scenario,
+    arm: Scenario | None,
+    moved: Sequence[Moved],
+    conclusion: Conclusion | None,
+    targets: Sequence[Target],
+    less_of: Output | None,
+) -> None:
     """Raise ``AimError`` for a study that aims at anything but fit with published figures, or less of a harm."""
-    for message, at in _faults(study):
+    faults = [
+        *([] if conclusion is None else _of_conclusion(conclusion)),
+        *(_of_fit(scenario, moved, targets) if targets else ()),
+        *([] if less_of is None else _of_less(scenario, arm, moved, less_of)),
+    ]
+    for message, at in faults[:1]:
         raise AimError(message, at)
 
 
-def _faults(study: Study) -> Iterator[Fault]:
-    if study.conclusion and (message := refusal(study.conclusion.output.measure, study.conclusion.output.mechanisms)):
+def _of_conclusion(conclusion: Conclusion) -> Iterator[Fault]:
+    if message := refusal(conclusion.output.measure, conclusion.output.mechanisms):
         yield message, ("conclusion", "measure")
-    if study.targets:
-        yield from _of_fit(study, study.targets)
-    if study.less_of:
-        yield from _of_less(study, study.less_of)
 
 
-def _of_fit(study: Study, targets: tuple[Target, ...]) -> Iterator[Fault]:
+def _of_fit(scenario: Scenario, moved: Sequence[Moved], targets: Sequence[Target]) -> Iterator[Fault]:
     for k, target in enumerate(targets):
         if message := unfit(target.output.measure, target.output.side, target.output.mechanisms):
             yield message, ("targets", k, "measure")
-    evidence = all_given(study.scenario)
-    for one in study.moved:
+    evidence = all_given(scenario)
+    for one in moved:
         known = evidence.get(one.key, one.given)
         if message := beyond(one.key, (one.given.low, one.given.high), (known.low, known.high)):
             yield message, ("parameters",)
 
 
-def _of_less(study: Study, output: Output) -> Iterator[Fault]:
+def _of_less(scenario: Scenario, arm: Scenario | None, moved: Sequence[Moved], output: Output) -> Iterator[Fault]:
     path, side = ("objective", "less-of"), output.side
     if message := refusal(output.measure, output.mechanisms):
         yield message, path
-    worlds = {"baseline": study.scenario, "arm": study.arm.scenario if study.arm else None}
-    world = worlds.get(side)
+    world = {"baseline": scenario, "arm": arm}.get(side)
     if world is None:
-        some = "'of: baseline' or 'of: arm'" if study.arm else "'of: baseline'"
+        some = "'of: baseline' or 'of: arm'" if arm else "'of: baseline'"
         yield (
             f"less of a harm is sought in one scenario: write {some}, not '{side}', which another scenario shifts.",
             path,
         )
         return
-    for one in study.moved:
+    for one in moved:
         if message := _misplaced_in(one, world):
             yield message, ("parameters",)
 

@@ -12,8 +12,9 @@ from glasshouse.studies.boxes import boxes
 from glasshouse.studies.calibrate import fits
 from glasshouse.studies.design import LEVELS, problem
 from glasshouse.studies.index import Index
-from glasshouse.studies.plan import Output, Study
+from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point
+from glasshouse.studies.study_parts import Output
 
 #: Resamples behind an interval, and how much of them it holds.
 RESAMPLES, CONFIDENCE = 400, 0.95

@@ -33,8 +33,9 @@ from glasshouse.studies import aims, design
 from glasshouse.studies.counted import as_measure, counted
 from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
-from glasshouse.studies.plan import Conclusion, Moved, Output, Study, Target
+from glasshouse.studies.plan import Study
 from glasshouse.studies.rates import Size, askable
+from glasshouse.studies.study_parts import Conclusion, Moved, Output, Target
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve import Arm

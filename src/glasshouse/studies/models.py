@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator, 
 from pydantic_core import PydanticCustomError
 
 from glasshouse.scenario.models import Model, Number, Text, Whole
-from glasshouse.studies.plan import METHODS, SIDES
+from glasshouse.studies.plan import METHODS
+from glasshouse.studies.study_parts import SIDES
 from glasshouse.validation.table_model import Source_
 
 #: The first key of a file, with the version of its layout.

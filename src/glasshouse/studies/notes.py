@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.studies.index import Index
-from glasshouse.studies.plan import Output, Study
+from glasshouse.studies.plan import Study
+from glasshouse.studies.study_parts import Output
 from glasshouse.wording.changes import with_interval
 from glasshouse.wording.numbers import short
 

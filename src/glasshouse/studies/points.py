@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from glasshouse.engine.part import BranchPoint
 from glasshouse.results.plan import seed_of
 from glasshouse.studies.influence import all_given
-from glasshouse.studies.plan import Moved, Output, Study
+from glasshouse.studies.plan import Study
 from glasshouse.studies.rates import rates
+from glasshouse.studies.study_parts import Moved, Output
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario

@@ -13,8 +13,9 @@ from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.studies import aimed_words, notes
 from glasshouse.studies.index import Index
 from glasshouse.studies.indices import usable
-from glasshouse.studies.plan import LESS, METHODS, Output, Study
+from glasshouse.studies.plan import LESS, METHODS, Study
 from glasshouse.studies.points import Point
+from glasshouse.studies.study_parts import Output
 from glasshouse.wording.numbers import short
 from glasshouse.wording.words import counted, plural
 
