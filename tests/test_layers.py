@@ -128,8 +128,6 @@ STILL_INSIDE = {
         "population.people",
     },
 }  # fmt: skip
-#: Names that several classes still have. This list only shrinks.
-STILL_TWICE = {"Company"}
 #: Private names of one file that another still imports. This list only shrinks.
 STILL_PRIVATE = {("population.network", "_rounds")}
 
@@ -231,7 +229,7 @@ def test_no_two_classes_have_one_name():
         for node in ast.walk(ast.parse((ROOT / FILES[file]).read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, set()).add(file)
-    assert {name: files for name, files in homes.items() if len(files) > 1 and name not in STILL_TWICE} == {}
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
 def test_a_files_name_says_what_is_in_it_without_its_folder():

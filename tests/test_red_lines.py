@@ -172,7 +172,7 @@ def test_numbers_belong_to_functions_and_never_to_a_company():
     company = file_model(named=("acme",)).model_json_schema(by_alias=True)["$defs"]["Company"]["properties"]
     assert set(company) == {"enabled", "title", "role", "source", "functions"}
     assert all(
-        company.source for name in ("as-described", "as-documented") for company in load(name).companies.values()
+        company.source for name in ("as-described", "as-documented") for company in load(name).suppliers.values()
     )
 
 

@@ -59,10 +59,12 @@ class Extra:
 class Suppliers:
     """A section that has entries under names of their own: who supplies which of some functions.
 
-    Any name is one, given a role, its source and functions. `functions`: by name, what each feeds.
+    Any name is one, given a role, its source and functions. `one`: what each of them is, in a word. `functions`: by
+    name, what each feeds.
     """
 
     section: str
+    one: str
     functions: Mapping[str, str]
     module: str = field(default_factory=maker)
 
@@ -79,11 +81,6 @@ def extras(mechanisms: Declaring, kind: str | None = None) -> tuple[Extra, ...]:
 def keys_of(mechanisms: Declaring, kind: str) -> tuple[str, ...]:
     """The keys of a kind."""
     return tuple(each.key for each in extras(mechanisms, kind))
-
-
-def functions(mechanisms: Declaring) -> tuple[str, ...]:
-    """All functions that suppliers may have."""
-    return tuple(name for found in mechanisms.declared(Suppliers) for name in found.functions)
 
 
 def described(data: Any, mechanisms: Declaring, *, bottom: bool) -> tuple[str, ...]:

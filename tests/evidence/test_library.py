@@ -43,7 +43,7 @@ def test_no_source_is_idle() -> None:
     for name in preset_names():
         scenario = load(name)
         used |= {given.source for given in scenario.parameters.values()}
-        used |= {company.source for company in scenario.companies.values()}
+        used |= {company.source for company in scenario.suppliers.values()}
         used |= {event.source for event in scenario.events}
         used |= {given.source for event in scenario.events for given in event.changes.values()}
     for place in list_places():

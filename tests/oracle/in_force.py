@@ -148,7 +148,7 @@ def _supply(scenario: Any, switches: Mapping[str, bool], function: str) -> float
         return 0.0
     working = [
         switches[f"companies.{name}.enabled"]
-        for name, company in scenario.companies.items()
+        for name, company in scenario.suppliers.items()
         if function in company.functions
     ]
     return working.count(True) / len(working) if working else 0.0

@@ -30,7 +30,7 @@ LONG = 580
 
 BAN = "ban.date=2019-08-14"
 #: What the presets leave as it is.
-COMPANIES = tuple(load("as-described").companies)
+COMPANIES = tuple(load("as-described").suppliers)
 CHANGES = {
     **{f"no {part}": (f"{part}.enabled=false",) for part in SWITCHED},
     **{f"no {name}": (f"companies.{name}.enabled=false",) for name in COMPANIES},

@@ -53,7 +53,7 @@ def test_a_preset_is_whole(name: str) -> None:
     assert scenario.title
     assert scenario.summary
     assert scenario.leaves_out
-    assert set(scenario.companies) == (set(scenario.named) if scenario.settings(0).on("companies") else set())
+    assert set(scenario.suppliers) == (set(scenario.named) if scenario.settings(0).on("companies") else set())
 
 
 def test_layers_and_switches(child: Path) -> None:
@@ -64,8 +64,8 @@ def test_layers_and_switches(child: Path) -> None:
     assert scenario.parameters["people.trips"].layer == "_china"
     assert (scenario.name, scenario.population, scenario.title) == ("changed", 5000, "A changed country")
     assert scenario.leaves_out == load("as-documented").leaves_out
-    assert not scenario.settings(0).company_on("zte")
-    assert scenario.settings(0).company_on("huawei")
+    assert not scenario.settings(0).switches["companies.zte.enabled"]
+    assert scenario.settings(0).switches["companies.huawei.enabled"]
 
 
 def test_a_changed_scenario_is_not_documented(child: Path) -> None:

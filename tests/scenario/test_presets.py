@@ -60,7 +60,7 @@ def test_every_number_has_a_range(path: Path) -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_companies_and_events_are_cited(name: str) -> None:
     scenario = load(name)
-    assert {company.source for company in scenario.companies.values()} <= set(load_sources())
+    assert {company.source for company in scenario.suppliers.values()} <= set(load_sources())
     assert {event.source for event in scenario.events if event.source} <= set(load_sources())
 
 

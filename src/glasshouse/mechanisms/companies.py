@@ -99,7 +99,7 @@ FUNCTIONS = {
     "telecom": "accounts are tied to registered persons",
     "commercial_score": "a private score with perks",
 }
-SUPPLIERS = Suppliers(section="companies", functions=FUNCTIONS)
+SUPPLIERS = Suppliers(section="companies", one="company", functions=FUNCTIONS)
 
 MESSAGES_SEEN = Count("messages_seen", "Critical private messages passed on", unit="messages", place=34)
 PURCHASES_SEEN = Count("purchases_seen", "Purchases passed on", unit="purchases", place=35)
@@ -259,7 +259,7 @@ def _by_company(_: RunCounts, scenario: Any) -> list[CardRow]:
                 "; ".join(dict.fromkeys(part for function in company.functions for part in _FED[function][0])),
             ),
         )
-        for name, company in scenario.companies.items()
+        for name, company in scenario.suppliers.items()
     ]
 
 
@@ -276,7 +276,7 @@ def _by_function(counts: RunCounts, scenario: Any) -> list[CardRow]:
                 sum(-counts.total(name[1:]) if name[0] == "-" else counts.total(name) for name in _FED[function][1]),
             ),
         )
-        for function, meaning in (FUNCTIONS.items() if scenario.companies else ())
+        for function, meaning in (FUNCTIONS.items() if scenario.suppliers else ())
     ]
 
 

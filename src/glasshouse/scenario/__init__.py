@@ -18,13 +18,12 @@ from glasshouse.scenario.loading import (
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
-from glasshouse.scenario.scenario import Company, ParameterValue, Scenario, ScenarioEvent, Settings
+from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent, Settings, Supplier
 
 __all__ = [
     "PARAMETERS",
     "PARTS",
     "SWITCHED",
-    "Company",
     "ParameterValue",
     "Place",
     "PresetInfo",
@@ -32,6 +31,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioEvent",
     "Settings",
+    "Supplier",
     "changed",
     "list_places",
     "list_presets",

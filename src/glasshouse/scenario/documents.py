@@ -10,7 +10,7 @@ from typing import Any
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import fields
-from glasshouse.scenario.scenario import Company, ParameterValue, ScenarioEvent
+from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 
 #: Keys that carry words for readers, none of which the model reads.
 _PROSE = ("source", "confidence", "assumed", "role", "title", "text")
@@ -32,8 +32,8 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {key: list(parts["gates"][key]) for key in fields.gate_lists(parts["mechanisms"])}
     for key, value in flat.items():
         _place(out, key, value)
-    for name, company in parts["companies"].items():
-        out["companies"][name] |= _company(company)
+    for name, supplier in parts["suppliers"].items():
+        out[supplier.section][name] |= _supplier(supplier)
     out["events"] = [event_entry(event) for event in parts["events"]]
     return out
 
@@ -100,9 +100,9 @@ def _place(out: dict[str, Any], key: str, value: Any) -> None:
     out[last] = value
 
 
-def _company(company: Company) -> dict[str, Any]:
-    written = {} if company.title is None else {"title": company.title}
-    return {**written, "role": company.role, "source": company.source, "functions": list(company.functions)}
+def _supplier(one: Supplier) -> dict[str, Any]:
+    written = {} if one.title is None else {"title": one.title}
+    return {**written, "role": one.role, "source": one.source, "functions": list(one.functions)}
 
 
 def event_entry(event: ScenarioEvent) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from glasshouse.arguments import Argument
 from glasshouse.evidence import Source, load_sources
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
-from glasshouse.scenario import fields, scenario
+from glasshouse.scenario import fields
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
-from glasshouse.scenario.models import Company, Number_, file_model
+from glasshouse.scenario.models import Number_, SupplierEntry, file_model
 from glasshouse.scenario.reading import Document, Path_, scalar
-from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent
+from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.text import quoted
 from glasshouse.section import described, named_in
 
@@ -31,7 +31,7 @@ Where = str | Argument
 
 @dataclass(kw_only=True)
 class Layer:
-    """A flattened file, or several merged: ``flat`` by key, companies and events by name.
+    """A flattened file, or several merged: ``flat`` by key, suppliers and events by name.
 
     ``removed`` names events of the layers below that are to go, and where each is named; with ``anew`` all of them
     go. ``places`` holds (file, line) of each key, for faults that show only in the whole. ``mechanisms``: the shipped
@@ -40,7 +40,7 @@ class Layer:
 
     extends: str | None = None
     flat: dict[str, Any] = field(default_factory=dict)
-    companies: dict[str, scenario.Company] = field(default_factory=dict)
+    suppliers: dict[str, Supplier] = field(default_factory=dict)
     events: dict[str, ScenarioEvent] = field(default_factory=dict)
     removed: dict[str, tuple[Where, int | None]] = field(default_factory=dict)
     anew: bool = False
@@ -51,7 +51,7 @@ class Layer:
     @property
     def named(self) -> tuple[str, ...]:
         """Names of suppliers, described or only switched."""
-        return tuple(dict.fromkeys((*named_in(self.flat, self.mechanisms), *self.companies)))
+        return tuple(dict.fromkeys((*named_in(self.flat, self.mechanisms), *self.suppliers)))
 
     def over(self, base: Layer) -> Layer:
         """This layer laid over a base: what it gives wins, number by number and event by event.
@@ -64,7 +64,7 @@ class Layer:
                 raise ScenarioError(_no_event(name, base.events), where=where, line=line)
         return Layer(
             flat={**base.flat, **self.flat},
-            companies={**base.companies, **self.companies},
+            suppliers={**base.suppliers, **self.suppliers},
             events={**{name: event for name, event in below.items() if name not in self.removed}, **self.events},
             removed=base.removed,
             anew=base.anew,
@@ -157,7 +157,7 @@ class _Flattener:
             self.layer.removed[name] = (self.document.where, self.document.line(("remove_events", index)))
 
     def section(self, section: BaseModel, path: Path_) -> None:
-        """Flatten a mapping: numbers and values by flat key, companies apart, the rest deeper."""
+        """Flatten a mapping: numbers and values by flat key, suppliers apart, the rest deeper."""
         for name, info in type(section).model_fields.items():
             here = (*path, info.alias or name)
             key, value = ".".join(map(str, here)), getattr(section, name)
@@ -167,8 +167,8 @@ class _Flattener:
                 self.refuse(f"{key} has no value.", here)
             if isinstance(value, Number_):
                 self.put(key, self.given(value, here), here)
-            elif isinstance(value, Company):
-                self.supplier(path[0], str(here[-1]), value, here)
+            elif isinstance(value, SupplierEntry):
+                self.supplier(str(path[0]), str(here[-1]), value, here)
             elif isinstance(value, BaseModel):
                 self.section(value, here)
             elif isinstance(value, list):
@@ -176,7 +176,7 @@ class _Flattener:
             elif value is None or isinstance(value, (bool, date)):
                 self.put(key, value, here)
 
-    def supplier(self, section: Any, name: str, value: Company, path: Path_) -> None:
+    def supplier(self, section: str, name: str, value: SupplierEntry, path: Path_) -> None:
         if value.enabled is not None:
             self.put(f"{section}.{name}.enabled", value.enabled, (*path, "enabled"))
         if value.role is None and value.source is None and value.functions is None:
@@ -185,8 +185,13 @@ class _Flattener:
             self.refuse(f"{section}.{name} needs a role, a source and functions.", path)
             return
         self.known(value.source, (*path, "source"))
-        self.layer.companies[name] = scenario.Company(
-            name=name, role=value.role, source=value.source, functions=tuple(value.functions), title=value.title
+        self.layer.suppliers[name] = Supplier(
+            section=section,
+            name=name,
+            role=value.role,
+            source=value.source,
+            functions=tuple(value.functions),
+            title=value.title,
         )
 
     def event(self, model: Any, path: Path_) -> None:

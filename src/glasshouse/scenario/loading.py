@@ -38,7 +38,7 @@ _SIZES = ("population", "days", "start")
 #: The parts of a scenario that its document is made of.
 _PARTS = (
     *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population"),
-    *("parameters", "switches", "dates", "gates", "companies", "events", "mechanisms"),
+    *("parameters", "switches", "dates", "gates", "suppliers", "events", "mechanisms"),
 )
 
 
@@ -244,7 +244,7 @@ def _layer(scenario: Scenario) -> Layer:
             **scenario.dates,
             **scenario.gates,
         },
-        companies=dict(scenario.companies),
+        suppliers=dict(scenario.suppliers),
         events={event.name: event for event in scenario.events},
         places={"start": (scenario.name, None)},
         names=scenario.layers,
@@ -339,7 +339,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "switches": MappingProxyType({key: flat[key] for key in fields.switches(layer.mechanisms, layer.named)}),
         "dates": MappingProxyType({key: flat[key] for key in fields.dates(layer.mechanisms)}),
         "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.gate_lists(layer.mechanisms))}),
-        "companies": MappingProxyType(dict(layer.companies)),
+        "suppliers": MappingProxyType(dict(layer.suppliers)),
         "events": events,
         "layers": tuple(name for name in layer.names if name not in brought.names),
         "mechanisms": layer.mechanisms,
@@ -369,7 +369,7 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
     for key in fields.switches(layer.mechanisms, layer.named):
         flat.setdefault(key, key not in off)
     for each in layer.mechanisms.declared(Suppliers):
-        flat |= {each.switch(name): False for name in layer.named if name not in layer.companies}
+        flat |= {each.switch(name): False for name in layer.named if name not in layer.suppliers}
     for key in fields.dates(layer.mechanisms):
         flat.setdefault(key, None)
     needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *layer.mechanisms.parameters)

@@ -129,8 +129,8 @@ def number_model(unit: str, kind: str, base: type[Number_] = Number_) -> type[Nu
     return create_model(name.replace("%", "Percent").replace("-", ""), __base__=base, **fields_)
 
 
-class Company(Model):
-    """A company: its role as the source states it, and the functions that it supplies in the model."""
+class SupplierEntry(Model):
+    """Who supplies functions: its role as the source states it. ``Suppliers`` declares how the schema calls it."""
 
     enabled: StrictBool | None = None
     title: Line | None = Field(None, description="how its name is written, where a capital letter is not enough")
@@ -167,7 +167,9 @@ def _extras(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> dict
     for each in mechanisms.declared(Suppliers):
         if each.section == part:
             some = list[Literal[tuple(each.functions)]]  # pyright: ignore[reportInvalidTypeForm]
-            entry = create_model("Company", __base__=Company, __doc__=Company.__doc__, functions=(_maybe(some), None))
+            doc = f"A {each.one}: its role as the source states it, and the functions that it supplies in the model."
+            name = each.one.capitalize()
+            entry = create_model(name, __base__=SupplierEntry, __doc__=doc, functions=(_maybe(some), None))
             rows |= dict.fromkeys(named, (_maybe(entry), None))
     return rows
 

@@ -16,7 +16,7 @@ from glasshouse.scenario import drawing, words
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
-from glasshouse.section import functions, named_in
+from glasshouse.section import Suppliers, named_in
 
 
 def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -55,7 +55,7 @@ class ParameterValue:
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioEvent:
-    """A dated change. ``changes`` are parameters by key, ``switches`` parts or companies by key."""
+    """A dated change. ``changes`` are parameters by key, ``switches`` parts or suppliers by key."""
 
     date: date
     name: str
@@ -73,9 +73,10 @@ class ScenarioEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Company:
-    """A company, its role as ``source`` states it, and the functions that it supplies in the model."""
+class Supplier:
+    """Who supplies functions of the model, by ``section``: its name, and its role as ``source`` states it."""
 
+    section: str
     name: str
     role: str
     source: str
@@ -88,7 +89,7 @@ class Company:
 class Settings:
     """Everything in force on one day.
 
-    ``functions`` says how much of each function companies supply: enabled suppliers over suppliers.
+    ``functions`` says how much of each function is supplied: enabled suppliers over suppliers.
     ``list_gates`` holds joint punishment already.
     """
 
@@ -126,10 +127,6 @@ class Settings:
         """Whether what a sensor sees may reach the record."""
         return self.switches[f"{sensor}.scored"]
 
-    def company_on(self, name: str) -> bool:
-        """Whether a company supplies what it supplies."""
-        return self.on("companies") and self.switches[f"companies.{name}.enabled"]
-
 
 @cache
 def _banned(mechanisms: MechanismSet) -> Mapping[str, bool]:
@@ -146,7 +143,7 @@ def _banned(mechanisms: MechanismSet) -> Mapping[str, bool]:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """One scenario: parameters with evidence, switches, gates, companies, dated events, and a place.
+    """One scenario: parameters with evidence, switches, gates, suppliers, dated events, and a place.
 
     ``label`` is "documented" or "hypothetical"; ``leaves_out`` says what is missing, and stands beside it.
     ``days`` and ``population`` are defaults that a run may replace. ``switches`` and ``gates`` go by their
@@ -170,7 +167,7 @@ class Scenario:
     switches: Mapping[str, bool]
     dates: Mapping[str, date | None]
     gates: Mapping[str, tuple[str, ...]]
-    companies: Mapping[str, Company]
+    suppliers: Mapping[str, Supplier]
     events: tuple[ScenarioEvent, ...]
     layers: tuple[str, ...]
     hash: str
@@ -306,12 +303,17 @@ class Scenario:
         }
 
     def _functions(self, switches: Mapping[str, bool]) -> dict[str, float]:
-        strengths = {}
-        for function in functions(self.mechanisms):
-            suppliers = [name for name, company in self.companies.items() if function in company.functions]
-            enabled = sum(switches[f"companies.{name}.enabled"] for name in suppliers)
-            strengths[function] = enabled / len(suppliers) if suppliers and switches["companies.enabled"] else 0.0
-        return strengths
+        return {
+            function: self._supplied(each, function, switches)
+            for each in self.mechanisms.declared(Suppliers)
+            for function in each.functions
+        }
+
+    def _supplied(self, one: Suppliers, function: str, switches: Mapping[str, bool]) -> float:
+        all_ = [each for each in self.suppliers.values() if each.section == one.section and function in each.functions]
+        if not all_ or not switches[f"{one.section}.enabled"]:
+            return 0.0
+        return sum(switches[one.switch(each.name)] for each in all_) / len(all_)
 
     def _listed(self, name: str, switches: Mapping[str, bool]) -> tuple[str, ...]:
         own = self.gates.get(f"restrictions.list_gates.{name}", ())
