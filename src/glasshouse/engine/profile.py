@@ -6,6 +6,7 @@ import inspect
 import re
 import time
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +18,7 @@ from glasshouse.engine import tasks
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
 from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mechanism
-from glasshouse.engine.simulate import simulate
+from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.engine.warm import Nobody, warm_up
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.population.people import BYTES_A_PERSON
@@ -92,14 +93,15 @@ def measure(
     return replace(found, **by_stage, mechanisms=_by_mechanism(scenario, sizes))
 
 
-def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[str, Any]:
-    """What ``stages`` adds to a profile."""
+def _timed(
+    scenario: Scenario, sizes: dict[str, Any], day: Callable[..., int], shape: tuple[int, ...]
+) -> tuple[Replicate, np.ndarray, float]:
+    """A run with a clock in hand: what the clocks of all its calls of `day` add up to, and a tick in nanoseconds."""
     clocks: list[np.ndarray] = []
-    timed = timed_day(scenario.running)
 
     def with_clock(_: Any, *given: Any) -> int:
-        clocks.append(np.zeros((3, len(STEPS)), np.int64))
-        return timed(*given, clocks[-1])
+        clocks.append(np.zeros(shape, np.int64))
+        return day(*given, clocks[-1])
 
     usual = tasks.simulate_day
     tasks.simulate_day = with_clock
@@ -108,10 +110,16 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         clocks.clear()
         began, first = time.perf_counter(), now()
         run = simulate(scenario, **sizes)
-        length = (time.perf_counter() - began) * 1e9 / (now() - first)
+        tick = (time.perf_counter() - began) * 1e9 / (now() - first)
     finally:
         tasks.simulate_day = usual
-    ticks, lived, looked_at = np.sum(clocks, axis=0) / run.person_days
+    return run, np.sum(clocks, axis=0), tick
+
+
+def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[str, Any]:
+    """What ``stages`` adds to a profile."""
+    run, clocks, length = _timed(scenario, sizes, timed_day(scenario.running), (3, len(STEPS)))
+    ticks, lived, looked_at = clocks / run.person_days
     spent, bandwidth, threads = ticks * length, copy_bandwidth(sizes["threads"]), sizes["threads"]
     lines = []
     for place, (name, step) in enumerate(STEPS.items()):
@@ -141,23 +149,8 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
 def _by_mechanism(scenario: Scenario, sizes: dict[str, Any]) -> tuple[MechanismCost, ...]:
     """What each mechanism's rules take of a day."""
     mechanisms = scenario.running
-    timed, clocks = day_by_mechanism(mechanisms), []
-
-    def with_clock(_: Any, *given: Any) -> int:
-        clocks.append(np.zeros(len(mechanisms), np.int64))
-        return timed(*given, clocks[-1])
-
-    usual = tasks.simulate_day
-    tasks.simulate_day = with_clock
-    try:
-        simulate(scenario, population=1000, days=1, threads=1)  # compiles
-        clocks.clear()
-        began, first = time.perf_counter(), now()
-        run = simulate(scenario, **sizes)
-        length = (time.perf_counter() - began) * 1e9 / (now() - first)
-    finally:
-        tasks.simulate_day = usual
-    return costs(mechanisms, np.sum(clocks, axis=0) * length / run.person_days)
+    run, clocks, length = _timed(scenario, sizes, day_by_mechanism(mechanisms), (len(mechanisms),))
+    return costs(mechanisms, clocks * length / run.person_days)
 
 
 def copy_bandwidth(threads: int, size: int = 1 << 26) -> float:
