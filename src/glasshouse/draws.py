@@ -24,7 +24,8 @@ DENSE_CALLS = (0, 1)
 
 
 @inner
-def _rounds(c0, c1, c2, c3, k0, k1):
+def philox_rounds(c0, c1, c2, c3, k0, k1):
+    """The four words of one call, from a counter of four words and a key of two."""
     for _ in range(ROUNDS):
         x = M0 * (c0 & LOW)
         y = M1 * (c2 & LOW)
@@ -39,7 +40,7 @@ def _rounds(c0, c1, c2, c3, k0, k1):
 
 @kernel
 def _four(c0, c1, c2, c3, k0, k1):
-    return _rounds(c0, c1, c2, c3, k0, k1)
+    return philox_rounds(c0, c1, c2, c3, k0, k1)
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -137,7 +138,7 @@ def initial_random_word(now, person, stream_id):
 def _words_of(now, day, person, stream_id):
     p = np.uint64(person)
     call = np.uint64(stream_id) >> np.uint64(2)
-    return _rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
+    return philox_rounds(p & LOW, p >> S32, np.uint64(day), call, now.k0, now.k1)
 
 
 @inner

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.draws import _rounds
+from glasshouse.draws import philox_rounds
 from glasshouse.kernels import inner
 
 #: Household sizes in the order in which they repeat.
@@ -63,7 +63,7 @@ def workmate(local, n, district, layer, now):
     b = _half_bits(n)
     mask = (np.int64(1) << b) - 1
     call = np.uint64(_NETWORK_CALL)
-    keys = _rounds(np.uint64(layer), np.uint64(district), np.uint64(0xFFFFFFFF), call, now.k0, now.k1)
+    keys = philox_rounds(np.uint64(layer), np.uint64(district), np.uint64(0xFFFFFFFF), call, now.k0, now.k1)
     x = np.int64(local)
     while True:
         left = x >> b
