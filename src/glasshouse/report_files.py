@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
 from glasshouse.comparison.description import KIND as COMPARISON
@@ -38,28 +39,32 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     return report
 
 
-def _rewrite_comparison(path: Path) -> Path:
-    from glasshouse.report.comparison_report import write  # 30 MB of charts, which a run would count as its own
+def _comparison_report() -> ModuleType:
+    """The report of a comparison, imported by whoever writes one: its charts take 30 MB, which a run would count as
+    its own."""
+    from glasshouse.report import comparison_report
 
+    return comparison_report
+
+
+def _rewrite_comparison(path: Path) -> Path:
     found = open_comparison(path)
     found.require_table()
     with figures_are_whole(path):
         (path / PDF).unlink(missing_ok=True)
-        files = write(found)
+        files = _comparison_report().write(found)
         note_files(path, [*files, PDF], COMPARISON.name)
     return path / files[0]
 
 
 def write_pdf(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
-    from glasshouse.report.comparison_report import write_pdf as write_pdf_of_comparison  # as above
-
     path = Path(folder)
     if is_comparison(path):
         found = open_comparison(path)
         found.require_table()
         with figures_are_whole(path):
-            report = write_pdf_of_comparison(found)
+            report = _comparison_report().write_pdf(found)
             note_files(path, [report.name], COMPARISON.name)
         return report
     open_run(path).require_daily()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import __version__, children
 from glasshouse.cluster.placement import Placement
 from glasshouse.cluster.workers import Worker, WorkerPool
+from glasshouse.engine import warm
 from glasshouse.errors import BadInputError, why
 from glasshouse.results import memory
 
@@ -97,8 +98,6 @@ def _scratch() -> Iterator[str]:
 
 def _compile_first() -> None:
     """Once, here, rather than in all workers at a time."""
-    from glasshouse.engine import warm
-
     if not warm.compiled():
         warm.warm_up()
 

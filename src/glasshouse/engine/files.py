@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+import pyarrow as pa
 
 #: Rows a batch.
 BATCH = 1 << 20
@@ -55,8 +53,6 @@ def write_columns(path: Path, batches: Iterable[Mapping[str, np.ndarray]]) -> di
     ...     said == fingerprint(Path(place) / "x.arrow"), back["a"].tolist(), back["b"].shape
     (True, [0, 1, 2], (3, 2))
     """
-    import pyarrow as pa
-
     with path.open("wb") as file:
         sink = _Sink(file)
         with pa.PythonFile(sink, mode="w") as stream:
@@ -75,8 +71,6 @@ def write_columns(path: Path, batches: Iterable[Mapping[str, np.ndarray]]) -> di
 
 
 def _array(column: np.ndarray) -> pa.Array:
-    import pyarrow as pa
-
     if column.ndim == 1:
         return pa.array(column)
     return pa.FixedSizeListArray.from_arrays(pa.array(column.reshape(-1)), column.shape[1])
@@ -84,8 +78,6 @@ def _array(column: np.ndarray) -> pa.Array:
 
 def batches_of(path: Path) -> Iterator[dict[str, np.ndarray]]:
     """The batches of a file of columns, one after the other. Raises ``OSError`` or ``ValueError``."""
-    import pyarrow as pa
-
     with pa.OSFile(str(path)) as file:
         reader = pa.ipc.open_file(file)
         for number in range(reader.num_record_batches):
@@ -93,8 +85,6 @@ def batches_of(path: Path) -> Iterator[dict[str, np.ndarray]]:
 
 
 def _numbers(batch: pa.RecordBatch) -> dict[str, np.ndarray]:
-    import pyarrow as pa
-
     found = {}
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if isinstance(column, pa.FixedSizeListArray):
@@ -112,8 +102,6 @@ def read_columns(path: Path) -> dict[str, np.ndarray]:
 
 def read_rows(path: Path, first: int, last: int) -> dict[str, np.ndarray]:
     """Rows first .. last - 1 of a file whose batches all have BATCH rows but the last; other batches are not read."""
-    import pyarrow as pa
-
     with pa.OSFile(str(path)) as file:
         reader = pa.ipc.open_file(file)
         parts = []

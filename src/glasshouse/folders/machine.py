@@ -11,6 +11,9 @@ from typing import Any
 
 from glasshouse.scenario.text import quoted
 
+if sys.platform != "win32":
+    import resource
+
 
 def host(gpu: str | None = None) -> dict[str, Any]:
     """The machine, with the `gpu` on which days are simulated, and the versions that can change speed.
@@ -46,9 +49,7 @@ def _processor() -> str:
 
 def peak_memory() -> int | None:
     """Most bytes this process ever held, or None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -13,6 +13,7 @@ Source: Its scale, its cap and its sample are assumed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -178,7 +179,14 @@ def take_sample(people, first, last, params, now, out):
 
 def prepare() -> None:
     """Import the library that fits, which takes seconds: at the start, not in the middle of the days."""
-    import sklearn.naive_bayes  # noqa: F401
+    _naive_bayes()
+
+
+def _naive_bayes() -> ModuleType:
+    """The library, imported by whoever fits: it takes seconds, and most commands need none of it."""
+    import sklearn.naive_bayes
+
+    return sklearn.naive_bayes
 
 
 def fit(sums: np.ndarray, params: Any) -> tuple[np.ndarray, np.ndarray] | None:
@@ -194,14 +202,12 @@ def fit(sums: np.ndarray, params: Any) -> tuple[np.ndarray, np.ndarray] | None:
     >>> int(learned[0, 0]), int(learned[1, 0]), int(watch.sum())
     (60, 0, 60)
     """
-    from sklearn.naive_bayes import CategoricalNB
-
     classes = sums.sum(axis=(0, 1))
     if (classes == 0).any():
         return None
     features = _features(len(sums))
     n = len(features)
-    model = CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
+    model = _naive_bayes().CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
     model.fit(
         np.concatenate([features, features]),
         np.repeat([0, 1], n),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 NOT_A_FORECAST = "The people are invented. This is not a forecast."
 
@@ -33,6 +33,4 @@ def labelled(table: pa.Table, label: str) -> pa.Table:
 
 def write_table(table: pa.Table, path: str | os.PathLike[str] | BinaryIO, label: str, **layout: Any) -> None:
     """Write a table as Parquet, labelled. Raises ``OSError``."""
-    import pyarrow.parquet as pq
-
     pq.write_table(labelled(table, label), path, **layout)

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+if sys.platform != "win32":
+    import resource
+
 #: A limit of version 1 from here on is none.
 _NO_LIMIT = 1 << 60
 
@@ -108,8 +111,6 @@ def _of_process(system: System) -> int | None:
     """What ``ulimit -v`` leaves of address space."""
     if sys.platform == "win32":
         return None
-    import resource
-
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -26,15 +26,13 @@ from glasshouse.engine.cuda.rows import (
     mail_in_order,
 )
 from glasshouse.engine.params import CELLS, DISTRICT, PARAMS, CompiledParams
+from glasshouse.engine.part import Today
 from glasshouse.model.active_bounds import BOUNDS
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.words import GROUPS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
 from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, MOST_GROUPS, NO_OWN, People
-
-if TYPE_CHECKING:
-    from glasshouse.engine.part import Today
 
 #: Bytes of scratch space that a thread needs to take stock of a block.
 _STOCK_BYTES = BLOCK * (2 + 8) + 4 * (2 << STOCK_BITS) + 4 * MOST_GROUPS * 8
@@ -269,8 +267,6 @@ def too_little_room(persons: int, ledger: bool) -> str | None:
 
 def warm_up() -> float:
     """Compile all kernels by sending one person through a day without rules; returns the seconds it took."""
-    from glasshouse.engine.part import Today
-
     began = time.perf_counter()
     districts = np.zeros(1, DISTRICT)
     districts["n"] = 1
