@@ -16,7 +16,7 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments card_section children codecache controls draws errors".split(),
+        *"arguments card_section children codecache controls draws errors former_names".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
         *"mechanism note section signals source".split(),
         "wording",

@@ -265,7 +265,7 @@ class DaySettings(Protocol):
         ...
 
     @property
-    def watch_listed(self) -> bool:
+    def watch_court_list(self) -> bool:
         """Whether those on a list are watched."""
         ...
 

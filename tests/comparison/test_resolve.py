@@ -59,9 +59,9 @@ def test_a_value_as_the_baseline_has_it_changes_no_rule(setting):
 
 
 def test_a_number_as_the_baseline_has_it_stays_uncertain(setting):
-    given = setting.scenario.parameters["redress.mercy"]
+    given = setting.scenario.parameters["redress.overturn_rate"]
     assert given.ranged
-    arm = only(f"redress.mercy={given.value}", setting)
+    arm = only(f"redress.overturn_rate={given.value}", setting)
     assert arm.scenario.hash == setting.scenario.hash
     assert arm.scenario.draw(1, 3) == setting.scenario.draw(1, 3)
 

@@ -72,7 +72,7 @@ RATES = {
     "redress.appeal_rightful": 0.5,
     "redress.decision_days": 5,
     "redress.automation_bias": 0.3,
-    "redress.mercy": 0.3,
+    "redress.overturn_rate": 0.3,
 }
 #: As-described becomes mandatory on 1 January 2020, in the middle of these days.
 DENSE = (*(f"{key}={value}" for key, value in RATES.items()), "start=2019-12-01")
@@ -114,7 +114,7 @@ CASES = {
             *DENSE,
             "redress.review_share=0.8",
             "redress.review_specificity=0.7",
-            "redress.review_bias=0.3",
+            "redress.review_automation_bias=0.3",
             "redress.review_capacity=20",
             "redress.audit=0.3",
             "redress.legal_aid=0.5",
@@ -149,7 +149,7 @@ CASES = {
         preset="as-described",
         sets=(
             *DENSE,
-            "face_recognition.listed_share=0.05",
+            "face_recognition.on_watchlist_share=0.05",
             "face_recognition.faulty_share=0.4",
             "face_recognition.credible_true=0.9",
             "face_recognition.credible_false=0.6",

@@ -69,7 +69,7 @@ INERT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Nothing expires without a rescoring, so that whoever is on a list has a record to be related to.
     "no-unrelated-penalty": ((*EVERYTHING_RELATED, "score.every=0"), ()),
     "sanction-ceiling": (("restrictions.enabled=false",), ()),
-    "human-review": ((), ("redress.review_bias=1",)),
+    "human-review": ((), ("redress.review_automation_bias=1",)),
     "notice-and-reasons": (("redress.enabled=false",), ()),
     "appeal": (("redress.notice=0",), ()),
     "list-audit": (NO_LISTS, ()),
@@ -215,7 +215,7 @@ def test_sanction_ceiling():
 
 
 def test_human_review():
-    many = ("redress.review_capacity=10000", "redress.review_bias=0.2")
+    many = ("redress.review_capacity=10000", "redress.review_automation_bias=0.2")
     seen, unseen = counts("human-review", own=many), counts("")
     assert seen["reviews"] == seen["proposals"]
     assert seen["reviews_stopped_wrongful"] > 5 * seen["reviews_stopped_rightful"]
@@ -223,14 +223,14 @@ def test_human_review():
     # Some whom a reviewer lets off by mistake are the price.
     assert seen["reviews_stopped_rightful"] > 0
     # A rubber stamp: looked at, and nobody is better off.
-    stamped = counts("human-review", own=("redress.review_bias=1",))
+    stamped = counts("human-review", own=("redress.review_automation_bias=1",))
     assert stamped["reviews"] > 0 == stamped["reviews_stopped_wrongful"]
     assert stamped["wrongful_days"] == unseen["wrongful_days"]
 
 
 def test_human_review_is_only_as_good_as_there_are_reviewers():
-    few = counts("human-review", own=("redress.review_capacity=0.5", "redress.review_bias=0.2"))
-    many = counts("human-review", own=("redress.review_capacity=10000", "redress.review_bias=0.2"))
+    few = counts("human-review", own=("redress.review_capacity=0.5", "redress.review_automation_bias=0.2"))
+    many = counts("human-review", own=("redress.review_capacity=10000", "redress.review_automation_bias=0.2"))
     assert 0 < few["reviews"] < 0.8 * few["proposals"]
     assert few["onsets_wrongful"] > many["onsets_wrongful"]
 
@@ -239,7 +239,7 @@ def test_reviewers_have_no_more_time_than_they_have():
     """Bursts come with each rescoring; over four weeks no more is reviewed than there is time for."""
     capacity = 4
     base = ("score.every=21", "start=2020-01-01")
-    run = lived("human-review", base, (f"redress.review_capacity={capacity}", "redress.review_bias=0.2"))
+    run = lived("human-review", base, (f"redress.review_capacity={capacity}", "redress.review_automation_bias=0.2"))
     daily = run.daily.sum(axis=(1, 2))
     reviews, proposals = daily[:, Count.reviews], daily[:, Count.proposals]
     time = capacity * POPULATION / 10_000 * 28
@@ -325,7 +325,7 @@ def test_in_the_unwatched_world_nobody_holds_back():
 
 def test_without_errors_nothing_is_wrongful():
     # A reviewer's mercy would part the two ledgers, too.
-    true = counts("error-free", ("redress.mercy=0",))
+    true = counts("error-free", ("redress.overturn_rate=0",))
     assert true["wrongful_days"] == true["entries_false"] == 0 < true["sanction_days"]
 
 

@@ -17,7 +17,7 @@ ERROR_FREE = (
     "registries.stale_share=0",
     "companies.shared_account=0",
     # A right sanction that is lifted out of mercy leaves the observed ledger better than the clean one.
-    "redress.mercy=0",
+    "redress.overturn_rate=0",
 )
 FALSE = (
     "entries_false alert_false false_match false_flags report_malicious report_mistaken clerical_errors "
@@ -86,7 +86,12 @@ INERT = {
     ),
     "fear without response": (
         ("response.enabled=false",),
-        ("response.enabled=false", "response.fear_start=99", "response.chill_post=0.99", "response.fear_rumour=50"),
+        (
+            "response.enabled=false",
+            "response.fear_start=99",
+            "response.chill_post=0.99",
+            "response.contagion_rumour=50",
+        ),
     ),
 }
 

@@ -14,7 +14,11 @@ from glasshouse.scenario import load
 from model.runs import totals
 
 #: One adult in fifty is sought, and a quarter of the list's entries should not be there.
-LIST = ("face_recognition.listed_share=0.02", "face_recognition.faulty_share=0.25", "face_recognition.arrest_share=0.5")
+LIST = (
+    "face_recognition.on_watchlist_share=0.02",
+    "face_recognition.faulty_share=0.25",
+    "face_recognition.arrest_share=0.5",
+)
 #: Cameras alone, with many alerts, right and wrong.
 STREET = (
     *(f"{part}.enabled=false" for part in ("score", "restrictions", "internet", "informants", "companies")),

@@ -116,7 +116,7 @@ def _gates(now: InForce) -> dict[str, Any]:
         "first_restricted_tier": next((tier for tier, closed in enumerate(tiers) if closed), 6),
         "defaulter_weeks": lists * int(now["restrictions.defaulter_weeks"]),
         "dishonest_weeks": tiered * int(now["restrictions.dishonest_weeks"]),
-        "watch_court_list": int(now.switches["restrictions.watch_listed"]),
+        "watch_court_list": int(now.switches["restrictions.watch_court_list"]),
         "related": [_related(now, areas) for areas in range(16)],
         "unjust": [255 - closed for closed in justly],
     }
@@ -152,11 +152,11 @@ def _feelings(now: InForce) -> dict[str, Any]:
     return {
         **{f"fear_{why}": moved * int(now[f"response.fear_{why}"]) for why in whys},
         **{f"trust_{why}": moved * int(now[f"response.trust_{why}"]) for why in whys},
-        "contagion_fear": moved * int(now["response.fear_friend"]),
-        "contagion_trust": moved * int(now["response.trust_friend"]),
+        "contagion_fear": moved * int(now["response.contagion_fear"]),
+        "contagion_trust": moved * int(now["response.contagion_trust"]),
         "fear_start": moved * int(now["response.fear_start"] * now.memory),
         "fear_rest": moved * int(now["response.fear_rest"] * now.memory),
-        "contagion_rumour": moved * round(now["response.fear_rumour"] * 100),
+        "contagion_rumour": moved * round(now["response.contagion_rumour"] * 100),
         "responds": moved,
     }
 
@@ -165,13 +165,13 @@ def _redress(now: InForce) -> dict[str, Any]:
     of = now.part("redress")
     on, aid = now.on("redress"), of["legal_aid"]
     by_themselves = 1 - of["automation_bias"] * (1 - aid)
-    unhurried = 1 - of["review_bias"]
+    unhurried = 1 - of["review_automation_bias"]
     return {
         "notice": threshold(on * of["notice"]),
         "appeal": thresholds([of["appeal_rightful"], of["appeal_wrongful"] + aid * (1 - of["appeal_wrongful"])]),
         "decide": threshold(1 / max(1, of["decision_days"])),
         "uphold_rate": threshold(of["sensitivity"] * by_themselves),
-        "overturn_rate": threshold(of["mercy"] * by_themselves),
+        "overturn_rate": threshold(of["overturn_rate"] * by_themselves),
         "review": threshold(on * of["review_share"]),
         "review_capacity": round(of["review_capacity"] * 100),
         "review_finds": threshold(of["review_sensitivity"] * unhurried),

@@ -117,7 +117,7 @@ def _faces(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
     """Alerts of police lists, and look-ups in galleries."""
     face = now.part("face_recognition")
     share, rates = searched(now), false_match_rates(now, districts)
-    rightly = face["listed_share"]
+    rightly = face["on_watchlist_share"]
     on_watchlist = min(1.0, rightly / max(1e-9, 1 - face["faulty_share"]))
     stricter = [min(1.0, rate * face["lookup_factor"]) for rate in rates]
     hit = face["true_match_rate"] * face["enrolled_share"]

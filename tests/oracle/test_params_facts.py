@@ -69,7 +69,7 @@ def test_reviewers_are_counted_for_a_million_person_days():
 
 
 def test_the_list_holds_the_rightful_and_the_faulty_entries():
-    t = params({"face_recognition.listed_share": 0.03, "face_recognition.faulty_share": 0.25})
+    t = params({"face_recognition.on_watchlist_share": 0.03, "face_recognition.faulty_share": 0.25})
     assert t.rightly[0] / t.on_watchlist[0] == pytest.approx(0.75, rel=1e-7)
 
 

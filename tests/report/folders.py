@@ -88,7 +88,7 @@ def make_run(
     figures = daily(scenario, replicates, days, zero=zero)
     figures.write_parquet(folder / "daily.parquet")
     content = {
-        "format": 2,
+        "format": 3,
         "status": "finished",
         "scenario_name": scenario.name,
         "label": scenario.label,
@@ -133,7 +133,7 @@ def make_comparison(
     folder.mkdir(parents=True)
     pl.DataFrame(pa.concat_tables(rows).unify_dictionaries()).write_parquet(folder / table.NAME)
     content = {
-        "format": 2,
+        "format": 3,
         "status": "finished",
         "files": {table.NAME: json_files.fingerprint(folder / table.NAME)},
         "scenario_name": scenario.name,

@@ -25,7 +25,7 @@ DAYS = 70
 #: A reviewer before every second sanction, audits of the lists, and a police list with faulty entries.
 REVIEWS = (
     *("redress.review_share=0.5", "redress.review_specificity=0.7", "redress.audit=0.2"),
-    *("face_recognition.listed_share=0.05", "face_recognition.faulty_share=0.5"),
+    *("face_recognition.on_watchlist_share=0.05", "face_recognition.faulty_share=0.5"),
 )
 
 

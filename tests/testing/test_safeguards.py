@@ -64,10 +64,14 @@ def test_a_fair_one_passes():
 
 def test_values_under_which_it_is_inert_are_held():
     review = INTERVENTIONS["human-review"]
-    (check,) = (one for one in checks(review, inert={"redress.review_bias": 1}, population=2000) if "inert" in one.name)
+    (check,) = (
+        one
+        for one in checks(review, inert={"redress.review_automation_bias": 1}, population=2000)
+        if "inert" in one.name
+    )
     check()
     with pytest.raises(AssertionError, match="human-review, inert-is-nobody"):
-        next(one for one in checks(review, inert={"redress.review_bias": 0}) if "inert" in one.name)()
+        next(one for one in checks(review, inert={"redress.review_automation_bias": 0}) if "inert" in one.name)()
 
 
 def test_without_such_values_none_are_held():

@@ -15,7 +15,7 @@ status: confirmed
 inputs:
   faces: {value: 3000, unit: faces, source: mine, confidence: S}
   watchlist: {value: 1000, unit: faces, source: mine, confidence: S}
-  listed_share: {value: 0, unit: share, assumed: "nobody on the list passed"}
+  on_watchlist_share: {value: 0, unit: share, assumed: "nobody on the list passed"}
   fpir: {value: 0.01, unit: probability, range: [0.008, 0.012], source: npl-2023, confidence: S}
   true_match_rate: {value: 0.9, unit: probability, assumed: "no matter"}
 outputs:

@@ -22,7 +22,7 @@ TOWN = {"population": 9000.0, "women": 0.4, "minority": 0.3, "children": 0.0, "o
 TOWN |= {"internet": 0.6, "flag_factor": 2.0}
 #: A rescoring on the first day.
 NUMBERS = {**RATES, "score.every": 1, "redress.review_share": 0.5, "participation.uptake": 0.5}
-NUMBERS |= {"face_recognition.listed_share": 0.05, "face_recognition.faulty_share": 0.3}
+NUMBERS |= {"face_recognition.on_watchlist_share": 0.05, "face_recognition.faulty_share": 0.3}
 NUMBERS |= {"face_recognition.credible_false": 0.5, "face_recognition.arrest_share": 0.5}
 
 

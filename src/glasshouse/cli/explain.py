@@ -11,6 +11,7 @@ from glasshouse.cli.commands import part
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
 from glasshouse.evidence import Source
+from glasshouse.former_names import KEY, refusal
 from glasshouse.intervention import Intervention
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.mechanism import Count, Mechanism
@@ -64,7 +65,8 @@ def explanation(key: str, scenario: Scenario) -> str:
             words += [found, *_not_named(plugin, scenario)]
         names += _names(with_it)
     if not words:
-        raise ScenarioError(f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}")
+        unknown = f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}"
+        raise ScenarioError(refusal(KEY, key, names) or unknown)
     return "\n".join(words)
 
 

@@ -32,7 +32,7 @@ def _moved(before: ParameterValue, after: ParameterValue) -> ParameterValue:
     """The new number with the old range: scaled, or shifted where there is nothing to scale.
 
     >>> from glasshouse.scenario import load
-    >>> given = load("as-described").parameters["redress.mercy"]
+    >>> given = load("as-described").parameters["redress.overturn_rate"]
     >>> moved = _moved(given, replace(given, value=0.04))
     >>> (given.low, given.high), (moved.low, moved.high)
     ((0.0, 0.05), (0.0, 0.1))

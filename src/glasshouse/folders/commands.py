@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from glasshouse.former_names import text_now
 from glasshouse.scenario.text import unfit
 
 #: In place of the command where none repeats a run; read by people alone.
@@ -30,6 +31,8 @@ def recordable(command: str) -> str:
 def words_of(command: object) -> list[str]:
     """The words of a command of glasshouse; none of anything else, such as ``NO_COMMAND`` or what cannot be split.
 
+    Keys in an older folder's command go by their new names, so that it still runs.
+
     A folder may come from anybody, and so may the command in it: one that a shell would read otherwise than as plain
     words, such as ``glasshouse run x; rm -r y``, has none.
 
@@ -42,4 +45,5 @@ def words_of(command: object) -> list[str]:
         words = shlex.split(command) if isinstance(command, str) else []
     except ValueError:  # a quotation that does not end
         return []
-    return words if words[:1] == ["glasshouse"] and shlex.join(words) == command else []
+    ours = words[:1] == ["glasshouse"] and shlex.join(words) == command
+    return [text_now(word) for word in words] if ours else []

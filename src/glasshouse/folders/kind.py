@@ -10,7 +10,7 @@ from glasshouse.folders.commands import words_of
 from glasshouse.folders.description import Description
 
 #: The number that folders are written with.
-FORMAT = 2
+FORMAT = 3
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000
 

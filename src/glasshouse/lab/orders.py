@@ -11,6 +11,7 @@ from glasshouse.comparison.arms import parse
 from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.former_names import KEY, refusal
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
@@ -129,7 +130,8 @@ def _known(part: str, mechanisms: MechanismSet) -> None:
     _names_no_plugin(part)
     keys = settable(mechanisms)
     if changes and key.strip() not in keys:
-        raise BadInputError(f"arm '{part}': unknown key '{key.strip()}'.{nearest(key.strip(), keys)}")
+        unknown = f"unknown key '{key.strip()}'.{nearest(key.strip(), keys)}"
+        raise BadInputError(f"arm '{part}': {refusal(KEY, key.strip(), keys) or unknown}")
     if not changes and part not in names:
         raise BadInputError(f"unknown arm '{part}'.{nearest(part, names)}")
 

@@ -48,7 +48,10 @@ PARAMETERS = (
         stage="redress",
     ),
     parameter(
-        "redress.mercy", "a reviewer lifts a sanction that the record supports", kind="probability", stage="redress"
+        "redress.overturn_rate",
+        "a reviewer lifts a sanction that the record supports",
+        kind="probability",
+        stage="redress",
     ),
     parameter(
         "redress.legal_aid",
@@ -60,7 +63,13 @@ PARAMETERS = (
 OFFERED = Offered(keys=("redress.appeal_wrongful",))
 LEVER = Lever(name="appeal", title="A real appeal", safeguard="appeal", rank=1)
 PROTECTS = Protects(
-    up=("redress.notice", "redress.appeal_wrongful", "redress.sensitivity", "redress.mercy", "redress.legal_aid"),
+    up=(
+        "redress.notice",
+        "redress.appeal_wrongful",
+        "redress.sensitivity",
+        "redress.overturn_rate",
+        "redress.legal_aid",
+    ),
     down=("redress.decision_days", "redress.automation_bias"),
 )
 
@@ -189,7 +198,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "appeal": [threshold(n["redress.appeal_rightful"]), threshold(wronged)],
         "decide": threshold(1 / max(1.0, n["redress.decision_days"])),
         "uphold_rate": threshold(n["redress.sensitivity"] * by_eye),
-        "overturn_rate": threshold(n["redress.mercy"] * by_eye),
+        "overturn_rate": threshold(n["redress.overturn_rate"] * by_eye),
     }
 
 

@@ -21,14 +21,14 @@ from glasshouse.note import Phrases
 
 PARAMETERS = (
     parameter(
-        "response.fear_rumour",
+        "response.contagion_rumour",
         "rise of that resting fear for each 1% of the district under sanction",
         kind="level",
         unit="level per 1%",
         stage="adapt",
     ),
-    parameter("response.fear_friend", "fear added by an acquaintance's sanction", kind="level", stage="adapt"),
-    parameter("response.trust_friend", "trust lost by an acquaintance's sanction", kind="level", stage="adapt"),
+    parameter("response.contagion_fear", "fear added by an acquaintance's sanction", kind="level", stage="adapt"),
+    parameter("response.contagion_trust", "trust lost by an acquaintance's sanction", kind="level", stage="adapt"),
 )
 
 FRIENDS_SANCTIONED = Count(
@@ -56,9 +56,9 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     n = settings.numbers
     on = settings.on("response")
     return {
-        "contagion_fear": int(n["response.fear_friend"]) * on,
-        "contagion_trust": int(n["response.trust_friend"]) * on,
-        "contagion_rumour": round(n["response.fear_rumour"] * 100) * on,
+        "contagion_fear": int(n["response.contagion_fear"]) * on,
+        "contagion_trust": int(n["response.contagion_trust"]) * on,
+        "contagion_rumour": round(n["response.contagion_rumour"] * 100) * on,
     }
 
 

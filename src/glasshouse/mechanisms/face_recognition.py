@@ -98,7 +98,7 @@ PARAMETERS = (
         stage="attribute",
     ),
     parameter(
-        "face_recognition.listed_share",
+        "face_recognition.on_watchlist_share",
         "people of 15 and over who are rightly on a police watchlist, apart from any score",
         kind="share",
         stage="attribute",
@@ -436,7 +436,7 @@ IDENTIFICATION = Identification(
     sightings="sightings",
     searched=searched_share,
     looks_for="face_recognition.watchlist",
-    listed="face_recognition.listed_share",
+    listed="face_recognition.on_watchlist_share",
     faulty="face_recognition.faulty_share",
     believed_wrong="face_recognition.credible_false",
     believed_right="face_recognition.credible_true",
@@ -449,7 +449,7 @@ IDENTIFICATION = Identification(
 def police_list(settings: DaySettings) -> tuple[float, float]:
     """Shares of the people of 15 and over who are on a police watchlist: rightly, and in all."""
     n = settings.numbers
-    rightly = n["face_recognition.listed_share"]
+    rightly = n["face_recognition.on_watchlist_share"]
     return rightly, min(1.0, rightly / max(1e-9, 1 - n["face_recognition.faulty_share"]))
 
 

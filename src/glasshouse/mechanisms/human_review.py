@@ -46,7 +46,7 @@ PARAMETERS = (
         stage="sanction",
     ),
     parameter(
-        "redress.review_bias",
+        "redress.review_automation_bias",
         "share of these reviews in which the reviewer follows the machine",
         kind="share",
         stage="sanction",
@@ -61,7 +61,8 @@ PARAMETERS = (
 )
 LEVER = Lever(name="review", title="Human review", safeguard="human-review", rank=0)
 PROTECTS = Protects(
-    up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"), down=("redress.review_bias",)
+    up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"),
+    down=("redress.review_automation_bias",),
 )
 
 
@@ -97,7 +98,7 @@ NEEDS = (
 )
 SHOWN = Shown(
     block="oversight",
-    keys=("redress.review_share", "redress.review_sensitivity", "redress.review_bias"),
+    keys=("redress.review_share", "redress.review_sensitivity", "redress.review_automation_bias"),
     rank=1,
 )
 
@@ -141,7 +142,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     """How many are looked at, and what reviewers see."""
     n = settings.numbers
     on = settings.on("redress")
-    looks = 1 - n["redress.review_bias"]
+    looks = 1 - n["redress.review_automation_bias"]
     return {
         "review": threshold(on * n["redress.review_share"]),
         "review_capacity": round(n["redress.review_capacity"] * 100),

@@ -75,7 +75,7 @@ EXTRAS = (
     Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
     Extra(key="restrictions.redlist_gates", kind="gates"),
     *(Extra(key=f"restrictions.related.{area}", kind="gates") for area in AREAS),
-    Extra(key="restrictions.watch_listed", kind="switch", off=True),
+    Extra(key="restrictions.watch_court_list", kind="switch", off=True),
     Extra(key="restrictions.related_only", kind="switch", off=True),
     Extra(key="restrictions.suspended_from", kind="date"),
     Extra(key="restrictions.suspended_until", kind="date"),
@@ -140,7 +140,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "first_restricted_tier": min(restricted, default=len(TIERS)),
         "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
         "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
-        "watch_court_list": int(settings.watch_listed),
+        "watch_court_list": int(settings.watch_court_list),
         "unjust": unjust(settings.related, known),
         "related": related(settings.related, known) if settings.related_only else np.full(16, (1 << len(known)) - 1),
         "closed_column": [settings.running.column(each.closed) for each in gates(settings.running)],
@@ -211,7 +211,7 @@ def _list_the_worst(flags, place, people, params):
 
 def score_list(people, place, traits, flags, observed_tier, error_free_tier, first, params, now, counts, rows):
     """On a rescoring day: tier D becomes a list, and whoever is on a list is watched."""
-    watch_listed = params.watch_court_list != 0
+    watch_court_list = params.watch_court_list != 0
     lists_from_tiers = params.dishonest_weeks > 0
     for i in range(traits.shape[0]):
         if (traits[i] & _AGE) == 0:
@@ -225,7 +225,7 @@ def score_list(people, place, traits, flags, observed_tier, error_free_tier, fir
             if listed:
                 counts[group_of(np.int64(traits[i])), LISTED_DISHONEST] += 1
                 log(rows, now, first + i, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
-        if watch_listed and (mine >> OBSERVED_LIST) & 3 != 0:
+        if watch_court_list and (mine >> OBSERVED_LIST) & 3 != 0:
             mine |= WATCHED
         flags[i] = mine
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from glasshouse.former_names import KEY, first
+
 #: Cuts from the highest tier down; a draw must not cross them.
 CUTS = ("score.cut_aaa", "score.cut_aa", "score.cut_a", "score.cut_b", "score.cut_c")
 
@@ -56,6 +58,15 @@ def ordered(numbers: dict[str, float]) -> dict[str, float]:
 
 def draw(numbers: Mapping[str, float], ranges: Mapping[str, ValueRange], replicate: int, seed: int) -> dict[str, float]:
     """A value for each range by its key, and for each cut of the central ``numbers`` that another one's draw moves."""
-    drawn = {key: value(uniform(seed, replicate, key), one.low, one.high, one.whole) for key, one in ranges.items()}
+    drawn = {
+        key: value(uniform(seed, replicate, _drawn_by(key)), one.low, one.high, one.whole)
+        for key, one in ranges.items()
+    }
     tidy = ordered({**numbers, **drawn})
     return drawn | {key: tidy[key] for key in CUTS if tidy[key] != numbers[key] or key in drawn}
+
+
+def _drawn_by(key: str) -> str:
+    """The key under which a number is drawn: its first name, so that a new one moves nothing."""
+    event, mark, name = key.rpartition(":")
+    return f"{event}{mark}{first(KEY, name)}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from glasshouse.former_names import INPUT, KEY, refusal
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.reading import Document, Path_
@@ -50,7 +51,14 @@ def _unknown(row: Any, path: Path_, root: Root) -> str:
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
     model = model_at(root, path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    return f"unknown key '{quoted(path[-1])}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+    return _former(path, valid) or f"unknown key '{quoted(path[-1])}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+
+
+def _former(path: Path_, valid: Collection[str]) -> str:
+    """What to say of a key's old name; "" where it is none."""
+    last, known = str(path[-1]), {*valid, *(f"{_owner(path)}.{name}" for name in valid)}
+    names = ((KEY, _name(path)), (KEY, last), (INPUT, last))
+    return next((said for what, name in names if (said := refusal(what, name, known))), "")
 
 
 def _takes(root: Root, part: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from glasshouse.arguments import Argument
 from glasshouse.evidence import Source, load_sources
+from glasshouse.former_names import KEY, refusal
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
 from glasshouse.scenario import fields
@@ -259,7 +260,8 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
         keys = fields.settable(top.mechanisms, layer.named)
         if key not in keys:
-            raise ScenarioError(f"unknown key '{quoted(key)}'.{nearest(key, keys)}", where=where)
+            unknown = f"unknown key '{quoted(key)}'.{nearest(key, keys)}"
+            raise ScenarioError(refusal(KEY, key, keys) or unknown, where=where)
         given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms, layer.named)
         top.flat |= given.flat
         top.mechanisms = given.mechanisms

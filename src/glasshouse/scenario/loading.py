@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.arguments import Argument, several
+from glasshouse.former_names import document_at_first, document_now
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, identities, offered
@@ -106,6 +107,8 @@ def load_document(
 ) -> Scenario:
     """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
 
+    Keys that were renamed since it was written go by their new names.
+
     `mechanisms` are there already, and need not be found by their names; of others, any module may be named with
     `modules` (``plugins.mechanisms_named``). Raises ScenarioError where a plug-in is missing.
 
@@ -115,7 +118,7 @@ def load_document(
     """
     rest = [name for name in document.get("plugins", ()) if name not in _modules(mechanisms)]
     mechanisms = mechanisms.with_(plugins_of(Document(data={"plugins": rest}, lines={}, where="scenario"), modules))
-    data = {**documents.revive(document, mechanisms), "plugins": []}
+    data = {**document_now(documents.revive(document, mechanisms)), "plugins": []}
     name = str(data.get("name", "scenario"))
     layer = flatten(Document(data=data, lines={}, where="scenario"), name, mechanisms, modules)
     texts = several(sets)
@@ -433,9 +436,12 @@ def _place(layer: Layer, name: str) -> Any:
 
 
 def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:
-    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures."""
+    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures.
+
+    Keys stand in it by their first names, so that it is the same under every name that they have had.
+    """
     prose = ("name", "label", "title", "summary", "leaves_out")
-    rules = documents.rules({key: value for key, value in document.items() if key not in prose})
+    rules = documents.rules({key: value for key, value in document_at_first(document).items() if key not in prose})
     if not ships(place):
         rules["place"] = fingerprint(place)
     if mechanisms.added:

@@ -101,7 +101,7 @@ class Settings:
     list_gates: Mapping[str, tuple[str, ...]]
     redlist_gates: tuple[str, ...]
     related: Mapping[str, tuple[str, ...]]
-    watch_listed: bool
+    watch_court_list: bool
     related_only: bool
     mandatory: bool
     forecast_progress: float
@@ -230,7 +230,7 @@ class Scenario:
             list_gates=MappingProxyType({name: self._listed(name, switches) for name in words.LISTS}),
             redlist_gates=self.gates["restrictions.redlist_gates"],
             related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in words.AREAS}),
-            watch_listed=switches["restrictions.watch_listed"],
+            watch_court_list=switches["restrictions.watch_court_list"],
             related_only=switches["restrictions.related_only"],
             mandatory=self._mandatory(day) and switches["participation.enabled"],
             forecast_progress=self._progress(day),

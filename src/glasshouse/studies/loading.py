@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from glasshouse.comparison.arms import parse
 from glasshouse.comparison.resolve import resolve
 from glasshouse.comparison.setting import Setting
 from glasshouse.errors import BadInputError
+from glasshouse.former_names import KEY, refusal, text_at_first, text_now
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.results.sizes import checked
 from glasshouse.scenario import load
@@ -92,7 +93,7 @@ def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) ->
 
     Raises ScenarioError.
     """
-    document = Document(data=dict(content["file"]), lines={}, where=str(content["name"]))
+    document = Document(data=_renamed(content["file"], text_now), lines={}, where=str(content["name"]))
     return _study(document, Path(), (scenario, arm), content["points_asked"], content["command"])
 
 
@@ -207,7 +208,8 @@ class _Reader:
             keys = _named(name, given)
             if not keys:
                 parts = {key.rpartition(":")[2].split(".")[0] for key in given}
-                self.refuse(f"unknown parameter '{quoted(name)}'.{nearest(name, (*given, *parts))}", path)
+                unknown = f"unknown parameter '{quoted(name)}'.{nearest(name, (*given, *parts))}"
+                self.refuse(refusal(KEY, name, given) or unknown, path)
             ranged = [key for key in keys if own or given[key].ranged]
             if not ranged:
                 self.refuse(
@@ -313,9 +315,22 @@ def _named(name: str, given: Mapping[str, ParameterValue]) -> list[str]:
     return [key for key in given if fnmatchcase(key, name) or key.rpartition(":")[2].split(".")[0] == name]
 
 
+def _renamed(document: Mapping[str, Any], rename: Callable[[str], str]) -> dict[str, Any]:
+    """A study's document with the keys in its texts renamed: those of what moves, of settings and of the arm."""
+
+    def inside(value: Any) -> Any:
+        if isinstance(value, str):
+            return rename(value)
+        if isinstance(value, Mapping):
+            return {key: inside(each) for key, each in value.items()}
+        return [inside(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+    return {key: inside(value) if key in ("parameters", "set", "arm") else value for key, value in document.items()}
+
+
 def _hash(study: Study) -> str:
     """A fingerprint of all that a study's points and readings depend on."""
     worlds = [study.scenario.hash, study.arm.scenario.hash if study.arm else ""]
     worlds += [study.arm.past.scenario.hash, str(study.arm.past.day)] if study.arm and study.arm.past else []
-    text = json.dumps([worlds, dict(study.document), study.points], sort_keys=True)
+    text = json.dumps([worlds, _renamed(study.document, text_at_first), study.points], sort_keys=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()

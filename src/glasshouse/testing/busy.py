@@ -54,7 +54,7 @@ RATES = {
     "redress.appeal_rightful": 0.5,
     "redress.decision_days": 5,
     "redress.automation_bias": 0.3,
-    "redress.mercy": 0.3,
+    "redress.overturn_rate": 0.3,
 }
 #: The score becomes mandatory on 1 January 2020, in the middle of these days.
 BUSY = (*(f"{key}={value}" for key, value in RATES.items()), "start=2019-12-01")

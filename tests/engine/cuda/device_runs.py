@@ -44,11 +44,11 @@ RULES = (
     "restrictions.dishonest_weeks=2",
     "redress.review_share=1",
     "redress.review_capacity=20",
-    "redress.review_bias=0.2",
+    "redress.review_automation_bias=0.2",
     "redress.audit=0.3",
     "registries.repaid=0.3",
     "face_recognition.false_match_rate=1e-6",
-    "face_recognition.listed_share=0.1",
+    "face_recognition.on_watchlist_share=0.1",
     "face_recognition.faulty_share=0.5",
     "face_recognition.arrest_share=0.5",
 )

@@ -12,7 +12,7 @@ PLAIN = {name: row.default for name, row in KIND.inputs.items() if row.default i
     "cases": 20_000,
     "right": 0.3,
 }
-APPEALS = {"appeal_wrong": 0.5, "appeal_right": 0.2}
+APPEALS = {"appeal_wrongful": 0.5, "appeal_rightful": 0.2}
 
 
 def run(seed: int = 1, /, **changes: float) -> dict[str, float]:
@@ -34,7 +34,7 @@ def test_without_anybody_who_looks_all_take_effect():
 
 
 def test_a_person_who_looks_first_stops_wrong_ones_unless_following_the_machine():
-    found = run(automated=0.25, review_sensitivity=0.8, review_specificity=0.9, review_bias=0.5)
+    found = run(automated=0.25, review_sensitivity=0.8, review_specificity=0.9, review_automation_bias=0.5)
     wrong = 0.7 * (1 - 0.75 * 0.8 * 0.5)
     right = 0.3 * (1 - 0.75 * 0.1 * 0.5)
     assert found["determinations"] / 20_000 == near(wrong + right)
@@ -45,7 +45,9 @@ def test_a_person_who_looks_first_stops_wrong_ones_unless_following_the_machine(
 
 
 def test_notice_appeal_and_what_its_reviewer_finds():
-    found = run(**APPEALS, notice=0.6, appeal_sensitivity=0.9, appeal_bias=0.2, overturn_rate=0.1, decision_days=5)
+    found = run(
+        **APPEALS, notice=0.6, appeal_sensitivity=0.9, appeal_automation_bias=0.2, overturn_rate=0.1, decision_days=5
+    )
     assert found["notices"] / 20_000 == near(0.6)
     by_wrong, by_right = 0.7 * 0.5, 0.3 * 0.2
     assert found["appealed"] == near(0.6 * (by_wrong + by_right))
@@ -56,7 +58,7 @@ def test_notice_appeal_and_what_its_reviewer_finds():
 
 
 def test_mercy_lifts_accusations_that_are_true():
-    found = run(right=1.0, appeal_right=0.5, mercy=0.4, appeal_bias=0.25)
+    found = run(right=1.0, appeal_rightful=0.5, overturn_rate=0.4, appeal_automation_bias=0.25)
     assert found["overturned"] == near(0.3, found["appeals"])
 
 

@@ -13,7 +13,7 @@ from glasshouse.validation.kinds.lfr_deployment import KIND, per_comparison, sim
 CROWD = {name: row.default for name, row in KIND.inputs.items() if row.default is not None} | {
     "faces": 20_000,
     "watchlist": 1000,
-    "listed_share": 0.01,
+    "on_watchlist_share": 0.01,
     "false_match_rate": 1e-5,
     "true_match_rate": 0.8,
     "stop_share": 0.25,
@@ -77,7 +77,7 @@ def test_false_alerts_fall_on_groups_by_their_ratios_and_the_mean_rate_stays():
 
 
 def test_without_an_alert_there_is_no_precision():
-    found = simulate({**CROWD, "listed_share": 0, "false_match_rate": 0}, 1)
+    found = simulate({**CROWD, "on_watchlist_share": 0, "false_match_rate": 0}, 1)
     assert found["alerts"] == 0
     assert np.isnan(found["precision"])
 

@@ -28,7 +28,7 @@ _WOMEN, _MINORITY = (1, 3), (2, 3)
 _INPUTS = {
     "faces": Input(unit="faces", kind="count", most=1e7, meaning="faces that passed and were searched"),
     "watchlist": Input(unit="faces", kind="count", meaning="faces on the watchlist"),
-    "listed_share": Input(
+    "on_watchlist_share": Input(
         unit="share", kind="share", meaning="share of those who passed who are on the list, rightly or not"
     ),
     "faulty_share": Input(
@@ -126,7 +126,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         "face_recognition.watchlist": inputs["watchlist"],
         "face_recognition.false_match_rate": min(1.0, rate * 10 ** inputs["quality_decades"]),
         "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
-        "face_recognition.listed_share": inputs["listed_share"] * (1 - inputs["faulty_share"]),
+        "face_recognition.on_watchlist_share": inputs["on_watchlist_share"] * (1 - inputs["faulty_share"]),
         **{f"face_recognition.{name}": inputs[name] for name in _AS_THEY_STAND},
     }
     place = {"women": inputs["women"], "minority": inputs["minority"]}

@@ -83,8 +83,8 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         # Any other seed gives other random numbers; these are as far apart as those of draws.
         other_seed = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
         true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
-        hits.append(_alerts(listed, other_seed, listed_share=1.0, true_match_rate=true, false_match_rate=0.0))
-        wrong.append(_alerts(others, other_seed, listed_share=0.0, true_match_rate=0.0, false_match_rate=false))
+        hits.append(_alerts(listed, other_seed, on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0))
+        wrong.append(_alerts(others, other_seed, on_watchlist_share=0.0, true_match_rate=0.0, false_match_rate=false))
     return {
         "recognised": _share(listed, inputs["agree"], hits),
         "fpir": _share(others, inputs["agree"], wrong),

@@ -1,0 +1,168 @@
+"""Names in people's files that changed, what each is called now, and the folder format since which it is.
+
+Folders of an older format are read under the new names; a file, a setting or an address of somebody's own that has an
+old one is told the new one. What is worked out from a name (the draw of a number from its range, the hash of a scenario
+or of a study) is worked out from the first one, so that a new name changes no result and every old hash still holds.
+
+``docs/migration.md`` holds the same table for readers; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+#: A scenario's key, with its section.
+KEY = "scenario key"
+#: An input of a validation table.
+INPUT = "validation table's input"
+#: A key of a story's JSON.
+STORY = "story's JSON"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renamed:
+    """A name that changed: `what` it names, and the first folder `format` with the new one."""
+
+    what: str
+    old: str
+    new: str
+    format: int = 3
+
+
+def _renamed(what: str, names: Mapping[str, str]) -> tuple[Renamed, ...]:
+    return tuple(Renamed(what=what, old=old, new=new) for old, new in names.items())
+
+
+#: All of them. A name that changes again gets a line more, and the old lines the newest name.
+RENAMED: tuple[Renamed, ...] = (
+    *_renamed(
+        KEY,
+        {
+            "face_recognition.listed_share": "face_recognition.on_watchlist_share",
+            "redress.mercy": "redress.overturn_rate",
+            "redress.review_bias": "redress.review_automation_bias",
+            "response.fear_friend": "response.contagion_fear",
+            "response.fear_rumour": "response.contagion_rumour",
+            "response.trust_friend": "response.contagion_trust",
+            "restrictions.watch_listed": "restrictions.watch_court_list",
+        },
+    ),
+    *_renamed(
+        INPUT,
+        {
+            "appeal_bias": "appeal_automation_bias",
+            "appeal_right": "appeal_rightful",
+            "appeal_wrong": "appeal_wrongful",
+            "listed_share": "on_watchlist_share",
+            "mercy": "overturn_rate",
+            "review_bias": "review_automation_bias",
+        },
+    ),
+    *_renamed(
+        STORY,
+        {
+            "clean": "error_free",
+            "clean_tier": "error_free_tier",
+            "happenings": "events",
+            "held": "observed",
+            "layout": "format",
+            "world": "arm",
+        },
+    ),
+)
+
+
+@cache
+def new_names(what: str) -> Mapping[str, str]:
+    """The new name of each old one.
+
+    >>> new_names(KEY)["redress.mercy"]
+    'redress.overturn_rate'
+    """
+    return MappingProxyType({each.old: each.new for each in RENAMED if each.what == what})
+
+
+@cache
+def _first_names(what: str) -> Mapping[str, str]:
+    return MappingProxyType({each.new: each.old for each in reversed(RENAMED) if each.what == what})
+
+
+def first(what: str, name: str) -> str:
+    """The name that something had at first, from which draws and hashes are worked out.
+
+    >>> first(KEY, "redress.overturn_rate"), first(KEY, "cameras.total")
+    ('redress.mercy', 'cameras.total')
+    """
+    return _first_names(what).get(name, name)
+
+
+def refusal(what: str, name: str, valid: Iterable[str]) -> str:
+    """What to say of an old name where one of the valid ones is the new name; else "".
+
+    >>> refusal(KEY, "redress.mercy", ["redress.overturn_rate"])
+    "'redress.mercy' is now called 'redress.overturn_rate'."
+    >>> refusal(KEY, "redress.merci", ["redress.overturn_rate"])
+    ''
+    """
+    new = new_names(what).get(name)
+    return f"'{name}' is now called '{new}'." if new in set(valid) else ""
+
+
+def text_now(text: str) -> str:
+    """A text with scenario keys in it (a setting, an arm, a command), under their new names.
+
+    >>> text_now("human-review+redress.mercy=0.02")
+    'human-review+redress.overturn_rate=0.02'
+    """
+    return _in_text(text, new_names(KEY))
+
+
+def text_at_first(text: str) -> str:
+    """The same under the names that were the first."""
+    return _in_text(text, _first_names(KEY))
+
+
+def _in_text(text: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"[\w.]+", lambda found: names.get(found[0], found[0]), text)
+
+
+def document_now(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of a scenario (``Scenario.document``) under the new names.
+
+    >>> document_now({"redress": {"mercy": 0}, "days": 3})
+    {'redress': {'overturn_rate': 0}, 'days': 3}
+    """
+    return _moved(document, new_names(KEY))
+
+
+def document_at_first(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The same under the names that were the first.
+
+    >>> document_at_first({"events": [{"set": {"redress.overturn_rate": 0}}]})
+    {'events': [{'set': {'redress.mercy': 0}}]}
+    """
+    return _moved(document, _first_names(KEY))
+
+
+def _moved(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A document with its keys renamed, those of sections and those that dated events set; names stay in a section."""
+    out = dict(document)
+    for old, new in names.items():
+        section, _, key = old.partition(".")
+        inside = out.get(section)
+        if isinstance(inside, Mapping) and key in inside:
+            out[section] = {new.partition(".")[2] if name == key else name: inside[name] for name in inside}
+    if isinstance(out.get("events"), (list, tuple)):
+        out["events"] = [_event(each, names) for each in out["events"]]
+    return out
+
+
+def _event(event: Any, names: Mapping[str, str]) -> Any:
+    if not isinstance(event, Mapping) or not isinstance(event.get("set"), Mapping):
+        return event
+    return {**event, "set": {names.get(key, key): value for key, value in event["set"].items()}}
