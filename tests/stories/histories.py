@@ -26,7 +26,7 @@ WORLDS = {
         "redress.review_capacity=100",
     ),
     "sought": (
-        "face_recognition.listed_share=0.1",
+        "face_recognition.on_watchlist_share=0.1",
         "face_recognition.faulty_share=0.5",
         "face_recognition.arrest_share=0.5",
     ),

@@ -45,10 +45,10 @@ def test_the_document_of_a_story_says_all(comparison):
     found = json.loads(json.dumps(story.document(), allow_nan=False))
     assert found["note"] == NOT_A_FORECAST
     assert found["digest"] == story.here.digest
-    assert [h.from_document(one) for one in found["happenings"]] == list(story.here.history.events)
+    assert [h.from_document(one) for one in found["events"]] == list(story.here.history.events)
     assert [one["verdict"] for one in found["sanctions"]] == [c.verdict for c in story.here.history.chains]
     assert found["sums"]["sanction_days"] == sum(s.days for s in story.here.history.spells)
-    assert found["under"]["world"] == "ban"
+    assert found["under"]["arm"] == "ban"
     assert found["parting"]["first_day"] == story.parting.day  # type: ignore[union-attr]
     told = [s for part in found["told"]["days"] for s in part["sentences"]]
     assert told == [s for part in story.here.rendering.days for s in part.sentences]
@@ -69,7 +69,7 @@ def test_the_documented_layout_is_the_layout(comparison):
     page = (Path(__file__).parents[2] / "docs" / "stories.md").read_text(encoding="utf-8")
     document = glasshouse.story(comparison, wrongly_sanctioned=True, under="ban").document()
     found = keys(json.loads(json.dumps(document)))
-    assert {"last_line", "clean_tier", "household", "here_alone"} <= {key for _, key in found}
+    assert {"last_line", "error_free_tier", "household", "here_alone"} <= {key for _, key in found}
     assert [pair for pair in sorted(found) if f"`{pair[1]}`" not in page] == []
     kinds = {kind.__name__.lower(): [field.name for field in fields(kind)] for kind in h._KINDS}
     assert [kind for kind in kinds if f"`{kind}`" not in page] == []

@@ -59,7 +59,7 @@ def rows_of(number: int) -> list[tuple[int, int, int, int, int]]:
     """The rows of the events table that a life should have led to: (day, kind, cause, other, value)."""
     rows = []
     for one in history(number).events:
-        if isinstance(one, h.Entry) and one.held:
+        if isinstance(one, h.Entry) and one.observed:
             kind = Event.FALSE_ENTRY if one.false else Event.ENTRY
             points = int(followed().trace.compiled[0][1].params[0]["points"][KINDS.index(one.kind)])  # type: ignore[union-attr]
             rows.append((one.day, int(kind), KINDS.index(one.kind), one.other, points))

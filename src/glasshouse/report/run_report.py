@@ -131,7 +131,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
         "cards": cards.cards(tallies, off, scenario.mechanisms),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "sections": card_sections.sections(run, tallies, off, days),
-        "happenings": cards.dated_events(run, scenario, days),
+        "events": cards.dated_events(run, scenario, days),
     }
 
 

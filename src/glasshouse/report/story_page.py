@@ -67,22 +67,22 @@ def context(story: Story) -> dict[str, Any]:
 
 
 def _strips(story: Story) -> list[tuple[str, Markup]]:
-    worlds = [(name, world) for name, world in zip(_titles(story), (story.here, story.there), strict=True) if world]
+    arms = [(name, arm) for name, arm in zip(_titles(story), (story.here, story.there), strict=True) if arm]
     parted = story.parting.shown if story.parting else None
-    return [(name, Markup(strip(world.history, world.source.scenario.start, name, parted))) for name, world in worlds]
+    return [(name, Markup(strip(arm.history, arm.source.scenario.start, name, parted))) for name, arm in arms]
 
 
 def _titles(story: Story) -> tuple[str, str]:
     return names(story) if story.there else ("The days at a glance", "")
 
 
-def _facts(world: ToldArm) -> list[tuple[str, str]]:
-    source = world.source
+def _facts(arm: ToldArm) -> list[tuple[str, str]]:
+    source = arm.source
     return [
         ("Scenario", f"{source.scenario.name} ({source.scenario.label})"),
         ("People", whole(source.population)),
         ("Days", whole(source.days)),
         ("Seed", str(source.seed)),
         ("glasshouse", str(source.manifest.get("version"))),
-        ("Digest of replicate 0, from the run and from this replay", world.digest),
+        ("Digest of replicate 0, from the run and from this replay", arm.digest),
     ]

@@ -41,7 +41,7 @@ def _of(stretch: Sequence[h.HistoryEvent], kind: type) -> list[Any]:
 
 
 def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
-    entries = [one for one in _of(stretch, h.Entry) if one.kind != "volunteering" and one.held]
+    entries = [one for one in _of(stretch, h.Entry) if one.kind != "volunteering" and one.observed]
     if not entries:
         return []
     true = [one.kind for one in entries if not one.false]

@@ -1,6 +1,6 @@
 """Why gates closed: the chain from entries to points, tier or list, and from there to the gates.
 
->>> Chain(day=3, gates=("rail",), would=(), by_tier=("rail",), tier="C", clean_tier="A", counted=True).verdict
+>>> Chain(day=3, gates=("rail",), would=(), by_tier=("rail",), tier="C", error_free_tier="A", counted=True).verdict
 'all'
 """
 
@@ -28,7 +28,7 @@ class Chain:
     by_tier: tuple[str, ...] = ()
     by_list: tuple[str, ...] = ()
     tier: str
-    clean_tier: str
+    error_free_tier: str
     counted: bool
     entries: tuple[Entry, ...] = ()
     points: int = 0
@@ -74,7 +74,7 @@ class Chain:
     def links(self) -> tuple[str, ...]:
         """The kinds of causes in the chain, never empty.
 
-        >>> Chain(day=3, gates=("rail",), would=("rail",), tier="A", clean_tier="A", counted=False).links
+        >>> Chain(day=3, gates=("rail",), would=("rail",), tier="A", error_free_tier="A", counted=False).links
         ('rules',)
         """
         found = [entry.source for entry in self.entries]

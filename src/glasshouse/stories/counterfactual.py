@@ -86,7 +86,7 @@ def _where(title: str, written: str) -> str:
 
 
 def different(source: ReplaySource) -> str:
-    """What is different in a scenario, in a sentence or two; "" where the name of the world says it all."""
+    """What is different in a scenario, in a sentence or two; "" where the name of the arm says it all."""
     changes = where_of(source).removeprefix("with ").partition(" from ")[0].split(" + ")
     if source.arm in ("", BASELINE) or all(" = " in change for change in changes):
         return ""

@@ -162,7 +162,7 @@ def _association(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool
     other = acquaintance(entry.other, entry.channel)
     n = abs(entry.points)
     facts = {"other": other, "Other": capital(other), "n": number(n), "left": whole(entry.left)}
-    if not entry.held:
+    if not entry.observed:
         return []
     if again:
         return [realiser.say("association twice", them2=memory.them(entry.other), **facts)]

@@ -49,15 +49,15 @@ class Entry(HistoryEvent):
     """An entry in the record.
 
     ``source``: "own act", "association", or the word of the note that says what was mistaken (``note.Mistake``), ""
-    where none does. ``held`` and ``clean``: in which ledgers. ``points`` is what it changed in the held one, ``left``
-    the points after it. ``other``: whose act it was, who reported, or who was listed; -1 when nobody knows.
+    where none does. ``observed`` and ``error_free``: in which ledgers. ``points``: what it changed in the observed one,
+    ``left`` the points after it. ``other``: whose act it was, who reported, or who was listed; -1 when nobody knows.
     ``spite``: a false report out of malice, and not by mistake.
     """
 
     kind: str
     source: str
-    held: bool
-    clean: bool
+    observed: bool
+    error_free: bool
     points: int
     left: int
     other: int = -1
@@ -67,7 +67,7 @@ class Entry(HistoryEvent):
     @property
     def false(self) -> bool:
         """Whether the system holds it and the person did nothing of the kind."""
-        return self.held and not self.clean
+        return self.observed and not self.error_free
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ class Scoring(HistoryEvent):
     learned: int
     before: str
     tier: str
-    clean_tier: str
+    error_free_tier: str
     counted: bool
     joined: str = ""
     cleared: bool = False
@@ -128,7 +128,7 @@ class Scoring(HistoryEvent):
     def whole(self) -> bool:
         """Whether no point is missing from those of the start.
 
-        >>> Scoring(day=6, points=1000, start=1000, drift=5, learned=0, before="B", tier="A", clean_tier="A",
+        >>> Scoring(day=6, points=1000, start=1000, drift=5, learned=0, before="B", tier="A", error_free_tier="A",
         ...         counted=True).whole
         True
         """

@@ -48,7 +48,7 @@ class History:
     tier_last: str
 
     def of(self, kind: type) -> list[Any]:
-        """The happenings of one kind, in order."""
+        """The events of one kind, in order."""
         return [one for one in self.events if isinstance(one, kind)]
 
     def document(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class History:
         return {
             "person": asdict(self.person),
             "days": self.days,
-            "happenings": [to_document(one) for one in self.events],
+            "events": [to_document(one) for one in self.events],
             "sanctions": [chain.document() for chain in self.chains],
             "spells": [asdict(spell) for spell in self.spells],
             "wrongful_on": list(self.wrongful),

@@ -119,7 +119,7 @@ def months(story: ToldArms) -> list[Month]:
     if story.parting is None or story.parting.shown is None or story.there is None:
         return []
     start, shown = story.here.source.scenario.start, story.parting.shown
-    histories = [[one for one in world.rendering.days if one.last >= shown] for world in (story.here, story.there)]
+    histories = [[one for one in arm.rendering.days if one.last >= shown] for arm in (story.here, story.there)]
     found = sorted({_month_of(start, one.first) for history in histories for one in history})
     here, there = (_column(history, found, start) for history in histories)
     return [Month(title=month_and_year(month), here=here[k], there=there[k]) for k, month in enumerate(found)]
@@ -143,16 +143,16 @@ def _column(history: Sequence[Paragraph], found: Sequence[date], start: date) ->
 
 
 def reasons(story: ToldArms) -> list[tuple[str, tuple[Reason, ...]]]:
-    """The causes of sanctions, with the world of each: first those of both, from before the lives part to see."""
+    """The causes of sanctions, with the arm of each: first those of both, from before the lives part to see."""
     here = story.here.rendering.reasons
     if story.there is None or story.parting is None:
         return [("", here)]
     shown = story.parting.shown
     both = tuple(one for one in here if shown is None or one.day < shown)
     found = [("", both)]
-    for world in (story.here, story.there):
-        after = tuple(one for one in world.rendering.reasons if shown is not None and one.day >= shown)
-        found.append((f", {world.where}", after))
+    for arm in (story.here, story.there):
+        after = tuple(one for one in arm.rendering.reasons if shown is not None and one.day >= shown)
+        found.append((f", {arm.where}", after))
     return found
 
 
@@ -176,16 +176,16 @@ def _both(story: ToldArms, there: ToldArm, width: int) -> Iterator[Line]:
             yield "title", month.title
             yield from _columns(_month(month.here, half), _month(month.there, half), width)
         else:
-            for world, column in ((story.here, month.here), (there, month.there)):
+            for arm, column in ((story.here, month.here), (there, month.there)):
                 if column.told or column.instead:
-                    yield "title", f"{month.title}, {world.where}"
+                    yield "title", f"{month.title}, {arm.where}"
                     yield from _month(column, width)
         yield "body", ""
     for where, found in reasons(story):
         yield from _why(found, width, where)
-    for world in (story.here, there):
-        yield "title", f"What it came to: {world.where}"
-        yield from _wrapped("body", " ".join(world.rendering.ending), width)
+    for arm in (story.here, there):
+        yield "title", f"What it came to: {arm.where}"
+        yield from _wrapped("body", " ".join(arm.rendering.ending), width)
 
 
 def _month(column: MonthColumn, width: int) -> list[Line]:

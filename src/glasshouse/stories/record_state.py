@@ -91,16 +91,22 @@ class RecordState:
             if told == "friend":
                 self.events.append(Friend(day=day, other=other, tie=tie))
             elif told == "entry" and params.points[Kind.ASSOCIATION]:
-                facts = {"held": bool(letter["payload"] & 1), "clean": bool(letter["payload"] & 2), "params": params}
+                facts = {
+                    "observed": bool(letter["payload"] & 1),
+                    "error_free": bool(letter["payload"] & 2),
+                    "params": params,
+                }
                 self._enter(day, "association", source="association", other=other, channel=tie, **facts)
 
-    def _enter(self, day: int, kind: str, *, held: bool, clean: bool, params: Any, **more: Any) -> None:
+    def _enter(self, day: int, kind: str, *, observed: bool, error_free: bool, params: Any, **more: Any) -> None:
         before = self.state.observed
-        enter(self.state, _KIND_PLACES[kind], held, clean, params, _Uncounted())
+        enter(self.state, _KIND_PLACES[kind], observed, error_free, params, _Uncounted())
         left = int(self.state.observed)
-        entry = Entry(day=day, kind=kind, held=held, clean=clean, points=int(left - before), left=left, **more)
+        entry = Entry(
+            day=day, kind=kind, observed=observed, error_free=error_free, points=int(left - before), left=left, **more
+        )
         self.events.append(entry)
-        if left < before or (kind == "default" and held):
+        if left < before or (kind == "default" and observed):
             self.weighing.append(entry)
 
     def _acts(self, day: int, row: Any) -> None:
@@ -113,7 +119,7 @@ class RecordState:
         listed = lists_in(self.state.flags)[0]
         for kind, source, note in entries_of(row, mistakes_of(row, self.book)):
             more = said_of(note, row, self.book) if note else {"source": source}
-            self._enter(day, kind, held=True, clean=source == OWN, params=params, **more)
+            self._enter(day, kind, observed=True, error_free=source == OWN, params=params, **more)
             if kind == "default" and listed != lists_in(after.flags)[0]:
                 listed = lists_in(after.flags)[0]
                 self._put_on_list(day, listed, after.observed_weeks, source == OWN)
@@ -141,7 +147,7 @@ class RecordState:
             self.joined = "made" if params.mandatory else "chosen"
         watch = int(bool(after.flags & WATCHED)) - int(bool(morning & WATCHED))
         cleared = bool(before.dossier and not after.dossier)
-        was, (tier, clean_tier) = tiers_in(morning)[0], tiers_in(after.flags)
+        was, (tier, error_free_tier) = tiers_in(morning)[0], tiers_in(after.flags)
         if (counted and tier != was) or self.joined or cleared or watch:
             self.events.append(
                 Scoring(
@@ -151,7 +157,7 @@ class RecordState:
                     learned=self._taken_off(district),
                     before=tier_name(was),
                     tier=tier_name(tier),
-                    clean_tier=tier_name(clean_tier),
+                    error_free_tier=tier_name(error_free_tier),
                     counted=counted,
                     joined=self.joined,
                     cleared=cleared,
@@ -162,7 +168,7 @@ class RecordState:
             )
         listed = lists_in(after.flags)[0]
         if listed != lists_in(before.flags)[0]:
-            self._put_on_list(day, listed, after.observed_weeks, clean_tier == tier)
+            self._put_on_list(day, listed, after.observed_weeks, error_free_tier == tier)
         if after.observed >= params.score_start:
             # Made good; but what a false entry took from a score that good deeds had raised is still missing.
             self.weighing = [e for e in self.weighing if e.false] if after.observed < after.error_free else []

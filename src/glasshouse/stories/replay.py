@@ -37,7 +37,8 @@ class ReplaySource:
     """What it takes to live a run's replicate 0 again.
 
     ``digest`` is what must come out, "" where nobody ran it before. ``past``: the scenario lived before ``past_day``.
-    ``sentence`` says what is different in this scenario, "" for a run by itself; ``where`` is as ``worlds.where_of``.
+    ``sentence`` says what is different in this scenario, "" for a run by itself; ``where`` is as
+    ``counterfactual.where_of``.
     """
 
     folder: Path

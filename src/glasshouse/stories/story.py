@@ -16,6 +16,7 @@ from glasshouse.comparison.resolve import Asked
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
+from glasshouse.folders.kind import FORMAT
 from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.counterfactual import counterfactual, name_of
@@ -30,9 +31,6 @@ from glasshouse.stories.together import Parting, part
 from glasshouse.stories.told import ToldArm, ToldArms
 from glasshouse.stories.walk import history_of
 
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
-
 
 @dataclass(frozen=True, kw_only=True)
 class Story(ToldArms):
@@ -44,10 +42,10 @@ class Story(ToldArms):
         return plain(self)
 
     def document(self) -> dict[str, Any]:
-        """The story as JSON can hold it; the layout is in ``docs/stories.md``."""
+        """The story as JSON can hold it; the keys are in ``docs/stories.md``."""
         source = self.here.source
         return {
-            "layout": LAYOUT,
+            "format": FORMAT,
             "note": LAST,
             "glasshouse": source.manifest.get("version"),
             "run": str(source.folder),
@@ -90,7 +88,7 @@ def tell_story(
 class Followed:
     """One life in one scenario as it was simulated again; ``trace`` is what two lives are compared by."""
 
-    world: ToldArm
+    arm: ToldArm
     trace: Trace
 
 
@@ -107,18 +105,18 @@ def simulate_history(
     book = notebook(source.mechanisms)
     history = history_of(trace, number, hood=hood, days=source.days, ban_day=ban, book=book)
     rendering = render(history, hood=hood, start=source.scenario.start, turns=turns, book=book)
-    world = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=lived.digest)
-    return Followed(world=world, trace=trace)
+    arm = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=lived.digest)
+    return Followed(arm=arm, trace=trace)
 
 
 def together(found: Choice, here: Followed, there: Followed | None = None) -> Story:
     """The story of somebody chosen, from their life in one scenario, or in two."""
-    mine = here.world
+    mine = here.arm
     scenario = mine.source.scenario
     chosen = said_of(found, **Realiser.of(mine.history.person, scenario.start).words)
     if there is None:
         return Story(here=mine, chosen=chosen)
-    other = there.world
+    other = there.arm
     book = notebook(mine.source.mechanisms.with_(other.source.mechanisms))
     realiser = Realiser.of(mine.history.person, scenario.start, book)
     own, others = turns_of(mine.source), turns_of(other.source)
@@ -139,11 +137,11 @@ def _one_choice(person: int | None, choices: Sequence[str], another: int) -> Non
         )
 
 
-def _split(world: ToldArm, parting: Parting) -> ToldArm:
+def _split(arm: ToldArm, parting: Parting) -> ToldArm:
     """Told anew, so that no paragraph reaches across the day on which the lives part to see."""
-    source, history = world.source, world.history
+    source, history = arm.source, arm.history
     if parting.shown is None:
-        return world
+        return arm
     first = source.past or source.scenario
     compiled = compile_params(first, 0, source.population, first.draw(0, source.seed))
     hood = Neighbourhood(compiled, source.scenario.place, source.seed)
@@ -155,7 +153,7 @@ def _split(world: ToldArm, parting: Parting) -> ToldArm:
         split=parting.shown,
         book=notebook(source.mechanisms),
     )
-    return replace(world, rendering=told)
+    return replace(arm, rendering=told)
 
 
 def turns_of(source: ReplaySource) -> tuple[Turn, ...]:

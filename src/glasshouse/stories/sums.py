@@ -131,12 +131,12 @@ def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:
     if entry.kind == "volunteering":
         c["entries_good"] += 1
     else:
-        true = entry.held and entry.clean
+        true = entry.observed and entry.error_free
         c["entries_true"] += true
         c["entries_unlawful"] += true and entry.kind in UNLAWFUL
         c["entries_false"] += entry.false
     if entry.source == "association":
-        c["association_penalties"] += entry.held
+        c["association_penalties"] += entry.observed
     else:
         _false(c, entry, book)
 

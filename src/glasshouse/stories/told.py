@@ -40,7 +40,7 @@ class ToldArm:
         """The life in this scenario as JSON can hold it."""
         scenario = self.source.scenario
         return {
-            "world": self.name,
+            "arm": self.name,
             "scenario": scenario.name,
             "scenario_hash": scenario.hash,
             "label": scenario.label,
@@ -81,11 +81,11 @@ def _told(rendering: Rendering) -> dict[str, Any]:
     }
 
 
-def caption(world: ToldArm) -> str:
+def caption(arm: ToldArm) -> str:
     """Which run this is, in a line."""
-    source = world.source
+    source = arm.source
     scenario = source.scenario
-    realiser = Realiser.of(world.history.person, scenario.start)
+    realiser = Realiser.of(arm.history.person, scenario.start)
     first, last = (realiser.date(day, year=True) for day in (0, source.days - 1))
     people = whole(source.population)
     return (

@@ -166,7 +166,7 @@ class _Walk(RecordState):
             "onset": bool(row.onset),
         }
         self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, **facts))
-        tier, clean_tier = tiers_in(state.flags)
+        tier, error_free_tier = tiers_in(state.flags)
         by_list, by_tier = closed_by(state, params)
         self.chains.append(
             Chain(
@@ -174,7 +174,7 @@ class _Walk(RecordState):
                 by_tier=self._gates_in(by_tier),
                 by_list=self._gates_in(by_list),
                 tier=tier_name(tier),
-                clean_tier=tier_name(clean_tier),
+                error_free_tier=tier_name(error_free_tier),
                 counted=bool(state.flags & PARTICIPATES),
                 entries=tuple(self.weighing),
                 points=state.observed,

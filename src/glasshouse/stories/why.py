@@ -110,7 +110,7 @@ def _verdict(chain: Chain, realiser: Realiser) -> list[str]:
     """Would it have happened without the false entries?"""
     said = []
     standing = chain.clean_points - chain.learned
-    facts = {"left": whole(standing), "tier": chain.clean_tier, "would": doors(chain.would, realiser.book)}
+    facts = {"left": whole(standing), "tier": chain.error_free_tier, "would": doors(chain.would, realiser.book)}
     false = chain.false
     if chain.verdict == "all":
         key = "but for tier" if chain.by_tier and not chain.by_list else "but for all"
