@@ -46,6 +46,7 @@ def test_the_place_and_the_preset_are_found():
     assert {each.name for each in town.mechanisms.added} == {"plates", "low_trust", "ombudsman"}
 
 
+@pytest.mark.slow
 def test_a_story_tells_of_the_false_sighting_and_of_the_ombudsman(run):
     helped = sorted(events(run, "false entry") & events(run, "sanction") & events(run, "sanction lifted"))
     texts = [glasshouse.story(run.path, person).text for person in helped[:4]]
@@ -53,6 +54,7 @@ def test_a_story_tells_of_the_false_sighting_and_of_the_ombudsman(run):
     assert any("ombudsman" in text.lower() for text in texts)
 
 
+@pytest.mark.slow
 def test_the_report_has_cards_arrows_and_a_sentence(run):
     page = (run.path / "report.html").read_text(encoding="utf-8")
     daily = pl.read_parquet(run.path / "daily.parquet").group_by("measure").agg(pl.col("value").sum())
@@ -66,12 +68,14 @@ def test_the_report_has_cards_arrows_and_a_sentence(run):
     assert {"plates", "ombudsman"} <= {node.key for node in diagram_of(run.scenario.mechanisms).nodes}
 
 
+@pytest.mark.slow
 def test_measures_stand_among_the_others_and_the_folder_verifies(run):
     names = set(pl.read_parquet(run.path / "measures.parquet")["measure"])
     assert {"false_sightings_by_reads", "helped_by_ombudsman"} <= names
     assert verify(run) == []
 
 
+@pytest.mark.slow
 def test_the_manifest_names_the_package(run):
     assert {each["package"] for each in run.manifest["plugins"]} in ({NAME}, {"glasshouse_plate_readers"})
     assert len(run.manifest["plugins"]) == 3
@@ -112,6 +116,7 @@ def test_the_readme_names_what_there_is():
     assert {name for name in files - {"__init__.py", "files.py"} if f"`{name}`" not in readme} == set()
 
 
+@pytest.mark.slow
 def test_a_plug_in_that_was_changed_is_said_in_one_line(run, monkeypatch):
     monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
     opened = glasshouse.open_run(run.path)
@@ -121,6 +126,7 @@ def test_a_plug_in_that_was_changed_is_said_in_one_line(run, monkeypatch):
         glasshouse.story(run.path, 0)
 
 
+@pytest.mark.slow
 def test_a_plug_in_that_is_missing_is_said_in_one_line(run, monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "glasshouse_plate_readers"]:
         monkeypatch.delitem(sys.modules, name)

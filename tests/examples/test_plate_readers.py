@@ -12,6 +12,9 @@ import pytest
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.scenario import Scenario, load
 
+#: Its days are compiled anew, which takes as long as a tenth of the quick tests.
+pytestmark = pytest.mark.slow
+
 POPULATION, DAYS = 20_000, 40
 ON = ("plugins=[glasshouse-plate-readers]", "ombudsman.enabled=true")
 #: Plates misread so often, and so heavy an entry, that many are wrongly sanctioned.
