@@ -18,7 +18,7 @@ LAYERS = (
         "",
         *"arguments card_section children codecache controls draws errors former_names".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
-        *"mechanism note section signals source".split(),
+        *"mechanism note section signals source tiers".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

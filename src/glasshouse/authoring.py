@@ -37,7 +37,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``agent.group``: a person's group, from 0; a place has two to eight (``settings.place.group_names``). ``GROUPS``: the
   four of a place that names none of its own. ``MOST_GROUPS``: the shape of a field by group; ``group_slots(values)``:
   its values, with room for the most. ``settings.place.group_ratios(women=…, minority=…)``: a ratio by group
-- ``AGES``, ``TIERS``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers;
+- ``AGES``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers; ``settings.tiers``: those of the
+  scenario's tiers, two to eight, best first; ``TIERS``: the six of a scenario that names none;
   ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
 - ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
@@ -83,7 +84,7 @@ from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.mail import write_to_circle
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
-from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GROUPS, KINDS, LISTS, TIERS
+from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GROUPS, KINDS, LISTS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -101,6 +102,7 @@ from glasshouse.population.people import (
     group_slots,
 )
 from glasshouse.protection import Protects
+from glasshouse.tiers import TIERS
 
 __all__ = [
     "AGES",

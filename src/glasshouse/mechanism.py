@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Protocol, Self, TypeVar
 
+from glasshouse.tiers import TIERS, ByTier
+
 #: What a parameter's value may be, by kind: (lowest, highest, whole numbers only).
 KINDS: dict[str, tuple[float, float, bool]] = {
     "probability": (0.0, 1.0, False),
@@ -250,6 +252,11 @@ class DaySettings(Protocol):
         ...
 
     @property
+    def tiers(self) -> tuple[str, ...]:
+        """The scenario's tiers, best first."""
+        ...
+
+    @property
     def list_gates(self) -> Mapping[str, tuple[str, ...]]:
         """Gates that each list closes."""
         ...
@@ -369,16 +376,18 @@ class Mechanism:
         """Its streams, in the order of the file."""
         return tuple(self.declared(Stream))
 
-    def declared(self, kind: type[_T]) -> Iterator[_T]:
+    def declared(self, kind: type[_T], tiers: tuple[str, ...] = TIERS) -> Iterator[_T]:
         """What its module made of a kind and holds at its top level, alone or in a tuple or a mapping.
 
-        With it what another declaration brings along (``brings``), as a gate brings its counts.
+        With it what another declaration brings along (``brings``), as a gate brings its counts, and what it declares
+        for each of a scenario's `tiers` (``ByTier``).
         """
         found: dict[int, _T] = {}
         for value in vars(sys.modules[self.module]).values():
             inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
             for each in inner:
-                for one in (each, *getattr(each, "brings", ())):
+                several = each.of(tiers) if isinstance(each, ByTier) else (each, *getattr(each, "brings", ()))
+                for one in several:
                     if isinstance(one, kind) and getattr(one, "module", "") == self.module:
                         found.setdefault(id(one), one)
         yield from found.values()

@@ -1,7 +1,8 @@
 """A set of mechanisms: what a scenario is simulated with, and all that follows from what they declare.
 
 SHIPPED holds those of glasshouse. A scenario that names plug-ins has a larger set; the shipped ones come first, the
-others after them by module, so that the same mechanisms are the same set in whatever order they were named.
+others after them by module, so that the same mechanisms are the same set in whatever order they were named. What is
+declared for each tier is declared for the tiers that the scenario names.
 
 >>> SHIPPED.sections[:2], len(SHIPPED.added)
 (('people', 'cameras'), 0)
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 from glasshouse.gate import MOST, Gate, how_many
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.tiers import TIERS, cut_keys
 
 _T = TypeVar("_T")
 #: Words that stand at the top of a scenario file, and that no section may have as a name.
@@ -37,34 +39,61 @@ class MechanismSet(tuple[Mechanism, ...]):
     Raises MechanismError where two of them claim the same name, or one lacks what a plug-in must have.
     """
 
-    def __new__(cls, mechanisms: Iterable[Mechanism] = ()) -> MechanismSet:
+    #: The scenario's tiers, best first.
+    tiers: tuple[str, ...]
+
+    def __new__(cls, mechanisms: Iterable[Mechanism] = (), tiers: tuple[str, ...] = TIERS) -> MechanismSet:
         """The shipped ones of these in their order, and the others by module."""
         given = dict.fromkeys(mechanisms)
         added = sorted((each for each in given if each not in _PLACES), key=lambda each: each.module)
         self = super().__new__(cls, (*sorted((each for each in given if each in _PLACES), key=_place), *added))
+        self.tiers = tiers
         for each in added:
             self._check(each)
+        if tiers != TIERS:
+            self._check_tiers()
         return self
+
+    def __eq__(self, other: object) -> bool:
+        """The same mechanisms, with the same tiers."""
+        same = isinstance(other, tuple) and tuple.__eq__(self, other)
+        return same and self.tiers == getattr(other, "tiers", TIERS)
+
+    def __ne__(self, other: object) -> bool:
+        """Other mechanisms, or other tiers."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """As `==` compares."""
+        return super().__hash__()
 
     def __reduce__(self) -> Any:
         """By the modules of those that were added, to other processes."""
-        return _of_modules, (tuple(each.module for each in self.added), len(self) - len(self.added))
+        return _of_modules, (tuple(each.module for each in self.added), len(self) - len(self.added), self.tiers)
 
     def with_(self, more: Iterable[Mechanism]) -> MechanismSet:
         """These and more; itself where there is nothing more."""
         news = [each for each in more if each not in self]
-        return MechanismSet((*self, *news)) if news else self
+        return MechanismSet((*self, *news), self.tiers) if news else self
+
+    def with_tiers(self, tiers: tuple[str, ...]) -> MechanismSet:
+        """These with other tiers; itself where they are the same. Raises MechanismError where a name is taken."""
+        return self if tiers == self.tiers else MechanismSet(self, tiers)
 
     def declared(self, kind: type[_T]) -> Iterator[_T]:
         """Everything of a kind that they declare, mechanism by mechanism."""
         # Asked for thousands of times while a scenario is read, and each look goes through all names of all modules.
         if kind not in self._declared:
-            self._declared[kind] = tuple(one for each in self for one in each.declared(kind))
+            self._declared[kind] = tuple(one for each in self for one in each.declared(kind, self.tiers))
         return iter(self._declared[kind])
 
     @cached_property
     def _declared(self) -> dict[type[Any], tuple[Any, ...]]:
         return {}
+
+    def counts_of(self, mechanism: Mechanism) -> tuple[Count, ...]:
+        """The counts of one of them, in the order of its file."""
+        return tuple(mechanism.declared(Count, self.tiers))
 
     @cached_property
     def added(self) -> tuple[Mechanism, ...]:
@@ -79,7 +108,7 @@ class MechanismSet(tuple[Mechanism, ...]):
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """All parameters by key, section by section."""
-        declared = [row for each in self for row in each.parameters]
+        declared = list(self.declared(Parameter))
         return MappingProxyType({row.key: row for part in self.sections for row in declared if row.part == part})
 
     @cached_property
@@ -103,21 +132,38 @@ class MechanismSet(tuple[Mechanism, ...]):
         return tuple(each.section for each in self if each.scored)
 
     @cached_property
+    def cuts(self) -> tuple[str, ...]:
+        """Keys of the fewest points for each tier but the worst, from the highest down."""
+        return cut_keys(self.tiers)
+
+    @cached_property
     def counts(self) -> tuple[Count, ...]:
         """All counts, in the order of their columns."""
-        placed = sorted((count for each in self for count in each.counts if count != UNPLACED), key=int)
-        if [int(count) for count in placed] != list(range(len(placed))) and len(self) >= len(MECHANISMS):
-            raise MechanismError("two counts have one column, or a column has no count")
-        return (*placed, *(count for each in self for count in each.counts if count == UNPLACED))
+        return tuple(count for count in self._columns if count is not None)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
-        """Names of the counts, in the order of their columns."""
-        return tuple(count.name for count in self.counts)
+        """Names of the counts, in the order of their columns; what stands in no tier's column is called after it."""
+        return tuple(f"column_{k}" if count is None else count.name for k, count in enumerate(self._columns))
+
+    @cached_property
+    def _columns(self) -> tuple[Count | None, ...]:
+        """The count of each column, None where a tier of the shipped six has no heir.
+
+        The shipped counts keep their columns, and those of plug-ins stand after them, whatever the tiers: compiled
+        code hangs on them. The counts of a seventh and an eighth tier come last.
+        """
+        placed = sorted(int(count) for each in self for count in each.counts if count != UNPLACED)
+        if placed != list(range(len(placed))) and len(self) >= len(MECHANISMS):
+            raise MechanismError("two counts have one column, or a column has no count")
+        there = {int(count): count for count in self.declared(Count) if count != UNPLACED}
+        shipped = [each for each in self if each in _PLACES]
+        late = [count for each in (*self.added, *shipped) for count in self.counts_of(each) if count == UNPLACED]
+        return (*(there.get(column) for column in placed), *late)
 
     def column(self, count: Count) -> int:
         """The column of one of their counts."""
-        return next(k for k, each in enumerate(self.counts) if each is count)
+        return next(k for k, each in enumerate(self._columns) if each is count)
 
     @cached_property
     def stocks(self) -> tuple[str, ...]:
@@ -127,7 +173,7 @@ class MechanismSet(tuple[Mechanism, ...]):
     @cached_property
     def core(self) -> tuple[int, ...]:
         """Columns of the counts that a run's digest covers."""
-        return tuple(k for k, count in enumerate(self.counts) if count.core)
+        return tuple(k for k, count in enumerate(self._columns) if count is not None and count.core)
 
     def supply(self, name: str, settings: Any, without: float) -> float:
         """A quantity that one of them supplies to the others; `without` where none does."""
@@ -135,6 +181,14 @@ class MechanismSet(tuple[Mechanism, ...]):
             if name in each.supplies:
                 return each.supplies[name](settings)
         return without
+
+    def _check_tiers(self) -> None:
+        """Raise MechanismError for a tier whose count has the name of another."""
+        found: set[str] = set()
+        for count in self.declared(Count):
+            if count.name in found:
+                raise MechanismError(f"no tier can be called '{count.name.removeprefix('tier_')}'; choose another name")
+            found.add(count.name)
 
     def _check(self, mechanism: Mechanism) -> None:
         """Raise MechanismError for a mechanism of somebody's own that cannot work beside the others."""
@@ -193,9 +247,9 @@ def of_module(module: str) -> Mechanism:
     raise MechanismError(f"{module}: it declares no mechanism")
 
 
-def _of_modules(modules: tuple[str, ...], shipped: int) -> MechanismSet:
+def _of_modules(modules: tuple[str, ...], shipped: int, tiers: tuple[str, ...] = TIERS) -> MechanismSet:
     """The shipped mechanisms, or none of them, and those of some modules."""
-    return MechanismSet((*(MECHANISMS if shipped else ()), *map(of_module, modules)))
+    return MechanismSet((*(MECHANISMS if shipped else ()), *map(of_module, modules)), tiers)
 
 
 _PLACES: Mapping[Mechanism, int] = {each: k for k, each in enumerate(MECHANISMS)}

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from glasshouse.mechanism import maker
 
-#: What a key may hold: a date or nothing, true or false, a list of gates.
-KINDS = ("date", "switch", "gates")
+#: What a key may hold: a date or nothing, true or false, a list of gates, the names of tiers.
+KINDS = ("date", "switch", "gates", "tiers")
 #: How an entry that has a name of its own may be called.
 NAME = r"[a-z][a-z0-9_]*"
 
@@ -32,7 +32,8 @@ class Extra:
 
     `key`: its full key; one of three words stands in a mapping within the section (``restrictions.tier_gates.D``).
     `kind`: one of KINDS. `off`: a switch that is off unless a file switches it on. `mapping`: what the schema says of
-    the mapping in which it stands. Raises ValueError for an unknown kind.
+    it, or of the mapping in which it stands. `quiet`: left out of a scenario's document where it is empty. Raises
+    ValueError for an unknown kind.
 
     >>> Extra(key="ban.date", kind="date").section
     'ban'
@@ -42,6 +43,7 @@ class Extra:
     kind: str
     off: bool = False
     mapping: str = ""
+    quiet: bool = False
     module: str = field(default_factory=maker)
 
     def __post_init__(self) -> None:

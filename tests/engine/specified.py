@@ -14,18 +14,24 @@ from glasshouse.scenario.words import SENSORS
 ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_flag")
 #: Fields with a place for each group that there may be: its axis, and what stands where there is none.
 BY_GROUP = {"group": (1, 2**32), "false_alert": (0, 0), "lookup": (1, 0), "victim": (1, 0), "false_flag": (1, 0)}
+#: Fields with a place for each tier that there may be: one fewer, and what stands where there is none.
+BY_TIER = {"cuts": (1, -(2**15)), "tier_gates": (0, 0)}
 SCORED = tuple(f"{sensor}_scored" for sensor in SENSORS)
 
 
 class Specified:
     """One epoch's parameters, with `error` [districts, groups, kinds] and `scored` [sensors]."""
 
-    def __init__(self, compiled: CompiledParams, groups: int) -> None:
-        self.compiled, self.groups = compiled, groups
+    def __init__(self, compiled: CompiledParams, groups: int, tiers: int) -> None:
+        self.compiled, self.groups, self.tiers = compiled, groups, tiers
 
     def __getattr__(self, name: str) -> Any:
-        """A field that the specification calls by the engine's name, of the groups that there are."""
+        """A field that the specification calls by the engine's name, of the groups and tiers that there are."""
         value = getattr(self.compiled, name)
+        if name in BY_TIER:
+            fewer, filled = BY_TIER[name]
+            assert (value[self.tiers - fewer :] == filled).all(), f"{name}: something stands where no tier is"
+            return value[: self.tiers - fewer]
         if name not in BY_GROUP:
             return value
         axis, filled = BY_GROUP[name]
@@ -47,7 +53,7 @@ class Specified:
 
 def engine_params(scenario: Scenario, *given: Any) -> Specified:
     """What the engine compiles, as specified."""
-    return Specified(compile_params(scenario, *given), len(scenario.place.groups))
+    return Specified(compile_params(scenario, *given), len(scenario.place.groups), len(scenario.tiers))
 
 
 def names() -> set[str]:

@@ -242,10 +242,10 @@ def rescore(d: Day) -> None:
         d.count("rescored")
         d.count("learned_penalised", int(learned > 0))
         if t.dishonest_weeks > 0:
-            if p.observed_tier == 5 and p.observed_list == 0:
+            if p.observed_tier == t.worst_tier and p.observed_list == 0:
                 p.observed_list, p.observed_weeks = 2, t.dishonest_weeks
                 d.count("listed_dishonest")
-            if p.error_free_tier == 5 and p.error_free_list == 0:
+            if p.error_free_tier == t.worst_tier and p.error_free_list == 0:
                 p.error_free_list, p.error_free_weeks = 2, t.dishonest_weeks
     p.watched = int(bool((t.watch_court_list and p.observed_list != 0) or t.watch[p.district][p.cell]))
     if p.commercial > 0:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from .measures import GATES, TIERS
+from .measures import GATES
 
 LISTS = ("none", "defaulter", "dishonest")
 SENSORS = ("cameras", "internet", "informants", "companies", "registries")
 AREAS = ("conduct", "expression", "private life", "money")
 FUNCTIONS = ("messaging", "payments", "social", "video_cloud", "recognition", "telecom", "commercial_score")
-CUTS = ("score.cut_aaa", "score.cut_aa", "score.cut_a", "score.cut_b", "score.cut_c")
 #: What a ban switches off. Courts and tax offices, what people feel, and redress go on.
 BANNED = (
     *("cameras", "face_recognition", "internet", "informants", "companies"),
@@ -30,6 +29,7 @@ class InForce:
     numbers: Mapping[str, float]
     switches: Mapping[str, bool]
     supply: Mapping[str, float]
+    tiers: tuple[str, ...]
     tier_gates: Gates
     list_gates: Gates
     redlist_gates: tuple[str, ...]
@@ -101,7 +101,8 @@ def in_force(scenario: Any, day: int, drawn: Mapping[str, float] | None = None) 
             for key, given in event.changes.items():
                 numbers[key] = _value(drawn, f"{event.name}:{key}", given)
             switches |= event.switches
-    for key, cut in zip(CUTS, sorted((numbers[key] for key in CUTS), reverse=True), strict=True):
+    cuts = [f"score.cut_{name.lower()}" for name in scenario.tiers[:-1]]
+    for key, cut in zip(cuts, sorted((numbers[key] for key in cuts), reverse=True), strict=True):
         numbers[key] = cut
     if banned(scenario, day):
         switches |= {f"{part}.enabled": False for part in BANNED} | {f"{sensor}.scored": False for sensor in SENSORS}
@@ -112,7 +113,8 @@ def in_force(scenario: Any, day: int, drawn: Mapping[str, float] | None = None) 
         numbers=numbers,
         switches=switches,
         supply={function: _supply(scenario, switches, function) for function in FUNCTIONS},
-        tier_gates={tier: scenario.gates[f"restrictions.tier_gates.{tier}"] for tier in TIERS},
+        tiers=tuple(scenario.tiers),
+        tier_gates={tier: scenario.gates[f"restrictions.tier_gates.{tier}"] for tier in scenario.tiers},
         list_gates={name: _list_gates(scenario, switches, name) for name in LISTS},
         redlist_gates=scenario.gates["restrictions.redlist_gates"],
         related={area: scenario.gates[f"restrictions.related.{area}"] for area in AREAS},

@@ -64,6 +64,7 @@ class Params:
     score_start: int
     score_max: int
     cuts: Row
+    worst_tier: int
     recovery: int
     rescore_every: int
     points: Row

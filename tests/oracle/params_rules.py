@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .in_force import AREAS, LISTS, InForce
-from .measures import GATES, TIERS
+from .measures import GATES
 from .params_people import threshold, thresholds
 
 #: Kinds of entry, in order, and the area of life of each.
@@ -48,7 +48,8 @@ def _score(now: InForce) -> dict[str, Any]:
     return {
         "score_start": int(now["score.start"]),
         "score_max": int(now["score.maximum"]),
-        "cuts": [int(now[f"score.cut_{tier.lower()}"]) for tier in TIERS[:-1]],
+        "cuts": [int(now[f"score.cut_{tier.lower()}"]) for tier in now.tiers[:-1]],
+        "worst_tier": len(now.tiers) - 1,
         "recovery": int(now["score.recovery"]),
         "rescore_every": int(now["score.every"]),
         "points": [scored * int(now[f"score.points_{kind}"]) for kind in KINDS],
@@ -107,13 +108,13 @@ def _commercial(now: InForce) -> dict[str, Any]:
 
 def _gates(now: InForce) -> dict[str, Any]:
     lists, tiered = now.on("restrictions"), now.on("restrictions", "score")
-    tiers = [tiered * bits(now.tier_gates[tier]) for tier in TIERS]
+    tiers = [tiered * bits(now.tier_gates[tier]) for tier in now.tiers]
     justly = [just(now, areas) for areas in range(16)]
     return {
         "tier_gates": tiers,
         "list_gates": [lists * bits(now.list_gates[name]) for name in LISTS],
         "redlist_gates": tiered * bits(now.redlist_gates),
-        "first_restricted_tier": next((tier for tier, closed in enumerate(tiers) if closed), 6),
+        "first_restricted_tier": next((tier for tier, closed in enumerate(tiers) if closed), len(tiers)),
         "defaulter_weeks": lists * int(now["restrictions.defaulter_weeks"]),
         "dishonest_weeks": tiered * int(now["restrictions.dishonest_weeks"]),
         "watch_court_list": int(now.switches["restrictions.watch_court_list"]),

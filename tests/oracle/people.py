@@ -100,7 +100,7 @@ class Person:
 
 
 def tier(t: Params, points: int) -> int:
-    """How many of the five descending cuts are above the points."""
+    """How many of the descending cuts are above the points."""
     return sum(cut > points for cut in t.cuts)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from . import after, learned
 from .day import Count, Day, Letter, live, morning, observed_gates, record, rescore, travel
 from .in_force import ban_day, epochs, fear_jump
-from .measures import NO_GROUP, TIERS, UNGROUPED
+from .measures import NO_GROUP, UNGROUPED
 from .network import Network
 from .observe import errors, observe
 from .params import Params, compile_params
@@ -182,7 +182,7 @@ class _Run:
                 continue
             count("adults")
             count("participants", p.participates)
-            count(f"tier_{TIERS[p.observed_tier]}", p.participates)
+            count(f"tier_{self.scenario.tiers[p.observed_tier]}", p.participates)
             count("watched", p.watched)
             count("on_defaulter_list", int(p.observed_list == 1))
             count("on_dishonest_list", int(p.observed_list == 2))

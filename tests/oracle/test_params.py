@@ -24,7 +24,7 @@ from .params import Params, compile_params
 
 PRESETS = tuple(preset_names())
 #: The engine's own: a district's place in the list, and its persons, which `start` says already.
-_ITS_OWN = {"number", "n", "closed_column", "blocked_column"}
+_ITS_OWN = {"number", "n", "closed_column", "blocked_column", "tier_column"}
 #: Long enough for every dated change of the presets, and for what grows by the month to have grown.
 LONG = 580
 

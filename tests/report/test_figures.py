@@ -18,6 +18,7 @@ from glasshouse.report.people import district_rows, group_chart, group_rows, tie
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.results.run import open_run
+from glasshouse.tiers import TIERS
 from glasshouse.wording.numbers import brief
 
 DIAGRAM = diagram_of(MECHANISMS)
@@ -129,7 +130,7 @@ def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
 
 
 def test_tiers_are_named_by_what_they_are_of(tallies):
-    rows = tier_rows(tallies, date(2019, 1, 1))
+    rows = tier_rows(tallies, date(2019, 1, 1), TIERS)
     assert {tuple(row) for row in rows} == {("date", "tier", "per_10000_scored")}
     assert sum(row["per_10000_scored"] for row in rows if row["date"] == rows[0]["date"]) == pytest.approx(10_000)
 

@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 
 from glasshouse.scenario import PARAMETERS, load, preset_names
-from glasshouse.scenario.drawing import CUTS, uniform, value
+from glasshouse.scenario.drawing import uniform, value
 
 
 def test_replicate_zero_is_central() -> None:
@@ -63,15 +63,16 @@ def test_whole_draws_reach_both_ends() -> None:
 
 
 def test_cuts_stay_in_order(tmp_path) -> None:
+    cuts = load("as-described").mechanisms.cuts
     path = tmp_path / "wide.yaml"
     rows = "\n".join(
         f"  {key.split('.')[1]}: {{value: {1000 - 50 * i}, unit: points, assumed: x, range: [500, 1100]}}"
-        for i, key in enumerate(CUTS)
+        for i, key in enumerate(cuts)
     )
     path.write_text(f"glasshouse: 1\nextends: as-described\nscore:\n{rows}\n")
     scenario = load(path)
     for replicate in range(1, 30):
         drawn = scenario.draw(replicate, 3)
-        numbers = [scenario.settings(0, drawn).numbers[key] for key in CUTS]
+        numbers = [scenario.settings(0, drawn).numbers[key] for key in cuts]
         assert numbers == sorted(numbers, reverse=True)
-        assert [drawn[key] for key in CUTS] == numbers
+        assert [drawn[key] for key in cuts] == numbers

@@ -74,5 +74,4 @@ def told(number: int, world: str = "plain") -> Rendering:
 
 
 def sanctioned(world: str = "plain") -> list[int]:
-    """Those who were sanctioned: all of them, or of every other person where the rules are other."""
-    return [one for one in range(0, POPULATION, 1 if world == "plain" else 2) if history(one, world).spells]
+    return [number for number in range(POPULATION) if history(number, world).spells]

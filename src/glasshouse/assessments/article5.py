@@ -17,7 +17,7 @@ from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
-from glasshouse.scenario.words import LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.scenario.words import LAWFUL_AREAS, LISTS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.words import listed, plural
@@ -175,7 +175,7 @@ def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
 def _across(subject: AssessmentSubject) -> tuple[str, ...]:
     settings = rules.at_the_end(subject)
     tied = {gate for some in settings.related.values() for gate in some}
-    tiers = TIERS if subject.has("score") else ()
+    tiers = settings.tiers if subject.has("score") else ()
     closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
     closed |= {gate for name in LISTS for gate in settings.list_gates[name]}
     loose = _listed(subject, closed - tied)

@@ -19,7 +19,7 @@ from glasshouse.results.headline import headline
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.places import STANDARD
-from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.prose import capital
@@ -142,7 +142,7 @@ def doors(subject: AssessmentSubject) -> list[Piece]:
     rows, scored = [], subject.has("score")
     for each in gates(subject.scenario.running):
         gate = each.name
-        closers = [f"tier {tier}" for tier in TIERS if scored and gate in settings.tier_gates[tier]]
+        closers = [f"tier {tier}" for tier in settings.tiers if scored and gate in settings.tier_gates[tier]]
         closers += [f"the {name} list" for name in LISTS if gate in settings.list_gates[name]]
         tied = [area for area, some in settings.related.items() if gate in some]
         cells = ", ".join(closers) or "nothing", ", ".join(tied) or "no area"

@@ -78,7 +78,8 @@ def _of_scenario(key: str, scenario: Scenario) -> str:
 def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
-    return [*own.parameters, *own.sections, *switches(own, scenario.named), *own.measures, *_safeguards(scenario)]
+    counts = [count.name for count in own.counts]
+    return [*own.parameters, *own.sections, *switches(own, scenario.named), *counts, *_safeguards(scenario)]
 
 
 def _safeguards(scenario: Scenario) -> dict[str, Intervention]:
@@ -150,7 +151,7 @@ def _on(value: bool) -> str:
 def _count(key: str, scenario: Scenario) -> str:
     """What is counted, and where."""
     for mechanism in scenario.mechanisms:
-        for count in mechanism.counts:
+        for count in scenario.mechanisms.counts_of(mechanism):
             if count.name == key:
                 return "\n".join(_counted(count, mechanism))
     return ""

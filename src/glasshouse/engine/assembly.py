@@ -11,7 +11,7 @@ import inspect
 import itertools
 import linecache
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
 from itertools import groupby
@@ -36,6 +36,7 @@ from glasshouse.note import Note, places
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, group_of
+from glasshouse.tiers import TIERS
 
 _GIVEN: dict[str, Any] = {
     "np": np,
@@ -87,6 +88,8 @@ def compiled_day(mechanisms: MechanismSet = SHIPPED) -> CompiledDay:
     >>> list(compiled_day().steps)[-3:]
     ['relax_to_baseline', 'take_stock', 'take_sample']
     """
+    if mechanisms.tiers != TIERS:  # nothing of them stands in compiled code
+        return replace(compiled_day(mechanisms.with_tiers(TIERS)), mechanisms=mechanisms)
     return _Assembly(mechanisms).compiled_day()
 
 

@@ -14,10 +14,10 @@ from glasshouse.mechanisms.ledger import DISHONEST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
 from glasshouse.model.state import Kind
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, OBSERVED_LIST
+from glasshouse.tiers import TIERS
 
 _TIERS = np.uint16((7 << ERROR_FREE_TIER) | 7)
 _AGE = np.uint16(3 << AGE_SHIFT)
-_WORST_TIER = 5
 #: Person-days that are simulated again, about: a second's worth on two cores.
 WORTH = 200_000_000
 #: Persons looked at in each batch.
@@ -54,8 +54,8 @@ def equal(ours: np.ndarray, theirs: np.ndarray) -> bool:
     return ours.shape == theirs.shape and bool((ours == theirs).all())
 
 
-def possible(columns: Mapping[str, np.ndarray]) -> bool:
-    """Whether a sample of people carries only what their traits, which follow from the seed, allow.
+def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS)) -> bool:
+    """Whether a sample of people, of so many `tiers`, carries only what their traits allow, which follow from the seed.
 
     Nothing is ever recorded of a child, nor has somebody without internet a commercial score.
 
@@ -72,14 +72,16 @@ def possible(columns: Mapping[str, np.ndarray]) -> bool:
     child = (traits & _AGE) == 0
     marked = ((flags & ~_TIERS) | fear | dossier) != 0
     offline = (traits & np.uint16(INTERNET)) == 0
-    return not ((child & marked).any() or (offline & (commercial != 0)).any()) and _in_range(columns["flags"][:BATCH])
+    return not ((child & marked).any() or (offline & (commercial != 0)).any()) and _in_range(
+        columns["flags"][:BATCH], tiers
+    )
 
 
-def _in_range(flags: np.ndarray) -> bool:
+def _in_range(flags: np.ndarray, tiers: int) -> bool:
     """Whether everybody's tiers and lists exist; what reads them looks them up in tables, unchecked."""
-    tiers = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
+    worst = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
     lists = max(int(((flags >> at) & 3).max(initial=0)) for at in (OBSERVED_LIST, ERROR_FREE_LIST))
-    return tiers <= _WORST_TIER and lists <= DISHONEST
+    return worst < tiers and lists <= DISHONEST
 
 
 def in_order(mail: np.ndarray, origin: int, end: int, kinds: int = 2) -> bool:

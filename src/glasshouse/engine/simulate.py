@@ -80,7 +80,8 @@ def simulate(
     changes nothing. A `keeper` writes checkpoints and goes on from the last good one, which changes nothing either;
     nobody is followed then. On the `device` "cuda", an NVIDIA GPU, the days are the same, and nobody can be followed.
     The result depends on the scenario, the population, the days, the seed, `drawn` and `past` alone.
-    Raises ``ValueError`` when the past happens in another place, or a followed person does not exist.
+    Raises ``ValueError`` when the past happens in another place or with other tiers, or a followed person does not
+    exist.
 
     >>> from glasshouse.scenario import load
     >>> r = simulate(load("as-described"), population=500, days=2, threads=1)
@@ -94,6 +95,8 @@ def simulate(
     first = past if past is not None and past.day > 0 else BranchPoint(scenario=scenario, day=0, drawn=drawn)
     if first.scenario.place != scenario.place:
         raise ValueError("a run and its past are in different places")
+    if first.scenario.tiers != scenario.tiers:
+        raise ValueError("a run and its past have different tiers")
     branch_point = BranchPoint(scenario=scenario, day=first.day, drawn=drawn)
     kind, warmed_up = _lived_on(device, first.scenario.running.with_(scenario.running))
     part = kind(

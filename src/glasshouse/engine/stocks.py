@@ -20,7 +20,7 @@ _TRUST, _MEMBERS, _SUM = 21, 42, (1 << 21) - 1
 
 
 @kernel
-def take_stock(people, place, end, workspace, counts):
+def take_stock(people, place, end, params, workspace, counts):
     """Add the stocks of the persons at places place .. end - 1 of the columns (one block) to the counts.
 
     One histogram and one packed sum a person, taken apart afterwards: a dozen counters a person took far longer.
@@ -53,7 +53,7 @@ def take_stock(people, place, end, workspace, counts):
     for slot in range(used):
         many = np.int64(histogram[0, slot]) + histogram[1, slot] + histogram[2, slot] + histogram[3, slot]
         if many > 0:
-            _spread(slot, many, counts)
+            _spread(slot, many, params, counts)
     for g in range(groups):
         total = sums[0, g] + sums[1, g] + sums[2, g] + sums[3, g]
         counts[g, Count.fear_sum] += total & _SUM
@@ -67,7 +67,7 @@ def _group(slot):
 
 
 @inner
-def _spread(slot, many, counts):
+def _spread(slot, many, params, counts):
     """Count `many` persons of one slot of the histogram."""
     g = _group(slot)
     listed = (slot >> 6) & 3
@@ -77,7 +77,7 @@ def _spread(slot, many, counts):
     counts[g, Count.adults] += many
     if slot >> 8 & 1:
         counts[g, Count.participants] += many
-        counts[g, Count.tier_AAA + ((slot >> 3) & 7)] += many
+        counts[g, params.tier_column[(slot >> 3) & 7]] += many
     counts[g, Count.watched] += many * (slot >> 9 & 1)
     counts[g, Count.on_defaulter_list] += many * (listed == 1)
     counts[g, Count.on_dishonest_list] += many * (listed == 2)

@@ -134,7 +134,8 @@ def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     kept = _kept(part)
     _fill(list(kept.values()), list(kept), place / "state.arrow")
     for at in range(0, len(part.people.observed), files.BATCH):
-        if not plausibility.possible({name: column[at:] for name, column in columns_of(part.people).items()}):
+        batch = {name: column[at:] for name, column in columns_of(part.people).items()}
+        if not plausibility.possible(batch, len(part.mechanisms.tiers)):
             raise CheckpointError("its people do not follow from the seed")
     if content["ledger"]:
         columns = [(table[name], name) for table in part.ledger for name in table.dtype.names or ()]

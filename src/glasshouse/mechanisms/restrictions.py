@@ -3,10 +3,10 @@
 *Wrongful*: the observed ledger closes a gate that the error_free one leaves open. *Unjust by rule*: the record is right
 and the rule is the harm. Both are kept apart and never added up.
 
-Process: A recorded judgment puts a person on the list of defaulters; on a rescoring day those in tier D go on the list
-of the dishonest, and those on a list are watched. For each picked person the closed gates follow from list and tier in
-both ledgers. What is closed counts as a sanction-day, wrongful and unjust as it may be. Once a week the lists' terms
-run down.
+Process: A recorded judgment puts a person on the list of defaulters; on a rescoring day those in the worst tier go
+on the list of the dishonest, and those on a list are watched. For each picked person the closed gates follow from list
+and tier in both ledgers. What is closed counts as a sanction-day, wrongful and unjust as it may be. Once a week the
+lists' terms run down.
 
 Source: Joint punishment across offices: `state-council-2014` and `state-council-2016-33`. Which gates close for whom is
 the scenario's; refusals of flights and fast trains are those that courts report (`ncpc-2019`). The list and its term:
@@ -26,13 +26,13 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names, gates, how_many
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Parameter, parameter
 from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
 from glasshouse.mechanisms.outings import GATES
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.state import NONE, Kind
-from glasshouse.model.words import AREAS, GATED_TIERS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AREAS, LAWFUL_AREAS, LISTS
 from glasshouse.note import Note
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -50,6 +50,19 @@ from glasshouse.population.people import (
 )
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
+from glasshouse.tiers import MOST, ByTier, gates_key
+
+
+def _weeks(tiers: tuple[str, ...]) -> tuple[Parameter, ...]:
+    return (
+        parameter(
+            "restrictions.dishonest_weeks",
+            f"weeks on the blacklist of tier {tiers[-1]} (0: no such list)",
+            kind="weeks",
+            stage="sanction",
+        ),
+    )
+
 
 PARAMETERS = (
     parameter(
@@ -58,18 +71,21 @@ PARAMETERS = (
         kind="weeks",
         stage="sanction",
     ),
-    parameter(
-        "restrictions.dishonest_weeks",
-        "weeks on the blacklist of tier D (0: no such list)",
-        kind="weeks",
-        stage="sanction",
-    ),
+    ByTier(_weeks),
 )
 _BY_TIER, _BY_LIST = "Gates that each tier closes.", "Gates that each list closes."
 _JOINT = "Agencies that follow another's listing: their gates are added to both lists."
+#: Of these the document of every scenario says which gates they close, even if none.
+_SAID = ("B", "C", "D")
+
+
+def _gates_by_tier(tiers: tuple[str, ...]) -> tuple[Extra, ...]:
+    return tuple(Extra(key=gates_key(tier), kind="gates", mapping=_BY_TIER, quiet=tier not in _SAID) for tier in tiers)
+
+
 #: Gates by tier and list, whose gates are added where offices follow one another, and which of them belong to an area.
 EXTRAS = (
-    *(Extra(key=f"restrictions.tier_gates.{tier}", kind="gates", mapping=_BY_TIER) for tier in GATED_TIERS),
+    ByTier(_gates_by_tier),
     *(Extra(key=f"restrictions.list_gates.{name}", kind="gates", mapping=_BY_LIST) for name in LISTS[1:]),
     Extra(key="restrictions.joint_punishment.enabled", kind="switch", mapping=_JOINT),
     Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
@@ -107,12 +123,12 @@ SANCTION_DAYS = Count("sanction_days", "Days under sanction", unit="person-days"
 WRONGFUL_DAYS = Count("wrongful_days", "Days under a wrongful sanction", unit="person-days", place=60)
 UNJUST_DAYS = Count("unjust_days", "Days under a sanction that is unjust by rule", unit="person-days", place=61)
 LISTED_DEFAULTER = Count("listed_defaulter", "Put on the judgment-defaulter list", unit="listings", place=50)
-LISTED_DISHONEST = Count("listed_dishonest", "Put on the blacklist of tier D", unit="listings", place=51)
+LISTED_DISHONEST = Count("listed_dishonest", "Put on the blacklist of the worst tier", unit="listings", place=51)
 ON_DEFAULTER_LIST = Count(
     "on_defaulter_list", "On the judgment-defaulter list, at the end", unit="people", place=107, stock=True
 )
 ON_DISHONEST_LIST = Count(
-    "on_dishonest_list", "On the blacklist of tier D, at the end", unit="people", place=108, stock=True
+    "on_dishonest_list", "On the blacklist of the worst tier, at the end", unit="people", place=108, stock=True
 )
 LIFTED = Count("lifted", "Sanctions that ended", unit="sanctions", place=69)
 EXPIRED = Count("expired", "Listings that ended with their term", unit="listings", place=96)
@@ -120,7 +136,6 @@ EXPIRED_NOTE = Note("expired", means="expired", counts=(EXPIRED,), bit=24)
 LIFTED_NOTE = Note("lifted", means="lifted", counts=(LIFTED,), bit=25)
 
 _UNLAWFUL_AREAS = 0b1001
-_WORST = 5
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -131,13 +146,13 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     on = settings.on("restrictions")
     known = gate_names(settings.running)
     by_tier = on and settings.on("score")
-    tiers = [gate_bits(settings.tier_gates.get(tier, ()), known) * by_tier for tier in TIERS]
+    tiers = [gate_bits(settings.tier_gates.get(tier, ()), known) * by_tier for tier in settings.tiers]
     lists = [gate_bits(settings.list_gates.get(name, ()), known) * on for name in LISTS]
     restricted = [k for k, gates in enumerate(tiers) if gates]
     return {
-        "tier_gates": tiers,
+        "tier_gates": [*tiers, *[0] * (MOST - len(tiers))],
         "list_gates": lists,
-        "first_restricted_tier": min(restricted, default=len(TIERS)),
+        "first_restricted_tier": min(restricted, default=len(tiers)),
         "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
         "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
         "watch_court_list": int(settings.watch_court_list),
@@ -197,27 +212,28 @@ def keep_active(agent, params):
 
 @inner
 def _list_the_worst(flags, place, people, params):
-    """Those in tier D who are on no list go on the list of the dishonest, in each ledger; (flags, newly observed?)."""
+    """Who is in the worst tier and on no list goes on the list of the dishonest, in each ledger; (flags, newly?)."""
     listed = False
-    if flags & 7 == _WORST and (flags >> OBSERVED_LIST) & 3 == 0:
+    if flags & 7 == params.worst_tier and (flags >> OBSERVED_LIST) & 3 == 0:
         flags |= DISHONEST << OBSERVED_LIST
         people.observed_weeks[place] = params.dishonest_weeks
         listed = True
-    if (flags >> ERROR_FREE_TIER) & 7 == _WORST and (flags >> ERROR_FREE_LIST) & 3 == 0:
+    if (flags >> ERROR_FREE_TIER) & 7 == params.worst_tier and (flags >> ERROR_FREE_LIST) & 3 == 0:
         flags |= DISHONEST << ERROR_FREE_LIST
         people.error_free_weeks[place] = params.dishonest_weeks
     return flags, listed
 
 
 def score_list(people, place, traits, flags, observed_tier, error_free_tier, first, params, now, counts, rows):
-    """On a rescoring day: tier D becomes a list, and whoever is on a list is watched."""
+    """On a rescoring day: the worst tier becomes a list, and whoever is on a list is watched."""
     watch_court_list = params.watch_court_list != 0
     lists_from_tiers = params.dishonest_weeks > 0
+    worst = np.uint16(params.worst_tier)
     for i in range(traits.shape[0]):
         if (traits[i] & _AGE) == 0:
             continue
         mine = np.int64(flags[i])
-        low = max(observed_tier[i], error_free_tier[i]) == _WORST
+        low = max(observed_tier[i], error_free_tier[i]) == worst
         if not (low or mine & _ANY_LIST):
             continue
         if low and lists_from_tiers and mine & PARTICIPATES:
@@ -386,11 +402,16 @@ MORATORIUM = Intervention(
 )
 
 
+def _into_the_worst(tiers: tuple[str, ...]) -> tuple[Arrow, ...]:
+    what = f"for tier {tiers[-1]}"
+    return (Arrow(start="score", end="lists", what=what, measures=(LISTED_DISHONEST,), place=130),)
+
+
 FLOW_CHART = (
     Node(key="lists", name="Blacklists", stage="score", place=30),
     Node(key="sanction", name="Sanctions", stage="punishment", place=20),
     Arrow(start="record", end="lists", what="defaulters", measures=(LISTED_DEFAULTER,), place=110),
-    Arrow(start="score", end="lists", what="for tier D", measures=(LISTED_DISHONEST,), place=130),
+    ByTier(_into_the_worst),
     Arrow(
         start="lists",
         end="sanction",
@@ -409,13 +430,14 @@ FLOW_CHART = (
     ),
 )
 
+
+def _no_gates_by_tier(tiers: tuple[str, ...]) -> tuple[Ablation, ...]:
+    off = {gates_key(tier): [] for tier in tiers}
+    return (Ablation(name="tiers", family="rules", title="Gates closed by tiers", off=off),)
+
+
 ABLATIONS = (
-    Ablation(
-        name="tiers",
-        family="rules",
-        title="Gates closed by tiers",
-        off={f"restrictions.tier_gates.{tier}": [] for tier in "BCD"},
-    ),
+    ByTier(_no_gates_by_tier),
     Ablation(
         name="defaulter-list",
         family="rules",
@@ -443,7 +465,7 @@ MECHANISM = Mechanism(
     what="Tiers and lists close gates: travel, credit, hotels and more.",
     switched=True,
     params={
-        "tier_gates": (len(TIERS),),
+        "tier_gates": (MOST,),
         "list_gates": (len(LISTS),),
         "first_restricted_tier": (),
         "defaulter_weeks": (),

@@ -18,20 +18,29 @@ from glasshouse.assessed import Need, Shown
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Count, DaySettings, Mechanism, Parameter, parameter
 from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
 from glasshouse.protection import Protects
+from glasshouse.section import Extra
+from glasshouse.tiers import MOST, TIERS, ByTier, cut_key, cut_keys
+
+#: No points are below it: the cut of a tier that there is not.
+_NO_CUT = -(2**15)
+
+
+def _cuts(tiers: tuple[str, ...]) -> tuple[Parameter, ...]:
+    """The fewest points for each tier but the worst."""
+    said = {tier: f"fewest points for tier {tier}" for tier in tiers[:-1]}
+    said[tiers[-2]] += f"; below is tier {tiers[-1]}"
+    return tuple(parameter(cut_key(tier), text, kind="points", stage="score") for tier, text in said.items())
+
 
 PARAMETERS = (
     parameter("score.start", "points at the start", kind="points", stage="score"),
     parameter("score.maximum", "most points a person can have", kind="points", stage="score"),
-    parameter("score.cut_aaa", "fewest points for tier AAA", kind="points", stage="score"),
-    parameter("score.cut_aa", "fewest points for tier AA", kind="points", stage="score"),
-    parameter("score.cut_a", "fewest points for tier A", kind="points", stage="score"),
-    parameter("score.cut_b", "fewest points for tier B", kind="points", stage="score"),
-    parameter("score.cut_c", "fewest points for tier C; below is tier D", kind="points", stage="score"),
+    ByTier(_cuts),
     parameter("score.every", "days between rescorings (0: never)", kind="days", stage="score"),
     parameter(
         "score.recovery",
@@ -74,12 +83,31 @@ SHOWN = Shown(block="period", keys=("score.every",), rank=0)
 RESCORED = Count("rescored", "Scores worked out again", unit="rescorings", place=54)
 TIER_RISES = Count("tier_rises", "Rescorings that put somebody in a better tier", unit="rescorings", place=56)
 TIER_FALLS = Count("tier_falls", "Rescorings that put somebody in a worse tier", unit="rescorings", place=57)
-TIER_AAA = Count("tier_AAA", "Tier AAA, at the end", unit="people", place=100, stock=True)
-TIER_AA = Count("tier_AA", "Tier AA, at the end", unit="people", place=101, stock=True)
-TIER_A = Count("tier_A", "Tier A, at the end", unit="people", place=102, stock=True)
-TIER_B = Count("tier_B", "Tier B, at the end", unit="people", place=103, stock=True)
-TIER_C = Count("tier_C", "Tier C, at the end", unit="people", place=104, stock=True)
-TIER_D = Count("tier_D", "Tier D, at the end", unit="people", place=105, stock=True)
+
+#: The names of the tiers, best first.
+TIER_NAMES = Extra(
+    key="score.tiers",
+    kind="tiers",
+    mapping=f"names of the tiers, from the best to the worst, two to eight; without it {', '.join(TIERS)}",
+)
+#: So many columns are kept for the people in each tier, from this one on; those of further tiers come last.
+_FIRST_COLUMN, _KEPT_COLUMNS = 100, 6
+
+
+def _people_by_tier(tiers: tuple[str, ...]) -> tuple[Count, ...]:
+    return tuple(
+        Count(
+            f"tier_{tier}",
+            f"Tier {tier}, at the end",
+            unit="people",
+            place=_FIRST_COLUMN + k if k < _KEPT_COLUMNS else None,
+            stock=True,
+        )
+        for k, tier in enumerate(tiers)
+    )
+
+
+PEOPLE_BY_TIER = ByTier(_people_by_tier)
 
 PHRASES = Phrases(
     said={
@@ -141,12 +169,20 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     return {
         "score_start": int(n["score.start"]),
         "score_max": int(n["score.maximum"]),
-        "cuts": [int(n[f"score.cut_{tier}"]) for tier in ("aaa", "aa", "a", "b", "c")],
+        "cuts": _padded([int(n[key]) for key in cut_keys(settings.tiers)], MOST - 1, _NO_CUT),
+        "worst_tier": len(settings.tiers) - 1,
+        "tier_column": _padded(
+            [settings.running.column(each) for each in PEOPLE_BY_TIER.of(settings.tiers)], MOST, _FIRST_COLUMN
+        ),
         "rescore_every": int(n["score.every"]),
         "recovery": int(n["score.recovery"]),
         "points": [int(scored * n[f"score.points_{kind.replace(' ', '_')}"]) for kind in KINDS],
         "area": [AREAS.index(area) for area in KIND_AREAS],
     }
+
+
+def _padded(values: list[int], length: int, rest: int) -> list[int]:
+    return [*values, *[rest] * (length - len(values))]
 
 
 @inner
@@ -161,9 +197,11 @@ def drift(points, start, step):
 def tiers_of(points, off, cuts, out):
     """The tiers (uint16) of a column of points, less what the learned score takes off (int16)."""
     c0, c1, c2, c3, c4 = np.int16(cuts[0]), np.int16(cuts[1]), np.int16(cuts[2]), np.int16(cuts[3]), np.int16(cuts[4])
+    c5, c6 = np.int16(cuts[5]), np.int16(cuts[6])
     for i in range(points.shape[0]):
         x = np.int16(points[i] - off[i])
-        out[i] = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
+        above = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
+        out[i] = above + np.uint16(c5 > x) + np.uint16(c6 > x)
 
 
 @inner
@@ -226,7 +264,9 @@ MECHANISM = Mechanism(
     params={
         "score_start": (),
         "score_max": (),
-        "cuts": (5,),
+        "cuts": (MOST - 1,),
+        "worst_tier": (),
+        "tier_column": (MOST,),
         "rescore_every": (),
         "recovery": (),
         "points": (len(KINDS),),

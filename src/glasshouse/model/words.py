@@ -1,4 +1,4 @@
-"""The fixed words of the model: groups, tiers, lists, areas of life, kinds of entry.
+"""The fixed words of the model: ages, lists, areas of life, kinds of entry; and groups where a place names none.
 
 Their order is part of the specification (``docs/model.md``): it is the order of bits and of columns.
 """
@@ -6,9 +6,6 @@ Their order is part of the specification (``docs/model.md``): it is the order of
 #: The groups of a place that gives the shares of women and of a minority. Other places name their own.
 GROUPS = ("majority men", "majority women", "minority men", "minority women")
 AGES = ("child", "adult", "older")
-TIERS = ("AAA", "AA", "A", "B", "C", "D")
-#: Those that may close gates.
-GATED_TIERS = ("B", "C", "D")
 LISTS = ("none", "defaulter", "dishonest")
 AREAS = ("conduct", "expression", "private life", "money")
 LAWFUL_AREAS = ("expression", "private life")

@@ -9,11 +9,14 @@ import numpy as np
 from glasshouse.draws import fill, random_word, scaled
 from glasshouse.kernels import inner, kernel
 from glasshouse.mechanism import Stream
+from glasshouse.tiers import MOST
 
 #: Fewest and most groups of a place.
 FEWEST_GROUPS, MOST_GROUPS = 2, 8
 #: Bits 0, 1 and 13 of the traits hold the group.
 GROUP_MASK = 3 | 1 << 13
+#: Cuts between tiers; those that a scenario does not have lie below all points.
+MOST_CUTS = MOST - 1
 #: Other bits of the traits. ON_WATCHLIST: on a police watchlist at the start, rightly or not.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, ON_WATCHLIST = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
 CHILD = 0
@@ -239,9 +242,9 @@ def traits_of(person, d, now):
 
 @inner
 def tier_of(points, cuts):
-    """How many of the five descending cuts lie above the points: 0 (AAA) to 5 (D)."""
+    """How many of the descending cuts lie above the points: 0 for the best tier, at most 7."""
     tier = 0
-    for k in range(5):
+    for k in range(MOST_CUTS):
         if cuts[k] > points:
             tier += 1
     return tier

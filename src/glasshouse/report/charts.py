@@ -10,24 +10,39 @@ import altair as alt
 
 from glasshouse.card_section import DistrictDots
 from glasshouse.report.drawing import COLOURS, Chart, named
-from glasshouse.scenario.words import TIERS
 
-#: The colour of each tier, best to worst; distinct for colour-blind readers and in grey.
-TIER_COLOURS: dict[str, str] = dict(
-    zip(TIERS, ("c-blue", "c-sky", "c-grey", "c-yellow", "c-orange", "c-red"), strict=True)
-)
+#: The colours of two to eight tiers, best to worst; distinct for colour-blind readers and in grey.
+_TIER_COLOURS: dict[int, str] = {
+    2: "blue red",
+    3: "blue grey red",
+    4: "blue sky orange red",
+    5: "blue sky grey orange red",
+    6: "blue sky grey yellow orange red",
+    7: "blue sky green grey yellow orange red",
+    8: "blue sky green grey yellow orange pink red",
+}
 
 #: A date to mark: when, its name, and whether it is late in the run, so that its name stands to the left.
 Mark = tuple[date, str, bool]
 
 
+def tier_colours(names: Sequence[str]) -> dict[str, str]:
+    """The colour of each tier by its name, best first.
+
+    >>> tier_colours(("good", "bad"))
+    {'good': 'c-blue', 'bad': 'c-red'}
+    """
+    colours = _TIER_COLOURS[len(names)].split()
+    return {name: f"c-{colour}" for name, colour in zip(names, colours, strict=True)}
+
+
 def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
     """People by tier over time, stacked, per 10,000 scored people.
 
-    ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``; ``events`` are marked by upright lines.
+    ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``, the best tier of a date first; ``events`` are
+    marked by upright lines.
     """
-
-    marks = _marks(events)
+    marks, colours = _marks(events), tier_colours(list(dict.fromkeys(row["tier"] for row in rows)))
 
     def chart(width: int) -> Any:
         area = (
@@ -41,11 +56,11 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
                 color=alt.Color(
                     "tier:N",
                     legend=None,
-                    scale=alt.Scale(domain=list(TIERS), range=[COLOURS[TIER_COLOURS[tier]] for tier in TIERS]),
+                    scale=alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()]),
                 ),
                 order=alt.Order("rank:Q"),
             )
-            .transform_calculate(rank=f"indexof({list(TIERS)!r}, datum.tier)")
+            .transform_calculate(rank=f"indexof({list(colours)!r}, datum.tier)")
         )
         return _with_events(area, marks, width, 300)
 

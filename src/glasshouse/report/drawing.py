@@ -34,6 +34,7 @@ COLOURS: dict[str, str] = {
     "c-orange": "#010109",
     "c-red": "#01010a",
     "c-green": "#01010b",
+    "c-pink": "#01010c",
 }
 #: The light colours of ``style.css``, for drawings that are printed without it.
 LIGHT: dict[str, str] = {
@@ -48,6 +49,7 @@ LIGHT: dict[str, str] = {
     "c-orange": "#e69f00",
     "c-red": "#d55e00",
     "c-green": "#009e73",
+    "c-pink": "#cc79a7",
 }
 BROAD, NARROW = 760, 330
 

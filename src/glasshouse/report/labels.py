@@ -41,7 +41,7 @@ def parts(mechanisms: MechanismSet) -> Mapping[str, tuple[str, str]]:
     """
     found = {each.section: (each.title, each.what) for each in mechanisms if each.title is not None}
     for each in mechanisms.added:
-        if each.section not in found and any(count.card not in found for count in each.counts):
+        if each.section not in found and any(count.card not in found for count in mechanisms.counts_of(each)):
             found[each.section] = (plain(each.name), each.what)
     return MappingProxyType(found)
 
@@ -60,7 +60,7 @@ def labels(mechanisms: MechanismSet) -> Mapping[str, Label]:
                 stock=count.stock,
             )
             for each in mechanisms
-            for count in each.counts
+            for count in mechanisms.counts_of(each)
         }
     )
 

@@ -12,7 +12,6 @@ from glasshouse.report.drawing import Chart
 from glasshouse.report.tallies import Tallies
 from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
-from glasshouse.scenario.words import TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import short, whole
 
@@ -73,16 +72,16 @@ class PeopleRow:
     below: str = ""
 
 
-def tier_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
-    """Scored people by tier each week in replicate 0, per 10,000 of them, as rows for the chart."""
-    levels = {tier: dict(tallies.series.get((0, f"tier_{tier}"), ())) for tier in TIERS}
+def tier_rows(tallies: Tallies, start: date, tiers: Sequence[str]) -> list[dict[str, Any]]:
+    """Scored people by tier each week in replicate 0, per 10,000 of them, as rows for the chart: best tier first."""
+    levels = {tier: dict(tallies.series.get((0, f"tier_{tier}"), ())) for tier in tiers}
     rows = []
     for day in sorted({day for levels_of in levels.values() for day in levels_of}):
-        scored = sum(levels[tier].get(day, 0) for tier in TIERS)
+        scored = sum(levels[tier].get(day, 0) for tier in tiers)
         when = (start + timedelta(days=day)).isoformat()
         rows += [
             {"date": when, "tier": tier, "per_10000_scored": 10_000 * levels[tier].get(day, 0) / scored}
-            for tier in TIERS
+            for tier in tiers
             if scored
         ]
     return rows
@@ -93,11 +92,12 @@ def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[PeopleRow
     dates = list(dict.fromkeys(row["date"] for row in rows))
     steps = min(most, len(dates)) - 1
     kept = [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
+    tiers = dict.fromkeys(row["tier"] for row in rows)
     by_date = {(row["date"], row["tier"]): row["per_10000_scored"] for row in rows}
     return tuple(
         PeopleRow(
             name=in_words(date.fromisoformat(when)),
-            cells=tuple(Cell(text=short(by_date[when, t])) for t in TIERS),
+            cells=tuple(Cell(text=short(by_date[when, t])) for t in tiers),
         )
         for when in kept
     )

@@ -20,7 +20,6 @@ from glasshouse.results import headline_reports, headline_stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.words import TIERS
 
 
 def write_report(run_dir: Path) -> Path:
@@ -88,7 +87,7 @@ def marks(scenario: Scenario, days: int) -> list[charts.Mark]:
 
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
-    tier_rows = people.tier_rows(tallies, scenario.start)
+    tier_rows = people.tier_rows(tallies, scenario.start, scenario.tiers)
     feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
     stopped, reported = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
     told = people.STOPS if stopped else people.REPORTS if reported else ()
@@ -97,8 +96,8 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "stopped": stopped,
         "reported": reported,
         "errors": headline_stops.ERRORS,
-        "tiers": TIERS,
-        "tier_colours": charts.TIER_COLOURS,
+        "tiers": scenario.tiers,
+        "tier_colours": charts.tier_colours(scenario.tiers),
         "tier_chart": charts.tiers(tier_rows, when) if tier_rows else "",
         "tier_table": people.tier_table(tier_rows),
         "feeling_chart": charts.feelings(feelings, when) if feelings else "",

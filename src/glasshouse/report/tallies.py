@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run
 
-#: Measures shown as lines or areas over time.
-SERIES = (*(f"tier_{tier}" for tier in ("AAA", "AA", "A", "B", "C", "D")), "adults", "fear_sum", "trust_sum")
+#: Measures shown as lines over time, beside the people in each tier.
+SERIES = ("adults", "fear_sum", "trust_sum")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,8 @@ def read_tallies(run: Run) -> Tallies:
     """What a run counted. Raises ``BadInputError`` when no replicate was finished, or ``daily.parquet`` is damaged."""
     cells = {row[:4]: row[4] for row in run.daily_sums.totals("replicate", "district", "group")}
     lines: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    for replicate, day, measure, value in run.daily_sums.series(SERIES):
+    shown = (*(f"tier_{tier}" for tier in run.scenario.tiers), *SERIES)
+    for replicate, day, measure, value in run.daily_sums.series(shown):
         lines[replicate, measure].append((day, value))
     peopled = {(d, g) for (_, d, g, m) in cells if m == "people"}
     anybody = {g for _, g in peopled}

@@ -11,6 +11,8 @@ from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import fields
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
+from glasshouse.section import extras
+from glasshouse.tiers import TIERS
 
 #: Keys that carry words for readers, none of which the model reads.
 _PROSE = ("source", "confidence", "assumed", "role", "title", "text")
@@ -29,7 +31,14 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {key: number(given) for key, given in parts["parameters"].items()}
     flat |= parts["switches"]
     flat |= {key: when.isoformat() if when else None for key, when in parts["dates"].items()}
-    flat |= {key: list(parts["gates"][key]) for key in fields.gate_lists(parts["mechanisms"])}
+    mechanisms: MechanismSet = parts["mechanisms"]
+    quiet = {each.key for each in extras(mechanisms, "gates") if each.quiet}
+    flat |= {
+        key: list(parts["gates"][key])
+        for key in fields.gate_lists(mechanisms)
+        if parts["gates"][key] or key not in quiet
+    }
+    flat |= {key: list(mechanisms.tiers) for key in fields.tier_names(mechanisms) if mechanisms.tiers != TIERS}
     for key, value in flat.items():
         _place(out, key, value)
     for name, supplier in parts["suppliers"].items():

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from glasshouse.former_names import KEY, first
-
-#: Cuts from the highest tier down; a draw must not cross them.
-CUTS = ("score.cut_aaa", "score.cut_aa", "score.cut_a", "score.cut_b", "score.cut_c")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,24 +43,29 @@ def value(u: float, low: float, high: float, whole: bool) -> float:
     return low + u * (high - low)
 
 
-def ordered(numbers: dict[str, float]) -> dict[str, float]:
-    """The numbers, with the cuts put back in descending order.
+def ordered(numbers: dict[str, float], cuts: Sequence[str]) -> dict[str, float]:
+    """The numbers, with the cuts between tiers, which stand here from the highest down, put back in descending order.
 
-    >>> cuts = dict(zip(CUTS, (1050.0, 1060.0, 960.0, 850.0, 600.0)))
-    >>> list(ordered(cuts).values())
-    [1060.0, 1050.0, 960.0, 850.0, 600.0]
+    >>> ordered({"score.cut_good": 800.0, "score.cut_fair": 850.0}, ("score.cut_good", "score.cut_fair"))
+    {'score.cut_good': 850.0, 'score.cut_fair': 800.0}
     """
-    return {**numbers, **dict(zip(CUTS, sorted((numbers[key] for key in CUTS), reverse=True), strict=True))}
+    return {**numbers, **dict(zip(cuts, sorted((numbers[key] for key in cuts), reverse=True), strict=True))}
 
 
-def draw(numbers: Mapping[str, float], ranges: Mapping[str, ValueRange], replicate: int, seed: int) -> dict[str, float]:
+def draw(
+    numbers: Mapping[str, float],
+    ranges: Mapping[str, ValueRange],
+    replicate: int,
+    seed: int,
+    cuts: Sequence[str],
+) -> dict[str, float]:
     """A value for each range by its key, and for each cut of the central ``numbers`` that another one's draw moves."""
     drawn = {
         key: value(uniform(seed, replicate, _drawn_by(key)), one.low, one.high, one.whole)
         for key, one in ranges.items()
     }
-    tidy = ordered({**numbers, **drawn})
-    return drawn | {key: tidy[key] for key in CUTS if tidy[key] != numbers[key] or key in drawn}
+    tidy = ordered({**numbers, **drawn}, cuts)  # a draw must not cross them
+    return drawn | {key: tidy[key] for key in cuts if tidy[key] != numbers[key] or key in drawn}
 
 
 def _drawn_by(key: str) -> str:

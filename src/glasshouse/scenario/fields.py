@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.scenario import words
 from glasshouse.section import Suppliers, extras, keys_of
 
 
@@ -47,6 +46,12 @@ def gate_lists(mechanisms: MechanismSet) -> tuple[str, ...]:
 
 
 @cache
+def tier_names(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Keys that hold the names of tiers: there is one."""
+    return keys_of(mechanisms, "tiers")
+
+
+@cache
 def settable(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What ``--set`` may name."""
     return (
@@ -54,16 +59,13 @@ def settable(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str
         *switches(mechanisms, named),
         *dates(mechanisms),
         *gate_lists(mechanisms),
+        *tier_names(mechanisms),
         *TOP_NUMBERS,
         "start",
         "plugins",
     )
 
 
-#: Gates that a file never gives, and that no rule closes.
-NO_GATES: dict[str, tuple[str, ...]] = {
-    f"restrictions.tier_gates.{tier}": () for tier in words.TIERS if tier not in words.GATED_TIERS
-}
 #: Whole numbers at the top of the file: (lowest, highest).
 TOP_NUMBERS: dict[str, tuple[int, int]] = {"population": (1, 10_000_000_000), "days": (1, 36_500)}
 #: Text at the top of the file.

@@ -22,6 +22,7 @@ from glasshouse.scenario.reading import Document, Path_, scalar
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.text import quoted
 from glasshouse.section import described, named_in
+from glasshouse.tiers import fault as fault_of_tiers
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
@@ -71,7 +72,7 @@ class Layer:
             anew=base.anew,
             places={**base.places, **self.places},
             names=(*base.names, *self.names),
-            mechanisms=base.mechanisms.with_(self.mechanisms),
+            mechanisms=base.mechanisms.with_(self.mechanisms).with_tiers(self.mechanisms.tiers),
         )
 
 
@@ -104,6 +105,25 @@ def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
     return found
 
 
+def with_tiers_of(document: Document, mechanisms: MechanismSet) -> MechanismSet:
+    """Mechanisms with the tiers that a document names, if it names any. Raises ScenarioError."""
+    for key in fields.tier_names(mechanisms):
+        names: Any = document.data
+        path = tuple(key.split("."))
+        for step in path:
+            names = names.get(step) if isinstance(names, dict) else None
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):  # else the model tells the fault
+            if wrong := fault_of_tiers(names):
+                text, index = wrong
+                line = document.line(path if index is None else (*path, index))
+                raise ScenarioError(text, where=document.where, line=line)
+            try:
+                return mechanisms.with_tiers(tuple(names))
+            except MechanismError as error:
+                raise ScenarioError(f"{error}.", where=document.where, line=document.line(path)) from error
+    return mechanisms
+
+
 def flatten(
     document: Document,
     name: str,
@@ -116,7 +136,7 @@ def flatten(
     `mechanisms`, `named`: those of the layers below, and the suppliers that they name. `modules`: whether it may name
     plug-ins by a module, whose code is run.
     """
-    mechanisms = mechanisms.with_(plugins_of(document, modules))
+    mechanisms = with_tiers_of(document, mechanisms.with_(plugins_of(document, modules)))
     bottom = not named and isinstance(document.data, dict) and "extends" not in document.data
     named = tuple(dict.fromkeys((*named, *described(document.data, mechanisms, bottom=bottom))))
     root = file_model(mechanisms, named)
@@ -273,7 +293,7 @@ def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) ->
     """A bare value from the command line, as a file would give it."""
     if key in mechanisms.parameters:
         return {"value": scalar(raw), "unit": mechanisms.parameters[key].unit, "assumed": "set on the command line"}
-    if key in fields.gate_lists(mechanisms) or key == "plugins":
+    if key in (*fields.gate_lists(mechanisms), *fields.tier_names(mechanisms), "plugins"):
         inner = raw.removeprefix("[").removesuffix("]")
         return [word.strip() for word in inner.split(",") if word.strip()]
     if key in fields.TOP_NUMBERS:

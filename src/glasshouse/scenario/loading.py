@@ -20,15 +20,15 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, identities, offered
 from glasshouse.scenario import documents, fields
-from glasshouse.scenario.drawing import CUTS
 from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values
+from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values, with_tiers_of
 from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.section import Suppliers
+from glasshouse.tiers import TIERS
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
 FOLDER = Path(__file__).parent.parent / "presets"
@@ -116,6 +116,7 @@ def load_document(
     >>> load_document(scenario.document).hash == scenario.hash
     True
     """
+    mechanisms = mechanisms.with_tiers(TIERS)  # unless the document names others
     rest = [name for name in document.get("plugins", ()) if name not in _modules(mechanisms)]
     mechanisms = mechanisms.with_(plugins_of(Document(data={"plugins": rest}, lines={}, where="scenario"), modules))
     data = {**document_now(documents.revive(document, mechanisms)), "plugins": []}
@@ -290,12 +291,12 @@ def _flat(document: Document, name: str, modules: bool = True) -> Layer:
 
 
 def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
-    """Those that the presets under a document name; shipped presets name none."""
+    """Those that the presets under a document name, with their tiers; shipped presets name none."""
     below = document.data.get("extends") if isinstance(document.data, dict) else None
     if not isinstance(below, str) or below not in offered("presets") or depth >= MAX_CHAIN:
         return SHIPPED
     found = read(preset_file(below))
-    return _mechanisms_below(found, depth + 1).with_(plugins_of(found).added)
+    return with_tiers_of(found, _mechanisms_below(found, depth + 1).with_(plugins_of(found).added))
 
 
 def _named_below(document: Document) -> tuple[str, ...]:
@@ -320,7 +321,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
 def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
     """Check the whole, and freeze it."""
     brought = _brought(layer.mechanisms)
-    flat = {**dict.fromkeys(fields.gate_lists(layer.mechanisms), ()), **fields.NO_GATES, **brought.flat, **layer.flat}
+    flat = {**dict.fromkeys(fields.gate_lists(layer.mechanisms), ()), **brought.flat, **layer.flat}
     layer = replace(layer, names=(*brought.names, *layer.names))
     _complete(layer, flat)
     _ordered(layer, flat)
@@ -341,7 +342,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
         "switches": MappingProxyType({key: flat[key] for key in fields.switches(layer.mechanisms, layer.named)}),
         "dates": MappingProxyType({key: flat[key] for key in fields.dates(layer.mechanisms)}),
-        "gates": MappingProxyType({key: flat[key] for key in (*fields.NO_GATES, *fields.gate_lists(layer.mechanisms))}),
+        "gates": MappingProxyType({key: flat[key] for key in fields.gate_lists(layer.mechanisms)}),
         "suppliers": MappingProxyType(dict(layer.suppliers)),
         "events": events,
         "layers": tuple(name for name in layer.names if name not in brought.names),
@@ -377,6 +378,10 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
         flat.setdefault(key, None)
     needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
     missing = [key for key in needed if key not in flat and key != "leaves_out"]
+    for tier, key in zip(layer.mechanisms.tiers, layer.mechanisms.cuts, strict=False):
+        if key in missing and (said := next((k for k in fields.tier_names(layer.mechanisms) if k in layer.places), "")):
+            where, line = layer.places[said]
+            raise ScenarioError(f"{said} names '{tier}', and '{key}' is not given.", where=where, line=line)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ScenarioError(
@@ -396,14 +401,23 @@ def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> 
 
 
 def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
-    """Refuse numbers that contradict each other, at the start and after each event."""
+    """Refuse numbers that contradict each other, at the start and after events, and those of tiers that are gone."""
     keys = layer.mechanisms.parameters
+    for event in layer.events.values():
+        if gone := [key for key in event.changes if key not in keys]:
+            where, line = layer.places.get(f"event {event.name}", (None, None))
+            raise ScenarioError(
+                f"event '{quoted(event.name)}' changes {gone[0]}, and there is no such tier. Remove the event, or give "
+                "another of its name.",
+                where=where,
+                line=line,
+            )
     states = [({key: flat[key] for key in keys}, layer.places)]
     for event in sorted(layer.events.values(), key=lambda event: event.date):
         place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
         states.append(({**states[-1][0], **event.changes}, dict.fromkeys(keys, place)))
     for numbers, places in states:
-        for upper, lower in (*pairwise(CUTS), ("score.maximum", "score.start")):
+        for upper, lower in (*pairwise(layer.mechanisms.cuts), ("score.maximum", "score.start")):
             high, low = numbers[upper].value, numbers[lower].value
             if high < low:
                 message = f"{upper} ({high:g}) must not be below {lower} ({low:g})."

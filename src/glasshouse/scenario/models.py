@@ -30,6 +30,7 @@ from glasshouse.scenario import fields
 from glasshouse.scenario.reading import whole
 from glasshouse.scenario.text import MOST_NAME, one_line, unfit
 from glasshouse.section import Suppliers, extras
+from glasshouse.tiers import FEWEST, MOST
 
 #: Numbers nearer to 0 than this are refused: no rate of any scenario is, and quotients of such numbers overflow.
 SMALLEST = 1e-30
@@ -146,6 +147,7 @@ def _extras(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> dict
         "date": Day,
         "switch": StrictBool,
         "gates": list[Literal[gate_names(mechanisms)]],  # pyright: ignore[reportInvalidTypeForm]
+        "tiers": Annotated[list[Name], Field(min_length=FEWEST, max_length=MOST)],
     }
     rows: dict[str, Any] = {}
     mappings: dict[str, dict[str, Any]] = {}
@@ -154,7 +156,8 @@ def _extras(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> dict
         if each.section != part:
             continue
         *path, name = each.key.split(".")[1:]
-        row = (_maybe(kinds[each.kind]), Field(None, alias=name if " " in name else None))
+        said_of = None if path else each.mapping or None
+        row = (_maybe(kinds[each.kind]), Field(None, alias=name if " " in name else None, description=said_of))
         if path:
             rows.setdefault(path[0], None)
             mappings.setdefault(path[0], {})[name.replace(" ", "_")] = row

@@ -109,8 +109,10 @@ def _words(scenario: Scenario, part: str) -> list[str]:
         if key.startswith(f"{part}.")
     ]
     here = [each for each in extras(scenario.mechanisms) if each.section == part and each.kind != "date"]
-    others = [each.key.split(".")[1] for each in here]
-    return lines + [f"#   {key}: {_flow(scenario.document[part][key])}" for key in dict.fromkeys(others)]
+    others = dict.fromkeys(each.key.split(".")[1] for each in here)
+    names = {each.key.split(".")[1]: list(scenario.tiers) for each in here if each.kind == "tiers"}
+    given = {**names, **scenario.document[part]}
+    return lines + [f"#   {key}: {_flow(given[key])}" for key in others]
 
 
 def _flow(value: object) -> str:

@@ -17,6 +17,7 @@ from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
 from glasshouse.section import Suppliers, named_in
+from glasshouse.tiers import gates_key
 
 
 def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -111,6 +112,11 @@ class Settings:
     #: Those that the day is put together from.
     running: MechanismSet = SHIPPED
 
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The scenario's tiers, best first."""
+        return self.mechanisms.tiers
+
     def on(self, part: str) -> bool:
         """Whether a part of the model is switched on."""
         return part == "people" or self.switches[f"{part}.enabled"]
@@ -179,6 +185,16 @@ class Scenario:
     origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
+    def tiers(self) -> tuple[str, ...]:
+        """The names of its tiers, from the best to the worst.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").tiers
+        ('AAA', 'AA', 'A', 'B', 'C', 'D')
+        """
+        return self.mechanisms.tiers
+
+    @property
     def named(self) -> tuple[str, ...]:
         """Names of all suppliers that its files name, described or not."""
         return named_in(self.switches, self.mechanisms)
@@ -223,10 +239,10 @@ class Scenario:
             switches["restrictions.enabled"] = False
         return Settings(
             place=self.place,
-            numbers=MappingProxyType(drawing.ordered(numbers)),
+            numbers=MappingProxyType(drawing.ordered(numbers, self.mechanisms.cuts)),
             switches=MappingProxyType(switches),
             functions=MappingProxyType(self._functions(switches)),
-            tier_gates=MappingProxyType({t: self.gates[f"restrictions.tier_gates.{t}"] for t in words.TIERS}),
+            tier_gates=MappingProxyType({tier: self.gates[gates_key(tier)] for tier in self.tiers}),
             list_gates=MappingProxyType({name: self._listed(name, switches) for name in words.LISTS}),
             redlist_gates=self.gates["restrictions.redlist_gates"],
             related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in words.AREAS}),
@@ -248,7 +264,8 @@ class Scenario:
         later = {key for event in self.events for key, on in event.switches.items() if on}
         on = {f"{each.section}.enabled" for each in self.mechanisms.added}
         on &= later | {key for key, value in self.switches.items() if value}
-        return SHIPPED.with_(each for each in self.mechanisms.added if f"{each.section}.enabled" in on)
+        shipped = SHIPPED.with_tiers(self.tiers)
+        return shipped.with_(each for each in self.mechanisms.added if f"{each.section}.enabled" in on)
 
     def jump(self, day: int, drawn: Mapping[str, float] | None = None) -> int:
         """The jump of fear on a day, 0 to 255: the sum over that day's events; none once the system is banned."""
@@ -287,7 +304,7 @@ class Scenario:
         if replicate == 0:
             return {}
         numbers = {key: given.value for key, given in self.parameters.items()}
-        return drawing.draw(numbers, self._ranges(), replicate, seed)
+        return drawing.draw(numbers, self._ranges(), replicate, seed, self.mechanisms.cuts)
 
     def _ranges(self) -> dict[str, drawing.ValueRange]:
         """The ranges of all numbers that have one."""

@@ -10,15 +10,19 @@ import re
 from pathlib import Path
 from typing import Any
 
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.models import file_model
 from glasshouse.section import NAME
+from glasshouse.tiers import TIERS
 
 #: Where the JSON schema lies.
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
 
 
-#: Stands for whatever name a supplier has.
+#: Stands for whatever name a supplier has, or a tier; and what the names of the two may be.
 _ANY = "any_name"
+_CUT = f"cut_{_ANY}"
+_TIER = r"[^.]+"
 
 
 def _open(schema: Any) -> Any:
@@ -28,22 +32,25 @@ def _open(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     found = {key: _open(value) for key, value in schema.items()}
-    for key in [key for key in found.get("properties", {}) if _ANY in key.split(".")]:
+    for key in [key for key in found.get("properties", {}) if _ANY in key]:
         value = {name: each for name, each in found["properties"].pop(key).items() if name != "title"}
         if key == _ANY:  # whatever stands beside the section's own keys
             found["additionalProperties"] = value
         else:
-            found["patternProperties"] = {f"^{re.escape(key).replace(_ANY, NAME)}$": value}
+            name = _TIER if _CUT in key else NAME
+            found.setdefault("patternProperties", {})[f"^{re.escape(key).replace(_ANY, name)}$"] = value
     return found
 
 
 def schema_text() -> str:
     """The JSON schema of a scenario file, as it is shipped."""
-    schema = _open(file_model(named=(_ANY,)).model_json_schema(by_alias=True))
+    tiers = (TIERS[0], _ANY, *TIERS[1:])
+    schema = _open(file_model(SHIPPED.with_tiers(tiers), (_ANY,)).model_json_schema(by_alias=True))
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     schema["title"] = "glasshouse scenario"
     schema["description"] = "Everything that a glasshouse run needs; see docs/model.md."
-    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return text.replace(f"tier {_ANY}", "that tier")
 
 
 if __name__ == "__main__":

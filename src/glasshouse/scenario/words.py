@@ -2,12 +2,11 @@
 
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.model.words import AGES, AREAS, GATED_TIERS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS, TIERS
+from glasshouse.model.words import AGES, AREAS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS
 
 __all__ = [
     "AGES",
     "AREAS",
-    "GATED_TIERS",
     "GATES",
     "GROUPS",
     "KINDS",
@@ -15,7 +14,6 @@ __all__ = [
     "LAWFUL_AREAS",
     "LISTS",
     "SENSORS",
-    "TIERS",
 ]
 
 #: The shipped gates; a mechanism of somebody's own may bring more (``gate.gate_names``).

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from glasshouse.note import Ways
-from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
 from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
 from glasshouse.stories.doors import perk, refusals
@@ -181,7 +180,7 @@ def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory)
         if what:
             last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]
             turn = memory.so_far(last, lambda one, top=top: one.top == top)
-            said.append(realiser.say(key, what=listed(what), tier=TIERS[0], nth=turn))
+            said.append(realiser.say(key, what=listed(what), tier=realiser.book.tiers[0], nth=turn))
     return said
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from glasshouse.note import Note
-from glasshouse.scenario.words import TIERS
 from glasshouse.stories import events as h
 from glasshouse.stories.doors import doors, perk
 from glasshouse.stories.history import History
@@ -207,8 +206,9 @@ def _scoring(one: h.Scoring, realiser: Realiser, memory: Memory, later: Any, tod
         memory.scored = True
         said.append(realiser.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier))
     elif one.counted and one.tier != one.before:
-        said.append(realiser.say(_direction(one), points=whole(one.points), tier=one.tier, before=one.before))
-        if _direction(one) == "fell" and one.learned:
+        direction = _direction(one, realiser.book.tiers)
+        said.append(realiser.say(direction, points=whole(one.points), tier=one.tier, before=one.before))
+        if direction == "fell" and one.learned:
             said.append(realiser.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
     if one.cleared:
         said.append(realiser.say("cleared whole" if one.whole else "cleared"))
@@ -217,8 +217,8 @@ def _scoring(one: h.Scoring, realiser: Realiser, memory: Memory, later: Any, tod
     return said
 
 
-def _direction(one: h.Scoring) -> str:
-    return "fell" if TIERS.index(one.tier) > TIERS.index(one.before) else "rose"
+def _direction(one: h.Scoring, tiers: Sequence[str]) -> str:
+    return "fell" if tiers.index(one.tier) > tiers.index(one.before) else "rose"
 
 
 def _listed(one: h.Listed, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
@@ -265,7 +265,7 @@ def _refusal(one: h.Refusal, realiser: Realiser, memory: Memory, later: Any, tod
 def _perk(one: h.Perk, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     turn = memory.so_far(one, lambda other: other.top == one.top)
     what = perk(one.gate, realiser.book)
-    return [realiser.say("perk top" if one.top else "perk", what=what, tier=TIERS[0], nth=turn)]
+    return [realiser.say("perk top" if one.top else "perk", what=what, tier=realiser.book.tiers[0], nth=turn)]
 
 
 def _notice(

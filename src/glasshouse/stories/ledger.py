@@ -12,7 +12,7 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
 from glasshouse.note import Note
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
-from glasshouse.scenario.words import KINDS, TIERS
+from glasshouse.scenario.words import KINDS
 
 ONLINE = ("unlawful post", "critical post", "critical message")
 CONDUCT = ("offence", "assembly", "volunteering")
@@ -28,18 +28,13 @@ OWN = "own act"
 
 
 def tiers_in(flags: int) -> tuple[int, int]:
-    """Places in ``TIERS`` of a person's tiers, in the observed ledger and without errors."""
+    """Places among a scenario's tiers of a person's, in the observed ledger and without errors."""
     return flags & 7, flags >> ERROR_FREE_TIER & 7
 
 
 def lists_in(flags: int) -> tuple[int, int]:
     """Places in ``LISTS`` of the lists on which a person is, in the observed ledger and without errors."""
     return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
-
-
-def tier_name(place: int) -> str:
-    """The name of a tier."""
-    return TIERS[place]
 
 
 def cut_of(tier: int, params: Any) -> int:

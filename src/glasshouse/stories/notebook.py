@@ -14,11 +14,12 @@ from functools import cache
 from glasshouse.gate import Favour, Gate, gates
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import Mechanism
-from glasshouse.mechanism_set import SHIPPED
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.state import UNSCORED_NOTE
 from glasshouse.note import Note, Phrases, Ways, places
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.wording import FALSE
+from glasshouse.tiers import TIERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,8 @@ class Notebook:
 
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
     for. `letters`: kinds of letters, by their number. `things`: (one, several) of each source of false entries.
-    `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them.
+    `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them. `tiers`: their
+    names, best first.
     """
 
     mechanisms: tuple[Mechanism, ...]
@@ -37,6 +39,7 @@ class Notebook:
     things: dict[str, tuple[str, str]]
     gates: dict[str, Gate]
     favours: dict[str, str]
+    tiers: tuple[str, ...]
 
     def of(self, noted: int) -> list[Note]:
         """The notes of a day, in order."""
@@ -85,4 +88,5 @@ def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
         things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
         gates=gates_,
         favours={each.gate: each.what for one in mechanisms for each in one.declared(Favour)},
+        tiers=mechanisms.tiers if isinstance(mechanisms, MechanismSet) else TIERS,
     )

@@ -46,7 +46,11 @@ class Realiser:
         """Begin with nothing said; `book` has the words, those of the shipped mechanisms unless given."""
         self.book = book or notebook()
         words = _SHE if woman else _HE
-        self.words = {**words, **{capital(key): capital(value) for key, value in words.items()}}
+        self.words = {
+            **words,
+            **{capital(key): capital(value) for key, value in words.items()},
+            "worst": self.book.tiers[-1],
+        }
         self.start = start
         self.turns: Counter[Ways] = Counter()
         self.said: set[str] = set()

@@ -24,7 +24,7 @@ from glasshouse.stories.events import (
     Scoring,
 )
 from glasshouse.stories.history import Spell
-from glasshouse.stories.ledger import OWN, cut_of, entries_of, lists_in, taken_off, tier_name, tiers_in
+from glasshouse.stories.ledger import OWN, cut_of, entries_of, lists_in, taken_off, tiers_in
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.someone import Neighbourhood
 
@@ -155,9 +155,9 @@ class RecordState:
                     points=after.observed,
                     drift=after.observed - before.observed,
                     learned=self._taken_off(district),
-                    before=tier_name(was),
-                    tier=tier_name(tier),
-                    error_free_tier=tier_name(error_free_tier),
+                    before=self.book.tiers[was],
+                    tier=self.book.tiers[tier],
+                    error_free_tier=self.book.tiers[error_free_tier],
                     counted=counted,
                     joined=self.joined,
                     cleared=cleared,

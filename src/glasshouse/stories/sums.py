@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from glasshouse.scenario.words import TIERS
 from glasshouse.stories.events import (
     Alert,
     Appeal,
@@ -49,6 +48,7 @@ def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
     `book` says what is counted of what the mechanisms note, those of the shipped ones unless given.
     """
     book = book or notebook()
+    place = book.tiers.index
     c: Counter[str] = Counter()
     for one in history.of(Deed):
         _deed(c, one, book)
@@ -62,8 +62,8 @@ def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
     for one in history.of(Scoring):
         c["joined"] += bool(one.joined)
         c["records_expired"] += one.cleared
-        c["tier_falls"] += one.counted and not one.joined and TIERS.index(one.tier) > TIERS.index(one.before)
-        c["tier_rises"] += one.counted and not one.joined and TIERS.index(one.tier) < TIERS.index(one.before)
+        c["tier_falls"] += one.counted and not one.joined and place(one.tier) > place(one.before)
+        c["tier_rises"] += one.counted and not one.joined and place(one.tier) < place(one.before)
     for one in history.of(Sanction):
         c["onsets"] += one.onset
         c["onsets_wrongful"] += one.onset and one.wrongful

@@ -30,7 +30,7 @@ from glasshouse.stories.events import (
     Sanction,
 )
 from glasshouse.stories.history import History, Spell
-from glasshouse.stories.ledger import UNLAWFUL, cut_of, lists_in, tier_name, tiers_in
+from glasshouse.stories.ledger import UNLAWFUL, cut_of, lists_in, tiers_in
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
@@ -84,7 +84,7 @@ class _Walk(RecordState):
             scored=bool(start & PARTICIPATES),
             scored_last=bool(end.flags & PARTICIPATES),
             points_last=end.observed,
-            tier_last=tier_name(tiers_in(end.flags)[0]),
+            tier_last=self.book.tiers[tiers_in(end.flags)[0]],
         )
 
     def day(self, day: int) -> None:
@@ -173,8 +173,8 @@ class _Walk(RecordState):
                 **facts,
                 by_tier=self._gates_in(by_tier),
                 by_list=self._gates_in(by_list),
-                tier=tier_name(tier),
-                error_free_tier=tier_name(error_free_tier),
+                tier=self.book.tiers[tier],
+                error_free_tier=self.book.tiers[error_free_tier],
                 counted=bool(state.flags & PARTICIPATES),
                 entries=tuple(self.weighing),
                 points=state.observed,

@@ -104,10 +104,11 @@ class DevicePeople:
         *,
         groups: int,
         ledger: bool,
+        measures: int = len(MEASURES),
         grid: Grid | None = None,
     ) -> None:
         """All zero, before anybody is there."""
-        self.cuda, self.kernels = Machine().cuda, build(groups)
+        self.cuda, self.kernels = Machine().cuda, build(groups, measures)
         self.table, self.firsts, self.origin, self.districts = blocks, blocks[:, 0], origin, districts
         self.persons = int(blocks[-1, 1]) - origin if len(blocks) else 0
         self.grid = grid or usual_grid(len(blocks))
@@ -183,7 +184,9 @@ class DevicePeople:
         if weekly or today.last:
             takers = self.grid.stocktakers
             threads = min(64, takers)
-            self.kernels.stock[takers // threads, threads](self.blocks, self.people, now, counts, *self.scratch)
+            self.kernels.stock[takers // threads, threads](
+                self.blocks, self.people, params_pair, now, counts, *self.scratch
+            )
         today.counts[...] += counts.copy_to_host()
         today.sums[...] += sums.copy_to_host()
         today.logged.append(events_in_order(rows, self.firsts, [ranks for _, ranks in self.kernels.steps]))

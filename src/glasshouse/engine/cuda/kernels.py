@@ -301,13 +301,13 @@ def simulate_marked(
         reached[g] = b
 
 
-def stock(blocks, people, nows, counts, places, packed, histogram, sums):
+def stock(blocks, people, params_pair, nows, counts, places, packed, histogram, sums):
     """Take stock of everybody: a thread a block, with scratch space in the device's memory."""
-    p, origin = native(people), native(nows)[0].origin
+    p, params, origin = native(people), native(params_pair)[0], native(nows)[0].origin
     k = cuda.grid(1)
     workspace = StockWorkspace(native(places)[k], native(packed)[k], native(histogram)[k], native(sums)[k])
     for b in range(k, blocks.shape[0], cuda.gridsize(1)):
-        take_stock(p, blocks[b, 0] - origin, blocks[b, 1] - origin, workspace, native(counts)[blocks[b, 2]])
+        take_stock(p, blocks[b, 0] - origin, blocks[b, 1] - origin, params, workspace, native(counts)[blocks[b, 2]])
 
 
 def hand_out(mail, people, params_pair, districts, nows, counts, rows, harms, kept):
@@ -364,8 +364,8 @@ class Kernels:
     steps: tuple[tuple[str, bool], ...]
 
 
-def derived(machine: Any, groups: int = MOST_GROUPS) -> Kernels:
-    """The kernels for a machine and so many groups of people.
+def derived(machine: Any, groups: int = MOST_GROUPS, measures: int = _MEASURES) -> Kernels:
+    """The kernels for a machine, so many groups of people and so many columns of counts.
 
     The machine: what compiles kernels and functions, and stands for the names `cuda` and `native`.
 
@@ -383,13 +383,17 @@ def derived(machine: Any, groups: int = MOST_GROUPS) -> Kernels:
         ("simulate_day", "ROOM_FOR_EVENTS"): MOST_A_DAY,
         ("simulate_day", "ROOM_FOR_MAIL"): MOST_LETTERS,
         ("simulate_marked", "_GROUPS"): groups + 1,
+        ("simulate_marked", "_MEASURES"): measures,
     }
+    counted = {("screen", "_MEASURES"): measures}
     done_before = {"select_active": "return np.int64(workspace.active[0])", "take_stock": "pass"}
 
     def compiled(function: Any) -> Any:
         return machine.kernel(function) if function.__name__ in _KERNELS else machine.function(function)
 
-    screening = Derivation(compiled, add_for_one, bodies={"find_bounds": "pass"}, ungrouped=True, **more)
+    screening = Derivation(
+        compiled, add_for_one, constants=counted, bodies={"find_bounds": "pass"}, ungrouped=True, **more
+    )
     living = Derivation(compiled, add_for_all, constants=capacity, bodies=done_before, laps="rows", **more)
     rest = Derivation(compiled, add_for_all, **more)
     return Kernels(
@@ -406,6 +410,6 @@ def derived(machine: Any, groups: int = MOST_GROUPS) -> Kernels:
 
 
 @cache
-def build(groups: int) -> Kernels:
-    """The kernels for this machine's device and so many groups, compiled at their first launch."""
-    return derived(Machine(), groups)
+def build(groups: int, measures: int = _MEASURES) -> Kernels:
+    """The kernels for this machine's device, so many groups and so many columns, compiled at their first launch."""
+    return derived(Machine(), groups, measures)

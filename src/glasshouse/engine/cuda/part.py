@@ -32,7 +32,12 @@ class DevicePart(Part):
         if self._life is None:
             table = np.concatenate(self.spans)
             self._life = DevicePeople(
-                table, self.origin, len(self.districts), groups=self.groups, ledger=len(self._ledger[0]) > 0
+                table,
+                self.origin,
+                len(self.districts),
+                groups=self.groups,
+                ledger=len(self._ledger[0]) > 0,
+                measures=len(self.mechanisms.measures),
             )
         if self._here:
             self._life.take(self._people, self._ledger)

@@ -22,7 +22,6 @@ from glasshouse.results.headline import Headline, headline
 from glasshouse.results.numbers import method
 from glasshouse.results.run import Run, open_run
 from glasshouse.scenario import preset_names
-from glasshouse.scenario.words import TIERS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import whole
 
@@ -55,7 +54,7 @@ def _read(place: Path, *_: int) -> Seen:
     tallies, told = read_tallies(run), headline(run)
     scenario, days = run.scenario, int(run.manifest["days"])
     marks = run_report.marks(scenario, days)
-    tiers = people.tier_rows(tallies, scenario.start)
+    tiers = people.tier_rows(tallies, scenario.start, scenario.tiers)
     drawn = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,
         "groups": people.group_chart(tallies, _harms(run)),
@@ -148,8 +147,9 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "what": what,
         "measures": list(shown),
         "tile_rows": tilemap.tile_rows(tilemap.figures(tallies, shown[what]), replicates=replicates),
-        "tiers": TIERS,
-        "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start)),
+        "tiers": scenario.tiers,
+        "tier_colours": charts.tier_colours(scenario.tiers),
+        "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start, scenario.tiers)),
         "flow_rows": found.flow.rows,
         "other_world": f"/worlds?preset={order.scenario}" if order.scenario in preset_names() else "/worlds",
         "again": address("/country", looking_of(order)),

@@ -15,6 +15,10 @@ from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.results.measures import definitions_harm as harm
 from glasshouse.results.measures import definitions_system as system
+from glasshouse.tiers import TIERS
+
+#: The heading of what is counted by tier.
+_TIERS = "Tiers"
 
 SECTIONS: dict[str, tuple[Measure, ...]] = {
     "What people truly did (base rates)": harm.ACTS,
@@ -26,7 +30,7 @@ SECTIONS: dict[str, tuple[Measure, ...]] = {
     "Against another scenario": harm.PAIRED,
     "What is known of people": system.KNOWN,
     "Redress": system.REDRESS,
-    "Tiers": (*system.MOBILITY, *system.TIER_SHARES),
+    _TIERS: (*system.MOBILITY, *system.tier_shares(TIERS)),
     "What the system finds": system.FOUND,
 }
 
@@ -46,7 +50,7 @@ def measures_of(mechanisms: MechanismSet = SHIPPED) -> Mapping[str, Measure]:
     >>> list(measures_of())[: len(HARMS)] == list(HARMS)
     True
     """
-    found = {**_at_all_gates(mechanisms), **_declared(mechanisms)}
+    found = {**_with_tiers(_at_all_gates(mechanisms), mechanisms.tiers), **_declared(mechanisms)}
     for plugin in offered("measures").values():
         with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
             if isinstance(measure := plugin.load(), Measure):
@@ -59,6 +63,16 @@ def sections_of(mechanisms: MechanismSet) -> dict[str, list[Measure]]:
     found = {section: list(measures) for section, measures in SECTIONS.items()}
     for measure in _declared(mechanisms).values():
         found.setdefault(measure.section, []).append(measure)
+    return found
+
+
+def _with_tiers(measures: Mapping[str, Measure], tiers: tuple[str, ...]) -> dict[str, Measure]:
+    """The measures, with those by tier of the scenario's tiers in the place of the shipped six."""
+    shipped = [each.name for each in system.tier_shares(TIERS)]
+    theirs = {each.name: replace(each, section=_TIERS) for each in system.tier_shares(tiers)}
+    found: dict[str, Measure] = {}
+    for name, each in measures.items():
+        found |= theirs if name == shipped[0] else {} if name in shipped else {name: each}
     return found
 
 

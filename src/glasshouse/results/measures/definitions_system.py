@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from glasshouse.measure import mean, share
+from collections.abc import Iterable
+
+from glasshouse.measure import Measure, mean, share
 from glasshouse.results.measures.definitions_harm import LAWFUL, UNLAWFUL
-from glasshouse.scenario.words import TIERS
 
 _GROWN = "people of 15 and over"
 _ACTS = (*UNLAWFUL, *LAWFUL, "act_volunteering")
@@ -161,17 +162,21 @@ MOBILITY = (
     ),
 )
 
-TIER_SHARES = tuple(
-    share(
-        f"tier_{tier}",
-        f"Tier {tier} at the end",
-        f"People with a score who are in tier {tier} on the last evening, by what the system holds.",
-        base="people with a score",
-        counts=(f"tier_{tier}",),
-        over=("participants",),
+
+def tier_shares(tiers: Iterable[str]) -> tuple[Measure, ...]:
+    """People by tier, best first."""
+    return tuple(
+        share(
+            f"tier_{tier}",
+            f"Tier {tier} at the end",
+            f"People with a score who are in tier {tier} on the last evening, by what the system holds.",
+            base="people with a score",
+            counts=(f"tier_{tier}",),
+            over=("participants",),
+        )
+        for tier in tiers
     )
-    for tier in TIERS
-)
+
 
 FOUND = (
     share(

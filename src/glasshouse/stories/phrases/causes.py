@@ -15,13 +15,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Another person's judgment, entered on {when}, meant the {list} again, and with it the end of {doors}.",
     ),
     "why blacklist": (
-        "{they} was on the {list}, where tier D had put {them} on {when}, and the list closes {doors}.",
+        "{they} was on the {list}, where tier {worst} had put {them} on {when}, and the list closes {doors}.",
         "{they} was on the {list} since {when}: {doors} were closed.",
     ),
     "why blacklist now": (
-        "Tier D also put {them} on the {list}, which outlasts the tier.",
-        "With tier D came the {list} as well.",
-        "Tier D meant the {list}, once more.",
+        "Tier {worst} also put {them} on the {list}, which outlasts the tier.",
+        "With tier {worst} came the {list} as well.",
+        "Tier {worst} meant the {list}, once more.",
     ),
     "why rules": (
         "No new entry was needed: under the rules of that day, {doors} were closed to {them}.",

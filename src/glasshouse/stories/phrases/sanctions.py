@@ -9,7 +9,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Another {weeks} weeks on the defaulters' list began.",
     ),
     "listed dishonest": (
-        "Tier D puts a person on the blacklist, and there {they} was, for {weeks} weeks.",
+        "Tier {worst} puts a person on the blacklist, and there {they} was, for {weeks} weeks.",
         "The blacklist took {them} in again, for {weeks} weeks.",
         "Another {weeks} weeks on the blacklist began.",
     ),
