@@ -16,9 +16,9 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments card_section children codecache controls draws errors former_names".split(),
+        *"arguments card_section children codecache controls draws entry_kind errors former_names".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
-        *"mechanism note section signals source tiers".split(),
+        *"mechanism note person_list section signals source tiers".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

@@ -12,6 +12,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
   number; ``Protects``: which way its numbers protect people
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
+- ``EntryKind(...)``: a kind of entry, with its points; ``PersonList(...)``: a list of people, with its term, of which
+  there are three at most
 - ``gate(...)``: a gate that tiers and lists can close; ``favour(...)``: what somebody is given at one
 - ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
@@ -31,14 +33,16 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 **The words of the model**
 
 - ``Conduct``, ``Online``, ``Money``: what somebody does (``agent.conduct``, ``.online``, ``.money``); ``NONE``:
-  nothing; ``Kind``: kinds of entry
+  nothing
+- ``OFFENCE``, ``ASSEMBLY``, ``CRITICAL_POST``, ``CRITICAL_MESSAGE``, ``UNLAWFUL_POST``, ``DEFAULT``, ``LATE_PAYMENT``,
+  ``PURCHASE``, ``REPORT``, ``SUSPICION``, ``ASSOCIATION``, ``VOLUNTEERING``: the shipped kinds of entry
 - ``PIN_CONDUCT``, ``PIN_ONLINE``, ``PIN_MONEY``: which act a sensor saw (``agent.seen``) and pinned on its person
   (``agent.pinned``)
 - ``agent.group``: a person's group, from 0; a place has two to eight (``settings.place.group_names``). ``GROUPS``: the
   four of a place that names none of its own. ``MOST_GROUPS``: the shape of a field by group; ``group_slots(values)``:
   its values, with room for the most. ``settings.place.group_ratios(women=…, minority=…)``: a ratio by group
-- ``AGES``, ``LISTS``, ``AREAS``, ``KINDS``: names, in the order of their numbers; ``settings.tiers``: those of the
-  scenario's tiers, two to eight, best first; ``TIERS``: the six of a scenario that names none;
+- ``AGES``, ``AREAS``: names, in the order of their numbers; ``settings.tiers``: those of the scenario's tiers, two to
+  eight, best first; ``TIERS``: the six of a scenario that names none;
   ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
 - ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
@@ -49,6 +53,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 **To do** (in a rule)
 
 - ``may_record(agent, params.SECTION_scored)``: whether what a sensor saw may reach the record
+- ``put_on_list(agent, LIST, weeks, true)``: in both ledgers where what puts them there is true, as in a rule
+  ``follow_entry``, which is called with each entry (``kind``, ``true``)
 - ``repair(agent)``: a false record is put right; ``waive(agent, params)``: a sanction is lifted that the record
   supports
 - ``gates_of(agent.flags, agent.dossier, params, 0)``: the gates that the record closes now, as bits
@@ -57,8 +63,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   ``receive``
 - ``log(rows, now, person, np.int64(Event.…), cause, other, value)``: keep an event; ``NO_CAUSE``
 
->>> Kind.SUSPICION.name, threshold(0.5), shipped_count("trust_sum").stock
-('SUSPICION', 2147483648, True)
+>>> SUSPICION.name, threshold(0.5), shipped_count("trust_sum").stock
+('suspicion', 2147483648, True)
 """
 
 from __future__ import annotations
@@ -67,6 +73,7 @@ from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictDots
 from glasshouse.control_panel import Offered
 from glasshouse.draws import initial_random_word, random_word, scaled, strikes, threshold, thresholds
+from glasshouse.entry_kind import AREAS, EntryKind
 from glasshouse.errors import nearest
 from glasshouse.evidence import Source
 from glasshouse.flow_chart import Arrow, Node
@@ -79,13 +86,21 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import TRIP_DRAW
 from glasshouse.mechanisms.affect import update_affect
-from glasshouse.mechanisms.ledger import repair, waive
+from glasshouse.mechanisms.association import ASSOCIATION
+from glasshouse.mechanisms.cameras import ASSEMBLY, OFFENCE
+from glasshouse.mechanisms.companies import CRITICAL_MESSAGE, PURCHASE
+from glasshouse.mechanisms.face_recognition import SUSPICION
+from glasshouse.mechanisms.informants import REPORT
+from glasshouse.mechanisms.internet import CRITICAL_POST, UNLAWFUL_POST
+from glasshouse.mechanisms.ledger import put_on_list, repair, waive
+from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT, VOLUNTEERING
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.mail import write_to_circle
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Kind, Money, Online, may_record
-from glasshouse.model.words import AGES, ALL_GROUPS, AREAS, GROUPS, KINDS, LISTS
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online, may_record
+from glasshouse.model.words import AGES, ALL_GROUPS, GROUPS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
+from glasshouse.person_list import PersonList
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
@@ -109,26 +124,36 @@ __all__ = [
     "AGE_SHIFT",
     "ALL_GROUPS",
     "AREAS",
+    "ASSEMBLY",
+    "ASSOCIATION",
     "CASE_OPEN",
+    "CRITICAL_MESSAGE",
+    "CRITICAL_POST",
+    "DEFAULT",
     "GROUPS",
     "HABIT_SHIFT",
     "INCOME_SHIFT",
     "INTERNET",
-    "KINDS",
-    "LISTS",
+    "LATE_PAYMENT",
     "MEMBER",
     "MOST_GROUPS",
     "NONE",
     "NO_CAUSE",
     "OBSERVED_LIST",
+    "OFFENCE",
     "ON_WATCHLIST",
     "PARTICIPATES",
     "PIN_CONDUCT",
     "PIN_MONEY",
     "PIN_ONLINE",
+    "PURCHASE",
+    "REPORT",
+    "SUSPICION",
     "TIERS",
     "TRIP_DRAW",
+    "UNLAWFUL_POST",
     "URBAN",
+    "VOLUNTEERING",
     "WATCHED",
     "Ablation",
     "Arrow",
@@ -140,10 +165,10 @@ __all__ = [
     "Count",
     "DaySettings",
     "DistrictDots",
+    "EntryKind",
     "Event",
     "HeadlineSentence",
     "Intervention",
-    "Kind",
     "Letter",
     "Measure",
     "Mechanism",
@@ -154,6 +179,7 @@ __all__ = [
     "Note",
     "Offered",
     "Online",
+    "PersonList",
     "Phrases",
     "Protects",
     "Shown",
@@ -175,6 +201,7 @@ __all__ = [
     "multiplied",
     "parameter",
     "people",
+    "put_on_list",
     "random_word",
     "repair",
     "scaled",

@@ -16,9 +16,12 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from glasshouse import entry_kind, person_list
+from glasshouse.entry_kind import EntryKind, entry_kinds, how_many_kinds
 from glasshouse.gate import MOST, Gate, how_many
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.person_list import PersonList, person_lists
 from glasshouse.tiers import TIERS, cut_keys
 
 _T = TypeVar("_T")
@@ -107,9 +110,24 @@ class MechanismSet(tuple[Mechanism, ...]):
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """All parameters by key, section by section."""
-        declared = list(self.declared(Parameter))
-        return MappingProxyType({row.key: row for part in self.sections for row in declared if row.part == part})
+        """All parameters by key, section by section.
+
+        Points of entries and terms of lists that others declare stand behind the first mechanism of the section.
+        """
+        homes = {each.module: each.section for each in self}
+        guests = [row for row in self._brought if row.part != homes[row.module]]
+        declared = [row for row in self.declared(Parameter) if row not in guests]
+        found: dict[str, Parameter] = {}
+        for part in self.sections:
+            own = [row for row in declared if row.part == part]
+            first = [row for row in own if row.module == own[0].module]
+            found |= {row.key: row for row in (*first, *(row for row in guests if row.part == part), *own)}
+        return MappingProxyType(found)
+
+    @cached_property
+    def _brought(self) -> tuple[Parameter, ...]:
+        """Points of kinds of entry, and terms of lists: in sections that are not their mechanism's own."""
+        return (*(kind.points for kind in entry_kinds(self)), *(each.term for each in person_lists(self)))
 
     @cached_property
     def switched(self) -> tuple[str, ...]:
@@ -210,12 +228,21 @@ class MechanismSet(tuple[Mechanism, ...]):
         if not mechanism.switched:
             raise MechanismError(f"{said}a mechanism of one's own has a switch; write switched=True")
         for row in mechanism.parameters:
-            if row.part != mechanism.section:
+            if row.part != mechanism.section and row not in self._brought:
                 raise MechanismError(f"{said}the parameter '{row.key}' must begin with '{mechanism.section}.'")
             if row.given is None:
                 raise MechanismError(f"{said}the parameter '{row.key}' needs a value with its evidence")
         if how_many(self) > MOST:
             raise MechanismError(f"{said}with its gates there are {how_many(self)}, and room for {MOST}")
+        if how_many_kinds(self) > entry_kind.MOST:
+            raise MechanismError(
+                f"{said}with its kinds of entry there are {how_many_kinds(self)}, and room for {entry_kind.MOST}"
+            )
+        if len(person_lists(self)) > person_list.MOST:
+            raise MechanismError(
+                f"{said}with its lists there are {len(person_lists(self))}, and room for {person_list.MOST}, since a "
+                "person's list has two bits"
+            )
         for kind, names in _names(mechanism).items():
             for each in others:
                 for name in names & _names(each)[kind]:
@@ -229,6 +256,8 @@ def _names(mechanism: Mechanism) -> dict[str, set[str]]:
         "the column": {*mechanism.columns, *mechanism.fields},
         "the count": {count.name for count in mechanism.counts},
         "the gate": {each.name for each in mechanism.declared(Gate)},
+        "the kind of entry": {each.name for each in mechanism.declared(EntryKind)},
+        "the list": {each.name for each in mechanism.declared(PersonList)},
         "the stream": {f"{int(stream)}" for stream in mechanism.streams},
         "the morning figure": {*mechanism.mornings},
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Self
 
+from glasshouse.entry_kind import EntryKind
 from glasshouse.mechanism import Count, maker
 
 #: What a story says: several ways, of which the first introduces a thing and the later ones take turns. ``{they}``,
@@ -61,7 +62,7 @@ class Mistake:
     - `stopped`: what is said where it ended in a stop in the street. `malice`: done on purpose.
     """
 
-    kind: int
+    kind: EntryKind | int
     word: str
     things: tuple[str, str]
     other: str = ""

@@ -11,8 +11,10 @@ from glasshouse.assessments.sanctions import (
     causes,
     sanctions,
 )
+from glasshouse.entry_kind import AREAS, entry_kinds
 from glasshouse.gate import gate_bits, gates_in
-from glasshouse.scenario.words import AREAS, GATES, KINDS
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.scenario.words import GATES
 
 
 def one(**changed) -> SanctionBegun:
@@ -103,8 +105,9 @@ def test_a_share_of_few_events_is_told_as_the_events_that_it_rests_on():
 
 def test_causes_are_in_the_order_of_the_model_and_the_scoring_day_comes_last():
     rows = [one(cause=SCORING_DAY), one(cause="default"), one(cause="offence"), one(cause="assembly", replicate=1)]
-    assert causes(Begun(all=tuple(rows), replicates=2)) == ["offence", "default", SCORING_DAY]
-    assert set(causes(Begun(all=tuple(rows), replicates=2))) <= {*KINDS, SCORING_DAY}
+    kinds = entry_kinds(SHIPPED)
+    assert causes(Begun(all=tuple(rows), replicates=2), kinds) == ["offence", "default", SCORING_DAY]
+    assert set(causes(Begun(all=tuple(rows), replicates=2), kinds)) <= {*(kind.name for kind in kinds), SCORING_DAY}
 
 
 def test_a_run_without_sanctions_has_none(stopped):

@@ -12,7 +12,7 @@ from .package import FOLDER, NAME
 
 ROOT = FOLDER.parents[1]
 SMALL = ("--population", "4000", "--days", "40", "--replicates", "1")
-WRONGED = ("--set", "plates.suspicious=1", "--set", "score.points_suspicion=-500")
+WRONGED = ("--set", "plates.suspicious=1", "--set", "score.points_suspicious_trip=-500")
 
 pytestmark = [
     pytest.mark.slow,

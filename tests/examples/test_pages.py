@@ -20,7 +20,7 @@ from glasshouse.scenario import load, preset_names
 from .package import NAME, SOURCE
 
 OPEN = ("ombudsman.enabled=true", "ombudsman.complaints=0.2", "ombudsman.quota=10000")
-WRONGED = ("plates.suspicious=1", "score.points_suspicion=-500")
+WRONGED = ("plates.suspicious=1", "score.points_suspicious_trip=-500")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def run(tmp_path_factory) -> glasshouse.Run:
 def events(run: glasshouse.Run, kind: str) -> set[int]:
     rows = pl.read_parquet(run.path / "events.parquet").filter(pl.col("event") == kind)
     if kind == "false entry":
-        rows = rows.filter(pl.col("cause") == "suspicion")
+        rows = rows.filter(pl.col("cause") == "suspicious trip")
     return set(rows["person"])
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 POPULATION, DAYS = 20_000, 40
 ON = ("plugins=[glasshouse-plate-readers]", "ombudsman.enabled=true")
 #: Plates misread so often, and so heavy an entry, that many are wrongly sanctioned.
-WRONGED = ("plates.suspicious=1", "score.points_suspicion=-500", "ombudsman.complaints=0.2")
+WRONGED = ("plates.suspicious=1", "score.points_suspicious_trip=-500", "ombudsman.complaints=0.2")
 
 
 @cache

@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from glasshouse.authoring import ASSOCIATION, CRITICAL_POST, DEFAULT, OFFENCE, PURCHASE, REPORT, SUSPICION
 from glasshouse.draws import moment
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.mechanisms import cameras, companies, informants, internet
 from glasshouse.model.events import Event
-from glasshouse.model.state import AGENT_DAY, NONE, PIN_ONLINE, Conduct, Kind, Online
+from glasshouse.model.state import AGENT_DAY, NONE, PIN_ONLINE, Conduct, Online
 from glasshouse.population.network import circle
 from glasshouse.population.people import ERROR_FREE_LIST, MEMBER, OBSERVED_LIST
 from glasshouse.scenario import load
@@ -29,11 +30,11 @@ NO_ERROR = {
 }
 #: The kinds of false entry that each sensor alone makes, and the measures of its errors.
 ERRORS = {
-    "face_recognition": ((Kind.OFFENCE, Kind.SUSPICION), "false_match alert_false"),
-    "informants": ((Kind.REPORT,), "report_malicious report_mistaken"),
-    "internet": ((Kind.CRITICAL_POST,), "false_flags"),
-    "companies": ((Kind.PURCHASE,), "shared_account_errors"),
-    "registries": ((Kind.DEFAULT,), "clerical_errors"),
+    "face_recognition": ((OFFENCE, SUSPICION), "false_match alert_false"),
+    "informants": ((REPORT,), "report_malicious report_mistaken"),
+    "internet": ((CRITICAL_POST,), "false_flags"),
+    "companies": ((PURCHASE,), "shared_account_errors"),
+    "registries": ((DEFAULT,), "clerical_errors"),
 }
 #: Nothing but the error itself moves one ledger apart from the other.
 APART = ("redress.enabled=false", "score.points_association=0", "restrictions.defaulter_weeks=0", "score.every=0")
@@ -57,7 +58,7 @@ def test_every_false_entry_is_some_sensor_s():
     kinds = {kind for owned, _ in ERRORS.values() for kind in owned}
     rows = busy().events
     false = rows["kind"] == Event.FALSE_ENTRY
-    assert set(rows["cause"][false].tolist()) == {*kinds, Kind.ASSOCIATION}
+    assert set(rows["cause"][false].tolist()) == {*kinds, ASSOCIATION}
 
 
 @pytest.mark.parametrize("sensor", ERRORS)
@@ -117,7 +118,7 @@ def test_cameras_without_face_recognition_are_pinned_on_nobody():
 def test_face_recognition_false_match_enters_another_s_record():
     run = busy()
     rows = run.events
-    matches = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == Kind.OFFENCE)
+    matches = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == OFFENCE)
     starts = compile_params(load("as-described", sets=BUSY), 0, 10_000).start
     victims, authors = rows["person"][matches], rows["other"][matches]
     assert matches.sum() == totals(run)["false_match"] > 50
@@ -171,7 +172,7 @@ def test_informants_malicious_report_needs_a_member_contact(tables):
 def test_informants_who_reported_falsely_are_members():
     run = busy()
     rows = run.events
-    reports = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == Kind.REPORT)
+    reports = (rows["kind"] == Event.FALSE_ENTRY) & (rows["cause"] == REPORT)
     assert reports.sum() == totals(run)["report_malicious"] + totals(run)["report_mistaken"] > 0
     assert (run.state["traits"][rows["other"][reports]] & MEMBER != 0).all()
 

@@ -14,7 +14,6 @@ from .philox import RandomWords, scaled
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
 LATE_PAYMENT, PURCHASE, REPORT, SUSPICION, ASSOCIATION, VOLUNTEERING = range(6, 12)
 ORDINARY_POST = -1
-UNLAWFUL = (OFFENCE, UNLAWFUL_POST, DEFAULT, LATE_PAYMENT)
 #: Places of the sensors in T.scored.
 CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES = range(5)
 
@@ -107,7 +106,7 @@ def error_free_gates(t: Params, person: Person) -> int:
 def enter(t: Params, person: Person, count: Count, kind: int, *, observed: bool, error_free: bool) -> None:
     """Put an entry into the ledgers."""
     area, points = t.area[kind], t.points[kind]
-    marks = points <= 0 and kind != VOLUNTEERING
+    marks = points <= 0 and not t.entry_good[kind]
     if observed:
         person.observed = min(max(person.observed + points, 0), t.score_max)
         person.dossier |= (1 << area) if marks else 0
@@ -115,7 +114,7 @@ def enter(t: Params, person: Person, count: Count, kind: int, *, observed: bool,
         person.error_free = min(max(person.error_free + points, 0), t.score_max)
         person.dossier |= (16 << area) if marks else 0
     if observed and error_free:
-        count("entries_good" if kind == VOLUNTEERING else "entries_true")
+        count("entries_good" if t.entry_good[kind] else "entries_true")
     elif observed:
         count("entries_false")
 
@@ -207,7 +206,7 @@ def record(d: Day) -> None:
 
 def _enter_today(d: Day, kind: int, *, true: bool) -> None:
     enter(d.t, d.person, d.count, kind, observed=True, error_free=true)
-    if true and kind in UNLAWFUL:
+    if true and d.t.entry_unlawful[kind]:
         d.count("entries_unlawful")
     losses = {DEFAULT: d.t.commercial_default, LATE_PAYMENT: d.t.commercial_late}
     if d.person.commercial > 0:

@@ -69,6 +69,11 @@ class Params:
     rescore_every: int
     points: Row
     area: Row
+    entry_good: Row
+    entry_unlawful: Row
+    entry_of_conduct: Row
+    entry_of_online: Row
+    entry_of_money: Row
     retention: int
     mandatory: int
     uptake: int

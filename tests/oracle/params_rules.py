@@ -25,6 +25,11 @@ KINDS = {
     "volunteering": "conduct",
 }
 UNLAWFUL_AREAS = ("conduct", "money")
+GOOD = ("volunteering",)
+#: The kind of entry of each act that people may do; an ordinary post has none.
+OF_CONDUCT = ("offence", "assembly", "volunteering")
+OF_ONLINE = ("unlawful_post", "critical_post", "critical_message", None)
+OF_MONEY = ("default", "late_payment", "purchase")
 
 Fit = Sequence[Sequence[int]]
 
@@ -54,11 +59,21 @@ def _score(now: InForce) -> dict[str, Any]:
         "rescore_every": int(now["score.every"]),
         "points": [scored * int(now[f"score.points_{kind}"]) for kind in KINDS],
         "area": [AREAS.index(area) for area in KINDS.values()],
+        "entry_good": [int(kind in GOOD) for kind in KINDS],
+        "entry_unlawful": [int(area in UNLAWFUL_AREAS and kind not in GOOD) for kind, area in KINDS.items()],
+        "entry_of_conduct": _numbers(OF_CONDUCT),
+        "entry_of_online": _numbers(OF_ONLINE),
+        "entry_of_money": _numbers(OF_MONEY),
         "retention": threshold(now["score.every"] / max(1, now["score.retention"])),
         "mandatory": joined * int(now.mandatory),
         "uptake": threshold(joined * now["participation.uptake"]),
         "join": threshold(joined * now["participation.joining"]),
     }
+
+
+def _numbers(kinds: Sequence[str | None]) -> list[int]:
+    """The number of each kind of entry; -1 where there is none."""
+    return [-1 if kind is None else [*KINDS].index(kind) for kind in kinds]
 
 
 def _learned(now: InForce) -> dict[str, Any]:

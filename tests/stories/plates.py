@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from glasshouse.authoring import SUSPICION
 from glasshouse.mechanism import Count, Mechanism
-from glasshouse.model.state import PIN_CONDUCT, Kind
+from glasshouse.model.state import PIN_CONDUCT
 from glasshouse.note import Mistake, Note, Sight, Withheld
 
 MET = Count("met", "Visits", unit="visits", place=900)
@@ -17,7 +18,7 @@ MISREAD = Note(
     "misread",
     says=("A reader misread a plate, and it was {theirs}.",),
     brief="a plate was misread",
-    mistake=Mistake(kind=Kind.SUSPICION, word="misread plate", things=("a misread plate", "misread plates")),
+    mistake=Mistake(kind=SUSPICION, word="misread plate", things=("a misread plate", "misread plates")),
 )
 VISIT = Note(
     "visit",

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from glasshouse.authoring import SUSPICION
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
-from glasshouse.model.state import NONE, PIN_CONDUCT, Kind
+from glasshouse.model.state import NONE, PIN_CONDUCT
 from glasshouse.scenario.words import GATES
 from glasshouse.stories.briefly import briefly
 from glasshouse.stories.events import Deed, Entry, Kept, Noted, Perk
@@ -106,7 +107,7 @@ def test_an_act_left_undone_for_no_known_reason_is_told_without_one(book):
 
 
 def test_a_false_entry_has_the_words_of_what_was_mistaken(book):
-    misread = {"noted": book.places[plates.MISREAD], "false_error": int(Kind.SUSPICION)}
+    misread = {"noted": book.places[plates.MISREAD], "false_error": int(SUSPICION)}
     life = with_rows(somebody(), book, misread)
     entry = next(one for one in life.of(Entry) if one.false)
     assert (entry.source, entry.kind) == ("misread plate", "suspicion")
@@ -121,7 +122,7 @@ def test_what_a_rule_kept_out_is_told_as_kept_out(book):
 
 
 def test_a_false_entry_of_which_no_note_says_anything_is_told_all_the_same(book):
-    life = with_rows(somebody(), book, {"false_error": int(Kind.SUSPICION)})
+    life = with_rows(somebody(), book, {"false_error": int(SUSPICION)})
     entry = next(one for one in life.of(Entry) if one.false)
     assert entry.source == ""
     assert not set("{}") & set(text_of(life, book))

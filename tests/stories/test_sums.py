@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS, Count
+from glasshouse.entry_kind import kind_names
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.events import NO_CAUSE, Event
-from glasshouse.scenario.words import GATES, KINDS, LISTS
+from glasshouse.person_list import list_names
+from glasshouse.scenario.words import GATES
 from glasshouse.stories import events as h
 from glasshouse.stories.sums import sums
 from stories.histories import DAYS, POPULATION, WORLDS, followed, history, lives, sanctioned, scenario
@@ -17,6 +20,8 @@ from stories.histories import DAYS, POPULATION, WORLDS, followed, history, lives
 #: Counted for everybody every day, or at every scoring, whether or not anything happens.
 NOT_TOLD = {"trips", "sightings", "posts", "rescored", "learned_penalised"}
 TOLD = [name for name in MEASURES if name not in STOCKS and name not in NOT_TOLD]
+
+KINDS, LISTS = kind_names(SHIPPED), list_names(SHIPPED)
 
 
 @pytest.fixture(scope="module")

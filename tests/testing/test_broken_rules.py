@@ -19,7 +19,7 @@ import numpy as np
 
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
-from glasshouse.model.state import NONE, Kind
+from glasshouse.model.state import NONE
 from glasshouse.model.words import ALL_GROUPS
 
 PARAMETERS = (
@@ -49,7 +49,7 @@ def observe(agent, counts):
 
 def attribute_last(agent, params, now):
     if agent.false_error == NONE and random_word(now, agent.person, TAKEN) < params.broken_errs:
-        agent.false_error = Kind.SUSPICION
+        agent.false_error = SUSPICION
 
 
 MECHANISM = Mechanism(

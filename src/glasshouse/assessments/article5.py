@@ -10,14 +10,14 @@ from collections.abc import Collection
 
 from glasshouse.assessments import rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
-from glasshouse.assessments.sanctions import AREA, FEW_EVENTS, SCORING_DAY, Begun, causes, sanctions
+from glasshouse.assessments.sanctions import FEW_EVENTS, Begun, causes, sanctions
 from glasshouse.assessments.subject import NONE, AssessmentSubject
+from glasshouse.entry_kind import LAWFUL, entry_kinds
 from glasshouse.gate import gate_names, gates
 from glasshouse.results.measures import HARMS
 from glasshouse.results.numbers import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
-from glasshouse.scenario.words import LAWFUL_AREAS, LISTS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.words import listed, plural
@@ -50,8 +50,9 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
         ]
     number = {key: rules.told(rules.spans(subject, f"score.{key}")) for key in ("retention", "start")}
     again = rules.told(rules.spans(subject, "score.every"), _again)
-    costs = {kind: [given.value for _, given in rules.points(subject, kind)] for kind in AREA}
-    behaviour = [f"{kind} ({area})" for kind, area in AREA.items() if any(costs[kind])]
+    kinds = entry_kinds(subject.scenario.running)
+    costing = [kind for kind in kinds if any(given.value for _, given in rules.points(subject, kind))]
+    behaviour = [f"{kind.name} ({kind.area})" for kind in costing]
     learned = "On top of the rulebook, points are learned from the system's own records."
     if not subject.has("learned-score"):
         learned = (
@@ -177,7 +178,7 @@ def _across(subject: AssessmentSubject) -> tuple[str, ...]:
     tied = {gate for some in settings.related.values() for gate in some}
     tiers = settings.tiers if subject.has("score") else ()
     closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
-    closed |= {gate for name in LISTS for gate in settings.list_gates[name]}
+    closed |= {gate for some in settings.list_gates.values() for gate in some}
     loose = _listed(subject, closed - tied)
     return (
         (f"Doors that the rules close when the run ends, and the scenario ties to no area: {loose}.",) if loose else ()
@@ -199,12 +200,13 @@ def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
 def _crossings(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """What set sanctions off, and how many of them crossed into another area of life."""
     related, known = rules.at_the_end(subject).related, gate_names(subject.scenario.running)
-    rows = []
-    for cause in causes(begun):
+    kinds = entry_kinds(subject.run.mechanisms)
+    areas, rows = {kind.name: kind.area for kind in kinds}, []
+    for cause in causes(begun, kinds):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
         crossed, lawful = own.of(lambda each: each.unrelated(related, known)), own.of(lambda each: each.lawful)
         unjust = own.of(lambda each: each.unjust)
-        area = AREA.get(cause, "all of the record")
+        area = areas.get(cause, "all of the record")
         rows.append(
             row(cause.capitalize(), area, own.count(), crossed.share(own), lawful.share(own), unjust.share(own))
         )
@@ -245,7 +247,8 @@ def disproportionate(subject: AssessmentSubject) -> list[Piece]:
         return _without_sanctions(subject)
     begun = _begun(subject)
     # A false entry of such an act is no lawful act: nobody did anything.
-    lawful = begun.of(lambda each: not each.wrongful and AREA.get(each.cause) in LAWFUL_AREAS)
+    acts = {kind.name for kind in entry_kinds(subject.run.mechanisms) if LAWFUL[kind.area]}
+    lawful = begun.of(lambda each: not each.wrongful and each.cause in acts)
     towards = (
         _people(subject, "People sanctioned because of something that is not true", "wrongful"),
         "Sanctions, rightly recorded, set off by the entry of a lawful act: "
@@ -277,10 +280,12 @@ def measured(subject: AssessmentSubject, measure: str) -> str:
 
 def _gravity(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """How long and how hard a sanction is, by the gravity that the rulebook gives the act that set it off."""
+    kinds = entry_kinds(subject.run.mechanisms)
+    costs = {kind.name: kind for kind in kinds if kind.points.key in subject.scenario.parameters}
     rows = []
-    for cause in causes(begun):
+    for cause in causes(begun, kinds):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
-        points = rules.told(rules.points(subject, cause)) if cause != SCORING_DAY else "a sum"
+        points = rules.told(rules.points(subject, costs[cause])) if cause in costs else "a sum"
         if not subject.has("score"):
             points = "no score"
         rows.append(

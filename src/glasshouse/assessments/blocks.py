@@ -12,6 +12,7 @@ from glasshouse.assessed import Shown, sees
 from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.gate import gates
 from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.people import Cell, PeopleRow
@@ -19,7 +20,7 @@ from glasshouse.results.headline import headline
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.places import STANDARD
-from glasshouse.scenario.words import GATES, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS
+from glasshouse.scenario.words import GATES
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.prose import capital
@@ -114,13 +115,13 @@ def data(subject: AssessmentSubject) -> list[Piece]:
         return [quiet("What is entered about people costs no points here, since nobody has a score in this scenario.")]
     rows = tuple(
         row(
-            kind.capitalize(),
-            area,
-            "lawful" if area in LAWFUL_AREAS else "unlawful, or a debt",
+            kind.name.capitalize(),
+            kind.area,
+            "unlawful, or a debt" if kind.unlawful else "lawful",
             *_points(subject, kind),
         )
-        for kind, area in zip(KINDS, KIND_AREAS, strict=True)
-        if kind != "volunteering"
+        for kind in entry_kinds(subject.scenario.running)
+        if not kind.good
     )
     heads = ("Entry", "Area of life", "The act is", "Points", "Rests on")
     return [
@@ -129,7 +130,7 @@ def data(subject: AssessmentSubject) -> list[Piece]:
     ]
 
 
-def _points(subject: AssessmentSubject, kind: str) -> tuple[Cell, Cell]:
+def _points(subject: AssessmentSubject, kind: EntryKind) -> tuple[Cell, Cell]:
     found = rules.points(subject, kind)
     return Cell(text=rules.told(found)), Cell(text=rules.told(found, _rests_in(subject)))
 
@@ -143,7 +144,7 @@ def doors(subject: AssessmentSubject) -> list[Piece]:
     for each in gates(subject.scenario.running):
         gate = each.name
         closers = [f"tier {tier}" for tier in settings.tiers if scored and gate in settings.tier_gates[tier]]
-        closers += [f"the {name} list" for name in LISTS if gate in settings.list_gates[name]]
+        closers += [f"the {name} list" for name, closed in settings.list_gates.items() if gate in closed]
         tied = [area for area, some in settings.related.items() if gate in some]
         cells = ", ".join(closers) or "nothing", ", ".join(tied) or "no area"
         rows.append(row(each.title, *cells, subject.cell(f"hardship_{gate}"), subject.cell(f"blocked_{gate}")))

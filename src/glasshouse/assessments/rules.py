@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.entry_kind import EntryKind
 from glasshouse.scenario import ParameterValue, Settings
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter
@@ -33,9 +34,9 @@ def told(found: Spans, show: Callable[[ParameterValue], str] = lambda given: par
     return "; ".join([texts[0][1], *(f"from {in_words(since)}: {text}" for since, text in changed if since)])
 
 
-def points(subject: AssessmentSubject, kind: str) -> Spans:
+def points(subject: AssessmentSubject, kind: EntryKind) -> Spans:
     """The points that an entry of a kind costs."""
-    return spans(subject, f"score.points_{kind.replace(' ', '_')}")
+    return spans(subject, kind.points.key)
 
 
 def at_the_end(subject: AssessmentSubject) -> Settings:

@@ -13,12 +13,12 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.entry_kind import AREAS, LAWFUL_AREAS, EntryKind, entry_kinds
 from glasshouse.folders.table_files import collected
 from glasshouse.gate import bits_of_sanction, gate_bits
 from glasshouse.report.people import Cell
 from glasshouse.results.numbers import LEAST_EVENTS, NOT_ESTIMABLE, spread
 from glasshouse.results.run import Run
-from glasshouse.scenario.words import AREAS, KIND_AREAS, KINDS, LAWFUL_AREAS
 from glasshouse.wording.numbers import short, whole
 
 #: Bits of a sanction's value above those of the gates.
@@ -29,8 +29,6 @@ FEW_EVENTS = 20
 SCORING_DAY = "the scoring day"
 _ENDS = ("sanction lifted", "ended by the ban")
 _KEY = ["replicate", "person"]
-#: The area of life of each kind of entry.
-AREA: Mapping[str, str] = dict(zip(KINDS, KIND_AREAS, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,17 +83,19 @@ def sanctions(run: Run) -> tuple[SanctionBegun, ...]:
         return ()
     ends = events.filter(pl.col("event").is_in(_ENDS)).select(*_KEY, pl.col("day"), pl.col("day").alias("end"))
     ended = collected(path, ends)
-    joined = begun.join(collected(path, _first_entries(events)), on=_KEY, how="left").sort("day")
+    kinds = entry_kinds(run.mechanisms)
+    joined = begun.join(collected(path, _first_entries(events, kinds)), on=_KEY, how="left").sort("day")
     joined = joined.join_asof(ended.sort("day"), on="day", by=_KEY, strategy="forward", check_sortedness=False)
     days = int(run.manifest["days"])
     rows = joined.sort(*_KEY, "day").iter_rows(named=True)
     return tuple(_sanction(row, days) for row in rows)
 
 
-def _first_entries(events: pl.LazyFrame) -> pl.LazyFrame:
+def _first_entries(events: pl.LazyFrame, kinds: Sequence[EntryKind]) -> pl.LazyFrame:
     """By person, the first day on which a true entry that costs points was made in each area; a column an area."""
-    area = pl.col("cause").replace_strict(AREA, default=None)
-    against = events.filter((pl.col("event") == "entry") & (pl.col("value") <= 0) & (pl.col("cause") != "volunteering"))
+    area = pl.col("cause").replace_strict({kind.name: kind.area for kind in kinds}, default=None)
+    against = pl.col("cause").is_in([kind.name for kind in kinds if not kind.good])
+    against = events.filter((pl.col("event") == "entry") & (pl.col("value") <= 0) & against)
     firsts = [pl.col("day").filter(area == name).min().alias(name) for name in AREAS]
     return against.group_by(_KEY).agg(firsts)
 
@@ -172,7 +172,7 @@ class Begun:
         return sum(each.weight * figure(each) for each in own) / weight if weight else None
 
 
-def causes(begun: Begun) -> list[str]:
-    """What set sanctions off in replicate 0, in the order of the model's list; the scoring day last."""
+def causes(begun: Begun, kinds: Sequence[EntryKind]) -> list[str]:
+    """What set sanctions off in replicate 0, in the order of the kinds of entry; the scoring day last."""
     found = {each.cause for each in begun.all if each.replicate == 0}
-    return [cause for cause in (*KINDS, SCORING_DAY) if cause in found]
+    return [cause for cause in (*(kind.name for kind in kinds), SCORING_DAY) if cause in found]

@@ -14,8 +14,8 @@ from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
 from glasshouse.engine.simulate import Replicate
 from glasshouse.mechanisms import learned_score
+from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.model.events import EVENT, Event
-from glasshouse.model.state import Kind
 
 
 class ReplicateAssembly:
@@ -110,7 +110,7 @@ def _merged(found: list[tuple[int, np.ndarray, np.ndarray]]) -> tuple[np.ndarray
     rows = np.concatenate([np.zeros(0, EVENT), *(rows for _, rows, _ in ordered)])
     groups = np.concatenate([np.zeros(0, np.uint8), *(groups for _, _, groups in ordered)])
     entry = (rows["kind"] == Event.ENTRY) | (rows["kind"] == Event.FALSE_ENTRY)
-    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == Kind.ASSOCIATION), 1, 2))
+    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == ASSOCIATION), 1, 2))
     order = np.argsort(rows["day"].astype(np.int64) * 3 + phase, kind="stable")
     return rows[order], groups[order]
 

@@ -23,6 +23,7 @@ import numpy as np
 from glasshouse.draws import fill
 from glasshouse.engine import block, select_active, stocks
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
+from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.kernels import INNER, inner, kernel
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count, Rule, Stream
@@ -33,6 +34,7 @@ from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
 from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.note import Note, places
+from glasshouse.person_list import PersonList, person_lists
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, group_of
@@ -107,6 +109,8 @@ class _Assembly:
             mechanisms.measures,
             [note.full_name for note in self.notes],
             [repr(letter) for letter in self.letters],
+            [repr(kind) for kind in entry_kinds(mechanisms)],
+            [repr(each) for each in person_lists(mechanisms)],
         )
         self.identity = repr(laid_out) if own else ""
         self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
@@ -146,6 +150,10 @@ class _Assembly:
             state.begin_own: [f"    agent.{name} = {value}" for name, value in fields.items()],
             state.load_own: [f"    agent.{name} = people.own[place].{name}" for name in columns],
             state.store_own: [f"    people.own[place].{name} = agent.{name}" for name in columns],
+            stocks.count_listed: [
+                f"    counts[g, {self.mechanisms.column(each.stock)}] += many * (listed == {number})"
+                for number, each in enumerate(person_lists(self.mechanisms), 1)
+            ],
             select_active.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
         }
         return {
@@ -348,15 +356,20 @@ class _Assembly:
         return function.__module__.partition(".")[0] in self.theirs
 
     def _places(self, function: FunctionType) -> dict[str, Any]:
-        """Numbers for the counts, notes and letters without a place of their own that a function reads as globals."""
+        """Numbers for the declarations without a place of their own that a function reads as globals."""
         found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
         counts = {name: each for name, each in found.items() if isinstance(each, Count) and each == UNPLACED}
         notes = {name: each for name, each in found.items() if isinstance(each, Note) and each.bit is None}
         letters = {name: each for name, each in found.items() if isinstance(each, Letter) and each.place is None}
+        kinds, lists = entry_kinds(self.mechanisms), person_lists(self.mechanisms)
+        entries = {name: each for name, each in found.items() if isinstance(each, EntryKind) and each.place is None}
+        listed = {name: each for name, each in found.items() if isinstance(each, PersonList) and each.place is None}
         return {
+            **{name: _number(each, kinds) for name, each in entries.items()},
+            **{name: 1 + _number(each, lists) for name, each in listed.items()},
             **{name: self.mechanisms.column(each) for name, each in counts.items()},
             **{name: self.notes[each] for name, each in notes.items()},
-            **{name: next(k for k, own in enumerate(self.letters) if own is each) for name, each in letters.items()},
+            **{name: _number(each, self.letters) for name, each in letters.items()},
         }
 
     def _placed(self, function: Any) -> Any:
@@ -427,6 +440,11 @@ def _head(placeholder: FunctionType) -> str:
 
 def _wants(rule: Any) -> tuple[str, ...]:
     return tuple(inspect.signature(rule).parameters)
+
+
+def _number(one: Any, among: Iterable[Any]) -> int:
+    """The place of a declaration among all of its kind."""
+    return next(k for k, each in enumerate(among) if each is one)
 
 
 def _weekly(phases: Iterable[Phase]) -> bool:

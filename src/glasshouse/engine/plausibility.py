@@ -10,9 +10,7 @@ import numpy as np
 from glasshouse.engine.files import BATCH
 from glasshouse.engine.part import Part
 from glasshouse.letter import MOST
-from glasshouse.mechanisms.ledger import DISHONEST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
-from glasshouse.model.state import Kind
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, OBSERVED_LIST
 from glasshouse.tiers import TIERS
 
@@ -54,10 +52,11 @@ def equal(ours: np.ndarray, theirs: np.ndarray) -> bool:
     return ours.shape == theirs.shape and bool((ours == theirs).all())
 
 
-def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS)) -> bool:
-    """Whether a sample of people, of so many `tiers`, carries only what their traits allow, which follow from the seed.
+def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS), lists: int = 3) -> bool:
+    """Whether a sample of people carries only what their traits, which follow from the seed, allow.
 
-    Nothing is ever recorded of a child, nor has somebody without internet a commercial score.
+    Nothing is ever recorded of a child, nor has somebody without internet a commercial score. `lists`: how many there
+    are, with that of those who are on none.
 
     >>> columns = {name: np.zeros(2, np.uint16) for name in ("traits", "flags", "fear", "dossier", "commercial")}
     >>> possible(columns)
@@ -72,16 +71,15 @@ def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS)) -> bool
     child = (traits & _AGE) == 0
     marked = ((flags & ~_TIERS) | fear | dossier) != 0
     offline = (traits & np.uint16(INTERNET)) == 0
-    return not ((child & marked).any() or (offline & (commercial != 0)).any()) and _in_range(
-        columns["flags"][:BATCH], tiers
-    )
+    odd = (child & marked).any() or (offline & (commercial != 0)).any()
+    return not odd and _in_range(columns["flags"][:BATCH], tiers, lists)
 
 
-def _in_range(flags: np.ndarray, tiers: int) -> bool:
+def _in_range(flags: np.ndarray, tiers: int, lists: int) -> bool:
     """Whether everybody's tiers and lists exist; what reads them looks them up in tables, unchecked."""
     worst = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
-    lists = max(int(((flags >> at) & 3).max(initial=0)) for at in (OBSERVED_LIST, ERROR_FREE_LIST))
-    return worst < tiers and lists <= DISHONEST
+    listed = max(int(((flags >> at) & 3).max(initial=0)) for at in (OBSERVED_LIST, ERROR_FREE_LIST))
+    return worst < tiers and listed < lists
 
 
 def in_order(mail: np.ndarray, origin: int, end: int, kinds: int = 2) -> bool:
@@ -101,13 +99,13 @@ def in_order(mail: np.ndarray, origin: int, end: int, kinds: int = 2) -> bool:
     return there and bool((order[1:] >= order[:-1]).all())
 
 
-def known(events: np.ndarray, origin: int, end: int) -> bool:
-    """Whether events are of persons `origin` .. `end` - 1 and of kinds that there are.
+def known(events: np.ndarray, origin: int, end: int, entries: int = 12) -> bool:
+    """Whether events are of persons `origin` .. `end` - 1 and of kinds that there are, of which `entries` are entries.
 
     >>> from glasshouse.model.events import EVENT
     >>> known(np.zeros(1, EVENT), 0, 5), known(np.zeros(1, EVENT), 1, 5)
     (True, False)
     """
     who, cause = events["person"], events["cause"]
-    kinds = bool((events["kind"] < len(EVENT_KINDS)).all()) and bool(((cause < len(Kind)) | (cause == NO_CAUSE)).all())
+    kinds = bool((events["kind"] < len(EVENT_KINDS)).all()) and bool(((cause < entries) | (cause == NO_CAUSE)).all())
     return kinds and bool(((who >= origin) & (who < end)).all())

@@ -67,6 +67,11 @@ def _group(slot):
 
 
 @inner
+def count_listed(g, listed, many, counts):
+    """Count them on their list; what the day is made for takes the place of this one."""
+
+
+@inner
 def _spread(slot, many, params, counts):
     """Count `many` persons of one slot of the histogram."""
     g = _group(slot)
@@ -79,6 +84,5 @@ def _spread(slot, many, params, counts):
         counts[g, Count.participants] += many
         counts[g, params.tier_column[(slot >> 3) & 7]] += many
     counts[g, Count.watched] += many * (slot >> 9 & 1)
-    counts[g, Count.on_defaulter_list] += many * (listed == 1)
-    counts[g, Count.on_dishonest_list] += many * (listed == 2)
+    count_listed(g, listed, many, counts)
     counts[g, Count.with_dossier] += many * (slot >> 10 & 1)

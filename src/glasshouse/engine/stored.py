@@ -14,10 +14,12 @@ import numpy as np
 from glasshouse.engine import files, plausibility
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.part import Part
+from glasshouse.entry_kind import how_many_kinds
 from glasshouse.letter import Letter, letters_of
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
+from glasshouse.person_list import how_many_lists
 from glasshouse.population.people import columns_of
 
 MANIFEST = "checkpoint.json"
@@ -131,11 +133,11 @@ def _persons(
 
 def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     """Bring a settled part to the day of a checkpoint that was checked. Raises ``CheckpointError``."""
-    kept = _kept(part)
+    kept, lists = _kept(part), how_many_lists(part.mechanisms)
     _fill(list(kept.values()), list(kept), place / "state.arrow")
     for at in range(0, len(part.people.observed), files.BATCH):
         batch = {name: column[at:] for name, column in columns_of(part.people).items()}
-        if not plausibility.possible(batch, len(part.mechanisms.tiers)):
+        if not plausibility.possible(batch, len(part.mechanisms.tiers), lists):
             raise CheckpointError("its people do not follow from the seed")
     if content["ledger"]:
         columns = [(table[name], name) for table in part.ledger for name in table.dtype.names or ()]
@@ -145,7 +147,7 @@ def load(place: Path, content: Mapping[str, Any], part: Part) -> None:
     part.mail, part.events = _mail(place), [_events(place, content)]
     kinds = len(letters_of(part.mechanisms.declared(Letter)))
     if not plausibility.in_order(part.mail, part.origin, part.end, kinds) or not plausibility.known(
-        part.events[0], part.origin, part.end
+        part.events[0], part.origin, part.end, how_many_kinds(part.mechanisms)
     ):
         raise CheckpointError("its mail or its events are of nobody there")
     part.go_on_from(content["day"], _fits(place))

@@ -11,24 +11,23 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.assessed import Need
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.letter import Letter
-from glasshouse.mechanism import Ablation, Count, Mechanism, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.events import Event, log
 from glasshouse.model.mail import write_to_circle
-from glasshouse.model.state import Kind
 from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
-PARAMETERS = (
-    parameter(
-        "score.points_association",
-        "points for knowing a person who is put on a list (0: no guilt by association)",
-        kind="points",
-        stage="score",
-    ),
+ASSOCIATION = EntryKind(
+    "association",
+    area="private life",
+    things=("an acquaintance on a list", "acquaintances on a list"),
+    recorded="knowing a person who is put on a list (0: no guilt by association)",
+    place=10,
 )
 
 NEED = Need(
@@ -74,7 +73,6 @@ PHRASES = Phrases(
 
 #: Its payload: 1 in the observed ledger, 2 in the error-free one.
 GUILT_BY_ASSOCIATION = Letter("guilt by association", place=1, told="entry")
-_ASSOCIATION = int(Kind.ASSOCIATION)
 
 
 def sanction_notify(agent, district, now, known, mail):
@@ -88,18 +86,18 @@ def sanction_notify(agent, district, now, known, mail):
 
 def receive(agent, letter, params, now, counts, rows, harms):
     """An acquaintance was put on a list yesterday."""
-    if letter.purpose != GUILT_BY_ASSOCIATION or params.points[_ASSOCIATION] == 0:
+    if letter.purpose != GUILT_BY_ASSOCIATION or params.points[ASSOCIATION] == 0:
         return
     observed = letter.payload & 1 != 0
     error_free = letter.payload & 2 != 0
-    enter(agent, _ASSOCIATION, observed, error_free, params, counts)
+    enter(agent, ASSOCIATION, observed, error_free, params, counts)
     if observed:
         counts[agent.group, ASSOCIATION_PENALTIES] += 1
         if harms.shape[0] > 0:
             row = harms[agent.person - now.origin]
             row.association = min(255, row.association + 1)
         kind = np.int64(Event.ENTRY if error_free else Event.FALSE_ENTRY)
-        log(rows, now, agent.person, kind, _ASSOCIATION, letter.sender, params.points[_ASSOCIATION])
+        log(rows, now, agent.person, kind, ASSOCIATION, letter.sender, params.points[ASSOCIATION])
 
 
 NO_GUILT_BY_ASSOCIATION = Intervention(

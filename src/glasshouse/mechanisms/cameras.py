@@ -20,6 +20,7 @@ import numpy as np
 
 from glasshouse.control_panel import Dial, Offered
 from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
@@ -82,6 +83,23 @@ SHARE = Dial(
     rank=2,
 )
 PROTECTS = Protects(down=("cameras.face_recognition_share",))
+
+OFFENCE = EntryKind(
+    "offence",
+    area="conduct",
+    things=("a petty offence", "petty offences"),
+    recorded="a recorded petty offence",
+    act=Conduct.OFFENCE,
+    place=0,
+)
+ASSEMBLY = EntryKind(
+    "assembly",
+    area="expression",
+    things=("a lawful gathering", "lawful gatherings"),
+    recorded="a recorded lawful gathering",
+    act=Conduct.ASSEMBLY,
+    place=1,
+)
 
 SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)
 SEEN_BY_CAMERA = Count("seen_by_camera", "Public acts seen by state cameras", unit="acts", place=17)

@@ -18,8 +18,8 @@ from glasshouse.gate import favour
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.outings import GATES, HOTEL, VISA
+from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT
 from glasshouse.model.active_bounds import OUTING, PERK_SCORE
-from glasshouse.model.state import Kind
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET
 
@@ -139,9 +139,9 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 def follow_entry(agent, kind, params):
     """A default or a late payment costs a member points."""
     if agent.commercial > 0:
-        if kind == Kind.DEFAULT:
+        if kind == DEFAULT:
             agent.commercial = max(1, agent.commercial - params.commercial_default)
-        elif kind == Kind.LATE_PAYMENT:
+        elif kind == LATE_PAYMENT:
             agent.commercial = max(1, agent.commercial - params.commercial_late)
 
 

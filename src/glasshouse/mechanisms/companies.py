@@ -21,6 +21,7 @@ import numpy as np
 
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
@@ -33,7 +34,6 @@ from glasshouse.model.state import (
     PIN_MONEY,
     PIN_ONLINE,
     Conduct,
-    Kind,
     Money,
     Online,
     may_record,
@@ -101,6 +101,23 @@ FUNCTIONS = {
 }
 SUPPLIERS = Suppliers(section="companies", one="company", functions=FUNCTIONS)
 
+CRITICAL_MESSAGE = EntryKind(
+    "critical message",
+    area="expression",
+    things=("a critical message", "critical messages"),
+    recorded="a recorded critical message",
+    act=Online.MESSAGE,
+    place=3,
+)
+PURCHASE = EntryKind(
+    "purchase",
+    area="private life",
+    things=("a frowned-on purchase", "frowned-on purchases"),
+    recorded="a recorded purchase that the rulebook frowns on",
+    act=Money.PURCHASE,
+    place=7,
+)
+
 MESSAGES_SEEN = Count("messages_seen", "Critical private messages passed on", unit="messages", place=34)
 PURCHASES_SEEN = Count("purchases_seen", "Purchases passed on", unit="purchases", place=35)
 SEEN_BY_COMPANY_CAMERA = Count(
@@ -152,7 +169,7 @@ SHARED_NOTE = Note(
     ),
     brief="somebody else's purchase was put down to {them}",
     mistake=Mistake(
-        kind=Kind.PURCHASE, word="shared account", things=("somebody else's purchase", "purchases by somebody else")
+        kind=PURCHASE, word="shared account", things=("somebody else's purchase", "purchases by somebody else")
     ),
     counts=(SHARED_ACCOUNT_ERRORS,),
     bit=38,
@@ -211,7 +228,7 @@ def attribute(agent, i, words, params, counts):
         counts[agent.group, SHARED_ACCOUNT_ERRORS] += 1
         agent.noted |= SHARED_NOTE
         if may_record(agent, params.companies_scored):
-            agent.false_error = Kind.PURCHASE
+            agent.false_error = PURCHASE
 
 
 def screen(params, bounds):

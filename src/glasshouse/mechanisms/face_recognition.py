@@ -22,6 +22,7 @@ import numpy as np
 from glasshouse.assessed import Identification, Need, Shown
 from glasshouse.control_panel import Dial, Offered
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.headline_sentence import HeadlineFigures, HeadlineSentence
 from glasshouse.intervention import Intervention, multiplied, shifted
@@ -29,10 +30,10 @@ from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.activity import public_acts
 from glasshouse.mechanisms.affect import update_affect
-from glasshouse.mechanisms.cameras import PINNED_ON_NOBODY, capture
+from glasshouse.mechanisms.cameras import OFFENCE, PINNED_ON_NOBODY, capture
 from glasshouse.model.active_bounds import ALERT, VICTIM
 from glasshouse.model.attribution import WHOLE_WORD
-from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, Kind, may_record
+from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
@@ -164,6 +165,14 @@ NEEDS = (
 )
 SHOWN = Shown(block="sensors")
 
+SUSPICION = EntryKind(
+    "suspicion",
+    area="private life",
+    things=("a note of suspicion", "notes of suspicion"),
+    recorded="a watchlist alert on a person not on the list",
+    place=9,
+)
+
 LOOKUP_HIT = Count("lookup_hit", "Faces matched to the right person", unit="look-ups", place=20)
 LOOKUP_WRONG = Count("lookup_wrong", "Faces matched to the wrong person", unit="look-ups", place=21)
 LOOKUP_NONE = Count("lookup_none", "Faces matched to nobody", unit="look-ups", place=22)
@@ -243,7 +252,7 @@ WRONG_ALERT_NOTE = Note(
     ),
     brief="a watchlist camera took {them} for somebody else",
     mistake=Mistake(
-        kind=Kind.SUSPICION,
+        kind=SUSPICION,
         word="wrong alert",
         things=("a false alert", "false alerts"),
         stopped=(
@@ -273,7 +282,7 @@ WRONG_FACE_NOTE = Note(
     ),
     brief="a face search put somebody else's offence into {their} record",
     mistake=Mistake(
-        kind=Kind.OFFENCE,
+        kind=OFFENCE,
         word="wrong face",
         things=("an offence by somebody with another face", "offences by people with other faces"),
         other="other",
@@ -540,11 +549,11 @@ def attribute(agent, i, j, words, late, params, district, now, counts, harms):
     if match_draw < alert:
         agent.alert |= WRONG
         agent.noted |= WRONG_ALERT_NOTE
-        agent.false_face = Kind.SUSPICION
+        agent.false_face = SUSPICION
         counts[g, ALERT_FALSE] += 1
     elif match_draw >= WHOLE_WORD - district.victim[g]:
         agent.noted |= WRONG_FACE_NOTE
-        agent.false_face = Kind.OFFENCE
+        agent.false_face = OFFENCE
         agent.other = district.start + scaled(np.int64(late[TRUE_PERSON_DRAW - FIRST_LATE, j]), district.n)
         counts[g, FALSE_MATCH] += 1
     if agent.false_face != NONE and harms.shape[0] > 0:

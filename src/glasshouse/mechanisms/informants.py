@@ -22,12 +22,13 @@ import numpy as np
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
-from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Kind, Online, may_record
+from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER
@@ -99,6 +100,14 @@ NEED = Need(
     harms=("with_dossier",),
 )
 
+REPORT = EntryKind(
+    "report",
+    area="expression",
+    things=("a false report", "false reports"),
+    recorded="a report of disloyalty",
+    place=8,
+)
+
 REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23)
 REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27)
 REPORT_MISTAKEN = Count("report_mistaken", "Mistaken reports", unit="reports", place=28)
@@ -137,7 +146,7 @@ REPORTED_ONLINE_NOTE = Note(
 HOUSEHOLD_NOTE = Note("household", means="household", counts=(REPORTS_HOUSEHOLD,), bit=30)
 NEIGHBOUR_NOTE = Note("neighbour", means="neighbour", counts=(REPORTS_NEIGHBOUR,), bit=31)
 WORKPLACE_NOTE = Note("workplace", means="workplace", counts=(REPORTS_WORKPLACE,), bit=32)
-_REPORT = Mistake(kind=Kind.REPORT, word="false report", things=("a false report", "false reports"), other="reporter")
+_REPORT = Mistake(kind=REPORT, word="false report", things=("a false report", "false reports"), other="reporter")
 _BRIEF = "{other} reported {them} falsely"
 #: In the order of `kind` in ``_false_report``.
 MALICIOUS_NOTE = Note(
@@ -296,7 +305,7 @@ def attribute(agent, i, words, all_traits, params, district, now, counts):
     if kind >= 0:
         agent.reporter = _false_report(agent, kind, all_traits, params, district, now, counts)
         if agent.reporter >= 0 and may_record(agent, params.informants_scored):
-            agent.false_error = Kind.REPORT
+            agent.false_error = REPORT
 
 
 def screen(params, bounds):

@@ -19,11 +19,12 @@ import numpy as np
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import FLAG
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
-from glasshouse.model.state import PIN_ONLINE, Kind, Online, may_record
+from glasshouse.model.state import PIN_ONLINE, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import MOST_GROUPS, group_slots
 
@@ -61,6 +62,23 @@ NEED = Need(
     name="monitoring of what people write",
     lacking="nothing that people write is watched in this scenario",
     on=("internet.enabled",),
+)
+
+CRITICAL_POST = EntryKind(
+    "critical post",
+    area="expression",
+    things=("a critical post", "critical posts"),
+    recorded="a recorded critical post",
+    act=Online.CRITICAL_POST,
+    place=2,
+)
+UNLAWFUL_POST = EntryKind(
+    "unlawful post",
+    area="conduct",
+    things=("an unlawful post", "unlawful posts"),
+    recorded="a recorded unlawful post",
+    act=Online.UNLAWFUL_POST,
+    place=4,
 )
 
 FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29)
@@ -108,7 +126,7 @@ FALSE_FLAG_NOTE = Note(
     ),
     brief="an ordinary post of {theirs} was taken for criticism",
     mistake=Mistake(
-        kind=Kind.CRITICAL_POST,
+        kind=CRITICAL_POST,
         word="wrong flag",
         things=("an ordinary post taken for criticism", "ordinary posts taken for criticism"),
     ),
@@ -177,7 +195,7 @@ def attribute_last(agent, i, words, params, district, counts):
         counts[g, FALSE_FLAGS] += 1
         counts[g, POSTS_REMOVED] += 1
         if may_record(agent, params.internet_scored):
-            agent.false_error = Kind.CRITICAL_POST
+            agent.false_error = CRITICAL_POST
 
 
 def screen(district, bounds):

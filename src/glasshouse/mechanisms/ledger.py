@@ -12,13 +12,17 @@ the same rules are the model's own way to tell a false record from an unjust rul
 
 from __future__ import annotations
 
+from enum import IntEnum
+from typing import Any
+
 import numpy as np
 
+from glasshouse.entry_kind import entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Node
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, Mechanism
+from glasshouse.mechanism import Count, DaySettings, Mechanism
 from glasshouse.model.events import Event, log
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Kind
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
 
@@ -71,12 +75,21 @@ PHRASES = Phrases(
     }
 )
 
-DEFAULTER, DISHONEST = 1, 2
 
-#: Kind of entry of each public act, act online and money act.
-_OF_CONDUCT = (int(Kind.OFFENCE), int(Kind.ASSEMBLY), int(Kind.VOLUNTEERING))
-_OF_ONLINE = (int(Kind.UNLAWFUL_POST), int(Kind.CRITICAL_POST), int(Kind.CRITICAL_MESSAGE))
-_OF_MONEY = (int(Kind.DEFAULT), int(Kind.LATE_PAYMENT), int(Kind.PURCHASE))
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """Which kinds of entry are in a person's favour, which about something unlawful, and which is an act's."""
+    kinds = entry_kinds(settings.running)
+
+    def entries(acts: type[IntEnum]) -> list[int]:
+        return [next((number for number, kind in enumerate(kinds) if kind.act is act), NONE) for act in acts]
+
+    return {
+        "entry_good": [int(kind.good) for kind in kinds],
+        "entry_unlawful": [int(kind.unlawful) for kind in kinds],
+        "entry_of_conduct": entries(Conduct),
+        "entry_of_online": entries(Online),
+        "entry_of_money": entries(Money),
+    }
 
 
 @inner
@@ -88,14 +101,14 @@ def _clip(x, low, high):
 def enter(agent, kind, observed, error_free, params, counts):
     """Make one entry in either ledger or both."""
     points = params.points[kind]
-    bit = 0 if kind == Kind.VOLUNTEERING or points > 0 else 1 << params.area[kind]
+    bit = 0 if params.entry_good[kind] or points > 0 else 1 << params.area[kind]
     if observed:
         agent.observed = _clip(agent.observed + points, 0, params.score_max)
         agent.dossier |= bit
     if error_free:
         agent.error_free = _clip(agent.error_free + points, 0, params.score_max)
         agent.dossier |= bit << ERROR_FREE_DOSSIER
-    if kind == Kind.VOLUNTEERING:
+    if params.entry_good[kind]:
         counts[agent.group, ENTRIES_GOOD] += 1
     elif observed and error_free:
         counts[agent.group, ENTRIES_TRUE] += 1
@@ -126,9 +139,7 @@ def add_entry(agent, kind, true, other, params, now, counts, rows):
     """
     enter(agent, kind, True, true, params, counts)
     agent.cause = kind
-    if true and (
-        kind == Kind.OFFENCE or kind == Kind.UNLAWFUL_POST or kind == Kind.DEFAULT or kind == Kind.LATE_PAYMENT
-    ):
+    if true and params.entry_unlawful[kind]:
         counts[agent.group, ENTRIES_UNLAWFUL] += 1
     happened = np.int64(Event.ENTRY if true else Event.FALSE_ENTRY)
     log(rows, now, agent.person, happened, kind, other, params.points[kind])
@@ -157,11 +168,11 @@ def waive(agent, params):
 def record(agent, params, now, counts, rows):
     """Enter what was pinned on a person, then what was pinned on them wrongly."""
     if agent.pinned & PIN_CONDUCT:
-        add_entry(agent, _OF_CONDUCT[agent.conduct], True, -1, params, now, counts, rows)
+        add_entry(agent, params.entry_of_conduct[agent.conduct], True, -1, params, now, counts, rows)
     if agent.pinned & PIN_ONLINE:
-        add_entry(agent, _OF_ONLINE[agent.online], True, -1, params, now, counts, rows)
+        add_entry(agent, params.entry_of_online[agent.online], True, -1, params, now, counts, rows)
     if agent.pinned & PIN_MONEY:
-        add_entry(agent, _OF_MONEY[agent.money], True, -1, params, now, counts, rows)
+        add_entry(agent, params.entry_of_money[agent.money], True, -1, params, now, counts, rows)
     if agent.false_face != NONE:
         add_entry(agent, np.int64(agent.false_face), False, agent.other, params, now, counts, rows)
     if agent.false_error != NONE:
@@ -178,5 +189,13 @@ FLOW_CHART = (Node(key="record", name="The record", stage="record", part="", pla
 MECHANISM = Mechanism(
     module=__name__,
     section="score",
+    params={
+        "entry_good": (how_many_kinds,),
+        "entry_unlawful": (how_many_kinds,),
+        "entry_of_conduct": (len(Conduct),),
+        "entry_of_online": (len(Online),),
+        "entry_of_money": (len(Money),),
+    },
+    compile_params=compile_params,
     rules={"record": record, "keep_active": keep_active},
 )

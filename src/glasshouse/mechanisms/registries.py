@@ -18,11 +18,12 @@ import numpy as np
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
-from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Kind, Money, may_record
+from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Money, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
 
 PARAMETERS = (
@@ -45,6 +46,32 @@ NEED = Need(
     name="data of companies joined with those of the state",
     lacking="no company's data are joined with the state's in this scenario",
     on=("companies.enabled", "registries.enabled"),
+)
+
+DEFAULT = EntryKind(
+    "default",
+    area="money",
+    things=("an unpaid court order", "unpaid court orders"),
+    recorded="a recorded default",
+    act=Money.DEFAULT,
+    place=5,
+)
+LATE_PAYMENT = EntryKind(
+    "late payment",
+    area="money",
+    things=("a late payment", "late payments"),
+    recorded="a recorded late payment",
+    act=Money.LATE,
+    place=6,
+)
+VOLUNTEERING = EntryKind(
+    "volunteering",
+    area="conduct",
+    things=("a day of voluntary work", "days of voluntary work"),
+    recorded="recorded volunteering",
+    act=Conduct.VOLUNTEERING,
+    good=True,
+    place=11,
 )
 
 JUDGMENTS_RECORDED = Count("judgments_recorded", "Court defaults recorded", unit="entries", place=37)
@@ -87,9 +114,7 @@ CLERK_NOTE = Note(
         "A judgment that concerned somebody else was filed under {their} name.",
     ),
     brief="a clerk entered somebody else's judgment against {them}",
-    mistake=Mistake(
-        kind=Kind.DEFAULT, word="clerk", things=("somebody else's judgment", "judgments against somebody else")
-    ),
+    mistake=Mistake(kind=DEFAULT, word="clerk", things=("somebody else's judgment", "judgments against somebody else")),
     counts=(CLERICAL_ERRORS,),
     bit=39,
 )
@@ -160,7 +185,7 @@ def attribute(agent, i, words, params, counts):
         counts[agent.group, CLERICAL_ERRORS] += 1
         agent.noted |= CLERK_NOTE
         if may_record(agent, params.registries_scored):
-            agent.false_error = Kind.DEFAULT
+            agent.false_error = DEFAULT
 
 
 def screen(params, bounds):

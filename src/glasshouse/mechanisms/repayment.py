@@ -11,7 +11,7 @@ from typing import Any
 
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
-from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 

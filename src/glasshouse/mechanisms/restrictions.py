@@ -22,18 +22,20 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need
+from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names, gates, how_many
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Parameter, parameter
-from glasshouse.mechanisms.ledger import DEFAULTER, DISHONEST, put_on_list
+from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism
+from glasshouse.mechanisms.ledger import put_on_list
 from glasshouse.mechanisms.outings import GATES
+from glasshouse.mechanisms.registries import DEFAULT
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.state import NONE, Kind
-from glasshouse.model.words import AREAS, LAWFUL_AREAS, LISTS
+from glasshouse.model.state import NONE
 from glasshouse.note import Note
+from glasshouse.person_list import PersonList, how_many_lists, list_names
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,
@@ -52,29 +54,7 @@ from glasshouse.protection import Protects
 from glasshouse.section import Extra
 from glasshouse.tiers import MOST, ByTier, gates_key
 
-
-def _weeks(tiers: tuple[str, ...]) -> tuple[Parameter, ...]:
-    return (
-        parameter(
-            "restrictions.dishonest_weeks",
-            f"weeks on the blacklist of tier {tiers[-1]} (0: no such list)",
-            kind="weeks",
-            stage="sanction",
-        ),
-    )
-
-
-PARAMETERS = (
-    parameter(
-        "restrictions.defaulter_weeks",
-        "weeks on the judgment-defaulter list (0: no such list)",
-        kind="weeks",
-        stage="sanction",
-    ),
-    ByTier(_weeks),
-)
-_BY_TIER, _BY_LIST = "Gates that each tier closes.", "Gates that each list closes."
-_JOINT = "Agencies that follow another's listing: their gates are added to both lists."
+_BY_TIER = "Gates that each tier closes."
 #: Of these the document of every scenario says which gates they close, even if none.
 _SAID = ("B", "C", "D")
 
@@ -82,21 +62,6 @@ _SAID = ("B", "C", "D")
 def _gates_by_tier(tiers: tuple[str, ...]) -> tuple[Extra, ...]:
     return tuple(Extra(key=gates_key(tier), kind="gates", mapping=_BY_TIER, quiet=tier not in _SAID) for tier in tiers)
 
-
-#: Gates by tier and list, whose gates are added where offices follow one another, and which of them belong to an area.
-EXTRAS = (
-    ByTier(_gates_by_tier),
-    *(Extra(key=f"restrictions.list_gates.{name}", kind="gates", mapping=_BY_LIST) for name in LISTS[1:]),
-    Extra(key="restrictions.joint_punishment.enabled", kind="switch", mapping=_JOINT),
-    Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
-    Extra(key="restrictions.redlist_gates", kind="gates"),
-    *(Extra(key=f"restrictions.related.{area}", kind="gates") for area in AREAS),
-    Extra(key="restrictions.watch_court_list", kind="switch", off=True),
-    Extra(key="restrictions.related_only", kind="switch", off=True),
-    Extra(key="restrictions.suspended_from", kind="date"),
-    Extra(key="restrictions.suspended_until", kind="date"),
-)
-PROTECTS = Protects(down=("restrictions.defaulter_weeks", "restrictions.dishonest_weeks"))
 
 NEED = Need(
     word="sanctions",
@@ -122,20 +87,55 @@ ONSETS_ANSWERING = Count(
 SANCTION_DAYS = Count("sanction_days", "Days under sanction", unit="person-days", place=59)
 WRONGFUL_DAYS = Count("wrongful_days", "Days under a wrongful sanction", unit="person-days", place=60)
 UNJUST_DAYS = Count("unjust_days", "Days under a sanction that is unjust by rule", unit="person-days", place=61)
-LISTED_DEFAULTER = Count("listed_defaulter", "Put on the judgment-defaulter list", unit="listings", place=50)
-LISTED_DISHONEST = Count("listed_dishonest", "Put on the blacklist of the worst tier", unit="listings", place=51)
-ON_DEFAULTER_LIST = Count(
-    "on_defaulter_list", "On the judgment-defaulter list, at the end", unit="people", place=107, stock=True
+TIER_GATES = ByTier(_gates_by_tier)
+DEFAULTER = PersonList(
+    "defaulter",
+    title="the judgment-defaulter list",
+    noun="defaulters' list",
+    why="for a judgment on record",
+    after=DEFAULT,
+    says=(
+        "{they} was put on the list of those who do not pay what a court orders, for {weeks} weeks.",
+        "It was the defaulters' list again, for {weeks} weeks.",
+        "Another {weeks} weeks on the defaulters' list began.",
+    ),
+    place=1,
+    columns=(50, 107),
 )
-ON_DISHONEST_LIST = Count(
-    "on_dishonest_list", "On the blacklist of the worst tier, at the end", unit="people", place=108, stock=True
+DISHONEST = PersonList(
+    "dishonest",
+    title="the blacklist of the worst tier",
+    noun="blacklist",
+    why="for the worst tier, on a rescoring day",
+    says=(
+        "Tier {worst} puts a person on the blacklist, and there {they} was, for {weeks} weeks.",
+        "The blacklist took {them} in again, for {weeks} weeks.",
+        "Another {weeks} weeks on the blacklist began.",
+    ),
+    place=2,
+    columns=(51, 108),
 )
+LISTS = (DEFAULTER, DISHONEST)
+_JOINT = "Agencies that follow another's listing: their gates are added to both lists."
+#: Gates that are added where offices follow one another, and which of them belong to an area; and dates.
+EXTRAS = (
+    Extra(key="restrictions.joint_punishment.enabled", kind="switch", mapping=_JOINT),
+    Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
+    Extra(key="restrictions.redlist_gates", kind="gates"),
+    *(Extra(key=f"restrictions.related.{area}", kind="gates") for area in AREAS),
+    Extra(key="restrictions.watch_court_list", kind="switch", off=True),
+    Extra(key="restrictions.related_only", kind="switch", off=True),
+    Extra(key="restrictions.suspended_from", kind="date"),
+    Extra(key="restrictions.suspended_until", kind="date"),
+)
+PROTECTS = Protects(down=tuple(each.term.key for each in LISTS))
+LISTED_DEFAULTER, LISTED_DISHONEST = (each.listed for each in LISTS)
 LIFTED = Count("lifted", "Sanctions that ended", unit="sanctions", place=69)
 EXPIRED = Count("expired", "Listings that ended with their term", unit="listings", place=96)
 EXPIRED_NOTE = Note("expired", means="expired", counts=(EXPIRED,), bit=24)
 LIFTED_NOTE = Note("lifted", means="lifted", counts=(LIFTED,), bit=25)
 
-_UNLAWFUL_AREAS = 0b1001
+_UNLAWFUL_AREAS = sum(1 << place for place, lawful in enumerate(LAWFUL.values()) if not lawful)
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -147,7 +147,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     known = gate_names(settings.running)
     by_tier = on and settings.on("score")
     tiers = [gate_bits(settings.tier_gates.get(tier, ()), known) * by_tier for tier in settings.tiers]
-    lists = [gate_bits(settings.list_gates.get(name, ()), known) * on for name in LISTS]
+    lists = [gate_bits(settings.list_gates.get(name, ()), known) * on for name in list_names(settings.running)]
     restricted = [k for k, gates in enumerate(tiers) if gates]
     return {
         "tier_gates": [*tiers, *[0] * (MOST - len(tiers))],
@@ -196,7 +196,7 @@ def unjust(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndar
 
 def follow_entry(agent, kind, true, params, now, counts, rows):
     """A judgment puts a person on the list of defaulters."""
-    if kind == Kind.DEFAULT and params.defaulter_weeks > 0:
+    if kind == DEFAULT and params.defaulter_weeks > 0:
         if (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER:
             counts[agent.group, LISTED_DEFAULTER] += 1
             log(rows, now, agent.person, np.int64(Event.LISTING), kind, -1, DEFAULTER)
@@ -416,7 +416,7 @@ FLOW_CHART = (
         start="lists",
         end="sanction",
         what="listed, at the end",
-        measures=(ON_DEFAULTER_LIST, ON_DISHONEST_LIST),
+        measures=tuple(each.stock for each in LISTS),
         place=150,
     ),
     Arrow(
@@ -466,7 +466,7 @@ MECHANISM = Mechanism(
     switched=True,
     params={
         "tier_gates": (MOST,),
-        "list_gates": (len(LISTS),),
+        "list_gates": (how_many_lists,),
         "first_restricted_tier": (),
         "defaulter_weeks": (),
         "dishonest_weeks": (),

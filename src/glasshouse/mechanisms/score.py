@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need, Shown
+from glasshouse.entry_kind import AREAS, entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Parameter, parameter
-from glasshouse.model.words import AREAS, KIND_AREAS, KINDS
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
 from glasshouse.protection import Protects
@@ -48,27 +48,6 @@ PARAMETERS = (
         kind="points",
         stage="score",
     ),
-    parameter("score.points_offence", "points for a recorded petty offence", kind="points", stage="score"),
-    parameter("score.points_assembly", "points for a recorded lawful gathering", kind="points", stage="score"),
-    parameter("score.points_critical_post", "points for a recorded critical post", kind="points", stage="score"),
-    parameter("score.points_critical_message", "points for a recorded critical message", kind="points", stage="score"),
-    parameter("score.points_unlawful_post", "points for a recorded unlawful post", kind="points", stage="score"),
-    parameter("score.points_default", "points for a recorded default", kind="points", stage="score"),
-    parameter("score.points_late_payment", "points for a recorded late payment", kind="points", stage="score"),
-    parameter(
-        "score.points_purchase",
-        "points for a recorded purchase that the rulebook frowns on",
-        kind="points",
-        stage="score",
-    ),
-    parameter("score.points_report", "points for a report of disloyalty", kind="points", stage="score"),
-    parameter(
-        "score.points_suspicion",
-        "points for a watchlist alert on a person not on the list",
-        kind="points",
-        stage="score",
-    ),
-    parameter("score.points_volunteering", "points for recorded volunteering", kind="points", stage="score"),
 )
 PROTECTS = Protects(up=("score.recovery",))
 
@@ -165,7 +144,7 @@ _GROUP = np.uint16(GROUP_MASK)
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """Points, tiers and the days of rescoring; all points are 0 without the score."""
     n = settings.numbers
-    scored = settings.on("score")
+    scored, kinds = settings.on("score"), entry_kinds(settings.running)
     return {
         "score_start": int(n["score.start"]),
         "score_max": int(n["score.maximum"]),
@@ -176,8 +155,8 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         ),
         "rescore_every": int(n["score.every"]),
         "recovery": int(n["score.recovery"]),
-        "points": [int(scored * n[f"score.points_{kind.replace(' ', '_')}"]) for kind in KINDS],
-        "area": [AREAS.index(area) for area in KIND_AREAS],
+        "points": [int(scored * n.get(kind.points.key, 0)) for kind in kinds],
+        "area": [AREAS.index(kind.area) for kind in kinds],
     }
 
 
@@ -269,8 +248,8 @@ MECHANISM = Mechanism(
         "tier_column": (MOST,),
         "rescore_every": (),
         "recovery": (),
-        "points": (len(KINDS),),
-        "area": (len(KINDS),),
+        "points": (how_many_kinds,),
+        "area": (how_many_kinds,),
     },
     compile_params=compile_params,
     rules={"score_tiers": score_tiers},

@@ -14,7 +14,7 @@ import numpy as np
 
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
-from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import OBSERVED_LIST

@@ -38,23 +38,6 @@ class Money(IntEnum):
     PURCHASE = 2
 
 
-class Kind(IntEnum):
-    """A kind of entry in the record, in the order of ``scenario.words.KINDS``."""
-
-    OFFENCE = 0
-    ASSEMBLY = 1
-    CRITICAL_POST = 2
-    CRITICAL_MESSAGE = 3
-    UNLAWFUL_POST = 4
-    DEFAULT = 5
-    LATE_PAYMENT = 6
-    PURCHASE = 7
-    REPORT = 8
-    SUSPICION = 9
-    ASSOCIATION = 10
-    VOLUNTEERING = 11
-
-
 #: Which acts of the day a sensor pinned on their person (bits of ``pinned``).
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
 

@@ -12,7 +12,6 @@ from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.tallies import Tallies, read_periods
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.words import LISTS
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short, whole
 
@@ -96,7 +95,7 @@ def gate_rows(tallies: Tallies, scenario: Scenario, days: int) -> tuple[PeopleRo
     for each in gates(scenario.running):
         gate = each.name
         closers = [f"tier {tier}" for tier in settings.tiers if gate in settings.tier_gates[tier]]
-        closers += [f"{name} list" for name in LISTS if gate in settings.list_gates[name]]
+        closers += [f"{name} list" for name, closed in settings.list_gates.items() if gate in closed]
         figures = (tallies.total(f"closed_{gate}"), tallies.total(f"blocked_{gate}"))
         cells = (Cell(text=", ".join(closers) or "nothing"), *(Cell(text=whole(x)) for x in figures))
         rows.append(PeopleRow(name=each.title, cells=cells))

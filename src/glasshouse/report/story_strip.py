@@ -34,7 +34,7 @@ def _x(history: History, day: float) -> float:
 
 
 def _description(history: History, start: date, parted: int | None) -> str:
-    entries = [one for one in history.of(Entry) if one.observed and one.kind != "volunteering"]
+    entries = [one for one in history.of(Entry) if one.observed and not one.good]
     false = sum(one.false for one in entries)
     days = sum(spell.days for spell in history.spells)
     when = start + timedelta(days=parted) if parted is not None else None
@@ -93,7 +93,7 @@ def _runs(days: Sequence[int]) -> list[tuple[int, int]]:
 def _entries(history: History) -> Iterator[str]:
     y = _ROWS["record"][1]
     for one in history.of(Entry):
-        if one.observed and one.kind != "volunteering":
+        if one.observed and not one.good:
             x, kind = _x(history, one.day + 0.5), "wrong" if one.false else "right"
             yield f'<rect x="{x - 2}" y="{y - 9}" width="4" height="18" class="strip-{kind}"/>'
 

@@ -124,7 +124,7 @@ def _same_events(run: Run, part: Part) -> bool:
     events = np.concatenate(part.events)
     group = group_of(part.people.traits[events["person"] - part.origin])
     names = run.scenario.place.group_names
-    wanted = columns_of_events({name: events[name] for name in events.dtype.names or ()})
+    wanted = columns_of_events({name: events[name] for name in events.dtype.names or ()}, part.mechanisms)
     wanted |= {
         "date": [run.scenario.start + timedelta(days=day) for day in events["day"].tolist()],
         "district": [run.scenario.place.districts[part.districts.start]] * len(events),

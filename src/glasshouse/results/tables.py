@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from glasshouse.entry_kind import kind_names
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
 from glasshouse.results.tally import COUNTED, Tally, strata_shape
-from glasshouse.scenario.words import KINDS
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
@@ -81,7 +82,7 @@ def events_table(
             "district": _named((np.searchsorted(starts, person, side="right") - 1).astype(np.int16), districts),
             "group": _named(groups.astype(np.int16), replicate.groups),
             "event": _named(events["kind"].astype(np.int16), EVENT_KINDS),
-            "cause": _named(cause, KINDS, absent=events["cause"] == NO_CAUSE),
+            "cause": _named(cause, kind_names(replicate.mechanisms), absent=events["cause"] == NO_CAUSE),
             "other_person": pa.array(other, mask=other < 0),
             "value": events["value"],
             "weight": np.full(len(day), replicate.event_weight, np.int32),
@@ -89,18 +90,21 @@ def events_table(
     ).replace_schema_metadata(EVENTS_NOTE)
 
 
-def columns_of_events(events: Mapping[str, np.ndarray]) -> dict[str, list[Any]]:
+def columns_of_events(events: Mapping[str, np.ndarray], mechanisms: MechanismSet = SHIPPED) -> dict[str, list[Any]]:
     """Columns of the engine's events as the values that a table of them holds, for a few of them.
+
+    `mechanisms`: those whose kinds of entry they name.
 
     >>> one = {"day": [3], "person": [7], "kind": [0], "cause": [NO_CAUSE], "other": [-1], "value": [-10]}
     >>> columns_of_events({name: np.array(column) for name, column in one.items()})["event"]
     ['entry']
     """
+    kinds = kind_names(mechanisms)
     return {
         "day": events["day"].tolist(),
         "person": events["person"].tolist(),
         "event": [EVENT_KINDS[kind] for kind in events["kind"].tolist()],
-        "cause": [None if cause == NO_CAUSE else KINDS[cause] for cause in events["cause"].tolist()],
+        "cause": [None if cause == NO_CAUSE else kinds[cause] for cause in events["cause"].tolist()],
         "other_person": [None if other < 0 else other for other in events["other"].tolist()],
         "value": events["value"].tolist(),
     }

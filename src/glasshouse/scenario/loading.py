@@ -27,7 +27,7 @@ from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.reading import Document, as_file, parse, read
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
-from glasshouse.section import Suppliers
+from glasshouse.section import Suppliers, keys_of
 from glasshouse.tiers import TIERS
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
@@ -376,6 +376,8 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
         flat |= {each.switch(name): False for name in layer.named if name not in layer.suppliers}
     for key in fields.dates(layer.mechanisms):
         flat.setdefault(key, None)
+    for key in keys_of(MechanismSet(layer.mechanisms.added), "gates"):
+        flat.setdefault(key, ())
     needed = (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
     missing = [key for key in needed if key not in flat and key != "leaves_out"]
     for tier, key in zip(layer.mechanisms.tiers, layer.mechanisms.cuts, strict=False):

@@ -10,9 +10,11 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse.entry_kind import AREAS
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.scenario import drawing, words
+from glasshouse.person_list import list_names
+from glasshouse.scenario import drawing
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
@@ -243,9 +245,9 @@ class Scenario:
             switches=MappingProxyType(switches),
             functions=MappingProxyType(self._functions(switches)),
             tier_gates=MappingProxyType({tier: self.gates[gates_key(tier)] for tier in self.tiers}),
-            list_gates=MappingProxyType({name: self._listed(name, switches) for name in words.LISTS}),
+            list_gates=MappingProxyType({name: self._listed(name, switches) for name in list_names(self.running)}),
             redlist_gates=self.gates["restrictions.redlist_gates"],
-            related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in words.AREAS}),
+            related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in AREAS}),
             watch_court_list=switches["restrictions.watch_court_list"],
             related_only=switches["restrictions.related_only"],
             mandatory=self._mandatory(day) and switches["participation.enabled"],

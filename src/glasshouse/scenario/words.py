@@ -2,17 +2,12 @@
 
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.model.words import AGES, AREAS, GROUPS, KIND_AREAS, KINDS, LAWFUL_AREAS, LISTS
+from glasshouse.model.words import AGES, GROUPS
 
 __all__ = [
     "AGES",
-    "AREAS",
     "GATES",
     "GROUPS",
-    "KINDS",
-    "KIND_AREAS",
-    "LAWFUL_AREAS",
-    "LISTS",
     "SENSORS",
 ]
 

@@ -13,7 +13,6 @@ from glasshouse.stories.doors import perk, refusals
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.wording import (
-    ACTS,
     DID,
     FILMED,
     TIES,
@@ -40,12 +39,14 @@ def _of(stretch: Sequence[h.HistoryEvent], kind: type) -> list[Any]:
 
 
 def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
-    entries = [one for one in _of(stretch, h.Entry) if one.kind != "volunteering" and one.observed]
+    entries = [one for one in _of(stretch, h.Entry) if not one.good and one.observed]
     if not entries:
         return []
     true = [one.kind for one in entries if not one.false]
     false = [one.source for one in entries if one.false]
-    rows = [things(kinds, table) for kinds, table in ((true, ACTS), (false, realiser.book.things)) if kinds]
+    rows = [
+        things(kinds, table) for kinds, table in ((true, realiser.book.entries), (false, realiser.book.things)) if kinds
+    ]
     what = listed(rows)
     lost = -sum(one.points for one in entries)
     facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(entries[-1].left)}
@@ -67,7 +68,7 @@ def _unseen(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memor
         deeds = realiser_fill(realiser, doings(quiet, DID))
         said.append(realiser.say("did unseen" if len(quiet) > 1 else "did unseen one", deeds=deeds))
     for often, acts in _seen(done, realiser).items():
-        what = doings(acts, FILMED) if set(acts) <= set(FILMED) else things(acts, ACTS)
+        what = doings(acts, FILMED) if set(acts) <= set(FILMED) else things(acts, realiser.book.entries)
         what = realiser_fill(realiser, what)
         said.append(realiser.say(often, what=what, What=capital(what)))
     return said
@@ -92,7 +93,7 @@ def realiser_fill(realiser: Realiser, text: str) -> str:
 
 def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
     said = []
-    entries = [one for one in _of(stretch, h.Entry) if one.kind == "volunteering"]
+    entries = [one for one in _of(stretch, h.Entry) if one.good]
     gained = sum(one.points for one in entries)
     if entries:
         facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}

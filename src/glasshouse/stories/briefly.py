@@ -9,7 +9,7 @@ from glasshouse.stories.doors import doors, perk
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, DID, LISTS, TIES, UNDID, acquaintance
+from glasshouse.stories.wording import DID, TIES, UNDID, acquaintance
 from glasshouse.wording.prose import named, number
 
 #: Of entries behind which no note of a sensor stands.
@@ -44,6 +44,8 @@ def _clause(one: Any, book: Notebook) -> str:
         return f"{book.things[one.source][0]} was kept out of {{their}} record"
     if isinstance(one, (h.Sanction, h.Refusal, h.Perk)):
         return _at_gates(one, book)
+    if isinstance(one, h.Listed):
+        return f"{{they}} was put on the {book.list_noun(one.list)}"
     simple = _SIMPLE.get(type(one))
     if simple:
         return simple
@@ -73,7 +75,7 @@ def _seen(one: h.Deed) -> str:
 
 def _entry(one: h.Entry, book: Notebook) -> str:
     if one.source == "own act":
-        return f"{ACTS[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
+        return f"{book.entries[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
     other = acquaintance(one.other, one.channel) if one.channel or one.source == "association" else named(one.other)
     note = book.mistake(one.source, one.spite)
     return (note.brief if note else _ENTRIES[one.source]).replace("{other}", other)
@@ -98,7 +100,6 @@ _MAKERS: dict[type, Any] = {
     h.Alert: lambda one: "a watchlist camera " + ("had police stop {them}" if one.stopped else "found {them}"),
     h.Friend: lambda one: f"{{they}} heard that doors had closed to {TIES[one.tie][0]} ({named(one.other)})",
     h.Scoring: _scoring,
-    h.Listed: lambda one: f"{{they}} was put on the {LISTS[one.list]}",
     h.Doors: _doors,
     h.Decision: lambda one: f"{{their}} appeal was {'rejected' if one.outcome == 'rejected' else 'granted'}",
     h.Review: lambda one: "a reviewer " + ("stopped the sanction" if one.stopped else "let the sanction pass"),

@@ -12,7 +12,7 @@ from glasshouse.stories.history import History
 from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.wording import LISTS, TIES, UNDID, acquaintance, doings, stranger
+from glasshouse.stories.wording import TIES, UNDID, acquaintance, doings, stranger
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
 
@@ -140,7 +140,7 @@ def _false(one: h.Entry | h.Kept, realiser: Realiser, memory: Memory, later: Seq
 def _cost(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
     n = abs(entry.points)
     facts = {"n": number(n), "N": capital(number(n)), "left": whole(entry.left)}
-    if entry.kind == "volunteering":
+    if entry.good:
         return [realiser.say("register volunteering", **facts)]
     if n == 0:
         return [realiser.say("cost nothing")]
@@ -306,7 +306,7 @@ def _correction(one: h.Correction, realiser: Realiser, memory: Memory, later: An
 
 def _list_end(one: h.ListEnd, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     key = ("paid" if one.paid else "term") + (" stale" if one.stale else " over")
-    return [realiser.say(key, list=LISTS.get(one.list, "list"), weeks=number(one.stale))]
+    return [realiser.say(key, list=realiser.book.list_noun(one.list), weeks=number(one.stale))]
 
 
 def _lifted(one: h.Lifted, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:

@@ -131,7 +131,7 @@ def _stops(history: History, realiser: Realiser) -> list[str]:
 
 
 def _record(history: History, realiser: Realiser) -> list[str]:
-    entries = [one for one in history.of(Entry) if one.observed and one.kind != "volunteering"]
+    entries = [one for one in history.of(Entry) if one.observed and not one.good]
     if not entries:
         return [realiser.fill("Nothing was entered against {them}.")]
     false = sum(one.false for one in entries)

@@ -32,7 +32,7 @@ class HistoryEvent:
 class Deed(HistoryEvent):
     """An act that the person wanted, and did or left undone.
 
-    ``act`` is an entry's kind (``scenario.words.KINDS``). ``held_back`` is "", "fear" or "distrust". ``seen`` says
+    ``act`` is an entry's kind (``entry_kind.EntryKind``). ``held_back`` is "", "fear" or "distrust". ``seen`` says
     which sensors saw it, in the words of their notes (``note.Sight``); ``channel`` who reported it; ``recorded``
     whether it entered the record under the person's own name.
     """
@@ -51,7 +51,7 @@ class Entry(HistoryEvent):
     ``source``: "own act", "association", or the word of the note that says what was mistaken (``note.Mistake``), ""
     where none does. ``observed`` and ``error_free``: in which ledgers. ``points``: what it changed in the observed one,
     ``left`` the points after it. ``other``: whose act it was, who reported, or who was listed; -1 when nobody knows.
-    ``spite``: a false report out of malice, and not by mistake.
+    ``spite``: a false report out of malice, and not by mistake. ``good``: in the person's favour.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Entry(HistoryEvent):
     other: int = -1
     channel: str = ""
     spite: bool = False
+    good: bool = False
 
     @property
     def false(self) -> bool:
@@ -142,7 +143,7 @@ class Scoring(HistoryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Listed(HistoryEvent):
-    """Put on a list ("defaulter" or "dishonest") for some weeks; ``true``: also without the false entries."""
+    """Put on a list, by its name, for some weeks; ``true``: also without the false entries."""
 
     list: str
     weeks: int

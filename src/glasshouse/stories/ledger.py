@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
+from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.mechanism import Mechanism
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Note
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
-from glasshouse.scenario.words import KINDS
 
-ONLINE = ("unlawful post", "critical post", "critical message")
-CONDUCT = ("offence", "assembly", "volunteering")
-#: Kinds of entries about what the law forbids, and debts.
-UNLAWFUL = ("offence", "unlawful post", "default", "late payment")
-MONEY = ("default", "late payment", "purchase")
+
+def _acts(acts: type[IntEnum]) -> tuple[str, ...]:
+    """Names of acts that have a kind of entry, in the order of their numbers; the others have higher ones."""
+    return tuple(kind.name for act in acts for kind in entry_kinds(SHIPPED) if kind.act is act)
+
+
+CONDUCT, ONLINE, MONEY = _acts(Conduct), _acts(Online), _acts(Money)
 #: The bit of ``pinned`` for each kind of act.
 ACT_BITS = {
     act: bit for acts, bit in ((CONDUCT, PIN_CONDUCT), (ONLINE, PIN_ONLINE), (MONEY, PIN_MONEY)) for act in acts
@@ -33,7 +37,7 @@ def tiers_in(flags: int) -> tuple[int, int]:
 
 
 def lists_in(flags: int) -> tuple[int, int]:
-    """Places in ``LISTS`` of the lists on which a person is, in the observed ledger and without errors."""
+    """Numbers of the lists on which a person is, in the observed ledger and without errors."""
     return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
 
 
@@ -50,15 +54,17 @@ def taken_off(mechanisms: Iterable[Mechanism], traits: int, district: Any) -> in
     return int(given["off"][0])
 
 
-def entries_of(row: Any, mistakes: Sequence[Note]) -> list[tuple[str, str, Note | None]]:
+def entries_of(row: Any, mistakes: Sequence[Note], among: Sequence[EntryKind]) -> list[tuple[str, str, Note | None]]:
     """The day's entries in the order in which they are made: (kind, source, the mistake behind it), "" for unknown.
 
-    An entry of the person's own act has the source "own act". `mistakes`: the notes of what was false that day.
+    An entry of the person's own act has the source "own act". `mistakes`: the notes of what was false that
+    day. `among`: the kinds of entry that there are, by number.
     """
     own = ((row.conduct, CONDUCT, PIN_CONDUCT), (row.online, ONLINE, PIN_ONLINE), (row.money, MONEY, PIN_MONEY))
     found: list[tuple[str, str, Note | None]] = [(kinds[act], OWN, None) for act, kinds, bit in own if row.pinned & bit]
-    for kind in (row.false_face, row.false_error):
-        if kind != NONE:
+    for number in (row.false_face, row.false_error):
+        if number != NONE:
+            kind = among[number]
             note = next((note for note in mistakes if note.mistake and note.mistake.kind == kind), None)
-            found.append((KINDS[kind], note.mistake.word if note and note.mistake else "", note))
+            found.append((kind.name, note.mistake.word if note and note.mistake else "", note))
     return found

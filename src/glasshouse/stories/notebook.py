@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.gate import Favour, Gate, gates
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.state import UNSCORED_NOTE
 from glasshouse.note import Note, Phrases, Ways, places
+from glasshouse.person_list import PersonList, person_lists
 from glasshouse.stories.phrases import PHRASES
 from glasshouse.stories.wording import FALSE
 from glasshouse.tiers import TIERS
@@ -28,6 +30,7 @@ class Notebook:
 
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
     for. `letters`: kinds of letters, by their number. `things`: (one, several) of each source of false entries.
+    `kinds`: kinds of entry, by their number; `entries`: (one, several) of each. `lists`: by name, in order.
     `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them. `tiers`: their
     names, best first.
     """
@@ -37,6 +40,9 @@ class Notebook:
     phrases: dict[str, Ways]
     letters: tuple[Letter, ...]
     things: dict[str, tuple[str, str]]
+    kinds: tuple[EntryKind, ...]
+    entries: dict[str, tuple[str, str]]
+    lists: dict[str, PersonList]
     gates: dict[str, Gate]
     favours: dict[str, str]
     tiers: tuple[str, ...]
@@ -48,6 +54,18 @@ class Notebook:
     def told_of(self, purpose: int) -> str:
         """What is told of a letter; "" where nothing is."""
         return self.letters[purpose].told if purpose < len(self.letters) else ""
+
+    def unlawful(self, kind: str) -> bool:
+        """Whether an entry of a kind is about an unlawful act or a debt."""
+        return any(one.unlawful for one in self.kinds if one.name == kind)
+
+    def list_name(self, number: int) -> str:
+        """The name of a list."""
+        return (*self.lists,)[number - 1] if number else "none"
+
+    def list_noun(self, name: str) -> str:
+        """What a list is called; "list" for none that there is."""
+        return self.lists[name].noun if name in self.lists else "list"
 
     def meaning(self, noted: int) -> set[str]:
         """What the notes of a day mean (``note.MEANINGS``)."""
@@ -86,6 +104,9 @@ def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
         phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
         letters=letters_of(letter for each in mechanisms for letter in each.declared(Letter)),
         things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
+        kinds=entry_kinds(mechanisms),
+        entries={kind.name: kind.things for kind in entry_kinds(mechanisms)},
+        lists={each.name: each for each in person_lists(mechanisms)},
         gates=gates_,
         favours={each.gate: each.what for one in mechanisms for each in one.declared(Favour)},
         tiers=mechanisms.tiers if isinstance(mechanisms, MechanismSet) else TIERS,

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED
+from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.model.state import FAULTY, RIGHT, WRONG, Kind
+from glasshouse.model.state import FAULTY, RIGHT, WRONG
+from glasshouse.note import Note
 from glasshouse.population.people import PARTICIPATES, WATCHED
-from glasshouse.scenario.words import KINDS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.deeds import deeds_of, kept_out, mistakes_of, noted, said_of
 from glasshouse.stories.events import (
@@ -27,8 +28,6 @@ from glasshouse.stories.history import Spell
 from glasshouse.stories.ledger import OWN, cut_of, entries_of, lists_in, taken_off, tiers_in
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.someone import Neighbourhood
-
-_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 class _Uncounted:
@@ -90,39 +89,57 @@ class RecordState:
             told = self.book.told_of(int(letter["purpose"]))
             if told == "friend":
                 self.events.append(Friend(day=day, other=other, tie=tie))
-            elif told == "entry" and params.points[Kind.ASSOCIATION]:
+            elif told == "entry" and params.points[ASSOCIATION]:
                 facts = {
                     "observed": bool(letter["payload"] & 1),
                     "error_free": bool(letter["payload"] & 2),
                     "params": params,
                 }
-                self._enter(day, "association", source="association", other=other, channel=tie, **facts)
+                self._enter(day, ASSOCIATION.name, source="association", other=other, channel=tie, **facts)
 
     def _enter(self, day: int, kind: str, *, observed: bool, error_free: bool, params: Any, **more: Any) -> None:
         before = self.state.observed
-        enter(self.state, _KIND_PLACES[kind], observed, error_free, params, _Uncounted())
+        number, about = next((k, one) for k, one in enumerate(self.book.kinds) if one.name == kind)
+        enter(self.state, number, observed, error_free, params, _Uncounted())
         left = int(self.state.observed)
         entry = Entry(
-            day=day, kind=kind, observed=observed, error_free=error_free, points=int(left - before), left=left, **more
+            day=day,
+            kind=kind,
+            observed=observed,
+            error_free=error_free,
+            good=about.good,
+            points=int(left - before),
+            left=left,
+            **more,
         )
         self.events.append(entry)
-        if left < before or (kind == "default" and observed):
+        if left < before or (observed and self._lists_for(kind)):
             self.weighing.append(entry)
 
+    def _lists_for(self, kind: str) -> bool:
+        """Whether an entry of a kind puts somebody on a list."""
+        return any(one.after is not None and one.after.name == kind for one in self.book.lists.values())
+
     def _acts(self, day: int, row: Any) -> None:
-        entered = [note for _, _, note in entries_of(row, mistakes_of(row, self.book)) if note]
+        entered = [note for _, _, note in self._entries_of(row) if note]
         self.events += deeds_of(day, row, self.book)
         self.events += kept_out(day, row, entered, self.book)
+
+    def _entries_of(self, row: Any) -> list[tuple[str, str, Note | None]]:
+        return entries_of(row, mistakes_of(row, self.book), self.book.kinds)
 
     def _entries(self, day: int, row: Any, params: Any) -> None:
         after = self.steps.get((day, RECORDED), row)
         listed = lists_in(self.state.flags)[0]
-        for kind, source, note in entries_of(row, mistakes_of(row, self.book)):
+        for kind, source, note in self._entries_of(row):
             more = said_of(note, row, self.book) if note else {"source": source}
             self._enter(day, kind, observed=True, error_free=source == OWN, params=params, **more)
-            if kind == "default" and listed != lists_in(after.flags)[0]:
+            if self._lists_for(kind) and listed != lists_in(after.flags)[0]:
                 listed = lists_in(after.flags)[0]
                 self._put_on_list(day, listed, after.observed_weeks, source == OWN)
+        if (day, RECORDED) in self.steps and listed != lists_in(after.flags)[0]:  # by a rule of somebody's own
+            observed, error_free = lists_in(after.flags)
+            self._put_on_list(day, observed, after.observed_weeks, observed == error_free)
         self.state = after
         if row.alert:
             meant = self.book.meaning(row.noted)
@@ -134,7 +151,7 @@ class RecordState:
         self.events += noted(day, row, self.book)
 
     def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
-        self.listed = Listed(day=day, list=LISTS[place], weeks=weeks, true=true)
+        self.listed = Listed(day=day, list=self.book.list_name(place), weeks=weeks, true=true)
         self.stale = False
         self.events.append(self.listed)
 

@@ -72,7 +72,7 @@ def segments(events: Sequence[HistoryEvent], split: int | None = None) -> list[S
 def _weight(one: HistoryEvent, met: set[str], refused: bool) -> int:
     """2: told in full; 1: told in full unless there are many; 0: folded."""
     if isinstance(one, Entry):
-        if one.kind == "volunteering":
+        if one.good:
             return 0
         return 1 if f"{one.source} {one.kind}" in met and (one.source == "own act" or _slight(one)) else 2
     if isinstance(one, Alert):
@@ -92,7 +92,7 @@ def _slight(entry: Entry) -> bool:
 
 def _aggregated(days: list[list[HistoryEvent]]) -> list[Segment]:
     """Waiting days as one stretch; or, with few entries among them, those days one by one."""
-    heavy = [any(isinstance(one, Entry) and one.kind != "volunteering" for one in day) for day in days]
+    heavy = [any(isinstance(one, Entry) and not one.good for one in day) for day in days]
     if sum(heavy) >= MANY:
         return [Segment(events=tuple(one for day in days for one in day), aggregated=True)]
     made = []

@@ -25,7 +25,7 @@ from glasshouse.stories.events import (
     Scoring,
 )
 from glasshouse.stories.history import History
-from glasshouse.stories.ledger import ACT_BITS, UNLAWFUL
+from glasshouse.stories.ledger import ACT_BITS
 from glasshouse.stories.notebook import Notebook, notebook
 
 _DONE = {
@@ -128,12 +128,12 @@ def _channel(c: Counter[str], channel: str, book: Notebook) -> None:
 
 
 def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:
-    if entry.kind == "volunteering":
+    if entry.good:
         c["entries_good"] += 1
     else:
         true = entry.observed and entry.error_free
         c["entries_true"] += true
-        c["entries_unlawful"] += true and entry.kind in UNLAWFUL
+        c["entries_unlawful"] += true and book.unlawful(entry.kind)
         c["entries_false"] += entry.false
     if entry.source == "association":
         c["association_penalties"] += entry.observed

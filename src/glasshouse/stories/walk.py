@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by
+from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
 from glasshouse.gate import gates_in
 from glasshouse.population.people import ERROR_FREE_DOSSIER, PARTICIPATES
-from glasshouse.scenario.words import AREAS, LAWFUL_AREAS, LISTS
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.events import (
     Appeal,
@@ -30,7 +30,7 @@ from glasshouse.stories.events import (
     Sanction,
 )
 from glasshouse.stories.history import History, Spell
-from glasshouse.stories.ledger import UNLAWFUL, cut_of, lists_in, tiers_in
+from glasshouse.stories.ledger import cut_of, lists_in, tiers_in
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
@@ -162,7 +162,7 @@ class _Walk(RecordState):
             "would": self._gates_in(row.error_free_gates),
             "unjust": bool(row.unjust),
             "lawful": bool(behind & _LAWFUL),
-            "unlawful": answering or any(not e.false and e.kind in UNLAWFUL for e in self.weighing),
+            "unlawful": answering or any(not e.false and self.book.unlawful(e.kind) for e in self.weighing),
             "onset": bool(row.onset),
         }
         self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, **facts))
@@ -218,7 +218,7 @@ class _Walk(RecordState):
         if "stale" in meant or "expired" in meant:
             self.stale = "stale" in meant
             weeks = self.evenings[day].observed_weeks if self.stale else 0
-            name = LISTS[lists_in(self.state.flags)[0]]
+            name = self.book.list_name(lists_in(self.state.flags)[0])
             self.events.append(ListEnd(day=day, list=name, stale=weeks, paid="repaid" in meant))
             why = why if self.stale or why in ("upheld", "overturned") else "term"
         if "lifted" in meant:

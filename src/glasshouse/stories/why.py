@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from glasshouse.mechanisms.registries import DEFAULT
+from glasshouse.mechanisms.restrictions import DEFAULTER, DISHONEST
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.doors import doors
 from glasshouse.stories.events import Entry
+from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import ACTS, LISTS
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number
 from glasshouse.wording.words import listed
@@ -35,13 +37,13 @@ def _reason(chain: Chain, realiser: Realiser) -> Reason:
     said: list[str] = []
     listing = chain.listed
     both = bool(chain.by_list and chain.by_tier) and listing is not None
-    both = both and listing is not None and (listing.day, listing.list) == (chain.day, "dishonest")
+    both = both and listing is not None and (listing.day, listing.list) == (chain.day, DISHONEST.name)
     if chain.by_list and not both:
         said += _by_list(chain, realiser)
     if chain.by_tier:
         said += _by_tier(chain, realiser)
     if both:
-        said.append(realiser.say("why blacklist now", list=LISTS["dishonest"]))
+        said.append(realiser.say("why blacklist now", list=DISHONEST.noun))
     if not said:
         said.append(realiser.say("why rules", doors=doors(chain.gates, realiser.book)))
     said += _verdict(chain, realiser)
@@ -50,17 +52,18 @@ def _reason(chain: Chain, realiser: Realiser) -> Reason:
 
 
 def _by_list(chain: Chain, realiser: Realiser) -> list[str]:
-    name = LISTS.get(chain.listed.list, "list") if chain.listed else "list"
+    name = realiser.book.list_noun(chain.listed.list if chain.listed else "")
     facts = {"list": name, "doors": doors(chain.by_list, realiser.book)}
     if chain.stale:
         return [realiser.say("why stale", **facts)]
-    if chain.listed is not None and chain.listed.list == "defaulter":
-        debts = [entry for entry in chain.entries if entry.kind == "default"]
+    if chain.listed is not None and chain.listed.list == DEFAULTER.name:
+        debts = [entry for entry in chain.entries if entry.kind == DEFAULT.name]
         false = bool(debts) and debts[-1].false
         when = realiser.date(debts[-1].day if debts else chain.listed.day)
         return [realiser.say("why judgment false" if false else "why judgment", when=when, **facts)]
     when = realiser.date(chain.listed.day if chain.listed else chain.day)
-    return [realiser.say("why blacklist", when=when, **facts)]
+    key = "why blacklist" if chain.listed is None or chain.listed.list == DISHONEST.name else "why list"
+    return [realiser.say(key, when=when, **facts)]
 
 
 def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
@@ -70,7 +73,7 @@ def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
         lost = -sum(entry.points for entry in entries)
         facts = {
             "n": number(lost),
-            "what": _items(entries, realiser.book.things),
+            "what": _items(entries, realiser.book),
             "when": realiser.date(chain.since),
             "start": whole(chain.start),
         }
@@ -90,7 +93,7 @@ def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:
     return said
 
 
-def _items(entries: list[Entry], things: dict[str, tuple[str, str]]) -> str:
+def _items(entries: list[Entry], book: Notebook) -> str:
     """Entries of a kind together, with the points that each kind took."""
     groups: Counter[tuple[str, bool]] = Counter()
     points: Counter[tuple[str, bool]] = Counter()
@@ -100,7 +103,7 @@ def _items(entries: list[Entry], things: dict[str, tuple[str, str]]) -> str:
         points[key] -= entry.points
     parts = []
     for (name, false), n in groups.most_common():
-        words = (things if false else ACTS)[name]
+        words = (book.things if false else book.entries)[name]
         unit = "" if parts else " points"
         parts.append(f"{counted(n, *words)} ({whole(points[name, false])}{unit})")
     return listed(parts)

@@ -9,21 +9,6 @@ from glasshouse.stories.someone import Someone
 from glasshouse.wording.prose import counted, named, number, times
 from glasshouse.wording.words import listed
 
-#: An act as a thing: (one, several).
-ACTS = {
-    "offence": ("a petty offence", "petty offences"),
-    "assembly": ("a lawful gathering", "lawful gatherings"),
-    "critical post": ("a critical post", "critical posts"),
-    "critical message": ("a critical message", "critical messages"),
-    "unlawful post": ("an unlawful post", "unlawful posts"),
-    "default": ("an unpaid court order", "unpaid court orders"),
-    "late payment": ("a late payment", "late payments"),
-    "purchase": ("a frowned-on purchase", "frowned-on purchases"),
-    "report": ("a false report", "false reports"),
-    "suspicion": ("a note of suspicion", "notes of suspicion"),
-    "association": ("an acquaintance on a list", "acquaintances on a list"),
-    "volunteering": ("a day of voluntary work", "days of voluntary work"),
-}
 #: A false entry as a thing, where no note of a sensor stands behind it.
 FALSE = {
     "": ("a false entry", "false entries"),
@@ -54,7 +39,6 @@ UNDID = {
     "unlawful post": ("refrained from an unlawful post", "refrained from {n} unlawful posts"),
     "volunteering": ("did not volunteer after all", "did not volunteer after all {times}"),
 }
-LISTS = {"defaulter": "defaulters' list", "dishonest": "blacklist"}
 TIES = {
     "household": ("somebody at home", "people at home"),
     "neighbour": ("a neighbour", "neighbours"),
@@ -67,8 +51,8 @@ _AGE = {"child": "under 15", "adult": "between 15 and 59", "older": "of 60 or mo
 def things(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
     """Kinds counted and put in a row, the most frequent first.
 
-    >>> things(["offence", "purchase", "offence"], ACTS)
-    'two petty offences and a frowned-on purchase'
+    >>> things(["post", "visit", "post"], {"post": ("a post", "posts"), "visit": ("a visit", "visits")})
+    'two posts and a visit'
     """
     found = Counter(kinds).most_common()
     return listed([counted(n, *table[kind]) for kind, n in found])

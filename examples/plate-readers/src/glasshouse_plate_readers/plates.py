@@ -28,8 +28,8 @@ from glasshouse.authoring import (
     Conduct,
     Count,
     DaySettings,
+    EntryKind,
     HeadlineSentence,
-    Kind,
     Measure,
     Mechanism,
     Mistake,
@@ -129,6 +129,17 @@ PARAMETERS = (
 )
 OFFERED = Offered(keys=("plates.read", "plates.misread"))
 
+#: What a misread plate is entered as. It has its own points, `score.points_suspicious_trip`.
+SUSPICIOUS_TRIP = EntryKind(
+    "suspicious trip",
+    area="private life",
+    things=("a suspicious trip", "suspicious trips"),
+    recorded="a trip by car that looks suspicious",
+    points=-10,
+    range=(-20, 0),
+    assumed="as much as an alert of a watchlist camera",
+)
+
 READS = Count("plates_read", "Number plates read", unit="plates")
 SEEN = Count("plates_at_acts", "People whose plate was read on the way to a public act", unit="acts")
 FALSE_SIGHTINGS = Count("plates_false", "False sightings from a misread plate", unit="sightings")
@@ -159,7 +170,7 @@ FALSE_NOTE = Note(
         "The readers saw {their} car on a road that {they} had never taken: a plate had been misread.",
     ),
     brief="a misread plate put {them} where {they} had not been",
-    mistake=Mistake(kind=Kind.SUSPICION, word="misread plate", things=("a misread plate", "misread plates")),
+    mistake=Mistake(kind=SUSPICIOUS_TRIP, word="misread plate", things=("a misread plate", "misread plates")),
     counts=(FALSE_SIGHTINGS,),
 )
 
@@ -232,7 +243,7 @@ def attribute_last(agent, params, district, now, counts):
     counts[agent.group, FALSE_SIGHTINGS] += 1
     agent.noted |= FALSE_NOTE
     if may_record(agent, params.plates_scored):
-        agent.false_error = Kind.SUSPICION
+        agent.false_error = SUSPICIOUS_TRIP
 
 
 #: A figure worked out from counts; less of this one may be sought, since it is a harm.

@@ -14,11 +14,11 @@ import numpy as np
 from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
+from glasshouse.entry_kind import entry_kinds
 from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import PEOPLE
 from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.model.events import Event
-from glasshouse.model.state import Kind
 from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST, group_of
 
 #: What became of a person, the worst last: each is shown by the last that holds.
@@ -143,7 +143,8 @@ def _on_file(part: Part) -> tuple[np.ndarray, np.ndarray]:
     events = np.concatenate(part.events)
     if part.weight != 1:
         raise RuntimeError("the events of a crowd must be those of everybody")
-    true = (events["kind"] == Event.ENTRY) & (events["cause"] != Kind.VOLUNTEERING)
+    good = [number for number, kind in enumerate(entry_kinds(part.mechanisms)) if kind.good]
+    true = (events["kind"] == Event.ENTRY) & (~np.isin(events["cause"], good))
     on_file = _among(events["person"][true]) | (part.people.traits & ON_WATCHLIST != 0)
     return on_file, _among(events["person"][events["kind"] == Event.FALSE_ENTRY])
 

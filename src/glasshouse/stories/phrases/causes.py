@@ -23,6 +23,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "With tier {worst} came the {list} as well.",
         "Tier {worst} meant the {list}, once more.",
     ),
+    "why list": (
+        "{they} was put on the {list} on {when}, and the list closes {doors}.",
+        "{they} was on the {list} since {when}: {doors} were closed.",
+    ),
     "why rules": (
         "No new entry was needed: under the rules of that day, {doors} were closed to {them}.",
         "The rules of that day closed {doors}, without a new entry.",

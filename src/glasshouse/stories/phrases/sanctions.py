@@ -3,16 +3,6 @@
 from __future__ import annotations
 
 PHRASES: dict[str, tuple[str, ...]] = {
-    "listed defaulter": (
-        "{they} was put on the list of those who do not pay what a court orders, for {weeks} weeks.",
-        "It was the defaulters' list again, for {weeks} weeks.",
-        "Another {weeks} weeks on the defaulters' list began.",
-    ),
-    "listed dishonest": (
-        "Tier {worst} puts a person on the blacklist, and there {they} was, for {weeks} weeks.",
-        "The blacklist took {them} in again, for {weeks} weeks.",
-        "Another {weeks} weeks on the blacklist began.",
-    ),
     "closed": (
         "That closed {doors} to {them}.",
         "{Doors} were closed to {them} again.",

@@ -16,7 +16,7 @@ from glasshouse.draws import moment, threshold
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.mechanisms.human_review import REVIEWED_NOTE
-from glasshouse.mechanisms.ledger import DEFAULTER
+from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.state import AGENT_DAY
