@@ -48,10 +48,10 @@ _LIVING = "Living through the run again"
 #: Picture, address, and the heading at which it begins (the top of the page where there is none).
 PAGES: dict[str, tuple[str, str]] = {
     "lab-crowd": ("/?guess=10", ""),
-    "lab-country": ("/country?run=001-as-described", "Where"),
-    "lab-worlds": ("/worlds?name=002-as-described-compared", "Who is wrongly sanctioned, in each scenario"),
-    "lab-life": ("/life?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
-    "lab-belief": ("/belief", ""),
+    "lab-country": ("/run?run=001-as-described", "Where"),
+    "lab-worlds": ("/compare?name=002-as-described-compared", "Who is wrongly sanctioned, in each scenario"),
+    "lab-life": ("/story?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
+    "lab-belief": ("/validation", ""),
 }
 
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from fastapi.testclient import TestClient
 
 import glasshouse
-from glasshouse.former_names import INPUT, KEY, RENAMED, document_at_first, new_names
+from glasshouse.former_names import INPUT, KEY, PAGE, RENAMED, document_at_first, new_names
+from glasshouse.lab.app import create_app
+from glasshouse.lab.settings import Lab
 from glasshouse.scenario import PARAMETERS, ScenarioError, load, load_document
 from glasshouse.scenario.documents import number
+from glasshouse.scenario.drawing import uniform
 from glasshouse.scenario.layers import ParameterValue
 from glasshouse.studies.loading import load_study, study_in
 from glasshouse.validation.loading import FOLDER, load_table
 
-PAGE = Path(glasshouse.__file__).parents[2] / "docs" / "migration.md"
+MIGRATION = Path(glasshouse.__file__).parents[2] / "docs" / "migration.md"
 KEYS = sorted(new_names(KEY).items())
 CHANGED = load("as-described", sets=["redress.overturn_rate=0.03"])
 
 
 def test_the_page_holds_the_whole_table():
-    rows = re.findall(r"^\| ([A-Za-z' ]+) \| `(.+)` \| `(.+)` \| (\d+) \|$", PAGE.read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| ([A-Za-z' ]+) \| `(.+)` \| `(.+)` \| (\d+) \|$", MIGRATION.read_text(encoding="utf-8"), re.M
+    )
     assert rows == [(each.what, each.old, each.new, str(each.format)) for each in RENAMED]
 
 
@@ -49,6 +56,10 @@ def test_a_file_with_an_old_key_is_told_the_line_and_the_new_one(tmp_path, old, 
     assert error.value.message == f"'{old}' is now called '{new}'."
 
 
+def uniform_of(key: str) -> float:
+    return uniform(7, 3, key)
+
+
 def test_an_event_with_an_old_key_is_told_the_line_and_the_new_one(tmp_path):
     mine = tmp_path / "mine.yaml"
     mine.write_text(
@@ -71,6 +82,22 @@ def test_a_table_with_an_old_input_is_told_the_new_one(tmp_path, old, new):
         load_table(mine)
     assert error.value.line
     assert f"'{old}' is now called '{new}'." == error.value.message
+
+
+@pytest.mark.parametrize("under", ["", "/lab"])
+def test_an_old_address_of_the_lab_leads_to_the_new_one_with_its_query(tmp_path, under):
+    lab = Lab(folder=tmp_path, threads=1, root_path=under)
+    with TestClient(create_app(lab), base_url="http://127.0.0.1:8765", follow_redirects=False) as client:
+        for old, new in new_names(PAGE).items():
+            answer = client.get(f"{under}{old}?seed=3&a=b%20c")
+            assert answer.status_code == 308
+            assert urljoin(f"http://127.0.0.1:8765{under}{old}", answer.headers["location"]) == (
+                f"http://127.0.0.1:8765{under}{new}?seed=3&a=b%20c"
+            )
+        for page in ("/country", "/worlds", "/life", "/belief"):
+            found = client.get(f"{under}{page}", headers={"accept": "text/html"}, follow_redirects=True)
+            assert found.status_code == 200
+        assert client.get(f"{under}/lifeless").status_code == 404
 
 
 def test_an_older_document_is_the_same_scenario():
@@ -96,12 +123,6 @@ def test_numbers_are_drawn_as_under_their_first_names():
     drawn = CHANGED.draw(3, 7)["response.contagion_fear"]
     assert given.low <= drawn <= given.high
     assert drawn == min(given.high, given.low + int(uniform_of("response.fear_friend") * (given.high - given.low + 1)))
-
-
-def uniform_of(key):
-    from glasshouse.scenario.drawing import uniform
-
-    return uniform(7, 3, key)
 
 
 def test_every_new_key_is_one():

@@ -16,12 +16,22 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+#: The format that folders, checkpoints and a story's JSON are written in.
+FORMAT = 3
 #: A scenario's key, with its section.
 KEY = "scenario key"
 #: An input of a validation table.
 INPUT = "validation table's input"
 #: A key of a story's JSON.
 STORY = "story's JSON"
+#: A column of the persons' state, in a checkpoint.
+COLUMN = "checkpoint's column"
+#: What a section of an assessment's form shows.
+BLOCK = "assessment form's block"
+#: What is written and never read back: only the table for readers holds it.
+_CHART, _PACKAGE, _REPORT, _LAB = "chart's column", "package's folder", "report's anchor", "lab's JSON"
+#: A page of the lab, or what lies under it.
+PAGE = "lab's address"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +41,7 @@ class Renamed:
     what: str
     old: str
     new: str
-    format: int = 3
+    format: int = FORMAT
 
 
 def _renamed(what: str, names: Mapping[str, str]) -> tuple[Renamed, ...]:
@@ -74,6 +84,37 @@ RENAMED: tuple[Renamed, ...] = (
             "world": "arm",
         },
     ),
+    *_renamed(
+        COLUMN,
+        {
+            "clean": "error_free",
+            "clean_weeks": "error_free_weeks",
+            "held": "observed",
+            "held_weeks": "observed_weeks",
+        },
+    ),
+    *_renamed(BLOCK, {"worlds": "scenarios"}),
+    *_renamed(_CHART, {"world": "arm"}),
+    *_renamed(_LAB, {"worlds": "arms"}),
+    *_renamed(_PACKAGE, {"worlds": "comparison"}),
+    *_renamed(_REPORT, {"worlds": "scenarios"}),
+    *_renamed(
+        PAGE,
+        {
+            "/api/belief": "/api/validation",
+            "/api/crowd/luck": "/api/crowd/other-seeds",
+            "/api/life": "/api/story",
+            "/api/worlds": "/api/compare",
+            "/belief": "/validation",
+            "/country": "/run",
+            "/figure/belief": "/figure/validation",
+            "/figure/country": "/figure/run",
+            "/figure/worlds": "/figure/compare",
+            "/figure/worlds/worlds": "/figure/compare/arms",
+            "/life": "/story",
+            "/worlds": "/compare",
+        },
+    ),
 )
 
 
@@ -92,10 +133,10 @@ def _first_names(what: str) -> Mapping[str, str]:
     return MappingProxyType({each.new: each.old for each in reversed(RENAMED) if each.what == what})
 
 
-def first(what: str, name: str) -> str:
+def first_name(what: str, name: str) -> str:
     """The name that something had at first, from which draws and hashes are worked out.
 
-    >>> first(KEY, "redress.overturn_rate"), first(KEY, "cameras.total")
+    >>> first_name(KEY, "redress.overturn_rate"), first_name(KEY, "cameras.total")
     ('redress.mercy', 'cameras.total')
     """
     return _first_names(what).get(name, name)
@@ -129,6 +170,18 @@ def text_at_first(text: str) -> str:
 
 def _in_text(text: str, names: Mapping[str, str]) -> str:
     return re.sub(r"[\w.]+", lambda found: names.get(found[0], found[0]), text)
+
+
+def address_now(path: str) -> str:
+    """Where a page of the lab, or what lies under it, is now; "" for a path that did not change.
+
+    >>> address_now("/life/story.txt"), address_now("/figure/worlds/worlds.csv"), address_now("/lifeless")
+    ('/story/story.txt', '/figure/compare/arms.csv', '')
+    """
+    for old, new in sorted(new_names(PAGE).items(), reverse=True):  # what lies deeper first
+        if path.startswith(old) and path[len(old) :][:1] in ("", "/", "."):
+            return new + path[len(old) :]
+    return ""
 
 
 def document_now(document: Mapping[str, Any]) -> dict[str, Any]:

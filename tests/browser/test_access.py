@@ -12,11 +12,11 @@ from glasshouse.results.label import NOT_A_FORECAST
 #: Each page as somebody first sees it, and with something on it.
 SIGHTS = {
     **{word: path for word, path, _ in PAGES},
-    "a run": f"/country?run={RUN}",
-    "two scenarios": f"/worlds?name={WORLDS}",
-    "a story": f"/life?run={RUN}&person=1",
-    "a filter": "/belief?evidence=sourced&q=camera",
-    "nothing there": "/country?run=nothing",
+    "a run": f"/run?run={RUN}",
+    "two scenarios": f"/compare?name={WORLDS}",
+    "a story": f"/story?run={RUN}&person=1",
+    "a filter": "/validation?evidence=sourced&q=camera",
+    "nothing there": "/run?run=nothing",
 }
 
 

@@ -19,7 +19,7 @@ def lived(page: Page) -> None:
 
 
 def test_look_closely_and_open_a_life(page: Page, lab, axe):
-    page.goto(f"/worlds?name={WORLDS}")
+    page.goto(f"/compare?name={WORLDS}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other scenarios")
     lived(page)
     axe(page)
@@ -40,7 +40,7 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
 
 
 def test_figures_and_the_report_are_at_hand(page: Page, lab):
-    page.goto(f"/worlds?name={WORLDS}&arm=ban")
+    page.goto(f"/compare?name={WORLDS}&arm=ban")
     with page.expect_download() as file:
         page.locator("#figure-groups").get_by_role("link", name="CSV").click()
     assert file.value.suggested_filename.endswith(".csv")
@@ -50,7 +50,7 @@ def test_figures_and_the_report_are_at_hand(page: Page, lab):
 
 
 def test_the_address_keeps_the_form(page: Page, lab, axe):
-    page.goto("/worlds")
+    page.goto("/compare")
     axe(page)
     page.get_by_role("checkbox", name=re.compile("^Appeal")).uncheck()
     page.get_by_label("Lists only").check()
@@ -66,7 +66,7 @@ def test_the_address_keeps_the_form(page: Page, lab, axe):
 
 
 def test_a_form_that_cannot_be_says_why(page: Page, lab):
-    page.goto("/worlds")
+    page.goto("/compare")
     page.get_by_label("More, a line each").fill("human-reviw")
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Did you mean 'human-review'?")
@@ -78,7 +78,7 @@ def test_compare(lab, browser, scripts):
     """From the form to the result, with progress on the way; with scripts and without."""
     context = browser.new_context(base_url=lab.url, java_script_enabled=scripts)
     page = context.new_page()
-    page.goto("/worlds?population=600&days=40&replicates=1&safeguard=lists-only")
+    page.goto("/compare?population=600&days=40&replicates=1&safeguard=lists-only")
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.locator("[data-job]")).to_be_visible()
     if not scripts:
@@ -90,7 +90,7 @@ def test_compare(lab, browser, scripts):
 
 
 def test_stop_a_comparison(page: Page, lab):
-    page.goto("/worlds?population=200000&days=365&replicates=20&safeguard=lists-only")
+    page.goto("/compare?population=200000&days=365&replicates=20&safeguard=lists-only")
     page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_role("button", name="Stop it").click()
     expect(page.locator(".job-said")).to_contain_text(re.compile("stopped|kept"), timeout=60_000)
@@ -100,7 +100,7 @@ def test_stop_a_comparison(page: Page, lab):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_it(lab, browser, axe, scheme):
     page = browser.new_page(base_url=lab.url, viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    for path in ("/worlds", f"/worlds?name={WORLDS}"):
+    for path in ("/compare", f"/compare?name={WORLDS}"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         axe(page)

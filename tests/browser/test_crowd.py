@@ -69,7 +69,7 @@ def test_a_dot_opens_its_person_s_life(page):
     words = page.locator("#changes").inner_text()
     person = re.search(r"Person ([\d,]+)", words)[1].replace(",", "")
     canvas.press("Enter")
-    page.wait_for_url(re.compile(rf"/life\?run=crowds/crowd-[0-9a-f]{{16}}&person={person}"))
+    page.wait_for_url(re.compile(rf"/story\?run=crowds/crowd-[0-9a-f]{{16}}&person={person}"))
 
 
 @pytest.mark.slow
@@ -168,11 +168,11 @@ def test_a_fast_drag_ends_where_it_was_let_go(page):
     drag(page, "threshold", 20)
     expect(page).to_have_url(re.compile(r"threshold=0\.7"), timeout=30_000)
     expect(page.locator("#found")).to_have_text("3")
-    expect(page.locator("#luck")).to_contain_text("In 5 crowds", timeout=30_000)
+    expect(page.locator("#other-seeds")).to_contain_text("In 5 crowds", timeout=30_000)
 
 
 @pytest.mark.slow
-def test_other_luck_is_another_seed(page):
+def test_the_next_seed_is_another_seed(page):
     page.goto(f"{WEEK}&guess=5")
     expect(page.locator("#changes")).to_contain_text("Each dot")
     page.get_by_role("link", name="Other people, another seed").click()
@@ -207,5 +207,5 @@ def test_without_scripts_everything_is_there(browser, lab):
     page.get_by_role("button", name="Show").click()
     assert found(page) > before
     page.locator("#lives button").first.click()
-    assert "/life?run=crowds/crowd-" in page.url
+    assert "/story?run=crowds/crowd-" in page.url
     context.close()

@@ -17,9 +17,9 @@ from glasshouse.results.headline import NOT_A_FORECAST
 #: Pages with charts, and how many charts each has at least.
 SIGHTS = {
     "crowd": ("/?guess=10", 1),
-    "country": (f"/country?run={RUN}", 3),
-    "worlds": (f"/worlds?name={WORLDS}", 2),
-    "belief": ("/belief?preset=as-described", 3),
+    "country": (f"/run?run={RUN}", 3),
+    "worlds": (f"/compare?name={WORLDS}", 2),
+    "belief": ("/validation?preset=as-described", 3),
 }
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -96,7 +96,7 @@ def test_every_chart_of_a_page_gives_its_three_files(page: Page, lab, sight, mon
 
 @pytest.mark.slow
 def test_a_click_takes_a_chart_along(page: Page, lab):
-    page.goto("/belief")
+    page.goto("/validation")
     with page.expect_download() as taken:
         page.locator("#figure-drivers").get_by_role("link", name="as CSV").click()
-    assert taken.value.suggested_filename == "glasshouse-belief-drivers-as-described.csv"
+    assert taken.value.suggested_filename == "glasshouse-validation-drivers-as-described.csv"

@@ -10,7 +10,7 @@ from tests.browser.conftest import WORLDS, Served
 pytestmark = pytest.mark.slow
 
 REPORT = f"/files/{WORLDS}/report.html"
-FORM = '<form method="post" action="/country"><button id="order">Go on</button></form>'
+FORM = '<form method="post" action="/run"><button id="order">Go on</button></form>'
 
 
 def test_its_links_work(page: Page):

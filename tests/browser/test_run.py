@@ -44,18 +44,18 @@ def worker(monkeypatch):
 
 def ask(page: Page, **fields: str) -> None:
     """Fill in the form and run it."""
-    page.goto("/country")
+    page.goto("/run")
     for name, value in {"population": "500", "days": "50", "replicates": "2", **fields}.items():
         page.locator(f'[name="{name}"]').fill(value)
     page.get_by_role("button", name="Run it", exact=True).click()
-    page.wait_for_url("**/country?job=*")
+    page.wait_for_url("**/run?job=*")
 
 
 def test_choose_change_and_come_back_by_the_link(page: Page, lab, axe):
-    page.goto("/country")
+    page.goto("/run")
     axe(page)
     page.get_by_label("Preset", exact=True).select_option("as-documented")
-    page.wait_for_url("**/country?preset=as-documented")
+    page.wait_for_url("**/run?preset=as-documented")
     knob = page.get_by_label("Match threshold in use")
     knob.fill("0.58")
     page.get_by_label("Informants", exact=True).uncheck()
@@ -99,12 +99,12 @@ def test_a_lost_connection_is_shown_and_recovered_from(page: Page, lab, worker):
     page.unroute("**/api/jobs/*")
     expect(page.locator(".job-said")).to_have_text("Finished.", timeout=10_000)
     page.get_by_role("link", name="See what it did to people").click()
-    page.wait_for_url(f"**/country?run={RUN}")
+    page.wait_for_url(f"**/run?run={RUN}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("blog post")
 
 
 def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
-    page.goto(f"/country?run={RUN}")
+    page.goto(f"/run?run={RUN}")
     axe(page)
     expect(page.get_by_text(NOT_A_FORECAST).first).to_be_visible()
     page.get_by_label("What the map counts").select_option("Sanctioned")
@@ -123,7 +123,7 @@ def test_a_run_is_read_measure_by_measure(page: Page, lab, axe):
 
 
 def test_the_full_report_keeps_its_style_and_runs_nothing(page: Page, lab):
-    page.goto(f"/country?run={RUN}")
+    page.goto(f"/run?run={RUN}")
     page.get_by_role("link", name="The full report").click()
     page.wait_for_url(f"**/files/{RUN}/report.html")
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -145,7 +145,7 @@ def test_without_scripts_a_form_is_a_page_that_says_how_far_it_is(browser: Brows
 
 
 def test_what_is_wrong_is_said_where_it_was_written(page: Page, lab, axe):
-    page.goto("/country?own=true")
+    page.goto("/run?own=true")
     area = page.get_by_label("A YAML text on top of the preset")
     area.fill(area.input_value() + "\ncamras:\n  total: 3\n")
     page.get_by_role("button", name="Run it", exact=True).click()

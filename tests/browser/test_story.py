@@ -1,4 +1,4 @@
-"""A life: choose somebody, read it, flip the world, take the link along."""
+"""A story: choose somebody, read it, flip the scenario, take the link along."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .conftest import RUN, WORLDS
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
 
-WRONGED = f"/life?run={RUN}&choose=wrongly-sanctioned"
+WRONGED = f"/story?run={RUN}&choose=wrongly-sanctioned"
 
 
 def plain(text: str) -> str:
@@ -35,8 +35,8 @@ def same(lab):
 
 
 def test_choose_somebody_and_flip_the_world(page: Page, lab, alone, same, axe):
-    page.goto("/life")
-    expect(page.get_by_role("heading", level=1)).to_have_text("A life")
+    page.goto("/story")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A story")
     axe(page)
     page.get_by_label("Of which run").select_option(RUN)
     page.get_by_label("Somebody who was wrongly sanctioned").check()
@@ -47,7 +47,7 @@ def test_choose_somebody_and_flip_the_world(page: Page, lab, alone, same, axe):
         assert plain(paragraph.text) in text
     axe(page)
 
-    page.get_by_label("Another world", exact=True).fill("ban@60")
+    page.get_by_label("Another scenario", exact=True).fill("ban@60")
     page.get_by_role("button", name="Tell it beside").click()
     expect(page.get_by_role("heading", name=re.compile("^Where"))).to_be_visible(timeout=20_000)
     assert "under=ban%4060" in page.url
@@ -83,7 +83,7 @@ def test_take_it_along(page: Page, lab, same, tmp_path: Path):
     with page.expect_download() as file:
         page.get_by_role("link", name="page", exact=True).click()
     assert file.value.suggested_filename == f"life-{same.here.history.person.number}.html"
-    answer = page.request.get(f"/api/life{page.url.partition('/life')[2]}")
+    answer = page.request.get(f"/api/story{page.url.partition('/story')[2]}")
     assert answer.json()["story"] == json.loads(json.dumps({**same.document(), "run": RUN}))
 
 
@@ -94,11 +94,11 @@ def test_a_phone_reads_it_without_scripts(lab, same, browser, axe, scheme):
         base_url=lab.url, viewport={"width": 390, "height": 800}, java_script_enabled=False, color_scheme=scheme
     )
     page = context.new_page()
-    page.goto(f"/life?run={WORLDS}&choose=most-chilled&under=ban")
+    page.goto(f"/story?run={WORLDS}&choose=most-chilled&under=ban")
     expect(page.get_by_role("heading", name="What it came to")).to_be_visible(timeout=30_000)
     context.close()
     page = browser.new_page(base_url=lab.url, viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto(f"/life?run={WORLDS}&choose=most-chilled&under=ban")
+    page.goto(f"/story?run={WORLDS}&choose=most-chilled&under=ban")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(page)
     page.close()
@@ -116,7 +116,7 @@ def test_a_keyboard_is_enough(page: Page, lab, same):
 
 
 def test_somebody_who_is_not_there_is_one_sentence(page: Page, lab):
-    page.goto(f"/life?run={RUN}&person=99999")
+    page.goto(f"/story?run={RUN}&person=99999")
     said = page.get_by_role("alert")
     expect(said).to_have_text(re.compile("^person 99,999: .* 0 to 2,999"))
     expect(page.get_by_role("button", name="Tell this life")).to_be_visible()

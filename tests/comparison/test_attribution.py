@@ -81,7 +81,7 @@ def add_up(family: Family, all_on: np.ndarray, none: np.ndarray) -> None:
 def test_the_shares_add_up_to_what_all_parts_add(found, busy):
     family = found.families[0]
     add_up(family, lived(busy), lived(world(busy, *(part.name for part in family.parts))))
-    assert found.worlds == 8
+    assert found.scenarios == 8
 
 
 @pytest.mark.slow
@@ -128,7 +128,7 @@ def test_a_part_that_is_off_already_adds_nothing_and_costs_nothing(monkeypatch):
     found = attribute(quiet, parts=["learned-score", "internet"], watch=lambda *x: seen.append(x), **SIZES)
     assert (found.families[0].shapley[0] == 0).all()
     assert found.families[0].shapley[1].any()
-    assert found.worlds == len(lives) == 2
+    assert found.scenarios == len(lives) == 2
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 

@@ -264,7 +264,7 @@ def test_a_world_before_its_baseline_is_an_error_even_under_python_o():
     found, lived = Pairs(3), runs.simulate_one(plan.plan_of(plan.arms[0]), 0)
     with pytest.raises(RuntimeError, match="before its baseline"):
         found.add(0, plan.arms[0], lived)
-    found.add(0, plan.worlds[0], lived)
+    found.add(0, plan.all_arms[0], lived)
     with pytest.raises(RuntimeError, match="before its baseline"):
         found.add(1, plan.arms[0], lived)
 

@@ -41,7 +41,7 @@ def test_where_people_are_stopped_wrong_stops_are_pictured_and_decide(stops):
     assert subject(stops) is subjects.WRONGLY_STOPPED
     assert from_worst(stops) == ["audit", "halflist", "review", "review+halflist", "ban"]
     assert least(stops, ["review", "halflist", "review+halflist", "audit"]) == ["review+halflist"]
-    bars = {row["world"]: row for row in picture.chart(stops).data["bars"]}
+    bars = {row["arm"]: row for row in picture.chart(stops).data["bars"]}
     levels = [bars[name]["value"] for name in ("Baseline", "Audit", "Review", "Ban")]
     assert levels == sorted(levels, reverse=True)
     assert len(set(levels)) == 4, "every one of them spares somebody a stop"

@@ -15,6 +15,7 @@ from glasshouse.engine import checkpoint, files, plausibility, stored
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.former_names import COLUMN, FORMAT, first_name
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
 from glasshouse.scenario import load
 from model.runs import BUSY, MANDATORY
@@ -157,6 +158,35 @@ def damage(path: Path, how: str) -> None:
     else:
         data[len(data) // 2] ^= 1
         path.write_bytes(data)
+
+
+def test_a_checkpoint_of_an_older_format_is_gone_on_from(every_evening, tmp_path):
+    """One from before the columns had the field's names, when its number was called ``layout``."""
+    folder = until(every_evening, 19, tmp_path / "kept")
+    for place in folder.glob("000000-day-*"):
+        state = place / "state.arrow"
+        older = [
+            {first_name(COLUMN, name): column for name, column in batch.items()} for batch in files.batches_of(state)
+        ]
+        assert {"held", "clean", "held_weeks", "clean_weeks"} <= older[0].keys()
+        content = {key: value for key, value in stored.manifest(place).items() if key not in ("format", "blake2b")}
+        content |= {"layout": 1, "files": {**content["files"], state.name: files.write_columns(state, older)}}
+        content["blake2b"] = files.content_hash(content)
+        (place / stored.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    ours = keeper(folder, least=1e9)
+    same(lived(ours), uninterrupted())
+    assert ours._logged
+
+
+def test_a_checkpoint_of_a_later_format_is_not_used(every_evening, tmp_path):
+    folder, said = until(every_evening, 1, tmp_path / "kept"), []
+    (place,) = folder.glob("000000-day-*")
+    content = {key: value for key, value in stored.manifest(place).items() if key != "blake2b"}
+    content["format"] = FORMAT + 1
+    content["blake2b"] = files.content_hash(content)
+    (place / stored.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    same(lived(keeper(folder, said, least=1e9)), uninterrupted())
+    assert "(format)" in said[0]
 
 
 #: Each file altered by one bit; cut off or missing, one of each sort.

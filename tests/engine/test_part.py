@@ -24,14 +24,14 @@ POPULATION, DAYS, PARTING, BAN = 70_000, 40, 10, "2020-01-05"
 
 
 @cache
-def worlds() -> tuple[Scenario, Scenario]:
+def all_arms() -> tuple[Scenario, Scenario]:
     """The past without cameras, then the busy state, with its learned score, until a ban."""
     before = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
     return before, load("as-described", sets=[*BUSY, f"ban.date={BAN}"])
 
 
 def part(districts: range | None = None, threads: int = 1) -> Part:
-    before, after = (BranchPoint(scenario=branch, day=PARTING) for branch in worlds())
+    before, after = (BranchPoint(scenario=branch, day=PARTING) for branch in all_arms())
     more = {"population": POPULATION, "days": DAYS, "seed": 3}
     return Part(before, after, threads=threads, districts=districts, ledger=True, **more)
 
@@ -102,7 +102,7 @@ def test_sums_of_parts_add_up_to_the_fit_of_the_whole():
                 one.simulate_day(pool)
     sums = np.concatenate([one.sums for one in parts if one.sums is not None])
     day, learned = whole()[0].fits[0]
-    found = fit_sums(sums, compile_params(worlds()[1], 0, POPULATION))
+    found = fit_sums(sums, compile_params(all_arms()[1], 0, POPULATION))
     assert found is not None
     assert parts[0].day - 1 == day
     assert (found[0] == learned).all()

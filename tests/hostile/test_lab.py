@@ -19,28 +19,28 @@ from hostile.test_commands import FOLDERS, MAKERS
 
 PAGE = {"accept": "text/html"}
 #: Pages that list all folders, and ask one that is whole.
-OTHERS = ("/", "/country", "/worlds", "/life", "/belief", "/api/jobs", "/api/worlds", "/country?run=whole")
+OTHERS = ("/", "/run", "/compare", "/story", "/validation", "/api/jobs", "/api/compare", "/run?run=whole")
 #: Pages of the spoilt folder.
 OF_RUN = (
-    "/country?run=spoilt",
-    "/figure/country/groups.csv?run=spoilt",
-    "/figure/country/flow.svg?run=spoilt",
-    "/life?run=spoilt",
-    "/life?run=spoilt&person=3",
-    "/life?run=spoilt&choose=falsely-matched",
-    "/life/story.txt?run=spoilt&person=3",
-    "/life/story.html?run=spoilt&person=3",
-    "/api/life?run=spoilt&person=3",
+    "/run?run=spoilt",
+    "/figure/run/groups.csv?run=spoilt",
+    "/figure/run/flow.svg?run=spoilt",
+    "/story?run=spoilt",
+    "/story?run=spoilt&person=3",
+    "/story?run=spoilt&choose=falsely-matched",
+    "/story/story.txt?run=spoilt&person=3",
+    "/story/story.html?run=spoilt&person=3",
+    "/api/story?run=spoilt&person=3",
     "/files/spoilt/report.html",
     "/files/spoilt/run.json",
     "/files/spoilt/daily.parquet",
 )
 OF_COMPARISON = (
-    "/worlds?name=spoilt",
-    "/api/worlds/spoilt",
-    "/api/worlds/spoilt/people",
-    "/figure/worlds/groups.csv?name=spoilt",
-    "/life?run=spoilt&person=3",
+    "/compare?name=spoilt",
+    "/api/compare/spoilt",
+    "/api/compare/spoilt/people",
+    "/figure/compare/groups.csv?name=spoilt",
+    "/story?run=spoilt&person=3",
     "/files/spoilt/report.html",
     "/files/spoilt/ban/run.json",
     "/files/spoilt/comparison.parquet",
@@ -67,7 +67,7 @@ def test_no_page_fails_for_what_stands_in_a_folder(kind, name, whole_run, whole_
             assert folders.SECRET not in answer.text, address
             if answer.status_code >= 400:  # elsewhere it stands in a command that is to be pasted
                 assert str(tmp_path) not in answer.text, address
-        assert client.get("/country?run=whole", headers=PAGE).status_code == 200
+        assert client.get("/run?run=whole", headers=PAGE).status_code == 200
         resumed = client.post("/api/jobs", json={"kind": "run" if kind == "run" else "compare", "resume": "spoilt"})
         assert resumed.status_code < 500
     assert contents(root / "outside") == outside

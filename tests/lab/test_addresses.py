@@ -22,11 +22,11 @@ PAGE = {"accept": "text/html"}
 PATHS = (
     "/",
     "/?guess=10",
-    "/country",
-    "/country?own=true",
-    "/worlds",
-    "/life",
-    "/belief",
+    "/run",
+    "/run?own=true",
+    "/compare",
+    "/story",
+    "/validation",
     "/nowhere/at/all",
     "/files/x",
 )
@@ -68,7 +68,7 @@ def test_every_link_stays_below_the_path_of_a_proxy(proxied, left, path):
     assert [link for link in own if not link.startswith(f"{PREFIX}/")] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/belief"])
+@pytest.mark.parametrize("path", ["/", "/validation"])
 def test_what_a_page_leads_to_is_there(proxied, left, path):
     page = proxied.get(f"{left}{path}", headers=PAGE)
     for link in links(page.text):
@@ -81,10 +81,10 @@ def test_a_redirect_stays_below_the_path_of_a_proxy(proxied, left):
     answer = proxied.post(f"{left}/jobs/resume", data={"name": "x"})
     assert answer.status_code == 404
     form = {"preset": "as-described", "population": "100", "days": "1", "replicates": "1"}
-    started = proxied.post(f"{left}/country", data=form)
+    started = proxied.post(f"{left}/run", data=form)
     assert started.status_code == 303
-    seen = urljoin(f"http://hub.example{PREFIX}/country", started.headers["location"])
-    assert urlsplit(seen).path == f"{PREFIX}/country"
+    seen = urljoin(f"http://hub.example{PREFIX}/run", started.headers["location"])
+    assert urlsplit(seen).path == f"{PREFIX}/run"
     stopped = proxied.post(f"{left}/jobs/{seen.rpartition('=')[2]}/cancel")
     assert urljoin(f"http://hub.example{PREFIX}/jobs/x/cancel", stopped.headers["location"]) == seen
 
@@ -94,7 +94,7 @@ def test_the_guard_looks_at_paths_without_the_proxy_s(lab):
     with TestClient(
         create_app(Lab(folder=lab.folder, threads=1, root_path=PREFIX)), base_url="http://127.0.0.1:8765"
     ) as c:
-        assert c.get(f"{PREFIX}/country", headers=opening).status_code == 200
+        assert c.get(f"{PREFIX}/run", headers=opening).status_code == 200
         for path in ("/api/openapi.json", f"{PREFIX}/api/openapi.json", f"{PREFIX}/files/x/report.html"):
             assert c.get(path, headers=opening).status_code == 403, path
 
@@ -102,8 +102,8 @@ def test_the_guard_looks_at_paths_without_the_proxy_s(lab):
 def test_the_cookie_is_for_the_lab_s_own_path(lab):
     own = Lab(folder=lab.folder, threads=1, root_path=PREFIX, token="a-long-token")
     with TestClient(create_app(own), base_url="http://127.0.0.1:8765", follow_redirects=False) as client:
-        answer = client.get(f"{PREFIX}/life?token=a-long-token")
-        assert (answer.status_code, answer.headers["location"]) == (303, "./life")
+        answer = client.get(f"{PREFIX}/story?token=a-long-token")
+        assert (answer.status_code, answer.headers["location"]) == (303, "./story")
         assert f"Path={PREFIX}/" in answer.headers["set-cookie"]
 
 

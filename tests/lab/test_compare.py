@@ -57,7 +57,7 @@ def words(text: str) -> str:
 def found(client, **asked):
     """The people, asked for until they are found."""
     for _ in range(200):
-        answer = client.get(f"/api/worlds/{NAME}/people", params=asked)
+        answer = client.get(f"/api/compare/{NAME}/people", params=asked)
         assert answer.status_code == 200, answer.text
         if answer.json()["living"] is None:
             return answer.json()
@@ -69,7 +69,7 @@ def test_a_comparison_is_told_in_full(client, folder):
     from glasshouse.comparison.words import summary
 
     told = summary(open_comparison(folder / NAME))
-    page = client.get("/worlds", params={"name": NAME}, headers=HTML)
+    page = client.get("/compare", params={"name": NAME}, headers=HTML)
     assert page.status_code == 200
     text = words(page.text)
     assert told.sentences[0] in text
@@ -84,13 +84,13 @@ def test_a_comparison_is_told_in_full(client, folder):
 
 
 def test_json_says_the_same(client, folder):
-    content = client.get(f"/api/worlds/{NAME}").json()
+    content = client.get(f"/api/compare/{NAME}").json()
     kept = open_comparison(folder / NAME)
-    assert [world["name"] for world in content["worlds"]] == list(kept.arms)
-    assert [world["inert"] for world in content["worlds"]] == [kept.inert(arm) for arm in kept.arms]
+    assert [arm["name"] for arm in content["arms"]] == list(kept.arms)
+    assert [arm["inert"] for arm in content["arms"]] == [kept.inert(arm) for arm in kept.arms]
     assert content["command"] == kept.manifest["command"]
     assert {one["name"] for one in content["tables"]} == {"differences", "people", "groups", "changes", "measures"}
-    assert [one["name"] for one in client.get("/api/worlds").json()["comparisons"]] == [NAME]
+    assert [one["name"] for one in client.get("/api/compare").json()["comparisons"]] == [NAME]
 
 
 @pytest.mark.parametrize("harm", ["wrongful", *(pytest.param(one, marks=pytest.mark.slow) for one in list(HARMS)[1:])])
@@ -100,7 +100,7 @@ def test_people_are_those_whom_the_comparison_counts(client, folder, harm):
     for column in ("spared", "newly_harmed"):
         assert people[f"{column}_count"] == kept.count(arm, harm, f"people_{column}")
         assert len(people[column]) == min(8, people[f"{column}_count"])
-    page = client.get("/worlds", params={"name": NAME, "arm": arm, "harm": harm}, headers=HTML).text
+    page = client.get("/compare", params={"name": NAME, "arm": arm, "harm": harm}, headers=HTML).text
     for one in people["spared"]:
         assert one["link"].replace("&", "&amp;") in page
 
@@ -114,7 +114,7 @@ def test_a_person_spared_was_harmed_in_the_baseline_alone(client):
     story = told["story"]
     assert story["person"]["number"] == one["number"]
     assert story["person"]["group"] == one["group"]
-    assert story["under"]["world"] == "cameras.enabled=false"
+    assert story["under"]["arm"] == "cameras.enabled=false"
     assert story["parting"]["first_day"] is not None
 
 
@@ -131,16 +131,16 @@ def test_the_table_by_group_adds_up(folder):
 
 
 @pytest.mark.parametrize("ending", ["csv", *(pytest.param(one, marks=pytest.mark.slow) for one in ("svg", "png"))])
-@pytest.mark.parametrize("name", ["worlds", "groups"])
+@pytest.mark.parametrize("name", ["arms", "groups"])
 def test_charts_are_files(client, name, ending):
-    file = client.get(f"/figure/worlds/{name}.{ending}", params={"name": NAME, "arm": "ban"})
+    file = client.get(f"/figure/compare/{name}.{ending}", params={"name": NAME, "arm": "ban"})
     assert file.status_code == 200
     if ending == "csv":
         rows = list(csv.DictReader(file.content.decode("utf-8-sig").splitlines()))
         assert NOT_A_FORECAST in rows[0]["made with"]
         assert "glasshouse compare as-described" in rows[0]["made with"]
         assert all("not a forecast" in row["note"] for row in rows)
-        ends = {"worlds": ["low", "high", "spared", "newly_harmed"], "groups": ["low", "high"]}
+        ends = {"arms": ["low", "high", "spared", "newly_harmed"], "groups": ["low", "high"]}
         assert [*ends[name], "note", "made with"] == list(rows[0])[-2 - len(ends[name]) :]
         assert not [cell for row in rows for cell in row.values() if "\n" in cell]  # no name of two lines
 
@@ -148,13 +148,13 @@ def test_charts_are_files(client, name, ending):
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/api/worlds/001-world", 404, "'001-world' … '001-worlds'?"),
-        (f"/api/worlds/{NAME}/people?arm=bann", 404, "'bann' … 'ban'?"),
-        (f"/api/worlds/{NAME}/people?harm=x", 422, ""),
-        ("/worlds?name=../001-worlds", 404, "There is no comparison"),
-        ("/worlds?preset=as-describe", 400, "'as-describe' … 'as-described'?"),
-        ("/worlds?job=0123456789abcdef", 404, "no such job"),
-        ("/worlds?nonsense=1", 422, ""),
+        ("/api/compare/001-world", 404, "'001-world' … '001-worlds'?"),
+        (f"/api/compare/{NAME}/people?arm=bann", 404, "'bann' … 'ban'?"),
+        (f"/api/compare/{NAME}/people?harm=x", 422, ""),
+        ("/compare?name=../001-worlds", 404, "There is no comparison"),
+        ("/compare?preset=as-describe", 400, "'as-describe' … 'as-described'?"),
+        ("/compare?job=0123456789abcdef", 404, "no such job"),
+        ("/compare?nonsense=1", 422, ""),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_one_sentence(client, folder, path, status, said):
@@ -166,7 +166,7 @@ def test_what_is_not_there_is_one_sentence(client, folder, path, status, said):
 
 def test_too_many_people_are_not_looked_for_and_the_rest_is_shown(client, monkeypatch):
     monkeypatch.setattr(replays, "MOST_REPLAYED", 1000)
-    page = client.get("/worlds", params={"name": NAME, "arm": "unwatched", "harm": "sanctioned"}, headers=HTML)
+    page = client.get("/compare", params={"name": NAME, "arm": "unwatched", "harm": "sanctioned"}, headers=HTML)
     assert page.status_code == 200
     assert "while you wait" in page.text
 
@@ -193,7 +193,7 @@ def test_the_form_orders_what_it_says(client, monkeypatch):
         raise QueueFullError("4 jobs are waiting already.")
 
     monkeypatch.setattr(Jobs, "submit", submit)
-    answer = client.post("/worlds", data=FORM, headers=HTML)
+    answer = client.post("/compare", data=FORM, headers=HTML)
     assert answer.status_code == 429
     assert "4 jobs are waiting already." in answer.text
     worlds = (
@@ -226,7 +226,7 @@ def test_the_form_orders_what_it_says(client, monkeypatch):
     ],
 )
 def test_a_form_that_cannot_be_is_answered_in_a_sentence(client, change, said):
-    answer = client.post("/worlds", data={**FORM, **change}, headers=HTML)
+    answer = client.post("/compare", data={**FORM, **change}, headers=HTML)
     assert answer.status_code == 400
     assert re.search(facts(said), words(answer.text).replace("&lt;", "<"))
 
@@ -247,7 +247,7 @@ def test_a_world_that_is_lived_does_not_disturb_a_drawing(tmp_path):
 
 def test_what_is_wrong_with_a_long_arm_is_said_shortly(client):
     """A text from outside is quoted whole: whatever a page quotes is short."""
-    answer = client.post("/worlds", data={"more": "x" * 1_900}, headers={"accept": "text/html"})
+    answer = client.post("/compare", data={"more": "x" * 1_900}, headers={"accept": "text/html"})
     said = re.search(r'<p class="said" role="alert">(.*?)</p>', answer.text, re.DOTALL)
     assert answer.status_code == 400
     assert said

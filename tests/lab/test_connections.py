@@ -79,7 +79,7 @@ def closed(one: socket.socket, seconds: float) -> bool:
 SLOW = {
     "nothing": b"",
     "half a head": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-",
-    "half a body": b"POST /country HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 9\r\n\r\nx",
+    "half a body": b"POST /run HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 9\r\n\r\nx",
 }
 
 

@@ -102,14 +102,14 @@ def test_too_rare_to_be_seen_is_said_so(client):
     assert client.get(f"/api/crowd?{WEEK}&ban=true").json()["why"].startswith("No camera")
 
 
-def test_luck_is_a_range_over_crowds(client):
+def test_other_seeds_give_a_range_over_crowds(client):
     found = [
         simulate_crowd(machine_run(MachineSettings(preset="stadium-list", seed=seed))).totals["mistaken"]
         for seed in range(1, 6)
     ]
-    told = client.get(f"/api/crowd/luck?{WEEK}").json()["words"]
+    told = client.get(f"/api/crowd/other-seeds?{WEEK}").json()["words"]
     assert re.search(facts(f"5 crowds … {min(found)} to {max(found)} "), told)
-    assert client.get(f"/api/crowd/luck?{WEEK}&seed=999999&share=0").status_code == 200
+    assert client.get(f"/api/crowd/other-seeds?{WEEK}&seed=999999&share=0").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_luck_is_a_range_over_crowds(client):
     ],
 )  # fmt: skip
 def test_bad_input_is_one_sentence(client, query):
-    for path in ("/", "/api/crowd", "/api/crowd/luck"):
+    for path in ("/", "/api/crowd", "/api/crowd/other-seeds"):
         answer = client.get(f"{path}?{query}")
         assert answer.status_code == 422, path
         assert set(answer.json()) == {"message"}
@@ -147,7 +147,7 @@ def test_fields_left_empty_say_nothing(client):
 def test_a_kept_crowd_is_a_run_of_the_same_people(client, lab):
     answer = client.post(f"/api/crowd/keep?{WEEK}&person=148")
     name = name_of(MachineSettings(preset="stadium-list"))
-    assert answer.json() == {"link": f"/life?run=crowds/{name}&person=148"}
+    assert answer.json() == {"link": f"/story?run=crowds/{name}&person=148"}
     run = open_run(lab.crowds / name)
     crowd = simulate_crowd(machine_run(MachineSettings(preset="stadium-list")))
     assert run.outcome.tallies[0].persons("misidentified") == crowd.totals["mistaken"]

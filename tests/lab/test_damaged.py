@@ -95,22 +95,22 @@ DAMAGES = {
 }
 ASKED = {
     "run": (
-        "/country?run={}",
-        "/figure/country/map.csv?run={}",
-        "/life?run={}&choose=random",
-        "/life?run={}&person=3&under=ban",
-        "/life/story.txt?run={}&person=3",
-        "/api/life?run={}&choose=wrongly-sanctioned",
+        "/run?run={}",
+        "/figure/run/map.csv?run={}",
+        "/story?run={}&choose=random",
+        "/story?run={}&person=3&under=ban",
+        "/story/story.txt?run={}&person=3",
+        "/api/story?run={}&choose=wrongly-sanctioned",
         "/files/{}/run.json",
         "/files/{}/report.html",
     ),
     "compared": (
-        "/worlds?name={}",
-        "/worlds?name={}&arm=ban&harm=chilled",
-        "/api/worlds/{}",
-        "/api/worlds/{}/people",
-        "/figure/worlds/groups.csv?name={}",
-        "/life?run={}/ban&person=3",
+        "/compare?name={}",
+        "/compare?name={}&arm=ban&harm=chilled",
+        "/api/compare/{}",
+        "/api/compare/{}/people",
+        "/figure/compare/groups.csv?name={}",
+        "/story?run={}/ban&person=3",
         "/files/{}/comparison.json",
     ),
 }
@@ -130,11 +130,11 @@ def test_a_damaged_folder_fails_no_page(client, runs, root, what):
             assert "<script>alert" not in answer.text or "html" not in answer.headers["content-type"], asked
         resumed = client.post("/jobs/resume", data={"kind": "compare" if kind == "compared" else "run", "name": name})
         assert resumed.status_code < 500
-        for page in ("/country", "/worlds", "/life"):
+        for page in ("/run", "/compare", "/story"):
             answer = client.get(page, headers=PAGE)
             assert answer.status_code == 200
             assert "<script>alert" not in answer.text
-        assert client.get("/country?run=000-whole", headers=PAGE).status_code == 200
+        assert client.get("/run?run=000-whole", headers=PAGE).status_code == 200
     finally:
         shutil.rmtree(runs / name)
 
@@ -154,11 +154,11 @@ def test_what_nobody_foresaw_is_told_as_the_folder_s(client, monkeypatch, caplog
     # A server that another test started in this process keeps its words from everybody else, or says less.
     monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
     caplog.set_level(logging.WARNING, logger="uvicorn.error")
-    answer = client.get("/country?run=000-whole", headers=PAGE)
+    answer = client.get("/run?run=000-whole", headers=PAGE)
     assert answer.status_code == 400
     assert "000-whole: damaged" in answer.text
     assert "<b>" not in answer.text
-    assert len(client.get("/figure/country/map.csv?run=000-whole").json()["message"]) <= 400
+    assert len(client.get("/figure/run/map.csv?run=000-whole").json()["message"]) <= 400
     assert type(error).__name__ in caplog.text  # the terminal says where, so that no fault of ours is hidden
     assert "\x1b" not in caplog.text
 
@@ -166,4 +166,4 @@ def test_what_nobody_foresaw_is_told_as_the_folder_s(client, monkeypatch, caplog
 def test_a_fault_of_the_lab_is_none_of_a_folder(client, monkeypatch):
     monkeypatch.setattr(country, "_form", lambda *_, **__: [][0])
     with pytest.raises(IndexError):
-        client.get("/country")
+        client.get("/run")

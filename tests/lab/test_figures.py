@@ -34,8 +34,8 @@ def figures(state: Annotated[Looking, Query()]) -> Mapping[str, PageFigure]:
         title="Harm by <group>",
         chart=charts.groups(ROWS),
         command=f"glasshouse run as-described --seed {state.seed}",
-        address=f"/country?seed={state.seed}",
-        files=files_of("country", "groups", state),
+        address=f"/run?seed={state.seed}",
+        files=files_of("run", "groups", state),
         label="China (hypothetical)",
         about=f"seed {state.seed}",
     )
@@ -45,29 +45,29 @@ def figures(state: Annotated[Looking, Query()]) -> Mapping[str, PageFigure]:
 @pytest.fixture(scope="module")
 def served():
     app, router = FastAPI(), APIRouter()
-    serve_figures(router, "country", figures)
+    serve_figures(router, "run", figures)
     app.include_router(router)
     with TestClient(app) as opened:
         yield opened
 
 
 def test_the_three_files_carry_the_caption_and_a_telling_name(served):
-    said = ("China (hypothetical)", NOT_A_FORECAST, "--seed 7", "/country?seed=7")
+    said = ("China (hypothetical)", NOT_A_FORECAST, "--seed 7", "/run?seed=7")
     for ending in ("csv", "svg", "png"):
-        answer = served.get(f"/figure/country/groups.{ending}?seed=7")
+        answer = served.get(f"/figure/run/groups.{ending}?seed=7")
         assert answer.status_code == 200
-        name = f'filename="glasshouse-country-groups-seed-7.{ending}"'
+        name = f'filename="glasshouse-run-groups-seed-7.{ending}"'
         assert answer.headers["content-disposition"] == f"attachment; {name}"
         if ending == "png":
-            svg = served.get("/figure/country/groups.svg?seed=7").text
+            svg = served.get("/figure/run/groups.svg?seed=7").text
             assert int.from_bytes(answer.content[16:20], "big") == 2 * int(re.findall(r'width="(\d+)', svg)[0])
         else:
             assert all(text in answer.text for text in said), answer.text[:300]
-    assert "Harm by &lt;group&gt;" in served.get("/figure/country/groups.svg").text
+    assert "Harm by &lt;group&gt;" in served.get("/figure/run/groups.svg").text
 
 
 def test_the_table_holds_the_numbers_of_the_drawing(served):
-    rows = list(csv.DictReader(served.get("/figure/country/groups.csv").content.decode("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(served.get("/figure/run/groups.csv").content.decode("utf-8-sig").splitlines()))
     drawn = [row for own in charts.groups(ROWS).specification()["datasets"].values() for row in own]
     assert [float(row["per_10000"]) for row in rows] == [row["per_10000"] for row in drawn] == [3.25, 5.0]
     assert rows[0]["group"] == "'=men"
@@ -75,7 +75,7 @@ def test_the_table_holds_the_numbers_of_the_drawing(served):
 
 @pytest.mark.parametrize("name", ["nothing.csv", "groups.exe", "groups", ".csv", "groups.csv.svg", "..%2fgroups.csv"])
 def test_another_name_is_not_there(served, name):
-    assert served.get(f"/figure/country/{name}").status_code == 404
+    assert served.get(f"/figure/run/{name}").status_code == 404
 
 
 def test_a_page_offers_the_files():
@@ -83,6 +83,6 @@ def test_a_page_offers_the_files():
     macro = '{% from "figure.html.j2" import figure with context %}{{ figure(f) }}'
     page = environment().from_string(macro).render(f=one, root=".")
     for ending in ("csv", "png", "svg"):
-        assert f'href="./figure/country/groups.{ending}?seed=7"' in page
+        assert f'href="./figure/run/groups.{ending}?seed=7"' in page
     assert page.count("<svg ") == 2
     assert "glasshouse run as-described --seed 7" in page

@@ -44,13 +44,13 @@ def test_sixty_pages_at_once_hold_up_neither_answers_nor_other_pages(lab, slow):
         TestClient(create_app(lab), base_url=f"http://127.0.0.1:{lab.port}") as client,
         ThreadPoolExecutor(60) as many,
     ):
-        asked = [many.submit(client.get, "/country?run=001-x", headers=PAGE) for _ in range(60)]
+        asked = [many.submit(client.get, "/run?run=001-x", headers=PAGE) for _ in range(60)]
         until = time.monotonic() + 10
         while sum(one.done() for one in asked) < 60 - gate.AT_ONCE - gate.WAITING and time.monotonic() < until:
             time.sleep(0.01)
         began = time.monotonic()
         assert client.get("/api/jobs").status_code == 200
-        assert client.get("/worlds", headers=PAGE).status_code == 200
+        assert client.get("/compare", headers=PAGE).status_code == 200
         assert time.monotonic() - began < 3
         go.set()
         answers = [one.result() for one in asked]
@@ -70,4 +70,4 @@ def test_a_turn_ends_however_the_page_ends(client, monkeypatch):
 
     monkeypatch.setattr(country.run_shown, "seen", fail)
     for _ in range(3 * gate.AT_ONCE):
-        assert client.get("/country?run=x").status_code == 404
+        assert client.get("/run?run=x").status_code == 404

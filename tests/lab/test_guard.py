@@ -52,7 +52,13 @@ def test_another_site_may_open_a_page_and_nothing_else(client):
     opening = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
     assert client.get(STYLE, headers=opening).status_code == 200
     assert client.get("/nowhere", headers=opening).status_code == 404
-    for path in ("/api/openapi.json", "/figure/x/y.svg", "/files/x/report.html", "/crowd/picture.x", "/life/story.txt"):
+    for path in (
+        "/api/openapi.json",
+        "/figure/x/y.svg",
+        "/files/x/report.html",
+        "/crowd/picture.x",
+        "/story/story.txt",
+    ):
         assert client.get(path, headers=opening).status_code == 403, path
     assert client.get(STYLE, headers={**opening, "sec-fetch-mode": "no-cors"}).status_code == 403
     assert client.get(STYLE, headers={**opening, "sec-fetch-dest": "iframe"}).status_code == 403
@@ -77,7 +83,7 @@ def test_a_request_that_is_too_large_is_refused(client, lab):
 
 def test_a_form_that_is_too_large_is_answered_with_a_page(client, lab):
     form = {"own": "true", "text": "#" * lab.most_bytes}
-    answer = client.post("/country", data=form, headers={"accept": "text/html"})
+    answer = client.post("/run", data=form, headers={"accept": "text/html"})
     assert answer.status_code == 413
     assert f"{lab.most_bytes:,} bytes" in answer.text
     assert 'href="./"' in answer.text
@@ -92,8 +98,8 @@ def test_elsewhere_nothing_is_answered_without_the_token(guarded):
 
 
 def test_the_token_in_the_address_becomes_a_cookie(guarded):
-    answer = guarded.get("/country?preset=as-described&token=a-long-token")
-    assert (answer.status_code, answer.headers["location"]) == (303, "./country?preset=as-described")
+    answer = guarded.get("/run?preset=as-described&token=a-long-token")
+    assert (answer.status_code, answer.headers["location"]) == (303, "./run?preset=as-described")
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "SameSite=strict" in answer.headers["set-cookie"]
     assert guarded.cookies[COOKIE] == "a-long-token"
@@ -117,9 +123,9 @@ def test_errors_are_one_sentence(client):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/worlds?run=001-x", "'run'"),
+        ("/compare?run=001-x", "'run'"),
         (
-            "/life?choose=wrongly-santioned",
+            "/story?choose=wrongly-santioned",
             "choose: … 'wrongly-santioned' … 'wrongly-sanctioned'?",
         ),
         ("/?preset=as-docmented", "preset: … 'as-docmented' … 'as-documented'?"),

@@ -59,7 +59,7 @@ def test_a_job_is_lived_and_says_how_far_it_is(jobs, lab):
     assert (job.status, job.total, job.population) in [("waiting", 8, 400), ("running", 8, 400)]
     done = jobs.wait(job.id, 120)
     assert (done.status, done.done, done.seconds_left) == ("finished", 8, None)
-    assert done.link == f"/country?run={done.folder}"
+    assert done.link == f"/run?run={done.folder}"
     run = library.run_named(lab, done.folder)
     assert (
         run.digest == glasshouse.run("as-described", population=400, days=4, replicates=2, out=lab.folder / "b").digest
@@ -185,7 +185,7 @@ def test_a_comparison_is_lived_cancelled_and_gone_on_with(jobs, lab):
     assert done.status == "cancelled"
     again = jobs.submit(Order(kind="compare", resume=done.folder))
     ended = jobs.wait(again.id, 200)
-    assert (ended.status, ended.link) == ("finished", f"/worlds?name={done.folder}")
+    assert (ended.status, ended.link) == ("finished", f"/compare?name={done.folder}")
     assert library.comparison_named(lab, done.folder).arms == ("human-review", "ban", "unwatched")
     assert [entry.name for entry in library.comparisons(lab)] == [done.folder]
     assert library.runs(lab) == []

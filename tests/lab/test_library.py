@@ -89,7 +89,7 @@ def test_a_folder_that_is_damaged_elsewhere_does_not_hide_the_others(client, lab
     found = {entry.name: entry.status for entry in library.runs(lab_with)}
     assert found.keys() == {"001-x", "002-y"}
     assert found["002-y"] == "finished"
-    assert client.get("/life", headers={"accept": "text/html"}).status_code == 200
+    assert client.get("/story", headers={"accept": "text/html"}).status_code == 200
 
 
 def test_hidden_folders_links_and_others_are_passed_over(lab_with):
@@ -120,4 +120,4 @@ def test_what_a_folder_says_at_length_is_shortened(client, lab_with):
     change(lab_with, status="interrupted", reason="x" * 5_000)
     (entry,) = library.runs(lab_with)
     assert len(entry.reason) < 500
-    assert "x" * 1_000 not in client.get("/country", headers={"accept": "text/html"}).text
+    assert "x" * 1_000 not in client.get("/run", headers={"accept": "text/html"}).text

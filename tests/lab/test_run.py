@@ -70,7 +70,7 @@ def fields(text: str) -> dict[str, list[str]]:
 
 def test_an_untouched_form_asks_for_the_preset_as_it_is(client):
     for preset in preset_names():
-        order = order_of(fields(client.get(f"/country?preset={preset}", headers=PAGE).text), LAB)
+        order = order_of(fields(client.get(f"/run?preset={preset}", headers=PAGE).text), LAB)
         assert (order.scenario, order.sets, order.seed) == (preset, (), 1)
         assert order.days == load(preset).days
 
@@ -86,7 +86,7 @@ def test_an_untouched_form_asks_for_the_preset_as_it_is(client):
 )
 def test_whatever_stands_in_the_box_is_a_text(client, text, said):
     form = {"own": "true", "preset": "london-lfr", "text": text, "days": "3"}
-    answer = client.post("/country", data=form, headers=PAGE)
+    answer = client.post("/run", data=form, headers=PAGE)
     assert answer.status_code == 400
     (alert,) = re.findall(r'role="alert">(.*?)</p>', answer.text)
     assert re.match(facts(said), alert)
@@ -97,14 +97,14 @@ def test_whatever_stands_in_the_box_is_a_text(client, text, said):
 
 
 def test_a_size_that_cannot_be_leaves_the_rest_of_the_form(client):
-    form = fields(client.get("/country?preset=hong-kong-2020", headers=PAGE).text)
-    answer = client.post("/country", data={**form, "n.score.every": ["7"], "days": ["many"]}, headers=PAGE)
+    form = fields(client.get("/run?preset=hong-kong-2020", headers=PAGE).text)
+    answer = client.post("/run", data={**form, "n.score.every": ["7"], "days": ["many"]}, headers=PAGE)
     left = fields(answer.text)
     assert (left["preset"], left["n.score.every"]) == (["hong-kong-2020"], ["7"])
 
 
 def test_what_the_form_changes_is_laid_over_the_preset(client):
-    form = fields(client.get("/country", headers=PAGE).text)
+    form = fields(client.get("/run", headers=PAGE).text)
     form["n.score.every"] = ["7"]
     form["population"] = ["1,500"]
     del form["p.cameras"]
@@ -116,18 +116,18 @@ def test_what_the_form_changes_is_laid_over_the_preset(client):
 def test_a_link_brings_the_same_form_back(client):
     asked = Order(scenario="as-documented", sets=("score.every=7", "cameras.enabled=false", "ban.date=2019-08-01"))
     query = looking_of(asked).model_dump(exclude_defaults=True)
-    order = order_of(fields(client.get("/country", params=query, headers=PAGE).text), LAB)
+    order = order_of(fields(client.get("/run", params=query, headers=PAGE).text), LAB)
     assert sorted(order.sets) == sorted(asked.sets)
     assert order.scenario == "as-documented"
 
 
 def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", WAITS)
-    form = fields(client.get("/country?population=700&seed=4", headers=PAGE).text)
-    answer = client.post("/country", data=form, follow_redirects=False)
+    form = fields(client.get("/run?population=700&seed=4", headers=PAGE).text)
+    answer = client.post("/run", data=form, follow_redirects=False)
     assert answer.status_code == 303
     where = answer.headers["location"]
-    assert re.fullmatch(r"\./country\?job=[0-9a-f]{16}", where)
+    assert re.fullmatch(r"\./run\?job=[0-9a-f]{16}", where)
     text = client.get(where, headers=PAGE).text
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
     assert '<progress max="1825" value="0"' in text
@@ -155,8 +155,8 @@ def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab,
     ],
 )
 def test_what_is_wrong_is_said_on_the_form(client, changes, said):
-    form = fields(client.get("/country", headers=PAGE).text) | changes
-    answer = client.post("/country", data=form, headers=PAGE)
+    form = fields(client.get("/run", headers=PAGE).text) | changes
+    answer = client.post("/run", data=form, headers=PAGE)
     assert answer.status_code == 400
     assert re.search(facts(said), re.search(r'role="alert">(.*?)</p>', answer.text, re.DOTALL)[1])  # type: ignore[index]
     assert "<script>" not in answer.text.replace('<script type="module"', "")
@@ -165,35 +165,35 @@ def test_what_is_wrong_is_said_on_the_form(client, changes, said):
 
 def test_a_text_of_ones_own_is_run_and_its_faults_are_told_by_line(client, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", WAITS)
-    form = fields(client.get("/country?own=true&preset=as-documented", headers=PAGE).text)
+    form = fields(client.get("/run?own=true&preset=as-documented", headers=PAGE).text)
     assert form["text"][0].splitlines()[5] == "extends: as-documented"
     bad = {**form, "text": [form["text"][0] + "camras:\n  total: 3\n"]}
-    answer = client.post("/country", data=bad, headers=PAGE)
+    answer = client.post("/run", data=bad, headers=PAGE)
     assert answer.status_code == 400
     line = bad["text"][0].count("\n") - 1
     assert re.search(facts(f"your text, line {line}: … &#39;camras&#39; … &#39;cameras&#39;?"), answer.text)
     assert fields(answer.text)["text"][0].strip() == bad["text"][0].strip()  # nothing that was written is lost
-    where = client.post("/country", data=form, follow_redirects=False).headers["location"]
+    where = client.post("/run", data=form, follow_redirects=False).headers["location"]
     assert fields(client.get(where, headers=PAGE).text)["text"][0].strip() == form["text"][0].strip()
 
 
 def test_a_full_queue_is_said_on_the_form(client, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", WAITS)
-    form = fields(client.get("/country", headers=PAGE).text)
-    statuses = [client.post("/country", data=form, follow_redirects=False).status_code for _ in range(6)]
+    form = fields(client.get("/run", headers=PAGE).text)
+    statuses = [client.post("/run", data=form, follow_redirects=False).status_code for _ in range(6)]
     assert statuses[:4] == [303] * 4
     assert statuses[-1] == 429
 
 
 def test_a_job_of_a_lab_that_is_gone_is_told_and_the_runs_are_there(client, with_run):
-    answer = client.get("/country?job=0123456789abcdef", headers=PAGE)
+    answer = client.get("/run?job=0123456789abcdef", headers=PAGE)
     assert answer.status_code == 200
     assert "no such job" in answer.text
-    assert "/country?run=001-x" in answer.text
+    assert "/run?run=001-x" in answer.text
 
 
 def test_a_run_is_shown_with_its_figures(client, with_run):
-    answer = client.get("/country?run=001-x", headers=PAGE)
+    answer = client.get("/run?run=001-x", headers=PAGE)
     text = html.unescape(answer.text)
     run = open_run(with_run.folder / "001-x")
     told = headline(run)
@@ -203,18 +203,18 @@ def test_a_run_is_shown_with_its_figures(client, with_run):
     assert NOT_A_FORECAST in text
     assert "days between rescorings (0: never): 7" in text
     assert 'href="./files/001-x/report.html"' in text
-    assert 'href="./worlds?preset=hong-kong-2020"' in text
-    assert 'href="./life?run=001-x"' in text
+    assert 'href="./compare?preset=hong-kong-2020"' in text
+    assert 'href="./story?run=001-x"' in text
     assert text.count("<h1>") == 1
     assert "style=" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
-    again = html.unescape(re.search(r'href="\.(/country\?[^"]*)">Change it', text)[1])  # type: ignore[index]
+    again = html.unescape(re.search(r'href="\.(/run\?[^"]*)">Change it', text)[1])  # type: ignore[index]
     assert parse_qs(urlsplit(again).query)["set"] == ["score.every=7"]
 
 
 def test_every_measure_of_the_map_can_be_shown_and_taken_along(client, with_run):
     for what in list(measures(load("hong-kong-2020")))[:2]:
         params = {"run": "001-x", "show": what}
-        table = client.get("/figure/country/map.csv", params=params)
+        table = client.get("/figure/run/map.csv", params=params)
         assert table.status_code == 200
         lines = table.content.decode("utf-8-sig").splitlines()
         assert f"{what}, by district" in lines[1]
@@ -225,7 +225,7 @@ def test_every_measure_of_the_map_can_be_shown_and_taken_along(client, with_run)
 
 @pytest.mark.slow
 def test_the_flow_chart_can_be_taken_along(client, with_run):
-    svg, png, table = (client.get(f"/figure/country/flow.{kind}?run=001-x") for kind in ("svg", "png", "csv"))
+    svg, png, table = (client.get(f"/figure/run/flow.{kind}?run=001-x") for kind in ("svg", "png", "csv"))
     assert "var(" not in svg.text
     assert "not a forecast" in svg.text
     assert ".flow-arrow" in svg.text
@@ -237,10 +237,10 @@ def test_the_flow_chart_can_be_taken_along(client, with_run):
 
 
 def test_what_is_not_there_is_told(client, with_run):
-    for path in ("/country?run=nope", "/country?run=..", "/figure/country/map.csv?run=nope", "/figure/country/map.csv"):
+    for path in ("/run?run=nope", "/run?run=..", "/figure/run/map.csv?run=nope", "/figure/run/map.csv"):
         assert client.get(path).status_code == 404
-    assert client.get("/country?run=001-x&sho=x").status_code == 422
-    assert client.get("/figure/country/none.csv?run=001-x").status_code == 404
+    assert client.get("/run?run=001-x&sho=x").status_code == 422
+    assert client.get("/figure/run/none.csv?run=001-x").status_code == 404
 
 
 @pytest.mark.parametrize("preset", preset_names())
@@ -265,8 +265,8 @@ def test_a_number_that_a_link_sets_is_offered_too():
 
 
 def test_a_form_that_is_no_form_is_refused_in_a_sentence(client):
-    assert client.post("/country", content=b"\xff\xfe=&&&;", headers=PAGE).status_code == 400
-    assert client.post("/country", content="&".join("a=1" for _ in range(500)), headers=PAGE).status_code == 400
+    assert client.post("/run", content=b"\xff\xfe=&&&;", headers=PAGE).status_code == 400
+    assert client.post("/run", content="&".join("a=1" for _ in range(500)), headers=PAGE).status_code == 400
     with pytest.raises(BadInputError, match="Seed: a whole number"):
         order_of({"preset": ["as-described"], "seed": ["１２"]}, LAB)
     with pytest.raises(ScenarioError, match="Did you mean"):
@@ -289,7 +289,7 @@ def test_a_run_whose_command_cannot_be_split_has_an_order_without_it(made, tmp_p
 
 
 def test_a_plug_in_s_preset_can_be_chosen_and_changed(client, plates_installed):
-    text = client.get("/country?preset=small-town", headers=PAGE).text
+    text = client.get("/run?preset=small-town", headers=PAGE).text
     form = fields(text)
     assert form["n.plates.readers"] == ["120"]
     assert form["p.plates"] == ["on"]
@@ -299,7 +299,7 @@ def test_a_plug_in_s_preset_can_be_chosen_and_changed(client, plates_installed):
     del form["p.plates"]
     order = order_of(form, LAB)
     assert order.sets == ("plates.misread=0.2", "plates.enabled=false")
-    again = fields(client.get("/country", params=looking_of(order).model_dump(exclude_defaults=True)).text)
+    again = fields(client.get("/run", params=looking_of(order).model_dump(exclude_defaults=True)).text)
     assert again["n.plates.misread"] == ["0.2"]
     assert "p.plates" not in again
     assert "set" not in again

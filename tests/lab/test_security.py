@@ -97,7 +97,7 @@ def every() -> list[tuple[str, str]]:
 EVERY = every()
 #: These live people, or read two dozen tables, before they answer; they are asked what they refuse.
 _SLOW = ("/api/crowd", "/figure/crowd")
-LIVES = [path for _, path in EVERY if path in ("/", "/life", "/belief") or path.startswith(_SLOW)]
+LIVES = [path for _, path in EVERY if path in ("/", "/story", "/validation") or path.startswith(_SLOW)]
 NAMED = sorted({path for _, path in EVERY if "{" in path})
 
 

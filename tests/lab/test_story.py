@@ -53,7 +53,7 @@ def client(folder):
 def told(client, **asked):
     """The story, asked for until it is told."""
     for _ in range(200):
-        found = client.get("/api/life", params=asked)
+        found = client.get("/api/story", params=asked)
         assert found.status_code == 200, found.text
         if found.json()["status"] == "told":
             return found.json()["story"]
@@ -75,13 +75,13 @@ def test_the_story_told_is_that_of_the_folder(client, folder, asked, arguments):
     same = glasshouse.story(folder / "001-busy", **arguments)
     document = json.loads(json.dumps({**same.document(), "run": "001-busy"}))
     assert told(client, run="001-busy", **asked) == document
-    page = client.get("/life", params={"run": "001-busy", **asked}, headers=HTML)
+    page = client.get("/story", params={"run": "001-busy", **asked}, headers=HTML)
     assert page.status_code == 200
     text = " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
     for paragraph in same.here.rendering.days:
         assert paragraph.text in text.replace("&#39;", "'")
     assert NOT_A_FORECAST in text
-    assert '"./country?run=001-busy"' in page.text
+    assert '"./run?run=001-busy"' in page.text
 
 
 def test_a_life_of_a_crowd_is_told_too(client):
@@ -94,7 +94,7 @@ def test_a_file_that_is_not_told_yet_holds_no_thread(client, monkeypatch, name):
     assert telling.PATIENCE <= 2
     monkeypatch.setattr(telling, "PATIENCE", 0.01)
     monkeypatch.setattr(Replays, "story", lambda replays, whose: ReplayTask(future=Future(), total=1, seconds=1.0))
-    found = client.get(f"/life/{name}", params={"run": "001-busy", "person": "13"})
+    found = client.get(f"/story/{name}", params={"run": "001-busy", "person": "13"})
     assert found.status_code == 429
     assert "Open its page first" in found.json()["message"]
 
@@ -102,9 +102,9 @@ def test_a_file_that_is_not_told_yet_holds_no_thread(client, monkeypatch, name):
 def test_files_hold_the_story_and_nothing_fetched(client, folder):
     query = {"run": "001-busy", "person": "7"}
     told(client, **query)
-    text = client.get("/life/story.txt", params=query)
+    text = client.get("/story/story.txt", params=query)
     assert text.text == glasshouse.story(folder / "001-busy", 7).text + "\n"
-    page = client.get("/life/story.html", params=query)
+    page = client.get("/story/story.html", params=query)
     assert page.headers["content-disposition"].startswith("attachment")
     assert "<style>" in page.text
     assert "script" not in page.text
@@ -127,12 +127,12 @@ def test_files_hold_the_story_and_nothing_fetched(client, folder):
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_one_sentence(client, folder, asked, status, said):
-    found = client.get("/api/life", params=asked)
+    found = client.get("/api/story", params=asked)
     assert found.status_code == status
     assert set(found.json()) == {"message"}
     assert re.search(facts(said), found.json()["message"])
     assert str(folder) not in found.json()["message"]
-    page = client.get("/life", params=asked, headers=HTML)
+    page = client.get("/story", params=asked, headers=HTML)
     assert page.status_code == status
     assert 'role="alert"' in page.text
     assert str(folder.parent) not in page.text
@@ -142,9 +142,9 @@ def test_what_is_not_there_is_one_sentence(client, folder, asked, status, said):
 def test_nobody_to_tell_of_says_so_and_keeps_the_choice(client, folder):
     made(folder / "002-calm", (), population=300, days=2)
     asked = {"run": "002-calm", "choose": "wrongly-sanctioned"}
-    while client.get("/api/life", params=asked).json().get("status") == "living":
+    while client.get("/api/story", params=asked).json().get("status") == "living":
         time.sleep(0.05)
-    found = client.get("/life", params=asked, headers=HTML)
+    found = client.get("/story", params=asked, headers=HTML)
     assert found.status_code == 400
     assert re.search(facts("002-calm: nobody … wrongly sanctioned … replicate 0"), found.text)
     assert "Tell this life" in found.text
@@ -154,7 +154,7 @@ def test_nobody_to_tell_of_says_so_and_keeps_the_choice(client, folder):
 def test_without_a_run_there_is_a_way_on(tmp_path):
     lab = Lab(folder=tmp_path / "none", threads=1)
     with TestClient(create_app(lab), base_url=f"http://127.0.0.1:{lab.port}") as empty:
-        assert "no run in this" in empty.get("/life", headers=HTML).text
+        assert "no run in this" in empty.get("/story", headers=HTML).text
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_without_a_run_there_is_a_way_on(tmp_path):
     ],
 )
 def test_a_number_that_nobody_has_is_said_in_a_sentence(client, asked, said):
-    page = client.get("/life", params=asked, headers=HTML)
+    page = client.get("/story", params=asked, headers=HTML)
     assert page.status_code == 400
     assert re.search(facts(said), page.text.replace("&#39;", "'"))
 
@@ -209,7 +209,7 @@ def test_the_same_life_is_never_lived_twice(folder, kept_replays, monkeypatch):
 
 def test_more_than_is_lived_for_a_page_is_refused_with_the_command(client, monkeypatch):
     monkeypatch.setattr(replays, "MOST_REPLAYED", 1000)
-    found = client.get("/life", params={"run": "001-busy", "person": "8"}, headers=HTML)
+    found = client.get("/story", params={"run": "001-busy", "person": "8"}, headers=HTML)
     assert found.status_code == 400
     assert "while you wait" in found.text
     assert re.search(r"<code>glasshouse story \S+/001-busy 8</code>", found.text)

@@ -34,7 +34,7 @@ def quick(monkeypatch):
 
 
 def test_the_page_begins_with_what_passes_and_fails(client):
-    text = unescape(client.get("/belief").text)
+    text = unescape(client.get("/validation").text)
     found = known()
     assert tables.verdict_in_two_sentences(found)[0] in text
     assert numbers(tables.verdict_in_two_sentences(found)[0])[:3] == ["16", "6", "10"]
@@ -65,7 +65,7 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
 
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_has_its_page(client, name):
-    text = client.get("/belief", params={"preset": name}).text
+    text = client.get("/validation", params={"preset": name}).text
     assert f'<option value="{name}" selected>' in text
     assert unescape(text).count(preset(name).leaves_out[0]) >= 1
     assert text.count('id="figure-drivers"') == any(said in text for said in ("move it most", "one moves it most"))
@@ -83,14 +83,14 @@ def test_the_filter_leaves_what_it_says():
 
 
 def test_the_page_hides_what_the_filter_drops(client):
-    text = client.get("/belief", params={"q": "cameras.total"}).text
+    text = client.get("/validation", params={"q": "cameras.total"}).text
     assert "1 of 147 numbers." in text
     assert text.count('<details class="part" data-part="Cameras" open>') == 1
 
 
 @pytest.mark.parametrize("query", [{"preset": "as-describd"}, {"preset": "../../etc/passwd"}, {"preset": "x.yaml"}])
 def test_another_preset_is_refused_with_the_nearest(client, query):
-    for path in ("/belief", "/figure/belief/drivers.csv"):
+    for path in ("/validation", "/figure/validation/drivers.csv"):
         answer = client.get(path, params=query)
         assert answer.status_code == 400
         assert ("as-described" in answer.json()["message"]) == (query["preset"] == "as-describd")
@@ -98,11 +98,11 @@ def test_another_preset_is_refused_with_the_nearest(client, query):
 
 @pytest.mark.parametrize("query", [{"evidence": "some"}, {"q": "x" * 81}, {"other": "1"}])
 def test_another_question_is_refused(client, query):
-    assert client.get("/belief", params=query).status_code == 422
+    assert client.get("/validation", params=query).status_code == 422
 
 
 def test_the_files_hold_what_is_drawn(client):
-    rows = list(csv.DictReader(client.get("/figure/belief/tables.csv").content.decode("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(client.get("/figure/validation/tables.csv").content.decode("utf-8-sig").splitlines()))
     assert all(row["note"].endswith(row_note("")) for row in rows)
     assert NOT_A_FORECAST in rows[0]["made with"]
     drawn = [judged for result in tables.in_order(known()) for judged in result.outputs.values()]
@@ -111,15 +111,15 @@ def test_the_files_hold_what_is_drawn(client):
     assert [(float(row["low"]), float(row["high"])) for row in rows] == [(one.low, one.high) for one in drawn]
     for name in ("drivers", "evidence"):
         for ending in ("csv", "svg", "png"):
-            answer = client.get(f"/figure/belief/{name}.{ending}?preset=stadium-list")
+            answer = client.get(f"/figure/validation/{name}.{ending}?preset=stadium-list")
             assert answer.status_code == 200
-            assert f"glasshouse-belief-{name}-stadium-list.{ending}" in answer.headers["content-disposition"]
-    table = client.get("/figure/belief/drivers.csv?preset=stadium-list").content.decode("utf-8-sig")
+            assert f"glasshouse-validation-{name}-stadium-list.{ending}" in answer.headers["content-disposition"]
+    table = client.get("/figure/validation/drivers.csv?preset=stadium-list").content.decode("utf-8-sig")
     assert table.startswith("assumption,range,at_low,as_it_is,at_high,note,made with\r\n")
 
 
 def test_a_table_is_evaluated_anew(client, quick):
-    answer = client.post("/api/belief/tables/essex-stops", json={"seed": 7})
+    answer = client.post("/api/validation/tables/essex-stops", json={"seed": 7})
     assert answer.status_code == 200
     found = answer.json()
     assert (found["name"], found["seed"], found["draws"]) == ("essex-stops", 7, 40)
@@ -130,18 +130,18 @@ def test_a_table_is_evaluated_anew(client, quick):
 
 def test_a_browser_without_scripts_evaluates_too(client, quick):
     form = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
-    answer = client.post("/belief/tables/essex-stops", content="seed=7", headers=form)
+    answer = client.post("/validation/tables/essex-stops", content="seed=7", headers=form)
     assert answer.status_code == 200
     assert '<details class="table" id="essex-stops" open>' in answer.text
     assert "from 40 draws" in answer.text
-    assert client.post("/belief/tables/essex-stops", content="seed=one", headers=form).status_code == 400
+    assert client.post("/validation/tables/essex-stops", content="seed=one", headers=form).status_code == 400
 
 
 def test_one_table_at_a_time(client, quick):
     with tables._EVALUATING:
-        answer = client.post("/api/belief/tables/essex-stops", json={})
+        answer = client.post("/api/validation/tables/essex-stops", json={})
     assert (answer.status_code, "try again" in answer.json()["message"]) == (429, True)
-    assert client.post("/api/belief/tables/essex-stops", json={}).status_code == 200
+    assert client.post("/api/validation/tables/essex-stops", json={}).status_code == 200
 
 
 ASKED = [("nothing", {}, 404), ("..%2fessex-stops", {}, 404), ("essex-stops", {"seed": -1}, 422)]
@@ -149,9 +149,9 @@ ASKED = [("nothing", {}, 404), ("..%2fessex-stops", {}, 404), ("essex-stops", {"
 
 @pytest.mark.parametrize(("name", "how", "status"), [*ASKED, ("essex-stops", {"draws": 1}, 422)])
 def test_what_is_not_there_is_not_evaluated(client, name, how, status):
-    assert client.post(f"/api/belief/tables/{name}", json=how).status_code == status
+    assert client.post(f"/api/validation/tables/{name}", json=how).status_code == status
 
 
 def test_changed_code_is_said(client, monkeypatch):
     monkeypatch.setattr(tables, "changed", lambda: ("essex-stops", "the code"))
-    assert re.search(facts("Changed since … essex-stops, the code."), client.get("/belief").text)
+    assert re.search(facts("Changed since … essex-stops, the code."), client.get("/validation").text)

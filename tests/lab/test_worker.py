@@ -42,7 +42,7 @@ def test_a_comparison_is_made_and_told(tmp_path):
 
 def test_days_of_replicates_that_were_whole_before_count(tmp_path):
     out = io.StringIO()
-    teller = worker.Teller(out, days=10, worlds=3)
+    teller = worker.Teller(out, days=10, arms=3)
     teller.lived(2, 1, 9)
     assert json.loads(out.getvalue()) == {"done": 2 * 3 * 10 + 10}
 

@@ -51,13 +51,13 @@ ASSESSMENTS = ("fria", "dpia", "aia")
 LAB = {
     "lab-crowd": "/?preset=stadium-list",
     "lab-crowd-answered": "/?preset=stadium-list&guess=20",
-    "lab-country": "/country",
-    "lab-country-run": "/country?run=001-run",
-    "lab-worlds": "/worlds",
-    "lab-worlds-comparison": "/worlds?name=002-arms",
-    "lab-life": "/life",
-    "lab-life-run": "/life?run=001-run&choose=wrongly-sanctioned",
-    "lab-belief": "/belief",
+    "lab-country": "/run",
+    "lab-country-run": "/run?run=001-run",
+    "lab-worlds": "/compare",
+    "lab-worlds-comparison": "/compare?name=002-arms",
+    "lab-life": "/story",
+    "lab-life-run": "/story?run=001-run&choose=wrongly-sanctioned",
+    "lab-belief": "/validation",
     "lab-not-found": "/nowhere",
 }
 #: Commands that are refused, whose lines stand in one file.

@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "lab": Command(
         "labbing",
-        "Open the lab in the browser: a crowd, a country, another scenario, a life, and why to believe any of it.",
+        "Open the lab in the browser: a crowd, a run, a comparison, a story, and what was validated.",
     ),
     "resume": Command(
         "resuming",

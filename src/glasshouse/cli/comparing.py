@@ -116,7 +116,7 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
     """What each part adds to the baseline's harms, with a bar of its own."""
 
     def note(number: int, of: int) -> tuple[str, int]:
-        return f"world {number} of {of}, some parts switched off", number * 100 // max(1, of)
+        return f"scenario {number} of {of}, some parts switched off", number * 100 // max(1, of)
 
     with stoppable(), progress(note, 100, 0) as watch:
         return carry_out_attribution(asked, done, parts, watch)
@@ -124,14 +124,14 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
 
 def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     """The scenarios of a comparison as they are simulated, as a bar."""
-    days, worlds, replicates = plan.plan.days, len(plan.worlds), plan.plan.replicates
+    days, arms, replicates = plan.plan.days, len(plan.all_arms), plan.plan.replicates
     lived: dict[tuple[int, int], int] = {}  # several scenarios are under way at a time, and one may be simulated again
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
         lived[number, place] = max(lived.get((number, place), 0), day + 1)
         return f"replicate {number + 1} of {replicates}, {arm}", sum(lived.values()) - 1
 
-    return progress(note, replicates * worlds * days, plan.plan.population)
+    return progress(note, replicates * arms * days, plan.plan.population)
 
 
 def show(done: Comparison, found: Summary) -> None:

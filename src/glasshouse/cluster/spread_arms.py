@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 class Hand:
     """Scenarios to live in this order; those in ``kept`` are sent back."""
 
-    worlds: tuple[Arm, ...]
+    all_arms: tuple[Arm, ...]
     kept: frozenset[str]
 
 
 def simulate_hand(plan: ComparisonPlan, number: int, hand: Hand, topic: str | None) -> list[Compared]:
     """On a worker: the scenarios of a hand in one replicate, with what differs from the baseline."""
     progress_reporter, found = ProgressReporter(topic), list[Compared]()
-    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.worlds), progress_reporter)) as worlds:
+    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.all_arms), progress_reporter)) as worlds:
         for _, arm, replicate, rows in worlds:
             if arm.name in hand.kept:
                 own = plan.plan_of(arm)
@@ -52,7 +52,7 @@ def hands(order: tuple[Arm, ...], many: int) -> list[Hand]:
     >>> class Named:
     ...     def __init__(self, name): self.name = name
     >>> order = tuple(map(Named, ["baseline", "unwatched", "a", "b", "c"]))
-    >>> [[arm.name for arm in hand.worlds] for hand in hands(order, 2)]
+    >>> [[arm.name for arm in hand.all_arms] for hand in hands(order, 2)]
     [['baseline', 'unwatched', 'a', 'c'], ['baseline', 'unwatched', 'b']]
     """
     first = 2 if order[1].name == REFERENCE else 1
@@ -60,7 +60,7 @@ def hands(order: tuple[Arm, ...], many: int) -> list[Hand]:
     many = max(1, min(many, len(others)))
     return [
         Hand(
-            worlds=(*shared, *others[place::many]),
+            all_arms=(*shared, *others[place::many]),
             kept=frozenset(arm.name for arm in (*(shared if place == 0 else ()), *others[place::many])),
         )
         for place in range(many)
@@ -71,7 +71,7 @@ def arm_outputs(
     worker_pool: WorkerPool, plan: ComparisonPlan, watch: Watch | None = None, first: int = 0
 ) -> Generator[Compared, None, None]:
     """The scenarios of a comparison from a replicate on, all of one before those of the next, lived by a team."""
-    order = (plan.worlds[0], *plan.in_order)
+    order = (plan.all_arms[0], *plan.in_order)
     places = {arm.name: place for place, arm in enumerate(order)}
     numbers = range(first, plan.plan.replicates)
     dealt = hands(order, -(-worker_pool.slots // max(1, len(numbers))))

@@ -76,7 +76,7 @@ class Attribution:
     days: int
     seed: int
     families: tuple[Family, ...]
-    worlds: int
+    scenarios: int
 
     def table(self) -> pa.Table:
         """Long form: family, part, harm, one_at_a_time, shapley, standard_error, whole."""
@@ -118,7 +118,7 @@ def attribute(
 
     >>> from glasshouse.scenario import load
     >>> found = attribute(load("as-described"), population=300, days=2, threads=1, parts=["internet", "tiers"])
-    >>> found.worlds, found.families[0].shapley.shape
+    >>> found.scenarios, found.families[0].shapley.shape
     (4, (2, 6))
     """
     if population > MOST_PEOPLE:
@@ -142,7 +142,7 @@ def attribute(
         days=days,
         seed=seed,
         families=tuple(game.play(worlds) for game in games),
-        worlds=len(worlds.known),
+        scenarios=len(worlds.known),
     )
 
 

@@ -92,13 +92,13 @@ def go_on(
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:
     """All scenarios of a replicate before those of the next."""
-    order = (plan.worlds[0], *plan.in_order)
+    order = (plan.all_arms[0], *plan.in_order)
     return [(number, arm) for number in range(first, plan.plan.replicates) for arm in order]
 
 
 def _simulator(plan: ComparisonPlan, watch: Watch | None) -> Callable[[tuple[int, Arm], Check], Replicate]:
     """What simulates one scenario of one replicate."""
-    places = {arm.name: place for place, arm in enumerate((plan.worlds[0], *plan.in_order))}
+    places = {arm.name: place for place, arm in enumerate((plan.all_arms[0], *plan.in_order))}
 
     def simulate(task: tuple[int, Arm], check: Check) -> Replicate:
         number, arm = task

@@ -52,7 +52,7 @@ class ComparisonWriter(FolderWriter[Compared]):
     def __init__(self, plan: ComparisonPlan, path: Path, say: Say = quiet) -> None:
         """Take over a folder that exists, and is empty unless the comparison is to go on."""
         self.plan = plan
-        self.runs = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name, say) for arm in plan.worlds}
+        self.runs = {arm.name: RunWriter(plan.plan_of(arm), path / arm.name, say) for arm in plan.all_arms}
         self.rows: list[pa.Table] = []
         self._found: dict[int, dict[str, pa.Table]] = {}
         sizes = plan.plan
@@ -150,10 +150,10 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "host": machine.host(),
-        "arms": [_arm(arm) for arm in comparison.worlds],
+        "arms": [_arm(arm) for arm in comparison.all_arms],
         "files": {},
         "scenario": dict(plan.scenario.document),
-        **plugins.said(*(arm.scenario.mechanisms for arm in comparison.worlds)),
+        **plugins.said(*(arm.scenario.mechanisms for arm in comparison.all_arms)),
     }
 
 

@@ -43,19 +43,19 @@ class ComparisonPlan:
     arms: tuple[Arm, ...]
 
     @property
-    def worlds(self) -> tuple[Arm, ...]:
+    def all_arms(self) -> tuple[Arm, ...]:
         """The baseline and all arms, in the order in which they are told."""
         return (baseline(self._setting), *self.arms)
 
     @property
     def mechanisms(self) -> MechanismSet:
         """The mechanisms of any of its scenarios."""
-        return SHIPPED.with_(each for arm in self.worlds for each in arm.scenario.mechanisms)
+        return SHIPPED.with_(each for arm in self.all_arms for each in arm.scenario.mechanisms)
 
     @property
     def label(self) -> str:
         """What the whole is: as soon as one scenario is hypothetical, the comparison is."""
-        return "hypothetical" if any(arm.scenario.label == "hypothetical" for arm in self.worlds) else "documented"
+        return "hypothetical" if any(arm.scenario.label == "hypothetical" for arm in self.all_arms) else "documented"
 
     @property
     def in_order(self) -> tuple[Arm, ...]:
@@ -118,7 +118,7 @@ def plan_comparison(
 
     >>> from glasshouse.scenario import load
     >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
-    >>> found.plan.population, found.plan.replicates, [arm.name for arm in found.worlds]
+    >>> found.plan.population, found.plan.replicates, [arm.name for arm in found.all_arms]
     (200000, 10, ['baseline', 'cameras.enabled=false', 'ban', 'unwatched'])
     """
     people = min(scenario.population, PEOPLE) if population is None else population

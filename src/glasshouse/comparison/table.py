@@ -16,7 +16,7 @@ NOTE = {
     "group": "'all' is everybody",
     "measure": "docs/measures.md defines each; 'people' is the size of the group, 'any' counts people in whom anything "
     "differs at the end",
-    "baseline, arm_value": "counted over the run; a rate in the measure's unit where its base differs between worlds",
+    "baseline, arm_value": "counted over the run; a rate in the measure's unit where its base differs between arms",
     "people_": "people harmed in the baseline but not the arm, in the arm only, and in whom the amount differs; null "
     "where no single person bears the measure",
 }

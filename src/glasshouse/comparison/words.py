@@ -125,7 +125,7 @@ def summary(comparison: Comparison) -> Summary:
 def _size(comparison: Comparison) -> str:
     facts = comparison.manifest
     who = counted(int(facts["population"]), "invented person", "invented people")
-    return f"The same {who}, {counted(int(facts['days']), 'day')}, in {counted(len(facts['arms']), 'world')}"
+    return f"The same {who}, {counted(int(facts['days']), 'day')}, in {counted(len(facts['arms']), 'scenario')}"
 
 
 def sentence(comparison: Comparison, arm: str) -> str:

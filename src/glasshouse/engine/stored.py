@@ -15,6 +15,7 @@ from glasshouse.engine import files, plausibility
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.part import Part
 from glasshouse.entry_kind import how_many_kinds
+from glasshouse.former_names import COLUMN, FORMAT, first_name
 from glasshouse.letter import Letter, letters_of
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
@@ -23,8 +24,6 @@ from glasshouse.person_list import how_many_lists
 from glasshouse.population.people import columns_of
 
 MANIFEST = "checkpoint.json"
-#: Raised by one when a reader of the old layout would go wrong.
-LAYOUT = 1
 #: What a segment holds.
 EVENTS, DAYS = "events", "days"
 _LEDGER = (DEEDS, HARMS)
@@ -38,7 +37,7 @@ class CheckpointError(ValueError):
 def describe(part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
     """What a checkpoint of a part, in the run that `about` says, must say of itself."""
     return {
-        "layout": LAYOUT,
+        "format": FORMAT,
         **about,
         "districts": [part.districts.start, part.districts.stop],
         "persons": [part.origin, part.end],
@@ -76,8 +75,9 @@ def check(place: Path, part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
     content = manifest(place)
     if content.get("blake2b") != _own_hash(content):
         raise CheckpointError(f"{MANIFEST} was altered")
+    said = {**content, "format": FORMAT if _reads(content) else None}
     for key, wanted in describe(part, about).items():
-        if content.get(key) != wanted:
+        if said.get(key) != wanted:
             raise CheckpointError(f"it is of another run or version ({key})")
     if set(content["files"]) != {*_FILES, *(["ledger.arrow"] if content["ledger"] else [])}:
         raise CheckpointError(f"{MANIFEST} names other files")
@@ -92,6 +92,12 @@ def check(place: Path, part: Part, about: Mapping[str, Any]) -> dict[str, Any]:
         if found["blake2b"] != said["blake2b"]:
             raise CheckpointError(f"{path.name} was altered")
     return content
+
+
+def _reads(content: Mapping[str, Any]) -> bool:
+    """Whether a checkpoint is of a format that is read; before 3 the key was called ``layout``."""
+    number = content.get("format", content.get("layout"))
+    return type(number) is int and 1 <= number <= FORMAT
 
 
 def replay(place: Path, content: Mapping[str, Any], part: Part, pool: ThreadPoolExecutor) -> None:
@@ -124,7 +130,7 @@ def _persons(
     person."""
     rows = one.origin - origin, one.end - origin
     found = files.read_rows(place / "state.arrow", *rows)
-    yield from ((column, found[name]) for name, column in _kept(one).items())
+    yield from ((column, _column(found, name)) for name, column in _kept(one).items())
     if content["ledger"]:
         found = files.read_rows(place / "ledger.arrow", *rows)
         for table, kind in zip(one.ledger, _LEDGER, strict=True):
@@ -233,15 +239,20 @@ def _records(columns: Mapping[str, np.ndarray], kind: np.dtype) -> np.ndarray:
     return rows
 
 
+def _column(columns: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    """A column by its name, or by the one that it had in an older format."""
+    return columns[name] if name in columns else columns[first_name(COLUMN, name)]
+
+
 def _fill(targets: list[np.ndarray], names: list[str] | tuple[str, ...], path: Path) -> None:
     """Copy columns of a file into columns in memory, batch by batch."""
     at = 0
     for batch in files.batches_of(path):
-        end = at + len(batch[names[0]])
+        end = at + len(_column(batch, names[0]))
         if end > len(targets[0]):
             break
         for target, name in zip(targets, names, strict=True):
-            target[at:end] = batch[name]
+            target[at:end] = _column(batch, name)
         at = end
     if at != len(targets[0]):
         raise CheckpointError(f"{path.name} holds another number of people")

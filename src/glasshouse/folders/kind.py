@@ -8,9 +8,8 @@ from typing import Any
 
 from glasshouse.folders.commands import words_of
 from glasshouse.folders.description import Description
+from glasshouse.former_names import FORMAT
 
-#: The number that folders are written with.
-FORMAT = 3
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000
 

@@ -23,8 +23,8 @@ _ROOT = re.compile(r"(/[\w.~@:+%-]+)*/?")
 def rooted(scope: Scope, root_path: str) -> Scope:
     """A request as the rest of the lab takes it: its path begins with ``root_path``, whether a proxy left that or not.
 
-    >>> rooted({"path": "/country"}, "/lab")["path"], rooted({"path": "/lab/country"}, "/lab")["path"]
-    ('/lab/country', '/lab/country')
+    >>> rooted({"path": "/run"}, "/lab")["path"], rooted({"path": "/lab/run"}, "/lab")["path"]
+    ('/lab/run', '/lab/run')
     """
     inner = within(scope["path"], root_path)
     return {**scope, "path": root_path + inner, "root_path": root_path} if root_path else scope
@@ -33,8 +33,8 @@ def rooted(scope: Scope, root_path: str) -> Scope:
 def within(path: str, root_path: str) -> str:
     """A path below ``root_path``, without it.
 
-    >>> within("/lab/country", "/lab"), within("/labs", "/lab"), within("/lab", "/lab"), within("/", "")
-    ('/country', '/labs', '', '/')
+    >>> within("/lab/run", "/lab"), within("/labs", "/lab"), within("/lab", "/lab"), within("/", "")
+    ('/run', '/labs', '', '/')
     """
     below = root_path and (path == root_path or path.startswith(f"{root_path}/"))
     return path[len(root_path) :] if below else path
@@ -43,7 +43,7 @@ def within(path: str, root_path: str) -> str:
 def way_to_root(scope: Scope) -> str:
     """From the address that a browser shows to the lab's first page, without the last slash.
 
-    >>> [way_to_root({"path": path}) for path in ("/", "/country", "/jobs/1/cancel")]
+    >>> [way_to_root({"path": path}) for path in ("/", "/run", "/jobs/1/cancel")]
     ['.', '.', '../..']
     """
     # Not decoded: a slash that is part of a name is none to a browser.

@@ -21,6 +21,7 @@ from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.lab.addresses import within
 from glasshouse.lab.damaged import DamagedFolders
+from glasshouse.lab.former_addresses import FormerAddresses
 from glasshouse.lab.gate import Gatekeeper
 from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.library import NotHereError
@@ -114,6 +115,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.add_middleware(DamagedFolders, told=_answer(400))
     app.add_middleware(Gatekeeper, told=_http)
+    app.add_middleware(FormerAddresses)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app
 

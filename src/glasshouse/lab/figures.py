@@ -56,9 +56,9 @@ class PageFigure:
 
         >>> from glasshouse.report.drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={})
-        >>> where = {"command": "", "address": "/country?run=3", "files": "", "about": "x"}
+        >>> where = {"command": "", "address": "/run?run=3", "files": "", "about": "x"}
         >>> PageFigure(name="tiers", title="", chart=chart, **where).stem
-        'glasshouse-country-tiers-x'
+        'glasshouse-run-tiers-x'
         """
         page = self.address.partition("?")[0].partition("#")[0].strip("/") or "crowd"
         return re.sub(r"[^a-z0-9]+", "-", f"glasshouse {page} {self.name} {self.about}".lower()).strip("-")[:100]
@@ -109,8 +109,8 @@ def files_of(page: str, name: str, state: BaseModel) -> str:
 
     >>> class Looking(BaseModel):
     ...     seed: int = 1
-    >>> files_of("belief", "tables", Looking(seed=2))
-    '/figure/belief/tables.*?seed=2'
+    >>> files_of("validation", "tables", Looking(seed=2))
+    '/figure/validation/tables.*?seed=2'
     """
     return address(f"/figure/{page}/{name}.*", state)
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from glasshouse.lab.addresses import within
 
 #: What is made a few at a time, by the first part of its path. Crowds have turns of their own.
-PAGES = ("/country", "/worlds", "/life", "/belief", "/figure", "/files", "/api/worlds")
+PAGES = ("/run", "/compare", "/story", "/validation", "/figure", "/files", "/api/compare")
 #: Of each kind: made at a time, and waiting for that.
 AT_ONCE, WAITING = 2, 24
 #: Seconds after which somebody who was sent away may ask again.
@@ -77,8 +77,8 @@ class Gatekeeper:
 def kind_of(scope: Scope) -> str:
     """The kind of page that a request asks for; "" for what is answered at once.
 
-    >>> [kind_of({"path": path}) for path in ("/country", "/api/worlds/001-x", "/api/jobs", "/static/lab.css", "/")]
-    ['/country', '/api/worlds', '', '', '']
+    >>> [kind_of({"path": path}) for path in ("/run", "/api/compare/001-x", "/api/jobs", "/static/lab.css", "/")]
+    ['/run', '/api/compare', '', '', '']
     """
     inner = within(scope["path"], scope.get("root_path", ""))
     return next((kind for kind in PAGES if inner == kind or inner.startswith(f"{kind}/")), "")

@@ -36,7 +36,7 @@ REMEMBERED = 100
 _MEASURED = 0.4
 _STARTING = "Starting. The first run on a machine compiles the model, which takes up to a minute."
 #: The page on which each kind is looked at.
-_PAGES = {"run": "/country?run=", "compare": "/worlds?name="}
+_PAGES = {"run": "/run?run=", "compare": "/compare?name="}
 
 
 class QueueFullError(RuntimeError):
@@ -46,7 +46,7 @@ class QueueFullError(RuntimeError):
 class Job(BaseModel):
     """One thing to be simulated, as a page shows it.
 
-    ``done`` of ``total`` are days × replicates × worlds; ``seconds_left`` is reckoned from the speed so far. ``ahead``
+    ``done`` of ``total`` are days × replicates × arms; ``seconds_left`` is reckoned from the speed so far. ``ahead``
     counts the jobs that come before it. ``folder`` is the name of what it leaves, "" until there is any; ``link`` the
     page on which it is seen when it is finished. ``message`` is a sentence.
     """

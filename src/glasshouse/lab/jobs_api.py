@@ -1,6 +1,6 @@
 """The lab's queue over HTTP: /api/jobs for modules, and forms for a browser without scripts.
 
-A form that starts something answers with the page on which it is seen: /country?job=ID or /worlds?job=ID.
+A form that starts something answers with the page on which it is seen: /run?job=ID or /compare?job=ID.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 #: The page on which each kind of job is seen.
-PAGES = {"run": "/country", "compare": "/worlds"}
+PAGES = {"run": "/run", "compare": "/compare"}
 
 
 class NewJob(BaseModel):

@@ -61,7 +61,7 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """An order that can be carried out, with its sizes filled in; ``total`` are its days × replicates × worlds."""
+    """An order that can be carried out, with its sizes filled in; ``total`` are its days × replicates × scenarios."""
 
     order: Order
     title: str
@@ -84,8 +84,8 @@ def check(order: Order, lab: Lab) -> Checked:
     sized = _sized(order, scenario)
     _small_enough(sized, lab)
     if sized.kind == "compare":
-        worlds = comparison_plan(sized, scenario, lab.threads)
-        return _checked(sized, worlds.plan, worlds.label, len(worlds.worlds))
+        whole = comparison_plan(sized, scenario, lab.threads)
+        return _checked(sized, whole.plan, whole.label, len(whole.all_arms))
     return _checked(sized, run_plan(sized, scenario, lab.threads), scenario.label, 1)
 
 
@@ -227,19 +227,19 @@ def _which(name: str, kind: Kind, lab: Lab) -> str:
     return f"{'People' if name == 'population' else called}: a whole number from {whole(low)} to {whole(high)}."
 
 
-def _checked(order: Order, asked: Plan, label: str, worlds: int) -> Checked:
+def _checked(order: Order, asked: Plan, label: str, arms: int) -> Checked:
     title = asked.scenario.title
     if order.kind == "compare":
-        title = f"{title}, and {counted(worlds - 1, 'other scenario')}"
-    total = asked.days * asked.replicates * worlds
+        title = f"{title}, and {counted(arms - 1, 'other scenario')}"
+    total = asked.days * asked.replicates * arms
     return Checked(order=order, title=title, label=label, population=asked.population, total=total)
 
 
 def _to_go_on(order: Order, lab: Lab) -> Checked:
     place = place_of(lab, order.kind, order.resume)
     if order.kind == "compare":
-        worlds = unfinished_comparison(place, lab.threads)
-        asked, label, count = (worlds.plan, worlds.label, len(worlds.worlds)) if worlds else (None, "", 0)
+        whole = unfinished_comparison(place, lab.threads)
+        asked, label, count = (whole.plan, whole.label, len(whole.all_arms)) if whole else (None, "", 0)
     else:
         asked, count = unfinished(place, lab.threads), 1
         label = asked.scenario.label if asked else ""

@@ -22,10 +22,10 @@ from glasshouse.results.headline import NOT_A_FORECAST
 #: The pages in the order in which somebody new sees them: word, path, name.
 PAGES = (
     ("crowd", "/", "A crowd"),
-    ("country", "/country", "A country"),
-    ("worlds", "/worlds", "Another world"),
-    ("life", "/life", "A life"),
-    ("belief", "/belief", "Why believe it"),
+    ("run", "/run", "A run"),
+    ("compare", "/compare", "Compare"),
+    ("story", "/story", "A story"),
+    ("validation", "/validation", "Validation"),
 )
 
 
@@ -40,7 +40,7 @@ def the_jobs(request: Request) -> Jobs:
 
 
 def the_replays(request: Request) -> Replays:
-    """What lives worlds again for the pages."""
+    """What simulates runs again for the pages."""
     return request.app.state.replays
 
 

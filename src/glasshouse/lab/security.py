@@ -41,7 +41,7 @@ POLICY_FILE = (
 HEADERS_FILE = {"Content-Security-Policy": POLICY_FILE, "Cross-Origin-Opener-Policy": "unsafe-none"}
 _MOST_DIGITS = 20
 #: What no other site opens: answers, and files that take long to make or hold somebody's results.
-_NO_PAGES = ("/api", "/figure", "/files", "/crowd/", "/life/story.")
+_NO_PAGES = ("/api", "/figure", "/files", "/crowd/", "/story/story.")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # without one, a browser says that a form of the lab comes from "null"

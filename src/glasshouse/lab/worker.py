@@ -47,15 +47,15 @@ class Teller:
 
     >>> import io
     >>> told = io.StringIO()
-    >>> teller = Teller(told, days=2, worlds=1)
+    >>> teller = Teller(told, days=2, arms=1)
     >>> teller.lived(1, 0, 0)  # the first replicate was whole before: this is the third day of four
     >>> told.getvalue()
     '{"done": 3}\\n'
     """
 
-    def __init__(self, out: TextIO, *, days: int = 0, worlds: int = 1) -> None:
+    def __init__(self, out: TextIO, *, days: int = 0, arms: int = 1) -> None:
         """To a stream; a replicate has so many days in so many scenarios."""
-        self.out, self.days, self.worlds = out, days, worlds
+        self.out, self.days, self.arms = out, days, arms
         self._lived: dict[tuple[int, int], int] = {}
         self._lock, self._last = Lock(), 0.0
 
@@ -64,15 +64,15 @@ class Teller:
         with self._lock:
             self._write(said)
 
-    def lived(self, number: int, world: int, day: int) -> None:
+    def lived(self, number: int, arm: int, day: int) -> None:
         """A day of a replicate in a scenario is over, each counted from 0; several scenarios may be under way at a
         time."""
         with self._lock:
-            self._lived[number, world] = max(self._lived.get((number, world), 0), day + 1)
+            self._lived[number, arm] = max(self._lived.get((number, arm), 0), day + 1)
             now = perf_counter()
             if now - self._last > _EVERY or day + 1 == self.days:
                 self._last = now
-                before = min(number for number, _ in self._lived) * self.worlds * self.days
+                before = min(number for number, _ in self._lived) * self.arms * self.days
                 self._write({"done": before + sum(self._lived.values())})
 
     def _write(self, said: Mapping[str, Any]) -> None:
@@ -104,8 +104,8 @@ def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
     scenario = load(name, sets=asked.sets)
     make = _maker(root, out)
     if asked.kind == "compare":
-        worlds = comparison_plan(asked, scenario, threads)
-        runner.carry_out_comparison(worlds, watch=_watch_arms(worlds, out), say=_mute, make=make)
+        plan = comparison_plan(asked, scenario, threads)
+        runner.carry_out_comparison(plan, watch=_watch_arms(plan, out), say=_mute, make=make)
     else:
         plan = run_plan(asked, scenario, threads)
         runner.carry_out(plan, watch=_watch(plan, out), say=_mute, make=make)
@@ -114,8 +114,8 @@ def _begin(asked: Any, root: Path, threads: int, out: TextIO) -> None:
 def _go_on(kind: str, place: Path, threads: int, out: TextIO) -> None:
     Teller(out).say(folder=place.name)
     if kind == "compare":
-        worlds = unfinished_comparison(place, threads)
-        runner.go_on_comparison(place, worlds, _watch_arms(worlds, out) if worlds else None, say=_mute)
+        plan = unfinished_comparison(place, threads)
+        runner.go_on_comparison(place, plan, _watch_arms(plan, out) if plan else None, say=_mute)
     else:
         plan = unfinished(place, threads)
         runner.go_on(place, plan, _watch(plan, out) if plan else None, say=_mute)
@@ -127,8 +127,8 @@ def _watch(plan: Any, out: TextIO) -> Callable[[int, int], None]:
 
 
 def _watch_arms(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None]:
-    teller = Teller(out, days=plan.plan.days, worlds=len(plan.worlds))
-    return lambda number, world, _, day: teller.lived(number, world, day)
+    teller = Teller(out, days=plan.plan.days, arms=len(plan.all_arms))
+    return lambda number, arm, _, day: teller.lived(number, arm, day)
 
 
 def _maker(root: Path, out: TextIO) -> Callable[[str], Path]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from glasshouse.former_names import KEY, first
+from glasshouse.former_names import KEY, first_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,4 +71,4 @@ def draw(
 def _drawn_by(key: str) -> str:
     """The key under which a number is drawn: its first name, so that a new one moves nothing."""
     event, mark, name = key.rpartition(":")
-    return f"{event}{mark}{first(KEY, name)}"
+    return f"{event}{mark}{first_name(KEY, name)}"

@@ -16,7 +16,7 @@ from glasshouse.comparison.resolve import Asked
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
-from glasshouse.folders.kind import FORMAT
+from glasshouse.former_names import FORMAT
 from glasshouse.results.sizes import checked
 from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.counterfactual import counterfactual, name_of

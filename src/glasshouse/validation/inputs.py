@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from types import MappingProxyType
 
-from glasshouse.former_names import INPUT, first
+from glasshouse.former_names import INPUT, first_name
 from glasshouse.scenario.drawing import uniform, value
 from glasshouse.validation.loading import central
 from glasshouse.validation.table import ValidationTable
@@ -39,6 +39,6 @@ def drawn(
     for name, fed in table.inputs.items():
         if fed.given.ranged:
             whole = table.kind.inputs[name].bounds[2]
-            u = uniform(seed, draw, f"{table.name}:{first(INPUT, name)}")
+            u = uniform(seed, draw, f"{table.name}:{first_name(INPUT, name)}")
             numbers[name] = value(u, fed.given.low, fed.given.high, whole)
     return numbers | dict(wrong)

@@ -25,7 +25,7 @@ from glasshouse.report.comparison_tables import ReportTable
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError, list_presets, load, preset_names
 
-router = APIRouter(tags=["worlds"])
+router = APIRouter(tags=["compare"])
 
 #: Seconds that the page waits for the people of a scenario before it says how far they are.
 PATIENCE = 0.5
@@ -66,7 +66,7 @@ class ComparisonShown(BaseModel):
     replicates: int
     seed: int
     command: str
-    worlds: list[ArmShown]
+    arms: list[ArmShown]
     tables: list[TableShown]
 
 
@@ -91,23 +91,23 @@ def figures(asked: _LOOKING, lab: TheLab) -> Mapping[str, PageFigure]:
     far = CompareQuery(name=asked.name)
     title = whole.comparison.about(looked.arm)["title"]
     return {
-        "worlds": PageFigure(
-            name="worlds", title=whole.about.title, chart=whole.picture, note=f"{whole.unit}.",
-            address=address("/worlds", far), files=files_of("worlds", "worlds", far), **told,
+        "arms": PageFigure(
+            name="arms", title=whole.about.title, chart=whole.picture, note=f"{whole.unit}.",
+            address=address("/compare", far), files=files_of("compare", "arms", far), **told,
         ),
         "groups": PageFigure(
             name="groups", title=f"{title}: who is spared and who newly harmed, by group", chart=looked.chart,
             note=f"{looked.table.caption}.",
-            address=address("/worlds", near), files=files_of("worlds", "groups", near), **told,
+            address=address("/compare", near), files=files_of("compare", "groups", near), **told,
         ),
     }  # fmt: skip
 
 
-serve_figures(router, "worlds", figures)
+serve_figures(router, "compare", figures)
 
 
-@router.get("/worlds", response_class=HTMLResponse, include_in_schema=False)
-def worlds(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays, jobs: TheJobs) -> HTMLResponse:
+@router.get("/compare", response_class=HTMLResponse, include_in_schema=False)
+def compare_page(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays, jobs: TheJobs) -> HTMLResponse:
     """The page: a comparison, the form for another, and the earlier ones."""
     job = jobs.get(asked.job) if asked.job else None
     if not asked.name:
@@ -133,7 +133,7 @@ def worlds(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays, 
     )
 
 
-@router.post("/worlds", response_class=HTMLResponse, include_in_schema=False)
+@router.post("/compare", response_class=HTMLResponse, include_in_schema=False)
 def compare(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
     """Order a comparison by the form; it answers with the page on which it is seen, or says what is wrong."""
     asked = CompareQuery()
@@ -165,8 +165,8 @@ def _page(
     return page(
         request,
         "compare.html.j2",
-        here="worlds",
-        title=shown.summary.title if shown else "Another world",
+        here="compare",
+        title=shown.summary.title if shown else "Compare scenarios",
         status=status,
         asked=asked,
         lab=lab,
@@ -193,13 +193,13 @@ def _form(asked: CompareQuery, shown: CompareView | None) -> CompareQuery:
     return asked if chosen else asked.model_copy(update={"preset": name})
 
 
-@router.get("/api/worlds")
+@router.get("/api/compare")
 def listed(lab: TheLab) -> Comparisons:
     """The comparisons of the lab."""
     return Comparisons(comparisons=comparisons(lab))
 
 
-@router.get("/api/worlds/{name}", responses=_ERRORS)
+@router.get("/api/compare/{name}", responses=_ERRORS)
 def one(name: _NAME, lab: TheLab) -> ComparisonShown:
     """One comparison, with its tables."""
     whole = shown(lab, name)
@@ -209,12 +209,12 @@ def one(name: _NAME, lab: TheLab) -> ComparisonShown:
         title=whole.summary.title,
         label=whole.summary.label,
         **{key: facts[key] for key in ("population", "days", "replicates", "seed", "command")},
-        worlds=[ArmShown.model_validate(world, from_attributes=True) for world in whole.worlds],
+        arms=[ArmShown.model_validate(arm, from_attributes=True) for arm in whole.arms],
         tables=[_table(table) for table in whole.tables.values()],
     )
 
 
-@router.get("/api/worlds/{name}/people", responses=_ERRORS)
+@router.get("/api/compare/{name}/people", responses=_ERRORS)
 def persons(
     name: _NAME,
     lab: TheLab,

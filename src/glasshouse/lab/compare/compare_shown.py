@@ -47,7 +47,7 @@ class CompareView:
     comparison: Comparison
     summary: Summary
     period: str
-    worlds: tuple[ShownArm, ...]
+    arms: tuple[ShownArm, ...]
     tables: dict[str, ReportTable]
     picture: Chart
     about: Subject
@@ -57,12 +57,12 @@ class CompareView:
     @property
     def first(self) -> str:
         """The scenario that is looked at closely unless another is asked for: the first that changes anything."""
-        return next((world.name for world in self.worlds if not world.inert), self.worlds[0].name)
+        return next((arm.name for arm in self.arms if not arm.inert), self.arms[0].name)
 
     @property
     def inert(self) -> tuple[ShownArm, ...]:
         """The scenarios in which nobody differs."""
-        return tuple(world for world in self.worlds if world.inert)
+        return tuple(arm for arm in self.arms if arm.inert)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def close(lab: Lab, name: str, arm: str, harm: str) -> Close:
     arm = arm or whole.first
     if arm not in whole.comparison.arms:
         known = whole.comparison.arms
-        raise NotHereError(f"{name} has no world '{arm}'.{nearest(arm, known)} It has {', '.join(known)}.")
+        raise NotHereError(f"{name} has no scenario '{arm}'.{nearest(arm, known)} It has {', '.join(known)}.")
     harms = spared.harms_of(whole.comparison)
     return _close(*_stamped(lab, name), arm, harm if harm in harms else next(iter(harms)))
 
@@ -114,7 +114,7 @@ def _shown(place: Path, name: str, _: tuple[int, int]) -> CompareView:
         comparison=found,
         summary=summary(found),
         period=f"{in_words(scenario.start)} to {in_words(scenario.date_of(days - 1))}",
-        worlds=tuple(_arm(found, arm) for arm in found.arms),
+        arms=tuple(_arm(found, arm) for arm in found.arms),
         tables={table.name: table for table in tables(found)},
         picture=once(picture.chart(found)),
         about=subject(found),

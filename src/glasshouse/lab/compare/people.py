@@ -64,7 +64,7 @@ def people(lab: Lab, replays: Replays, name: str, arm: str, harm: str, patience:
 def _few(found: Sequence[tuple[int, str]], name: str, arm: str) -> list[Person]:
     return [
         Person(
-            number=number, group=group, link=address("/life", Life(run=name, person=str(number), under=arm))
+            number=number, group=group, link=address("/story", Life(run=name, person=str(number), under=arm))
         )
         for number, group in found[:FEW]
     ]  # fmt: skip

@@ -117,8 +117,8 @@ def ask(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Answer:
     return answer(crowd, asked)
 
 
-@router.get("/api/crowd/luck")
-def ask_luck(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Range:
+@router.get("/api/crowd/other-seeds")
+def ask_other_seeds(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Range:
     """What chance alone does: the same machine on other crowds."""
     machine = asked.machine()
     seeds = [(machine.seed + k) % (_HIGHEST_SEED + 1) for k in range(OTHER_SEEDS)]
@@ -130,7 +130,7 @@ def keep(lab: TheLab, turns: TheTurns, opened: Annotated[Opened, Query()]) -> Ke
     """Keep a crowd as a run, so that the life of one of its people can be told; where it is told."""
     with told(), turns.turn():
         path = kept_run(lab, opened.machine())
-    return KeptCrowd(link=f"/life?run=crowds/{Path(path).name}&person={opened.person}")
+    return KeptCrowd(link=f"/story?run=crowds/{Path(path).name}&person={opened.person}")
 
 
 @router.post("/crowd/open", include_in_schema=False)

@@ -1,1 +1,1 @@
-"""Page 2, a country: choose a preset, change what matters, run it, and see what it did to whom."""
+"""Page 2, a run: choose a preset, change what matters, run it, and see what it did to whom."""

@@ -24,13 +24,13 @@ from glasshouse.lab.settings import Lab
 from glasshouse.scenario import ScenarioError, list_presets
 from glasshouse.scenario.presets import template
 
-router = APIRouter(tags=["country"])
+router = APIRouter(tags=["run"])
 
 _Asked = Annotated[Looking, Query()]
 
 
-@router.get("/country", response_class=HTMLResponse, include_in_schema=False)
-def country(request: Request, state: _Asked, lab: TheLab, jobs: TheJobs) -> HTMLResponse:
+@router.get("/run", response_class=HTMLResponse, include_in_schema=False)
+def run_page(request: Request, state: _Asked, lab: TheLab, jobs: TheJobs) -> HTMLResponse:
     """The page in the state that its address says."""
     if state.run:
         return _run(request, state, lab)
@@ -44,7 +44,7 @@ def country(request: Request, state: _Asked, lab: TheLab, jobs: TheJobs) -> HTML
     return _form(request, state, lab, jobs, job=job, said=said, text=text)
 
 
-@router.post("/country", response_class=HTMLResponse, include_in_schema=False)
+@router.post("/run", response_class=HTMLResponse, include_in_schema=False)
 def start(request: Request, form: Posted, lab: TheLab, jobs: TheJobs) -> Response:
     """Put what the form asks for into the queue; what is wrong with it is said on the form."""
     text, status = form.get("text", [""])[0], 400
@@ -62,7 +62,7 @@ def figures(state: _Asked, lab: TheLab) -> Mapping[str, PageFigure]:
     return run_shown.figures(run_shown.seen(lab, state.run), state)
 
 
-serve_figures(router, "country", figures)
+serve_figures(router, "run", figures)
 
 
 def _as_asked(order: Order, state: Looking, lab: Lab) -> tuple[Looking, str]:
@@ -88,8 +88,8 @@ def _form(
     return page(
         request,
         "run.html.j2",
-        here="country",
-        title="A country",
+        here="run",
+        title="A run",
         status=status,
         state=state,
         job=job,
@@ -113,7 +113,7 @@ def _run(request: Request, state: Looking, lab: Lab) -> HTMLResponse:
     return page(
         request,
         "run_shown.html.j2",
-        here="country",
+        here="run",
         title=found.headline.title,
         name=state.run,
         state=state,

@@ -104,14 +104,12 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     )
     common = {
         "command": str(run.manifest["command"]),
-        "address": address("/country", state),
+        "address": address("/run", state),
         "label": f"{told.title} ({told.label})",
         "about": run.path.name,
     }
     return {
-        name: PageFigure(
-            name=name, title=title, chart=chart, files=files_of("country", name, state), note=note, **common
-        )
+        name: PageFigure(name=name, title=title, chart=chart, files=files_of("run", name, state), note=note, **common)
         for name, (title, chart, note) in notes.items()
         if chart is not None
     }
@@ -151,7 +149,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tier_colours": charts.tier_colours(scenario.tiers),
         "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start, scenario.tiers)),
         "flow_rows": found.flow.rows,
-        "other_world": f"/worlds?preset={order.scenario}" if order.scenario in preset_names() else "/worlds",
-        "again": address("/country", looking_of(order)),
+        "compared": f"/compare?preset={order.scenario}" if order.scenario in preset_names() else "/compare",
+        "again": address("/run", looking_of(order)),
         "unfinished": facts["status"] != "finished",
     }

@@ -7,7 +7,7 @@ const form = find("controls"), live = find("changes"), section = document.queryS
 const names = [...document.querySelectorAll("#states button")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
 const tab = Math.random().toString(36).slice(2, 14);
 const whole = (n) => n.toLocaleString(document.documentElement.lang);
-let asking = null, shown = null, said = live.textContent + " Choose a dot to read that life.", luckTimer = 0, retry = 0, opening = false;
+let asking = null, shown = null, said = live.textContent + " Choose a dot to read that life.", seedsTimer = 0, retry = 0, opening = false;
 
 // What stands in the address: only what differs from the first sight, in the names of the form's fields.
 function query() {
@@ -33,7 +33,7 @@ function follow() {
 }
 
 async function ask() {
-  clearTimeout(luckTimer); clearTimeout(retry);
+  clearTimeout(seedsTimer); clearTimeout(retry);
   asking?.abort();
   const mine = (asking = Object.assign(new AbortController(), { busy: true, began: performance.now() })), state = query();
   const late = setTimeout(() => section.classList.add("late"), PATIENCE);
@@ -41,7 +41,7 @@ async function ask() {
     const told = await asked("/api/crowd", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
     if (mine !== asking) return;
     show(told, state);
-    if (!mine.again) luckTimer = setTimeout(luck, 900);
+    if (!mine.again) seedsTimer = setTimeout(otherSeeds, 900);
   } catch (error) {
     if (mine === asking && error.name !== "AbortError" && error.status !== 409) trouble(error, follow);
   } finally {
@@ -71,13 +71,13 @@ function show(told, state) {
   find("why").textContent = told.why;
   find("command").textContent = told.command;
   find("label").textContent = told.label;
-  if (before) find("luck").textContent = "";
+  if (before) find("other-seeds").textContent = "";
   for (const { word } of names) document.querySelector(`[data-shown="${word}"]`).textContent = whole(told.shown[word]);
   for (const [k, row] of told.rows.entries()) for (const cell of document.querySelectorAll(`[data-row="${k}"] [data-cell]`)) fill(cell, row[cell.dataset.cell], before?.rows[k][cell.dataset.cell]);
   lives(told.examples);
   history.replaceState(null, "", `${root}/?${state}`);
   for (const link of find("files").children) link.href = `${link.href.split("?")[0]}?${state}`;
-  const next = new URLSearchParams(state), button = find("luck-button");
+  const next = new URLSearchParams(state), button = find("next-seed");
   button.dataset.next = (Number(state.get("seed") ?? 1) % 999999) + 1;
   next.set("seed", button.dataset.next);
   button.href = `${root}/?${next}`;
@@ -116,18 +116,18 @@ function lives(examples) {
   if (!examples.length) list.append(Object.assign(document.createElement("li"), { textContent: "Nobody came to harm here." }));
 }
 
-async function luck() {
+async function otherSeeds() {
   const mine = asking, state = query();
   try {
-    const told = await asked("/api/crowd/luck", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
-    if (mine === asking) find("luck").textContent = `${told.words} That is chance alone; what nobody has published, such as how good the software is, moves the numbers more.`;
+    const told = await asked("/api/crowd/other-seeds", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
+    if (mine === asking) find("other-seeds").textContent = `${told.words} That is chance alone; what nobody has published, such as how good the software is, moves the numbers more.`;
   } catch { /* it is extra: the next change asks again */ }
 }
 
 async function openLife(person) {
   if (opening) return;
   opening = true;
-  asking?.abort(); clearTimeout(luckTimer);
+  asking?.abort(); clearTimeout(seedsTimer);
   const words = `Living those days again, to tell the life of person ${whole(person)} …`;
   live.textContent = words;
   const state = query();
@@ -179,7 +179,7 @@ form.querySelectorAll("select").forEach(slider);
 form.querySelectorAll("input[type=checkbox]").forEach((box) => box.addEventListener("change", follow));
 form.addEventListener("submit", (event) => { event.preventDefault(); follow(); });
 find("apply").hidden = true;
-find("luck-button").addEventListener("click", (event) => {
+find("next-seed").addEventListener("click", (event) => {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   let seed = form.elements.namedItem("seed");

@@ -36,7 +36,7 @@ function follow() {
     if (now === value) here.searchParams.delete(name);
     else here.searchParams.set(name, now);
   }
-  here.pathname = `${root}/belief`;
+  here.pathname = `${root}/validation`;
   history.replaceState(null, "", here);
 }
 
@@ -65,7 +65,7 @@ async function evaluate(event) {
   said.classList.remove("done");
   said.textContent = "Evaluating: this takes some seconds.";
   try {
-    const answer = await fetch(`${root}/api/belief/tables/${form.dataset.table}`, {
+    const answer = await fetch(`${root}/api/validation/tables/${form.dataset.table}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ seed: Number(form.elements.seed.value) }),

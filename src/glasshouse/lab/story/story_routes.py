@@ -25,7 +25,7 @@ from glasshouse.scenario import ScenarioError
 from glasshouse.stories.replay import ReplaySource
 from glasshouse.stories.story import Story
 
-router = APIRouter(tags=["life"])
+router = APIRouter(tags=["story"])
 
 #: Seconds that a request waits for a life before it says how far it is: it holds a thread of the few that answer.
 PATIENCE = 1.2
@@ -34,16 +34,16 @@ _LOOKING = Annotated[StoryQuery, Query()]
 
 
 class Told(BaseModel):
-    """A life: ``living`` until it is told; ``story`` has the layout of ``glasshouse story --json``."""
+    """A story: ``living`` until it is told; ``story`` has the layout of ``glasshouse story --json``."""
 
     status: Literal["living", "told"]
     living: Replaying | None = None
     story: dict[str, Any] | None = None
 
 
-@router.get("/life", response_class=HTMLResponse, include_in_schema=False)
-def life(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays) -> HTMLResponse:
-    """A life as a page: the story, or how far it is, or whom to choose."""
+@router.get("/story", response_class=HTMLResponse, include_in_schema=False)
+def story_page(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays) -> HTMLResponse:
+    """A story as a page: the story, or how far it is, or whom to choose."""
     source, task, story, said, status, again = None, None, None, "", 200, False
     try:
         source = opened(lab, asked.run) if asked.run else None
@@ -58,8 +58,8 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays) ->
     return page(
         request,
         "story.html.j2",
-        here="life",
-        title=story.here.rendering.title if story else "A life",
+        here="story",
+        title=story.here.rendering.title if story else "A story",
         status=status if story or said or task is None else 202,
         asked=asked,
         source=source,
@@ -76,7 +76,7 @@ def life(request: Request, asked: _LOOKING, lab: TheLab, replays: TheReplays) ->
     )
 
 
-@router.get("/life/story.html", response_class=HTMLResponse, include_in_schema=False)
+@router.get("/story/story.html", response_class=HTMLResponse, include_in_schema=False)
 def as_page(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Response:
     """The story as a file of its own, which needs no lab and no network."""
     story = _story(asked, lab, replays)
@@ -84,7 +84,7 @@ def as_page(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Response:
     return HTMLResponse(render_story(story), headers={**headers, **HEADERS_FILE})
 
 
-@router.get("/life/story.txt", response_class=PlainTextResponse, include_in_schema=False)
+@router.get("/story/story.txt", response_class=PlainTextResponse, include_in_schema=False)
 def as_text(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Response:
     """The story in plain words."""
     story = _story(asked, lab, replays)
@@ -92,7 +92,7 @@ def as_text(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Response:
     return PlainTextResponse(story.text + "\n", headers=headers)
 
 
-@router.get("/api/life", responses={status: {} for status in (400, 404, 429)})
+@router.get("/api/story", responses={status: {} for status in (400, 404, 429)})
 def as_json(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Told:
     """The story as JSON, or how far it is; ask again until it is told."""
     task, story = _asked_for(asked, lab, replays)
@@ -140,7 +140,7 @@ def results(source: ReplaySource, asked: StoryQuery) -> str:
     """The page of the run's or the comparison's figures; "" for a crowd, which has none of its own."""
     if asked.run.startswith(CROWDS):
         return ""
-    name, kind = quote(asked.run.partition("/")[0], safe=""), "worlds?name" if source.comparison else "country?run"
+    name, kind = quote(asked.run.partition("/")[0], safe=""), "compare?name" if source.comparison else "run?run"
     return f"/{kind}={name}"
 
 

@@ -109,4 +109,4 @@ def labelled(scenario: Scenario) -> str:
 
 def here(state: ValidationState, **changes: Any) -> str:
     """The page's address with a state."""
-    return address("/belief", state, **changes)
+    return address("/validation", state, **changes)

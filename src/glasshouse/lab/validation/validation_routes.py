@@ -35,13 +35,13 @@ _COUNTING = (
 _REFUSED: dict[int | str, dict[str, Any]] = {status: {"model": TableRefused} for status in (404, 429)}
 
 
-@router.get("/belief", include_in_schema=False)
-def belief(request: Request, state: State) -> HTMLResponse:
-    """Why believe it, or not."""
+@router.get("/validation", include_in_schema=False)
+def validation_page(request: Request, state: State) -> HTMLResponse:
+    """The page of the tables of published figures, of what drives the headline, and of every number."""
     return _page(request, state)
 
 
-@router.post("/api/belief/tables/{name}", responses=_REFUSED)
+@router.post("/api/validation/tables/{name}", responses=_REFUSED)
 def evaluate_anew(name: Name, how: Anew) -> Evaluated:
     """Evaluate one validation table here and now, with a seed of one's own choice. It takes some seconds."""
     return tables.answer(*tables.evaluated(name, how), how)
@@ -55,7 +55,7 @@ def _asked(form: Posted) -> Anew:
         raise BadInputError("The seed is a whole number from 0 to 4,294,967,295.") from None
 
 
-@router.post("/belief/tables/{name}", include_in_schema=False)
+@router.post("/validation/tables/{name}", include_in_schema=False)
 def evaluate_on_a_page(request: Request, name: Name, how: Annotated[Anew, Depends(_asked)]) -> HTMLResponse:
     """The same for a browser without scripts: the whole page, with the table as it was found."""
     result, seconds = tables.evaluated(name, how)
@@ -72,7 +72,7 @@ def figures(state: State) -> Mapping[str, PageFigure]:
     return {one.name: one for one in found}
 
 
-serve_figures(router, "belief", figures)
+serve_figures(router, "validation", figures)
 
 
 def _page(
@@ -88,8 +88,8 @@ def _page(
     return page(
         request,
         "validation.html.j2",
-        here="belief",
-        title="Why believe it",
+        here="validation",
+        title="Validation",
         state=state,
         scenario=scenario,
         label=labelled(scenario),
@@ -127,7 +127,7 @@ def _tables(state: ValidationState) -> PageFigure:
         chart=charts.tables(tables.in_order(tables.kept())),
         command="glasshouse validate",
         address=here(ValidationState()) + "#tables",
-        files=files_of("belief", "tables", ValidationState()),
+        files=files_of("validation", "tables", ValidationState()),
         note=(
             f"Dot: what was published. Bar: where {HELD} of 100 simulated figures lie. The upright lines stand one "
             "allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
@@ -146,7 +146,7 @@ def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: ValidationSt
         chart=charts.drivers(weights["rows"], weights["number"], measure.unit, measure.title),
         command=f"for key in {' '.join(keys)}; do glasshouse explain $key --scenario {state.preset}; done",
         address=here(chosen) + "#drivers",
-        files=files_of("belief", "drivers", chosen),
+        files=files_of("validation", "drivers", chosen),
         note=(
             "Hollow dot: the assumption at the low end of its range. Filled dot: at the high end. Dashed line: all as "
             f"it is. In a smaller scenario of its own: {weights['size']}."
@@ -165,7 +165,7 @@ def _evidence(scenario: Scenario, state: ValidationState) -> PageFigure:
         chart=charts.evidence(parts),
         command=_COUNTING.format(preset=state.preset),
         address=here(chosen) + "#numbers",
-        files=files_of("belief", "evidence", chosen),
+        files=files_of("validation", "evidence", chosen),
         note="First in each bar, in blue: numbers with a source. Then, in orange: assumptions.",
         label=labelled(scenario),
         about=state.preset,
