@@ -47,7 +47,7 @@ class CardCell:
 
 
 #: What a cell holds: a whole number is written in full, any other with two figures, a text as it is.
-Held = CardCell | str | float
+CellContent = CardCell | str | float
 #: From the counts of a run and its scenario (``scenario.Scenario``) to something shown.
 Rows = Callable[[RunCounts, Any], Sequence[Any]]
 
@@ -57,7 +57,7 @@ class CardRow:
     """A row of a table: its name, its cells, and a remark below the name."""
 
     name: str
-    cells: tuple[Held, ...]
+    cells: tuple[CellContent, ...]
     below: str = ""
 
 

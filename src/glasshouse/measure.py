@@ -34,7 +34,7 @@ class Measure:
     ``rate = scale * value / base`` is in ``unit``; ``base`` says in words what the denominator counts. ``counts`` and
     ``over`` are the counts (or their names) whose sums over the run are value and base; one with a leading minus is
     taken away. ``work`` stands for both where sums are not enough: given a function from a count to its sums, it gives
-    value and base. All three are empty where a measure is worked out from single persons. ``world`` names the other
+    value and base. All three are empty where a measure is worked out from single persons. ``reference`` names the other
     scenario that a paired measure is compared with.
 
     ``harm``: which of HARM_KINDS it is; only these may ever be searched to be lowered, all else is reported. Raises
@@ -54,7 +54,7 @@ class Measure:
     counts: tuple[Count | str, ...] = ()
     over: tuple[Count | str, ...] = ()
     work: Callable[[CountOf], tuple[Any, Any]] | None = None
-    world: str | None = None
+    reference: str | None = None
     harm: str | None = None
     section: str = ""
     module: str = field(default_factory=maker)
@@ -82,7 +82,7 @@ def people(
     *,
     counts: tuple[Count | str, ...] = (),
     harm: str | None = None,
-    world: str | None = None,
+    reference: str | None = None,
 ) -> Measure:
     """People to whom something happened, of 10,000 people."""
     return Measure(
@@ -95,7 +95,7 @@ def people(
         counts=counts,
         over=("people",) if counts else (),
         harm=harm,
-        world=world,
+        reference=reference,
         module=maker(),
     )
 
@@ -108,7 +108,7 @@ def yearly(
     what: str,
     counts: tuple[Count | str, ...] = (),
     harm: str | None = None,
-    world: str | None = None,
+    reference: str | None = None,
 ) -> Measure:
     """Things that happened, in a year of 10,000 people."""
     return Measure(
@@ -121,7 +121,7 @@ def yearly(
         counts=counts,
         over=(PERSON_YEARS,) if counts else (),
         harm=harm,
-        world=world,
+        reference=reference,
         module=maker(),
     )
 

@@ -133,6 +133,11 @@ def test_a_fourth_template_is_a_file(copied, tmp_path):
             "block: certinty",
             "line 15: sections.shows.block: … 'certinty' … 'certainty'?",
         ),
+        (
+            "block: certainty",
+            "block: worlds",
+            "line 15: sections.shows.block: … 'worlds' is now called 'scenarios'",
+        ),
         ("caption: Stops, ", "", "a caption"),
         ("    asks:", "    ask:", "line 12: … 'ask' in sections … 'asks'?"),
         ("glasshouse-assessment: 1", "glasshouse: 1", "unknown key 'glasshouse'"),

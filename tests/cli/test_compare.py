@@ -141,7 +141,7 @@ def test_a_failure_is_exit_1_with_one_line_and_what_is_whole_can_be_reported(her
 
 def test_verify_and_report_take_a_comparison(here, capsys):
     say(capsys, "compare", "as-described", *SMALL, "--replicates", "1", "--out", "worlds")
-    assert "of 3 worlds" in say(capsys, "verify", "worlds")[1]
+    assert "of 3 arms" in say(capsys, "verify", "worlds")[1]
     with (here / "worlds" / "picture.svg").open("a") as file:
         file.write("more")
     code, _, err = say(capsys, "verify", "worlds")

@@ -30,7 +30,7 @@ def family(name: str, *, exact: bool) -> Family:
 
 def shown(*families: Family) -> str:
     found = Attribution(
-        title="A state", label="hypothetical", population=50_000, days=90, seed=1, families=families, worlds=64
+        title="A state", label="hypothetical", population=50_000, days=90, seed=1, families=families, scenarios=64
     )
     out = StringIO()
     show(found, output(file=out))
@@ -41,7 +41,7 @@ def test_it_says_what_it_is_and_shows_every_part_with_share_and_alone():
     text = shown(family("rules", exact=True))
     assert NOT_A_FORECAST in text
     assert "Label: hypothetical" in text
-    assert "50,000 people, 90 days, 64 worlds" in text
+    assert "50,000 people, 90 days, 64 scenarios" in text
     for part in PARTS.values():
         assert (part.title in text) == (part.family == "rules")
     assert "−1.2" in text

@@ -36,8 +36,8 @@ def said(brief: Brief, *names: str) -> str:
     return " ".join(line.text for name in names for line in brief.part(name).lines)
 
 
-def worlds(comparison: Comparison) -> list[str]:
-    return [str(row["world"]) for row in picture.chart(comparison).data["rows"]]
+def all_arms(comparison: Comparison) -> list[str]:
+    return [str(row["arm"]) for row in picture.chart(comparison).data["rows"]]
 
 
 @pytest.mark.parametrize(("preset", "measure"), [("informant-society", "chilled"), ("london-lfr", "stops")])
@@ -47,7 +47,7 @@ def test_what_is_only_reported_ranks_no_world(tmp_path, preset, measure):
     assert subject(compared).measures == (measure,)
     told = said(brief, "headline", "picture", "who", "sure")
     assert not [word for word in ("least", "fewer", "lower", "falls", "Appeal", "appeal") if word in told], told
-    assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
+    assert all_arms(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
 
 
 @pytest.mark.parametrize(("preset", "measure"), [("as-described", "wrongful"), ("london-lfr", "misidentified")])
@@ -58,7 +58,7 @@ def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
     best = next(line.text for line in brief_of(compared).part("headline").lines if "least" in line.text)
     assert re.findall("“(.*?)”", best) == ["Appeal"]
     assert re.findall("“([^”]*)” ([0-9])", told) == [("Ban", "2"), ("Appeal", "2"), ("Human review", "2")]
-    assert worlds(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
+    assert all_arms(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
 
 
 #: A person or two of each group in some scenarios and replicates.
@@ -105,10 +105,10 @@ def test_few_people_make_no_rate_in_any_column(few):
 
 def test_what_is_taken_along_are_figures_and_no_drawing(few):
     rows = picture.chart(few).data["rows"]
-    assert rows[0] == {"world": "Baseline", "label": "hypothetical", "count": 4, "low": 4, "high": 8}
+    assert rows[0] == {"arm": "Baseline", "label": "hypothetical", "count": 4, "low": 4, "high": 8}
     figures = {"count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
-    assert rows[-1] == {"world": "Ban", "label": "hypothetical", **figures}
-    assert [row["world"] for row in rows] == worlds(few)
+    assert rows[-1] == {"arm": "Ban", "label": "hypothetical", **figures}
+    assert [row["arm"] for row in rows] == all_arms(few)
 
 
 def test_what_is_not_estimable_is_no_bar_and_no_number(few):

@@ -39,7 +39,7 @@ def table(run) -> HarmTable:
     return harm_table(run, days=DAYS)
 
 
-ALONE = [name for name, each in HARMS.items() if each.world is None]
+ALONE = [name for name, each in HARMS.items() if each.reference is None]
 
 
 def test_every_measure_says_what_it_is():
@@ -52,7 +52,7 @@ def test_every_measure_says_what_it_is():
         assert each.base
         assert each.section
         assert each.scale in (1, 100, 10_000)
-        assert each.per_person == (name in PER_PERSON or each.world is not None)
+        assert each.per_person == (name in PER_PERSON or each.reference is not None)
         for measure in names_of((*each.counts, *each.over)):
             assert measure.removeprefix("-") in (*MEASURES, PERSON_YEARS)
 

@@ -103,8 +103,8 @@ def test_outings_are_wanted_alike_in_both_worlds():
 
 def test_paired_measures_are_those_that_name_another_world():
     found = {**knock_on(busy(), error_free(), days=DAYS).value, **downstream(busy(), unwatched(), days=DAYS).value}
-    assert set(found) == {name for name, harm in HARMS.items() if harm.world}
-    assert {HARMS[name].world for name in ("knock_on", "knock_on_days")} == {"error-free"}
+    assert set(found) == {name for name, harm in HARMS.items() if harm.reference}
+    assert {HARMS[name].reference for name in ("knock_on", "knock_on_days")} == {"error-free"}
 
 
 def test_other_people_are_refused():

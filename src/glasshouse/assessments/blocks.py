@@ -234,7 +234,7 @@ BLOCKS: Mapping[str, Callable[[AssessmentSubject], list[Piece]]] = MappingProxyT
         "doors": doors,
         "oversight": oversight,
         "certainty": certainty,
-        "worlds": arms.arms,
+        "scenarios": arms.arms,
         "scoring": article5.scoring,
         "unrelated-contexts": article5.unrelated,
         "disproportionate": article5.disproportionate,

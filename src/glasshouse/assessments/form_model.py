@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from glasshouse.assessments.blocks import BLOCKS
 from glasshouse.assessments.faces import facts
 from glasshouse.assessments.subject import known_needs
+from glasshouse.former_names import BLOCK, refusal
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.models import Model, Text
@@ -22,7 +23,8 @@ Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0
 def _known(names: list[str], valid: Iterable[str], what: str) -> list[str]:
     for name in names:
         if name not in valid:
-            text = f"unknown {what} '{quoted(name)}'.{nearest(name, valid)}".rstrip(".")
+            unknown = f"unknown {what} '{quoted(name)}'.{nearest(name, valid)}"
+            text = ((refusal(BLOCK, name, valid) if what == "block" else "") or unknown).rstrip(".")
             raise PydanticCustomError("evidence", "{text}", {"text": text})
     return names
 

@@ -32,11 +32,11 @@ def check(folder: Path) -> tuple[str, list[str]]:
     """What is there, in words, and what is wrong with it, a sentence each."""
     if comparisons.is_comparison(folder):
         found = comparisons.open_comparison(folder)
-        worlds = [arm["name"] for arm in found.manifest["arms"]]
-        left = _left(found.manifest, "comparison", f"all files of {counted(len(worlds), 'world')}")
+        arms = [arm["name"] for arm in found.manifest["arms"]]
+        left = _left(found.manifest, "comparison", f"all files of {counted(len(arms), 'arm')}")
         faults = comparisons.verify(found)
-        for name in worlds if not faults else ():
-            lived, wrong = replay_sample(found.run(name), WORTH // len(worlds))
+        for name in arms if not faults else ():
+            lived, wrong = replay_sample(found.run(name), WORTH // len(arms))
             left = f"{left}\n{name}: {lived}" if lived else left
             faults += [f"{name}: {fault}" for fault in wrong]
         return left, faults

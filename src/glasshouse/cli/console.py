@@ -22,7 +22,7 @@ _PIPED = 100_000
 _BETWEEN = 4
 
 
-class Clean(Console):
+class PlainConsole(Console):
     """A console that prints text and the styles of its own, and nothing that a text asks of the terminal."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
@@ -48,21 +48,21 @@ class Clean(Console):
                     self.print(Text(f"  {head}: {text}" if head else f"  {text}"), soft_wrap=True)
 
 
-def output(widest: int = WIDEST, file: IO[str] | None = None) -> Clean:
+def output(widest: int = WIDEST, file: IO[str] | None = None) -> PlainConsole:
     """The standard output, or a file: never so wide on a terminal that lines are hard to read."""
     return _console(widest, file, False)
 
 
-def errors() -> Clean:
+def errors() -> PlainConsole:
     """The error stream."""
     return _console(WIDEST, None, True)
 
 
-def _console(widest: int, file: IO[str] | None, stderr: bool) -> Clean:
-    console = Clean(file=file, stderr=stderr, highlight=False, emoji=False, markup=False)
+def _console(widest: int, file: IO[str] | None, stderr: bool) -> PlainConsole:
+    console = PlainConsole(file=file, stderr=stderr, highlight=False, emoji=False, markup=False)
     # Not Rich's own idea of the width: it takes COLUMNS=0 for a terminal on which nothing can be printed.
     width = min(shutil.get_terminal_size().columns, widest) if console.is_terminal else _PIPED
-    return Clean(file=file, stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
+    return PlainConsole(file=file, stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
 
 
 def _in_one_line(cell: RenderableType) -> str:

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.cli.console import Clean, output
+from glasshouse.cli.console import PlainConsole, output
 from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.run import Run
@@ -58,7 +58,7 @@ def outcome(outcome: Outcome) -> None:
     _headline(output(), headline(outcome))
 
 
-def _headline(console: Clean, found: Headline) -> None:
+def _headline(console: PlainConsole, found: Headline) -> None:
     notes = [note for note in found.notes if note != NOT_A_FORECAST]
     label = Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}")
     beside = Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text("")

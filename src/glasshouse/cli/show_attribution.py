@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from glasshouse.cli.console import Clean, output
+from glasshouse.cli.console import PlainConsole, output
 from glasshouse.comparison.attribution import HARMS, Attribution, Family
 from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.wording.numbers import short, whole
@@ -38,11 +38,11 @@ NOTES = (
 )
 
 
-def show(found: Attribution, console: Clean | None = None) -> None:
+def show(found: Attribution, console: PlainConsole | None = None) -> None:
     """Print one table a family, and what the numbers are and are not."""
     console = console or output(_WIDEST)
     console.print(Text(f"{found.title}: what each part adds to harm", "bold"), soft_wrap=True)
-    size = f"{people(found.population)}, {counted(found.days, 'day')}, {counted(found.worlds, 'world')}"
+    size = f"{people(found.population)}, {counted(found.days, 'day')}, {counted(found.scenarios, 'scenario')}"
     console.print(Text(f"Label: {found.label}. {NOT_A_FORECAST} {size}."), soft_wrap=True)
     for family in found.families:
         console.print()

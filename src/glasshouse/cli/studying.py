@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli import lines
-from glasshouse.cli.console import Clean, output
+from glasshouse.cli.console import PlainConsole, output
 from glasshouse.cli.options import whole_option
 from glasshouse.cli.progress import progress
 from glasshouse.runner import carry_out_study
@@ -82,7 +82,7 @@ def show(done: StudyResult, *, as_json: bool) -> None:
     console.print(Text(f"Again   {done.manifest['command']}"), soft_wrap=True)
 
 
-def _output(console: Clean, found: dict[str, Any]) -> None:
+def _output(console: PlainConsole, found: dict[str, Any]) -> None:
     soft = not console.is_terminal
     console.print()
     console.print(Text(found["title"], "bold"))

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli import lines
-from glasshouse.cli.console import Clean, errors, output
+from glasshouse.cli.console import PlainConsole, errors, output
 from glasshouse.cli.options import whole_option
 from glasshouse.errors import StoppedError
 from glasshouse.results.label import NOT_A_FORECAST
@@ -48,7 +48,7 @@ def validate(
         show(found)
 
 
-def show(found: Validation, console: Clean | None = None) -> None:
+def show(found: Validation, console: PlainConsole | None = None) -> None:
     """Print each table with its figures, what was tried on it, and a last line that counts."""
     console = console or output(_WIDEST)
     for result in found.results:
@@ -60,7 +60,7 @@ def show(found: Validation, console: Clean | None = None) -> None:
     console.print(Text(verdict_words.closing(found), "bold"), soft_wrap=not console.is_terminal)
 
 
-def _one(console: Clean, result: Result) -> None:
+def _one(console: PlainConsole, result: Result) -> None:
     verdict = verdict_words.heading(result)
     title = Table.grid(expand=console.is_terminal, padding=(0, 1))
     title.add_column(ratio=1)

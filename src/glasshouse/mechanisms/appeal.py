@@ -168,7 +168,7 @@ PHRASES = Phrases(
         ),
         "overturned": (
             "After {span} an official let {them} off, although the record was right.",
-            "The appeal ended in mercy after {span}: by the record, nothing was wrong.",
+            "The appeal lifted the sanction after {span}, although by the record nothing was wrong.",
         ),
         "overturned late": (
             "After {span} an official cleared the score, though nothing false was left to find.",

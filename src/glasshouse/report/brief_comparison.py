@@ -29,7 +29,7 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
     """The first page of a comparison's report; ``found`` is its summary, and ``drawn`` its picture."""
     scenario, facts = comparison.scenario, comparison.manifest
     period = f"{date_in_words(scenario.start)} to {date_in_words(scenario.date_of(int(facts['days']) - 1))}"
-    often = "lived once" if comparison.replicates == 1 else f"lived {comparison.replicates} times each"
+    often = "simulated once" if comparison.replicates == 1 else f"simulated {comparison.replicates} times each"
     return Brief(
         title=found.title,
         kicker="glasshouse · the same people, in other scenarios",
@@ -103,7 +103,7 @@ def _best(comparison: Comparison) -> list[str]:
             else f"None of the {len(kept)} other scenarios that keep the system lowers that."
         ]
     named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
-    which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(kept)} worlds that keep the system"
+    which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(kept)} scenarios that keep the system"
     return [f"With {named}{'' if len(kept) == 1 else which}: {_level(comparison, best[0])}."]
 
 
@@ -146,7 +146,7 @@ def _who(comparison: Comparison, tables: Sequence[ReportTable]) -> BriefPart:
 
 
 def _newly(comparison: Comparison) -> str:
-    """In which worlds people are harmed who are not in the baseline."""
+    """In which scenarios people are harmed who are not in the baseline."""
     about = subject(comparison)
     counts = {arm: values(comparison, arm, about.measures, "people_newly_harmed") for arm in comparison.arms}
     if not any(counts.values()):
@@ -162,12 +162,12 @@ def _change(comparison: Comparison, found: Summary) -> BriefPart:
     told = [text for text, arm in zip(found.sentences, comparison.arms, strict=True) if not comparison.inert(arm)]
     idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
     more = len(told) - MOST_WORLDS
-    rest = f"And {counted(more, 'more world')} in the details." if more > 0 else ""
+    rest = f"And {counted(more, 'more scenario')} in the details." if more > 0 else ""
     nothing = f"Nobody’s life differs at all in: {listed(idle)}." if idle else ""
     return BriefPart(
         name="change",
         lines=said(*told[:MOST_WORLDS], rest, nothing),
-        more=(("What each scenario changes", "#worlds"), ("What differs", "#differences")),
+        more=(("What each scenario changes", "#scenarios"), ("What differs", "#differences")),
     )
 
 
@@ -176,7 +176,7 @@ def _sure(comparison: Comparison) -> BriefPart:
     return BriefPart(
         name="sure",
         lines=(*said(*lines), *validated(switched_off(comparison.scenario))),
-        more=(("The scenarios, each with every number", "#worlds"),),
+        more=(("The scenarios, each with every number", "#scenarios"),),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from glasshouse.card_section import CardCell, CardRow, CardSection, Held
+from glasshouse.card_section import CardCell, CardRow, CardSection, CellContent
 from glasshouse.report import charts
 from glasshouse.report.drawing import Chart
 from glasshouse.report.people import Cell, PeopleRow
@@ -102,14 +102,14 @@ def _row(row: CardRow) -> PeopleRow:
     return PeopleRow(name=row.name, below=row.below, cells=tuple(map(_cell, row.cells)))
 
 
-def _cell(held: Held) -> Cell:
+def _cell(content: CellContent) -> Cell:
     """What a mechanism's table holds, as text.
 
-    >>> [_cell(held).text for held in ("as it is", 1234, 0.123)]
+    >>> [_cell(content).text for content in ("as it is", 1234, 0.123)]
     ['as it is', '1,234', '0.12']
     """
-    if isinstance(held, CardCell):
-        return Cell(text="" if held.share is None else per_cent(whole(100 * held.share)), source=held.source)
-    if isinstance(held, str):
-        return Cell(text=held)
-    return Cell(text=whole(held) if isinstance(held, int) else short(held))
+    if isinstance(content, CardCell):
+        return Cell(text="" if content.share is None else per_cent(whole(100 * content.share)), source=content.source)
+    if isinstance(content, str):
+        return Cell(text=content)
+    return Cell(text=whole(content) if isinstance(content, int) else short(content))

@@ -69,7 +69,7 @@ def render(comparison: Comparison, drawn: picture.Picture, found: tuple[ReportTa
         "brief": comparison_brief(comparison, said, drawn, found),
         "summary": said,
         "replicates": comparison.replicates,
-        "worlds": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
+        "arms": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
         "tables": {table.name: table for table in found},
     }
     return environment().get_template("comparison.html.j2").render(**context, source_names={})

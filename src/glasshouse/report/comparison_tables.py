@@ -216,7 +216,7 @@ def _everything(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="measures",
         caption="Every measure in every scenario",
-        heads=("Measure", "World", "Unit", "Baseline", "This world", "Difference"),
+        heads=("Measure", "Scenario", "Unit", "Baseline", "This scenario", "Difference"),
         lines=tuple(lines),
         words=2,
     )
@@ -233,7 +233,7 @@ def _changes(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="changes",
         caption="What each scenario changes",
-        heads=("World", "What", "Baseline", "This world"),
+        heads=("Scenario", "What", "Baseline", "This scenario"),
         lines=tuple(lines),
         words=3,
     )

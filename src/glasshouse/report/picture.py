@@ -86,7 +86,7 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     rows = []
     for arm in ("baseline", *from_worst(comparison)):
         own = level(comparison, arm) or Spread(value=0.0)
-        row = {"world": comparison.about(arm)["title"], "label": comparison.label(arm)}
+        row = {"arm": comparison.about(arm)["title"], "label": comparison.label(arm)}
         row |= {unit: own.value, "low": own.low, "high": own.high}
         for each in about.beside if arm != "baseline" or not _between(about) else ():
             found = _beside(comparison, arm, each)
@@ -138,7 +138,7 @@ def _name(title: str) -> dict[str, Any]:
     ['Human review +', 'redress.review_share = 0.5']
     """
     lines = textwrap.wrap(title, _LETTERS, max_lines=2, placeholder=" …") or [title]
-    return {"world": title, "name": "\n".join(lines), "lines": len(lines)}
+    return {"arm": title, "name": "\n".join(lines), "lines": len(lines)}
 
 
 def unit_of(comparison: Comparison) -> str:
@@ -156,7 +156,7 @@ def unit_of(comparison: Comparison) -> str:
 
 
 def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:
-    parts = [f"{row['world']} ({row['label']}): {row['level']}" for row in rows]
+    parts = [f"{row['arm']} ({row['label']}): {row['level']}" for row in rows]
     return f"{subject(comparison).title}. {unit_of(comparison)}. {'; '.join(parts)}. The tables below have the figures."
 
 
@@ -184,7 +184,7 @@ def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
     names = ["level", *(name for name in ("beside0", "beside1") if name in rows[0])]
     columns = dict(zip(names, (first, first + 84, first + 170), strict=False))
     across = width - _LABELS - 10 - max(columns.values())
-    y = alt.Y("world:N", sort=None, axis=None)
+    y = alt.Y("arm:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="bars"))
     layers = [*_bars(y, 18)]
     left: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": _LABELS - 8}
@@ -209,13 +209,13 @@ def _broad(rows: Sequence[dict[str, Any]], width: int) -> Any:
 
 def _narrow(count: int, width: int) -> Any:
     """Names and figures in two lines above each bar."""
-    y = alt.Y("world:N", sort=None, axis=None)
+    y = alt.Y("arm:N", sort=None, axis=None)
     base = alt.Chart(alt.NamedData(name="bars"))
     name = base.mark_text(align="left", dy=-34, fontSize=13, fontWeight=600, color=COLOURS["ink"], limit=width - 20)
     figures = base.mark_text(align="left", dy=-17, fontSize=12, color=COLOURS["soft"], limit=width - 20)
     layers = [
         *_bars(y, 14),
-        name.encode(x=alt.value(0), y=y, text="world:N"),
+        name.encode(x=alt.value(0), y=y, text="arm:N"),
         figures.encode(x=alt.value(0), y=y, text="told:N"),
     ]
     return alt.layer(*layers).properties(width=width - 30, height=count * 74)

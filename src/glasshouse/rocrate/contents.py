@@ -96,8 +96,8 @@ def _comparison(found: Comparison) -> Packed:
     return Packed(
         what="comparison",
         source=found,
-        folder="worlds",
-        files={f"worlds/{name}": found.path / name for name in dict.fromkeys(names)},
+        folder="comparison",
+        files={f"comparison/{name}": found.path / name for name in dict.fromkeys(names)},
         made={
             SCENARIO: scenario_file(found.scenario),
             **{arm.file: scenario_file(found.run(arm.arm).scenario, arm.title) for arm in arms},
@@ -111,7 +111,7 @@ def _comparison(found: Comparison) -> Packed:
                 *("--out", "again"),
             ]
         ),
-        check="glasshouse verify worlds",
+        check="glasshouse verify comparison",
         digests={
             "baseline": str(found.run().digest),
             **{arm.name: str(found.run(arm.arm).digest) for arm in arms if arm.text is not None},
@@ -139,8 +139,8 @@ def _apart(arm: ArmFile, found: Comparison) -> str:
     past = found.run(arm.arm).past
     until = "" if past is None else f" until day {past.day}"
     return (
-        f"The command leaves out the world {arm.arm}: it shares the past of another run{until}, which is not here. "
-        f"{arm.file} holds its rules from then on, and worlds/{arm.arm}/ its figures."
+        f"The command leaves out the arm {arm.arm}: it shares the past of another run{until}, which is not here. "
+        f"{arm.file} holds its rules from then on, and comparison/{arm.arm}/ its figures."
     )
 
 

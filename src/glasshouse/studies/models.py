@@ -75,7 +75,7 @@ class File(Model):
     population: Annotated[Whole, Field(ge=100, le=20_000_000)] = 50_000
     days: Annotated[Whole, Field(ge=1, le=36_500)] | None = None
     seed: Annotated[Whole, Field(ge=0, le=2**64 - 1)] = 1
-    seeds: Annotated[Whole, Field(ge=1, le=100)] = Field(1, description="worlds a point, each with a seed of its own")
+    seeds: Annotated[Whole, Field(ge=1, le=100)] = Field(1, description="seeds a point, simulated one after the other")
     arm: Text | None = None
     method: Literal[tuple(METHODS)]  # pyright: ignore[reportInvalidTypeForm]
     points: Annotated[Whole, Field(ge=4, le=1_000_000)] | None = None

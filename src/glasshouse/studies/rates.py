@@ -40,7 +40,7 @@ def askable(mechanisms: MechanismSet) -> tuple[str, ...]:
     >>> "wrongful" in askable(SHIPPED), "knock_on" in askable(SHIPPED)
     (True, False)
     """
-    return tuple(name for name, measure in measures_of(mechanisms).items() if measure.world is None)
+    return tuple(name for name, measure in measures_of(mechanisms).items() if measure.reference is None)
 
 
 def rates(
@@ -58,8 +58,8 @@ def rates(
     ``past``: what the days before are simulated under.
 
     >>> from glasshouse.scenario import load
-    >>> world = rates(load("as-described"), {}, Size(population=300, days=2, seed=1), ["sanctioned", "trust"])
-    >>> sorted(world)
+    >>> found = rates(load("as-described"), {}, Size(population=300, days=2, seed=1), ["sanctioned", "trust"])
+    >>> sorted(found)
     ['sanctioned', 'trust']
     """
     people, days, seed = size.population, size.days, size.seed

@@ -93,7 +93,7 @@ def about(study: Study) -> str:
     who = counted(study.size.population, "invented person", "invented people")
     sizes = f"{who} for {counted(study.size.days, 'day')}"
     return (
-        f"{counted(study.points, 'point')}{arm}, so {counted(study.points * worlds * study.seeds, 'world')} of {sizes} "
+        f"{counted(study.points, 'point')}{arm}, so {counted(study.points * worlds * study.seeds, 'run')} of {sizes} "
         f"({study.scenario.name}); {numbers} at every point. {counted(len(study.moved), 'assumption')} "
         f"{plural(str(len(study.moved)), 'moves', 'move')}. "
         f"Method: {LESS if study.less_of else METHODS[study.method]}."

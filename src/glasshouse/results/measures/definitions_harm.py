@@ -260,7 +260,7 @@ PAIRED = (
         "People sanctioned here and never in the error-free scenario (the same people, and no false entry is "
         "ever made), "
         "who had no wrongful day: somebody's false entry set off what the clean record then supports.",
-        world="error-free",
+        reference="error-free",
     ),
     yearly(
         "knock_on_days",
@@ -269,7 +269,7 @@ PAIRED = (
         "zero: errors "
         "also spared people days, for instance by frightening them.",
         what="days",
-        world="error-free",
+        reference="error-free",
     ),
     yearly(
         "downstream",
@@ -279,7 +279,7 @@ PAIRED = (
         "less what people held back out of fear here (beyond what they hold back there). Outings are wanted alike in "
         "both scenarios, so that what is blocked cancels out.",
         what="acts",
-        world="unwatched",
+        reference="unwatched",
     ),
     yearly(
         "downstream_debts",
@@ -288,7 +288,7 @@ PAIRED = (
         "of credit "
         "is closed, debts breed debts.",
         what="debts",
-        world="unwatched",
+        reference="unwatched",
     ),
 )
 

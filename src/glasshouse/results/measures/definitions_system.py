@@ -78,7 +78,7 @@ REDRESS = (
     ),
     share(
         "appeals_overturned",
-        "Appeals that ended in mercy",
+        "Appeals that lifted a supported sanction",
         "Appeals that ended with the sanction lifted although the record supports it. They are not among those upheld.",
         base="appeals",
         counts=("overturned",),
@@ -118,7 +118,7 @@ REDRESS = (
     ),
     share(
         "reviews_stopped_rightful",
-        "Sanctions stopped in mercy",
+        "Supported sanctions stopped",
         "Reviews before a sanction that stopped it although the record supports it.",
         base="reviews before a sanction",
         counts=("reviews_stopped_rightful",),
@@ -128,7 +128,7 @@ REDRESS = (
         "reviews_changed",
         "Reviews that changed an outcome",
         "Reviews, before a sanction or on appeal, after which the person's gates stood otherwise: stopped, upheld, "
-        "or lifted in mercy.",
+        "or lifted although the record supports it.",
         base="reviews before a sanction and appeals decided",
         counts=(*_STOPPED, "appeals_upheld", "overturned"),
         over=("reviews", *_DECIDED),

@@ -25,7 +25,7 @@ def knock_on(replicate: Replicate, error_free: Replicate, *, days: int) -> HarmT
     ``error_free`` is the same people's life where no false entry is ever made. Raises ``ValueError`` when the people
     are not the same, or without ledgers.
     """
-    here, there = _worlds(replicate, error_free, days)
+    here, there = _cells_of_both(replicate, error_free, days)
     flags, other = replicate.state["flags"], error_free.state["flags"]
     spared = (flags & np.uint16(EVER_SANCTIONED) != 0) & (other & np.uint16(EVER_SANCTIONED) == 0)
     people = np.flatnonzero(spared & (flags & np.uint16(EVER_WRONGLY) == 0))
@@ -42,7 +42,7 @@ def downstream(replicate: Replicate, unwatched: Replicate, *, days: int) -> Harm
     The outings that people want are the same in both scenarios, so that those refused at a gate cancel out and only
     acts remain. Raises ``ValueError`` when the people are not the same.
     """
-    here, there = _worlds(replicate, unwatched, days)
+    here, there = _cells_of_both(replicate, unwatched, days)
     lost = there.added(_LAWFUL_ACTS) - here.added(_LAWFUL_ACTS)
     held_back = here.added(CHILLED) - there.added(CHILLED)
     debts = here.added(_DEBTS) - there.added(_DEBTS)
@@ -53,7 +53,7 @@ def downstream(replicate: Replicate, unwatched: Replicate, *, days: int) -> Harm
     )
 
 
-def _worlds(one: Replicate, other: Replicate, days: int) -> tuple[Cells, Cells]:
+def _cells_of_both(one: Replicate, other: Replicate, days: int) -> tuple[Cells, Cells]:
     if not np.array_equal(one.state["traits"], other.state["traits"]):
         raise ValueError("the two scenarios are not of the same people")
     return Cells(one, days), Cells(other, days)

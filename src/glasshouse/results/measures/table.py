@@ -57,7 +57,7 @@ def harm_table(
     count = _counting(cells)
     value, base = {}, {}
     for name, measure in defined.items():
-        if measure.world is not None or (names is not None and name not in names):
+        if measure.reference is not None or (names is not None and name not in names):
             continue
         if measure.work is not None:
             value[name], base[name] = (_table(each, cells) for each in measure.work(count))

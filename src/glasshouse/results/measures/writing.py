@@ -29,9 +29,9 @@ def definitions_text(mechanisms: MechanismSet = SHIPPED) -> str:
 
 
 def _row(one: Measure) -> str:
-    world = f" Compared with the {one.world} scenario." if one.world else ""
+    beside = f" Compared with the {one.reference} scenario." if one.reference else ""
     star = " ★" if one.objective else ""
-    return f"| `{one.name}`{star} | **{one.title}.** {one.definition}{world} | {one.unit} | {one.base} |"
+    return f"| `{one.name}`{star} | **{one.title}.** {one.definition}{beside} | {one.unit} | {one.base} |"
 
 
 def _sentence(text: str) -> str:
