@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,7 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 import glasshouse
-from glasshouse.former_names import INPUT, KEY, PAGE, RENAMED, document_at_first, new_names
+from glasshouse.comparison.comparison import verify
+from glasshouse.folders import json_files
+from glasshouse.folders.commands import words_of
+from glasshouse.former_names import FORMAT, INPUT, KEY, PAGE, RENAMED, document_at_first, new_names, text_at_first
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
 from glasshouse.scenario import PARAMETERS, ScenarioError, load, load_document
@@ -164,3 +168,42 @@ def test_an_older_study_is_the_same_study(tmp_path):
     older = study_in(content, study.scenario, None)
     assert [moved.key for moved in older.moved] == ["response.contagion_fear", "redress.notice"]
     assert older.hash == study.hash
+
+
+def age(file: Path) -> None:
+    """Make what a folder says of itself what it would have said under the first names, in the first format."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert content.pop("format") == FORMAT
+    content |= {"layout": 1, "scenario": document_at_first(content["scenario"])}
+    content["command"] = text_at_first(content["command"])
+    json_files.write_description(file, content)
+
+
+@pytest.fixture(scope="module")
+def older_comparison(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("older") / "compared"
+    sizes = {"population": 300, "days": 4, "replicates": 1, "seed": 2}
+    glasshouse.compare("as-described", ["appeal"], out=folder, set=["redress.overturn_rate=0.03"], **sizes)
+    (folder / "report.html").unlink()
+    for file in (folder / "comparison.json", *folder.glob("*/run.json")):
+        age(file)
+        assert '"mercy"' in file.read_text(encoding="utf-8")
+    return folder
+
+
+def test_an_older_comparison_is_whole_and_told(older_comparison):
+    found = glasshouse.open_comparison(older_comparison)
+    assert "report.html is missing." in verify(found)
+    assert len(verify(found)) == 1
+    assert found.scenario.parameters["redress.overturn_rate"].value == 0.03
+    glasshouse.write_report(older_comparison)
+    assert "redress.mercy" not in (older_comparison / "report.html").read_text(encoding="utf-8").replace(
+        found.manifest["command"], ""
+    )
+    assert glasshouse.story(older_comparison, 7, under="appeal").here.digest == found.run().digest
+
+
+def test_an_older_command_runs_under_the_new_names(older_comparison):
+    command = glasshouse.open_comparison(older_comparison).manifest["command"]
+    assert "redress.mercy=0.03" in command
+    assert "redress.overturn_rate=0.03" in words_of(command)
