@@ -90,7 +90,7 @@ def run(
       scheduler at this address; ``threads`` is then of each. ``shards``: each replicate is cut into so many parts,
       whole districts, a worker each. docs/scaling.md; a script that asks for it must stand behind
       ``if __name__ == "__main__":``.
-    - ``device``: ``"cuda"`` lives the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
+    - ``device``: ``"cuda"`` simulates the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
     - ``pdf``: whether to write the report as a PDF as well, ``report.pdf``.
     - ``mechanisms``: mechanisms of one's own (``glasshouse.Mechanism``), beside those that the scenario names.
 
@@ -159,7 +159,7 @@ def compare(
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as place:
     ...     done = compare("as-described", "cameras.enabled=false", population=500, days=2, replicates=1,
-    ...                    out=pathlib.Path(place) / "worlds")
+    ...                    out=pathlib.Path(place) / "compared")
     ...     done.arms, done.values("ban", "people", "difference")
     (('cameras.enabled=false', 'ban', 'unwatched'), [0.0])
     """

@@ -138,7 +138,7 @@ def _check_memory(
 ) -> None:
     """Raise ``BadInputError`` when what a worker is given would not fit there.
 
-    ``at_once``: worlds in memory together for each task; ``share`` of the people.
+    ``at_once``: arms in memory together for each task; ``share`` of the people.
     """
     people, districts = round(plan.population * share), len(plan.scenario.place.districts)
     for worker in worker_pool.workers:

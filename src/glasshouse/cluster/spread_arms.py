@@ -35,12 +35,12 @@ class Hand:
 def simulate_hand(plan: ComparisonPlan, number: int, hand: Hand, topic: str | None) -> list[Compared]:
     """On a worker: the scenarios of a hand in one replicate, with what differs from the baseline."""
     progress_reporter, found = ProgressReporter(topic), list[Compared]()
-    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.all_arms), progress_reporter)) as worlds:
-        for _, arm, replicate, rows in worlds:
+    with closing(simulate_tasks(plan, ((number, arm) for arm in hand.all_arms), progress_reporter)) as simulated:
+        for _, arm, replicate, rows in simulated:
             if arm.name in hand.kept:
                 own = plan.plan_of(arm)
                 files = packed_output(own, replicate_output(own, number, replicate))
-                found.append(Compared(number=number, arm=arm.name, lived=files, rows=rows))
+                found.append(Compared(number=number, arm=arm.name, output=files, rows=rows))
             del replicate
     return found
 
@@ -70,7 +70,7 @@ def hands(order: tuple[Arm, ...], many: int) -> list[Hand]:
 def arm_outputs(
     worker_pool: WorkerPool, plan: ComparisonPlan, watch: Watch | None = None, first: int = 0
 ) -> Generator[Compared, None, None]:
-    """The scenarios of a comparison from a replicate on, all of one before those of the next, lived by a team."""
+    """The scenarios of a comparison from a replicate on, all of one before those of the next."""
     order = (plan.all_arms[0], *plan.in_order)
     places = {arm.name: place for place, arm in enumerate(order)}
     numbers = range(first, plan.plan.replicates)
@@ -78,8 +78,8 @@ def arm_outputs(
     progress = ProgressChannel(worker_pool.client, watch)
     pieces = ((plan, number, hand, progress.topic) for number in numbers for hand in dealt)
     with closing(spread(worker_pool, simulate_hand, pieces, progress)) as found:
-        for _, worlds in found:
-            for world in worlds:
+        for _, compared in found:
+            for one in compared:
                 if watch is not None:
-                    watch(world.number, places[world.arm], world.arm, plan.plan.days - 1)
-                yield world
+                    watch(one.number, places[one.arm], one.arm, plan.plan.days - 1)
+                yield one

@@ -126,13 +126,13 @@ def attribute(
         raise BadInputError(*asked, f": it takes at most {MOST_PEOPLE:,} people.")
     games = _games(parts, seed, scenario.running)
 
-    def live(world: Scenario) -> Replicate:
-        return simulate(world, population=population, days=days, seed=seed, threads=threads, ledger=True)
+    def live(variant: Scenario) -> Replicate:
+        return simulate(variant, population=population, days=days, seed=seed, threads=threads, ledger=True)
 
-    worlds = _Coalitions(scenario, live)
+    outcomes = _Coalitions(scenario, live)
     asked = {frozenset(game.off(s)) for game in games for s in game.coalitions}
     for done, off in enumerate(sorted(asked, key=lambda names: (len(names), sorted(names)))):
-        worlds.harms(off)
+        outcomes.harms(off)
         if watch is not None:
             watch(done + 1, len(asked))
     return Attribution(
@@ -141,8 +141,8 @@ def attribute(
         population=population,
         days=days,
         seed=seed,
-        families=tuple(game.play(worlds) for game in games),
-        scenarios=len(worlds.known),
+        families=tuple(game.play(outcomes) for game in games),
+        scenarios=len(outcomes.known),
     )
 
 
@@ -162,8 +162,8 @@ class _Game:
         """Names of the parts that are off when a coalition is on."""
         return {part.name for k, part in enumerate(self.parts) if not coalition >> k & 1}
 
-    def play(self, worlds: _Coalitions) -> Family:
-        worth = {s: worlds.harms(frozenset(self.off(s))) for s in self.coalitions}
+    def play(self, outcomes: _Coalitions) -> Family:
+        worth = {s: outcomes.harms(frozenset(self.off(s))) for s in self.coalitions}
         many = len(self.parts)
         found = shapley.exact(worth, many) if self.order is None else shapley.sampled(worth, self.order)
         all_on = worth[shapley.everybody(many)]
@@ -193,7 +193,7 @@ def _games(names: Iterable[str] | None, seed: int, mechanisms: MechanismSet) -> 
 
 
 class _Coalitions:
-    """The harms of scenarios by what is off in them; worlds with the same rules are simulated once."""
+    """The harms of scenarios by what is off in them; scenarios with the same rules are simulated once."""
 
     def __init__(self, scenario: Scenario, live: Callable[[Scenario], Replicate]) -> None:
         self.scenario, self.live = scenario, live
@@ -204,12 +204,12 @@ class _Coalitions:
         """int64 [harms] of the scenario in which the parts named are off."""
         if off not in self.hashes:
             parts = [part for name, part in parts_of(self.scenario.mechanisms).items() if name in off]
-            world = self.scenario
+            variant = self.scenario
             if parts:
-                world = changed(world, off_document(world, parts), name=f"{len(parts)} parts off")
-            self.hashes[off] = world.hash
-            if world.hash not in self.known:
-                self.known[world.hash] = harms_of(self.live(world))
+                variant = changed(variant, off_document(variant, parts), name=f"{len(parts)} parts off")
+            self.hashes[off] = variant.hash
+            if variant.hash not in self.known:
+                self.known[variant.hash] = harms_of(self.live(variant))
         return self.known[self.hashes[off]]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from glasshouse.comparison.resolve import Arm
     from glasshouse.engine.simulate import Replicate
 
-#: Called after each day with the replicate, the world's place among the scenarios, its name, and the day, all from 0.
+#: Called after each day with the replicate, the arm's place among all, its name, and the day, all from 0.
 Watch = Callable[[int, int, str, int], None]
 
 
@@ -40,18 +40,18 @@ def simulate_tasks(
     The baseline of a replicate comes before its other scenarios.
     """
     pairs = Pairs(plan.plan.days, plan.mechanisms)
-    with closing(prefetch(tasks, _simulator(plan, watch), plan.at_once)) as worlds:
-        for (number, arm), replicate in worlds:
+    with closing(prefetch(tasks, _simulator(plan, watch), plan.at_once)) as simulated:
+        for (number, arm), replicate in simulated:
             yield number, arm, replicate, pairs.add(number, arm, replicate)
             del replicate
 
 
 def in_order(plan: ComparisonPlan, watch: Watch | None = None, first: int = 0) -> Generator[Compared, None, None]:
     """The scenarios of a comparison, simulated here; all of a replicate before those of the next."""
-    with closing(simulate_tasks(plan, _tasks(plan, first), watch)) as worlds:
-        for number, arm, replicate, rows in worlds:
+    with closing(simulate_tasks(plan, _tasks(plan, first), watch)) as simulated:
+        for number, arm, replicate, rows in simulated:
             yield Compared(
-                number=number, arm=arm.name, lived=replicate_output(plan.plan_of(arm), number, replicate), rows=rows
+                number=number, arm=arm.name, output=replicate_output(plan.plan_of(arm), number, replicate), rows=rows
             )
             del replicate
 

@@ -40,7 +40,7 @@ class Compared:
 
     number: int
     arm: str
-    lived: ReplicateOutput | PackedOutput
+    output: ReplicateOutput | PackedOutput
     rows: pa.Table | None
 
 
@@ -67,7 +67,7 @@ class ComparisonWriter(FolderWriter[Compared]):
     def keep(self, job: Compared) -> None:
         """Write a scenario's replicate, and the rows of a replicate when all its scenarios are kept. Raises
         ``OSError``."""
-        self.runs[job.arm].keep(job.lived)
+        self.runs[job.arm].keep(job.output)
         of_number = self._found.setdefault(job.number, {})
         of_number[job.arm] = table.SCHEMA.empty_table() if job.rows is None else job.rows
         if len(of_number) < len(self.runs):

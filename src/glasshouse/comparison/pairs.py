@@ -50,7 +50,7 @@ class Pairs:
     def _paired(self, arm: Arm, base: Replicate, other: Replicate) -> list[Difference]:
         """Measures that need a reference scenario: *downstream* of baseline and arm, and *knock-on* of the baseline.
 
-        The reference world itself has none of it.
+        The reference itself has none of it.
         """
         found: list[Difference] = []
         if self.reference is not None:

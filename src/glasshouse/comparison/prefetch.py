@@ -30,7 +30,7 @@ def prefetch(
     [(1, 10), (2, 20), (3, 30)]
     """
     stopping, rest = Event(), iter(tasks)
-    pool = ThreadPoolExecutor(at_once, thread_name_prefix="world")
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="arm")
     waiting: deque[tuple[Task, Future[Result]]] = deque()
 
     def check() -> None:

@@ -1,4 +1,4 @@
-"""The plan of a comparison that was stopped; it goes on from the last replicate that all its worlds had finished."""
+"""The plan of a comparison that was stopped; it goes on from the last replicate that all its arms had finished."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
     if content["status"] == "finished":
         return None
     carry_out.same_version(folder, content, KIND)
-    worlds = [_arm_folder(folder, about, threads) for about in content["arms"]]
-    (_, plan), *rest = worlds
+    planned = [_arm_folder(folder, about, threads) for about in content["arms"]]
+    (_, plan), *rest = planned
     sizes = ("population", "days", "seed")
-    for about, world in worlds:
-        same = all(getattr(world, name) == content[name] for name in sizes)
-        past = world.past and {"scenario_hash": world.past.scenario.hash, "day": world.past.day}
-        same = same and about.get("past") == past and world.scenario.hash == about.get("scenario_hash")
-        if not same or world.replicates != plan.replicates:
+    for about, plan_of_arm in planned:
+        same = all(getattr(plan_of_arm, name) == content[name] for name in sizes)
+        past = plan_of_arm.past and {"scenario_hash": plan_of_arm.past.scenario.hash, "day": plan_of_arm.past.day}
+        same = same and about.get("past") == past and plan_of_arm.scenario.hash == about.get("scenario_hash")
+        if not same or plan_of_arm.replicates != plan.replicates:
             raise reading.damaged(folder / KIND.name, f"the run of '{about['name']}' is another", KIND, content)
-    asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*world) for world in rest))
+    asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*plan_of_arm) for plan_of_arm in rest))
     return check_memory(asked, tasks)
 
 

@@ -7,7 +7,7 @@ shapiq 1.4.1 was measured against these sixty lines, and is not used:
 
 - Its exact values agree with these to 16 digits. They are floating-point numbers of one outcome at a time, so that
   shares of large counts no longer add up exactly, and six outcomes of eight players take 20 ms in place of 2.
-- Its sampled values come without a standard error. At the cost of some 110 worlds for eight players its permutations
+- Its sampled values come without a standard error. At the cost of some 110 scenarios for eight players its permutations
   were about as far off as orders drawn here (9,200 against 7,700 on a game of pure noise; KernelSHAP 3,400). Where
   players work alone or in pairs, as parts of a system mostly do, an order with its reverse leaves no error at all;
   shapiq's estimates keep one.

@@ -1,4 +1,4 @@
-"""What a comparison is about: the harm that it is pictured by, and by which its worlds may be put in order.
+"""What a comparison is about: the harm that it is pictured by, and by which its arms may be put in order.
 
 It is a harm that the scenario can do. Where gates close, people are wrongly sanctioned; where police stop people after
 an alert, they stop some who should not have been; where nobody is stopped either, people are taken for somebody else.

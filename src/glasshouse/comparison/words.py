@@ -207,17 +207,17 @@ def beginning(comparison: Comparison, arm: str) -> str:
 
 
 def begins(title: str, written: str) -> str:
-    """How a sentence about an arm of that title begins: safeguards and worlds by their titles, the rest as written.
+    """How a sentence about an arm of that title begins: safeguards and references by their titles, the rest as written.
 
     >>> begins("Ban, from day 150", "ban@150"), begins("cameras.total = 0", "cameras.total=0")
     ('Under a ban from day 150', 'With cameras.total = 0')
     """
     title, since, when = title.partition(FROM_DAY)
-    world = written.partition("@")[0]
-    known = INTERVENTIONS.get(world) or REFERENCES.get(world)
+    arm = written.partition("@")[0]
+    known = INTERVENTIONS.get(arm) or REFERENCES.get(arm)
     if known is not None and known.begins:
         return known.begins + since.lstrip(",") + when
-    first = world.partition("+")[0]
+    first = arm.partition("+")[0]
     if title.startswith((first.replace("-", " ").capitalize(), first.capitalize())) and "=" not in first:
         title = title[:1].lower() + title[1:]
     elif "=" not in first:  # a preset or a file: a scenario of its own

@@ -50,7 +50,7 @@ REFERENCES = MappingProxyType({each.name: each for each in _ALL if each.referenc
 
 
 def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | None = None) -> Scenario:
-    """A scenario with safeguards (or worlds) laid over it by name, in force from a day on.
+    """A scenario with safeguards (or references) laid over it by name, in force from a day on.
 
     `days` are those of the run, for what reckons with its end; the scenario's own unless given.
 

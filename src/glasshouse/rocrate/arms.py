@@ -42,7 +42,7 @@ def arm_files(found: Comparison) -> tuple[ArmFile, ...]:
     """All scenarios but the baseline, in their order.
 
     What was written is written again where it comes to the same rules and the same past without any file. Where it
-    names a file, the world's own whole scenario takes its place.
+    names a file, the arm's own whole scenario takes its place.
     """
     setting = _setting(found)
     asked = [_asked(found, arm, setting) for arm in found.arms]

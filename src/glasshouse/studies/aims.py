@@ -1,7 +1,7 @@
 """What a study may aim at: the third red line of the project, in code.
 
 A study that only looks (tornado, Morris, Sobol, Latin hypercube) may report any measure. One that *aims*, because it
-sorts worlds into good and bad (a conclusion) or looks for the best (an objective), may aim at two things alone: fit
+sorts scenarios into good and bad (a conclusion) or looks for the best (an objective), may aim at two things alone: fit
 with published figures, and less of a harm that `docs/measures.md` marks with a star (wrongful, unjust, unequal,
 hardship, misidentification).
 
@@ -198,8 +198,8 @@ def _of_less(scenario: Scenario, arm: Scenario | None, moved: Sequence[Moved], o
     path, side = ("objective", "less-of"), output.side
     if message := refusal(output.measure, output.mechanisms):
         yield message, path
-    world = {"baseline": scenario, "arm": arm}.get(side)
-    if world is None:
+    aimed = {"baseline": scenario, "arm": arm}.get(side)
+    if aimed is None:
         some = "'of: baseline' or 'of: arm'" if arm else "'of: baseline'"
         yield (
             f"less of a harm is sought in one scenario: write {some}, not '{side}', which another scenario shifts.",
@@ -207,12 +207,12 @@ def _of_less(scenario: Scenario, arm: Scenario | None, moved: Sequence[Moved], o
         )
         return
     for one in moved:
-        if message := _misplaced_in(one, world):
+        if message := _misplaced_in(one, aimed):
             yield message, ("parameters",)
 
 
-def _misplaced_in(one: Moved, world: Scenario) -> str | None:
+def _misplaced_in(one: Moved, scenario: Scenario) -> str | None:
     """``misplaced`` with the numbers of the very scenario in which the harm is to be less."""
-    there = all_given(world).get(one.key, one.given)
+    there = all_given(scenario).get(one.key, one.given)
     over = one.given if one.own else there
-    return misplaced(one.key, there.value, over.low, over.high, world.mechanisms)
+    return misplaced(one.key, there.value, over.low, over.high, scenario.mechanisms)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from glasshouse.scenario.scenario import ParameterValue, Scenario
 
     #: The scenario as it is, and the arm if there is one.
-    Worlds = tuple[Scenario, Arm | None]
+    ScenarioAndArm = tuple[Scenario, Arm | None]
 
 #: Where the shipped studies lie.
 FOLDER = Path(__file__).parent / "examples"
@@ -97,12 +97,14 @@ def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) ->
     return _study(document, Path(), (scenario, arm), content["points_asked"], content["command"])
 
 
-def _study(document: Document, beside: Path, worlds: Worlds | None, points: int | None, command: str) -> Study:
+def _study(
+    document: Document, beside: Path, scenarios: ScenarioAndArm | None, points: int | None, command: str
+) -> Study:
     try:
         model = File.model_validate(document.data)
     except ValidationError as error:
         raise fault(error, document, File) from None
-    return _Reader(document, model, beside).study(worlds, points, command)
+    return _Reader(document, model, beside).study(scenarios, points, command)
 
 
 class _Reader:
@@ -112,13 +114,13 @@ class _Reader:
         self.document, self.model, self.beside = document, model, beside
         self.mechanisms = SHIPPED
 
-    def study(self, worlds: Worlds | None, points: int | None, command: str) -> Study:
+    def study(self, scenarios: ScenarioAndArm | None, points: int | None, command: str) -> Study:
         model = self.model
         self.belonging()
-        scenario = self.scenario() if worlds is None else worlds[0]
+        scenario = self.scenario() if scenarios is None else scenarios[0]
         days = scenario.days if model.days is None else model.days
         size = Size(population=model.population, days=days, seed=model.seed)
-        arm = self.arm(scenario, size) if worlds is None else worlds[1]
+        arm = self.arm(scenario, size) if scenarios is None else scenarios[1]
         self.mechanisms = scenario.mechanisms.with_(arm.scenario.mechanisms if arm else ())
         moved = self.moved(scenario)
         if not moved:
@@ -330,7 +332,7 @@ def _renamed(document: Mapping[str, Any], rename: Callable[[str], str]) -> dict[
 
 def _hash(study: Study) -> str:
     """A fingerprint of all that a study's points and readings depend on."""
-    worlds = [study.scenario.hash, study.arm.scenario.hash if study.arm else ""]
-    worlds += [study.arm.past.scenario.hash, str(study.arm.past.day)] if study.arm and study.arm.past else []
-    text = json.dumps([worlds, _renamed(study.document, text_at_first), study.points], sort_keys=True)
+    hashes = [study.scenario.hash, study.arm.scenario.hash if study.arm else ""]
+    hashes += [study.arm.past.scenario.hash, str(study.arm.past.day)] if study.arm and study.arm.past else []
+    text = json.dumps([hashes, _renamed(study.document, text_at_first), study.points], sort_keys=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -67,8 +67,8 @@ class Study:
     @property
     def label(self) -> str:
         """What the whole is: as soon as one scenario is hypothetical, the study is."""
-        worlds = [self.scenario, *([self.arm.scenario] if self.arm else [])]
-        return "hypothetical" if any(one.label == "hypothetical" for one in worlds) else "documented"
+        scenarios = [self.scenario, *([self.arm.scenario] if self.arm else [])]
+        return "hypothetical" if any(one.label == "hypothetical" for one in scenarios) else "documented"
 
     @property
     def mechanisms(self) -> MechanismSet:

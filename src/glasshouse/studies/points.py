@@ -37,7 +37,7 @@ def live(study: Study, number: int, places: Sequence[float]) -> Point:
 
 
 def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -> dict[str, float]:
-    """What a scenario draws at a point: each parameter at its place of the world's own range.
+    """What a scenario draws at a point: each parameter at its place of the scenario's own range.
 
     As in a comparison, an arm that sets a number with another range draws from that, and one that fixes it keeps it,
     unless the study itself gives the range.

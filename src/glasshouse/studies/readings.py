@@ -87,13 +87,13 @@ def readings(study: Study, points: Sequence[Point], found: Sequence[Index]) -> R
 
 def about(study: Study) -> str:
     """How much was done, in a sentence."""
-    worlds = 2 if study.arm else 1
+    sides = 2 if study.arm else 1
     numbers = "common random numbers" if study.seeds == 1 else f"the mean over {study.seeds} seeds"
     arm = f", each in the baseline and under '{study.arm.title}'" if study.arm else ""
     who = counted(study.size.population, "invented person", "invented people")
     sizes = f"{who} for {counted(study.size.days, 'day')}"
     return (
-        f"{counted(study.points, 'point')}{arm}, so {counted(study.points * worlds * study.seeds, 'run')} of {sizes} "
+        f"{counted(study.points, 'point')}{arm}, so {counted(study.points * sides * study.seeds, 'run')} of {sizes} "
         f"({study.scenario.name}); {numbers} at every point. {counted(len(study.moved), 'assumption')} "
         f"{plural(str(len(study.moved)), 'moves', 'move')}. "
         f"Method: {LESS if study.less_of else METHODS[study.method]}."
