@@ -15,6 +15,7 @@ from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import words_of
+from glasshouse.former_names import text_now
 from glasshouse.scenario import ScenarioError
 
 #: The day or the date from which an arm goes its own way, as it was written.
@@ -71,7 +72,7 @@ def _setting(found: Comparison) -> Setting:
 
 def _asked(found: Comparison, arm: str, setting: Setting) -> Written | None:
     """What asks for a scenario again in the package; None where its past is another run's."""
-    text = str(found.about(arm)["written"])
+    text = text_now(str(found.about(arm)["written"]))
     if text in ALWAYS or _comes_back(found, arm, text, setting):
         return parse(text)
     past, when = found.run(arm).past, _when(found, arm)
