@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from glasshouse.folders import json_files
 from glasshouse.folders.description import fault
 from glasshouse.folders.entries import read_json, require_plain
 from glasshouse.folders.kind import FolderKind
+from glasshouse.folders.leftovers import kept_jobs
+from glasshouse.folders.lock import is_written
 from glasshouse.folders.table_files import broken
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError
@@ -28,6 +31,25 @@ if TYPE_CHECKING:
 
 #: Of what a library says of a damaged file, so many characters are told.
 _QUOTED = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """How far a folder is that is not finished: how many of its jobs are whole, and whether a process writes it."""
+
+    jobs: int
+    written: bool
+
+
+def under_way(folder: Path) -> UnderWay:
+    """How far a folder is. Nothing is made in it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     under_way(Path(place))
+    UnderWay(jobs=0, written=False)
+    """
+    return UnderWay(jobs=kept_jobs(folder), written=is_written(folder))
 
 
 def read(folder: Path, kind: FolderKind, running: bool = False) -> dict[str, Any]:

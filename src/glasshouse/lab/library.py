@@ -16,8 +16,6 @@ from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.description import KIND as COMPARISON
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading
-from glasshouse.folders.leftovers import kept_jobs
-from glasshouse.folders.lock import is_written
 from glasshouse.lab.damaged import note_opened
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.lab.settings import Kind, Lab
@@ -159,10 +157,10 @@ def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     finished, closed = facts["status"] == "finished", facts["status"] != "running"
     usable = closed and facts["replicates"] > 0
     # Until a folder is closed, it says how many replicates were asked for.
-    whole = {} if closed else {"replicates": kept_jobs(place)}
+    whole = {} if closed else {"replicates": reading.under_way(place).jobs}
     if finished and facts["reported"]:
         return {"status": "finished", "usable": usable, "reason": ""}
-    if is_written(place):
+    if reading.under_way(place).written:
         return {"status": "running", "reason": "", **whole}
     ours = facts["version"] == __version__
     reason = facts["reason"] or ("its report was not written" if finished else "it was killed")
