@@ -113,20 +113,7 @@ INTERNAL = {
     "results.fits", "results.memory", "results.replicate_output", "results.tally", "results.writer",
     "comparison.folder",
 }  # fmt: skip
-PUBLIC = {"cluster.placement", "engine.profile", "engine.simulate"}
-#: What applications still use of it. This list only shrinks: stories are to read what the stages leave in the trace.
-STILL_INSIDE = {
-    "assessments": set(),
-    "lab": {
-        "engine.part", "model.events", "engine.counts", "model.state",
-        "population.people", "folders.leftovers", "folders.lock",
-    },
-    "stories": {
-        "draws", "engine.trace", "engine.params", "model.mail", "model.state",
-        "population.network",
-        "population.people",
-    },
-}  # fmt: skip
+PUBLIC = {"cluster.placement", "engine.person_index", "engine.profile", "engine.simulate", "engine.trace"}
 
 
 class Import(NamedTuple):
@@ -242,5 +229,4 @@ def within(file: str, names: set[str]) -> bool:
 def test_applications_stand_on_what_is_public(application):
     files = [file for file in FILES if own(FILES[file]) == application]
     used = {to for file in files for one in imports_of(file) if (to := target(one))}
-    inside = {to for to in used if within(to, INTERNAL) and not within(to, PUBLIC)}
-    assert inside - STILL_INSIDE.get(application, set()) == set()
+    assert {to for to in used if within(to, INTERNAL) and not within(to, PUBLIC)} == set()

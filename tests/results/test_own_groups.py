@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import glasshouse
-from glasshouse.engine.params import compile_params
+from glasshouse.engine.person_index import PersonIndex
 from glasshouse.results.replay import replay_sample
 from glasshouse.results.verify import verify
 from glasshouse.scenario import load
@@ -75,7 +75,7 @@ def test_a_life_says_of_which_group_somebody_is(folder: Path) -> None:
 
 def test_whether_somebody_is_a_woman_follows_from_the_group(file: str) -> None:
     scenario = load(file)
-    hood = Neighbourhood(compile_params(scenario, 0, 400), scenario.place, seed=1)
+    hood = Neighbourhood(PersonIndex.of(scenario, 400, seed=1), scenario.place)
     people = [hood.someone(number) for number in range(400)]
     women = {group: [each.woman for each in people if each.group == group] for group in GROUPS}
     assert all(women["nuns"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
 from glasshouse.scenario import Scenario, load
 from glasshouse.stories.history import History
@@ -55,7 +56,7 @@ def followed(world: str = "plain", past: str = "", day: int = 0) -> Replicate:
 def hood() -> Neighbourhood:
     trace = followed().trace
     assert trace is not None
-    return Neighbourhood(trace.compiled[0][1], scenario().place, 1)
+    return Neighbourhood(PersonIndex(trace.compiled[0][1], 1), scenario().place)
 
 
 @cache

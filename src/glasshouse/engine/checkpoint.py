@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +84,7 @@ class Keeper:
         self._segments: list[dict[str, Any]] = []
         self._day, self._logged = 0, 0
 
-    def restore(self, part: Part, pool: ThreadPoolExecutor, *, replay: bool = True) -> None:
+    def restore(self, part: Part, pool: Executor, *, replay: bool = True) -> None:
         """Bring a settled part to the day of the last good checkpoint; without one, leave it where it is.
 
         Without `replay` its smallest district is not simulated again: another part's of the same run is.

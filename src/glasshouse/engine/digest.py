@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from hashlib import blake2b
 from itertools import groupby
 from typing import NamedTuple
@@ -25,9 +25,7 @@ class Leaf(NamedTuple):
     columns: dict[str, np.ndarray] | None
 
 
-def digest(
-    people: People, daily: np.ndarray, pool: ThreadPoolExecutor | None = None, mechanisms: MechanismSet = SHIPPED
-) -> str:
+def digest(people: People, daily: np.ndarray, pool: Executor | None = None, mechanisms: MechanismSet = SHIPPED) -> str:
     """Hex digest of all state columns (fixed chunks, little-endian) and the counts [days, districts, groups, measures].
 
     What safeguards count of their own work stays out. Of the plug-ins that took part, it covers what they left and
@@ -43,7 +41,7 @@ def digest(
     return root(leaves(people, 0, len(people.traits), pool), daily, mechanisms)
 
 
-def leaves(people: People, origin: int, population: int, pool: ThreadPoolExecutor | None = None) -> list[Leaf]:
+def leaves(people: People, origin: int, population: int, pool: Executor | None = None) -> list[Leaf]:
     """The leaves of a part of the population, whose columns begin with person `origin`.
 
     Chunks may straddle parts: those at the edges are left as columns, for `root` to put together.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -92,6 +92,7 @@ class Part:
     >>> from glasshouse.scenario import load
     >>> branch = BranchPoint(scenario=load("as-described"), day=0)
     >>> part = Part(branch, branch, population=1000, days=2, seed=1, threads=1, districts=range(3, 5))
+    >>> from concurrent.futures import ThreadPoolExecutor
     >>> with ThreadPoolExecutor(1) as pool:
     ...     part.initialise(pool)
     ...     part.simulate_day(pool)
@@ -144,7 +145,7 @@ class Part:
         """Columns before anybody is there."""
         return uninitialised(self.end - self.origin, own_columns(self.mechanisms))
 
-    def initialise(self, pool: ThreadPoolExecutor) -> None:
+    def initialise(self, pool: Executor) -> None:
         """Build the people, as they are before day 0."""
         params, now = self.compiled.params[0], self.now(0)[0]
         self.workspaces.furnish(min(self.threads, len(self.spans)))
@@ -168,7 +169,7 @@ class Part:
         """The day's NOW record."""
         return moment(self.seed, day, self.weight - 1, self.origin)
 
-    def simulate_day(self, pool: ThreadPoolExecutor) -> None:
+    def simulate_day(self, pool: Executor) -> None:
         """Simulate the next day and keep what it leaves."""
         if self.sums is not None:
             raise RuntimeError("the learned score must be fitted before the next day")
@@ -195,7 +196,7 @@ class Part:
         if compiled.learned_every > 0 and (day + 1) % compiled.learned_every == 0:
             self.sums = today.sums
 
-    def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
+    def _through(self, pool: Executor, today: Today) -> np.ndarray:
         """Everybody's day, from getting up to the evening; the mail that was written, sorted."""
         compiled, spans = self.compiled, self.spans
         left: list[Any] = [None] * len(spans)
@@ -244,7 +245,7 @@ class Part:
             ledger=len(self.ledger[0]) > 0,
         )
 
-    def simulate_until(self, day: int, fits: Mapping[int, np.ndarray], pool: ThreadPoolExecutor) -> None:
+    def simulate_until(self, day: int, fits: Mapping[int, np.ndarray], pool: Executor) -> None:
         """Simulate the days before `day` with fits that are known, by the day on which they were made."""
         while self.day < day:
             self.simulate_day(pool)

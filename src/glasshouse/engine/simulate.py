@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +13,13 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.digest import digest
 from glasshouse.engine.part import BranchPoint, Part
+from glasshouse.engine.tasks import executor
 from glasshouse.engine.trace import Trace
 from glasshouse.engine.warm import warm_up
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
-from glasshouse.population.people import columns_of
+from glasshouse.population.people import columns_of, group_of
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.words import GROUPS
 
@@ -51,6 +51,11 @@ class Replicate:
     compile_seconds: float
     startup_seconds: float
     person_days: int
+
+    @property
+    def group(self) -> np.ndarray:
+        """Each person's group, by its place in `groups`."""
+        return group_of(self.state["traits"])
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def simulate(
         learned_score.prepare()
     compiling = warmed_up()
     began += compiling
-    with ThreadPoolExecutor(threads) as pool:
+    with executor(threads) as pool:
         part.initialise(pool)
         if keeper is not None:
             keeper.restore(part, pool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def _reads(content: Mapping[str, Any]) -> bool:
     return type(number) is int and 1 <= number <= FORMAT
 
 
-def replay(place: Path, content: Mapping[str, Any], part: Part, pool: ThreadPoolExecutor) -> None:
+def replay(place: Path, content: Mapping[str, Any], part: Part, pool: Executor) -> None:
     """Live a sample of districts again from day 0 on, and compare.
 
     Raises ``CheckpointError``.

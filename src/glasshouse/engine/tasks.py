@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,24 @@ from glasshouse.model.state import AGENT_DAY
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import People, cleared
+
+
+class OnTheSpot(Executor):
+    """Does the work where it is asked for: to hand a day of a few people to a thread takes as long as the day.
+
+    >>> with OnTheSpot() as pool:
+    ...     list(pool.map(abs, [-1, 2]))
+    [1, 2]
+    """
+
+    def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], **_: Any) -> Iterator[Any]:
+        """One after the other, each when its result is asked for."""
+        return map(fn, *iterables)
+
+
+def executor(threads: int) -> Executor:
+    """What does the tasks of a day; more than one thread are a pool."""
+    return OnTheSpot() if threads == 1 else ThreadPoolExecutor(threads)
 
 
 @dataclass

@@ -12,10 +12,40 @@ from glasshouse.engine.params import CompiledParams
 from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.mail import MAIL
-from glasshouse.model.state import NONE
-from glasshouse.population.people import COLUMNS, OBSERVED_LIST, PARTICIPATES, People
+from glasshouse.model.state import FAULTY, NONE, RIGHT, UNSCORED_NOTE, WRONG
+from glasshouse.note import Note
+from glasshouse.population.people import (
+    COLUMNS,
+    ERROR_FREE_DOSSIER,
+    ERROR_FREE_LIST,
+    ERROR_FREE_TIER,
+    OBSERVED_LIST,
+    PARTICIPATES,
+    WATCHED,
+    People,
+)
 
-__all__ = ["RECORDED", "SANCTIONED", "SCORED", "UNSCORED", "Follower", "Trace", "closed_by", "follow"]
+__all__ = [
+    "FRAME_NOTES",
+    "RECORDED",
+    "SANCTIONED",
+    "SCORED",
+    "UNSCORED",
+    "AlertSeen",
+    "Follower",
+    "Trace",
+    "alert_of",
+    "closed_by",
+    "follow",
+    "is_scored",
+    "is_watched",
+    "lists_in",
+    "tiers_in",
+    "true_areas",
+]
+
+#: Notes of the day's frame; all others are the mechanisms' own.
+FRAME_NOTES: tuple[Note, ...] = (UNSCORED_NOTE,)
 
 #: A letter with the morning on which it was delivered.
 DATED_MAIL = np.dtype([("day", np.int32), *((name, MAIL[name]) for name in MAIL.names or ())])
@@ -129,6 +159,53 @@ def follow(persons: Iterable[int], population: int, first: int = 0, last: int | 
     if len(who):
         marks[who - first] = 1
     return Follower(persons=who, marks=marks, origin=first)
+
+
+def tiers_in(flags: int) -> tuple[int, int]:
+    """Places in ``TIERS`` of a person's tiers, in the observed ledger and without errors.
+
+    >>> tiers_in(0b101_010)
+    (2, 5)
+    """
+    return flags & 7, flags >> ERROR_FREE_TIER & 7
+
+
+def lists_in(flags: int) -> tuple[int, int]:
+    """Places in ``LISTS`` of the lists on which a person is, in the observed ledger and without errors."""
+    return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
+
+
+def is_scored(flags: int) -> bool:
+    """Whether a person has a score."""
+    return bool(flags & PARTICIPATES)
+
+
+def is_watched(flags: int) -> bool:
+    """Whether the learned score has a person watched."""
+    return bool(flags & WATCHED)
+
+
+def true_areas(dossier: int) -> int:
+    """Areas of life in which something true was ever entered, as bits in the order of ``AREAS``."""
+    return dossier >> ERROR_FREE_DOSSIER
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertSeen:
+    """A face recognition's alert: for the person who is sought, for somebody else, by an entry that should not be."""
+
+    right: bool
+    wrong: bool
+    faulty: bool
+
+
+def alert_of(bits: int) -> AlertSeen:
+    """What a record's ``alert`` says.
+
+    >>> alert_of(5)
+    AlertSeen(right=True, wrong=False, faulty=True)
+    """
+    return AlertSeen(right=bool(bits & RIGHT), wrong=bool(bits & WRONG), faulty=bool(bits & FAULTY))
 
 
 def closed_by(record: Any, params: Any) -> tuple[int, int]:

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.arguments import Argument
-from glasshouse.engine.params import compile_params
+from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.folders import table_files
@@ -174,10 +174,8 @@ def _falsely(events: pl.DataFrame, days: int) -> list[tuple[int, int]]:
 
 def _random(source: ReplaySource, another: int) -> int:
     """The another-th adult drawn by lot."""
-    compiled = compile_params(
-        source.past or source.scenario, 0, source.population, source.scenario.draw(0, source.seed)
-    )
-    hood = Neighbourhood(compiled, source.scenario.place, source.seed)
+    index = PersonIndex.of(source.past or source.scenario, source.population, source.seed)
+    hood = Neighbourhood(index, source.scenario.place)
     adults = 0
     for turn in range(1000 + 100 * another):
         number = random_number(source.seed, turn, source.population)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
+from glasshouse.authoring import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
 from glasshouse.note import Note
 from glasshouse.stories.events import Deed, Kept, Noted
 from glasshouse.stories.ledger import CONDUCT, MONEY, ONLINE

@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.authoring import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Note
-from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST
 
 
 def _acts(acts: type[IntEnum]) -> tuple[str, ...]:
@@ -31,14 +30,6 @@ ACT_BITS = {
 OWN = "own act"
 
 
-def tiers_in(flags: int) -> tuple[int, int]:
-    """Places among a scenario's tiers of a person's, in the observed ledger and without errors."""
-    return flags & 7, flags >> ERROR_FREE_TIER & 7
-
-
-def lists_in(flags: int) -> tuple[int, int]:
-    """Numbers of the lists on which a person is, in the observed ledger and without errors."""
-    return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
 
 
 def cut_of(tier: int, params: Any) -> int:

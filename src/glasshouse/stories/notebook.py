@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from glasshouse.engine.trace import FRAME_NOTES
 from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.gate import Favour, Gate, gates
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.model.state import UNSCORED_NOTE
 from glasshouse.note import Note, Phrases, Ways, places
 from glasshouse.person_list import PersonList, person_lists
 from glasshouse.stories.phrases import PHRASES
@@ -94,7 +94,7 @@ class Notebook:
 @cache
 def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
     """The notes and words of some mechanisms. Raises ValueError where their notes have no room."""
-    notes = [UNSCORED_NOTE, *(note for each in mechanisms for note in each.declared(Note))]
+    notes = [*FRAME_NOTES, *(note for each in mechanisms for note in each.declared(Note))]
     said = [words.said for each in mechanisms for words in each.declared(Phrases)]
     gates_ = {each.name: each for each in gates(mechanisms)}
     said += [{f"learned {name}": each.learned, f"first {name}": each.refused} for name, each in gates_.items()]

@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED
+from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED, alert_of, is_scored, is_watched, lists_in, tiers_in
 from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.model.state import FAULTY, RIGHT, WRONG
 from glasshouse.note import Note
-from glasshouse.population.people import PARTICIPATES, WATCHED
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.deeds import deeds_of, kept_out, mistakes_of, noted, said_of
 from glasshouse.stories.events import (
@@ -25,7 +23,7 @@ from glasshouse.stories.events import (
     Scoring,
 )
 from glasshouse.stories.history import Spell
-from glasshouse.stories.ledger import OWN, cut_of, entries_of, lists_in, taken_off, tiers_in
+from glasshouse.stories.ledger import OWN, cut_of, entries_of, taken_off
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.someone import Neighbourhood
 
@@ -143,10 +141,17 @@ class RecordState:
         self.state = after
         if row.alert:
             meant = self.book.meaning(row.noted)
-            true, wrong, faulty = (bool(row.alert & bit) for bit in (RIGHT, WRONG, FAULTY))
+            alert = alert_of(row.alert)
             stopped, arrested = "stopped" in meant, "arrested" in meant
             self.events.append(
-                Alert(day=day, true=true, false=wrong, stopped=stopped, faulty=faulty, arrested=arrested)
+                Alert(
+                    day=day,
+                    true=alert.right,
+                    false=alert.wrong,
+                    stopped=stopped,
+                    faulty=alert.faulty,
+                    arrested=arrested,
+                )
             )
         self.events += noted(day, row, self.book)
 
@@ -159,10 +164,10 @@ class RecordState:
         """What is other after the scoring than before it."""
         morning, before, after = self.mornings[day].flags, self.steps[day, UNSCORED], self.steps[day, SCORED]
         self.state = after
-        counted = bool(after.flags & PARTICIPATES)
-        if counted and not morning & PARTICIPATES:
+        counted = is_scored(after.flags)
+        if counted and not is_scored(morning):
             self.joined = "made" if params.mandatory else "chosen"
-        watch = int(bool(after.flags & WATCHED)) - int(bool(morning & WATCHED))
+        watch = is_watched(after.flags) - is_watched(morning)
         cleared = bool(before.dossier and not after.dossier)
         was, (tier, error_free_tier) = tiers_in(morning)[0], tiers_in(after.flags)
         if (counted and tier != was) or self.joined or cleared or watch:

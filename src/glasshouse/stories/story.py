@@ -13,7 +13,7 @@ from typing import Any
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison.resolve import Asked
-from glasshouse.engine.params import compile_params
+from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
 from glasshouse.former_names import FORMAT
@@ -99,7 +99,7 @@ def simulate_history(
     lived = replay(source, [number], threads=threads, watch=watch)
     trace = lived.trace
     assert trace is not None
-    hood = Neighbourhood(trace.compiled[0][1], source.scenario.place, source.seed)
+    hood = Neighbourhood(PersonIndex(trace.compiled[0][1], source.seed), source.scenario.place)
     turns = turns_of(source)
     ban = next((turn.day for turn in turns if turn.name == BAN), None)
     book = notebook(source.mechanisms)
@@ -142,9 +142,8 @@ def _split(arm: ToldArm, parting: Parting) -> ToldArm:
     source, history = arm.source, arm.history
     if parting.shown is None:
         return arm
-    first = source.past or source.scenario
-    compiled = compile_params(first, 0, source.population, first.draw(0, source.seed))
-    hood = Neighbourhood(compiled, source.scenario.place, source.seed)
+    index = PersonIndex.of(source.past or source.scenario, source.population, source.seed)
+    hood = Neighbourhood(index, source.scenario.place)
     told = render(
         history,
         hood=hood,

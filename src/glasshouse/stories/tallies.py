@@ -9,7 +9,6 @@ import numpy as np
 
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
-from glasshouse.population.people import group_of
 from glasshouse.results.measures import person_amounts
 from glasshouse.scenario.words import GROUPS
 from glasshouse.stories.replay import ReplaySource, Watch, replay
@@ -48,4 +47,4 @@ def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None 
     lived = replay(source, ledger=True, threads=threads, watch=watch)
     borne = person_amounts(lived)
     amounts = {name: borne[name] for name in _KEPT}
-    return Tallied(amounts=amounts, group=group_of(lived.state["traits"]), groups=lived.groups)
+    return Tallied(amounts=amounts, group=lived.group, groups=lived.groups)

@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by
+from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by, is_scored, lists_in, tiers_in, true_areas
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
 from glasshouse.gate import gates_in
-from glasshouse.population.people import ERROR_FREE_DOSSIER, PARTICIPATES
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.events import (
     Appeal,
@@ -30,7 +29,7 @@ from glasshouse.stories.events import (
     Sanction,
 )
 from glasshouse.stories.history import History, Spell
-from glasshouse.stories.ledger import cut_of, lists_in, tiers_in
+from glasshouse.stories.ledger import cut_of
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
@@ -81,8 +80,8 @@ class _Walk(RecordState):
             closed={gate: self.closed[gate] for gate in self.book.gates if self.closed[gate]},
             fear=tuple(evening.fear for evening in self.evenings),
             trust=tuple(evening.trust for evening in self.evenings),
-            scored=bool(start & PARTICIPATES),
-            scored_last=bool(end.flags & PARTICIPATES),
+            scored=is_scored(start),
+            scored_last=is_scored(end.flags),
             points_last=end.observed,
             tier_last=self.book.tiers[tiers_in(end.flags)[0]],
         )
@@ -154,7 +153,7 @@ class _Walk(RecordState):
 
     def _sanction(self, day: int, row: Any, params: Any, district: Any) -> None:
         state = self.state
-        behind = state.dossier >> ERROR_FREE_DOSSIER
+        behind = true_areas(state.dossier)
         answering = bool(row.error_free_gates and behind & _UNLAWFUL)
         facts: dict[str, Any] = {
             "day": day,
@@ -175,7 +174,7 @@ class _Walk(RecordState):
                 by_list=self._gates_in(by_list),
                 tier=self.book.tiers[tier],
                 error_free_tier=self.book.tiers[error_free_tier],
-                counted=bool(state.flags & PARTICIPATES),
+                counted=is_scored(state.flags),
                 entries=tuple(self.weighing),
                 points=state.observed,
                 clean_points=state.error_free,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ class DevicePart(Part):
     def ledger(self, rows: tuple[np.ndarray, np.ndarray]) -> None:
         self._ledger = rows
 
-    def initialise(self, pool: ThreadPoolExecutor) -> None:
+    def initialise(self, pool: Executor) -> None:
         """Build the people on the device."""
         self.device.initialise(self.compiled, self.now(0))
 
@@ -85,5 +85,5 @@ class DevicePart(Part):
     def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         logged.append(self.device.deliver(self.mail, self.compiled, now, counts))
 
-    def _through(self, pool: ThreadPoolExecutor, today: Today) -> np.ndarray:
+    def _through(self, pool: Executor, today: Today) -> np.ndarray:
         return self.device.simulate_day(self.compiled, today)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, cast
 
 import numpy as np
 
-from glasshouse.engine.counts import MEASURES
-from glasshouse.engine.part import BranchPoint, Part
-from glasshouse.engine.simulate import fit
+from glasshouse.authoring import AGE_SHIFT, ON_WATCHLIST, Event
+from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.entry_kind import entry_kinds
 from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import PEOPLE
 from glasshouse.mechanisms.face_recognition import searched_share
-from glasshouse.model.events import Event
-from glasshouse.population.people import AGE_SHIFT, EVER_SANCTIONED, EVER_WRONGLY, ON_WATCHLIST, group_of
+from glasshouse.results.measures import person_amounts
 
 #: What became of a person, the worst last: each is shown by the last that holds.
 STATES = ("alone", "on-file", "false-entry", "mistaken", "sanctioned", "wronged")
@@ -64,13 +60,6 @@ class CrowdRun:
         return ordered[first : first + most].tolist()
 
 
-class _Here:
-    """Does the work of a pool on the spot: handing a day of so few people to a thread takes as long as the day."""
-
-    def map(self, work: Callable[[Any], Any], *given: Iterable[Any]) -> Iterator[Any]:
-        return map(work, *given)
-
-
 def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: False) -> CrowdRun:
     """Simulate a scenario's days with PEOPLE people, on this thread.
 
@@ -81,54 +70,51 @@ def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: Fal
     >>> simulate_crowd(machine_run(MachineSettings(preset="stadium-list"))).totals["sanctioned"]
     0
     """
-    past = BranchPoint(scenario=run.scenario, day=0)
-    part = Part(
-        past, past, population=PEOPLE, days=run.days, seed=run.machine.seed, threads=1, ledger=True
-    )  # fmt: skip
-    pool = cast("ThreadPoolExecutor", _Here())
-    part.initialise(pool)
-    while part.day < part.days:
+
+    def watch(_day: int = 0) -> None:
         if superseded():
             raise SupersededError
-        part.simulate_day(pool)
-        fit(part)
-    return _looked_at(run, part)
+
+    watch()
+    lived = simulate(
+        run.scenario, population=PEOPLE, days=run.days, seed=run.machine.seed, threads=1, ledger=True, on_day=watch
+    )
+    return _looked_at(run, lived)
 
 
-def _looked_at(run: MachineRun, part: Part) -> CrowdRun:
-    flags, harms = part.people.flags, part.ledger[1]
-    groups = group_of(part.people.traits).astype(np.uint8)
-    mistaken, sanctioned, wronged = harms["misidentified"] > 0, flags & EVER_SANCTIONED != 0, flags & EVER_WRONGLY != 0
+def _looked_at(run: MachineRun, lived: Replicate) -> CrowdRun:
+    borne, groups = person_amounts(lived), lived.group.astype(np.uint8)
+    mistaken, sanctioned, wronged = (borne[name] > 0 for name in ("misidentified", "sanctioned", "wrongful"))
     states = np.zeros(PEOPLE, np.uint8)
     for state, who in zip(
         (ON_FILE, FALSE_ENTRY, MISTAKEN, SANCTIONED, WRONGED),
-        (*_on_file(part), mistaken, sanctioned, wronged),
+        (*_on_file(lived), mistaken, sanctioned, wronged),
         strict=True,
     ):
         states[who] = state
     kinds = (np.ones(PEOPLE, bool), mistaken, sanctioned, wronged)
-    counts = [np.bincount(groups[kind], minlength=part.groups) for kind in kinds]
-    places = [MEASURES.index(name) for name in TIMES]
+    counts = [np.bincount(groups[kind], minlength=len(lived.groups)) for kind in kinds]
+    places = [lived.measures.index(name) for name in TIMES]
     return CrowdRun(
         run=run,
         states=states,
         groups=groups,
         counts=np.stack(counts, axis=1).astype(np.int64),
-        times=part.daily[:, :, : part.groups][..., places].sum(axis=(0, 1)),
-        searches=_searches(run, part),
-        days=harms["wrongful_days"].copy(),
+        times=lived.daily[:, :, : len(lived.groups)][..., places].sum(axis=(0, 1)),
+        searches=_searches(run, lived),
+        days=borne["wrongful_days"].astype(np.uint16),
     )
 
 
-def _searches(run: MachineRun, part: Part) -> int:
+def _searches(run: MachineRun, lived: Replicate) -> int:
     """Sightings, times the share of them in which a face is searched, and of people who are not children.
 
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
     takes a child for somebody who is sought, or finds one (``model/active_bounds.py``).
     """
-    seen = part.daily[..., MEASURES.index("sightings")].sum(axis=(1, 2))
+    seen = lived.daily[..., lived.measures.index("sightings")].sum(axis=(1, 2))
     firsts = [*run.scenario.epochs(run.days), run.days]
-    grown = float((part.people.traits >> AGE_SHIFT & 3 != 0).mean())
+    grown = float((lived.state["traits"] >> AGE_SHIFT & 3 != 0).mean())
     return round(
         grown
         * sum(
@@ -138,14 +124,14 @@ def _searches(run: MachineRun, part: Part) -> int:
     )
 
 
-def _on_file(part: Part) -> tuple[np.ndarray, np.ndarray]:
+def _on_file(lived: Replicate) -> tuple[np.ndarray, np.ndarray]:
     """Who has something against them on file or is sought, and who has something false there."""
-    events = np.concatenate(part.events)
-    if part.weight != 1:
+    events = lived.events
+    if lived.event_weight != 1:
         raise RuntimeError("the events of a crowd must be those of everybody")
-    good = [number for number, kind in enumerate(entry_kinds(part.mechanisms)) if kind.good]
+    good = [number for number, kind in enumerate(entry_kinds(lived.mechanisms)) if kind.good]
     true = (events["kind"] == Event.ENTRY) & (~np.isin(events["cause"], good))
-    on_file = _among(events["person"][true]) | (part.people.traits & ON_WATCHLIST != 0)
+    on_file = _among(events["person"][true]) | (lived.state["traits"] & ON_WATCHLIST != 0)
     return on_file, _among(events["person"][events["kind"] == Event.FALSE_ENTRY])
 
 
