@@ -11,7 +11,7 @@ file; an installed package offers others to every run by entry points of the gro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,19 +85,8 @@ def people(
     reference: str | None = None,
 ) -> Measure:
     """People to whom something happened, of 10,000 people."""
-    return Measure(
-        name=name,
-        title=title,
-        definition=definition,
-        unit="people of 10,000",
-        base="people",
-        scale=OF_PEOPLE,
-        counts=counts,
-        over=("people",) if counts else (),
-        harm=harm,
-        reference=reference,
-        module=maker(),
-    )
+    words = {"name": name, "title": title, "definition": definition, "unit": "people of 10,000", "base": "people"}
+    return _of_people(words, counts, "people", harm=harm, reference=reference, module=maker())
 
 
 def yearly(
@@ -111,19 +100,14 @@ def yearly(
     reference: str | None = None,
 ) -> Measure:
     """Things that happened, in a year of 10,000 people."""
-    return Measure(
-        name=name,
-        title=title,
-        definition=definition,
-        unit=f"{what} a year of 10,000 people",
-        base="people times years",
-        scale=OF_PEOPLE,
-        counts=counts,
-        over=(PERSON_YEARS,) if counts else (),
-        harm=harm,
-        reference=reference,
-        module=maker(),
-    )
+    unit = f"{what} a year of 10,000 people"
+    words = {"name": name, "title": title, "definition": definition, "unit": unit, "base": "people times years"}
+    return _of_people(words, counts, PERSON_YEARS, harm=harm, reference=reference, module=maker())
+
+
+def _of_people(words: Mapping[str, str], counts: tuple[Count | str, ...], over: str, **more: Any) -> Measure:
+    """Of 10,000 of what it is worked out over; without counts it is worked out from single persons."""
+    return Measure(**words, scale=OF_PEOPLE, counts=counts, over=(over,) if counts else (), **more)
 
 
 def mean(

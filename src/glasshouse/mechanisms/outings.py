@@ -18,33 +18,20 @@ from glasshouse.gate import gate, gates, how_many
 from glasshouse.mechanism import DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.state import NONE, first_below
 
-PARAMETERS = (
-    parameter("people.outings_hotel", "wanted nights at a hotel", kind="rate", unit="outings/adult-day", stage="live"),
-    parameter(
-        "people.outings_restaurant", "wanted meals at a restaurant", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter(
-        "people.outings_shop",
-        "wanted purchases at a shop with a gate",
-        kind="rate",
-        unit="outings/adult-day",
-        stage="live",
-    ),
-    parameter(
-        "people.outings_credit", "wanted loans or credit purchases", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter("people.outings_flight", "wanted flights", kind="rate", unit="outings/adult-day", stage="live"),
-    parameter(
-        "people.outings_rail", "wanted high-speed rail journeys", kind="rate", unit="outings/adult-day", stage="live"
-    ),
-    parameter(
-        "people.outings_school",
-        "wanted enrolments at a fee-paying school",
-        kind="rate",
-        unit="outings/adult-day",
-        stage="live",
-    ),
-    parameter("people.outings_visa", "wanted visa applications", kind="rate", unit="outings/adult-day", stage="live"),
+#: What adults want, by the gate that may be closed to them.
+_WANTED = {
+    "hotel": "nights at a hotel",
+    "restaurant": "meals at a restaurant",
+    "shop": "purchases at a shop with a gate",
+    "credit": "loans or credit purchases",
+    "flight": "flights",
+    "rail": "high-speed rail journeys",
+    "school": "enrolments at a fee-paying school",
+    "visa": "visa applications",
+}
+PARAMETERS = tuple(
+    parameter(f"people.outings_{name}", f"wanted {what}", kind="rate", unit="outings/adult-day", stage="live")
+    for name, what in _WANTED.items()
 )
 
 OUTING_DRAW = Stream("outing", at=(1, 0))
