@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.feather as feather
 
-from glasshouse import __version__, plugins
+from glasshouse import plugins
 from glasshouse.comparison import table
 from glasshouse.comparison.description import KIND
 from glasshouse.errors import Say, quiet
@@ -22,11 +22,10 @@ from glasshouse.folders import machine
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import fingerprint, read_json, write_json
 from glasshouse.folders.leftovers import PARTS
-from glasshouse.folders.writer import FolderWriter, now
+from glasshouse.folders.writer import FolderWriter, now, opening
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput
 from glasshouse.results.writer import RunWriter
-from glasshouse.source import source
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
@@ -132,20 +131,10 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
     """``comparison.json`` before the first day."""
     plan = comparison.plan
     return {
-        "format": KIND.format,
-        "status": "running",
-        "note": NOT_A_FORECAST,
-        "version": __version__,
-        "commit": source().commit,
-        "command": plan.command,
-        "started": now(),
-        "scenario_name": plan.scenario.name,
-        "scenario_hash": plan.scenario.hash,
-        "label": comparison.label,
+        **opening(KIND, plan.scenario, label=comparison.label, command=plan.command, note=NOT_A_FORECAST),
         "seed": plan.seed,
         "population": plan.population,
         "days": plan.days,
-        "start": plan.scenario.start.isoformat(),
         "replicates": 0,
         "replicates_asked": plan.replicates,
         "threads": plan.threads,

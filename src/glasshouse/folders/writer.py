@@ -16,12 +16,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Generic, TypeVar
 
+from glasshouse import __version__
 from glasshouse.errors import Say, StoppedError, quiet, why
 from glasshouse.folders.description import require_readable
 from glasshouse.folders.json_files import read_json, write_description
 from glasshouse.folders.kind import FolderKind
 from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
 from glasshouse.folders.lock import Lock
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.source import source
 
 Job = TypeVar("Job")
 
@@ -201,6 +204,23 @@ class FolderWriter(ABC, Generic[Job]):
     def _close(self, status: str, count: int, facts: Mapping[str, Any]) -> None:
         self.description |= {"status": status, **self.told(count), **facts}
         write_description(self.file, self.description)
+
+
+def opening(kind: FolderKind, scenario: Scenario, *, label: str, command: str, note: str) -> dict[str, Any]:
+    """What every kind of folder says of itself first, before there is anything in it."""
+    return {
+        "format": kind.format,
+        "status": "running",
+        "note": note,
+        "version": __version__,
+        "commit": source().commit,
+        "command": command,
+        "started": now(),
+        "scenario_name": scenario.name,
+        "scenario_hash": scenario.hash,
+        "label": label,
+        "start": scenario.start.isoformat(),
+    }
 
 
 def now() -> str:

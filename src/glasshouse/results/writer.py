@@ -20,7 +20,7 @@ from glasshouse.folders import machine
 from glasshouse.folders.description import fault
 from glasshouse.folders.json_files import fingerprint, read_json, write_json
 from glasshouse.folders.leftovers import CHECKPOINTS, PARTS, double
-from glasshouse.folders.writer import FolderWriter, now
+from glasshouse.folders.writer import FolderWriter, now, opening
 from glasshouse.results import devices
 from glasshouse.results.description import KIND, ReplicateSaid
 from glasshouse.results.label import NOT_A_FORECAST
@@ -29,7 +29,6 @@ from glasshouse.results.parts import TABLES, join, part_name, write_part
 from glasshouse.results.plan import Branch, Plan
 from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput
 from glasshouse.results.tally import Tally
-from glasshouse.source import source
 
 
 class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
@@ -200,20 +199,10 @@ def _opening(plan: Plan) -> dict[str, Any]:
     scenario = plan.scenario
     arm = {} if plan.arm is None else {"arm": plan.arm}
     return {
-        "format": KIND.format,
-        "status": "running",
-        "note": NOT_A_FORECAST,
-        "version": __version__,
-        "commit": source().commit,
-        "command": plan.command,
-        "started": now(),
-        "scenario_name": scenario.name,
-        "scenario_hash": scenario.hash,
-        "label": scenario.label,
+        **opening(KIND, scenario, label=scenario.label, command=plan.command, note=NOT_A_FORECAST),
         "seed": plan.seed,
         "population": plan.population,
         "days": plan.days,
-        "start": scenario.start.isoformat(),
         "replicates": plan.replicates,
         "replicates_asked": plan.replicates,
         "threads": plan.threads,

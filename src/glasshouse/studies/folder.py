@@ -14,18 +14,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from glasshouse import __version__, plugins
+from glasshouse import plugins
 from glasshouse.comparison.resolve import Arm
 from glasshouse.errors import BadInputError
 from glasshouse.folders import machine, table_files
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import fingerprint
 from glasshouse.folders.leftovers import PARTS
-from glasshouse.folders.writer import FolderWriter, now
+from glasshouse.folders.writer import FolderWriter, now, opening
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.plan import Branch
 from glasshouse.scenario import load_document
-from glasshouse.source import source
 from glasshouse.studies.description import KIND
 from glasshouse.studies.index import Index, indices_table
 from glasshouse.studies.indices import indices
@@ -162,24 +161,14 @@ def _known(values: Sequence[float]) -> pa.Array:
 def _opening(study: Study) -> dict[str, Any]:
     """``study.json`` before the first point."""
     return {
-        "format": KIND.format,
-        "status": "running",
-        "note": NOT_A_FORECAST,
-        "version": __version__,
-        "commit": source().commit,
-        "command": study.command,
-        "started": now(),
+        **opening(KIND, study.scenario, label=study.label, command=study.command, note=NOT_A_FORECAST),
         "name": study.name,
         "title": study.title,
         "study_hash": study.hash,
         "method": study.method,
-        "scenario_name": study.scenario.name,
-        "scenario_hash": study.scenario.hash,
-        "label": study.label,
         "seed": study.size.seed,
         "population": study.size.population,
         "days": study.size.days,
-        "start": study.scenario.start.isoformat(),
         "replicates": study.seeds,
         "points": 0,
         "points_asked": study.points,
