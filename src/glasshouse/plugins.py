@@ -7,6 +7,7 @@ plug-in takes part in a scenario that does not name it.
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,23 +46,37 @@ class Plugin:
     version: str
     origin: str
 
+    @property
+    def by(self) -> str:
+        """Package and version, as a sentence names them."""
+        return f"{self.package} {self.version}".strip()
+
     def load(self) -> Any:
-        """The object itself. Raises PluginError where its package fails."""
+        """The object itself. Raises PluginError where its package fails, and where another offers the same name."""
+        same = {each.by: each for each in installed() if (each.kind, each.name) == (self.kind, self.name)}
+        if len(same) > 1:
+            raise PluginError(
+                f"plug-in '{self.name}' cannot be used: {' and '.join(sorted(same))} both offer "
+                f"{self.kind.replace('_', ' ')} of this name. Uninstall one of them"
+            )
+        return self.alone()
+
+    def alone(self) -> Any:
+        """The object itself, whatever others offer; whoever asks has named the package. Raises PluginError."""
         try:
             return EntryPoint(self.name, self.origin, f"glasshouse.{self.kind}").load()
         except MechanismError as error:
             raise PluginError(f"plug-in '{self.name}' cannot be used: {error}") from error
         except Exception as error:  # it is anybody's code, and may raise anything
             raise PluginError(
-                f"plug-in '{self.name}' of {self.package} {self.version} cannot be loaded "
-                f"({type(error).__name__}: {error})"
+                f"plug-in '{self.name}' of {self.by} cannot be loaded ({type(error).__name__}: {error})"
             ) from error
 
     def file(self) -> Path:
         """The file of a place or a preset, to which its entry point leads as a path. Raises PluginError."""
         found = self.load()
         if not isinstance(found, Path) or not found.is_file():
-            raise PluginError(f"plug-in '{self.name}' of {self.package} {self.version} is no file ({self.origin})")
+            raise PluginError(f"plug-in '{self.name}' of {self.by} is no file ({self.origin})")
         return found
 
 
@@ -86,7 +101,7 @@ def installed() -> tuple[Plugin, ...]:
 
 
 def offered(kind: str) -> Mapping[str, Plugin]:
-    """What installed packages offer of a kind, by name."""
+    """What installed packages offer of a kind, by name; of a name that two of them offer neither can be loaded."""
     return {each.name: each for each in installed() if each.kind == kind}
 
 
@@ -102,9 +117,10 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
     glasshouse.plugins.PluginError: there is no plug-in 'no_such_thing'. None is installed.
     """
     known = offered("mechanisms")
-    found = [known[name]] if name in known else [each for each in known.values() if _same(name, each.package)]
-    if found:
-        return tuple(mechanism for each in found for mechanism in _mechanisms(each.load(), each.name))
+    if name in known:
+        return _mechanisms(known[name].load(), name)
+    if found := [each for each in installed() if each.kind == "mechanisms" and _same(name, each.package)]:
+        return tuple(mechanism for each in found for mechanism in _mechanisms(each.alone(), each.name))
     if (modules or _allowed(name)) and _is_module(name):
         try:
             return _mechanisms(import_module(name), name)
@@ -169,7 +185,7 @@ def identities(mechanisms: MechanismSet) -> tuple[Identity, ...]:
 def identity(mechanism: Mechanism) -> Identity:
     """Which one it is."""
     top = mechanism.module.partition(".")[0]
-    package = next(iter(_distributions().get(top, ())), "")
+    package = _package(top)
     return Identity(
         name=mechanism.name,
         module=mechanism.module,
@@ -203,8 +219,13 @@ def _distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
 
 
+def _package(top: str) -> str:
+    """The installed package to which a module belongs, by the first part of its name; "" for a module of none."""
+    return next(iter(_distributions().get(top, ())), "")
+
+
 def _fingerprint(module: str) -> str:
-    """Of what a mechanism's module holds now, and of all Python files of its package."""
+    """Of what a mechanism's module holds now, and of all Python files of its package and of those that it imports."""
     own, top = import_module(module), module.partition(".")[0]
     stamp = blake2b(_files(top) if getattr(own, "__file__", None) else b"", digest_size=16)
     # What was read when it was imported, or written at a prompt or in a notebook, may not be what its file holds.
@@ -219,12 +240,51 @@ def _fingerprint(module: str) -> str:
 
 @cache
 def _files(top: str) -> bytes:
-    """A hash of all Python files of a package, or of a module that is none."""
-    package, stamp = import_module(top), blake2b(digest_size=16)
-    if getattr(package, "__path__", None):
-        for folder in map(Path, package.__path__):
-            for path in sorted(folder.rglob("*.py")):
-                stamp.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    elif file := getattr(package, "__file__", None):
-        stamp.update(Path(file).read_bytes())
+    """A hash of the source of a package, or of a module that is none, and of every helper that stands outside it.
+
+    A helper is a module of the same installed package, or one of no package at all, that any of them imports. Imports
+    are read in the source, so that neither what was imported before nor the way of installing changes the hash.
+    """
+    found, left, stamp = dict[str, dict[str, bytes]](), [top], blake2b(digest_size=16)
+    while left:
+        one = left.pop()
+        if one not in found:
+            found[one] = dict(_source_of(one))
+            left += [each for text in found[one].values() for each in _imported(text) if _is_helper(each, top)]
+    for one in sorted(found):
+        for name, text in sorted(found[one].items()):
+            stamp.update(f"{one}/{name}".encode() + b"\0" + text)
     return stamp.digest()
+
+
+def _source_of(top: str) -> Iterator[tuple[str, bytes]]:
+    """The Python files of a package, or of a module that is none, by their names in it; nothing is imported."""
+    spec = find_spec(top) if _is_module(top) else None
+    if spec is None:
+        return
+    if spec.submodule_search_locations is not None:
+        for folder in map(Path, spec.submodule_search_locations):
+            for path in folder.rglob("*.py"):
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
+    elif spec.origin and spec.origin.endswith(".py"):
+        yield "", Path(spec.origin).read_bytes()
+
+
+def _imported(text: bytes) -> Iterator[str]:
+    """The first parts of the names of all modules that a source imports; of its own package none."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):  # a file of a package that Python never reads, such as a template
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def _is_helper(name: str, top: str) -> bool:
+    """Whether a module belongs to a plug-in: of its package, or of none."""
+    if name == "glasshouse" or name in sys.stdlib_module_names:
+        return False
+    return _package(name) in ("", _package(top))

@@ -1,0 +1,102 @@
+"""Plug-ins: what is in a fingerprint, and two packages that offer one name."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse import plugins
+from glasshouse.cli.main import status
+from glasshouse.mechanism_set import of_module
+from glasshouse.plugins import Plugin, PluginError, identity, mechanisms_named, offered
+
+_MECHANISM = """
+import json
+
+import numpy
+import helped_numbers
+from helped_package.inner import deep
+
+from glasshouse.authoring import Mechanism
+
+MECHANISM = Mechanism(module=__name__, section="helped", switched=True)
+"""
+_FILES = {
+    "helped_plates.py": _MECHANISM,
+    "helped_numbers.py": "def rate():\n    import helped_further\n\n    return helped_further.RATE\n",
+    "helped_further.py": "RATE = 3\n",
+    "helped_package/__init__.py": "",
+    "helped_package/inner.py": "from . import deeper as deep\n",
+    "helped_package/deeper.py": "DEEP = {1: 2}\n",
+    "aside.py": "NOTHING = 1\n",
+}
+
+
+@pytest.fixture(scope="module")
+def helped(tmp_path_factory):
+    """A mechanism that rests on modules beside its own file."""
+    folder = tmp_path_factory.mktemp("helped")
+    for name, text in _FILES.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield folder, of_module("helped_plates")
+
+
+def fingerprint(mechanism) -> str:
+    plugins._files.cache_clear()
+    return identity(mechanism).fingerprint
+
+
+@pytest.mark.parametrize("file", [each for each in _FILES if each != "aside.py"])
+def test_a_changed_helper_is_another_plugin(helped, file):
+    folder, mechanism = helped
+    before = fingerprint(mechanism)
+    try:
+        (folder / file).write_text(_FILES[file] + "\nMORE = 1\n", encoding="utf-8")
+        assert fingerprint(mechanism) != before
+    finally:
+        (folder / file).write_text(_FILES[file], encoding="utf-8")
+    assert fingerprint(mechanism) == before
+
+
+def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
+    folder, mechanism = helped
+    before = fingerprint(mechanism)
+    (folder / "aside.py").write_text("NOTHING = 2\n", encoding="utf-8")
+    assert fingerprint(mechanism) == before
+    assert [name for name in ("json", "numpy", "glasshouse") if plugins._is_helper(name, "helped_plates")] == []
+
+
+def two(kind: str = "mechanisms", origin: str = "helped_plates:MECHANISM") -> tuple[Plugin, ...]:
+    return tuple(
+        Plugin(name="readers", kind=kind, package=package, version=version, origin=origin)
+        for package, version in (("north-readers", "1.2"), ("south-readers", "0.9"))
+    )
+
+
+def test_a_name_that_two_packages_offer_is_nobodys(helped, monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(plugins, "installed", two)
+    with pytest.raises(PluginError, match=r"north-readers 1\.2 and south-readers 0\.9"):
+        mechanisms_named("readers")
+    assert mechanisms_named("south-readers") == (helped[1],)  # who names the package has said which
+    assert status(["run", "as-described", "--out", str(tmp_path / "never"), "--set", "plugins=[readers]"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "north-readers 1.2 and south-readers 0.9" in line
+
+
+@pytest.mark.parametrize("kind", ["places", "presets", "validation_tables"])
+def test_a_file_that_two_packages_offer_is_nobodys(kind, monkeypatch):
+    monkeypatch.setattr(plugins, "installed", lambda: two(kind, "small_files:TOWN"))
+    with pytest.raises(PluginError, match=r"north-readers 1\.2 and south-readers 0\.9"):
+        offered(kind)["readers"].file()
+
+
+def test_both_are_listed(monkeypatch, capsys):
+    monkeypatch.setattr(plugins, "installed", two)
+    assert status(["plugins"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("readers (!)") == 2
+    assert shown.count("1.2") >= 2
+    assert shown.count("0.9") >= 2
