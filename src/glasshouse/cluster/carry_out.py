@@ -37,7 +37,7 @@ def run_on(
 
     Raises ``BadInputError`` before there is a folder, and ``StoppedError`` as ``results.execute`` does.
     """
-    with joined(placement) as worker_pool:
+    with joined(placement, plan.mechanisms) as worker_pool:
         own = replace(plan, threads=worker_pool.threads)
         _check_memory(worker_pool, own, 1, -(-shards // worker_pool.slots) / shards)
         folder, began = new_folder(), time.perf_counter()
@@ -60,7 +60,7 @@ def run_on(
 
 def go_on_run(placement: Placement, plan: Plan, folder: Path, watch: Watch | None = None, say: Say = quiet) -> None:
     """Finish the run in a folder, its replicates that are not whole shared among a team. Raises as ``run_on``."""
-    with joined(placement) as worker_pool:
+    with joined(placement, plan.mechanisms) as worker_pool:
         own = replace(plan, threads=worker_pool.threads)
         _check_memory(worker_pool, own, 1)
         runs.go_on(
@@ -102,7 +102,7 @@ def compare_on(
     placement: Placement, plan: ComparisonPlan, new_folder: Callable[[], Path], watch: ComparisonWatch | None = None
 ) -> Path:
     """The same for a comparison."""
-    with joined(placement) as worker_pool:
+    with joined(placement, plan.mechanisms) as worker_pool:
         own = replace(plan, plan=replace(plan.plan, threads=worker_pool.threads))
         _check_memory(worker_pool, own.plan, arms_at_once(own.plan.population, worker_pool.threads), compared=True)
         folder = new_folder()
@@ -120,7 +120,7 @@ def go_on_comparison(
     placement: Placement, plan: ComparisonPlan, folder: Path, watch: ComparisonWatch | None = None, say: Say = quiet
 ) -> None:
     """The same for a comparison."""
-    with joined(placement) as worker_pool:
+    with joined(placement, plan.mechanisms) as worker_pool:
         own = replace(plan, plan=replace(plan.plan, threads=worker_pool.threads))
         _check_memory(worker_pool, own.plan, arms_at_once(own.plan.population, worker_pool.threads), compared=True)
         comparisons.go_on(

@@ -10,8 +10,8 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ from glasshouse.cluster.placement import Placement
 from glasshouse.cluster.workers import Worker, WorkerPool
 from glasshouse.engine import warm
 from glasshouse.errors import BadInputError, why
+from glasshouse.mechanism_set import SHIPPED, MechanismSet, of_module
+from glasshouse.plugins import said
 from glasshouse.results import memory
 
 if TYPE_CHECKING:
@@ -41,15 +43,16 @@ _QUIET = {
 
 
 @contextmanager
-def joined(placement: Placement) -> Iterator[WorkerPool]:
-    """The team, for as long as the block lasts.
+def joined(placement: Placement, mechanisms: MechanismSet = SHIPPED) -> Iterator[WorkerPool]:
+    """The team, for as long as the block lasts; `mechanisms` are those that it is to simulate with.
 
-    Raises ``BadInputError`` when no scheduler answers, no worker is there, or one has another version of glasshouse.
+    Raises ``BadInputError`` when no scheduler answers, no worker is there, or one has another version of glasshouse or
+    of a plug-in.
     """
     with ExitStack() as stack:
         stack.enter_context(_silence())
         client = stack.enter_context(_started(placement) if placement.workers else _reached(placement))
-        workers = _who(client, placement)
+        workers = _who(client, placement, mechanisms)
         yield WorkerPool(
             client=client, option=placement.option, workers=workers, threads=placement.threads or _threads(workers)
         )
@@ -127,9 +130,19 @@ def _reached(placement: Placement) -> Iterator[Client]:
         yield client
 
 
-def look_around() -> dict[str, Any]:
-    """What a worker is, and what there is around it."""
-    return {"version": __version__, "cores": cores(), "memory": memory.available()}
+def look_around(modules: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What a worker is, and what there is around it; of plug-ins, by their modules, what a manifest says of them."""
+    found = {"version": __version__, "cores": cores(), "memory": memory.available()}
+    return {**found, "plugins": plugins_here(modules)}
+
+
+def plugins_here(modules: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What a manifest says of the plug-ins of some modules; nothing of one that cannot be loaded here."""
+    found: list[dict[str, Any]] = []
+    for module in modules:
+        with suppress(Exception):  # it is anybody's code, and may raise anything
+            found += said(SHIPPED.with_([of_module(module)]))["plugins"]
+    return found
 
 
 def cores() -> int:
@@ -140,22 +153,25 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _who(client: Client, placement: Placement) -> tuple[Worker, ...]:
+def _who(client: Client, placement: Placement, mechanisms: MechanismSet) -> tuple[Worker, ...]:
+    modules = tuple(each.module for each in mechanisms.added)
     try:
-        said: Any = client.run(look_around)
+        answers: Any = client.run(look_around, modules)
     except (ImportError, AttributeError) as error:
         raise BadInputError(
             placement.option,
             f": a worker there cannot load glasshouse ({why(error)}). Install version {__version__} with "
             "the same Python packages on every machine.",
         ) from error
-    for address, found in said.items():
+    for address, found in answers.items():
         if found["version"] != __version__:
             raise BadInputError(
                 placement.option,
                 f": the worker at {address} has glasshouse {found['version']}, and this is "
                 f"{__version__}. Results are the same on the same version only.",
             )
+    if modules:
+        _check_plugins(client, placement, mechanisms, {each: found["plugins"] for each, found in answers.items()})
     known = client.scheduler_info(n_workers=-1)["workers"]  # all; else some versions tell of five
     return tuple(
         Worker(
@@ -165,9 +181,32 @@ def _who(client: Client, placement: Placement) -> tuple[Worker, ...]:
             cores=found["cores"],
             memory=found["memory"],
         )
-        for address, found in sorted(said.items())
+        for address, found in sorted(answers.items())
         if address in known
     )
+
+
+def _check_plugins(
+    client: Client, placement: Placement, mechanisms: MechanismSet, workers: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Raise ``BadInputError`` where a worker, or the scheduler that reads what they are given, has other plug-ins."""
+    here = {each["module"]: each for each in said(mechanisms)["plugins"]}
+    scheduler: Any = client.run_on_scheduler(plugins_here, tuple(here))
+    for who, found in (("scheduler", scheduler), *((f"worker at {each}", them) for each, them in workers.items())):
+        there = {each["module"]: each for each in found}
+        for module, own in here.items():
+            named = f"the plug-in '{own['name']}' ({own['package']}{' ' * bool(own['version'])}{own['version']})"
+            if module not in there:
+                raise BadInputError(
+                    placement.option,
+                    f": the {who} has not {named}. Install it there, or put it on the path of modules.",
+                )
+            if there[module]["fingerprint"] != own["fingerprint"]:
+                version = there[module]["version"]
+                other = f"version {version}" if version != own["version"] else "another state"
+                raise BadInputError(
+                    placement.option, f": the {who} has {other} of {named}. Install the same one on every machine."
+                )
 
 
 def _threads(workers: tuple[Worker, ...]) -> int:

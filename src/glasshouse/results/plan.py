@@ -11,9 +11,10 @@ from hashlib import blake2b
 from typing import Any
 
 from glasshouse.arguments import Argument
+from glasshouse.engine.assembly import RuleError, compiled_day
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND, recordable
-from glasshouse.mechanism_set import MechanismError
+from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.results import devices, memory
 from glasshouse.results.measures import measures_of
 from glasshouse.results.pace import checkpoint_seconds
@@ -52,6 +53,11 @@ class Plan:
     #: "cpu" or "cuda"; it changes no result.
     device: str = "cpu"
 
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """The mechanisms that it names, those of its past included."""
+        return self.scenario.mechanisms.with_(self.past.scenario.mechanisms.added if self.past else ())
+
     def seed_of(self, number: int) -> int:
         """The seed of a replicate: the run's own for replicate 0, hashed from it for the others."""
         return seed_of(self.seed, number)
@@ -69,12 +75,18 @@ def seed_of(seed: int, number: int) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
-def _measures_known(scenario: Scenario) -> None:
-    """Raise BadInputError where plug-ins bring measures of one name: later, the days would have been simulated."""
+def check_plugins(scenario: Scenario) -> None:
+    """Raise BadInputError where plug-ins bring measures of one name, or a rule asks for what there is not.
+
+    Later, there would be a folder, and perhaps the days would have been simulated.
+    """
+    if not scenario.mechanisms.added:
+        return
     try:
         measures_of(scenario.mechanisms)
-    except MechanismError as error:
-        raise BadInputError(str(error)) from error
+        compiled_day(scenario.running)
+    except (MechanismError, RuleError) as error:
+        raise BadInputError(f"{error}.") from error
 
 
 def plan(
@@ -114,7 +126,7 @@ def plan(
         raise BadInputError(
             Argument("days", asked["days"]), f" from {scenario.start}: calendars end at {date.max}. Start earlier."
         )
-    _measures_known(scenario)
+    check_plugins(scenario)
     devices.check(device, people)
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
     memory.check(
