@@ -20,7 +20,19 @@ from glasshouse.authoring import Mechanism
 
 MECHANISM = Mechanism(module=__name__, section="helped", switched=True)
 """
+_ASKING = """
+from glasshouse.authoring import Mechanism
+
+
+def {phase}(agent, weather):
+    agent.fear = 0
+
+
+MECHANISM = Mechanism(module=__name__, section="{name}", switched=True, rules={{"{phase}": {phase}}})
+"""
 _FILES = {
+    "asks_nobody.py": _ASKING.format(name="asks_nobody", phase="live_intend"),
+    "no_phase.py": _ASKING.format(name="no_phase", phase="live_long"),
     "helped_plates.py": _MECHANISM,
     "helped_numbers.py": "def rate():\n    import helped_further\n\n    return helped_further.RATE\n",
     "helped_further.py": "RATE = 3\n",
@@ -49,7 +61,7 @@ def fingerprint(mechanism) -> str:
     return identity(mechanism).fingerprint
 
 
-@pytest.mark.parametrize("file", [each for each in _FILES if each != "aside.py"])
+@pytest.mark.parametrize("file", [each for each in _FILES if each.startswith("helped")])
 def test_a_changed_helper_is_another_plugin(helped, file):
     folder, mechanism = helped
     before = fingerprint(mechanism)
@@ -100,3 +112,19 @@ def test_both_are_listed(monkeypatch, capsys):
     assert shown.count("readers (!)") == 2
     assert shown.count("1.2") >= 2
     assert shown.count("0.9") >= 2
+
+
+@pytest.mark.parametrize("words", [["run"], ["compare", "--population", "300"]])
+@pytest.mark.parametrize(("module", "name"), [("asks_nobody", "weather"), ("no_phase", "live_long")])
+def test_a_rule_that_asks_for_what_there_is_not_is_told_before_there_is_a_folder(
+    words, module, name, helped, tmp_path, capsys
+):
+    verb, *rest = words
+    out = tmp_path / "out"
+    more = ["cameras.enabled=false"] if verb == "compare" else []
+    asked = [verb, "as-described", *more, *rest, "--set", f"plugins=[{module}]", "--days", "2", "--out", str(out)]
+    assert status(asked) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"'{name}'" in line
+    assert "live_" in line
+    assert not out.exists()

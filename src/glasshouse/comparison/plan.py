@@ -16,7 +16,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results import memory
-from glasshouse.results.plan import MANY_PEOPLE, Plan, command_of
+from glasshouse.results.plan import MANY_PEOPLE, Plan, check_plugins, command_of
 from glasshouse.results.plan import plan as plan_run
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ def plan_comparison(
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     asked = [as_text(arm, setting) for arm in arms]
     found = resolve(asked, setting)
+    for arm in found:
+        check_plugins(arm.scenario)
     texts = [arm for arm in asked if isinstance(arm, str)]
     command = command_of(plan, texts) if len(texts) == len(asked) else NO_COMMAND
     return ComparisonPlan(plan=replace(plan, command=command), arms=found)

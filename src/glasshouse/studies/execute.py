@@ -13,6 +13,7 @@ import numpy as np
 from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out, reading
 from glasshouse.results import memory
+from glasshouse.results.plan import check_plugins
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search
@@ -30,6 +31,7 @@ Watch = Callable[[int], None]
 def check(study: Study, threads: int) -> None:
     """Raise ``BadInputError`` for a study that this machine cannot carry out."""
     design.check_packages(study.method)
+    check_plugins(study.scenario)
     districts, groups = len(study.scenario.place.districts), len(study.scenario.place.groups)
     memory.check(study.size.population, study.size.days, districts, threads, groups=groups, compared=True)
 
