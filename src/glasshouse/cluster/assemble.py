@@ -10,12 +10,13 @@ import numpy as np
 from glasshouse.cluster.partition import Shard, runs_of
 from glasshouse.cluster.shard import End, ShardRun, Stretch
 from glasshouse.engine.digest import root
+from glasshouse.engine.event_order import event_order
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
 from glasshouse.engine.simulate import Replicate
 from glasshouse.mechanisms import learned_score
-from glasshouse.mechanisms.association import ASSOCIATION
-from glasshouse.model.events import EVENT, Event
+from glasshouse.model.events import EVENT
+from glasshouse.population.people import allot
 
 
 class ReplicateAssembly:
@@ -76,7 +77,8 @@ class ReplicateAssembly:
     def replicate(self, seconds: float) -> tuple[Replicate, np.ndarray]:
         """The replicate, and the group of each event's person; ``seconds`` since it was begun."""
         run, ends = self.run, sorted(self._ends, key=lambda end: end.districts.start)
-        rows, groups = _merged(self._events)
+        people = run.first.scenario.place.columns["population"]
+        rows, groups = _merged(self._events, allot(run.population, people)[:-1])
         state = {name: np.concatenate([end.state[name] for end in ends]) for name in ends[0].state}
         kept = [np.concatenate(tables) for tables in zip(*(end.ledger for end in ends), strict=True)]
         found = Replicate(
@@ -104,14 +106,12 @@ class ReplicateAssembly:
         return compile_params(branch.scenario, epoch, self.run.population, branch.drawn, mechanisms=self.mechanisms)
 
 
-def _merged(found: list[tuple[int, np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """All events in the order of one process, and their groups: by day, what ends by a ban, mail, the rest, person."""
+def _merged(found: list[tuple[int, np.ndarray, np.ndarray]], starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All events in the order of one process, and their groups; `starts`: the first persons of the districts."""
     ordered = sorted(found, key=lambda one: one[0])
     rows = np.concatenate([np.zeros(0, EVENT), *(rows for _, rows, _ in ordered)])
     groups = np.concatenate([np.zeros(0, np.uint8), *(groups for _, _, groups in ordered)])
-    entry = (rows["kind"] == Event.ENTRY) | (rows["kind"] == Event.FALSE_ENTRY)
-    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == ASSOCIATION), 1, 2))
-    order = np.argsort(rows["day"].astype(np.int64) * 3 + phase, kind="stable")
+    order = event_order(rows, starts)
     return rows[order], groups[order]
 
 
