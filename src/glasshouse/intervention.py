@@ -24,7 +24,7 @@ class Intervention:
     - `numbers`: changes of parameters by key. They reach dated events too, so that no event undoes them.
     - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
       gates (key, gates).
-    - `of_all`: for one that goes through all mechanisms: given those of a scenario, the fields that hang on them.
+    - `of_all`: for one that hangs on other mechanisms: given all of a scenario, the fields that follow from them.
     - `reference`: nobody can bring it about; it shows what others are measured against.
     - `needs`: the section of a scenario without which it does nothing. `tried`: its place among the safeguards that a
       report names first, where their sections are on; it names none without a place. `heading`: how the report begins,

@@ -11,8 +11,8 @@ from glasshouse.cluster.shard import ShardRun, forget, simulate_stretch
 from glasshouse.engine.event_order import event_order
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.simulate import simulate
+from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.model.events import EVENT, Event
-from glasshouse.model.state import Kind
 from glasshouse.scenario import load
 from model.runs import BUSY
 
@@ -27,7 +27,7 @@ def rows_of(*rows: tuple[int, int, Event, int]) -> np.ndarray:
 
 
 def test_the_order_of_one_process_is_left_as_it_is():
-    association = int(Kind.ASSOCIATION)
+    association = int(ASSOCIATION)
     rows = rows_of(
         (0, 25, Event.BANNED, 255), (0, 4, Event.ENTRY, association), (0, 21, Event.FALSE_ENTRY, association),
         (0, 7, Event.LISTING, 255), (0, 5, Event.SANCTION, 255), (0, 12, Event.ENTRY, 1), (1, 3, Event.ENTRY, 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from types import ModuleType
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 import bus_stops
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import simulate
-from glasshouse.gate import MOST, bits_of_sanction, gate, gate_names
+from glasshouse.gate import MOST, bits_of_sanction, gate, gate_names, gates
+from glasshouse.interventions import apply
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.model.events import Event
@@ -117,3 +119,16 @@ def test_it_closes_is_counted_and_moves_nothing_else():
     open_ = simulate(own(*BUSY), population=4000, days=21)
     same = simulate(own(*BUSY, "buses.enabled=false"), population=4000, days=21)
     assert np.array_equal(open_.daily[..., : len(SHIPPED.measures)], same.daily)
+
+
+def test_a_ceiling_on_sanctions_spares_what_nobody_may_be_kept_from(monkeypatch):
+    closed = "restrictions.tier_gates.D"
+    needed = replace(bus_stops.BUS, needed=True)
+    for gate_of_it, left in ((bus_stops.BUS, ("bus",)), (needed, ())):
+        monkeypatch.setattr(bus_stops, "BUS", gate_of_it)
+        gates.cache_clear()
+        scenario = own(f"{closed}=[hotel, bus]")
+        assert scenario.gates[closed] == ("hotel", "bus")
+        assert apply(scenario, ["sanction-ceiling"]).gates[closed] == left
+    monkeypatch.undo()
+    gates.cache_clear()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.model.events import Event
-from glasshouse.model.state import Kind
 
 
 def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -21,6 +21,6 @@ def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
     [2, 1, 0]
     """
     entry = (rows["kind"] == Event.ENTRY) | (rows["kind"] == Event.FALSE_ENTRY)
-    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == Kind.ASSOCIATION), 1, 2))
+    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == ASSOCIATION), 1, 2))
     district = np.searchsorted(starts, rows["person"], side="right")
     return np.argsort((rows["day"].astype(np.int64) * 3 + phase) * (len(starts) + 1) + district, kind="stable")

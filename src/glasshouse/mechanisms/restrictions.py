@@ -29,7 +29,6 @@ from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism
 from glasshouse.mechanisms.ledger import put_on_list
-from glasshouse.mechanisms.outings import GATES
 from glasshouse.mechanisms.registries import DEFAULT
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
@@ -361,12 +360,11 @@ NO_UNRELATED_PENALTY = Intervention(
     heading="No unrelated penalty",
 )
 
-#: What nobody may be kept from.
-NEEDED = tuple(each.name for each in GATES if each.needed)
 
-
-def _without_the_needed(key: str, gates: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(gate for gate in gates if gate not in NEEDED)
+def _sparing_the_needed(mechanisms: Iterable[Mechanism]) -> dict[str, Any]:
+    """No list closes what nobody may be kept from."""
+    needed = {each.name for each in gates(tuple(mechanisms)) if each.needed}
+    return {"gates": lambda key, closed: tuple(gate for gate in closed if gate not in needed)}
 
 
 _SHORT = "no list lasts longer than two months"
@@ -381,7 +379,7 @@ SANCTION_CEILING = Intervention(
         "restrictions.defaulter_weeks": at_most(8, _SHORT),
         "restrictions.dishonest_weeks": at_most(8, _SHORT),
     },
-    gates=_without_the_needed,
+    of_all=_sparing_the_needed,
 )
 
 
