@@ -95,7 +95,12 @@ def go_on(
         say("One replicate is left, which cannot be shared; it goes on in this process.")
         districts = len(plan.scenario.place.districts)
         memory.check(
-            plan.population, plan.days, districts, groups=len(plan.scenario.place.groups), replicates=plan.replicates
+            plan.population,
+            plan.days,
+            districts,
+            groups=len(plan.scenario.place.groups),
+            replicates=plan.replicates,
+            mechanisms=plan.mechanisms,
         )
         placement = None
     if plan is None:

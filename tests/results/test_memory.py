@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import bus_stops
 from glasshouse.comparison.plan import check_memory, plan_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.results import limits, memory
 from glasshouse.results.limits import System, available
 from glasshouse.results.plan import plan
@@ -118,3 +122,22 @@ def test_what_a_comparison_s_report_holds_is_reckoned_when_it_goes_on(monkeypatc
 def test_a_system_that_says_nothing_is_no_limit(tmp_path):
     found = limits._of_groups(System(proc=tmp_path, groups=tmp_path))
     assert list(found) == []
+
+
+def test_what_plugins_keep_of_people_and_count_is_reckoned():
+    columns = {"first": np.int16, "second": np.int64}
+    own = SHIPPED.with_([Mechanism(module=__name__, section="columns", switched=True, columns=columns)])
+    people, days, districts = 10_000_000, 100, 31
+    less, more = (memory.needed(people, days, districts, mechanisms=each) for each in (SHIPPED, own))
+    assert more - less == people * 10
+    counting = SHIPPED.with_([bus_stops.MECHANISM])
+    assert memory.needed(1000, days, districts, mechanisms=counting) > memory.needed(1000, days, districts)
+
+
+def test_a_plan_reckons_with_the_plugins_of_its_scenario(monkeypatch):
+    asked = []
+    monkeypatch.setattr(memory, "check", lambda *given, **named: asked.append(named["mechanisms"]))
+    scenario = load("as-described", sets=f"plugins=[{bus_stops.__name__}]")
+    plan(scenario, population=300, days=2)
+    check_memory(plan_comparison(scenario, [], population=300, days=2))
+    assert [set(each.added) for each in asked] == [{bus_stops.MECHANISM}] * 3

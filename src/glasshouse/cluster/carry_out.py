@@ -144,6 +144,12 @@ def _check_memory(
     for worker in worker_pool.workers:
         slots = sum(other.slots for other in worker_pool.workers if other.host == worker.host)
         need = memory.needed(
-            people, plan.days, districts, at_once * slots, groups=len(plan.scenario.place.groups), compared=compared
+            people,
+            plan.days,
+            districts,
+            at_once * slots,
+            groups=len(plan.scenario.place.groups),
+            compared=compared,
+            mechanisms=plan.mechanisms,
         )
         memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")

@@ -84,7 +84,14 @@ def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
     plan, at_once = asked.plan, tasks * (_KEPT + asked.at_once)
     districts, groups = len(plan.scenario.place.districts), len(plan.scenario.place.groups)
     memory.check(
-        plan.population, plan.days, districts, at_once, groups=groups, compared=True, replicates=plan.replicates
+        plan.population,
+        plan.days,
+        districts,
+        at_once,
+        groups=groups,
+        compared=True,
+        replicates=plan.replicates,
+        mechanisms=asked.mechanisms,
     )
     return asked
 

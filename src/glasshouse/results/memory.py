@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from glasshouse.arguments import Argument
-from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.events import EVENT
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.population.people import BYTES_A_PERSON
@@ -37,11 +39,13 @@ def needed(
     groups: int = len(GROUPS),
     compared: bool = False,
     replicates: int = 1,
+    mechanisms: MechanismSet = SHIPPED,
 ) -> int:
     """Bytes that a run takes at most, roughly, with so many replicates in memory at once, or scenarios that are
     compared.
 
-    Of all ``replicates``, what the report shows of each is in memory together.
+    Of all ``replicates``, what the report shows of each is in memory together. ``mechanisms``: plug-ins keep columns of
+    their own of every person, and count more.
 
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
@@ -49,21 +53,26 @@ def needed(
     # The ledger exists twice while its rows are made columns.
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
     # Scenarios that are compared are compared person by person: what each bore, and masks over it.
-    people = population * (BYTES_A_PERSON + ledger + (_COMPARED if compared else 0))
-    daily = days * districts * (groups + 1) * len(MEASURES) * 8 * _FORMS
+    people = population * (BYTES_A_PERSON + _own(mechanisms) + ledger + (_COMPARED if compared else 0))
+    daily = days * districts * (groups + 1) * len(mechanisms.measures) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     packing = min(_PACKING, 10 * people)
-    shown = replicates * (_cells(population, districts, groups) * _CELL + days * _DAY)
+    shown = replicates * (_cells(population, districts, groups, mechanisms) * _CELL + days * _DAY)
     return _BASE + packing + at_once * people + (daily + events) * (1 + at_once) // 2 + shown
 
 
-def _cells(population: int, districts: int, groups: int) -> int:
+def _own(mechanisms: MechanismSet) -> int:
+    """Bytes that plug-ins keep of every person."""
+    return sum(np.dtype(kind).itemsize for each in mechanisms.added for kind in each.columns.values())
+
+
+def _cells(population: int, districts: int, groups: int, mechanisms: MechanismSet = SHIPPED) -> int:
     """Cells that are not 0: of rare measures the more, the more people there are, up to ten million.
 
     >>> _cells(20_000, 31, 4), _cells(10**7, 31, 4)
     (9371, 15252)
     """
-    most = districts * groups * len(MEASURES)  # what is counted by group has no row for all
+    most = districts * groups * len(mechanisms.measures)  # what is counted by group has no row for all
     return int(most * min(1.0, math.log10(max(10, population)) / 7))
 
 
@@ -76,9 +85,19 @@ def check(
     groups: int = len(GROUPS),
     compared: bool = False,
     replicates: int = 1,
+    mechanisms: MechanismSet = SHIPPED,
 ) -> None:
     """Raise ``BadInputError`` when a run would not fit into memory."""
-    need = needed(population, days, districts, at_once, groups=groups, compared=compared, replicates=replicates)
+    need = needed(
+        population,
+        days,
+        districts,
+        at_once,
+        groups=groups,
+        compared=compared,
+        replicates=replicates,
+        mechanisms=mechanisms,
+    )
     compare(need, available(), population, days)
 
 

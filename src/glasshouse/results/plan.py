@@ -137,6 +137,7 @@ def plan(
         groups=len(scenario.place.groups),
         compared=compared,
         replicates=asked["replicates"],
+        mechanisms=scenario.mechanisms,
     )
     made = Plan(scenario=scenario, command=command or "", device=device, **asked)
     return made if command else replace(made, command=command_of(made))

@@ -42,6 +42,7 @@ def unfinished(folder: Path, threads: int | None = None, at_once: int = 1) -> Pl
         at_once,
         groups=len(place.groups),
         replicates=plan.replicates,
+        mechanisms=plan.mechanisms,
     )
     return plan
 

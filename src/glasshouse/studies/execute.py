@@ -33,7 +33,15 @@ def check(study: Study, threads: int) -> None:
     design.check_packages(study.method)
     check_plugins(study.scenario)
     districts, groups = len(study.scenario.place.districts), len(study.scenario.place.groups)
-    memory.check(study.size.population, study.size.days, districts, threads, groups=groups, compared=True)
+    memory.check(
+        study.size.population,
+        study.size.days,
+        districts,
+        threads,
+        groups=groups,
+        compared=True,
+        mechanisms=study.scenario.mechanisms,
+    )
 
 
 def execute(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
