@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -47,7 +49,7 @@ def test_what_was_logged_of_a_letter_stands_with_its_district():
 @pytest.mark.slow
 def test_shards_of_a_plugin_that_writes_letters_leave_the_same_events():
     scenario = load("as-described", sets=[*BUSY, f"plugins=[{warnings_sent.__name__}]", "learned_score.enabled=false"])
-    size = {"population": 3000, "days": 12, "seed": 3}
+    size: dict[str, Any] = {"population": 3000, "days": 12, "seed": 3}
     whole = simulate(scenario, **size, threads=1)
     assert (whole.events["kind"] == Event.NOTICE).sum() > 20
     branch_point = BranchPoint(scenario=scenario, day=0, drawn=None)

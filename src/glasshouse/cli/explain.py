@@ -12,8 +12,7 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
 from glasshouse.evidence import Source
 from glasshouse.former_names import KEY, refusal
-from glasshouse.intervention import Intervention
-from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.interventions import known_to
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.mechanism_set import MechanismError
 from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
@@ -79,13 +78,7 @@ def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
     counts = [count.name for count in own.counts]
-    return [*own.parameters, *own.sections, *switches(own, scenario.named), *counts, *_safeguards(scenario)]
-
-
-def _safeguards(scenario: Scenario) -> dict[str, Intervention]:
-    """Safeguards by name: those there are, and those of a plug-in that the scenario names by its module."""
-    own = {each.name: each for each in scenario.mechanisms.declared(Intervention)}
-    return {**own, **INTERVENTIONS, **REFERENCES}
+    return [*own.parameters, *own.sections, *switches(own, scenario.named), *counts, *known_to(own)]
 
 
 def _installed(scenario: Scenario) -> Iterator[tuple[Plugin, tuple[Mechanism, ...]]]:
@@ -168,7 +161,7 @@ def _counted(count: Count, mechanism: Mechanism) -> list[str]:
 
 def _safeguard(key: str, scenario: Scenario) -> str:
     """What a safeguard does, when it fails, and what it changes."""
-    known = _safeguards(scenario)
+    known = known_to(scenario.mechanisms)
     if key not in known:
         return ""
     each = known[key].among(scenario.mechanisms)

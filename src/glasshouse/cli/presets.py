@@ -13,15 +13,24 @@ from rich.text import Text
 from glasshouse.cli.commands import part
 from glasshouse.cli.console import output
 from glasshouse.cli.lines import say
+from glasshouse.errors import BadInputError
 from glasshouse.scenario import PresetInfo, list_presets, new_file
 
 
 def scenarios(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            help="With --safeguards: a preset or YAML file whose plug-ins may bring more of them.", show_default=False
+        ),
+    ] = None,
     safeguards: Annotated[bool, typer.Option("--safeguards", help="List the safeguards instead.")] = False,
 ) -> None:
     """``glasshouse scenarios``; the safeguards are in the model, which takes a second to load."""
     if safeguards:
-        part("safeguards").show()
+        part("safeguards").show(scenario)
+    elif scenario is not None:
+        raise BadInputError(f"'{scenario}' is one of them, or a file. 'glasshouse scenarios' lists the presets alone.")
     else:
         show(list_presets())
 

@@ -6,15 +6,17 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import output
-from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.interventions import known_to
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.scenario import load
 
 
-def show() -> None:
-    """Each safeguard, and each other scenario, in a sentence."""
-    console = output()
-    for heading, found in (("Safeguards", INTERVENTIONS), ("Scenarios to compare with", REFERENCES)):
+def show(scenario: str | None = None) -> None:
+    """Each safeguard, and each other scenario, in a sentence; with those of the plug-ins that a scenario names."""
+    console, known = output(), known_to(load(scenario).mechanisms if scenario else SHIPPED).values()
+    for heading, reference in (("Safeguards", False), ("Scenarios to compare with", True)):
         console.print(Text(heading, "bold"))
-        for each in found.values():
+        for each in (one for one in known if one.reference == reference):
             row = Table.grid(padding=(0, 1))
             row.add_column(no_wrap=True, min_width=26)
             row.add_row(Text(f"  {each.name}"), Text(each.sentence))

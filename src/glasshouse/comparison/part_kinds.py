@@ -8,7 +8,8 @@ from typing import Any
 
 from glasshouse.comparison.setting import FROM
 from glasshouse.errors import BadInputError
-from glasshouse.interventions import INTERVENTIONS, REFERENCES, Intervention
+from glasshouse.interventions import known_to
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import preset_names
 from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.parameters import PARAMETERS
@@ -16,12 +17,12 @@ from glasshouse.scenario.reading import as_file, is_file, read
 from glasshouse.scenario.text import quoted
 
 
-def part_kind(part: str) -> str:
-    """What a part of an arm is: "safeguard", "preset", "file" or "change".
+def part_kind(part: str, mechanisms: MechanismSet = SHIPPED) -> str:
+    """What a part of an arm is: "safeguard", "preset", "file" or "change"; `mechanisms`: those of the baseline.
 
     Raises ``BadInputError`` for a word that is nothing.
     """
-    if part in known_interventions():
+    if part in known_to(mechanisms):
         return "safeguard"
     if part in preset_names():
         return "preset"
@@ -33,14 +34,9 @@ def part_kind(part: str) -> str:
         return "file"
     if "@" in part:
         raise BadInputError(f"arm '{quoted(part)}': '@DAY' stands at the very end of an arm, once.")
-    hint = nearest(part, (*known_interventions(), *preset_names()))
+    hint = nearest(part, (*known_to(mechanisms), *preset_names()))
     what = "a safeguard ('glasshouse scenarios --safeguards' lists them), a preset, a YAML file or KEY=VALUE"
     raise BadInputError(f"unknown arm '{quoted(part)}'.{hint} An arm is {what}.")
-
-
-def known_interventions() -> dict[str, Intervention]:
-    """Every safeguard and ban that an arm may name, by name."""
-    return {**INTERVENTIONS, **REFERENCES}
 
 
 def is_whole(file: str) -> bool:

@@ -11,12 +11,12 @@ from pathlib import Path
 from glasshouse.arguments import Argument
 from glasshouse.comparison.arms import BASELINE, Written, folder_names, parse, with_always
 from glasshouse.comparison.changes import with_change
-from glasshouse.comparison.part_kinds import is_whole, known_interventions, part_kind
+from glasshouse.comparison.part_kinds import is_whole, part_kind
 from glasshouse.comparison.setting import FROM, Setting, plain, recorded_past, shared_past
 from glasshouse.comparison.titles import part_title, sentence_of, title_of, titled
 from glasshouse.errors import BadInputError
 from glasshouse.intervention import Intervention
-from glasshouse.interventions import apply
+from glasshouse.interventions import apply, known_to
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
 from glasshouse.results.plan import Branch
@@ -74,9 +74,9 @@ def as_text(asked: Asked, setting: Setting) -> str | Scenario | Written:
     if isinstance(asked, str):
         return asked
     if isinstance(asked, os.PathLike):
-        return typed(asked, (*known_interventions(), *preset_names()))
+        return typed(asked, (*known_to(setting.scenario.mechanisms), *preset_names()))
     if isinstance(asked, Intervention):
-        return asked.name if known_interventions().get(asked.name) is asked else _laid(asked, setting)
+        return asked.name if known_to(setting.scenario.mechanisms).get(asked.name) is asked else _laid(asked, setting)
     if isinstance(asked, Mechanism):
         return _with_mechanism(asked, setting)
     if not isinstance(asked, Scenario):
@@ -150,7 +150,8 @@ def _told_apart(arms: Iterable[Arm], baseline: str) -> tuple[Arm, ...]:
 def _given(scenario: Scenario, setting: Setting) -> Written:
     """A scenario that was made in Python, as an arm: it goes by its title, or by its name if that is the baseline's."""
     title = scenario.title if scenario.title != setting.scenario.title else scenario.name
-    if title.lower() in (BASELINE, *known_interventions(), *preset_names()):  # the name of something else
+    taken = (BASELINE, *known_to(setting.scenario.mechanisms), *preset_names())
+    if title.lower() in taken:  # the name of something else
         title = f"{title}, changed"
     return Written(text=title, parts=(title,), scenario=scenario)
 
@@ -165,9 +166,10 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
             sentence=written.sentence or f"The scenario '{written.text}' instead.",
             scenario=titled(written.scenario, setting.scenario, written.text),
         )
+    mechanisms = setting.scenario.mechanisms
     kinds: dict[str, list[str]] = {"preset": [], "file": [], "safeguard": [], "change": []}
     for part in written.parts:
-        kinds[part_kind(part)].append(part)
+        kinds[part_kind(part, mechanisms)].append(part)
     begins = [*kinds["preset"], *(file for file in kinds["file"] if is_whole(file))]
     if len(begins) > 1:
         two = quoted(listed(begins))
@@ -175,7 +177,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
             f"arm '{quoted(written.text)}': it names {len(begins)} scenarios ({two}); an arm begins as one."
         )
     scenario, past = setting.scenario, shared_past(written, setting)
-    titles = {part: part_title(part) for part in written.parts}
+    titles = {part: part_title(part, mechanisms) for part in written.parts}
     for preset in kinds["preset"]:
         scenario = load(preset, sets=setting.sets)
         _same_place(scenario, setting, written.text)
@@ -191,12 +193,12 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
-    title = title_of(written, titles)
+    title = title_of(written, titles, mechanisms)
     return Arm(
         name=name,
         text=written.text,
         title=title,
-        sentence=sentence_of(kinds, titles),
+        sentence=sentence_of(kinds, titles, mechanisms),
         scenario=titled(scenario, setting.scenario, title),
         past=past,
     )

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from glasshouse.comparison.arms import Written
-from glasshouse.comparison.part_kinds import known_interventions, part_kind
+from glasshouse.comparison.part_kinds import part_kind
+from glasshouse.interventions import known_to
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import Scenario, changed, load
 
 #: Between a title and the day from which it holds.
@@ -15,7 +17,7 @@ FROM_DAY = ", from "
 _HYPHENATED = {"opt-in": "Opt-in", "error-free": "Error-free"}
 
 
-def title_of(written: Written, titles: Mapping[str, str]) -> str:
+def title_of(written: Written, titles: Mapping[str, str], mechanisms: MechanismSet = SHIPPED) -> str:
     """The arm's name for readers, from those of its parts; the name of a safeguard goes on in small letters.
 
     >>> parts = ("mine.yaml", "human-review", "cameras.enabled=false")
@@ -24,7 +26,7 @@ def title_of(written: Written, titles: Mapping[str, str]) -> str:
     'Half the list + human review + cameras.enabled = false, from day 3'
     """
     first, *others = written.parts
-    known = known_interventions()
+    known = known_to(mechanisms)
     small = (titles[part][:1].lower() + titles[part][1:] if part in known else titles[part] for part in others)
     title = " + ".join([titles[first], *small])
     if written.when in (None, "0"):
@@ -32,13 +34,13 @@ def title_of(written: Written, titles: Mapping[str, str]) -> str:
     return f"{title}{FROM_DAY}{'day ' if written.when.isdigit() else ''}{written.when}"
 
 
-def part_title(part: str) -> str:
+def part_title(part: str, mechanisms: MechanismSet = SHIPPED) -> str:
     """What a part of an arm is called.
 
     >>> part_title("human-review"), part_title("opt-in"), part_title("cameras.enabled=false")
     ('Human review', 'Opt-in', 'cameras.enabled = false')
     """
-    kind = part_kind(part)
+    kind = part_kind(part, mechanisms)
     if kind == "safeguard":
         return _HYPHENATED.get(part, part.replace("-", " ").capitalize())
     if kind == "change":
@@ -47,9 +49,9 @@ def part_title(part: str) -> str:
     return Path(part).stem if kind == "file" else load(part).title
 
 
-def sentence_of(kinds: dict[str, list[str]], titles: Mapping[str, str]) -> str:
+def sentence_of(kinds: dict[str, list[str]], titles: Mapping[str, str], mechanisms: MechanismSet = SHIPPED) -> str:
     """What is different in the arm, in a few words for readers."""
-    known = known_interventions()
+    known = known_to(mechanisms)
     sentences = [known[name].sentence for name in kinds["safeguard"]]
     sentences += [f"The scenario '{preset}' instead: {titles[preset]}." for preset in kinds["preset"]]
     sentences += [_of_file(Path(file), titles[file]) for file in kinds["file"]]

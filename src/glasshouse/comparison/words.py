@@ -14,7 +14,8 @@ from glasshouse.comparison import reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.titles import FROM_DAY
-from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.interventions import known_to
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.results.headline_reports import only_reports
 from glasshouse.results.headline_stops import only_stops
@@ -203,10 +204,10 @@ def _sanctioned(comparison: Comparison, arm: str) -> str:
 def beginning(comparison: Comparison, arm: str) -> str:
     """How a sentence about an arm begins."""
     about = comparison.about(arm)
-    return begins(about["title"], about["written"])
+    return begins(about["title"], about["written"], comparison.scenario.mechanisms)
 
 
-def begins(title: str, written: str) -> str:
+def begins(title: str, written: str, mechanisms: MechanismSet = SHIPPED) -> str:
     """How a sentence about an arm of that title begins: safeguards and references by their titles, the rest as written.
 
     >>> begins("Ban, from day 150", "ban@150"), begins("cameras.total = 0", "cameras.total=0")
@@ -214,7 +215,7 @@ def begins(title: str, written: str) -> str:
     """
     title, since, when = title.partition(FROM_DAY)
     arm = written.partition("@")[0]
-    known = INTERVENTIONS.get(arm) or REFERENCES.get(arm)
+    known = known_to(mechanisms).get(arm)
     if known is not None and known.begins:
         return known.begins + since.lstrip(",") + when
     first = arm.partition("+")[0]

@@ -6,7 +6,7 @@ safeguards is the same scenario; the order is that of INTERVENTIONS and stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
@@ -14,12 +14,12 @@ from glasshouse.intervention import STAGES, Intervention
 from glasshouse.interventions import error_free, purpose_limitation
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
-from glasshouse.mechanism_set import SHIPPED
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import Scenario, ScenarioError
 from glasshouse.scenario.errors import nearest
 
-__all__ = ["INTERVENTIONS", "REFERENCES", "Intervention", "apply"]
+__all__ = ["INTERVENTIONS", "REFERENCES", "Intervention", "apply", "known_to"]
 
 
 def _all() -> Iterator[Intervention]:
@@ -49,6 +49,23 @@ INTERVENTIONS = MappingProxyType({each.name: each for each in _ALL if not each.r
 REFERENCES = MappingProxyType({each.name: each for each in _ALL if each.reference})
 
 
+def known_to(mechanisms: MechanismSet) -> Mapping[str, Intervention]:
+    """All safeguards and references by name, those of plug-ins that a scenario names by a module among them.
+
+    >>> list(known_to(SHIPPED)) == [*INTERVENTIONS, *REFERENCES]
+    True
+    """
+    there = {**INTERVENTIONS, **REFERENCES}
+    own = {each.name: each for plugin in mechanisms.added for each in plugin.declared(Intervention)}
+    if own.keys() <= there.keys():
+        return there
+    return {each.name: each for each in sorted({**there, **own, **there}.values(), key=_turn)}
+
+
+def _turn(intervention: Intervention) -> tuple[bool, int]:
+    return intervention.reference, STAGES.index(intervention.stage)
+
+
 def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | None = None) -> Scenario:
     """A scenario with safeguards (or references) laid over it by name, in force from a day on.
 
@@ -61,7 +78,7 @@ def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | No
     >>> fairer.settings(364).mandatory, fairer.label
     (False, 'hypothetical')
     """
-    known = {**INTERVENTIONS, **REFERENCES}
+    known = known_to(scenario.mechanisms)
     asked = set(names)
     for name in sorted(asked - set(known)):
         raise ScenarioError(f"unknown safeguard '{name}'.{nearest(name, known)}")

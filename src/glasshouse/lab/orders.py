@@ -12,7 +12,7 @@ from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
 from glasshouse.former_names import KEY, refusal
-from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.interventions import known_to
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
@@ -125,7 +125,7 @@ def check_arms(arms: Sequence[str], mechanisms: MechanismSet = SHIPPED) -> None:
 
 
 def _known(part: str, mechanisms: MechanismSet) -> None:
-    names = (*INTERVENTIONS, *REFERENCES, *preset_names())
+    names = (*known_to(mechanisms), *preset_names())
     key, changes, _ = part.partition("=")
     _names_no_plugin(part)
     keys = settable(mechanisms)

@@ -13,6 +13,7 @@ from glasshouse.comparison.setting import Setting
 from glasshouse.comparison.titles import FROM_DAY
 from glasshouse.comparison.words import begins
 from glasshouse.errors import BadInputError
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.stories.replay import BASELINE, ReplaySource, open_source
 from glasshouse.wording.dates import in_words
 
@@ -35,7 +36,7 @@ def counterfactual(source: ReplaySource, asked: Asked) -> ReplaySource:
         arm = resolve([as_text(asked, setting)], setting)[0]
         past = (arm.past.scenario, arm.past.day) if arm.past else (source.past, source.past_day)
         other = source.under(arm.scenario, arm.name, arm.sentence, *past)
-        return replace(other, where=_where(arm.title, arm.text))
+        return replace(other, where=_where(arm.title, arm.text, source.scenario.mechanisms))
     assert source.comparison is not None
     found = open_source(source.comparison / str(kept["name"]))
     for name in ("population", "days", "seed"):
@@ -68,10 +69,10 @@ def where_of(source: ReplaySource) -> str:
         return source.where
     kept = _kept(source, source.arm) or {"name": source.arm}
     written = str(kept.get("written", kept["name"]))
-    return _where(str(kept.get("title", written)), written)
+    return _where(str(kept.get("title", written)), written, source.scenario.mechanisms)
 
 
-def _where(title: str, written: str) -> str:
+def _where(title: str, written: str, mechanisms: MechanismSet = SHIPPED) -> str:
     """A scenario in a sentence, from its title and what was written for it.
 
     >>> _where("Unwatched", "unwatched"), _where("Human review, from day 3", "human-review@3")
@@ -81,7 +82,7 @@ def _where(title: str, written: str) -> str:
     short = _WITHOUT.get(written.partition("@")[0])
     if short:
         return f"{short} from {when}" if when else short
-    said = begins(title, written).replace(FROM_DAY, " from ")
+    said = begins(title, written, mechanisms).replace(FROM_DAY, " from ")
     return said[:1].lower() + said[1:]
 
 

@@ -11,7 +11,7 @@ from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.subject import Subject, subject
 from glasshouse.comparison.words import Summary, sentence, summary
 from glasshouse.errors import BadInputError
-from glasshouse.interventions import INTERVENTIONS
+from glasshouse.interventions import known_to
 from glasshouse.lab.figures import once
 from glasshouse.lab.library import NotHereError, comparisons, place_of
 from glasshouse.lab.settings import Lab
@@ -126,13 +126,14 @@ def _shown(place: Path, name: str, _: tuple[int, int]) -> CompareView:
 def _arm(found: Comparison, arm: str) -> ShownArm:
     about = found.about(arm)
     written = str(about["written"]).partition("@")[0]
+    known = {name: each for name, each in known_to(found.scenario.mechanisms).items() if not each.reference}
     return ShownArm(
         name=arm,
         title=str(about["title"]),
         sentence=str(about["sentence"]),
         said=sentence(found, arm),
         inert=found.inert(arm),
-        fails=INTERVENTIONS[written].fails if written in INTERVENTIONS else "",
+        fails=known[written].fails if written in known else "",
         until=int(about["past"]["day"]) if about.get("past") else 0,
     )
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.titles import part_title
 from glasshouse.errors import BadInputError
-from glasshouse.interventions import INTERVENTIONS, REFERENCES
+from glasshouse.interventions import known_to
 from glasshouse.lab.library import NotHereError, comparison_named, comparisons, place_of, runs
 from glasshouse.lab.orders import check_arms
 from glasshouse.lab.replays import Whose
@@ -143,7 +143,7 @@ def _number(source: ReplaySource, text: str) -> int:
 def _other(source: ReplaySource, text: str) -> ReplaySource:
     """Another scenario; an arm of the same comparison, or what needs no file to be one."""
     if text not in {one.word for one in elsewhere(source)}:
-        check_arms([text])
+        check_arms([text], source.scenario.mechanisms)
     return counterfactual(source, text)
 
 
@@ -155,6 +155,7 @@ def elsewhere(source: ReplaySource) -> Sequence[Elsewhere]:
             for arm in open_comparison(source.comparison).manifest["arms"]
             if arm["name"] != source.arm
         ]
-    known = {**INTERVENTIONS, **REFERENCES}
+    mechanisms = source.scenario.mechanisms
+    known = known_to(mechanisms)
     names = dict.fromkeys((*_FIRST, *known))
-    return [Elsewhere(word=name, title=part_title(name), sentence=known[name].sentence) for name in names]
+    return [Elsewhere(word=name, title=part_title(name, mechanisms), sentence=known[name].sentence) for name in names]
