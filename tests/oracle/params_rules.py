@@ -108,11 +108,12 @@ def _commercial(now: InForce) -> dict[str, Any]:
     of = now.part("commercial_score")
     offered = now.on("commercial_score") if now.supply["commercial_score"] > 0 else 0
     paid = 1 if now.supply["payments"] > 0 else 0
+    lowest = steps(of["start"] - 350) + 1
     return {
         "commercial_start_share": threshold(offered * of["members"]),
         "commercial_join": threshold(offered * of["joining"]),
-        "commercial_start": steps(of["start"] - 350) + 1,
-        "commercial_spread": max(1, steps(of["spread"])),
+        "commercial_start": lowest,
+        "commercial_spread": max(1, min(steps(of["spread"]), 242 - lowest)),
         "commercial_gain": offered * steps(of["gain"]),
         "commercial_default": paid * steps(of["loss_default"]),
         "commercial_late": paid * steps(of["loss_late"]),

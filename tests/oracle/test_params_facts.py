@@ -7,6 +7,7 @@ from math import fsum
 
 import pytest
 
+from glasshouse.engine.params import compile_params as compiled
 from glasshouse.scenario import load, preset_names
 
 from .in_force import in_force
@@ -84,3 +85,10 @@ def test_a_gate_is_unjust_unless_tied_to_something_unlawful():
         True,
     ]
     assert [bool(gates & t.unjust[money]) for gates in (0, shop, shop | hotel)] == [False, True, True]
+
+
+@pytest.mark.parametrize(("start", "spread"), [(950.0, 100.0), (900.0, 200.0), (350.0, 2000.0), (550.0, 200.0)])
+def test_nobody_begins_above_the_end_of_the_commercial_score(start: float, spread: float):
+    drawn = {"commercial_score.start": start, "commercial_score.spread": spread}
+    for found in (params(drawn), compiled(CHINA, 0, 1000, drawn)):
+        assert found.commercial_start + found.commercial_spread - 1 <= 241

@@ -123,11 +123,13 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     n = settings.numbers
     on = settings.on("commercial_score") and settings.supply("commercial score", 1.0) > 0
     paid = settings.supply("payments", 1.0) > 0
+    start = _steps(n["commercial_score.start"] - 350) + 1
     return {
         "commercial_start_share": threshold(on * n["commercial_score.members"]),
         "commercial_join": threshold(on * n["commercial_score.joining"]),
-        "commercial_start": _steps(n["commercial_score.start"] - 350) + 1,
-        "commercial_spread": max(1, _steps(n["commercial_score.spread"])),
+        "commercial_start": start,
+        # Nobody begins above the end of the scale; a byte holds the steps, and would begin anew.
+        "commercial_spread": max(1, min(_steps(n["commercial_score.spread"]), _MOST - start + 1)),
         "commercial_gain": on * _steps(n["commercial_score.gain"]),
         "commercial_default": paid * _steps(n["commercial_score.loss_default"]),
         "commercial_late": paid * _steps(n["commercial_score.loss_late"]),
