@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.scenario import PARAMETERS, SWITCHED, load, load_document, preset_names
+from glasshouse.scenario.loading import load_text
 
 CHILD = """
 glasshouse: 1
@@ -206,3 +207,12 @@ def test_frozen() -> None:
         scenario.name = "x"  # type: ignore[misc]
     with pytest.raises(TypeError):
         scenario.parameters["x"] = 1  # type: ignore[index]
+
+
+def test_a_scenario_in_another_place_does_not_keep_the_title_of_its_preset():
+    text = "glasshouse: 1\nextends: london-lfr\n"
+    london, moved = (load_text(text + more, name="mine") for more in ("", "place: china\n"))
+    assert london.title == load("london-lfr").title
+    assert "London" not in moved.title
+    assert moved.place.title in moved.title
+    assert load_text(f"{text}place: china\ntitle: London, in China\n").title == "London, in China"

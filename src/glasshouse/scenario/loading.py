@@ -268,9 +268,16 @@ def _find(name_or_path: str | os.PathLike[str]) -> Layer:
 
 
 def _own_label(layer: Layer, stem: str) -> Layer:
-    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's."""
+    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's.
+
+    In another place than the preset's that it extends, it has a title of its own.
+    """
     layer.flat.setdefault("label", "hypothetical")
     layer.flat.setdefault("name", name_from(stem))
+    below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
+    place = layer.flat.get("place", below.get("place"))
+    if "title" in below and place != below["place"]:  # its title is of another place
+        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, place).title}")
     return layer
 
 
