@@ -6,6 +6,8 @@ import shlex
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from rocrate.rocrate import ROCrate
@@ -16,6 +18,7 @@ from glasshouse.cli.main import status
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.rocrate import pack as packing
 from glasshouse.rocrate.pack import pack
+from glasshouse.rocrate.readme import citation
 from glasshouse.rocrate.scenarios import scenario_file
 from glasshouse.scenario import load, preset_names
 from glasshouse.source import source
@@ -126,6 +129,19 @@ def test_a_package_says_which_commit_made_it_in_every_file_that_names_the_softwa
     assert ROCrate(crate).get("#commit")["value"] == commit
     cited = YAML(typ="safe", pure=True).load((crate / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["commit"] == commit
+
+
+def test_a_comparison_is_cited_by_the_digest_of_each_scenario():
+    packed: Any = SimpleNamespace(
+        what="comparison",
+        digests={"baseline": "aa", "ban": "bb"},
+        software=SimpleNamespace(version="1", source=SimpleNamespace(commit="", url="")),
+    )
+    said = YAML(typ="safe", pure=True).load(citation(packed).decode())["identifiers"]
+    assert [(each["value"], name in each["description"]) for each, name in zip(said, packed.digests, strict=True)] == [
+        ("aa", True),
+        ("bb", True),
+    ]
 
 
 def test_the_same_folder_gives_the_same_bytes(run, tmp_path):

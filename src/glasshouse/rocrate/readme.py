@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from glasshouse.results.label import NOT_A_FORECAST
@@ -98,9 +99,13 @@ def _times(replicates: int) -> str:
     return "once" if replicates == 1 else f"{replicates} times over"
 
 
+def _identifier(digest: str, what: str) -> tuple[str, ...]:
+    return ("  - type: other", f'    value: "{digest}"', f"    description: {json.dumps(f'digest of the {what}')}")
+
+
 def citation(packed: Packed) -> bytes:
-    """CITATION.cff: the software, with the version and the digest of this run."""
-    digest = next(iter(packed.digests.values()))
+    """CITATION.cff: the software, with the version and the digest of this run, or of each scenario compared."""
+    what = "run in this package" if packed.what == "run" else "scenario '{}' in this comparison"
     lines = [
         "cff-version: 1.2.0",
         'message: "To cite this simulation, cite the software with its version, the command and the digest below."',
@@ -113,8 +118,6 @@ def citation(packed: Packed) -> bytes:
         *([f'repository-code: "{url}"'] if (url := packed.software.source.url) else []),
         f"license: {LICENCE}",
         "identifiers:",
-        "  - type: other",
-        f'    value: "{digest}"',
-        f'    description: "digest of the {packed.what} in this package"',
+        *(line for name, digest in packed.digests.items() for line in _identifier(digest, what.format(name))),
     ]
     return ("\n".join(lines) + "\n").encode()
