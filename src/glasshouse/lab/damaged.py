@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,30 +23,30 @@ from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 
 _LOG = logging.getLogger("uvicorn.error")
 #: Shared with the threads in which pages are made: these see a copy of the context, and the same list in it.
-_OPENED: ContextVar[list[str] | None] = ContextVar("folders that this request opens", default=None)
+_OPENED: ContextVar[list[tuple[str, Path]] | None] = ContextVar("folders that this request opens", default=None)
 
 
 class DamagedError(BadInputError):
     """A folder with something in it that nothing foresaw."""
 
 
-def note_opened(name: str) -> None:
-    """Note that the request under way opens a folder; nothing happens outside of one."""
+def note_opened(name: str, place: Path) -> None:
+    """Note that the request under way opens a folder, by its name in the lab and its path; nothing outside of one."""
     opened = _OPENED.get()
     if opened is not None:
-        opened.append(name)
+        opened.append((name, place))
 
 
 @contextmanager
-def noting() -> Iterator[list[str]]:
-    """The names of the folders that are opened within.
+def noting() -> Iterator[list[tuple[str, Path]]]:
+    """The folders that are opened within.
 
     >>> with noting() as opened:
-    ...     note_opened("001-x")
-    >>> opened
+    ...     note_opened("001-x", Path("runs/001-x"))
+    >>> [name for name, _ in opened]
     ['001-x']
     """
-    opened: list[str] = []
+    opened: list[tuple[str, Path]] = []
     token = _OPENED.set(opened)
     try:
         yield opened
@@ -80,20 +81,20 @@ class DamagedFolders:
             except Exception as error:  # what odd content can raise, in whichever library, is no closed list
                 if started or not opened:
                     raise
-                _LOG.warning("%s could not be read:\n%s", *map(replaced, (opened[-1], _trace(error))))
-                await self.told(Request(scope), damaged(opened[-1], error))(scope, receive, send)
+                _LOG.warning("%s could not be read:\n%s", *map(replaced, (opened[-1][0], _trace(error))))
+                await self.told(Request(scope), damaged(*opened[-1], error))(scope, receive, send)
 
 
-def damaged(name: str, error: Exception) -> DamagedError:
+def damaged(name: str, place: Path, error: Exception) -> DamagedError:
     """What is said of a folder that raised something.
 
-    >>> str(damaged("001-x", KeyError("tiers"))).partition(". ")[0]
+    >>> str(damaged("001-x", Path("runs/001-x"), KeyError("tiers"))).partition(". ")[0]
     "001-x: damaged, or not made by glasshouse (KeyError: 'tiers')"
     """
     reason = shortened(why(error), LONGEST_TITLE)
     return DamagedError(
-        f"{shortened(name, LONGEST_TITLE)}: damaged, or not made by glasshouse ({reason}). 'glasshouse verify' says "
-        "more; other runs can be used."
+        f"{shortened(name, LONGEST_TITLE)}: damaged, or not made by glasshouse ({reason}). "
+        f"'glasshouse verify {place}' says more; other runs can be used."
     )
 
 

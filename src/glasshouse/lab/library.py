@@ -93,7 +93,7 @@ def place_of(lab: Lab, kind: Kind, name: str) -> Path:
     if name not in places:
         noun = "run" if kind == "run" else "comparison"
         raise NotHereError(f"There is no {noun} '{name[:80]}' in this lab's folder.")
-    note_opened(name)
+    note_opened(name, places[name])
     return places[name]
 
 

@@ -37,9 +37,16 @@ def sentence(said: object, lab: Lab) -> str:
     >>> from glasshouse.lab.settings import Lab
     >>> sentence(ValueError("runs/.crowds/crowd-1/run.json: it is damaged."), Lab(folder=Path("runs")))
     'crowds/crowd-1/run.json: it is damaged.'
+    >>> sentence(ValueError("runs/1-x: 'glasshouse verify runs/1-x' says more."), Lab(folder=Path("runs")))
+    "1-x: 'glasshouse verify runs/1-x' says more."
     """
     text, folder = str(said), lab.folder
+    own = f"{folder.absolute().name}{os.sep}"
+
+    def kept(found: re.Match[str]) -> str:  # a command to be copied needs the folder
+        return f"{found[1]}{own}" if found[1] else ""
+
     for place in (folder.absolute(), folder.resolve(), folder):
-        text = text.replace(f"{place}{os.sep}", "")
+        text = re.sub(rf"('glasshouse \w+ )?{re.escape(f'{place}{os.sep}')}", kept, text)
         text = text.replace(str(place), place.name) if place.is_absolute() else text
     return shortened(text.replace(f"{lab.crowds.name}{os.sep}", f"crowds{os.sep}"))
