@@ -297,3 +297,12 @@ def test_a_folder_of_its_own_says_out(tmp_path):
         new_folder(tmp_path, "any")
     assert str(caught.value).startswith(f"out='{tmp_path}': ")
     assert in_options(caught.value).startswith(f"--out {tmp_path}: ")
+
+
+@pytest.mark.parametrize("asked", [{"out": 5}, {"set": 5}])
+def test_what_is_no_path_and_no_change_is_refused(asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ((name, value),) = asked.items()
+    with pytest.raises(BadInputError, match=f"^{name}={value}: "):
+        glasshouse.run("as-described", population=300, days=1, replicates=1, **asked)
+    assert list(tmp_path.iterdir()) == []

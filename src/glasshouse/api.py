@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from glasshouse.arguments import several
+from glasshouse.arguments import Argument, several
 from glasshouse.assessments.writing import write_assessments
 from glasshouse.cluster import placement as places
 from glasshouse.comparison import resume as comparisons
 from glasshouse.comparison.comparison import Comparison, is_comparison
 from glasshouse.comparison.plan import plan_comparison, with_attribution
 from glasshouse.comparison.resolve import Asked
-from glasshouse.errors import Say
+from glasshouse.errors import BadInputError, Say
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.report_files import rewrite_report, write_pdf
@@ -114,6 +114,8 @@ def _loaded(
     scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str], mechanisms: Iterable[Mechanism] = ()
 ) -> Scenario:
     """The scenario with mechanisms of one's own, and with what was laid over it."""
+    if not isinstance(sets, Iterable):
+        raise BadInputError(Argument("set", sets), ": it must be a text such as 'cameras.total=0', or several.")
     if more := tuple(mechanisms):
         scenario = with_mechanisms(_loaded(scenario, ()), more)
     if not isinstance(scenario, Scenario):

@@ -16,6 +16,7 @@ from glasshouse.assessments.markdown import markdown
 from glasshouse.assessments.subject import open_subject
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.new_folder import path_of
 from glasshouse.scenario.errors import nearest
 
 #: How a document can be written: to be read, to be written on, to be printed.
@@ -42,7 +43,7 @@ def write_assessments(
         raise BadInputError(Argument("out", out), *which)
     forms = [load_form(name) for name in templates or form_names()]
     subject = open_subject(folder)
-    paths = [Path(out) if out is not None else subject.path / f"assessment-{form.name}.{format}" for form in forms]
+    paths = [path_of(out) if out is not None else subject.path / f"assessment-{form.name}.{format}" for form in forms]
     for path in paths:
         _is_new(path)
     texts = [FORMATS[format](fill(form, subject)) for form in forms]

@@ -23,7 +23,7 @@ def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path(
     """
     if out is None:
         return _numbered(root, name)
-    path = Path(out)
+    path = path_of(out)
     try:
         path.mkdir(parents=True)
     except FileExistsError:
@@ -31,6 +31,17 @@ def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path(
     except OSError as error:
         raise BadInputError(Argument("out", path), f": it cannot be written ({why(error)}).") from None
     return path
+
+
+def path_of(out: object) -> Path:
+    """Where something is to be written. Raises ``BadInputError`` for what is no path.
+
+    >>> path_of("runs/mine").name
+    'mine'
+    """
+    if not isinstance(out, (str, os.PathLike)):
+        raise BadInputError(Argument("out", out), ": it must be the path of a folder or file.")
+    return Path(out)
 
 
 def _numbered(root: Path, name: str) -> Path:

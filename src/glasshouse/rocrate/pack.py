@@ -12,6 +12,7 @@ from pathlib import Path
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.new_folder import path_of
 from glasshouse.rocrate.contents import packed
 from glasshouse.rocrate.describe import NAME, describe
 from glasshouse.rocrate.readme import citation, readme
@@ -27,7 +28,7 @@ def pack(folder: str | os.PathLike[str], out: str | os.PathLike[str] | None = No
     ``BadInputError`` before anything is written, ``StoppedError`` when it cannot be written.
     """
     source = Path(folder)
-    path = Path(out) if out is not None else source.resolve().with_name(f"{source.resolve().name}.crate.zip")
+    path = path_of(out) if out is not None else source.resolve().with_name(f"{source.resolve().name}.crate.zip")
     if path.exists():
         raise BadInputError(f"{path}: it exists already. Choose another name with ", Argument("out"), ".")
     if not path.parent.is_dir():
