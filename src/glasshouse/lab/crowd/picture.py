@@ -28,17 +28,18 @@ _MARKS = {
 }
 
 
-def places(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[int, int]], int]:
+def places(groups: np.ndarray, many: int) -> tuple[np.ndarray, np.ndarray, list[tuple[int, int]], int]:
     """Where each person stands: x, y of the places' middles, the blocks' corners by group, and the height of all.
 
-    Men on the left and women on the right, the majority above the minority; in the order of the persons.
+    `many` groups, two blocks beside each other, in the order of the groups: of the usual four, men stand on the left
+    and women on the right, the majority above the minority. People stand in the order of their numbers.
     """
     x, y = np.zeros(len(groups)), np.zeros(len(groups))
     corners, top = [], 0
-    for row in range(2):
+    for first in range(0, many, 2):
         rows = 0
-        for column in range(2):
-            who = np.flatnonzero(groups == 2 * row + column)
+        for column in range(min(2, many - first)):
+            who = np.flatnonzero(groups == first + column)
             left = column * (ACROSS * CELL + GAP)
             corners.append((left, top))
             order = np.arange(len(who))
@@ -59,12 +60,12 @@ def drawing(crowd: CrowdRun, address: str) -> str:
     >>> drawn.startswith("<svg"), "This is not a forecast." in drawn
     (True, True)
     """
-    x, y, corners, height = places(crowd.groups)
     names = crowd.run.scenario.place.group_names
+    x, y, corners, height = places(crowd.groups, len(names))
     sizes = np.bincount(crowd.groups, minlength=len(names))
     heads = [
-        f'<text x="{left}" y="{top + 14}" font-size="13" font-weight="600">{group}: {whole(int(sizes[k]))}</text>'
-        for k, (group, (left, top)) in enumerate(zip(names, corners, strict=True))
+        f'<text x="{left}" y="{top + 14}" font-size="13" font-weight="600">{escape(group)}: {whole(size)}</text>'
+        for group, size, (left, top) in zip(names, sizes.tolist(), corners, strict=True)
     ]
     title, *lines = caption(crowd, address)
     key = _key(crowd, height + _CAPTION)

@@ -1,10 +1,9 @@
-// The crowd on a canvas: a mark a person, men left and women right, the majority above the minority.
+// The crowd on a canvas: a mark a person, two groups beside each other in each row, in the order of `names`.
 // `states` and `groups` hold one digit a person; `pointed` is told of the person under the pointer or the cursor (or
 // null), `chosen` of the one whose life is wanted.
 
 const ACROSS = 50;
 const HEAD = 24;
-const GROUPS = ["majority men", "majority women", "minority men", "minority women"];
 const COLOURS = ["--alone", "--on-file", "--false-entry", "--mistaken", "--sanctioned", "--wronged"];
 // Parts of a dot's place: the worse, the larger. 4 is a square and 5 a diamond, so that colour is not needed.
 const SIZES = [0.19, 0.22, 0.31, 0.42, 0.36, 0.56];
@@ -13,7 +12,7 @@ const PULSE = 600;
 
 export function crowdDots(canvas, { pointed, chosen }) {
   const pen = canvas.getContext("2d");
-  let states = "", groups = "", blocks = [], slots = [];
+  let states = "", groups = "", names = [], blocks = [], slots = [];
   let cell = 0, gap = 0, lit = null, cursor = null, changed = new Set(), began = 0;
 
   function layout() {
@@ -21,16 +20,16 @@ export function crowdDots(canvas, { pointed, chosen }) {
     if (!width || !states) return;
     gap = width < 500 ? 14 : 28;
     cell = (width - gap) / (2 * ACROSS);
-    const members = [[], [], [], []];
+    const members = names.map(() => []);
     for (let person = 0; person < groups.length; person++) members[groups[person]].push(person);
     blocks = []; slots = new Array(groups.length);
     let top = 0;
-    for (const row of [0, 1]) {
+    for (let first = 0; first < names.length; first += 2) {
       let rows = 0;
-      for (const column of [0, 1]) {
-        const people = members[2 * row + column];
-        blocks.push({ people, left: column * (ACROSS * cell + gap), top, name: GROUPS[2 * row + column] });
-        people.forEach((person, k) => { slots[person] = { block: 2 * row + column, k }; });
+      for (let block = first; block < Math.min(first + 2, names.length); block++) {
+        const people = members[block];
+        blocks.push({ people, left: (block - first) * (ACROSS * cell + gap), top, name: names[block] });
+        people.forEach((person, k) => { slots[person] = { block, k }; });
         rows = Math.max(rows, Math.ceil(people.length / ACROSS));
       }
       top += HEAD + rows * cell + gap / 2;
@@ -109,9 +108,9 @@ export function crowdDots(canvas, { pointed, chosen }) {
     const { block, k } = slots[cursor], b = blocks[block], side = block % 2;
     if (lit !== null && (key === "ArrowLeft" || key === "ArrowRight")) return along(key === "ArrowRight" ? 1 : -1);
     if (key === "ArrowLeft") return k % ACROSS === 0 && side ? near(block - 1, k + ACROSS - 1) : near(block, k - (k % ACROSS ? 1 : 0));
-    if (key === "ArrowRight") return k % ACROSS === ACROSS - 1 && !side ? near(block + 1, k - ACROSS + 1) : near(block, k + (k % ACROSS < ACROSS - 1 ? 1 : 0));
+    if (key === "ArrowRight") return k % ACROSS === ACROSS - 1 && !side && block + 1 < blocks.length ? near(block + 1, k - ACROSS + 1) : near(block, k + (k % ACROSS < ACROSS - 1 ? 1 : 0));
     if (key === "ArrowUp") return k < ACROSS && block > 1 ? near(block - 2, blocks[block - 2].people.length - ACROSS + k) : near(block, k < ACROSS ? k : k - ACROSS);
-    if (key === "ArrowDown") return k + ACROSS >= b.people.length && block < 2 ? near(block + 2, k % ACROSS) : near(block, k + ACROSS);
+    if (key === "ArrowDown") return k + ACROSS >= b.people.length && block + 2 < blocks.length ? near(block + 2, k % ACROSS) : near(block, k + ACROSS);
     return cursor;
   }
 
@@ -135,7 +134,7 @@ export function crowdDots(canvas, { pointed, chosen }) {
 
   function point(person) {
     cursor = person;
-    pointed(person === null ? null : { person, group: GROUPS[groups[person]], state: Number(states[person]) });
+    pointed(person === null ? null : { person, group: names[groups[person]], state: Number(states[person]) });
     draw();
   }
 
@@ -159,13 +158,13 @@ export function crowdDots(canvas, { pointed, chosen }) {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
 
   return {
-    show(newStates, newGroups) {
+    show(newStates, newGroups, newNames) {
       changed = new Set();
       const same = newGroups === groups;
       if (same) for (let person = 0; person < newStates.length; person++) if (newStates[person] !== states[person]) changed.add(person);
       began = performance.now();
       states = newStates;
-      if (!same) { groups = newGroups; cursor = null; layout(); }
+      if (!same) { groups = newGroups; names = newNames; cursor = null; layout(); }
       if (cursor === null && canvas.matches(":focus-visible")) point(worst());
       else draw();
       return changed.size;

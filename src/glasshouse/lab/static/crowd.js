@@ -65,7 +65,7 @@ function say(text) { said = live.textContent = text; }
 function show(told, state) {
   const before = shown, all = told.rows.at(-1);
   shown = told;
-  const moved = dots.show(told.states, told.groups);
+  const moved = dots.show(told.states, told.groups, told.rows.slice(0, -1).map(({ name }) => name));
   find("found").textContent = whole(all.mistaken);
   find("beside").textContent = told.beside;
   find("why").textContent = told.why;
