@@ -10,6 +10,7 @@ import pytest
 
 from glasshouse.mechanism import Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
+from glasshouse.note import FIRST_FREE, Note
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
 from glasshouse.studies.folder import arm_in
 
@@ -74,3 +75,17 @@ def test_the_folder_of_a_study_runs_no_module_that_it_names(tmp_path, monkeypatc
     with pytest.raises(ScenarioError, match="never_imported"):
         arm_in({"arm": {**words, "scenario": document}})
     assert "never_imported" not in sys.modules
+
+
+def test_more_notes_than_bits_are_told_when_the_plugin_is_taken(monkeypatch):
+    module = ModuleType("many_notes")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    room = 63 - FIRST_FREE
+    for k in range(room + 1):
+        made = Note(f"note {k}", says=("It happened.",))
+        made.module = module.__name__
+        setattr(module, f"NOTE_{k}", made)
+    with pytest.raises(MechanismError, match=f"many_notes: {room + 1} notes .*room for {room}"):
+        SHIPPED.with_([Mechanism(module=module.__name__, section="x", switched=True)])
+    monkeypatch.delattr(module, "NOTE_0")
+    assert SHIPPED.with_([Mechanism(module=module.__name__, section="x", switched=True)])

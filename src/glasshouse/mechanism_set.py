@@ -19,8 +19,10 @@ from typing import Any, TypeVar
 from glasshouse import entry_kind, person_list
 from glasshouse.entry_kind import EntryKind, entry_kinds, how_many_kinds
 from glasshouse.gate import MOST, Gate, how_many
+from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.note import Note, places
 from glasshouse.person_list import PersonList, person_lists
 from glasshouse.tiers import TIERS, cut_keys
 
@@ -243,6 +245,11 @@ class MechanismSet(tuple[Mechanism, ...]):
                 f"{said}with its lists there are {len(person_lists(self))}, and room for {person_list.MOST}, since a "
                 "person's list has two bits"
             )
+        try:
+            places(self.declared(Note))
+            letters_of(self.declared(Letter))
+        except ValueError as error:
+            raise MechanismError(f"{said}{error}") from error
         for kind, names in _names(mechanism).items():
             for each in others:
                 for name in names & _names(each)[kind]:
