@@ -7,6 +7,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 
 - ``Mechanism``: the mechanism itself, with its rules; ``parameter``: a number with its evidence; ``Source``: what a
   number is cited from; ``DaySettings``: what the numbers of a day are compiled from
+- ``Extra``: one more key of its section: a switch, a date, or a list of gates (``settings.switches``, ``.dates``,
+  ``.gates``, by key). A key of three words stands in a table within the section
 - ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
   alone; ``Offered``: what a form of the lab offers to change
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
@@ -118,6 +120,7 @@ from glasshouse.population.people import (
     group_slots,
 )
 from glasshouse.protection import Protects
+from glasshouse.section import Extra
 from glasshouse.tiers import TIERS
 
 __all__ = [
@@ -168,6 +171,7 @@ __all__ = [
     "DistrictDots",
     "EntryKind",
     "Event",
+    "Extra",
     "HeadlineSentence",
     "Intervention",
     "Letter",

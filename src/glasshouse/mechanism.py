@@ -262,6 +262,16 @@ class DaySettings(Protocol):
         ...
 
     @property
+    def dates(self) -> Mapping[str, Any]:
+        """Dates by key, or None."""
+        ...
+
+    @property
+    def gates(self) -> Mapping[str, tuple[str, ...]]:
+        """Lists of gates by key, those that a plug-in's section holds among them."""
+        ...
+
+    @property
     def redlist_gates(self) -> tuple[str, ...]:
         """Gates at which the top tier gets a perk."""
         ...

@@ -24,6 +24,7 @@ from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.note import Note, places
 from glasshouse.person_list import PersonList, person_lists
+from glasshouse.section import Extra
 from glasshouse.tiers import TIERS, cut_keys
 
 _T = TypeVar("_T")
@@ -234,6 +235,10 @@ class MechanismSet(tuple[Mechanism, ...]):
                 raise MechanismError(f"{said}the parameter '{row.key}' must begin with '{mechanism.section}.'")
             if row.given is None:
                 raise MechanismError(f"{said}the parameter '{row.key}' needs a value with its evidence")
+        lists = {each.gates.key for each in mechanism.declared(PersonList)}
+        for each in mechanism.declared(Extra):
+            if each.section != mechanism.section and each.key not in lists:
+                raise MechanismError(f"{said}the key '{each.key}' must begin with '{mechanism.section}.'")
         if how_many(self) > MOST:
             raise MechanismError(f"{said}with its gates there are {how_many(self)}, and room for {MOST}")
         if how_many_kinds(self) > entry_kind.MOST:

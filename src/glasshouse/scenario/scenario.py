@@ -108,6 +108,9 @@ class Settings:
     related_only: bool
     mandatory: bool
     forecast_progress: float
+    #: Dates, and lists of gates, by key; of plug-ins too.
+    dates: Mapping[str, date | None] = field(default_factory=dict)
+    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: How far people have recovered since a ban, 0 to 1; None without one.
     recovered: float | None = None
     mechanisms: MechanismSet = SHIPPED
@@ -252,6 +255,8 @@ class Scenario:
             related_only=switches["restrictions.related_only"],
             mandatory=self._mandatory(day) and switches["participation.enabled"],
             forecast_progress=self._progress(day),
+            dates=self.dates,
+            gates=self.gates,
             recovered=recovered,
             mechanisms=self.mechanisms,
             running=self.running,
