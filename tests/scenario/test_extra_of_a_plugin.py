@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from glasshouse.cli.main import status
 from glasshouse.scenario import ScenarioError, load, load_document
 from glasshouse.scenario.loading import load_text
 from scenario import night_buses
@@ -50,3 +51,11 @@ def test_a_misspelt_one_is_told_with_its_line(wrong, nearest):
     with pytest.raises(ScenarioError, match=re.escape(f"'{wrong.partition(':')[0]}'")) as told:
         load_text(TEXT.replace(wrong, nearest))
     assert told.value.line in (5, 7)
+
+
+def test_each_is_explained(tmp_path, capsys):
+    file = tmp_path / "mine.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    for key, value in (("strict", "true"), ("since", "2020-01-01"), ("closed.weekdays", "hotel, shop")):
+        assert status(["explain", f"night_buses.{key}", "--scenario", str(file)]) == 0
+        assert value in capsys.readouterr().out

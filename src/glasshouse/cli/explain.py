@@ -18,7 +18,7 @@ from glasshouse.mechanism_set import MechanismError
 from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names, with_mechanisms
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.fields import switches
+from glasshouse.scenario.fields import gate_lists, switches
 from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
@@ -77,8 +77,8 @@ def _of_scenario(key: str, scenario: Scenario) -> str:
 def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
-    counts = [count.name for count in own.counts]
-    return [*own.parameters, *own.sections, *switches(own, scenario.named), *counts, *known_to(own)]
+    known = (own.parameters, own.sections, switches(own, scenario.named), [count.name for count in own.counts])
+    return [*(name for names in known for name in names), *known_to(own), *_dates_and_gates(scenario)]
 
 
 def _installed(scenario: Scenario) -> Iterator[tuple[Plugin, tuple[Mechanism, ...]]]:
@@ -119,6 +119,15 @@ def _parameter(key: str, scenario: Scenario) -> str:
             lines += named("changes", text)
             lines += _evidence(change, sources)
     return "\n".join(lines)
+
+
+def _extra(key: str, scenario: Scenario) -> str:
+    """A date, or a list of gates."""
+    if key in scenario.dates:
+        return "\n".join([f"{key}: a date", *named("value", str(scenario.dates[key] or "none"))])
+    if key in gate_lists(scenario.mechanisms):
+        return "\n".join([f"{key}: a list of gates", *named("value", ", ".join(scenario.gates[key]) or "none")])
+    return ""
 
 
 def _switch(key: str, scenario: Scenario) -> str:
@@ -193,7 +202,7 @@ def _part(part: str, scenario: Scenario) -> str:
 
 
 #: What may be explained, in the order in which it is told.
-_EXPLAINED = (_part, _parameter, _switch, _count, _safeguard)
+_EXPLAINED = (_part, _parameter, _switch, _extra, _count, _safeguard)
 
 
 def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:
