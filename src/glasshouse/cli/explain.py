@@ -78,7 +78,8 @@ def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
     known = (own.parameters, own.sections, switches(own, scenario.named), [count.name for count in own.counts])
-    return [*(name for names in known for name in names), *known_to(own), *_dates_and_gates(scenario)]
+    more = (known_to(own), scenario.dates, gate_lists(own))
+    return [name for names in (*known, *more) for name in names]
 
 
 def _installed(scenario: Scenario) -> Iterator[tuple[Plugin, tuple[Mechanism, ...]]]:
