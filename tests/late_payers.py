@@ -7,6 +7,7 @@ import numpy as np
 from glasshouse.authoring import (
     LATE_PAYMENT,
     OBSERVED_LIST,
+    Conduct,
     Count,
     DaySettings,
     EntryKind,
@@ -16,6 +17,7 @@ from glasshouse.authoring import (
     Note,
     PersonList,
     Stream,
+    add_entry,
     log,
     parameter,
     put_on_list,
@@ -42,6 +44,14 @@ UNANSWERED = EntryKind(
     range=(-80, 0),
     assumed="a rule of somebody's own",
 )
+THANKS = EntryKind(
+    "letter of thanks",
+    area="conduct",
+    things=("a letter of thanks", "letters of thanks"),
+    good=True,
+    points=2,
+    assumed="a rule of somebody's own",
+)
 LOST = parameter(
     "late.lost",
     "a letter that never came is held against somebody",
@@ -61,6 +71,8 @@ NOTE = Note(
     counts=(LOSSES,),
 )
 
+THANKED = Note("thanked", says=("{they} was thanked by letter.",), entry=THANKS)
+
 
 def compile_params(settings: DaySettings) -> dict[str, int]:
     """Weeks on the list, and how often a letter is lost."""
@@ -73,6 +85,18 @@ def attribute_last(agent, params, now, counts):
         counts[agent.group, LOSSES] += 1
         agent.noted |= NOTE
         agent.false_error = UNANSWERED
+
+
+def keep_active(agent):
+    """Whoever volunteers has an entry before them, whether or not a register knows."""
+    return agent.conduct == Conduct.VOLUNTEERING
+
+
+def record(agent, params, now, counts, rows):
+    """Whoever volunteers is thanked."""
+    if agent.conduct == Conduct.VOLUNTEERING:
+        agent.noted |= THANKED
+        add_entry(agent, THANKS, True, -1, params, now, counts, rows)
 
 
 def follow_entry(agent, kind, true, params, now, counts, rows):
@@ -91,5 +115,10 @@ MECHANISM = Mechanism(
     switched=True,
     params={"late_weeks": (), "late_lost": ()},
     compile_params=compile_params,
-    rules={"attribute_last": attribute_last, "follow_entry": follow_entry},
+    rules={
+        "attribute_last": attribute_last,
+        "keep_active": keep_active,
+        "record": record,
+        "follow_entry": follow_entry,
+    },
 )

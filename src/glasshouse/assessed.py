@@ -42,7 +42,8 @@ class Shown:
     """What a mechanism adds to a block of an assessment, such as ``sensors``.
 
     - `keys`: parameters, as rows of the block's table (``oversight`` and ``period`` have one).
-    - `text`: a sentence. `figures`: measures or counts, by name, told below it.
+    - `text`: a sentence; in the block ``score`` a clause, with {days} for what the parameter is. `figures`: measures or
+      counts, by name, told below it.
     - `rank`: those of a lower rank stand first; of one rank, in the order of the mechanisms.
 
     A mechanism that sees people and is no sensor of the record says so with ``Shown(block="sensors")``.

@@ -56,6 +56,9 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 **To do** (in a rule)
 
 - ``may_record(agent, params.SECTION_scored)``: whether what a sensor saw may reach the record
+- ``add_entry(agent, KIND, true, other, params, now, counts, rows)``: an entry of the day, in a rule ``record``, with
+  what follows from it; a rule ``keep_active`` says for whom. A true one of a kind of your own comes with a
+  ``Note(entry=KIND)``. Of something false, a rule only says ``agent.false_error = KIND``
 - ``put_on_list(agent, LIST, weeks, true)``: in both ledgers where what puts them there is true, as in a rule
   ``follow_entry``, which is called with each entry (``kind``, ``true``)
 - ``repair(agent)``: a false record is put right; ``waive(agent, params)``: a sanction is lifted that the record
@@ -95,7 +98,7 @@ from glasshouse.mechanisms.companies import CRITICAL_MESSAGE, PURCHASE
 from glasshouse.mechanisms.face_recognition import SUSPICION
 from glasshouse.mechanisms.informants import REPORT
 from glasshouse.mechanisms.internet import CRITICAL_POST, UNLAWFUL_POST
-from glasshouse.mechanisms.ledger import put_on_list, repair, waive
+from glasshouse.mechanisms.ledger import add_entry, put_on_list, repair, waive
 from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT, VOLUNTEERING
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
@@ -192,6 +195,7 @@ __all__ = [
     "Source",
     "Stream",
     "Withheld",
+    "add_entry",
     "at_least",
     "at_most",
     "favour",

@@ -96,6 +96,11 @@ class EntryKind(int):
         """Whether it is about an unlawful act or a debt."""
         return not (self.good or LAWFUL[self.area])
 
+    @property
+    def about(self) -> str:
+        """The same in words."""
+        return "something good" if self.good else "an unlawful act, or a debt" if self.unlawful else "something lawful"
+
     def __reduce__(self) -> Any:
         """A plain number to other processes."""
         return int, (int(self),)

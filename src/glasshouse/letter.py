@@ -21,7 +21,7 @@ class Letter(int):
     `place`: of the shipped ones. Any other has one from the set of mechanisms. `told`: what a story tells of it, one
     of TOLD.
 
-    >>> int(Letter("contagion", place=0)), Letter("a warning") > MOST
+    >>> int(Letter("news", place=0)), Letter("a warning") > MOST
     (0, True)
     """
 

@@ -268,7 +268,7 @@ def _names(mechanism: Mechanism) -> dict[str, set[str]]:
         "the column": {*mechanism.columns, *mechanism.fields},
         "the count": {count.name for count in mechanism.counts},
         "the gate": {each.name for each in mechanism.declared(Gate)},
-        "the kind of entry": {each.name for each in mechanism.declared(EntryKind)},
+        "the kind of entry": {each.key for each in mechanism.declared(EntryKind)},
         "the list": {each.name for each in mechanism.declared(PersonList)},
         "the stream": {f"{int(stream)}" for stream in mechanism.streams},
         "the morning figure": {*mechanism.mornings},

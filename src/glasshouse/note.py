@@ -101,6 +101,7 @@ class Note(int):
       clause, for where two lives part.
     - `sight`, `mistake`, `withheld`, `means`: that it is a sight, something false, an act left undone, or one of
       MEANINGS, which is told in its place, and what the note says beside it.
+    - `entry`: the kind of a true entry that the rule makes with it (``ledger.add_entry``), which is told with its cost.
     - `counts`: what is counted whenever it happens; by kind of act where that differs.
     - `bit`: its place, for those of the first edition. Any other gets one where a set of mechanisms is put together
       (`places`); until then its number is one that no record can hold, so that nothing sets another's bit by mistake.
@@ -118,6 +119,7 @@ class Note(int):
     mistake: Mistake | None
     withheld: Withheld | None
     means: str
+    entry: EntryKind | None
     counts: tuple[Count, ...] | Mapping[str, tuple[Count, ...]]
     bit: int | None
     module: str
@@ -133,6 +135,7 @@ class Note(int):
         mistake: Mistake | None = None,
         withheld: Withheld | None = None,
         means: str = "",
+        entry: EntryKind | None = None,
         counts: tuple[Count, ...] | Mapping[str, tuple[Count, ...]] = (),
         bit: int | None = None,
     ) -> Self:
@@ -144,7 +147,7 @@ class Note(int):
         self = super().__new__(cls, unplaced if bit is None else 1 << bit)
         self.name, self.says, self.often, self.brief = name, says, often, brief
         self.sight, self.mistake, self.withheld, self.means, self.counts = sight, mistake, withheld, means, counts
-        self.bit, self.module = bit, module
+        self.entry, self.bit, self.module = entry, bit, module
         return self
 
     @property

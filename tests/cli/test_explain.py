@@ -37,6 +37,15 @@ def test_a_safeguard_says_what_it_does_and_what_it_changes():
     assert told["changes"] == "redress.review_share"
 
 
+def test_a_kind_of_entry_and_a_list_say_what_they_cost_and_close():
+    told = fields(explanation("critical post", BARE))
+    assert (told["made by"].split()[0], told["about"].split(";")[0]) == ("internet", "expression")
+    assert told["points"] == f"{BARE.parameters['score.points_critical_post'].value:.0f} (score.points_critical_post)"
+    told = fields(explanation("defaulter", load("as-described")))
+    assert told["closes"].startswith("hotel, credit")
+    assert told["term"].endswith("(restrictions.defaulter_weeks)")
+
+
 def test_a_word_that_means_two_things_is_explained_as_both():
     told = explanation("ban", BARE)
     assert "ban.recovery = " in told

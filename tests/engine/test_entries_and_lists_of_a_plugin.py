@@ -50,7 +50,7 @@ def total(run: Replicate, name: str) -> int:
 
 def test_they_get_the_next_numbers_and_the_shipped_ones_keep_theirs():
     mechanisms = own().mechanisms
-    assert kind_names(mechanisms) == (*kind_names(SHIPPED), "unanswered letter")
+    assert kind_names(mechanisms) == (*kind_names(SHIPPED), "unanswered letter", "letter of thanks")
     assert list_names(mechanisms) == ("none", "defaulter", "dishonest", "late")
     assert [int(kind) for kind in entry_kinds(SHIPPED)] == list(range(KIND))
     assert [int(each) for each in person_lists(SHIPPED)] == [1, 2]
@@ -75,7 +75,7 @@ def test_they_are_compiled_behind_the_shipped_ones():
         compile_params(load_text(TEXT.split("plug")[0]), 0, 9),
     )
     for name in ("points", "area", "entry_good", "entry_unlawful"):
-        assert list(getattr(mine, name))[:-1] == list(getattr(plain, name)), name
+        assert list(getattr(mine, name))[:KIND] == list(getattr(plain, name)), name
     assert (mine.points[KIND], AREAS[mine.area[KIND]], mine.entry_unlawful[KIND]) == (-40, "money", 1)
     assert (mine.list_gates[LIST] & 1, mine.late_weeks) == (1, 8)
     assert list(own_params("late.enabled=false").points) == list(plain.points)
@@ -86,6 +86,7 @@ def test_what_it_enters_and_lists_is_counted_kept_and_named(found):
     events = columns_of_events(found.events, found.mechanisms)
     rows = list(zip(events["event"], events["cause"], events["value"], strict=True))
     assert total(found, "letters_lost") == rows.count(("false entry", "unanswered letter", -40)) > 100
+    assert rows.count(("entry", "letter of thanks", 2)) == total(found, "act_volunteering") > 20
     assert total(found, "listed_late") == rows.count(("listing", "late payment", LIST)) > 100
     on_list = int(((found.state["flags"] >> 6 & 3) == LIST).sum())
     assert found.daily[-1, ..., found.measures.index("on_late_list")].sum() == on_list > 100
@@ -117,6 +118,8 @@ def test_a_story_a_report_and_explain_tell_of_them(tmp_path):
     text = glasshouse.story(run.path, one).text
     assert "letter" in text
     assert "list of late payers" in text
+    thanked = events.filter(events["cause"] == "letter of thanks")["person"][0]
+    assert "thanked by letter" in glasshouse.story(run.path, thanked).text
     page = (run.path / "report.html").read_text(encoding="utf-8")
     assert all(words in page for words in (late_payers.LATE.listed.text, late_payers.LATE.stock.text))
     book = notebook(own().mechanisms)

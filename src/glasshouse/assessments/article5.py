@@ -48,7 +48,12 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
                 "in the sense of the letter, the simulation cannot say."
             ),
         ]
-    number = {key: rules.told(rules.spans(subject, f"score.{key}")) for key in ("retention", "start")}
+    start = _so_many(rules.told(rules.spans(subject, "score.start")), "point")
+    record = [
+        each.text.format(days=_so_many(rules.told(rules.spans(subject, key)), "day"))
+        for each in subject.shown("score")
+        for key in each.keys
+    ]
     again = rules.told(rules.spans(subject, "score.every"), _again)
     kinds = entry_kinds(subject.scenario.running)
     costing = [kind for kind in kinds if any(given.value for _, given in rules.points(subject, kind))]
@@ -63,8 +68,7 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
         Points(
             head="What the simulated system has of the words that both limbs share:",
             items=(
-                f"A score of each person, {_so_many(number['start'], 'point')} at the start, from a record kept for "
-                f"{_so_many(number['retention'], 'day')} on average.",
+                f"{', '.join((f'A score of each person, {start} at the start', *record))}.",
                 f"How often it is worked out again: {again}.",
                 f"It rests on recorded behaviour: {listed(behaviour)}.",
                 learned,

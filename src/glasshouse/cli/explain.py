@@ -10,11 +10,13 @@ import typer
 from glasshouse.cli.commands import part
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
+from glasshouse.entry_kind import EntryKind
 from glasshouse.evidence import Source
 from glasshouse.former_names import KEY, refusal
 from glasshouse.interventions import known_to
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.mechanism_set import MechanismError
+from glasshouse.person_list import PersonList
 from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names, with_mechanisms
 from glasshouse.scenario.errors import nearest
@@ -169,6 +171,44 @@ def _counted(count: Count, mechanism: Mechanism) -> list[str]:
     ]
 
 
+def _entry(key: str, scenario: Scenario) -> str:
+    """What a kind of entry is about, and what it costs."""
+    for mechanism in scenario.mechanisms:
+        for kind in mechanism.declared(EntryKind):
+            if key in (kind.name, kind.key):
+                return "\n".join(_entered(kind, mechanism, scenario))
+    return ""
+
+
+def _entered(kind: EntryKind, mechanism: Mechanism, scenario: Scenario) -> list[str]:
+    points = scenario.parameters[kind.points.key].value
+    return [
+        f"{kind.name}: {kind.things[0]}, as an entry in the record",
+        *named("about", f"{kind.area}; {kind.about}"),
+        *named("points", f"{as_written(points)} ({kind.points.key})"),
+        *named("made by", f"{mechanism.name} (part {mechanism.section})"),
+    ]
+
+
+def _list(key: str, scenario: Scenario) -> str:
+    """What puts somebody on a list, for how long, and what it closes."""
+    for mechanism in scenario.mechanisms:
+        for each in mechanism.declared(PersonList):
+            if key == each.name:
+                return "\n".join(_listed(each, mechanism, scenario))
+    return ""
+
+
+def _listed(each: PersonList, mechanism: Mechanism, scenario: Scenario) -> list[str]:
+    closed = ", ".join(scenario.gates[each.gates.key]) or "no gate"
+    return [
+        f"{each.name}: {each.title}, {each.why}",
+        *named("term", f"{as_written(scenario.parameters[each.term.key].value)} weeks ({each.term.key})"),
+        *named("closes", f"{closed} ({each.gates.key})"),
+        *named("kept by", f"{mechanism.name} (part {mechanism.section})"),
+    ]
+
+
 def _safeguard(key: str, scenario: Scenario) -> str:
     """What a safeguard does, when it fails, and what it changes."""
     known = known_to(scenario.mechanisms)
@@ -203,7 +243,7 @@ def _part(part: str, scenario: Scenario) -> str:
 
 
 #: What may be explained, in the order in which it is told.
-_EXPLAINED = (_part, _parameter, _switch, _extra, _count, _safeguard)
+_EXPLAINED = (_part, _parameter, _switch, _extra, _count, _entry, _list, _safeguard)
 
 
 def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:

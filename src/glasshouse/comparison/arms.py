@@ -61,8 +61,8 @@ def parse(text: str) -> Written:
 
     >>> parse("human-review+appeal@200")
     Written(text='human-review+appeal@200', parts=('human-review', 'appeal'), when='200')
-    >>> parse("cameras.total=1e+8+score.retention=[a,b]").parts
-    ('cameras.total=1e+8', 'score.retention=[a,b]')
+    >>> parse("cameras.total=1e+8+score.every=[a,b]").parts
+    ('cameras.total=1e+8', 'score.every=[a,b]')
     """
     text = text.strip()
     if not text:

@@ -66,6 +66,7 @@ PHRASES = Phrases(
             "{Many} more things were noted against {them}: {what}.",
             "The file grew by {many} more entries: {what}.",
         ),
+        "good entries": ("Also in {their} favour were {what}: {n} points up, to {left}.",),
         "kept out": (
             "By the rules, none of it could go into {their} record.",
             "The rules kept that out of the record.",

@@ -25,7 +25,10 @@ OFFERED = Offered(keys=("score.retention",))
 LEVER = Lever(name="retention", title="A limit on what is kept", safeguard="retention-limit", rank=2)
 PROTECTS = Protects(down=("score.retention",))
 
-SHOWN = Shown(block="period", keys=("score.retention",), rank=2)
+SHOWN = (
+    Shown(block="period", keys=("score.retention",), rank=2),
+    Shown(block="score", keys=("score.retention",), text="from a record kept for {days} on average"),
+)
 
 RECORDS_EXPIRED = Count("records_expired", "Records that expired", unit="records", place=53)
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from glasshouse.engine.stages import BLOCK_PHASES, PHASES, Phase
+from glasshouse.entry_kind import EntryKind
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.odd.reading import columns, described, needed, reads_and_changes
+from glasshouse.person_list import PersonList
 from glasshouse.scenario.layers import sources_of
 from glasshouse.wording.words import listed
 
@@ -107,6 +109,12 @@ def _section(each: Mechanism) -> str:
     if each.parameters:
         rows = [(f"`{row.key}`", row.unit, row.meaning) for row in each.parameters]
         parts.append(_fold(f"What a scenario gives it: {len(rows)} numbers", _table(("number", "unit", "what"), rows)))
+    if entered := tuple(each.declared(EntryKind)):
+        rows = [(one.name, one.area, one.about, f"`{one.points.key}`") for one in entered]
+        parts.append(_fold(f"What it enters: {len(rows)}", _table(("entry", "area of life", "about", "points"), rows)))
+    if lists := tuple(each.declared(PersonList)):
+        rows = [(one.name, one.title, one.why, f"`{one.term.key}`") for one in lists]
+        parts.append(_fold(f"Lists of people: {len(rows)}", _table(("list", "what it is", "put on it", "term"), rows)))
     if each.counts:
         counted = [(f"`{count.name}`", count.unit, count.text) for count in each.counts]
         parts.append(_fold(f"What it counts: {len(counted)}", _table(("count", "unit", "what"), counted)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from glasshouse.mechanisms.registries import VOLUNTEERING
 from glasshouse.note import Ways
 from glasshouse.stories import events as h
 from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
@@ -93,11 +94,17 @@ def realiser_fill(realiser: Realiser, text: str) -> str:
 
 def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
     said = []
-    entries = [one for one in _of(stretch, h.Entry) if one.good]
+    good = [one for one in _of(stretch, h.Entry) if one.good]
+    entries = [one for one in good if one.kind == VOLUNTEERING.name]
     gained = sum(one.points for one in entries)
     if entries:
         facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}
         said.append(realiser.say("good deeds", **facts))
+    others = [one for one in good if one.kind != VOLUNTEERING.name]
+    if others:
+        what = things([one.kind for one in others], realiser.book.entries)
+        facts = {"what": what, "n": number(sum(one.points for one in others)), "left": whole(others[-1].left)}
+        said.append(realiser.say("good entries", **facts))
     rest = [
         one
         for one in _of(stretch, h.Deed)

@@ -149,7 +149,8 @@ def _cost(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
 
 def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
     if entry.source == "own act":
-        return []  # told with the deed
+        deed = any(isinstance(one, h.Deed) and one.act == entry.kind for one in today)
+        return [] if deed else _cost(entry, realiser, memory)  # a deed is told with its cost
     if entry.source == "association":
         alike = [one for one in today if isinstance(one, h.Entry) and one.source == "association"]
         again = entry is not next(one for one in alike if one.other == entry.other)

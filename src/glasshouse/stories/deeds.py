@@ -72,7 +72,13 @@ def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
     """What mechanisms say by themselves of a day."""
     found = []
     for note in book.of(row.noted):
-        if note.says and not (note.sight or note.mistake or note.withheld or isinstance(note.says, dict)):
-            said = (note.says(row),) if callable(note.says) else note.said_of("")
-            found.append(Noted(day=day, note=note.full_name, said=said, often=note.often, brief=note.brief))
+        told = note.sight or note.mistake or note.withheld or note.entry or isinstance(note.says, dict)
+        if note.says and not told:
+            found.append(noted_of(note, day, row))
     return found
+
+
+def noted_of(note: Note, day: int, row: Any) -> Noted:
+    """What a note says of a day by itself."""
+    said = (note.says(row),) if callable(note.says) else note.said_of("")
+    return Noted(day=day, note=note.full_name, said=said, often=note.often, brief=note.brief)

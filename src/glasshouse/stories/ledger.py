@@ -45,17 +45,17 @@ def taken_off(mechanisms: Iterable[Mechanism], traits: int, district: Any) -> in
     return int(given["off"][0])
 
 
-def entries_of(row: Any, mistakes: Sequence[Note], among: Sequence[EntryKind]) -> list[tuple[str, str, Note | None]]:
+def entries_of(row: Any, notes: Sequence[Note], among: Sequence[EntryKind]) -> list[tuple[str, str, Note | None]]:
     """The day's entries in the order in which they are made: (kind, source, the mistake behind it), "" for unknown.
 
-    An entry of the person's own act has the source "own act". `mistakes`: the notes of what was false that
-    day. `among`: the kinds of entry that there are, by number.
+    An entry of the person's own act has the source "own act". `notes`: those of the day, in which stands
+    what was false. `among`: the kinds of entry that there are, by number.
     """
     own = ((row.conduct, CONDUCT, PIN_CONDUCT), (row.online, ONLINE, PIN_ONLINE), (row.money, MONEY, PIN_MONEY))
     found: list[tuple[str, str, Note | None]] = [(kinds[act], OWN, None) for act, kinds, bit in own if row.pinned & bit]
     for number in (row.false_face, row.false_error):
         if number != NONE:
             kind = among[number]
-            note = next((note for note in mistakes if note.mistake and note.mistake.kind == kind), None)
+            note = next((note for note in notes if note.mistake and note.mistake.kind == kind), None)
             found.append((kind.name, note.mistake.word if note and note.mistake else "", note))
-    return found
+    return found + [(note.entry.name, OWN, note) for note in notes if note.entry]

@@ -13,7 +13,7 @@ from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.note import Note
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds import deeds_of, kept_out, mistakes_of, noted, said_of
+from glasshouse.stories.deeds import deeds_of, kept_out, noted, noted_of, said_of
 from glasshouse.stories.events import (
     Alert,
     Entry,
@@ -119,18 +119,20 @@ class RecordState:
         return any(one.after is not None and one.after.name == kind for one in self.book.lists.values())
 
     def _acts(self, day: int, row: Any) -> None:
-        entered = [note for _, _, note in self._entries_of(row) if note]
+        entered = [note for _, _, note in self._entries_of(row) if note and note.mistake]
         self.events += deeds_of(day, row, self.book)
         self.events += kept_out(day, row, entered, self.book)
 
     def _entries_of(self, row: Any) -> list[tuple[str, str, Note | None]]:
-        return entries_of(row, mistakes_of(row, self.book), self.book.kinds)
+        return entries_of(row, self.book.of(row.noted), self.book.kinds)
 
     def _entries(self, day: int, row: Any, params: Any) -> None:
         after = self.steps.get((day, RECORDED), row)
         listed = lists_in(self.state.flags)[0]
         for kind, source, note in self._entries_of(row):
-            more = said_of(note, row, self.book) if note else {"source": source}
+            more = said_of(note, row, self.book) if note and note.mistake else {"source": source}
+            if note and note.entry:
+                self.events.append(noted_of(note, day, row))
             self._enter(day, kind, observed=True, error_free=source == OWN, params=params, **more)
             if self._lists_for(kind) and listed != lists_in(after.flags)[0]:
                 listed = lists_in(after.flags)[0]

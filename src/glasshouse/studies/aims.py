@@ -92,8 +92,8 @@ def misplaced(key: str, value: float, low: float, high: float, mechanisms: Mecha
     True
     >>> misplaced("cameras.total", 2e8, 1e8, 3e8).partition(":")[0]
     'cameras.total is no number of a safeguard'
-    >>> misplaced("score.retention", 90, 30, 365).partition(":")[0]
-    'score.retention protects people less when it rises'
+    >>> misplaced("redress.decision_days", 90, 30, 365).partition(":")[0]
+    'redress.decision_days protects people less when it rises'
     >>> misplaced("redress.notice", 0.3, 0.5, 0.9)
     'redress.notice is 0.3 now: its range must begin there, so that the search sets out from the world as it is.'
     """
