@@ -29,7 +29,8 @@ COLUMN = "checkpoint's column"
 #: What a section of an assessment's form shows.
 BLOCK = "assessment form's block"
 #: What is written and never read back: only the table for readers holds it.
-_CHART, _PACKAGE, _REPORT, _LAB = "chart's column", "package's folder", "report's anchor", "lab's JSON"
+_CHART, _TABLE, _LAB = "chart's column", "comparison's CSV column", "lab's JSON"
+_PACKAGE, _REPORT = "package's folder", "report's anchor"
 #: A page of the lab, or what lies under it.
 PAGE = "lab's address"
 
@@ -95,6 +96,7 @@ RENAMED: tuple[Renamed, ...] = (
     ),
     *_renamed(BLOCK, {"worlds": "scenarios"}),
     *_renamed(_CHART, {"world": "arm"}),
+    *_renamed(_TABLE, {"World": "Scenario"}),
     *_renamed(_LAB, {"worlds": "arms"}),
     *_renamed(_PACKAGE, {"worlds": "comparison"}),
     *_renamed(_REPORT, {"worlds": "scenarios"}),

@@ -85,7 +85,7 @@ def test_a_comparison_s_sentences_survive_every_count(preset, seed, replicates, 
     drawn = picture.Picture(
         about=about, inline=picture.chart(compared), svg="", png=b"", unit=picture.unit_of(compared), source=""
     )
-    groups = ReportTable(name="groups", caption="", heads=("World",), lines=tuple((arm, ()) for arm in ARMS))
+    groups = ReportTable(name="groups", caption="", heads=("Scenario",), lines=tuple((arm, ()) for arm in ARMS))
     brief = comparison_brief(compared, said, drawn, [groups])
     check(brief.size)
     for part in brief.parts:

@@ -28,7 +28,7 @@ def brief_of(comparison: Comparison) -> Brief:
     drawn = picture.Picture(
         about=about, inline=picture.chart(comparison), svg="", png=b"", unit=picture.unit_of(comparison), source=""
     )
-    groups = ReportTable(name="groups", caption="", heads=("World",), lines=tuple((name, ()) for name in ORDER))
+    groups = ReportTable(name="groups", caption="", heads=("Scenario",), lines=tuple((name, ()) for name in ORDER))
     return comparison_brief(comparison, summary(comparison), drawn, [groups])
 
 

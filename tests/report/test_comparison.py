@@ -127,7 +127,7 @@ def test_each_parquet_file_says_what_it_is(compared):
 
 def test_csv_numbers_are_those_of_the_comparison(compared):
     with (compared.path / "tables" / "differences.csv").open(encoding="utf-8-sig", newline="") as file:
-        found = {row["World"]: row for row in csv.DictReader(file)}
+        found = {row["Scenario"]: row for row in csv.DictReader(file)}
     figure = compared.figure("ban", "wrongful")
     assert float(found["Ban"]["Wrongfully"]) == figure.value
     assert float(found["Ban"]["Wrongfully, low"]) == figure.low

@@ -44,12 +44,12 @@ def arms(subject: AssessmentSubject) -> list[Piece]:
         Points(head=f"{found.size}:", items=found.sentences),
         PieceTable(
             caption="What is done to people in the baseline, and how much more or less in each other scenario",
-            heads=("World", *(column.replace("-\n", "") for column in found.columns)),
+            heads=("Scenario", *(column.replace("-\n", "") for column in found.columns)),
             rows=rows,
         ),
         PieceTable(
             caption="People spared, and people newly harmed",
-            heads=("World", *found.people_columns),
+            heads=("Scenario", *found.people_columns),
             rows=spared,
         ),
         *(quiet(note) for note in found.notes[1:]),

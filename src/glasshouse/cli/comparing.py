@@ -151,10 +151,10 @@ def show(done: Comparison, found: Summary) -> None:
         console.print(Text(found.title), *parts, *sentences, sep="\n", soft_wrap=True)
     console.print()
     console.print(Text("What differs from the baseline", "bold"))
-    console.show(_table("World", found.columns, (found.baseline, *found.differences)))
+    console.show(_table("Scenario", found.columns, (found.baseline, *found.differences)))
     console.print()
     console.print(Text("People spared and people newly harmed", "bold"))
-    console.show(_table("World", found.people_columns, found.people))
+    console.show(_table("Scenario", found.people_columns, found.people))
     for note in found.notes[1:]:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()

@@ -33,7 +33,7 @@ def study(
         int | None, whole_option(metavar="N", help="Sets of assumptions to simulate.", show_default="the file's")
     ] = None,
     threads: Annotated[
-        int | None, whole_option(help="Worlds at a time; they change no result.", show_default="all cores")
+        int | None, whole_option(help="Scenarios at a time; they change no result.", show_default="all cores")
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of sentences.")] = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Worlds simulated again for the lab's pages: off the request's thread, one at a time, and never the same one twice.
+"""Scenarios simulated again for the lab's pages: off the request's thread, one at a time, and never the same one twice.
 
 A run keeps no lives, so a story takes as long as its run did. What was told lately is kept, and so are the lives and
 tallies behind it: the switch to another scenario on the page of a life lives that scenario alone.

@@ -21,7 +21,7 @@ from glasshouse.wording.words import counted, listed, one_of, people
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5
-#: Worlds without the system, or without what no system is without.
+#: Scenarios without the system, or without what no system is without.
 _NO_CHOICE = (*ALWAYS, "error-free")
 
 

@@ -140,7 +140,7 @@ def _differences(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="differences",
         caption=f"The baseline’s level, then what differs from it in each scenario; {of_whom(comparison)}",
-        heads=("World", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
+        heads=("Scenario", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
         labels=_labels(comparison, "baseline", *comparison.arms),
     )
@@ -166,7 +166,7 @@ def _people(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="people",
         caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}",
-        heads=("World", *(head for head, _, _ in asked)),
+        heads=("Scenario", *(head for head, _, _ in asked)),
         lines=tuple(
             (_title(comparison, arm), tuple(_figure(comparison, arm, measure, column) for _, measure, column in asked))
             for arm in comparison.arms
@@ -185,7 +185,7 @@ def _groups(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="groups",
         caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
-        heads=("World", *(name.capitalize() for name in groups)),
+        heads=("Scenario", *(name.capitalize() for name in groups)),
         lines=tuple(
             (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in groups))
             for arm, column, row in lines

@@ -75,7 +75,7 @@ def rates(
 def side_by_side(work: Callable[[_Job], _Found], jobs: Iterable[_Job], threads: int | None = None) -> Iterator[_Found]:
     """Do jobs on so many threads (all cores unless said) and give what they find in the order of the jobs.
 
-    Worlds stand side by side, each on a thread of its own: the days release Python's lock, and what stands between
+    Scenarios stand side by side, each on a thread of its own: the days release Python's lock, and what stands between
     them (rules, counts, measures) is small but would leave the other cores idle.
     Stops handing out jobs when it is closed, or one fails.
 
