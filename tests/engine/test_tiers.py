@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_threads_and_a_pause_change_nothing(tiers: int, tmp_path: Path) -> None:
         if day == 20:
             raise StopError
 
-    run = {"population": PEOPLE, "days": DAYS, "seed": SEED, "threads": 1}
+    run: dict[str, Any] = {"population": PEOPLE, "days": DAYS, "seed": SEED, "threads": 1}
     with pytest.raises(StopError):
         simulate(scenario(tiers), **run, keeper=keeper(tmp_path), on_day=on_day)
     days: list[int] = []

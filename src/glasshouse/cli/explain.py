@@ -20,10 +20,11 @@ from glasshouse.person_list import PersonList
 from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names, with_mechanisms
 from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.fields import gate_lists, switches
+from glasshouse.scenario.fields import gate_lists, switches, tier_names
 from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
+from glasshouse.tiers import gates_key
 
 #: What a source's confidence letter means.
 CONFIDENCE = {
@@ -80,7 +81,7 @@ def _names(scenario: Scenario) -> list[str]:
     """What can be explained, the parameters first."""
     own = scenario.mechanisms
     known = (own.parameters, own.sections, switches(own, scenario.named), [count.name for count in own.counts])
-    more = (known_to(own), scenario.dates, gate_lists(own))
+    more = (tier_names(own), known_to(own), scenario.dates, gate_lists(own))
     return [name for names in (*known, *more) for name in names]
 
 
@@ -151,6 +152,17 @@ _SWITCHES = {"enabled": "whether the part {} is on", "scored": "whether what {} 
 
 def _on(value: bool) -> str:
     return "true" if value else "false"
+
+
+def _tiers(key: str, scenario: Scenario) -> str:
+    """The names of the tiers, and what closes for each."""
+    if key not in tier_names(scenario.mechanisms):
+        return ""
+    closed = {tier: ", ".join(scenario.gates[gates_key(tier)]) for tier in scenario.tiers}
+    lines = [f"{key}: the tiers of the score, from the best to the worst", *named("value", ", ".join(scenario.tiers))]
+    return "\n".join(
+        lines + [line for tier, gates in closed.items() if gates for line in named(tier, f"closes {gates}")]
+    )
 
 
 def _count(key: str, scenario: Scenario) -> str:
@@ -243,7 +255,7 @@ def _part(part: str, scenario: Scenario) -> str:
 
 
 #: What may be explained, in the order in which it is told.
-_EXPLAINED = (_part, _parameter, _switch, _extra, _count, _entry, _list, _safeguard)
+_EXPLAINED = (_part, _parameter, _switch, _tiers, _extra, _count, _entry, _list, _safeguard)
 
 
 def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:

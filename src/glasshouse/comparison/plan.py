@@ -50,7 +50,9 @@ class ComparisonPlan:
     @property
     def mechanisms(self) -> MechanismSet:
         """The mechanisms of any of its scenarios."""
-        return SHIPPED.with_(each for arm in self.all_arms for each in arm.scenario.mechanisms)
+        return SHIPPED.with_tiers(self.all_arms[0].scenario.tiers).with_(
+            each for arm in self.all_arms for each in arm.scenario.mechanisms
+        )
 
     @property
     def label(self) -> str:

@@ -193,6 +193,10 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
     scenario = _with_changes(scenario, kinds["change"], written.text)
+    if past and past.day > 0 and past.scenario.tiers != scenario.tiers:
+        raise BadInputError(
+            f"arm '{quoted(written.text)}': tiers cannot change in the middle of a run; leave out '@{past.day}'."
+        )
     title = title_of(written, titles, mechanisms)
     return Arm(
         name=name,

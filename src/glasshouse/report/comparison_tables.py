@@ -247,12 +247,14 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
     >>> changes(base, with_sets(base, ["cameras.enabled=false"]))
     [('cameras.enabled', 'yes', 'no')]
     """
-    declared = base.mechanisms.with_(other.mechanisms).parameters
-    found: list[tuple[str, str, str]] = [
+    declared = {**other.mechanisms.parameters, **base.mechanisms.parameters}
+    found = [
         (f"{declared[key].meaning} ({key})", _number(before), _number(after))
         for key in dict.fromkeys((*base.parameters, *other.parameters))
         if _told(before := base.parameters.get(key)) != _told(after := other.parameters.get(key))
     ]
+    if base.tiers != other.tiers:
+        found.insert(0, ("tiers", ", ".join(base.tiers), ", ".join(other.tiers)))
     found += list(_plain(base.switches, other.switches, lambda x: "yes" if x else "no"))
     found += list(_plain(base.dates, other.dates, lambda x: str(x) if x else "never"))
     found += list(_plain(base.gates, other.gates, lambda x: ", ".join(x) or "none"))
@@ -261,7 +263,7 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
 
 
 def _told(given: ParameterValue | None) -> tuple[float, float, float] | None:
-    """What of a number makes a difference; None in a scenario without the plug-in whose number it is."""
+    """What of a number makes a difference; None in a scenario without the plug-in or the tier whose number it is."""
     return given and (given.value, given.low, given.high)
 
 
