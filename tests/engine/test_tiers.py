@@ -14,11 +14,13 @@ from engine.test_oracle import DENSE, as_table
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.params import CELLS
+from glasshouse.engine.params import compile_params as engine_compile_params
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.plausibility import possible
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.population.people import ERROR_FREE_TIER
+from glasshouse.mechanisms.score import tiers_of
+from glasshouse.population.people import ERROR_FREE_TIER, tier_of
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.loading import load_text
 from glasshouse.tiers import TIERS
@@ -147,3 +149,13 @@ def scenario_of_six(*sets: str) -> Scenario:
         "glasshouse: 1\nextends: as-described\n",
         sets=[*FREQUENT, *sets, *gates, "restrictions.redlist_gates=[restaurant]"],
     )
+
+
+@pytest.mark.parametrize("tiers", range(2, 9))
+def test_a_column_of_points_and_a_single_person_are_put_in_the_same_tier(tiers: int) -> None:
+    points, off, out = np.arange(-2000, 2001, dtype=np.int16), np.zeros(4001, np.int16), np.zeros(4001, np.uint16)
+    off[::3] = 7
+    params = engine_compile_params(load_text(text(tiers)), 0, PEOPLE).params[0]
+    tiers_of(points, off, params["cuts"], out)
+    assert out.tolist() == [tier_of(int(x), params["cuts"]) for x in points - off]
+    assert set(out.tolist()) == set(range(tiers))

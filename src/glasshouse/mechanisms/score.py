@@ -174,13 +174,19 @@ def drift(points, start, step):
 
 @inner
 def tiers_of(points, off, cuts, out):
-    """The tiers (uint16) of a column of points, less what the learned score takes off (int16)."""
+    """The tiers (uint16) of a column of points, less what the learned score takes off (int16).
+
+    Five comparisons in a row: a loop over the cuts takes 1.4 times as long, and seven of them 1.2 times.
+    """
     c0, c1, c2, c3, c4 = np.int16(cuts[0]), np.int16(cuts[1]), np.int16(cuts[2]), np.int16(cuts[3]), np.int16(cuts[4])
-    c5, c6 = np.int16(cuts[5]), np.int16(cuts[6])
     for i in range(points.shape[0]):
         x = np.int16(points[i] - off[i])
-        above = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
-        out[i] = above + np.uint16(c5 > x) + np.uint16(c6 > x)
+        out[i] = np.uint16(c0 > x) + np.uint16(c1 > x) + np.uint16(c2 > x) + np.uint16(c3 > x) + np.uint16(c4 > x)
+    if cuts[5] > _NO_CUT:  # more than six tiers
+        c5, c6 = np.int16(cuts[5]), np.int16(cuts[6])
+        for i in range(points.shape[0]):
+            x = np.int16(points[i] - off[i])
+            out[i] += np.uint16(c5 > x) + np.uint16(c6 > x)
 
 
 @inner
