@@ -277,7 +277,7 @@ def _own_label(layer: Layer, stem: str) -> Layer:
     below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
     place = layer.flat.get("place", below.get("place"))
     if "title" in below and place != below["place"]:  # its title is of another place
-        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, place).title}")
+        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, str(place)).title}")
     return layer
 
 

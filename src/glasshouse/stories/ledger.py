@@ -30,8 +30,6 @@ ACT_BITS = {
 OWN = "own act"
 
 
-
-
 def cut_of(tier: int, params: Any) -> int:
     """The points from which the tier above begins; 0 for the top tier."""
     return int(params.cuts[tier - 1]) if tier > 0 else 0
