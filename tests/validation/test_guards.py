@@ -25,7 +25,7 @@ def changed(tmp_path, name: str, *pairs: tuple[str, str]):
     [
         ("essex-stops", [("fitted_to: the alerts", "fitted_to: 14 stopped, and the alerts")], "is then no test"),
         ("essex-stops", [("confidence: D}\n  credible", "confidence: M}\n  credible")], "is from memory"),
-        ("oxford-circus-2020", [("range: [8550, 8650]", "range: [8550, 100000000000]")], "faces is at most 10,000,000"),
+        ("essex-stops", [("range: [30, 34]", "range: [30, 100000000000]")], "wrong_alerts is at most 10,000,000"),
         ("compas-by-group", [("unit: 0 or 1, range: [1, 1]", "unit: 0 or 1, range: [0.4, 1]")], "at an end of a range"),
     ],
 )  # fmt: skip

@@ -25,7 +25,8 @@ _STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no val
 
 def validate(
     table: Annotated[
-        str | None, typer.Argument(help="A table's name, or a YAML file of the same format.", show_default="all")
+        str | None,
+        typer.Argument(help="A table's name, a preset's for those of it whole, or a YAML file.", show_default="all"),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     seed: Annotated[int, whole_option(help="The same seed gives the same verdicts.")] = 1,
@@ -54,6 +55,8 @@ def show(found: Validation, console: PlainConsole | None = None) -> None:
     for result in found.results:
         _one(console, result)
         console.print()
+    if len(found.results) > 1:
+        _scores(console, found)
     for note in verdict_words.how(found):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(NOT_A_FORECAST, "dim"))
@@ -74,6 +77,20 @@ def _one(console: PlainConsole, result: Result) -> None:
         console.print(Text(verdict_words.wrong(result, tried)), soft_wrap=not console.is_terminal)
     for sentence in verdict_words.why(result):
         console.print(Text(f"Why it fails: {sentence}"), soft_wrap=not console.is_terminal)
+
+
+def _scores(console: PlainConsole, found: Validation) -> None:
+    """How well the intervals hold over many figures."""
+    console.print(Text("How well the intervals hold", "bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for head in verdict_words.SCORE_HEADS:
+        table.add_column(head, justify="left" if head == "Of" else "right")
+    for scores in found.scores():
+        table.add_row(*verdict_words.score_cells(scores))
+    console.show(table)
+    for note in verdict_words.SCORES_HOW:
+        console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+    console.print()
 
 
 def _figures(result: Result) -> Table:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from statistics import NormalDist
 from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from glasshouse.former_names import INPUT, first_name
 from glasshouse.scenario.drawing import uniform, value
-from glasshouse.validation.loading import central
-from glasshouse.validation.table import ValidationTable
+from glasshouse.validation.kind import Input
+from glasshouse.validation.loading import SPREADS, central
+from glasshouse.validation.table import Fed, Published, ValidationTable
 
 
 def draw_seed(seed: int, table: str, draw: int) -> int:
@@ -29,7 +34,7 @@ def draw_seed(seed: int, table: str, draw: int) -> int:
 def drawn(
     table: ValidationTable, seed: int, draw: int, wrong: Mapping[str, float] = MappingProxyType({})
 ) -> dict[str, float]:
-    """The inputs of one draw: each from its range by the law by which replicates draw parameters; `wrong` as it stands.
+    """The inputs of one draw, each from its range by its law; `wrong` as it stands.
 
     >>> from glasshouse.validation.loading import load_table
     >>> drawn(load_table("oxford-circus-2020"), 1, 0, {"faces": 5.0})["faces"]
@@ -38,7 +43,42 @@ def drawn(
     numbers = central(table.kind, table.inputs)
     for name, fed in table.inputs.items():
         if fed.given.ranged:
-            whole = table.kind.inputs[name].bounds[2]
-            u = uniform(seed, draw, f"{table.name}:{first_name(INPUT, name)}")
-            numbers[name] = value(u, fed.given.low, fed.given.high, whole)
+            key = f"{table.name}:{first_name(INPUT, name)}"
+            numbers[name] = _one(fed, table.kind.inputs[name], seed, draw, key)
     return numbers | dict(wrong)
+
+
+def _one(fed: Fed, row: Input, seed: int, draw: int, key: str) -> float:
+    """A value of an input by its law. Beyond the bounds of the kind it is moved to the bound."""
+    given, u = fed.given, uniform(seed, draw, key)
+    low, high = given.low, given.high
+    lowest, highest, whole = row.bounds
+    if fed.law == "":
+        return value(u, low, high, whole)
+    if fed.law == "counted":
+        some, all_ = fed.counted or (0, 1)
+        # The posterior of a share from an even-handed start (Jeffreys); keyed like all else.
+        drawn = np.random.Generator(np.random.Philox(draw_seed(seed, key, draw))).beta(some + 0.5, all_ - some + 0.5)
+    elif fed.law == "even":
+        drawn = low + u * (high - low)
+    elif fed.law == "log-even":
+        drawn = low * (high / low) ** u
+    else:
+        away = NormalDist().inv_cdf(max(u, 2.0**-54)) / SPREADS  # in half widths of the range
+        drawn = given.value * (high / low) ** (away / 2) if fed.law == "log-normal" else given.value + away * _half(fed)
+    drawn = float(min(highest, max(lowest, drawn)))
+    return float(round(drawn)) if whole else drawn
+
+
+def _half(fed: Fed) -> float:
+    """Half the width of a normal range, whose end may have been cut off at a bound of the kind."""
+    return max(fed.given.high - fed.given.value, fed.given.value - fed.given.low)
+
+
+def measured(found: NDArray[np.float64], published: Published, table: str, seed: int) -> NDArray[np.float64]:
+    """Draws of a figure as they would be published: each with an error of its own, where the figure has one."""
+    if published.error == 0:
+        return found
+    us = [uniform(seed, draw, f"{table}:{published.name}:error") for draw in range(len(found))]
+    away = np.array([NormalDist().inv_cdf(max(u, 2.0**-54)) for u in us])
+    return found + published.error * away

@@ -52,11 +52,11 @@ class TableKind:
     """A kind of table: one file in ``validation/kinds``, registered in ``kinds/__init__.py``.
 
     `exercises`: the section of a scenario that it tests. `stages` are the stages of the day that ``simulate(inputs,
-    seed)`` calls; it takes numbers already drawn, keys all chance by the seed, and yields outputs by name (NaN for one
-    that this draw leaves without a value, such as a precision without alerts). `refuse` says in one sentence what
-    contradicts itself in a table's central values, or nothing. `groups` are the letters of groups that a table may
-    name; "group a" in a meaning is then read as that name. `draws` is how many a verdict rests on, unless somebody asks
-    for another number.
+    seed)`` calls (`does` says it otherwise, where it draws counts by their thresholds). It takes numbers already drawn,
+    keys all chance by the seed, and yields outputs by name (NaN for one that this draw leaves without a value, such as
+    a precision without alerts). `refuse` says in one sentence what contradicts itself in a table's central values, or
+    nothing. `groups` are the letters of groups that a table may name; "group a" in a meaning is then read as that name.
+    `draws` is how many a verdict rests on, unless somebody asks for another number.
     """
 
     name: str
@@ -70,3 +70,4 @@ class TableKind:
     refuse: Callable[[Mapping[str, float]], str | None] = _fine
     groups: tuple[str, ...] = ()
     draws: int = 400
+    does: str = "calls"

@@ -37,7 +37,9 @@ CODE = (
     *(f"engine/{name}" for name in "assembly.py block.py params.py stages.py stocks.py".split()),
     *(f"validation/{name}" for name in "crowd.py inputs.py kinds run.py simulating.py verdict.py".split()),
 )  # fmt: skip
-_NUMBERS = ("low", "middle", "high", "missing", "crps", "naive_crps")
+_NUMBERS = (
+    "low", "middle", "high", "missing", "crps", "naive_crps", "low80", "high80", "low50", "high50", "pit",
+)  # fmt: skip
 #: So many figures of each number are kept: more than anybody reads, fewer than another compiler might change.
 _FIGURES = 12
 
@@ -151,7 +153,7 @@ def _result(name: str, kept: dict[str, Any]) -> Result:
 
 
 def _judged(table: ValidationTable, output: str, kept: dict[str, Any]) -> Judged:
-    numbers = {key: math.nan if kept[key] is None else float(kept[key]) for key in _NUMBERS}
+    numbers = {key: math.nan if kept.get(key) is None else float(kept[key]) for key in _NUMBERS}
     return Judged(published=table.outputs[output], **numbers, verdict=str(kept["verdict"]), firm=bool(kept["firm"]))
 
 

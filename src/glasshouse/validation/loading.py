@@ -5,29 +5,34 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from glasshouse.evidence import load_sources
 from glasshouse.evidence.library import Source
 from glasshouse.plugins import Plugin, PluginError, offered
+from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.faults import fault
 from glasshouse.scenario.reading import Document, Path_, as_file, read
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
-from glasshouse.validation.kind import TableKind
-from glasshouse.validation.kinds import KINDS
+from glasshouse.validation.kind import Input, TableKind
+from glasshouse.validation.kinds import KINDS, whole_preset
 from glasshouse.validation.table import Fed, Published, ValidationTable, Wrong
 from glasshouse.validation.table_model import Head, table_model
+from glasshouse.validation.whole_model import WholeTable
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
+
+#: Standard deviations on either side of the middle that hold 95 of 100.
+SPREADS = 1.959964
 
 _FROM_MEMORY = "{name} is from memory (confidence M); a table with such a figure has status: unconfirmed."
 
@@ -39,6 +44,18 @@ def table_names() -> list[str]:
     True
     """
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def tables_of_preset(preset: str) -> list[ValidationTable]:
+    """The shipped tables in which a preset is simulated whole. Raises ScenarioError where there is none."""
+    texts = {name: (FOLDER / f"{name}.yaml").read_text(encoding="utf-8") for name in table_names()}
+    found = [
+        name for name, text in texts.items() if re.search(rf"^preset: *{re.escape(preset)} *$", text, re.MULTILINE)
+    ]
+    if not found:
+        others = dict.fromkeys(each[1] for text in texts.values() for each in re.finditer(r"(?m)^preset: *(\S+)", text))
+        raise ScenarioError(f"no table simulates the preset {preset} whole; there are some of {', '.join(others)}.")
+    return [load_table(name) for name in found]
 
 
 def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
@@ -73,11 +90,61 @@ def _offered(plugin: Plugin) -> ValidationTable:
 
 def _table(document: Document) -> ValidationTable:
     kind = _kind(document)
+    layout = WholeTable if kind.name == whole_preset.NAME else table_model(kind)
     try:
-        model: Any = table_model(kind).model_validate(document.data)
+        model: Any = layout.model_validate(document.data)
     except ValidationError as error:
-        raise fault(error, document, table_model(kind)) from None
+        raise fault(error, document, layout) from None
+    if isinstance(model, WholeTable):
+        return _TableReader(document, _whole(document, model), model).table()
     return _TableReader(document, kind, model).table()
+
+
+def _whole(document: Document, model: WholeTable) -> TableKind:
+    """The kind of a table of a whole preset, which says itself what is simulated and counted."""
+
+    def refuse(message: str, *path: str | int) -> NoReturn:
+        raise ScenarioError(message, where=document.where, line=document.line(path))
+
+    if model.preset not in preset_names():
+        known = ", ".join(preset_names())
+        hint = nearest(model.preset, preset_names()) or f" It may be {known}."
+        refuse(f"unknown preset '{quoted(model.preset)}'.{hint}", "preset")
+    scenario = load(model.preset)
+    measures, parameters = scenario.mechanisms.measures, scenario.mechanisms.parameters
+    people = float(scenario.place.columns["population"].sum())
+    taken = {}
+    for name, row in model.outputs.items():
+        for key in ("measure", "of"):
+            measure = getattr(row, key)
+            if measure is not None and measure not in measures:
+                hint = nearest(measure, measures)
+                refuse(f"unknown measure '{quoted(measure)}'.{hint} docs/measures.md has all.", "outputs", name, key)
+        first, last = row.days or (1, model.simulated_days)
+        if last > model.simulated_days:
+            refuse(f"day {last} is beyond the {model.simulated_days} simulated days.", "outputs", name, "days")
+        taken[name] = whole_preset.Taken(
+            measure=row.measure, take=row.take, first=first, last=last, of=row.of,
+            population=float(row.population or people), times=float(row.times),
+        )  # fmt: skip
+    changed = {}
+    for index, wrong in enumerate(model.wrong):
+        for key in wrong.set:
+            if key not in parameters:
+                hint = nearest(key, parameters)
+                refuse(f"unknown parameter '{quoted(key)}'.{hint}", "wrong", index, "set", key)
+            known = parameters[key]
+            changed[key] = Input(unit=known.unit, kind=known.kind, optional=True, meaning=known.meaning)
+    plan = whole_preset.WholePlan(
+        preset=model.preset, people=model.people, days=model.simulated_days, taken=MappingProxyType(taken)
+    )
+    meanings = {name: (row.unit, row.meaning) for name, row in model.outputs.items()}
+    return whole_preset.kind_of(plan, meanings, MappingProxyType(changed))
+
+
+def _rows(given: Any) -> Iterable[tuple[str, Any]]:
+    """Names and what stands under them, of a mapping or of a model; what a file left out is None."""
+    return given.items() if isinstance(given, Mapping) else given or ()
 
 
 def _kind(document: Document) -> TableKind:
@@ -110,16 +177,16 @@ class _TableReader:
                 self.refuse(
                     f"source '{quoted(key)}' is in the shipped list already; choose another id.", ("sources", key)
                 )
-        outputs = {name: self.published(name, row) for name, row in self.model.outputs if row is not None}
+        outputs = {name: self.published(name, row) for name, row in _rows(self.model.outputs) if row is not None}
         if not outputs:
             some = ", ".join(list(self.kind.outputs)[:4])
             self.refuse(f"no published figure is given; give at least one of the outputs ({some}, …).", ("outputs",))
-        inputs = {name: self.fed(name, row, outputs) for name, row in self.model.inputs if row is not None}
+        inputs = {name: self.fed(name, row, outputs) for name, row in _rows(getattr(self.model, "inputs", None)) if row}
         for name in inputs.keys() & outputs.keys():
             if inputs[name].given.low <= outputs[name].value <= inputs[name].given.high:
                 self.refuse(f"{name} is an input as well, so that it is no test.", ("outputs", name))
         self.consistent(inputs, {}, ("inputs",))
-        if not self.model.wrong:
+        if not self.model.wrong and self.kind.name != whole_preset.NAME:
             self.refuse("no wrong input is given; give at least one that must make a figure fail.", ("wrong",))
         groups = dict(getattr(self.model, "groups", None) or {})
         return ValidationTable(
@@ -144,7 +211,7 @@ class _TableReader:
                     self.refuse(message, ("outputs", output))
         if row.confidence == "M" and self.model.status == "confirmed":
             self.refuse(_FROM_MEMORY.format(name=name), ("inputs", name, "confidence"))
-        low, high = row.range or (row.value, row.value)
+        low, high = self.ends(name, row)
         if high > self.kind.inputs[name].bounds[1]:
             self.refuse(f"{name} is at most {self.kind.inputs[name].bounds[1]:,.0f}.", ("inputs", name))
         given = ParameterValue(
@@ -154,7 +221,22 @@ class _TableReader:
             high=float(high),
             layer=str(self.document.where),
         )
-        return Fed(given=given, role=row.role, fitted_to=tuple(row.fitted_to or ()))
+        law = "counted" if row.counted else "normal" if row.error else row.law or ""
+        counted = (row.counted[0], row.counted[1]) if row.counted else None
+        return Fed(given=given, role=row.role, fitted_to=tuple(row.fitted_to or ()), law=law, counted=counted)
+
+    def ends(self, name: str, row: Any) -> tuple[float, float]:
+        """Between which values 95 of 100 draws lie, or all."""
+        value = float(row.value)
+        if row.counted:
+            if self.kind.inputs[name].unit not in ("share", "probability"):
+                self.refuse(f"{name} is no share; counted is for shares and probabilities.", ("inputs", name))
+            return wilson(*row.counted)
+        if row.error:
+            lowest, highest, _ = self.kind.inputs[name].bounds
+            return max(lowest, value - SPREADS * row.error), min(highest, value + SPREADS * row.error)
+        low, high = row.range or (value, value)
+        return float(low), float(high)
 
     def published(self, name: str, row: Any) -> Published:
         self.known(row.source, ("outputs", name, "source"))
@@ -172,11 +254,15 @@ class _TableReader:
             widest=float(row.widest),
             naive=(float(row.naive[0]), float(row.naive[1])),
             scale=float(row.scale),
+            error=float(row.error or 0) * row.scale,
+            carried=None if row.carried is None else float(row.carried) * row.scale,
+            carried_from=row.carried_from or "",
+            in_sample=getattr(row, "in_sample", False),
         )
 
     def wrong(self, index: int, row: Any, inputs: Mapping[str, Fed]) -> Wrong:
         path: Path_ = ("wrong", index, "set")
-        values = {name: float(value) for name, value in row.set if value is not None}
+        values = {name: float(value) for name, value in _rows(row.set) if value is not None}
         if not any(name not in inputs or inputs[name].given.value != value for name, value in values.items()):
             self.refuse("this wrong input changes nothing.", path)
         self.consistent(inputs, values, path)
@@ -203,6 +289,18 @@ class _TableReader:
 
     def refuse(self, message: str, path: Path_) -> None:
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
+
+
+def wilson(some: int, all_: int) -> tuple[float, float]:
+    """The 95 % interval of a share that was counted (Wilson 1927, doi 10.1080/01621459.1927.10502953).
+
+    >>> [round(end, 3) for end in wilson(26, 42)]
+    [0.468, 0.75]
+    """
+    z2 = SPREADS**2
+    middle = (some + z2 / 2) / (all_ + z2)
+    half = SPREADS * math.sqrt(some * (all_ - some) / all_ + z2 / 4) / (all_ + z2)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _names(figure: str, value: float) -> bool:

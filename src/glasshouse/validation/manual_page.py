@@ -33,12 +33,26 @@ def results_text(found: Validation) -> str:
     return (
         "\n\n".join(
             [
+                _scores(found),
                 verdict_words.closing(found),
                 *verdict_words.how(found)[len(verdict_words.HOW) :],
                 *(_result(result) for result in found.results),
             ]
         )
         + "\n"
+    )
+
+
+def _scores(found: Validation) -> str:
+    """How well the intervals hold, by kind."""
+    rows = [verdict_words.score_cells(each) for each in found.scores()]
+    return "\n\n".join(
+        [
+            "### How well the intervals hold",
+            _table(verdict_words.SCORE_HEADS, rows),
+            *verdict_words.SCORES_HOW,
+            "### Every table",
+        ]
     )
 
 
@@ -87,7 +101,7 @@ def _kind(kind: TableKind) -> str:
     ]
     parts = [
         f"### {kind.name}",
-        f"**{kind.title}.** {kind.sentence} It calls {stages}, {kind.draws} times for each interval.",
+        f"**{kind.title}.** {kind.sentence} It {kind.does} {stages}, {kind.draws} times for each interval.",
         _table(("input", "unit", "if left out", "what it is"), inputs),
         _table(("output", "unit", "what it is"), outputs),
     ]

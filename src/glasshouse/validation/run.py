@@ -12,11 +12,17 @@ from typing import Any
 from glasshouse.plugins import offered
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.sizes import checked
-from glasshouse.validation.loading import load_table, table_names
+from glasshouse.scenario import preset_names
+from glasshouse.validation.fixed import fixed
+from glasshouse.validation.loading import load_table, table_names, tables_of_preset
+from glasshouse.validation.scores import Scores, scores
 from glasshouse.validation.simulating import Found, draws_of, together, whole_table
 from glasshouse.validation.table import ValidationTable, Wrong
 from glasshouse.validation.verdict import FAIL, Judged, judge
 from glasshouse.validation.verdict_tally import VerdictTally, tally
+
+#: What groups of tables are called, of which scores are told.
+ALL, BLIND = "all tables", "fixed beforehand"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +101,19 @@ class Validation:
         rows = (result for result in self.results if bool(result.table.plugin) == of_plugins)
         return tally((result.passed, result.table.confirmed) for result in rows)
 
+    def scores(self) -> tuple[Scores, ...]:
+        """How well the intervals hold: over all tables, over those fixed beforehand, and by kind; no plug-in counts."""
+        own = [result for result in self.results if not result.table.plugin]
+        kinds = dict.fromkeys(result.table.kind.name for result in own)
+        groups = {
+            ALL: own,
+            BLIND: [result for result in own if result.table.name in fixed()],
+            **{kind: [result for result in own if result.table.kind.name == kind] for kind in kinds},
+        }
+        return tuple(
+            scores(name, [list(result.outputs.values()) for result in some]) for name, some in groups.items() if some
+        )
+
     def document(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
         return {
@@ -102,6 +121,7 @@ class Validation:
             "seed": self.seed,
             "counts": asdict(self.tally),
             **({"counts_of_plugins": asdict(self.of_plugins)} if self.of_plugins != VerdictTally() else {}),
+            "scores": [each.document() for each in self.scores()],
             "tables": [result.document() for result in self.results],
         }
 
@@ -116,6 +136,8 @@ def validate(
     plugins: bool = True,
 ) -> Validation:
     """Evaluate one table, by name or file, or all that ship and, with `plugins`, those of installed plug-ins.
+
+    A preset's name stands for the tables in which that preset is simulated whole.
 
     Raises ScenarioError or BadInputError before it begins.
 
@@ -132,13 +154,22 @@ def validate(
         found = together(names, tables, seed=seed, draws=draws, workers=workers, say=told)
         results = [_result(each, rows, draws) for each, rows in zip(tables, found, strict=True)]
     else:
-        asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else [table]
+        asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else _asked(table)
         tables = [each if isinstance(each, ValidationTable) else load_table(each) for each in asked]
         results = []
         for each in tables:
             results.append(evaluate(each, seed=seed, draws=draws))
             told(each.title)
     return Validation(results=tuple(results), seed=seed)
+
+
+def _asked(
+    table: str | os.PathLike[str] | ValidationTable,
+) -> Sequence[str | os.PathLike[str] | ValidationTable]:
+    """The table that is asked for, or the tables of a preset."""
+    if isinstance(table, str) and table in preset_names() and table not in table_names():
+        return tables_of_preset(table)
+    return [table]
 
 
 def evaluate(table: ValidationTable, *, seed: int = 1, draws: int | None = None) -> Result:
@@ -175,6 +206,7 @@ def _fed(table: ValidationTable, name: str) -> dict[str, Any]:
     entry = {"value": given.value, "unit": given.unit, "range": [given.low, given.high], "role": fed.role}
     evidence = {"source": given.source, "confidence": given.confidence, "assumed": given.assumed}
     entry |= {key: text for key, text in evidence.items() if text is not None}
+    entry |= {"law": fed.law} if fed.law else {}
     return entry | ({"fitted_to": list(fed.fitted_to)} if fed.fitted_to else {})
 
 
@@ -182,7 +214,8 @@ def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
     published = judged.published
     numbers = {
         "low": judged.low, "middle": judged.middle, "high": judged.high, "width": judged.width,
-        "crps": judged.crps, "skill": judged.skill,
+        "crps": judged.crps, "skill": judged.skill, "low80": judged.low80, "high80": judged.high80,
+        "low50": judged.low50, "high50": judged.high50, "pit": judged.pit, "reference_crps": judged.reference_crps,
     }  # fmt: skip
     return {
         "meaning": table.meaning(published.name),
@@ -194,6 +227,9 @@ def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
         "source": published.source,
         "confidence": published.confidence,
         **{key: number if math.isfinite(number) else None for key, number in numbers.items()},
+        "error": published.error,
+        "carried": published.carried,
+        "in_sample": published.in_sample,
         "widest": published.widest,
         "naive": list(published.naive),
         "missing": judged.missing,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse import children
-from glasshouse.validation.inputs import draw_seed, drawn
+from glasshouse.validation.inputs import draw_seed, drawn, measured
 from glasshouse.validation.loading import load_table
 from glasshouse.validation.table import ValidationTable
 
@@ -31,7 +31,10 @@ def simulated(table: ValidationTable, seed: int, draws: int, wrong: Mapping[str,
     rows = [
         table.kind.simulate(drawn(table, seed, draw, wrong), draw_seed(seed, table.name, draw)) for draw in range(draws)
     ]
-    return {name: np.array([row[name] for row in rows], np.float64) for name in table.outputs}
+    return {
+        name: measured(np.array([row[name] for row in rows], np.float64), published, table.name, seed)
+        for name, published in table.outputs.items()
+    }
 
 
 def draws_of(table: ValidationTable, draws: int | None, number: int) -> int:

@@ -12,11 +12,17 @@ from glasshouse.validation.kind import TableKind
 
 @dataclass(frozen=True, kw_only=True)
 class Fed:
-    """An input: a number with its evidence, and whether it was published (*fixed*) or *fitted*, and to what."""
+    """An input: a number with its evidence, and whether it was published (*fixed*) or *fitted*, and to what.
+
+    `law`: how it is drawn from its range: *even*, *log-even*, *normal* or *log-normal*, *counted* (so many of so many,
+    `counted`), or "" for even, or even in the logarithm where the range spans more than tenfold.
+    """
 
     given: ParameterValue
     role: str
     fitted_to: tuple[str, ...]
+    law: str = ""
+    counted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +45,10 @@ class Published:
     widest: float
     naive: tuple[float, float]
     scale: float = 1.0
+    error: float = 0.0
+    carried: float | None = None
+    carried_from: str = ""
+    in_sample: bool = False
 
     @property
     def printed(self) -> float:

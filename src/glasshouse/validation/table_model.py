@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -13,13 +14,22 @@ from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 #: The first key of a file, with the version of its layout.
 VERSION = "glasshouse-validation"
-_Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 _Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
 
 class Fed_(Number_):  # noqa: N801
-    """An input: a number with its unit and its evidence, published (fixed) or fitted."""
+    """An input: a number with its unit, its evidence and its uncertainty, published (fixed) or fitted."""
 
+    law: Literal["even", "log-even", "normal", "log-normal"] | None = Field(
+        None, description="how it is drawn from its range; normal and log-normal: 95 of 100 draws lie in the range"
+    )
+    error: Annotated[Number, Field(gt=0)] | None = Field(
+        None, description="standard error, in place of a range: it is drawn from a normal law"
+    )
+    counted: Annotated[list[Whole], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="so many of so many, in place of a range, for a share or a probability"
+    )
     role: Literal["fixed", "fitted"] = "fixed"
     fitted_to: Annotated[list[Text], Field(min_length=1)] | None = Field(
         None, description="the figures to which it was fitted; none of them is scored"
@@ -38,6 +48,37 @@ class Fed_(Number_):  # noqa: N801
             )
         return self
 
+    @model_validator(mode="after")
+    def _uncertain(self) -> Fed_:
+        if sum(given is not None for given in (self.range, self.error, self.counted)) > 1:
+            raise PydanticCustomError("range", "give one of range, error and counted, not several")
+        if self.law and not self.range:
+            raise PydanticCustomError("range", "a law says how a range is drawn from; give the range")
+        if self.law == "log-even" and self.range and self.range[0] <= 0:
+            raise PydanticCustomError("range", "a range that is even in the logarithm begins above 0")
+        if self.counted and not _agrees(float(self.value), *self.counted):
+            raise PydanticCustomError("range", "counted must give the value: [26, 42] goes with 0.619")
+        if self.law in ("normal", "log-normal") and not _in_the_middle(self.law, float(self.value), self.range or []):
+            raise PydanticCustomError(
+                "range", "the value must lie in the middle of a normal range, on its own scale (log-normal: by ratio)"
+            )
+        return self
+
+
+def _agrees(value: float, some: int, all_: int) -> bool:
+    """Whether so many of so many are the share, to one in a hundred of it."""
+    return all_ > 0 and 0 <= some <= all_ and abs(value - some / all_) <= 0.01 * max(value, some / all_)
+
+
+def _in_the_middle(law: str, value: float, range_: list[float]) -> bool:
+    """Whether a value is the middle of its range, to a twentieth of the width."""
+    if law == "log-normal":
+        if min(value, *range_) <= 0:
+            return False
+        value, range_ = math.log(value), [math.log(end) for end in range_]
+    low, high = range_
+    return abs(value - (low + high) / 2) <= 0.05 * (high - low)
+
 
 class Published_(Model):  # noqa: N801
     """A published figure, with the tolerance that was fixed before it was compared."""
@@ -45,8 +86,15 @@ class Published_(Model):  # noqa: N801
     value: Number
     unit: str
     interval: _Pair | None = Field(None, description="the figure's own interval, where it was published with one")
+    error: Annotated[Number, Field(gt=0)] | None = Field(
+        None, description="the figure's own standard error: what is simulated is measured with the same error"
+    )
     source: Text
     confidence: Literal["S", "M", "D"]
+    carried: Number | None = Field(
+        None, description="what the last figure of the kind, carried over, would have given: the reference of scores"
+    )
+    carried_from: Text | None = Field(None, description="which figure that is, and how it was carried over")
     scale: Annotated[Number, Field(gt=0, le=1)] = Field(
         1.0,
         description="part of the published figure that is simulated, such as 0.01; widest and naive are of it",
@@ -58,6 +106,8 @@ class Published_(Model):  # noqa: N801
     def _sensible(self) -> Published_:
         if self.interval and not self.interval[0] <= self.value <= self.interval[1]:
             raise PydanticCustomError("range", "the interval must hold the value: lowest <= value <= highest")
+        if (self.carried is None) != (self.carried_from is None):
+            raise PydanticCustomError("evidence", "carried and carried_from go together")
         if not self.naive[0] < self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must go from a lower to a higher value")
         if not self.naive[0] <= self.value * self.scale <= self.naive[1]:
@@ -116,7 +166,7 @@ def table_model(kind: TableKind) -> type[Model]:
     published: dict[str, Any] = {name: _published(row) for name, row in kind.outputs.items()}
     rows: dict[str, Any] = {
         "version": (Literal[1], Field(alias=VERSION, description="version of this layout")),
-        "name": (_Name, ...),
+        "name": (Name, ...),
         "title": (Text, ...),
         "kind": (Literal[kind.name], ...),
         "part": (_maybe(Text), Field(None, description="the stages that it exercises; the kind says them")),
@@ -127,7 +177,7 @@ def table_model(kind: TableKind) -> type[Model]:
         "wrong": (list[_wrong(kind)], ...),
         "notes": (Text, ...),
         "reason": (_maybe(Text), None),
-        "sources": (dict[_Name, Source_] | None, None),
+        "sources": (dict[Name, Source_] | None, None),
     }
     if kind.groups:
         letters: dict[str, Any] = dict.fromkeys(kind.groups, (Text | None, None))

@@ -19,10 +19,11 @@ PASS, FAIL, WIDE, NOTHING = "pass", "fail", "too wide", "no value"
 class Judged:
     """A published figure beside what was simulated.
 
-    `low` to `high` holds 95 % of the draws, `middle` is their median. `missing` is the share of the draws that left it
-    without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and right, 0 as good as the naive bet. `firm`:
-    whether the verdict would stand with the interval's ends anywhere in their own 95 % intervals, which so few draws
-    leave them.
+    `low` to `high` holds 95 % of the draws, `low80` to `high80` and `low50` to `high50` hold 80 and 50 %; `middle` is
+    their median. `pit` is the share of the draws below the published figure, those equal to it half counted. `missing`
+    is the share of the draws that left it without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and
+    right, 0 as good as the naive bet. `firm`: whether the verdict would stand with the interval's ends anywhere in
+    their own 95 % intervals, which so few draws leave them.
     """
 
     published: Published
@@ -34,6 +35,17 @@ class Judged:
     naive_crps: float
     verdict: str
     firm: bool
+    low80: float
+    high80: float
+    low50: float
+    high50: float
+    pit: float
+
+    @property
+    def reference_crps(self) -> float:
+        """The score of the last figure carried over, which is its distance; NaN where the table names none."""
+        carried = self.published.carried
+        return math.nan if carried is None else abs(carried - self.published.value)
 
     @property
     def width(self) -> float:
@@ -94,10 +106,11 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         nan = float("nan")
         return Judged(
             published=published, low=nan, middle=nan, high=nan, missing=missing, crps=nan, naive_crps=naive,
-            verdict=NOTHING, firm=True,
+            verdict=NOTHING, firm=True, low80=nan, high80=nan, low50=nan, high50=nan, pit=nan,
         )  # fmt: skip
     tail = (1 - COVERAGE) / 2
-    low, middle, high = np.quantile(with_value, [tail, 0.5, 1 - tail], method="inverted_cdf").tolist()
+    ends = [tail, 0.1, 0.25, 0.5, 0.75, 0.9, 1 - tail]
+    low, low80, low50, middle, high50, high80, high = np.quantile(with_value, ends, method="inverted_cdf").tolist()
     return Judged(
         published=published,
         low=low,
@@ -108,6 +121,11 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         naive_crps=naive,
         verdict=_verdict(published, low, high),
         firm=len({_verdict(published, *ends) for ends in ((low, high), *_other_ends(with_value))}) == 1,
+        low80=low80,
+        high80=high80,
+        low50=low50,
+        high50=high50,
+        pit=float((with_value < published.value).mean() + (with_value == published.value).mean() / 2),
     )
 
 

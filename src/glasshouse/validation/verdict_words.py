@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from glasshouse.validation.run import Result, Tried, Validation
+from glasshouse.validation.scores import Coverage, Scores
 from glasshouse.validation.table import Published, ValidationTable
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
@@ -19,6 +20,18 @@ HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict"
 
 #: BackgroundWriter a verdict that other draws might have left otherwise.
 EDGE = " ~"
+
+SCORE_HEADS = ("Of", "Figures", "In 50 %", "In 80 %", "In 95 %", "Interval score", "CRPS", "Skill", "In each fifth")
+SCORES_HOW = (
+    "In 50, 80, 95 %: how many published figures lie in that interval; in brackets, how many would, 95 times in 100, "
+    "if the intervals were honest and the figures independent. ! marks another number. Figures of one table hang "
+    "together, so that the brackets are somewhat too narrow.",
+    "Interval score (of 95 %) and CRPS are means in widths of the naive bets: less is better. Skill compares the CRPS "
+    "with that of the last figure of the same kind, carried over as the table says: above 0 is better than that. In "
+    "brackets, how many figures name one.",
+    "In each fifth: how many figures lie in each fifth of the draws, from the lowest. Even numbers are honest; many at "
+    "the ends mean intervals that are too narrow. Figures to which a preset was set count nowhere here.",
+)
 
 HOW = (
     "A figure passes when the published value lies where 95 of 100 simulated ones lie, and that interval is no wider "
@@ -80,6 +93,28 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
         VERDICTS[judged.verdict] + ("" if judged.firm else EDGE),
         "–" if math.isnan(judged.skill) else fixed(judged.skill, 2),
     )
+
+
+def score_cells(scores: Scores) -> tuple[str, ...]:
+    """One row under SCORE_HEADS."""
+    return (
+        scores.name,
+        whole(scores.figures),
+        *(_held(each) for each in scores.coverage),
+        fixed(scores.interval, 2),
+        fixed(scores.crps, 3),
+        f"{fixed(scores.skill, 2)} ({scores.compared})" if math.isfinite(scores.skill) else "–",
+        " ".join(str(number) for number in scores.pit),
+    )
+
+
+def _held(coverage: Coverage) -> str:
+    """How many an interval held, and how many an honest one would.
+
+    >>> _held(Coverage(level=0.95, held=32, figures=47, least=41, most=47))
+    '32 (41–47) !'
+    """
+    return f"{coverage.held} ({coverage.least}–{coverage.most})" + ("" if coverage.honest else " !")
 
 
 def how(validation: Validation) -> tuple[str, ...]:

@@ -14,7 +14,13 @@ from glasshouse.validation.kinds import (
     list_stock_flow,
     review_cascade,
     risk_score,
+    screening_cascade,
+    tips,
+    whole_preset,
 )
 
-_MODULES = (lfr_deployment, lfr_fusion, review_cascade, risk_score, list_stock_flow, accusation, chilling)
+_MODULES = (
+    lfr_deployment, lfr_fusion, review_cascade, screening_cascade, risk_score, list_stock_flow, accusation, tips,
+    chilling, whole_preset,
+)  # fmt: skip
 KINDS: Mapping[str, TableKind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})

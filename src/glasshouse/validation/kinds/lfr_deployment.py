@@ -3,6 +3,8 @@
 One record a face, seen once. ``attribute.apply_false_positives`` makes the alerts by the day's own thresholds
 (``mechanisms/face_recognition.py``), ``adapt`` the stops.
 
+From 250,000 faces on the counts are drawn as such, with the same thresholds and exactly the same law (``passes.py``).
+
 Quality of the pictures enters in two ways. Poor ones raise false matches: every comparison's rate is multiplied by ten
 to the power of `quality_decades`. And they lower hits: the share of listed people who are matched is multiplied by
 `quality_hits`.
@@ -10,23 +12,28 @@ to the power of `quality_decades`. And they lower hits: the share of listed peop
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 
 from glasshouse.mechanisms.face_recognition import MATCH_DRAW
-from glasshouse.population.people import ON_WATCHLIST
-from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.population.people import ON_WATCHLIST, group_of
+from glasshouse.validation.crowd import Crowd, Rules, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.passes import MANY, Passes, counted, crowd_shares
 
 #: Inputs that are parameters of the model as they stand.
 _AS_THEY_STAND = (
     "women_ratio", "minority_ratio", "faulty_share", "credible_true", "credible_false", "stop_share", "arrest_share",
 )  # fmt: skip
 _WOMEN, _MINORITY = (1, 3), (2, 3)
+_COUNTED = ("alert_true", "alert_faulty", "alert_false")
+#: Turns a draw's seed into that of other random numbers.
+_OTHER_LUCK = 0x9E3779B97F4A7C15 & (2**63 - 1)
 
 _INPUTS = {
-    "faces": Input(unit="faces", kind="count", most=1e7, meaning="faces that passed and were searched"),
+    "faces": Input(unit="faces", kind="count", meaning="faces that passed and were searched"),
     "watchlist": Input(unit="faces", kind="count", meaning="faces on the watchlist"),
     "on_watchlist_share": Input(
         unit="share", kind="share", meaning="share of those who passed who are on the list, rightly or not"
@@ -42,6 +49,25 @@ _INPUTS = {
     "fpir": Input(
         unit="probability", kind="probability", optional=True,
         meaning="one search of somebody who is not on the list ends in an alert; give this or false_match_rate",
+    ),
+    "threshold": Input(
+        unit="score", kind="share", optional=True,
+        meaning="match threshold in use; with measured_at and threshold_slope",
+    ),
+    "measured_at": Input(
+        unit="score", kind="share", optional=True, meaning="match threshold at which the rate was measured"
+    ),
+    "threshold_slope": Input(
+        unit="decades/score", kind="positive", optional=True,
+        meaning="powers of ten by which false matches fall when the threshold rises by 1",
+    ),
+    "measured_list": Input(
+        unit="faces", kind="count", optional=True,
+        meaning="length of the list with which the rate was measured; with list_exponent",
+    ),
+    "list_exponent": Input(
+        unit="exponent", kind="positive", optional=True, most=2,
+        meaning="power of the list's length with which false alerts grow; 1: in proportion",
     ),
     "true_match_rate": Input(
         unit="probability", kind="probability", meaning="one search of somebody on the list ends in the right alert"
@@ -64,6 +90,10 @@ _INPUTS = {
     "minority_ratio": Input(
         unit="ratio", kind="ratio", optional=True, default=1.0,
         meaning="false matches among the minority over those among the majority",
+    ),
+    "given_false_alerts": Input(
+        unit="alerts", kind="count", optional=True, most=1e7,
+        meaning="false alerts in all, where it is asked on whom so many fall (given_women, given_minority)",
     ),
     "credible_true": Input(
         unit="share", kind="share", optional=True, default=1.0, meaning="right alerts that an officer judges credible"
@@ -93,6 +123,12 @@ _OUTPUTS = {
     "arrests": TableOutput(unit="arrests", meaning="arrests"),
     "precision": TableOutput(unit="share", meaning="right alerts of all alerts"),
     "fpir": TableOutput(unit="probability", meaning="false alerts a face"),
+    "fpir_minority": TableOutput(unit="probability", meaning="false alerts a face of the minority"),
+    "fpir_majority": TableOutput(unit="probability", meaning="false alerts a face of the majority"),
+    "women_of_false": TableOutput(unit="share", meaning="women among the false alerts"),
+    "minority_of_false": TableOutput(unit="share", meaning="the minority among the false alerts"),
+    "given_women": TableOutput(unit="alerts", meaning="of the given false alerts, those on women"),
+    "given_minority": TableOutput(unit="alerts", meaning="of the given false alerts, those on the minority"),
 }
 
 
@@ -108,29 +144,88 @@ def per_comparison(fpir: float, watchlist: float) -> float:
 def _refuse(inputs: Mapping[str, float]) -> str | None:
     if ("false_match_rate" in inputs) == ("fpir" in inputs):
         return "give either false_match_rate (of one comparison) or fpir (of one search)."
+    for together in (("threshold", "measured_at", "threshold_slope"), ("measured_list", "list_exponent")):
+        if 0 < sum(name in inputs for name in together) < len(together):
+            return f"{', '.join(together)} go together."
+    if inputs.get("measured_list") == 0:
+        return "a rate cannot have been measured with a list of nobody (measured_list)."
     return None
+
+
+def _rate(inputs: Mapping[str, float]) -> float:
+    """The rate of one comparison, with the list and the pictures of the day, at the threshold where it was measured."""
+    list_then = inputs.get("measured_list", inputs["watchlist"])
+    rate = inputs["false_match_rate"] if "false_match_rate" in inputs else per_comparison(inputs["fpir"], list_then)
+    longer = (inputs["watchlist"] / list_then) ** (inputs.get("list_exponent", 1.0) - 1) if list_then > 0 else 1.0
+    return min(1.0, rate * longer * 10 ** inputs["quality_decades"])
+
+
+def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
+    """The preset's parameters that these inputs stand for."""
+    return {
+        "cameras.face_recognition_share": 1.0,
+        "companies.recognition_reliance": 0.0,
+        "face_recognition.threshold_slope": inputs.get("threshold_slope", 0.0),
+        "face_recognition.threshold": inputs.get("threshold", 0.0),
+        "face_recognition.reference_threshold": inputs.get("measured_at", 0.0),
+        "face_recognition.watchlist": inputs["watchlist"],
+        "face_recognition.false_match_rate": _rate(inputs),
+        "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
+        "face_recognition.on_watchlist_share": inputs["on_watchlist_share"] * (1 - inputs["faulty_share"]),
+        **{f"face_recognition.{name}": inputs[name] for name in _AS_THEY_STAND},
+    }
 
 
 def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: everybody passes once."""
     faces = round(inputs["faces"])
-    rate = (
-        inputs["false_match_rate"]
-        if "false_match_rate" in inputs
-        else per_comparison(inputs["fpir"], inputs["watchlist"])
-    )
-    numbers = {
-        "cameras.face_recognition_share": 1.0,
-        "companies.recognition_reliance": 0.0,
-        "face_recognition.threshold_slope": 0.0,
-        "face_recognition.watchlist": inputs["watchlist"],
-        "face_recognition.false_match_rate": min(1.0, rate * 10 ** inputs["quality_decades"]),
-        "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
-        "face_recognition.on_watchlist_share": inputs["on_watchlist_share"] * (1 - inputs["faulty_share"]),
-        **{f"face_recognition.{name}": inputs[name] for name in _AS_THEY_STAND},
-    }
     place = {"women": inputs["women"], "minority": inputs["minority"]}
-    crowd = Crowd(rules(numbers, people=faces, place=place), seed=seed)
+    compiled = rules(_numbers(inputs), people=min(faces, MANY), place=place)
+    found = counted(compiled, inputs, seed, faces) if faces >= MANY else _one_by_one(compiled, seed)
+    women, minority = list(_WOMEN), list(_MINORITY)
+    true, false = int(found.right.sum()), int(found.false.sum())
+    of_minority, minorities = int(found.false[minority].sum()), int(found.people[minority].sum())
+    given = _given(compiled, inputs, seed)
+    return {
+        "alerts": true + false,
+        "true_alerts": true,
+        "false_alerts": false,
+        "false_alerts_women": int(found.false[women].sum()),
+        "false_alerts_minority": of_minority,
+        "faulty_alerts": int(found.faulty.sum()),
+        "stops": found.right_stops + found.faulty_stops + found.wrong_stops,
+        "wrong_stops": found.wrong_stops,
+        "faulty_stops": found.faulty_stops,
+        "arrests": found.arrests,
+        "precision": _part(true, true + false),
+        "fpir": _part(false, faces),
+        "fpir_minority": _part(of_minority, minorities),
+        "fpir_majority": _part(false - of_minority, faces - minorities),
+        "women_of_false": _part(int(found.false[women].sum()), false),
+        "minority_of_false": _part(of_minority, false),
+        **given,
+    }
+
+
+def _part(some: int, all_: int) -> float:
+    return some / all_ if all_ else math.nan
+
+
+def _given(compiled: Rules, inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """On whom so many false alerts fall: each on a group in proportion to its faces times its rate."""
+    if "given_false_alerts" not in inputs:
+        return {"given_women": math.nan, "given_minority": math.nan}
+    weights = crowd_shares(inputs) * compiled.params["false_alert"][:4]
+    if weights.sum() == 0:
+        return {"given_women": math.nan, "given_minority": math.nan}
+    rng = np.random.Generator(np.random.Philox(seed ^ _OTHER_LUCK))
+    on = rng.multinomial(round(inputs["given_false_alerts"]), weights / weights.sum())
+    return {"given_women": int(on[list(_WOMEN)].sum()), "given_minority": int(on[list(_MINORITY)].sum())}
+
+
+def _one_by_one(compiled: Rules, seed: int) -> Passes:
+    """Every face by the day's own stages."""
+    crowd = Crowd(compiled, seed=seed)
     most = crowd.rules.params["false_alert"].max()
 
     def touched(traits: np.ndarray, words: np.ndarray) -> np.ndarray:
@@ -141,21 +236,14 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         block.agents["sightings"] = 1
         block.attribute()
         block.adapt()
-    true, false = crowd.count("alert_true"), crowd.count("alert_false")
-    return {
-        "alerts": true + false,
-        "true_alerts": true,
-        "false_alerts": false,
-        "false_alerts_women": sum(crowd.count("alert_false", g) for g in _WOMEN),
-        "false_alerts_minority": sum(crowd.count("alert_false", g) for g in _MINORITY),
-        "faulty_alerts": crowd.count("alert_faulty"),
-        "stops": crowd.count("stops"),
-        "wrong_stops": crowd.count("stops_false"),
-        "faulty_stops": crowd.count("stops_faulty"),
-        "arrests": crowd.count("arrests"),
-        "precision": true / (true + false) if true + false else float("nan"),
-        "fpir": false / faces if faces else float("nan"),
-    }
+    stops, wrong, faulty = (crowd.count(name) for name in ("stops", "stops_false", "stops_faulty"))
+    by_group = {name: np.array([crowd.count(name, g) for g in range(4)]) for name in _COUNTED}
+    return Passes(
+        people=np.bincount(group_of(crowd.columns.traits), minlength=4)[:4].astype(np.int64),
+        right=by_group["alert_true"], faulty=by_group["alert_faulty"], false=by_group["alert_false"],
+        right_stops=stops - wrong - faulty, faulty_stops=faulty, wrong_stops=wrong, arrests=crowd.count("arrests"),
+        right_credible=-1, wrong_credible=-1,
+    )  # fmt: skip
 
 
 KIND = TableKind(

@@ -2,20 +2,28 @@
 
 One record a pass. ``attribute.apply_false_positives`` makes each system's alerts by the day's own thresholds
 (``mechanisms/face_recognition.py``), with random numbers of its own for each system: the model takes their errors to be
-independent.
+independent. With a `correlation`, which is the kind's own and no stage's, the random numbers of the systems share a
+normal part (a one-factor Gaussian copula): a face that is hard for one is hard for the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
 
+from glasshouse.draws import FIRST_LATE
+from glasshouse.mechanisms.face_recognition import ALERT_DRAW, MATCH_DRAW
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.kind import Input, TableKind, TableOutput
 
 _SYSTEMS = MappingProxyType({"a": "first", "b": "second", "c": "third"})
+#: The normal law by interpolation, to one in a million, and the largest random word.
+_AT = np.linspace(-8, 8, 3201)
+_BELOW = np.array([NormalDist().cdf(x) for x in _AT])
+_WORDS = 2.0**32 - 1
 
 _INPUTS = {
     "passes": Input(unit="passes", kind="count", meaning="passes of people on the list"),
@@ -30,6 +38,10 @@ _INPUTS = {
         )
         for letter, word in _SYSTEMS.items()
     },
+    "correlation": Input(
+        unit="correlation", kind="share", optional=True, default=0.0,
+        meaning="correlation of the systems' normal scores at one pass; 0: they err independently, 1: all alike",
+    ),
     **{
         f"fpir_{letter}": Input(
             unit="probability", kind="probability", optional=True, default=0.0,
@@ -51,8 +63,22 @@ def _refuse(inputs: Mapping[str, float]) -> str | None:
     return None
 
 
-def _alerts(people: int, seed: int, **numbers: float) -> np.ndarray:
-    """One system: bool [people], at which passes it alerted."""
+def _shared(people: int, correlation: float, seed: int) -> list[np.ndarray | None]:
+    """Each system's random words uint32 [people], which share a part; nothing where they err independently."""
+    if correlation == 0 or people == 0:
+        return [None] * len(_SYSTEMS)
+    rng = np.random.Generator(np.random.Philox(seed))
+    common = np.sqrt(correlation) * rng.standard_normal(people)
+    return [
+        (np.interp(common + np.sqrt(1 - correlation) * rng.standard_normal(people), _AT, _BELOW) * _WORDS).astype(
+            np.uint32
+        )
+        for _ in _SYSTEMS
+    ]
+
+
+def _alerts(people: int, seed: int, words: np.ndarray | None, **numbers: float) -> np.ndarray:
+    """One system: bool [people], at which passes it alerted; with random words of its own, if any are given."""
     common = {
         "cameras.face_recognition_share": 1.0,
         "companies.recognition_reliance": 0.0,
@@ -66,6 +92,9 @@ def _alerts(people: int, seed: int, **numbers: float) -> np.ndarray:
     found = np.zeros(people, np.bool_)
     for block in crowd.blocks():
         block.agents["sightings"] = 1
+        if words is not None:
+            here = words[block.first : block.first + block.people]
+            block.words[MATCH_DRAW, : block.people] = block.late[ALERT_DRAW - FIRST_LATE, : block.n] = here
         block.attribute()
         found[block.agents["person"]] = block.agents["alert"] != 0
     return found
@@ -79,12 +108,19 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: every pass is searched once by each system."""
     listed, others = round(inputs["passes"]), round(inputs["strangers"])
     hits, wrong = [], []
+    seen, unseen = (
+        _shared(number, inputs.get("correlation", 0.0), seed ^ which) for which, number in enumerate((listed, others))
+    )
     for k, letter in enumerate(_SYSTEMS):
         # Any other seed gives other random numbers; these are as far apart as those of draws.
         other_seed = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
         true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
-        hits.append(_alerts(listed, other_seed, on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0))
-        wrong.append(_alerts(others, other_seed, on_watchlist_share=0.0, true_match_rate=0.0, false_match_rate=false))
+        hits.append(
+            _alerts(listed, other_seed, seen[k], on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0)
+        )
+        wrong.append(
+            _alerts(others, other_seed, unseen[k], on_watchlist_share=0.0, true_match_rate=0.0, false_match_rate=false)
+        )
     return {
         "recognised": _share(listed, inputs["agree"], hits),
         "fpir": _share(others, inputs["agree"], wrong),

@@ -8,7 +8,8 @@ where prevalences differ (Chouldechova 2017, doi 10.1089/big.2016.0047; Kleinber
 10.4230/LIPIcs.ITCS.2017.43):
 
 - *separation* (``calibrated: 0``): in every group, risk among those with the outcome is normal around d', among those
-  without it around 0, both with spread 1.
+  without it around 0, both with spread 1. A group may have a d' of its own: then the score is worse at telling people
+  apart in one group than in another.
 - *calibration* (``calibrated: 1``): risk means the same in every group. Its log odds are normal, with each group's
   middle set by the group's prevalence and one spread for all, set by the overall AUC.
 """
@@ -45,10 +46,17 @@ def _inputs() -> dict[str, Input]:
         rows[f"prevalence_{letter}"] = Input(
             unit="share", kind="share", optional=optional, meaning=f"share of group {letter} with the outcome"
         )
+        rows[f"d_prime_{letter}"] = Input(
+            unit="spreads",
+            kind="positive",
+            optional=True,
+            most=6,
+            meaning=f"the same distance in group {letter}, where it differs; of every group, in place of d_prime",
+        )
     once = {
         "d_prime": Input(
             unit="spreads", kind="positive", optional=True, most=6,
-            meaning="distance of the scores of those with the outcome from the others'; give this or auc",
+            meaning="distance of the scores of those with the outcome from the others'; give this, auc or d_prime_a …",
         ),
         "auc": Input(
             unit="probability", kind="probability", optional=True,
@@ -96,9 +104,15 @@ def _outputs() -> dict[str, TableOutput]:
 
 
 def _refuse(inputs: Mapping[str, float]) -> str | None:
-    for one, other in (("d_prime", "auc"), ("flagged_share", "cut_fpr")):
-        if (one in inputs) == (other in inputs):
-            return f"give either {one} or {other}."
+    own = [letter for letter in LETTERS if f"d_prime_{letter}" in inputs]
+    if (("d_prime" in inputs) + ("auc" in inputs) + bool(own)) != 1:
+        return "give either d_prime or auc, or d_prime_a and so on for every group."
+    if ("flagged_share" in inputs) == ("cut_fpr" in inputs):
+        return "give either flagged_share or cut_fpr."
+    if own and own != [letter for letter in LETTERS if f"people_{letter}" in inputs]:
+        return "every group needs a d_prime of its own, and no other has one."
+    if own and inputs["calibrated"] != 0:
+        return "groups with a d_prime of their own are under separation (calibrated: 0)."
     for letter in LETTERS:
         if (f"people_{letter}" in inputs) != (f"prevalence_{letter}" in inputs):
             return f"group {letter} needs both people_{letter} and prevalence_{letter}."
@@ -158,6 +172,12 @@ def calibrated(sizes: Sequence[float], prevalences: Sequence[float], auc: float)
     return tuple(_middles(shares, high).tolist()), high
 
 
+def _distances(inputs: Mapping[str, float], groups: int) -> NDArray[np.float64]:
+    """Each group's d'."""
+    own = [inputs[f"d_prime_{letter}"] for letter in LETTERS if f"d_prime_{letter}" in inputs]
+    return np.array(own or [math.sqrt(2) * NormalDist().inv_cdf(_auc(inputs))] * groups)
+
+
 def _lives(
     inputs: Mapping[str, float], sizes: NDArray[np.int64], prevalences: NDArray[np.float64], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -168,8 +188,7 @@ def _lives(
     normal, uniform = rng.standard_normal(n), rng.random(n)
     if inputs["calibrated"] == 0:
         outcome = uniform < prevalences[group]
-        d_prime = math.sqrt(2) * NormalDist().inv_cdf(_auc(inputs))
-        return normal + d_prime * outcome, outcome
+        return normal + _distances(inputs, len(sizes))[group] * outcome, outcome
     # To three places, so that draws from a range find most answers ready.
     middles, spread = calibrated(tuple(sizes.tolist()), tuple(prevalences.tolist()), round(_auc(inputs), 3))
     odds = np.array(middles)[group] + spread * normal

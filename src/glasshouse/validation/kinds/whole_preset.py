@@ -1,0 +1,111 @@
+"""A whole preset, simulated as ``glasshouse run`` simulates it, against what was published of its country.
+
+Nothing is fed: each draw takes all of the preset's parameters from their ranges, simulates so many people for so many
+days, and scales what it counted to the true population. So a table says what a preset counts, when, and what was
+published of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+import numpy as np
+
+from glasshouse.engine.simulate import simulate as simulate_days
+from glasshouse.scenario import load
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.validation.kind import Input, TableKind, TableOutput
+
+NAME = "whole-preset"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """How a figure is taken from a run.
+
+    The sum of a measure over days `first` to `last` (from 1), the mean of a level over them, or the level when it was
+    last counted until then; in parts of the same of another measure (`of`), or scaled to `population` people; times
+    `times`.
+    """
+
+    measure: str
+    take: str
+    first: int
+    last: int
+    of: str | None
+    population: float
+    times: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholePlan:
+    """Which preset is simulated, with how many people, for how many days, and what is taken from it, by name."""
+
+    preset: str
+    people: int
+    days: int
+    taken: Mapping[str, Taken]
+
+
+@cache
+def _loaded(preset: str) -> Scenario:
+    return load(preset)
+
+
+def simulate(plan: WholePlan, inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    """One draw: a run with parameters from their ranges, but for those in `inputs`."""
+    scenario, luck = _loaded(plan.preset), seed & (2**63 - 1)
+    drawn = scenario.draw(1, luck) | dict(inputs)
+    run = simulate_days(
+        scenario, population=plan.people, days=plan.days, seed=luck, threads=1, drawn=drawn, ledger=False
+    )
+    daily, places = run.daily.sum(axis=(1, 2)), {name: k for k, name in enumerate(run.measures)}
+    return {name: _figure(taken, daily, places, plan.people) for name, taken in plan.taken.items()}
+
+
+def _figure(taken: Taken, daily: np.ndarray, places: Mapping[str, int], people: int) -> float:
+    """A figure from the counts int64 [days, measures] of a run."""
+
+    # Levels are counted on some days only, the others hold nothing: those on which people are counted.
+    counted = np.flatnonzero(daily[: taken.last, places["people"]])
+
+    def amount(measure: str) -> float:
+        days = daily[taken.first - 1 : taken.last, places[measure]]
+        if taken.take != "sum":
+            within = counted[counted >= taken.first - 1]
+            days = daily[within if taken.take == "mean" and len(within) else counted[-1:], places[measure]]
+        return float({"sum": days.sum, "mean": days.mean, "end": days[-1:].sum}[taken.take]())
+
+    if taken.of is None:
+        return taken.times * amount(taken.measure) * taken.population / people
+    whole = amount(taken.of)
+    return taken.times * amount(taken.measure) / whole if whole else float("nan")
+
+
+def kind_of(plan: WholePlan, meanings: Mapping[str, tuple[str, str]], changed: Mapping[str, Input]) -> TableKind:
+    """The kind of one table: (unit, meaning) of its figures, and the parameters that wrong inputs change."""
+    outputs = {name: TableOutput(unit=unit, meaning=meaning) for name, (unit, meaning) in meanings.items()}
+    return replace(KIND, inputs=changed, outputs=outputs, simulate=partial(simulate, plan), sentence=_sentence(plan))
+
+
+def _sentence(plan: WholePlan) -> str:
+    return f"The preset {plan.preset} is simulated whole: {plan.people:,} people, {plan.days:,} days."
+
+
+def _nothing(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
+    raise AssertionError("a table of this kind says itself what is simulated")
+
+
+KIND = TableKind(
+    name=NAME,
+    stages=("live", "observe", "attribute", "record", "score", "sanction", "gate", "adapt", "redress"),
+    exercises="people",
+    title="A whole preset",
+    sentence="A preset is simulated whole, with all of its parameters from their ranges, and scaled to the country.",
+    inputs={},
+    outputs={},
+    simulate=_nothing,
+    draws=40,
+)

@@ -1,0 +1,92 @@
+"""A preset simulated whole: what is taken from a run, and what a table of it may not say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from glasshouse.engine.simulate import simulate
+from glasshouse.scenario import ScenarioError, load
+from glasshouse.scenario.drawing import draw
+from glasshouse.validation.loading import load_table
+from glasshouse.validation.run import validate
+
+TABLE = """
+glasshouse-validation: 1
+name: small
+title: A small country
+kind: whole-preset
+preset: welfare-accusation
+people: 2000
+simulated_days: 30
+summary: Debts.
+status: unconfirmed
+outputs:
+  debts: {meaning: debts, measure: onsets, days: [8, 21], value: 3000, unit: people, source: prygodicz-2021,
+    confidence: M, widest: 90000, naive: [0, 1000000]}
+  listed: {meaning: on the list, measure: on_defaulter_list, take: end, value: 3000, unit: people, population: 2000,
+    source: prygodicz-2021, confidence: M, widest: 90000, naive: [0, 1000000]}
+  wrong: {meaning: wrong ones, measure: onsets_wrongful, of: onsets, value: 0.5, unit: share, source: prygodicz-2021,
+    confidence: M, widest: 0.9, naive: [0, 1]}
+wrong:
+  - {because: no errors, set: {registries.clerical_error: 0}}
+notes: None.
+"""
+
+
+def written(folder: Path, old: str = "", new: str = "") -> Path:
+    assert old in TABLE
+    path = folder / "small.yaml"
+    path.write_text(TABLE.lstrip("\n").replace(old, new, 1) if old else TABLE.lstrip("\n"), encoding="utf-8")
+    return path
+
+
+def test_figures_are_those_of_a_run_scaled_to_the_country(tmp_path):
+    table = load_table(written(tmp_path))
+    found = table.kind.simulate({}, 5)
+    scenario = load("welfare-accusation")
+    run = simulate(scenario, population=2000, days=30, seed=5, threads=1, drawn=draw(scenario, 1, 5), ledger=False)
+    daily, place = run.daily.sum(axis=(1, 2)), {name: k for k, name in enumerate(run.measures)}
+    people = scenario.place.columns["population"].sum()
+    assert found["debts"] == pytest.approx(daily[7:21, place["onsets"]].sum() * people / 2000)
+    counted = daily[:, place["people"]].nonzero()[0][-1]
+    assert found["listed"] == daily[counted, place["on_defaulter_list"]]
+    onsets = daily[:, place["onsets"]].sum()
+    if onsets:
+        assert found["wrong"] == daily[:, place["onsets_wrongful"]].sum() / onsets
+
+
+def test_a_wrong_input_changes_a_parameter_of_the_preset(tmp_path):
+    table = load_table(written(tmp_path))
+    key = "registries.clerical_error"
+    assert dict(table.wrong[0].values) == {key: 0}
+    assert table.kind.inputs[key].unit == load("welfare-accusation").parameters[key].unit
+    more = {key: 1e-3}
+    assert table.kind.simulate(more, 5)["debts"] > table.kind.simulate({}, 5)["debts"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("preset: welfare-accusation", "preset: welfare-acusation", 5, "Did you mean 'welfare-accusation'"),
+        ("measure: onsets,", "measure: onset,", 11, "'onset'.*'onsets'"),
+        ("days: [8, 21]", "days: [8, 31]", 11, "day 31 is beyond"),
+        ("days: [8, 21]", "days: [21, 8]", 11, "first to a last"),
+        ("registries.clerical_error", "registries.clerical_eror", 18, "Did you mean 'registries.clerical_error'"),
+        ("people: 2000\nsimulated_days", "persons: 2000\nsimulated_days", 6, "unknown key 'persons'"),
+    ],
+)
+def test_a_faulty_table_is_refused_in_one_line(tmp_path, old, new, line, said):
+    with pytest.raises(ScenarioError) as error:
+        load_table(written(tmp_path, old, new))
+    text = str(error.value)
+    assert re.search(said, text), text
+    assert f"line {line}" in text
+    assert "\n" not in text
+
+
+def test_a_preset_that_no_table_simulates_whole_is_named():
+    with pytest.raises(ScenarioError, match="no table simulates the preset hong-kong-2020 whole"):
+        validate("hong-kong-2020")
