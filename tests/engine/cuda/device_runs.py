@@ -24,7 +24,9 @@ from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.events import EVENT_KINDS
 from glasshouse.scenario import load
+from glasshouse.scenario.loading import load_text
 from model.runs import BUSY
+from small_tiers import text
 
 #: Rare things made frequent; reviewers, audits, short lists, a fit each week, and a ban on the 15th day.
 RULES = (
@@ -150,6 +152,16 @@ def same(here: Replicate, there: Replicate) -> None:
             assert np.array_equal(column, other[name]), (kind, name)
 
 
+def other_tiers(population: int) -> list[int]:
+    """A week and its rescoring with fewer tiers than the shipped six, and with more."""
+    busy_days = [each for each in BUSY if not each.startswith("score.cut_")]
+    for tiers in (3, 8):
+        scenario = load_text(text(tiers), sets=[*busy_days, "score.every=7"])
+        how = {"population": population, "days": 8, "seed": 3, "threads": 1}
+        same(simulate(scenario, **how), simulate(scenario, **how, device="cuda"))
+    return [3, 8]
+
+
 def share_safely() -> None:
     """Make the simulator's shared arrays one for all threads of a group, even when two ask at the same moment.
 
@@ -173,6 +185,7 @@ if __name__ == "__main__":
     found = {"busy": busy(many, days)}
     if sys.argv[3:] == ["all"]:
         found |= {"cut off": cut_off(100, 9, 7), "law": a_law_passes(min(many, 200))}
+        found["tiers"] = other_tiers(60)
         with contextlib.redirect_stdout(sys.stderr):
             found["command line"] = from_the_command_line(50)
     print(json.dumps(found))

@@ -39,6 +39,7 @@ def test_a_few_people_live_the_same_days():
     assert found["cut off"] == {"cpu cuda": True, "cuda cpu": True}
     assert found["command line"] == {"cpu": None, "cuda": "CUDA simulator"}
     assert found["law"]["jumps"] == 1
+    assert found["tiers"] == [3, 8]
     assert found["law"]["lived"] > found["law"]["screened"]  # it was called again when the room was full
 
 
