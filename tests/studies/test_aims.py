@@ -9,7 +9,6 @@ import pytest
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import aims
-from glasshouse.studies.influence import all_given
 from glasshouse.studies.study_parts import Conclusion, Output, Target
 from grammar import facts
 from studies.small import THREE, study
@@ -104,4 +103,4 @@ def test_a_study_made_in_python_is_held_to_the_same(tmp_path):
 def test_every_number_of_a_safeguard_is_one(tmp_path):
     found = study(tmp_path, f"method: tornado\n{THREE}")
     assert aims.sides(SHIPPED)
-    assert set(aims.sides(SHIPPED)) <= set(all_given(found.scenario))
+    assert set(aims.sides(SHIPPED)) <= set(found.scenario.all_given())

@@ -8,8 +8,9 @@ import pytest
 
 from glasshouse.errors import BadInputError
 from glasshouse.results.measures import HARMS
+from glasshouse.scenario import Scenario
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.studies import aims, loading
+from glasshouse.studies import aims
 from glasshouse.studies.loading import load_study, study_names
 from grammar import facts
 from studies.small import HEAD, THREE, study, written
@@ -95,7 +96,7 @@ def test_a_range_of_the_studys_own_stays_whatever_else_names_it(tmp_path, rows):
 def test_a_study_in_which_nothing_moves_is_refused(tmp_path, monkeypatch):
     with pytest.raises(ScenarioError, match=facts("small.yaml, line 9: nothing moves … 'parameters'")):
         study(tmp_path, "method: tornado\nparameters: []\n")
-    monkeypatch.setattr(loading, "all_given", lambda scenario: {})
+    monkeypatch.setattr(Scenario, "all_given", lambda self: {})
     with pytest.raises(ScenarioError, match=facts("line 4: nothing moves … 'as-described'")):
         study(tmp_path, "method: tornado\n")
 

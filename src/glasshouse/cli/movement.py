@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.cli.explain import as_written, named
 from glasshouse.scenario import Scenario
-from glasshouse.studies.influence import all_given, enough_people, influence
+from glasshouse.studies.influence import enough_people, influence
 from glasshouse.studies.known import known
 from glasshouse.wording.words import counted
 
@@ -15,8 +15,8 @@ def movement(key: str, scenario: Scenario) -> str:
     For a shipped preset it is known; for any other scenario some scenarios of 20,000 people are simulated, or of
     200,000 where the headline happens seldom, which takes seconds.
     """
-    keys = [each for each in all_given(scenario) if each == key or each.endswith(f":{key}")]
-    ranged = [each for each in keys if all_given(scenario)[each].ranged]
+    keys = [each for each in scenario.all_given() if each == key or each.endswith(f":{key}")]
+    ranged = [each for each in keys if scenario.all_given()[each].ranged]
     if not ranged:
         return "\n".join(named("moves", "nothing: it has no range"))
     found = known(scenario)

@@ -129,21 +129,24 @@ def simulate(
                 on_day(part.day - 1)
         seconds = before + time.perf_counter() - began - startup
         fingerprint = digest(part.people, part.daily, pool, part.mechanisms)
+    return replicate_of(part, fingerprint, seconds=seconds, compile_seconds=compiling, startup_seconds=startup)
+
+
+def replicate_of(part: Part, fingerprint: str, **seconds: float) -> Replicate:
+    """What a whole run leaves whose days are over."""
     return Replicate(
         daily=part.daily,
-        groups=scenario.place.group_names,
+        groups=part.branch_point.scenario.place.group_names,
         mechanisms=part.mechanisms,
         state=columns_of(part.people),
         events=_columns([_events(part)]),
         event_weight=part.weight,
         digest=fingerprint,
-        ledger=_columns([part.ledger[0]]) | _columns([part.ledger[1]]) if ledger else None,
+        ledger=_columns([part.ledger[0]]) | _columns([part.ledger[1]]) if len(part.ledger[0]) else None,
         fits=part.fits,
         trace=part.follower.done(),
-        seconds=seconds,
-        compile_seconds=compiling,
-        startup_seconds=startup,
-        person_days=population * days,
+        **{"seconds": 0.0, "compile_seconds": 0.0, "startup_seconds": 0.0, **seconds},
+        person_days=part.population * part.days,
     )
 
 

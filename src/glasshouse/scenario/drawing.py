@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -53,22 +53,18 @@ def ordered(numbers: dict[str, float], cuts: Sequence[str]) -> dict[str, float]:
 
 
 def draw(
-    numbers: Mapping[str, float],
-    ranges: Mapping[str, ValueRange],
-    replicate: int,
-    seed: int,
-    cuts: Sequence[str],
+    numbers: Mapping[str, float], ranges: Mapping[str, ValueRange], place: Callable[[str], float], cuts: Sequence[str]
 ) -> dict[str, float]:
-    """A value for each range by its key, and for each cut of the central ``numbers`` that another one's draw moves."""
-    drawn = {
-        key: value(uniform(seed, replicate, _drawn_by(key)), one.low, one.high, one.whole)
-        for key, one in ranges.items()
-    }
+    """A value for each range by its key, and for each cut of the central ``numbers`` that another one's draw moves.
+
+    ``place``: where in its range a number is, by its key, from 0 (the low end) to 1.
+    """
+    drawn = {key: value(place(key), one.low, one.high, one.whole) for key, one in ranges.items()}
     tidy = ordered({**numbers, **drawn}, cuts)  # a draw must not cross them
     return drawn | {key: tidy[key] for key in cuts if tidy[key] != numbers[key] or key in drawn}
 
 
-def _drawn_by(key: str) -> str:
+def drawn_by(key: str) -> str:
     """The key under which a number is drawn: its first name, so that a new one moves nothing."""
     event, mark, name = key.rpartition(":")
     return f"{event}{mark}{first_name(KEY, name)}"

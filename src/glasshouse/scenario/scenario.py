@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -308,22 +308,31 @@ class Scenario:
         Each depends on (seed, replicate, key) alone, so that a new parameter changes no other. An event's have the key
         ``EVENTNAME:key``.
         """
-        if replicate == 0:
-            return {}
+        return (
+            {} if replicate == 0 else self.draw_at(lambda key: drawing.uniform(seed, replicate, drawing.drawn_by(key)))
+        )
+
+    def draw_at(self, place: Callable[[str], float]) -> dict[str, float]:
+        """The same values where each number is at a ``place`` of its range, from 0 (the low end) to 1."""
         numbers = {key: given.value for key, given in self.parameters.items()}
-        return drawing.draw(numbers, self._ranges(), replicate, seed, self.mechanisms.cuts)
+        return drawing.draw(numbers, self._ranges(), place, self.mechanisms.cuts)
+
+    def all_given(self) -> dict[str, ParameterValue]:
+        """Every number by the key under which it is drawn; an event's are ``EVENTNAME:key``."""
+        found = dict(self.parameters)
+        for event in self.events:
+            changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
+            found |= {f"{event.name}:{key}": given for key, given in changes.items()}
+        return found
 
     def _ranges(self) -> dict[str, drawing.ValueRange]:
         """The ranges of all numbers that have one."""
         rows = self.mechanisms.parameters
-        found = {key: (key, given) for key, given in self.parameters.items()}
-        for event in self.events:
-            changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
-            found |= {f"{event.name}:{key}": (key, given) for key, given in changes.items()}
         return {
             full: drawing.ValueRange(low=given.low, high=given.high, whole=key == "jump" or rows[key].bounds[2])
-            for full, (key, given) in found.items()
+            for full, given in self.all_given().items()
             if given.ranged
+            for key in (full.rpartition(":")[2],)
         }
 
     def _functions(self, switches: Mapping[str, bool]) -> dict[str, float]:

@@ -27,7 +27,6 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.protection import Protects
 from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.scenario.errors import ScenarioError
-from glasshouse.studies.influence import all_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,7 +186,7 @@ def _of_fit(scenario: Scenario, moved: Sequence[Moved], targets: Sequence[Target
     for k, target in enumerate(targets):
         if message := unfit(target.output.measure, target.output.side, target.output.mechanisms):
             yield message, ("targets", k, "measure")
-    evidence = all_given(scenario)
+    evidence = scenario.all_given()
     for one in moved:
         known = evidence.get(one.key, one.given)
         if message := beyond(one.key, (one.given.low, one.given.high), (known.low, known.high)):
@@ -213,6 +212,6 @@ def _of_less(scenario: Scenario, arm: Scenario | None, moved: Sequence[Moved], o
 
 def _misplaced_in(one: Moved, scenario: Scenario) -> str | None:
     """``misplaced`` with the numbers of the very scenario in which the harm is to be less."""
-    there = all_given(scenario).get(one.key, one.given)
+    there = scenario.all_given().get(one.key, one.given)
     over = one.given if one.own else there
     return misplaced(one.key, there.value, over.low, over.high, scenario.mechanisms)

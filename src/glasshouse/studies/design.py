@@ -29,8 +29,7 @@ LEVELS = 4
 _PACKAGES = {
     "morris": ("SALib",),
     "sobol": ("SALib",),
-    "latin-hypercube": ("scipy",),
-    "prim": ("scipy", "ema_workbench"),
+    "prim": ("ema_workbench",),
     "calibrate": ("optuna",),
 }
 

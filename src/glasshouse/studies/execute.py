@@ -14,6 +14,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out, reading
 from glasshouse.results import memory
 from glasshouse.results.plan import check_plugins
+from glasshouse.results.side_by_side import side_by_side
 from glasshouse.scenario.errors import ScenarioError
 from glasshouse.studies import design
 from glasshouse.studies.calibrate import search
@@ -22,7 +23,6 @@ from glasshouse.studies.folder import StudyWriter, arm_in
 from glasshouse.studies.loading import study_in
 from glasshouse.studies.plan import Study
 from glasshouse.studies.points import Point, live
-from glasshouse.studies.rates import side_by_side
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from glasshouse.measure import Measure
 from glasshouse.results.measures import HARMS, measures_of
-from glasshouse.studies.rates import Size, askable, rates, side_by_side
+from glasshouse.results.side_by_side import side_by_side
+from glasshouse.studies.rates import Size, askable, rates
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import ParameterValue, Scenario
@@ -67,16 +68,7 @@ def uncertain(scenario: Scenario) -> list[str]:
     >>> "cameras.total" in uncertain(load("as-described"))
     True
     """
-    return [key for key, given in all_given(scenario).items() if given.ranged]
-
-
-def all_given(scenario: Scenario) -> Mapping[str, ParameterValue]:
-    """Every number of a scenario by the key under which it is drawn; an event's are ``EVENTNAME:key``."""
-    out = dict(scenario.parameters)
-    for event in scenario.events:
-        changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}
-        out |= {f"{event.name}:{key}": given for key, given in changes.items()}
-    return out
+    return [key for key, given in scenario.all_given().items() if given.ranged]
 
 
 def influence(
@@ -103,7 +95,7 @@ def influence(
     ('cameras.total', True)
     """
     size = Size(population=population, days=scenario.days if days is None else days, seed=seed)
-    given = all_given(scenario)
+    given = scenario.all_given()
     wanted = list(dict.fromkeys(uncertain(scenario) if keys is None else keys))
     live = partial(_figures, scenario, size, (measure,) if measure else HEADLINES)
     ends = [{key: end} for key in wanted for end in (given[key].low, given[key].high) if given[key].ranged]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import load, preset_names
-from glasshouse.studies.influence import Influence, Influences, all_given, enough_people, influence
+from glasshouse.studies.influence import Influence, Influences, enough_people, influence
 from glasshouse.studies.rates import Size
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def known(scenario: Scenario) -> Influences | None:
     kept = next((one for one in _kept().values() if one["hash"] == scenario.hash), None)
     if kept is None:
         return None
-    given, centre = all_given(scenario), float(kept["central"])
+    given, centre = scenario.all_given(), float(kept["central"])
     rows = (
         Influence(key=key, given=given[key], at_low=low, at_centre=centre, at_high=high)
         for key, low, high in kept["moved"]

@@ -32,7 +32,6 @@ from glasshouse.scenario.reading import Document, Path_, as_file, is_file, read
 from glasshouse.scenario.text import quoted
 from glasshouse.studies import aims, design
 from glasshouse.studies.counted import as_measure, counted
-from glasshouse.studies.influence import all_given
 from glasshouse.studies.models import File
 from glasshouse.studies.plan import Study
 from glasshouse.studies.rates import Size, askable
@@ -200,7 +199,7 @@ class _Reader:
 
     def moved(self, scenario: Scenario) -> tuple[Moved, ...]:
         """What moves, in the order of the table of parameters."""
-        given = all_given(scenario)
+        given = scenario.all_given()
         if self.model.parameters is None:
             return tuple(self.one(key, one, scenario) for key, one in given.items() if one.ranged)
         found: dict[str, Moved] = {}

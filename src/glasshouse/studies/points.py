@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from glasshouse.engine.part import BranchPoint
 from glasshouse.results.plan import seed_of
-from glasshouse.studies.influence import all_given
 from glasshouse.studies.plan import Study
 from glasshouse.studies.rates import rates
 from glasshouse.studies.study_parts import Moved, Output
@@ -42,7 +41,7 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
     As in a comparison, an arm that sets a number with another range draws from that, and one that fixes it keeps it,
     unless the study itself gives the range.
     """
-    given = all_given(scenario)
+    given = scenario.all_given()
     found: dict[str, float] = {}
     for one, place in zip(moved, places, strict=True):
         if math.isnan(place) or one.key not in given:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.engine.warm import warm_up
 from glasshouse.results.measures import harm_table, measures_of
 from glasshouse.studies.counted import counted, rate
 
@@ -18,9 +14,6 @@ if TYPE_CHECKING:
     from glasshouse.engine.part import BranchPoint
     from glasshouse.mechanism_set import MechanismSet
     from glasshouse.scenario.scenario import Scenario
-
-_Job = TypeVar("_Job")
-_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,29 +63,3 @@ def rates(
     found = {name: float(table.rate(name)[-1, -1]) for name in measures}
     known = counted(scenario.running)
     return found | {name: rate(known[name], lived, days) if name in known else 0.0 for name in names if name not in own}
-
-
-def side_by_side(work: Callable[[_Job], _Found], jobs: Iterable[_Job], threads: int | None = None) -> Iterator[_Found]:
-    """Do jobs on so many threads (all cores unless said) and give what they find in the order of the jobs.
-
-    Scenarios stand side by side, each on a thread of its own: the days release Python's lock, and what stands between
-    them (rules, counts, measures) is small but would leave the other cores idle.
-    Stops handing out jobs when it is closed, or one fails.
-
-    >>> list(side_by_side(abs, [-1, -2, -3], threads=2))
-    [1, 2, 3]
-    """
-    warm_up()  # once, before threads could do it at the same time
-    threads = threads or os.cpu_count() or 1
-    waiting: list[Future[_Found]] = []
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for job in jobs:
-                waiting.append(pool.submit(work, job))
-                if len(waiting) >= 2 * threads:
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        finally:
-            with suppress(Exception):
-                pool.shutdown(wait=False, cancel_futures=True)
