@@ -66,6 +66,8 @@ def run(
     days: int | None = None,
     seed: int = 1,
     replicates: int | None = None,
+    draws: int | None = None,
+    ensemble_population: int | None = None,
     threads: int | None = None,
     set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
@@ -81,8 +83,11 @@ def run(
     - ``scenario``: a preset's name, the path of a YAML file, or a loaded scenario.
     - ``population``, ``days``: the scenario's own unless given.
     - ``seed``: the same seed and rules give the same digest, on any number of threads.
-    - ``replicates``: 5 unless given, 1 above 20 million people. Replicate 0 uses the central values, the
-      others also draw the parameters from their ranges.
+    - ``replicates``: 1 unless given. Replicate 0 uses the central values, the others also draw the parameters from
+      their ranges, with another seed each.
+    - ``draws``: of the ensemble, from which medians and intervals come: 200 unless given or ``replicates`` is, 0 for no
+      ensemble. Each draws every parameter from its range and is simulated with ``ensemble_population`` people, 20,000
+      over a year unless given, and the same random numbers. docs/uncertainty.md.
     - ``threads``: as many as the machine has cores unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the scenario, or a single one.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
@@ -106,7 +111,15 @@ def run(
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     parts = checked(shards=shards)["shards"]
     placement = places.asked(workers, scheduler, threads=sizes["threads"], shards=parts)
-    plan = planned(_loaded(scenario, set, mechanisms), placement, shards=parts, device=device, **sizes)
+    plan = planned(
+        _loaded(scenario, set, mechanisms),
+        placement,
+        shards=parts,
+        device=device,
+        draws=draws,
+        ensemble_population=ensemble_population,
+        **sizes,
+    )
     return carry_out(plan, out, placement=placement, shards=parts, pdf=pdf)
 
 
@@ -131,6 +144,8 @@ def compare(
     days: int | None = None,
     seed: int = 1,
     replicates: int | None = None,
+    draws: int | None = None,
+    ensemble_population: int | None = None,
     threads: int | None = None,
     set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
@@ -149,6 +164,10 @@ def compare(
       baseline.
       ``ban`` and ``unwatched`` are always among the arms; ``error-free`` if named.
     - ``population``: the scenario's, at most 200,000, unless given. ``replicates``: 10 unless given.
+    - ``draws``: of the assumptions, under each of which all scenarios are simulated with ``ensemble_population``
+      people, 10,000 over a year unless given: 200 unless given or ``replicates`` is, 0 for none.
+      ``Comparison.conclusions`` says which scenario does less harm in how many of them, and ``Comparison.rankings``
+      how all rank.
     - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
@@ -170,6 +189,8 @@ def compare(
     asked = plan_comparison(
         _loaded(scenario, set),
         [arms] if isinstance(arms, (str, os.PathLike, Scenario, Intervention, Mechanism)) else arms,
+        draws=draws,
+        ensemble_population=ensemble_population,
         **sizes,
         tasks=places.tasks(placement),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,19 @@ from rich.text import Text
 from glasshouse.cli import lines
 from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
-from glasshouse.cli.options import Days, Pdf, Scenario, Scheduler, Seed, Sets, Threads, Workers, whole_option
+from glasshouse.cli.options import (
+    Days,
+    Draws,
+    EnsemblePopulation,
+    Pdf,
+    Scenario,
+    Scheduler,
+    Seed,
+    Sets,
+    Threads,
+    Workers,
+    whole_option,
+)
 from glasshouse.cli.progress import progress
 from glasshouse.cli.show_attribution import show as show_attribution
 from glasshouse.cluster import placement as places
@@ -55,6 +68,8 @@ def compare(
     replicates: Annotated[
         int | None, whole_option(help="Times to compare, with other seeds and assumptions.", show_default="10")
     ] = None,
+    draws: Draws = None,
+    ensemble_population: EnsemblePopulation = None,
     threads: Threads = None,
     set_: Sets = None,
     out: Annotated[
@@ -84,6 +99,8 @@ def compare(
         days=days,
         seed=seed,
         replicates=replicates,
+        draws=draws,
+        ensemble_population=ensemble_population,
         threads=threads,
         tasks=places.tasks(placement),
     )
@@ -125,13 +142,21 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
 def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     """The scenarios of a comparison as they are simulated, as a bar."""
     days, arms, replicates = plan.plan.days, len(plan.all_arms), plan.plan.replicates
+    small = plan.plan.ensemble_population / plan.plan.population
+    drawn = 0
     lived: dict[tuple[int, int], int] = {}  # several scenarios are under way at a time, and one may be simulated again
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
+        nonlocal drawn
+        if number >= replicates:
+            drawn = number - replicates + 1
+            words = f"draw {drawn} of {plan.plan.draws}, in all scenarios"
+            return words, sum(lived.values()) + int(drawn * arms * days * small) - 1
         lived[number, place] = max(lived.get((number, place), 0), day + 1)
         return f"replicate {number + 1} of {replicates}, {arm}", sum(lived.values()) - 1
 
-    return progress(note, replicates * arms * days, plan.plan.population)
+    total = (replicates + plan.plan.draws * small) * arms * days
+    return progress(note, int(total), plan.plan.population)
 
 
 def show(done: Comparison, found: Summary) -> None:
@@ -143,12 +168,15 @@ def show(done: Comparison, found: Summary) -> None:
         Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text(""),
         Text(""),
     ]
+    said = [("What holds whatever the assumptions", found.conclusions), ("What each scenario does", found.sentences)]
+    for heading, sentences in said if found.conclusions else [("", found.sentences)]:
+        parts += [Text(heading, "bold")] if heading else []
+        parts += [terminal.bullet(one) if console.is_terminal else Text(f"- {one}") for one in sentences]
+        parts += [Text("")] if heading and sentences is not found.sentences else []
     if console.is_terminal:
-        parts += [terminal.bullet(sentence) for sentence in found.sentences]
         console.print(Panel(Group(*parts), title=Text(found.title, "bold"), padding=(1, 2)))
     else:
-        sentences = [Text(f"- {sentence}") for sentence in found.sentences]
-        console.print(Text(found.title), *parts, *sentences, sep="\n", soft_wrap=True)
+        console.print(Text(found.title), *parts, sep="\n", soft_wrap=True)
     console.print()
     console.print(Text("What differs from the baseline", "bold"))
     console.show(_table("Scenario", found.columns, (found.baseline, *found.differences)))
@@ -194,6 +222,9 @@ def document(done: Comparison, found: Attribution | None = None) -> dict[str, An
             }
             for place, about in enumerate(facts["arms"])
         ],
+        **({"ensemble": facts["ensemble"]} if facts.get("ensemble") else {}),
+        "conclusions": [asdict(one) for one in done.conclusions],
+        "rankings": [asdict(one) for one in done.rankings],
         **({"attribution": found.table().to_pylist()} if found else {}),
     }
 

@@ -34,7 +34,22 @@ Population = Annotated[int | None, whole_option(help="People to invent.", show_d
 Days = Annotated[int | None, whole_option(help="Days to simulate.", show_default="the scenario's")]
 Seed = Annotated[int, whole_option(help="The same seed gives the same run.")]
 Replicates = Annotated[
-    int | None, whole_option(help="Runs with other seeds and assumptions.", show_default="5; 1 above 20 million")
+    int | None,
+    whole_option(
+        help="Full-size runs: the first with central values, the others with other seeds and assumptions.",
+        show_default="1",
+    ),
+]
+Draws = Annotated[
+    int | None,
+    whole_option(
+        metavar="N",
+        help="Draws of the assumptions, of fewer people each, which give medians and intervals. 0: none.",
+        show_default="200; 0 with --replicates",
+    ),
+]
+EnsemblePopulation = Annotated[
+    int | None, whole_option(metavar="N", help="People of each draw.", show_default="20,000; more in less than a year")
 ]
 Threads = Annotated[
     int | None,

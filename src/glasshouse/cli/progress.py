@@ -11,6 +11,7 @@ from typing import Any
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from glasshouse.cli.console import errors
+from glasshouse.results.ensemble_simulate import members_of
 from glasshouse.results.execute import Watch
 from glasshouse.results.plan import Plan
 
@@ -18,13 +19,22 @@ from glasshouse.results.plan import Plan
 def days_of(plan: Plan) -> AbstractContextManager[Watch | None]:
     """The days of a run as they are simulated: something to call after each; None when nobody watches."""
     lived = [0] * plan.replicates  # several may be under way at a time, and one may be simulated again
+    small = plan.ensemble_population / plan.population
+    drawn = 0
 
     def note(number: int, day: int) -> tuple[str, int]:
-        lived[number] = max(lived[number], day + 1)
+        nonlocal drawn
+        if number < plan.replicates:
+            lived[number] = max(lived[number], day + 1)
+        else:
+            drawn = number - plan.replicates + 1
         done = sum(days == plan.days for days in lived)
-        return f"replicate {min(done + 1, plan.replicates)} of {plan.replicates}", sum(lived) - 1
+        words = f"replicate {min(done + 1, plan.replicates)} of {plan.replicates}"
+        if drawn:
+            words = f"draw {min(drawn, plan.draws)} of {plan.draws}"
+        return words, sum(lived) + int(drawn * plan.days * small) - 1
 
-    return progress(note, plan.replicates * plan.days, plan.population)
+    return progress(note, plan.replicates * plan.days + int(len(members_of(plan)) * plan.days * small), plan.population)
 
 
 @contextmanager

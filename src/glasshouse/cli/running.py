@@ -7,6 +7,8 @@ from glasshouse.cli.lines import tell
 from glasshouse.cli.options import (
     Days,
     Device,
+    Draws,
+    EnsemblePopulation,
     Out,
     Pdf,
     Population,
@@ -32,6 +34,8 @@ def run(
     days: Days = None,
     seed: Seed = 1,
     replicates: Replicates = None,
+    draws: Draws = None,
+    ensemble_population: EnsemblePopulation = None,
     threads: Threads = None,
     set_: Sets = None,
     out: Out = None,
@@ -52,6 +56,8 @@ def run(
         days=days,
         seed=seed,
         replicates=replicates,
+        draws=draws,
+        ensemble_population=ensemble_population,
         threads=threads,
         device=device,
     )

@@ -16,7 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison import table
+from glasshouse.comparison import conclusions_reading, table
+from glasshouse.comparison.conclusions import PairConclusion, Ranking
+from glasshouse.comparison.conclusions_reading import DrawnArms
 from glasshouse.comparison.description import KIND
 from glasshouse.comparison.paired import ANY, PEOPLE
 from glasshouse.errors import BadInputError
@@ -24,6 +26,7 @@ from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.results import harm
 from glasshouse.results.description import KIND as RUN
+from glasshouse.results.ensemble_table import NAME as NAME_OF_DRAWS
 from glasshouse.results.measures import HARMS, measures_of
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.results.run import Run, open_run
@@ -151,6 +154,36 @@ class Comparison:
         """The value of replicate 0; None where it is not defined."""
         values = self.values(arm, measure, column, group)
         return values[0] if values else None
+
+    @cached_property
+    def drawn(self) -> DrawnArms | None:
+        """The draws of the assumptions, in each of which all scenarios were simulated; None for a folder without."""
+        if NAME_OF_DRAWS not in self.manifest["files"]:
+            return None
+        path = reading.file_of(self.path, self.manifest, KIND, NAME_OF_DRAWS)
+        if not self.manifest.get("ensemble"):
+            raise reading.damaged(self.path / KIND.name, "it says nothing of its ensemble", KIND, self.manifest)
+        names = ("baseline", *self.arms)
+        return conclusions_reading.read(path, self.manifest["ensemble"], names, conclusions_reading.harms(self.defined))
+
+    @cached_property
+    def conclusions(self) -> tuple[PairConclusion, ...]:
+        """Which of each pair of scenarios does less of each harm, in how many draws, and where that turns."""
+        return self.drawn.conclusions() if self.drawn else ()
+
+    @cached_property
+    def rankings(self) -> tuple[Ranking, ...]:
+        """The scenarios by each harm, from the least to the most, over the draws."""
+        return self.drawn.rankings() if self.drawn else ()
+
+    def meaning(self, key: str) -> str:
+        """What a parameter of the draws is, in words; an arm's own is ``ARM: KEY``, an event's ``EVENT:KEY``."""
+        arm, _, own = key.rpartition(": ")
+        scenario = self.run(arm).scenario if arm else self.scenario
+        event, _, name = own.rpartition(":")
+        declared = scenario.mechanisms.parameters
+        words = declared[name].meaning if name in declared else "fear added to everybody on the day"
+        return f"{words} (from the event {event.replace('-', ' ')} on)" if event else words
 
     def inert(self, arm: str) -> bool:
         """Whether nobody differs in anything, in any replicate, and the digests are equal."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from glasshouse.folders.description import ChildName, Command, Description, Hash, Label, Said, ScenarioHash, Text
 from glasshouse.folders.kind import FolderKind
-from glasshouse.results.description import BranchPointSaid
+from glasshouse.results.description import BranchPointSaid, EnsembleSaid
 
 NAME = "comparison.json"
 
@@ -31,6 +31,7 @@ class ComparisonSaid(Description):
     """``comparison.json``: the baseline comes first."""
 
     arms: Annotated[list[ArmSaid], Field(min_length=2)]
+    ensemble: EnsembleSaid | None = None
 
     def contradiction(self) -> str:
         """As with every folder; the arms are the baseline and others, and each has as many digests as replicates."""

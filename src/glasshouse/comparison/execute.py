@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from glasshouse.comparison.arms import BASELINE
+from glasshouse.comparison.ensemble_draws import simulate_draws
 from glasshouse.comparison.folder import Compared, ComparisonWriter
 from glasshouse.comparison.pairs import Pairs
 from glasshouse.comparison.plan import ComparisonPlan
@@ -18,6 +20,7 @@ from glasshouse.errors import Say, quiet
 from glasshouse.folders import carry_out
 from glasshouse.folders.carry_out import About
 from glasshouse.results import execute as runs
+from glasshouse.results.ensemble_store import BATCH
 from glasshouse.results.replicate_output import replicate_output
 
 if TYPE_CHECKING:
@@ -71,7 +74,8 @@ def execute(
     (Ctrl-C too): every scenario's finished replicates are kept as an ordinary run, and the comparison of those that all
     have.
     """
-    carry_out.carry_out(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
+    writer = ComparisonWriter(plan, folder, say)
+    carry_out.carry_out(writer, _jobs(writer, watch, outputs), about)
 
 
 def go_on(
@@ -87,7 +91,29 @@ def go_on(
     The arguments are as with ``execute``. Raises ``BadInputError`` when another process is writing the folder, and
     ``StoppedError`` when it is stopped again.
     """
-    carry_out.go_on(ComparisonWriter(plan, folder, say), lambda first: outputs(plan, watch, first), about)
+    writer = ComparisonWriter(plan, folder, say)
+    carry_out.go_on(writer, _jobs(writer, watch, outputs), about)
+
+
+def _jobs(writer: ComparisonWriter, watch: Watch | None, outputs: ArmOutputs) -> carry_out.Jobs[Compared]:
+    def jobs(first: int) -> Generator[Compared, None, None]:
+        with closing(outputs(writer.plan, watch, first)) as found:
+            yield from found
+        _draws(writer, watch)
+
+    return jobs
+
+
+def _draws(writer: ComparisonWriter, watch: Watch | None) -> None:
+    """Simulate what is not kept of the draws. ``watch`` counts them behind the replicates, all scenarios of one as one
+    day."""
+    plan, store = writer.plan.plan, writer.ensemble
+    first = store.kept() if plan.draws else 0
+    wanted = range(1 + first * BATCH, 1 + plan.draws)
+    with closing(simulate_draws(writer.plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
+        for done in counts:
+            if watch is not None:
+                watch(plan.replicates + done - 1, 0, BASELINE, plan.days - 1)
 
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:

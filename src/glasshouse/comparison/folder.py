@@ -23,9 +23,10 @@ from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import fingerprint, read_json, write_json
 from glasshouse.folders.leftovers import PARTS
 from glasshouse.folders.writer import FolderWriter, now, opening
+from glasshouse.results.ensemble_store import EnsembleStore
 from glasshouse.results.label import NOT_A_FORECAST, write_table
 from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput
-from glasshouse.results.writer import RunWriter
+from glasshouse.results.writer import RunWriter, ensemble_of, ensemble_said
 
 if TYPE_CHECKING:
     from glasshouse.comparison.plan import ComparisonPlan
@@ -57,6 +58,8 @@ class ComparisonWriter(FolderWriter[Compared]):
         sizes = plan.plan
         children = tuple(self.runs.values())
         super().__init__(path, _opening(plan), sizes.replicates, say=say, children=children, threads=sizes.threads)
+        hashes = [arm.scenario.hash for arm in plan.all_arms]
+        self.ensemble = EnsembleStore(path, {**ensemble_of(sizes), "arms": hashes}, sizes.draws, say)
 
     @property
     def finished(self) -> int:
@@ -91,6 +94,7 @@ class ComparisonWriter(FolderWriter[Compared]):
     def gather(self, count: int) -> None:
         """Write the table of the first replicates. Raises ``OSError``."""
         if count:
+            self.ensemble.gather()
             found = pa.concat_tables(self.rows[:count]).unify_dictionaries()
             with in_one_step(self.path / table.NAME) as partial:
                 write_table(found, partial, self.description["label"], compression="zstd")
@@ -101,7 +105,8 @@ class ComparisonWriter(FolderWriter[Compared]):
         for arm in self.description["arms"]:
             own = self.runs[arm["name"]].description
             arms.append({**arm, "digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]})
-        files = {table.NAME: fingerprint(self.path / table.NAME)} if count else {}
+        tables = [self.path / table.NAME, self.ensemble.path] if count else []
+        files = {path.name: fingerprint(path) for path in tables if path.exists()}
         return {"replicates": count, "ended": now(), "arms": arms, "files": files}
 
     def closing(self) -> Mapping[str, Any]:
@@ -141,6 +146,7 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
         "host": machine.host(),
         "arms": [_arm(arm) for arm in comparison.all_arms],
         "files": {},
+        **({"ensemble": ensemble_said(plan)} if plan.draws else {}),
         "scenario": dict(plan.scenario.document),
         **plugins.said(*(arm.scenario.mechanisms for arm in comparison.all_arms)),
     }

@@ -16,7 +16,8 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.results import memory
-from glasshouse.results.plan import MANY_PEOPLE, Plan, check_plugins, command_of
+from glasshouse.results.ensemble_plan import DRAWS
+from glasshouse.results.plan import MANY_PEOPLE, Plan, check_plugins, command_of, ensemble_sizes
 from glasshouse.results.plan import plan as plan_run
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: A comparison simulates many scenarios, so it takes fewer people than a run, and more replicates.
 PEOPLE, REPLICATES = 200_000, 10
+#: People of each draw over a year: which scenario does less harm is told with fewer than how much it does.
+DRAWN_PEOPLE = 10_000
 #: Up to so many people, several scenarios are simulated at a time, with a few threads each: a day of few people is so
 #: short that much of it is spent outside the threads.
 FEW_PEOPLE = 1_000_000
@@ -77,7 +80,8 @@ class ComparisonPlan:
     def plan_of(self, arm: Arm) -> Plan:
         """The plan of one scenario's own run folder: same sizes and seed, so that its people are the same."""
         threads = self.plan.threads // self.at_once
-        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads)
+        drawn_apart = {"draws": 0, "ensemble_population": 0}  # all scenarios of a draw are simulated together
+        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads, **drawn_apart)
 
 
 def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
@@ -117,13 +121,16 @@ def plan_comparison(
     replicates: int | None = None,
     threads: int | None = None,
     tasks: int = 1,
+    draws: int | None = None,
+    ensemble_population: int | None = None,
 ) -> ComparisonPlan:
     """Fill in defaults, resolve the arms, and check all of it.
 
     ``arms`` are texts, paths and scenarios; what was laid over ``scenario`` when it was loaded is laid over presets
     among them, too. Population: the scenario's, at most 200,000 unless more are asked for; replicates: 10, or 1 above
-    20 million people. ``tasks``: so many replicates are compared on this machine at a time, with so many threads each;
-    0: on others alone. Raises ``BadInputError`` or ``ScenarioError`` before anything is started.
+    20 million people; draws: 200 of 10,000 people, unless draws or replicates are asked for. ``tasks``: so many
+    replicates are compared on this machine at a time, with so many threads each; 0: on others alone. Raises
+    ``BadInputError`` or ``ScenarioError`` before anything is started.
 
     >>> from glasshouse.scenario import load
     >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
@@ -141,6 +148,15 @@ def plan_comparison(
         at_once=tasks * arms_at_once(people, threads),
         compared=True,
     )
+    sizes = ensemble_sizes(
+        draws,
+        ensemble_population,
+        population=people,
+        days=plan.days,
+        usual=DRAWS if replicates is None else 0,
+        most=DRAWN_PEOPLE,
+    )
+    plan = replace(plan, **sizes)
     sets = scenario.origin.sets if scenario.origin else ()
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     asked = [as_text(arm, setting) for arm in arms]

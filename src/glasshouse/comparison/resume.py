@@ -48,7 +48,14 @@ def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> 
 
 def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
     """The baseline's plan as that of the whole comparison."""
-    return replace(plan, arm=None, command=content["command"])
+    said = content.get("ensemble") or {}
+    return replace(
+        plan,
+        arm=None,
+        command=content["command"],
+        draws=said.get("draws", 0),
+        ensemble_population=said.get("population", 0),
+    )
 
 
 def _arm(about: Mapping[str, Any], plan: Plan) -> Arm:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.comparison import reported, stopped
+from glasshouse.comparison import conclusions_words, reported, stopped
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired import ANY
 from glasshouse.comparison.titles import FROM_DAY
@@ -70,6 +70,7 @@ class Summary:
     """A comparison for people to read: ``sentences`` one an arm, ``differences`` and ``people`` a line an arm.
 
     ``columns`` and ``people_columns`` stand over their cells; ``baseline`` is the level that differences start from.
+    ``conclusions`` hold whatever the assumptions, or say where they turn; none without draws.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Summary:
     people_columns: tuple[str, ...]
     people: tuple[SummaryLine, ...]
     notes: tuple[str, ...]
+    conclusions: tuple[str, ...] = ()
 
 
 def account(scenario: Scenario) -> ModuleType | None:
@@ -119,7 +121,9 @@ def summary(comparison: Comparison) -> Summary:
             _unit(comparison, told.YEARLY if told else YEARLY),
             *((told.UNITS,) if told else (UNITS, OVERLAP)),
             _method(int(facts["replicates"])),
+            *filter(None, [conclusions_words.method(comparison)]),
         ),
+        conclusions=conclusions_words.sentences(comparison),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from glasshouse.comparison.arms import ALWAYS
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.conclusions_words import method, ranks
 from glasshouse.comparison.subject import counts_only, least, level, subject, values
 from glasshouse.comparison.words import Summary
 from glasshouse.report.brief import Brief, BriefPart, Small, said
@@ -17,7 +18,7 @@ from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
 from glasshouse.results.numbers import Spread, spread
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
-from glasshouse.wording.words import counted, listed, one_of, people
+from glasshouse.wording.words import counted, listed, one_of, people, plural
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5
@@ -37,11 +38,15 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
         summary=scenario.summary,
         size=f"{found.size}, {period}, {often}. Each person’s random numbers are the same in all of them.",
         parts=(
-            BriefPart(name="headline", lines=said(*_headline(comparison)), more=(("What differs", "#differences"),)),
+            BriefPart(
+                name="headline",
+                lines=said(*found.conclusions, *_headline(comparison)),
+                more=(("What differs", "#differences"),),
+            ),
             _picture(drawn),
             _who(comparison, tables),
             _change(comparison, found),
-            _sure(comparison),
+            _sure(comparison, found.conclusions),
             limits(scenario, f"What a safeguard spares rests on how well it is assumed to work. {exact(scenario)}"),
         ),
         notes=found.notes[1:],
@@ -171,13 +176,26 @@ def _change(comparison: Comparison, found: Summary) -> BriefPart:
     )
 
 
-def _sure(comparison: Comparison) -> BriefPart:
-    lines = [*_spans(comparison), assumed(comparison.scenario)]
+def _sure(comparison: Comparison, holds: Sequence[str]) -> BriefPart:
+    lines = [*_throughout(comparison, holds), *_spans(comparison), assumed(comparison.scenario)]
     return BriefPart(
         name="sure",
         lines=(*said(*lines), *validated(switched_off(comparison.scenario))),
         more=(("The scenarios, each with every number", "#scenarios"),),
     )
+
+
+def _throughout(comparison: Comparison, holds: Sequence[str]) -> list[str]:
+    """How many conclusions hold throughout, before any level is spoken of."""
+    if not holds:
+        return []
+    pairs = [one for one in comparison.conclusions if one.holds]
+    same = sum(one.throughout for one in pairs)
+    told_apart = f"Of {counted(len(pairs), 'pair')} of scenarios and harms that differ, {same}"
+    return [
+        f"{told_apart} {plural(same, 'goes', 'go')} the same way whatever the assumptions. {method(comparison)}",
+        ranks(comparison),
+    ]
 
 
 def _spans(comparison: Comparison) -> list[str]:

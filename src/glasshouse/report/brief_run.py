@@ -22,7 +22,7 @@ from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import short, whole
-from glasshouse.wording.words import people
+from glasshouse.wording.words import counted, people
 
 #: How many of the things that a scenario leaves out stand on the first page.
 MOST_LEFT_OUT = 2
@@ -43,6 +43,9 @@ def run_brief(run: Run, found: Headline) -> Brief:
     outcome = run.outcome
     period = f"{in_words(scenario.start)} to {in_words(scenario.date_of(outcome.days - 1))}"
     runs = "one run" if outcome.replicates == 1 else f"{outcome.replicates} runs"
+    if outcome.ensemble:
+        smaller = f"{outcome.ensemble.draws} draws of the assumptions with {people(outcome.ensemble.population)} each"
+        runs = f"{runs}, and {smaller}"
     return Brief(
         title=scenario.title,
         kicker="glasshouse · a simulated state, and what it does to people",
@@ -58,7 +61,7 @@ def run_brief(run: Run, found: Headline) -> Brief:
             limits(scenario, exact(scenario)),
         ),
         notes=_notes(found, scenario),
-        limits=_all_limits(scenario, outcome.replicates),
+        limits=_all_limits(scenario, outcome),
         command=command(facts),
         facts=_facts(facts, scenario),
     )
@@ -105,7 +108,13 @@ def _picture(outcome: Outcome) -> BriefPart:
 
 def _key(outcome: Outcome) -> str:
     """What a dot is."""
-    if outcome.replicates > 1:
+    if outcome.ensemble:
+        return (
+            f"Each square is the same {whole(PEOPLE)} people, one dot each. Filled: the median of "
+            f"{outcome.ensemble.draws} draws of the assumptions. Rings: up to the end of the interval that holds 90 % "
+            "of them."
+        )
+    if not outcome.alone:
         return (
             f"Each square is the same {whole(PEOPLE)} people, one dot each. Filled: with every assumption at its "
             f"central value. Rings: as far as the highest of {outcome.replicates} runs."
@@ -117,17 +126,17 @@ def _key(outcome: Outcome) -> str:
 
 def _field(outcome: Outcome, title: str, measures: tuple[str, ...]) -> Field:
     name = measures[-1].replace("_", "-")
-    if outcome.replicates > 1:
+    if not outcome.alone:
         return Field(name=name, title=title, figure=outcome.per_10_000(*measures))
     return Field(name=name, title=title, figure=Spread(value=outcome.count(*measures)), of=outcome.population)
 
 
 def _mistaken(outcome: Outcome) -> Field:
     """People whom a camera took for somebody else."""
-    if outcome.replicates == 1:
+    if outcome.alone:
         figure, of = Spread(value=outcome.misidentified(outcome.tallies[0])), outcome.population
     else:
-        figure = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.population))
+        figure = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.people_of(each)))
         of = PEOPLE
     return Field(name="misidentified", title=_MISTAKEN, figure=figure, of=of)
 
@@ -192,7 +201,7 @@ def exact(scenario: Scenario) -> str:
     return "Who is wronged is exact here, because the model knows what people did; in real systems it goes uncounted."
 
 
-def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
+def _all_limits(scenario: Scenario, outcome: Outcome) -> tuple[str, ...]:
     told_by_stops, told_by_reports = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
     knock_on = (
         "What a wrongful sanction sets off later (debt, fear, further listings) is not taken out of the other figures."
@@ -204,7 +213,7 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
         f"{assumed(scenario)} Where an assumption is wrong, so is what rests on it.",
         exact(scenario),
         *(() if told_by_stops or told_by_reports else (knock_on,)),
-        *(left_out(scenario, replicates, "run")),
+        *(left_out(scenario, 1 if outcome.alone else 2, "run")),
     )
 
 
@@ -214,6 +223,17 @@ def left_out(scenario: Scenario, replicates: int, what: str) -> tuple[str, ...]:
     return (*((alone,) if replicates < 2 else ()), *(f"Left out: {text}" for text in scenario.leaves_out))
 
 
+def drawn(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a folder says of its ensemble, if it has one.
+
+    >>> drawn({"ensemble": {"draws": 200, "population": 20000, "method": "Latin hypercube", "seed": 1}})
+    (('Ensemble', '200 draws (Latin hypercube), 20,000 people each'),)
+    """
+    if not (said := facts.get("ensemble")):
+        return ()
+    return (("Ensemble", f"{counted(said['draws'], 'draw')} ({said['method']}), {people(said['population'])} each"),)
+
+
 def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return (
         ("Scenario", f"{scenario.name} ({scenario.label})"),
@@ -221,6 +241,7 @@ def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str
         ("People", whole(int(facts["population"]))),
         ("Days", whole(int(facts["days"]))),
         ("Replicates", str(facts["replicates"])),
+        *drawn(facts),
         ("Seed", str(facts["seed"])),
         ("glasshouse", versions(facts)),
         *plugin_facts(facts),

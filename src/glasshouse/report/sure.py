@@ -8,7 +8,8 @@ from math import inf
 from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
-from glasshouse.results import headline_reports, headline_stops
+from glasshouse.results import ensemble_words
+from glasshouse.results.asked import asked
 from glasshouse.results.numbers import LEAST_EVENTS, Spread
 from glasshouse.results.outcome import Outcome
 from glasshouse.scenario import Scenario
@@ -20,10 +21,6 @@ from glasshouse.wording.words import plural
 
 #: Fewer runs than this span too little.
 FEW = 5
-#: What is looked at: who is concerned, and the measures that count them.
-_SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
-_STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
-_REPORTS = {"reported": headline_reports.REPORTS, "falsely": headline_reports.FALSE}
 
 
 def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
@@ -31,31 +28,43 @@ def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
     scenario = outcome.scenario
     return BriefPart(
         name="sure",
-        lines=(*_spans(outcome), *said(assumed(scenario)), *validated(switched_off(scenario))),
+        lines=(
+            *said(*ensemble_words.conclusions(outcome)),
+            *(_drawn(outcome) if outcome.ensemble else _spans(outcome)),
+            *said(assumed(scenario)),
+            *validated(switched_off(scenario)),
+        ),
         notes=notes,
         more=(("Every number, with its evidence", "#numbers"),),
     )
 
 
-def asked(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """What a run is about: who is concerned, and the measures that count them."""
-    if headline_stops.only_stops(scenario):
-        return _STOPS
-    return _REPORTS if headline_reports.only_reports(scenario) else _SANCTIONS
-
-
 def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:
-    if outcome.replicates == 1:
+    if outcome.alone:
         return said(
             "This is one run. Nothing here says how far another seed or other assumptions would move it; "
-            "--replicates 5 does."
+            "--draws 200 does."
         )
-    figures = {what: outcome.per_10_000(*measures) for what, measures in asked(outcome.scenario).items()}
-    spans = "; ".join(f"{what}, {in_words(figure)}" for what, figure in figures.items())
+    figures, spans = _figures(outcome)
     runs = f"{outcome.replicates} runs with other seeds and other assumptions"
     few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
     cases = [outcome.count(*measures) for measures in asked(outcome.scenario).values()]
-    return said(f"Among 10,000 people, over {runs}: {spans}.{few} {reading(figures.values(), cases)}")
+    return said(f"Among 10,000 people, over {runs}: {spans}.{few} {reading(figures, cases)}")
+
+
+def _drawn(outcome: Outcome) -> tuple[BriefLine, ...]:
+    """What the draws of an ensemble say, which are over the assumptions alone."""
+    assert outcome.ensemble is not None
+    figures, spans = _figures(outcome)
+    draws = f"{outcome.ensemble.draws} draws of the assumptions"
+    known = f"Among 10,000 people, 90 % of {draws} lie between: {spans}. {reading(figures)}"
+    return said(known, *ensemble_words.notes(outcome)[1:])
+
+
+def _figures(outcome: Outcome) -> tuple[list[Spread], str]:
+    """The figures that a run is about, and how wide each is, in words."""
+    figures = {what: outcome.per_10_000(*measures) for what, measures in asked(outcome.scenario).items()}
+    return list(figures.values()), "; ".join(f"{what}, {in_words(figure)}" for what, figure in figures.items())
 
 
 def in_words(figure: Spread) -> str:
@@ -66,7 +75,9 @@ def in_words(figure: Spread) -> str:
     >>> in_words(Spread(value=5, low=5, high=5)), in_words(Spread(value=5, low=4.5, high=5))
     ('5 in all of them', '4.5 to 5')
     """
-    low, high = figure.low or 0.0, figure.high or 0.0
+    if figure.low is None or figure.high is None:
+        return "too few cases to say" if figure.value else "none"
+    low, high = figure.low, figure.high
     if low == high:
         return f"{short(low)} in all of them"
     wide = low > 0 and high / low >= 2

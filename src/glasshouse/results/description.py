@@ -13,6 +13,7 @@ from glasshouse.folders.description import (
     Seconds,
     Share,
     Size,
+    Text,
 )
 from glasshouse.folders.kind import FolderKind
 
@@ -40,6 +41,15 @@ class BranchPointSaid(Said):
     scenario: Object | None = None
 
 
+class EnsembleSaid(Said):
+    """How many draws of the assumptions were simulated beside the run, of how many people, and how they were drawn."""
+
+    draws: Size
+    population: Size
+    method: Text
+    seed: Count
+
+
 class RunSaid(Description):
     """``run.json``."""
 
@@ -48,6 +58,7 @@ class RunSaid(Description):
     digests: list[Hash] | None = None
     arm: ChildName | None = None
     past: BranchPointSaid | None = None
+    ensemble: EnsembleSaid | None = None
     resumed: Count | None = None
     person_days_per_second: Count | None = None
     compile_seconds: Seconds | None = None

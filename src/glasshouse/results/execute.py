@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from glasshouse.engine.part import BranchPoint
 from glasshouse.errors import Say, quiet
 from glasshouse.folders import carry_out
 from glasshouse.folders.carry_out import About
+from glasshouse.results.ensemble_simulate import members_of, simulate_members
+from glasshouse.results.ensemble_store import BATCH
 from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Branch, Plan
 from glasshouse.results.replicate_output import PackedOutput, ReplicateOutput, replicate_output
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
     from glasshouse.engine.checkpoint import Keeper
     from glasshouse.engine.simulate import Replicate
 
-#: Called after each day with the replicate and the day, both from 0.
+#: Called after each day with the replicate and the day, both from 0; and after each member of the ensemble, which
+#: count on behind the replicates, with the last day.
 Watch = Callable[[int, int], None]
 #: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.
 ReplicateOutputs = Callable[["Plan", Watch | None, int], Generator["ReplicateOutput | PackedOutput", None, None]]
@@ -107,4 +111,21 @@ def _jobs(
     writer: RunWriter, watch: Watch | None, outputs: ReplicateOutputs | None
 ) -> carry_out.Jobs[ReplicateOutput | PackedOutput]:
     given = outputs or partial(in_order, keepers=writer.keeper)
-    return lambda first: given(writer.plan, watch, first)
+
+    def jobs(first: int) -> Generator[ReplicateOutput | PackedOutput, None, None]:
+        with closing(given(writer.plan, watch, first)) as found:
+            yield from found
+        _draws(writer, watch)
+
+    return jobs
+
+
+def _draws(writer: RunWriter, watch: Watch | None) -> None:
+    """Simulate what is not kept of the ensemble. ``watch`` counts its members behind the replicates."""
+    plan, store = writer.plan, writer.ensemble
+    first = store.kept() if plan.draws else 0
+    wanted = members_of(plan)[first * BATCH :]
+    with closing(simulate_members(plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
+        for done in counts:
+            if watch is not None:
+                watch(plan.replicates + done - 1, plan.days - 1)

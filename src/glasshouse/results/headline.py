@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.results import harm, headline_reports, headline_stops
+from glasshouse.results import ensemble_hangs, ensemble_words, harm, headline_reports, headline_stops
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.numbers import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.results.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
@@ -87,10 +87,11 @@ def headline(run: Run | Outcome) -> Headline:
 def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     """People first. An account of its own knows what the shipped mechanisms have to say."""
     mechanisms = outcome.scenario.mechanisms
+    hang_on = ensemble_hangs.sentences(outcome)
     if told:
-        return (*told.sentences(outcome), *declared(outcome, mechanisms.added))
-    say = _counts if outcome.replicates == 1 else _rates
-    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome))
+        return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *hang_on)
+    say = _counts if outcome.alone else _rates
+    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), *hang_on)
 
 
 def _account(scenario: Scenario) -> ModuleType | None:
@@ -107,9 +108,9 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
         NOT_A_FORECAST,
         f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
         *(() if told else (OVERLAP,)),
-        method(outcome.replicates),
+        *(ensemble_words.notes(outcome) or (method(outcome.replicates),)),
     ]
-    if outcome.replicates > 1:
+    if outcome.ensemble is None and outcome.replicates > 1:
         notes.append(_chance_of_times(outcome, *told.BY_CHANCE) if told else _chance_of_people(outcome))
     return tuple(notes)
 
@@ -197,7 +198,7 @@ def _unequal(outcome: Outcome) -> str:
     known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
     if not known or not outcome.estimable(reference, "first_sanctioned"):
         return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
-    alone = outcome.replicates == 1
+    alone = outcome.alone
     figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
     found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
     of_whom = "" if alone else "of each 10,000 of their group, "
@@ -227,7 +228,7 @@ def _yield(outcome: Outcome) -> str:
         )
     if onsets == 0:
         return "Nobody was sanctioned, so there is no yield to judge."
-    if outcome.replicates == 1:
+    if outcome.alone:
         answering = whole(outcome.count("onsets_answering"))
         answer = plural(answering, "answers", "answer")
         return f"{answering} of {counted(onsets, 'sanction')} {answer} an unlawful act or a debt that was true."
@@ -236,7 +237,7 @@ def _yield(outcome: Outcome) -> str:
 
 
 def _groups_note(outcome: Outcome) -> str:
-    unit = "counts in this one run" if outcome.replicates == 1 else "people per 10,000 of the group"
+    unit = "counts in this one run" if outcome.alone else "people per 10,000 of the group"
     return (
         f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
         f"{outcome.groups[0]} face for the same acts."
@@ -277,7 +278,7 @@ def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
     known = all(outcome.estimable(name, "first_sanctioned") for name in (group, reference))
     if not outcome.knows_persons or not known:
         return NOT_ESTIMABLE, ""
-    if outcome.replicates == 1:
+    if outcome.alone:
         return short(_excess(outcome, group)), ""
     figure = outcome.excess_per_10_000(group)
     return (short(figure.value), figure.interval) if figure else (NOT_ESTIMABLE, "")

@@ -54,13 +54,13 @@ def by_group(outcome: Outcome) -> str:
 
 def note(outcome: Outcome) -> str:
     """What the table by group holds."""
-    unit = "counts in this one run" if outcome.replicates == 1 else "times for each 10,000 people of the group"
+    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
     return f"Figures are {unit}. Held back: lawful posts, messages and gatherings not done out of fear."
 
 
 def _reported(outcome: Outcome) -> str:
     days = f"within {counted(outcome.days, 'day')}"
-    if outcome.replicates == 1:
+    if outcome.alone:
         came = counted(outcome.count(*REPORTS), "report")
         return f"In this one run, {came} about {people(outcome.population)} came in {days}."
     came = outcome.per_10_000(*REPORTS)
@@ -68,7 +68,7 @@ def _reported(outcome: Outcome) -> str:
 
 
 def _false(outcome: Outcome) -> str:
-    if outcome.replicates == 1:
+    if outcome.alone:
         malicious, mistaken = (whole(outcome.count(name)) for name in FALSE)
         return f"Of them, {malicious} {plural(malicious, 'was', 'were')} made up and {mistaken} mistaken."
     malicious, mistaken = (_of_100(outcome, name) for name in FALSE)
@@ -77,13 +77,13 @@ def _false(outcome: Outcome) -> str:
 
 def _through(outcome: Outcome) -> str:
     """Where the reports come from."""
-    if outcome.replicates == 1:
+    if outcome.alone:
         return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in _CHANNELS.items()])}."
     return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in _CHANNELS.items()])}."
 
 
 def _held_back(outcome: Outcome) -> str:
-    if outcome.replicates == 1:
+    if outcome.alone:
         held = Spread(value=outcome.count(*CHILLED))
         return f"{lawful_acts(held)} {plural(held, 'was', 'were')} held back out of fear."
     return (

@@ -53,7 +53,7 @@ def sentences(outcome: Outcome) -> list[str]:
 
 def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, str]:
     """A group's figure as text, and its interval: a count with one replicate, else of 10,000 of the group."""
-    if outcome.replicates == 1:
+    if outcome.alone:
         return whole(outcome.count(*measures, group=group)), ""
     if not outcome.estimable(group, *measures):
         return NOT_ESTIMABLE, ""
@@ -63,13 +63,13 @@ def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, 
 
 def note(outcome: Outcome) -> str:
     """What the table by group holds."""
-    unit = "counts in this one run" if outcome.replicates == 1 else "times for each 10,000 people of the group"
+    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
     return f"Figures are {unit}. {ERRORS}"
 
 
 def _stopped(outcome: Outcome) -> str:
     days = f"within {counted(outcome.days, 'day')}"
-    if outcome.replicates == 1:
+    if outcome.alone:
         return (
             f"In this one run, people were stopped in the street {times(outcome.count('stops'))} after an alert, of "
             f"{people(outcome.population)} {days}."
@@ -86,7 +86,7 @@ def _of_the_stops(outcome: Outcome) -> str:
     if outcome.count("stops") == 0:
         return "Nobody was stopped, so there is nothing to say of whom."
     names = ("stops_false", "stops_faulty", "arrests")
-    if outcome.replicates == 1:
+    if outcome.alone:
         these, found = "Of these stops", [whole(outcome.count(name)) for name in names]
     else:
         these, found = "Of 100 stops", [str(_of_100(outcome, name, "stops")) for name in names]
@@ -101,7 +101,7 @@ def _of_the_alerts(outcome: Outcome) -> str:
     alerts = outcome.count("alert_true", "alert_false")
     if alerts == 0:
         return "There was no alert, so there is no precision to judge."
-    if outcome.replicates == 1:
+    if outcome.alone:
         wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
         said = counted(alerts, "alert")
         return f"Of {said}, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
@@ -111,7 +111,7 @@ def _of_the_alerts(outcome: Outcome) -> str:
 
 def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
-    if outcome.replicates == 1:
+    if outcome.alone:
         found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in outcome.groups]
         return f"Taken for somebody else in this one run: {listed(found)}."
     known = [group for group in outcome.groups if outcome.estimable(group, "alert_false")]

@@ -20,7 +20,8 @@ ENOUGH_FOR_PERCENTILES = 20
 class Spread:
     """One figure over the replicates: replicate 0's value and the interval over all.
 
-    ``low`` and ``high`` are None for one replicate: there is nothing to compare.
+    ``low`` and ``high`` are None for one replicate: there is nothing to compare. Of an ensemble, it is the median of
+    its draws.
     """
 
     value: float
@@ -65,6 +66,22 @@ def spread(values: Sequence[float]) -> Spread:
     if len(ordered) < ENOUGH_FOR_PERCENTILES:
         return Spread(value=values[0], low=ordered[0], high=ordered[-1])
     return Spread(value=values[0], low=quantile(ordered, 0.025), high=quantile(ordered, 0.975))
+
+
+#: The interval of an ensemble leaves out so much at either end, and holds nine tenths.
+TAIL = 0.05
+
+
+def spread_of_draws(values: Sequence[float]) -> Spread:
+    """The median of an ensemble's draws, with the interval that holds 90 % of them. Raises ``ValueError`` without any.
+
+    >>> spread_of_draws([float(k) for k in range(101)])
+    Spread(value=50.0, low=5.0, high=95.0)
+    """
+    if not values:
+        raise ValueError("an ensemble needs at least one draw")
+    ordered = sorted(values)
+    return Spread(value=quantile(ordered, 0.5), low=quantile(ordered, TAIL), high=quantile(ordered, 1 - TAIL))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -16,15 +16,15 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND, recordable
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.results import devices, memory
+from glasshouse.results.ensemble_plan import DRAWS, PEOPLE, usual_population
 from glasshouse.results.measures import measures_of
 from glasshouse.results.pace import checkpoint_seconds
 from glasshouse.results.sizes import checked
 from glasshouse.scenario.loading import loads_again
 from glasshouse.scenario.scenario import Scenario
 
-#: Above this many people, one replicate unless more are asked for.
+#: Above this many people, a comparison has one replicate unless more are asked for.
 MANY_PEOPLE = 20_000_000
-REPLICATES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,9 @@ class Plan:
     arm: str | None = None
     #: "cpu" or "cuda"; it changes no result.
     device: str = "cpu"
+    #: The ensemble: how many draws of the assumptions, 0 for none, and of how many people each.
+    draws: int = 0
+    ensemble_population: int = 0
 
     @property
     def mechanisms(self) -> MechanismSet:
@@ -101,27 +104,36 @@ def plan(
     at_once: int = 1,
     compared: bool = False,
     device: str = "cpu",
+    draws: int | None = None,
+    ensemble_population: int | None = None,
 ) -> Plan:
     """Fill in defaults and check what was asked for.
 
-    Population and days come from the scenario, threads are the machine's cores, replicates are 5, or 1 above
-    20 million people; ``at_once`` replicates, or scenarios that are ``compared``, are held in memory together. Raises
-    ``BadInputError`` for a number out of bounds, people that do not fit into memory, a device that there is not, or an
-    environment variable that cannot be.
+    Population and days come from the scenario, threads are the machine's cores. Unless replicates or draws are asked
+    for, there are one replicate, with central values, and an ensemble of 200 draws; whoever asks for replicates gets
+    no ensemble unless draws are asked for as well, and 0 draws are none. ``at_once`` replicates, or scenarios that are
+    ``compared``, are held in memory together. Raises ``BadInputError`` for a number out of bounds, people that do not
+    fit into memory, a device that there is not, or an environment variable that cannot be.
 
     >>> from glasshouse.scenario import load
-    >>> plan(load("as-described"), population=1000, days=7).replicates
-    5
+    >>> made = plan(load("as-described"), days=365)
+    >>> made.replicates, made.draws, made.ensemble_population
+    (1, 200, 20000)
+    >>> plan(load("as-described"), population=1000, days=7, replicates=5).draws
+    0
     """
     asked = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     people = scenario.population if asked["population"] is None else asked["population"]
     usual: dict[str, Any] = {
         "population": people,
         "days": scenario.days,
-        "replicates": 1 if people > MANY_PEOPLE else REPLICATES,
+        "replicates": 1,
         "threads": os.cpu_count() or 1,
     }
     asked = {name: usual[name] if value is None else value for name, value in asked.items()}
+    asked |= ensemble_sizes(
+        draws, ensemble_population, population=people, days=asked["days"], usual=DRAWS if replicates is None else 0
+    )
     if asked["days"] > (date.max - scenario.start).days:
         raise BadInputError(
             Argument("days", asked["days"]), f" from {scenario.start}: calendars end at {date.max}. Start earlier."
@@ -143,14 +155,33 @@ def plan(
     return made if command else replace(made, command=command_of(made))
 
 
+def ensemble_sizes(
+    draws: int | None, ensemble_population: int | None, *, population: int, days: int, usual: int, most: int = PEOPLE
+) -> dict[str, int]:
+    """Draws and people of an ensemble, by name: ``usual`` draws unless asked for, 0 for none.
+
+    Raises ``BadInputError`` for numbers out of bounds, and for more people than the run has.
+    """
+    known = usual if draws is None else 0 if draws == 0 else checked(draws=draws)["draws"]
+    people = checked(ensemble_population=ensemble_population)["ensemble_population"]
+    if people is not None and people > population:
+        raise BadInputError(
+            Argument("ensemble_population", people),
+            f": an ensemble has no more people than its run, {population:,}.",
+        )
+    if known == 0:
+        return {"draws": 0, "ensemble_population": 0}
+    return {"draws": known, "ensemble_population": people or usual_population(population, days, most)}
+
+
 def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
     """The command line that makes a run again, whatever the defaults come to be; with ``arms``, a comparison.
 
-    The population, the days, the seed and the replicates are spelt out. ``NO_COMMAND`` where nothing that a command can
-    name loads to the plan's scenario, or the line is one that no folder may hold.
+    The population, the days, the seed, the replicates and the ensemble are spelt out. ``NO_COMMAND`` where nothing
+    that a command can name loads to the plan's scenario, or the line is one that no folder may hold.
 
     >>> from glasshouse.scenario import load
-    >>> plan(load("as-described", sets=["cameras.enabled=false"]), population=900, days=3).command
+    >>> plan(load("as-described", sets=["cameras.enabled=false"]), population=900, days=3, replicates=5).command
     'glasshouse run as-described --population 900 --days 3 --seed 1 --replicates 5 --set cameras.enabled=false'
     """
     origin = loads_again(plan.scenario)
@@ -161,6 +192,8 @@ def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
         for name in ("population", "days", "seed", "replicates")
         for word in (f"--{name}", str(getattr(plan, name)))
     ]
+    if plan.draws:
+        sizes += ["--draws", str(plan.draws), "--ensemble-population", str(plan.ensemble_population)]
     changes = [word for text in origin.sets for word in ("--set", text)]
     verb = ["run", origin.scenario] if arms is None else ["compare", origin.scenario, *arms]
     return recordable(shlex.join(["glasshouse", *verb, *sizes, *changes]))

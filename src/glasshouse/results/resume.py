@@ -74,4 +74,6 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         command=content["command"],
         past=past,
         arm=content.get("arm"),
+        draws=(content.get("ensemble") or {}).get("draws", 0),
+        ensemble_population=(content.get("ensemble") or {}).get("population", 0),
     )

@@ -22,6 +22,7 @@ from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
+from glasshouse.results import ensemble_reading, ensemble_table
 from glasshouse.results.daily_sums import DailySums
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import measures_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from glasshouse.mechanism_set import MechanismSet
+    from glasshouse.results.ensemble import Ensemble
     from glasshouse.scenario.scenario import Scenario
 
 #: Kinds of the columns of each table.
@@ -141,7 +143,26 @@ class Run:
             days=int(self.manifest["days"]),
             population=int(self.manifest["population"]),
             tallies=tuple(self._tallies()),
+            ensemble=self.ensemble,
         )
+
+    @cached_property
+    def ensemble(self) -> Ensemble | None:
+        """The draws of its assumptions in figures; None for a run without, or one that was stopped before its end."""
+        if ensemble_table.NAME not in self.manifest["files"]:
+            return None
+        path = reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
+        if not self.manifest.get("ensemble"):
+            raise reading.damaged(self.path / KIND.name, "it says nothing of its ensemble", KIND, self.manifest)
+        return ensemble_reading.read(path, self.manifest["ensemble"], self.scenario.place.group_names)
+
+    @property
+    def draws(self) -> pl.LazyFrame:
+        """draw, variant, quantity, group, name, value of the ensemble. Raises ``BadInputError`` where there is none."""
+        if ensemble_table.NAME not in self.manifest["files"]:
+            raise BadInputError(f"{self.path}: it has no ensemble (--draws).")
+        path = reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
+        return table_files.scan(path, ensemble_reading.form(int(self.manifest["ensemble"]["draws"])))
 
     def require_daily(self) -> None:
         """Raise ``BadInputError`` when no replicate of the run was finished."""

@@ -23,6 +23,7 @@ LIMITS: Mapping[str, tuple[int, int] | None] = MappingProxyType(
         "shards": (1, 1024),
         "workers": (1, 1024),
         "draws": (40, 1_000_000),
+        "ensemble_population": (1, 20_000_000),
         "another": (0, 10_000_000_000),
         "points": None,
         "person": None,

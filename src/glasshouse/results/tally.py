@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED, EVER_UNJUSTLY, EVER_WRONGLY, group_of
-from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, concentration
+from glasshouse.results.harm import LAWFUL_STRATA, UNLAWFUL_STRATA, Excess, concentration, unequal
 from glasshouse.scenario.words import GROUPS
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: What is counted in each stratum of people, in the order of the last axis of ``Tally.strata``.
 COUNTED = ("people", "sanctioned", "wrongly", "unjustly", "misidentified")
+#: What ``Tally.of_persons`` holds beside them.
+EXCESS = "excess"
+_ADULT = 1
 _CHUNK = 1 << 20
 
 
@@ -37,13 +40,15 @@ class Tally:
     ``counts`` maps (group, measure) to the sum over days and districts, or for a stock to its level on the
     last day. ``groups`` are the place's, by name. ``strata`` is int64 of the shape of ``strata_shape``, and
     ``top_percent`` the part of all sanction-days that the most sanctioned 1 % bear; both None where the run kept no
-    ledger of single persons.
+    ledger of single persons. An ensemble keeps of its draws, instead of strata, what was worked out from them:
+    ``of_persons`` maps (group, kind in COUNTED or "excess") to people.
     """
 
     counts: Mapping[tuple[str, str], int]
     groups: tuple[str, ...] = GROUPS
     strata: np.ndarray | None = None
     top_percent: float | None = None
+    of_persons: Mapping[tuple[str, str], float] | None = None
 
     def total(self, *measures: str) -> int:
         """The sum of measures over all groups."""
@@ -55,10 +60,30 @@ class Tally:
 
     def persons(self, what: str, group: str | None = None) -> int | None:
         """People of a kind in COUNTED, in a group or in all; None without a ledger."""
+        if self.of_persons is not None:
+            return round(sum(self.of_persons.get((each, what), 0.0) for each in ([group] if group else self.groups)))
         if self.strata is None:
             return None
         rows = self.strata if group is None else self.strata[self.groups.index(group)]
         return int(rows[..., COUNTED.index(what)].sum())
+
+    @property
+    def knows_persons(self) -> bool:
+        """Whether single persons were followed."""
+        return self.strata is not None or self.of_persons is not None
+
+    def excess(self, group: str) -> Excess | None:
+        """*Unequal*: people of a group sanctioned beyond the reference group's odds; None without a ledger.
+
+        Over people of 15 and over: children do nothing that is recorded, and their share differs by group.
+        """
+        if self.of_persons is not None:
+            found = self.of_persons.get((group, EXCESS), 0.0)
+            return Excess(excess=found, compared=self.persons("people", group) or 0, left_out=0)
+        if self.strata is None:
+            return None
+        people, sanctioned = (self.strata[:, _ADULT, ..., COUNTED.index(kind)] for kind in ("people", "sanctioned"))
+        return unequal(people, sanctioned, self.groups.index(group))
 
 
 def tally(replicate: Replicate) -> Tally:

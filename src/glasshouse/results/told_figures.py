@@ -63,7 +63,7 @@ class ToldFigures:
     @property
     def alone(self) -> bool:
         """Whether there is one replicate."""
-        return self.outcome.replicates == 1
+        return self.outcome.alone
 
     @property
     def knows_persons(self) -> bool:
@@ -108,7 +108,7 @@ class ToldFigures:
         def figure(each: Tally) -> float:
             persons = each.persons(kind)
             number = each.total(*names) if persons is None else persons
-            return number if self.alone else harm.per_10_000(number, outcome.population)
+            return number if self.alone else harm.per_10_000(number, outcome.people_of(each))
 
         return SpreadFigure(spread=outcome.over(figure))
 

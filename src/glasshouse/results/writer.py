@@ -23,6 +23,9 @@ from glasshouse.folders.leftovers import CHECKPOINTS, PARTS, double
 from glasshouse.folders.writer import FolderWriter, now, opening
 from glasshouse.results import devices
 from glasshouse.results.description import KIND, ReplicateSaid
+from glasshouse.results.ensemble_plan import METHOD
+from glasshouse.results.ensemble_simulate import members_of
+from glasshouse.results.ensemble_store import EnsembleStore
 from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.results.pace import pace
 from glasshouse.results.parts import TABLES, join, part_name, write_part
@@ -41,6 +44,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         super().__init__(folder, _opening(plan), plan.replicates, say=say)
         self.plan = plan
         self.figures: list[Tally] = []
+        self.ensemble = EnsembleStore(folder, ensemble_of(plan), len(members_of(plan)), say)
 
     @property
     def finished(self) -> int:
@@ -84,6 +88,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         """Make each table one file, and only then give the files their names; the parts stay. Raises ``OSError``."""
         if count == 0:
             return
+        self.ensemble.gather()
         made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
         try:
             for table, partial in made.items():
@@ -114,7 +119,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
 
     def told(self, count: int) -> Mapping[str, Any]:
         """How many replicates there are, and the fingerprints of their tables."""
-        files = [self.path / f"{table}.parquet" for table in TABLES] if count else []
+        files = [*(self.path / f"{table}.parquet" for table in TABLES), self.ensemble.path] if count else []
         return {"replicates": count, "files": {path.name: fingerprint(path) for path in files if path.exists()}}
 
     def closing(self) -> Mapping[str, Any]:
@@ -174,7 +179,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         kept |= {self._facts(number) for number in range(self.finished)}
         parts = self.path / PARTS
         for part in parts.iterdir() if parts.exists() else ():
-            if part not in kept:
+            if part not in kept and not self.ensemble.is_part(part):
                 part.unlink(missing_ok=True)
 
 
@@ -213,7 +218,24 @@ def _opening(plan: Plan) -> dict[str, Any]:
         "scenario": dict(scenario.document),
         **plugins.said(scenario.mechanisms, *(() if plan.past is None else (plan.past.scenario.mechanisms,))),
         **arm,
+        **({"ensemble": ensemble_said(plan)} if plan.draws else {}),
         **({} if plan.past is None else {"past": _branch(plan.past)}),
+    }
+
+
+def ensemble_said(plan: Plan) -> dict[str, Any]:
+    """What a description says of the ensemble of a plan."""
+    return {"draws": plan.draws, "population": plan.ensemble_population, "method": METHOD, "seed": plan.seed}
+
+
+def ensemble_of(plan: Plan) -> dict[str, Any]:
+    """Of which run kept draws are."""
+    return {
+        "version": __version__,
+        "label": plan.scenario.label,
+        "scenario_hash": plan.scenario.hash,
+        "days": plan.days,
+        **(ensemble_said(plan) if plan.draws else {}),
     }
 
 

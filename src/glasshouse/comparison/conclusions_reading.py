@@ -1,0 +1,97 @@
+"""Read what the draws of a comparison came to, and draw the conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from glasshouse.comparison.conclusions import PairConclusion, Ranking, conclusions, ranking
+from glasshouse.folders import table_files
+from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
+from glasshouse.measure import Measure
+from glasshouse.results.ensemble_table import MEASURE, PARAMETER
+
+COLUMNS: Mapping[str, str] = {
+    "draw": WHOLE,
+    **dict.fromkeys(("arm", "quantity", "group", "name"), NAME),
+    "value": REAL,
+}
+#: Rows that an arm of a draw may have at most.
+_ROWS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnArms:
+    """The draws of a comparison: ``levels`` of each harm by arm, as rates of all people, and what each draw assumed by
+    parameter (an arm's own as ``ARM: KEY``), float64 [draws] each."""
+
+    draws: int
+    population: int
+    arms: tuple[str, ...]
+    levels: Mapping[str, Mapping[str, np.ndarray]]
+    parameters: Mapping[str, np.ndarray]
+
+    def conclusions(self) -> tuple[PairConclusion, ...]:
+        """Every pair of arms by every harm."""
+        return tuple(one for name, levels in self.levels.items() for one in conclusions(name, levels, self.parameters))
+
+    def rankings(self) -> tuple[Ranking, ...]:
+        """The arms by every harm."""
+        return tuple(ranking(name, levels) for name, levels in self.levels.items())
+
+
+def form(arms: int, draws: int) -> Table:
+    """What the table must look like."""
+    return Table(columns=COLUMNS, most=arms * draws * _ROWS)
+
+
+def harms(defined: Mapping[str, Measure]) -> tuple[str, ...]:
+    """The measures that are harms, and that one scenario alone defines."""
+    return tuple(name for name, measure in defined.items() if measure.harm is not None and measure.reference is None)
+
+
+def read(path: Path, said: Mapping[str, Any], arms: Sequence[str], names: Sequence[str]) -> DrawnArms:
+    """The draws in a file, of these arms and harms. Raises ``BadInputError`` for a damaged one."""
+    draws = int(said["draws"])
+    frame = table_files.scan(path, form(len(arms), draws)).with_columns(
+        pl.col("arm", "quantity", "group", "name").cast(pl.String)
+    )
+    levels = frame.filter(
+        (pl.col("quantity") == MEASURE) & (pl.col("group") == "all") & pl.col("name").is_in(list(names))
+    )
+    found: dict[tuple[str, str], np.ndarray] = {}
+    for draw, arm, _, _, name, value in _rows(path, levels, draws):
+        found.setdefault((name, arm), np.full(draws, np.nan))[draw - 1] = value
+    complete = {
+        name: own
+        for name in names
+        for own in [{arm: found[name, arm] for arm in arms if (name, arm) in found}]
+        if len(own) == len(arms) and not any(np.isnan(each).any() for each in own.values())
+    }
+    return DrawnArms(
+        draws=draws,
+        population=int(said["population"]),
+        arms=tuple(arms),
+        levels={name: own for name, own in complete.items() if any(each.any() for each in own.values())},
+        parameters=_parameters(path, frame, arms, draws),
+    )
+
+
+def _parameters(path: Path, frame: pl.LazyFrame, arms: Sequence[str], draws: int) -> dict[str, np.ndarray]:
+    found: dict[str, np.ndarray] = {}
+    for draw, arm, _, _, name, value in _rows(path, frame.filter(pl.col("quantity") == PARAMETER), draws):
+        key = name if arm == arms[0] else f"{arm}: {name}"
+        found.setdefault(key, np.full(draws, np.nan))[draw - 1] = value
+    return found
+
+
+def _rows(path: Path, frame: pl.LazyFrame, draws: int) -> list[tuple[Any, ...]]:
+    rows = table_files.collected(path, frame.select(list(COLUMNS))).rows()
+    if odd := next((row[0] for row in rows if not 1 <= row[0] <= draws), None):
+        raise table_files.broken(path, f"it holds the draw {odd}, and there are {draws}")
+    return rows

@@ -1,0 +1,136 @@
+"""What holds of a comparison whatever the assumptions, in sentences."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from glasshouse.comparison.arms import ALWAYS, BASELINE
+from glasshouse.comparison.conclusions import Flip, PairConclusion, Ranking, ranking
+from glasshouse.wording.numbers import parameter
+from glasshouse.wording.words import counted, listed, people
+
+if TYPE_CHECKING:
+    from glasshouse.comparison.comparison import Comparison
+
+#: What a scenario leaves less of, by harm.
+_FEWER = {
+    "wrongful": "fewer people wrongly sanctioned",
+    "unjust": "fewer people sanctioned unjustly by rule",
+    "hardship": "fewer days behind closed gates",
+    "misidentified": "fewer people taken for somebody else",
+    "stops_false": "fewer stops of the wrong person",
+    "stops_faulty": "fewer stops by a faulty entry",
+}
+#: Where two scenarios are told apart in fewer of the draws than this, neither is said to do less.
+_MOSTLY = 0.75
+#: Most sentences of a headline.
+MOST = 5
+
+
+def sentences(comparison: Comparison) -> tuple[str, ...]:
+    """What holds, a sentence each, from the scenario that does least harm on; none without draws."""
+    ranked = told(comparison)
+    if ranked is None:
+        return ()
+    pairs = {frozenset((one.less, one.more)): one for one in comparison.conclusions if one.measure == ranked.measure}
+    found = [pairs[frozenset(pair)] for pair in pairwise(ranked.arms)]
+    return tuple(sentence(comparison, one) for one in found[:MOST])
+
+
+def told(comparison: Comparison) -> Ranking | None:
+    """The ranking by the harm that a comparison is told by; None where no draw has any harm.
+
+    A ban and the unwatched scenario, which are in every comparison, are ranked only where nothing else is compared.
+    """
+    drawn = comparison.drawn
+    name = next((each for each in (*_FEWER, *drawn.levels) if each in drawn.levels), None) if drawn else None
+    if drawn is None or name is None:
+        return None
+    kept = {arm: own for arm, own in drawn.levels[name].items() if arm == BASELINE or not _always(comparison, arm)}
+    return ranking(name, kept if len(kept) > 1 else drawn.levels[name])
+
+
+def ranks(comparison: Comparison) -> str:
+    """Which scenarios do least harm, in how many draws; "" without draws, and where only two are compared."""
+    ranked = told(comparison)
+    if ranked is None or len(ranked.arms) < 3:
+        return ""
+    places = [f"{_named(comparison, arm)} in {first}" for arm, first in zip(ranked.arms, ranked.first, strict=True)]
+    fewer = _fewer(comparison, ranked.measure)
+    return (
+        f"No other of these scenarios leaves {fewer}, of {counted(ranked.draws, 'draw')}: than {listed(places)}. In a "
+        "tie each counts."
+    )
+
+
+def method(comparison: Comparison) -> str:
+    """How the conclusions were drawn; "" without draws."""
+    drawn = comparison.drawn
+    if drawn is None:
+        return ""
+    return (
+        f"What holds is counted over {counted(drawn.draws, 'draw')} of the assumptions, each simulated in every "
+        f"scenario with {people(drawn.population)}. Within a draw all scenarios have the same people, random numbers "
+        "and assumptions."
+    )
+
+
+def sentence(comparison: Comparison, one: PairConclusion) -> str:
+    """A conclusion, and where it turns.
+
+    Names are the scenarios' titles.
+    """
+    less, more = (_named(comparison, arm) for arm in (one.less, one.more))
+    fewer = _fewer(comparison, one.measure)
+    if one.holds == 0:
+        as_many = fewer.replace("fewer", "as many", 1).replace("less of", "as much of", 1)
+        return _capital(f"{less} and {more} leave {as_many}, in all {counted(one.draws, 'draw')}.")
+    of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
+    if one.throughout and one.equal:
+        return _capital(f"{less} leaves {fewer} than {more} in {of}, and as many in the other {one.equal}.")
+    if one.throughout or one.holds >= _MOSTLY * one.draws:
+        begins = f"{less} leaves {fewer} than {more}: in {of}{_rest(one)}."
+    else:
+        rest = f", and they are equal in {one.equal}" if one.equal else ""
+        begins = (
+            f"Whether {less} or {more} leaves {fewer} depends on the assumptions: {less} does in {of}, {more} in "
+            f"{one.turned}{rest}."
+        )
+    return _capital(begins) + (_turns(comparison, one.flip, one) if one.flip else _untold(one))
+
+
+def _rest(one: PairConclusion) -> str:
+    """The other draws."""
+    parts = [f"as many in {one.equal}"] if one.equal else []
+    parts += [f"more in {one.turned}"] if one.turned else []
+    return f", {' and '.join(parts)}" if parts else ""
+
+
+def _turns(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
+    where = "above" if flip.above else "at or below"
+    named = f"“{comparison.meaning(flip.parameter)}” ({flip.parameter})"
+    return (
+        f" It turns on {named}: {where} {parameter(flip.threshold, figures=2)}, {_named(comparison, one.more)} does "
+        f"better in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of {flip.of_others}."
+    )
+
+
+def _untold(one: PairConclusion) -> str:
+    return " No single assumption says where it turns." if one.turned else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _fewer(comparison: Comparison, measure: str) -> str:
+    return _FEWER.get(measure, f"less of “{comparison.defined[measure].title}”")
+
+
+def _named(comparison: Comparison, arm: str) -> str:
+    return "the baseline" if arm == BASELINE else f"“{comparison.about(arm)['title']}”"
+
+
+def _always(comparison: Comparison, arm: str) -> bool:
+    return str(comparison.about(arm)["written"]).partition("@")[0] in ALWAYS

@@ -1,0 +1,107 @@
+"""Simulate all scenarios of a comparison under each draw of the assumptions, with the same people and seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from threading import local
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from glasshouse.engine.part import BranchPoint
+from glasshouse.engine.repeated import RepeatedRuns
+from glasshouse.results.ensemble_plan import design, moved
+from glasshouse.results.ensemble_table import MEASURE, PARAMETER
+from glasshouse.results.measures import harm_table
+from glasshouse.results.side_by_side import side_by_side
+
+if TYPE_CHECKING:
+    from glasshouse.comparison.plan import ComparisonPlan
+    from glasshouse.comparison.resolve import Arm
+    from glasshouse.engine.simulate import Replicate
+    from glasshouse.mechanism_set import MechanismSet
+    from glasshouse.results.plan import Branch
+
+NOTE = {
+    "glasshouse": "the scenarios of a comparison under every draw of the assumptions, with fewer people; no forecast",
+    "arm": "all arms of a draw have the same people and random numbers, and where they share a parameter, the same "
+    "place in its range",
+    "quantity": "'parameter' is the value drawn; of the arms, where it is another than the baseline's. 'measure' is a "
+    "rate as docs/measures.md defines it",
+}
+_NAMED = pa.dictionary(pa.int16(), pa.string())
+SCHEMA = pa.schema(
+    [
+        ("draw", pa.int32()),
+        ("arm", _NAMED),
+        ("quantity", _NAMED),
+        ("group", _NAMED),
+        ("name", _NAMED),
+        ("value", pa.float64()),
+    ],
+    metadata=NOTE,
+)
+#: arm, quantity, group, name, value.
+_Row = tuple[str, str, str, str, float]
+
+
+def simulate_draws(asked: ComparisonPlan, wanted: Sequence[int]) -> Generator[pa.Table, None, None]:
+    """The rows of some draws, which count from 1, in order."""
+    plan, arms = asked.plan, asked.all_arms
+    scenarios = [*(arm.scenario for arm in arms), *(arm.past.scenario for arm in arms if arm.past)]
+    place = design(plan.draws, moved(scenarios), plan.seed)
+    kept = local()
+
+    def one(draw: int) -> pa.Table:
+        if not hasattr(kept, "runs"):
+            kept.runs = RepeatedRuns(population=plan.ensemble_population, days=plan.days)
+        rows = _simulated(arms, lambda key: place(draw, key), kept.runs, plan.seed, plan.days, asked.mechanisms)
+        return _table(draw, list(rows))
+
+    yield from side_by_side(one, wanted, plan.threads, asked.mechanisms)
+
+
+def _simulated(
+    arms: Sequence[Arm],
+    place: Callable[[str], float],
+    runs: RepeatedRuns,
+    seed: int,
+    days: int,
+    mechanisms: MechanismSet,
+) -> Iterator[_Row]:
+    baseline: dict[str, float] = {}
+    for number, arm in enumerate(arms):
+        drawn = arm.scenario.draw_at(place)
+        baseline = baseline if number else drawn
+        replicate = runs.simulate(
+            BranchPoint(scenario=arm.scenario, day=0, drawn=drawn), seed=seed, past=_past(arm.past, place)
+        )
+        for key, value in drawn.items():
+            if number == 0 or baseline.get(key) != value:
+                yield arm.name, PARAMETER, "all", key, value
+        yield from _measured(arm.name, replicate, days, mechanisms)
+
+
+def _past(branch: Branch | None, place: Callable[[str], float]) -> BranchPoint | None:
+    if branch is None:
+        return None
+    return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw_at(place))
+
+
+def _measured(arm: str, replicate: Replicate, days: int, mechanisms: MechanismSet) -> Iterator[_Row]:
+    found = harm_table(replicate, days=days, mechanisms=mechanisms)
+    axis = (*replicate.groups, "all")
+    for name in found.value:
+        for group, value in zip(axis, found.rate(name)[-1], strict=True):
+            if not np.isnan(value):
+                yield arm, MEASURE, group, name, float(value)
+
+
+def _table(draw: int, rows: Sequence[_Row]) -> pa.Table:
+    *names, values = zip(*rows, strict=True)
+    columns: dict[str, Any] = {"draw": np.full(len(rows), draw, np.int32)}
+    for name, own in zip(("arm", "quantity", "group", "name"), names, strict=True):
+        columns[name] = pa.array(own, pa.string()).dictionary_encode().cast(_NAMED)
+    columns["value"] = np.array(values, np.float64)
+    return pa.table(columns, schema=SCHEMA)
