@@ -45,7 +45,7 @@ def worker(monkeypatch):
 def ask(page: Page, **fields: str) -> None:
     """Fill in the form and run it."""
     page.goto("/run")
-    for name, value in {"population": "500", "days": "50", "replicates": "2", **fields}.items():
+    for name, value in {"population": "500", "days": "50", "replicates": "2", "draws": "0", **fields}.items():
         page.locator(f'[name="{name}"]').fill(value)
     page.get_by_role("button", name="Run it", exact=True).click()
     page.wait_for_url("**/run?job=*")

@@ -123,7 +123,7 @@ def test_a_link_brings_the_same_form_back(client):
 
 def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", WAITS)
-    form = fields(client.get("/run?population=700&seed=4", headers=PAGE).text)
+    form = fields(client.get("/run?population=700&seed=4&replicates=5&draws=0", headers=PAGE).text)
     answer = client.post("/run", data=form, follow_redirects=False)
     assert answer.status_code == 303
     where = answer.headers["location"]
@@ -278,7 +278,7 @@ def test_the_order_of_a_run_is_found_again_in_its_command(made, lab):
     assert (order.scenario, order.sets, order.population) == ("hong-kong-2020", ("score.every=7",), 2_000)
     assert check(order, lab).total == 80
     assert looking_of(order) == Looking(
-        preset="hong-kong-2020", set=("score.every=7",), population=2_000, days=40, replicates=2
+        preset="hong-kong-2020", set=("score.every=7",), population=2_000, days=40, replicates=2, draws=0
     )
 
 

@@ -16,6 +16,7 @@ from glasshouse.interventions import known_to
 from glasshouse.lab.library import place_of
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.results.ensemble_simulate import members_of
 from glasshouse.results.headline_stops import only_stops
 from glasshouse.results.plan import Plan, plan
 from glasshouse.results.resume import unfinished
@@ -44,7 +45,8 @@ class Order:
 
     - ``scenario``: a preset's name, or the text of a YAML file. ``sets``: ``KEY=VALUE``, laid over it.
     - ``arms``: of a comparison: safeguards, presets and ``KEY=VALUE``, joined by ``+``, perhaps with ``@DAY``.
-    - ``population``, ``days``, ``replicates``: the lab's own or the scenario's unless given.
+    - ``population``, ``days``, ``replicates``: the lab's own or the scenario's unless given. ``draws``: of the
+      assumptions of a run, none unless given.
     - ``resume``: the name of an unfinished run or comparison of this lab; nothing else is asked of it then.
     """
 
@@ -56,12 +58,16 @@ class Order:
     days: int | None = None
     seed: int = 1
     replicates: int | None = None
+    draws: int | None = None
     resume: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """An order that can be carried out, with its sizes filled in; ``total`` are its days × replicates × scenarios."""
+    """An order that can be carried out, with its sizes filled in.
+
+    ``total``: its days × replicates × scenarios, and those of its draws.
+    """
 
     order: Order
     title: str
@@ -184,11 +190,12 @@ def _sized(order: Order, scenario: Scenario) -> Order:
         population=few if order.population is None else order.population,
         days=scenario.days if order.days is None else order.days,
         replicates=FEW_REPLICATES if order.replicates is None else order.replicates,
+        draws=order.draws or 0,
     )
 
 
 def _sizes(order: Order) -> dict[str, Any]:
-    return {name: getattr(order, name) for name in ("population", "days", "seed", "replicates")}
+    return {name: getattr(order, name) for name in ("population", "days", "seed", "replicates", "draws")}
 
 
 def whole_number(text: str, name: str, kind: Kind, lab: Lab) -> int | None:
@@ -216,6 +223,7 @@ def _limits(lab: Lab) -> dict[str, tuple[int, int]]:
         "population": (1, lab.most_people),
         "days": (1, lab.most_days),
         "replicates": (1, lab.most_replicates),
+        "draws": (0, lab.most_draws),
         "seed": (0, 2**64 - 1),
     }
 
@@ -231,7 +239,8 @@ def _checked(order: Order, asked: Plan, label: str, arms: int) -> Checked:
     title = asked.scenario.title
     if order.kind == "compare":
         title = f"{title}, and {counted(arms - 1, 'other scenario')}"
-    total = asked.days * asked.replicates * arms
+    drawn = asked.draws if order.kind == "compare" else len(members_of(asked))
+    total = asked.days * (asked.replicates * arms + drawn)
     return Checked(order=order, title=title, label=label, population=asked.population, total=total)
 
 

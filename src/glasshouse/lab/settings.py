@@ -23,8 +23,8 @@ class Lab:
     - ``token``: what every request must carry, "" where only this machine can reach it.
     - ``hosts``: further names, perhaps with a port, under which a tunnel or a proxy shows it; ``root_path``: the path
       below which a proxy shows it, "" or such as "/user/me/proxy/8765".
-    - ``most_people``, ``most_days``, ``most_replicates``, ``most_arms``: of one run; ``most_waiting``: runs in the
-      queue; ``most_bytes``: of one request. They keep a click from filling the memory or the disk.
+    - ``most_people``, ``most_days``, ``most_replicates``, ``most_draws``, ``most_arms``: of one run; ``most_waiting``:
+      runs in the queue; ``most_bytes``: of one request. They keep a click from filling the memory or the disk.
 
     >>> lab = Lab(folder=Path("runs"))
     >>> lab.local, lab.crowds.name
@@ -41,6 +41,7 @@ class Lab:
     most_people: int = 5_000_000
     most_days: int = 1_830
     most_replicates: int = 20
+    most_draws: int = 1_000
     most_arms: int = 8
     most_waiting: int = 4
     most_bytes: int = 256_000

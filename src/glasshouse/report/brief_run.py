@@ -223,10 +223,10 @@ def left_out(scenario: Scenario, replicates: int, what: str) -> tuple[str, ...]:
     return (*((alone,) if replicates < 2 else ()), *(f"Left out: {text}" for text in scenario.leaves_out))
 
 
-def drawn(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def ensemble_fact(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """What a folder says of its ensemble, if it has one.
 
-    >>> drawn({"ensemble": {"draws": 200, "population": 20000, "method": "Latin hypercube", "seed": 1}})
+    >>> ensemble_fact({"ensemble": {"draws": 200, "population": 20000, "method": "Latin hypercube", "seed": 1}})
     (('Ensemble', '200 draws (Latin hypercube), 20,000 people each'),)
     """
     if not (said := facts.get("ensemble")):
@@ -241,7 +241,7 @@ def _facts(facts: Mapping[str, Any], scenario: Scenario) -> tuple[tuple[str, str
         ("People", whole(int(facts["population"]))),
         ("Days", whole(int(facts["days"]))),
         ("Replicates", str(facts["replicates"])),
-        *drawn(facts),
+        *ensemble_fact(facts),
         ("Seed", str(facts["seed"])),
         ("glasshouse", versions(facts)),
         *plugin_facts(facts),

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import words_of
-from glasshouse.lab.orders import FEW_REPLICATES, MOST_SETS, Order, is_text, whole_number
+from glasshouse.lab.orders import MOST_SETS, Order, is_text, whole_number
 from glasshouse.lab.settings import Lab
+from glasshouse.results.ensemble_plan import DRAWS
 from glasshouse.results.run import Run
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
 from glasshouse.scenario.errors import nearest
@@ -21,7 +22,7 @@ _Word = Annotated[str, Field(min_length=1, max_length=300)]
 #: What an address may hold; how much may be run, the lab says.
 _MOST, _MOST_SEED = 10_000_000_000, 2**64 - 1
 #: The fields of the form that hold how much is run.
-SIZES = ("population", "days", "replicates", "seed")
+SIZES = ("population", "days", "replicates", "draws", "seed")
 
 
 class Looking(BaseModel):
@@ -37,7 +38,8 @@ class Looking(BaseModel):
     set: Annotated[tuple[_Word, ...], Field(max_length=MOST_SETS)] = ()
     population: Annotated[int, Field(ge=0, le=_MOST)] | None = None
     days: Annotated[int, Field(ge=0, le=_MOST)] | None = None
-    replicates: Annotated[int, Field(ge=0, le=_MOST)] = FEW_REPLICATES
+    replicates: Annotated[int, Field(ge=0, le=_MOST)] = 1
+    draws: Annotated[int, Field(ge=0, le=_MOST)] = DRAWS
     seed: Annotated[int, Field(ge=0, le=_MOST_SEED)] = 1
     own: bool = False
     run: Annotated[str, Field(max_length=200)] = ""
@@ -100,6 +102,7 @@ def looking_of(order: Order) -> Looking:
         population=order.population,
         days=order.days,
         replicates=first.replicates if order.replicates is None else order.replicates,
+        draws=order.draws or 0,
         seed=order.seed,
     )
 
@@ -115,6 +118,7 @@ def order_in(run: Run, scenarios: Path) -> Order:
         scenario=kept.read_text(encoding="utf-8") if kept else name,
         sets=tuple(value for word, value in pairwise(words) if word == "--set"),
         replicates=int(facts.get("replicates_asked") or facts["replicates"]),
+        draws=int((facts.get("ensemble") or {}).get("draws", 0)),
         **sizes,
     )
 

@@ -14,10 +14,12 @@ from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
 from glasshouse.report import cards, charts, flow, people, run_report, tilemap
+from glasshouse.report.brief_run import ensemble_fact
 from glasshouse.report.drawing import Drawable
 from glasshouse.report.flow_chart import FlowChart
 from glasshouse.report.tallies import Tallies, read_tallies
 from glasshouse.results import headline_reports, headline_stops
+from glasshouse.results.ensemble_words import notes
 from glasshouse.results.headline import Headline, headline
 from glasshouse.results.numbers import method
 from glasshouse.results.run import Run, open_run
@@ -136,11 +138,12 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
             "People": whole(int(facts["population"])),
             "Days": f"{whole(int(facts['days']))}, {in_words(scenario.start)} to {in_words(last)}",
             "Replicates": f"{facts['replicates']} of {facts.get('replicates_asked', facts['replicates'])}",
+            **dict(ensemble_fact(facts)),
             "Seed": str(facts["seed"]),
             "Place": scenario.place.title,
         },
         "replicates": replicates,
-        "method": method(replicates),
+        "methods": notes(run.outcome) or (method(replicates),),
         "figures": figures(found, state),
         "what": what,
         "measures": list(shown),

@@ -27,7 +27,7 @@ function state() {
     field.closest("div").classList.toggle("changed", changed);
     if (changed) found.append("set", `${field.name.slice(2)}.enabled=${field.checked}`);
   }
-  const usual = { population: form.dataset.population, days: form.dataset.days, replicates: "5", seed: "1" };
+  const usual = { population: form.dataset.population, days: form.dataset.days, replicates: "1", draws: "200", seed: "1" };
   for (const [name, value] of Object.entries(usual)) {
     const own = plain(name, value);
     if (own && /^\d+$/.test(own)) found.set(name, own);
