@@ -24,6 +24,7 @@ from wording.reading import read
 
 EVENTFUL = tuple(word for text in BUSY for word in ("--set", text))
 SMALL = ("--population", "500", "--days", "40", "--replicates", "2", "--threads", "1", *EVENTFUL)
+DRAWN = ("--population", "1000", "--days", "40", "--replicates", "1", "--draws", "40", "--threads", "1", *EVENTFUL)
 #: Each command's screen, by its file; a path begins with where the folders were made.
 SCREENS = {
     "screen-run": ("run", "as-described", *SMALL, "--out", "new-run"),
@@ -32,6 +33,8 @@ SCREENS = {
     "screen-verify-comparison": ("verify", "002-arms"),
     "screen-report": ("report", "001-run"),
     "screen-compare": ("compare", "as-described", "human-review", *SMALL, "--out", "new-arms"),
+    "screen-run-draws": ("run", "as-described", *DRAWN, "--out", "drawn-run"),
+    "screen-compare-draws": ("compare", "as-described", "human-review", "error-free", *DRAWN, "--out", "drawn-arms"),
     "screen-story": ("story", "001-run", "--wrongly-sanctioned"),
     "screen-story-of-two": ("story", "002-arms", "--wrongly-sanctioned", "--under", "human-review"),
     "screen-validate": ("validate", "cardiff-final-2017", "--draws", "60"),

@@ -1,7 +1,7 @@
 """Many short runs one after the other in the same memory.
 
-A run of few people spends much of its time on asking for memory and on its fingerprint. Here each run takes the place
-of the one before it, and has no fingerprint: it is a draw of an ensemble, and no run of its own.
+A run of few people spends much of its time on asking for memory and on its digest. Here each run takes the place
+of the one before it, and has no digest: it is a draw of an ensemble, and no run of its own.
 """
 
 from __future__ import annotations

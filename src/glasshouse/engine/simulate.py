@@ -132,7 +132,7 @@ def simulate(
     return replicate_of(part, fingerprint, seconds=seconds, compile_seconds=compiling, startup_seconds=startup)
 
 
-def replicate_of(part: Part, fingerprint: str, **seconds: float) -> Replicate:
+def replicate_of(part: Part, digested: str, **seconds: float) -> Replicate:
     """What a whole run leaves whose days are over."""
     return Replicate(
         daily=part.daily,
@@ -141,7 +141,7 @@ def replicate_of(part: Part, fingerprint: str, **seconds: float) -> Replicate:
         state=columns_of(part.people),
         events=_columns([_events(part)]),
         event_weight=part.weight,
-        digest=fingerprint,
+        digest=digested,
         ledger=_columns([part.ledger[0]]) | _columns([part.ledger[1]]) if len(part.ledger[0]) else None,
         fits=part.fits,
         trace=part.follower.done(),

@@ -14,7 +14,7 @@ from glasshouse.report.change import change
 from glasshouse.report.field import PEOPLE, Field
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.report.sure import assumed, sure
-from glasshouse.results import harm, headline_reports, headline_stops
+from glasshouse.results import ensemble_words, harm, headline_reports, headline_stops
 from glasshouse.results.headline import NOT_A_FORECAST, Headline
 from glasshouse.results.numbers import Spread
 from glasshouse.results.outcome import Outcome
@@ -60,16 +60,16 @@ def run_brief(run: Run, found: Headline) -> Brief:
             sure(outcome),
             limits(scenario, exact(scenario)),
         ),
-        notes=_notes(found, scenario),
+        notes=_notes(found, outcome),
         limits=_all_limits(scenario, outcome),
         command=command(facts),
         facts=_facts(facts, scenario),
     )
 
 
-def _notes(found: Headline, scenario: Scenario) -> tuple[str, ...]:
-    """The headline's notes without those that stand above it: the warning, and the label."""
-    above = (NOT_A_FORECAST, scenario.label.capitalize())
+def _notes(found: Headline, outcome: Outcome) -> tuple[str, ...]:
+    """The headline's notes without those that stand above it (the warning, and the label) or under "How sure"."""
+    above = (NOT_A_FORECAST, outcome.scenario.label.capitalize(), *ensemble_words.notes(outcome)[1:])
     return tuple(note for note in found.notes if not note.startswith(above))
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome
     from glasshouse.results.tally import Tally
 
+#: A smaller share of a spread is told as less than this.
+_LITTLE = 0.01
+
 
 def method(ensemble: Ensemble) -> str:
     """How figures and intervals of a run with an ensemble were made."""
@@ -111,18 +114,18 @@ def chance(outcome: Outcome) -> str:
     if ensemble is None or not told:
         return ""
     shares = {what: ensemble.chance(figure_of(outcome, measures)) for what, measures in told.items()}
-    known = [f"{what}, {_share(share)}" for what, share in shares.items() if share is not None]
+    known = {what: share for what, share in shares.items() if share is not None}
     if not known:
         return ""
-    again = counted(len(ensemble.again), "draw")
-    return (
-        f"How much of the spread is chance: {'; '.join(known)}. The assumptions make the rest. {again} simulated again "
-        "with another seed, with the same assumptions, show it."
-    )
+    again = f"{counted(len(ensemble.again), 'draw')} simulated again with another seed, all else equal, show it."
+    if max(known.values()) < _LITTLE:
+        return f"Chance makes less than {percent(_LITTLE)} of each spread, and the assumptions the rest. {again}"
+    told = [f"{what}, {_share(share)}" for what, share in known.items()]
+    return f"Chance makes of each spread: {'; '.join(told)}. The assumptions make the rest. {again}"
 
 
 def _share(share: float) -> str:
-    return "less than 1 %" if share < 0.01 else percent(share)
+    return f"less than {percent(_LITTLE)}" if share < _LITTLE else percent(share)
 
 
 def conclusions(outcome: Outcome) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ def _unequal(outcome: Outcome, ensemble: Ensemble, of: str) -> str:
         return ensemble.holds(lambda each: _rate(each, group, measures) > _rate(each, reference, measures))
 
     told = [f"{group} in {more(group)}" for group in others if outcome.estimable(group, *measures)]
-    return f"More often {what} than {reference} are {listed(told)} of {of}." if told else ""
+    return f"Groups that are {what} more often than {reference}: {listed(told)} of {of}." if told else ""
 
 
 def _rate(each: Tally, group: str, measures: Sequence[str]) -> float:
