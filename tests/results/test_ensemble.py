@@ -22,6 +22,7 @@ from glasshouse.results.ensemble_plan import CENTRAL, DRAW, OTHER_SEED, WITHOUT,
 from glasshouse.results.ensemble_simulate import members_of
 from glasshouse.results.headline import headline
 from glasshouse.results.numbers import Spread
+from glasshouse.results.outcome import Outcome
 from glasshouse.results.plan import Plan, plan
 from glasshouse.results.run import open_run
 from glasshouse.results.tally import tally
@@ -122,7 +123,7 @@ def test_what_the_folder_holds(untouched):
     assert sorted(path.name for path in untouched.iterdir()) == [
         "daily.parquet", "ensemble.parquet", "events.parquet", "measures.parquet", "people.parquet", "run.json",
     ]  # fmt: skip
-    ensemble = run.outcome.ensemble
+    ensemble = run.ensemble
     assert ensemble is not None
     assert (ensemble.draws, len(ensemble.again)) == (DRAWS, 4)
     first = members_of(asked())[1]
@@ -142,7 +143,7 @@ def test_the_digest_is_that_of_the_run_without_draws(untouched, tmp_path):
     execute.execute(replace(asked(), draws=0, ensemble_population=0), tmp_path)
     alone = open_run(tmp_path)
     assert alone.digest == open_run(untouched).digest
-    assert alone.outcome.ensemble is None
+    assert alone.ensemble is None
     assert "ensemble" not in alone.manifest
 
 
@@ -157,7 +158,7 @@ def test_an_interrupted_ensemble_goes_on(untouched, tmp_path, after):
     stopped = open_run(tmp_path)
     assert stopped.status == "interrupted"
     assert stopped.manifest["replicates"] == 1
-    assert stopped.outcome.ensemble is None
+    assert stopped.ensemble is None
     lived: list[int] = []
     execute.go_on(replace(asked(), threads=1), tmp_path, lambda number, day: lived.append(number))
     assert len([number for number in lived if number]) == len(members_of(asked())) - after // 10 * 10
@@ -196,8 +197,14 @@ def test_resume_knows_of_the_draws(tmp_path, monkeypatch):
     assert "ensemble.parquet" in again.manifest["files"]
 
 
+def drawn_outcome(path: Path) -> Outcome:
+    """The figures over the draws, however little a run is about happens in them."""
+    run = open_run(path)
+    return replace(run.outcome, ensemble=run.ensemble, sparse=None)
+
+
 def test_figures_are_medians_with_intervals(untouched):
-    outcome = open_run(untouched).outcome
+    outcome = drawn_outcome(untouched)
     assert outcome.ensemble is not None
     found = outcome.per_10_000("posts")
     each = sorted(10_000 * one.total("posts") / PEOPLE for one in outcome.ensemble.tallies)
@@ -207,8 +214,18 @@ def test_figures_are_medians_with_intervals(untouched):
 
 
 def test_what_rests_on_too_few_cases_has_no_interval(untouched):
-    outcome = open_run(untouched).outcome
+    outcome = drawn_outcome(untouched)
     assert outcome.ensemble is not None
     few = "chilled_post"  # of 400 people in a week
     assert outcome.ensemble.too_few(lambda each: each.total(few))
     assert outcome.per_10_000(few) == Spread(value=10_000 * outcome.count(few) / outcome.population)
+
+
+def test_draws_in_which_too_little_happens_give_no_medians(tmp_path):
+    one = plan(load("london-lfr"), population=900, days=3, draws=40, ensemble_population=300)
+    execute.execute(one, tmp_path)
+    outcome = open_run(tmp_path).outcome
+    assert outcome.ensemble is None
+    assert outcome.sparse is not None
+    assert outcome.alone
+    assert any("40" in note and "300" in note for note in headline(outcome).notes)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: How many draws, unless asked for otherwise, and of how many people over a year.
 DRAWS, PEOPLE, DAYS = 200, 20_000, 365
+#: The same where people are stopped after an alert, which happens seldom, and whose days are short.
+PEOPLE_STOPPED = 100_000
 #: How the draws lie in the ranges: each range is cut into as many slices as there are draws, and each slice is met
 #: once.
 METHOD = "Latin hypercube"

@@ -9,12 +9,14 @@ from glasshouse.results import harm
 from glasshouse.results.asked import asked, errors_of
 from glasshouse.results.ensemble import Ensemble, rank
 from glasshouse.results.numbers import Spread
+from glasshouse.results.numbers import method as replicates_method
 from glasshouse.wording.numbers import percent, short, whole
 from glasshouse.wording.words import counted, listed, people
 
 if TYPE_CHECKING:
     from glasshouse.results.outcome import Outcome
     from glasshouse.results.tally import Tally
+    from glasshouse.scenario.scenario import Scenario
 
 #: A smaller share of a spread is told as less than this.
 _LITTLE = 0.01
@@ -31,9 +33,29 @@ def method(ensemble: Ensemble) -> str:
 
 def notes(outcome: Outcome) -> tuple[str, ...]:
     """What is said of the figures of a run with an ensemble; nothing of one without."""
+    if outcome.sparse is not None:
+        return (f"{replicates_method(outcome.replicates)} {_sparse(outcome.sparse)}",)
     if outcome.ensemble is None:
         return ()
     return (method(outcome.ensemble), *filter(None, (central(outcome), convergence(outcome), chance(outcome))))
+
+
+def telling(ensemble: Ensemble, scenario: Scenario) -> bool:
+    """Whether any of what a run is about happens often enough in the draws to tell of."""
+
+    def often(measures: Sequence[str]) -> bool:
+        return not ensemble.too_few(lambda each: each.total(*measures)) and any(
+            each.total(*measures) for each in ensemble.tallies
+        )
+
+    return any(often(measures) for measures in asked(scenario).values())
+
+
+def _sparse(ensemble: Ensemble) -> str:
+    return (
+        f"{counted(ensemble.draws, 'draw')} of the assumptions were simulated as well, but among "
+        f"{people(ensemble.population)} each too little happened for an interval; --ensemble-population takes more."
+    )
 
 
 def figure_of(outcome: Outcome, measures: Sequence[str]) -> Callable[[Tally], float]:

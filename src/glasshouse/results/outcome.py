@@ -35,6 +35,8 @@ class Outcome:
     population: int
     tallies: tuple[Tally, ...]
     ensemble: Ensemble | None = None
+    #: An ensemble in which too little happens to tell of, instead.
+    sparse: Ensemble | None = None
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders.commands import NO_COMMAND, recordable
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.results import devices, memory
-from glasshouse.results.ensemble_plan import DRAWS, PEOPLE, usual_population
+from glasshouse.results.ensemble_plan import DRAWS, PEOPLE, PEOPLE_STOPPED, usual_population
+from glasshouse.results.headline_stops import only_stops
 from glasshouse.results.measures import measures_of
 from glasshouse.results.pace import checkpoint_seconds
 from glasshouse.results.sizes import checked
@@ -132,7 +133,12 @@ def plan(
     }
     asked = {name: usual[name] if value is None else value for name, value in asked.items()}
     asked |= ensemble_sizes(
-        draws, ensemble_population, population=people, days=asked["days"], usual=DRAWS if replicates is None else 0
+        draws,
+        ensemble_population,
+        population=people,
+        days=asked["days"],
+        usual=DRAWS if replicates is None else 0,
+        most=PEOPLE_STOPPED if only_stops(scenario) else PEOPLE,
     )
     if asked["days"] > (date.max - scenario.start).days:
         raise BadInputError(

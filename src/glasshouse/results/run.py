@@ -22,7 +22,7 @@ from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import reading, table_files
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
-from glasshouse.results import ensemble_reading, ensemble_table
+from glasshouse.results import ensemble_reading, ensemble_table, ensemble_words
 from glasshouse.results.daily_sums import DailySums
 from glasshouse.results.description import KIND
 from glasshouse.results.measures import measures_of
@@ -138,12 +138,14 @@ class Run:
     @cached_property
     def outcome(self) -> Outcome:
         """The run in figures. Raises ``BadInputError`` when no replicate was finished."""
+        telling = self.ensemble is None or ensemble_words.telling(self.ensemble, self.scenario)
         return Outcome(
             scenario=self.scenario,
             days=int(self.manifest["days"]),
             population=int(self.manifest["population"]),
             tallies=tuple(self._tallies()),
-            ensemble=self.ensemble,
+            ensemble=self.ensemble if telling else None,
+            sparse=None if telling else self.ensemble,
         )
 
     @cached_property
