@@ -19,8 +19,6 @@ from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
 from glasshouse.cli.options import (
     Days,
-    Draws,
-    EnsemblePopulation,
     Pdf,
     Scenario,
     Scheduler,
@@ -68,8 +66,19 @@ def compare(
     replicates: Annotated[
         int | None, whole_option(help="Times to compare, with other seeds and assumptions.", show_default="10")
     ] = None,
-    draws: Draws = None,
-    ensemble_population: EnsemblePopulation = None,
+    draws: Annotated[
+        int | None,
+        whole_option(
+            metavar="N",
+            help="Draws of the assumptions, in each of which all scenarios are compared; what holds in them is told "
+            "first. 0: none.",
+            show_default="200; 0 with --replicates",
+        ),
+    ] = None,
+    ensemble_population: Annotated[
+        int | None,
+        whole_option(metavar="N", help="People of each draw.", show_default="10,000; more in less than a year"),
+    ] = None,
     threads: Threads = None,
     set_: Sets = None,
     out: Annotated[
