@@ -29,8 +29,8 @@ REPOSITORY = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     out = tmp_path_factory.mktemp("packed") / "small"
-    sets = ["score.every=5"]
-    return glasshouse.run("as-described", population=800, days=9, seed=5, replicates=2, threads=1, set=sets, out=out)
+    sizes = {"population": 800, "days": 9, "replicates": 2, "draws": 40, "ensemble_population": 200}
+    return glasshouse.run("as-described", **sizes, seed=5, threads=1, set=["score.every=5"], out=out)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,7 @@ def test_the_two_commands_of_the_readme_check_it_and_come_to_the_same_digest(cra
     assert status(again) == 0
     done = glasshouse.open_run(crate / "again")
     assert done.digest == run.digest
+    assert done.draws.collect().equals(run.draws.collect())
     assert str(run.digest) in (crate / "README.md").read_text(encoding="utf-8")
 
 

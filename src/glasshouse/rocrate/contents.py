@@ -153,7 +153,10 @@ def _installed(used: Software, facts: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def _sizes(facts: Mapping[str, Any]) -> list[str]:
-    return [word for name in ("population", "days", "seed", "replicates") for word in (f"--{name}", str(facts[name]))]
+    sizes = {f"--{name}": facts[name] for name in ("population", "days", "seed", "replicates")}
+    if said := facts.get("ensemble"):
+        sizes |= {"--draws": said["draws"], "--ensemble-population": said["population"]}
+    return [word for option, size in sizes.items() for word in (option, str(size))]
 
 
 def _whole(path: Path, facts: Mapping[str, Any], noun: str, faults: list[str]) -> None:

@@ -46,6 +46,7 @@ _WHAT: Mapping[str, str] = {
     "people.parquet": "Invented people by what they did and what was done to them",
     "measures.parquet": "Measures of harm by district and group",
     "comparison.parquet": "Paired differences between the scenarios",
+    "ensemble.parquet": "Each draw of the assumptions, and what it came to",
     "attribution.parquet": "What each part adds to each harm",
     "report.html": "The report, one self-contained page",
     SCENARIO: "The whole scenario, each number with its source or the reason for which it is assumed",
