@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from glasshouse.comparison import execute
 from glasshouse.comparison.comparison import Comparison, open_comparison, verify
-from glasshouse.comparison.conclusions import conclusions, flip, ranking
-from glasshouse.comparison.conclusions_words import sentences, told
+from glasshouse.comparison.conclusions import Flip, PairConclusion, conclusions, flip, ranking
+from glasshouse.comparison.conclusions_words import sentence, sentences, told
 from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume import unfinished
 from glasshouse.comparison.words import summary
 from glasshouse.errors import StoppedError
 from glasshouse.scenario import load
+from grammar import check, numbers
 from model.runs import BUSY
 
 DRAWS, PEOPLE, DAYS = 40, 400, 30
@@ -74,6 +78,45 @@ def test_chance_alone_gives_no_threshold():
         found += flip(rng.random(200) < 0.3, {f"x{k}": rng.random(200) for k in range(100)}) is not None
     assert found <= 2
     assert flip(np.arange(200) < 4, {"x": np.arange(200.0)}) is None
+
+
+#: As much of a comparison as a sentence asks for.
+STUB: Any = SimpleNamespace(
+    about=lambda arm: {"title": arm.capitalize()},
+    defined={"unequal": SimpleNamespace(title="Unequal")},
+    meaning=lambda key: "an ordinary post is flagged",
+)
+
+
+@pytest.mark.parametrize("measure", ["wrongful", "hardship", "unequal"])
+def test_a_sentence_survives_every_count(measure):
+    for holds, equal in product((0, 1, 2, 99, 100, 150, 199, 200), repeat=2):
+        turned = 200 - holds - equal
+        if turned < 0 or turned > holds:
+            continue
+        where = Flip(
+            parameter="x.y",
+            above=True,
+            threshold=0.3,
+            turned=turned,
+            of=turned + 1,
+            elsewhere=0,
+            of_others=199 - turned,
+        )
+        one = PairConclusion(
+            measure=measure,
+            less="appeal",
+            more="baseline",
+            holds=holds,
+            equal=equal,
+            draws=200,
+            flip=where if turned >= 5 else None,
+        )
+        text = sentence(STUB, one)
+        check(text)
+        assert "200" in numbers(text)
+        assert ("x.y" in text) == (one.flip is not None)
+        assert all(str(each) in numbers(text) for each in (holds, equal, turned) if each not in (0, 200))
 
 
 def test_arms_are_ranked_in_each_draw():

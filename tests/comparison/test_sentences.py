@@ -61,7 +61,8 @@ def made(preset: str, seed: int, replicates: int, population: int, days: int) ->
         rows[arm, "all", PEOPLE] = [{**blank, "baseline": population}] * replicates
         rows[arm, "all", ANY] = [{**blank, "baseline": None, "people_changed": 1}] * replicates
     facts = {
-        "label": "hypothetical", "population": population, "days": days, "replicates": replicates, "command": "", "files": {},
+        "label": "hypothetical", "population": population, "days": days, "replicates": replicates, "command": "",
+        "files": {},
         "scenario_name": preset, "scenario_hash": "", "seed": 1, "version": "0",
         "arms": [{"name": a, "written": a, "title": a.capitalize(), "digest": "", "digests": []} for a in ARMS],
     }  # fmt: skip

@@ -125,7 +125,7 @@ def _capital(text: str) -> str:
 
 
 def _fewer(comparison: Comparison, measure: str) -> str:
-    return _FEWER.get(measure, f"less of “{comparison.defined[measure].title}”")
+    return _FEWER[measure] if measure in _FEWER else f"less of “{comparison.defined[measure].title}”"
 
 
 def _named(comparison: Comparison, arm: str) -> str:
