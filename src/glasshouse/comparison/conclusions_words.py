@@ -24,6 +24,8 @@ _FEWER = {
 }
 #: Where two scenarios are told apart in fewer of the draws than this, neither is said to do less.
 _MOSTLY = 0.75
+#: Where they are equal in more of the draws than this, that is said first.
+_HALF = 0.5
 #: Most sentences of a headline.
 MOST = 5
 
@@ -56,12 +58,11 @@ def ranks(comparison: Comparison) -> str:
     ranked = told(comparison)
     if ranked is None or len(ranked.arms) < 3:
         return ""
-    places = [f"{_named(comparison, arm)} in {first}" for arm, first in zip(ranked.arms, ranked.first, strict=True)]
-    fewer = _fewer(comparison, ranked.measure)
-    return (
-        f"No other of these scenarios leaves {fewer}, of {counted(ranked.draws, 'draw')}: than {listed(places)}. In a "
-        "tie each counts."
-    )
+    first, *others = zip(ranked.arms, ranked.first, strict=True)
+    by = _fewer(comparison, ranked.measure).removeprefix("fewer ").removeprefix("less of ")
+    places = [f"{_named(comparison, first[0])} comes first in {first[1]} of {counted(ranked.draws, 'draw')}"]
+    places += [f"{_named(comparison, arm)} in {number}" for arm, number in others]
+    return f"Ranked in each draw from the fewest {by}, {listed(places)}. In a tie each counts."
 
 
 def method(comparison: Comparison) -> str:
@@ -84,12 +85,16 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
     less, more = (_named(comparison, arm) for arm in (one.less, one.more))
     fewer = _fewer(comparison, one.measure)
     if one.holds == 0:
-        as_many = fewer.replace("fewer", "as many", 1).replace("less of", "as much of", 1)
-        return _capital(f"{less} and {more} leave {as_many}, in all {counted(one.draws, 'draw')}.")
+        return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
     of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
     if one.throughout and one.equal:
         return _capital(f"{less} leaves {fewer} than {more} in {of}, and as many in the other {one.equal}.")
-    if one.throughout or one.holds >= _MOSTLY * one.draws:
+    if one.equal > _HALF * one.draws:
+        begins = (
+            f"{less} and {more} leave {_as_many(fewer)}, in {one.equal} of {one.draws} draws; {less} leaves {fewer} in "
+            f"{one.holds}, {more} in {one.turned}."
+        )
+    elif one.throughout or one.holds >= _MOSTLY * one.draws:
         begins = f"{less} leaves {fewer} than {more}: in {of}{_rest(one)}."
     else:
         rest = f", and they are equal in {one.equal}" if one.equal else ""
@@ -118,6 +123,11 @@ def _turns(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
 
 def _untold(one: PairConclusion) -> str:
     return " No single assumption says where it turns." if one.turned else ""
+
+
+def _as_many(fewer: str) -> str:
+    """What two scenarios leave that leave as much."""
+    return fewer.replace("fewer", "as many", 1).replace("less of", "as much of", 1)
 
 
 def _capital(text: str) -> str:

@@ -143,7 +143,7 @@ def chance(outcome: Outcome) -> str:
     if max(known.values()) < _LITTLE:
         return f"Chance makes less than {percent(_LITTLE)} of each spread, and the assumptions the rest. {again}"
     told = [f"{what}, {_share(share)}" for what, share in known.items()]
-    return f"Chance makes of each spread: {'; '.join(told)}. The assumptions make the rest. {again}"
+    return f"The share of chance in each spread: {'; '.join(told)}. The assumptions make the rest. {again}"
 
 
 def _share(share: float) -> str:
