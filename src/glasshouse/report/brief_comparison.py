@@ -199,6 +199,11 @@ def _throughout(comparison: Comparison, holds: Sequence[str]) -> list[str]:
 
 
 def _spans(comparison: Comparison) -> list[str]:
+    if comparison.replicates == 1 and comparison.drawn is not None:
+        return [
+            "The levels are those of one run with every assumption at its central value. The draws say which scenario "
+            "does less harm, and not by how much."
+        ]
     if comparison.replicates == 1:
         return [
             "Each scenario was simulated once. Nothing here says how far another seed or other assumptions would "
