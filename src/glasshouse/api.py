@@ -302,8 +302,9 @@ def validate(
 ) -> Validation:
     """Put published figures beside what the model's stages make of published inputs: ``docs/validation.md``.
 
-    - ``table``: a shipped table's name, or one of an installed plug-in, or the path of a YAML file of the same format;
-      all that ship, and those of plug-ins, unless given.
+    - ``table``: a shipped table's name, or one of an installed plug-in, or the path of a YAML file of the same format,
+      or a preset's name for the tables in which it is simulated whole; all that ship, and those of plug-ins, unless
+      given.
     - ``seed``: the same seed gives the same verdicts. ``draws``: simulations behind each interval, the kind's own
       number (mostly 400) unless given.
     - ``workers``: so many processes of this machine share the tables that ship; a script that asks for more than one

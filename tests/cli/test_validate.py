@@ -9,7 +9,9 @@ import pytest
 
 import glasshouse
 from glasshouse.cli.main import status
+from glasshouse.cli.validating import show
 from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.validation import run
 from grammar import facts
 from validation.tables import ADD, written
 
@@ -55,3 +57,17 @@ def test_bad_input_is_one_line_and_exit_2(tmp_path, capsys, change, arguments, s
     assert captured.out == ""
     assert captured.err.count("\n") == 1
     assert re.match(facts(f"glasshouse: {said}"), captured.err)
+
+
+def test_several_tables_end_with_how_well_their_intervals_hold(capsys, monkeypatch):
+    monkeypatch.setattr(run, "table_names", lambda: ["essex-stops", "oxford-circus-2020"])
+    monkeypatch.setattr(run, "offered", lambda group: [])
+    found = run.validate(draws=40)
+    show(found)
+    text = capsys.readouterr().out
+    for head in ("In 95 %", "Interval score", "CRPS", "In each fifth"):
+        assert head in text
+    data = found.document()["scores"]
+    assert [each["name"] for each in data] == ["all tables", "review-cascade", "lfr-deployment"]
+    assert data[0]["coverage"][2]["figures"] == 4
+    assert sum(data[0]["pit"]) == 4

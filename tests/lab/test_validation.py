@@ -37,7 +37,12 @@ def test_the_page_begins_with_what_passes_and_fails(client):
     text = unescape(client.get("/validation").text)
     found = known()
     assert tables.verdict_in_two_sentences(found)[0] in text
-    assert numbers(tables.verdict_in_two_sentences(found)[0])[:3] == ["16", "6", "10"]
+    count = found.tally
+    told = [str(number) for number in (count.confirmed, count.passed, count.failed)]
+    assert numbers(tables.verdict_in_two_sentences(found)[0])[:3] == told
+    assert "How well the intervals hold" in text
+    for scores in found.scores():
+        assert verdict_words.score_cells(scores)[0] in text
     for result in found.results:
         assert f'href="#{result.table.name}"' in text
         assert f'id="{result.table.name}"' in text

@@ -45,6 +45,12 @@ def test_a_table_that_a_stranger_wrote_from_the_page_runs(capsys):
     assert load_table(path).groups == {"a": "Northtown", "b": "Southtown"}
 
 
+def test_a_cascade_that_a_stranger_wrote_from_the_page_runs(capsys):
+    path = Path(__file__).parent / "stranger-scanner.yaml"
+    assert status(["validate", str(path), "--draws", "100"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("1 table, which passes.")
+
+
 def test_the_kinds_on_the_page_are_those_of_the_code():
     assert rewritten(PAGE, "kinds", kinds_text()) == PAGE, AGAIN
 

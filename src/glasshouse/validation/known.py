@@ -142,7 +142,16 @@ def _kept() -> dict[str, Any]:
 @cache
 def _hashes() -> dict[str, str]:
     texts = {name: (FOLDER / f"{name}.yaml").read_text(encoding="utf-8") for name in table_names()}
-    return {name: blake2b(text.encode(), digest_size=8).hexdigest() for name, text in texts.items()}
+    return {name: blake2b(_verdictless(text).encode(), digest_size=8).hexdigest() for name, text in texts.items()}
+
+
+def _verdictless(text: str) -> str:
+    """A table's file without its reason, which is written after the verdict and changes none.
+
+    >>> _verdictless("name: x\\nreason: >-\\n  Because.\\nsources: {}\\n")
+    'name: x\\nsources: {}\\n'
+    """
+    return re.sub(r"^reason:.*\n(?:[ \t].*\n|\n)*", "", text, flags=re.MULTILINE)
 
 
 def _result(name: str, kept: dict[str, Any]) -> Result:

@@ -84,6 +84,10 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
         value = f"{value} (scaled: {figure(published.value, unit)})"
     elif published.high > published.low:
         value = f"{value} ({span(published.low, published.high, unit)})"
+    elif published.error:
+        value = f"{value} (standard error {figure(published.error, unit)})"
+    elif published.in_sample:
+        value = f"{value} (the preset was set to it)"
     return (
         table.meaning(published.name),
         value,

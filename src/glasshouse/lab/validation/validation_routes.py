@@ -19,6 +19,7 @@ from glasshouse.lab.validation.numbers import NumberPart, ValidationState, here,
 from glasshouse.lab.validation.tables import Anew, Evaluated, TableRefused
 from glasshouse.report import evidence_tables, limits
 from glasshouse.scenario import Scenario
+from glasshouse.validation import verdict_words
 from glasshouse.validation.run import Result
 from glasshouse.validation.verdict import COVERAGE
 
@@ -99,6 +100,9 @@ def _page(
         passing=[table for table in shown if table.passed],
         failing=[table for table in shown if not table.passed],
         families=families,
+        score_heads=verdict_words.SCORE_HEADS,
+        scores=[verdict_words.score_cells(each) for each in found.scores()],
+        scores_how=verdict_words.SCORES_HOW,
         changed=tables.changed(),
         held=HELD,
         anew=anew,
