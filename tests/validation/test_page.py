@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.cli.main import status
+from glasshouse.validation.fixed import fixed
 from glasshouse.validation.known import known
 from glasshouse.validation.loading import load_table, table_names
 from glasshouse.validation.manual_page import kinds_text, results_text, rewritten
@@ -74,7 +75,9 @@ def test_the_results_on_the_page_are_those_of_the_code(anew):
 def test_every_wrong_input_bites_and_a_failure_has_its_reason(anew):
     assert [result.table.name for result in anew.results] == list(table_names())
     for result in anew.results:
-        if result.breakable:
+        # A wrong input that aims at a figure which fails already breaks nothing; a table fixed beforehand stays as it is.
+        mended = result.table.name not in fixed() or all(judged.passed for judged in result.outputs.values())
+        if result.breakable and mended:
             assert all(tried.broke for tried in result.tried), result.table.name
         why = "a table says why it fails, if it does, and only then"
         assert (result.table.reason is not None) == (not result.passed), (result.table.name, why)
