@@ -75,7 +75,7 @@ def test_the_results_on_the_page_are_those_of_the_code(anew):
 def test_every_wrong_input_bites_and_a_failure_has_its_reason(anew):
     assert [result.table.name for result in anew.results] == list(table_names())
     for result in anew.results:
-        # A wrong input that aims at a figure which fails already breaks nothing; a table fixed beforehand stays as it is.
+        # A wrong input that aims at a figure which fails breaks nothing, and a table fixed beforehand stays as it is.
         mended = result.table.name not in fixed() or all(judged.passed for judged in result.outputs.values())
         if result.breakable and mended:
             assert all(tried.broke for tried in result.tried), result.table.name
