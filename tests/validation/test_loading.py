@@ -58,9 +58,9 @@ FAULTS = {
     "bound": ({"fpir": fed("fpir", value="3")}, 11, r"inputs\.fpir is 3, above the highest"),
     "evidence": ({"fpir": "fpir: {value: 0.1, unit: probability}"}, 11, r"source or the reason"),
     "unknown source": (
-        {"fpir": "fpir: {value: 0.1, unit: probability, source: npl-2032, confidence: S}"},
+        {"fpir": "fpir: {value: 0.1, unit: probability, source: npl-20233, confidence: S}"},
         11,
-        r"'npl-2032'.*'npl-2023'\?",
+        r"'npl-20233'.*'npl-2023'\?",
     ),
     "both rates": ({"fpir": fed("fpir") + "\n  " + fed("false_match_rate")}, 7, r"give either false_match_rate"),
     "fitted to nothing": ({"fpir": fed("fpir", ", role: fitted")}, 11, r"fitted to"),
