@@ -47,8 +47,8 @@ _FIGURES = 12
 def known() -> Validation:
     """What is known of the tables as they are; a table that changed since is left out.
 
-    >>> [result.table.name for result in known().results][:2]
-    ['cardiff-final-2017', 'cardiff-queen-street-2017']
+    >>> "cardiff-final-2017" in {result.table.name for result in known().results}
+    True
     """
     kept = _kept()
     alike = {name: one for name, one in kept["tables"].items() if one["hash"] == _hashes().get(name)}

@@ -56,3 +56,15 @@ def test_so_many_systems_cannot_agree():
     assert KIND.refuse(STATION) is None
     assert "1, 2 or 3" in str(KIND.refuse({**STATION, "agree": 4}))
     assert "1, 2 or 3" in str(KIND.refuse({**STATION, "agree": 0}))
+
+
+def test_systems_that_err_together_find_fewer_between_them():
+    """With a correlation of 1 the best system alone is as good as all; each system's own share stays what it was."""
+    given = {"passes": 20_000.0, "strangers": 0.0, "agree": 1.0} | {f"fpir_{letter}": 0.0 for letter in "abc"}
+    given |= {"true_match_rate_a": 0.7, "true_match_rate_b": 0.5, "true_match_rate_c": 0.3}
+    found = {c: simulate(given | {"correlation": c}, 1)["recognised"] for c in (0.0, 0.5, 1.0)}
+    assert found[0.0] == pytest.approx(1 - 0.3 * 0.5 * 0.7, abs=0.015)
+    assert found[1.0] == pytest.approx(0.7, abs=0.015)
+    assert found[1.0] < found[0.5] < found[0.0]
+    alone = given | {"true_match_rate_b": 0.0, "true_match_rate_c": 0.0}
+    assert simulate(alone | {"correlation": 0.5}, 1)["recognised"] == pytest.approx(0.7, abs=0.015)

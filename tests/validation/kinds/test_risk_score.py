@@ -88,3 +88,25 @@ def test_what_contradicts_itself_is_refused(change, said):
     given = {**TWO, "flagged_share": 0.4}
     assert KIND.refuse(given) is None
     assert said in str(KIND.refuse({**given, **change}))
+
+
+OWN = {"people_a": 4000.0, "prevalence_a": 0.4, "people_b": 4000.0, "prevalence_b": 0.4, "calibrated": 0.0}
+
+
+def test_a_group_of_which_the_score_knows_less_is_missed_more():
+    found = KIND.simulate(OWN | {"d_prime_a": 0.3, "d_prime_b": 1.5, "flagged_share": 0.4}, 1)
+    assert found["false_negative_rate_a"] > found["false_negative_rate_b"] + 0.2
+    assert abs(found["false_positive_rate_a"] - found["false_positive_rate_b"]) < 0.05  # one cut, one law without it
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"d_prime_a": 1.0, "flagged_share": 0.4},
+        {"d_prime_a": 1.0, "d_prime_b": 1.0, "auc": 0.7, "flagged_share": 0.4},
+        {"d_prime_a": 1.0, "d_prime_b": 1.0, "calibrated": 1.0, "flagged_share": 0.4},
+    ],
+)
+def test_d_primes_of_groups_are_whole_and_alone(more):
+    assert KIND.refuse(OWN | more)
+    assert KIND.refuse(OWN | {"d_prime_a": 1.0, "d_prime_b": 1.0, "flagged_share": 0.4}) is None

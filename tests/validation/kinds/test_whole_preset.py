@@ -10,7 +10,7 @@ import pytest
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.scenario.drawing import draw
-from glasshouse.validation.loading import load_table
+from glasshouse.validation.loading import load_table, tables_of_preset
 from glasshouse.validation.run import validate
 
 TABLE = """
@@ -85,6 +85,11 @@ def test_a_faulty_table_is_refused_in_one_line(tmp_path, old, new, line, said):
     assert re.search(said, text), text
     assert f"line {line}" in text
     assert "\n" not in text
+
+
+def test_a_preset_s_name_stands_for_its_tables():
+    names = [table.name for table in tables_of_preset("as-documented")]
+    assert names == ["as-documented-courts", "as-documented-posts"]
 
 
 def test_a_preset_that_no_table_simulates_whole_is_named():
