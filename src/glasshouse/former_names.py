@@ -58,7 +58,6 @@ RENAMED: tuple[Renamed, ...] = (
             "redress.mercy": "redress.overturn_rate",
             "redress.review_bias": "redress.review_automation_bias",
             "response.fear_friend": "response.contagion_fear",
-            "response.fear_rumour": "response.contagion_rumour",
             "response.trust_friend": "response.contagion_trust",
             "restrictions.watch_listed": "restrictions.watch_court_list",
         },

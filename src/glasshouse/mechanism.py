@@ -309,8 +309,23 @@ class DaySettings(Protocol):
         """A quantity that a mechanism supplies to others; `without` where none does."""
         ...
 
-    def memory(self, under_way: bool) -> float:
-        """How much of what surveillance does to fear and trust is there."""
+    def was_on(self, part: str) -> bool:
+        """Whether a section is switched on, or would be but for a ban."""
+        ...
+
+    @property
+    def memory(self) -> float:
+        """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
+        ...
+
+    @property
+    def announced(self) -> tuple[tuple[int, float], ...]:
+        """Laws and news that made fear jump so far: days since, as of the first of the month, and the jump."""
+        ...
+
+    @property
+    def heard(self) -> tuple[tuple[int, float], ...]:
+        """The same of those from before day 0, with the days until then."""
         ...
 
 
@@ -340,7 +355,9 @@ class Mechanism:
       state than the shipped mechanisms have. `fields`: what it notes of a person's day, and what each is in the
       morning. A rule finds both on the person's record (``agent.NAME``).
     - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day, by name:
-      (day, daily counts, compiled parameters) to int64 [districts].
+      (day, daily counts, compiled parameters) to int64 [districts], or to several such figures by name, where one
+      function stands under each of the names. `kept`: counts that hold such a figure, by its name, so that the next
+      morning can go on from it, and a checkpoint has it.
     - `sources`: the sources (``evidence.Source``) that its own parameters cite. `supplies`: quantities on which other
       mechanisms rest, by name, from the settings of a day.
     """
@@ -363,6 +380,7 @@ class Mechanism:
     compile_districts: Callable[[DaySettings], Mapping[str, Any]] | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict)
+    kept: Mapping[str, Count] = field(default_factory=dict)
     supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict)
     sources: tuple[Any, ...] = ()
 

@@ -86,12 +86,7 @@ INERT = {
     ),
     "fear without response": (
         ("response.enabled=false",),
-        (
-            "response.enabled=false",
-            "response.fear_start=99",
-            "response.chill_post=0.99",
-            "response.contagion_rumour=50",
-        ),
+        ("response.enabled=false", "response.fear_limit=255", "response.chill_post=0.99", "response.half_cameras=0.1"),
     ),
 }
 

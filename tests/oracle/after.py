@@ -5,7 +5,7 @@ from __future__ import annotations
 from .day import Day, error_free_gates, observed_gates
 from .measures import GATES
 from .params import Params
-from .people import Person, tier
+from .people import Person, own_level, tier
 
 HOTEL, VISA = GATES.index("hotel"), GATES.index("visa")
 #: Conduct and money: the areas of a true entry to which a sanction may be an answer.
@@ -134,6 +134,8 @@ def adapt(d: Day) -> None:
     t, p = d.t, d.person
     if closed(d):
         _frighten(p, t.fear_refusal, t.trust_refusal)
+    if d.removed:
+        _frighten(p, t.fear_removal, 0)
     if d.alerted and d.random_word("stop") < t.stop[int(d.rightly_alerted)]:
         d.count("stops")
         if not d.rightly_alerted:
@@ -207,11 +209,7 @@ def _week(d: Day) -> None:
 
 
 def evening(t: Params, p: Person, target: int) -> None:
-    """Sunday evening: fear and trust return towards rest."""
-    p.fear += (target - p.fear) >> 2
+    """Sunday evening: fear and trust return towards rest; `target` is in 256ths."""
+    way = own_level(target, p.number) - p.fear
+    p.fear += (way + 3) // 4 if way > 0 else way // 4
     p.trust += (t.trust_rest[p.district] - p.trust) >> 3
-
-
-def fear_target(t: Params, sanctioned_yesterday: int, n: int) -> int:
-    """The fear to which a district returns."""
-    return min(255, t.fear_rest + (t.contagion_rumour * sanctioned_yesterday) // n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .fear import Rest, cause
 from .measures import CHANNELS, GATES
 from .network import Network
 from .params import Params
@@ -59,6 +60,7 @@ class Day:
     random_word: RandomWords
     count: Count
     is_member: Callable[[int], bool]  # by local index: whether that neighbour, workmate … could report
+    rest: Rest = field(default_factory=Rest)
     g0: int = 0
     lists_in_the_morning: tuple[int, int] = (0, 0)
     sightings: int = 0
@@ -69,6 +71,7 @@ class Day:
     review_capacity: int = 0  # of 65,536 new sanctions, how many there are reviewers for
     seen: set[int] = field(default_factory=set)
     pinned: set[int] = field(default_factory=set)
+    removed: bool = False
     alerted: bool = False
     rightly_alerted: bool = False
     faulty: bool = False
@@ -172,8 +175,11 @@ def _holds_back(d: Day, act: int | None, purpose: str) -> bool:
             return True
     elif act in HELD_BACK:
         row, measure = HELD_BACK[act]
-        if d.random_word(purpose) < d.t.chill[row][d.person.fear]:
+        word, limit = d.random_word(purpose), d.t.chill[row][d.person.fear]
+        if word < limit:
             d.count(measure)
+            if measure != "deterred":
+                d.count(cause(d.t, d.rest, d.person.number, d.person.fear, word, limit))
             return True
     return False
 

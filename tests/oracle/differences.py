@@ -12,7 +12,8 @@ from .params import Params
 #: mathematical library to another. One number of such a field may be off by 1, if its real value lies at a half to the
 #: last bit: once in about a million numbers. All else must be equal.
 LAST_BIT = frozenset(
-    "conduct online money trips member sight_rate capture report report_online false_alert lookup victim error".split()
+    "conduct online money trips member sight_rate capture report report_online false_alert lookup victim error "
+    "forgetting dose_cameras dose_reports law_floor law_fresh fear_start".split()
 )
 
 

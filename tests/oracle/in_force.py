@@ -37,6 +37,12 @@ class InForce:
     mandatory: bool
     progress: float
     recovered: float | None
+    #: Switches, whether or not a ban overrules them.
+    unbanned: Mapping[str, bool]
+    #: Days since each law or news (by the first of the month), and its jump of fear.
+    announced: tuple[tuple[int, float], ...]
+    #: The same of those before day 0, with the days until then.
+    heard: tuple[tuple[int, float], ...]
 
     def __getitem__(self, key: str) -> float:
         """A number by its key."""
@@ -50,6 +56,10 @@ class InForce:
     def on(self, *parts: str) -> int:
         """1 if all of these parts are on, else 0."""
         return int(all(self.switches[f"{part}.enabled"] for part in parts))
+
+    def was_on(self, part: str) -> int:
+        """1 if a part is on, or was until the ban."""
+        return int(self.unbanned[f"{part}.enabled"])
 
     @property
     def memory(self) -> float:
@@ -104,6 +114,7 @@ def in_force(scenario: Any, day: int, drawn: Mapping[str, float] | None = None) 
     cuts = [f"score.cut_{name.lower()}" for name in scenario.tiers[:-1]]
     for key, cut in zip(cuts, sorted((numbers[key] for key in cuts), reverse=True), strict=True):
         numbers[key] = cut
+    unbanned = dict(switches)
     if banned(scenario, day):
         switches |= {f"{part}.enabled": False for part in BANNED} | {f"{sensor}.scored": False for sensor in SENSORS}
     if _suspended(scenario, day):
@@ -121,7 +132,19 @@ def in_force(scenario: Any, day: int, drawn: Mapping[str, float] | None = None) 
         mandatory=since is not None and day_of(scenario, since) <= day,
         progress=_progress(scenario, day),
         recovered=_recovered(scenario, day, numbers["ban.recovery"]),
+        unbanned=unbanned,
+        announced=_announced(scenario, day, _month(scenario, day), drawn),
+        heard=_announced(scenario, -1, 0, drawn),
     )
+
+
+def _announced(scenario: Any, until: int, day: int, drawn: Mapping[str, float] | None) -> tuple[tuple[int, float], ...]:
+    found = []
+    for event in scenario.events:
+        when = day_of(scenario, event.date)
+        if event.jump is not None and when <= until and not banned(scenario, when):
+            found.append((max(0, day - when), _value(drawn, f"{event.name}:jump", event.jump)))
+    return tuple(found)
 
 
 def _value(drawn: Mapping[str, float] | None, key: str, given: Any) -> float:

@@ -15,6 +15,7 @@ STOCKS = (
     *(f"tier_{name}" for name in TIERS),
     *("watched", "on_defaulter_list", "on_dishonest_list", "commercial_members"),
     *("fear_sum", "trust_sum", "with_dossier"),
+    *("remembered_removals", "remembered_stops", "remembered_sanctions"),
 )
 
 _MAIL = "friend_sanctioned association_penalties entries_true entries_false entries_good"
@@ -39,6 +40,10 @@ _SAFEGUARDS = "proposals reviews reviews_stopped_wrongful reviews_stopped_rightf
 #: What becomes of alerts, counted outside the digest as well.
 _ALERTS = "alert_faulty stops_false stops_faulty arrests"
 _PAID = "repaid"
+#: What held people back, outside the digest as well.
+_CAUSES = """
+chilled_by_cameras chilled_by_reports chilled_by_removals chilled_by_punishment chilled_by_laws chilled_by_experience
+"""
 _SANCTION = """
 sanction_days wrongful_days unjust_days first_sanctioned first_wrongful first_unjust onsets onsets_wrongful
 onsets_unjust onsets_answering lifted
@@ -50,7 +55,9 @@ stale_entries expired
 
 MEASURES: tuple[str, ...] = (
     *UNGROUPED,
-    *" ".join((_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID)).split(),
+    *" ".join(
+        (_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID, _CAUSES)
+    ).split(),
     *(f"reports_{channel}" for channel in CHANNELS),
     *(f"closed_{gate}" for gate in GATES),
     *(f"blocked_{gate}" for gate in GATES),

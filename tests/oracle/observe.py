@@ -105,6 +105,7 @@ def internet(d: Day) -> None:
     d.seen.add(_act(d.online))
     d.count(measure)
     d.count("posts_removed")
+    d.removed = True
     if d.random_word("flag") < tied:
         _pin(d, _act(d.online), INTERNET)
     else:
@@ -165,6 +166,7 @@ def errors(d: Day) -> None:
     elif error == FALSE_FLAG and d.online == ORDINARY_POST:
         d.count("false_flags")
         d.count("posts_removed")
+        d.removed = True
         _false(d, CRITICAL_POST, INTERNET)
 
 

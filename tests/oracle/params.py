@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .in_force import in_force
+from .params_fear import fear_params
 from .params_people import districts_of, place_params, want_params
 from .params_rules import Fit, fits, rule_params
 from .params_sensors import sensor_params
@@ -109,10 +110,18 @@ class Params:
     repaid: int
     # Fear and trust.
     responds: int
-    fear_start: int
-    fear_rest: int
-    contagion_rumour: int
+    fear_start: Row
+    fear_limit: int
+    fear_left: int
+    forgetting: int
+    dose_cameras: Row
+    dose_reports: Row
+    dose_weights: Row
+    law_floor: int
+    law_enforced: int
+    law_fresh: int
     fear_refusal: int
+    fear_removal: int
     fear_stop: int
     fear_sanction: int
     contagion_fear: int
@@ -154,5 +163,6 @@ def compile_params(
         **want_params(now),
         **sensor_params(now, districts),
         **rule_params(now),
+        **fear_params(now, districts),
         **fits(now, points, watch),
     )

@@ -108,8 +108,11 @@ def potential_reporters(now: InForce, districts: Sequence[District]) -> float:
 
 def densities(now: InForce, districts: Sequence[District]) -> list[float]:
     """Hundreds of cameras for 1,000 people, in each district."""
-    if not now.on("cameras"):
-        return [0.0 for _ in districts]
+    return standing(now, districts) if now.on("cameras") else [0.0 for _ in districts]
+
+
+def standing(now: InForce, districts: Sequence[District]) -> list[float]:
+    """The same, whether or not they are on."""
     total, forecast = now["cameras.total"], now["cameras.forecast"]
     if total > 0 and forecast > 0:
         total *= (forecast / total) ** now.progress
@@ -138,7 +141,7 @@ def starts(population: int, districts: Sequence[District]) -> list[int]:
 def place_params(now: InForce, districts: Sequence[District], population: int) -> dict[str, Any]:
     """Who lives where, how often people are sighted, and the trust to which they return."""
     reporters = potential_reporters(now, districts)
-    informants = now.on("informants") if now.recovered is None else now.memory
+    informants = now.was_on("informants") * now.memory
     trust = now["response.trust_rest"] - now["response.trust_informants"] * 100 * reporters * informants
     return {
         "start": starts(population, districts),

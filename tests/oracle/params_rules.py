@@ -171,9 +171,7 @@ def _feelings(now: InForce) -> dict[str, Any]:
         **{f"trust_{why}": moved * int(now[f"response.trust_{why}"]) for why in whys},
         "contagion_fear": moved * int(now["response.contagion_fear"]),
         "contagion_trust": moved * int(now["response.contagion_trust"]),
-        "fear_start": moved * int(now["response.fear_start"] * now.memory),
-        "fear_rest": moved * int(now["response.fear_rest"] * now.memory),
-        "contagion_rumour": moved * round(now["response.contagion_rumour"] * 100),
+        "fear_removal": moved * int(now["response.fear_removal"]),
         "responds": moved,
     }
 

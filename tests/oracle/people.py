@@ -104,6 +104,15 @@ def tier(t: Params, points: int) -> int:
     return sum(cut > points for cut in t.cuts)
 
 
+def own_level(figure: int, number: int) -> int:
+    """A level in 256ths, as a whole one for the person of this number.
+
+    >>> [own_level(256 * 7 + 128, number) for number in (0, 1)], sum(own_level(128, n) for n in range(256))
+    ([7, 8], 128)
+    """
+    return (figure + number % 256 * 157 % 256) // 256
+
+
 def newcomer(t: Params, random_word: RandomWords) -> int:
     """The commercial score with which a new member starts."""
     return t.commercial_start + scaled(random_word("commercial_level"), t.commercial_spread)
@@ -131,7 +140,7 @@ def born(t: Params, random_word: RandomWords, number: int, district: int, local:
     person.observed = person.error_free = t.score_start
     person.observed_tier = person.error_free_tier = tier(t, t.score_start)
     person.participates = int(not child and bool(t.mandatory or random_word("participates") < t.uptake))
-    person.fear = 0 if child else t.fear_start
+    person.fear = 0 if child else own_level(t.fear_start[district], number)
     person.trust = t.trust_rest[district]
     if person.internet and random_word("commercial_start") < t.commercial_start_share:
         person.commercial = newcomer(t, random_word)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import after, learned
+from . import after, fear, learned
 from .day import Count, Day, Letter, live, morning, observed_gates, record, rescore, travel
 from .in_force import ban_day, epochs, fear_jump
 from .measures import NO_GROUP, UNGROUPED
@@ -55,6 +55,8 @@ class _Run:
         ]
         self.circles: dict[int, list[int]] = {}
         self.review_capacity: list[int] = []
+        self.memories = [dict.fromkeys(fear.REMEMBERED, 0) for _ in range(self.districts)]
+        self.rests = [fear.Rest() for _ in range(self.districts)]
         self.yesterday = self.t
         self.mail: list[tuple[int, int, int, int, int]] = []
         self.daily: dict[Key, int] = defaultdict(int)
@@ -81,11 +83,25 @@ class _Run:
             letters[recipient].append((purpose, payload))
         self.mail = []
         self.review_capacity = [self.reviewers(day, d) for d in range(self.districts)]
+        for d in range(self.districts):
+            self.perceive(day, d)
         jump = fear_jump(self.scenario, day, self.drawn) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
             morning(self.t, person, letters[person.number], jump, count)
             self.person_day(day, person, count)
+
+    def perceive(self, day: int, district: int) -> None:
+        """What people of a district remember this morning, and where their fear rests."""
+        t, n = self.t, max(1, self.networks[district].n)
+        memory = self.memories[district]
+        for measure in fear.REMEMBERED:
+            if day > 0:
+                seen = sum(self.daily.get((day - 1, district, group, measure), 0) for group in range(self.groups))
+                memory[measure] = fear.remembered(t, memory[measure], seen)
+            if memory[measure]:
+                self.daily[day, district, NO_GROUP, fear.REMEMBERED[measure]] = memory[measure]
+        self.rests[district] = fear.rest(t, district, [memory[measure] for measure in fear.REMEMBERED], n)
 
     def reviewers(self, day: int, district: int) -> int:
         """For how many of 65,536 new sanctions there are reviewers: four weeks' time over what may come."""
@@ -127,6 +143,7 @@ class _Run:
             random_word=RandomWords(self.seed, person.number, day),
             count=count,
             is_member=lambda local: bool(self.people[start + local].member),
+            rest=self.rests[person.district],
             g0=observed_gates(self.yesterday, person),
             review_capacity=self.review_capacity[person.district],
             lists_in_the_morning=(person.observed_list, person.error_free_list),
@@ -157,21 +174,12 @@ class _Run:
                 self.mail.append((recipient, purpose, sender, sequence, payload))
 
     def evening(self, day: int) -> None:
-        """Sunday: fear and trust return towards rest, by yesterday's sanctions in the district."""
+        """Sunday: fear and trust return towards rest."""
         if day % 7 != 6:
             return
-        t = self.t
-        yesterday = [
-            sum(self.daily.get((day - 1, d, group, "sanction_days"), 0) for group in range(self.groups))
-            for d in range(self.districts)
-        ]
-        targets = [
-            after.fear_target(t, total, network.n) if network.n else 0
-            for total, network in zip(yesterday, self.networks, strict=True)
-        ]
         for person in self.people:
             if not person.child:
-                after.evening(t, person, targets[person.district])
+                after.evening(self.t, person, self.rests[person.district].laws)
 
     def stocks(self, day: int) -> None:
         """How many people there are of each sort."""

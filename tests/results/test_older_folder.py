@@ -1,6 +1,7 @@
-"""A run folder that was made before everything got the names of the field still reads, to the last byte.
+"""A run folder that was made before everything got the names of the field, and by an older model, still reads.
 
-It holds 300 people and 8 days, without its report, which ``write_report`` makes anew.
+It holds 300 people and 8 days, without its report, which ``write_report`` makes anew. Its scenario gives numbers that
+the model has no more, so that it cannot be simulated again, and says so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import glasshouse
+from glasshouse.errors import BadInputError
 from glasshouse.results.replay import replay_sample
 from glasshouse.results.verify import verify
 
@@ -25,10 +27,11 @@ def folder(tmp_path_factory):
     return place
 
 
-def test_it_is_whole_and_its_days_are_the_same_today(folder):
+def test_it_is_whole_but_cannot_be_simulated_again(folder):
     run = glasshouse.open_run(folder)
-    assert verify(run) == []
-    assert replay_sample(run)[1] == []
+    (said,) = verify(run)
+    assert "response.fear_start" in said
+    assert replay_sample(run) == ("", [])
 
 
 def test_its_headline_and_its_report_are_written(folder):
@@ -37,14 +40,15 @@ def test_its_headline_and_its_report_are_written(folder):
     assert found.title in (folder / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_person_s_story_is_that_of_the_run(folder):
-    assert glasshouse.story(folder, 7).here.digest == glasshouse.open_run(folder).digest
+def test_no_story_is_told_of_it(folder):
+    with pytest.raises(BadInputError, match="another version"):
+        glasshouse.story(folder, 7)
 
 
-def test_a_comparison_takes_its_past_from_it(folder, tmp_path):
-    sizes = {"population": 300, "days": 8, "seed": 3, "replicates": 1}
+def test_no_comparison_takes_its_past_from_it(folder, tmp_path):
     mine = tmp_path / "mine.yaml"
     mine.write_text(f"glasshouse: 1\nfrom: {folder}@4\ncameras:\n  enabled: false\n", encoding="utf-8")
-    found = glasshouse.compare("as-described", [mine], out=tmp_path / "compared", **sizes)
-    arm = next(arm for arm in found.manifest["arms"] if arm["name"] == "mine")
-    assert arm["past"]["scenario_hash"] == glasshouse.open_run(folder).manifest["scenario_hash"]
+    with pytest.raises(BadInputError, match=r"response\.fear_start"):
+        glasshouse.compare(
+            "as-described", [mine], out=tmp_path / "compared", population=300, days=8, seed=3, replicates=1
+        )

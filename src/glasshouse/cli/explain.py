@@ -25,6 +25,7 @@ from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
 from glasshouse.tiers import gates_key
+from glasshouse.withdrawn import Withdrawn, withdrawal
 
 #: What a source's confidence letter means.
 CONFIDENCE = {
@@ -68,7 +69,8 @@ def explanation(key: str, scenario: Scenario) -> str:
         names += _names(with_it)
     if not words:
         unknown = f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}"
-        raise ScenarioError(refusal(KEY, key, names) or unknown)
+        gone = withdrawal(key, scenario.mechanisms.declared(Withdrawn))
+        raise ScenarioError(refusal(KEY, key, names) or gone or unknown)
     return "\n".join(words)
 
 

@@ -16,6 +16,7 @@ from glasshouse.results.description import KIND
 from glasshouse.results.plan import Branch
 from glasshouse.results.run import open_run
 from glasshouse.scenario.text import quoted
+from glasshouse.withdrawn import Withdrawn, keys_gone
 
 if TYPE_CHECKING:
     from glasshouse.results.run import Run
@@ -90,6 +91,10 @@ def _scenario_of(run: Run) -> Scenario:
     scenario = run.scenario
     if wrong := reading.changed_plugins(run.manifest, scenario):
         raise BadInputError(f"{run.path}: {wrong}, so it cannot be the past of another run.")
+    if gone := keys_gone(run.manifest["scenario"], scenario.mechanisms.declared(Withdrawn)):
+        raise BadInputError(
+            f"{run.path}: '{gone[0]}' is no part of the model any more, so it cannot be the past of another run."
+        )
     if scenario.hash != run.manifest.get("scenario_hash"):
         raise BadInputError(f"{run.path}: run.json is damaged: its scenario is not the one that was run.")
     return scenario

@@ -69,8 +69,8 @@ class CompiledDay:
 
     `steps`: each step of the day by name. `simulate_day`, `deliver` and `lift`: the day of some blocks, the delivery of
     mail, and the day of a ban; `find_bounds` what the screening looks for. `mornings`: what is worked out for each
-    district before a day, by name, in the order of the rows that `simulate_day` takes. `source`: what was written, by
-    name.
+    district before a day, by name, in the order of the rows that `simulate_day` takes; `kept`: the columns of the
+    counts that hold some of it. `source`: what was written, by name.
     """
 
     mechanisms: MechanismSet
@@ -80,6 +80,7 @@ class CompiledDay:
     lift: Any
     find_bounds: Any
     mornings: Mapping[str, Callable[[int, Any, Any], Any]]
+    kept: Mapping[str, int]
     source: Mapping[str, str] = field(repr=False)
 
 
@@ -139,6 +140,7 @@ class _Assembly:
             lift=kernel(self._bound(ban.lift, called=False), source=f"lift\n{self._stamp()}"),
             find_bounds=self._bound(select_active.find_bounds),
             mornings={name: self._placed(rule) for name, rule in self.mornings.items()},
+            kept={name: self.mechanisms.column(count) for each in self.mechanisms for name, count in each.kept.items()},
             source=self.source,
         )
 

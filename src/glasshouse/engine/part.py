@@ -298,8 +298,14 @@ class Part:
 
     def _mornings(self, day: int) -> np.ndarray:
         """What the mechanisms work out for each district before a day, int64 [names, the part's districts]."""
-        found = [morning(day, self.daily, self.compiled) for morning in self.compiled_day.mornings.values()]
-        return np.array(found, np.int64).reshape(len(found), len(self.districts))
+        names, found = self.compiled_day.mornings, {}
+        for name, morning in names.items():
+            if name not in found:
+                figures = morning(day, self.daily, self.compiled)
+                found |= figures if isinstance(figures, dict) else {name: figures}
+        for name, count in self.compiled_day.kept.items():
+            self.daily[day, :, -1, count] = found[name]
+        return np.array([found[name] for name in names], np.int64).reshape(len(names), len(self.districts))
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""

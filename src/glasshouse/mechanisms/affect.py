@@ -2,8 +2,9 @@
 
 It reads only what a person could know, never the dossier.
 
-Process: A refusal and the first day of one's own sanction each add fear and take trust. Once a week everybody's fear
-and trust move part of the way to where they rest.
+Process: A refusal, a post that was removed, and the first day of one's own sanction each add fear; refusals and
+sanctions take trust, too. Once a week everybody's fear and trust move part of the way to where they rest: of fear a
+quarter, and where it rests follows from what there is to notice (`perception`).
 
 Source: How much fear each adds is assumed.
 """
@@ -14,17 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.control_panel import Offered
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.population.people import AGE_SHIFT
 
 PARAMETERS = (
-    parameter("response.fear_start", "fear at the start (0 to 255)", kind="level", stage="adapt"),
-    parameter(
-        "response.fear_rest", "fear to which people return where nobody is sanctioned", kind="level", stage="adapt"
-    ),
     parameter("response.fear_refusal", "fear added by a closed gate", kind="level", stage="adapt"),
+    parameter("response.fear_removal", "fear added by the removal of one's own post", kind="level", stage="adapt"),
     parameter("response.fear_stop", "fear added by being stopped", kind="level", stage="adapt"),
     parameter("response.fear_sanction", "fear added by one's own sanction", kind="level", stage="adapt"),
     parameter(
@@ -34,7 +31,6 @@ PARAMETERS = (
     parameter("response.trust_stop", "trust lost by being stopped", kind="level", stage="adapt"),
     parameter("response.trust_sanction", "trust lost by one's own sanction", kind="level", stage="adapt"),
 )
-OFFERED = Offered(keys=("response.fear_rest",))
 
 FEAR_SUM = Count("fear_sum", "Fear, added up", unit="fear", place=110, stock=True)
 TRUST_SUM = Count("trust_sum", "Trust, added up", unit="trust", place=111, stock=True)
@@ -46,17 +42,12 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     """What each thing adds to fear and takes from trust."""
     n = settings.numbers
     on = settings.on("response")
-    watched = settings.memory(True)
     fields = {
         f"{what}_{why}": int(n[f"response.{what}_{why}"]) * on
         for what in ("fear", "trust")
         for why in ("refusal", "stop", "sanction")
     }
-    return fields | {
-        "responds": int(on),
-        "fear_start": int(n["response.fear_start"] * watched) * on,
-        "fear_rest": int(n["response.fear_rest"] * watched) * on,
-    }
+    return fields | {"responds": int(on), "fear_removal": int(n["response.fear_removal"]) * on}
 
 
 def compile_districts(settings: DaySettings) -> dict[str, Any]:
@@ -75,19 +66,33 @@ def update_affect(agent, more_fear, less_trust):
 
 
 def adapt(agent, params):
-    """What today's refusal and sanction did to whoever met them."""
+    """What today's refusal, removed post and sanction did to whoever met them."""
     if agent.refused:
         update_affect(agent, params.fear_refusal, params.trust_refusal)
+    if agent.removed:
+        update_affect(agent, params.fear_removal, 0)
     if agent.onset:
         update_affect(agent, params.fear_sanction, params.trust_sanction)
 
 
-def relax_to_baseline(traits, fear, trust, resting_fear, resting_trust):
-    """Once a week, fear and trust (uint8 columns) move towards where they rest."""
+def keep_active(agent):
+    """Whose post was removed has more of a day before them."""
+    return agent.removed
+
+
+def relax_to_baseline(traits, fear, trust, first, resting_fear, resting_trust):
+    """Once a week, fear and trust (uint8 columns) of the persons from `first` on move towards where they rest.
+
+    `resting_fear` is in 256ths: each person rests at the level below or above, as many above as the fraction says.
+    Fear moves by at least a level, so that it comes to rest there from both sides.
+    """
+    place = np.int32(first & 255)
     for i in range(fear.shape[0]):
         f = np.int16(fear[i])
         t = np.int16(trust[i])
-        f += (np.int16(resting_fear) - f) >> np.int16(2)
+        turn = ((place + np.int32(i)) * np.int32(157)) & np.int32(255)
+        way = np.int16((np.int32(resting_fear) + turn) >> np.int32(8)) - f
+        f += (way + np.int16(way > 0) * np.int16(3)) >> np.int16(2)
         t += (np.int16(resting_trust) - t) >> np.int16(3)
         grown = (traits[i] & _AGE) != 0
         fear[i] = np.uint8(f) if grown else fear[i]
@@ -108,12 +113,11 @@ MECHANISM = Mechanism(
         "trust_stop": (),
         "fear_sanction": (),
         "trust_sanction": (),
+        "fear_removal": (),
         "responds": (),
-        "fear_start": (),
-        "fear_rest": (),
     },
     districts={"trust_rest": ()},
     compile_params=compile_params,
     compile_districts=compile_districts,
-    rules={"adapt": adapt},
+    rules={"adapt": adapt, "keep_active": keep_active},
 )

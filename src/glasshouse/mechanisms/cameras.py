@@ -129,9 +129,12 @@ SEEN_NOTE = Note(
 
 def density(settings: DaySettings) -> np.ndarray:
     """Hundreds of cameras per 1,000 persons [districts]; 0 with the camera network off."""
+    return standing(settings) * settings.on("cameras")
+
+
+def standing(settings: DaySettings) -> np.ndarray:
+    """The same, whether or not the network is on."""
     real, urban = settings.place.columns["population"], settings.place.columns["urban"]
-    if not settings.on("cameras"):
-        return np.zeros_like(real)
     n = settings.numbers
     total, forecast = n["cameras.total"], n["cameras.forecast"]
     if total > 0 and forecast > 0:

@@ -1,7 +1,8 @@
 """Chilling: what people leave undone out of fear or distrust.
 
-Process: Fear takes away offences, gatherings, unlawful posts and critical posts and messages, and distrust takes away
-volunteering. Nothing is ever added, so that a scenario without fear holds every act of a scenario with it.
+Process: In proportion to it, fear takes away offences, gatherings, unlawful posts and critical posts and messages, and
+distrust takes away volunteering. Nothing is ever added, so that a scenario without fear holds every act of a scenario
+with it.
 
 Source: That people who feel watched hold back was seen after June 2013 (`penney-2016`, `marthews-2017`) and in a survey
 of writers (`pen-2013`); how much, at which fear, is assumed.
@@ -27,6 +28,7 @@ from glasshouse.mechanisms.activity import (
     ACT_VOLUNTEERING,
     POSTS,
 )
+from glasshouse.mechanisms.perception import blame
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_ONLINE, Conduct, Online
 from glasshouse.model.words import ALL_GROUPS
 from glasshouse.note import Note, Withheld
@@ -150,7 +152,9 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     }
 
 
-def live_inhibit(agent, j, late, params, now, counts, deeds):
+def live_inhibit(
+    agent, j, late, params, now, counts, deeds, rest_cameras, rest_reports, rest_removals, rest_punishment, resting_fear
+):
     """Take away what a person leaves undone today, and count what they do."""
     g = agent.group
     chilled = 0
@@ -162,11 +166,16 @@ def live_inhibit(agent, j, late, params, now, counts, deeds):
         else:
             counts[g, ACT_VOLUNTEERING] += 1
     elif agent.conduct != NONE:
-        if late[CONDUCT_HELD_BACK - FIRST_LATE, j] < params.chill[agent.conduct, agent.fear]:
+        word, most = late[CONDUCT_HELD_BACK - FIRST_LATE, j], params.chill[agent.conduct, agent.fear]
+        if word < most:
             if agent.conduct == Conduct.OFFENCE:
                 counts[g, DETERRED] += 1
             else:
                 counts[g, CHILLED_ASSEMBLY] += 1
+                blame(
+                    agent, word, most, params, rest_cameras, rest_reports, rest_removals, rest_punishment, resting_fear,
+                    counts,
+                )  # fmt: skip
                 chilled += 1
             agent.conduct = NONE
             agent.noted |= FEAR_NOTE
@@ -176,11 +185,16 @@ def live_inhibit(agent, j, late, params, now, counts, deeds):
             counts[g, ACT_ASSEMBLY] += 1
     if agent.online != NONE and agent.online != Online.POST:
         counts[ALL_GROUPS, POSTS] += agent.online != Online.MESSAGE
-        if late[ONLINE_HELD_BACK - FIRST_LATE, j] < params.chill[2 + agent.online, agent.fear]:
+        word, most = late[ONLINE_HELD_BACK - FIRST_LATE, j], params.chill[2 + agent.online, agent.fear]
+        if word < most:
             if agent.online == Online.UNLAWFUL_POST:
                 counts[g, DETERRED] += 1
             else:
                 counts[g, CHILLED_POST if agent.online == Online.CRITICAL_POST else CHILLED_MESSAGE] += 1
+                blame(
+                    agent, word, most, params, rest_cameras, rest_reports, rest_removals, rest_punishment, resting_fear,
+                    counts,
+                )  # fmt: skip
                 chilled += 1
             agent.online = NONE
             agent.noted |= FEAR_ONLINE_NOTE

@@ -186,12 +186,14 @@ def reporters(settings: DaySettings) -> float:
 
 def _reports(settings: DaySettings) -> tuple[float, float]:
     """P(some potential reporter in the circle reports a public act), (a critical post)."""
-    if not settings.on("informants"):
-        return 0.0, 0.0
+    public = chance_of_report(settings) if settings.on("informants") else 0.0
+    return public, min(1.0, public * settings.numbers["informants.online_factor"])
+
+
+def chance_of_report(settings: DaySettings) -> float:
+    """P(some potential reporter in the circle reports a public act), were there informants."""
     n = settings.numbers
-    each = reporters(settings) * n["informants.willingness"]
-    public = 1 - (1 - each) ** n["informants.contacts"]
-    return public, min(1.0, public * n["informants.online_factor"])
+    return 1 - (1 - reporters(settings) * n["informants.willingness"]) ** n["informants.contacts"]
 
 
 def _trust_lost(settings: DaySettings) -> float:
@@ -200,7 +202,7 @@ def _trust_lost(settings: DaySettings) -> float:
     (Lichter and others 2021.)
     """
     informed = settings.numbers["response.trust_informants"] * 100 * reporters(settings)
-    return informed * settings.memory(settings.on("informants"))
+    return informed * settings.was_on("informants") * settings.memory
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:

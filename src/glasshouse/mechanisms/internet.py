@@ -174,6 +174,7 @@ def observe(agent, j, late, params, district, counts):
         return
     counts[g, FLAGGED_UNLAWFUL if unlawful else FLAGGED_CRITICAL] += 1
     counts[g, POSTS_REMOVED] += 1
+    agent.removed = 1
     agent.noted |= FLAGGED_NOTE
     agent.seen |= PIN_ONLINE
     if draw >= row[0]:
@@ -194,6 +195,7 @@ def attribute_last(agent, i, words, params, district, counts):
         agent.noted |= FALSE_FLAG_NOTE
         counts[g, FALSE_FLAGS] += 1
         counts[g, POSTS_REMOVED] += 1
+        agent.removed = 1
         if may_record(agent, params.internet_scored):
             agent.false_error = CRITICAL_POST
 

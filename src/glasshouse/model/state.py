@@ -57,10 +57,10 @@ STATE_PICTURE, CLOUD_PICTURE = 1, 2
 #: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: what happened, bits
 #: of Notes; `day`, `step`: set when a row is traced.
 #: `picture`: of whose camera there is a picture of the public act; `seen`: which acts any sensor saw (bits of
-#: `pinned`); `struck`: by one of the errors that share a word; `perk`: got one at a gate; `term_kept`: a list's term
-#: does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free << 2), in the morning; `false_face`,
-#: `false_error`: kind of the day's false entries, or NONE; `other`: true author of a false match; `reporter`: of a
-#: false report.
+#: `pinned`); `removed`: a post of theirs was; `struck`: by one of the errors that share a word; `perk`: got one at a
+#: gate; `term_kept`: a list's term does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free <<
+#: 2), in the morning; `false_face`, `false_error`: kind of the day's false entries, or NONE; `other`: true author of a
+#: false match; `reporter`: of a false report.
 AGENT_DAY = np.dtype(
     [(name, np.int64) for name in "person day other reporter noted".split()]
     + [
@@ -69,7 +69,7 @@ AGENT_DAY = np.dtype(
         group age
         traits observed error_free flags observed_weeks error_free_weeks fear trust commercial dossier
         gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
-        picture seen pinned alert struck false_face false_error cause
+        picture seen pinned removed alert struck false_face false_error cause
         gates error_free_gates onset wrongful unjust refused perk term_kept step
         """.split()
     ]
@@ -101,6 +101,7 @@ def begin(agent):
     agent.picture = 0
     agent.seen = 0
     agent.pinned = 0
+    agent.removed = 0
     agent.alert = 0
     agent.struck = 0
     agent.false_face = NONE

@@ -250,6 +250,12 @@ def tier_of(points, cuts):
     return tier
 
 
+@inner
+def level_of(figure, person):
+    """A level in 256ths as a whole level of somebody: as many people have the higher one as its fraction says."""
+    return (np.int32(figure) + ((np.int32(person & 255) * np.int32(157)) & np.int32(255))) >> np.int32(8)
+
+
 @kernel
 def initialise_population(p, first, last, d, params, now, words):
     """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0.
@@ -285,6 +291,6 @@ def initialise_population(p, first, last, d, params, now, words):
         p.observed_weeks[place] = 0
         p.error_free_weeks[place] = 0
         p.dossier[place] = 0
-        p.fear[place] = params.fear_start if adult else 0
+        p.fear[place] = level_of(d.fear_start, first + i) if adult else 0
         p.trust[place] = d.trust_rest
         p.commercial[place] = commercial

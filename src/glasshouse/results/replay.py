@@ -19,6 +19,7 @@ from glasshouse.results import fits
 from glasshouse.results.description import KIND
 from glasshouse.results.run import Run
 from glasshouse.results.tables import columns_of_events
+from glasshouse.withdrawn import Withdrawn, keys_gone
 from glasshouse.wording.numbers import whole
 
 #: Person-days that are simulated again, if the smallest district has no more: some seconds' worth.
@@ -28,10 +29,12 @@ WORTH = 300_000_000
 def replay_sample(run: Run, worth: int = WORTH) -> tuple[str, list[str]]:
     """Live the smallest districts of replicate 0 again: what was done, in words, and a sentence for each that differs.
 
-    At least one district, and as many as have `worth` person-days together. Nothing for a run of another version, or
-    without a finished replicate. Raises ``BadInputError`` for a table that cannot be read.
+    At least one district, and as many as have `worth` person-days together. Nothing for a run of another version or of
+    an older model, or without a finished replicate. Raises ``BadInputError`` for a table that cannot be read.
     """
     if run.manifest["version"] != __version__ or not run.manifest["each"]:
+        return "", []
+    if keys_gone(run.manifest["scenario"], run.scenario.mechanisms.declared(Withdrawn)):
         return "", []
     try:
         known = fits.read(run.manifest["each"][0]["fits"])

@@ -16,6 +16,7 @@ from glasshouse.results.description import KIND
 from glasshouse.results.plan import seed_of
 from glasshouse.results.run import Run
 from glasshouse.scenario import load, preset_names
+from glasshouse.withdrawn import Withdrawn, keys_gone
 
 
 def verify(run: Run) -> list[str]:
@@ -60,6 +61,8 @@ def _said(run: Run) -> list[str]:
         same_past = not past or past.scenario.hash == said.get("scenario_hash")
         if wrong := reading.changed_plugins(content, run.scenario, past and past.scenario):
             found.append(f"It cannot be simulated again: {wrong}.")
+        elif gone := keys_gone(content["scenario"], run.scenario.mechanisms.declared(Withdrawn)):
+            found.append(f"It cannot be simulated again: '{gone[0]}' is no part of the model any more.")
         elif run.scenario.hash != content["scenario_hash"] or not same_past:
             found.append(f"The scenario in {KIND.name} is not the one whose hash it gives.")
     except BadInputError as error:

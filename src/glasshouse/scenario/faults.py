@@ -9,11 +9,13 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from glasshouse.former_names import INPUT, KEY, refusal
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.errors import ScenarioError, nearest
 from glasshouse.scenario.models import Number_, file_model
 from glasshouse.scenario.reading import Document, Path_
 from glasshouse.scenario.text import quoted
 from glasshouse.scenario.words import GATES
+from glasshouse.withdrawn import Withdrawn, withdrawal
 
 Root = type[BaseModel]
 
@@ -46,6 +48,8 @@ def _owner(path: Path_) -> str:
 
 
 def _unknown(row: Any, path: Path_, root: Root) -> str:
+    if gone := withdrawal(str(path[-1]) if "." in str(path[-1]) else _name(path), SHIPPED.declared(Withdrawn)):
+        return gone
     part, _, name = str(path[0]).partition(".")
     if name and len(path) == 1 and _takes(root, part, name):  # a full key, as the command line takes it
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."

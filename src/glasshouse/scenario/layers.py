@@ -23,6 +23,7 @@ from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.text import quoted
 from glasshouse.section import described, named_in
 from glasshouse.tiers import fault as fault_of_tiers
+from glasshouse.withdrawn import Withdrawn, withdrawal
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
@@ -281,7 +282,8 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
         keys = fields.settable(top.mechanisms, layer.named)
         if key not in keys:
             unknown = f"unknown key '{quoted(key)}'.{nearest(key, keys)}"
-            raise ScenarioError(refusal(KEY, key, keys) or unknown, where=where)
+            gone = withdrawal(key, top.mechanisms.declared(Withdrawn))
+            raise ScenarioError(refusal(KEY, key, keys) or gone or unknown, where=where)
         given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms, layer.named)
         top.flat |= given.flat
         top.mechanisms = given.mechanisms

@@ -29,6 +29,7 @@ from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.text import name_from, path_quoted, quoted
 from glasshouse.section import Suppliers, keys_of
 from glasshouse.tiers import TIERS
+from glasshouse.withdrawn import Withdrawn, keys_gone, without
 
 #: Where the shipped presets lie. A name that starts with _ is a base that others extend.
 FOLDER = Path(__file__).parent.parent / "presets"
@@ -98,6 +99,10 @@ def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", w
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
+#: The preset in which no parameter has an effect.
+_NEUTRAL = "_bare"
+
+
 def load_document(
     document: Mapping[str, Any],
     sets: str | Iterable[str] = (),
@@ -107,7 +112,9 @@ def load_document(
 ) -> Scenario:
     """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
 
-    Keys that were renamed since it was written go by their new names.
+    Keys that were renamed since it was written go by their new names. One that was written before some of its keys were
+    withdrawn loads without them, and with no effect of what is given since; its hash is another then, and it cannot be
+    simulated as it was.
 
     `mechanisms` are there already, and need not be found by their names; of others, any module may be named with
     `modules` (``plugins.mechanisms_named``). Raises ScenarioError where a plug-in is missing.
@@ -119,9 +126,12 @@ def load_document(
     mechanisms = mechanisms.with_tiers(TIERS)  # unless the document names others
     rest = [name for name in document.get("plugins", ()) if name not in _modules(mechanisms)]
     mechanisms = mechanisms.with_(plugins_of(Document(data={"plugins": rest}, lines={}, where="scenario"), modules))
-    data = {**document_now(documents.revive(document, mechanisms)), "plugins": []}
+    gone = keys_gone(document, mechanisms.declared(Withdrawn))
+    data = {**document_now(documents.revive(without(document, gone), mechanisms)), "plugins": []}
     name = str(data.get("name", "scenario"))
     layer = flatten(Document(data=data, lines={}, where="scenario"), name, mechanisms, modules)
+    if gone:
+        layer = replace(layer, flat={**_preset(_NEUTRAL).flat, **layer.flat})
     texts = several(sets)
     return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 

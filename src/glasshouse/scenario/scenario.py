@@ -113,6 +113,12 @@ class Settings:
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: How far people have recovered since a ban, 0 to 1; None without one.
     recovered: float | None = None
+    #: Switches as they would be without the ban: what people remember of it.
+    unbanned: Mapping[str, bool]
+    #: Laws and news so far that made fear jump: days since, as of the first of the month, and the jump.
+    announced: tuple[tuple[int, float], ...] = ()
+    #: The same of those from before day 0, with the days until then.
+    heard: tuple[tuple[int, float], ...] = ()
     mechanisms: MechanismSet = SHIPPED
     #: Those that the day is put together from.
     running: MechanismSet = SHIPPED
@@ -130,9 +136,14 @@ class Settings:
         """A quantity that a mechanism supplies to others; `without` where none does."""
         return self.mechanisms.supply(name, self, without)
 
-    def memory(self, under_way: bool) -> float:
+    def was_on(self, part: str) -> bool:
+        """Whether a part is switched on, or would be but for a ban."""
+        return self.unbanned[f"{part}.enabled"]
+
+    @property
+    def memory(self) -> float:
         """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
-        return float(under_way) if self.recovered is None else 1 - self.recovered
+        return 1.0 if self.recovered is None else 1 - self.recovered
 
     def scored(self, sensor: str) -> bool:
         """Whether what a sensor sees may reach the record."""
@@ -238,6 +249,7 @@ class Scenario:
                 numbers[key] = drawn.get(f"{event.name}:{key}", given.value)
             switches.update(event.switches)
         recovered = self._recovered(day, numbers["ban.recovery"])
+        unbanned = dict(switches)
         if recovered is not None:
             switches.update(_banned(self.mechanisms))
         if self._suspended(day):
@@ -258,6 +270,9 @@ class Scenario:
             dates=self.dates,
             gates=self.gates,
             recovered=recovered,
+            unbanned=MappingProxyType(unbanned),
+            announced=self._announced(day, self._first(day), drawn),
+            heard=self._announced(-1, 0, drawn),
             mechanisms=self.mechanisms,
             running=self.running,
         )
@@ -285,6 +300,13 @@ class Scenario:
             if event.jump and self.day_of(event.date) == day
         )
         return min(255, round(sum(levels)))
+
+    def _announced(self, until: int, day: int, drawn: Mapping[str, float]) -> tuple[tuple[int, float], ...]:
+        return tuple(
+            (max(0, day - when), drawn.get(f"{event.name}:jump", event.jump.value))
+            for event in self.events
+            if event.jump and (when := self.day_of(event.date)) <= until and not self.banned(when)
+        )
 
     @property
     def ban_day(self) -> int | None:

@@ -231,7 +231,8 @@ class Block:
             "words": self.words, "late": self.late, "all_traits": self.crowd.columns.traits, "params": self.params,
             "district": self.district, "now": self.now, "counts": self.counts, "known": self.workspace.known,
             "deeds": self._nobody[0], "harms": self._nobody[1], "people": self.crowd.columns, "first": self.first,
-            "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra, **more,
+            "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra,
+            **dict.fromkeys(compiled_day().mornings, np.int64(0)), **more,
         }  # fmt: skip
         asked = inspect.signature(getattr(function, "py_func", function)).parameters
         function(*(scope[name] for name in asked if name in scope))

@@ -45,11 +45,20 @@ def test_a_dose_elsewhere_multiplies_the_jump():
 
 
 def test_in_the_weeks_after_the_fall_fades_to_the_resting_fear():
-    at_once, later = run(measured_posts=0.4), run(measured_posts=0.4, weeks=20)
+    at_once, later = run(measured_posts=0.4), run(measured_posts=0.4, weeks=20, law_floor=0)
     # A quarter of the way back each week (docs/model.md, evening): the mean of 21 such weeks is about 4 of 21.
     assert later["posts"] == pytest.approx(at_once["posts"] * 4 / 21, abs=0.03)
     level = at_once["level"]
-    assert run(measured_posts=0.4, weeks=20, rest=level)["posts"] == pytest.approx(0.4, abs=0.02)
+    assert run(measured_posts=0.4, weeks=20, rest=level, law_floor=0)["posts"] == pytest.approx(0.4, abs=0.02)
+
+
+def test_what_stays_of_the_news_fades_with_the_memory_of_the_place():
+    jump = run(measured_posts=0.4)["posts"]
+    weeks = np.arange(53)
+    slow = 0.5 * 0.5 ** (weeks / 26) + 0.5 * 0.75**weeks
+    assert run(measured_posts=0.4, weeks=52, law_floor=0.5, memory=26)["posts"] == pytest.approx(
+        jump * slow.mean(), abs=0.02
+    )
 
 
 @pytest.mark.parametrize("name", ACTIVITIES)

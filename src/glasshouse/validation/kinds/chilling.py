@@ -4,7 +4,8 @@ A study says by how much one activity fell when people learned that they were wa
 is searched with the stage itself, level by level: ``live.live_inhibit`` by the table of
 ``model/compile_params/conduct.py``. The jump, times the dose elsewhere, is then announced to others
 (``apply_announcement``), who hold back what they want to do. With weeks, ``relax_to_baseline`` lets fear
-sink back between one week and the next, and the fall is the mean of all.
+sink back between one week and the next, to where the news leaves it (``announcement.left``): nobody is punished, and so
+a share of the jump stays, and fades with the memory of the place. The fall is the mean of all weeks.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import numpy as np
 
 from glasshouse.draws import FIRST_LATE
 from glasshouse.engine.assembly import compiled_day
+from glasshouse.mechanisms.announcement import left
 from glasshouse.mechanisms.chilling import CONDUCT_HELD_BACK, ONLINE_HELD_BACK
+from glasshouse.mechanisms.perception import HIGHEST
 from glasshouse.model.state import NONE, Conduct, Online
 from glasshouse.model.workspace import BLOCK
 from glasshouse.validation.crowd import Crowd, Rules, rules
@@ -44,7 +47,15 @@ _INPUTS = {
     },
     "start": Input(unit="level", kind="level", optional=True, default=0.0, meaning="fear before (0 to 255)"),
     "rest": Input(
-        unit="level", kind="level", optional=True, default=0.0, meaning="fear to which people return in the weeks after"
+        unit="level", kind="level", optional=True, default=0.0,
+        meaning="fear to which people would return in the weeks after, had there been no news",
+    ),
+    "law_floor": Input(
+        unit="share", kind="share", optional=True, default=0.5,
+        meaning="share of the jump that outlasts the first weeks though nobody is punished",
+    ),
+    "memory": Input(
+        unit="weeks", kind="weeks", optional=True, default=52.0, meaning="half-life of what is remembered of the news"
     ),
     "dose": Input(
         unit="ratio", kind="ratio", optional=True, default=1.0,
@@ -86,25 +97,32 @@ def _fall(full: float, before: float) -> float:
 
 def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: find the jump at one activity, announce it elsewhere, and count what is left undone there."""
-    known = {key: inputs[f"full_{name}"] for name, (key, _) in ACTIVITIES.items()}
-    numbers = {**known, "response.fear_start": inputs["start"], "response.fear_rest": inputs["rest"]}
+    numbers = {key: inputs[f"full_{name}"] for name, (key, _) in ACTIVITIES.items()}
     acts = round(inputs["acts"])
-    compiled = rules(numbers, people=2 * acts)
+    compiled = rules({**numbers, "response.fear_limit": 0}, people=2 * acts)
     start = round(inputs["start"])
     level = _level_of(compiled, next(name for name in ACTIVITIES if f"measured_{name}" in inputs), inputs, seed)
-    done = [_done(Crowd(compiled, seed=seed), 0, acts)]
-    crowd = Crowd(compiled, seed=seed)
-    compiled_day().steps["apply_announcement"](
-        crowd.columns.traits, crowd.columns.fear, np.int64(round((level - start) * inputs["dose"]))
-    )
+    jump = round((level - start) * inputs["dose"])
+    done = [_done(_crowd(compiled, seed, start), 0, acts)]
+    crowd = _crowd(compiled, seed, start)
+    compiled_day().steps["apply_announcement"](crowd.columns.traits, crowd.columns.fear, np.int64(jump))
     for week in range(round(inputs["weeks"]) + 1):
         done.append(_done(crowd, 1 + week, acts) - sum(done[1:]))
+        stays = inputs["law_floor"] * left(((7 * week, jump),), 7 * max(1, inputs["memory"]))
+        rest = np.int64(min(HIGHEST, round(256 * (inputs["rest"] + stays))))
         compiled_day().steps["relax_to_baseline"](
-            crowd.columns.traits, crowd.columns.fear, crowd.columns.trust, np.int64(round(inputs["rest"])), np.int64(0)
+            crowd.columns.traits, crowd.columns.fear, crowd.columns.trust, np.int64(0), rest, np.int64(0)
         )
     before, after = done[0], np.mean(done[1:], axis=0)
     falls = {name: float(1 - after[k] / before[k]) if before[k] else float("nan") for k, name in enumerate(ACTIVITIES)}
     return falls | {"level": float(level)}
+
+
+def _crowd(compiled: Rules, seed: int, start: int) -> Crowd:
+    """People of whom everybody is as afraid as was said."""
+    crowd = Crowd(compiled, seed=seed)
+    crowd.columns.fear[:] = start
+    return crowd
 
 
 def _done(crowd: Crowd, day: int, acts: int) -> np.ndarray:
