@@ -15,6 +15,7 @@ import glasshouse
 from glasshouse.errors import BadInputError
 from glasshouse.results.replay import replay_sample
 from glasshouse.results.verify import verify
+from glasshouse.scenario import ScenarioError
 
 KEPT = Path(__file__).parent / "data" / "before-the-names"
 
@@ -48,7 +49,7 @@ def test_no_story_is_told_of_it(folder):
 def test_no_comparison_takes_its_past_from_it(folder, tmp_path):
     mine = tmp_path / "mine.yaml"
     mine.write_text(f"glasshouse: 1\nfrom: {folder}@4\ncameras:\n  enabled: false\n", encoding="utf-8")
-    with pytest.raises(BadInputError, match=r"response\.fear_start"):
+    with pytest.raises(ScenarioError, match=r"response\.fear_start"):
         glasshouse.compare(
             "as-described", [mine], out=tmp_path / "compared", population=300, days=8, seed=3, replicates=1
         )
