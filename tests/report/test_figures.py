@@ -153,4 +153,4 @@ def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
 
 def test_a_section_of_a_part_that_is_off_says_so_or_is_left_out(run_dir, tallies):
     shown = {each.key: each.off for each in sections(open_run(run_dir), tallies, ("companies", "learned_score"), 100)}
-    assert shown == {"companies": True}
+    assert shown == {"companies": True, "fear": False}

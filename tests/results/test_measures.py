@@ -105,7 +105,8 @@ def test_a_cell_is_its_district_and_group(run, table):
 
 
 def test_a_rate_is_the_scaled_share_of_the_base_and_nothing_where_nobody_is(table):
-    assert table.rate("wrongful")[-1, 0] == 10_000 * table.value["wrongful"][-1, 0] / table.base["wrongful"][-1, 0]
+    expected = 10_000 * table.value["wrongful"][-1, 0] / table.base["wrongful"][-1, 0]
+    assert table.rate("wrongful")[-1, 0] == pytest.approx(expected, rel=1e-12)
     empty = replace(table, base={**table.base, "wrongful": np.zeros((32, 5))})
     assert np.isnan(empty.rate("wrongful")).all()
 

@@ -19,7 +19,8 @@ from stories.histories import DAYS, POPULATION, WORLDS, followed, history, lives
 
 #: Counted for everybody every day, or at every scoring, whether or not anything happens.
 NOT_TOLD = {"trips", "sightings", "posts", "rescored", "learned_penalised"}
-TOLD = [name for name in MEASURES if name not in STOCKS and name not in NOT_TOLD]
+#: A life says that somebody was afraid, and not of what: that is known of the district only.
+TOLD = [n for n in MEASURES if n not in STOCKS and n not in NOT_TOLD and not n.startswith("chilled_by_")]
 
 KINDS, LISTS = kind_names(SHIPPED), list_names(SHIPPED)
 
