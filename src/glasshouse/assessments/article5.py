@@ -32,9 +32,9 @@ def empty(subject: AssessmentSubject, need: str) -> Prose:
 
 
 def cited(subject: AssessmentSubject, source: str) -> str:
-    """A short name of a source, such as "Creemers 2018"."""
+    """A short name of a source, such as "Creemers 2018", with the mark where it was not read."""
     known = sources_of(subject.scenario.mechanisms)
-    return f"{known[source].author.split(',')[0].strip()} {known[source].year}" if source in known else source
+    return known[source].name if source in known else source
 
 
 def scoring(subject: AssessmentSubject) -> list[Piece]:

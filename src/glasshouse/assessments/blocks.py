@@ -13,12 +13,13 @@ from glasshouse.assessments import arms, article5, faces, rules
 from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.assessments.subject import AssessmentSubject
 from glasshouse.entry_kind import EntryKind, entry_kinds
+from glasshouse.evidence import basis
 from glasshouse.gate import gates
-from glasshouse.report.evidence_tables import CONFIDENCE
 from glasshouse.report.people import Cell, PeopleRow
 from glasshouse.results.headline import headline
 from glasshouse.results.measures import HARMS
 from glasshouse.scenario import ParameterValue
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.places import STANDARD
 from glasshouse.scenario.words import GATES
 from glasshouse.wording.dates import in_words
@@ -185,10 +186,12 @@ def _ranged(given: ParameterValue) -> str:
 
 def _rests_in(subject: AssessmentSubject) -> Callable[[ParameterValue], str]:
     """What a number rests on, with the sources that a scenario has."""
+    known = sources_of(subject.scenario.mechanisms)
 
     def rests(given: ParameterValue) -> str:
         if given.source:
-            return f"{article5.cited(subject, given.source)} ({CONFIDENCE.get(given.confidence or '', '')})"
+            said = basis(given.confidence, known.get(given.source))
+            return article5.cited(subject, given.source) + (f" ({said})" if said else "")
         return f"assumed: {given.assumed}"
 
     return rests

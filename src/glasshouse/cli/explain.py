@@ -11,7 +11,7 @@ from glasshouse.cli.commands import part
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
 from glasshouse.entry_kind import EntryKind
-from glasshouse.evidence import Source
+from glasshouse.evidence import CONFIDENCE, Source
 from glasshouse.former_names import KEY, refusal
 from glasshouse.interventions import known_to
 from glasshouse.mechanism import Count, Mechanism
@@ -26,13 +26,6 @@ from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.text import quoted
 from glasshouse.tiers import gates_key
 from glasshouse.withdrawn import Withdrawn, withdrawal
-
-#: What a source's confidence letter means.
-CONFIDENCE = {
-    "S": "read in the source, or quoted from it by others (the note says which)",
-    "M": "from memory of the source; check before citing",
-    "D": "derived by arithmetic from the source",
-}
 
 
 def explain(

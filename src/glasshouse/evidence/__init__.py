@@ -1,5 +1,29 @@
 """Sources, and the claims of the description with what scholarship makes of them."""
 
-from glasshouse.evidence.library import VERDICTS, Claim, Source, load_claims, load_sources
+from glasshouse.evidence.library import (
+    CONFIDENCE,
+    KINDS,
+    MARK,
+    READINGS,
+    VERDICTS,
+    Claim,
+    Source,
+    basis,
+    kind_of,
+    load_claims,
+    load_sources,
+)
 
-__all__ = ["VERDICTS", "Claim", "Source", "load_claims", "load_sources"]
+__all__ = [
+    "CONFIDENCE",
+    "KINDS",
+    "MARK",
+    "READINGS",
+    "VERDICTS",
+    "Claim",
+    "Source",
+    "basis",
+    "kind_of",
+    "load_claims",
+    "load_sources",
+]

@@ -11,13 +11,35 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+#: What stands beside everything that rests on a source that nobody read.
+MARK = "from memory, not checked"
 #: What a claim can be found to be. "not assessed": no source at hand settles it.
 VERDICTS = ("true", "partly true", "misleading", "wrong", "forecast", "not assessed")
+
+#: How a source was read. What rests on one that was not carries the mark wherever it is shown.
+READINGS = {
+    "whole": "read in the whole document",
+    "excerpt": "read in an excerpt of it",
+    "quoted": "read as others quote it",
+    "memory": MARK,
+}
+#: What a number's confidence letter means.
+CONFIDENCE = {
+    "S": "read in the source, or quoted from it by others",
+    "M": MARK,
+    "D": "worked out from the source",
+}
+#: What a number can rest on, the firmest first.
+KINDS = ("read", "derived", "memory", "assumed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A published work: who, what, when and where (``at``: publisher, DOI or address)."""
+    """A published work: who, what, when and where (``at``: publisher, DOI or address).
+
+    ``read`` is one of READINGS; None where whoever brought the source does not say. What names or cites a source that
+    is from memory says so.
+    """
 
     id: str
     author: str
@@ -25,6 +47,25 @@ class Source:
     year: int
     at: str
     note: str | None = None
+    read: str | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is cited from memory."""
+        return self.read == "memory"
+
+    @property
+    def name(self) -> str:
+        """A short name, with the mark where it was not read.
+
+        >>> load_sources()["npl-2023"].name, load_sources()["nyt-2018"].name
+        ('Tony Mansfield 2023', 'Paul Mozur 2018 [from memory, not checked]')
+        """
+        return f"{self.author.split(',')[0].strip()} {self.year}{self._mark}"
+
+    @property
+    def _mark(self) -> str:
+        return f" [{MARK}]" if self.unread else ""
 
     @property
     def url(self) -> str | None:
@@ -38,8 +79,8 @@ class Source:
 
     @property
     def citation(self) -> str:
-        """Author, year, title and place in one line."""
-        return f"{self.author} ({self.year}). {self.title}. {self.at}."
+        """Author, year, title and place in one line, with the mark where it was not read."""
+        return f"{self.author} ({self.year}). {self.title}. {self.at}.{self._mark}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +93,29 @@ class Claim:
     verdict: str
     correction: str
     sources: tuple[str, ...]
+
+
+def kind_of(confidence: str | None, source: Source | None) -> str:
+    """What a number rests on, one of KINDS: ``source`` is None for an assumption.
+
+    >>> kind_of("D", load_sources()["npl-2023"]), kind_of("S", load_sources()["nyt-2018"]), kind_of(None, None)
+    ('derived', 'memory', 'assumed')
+    """
+    if source is None:
+        return "assumed"
+    if source.unread or confidence == "M":
+        return "memory"
+    return "derived" if confidence == "D" else "read"
+
+
+def basis(confidence: str | None, source: Source | None) -> str:
+    """What a number's confidence means, beside the source's name; nothing where that name has the mark already.
+
+    >>> basis("M", load_sources()["npl-2023"]), basis("M", load_sources()["nyt-2018"])
+    ('from memory, not checked', '')
+    """
+    said = CONFIDENCE.get(confidence or "", confidence or "")
+    return "" if said == MARK and source is not None and source.unread else said
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.evidence import load_claims
+from glasshouse.evidence import MARK, Source, basis, load_claims
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.labels import parts, title_of
@@ -20,18 +20,15 @@ from glasshouse.wording.words import counted, people
 #: How many assumptions the report names.
 MOST_TOLD = 10
 
-#: What the confidence codes of the list of sources mean.
-CONFIDENCE: dict[str, str] = {
-    "S": "read in the source or quoted from it",
-    "M": "well known, cited from memory",
-    "D": "worked out from the source",
-}
 VERDICTS: dict[str, str] = {"not assessed": "not assessed here"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One parameter as the table shows it. ``source`` is an id, or empty with the reason in ``assumed``."""
+    """One parameter as the table shows it. ``source`` is an id, or empty with the reason in ``assumed``.
+
+    ``confidence`` says how the number was read, with the mark where it is from memory and the source's name has none.
+    """
 
     key: str
     meaning: str
@@ -41,6 +38,11 @@ class Number:
     source: str
     assumed: str
     confidence: str
+
+    @property
+    def marked(self) -> bool:
+        """Whether ``confidence`` is the mark of a number from memory."""
+        return self.confidence == MARK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +85,14 @@ class Reference:
 def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers, ...]:
     """Every parameter with its evidence, by part; parts that are ``off`` are left out."""
     by_part: dict[str, list[Number]] = {}
-    declared = scenario.mechanisms.parameters
+    declared, sources = scenario.mechanisms.parameters, sources_of(scenario.mechanisms)
     for key, given in scenario.parameters.items():
         if declared[key].part not in off:
-            by_part.setdefault(declared[key].part, []).append(_number(key, declared[key].meaning, given))
+            by_part.setdefault(declared[key].part, []).append(_number(key, declared[key].meaning, given, sources))
     for event in scenario.events:
-        rows = [_number(key, declared[key].meaning, given) for key, given in event.changes.items()]
+        rows = [_number(key, declared[key].meaning, given, sources) for key, given in event.changes.items()]
         if event.jump:
-            rows.append(_number("jump", "fear added to everybody on the day", event.jump))
+            rows.append(_number("jump", "fear added to everybody on the day", event.jump, sources))
         by_part[f"From {in_words(event.date)}: {event.name.replace('-', ' ')}"] = rows
     return tuple(
         PartNumbers(title=title_of(part, scenario.mechanisms), rows=tuple(rows))
@@ -136,7 +138,7 @@ def _meaning(key: str, declared: Mapping[str, Parameter]) -> str:
     return f"{said} (from the event {event.replace('-', ' ')} on)" if event else said
 
 
-def _number(key: str, meaning: str, given: ParameterValue) -> Number:
+def _number(key: str, meaning: str, given: ParameterValue, sources: Mapping[str, Source]) -> Number:
     ranged = f"{parameter(given.low)} to {parameter(given.high)}" if given.high > given.low else "none given"
     return Number(
         key=key,
@@ -146,7 +148,7 @@ def _number(key: str, meaning: str, given: ParameterValue) -> Number:
         range=ranged,
         source=given.source or "",
         assumed=given.assumed or "",
-        confidence=CONFIDENCE.get(given.confidence or "", given.confidence or ""),
+        confidence=basis(given.confidence, sources.get(given.source or "")),
     )
 
 
@@ -176,10 +178,7 @@ def references(ids: Iterable[str], mechanisms: MechanismSet = SHIPPED) -> tuple[
     """The sources with these ids, those of plug-ins among them, by author and year. An unknown id is left out."""
     known = sources_of(mechanisms)
     found = sorted((known[i] for i in set(ids) if i in known), key=lambda source: source.citation.casefold())
-    return tuple(
-        Reference(id=s.id, name=f"{s.author.split(',')[0].strip()} {s.year}", citation=s.citation, url=s.url or "")
-        for s in found
-    )
+    return tuple(Reference(id=s.id, name=s.name, citation=s.citation, url=s.url or "") for s in found)
 
 
 def names(references_cited: Iterable[Reference]) -> Mapping[str, str]:

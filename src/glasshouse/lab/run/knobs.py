@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glasshouse.control_panel import Offered
-from glasshouse.evidence import Source
+from glasshouse.evidence import MARK, Source, kind_of
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import ParameterValue, Scenario
@@ -88,7 +88,8 @@ def evidence(given: ParameterValue, sources: Mapping[str, Source]) -> str:
     if given.source is None:
         return f"assumed: {given.assumed}"
     source = sources[given.source]
-    return f"source: {source.author.split(',')[0].strip()} {source.year}"
+    mark = f" [{MARK}]" if kind_of(given.confidence, source) == "memory" and not source.unread else ""
+    return f"source: {source.name}{mark}"
 
 
 def unit_in_words(unit: str) -> str:
