@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts import commands, odd, reference, safeguards
+from scripts import commands, evidence, odd, reference, safeguards
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
@@ -12,6 +12,7 @@ PAGES = {
     "api.md": reference.rewritten,
     "commands.md": commands.rewritten,
     "safeguards.md": safeguards.rewritten,
+    "evidence.md": evidence.rewritten,
 }
 
 if __name__ == "__main__":
