@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.evidence import MARK, Source, basis, load_claims
+from glasshouse.evidence import MARK, Source, basis, kind_of, load_claims
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.labels import parts, title_of
@@ -28,6 +28,7 @@ class Number:
     """One parameter as the table shows it. ``source`` is an id, or empty with the reason in ``assumed``.
 
     ``confidence`` says how the number was read, with the mark where it is from memory and the source's name has none.
+    ``kind`` is one of ``evidence.KINDS``.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Number:
     source: str
     assumed: str
     confidence: str
+    kind: str
 
     @property
     def marked(self) -> bool:
@@ -56,6 +58,11 @@ class PartNumbers:
     def assumed(self) -> int:
         """How many of the part's numbers are assumptions."""
         return sum(not row.source for row in self.rows)
+
+    @property
+    def remembered(self) -> int:
+        """How many are from memory, not checked."""
+        return sum(row.kind == "memory" for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +156,7 @@ def _number(key: str, meaning: str, given: ParameterValue, sources: Mapping[str,
         source=given.source or "",
         assumed=given.assumed or "",
         confidence=basis(given.confidence, sources.get(given.source or "")),
+        kind=kind_of(given.confidence, sources.get(given.source or "")),
     )
 
 

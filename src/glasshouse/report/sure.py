@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import inf
 
+from glasshouse.evidence import MARK
 from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
@@ -108,16 +109,20 @@ def reading(figures: Collection[Spread], cases: Collection[int] = ()) -> str:
 
 
 def assumed(scenario: Scenario) -> str:
-    """How many of the numbers behind a run are assumptions.
+    """How many of the numbers behind a run are assumptions, and how many are from memory.
 
     >>> from glasshouse.scenario import load
     >>> assumed(load("london-lfr")).split(" are ")[1]
     'assumed, each with its reason; the others cite a source.'
+    >>> assumed(load("as-described")).split(";")[1]
+    ' the others cite a source, 9 of them from memory, not checked.'
     """
     parts = numbers(scenario, switched_off(scenario))
     count, of = sum(part.assumed for part in parts), sum(len(part.rows) for part in parts)
     are = plural(str(count), "is", "are")
-    return f"{count} of the {of} numbers behind it {are} assumed, each with its reason; the others cite a source."
+    told = f"{count} of the {of} numbers behind it {are} assumed, each with its reason; the others cite a source"
+    remembered = sum(part.remembered for part in parts)
+    return f"{told}, {remembered} of them {MARK}." if remembered else f"{told}."
 
 
 def validated(off: Collection[str]) -> tuple[BriefLine, ...]:

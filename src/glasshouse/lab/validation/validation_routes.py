@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from glasshouse.errors import BadInputError
-from glasshouse.evidence import load_claims
+from glasshouse.evidence import MARK, load_claims
 from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.jobs_api import Posted
 from glasshouse.lab.pages import page
@@ -110,6 +110,7 @@ def _page(
         weights=evidence_tables.weights(scenario),
         parts=parts,
         **_counts(parts),
+        mark=MARK,
         claims=load_claims(),
         limits=limits.limits(),
         **numbers.sources(scenario, cited),
@@ -120,6 +121,7 @@ def _counts(parts: tuple[NumberPart, ...]) -> dict[str, int]:
     return {
         "numbered": sum(len(part.rows) for part in parts),
         "assumed": sum(part.assumed for part in parts),
+        "remembered": sum(row.number.kind == "memory" for part in parts for row in part.rows),
         "left": sum(part.left for part in parts),
     }
 
