@@ -20,9 +20,9 @@ from pathlib import Path
 
 import glasshouse
 from glasshouse.engine.simulate import simulate
-from glasshouse.folders.machine import host
+from glasshouse.folders.host_machine import host
 from glasshouse.interventions import apply
-from glasshouse.results.plan import plan
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 
 RESULTS = Path(__file__).parent / "results"

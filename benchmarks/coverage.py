@@ -15,12 +15,12 @@ from time import perf_counter
 
 import numpy as np
 
-from glasshouse.results.asked import asked
-from glasshouse.results.ensemble_plan import DRAW
-from glasshouse.results.ensemble_simulate import members_of, simulate_members
-from glasshouse.results.ensemble_table import COUNT
-from glasshouse.results.numbers import TAIL
-from glasshouse.results.plan import Plan, plan
+from glasshouse.measures.spread import TAIL
+from glasshouse.runs.asked import asked
+from glasshouse.runs.ensemble_plan import DRAW
+from glasshouse.runs.ensemble_simulate import members_of, simulate_members
+from glasshouse.runs.ensemble_table import COUNT
+from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario import load
 
 FILE = Path(__file__).parent / "results" / "coverage.json"

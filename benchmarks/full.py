@@ -25,7 +25,7 @@ _LEDGER = {"None": None, "True": True, "False": False}
 def one(scenario: str, population: int, days: int, threads: int, ledger: bool | None) -> dict[str, Any]:
     """Run one case in this process."""
     from glasshouse.engine.simulate import simulate
-    from glasshouse.folders.machine import peak_memory
+    from glasshouse.folders.host_machine import peak_memory
     from glasshouse.scenario import load
 
     done = simulate(load(scenario), population=population, days=days, seed=SEED, threads=threads, ledger=ledger)
@@ -64,7 +64,7 @@ def main() -> None:
     _show(rows, args)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     asked = {"scenario": args.scenario, "days": args.days, "repeats": args.repeats, "ledger": args.ledger}
-    from glasshouse.folders.machine import host
+    from glasshouse.folders.host_machine import host
 
     args.out.write_text(json.dumps(asked | {"cases": rows, "host": host()}, indent=1) + "\n", encoding="utf-8")
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.cuda import machine
+from glasshouse.engine.cuda import device_machine
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.simulate import fit, simulate
 from glasshouse.population.people import BYTES_A_PERSON
@@ -47,7 +47,7 @@ def same(population: int, days: int) -> str:
 
 def bandwidth(size: int = 1 << 31, repeats: int = 9) -> float:
     """Bytes a second that the device reads and writes when it copies."""
-    cuda = machine.Machine().cuda
+    cuda = device_machine.Machine().cuda
     one, other = cuda.device_array(size, np.uint8), cuda.device_array(size, np.uint8)
     seconds = []
     for _ in range(repeats):
@@ -61,11 +61,11 @@ def bandwidth(size: int = 1 << 31, repeats: int = 9) -> float:
 
 def timed(population: int, days: int) -> dict[str, Any]:
     """Seconds of each day, and of building the people."""
+    from glasshouse.engine.cuda.device_part import DevicePart
     from glasshouse.engine.cuda.device_people import warm_up
-    from glasshouse.engine.cuda.part import DevicePart
     from glasshouse.mechanisms import learned_score
 
-    cuda = machine.Machine().cuda
+    cuda = device_machine.Machine().cuda
     compiling = warm_up()
     learned_score.prepare()
     world = BranchPoint(scenario=load("as-described"), day=0)
@@ -92,7 +92,7 @@ def report(population: int, found: dict[str, Any], copied: float) -> dict[str, A
     """Print what was measured."""
     days = len(found["seconds"])
     speed = population * days / sum(found["seconds"])
-    print(f"{machine.Machine().name}: {population:,} persons, {days} days")
+    print(f"{device_machine.Machine().name}: {population:,} persons, {days} days")
     print(f"  copy bandwidth             {copied / 1e9:12,.0f} GB/s (read and written)")
     print(f"  compiling, start-up        {found['compile_seconds']:10,.1f} s, {found['startup_seconds']:,.1f} s")
     print(f"  person-days/s              {speed / 1e6:12,.0f} M")
@@ -110,8 +110,8 @@ def report(population: int, found: dict[str, Any], copied: float) -> dict[str, A
 
 def main() -> None:
     args = _arguments()
-    reason = machine.missing()
-    if reason is None and machine.simulated():
+    reason = device_machine.missing()
+    if reason is None and device_machine.simulated():
         reason = "the CUDA simulator stands in for a GPU (NUMBA_ENABLE_CUDASIM): there is nothing to time"
     if reason is None:
         from glasshouse.engine.cuda.device_people import too_little_room
@@ -126,10 +126,12 @@ def main() -> None:
     found = timed(args.population, args.days)
     rates = report(args.population, found, copied)
     if args.write:
-        from glasshouse.folders.machine import host
+        from glasshouse.folders.host_machine import host
 
         asked = {"population": args.population, "days": args.days, "same": args.same, "digest": digest}
-        content = asked | {"copy_bytes_per_second": copied} | found | rates | {"host": host(machine.Machine().name)}
+        content = (
+            asked | {"copy_bytes_per_second": copied} | found | rates | {"host": host(device_machine.Machine().name)}
+        )
         (RESULTS / "gpu.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

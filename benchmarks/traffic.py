@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from glasshouse.cluster.assemble import ReplicateAssembly
+from glasshouse.cluster.assemble_replicate import ReplicateAssembly
 from glasshouse.cluster.partition import partition_districts
 from glasshouse.cluster.shard import ShardRun, Stretch, forget, simulate_stretch
 from glasshouse.cluster.traffic import size

@@ -9,7 +9,7 @@ from glasshouse.evidence import KINDS, READINGS, kind_of, load_sources
 from glasshouse.report.cards import switched_off
 from glasshouse.scenario import ParameterValue, Scenario, load, preset_names
 from glasshouse.studies.influence import Influence, all_given, uncertain
-from glasshouse.studies.known import known
+from glasshouse.studies.known_influence import known
 
 #: The columns of the count, in the order of KINDS.
 HEADS = ("read at the source", "worked out from it", "from memory", "assumed")

@@ -11,11 +11,11 @@ BEGIN, END = "<!-- api:begin -->", "<!-- api:end -->"
 #: What the calls return, beside the public classes, by module.
 RETURNED = {
     "glasshouse.comparison.comparison": ("Comparison",),
-    "glasshouse.results.run": ("Run",),
-    "glasshouse.results.numbers": ("Spread",),
+    "glasshouse.runs.run": ("Run",),
+    "glasshouse.measures.spread": ("Spread",),
     "glasshouse.stories.story": ("Story",),
-    "glasshouse.studies.result": ("StudyResult",),
-    "glasshouse.validation.run": ("Validation",),
+    "glasshouse.studies.study_result": ("StudyResult",),
+    "glasshouse.validation.evaluate_tables": ("Validation",),
 }
 CALLS = ("run", "compare", "write_report", "story", "study", "validate", "bench", "resume", "load_scenario")
 OPENING = ("headline", "open_run", "open_comparison")

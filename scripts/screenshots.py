@@ -24,7 +24,7 @@ from urllib.request import urlopen
 
 from scripts.indexed import indexed, pixels
 
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.headlines.headline import NOT_A_FORECAST
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-from glasshouse.results.numbers import Spread
+from glasshouse.measures.spread import Spread
 
 _THINGS = (
     "acts alerts appeals cases days entries lives men people persons points posts reports replicates runs sanctions "

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from glasshouse.engine.files import content_hash
+from glasshouse.engine.column_files import content_hash
 from glasshouse.folders import json_files
-from glasshouse.results import description
+from glasshouse.runs import run_description
 
 
-def edit(folder: Path, name: str = description.NAME, **changes: Any) -> dict[str, Any]:
+def edit(folder: Path, name: str = run_description.NAME, **changes: Any) -> dict[str, Any]:
     """Change fields of a description, whatever they then hold; returns what it says now."""
     content = {**json_files.read_json(folder / name), **changes}
     content.pop(json_files.SEAL, None)

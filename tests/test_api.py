@@ -24,7 +24,7 @@ from glasshouse.cli.main import status
 from glasshouse.cluster.placement import asked, check_study
 from glasshouse.errors import clause
 from glasshouse.folders.new_folder import new_folder
-from glasshouse.scenario.loading import changed
+from glasshouse.scenario.scenario_loading import changed
 
 SMALL = {"population": 300, "days": 2, "replicates": 1, "threads": 1}
 #: What each call takes as a whole number.

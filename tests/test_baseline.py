@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import load
-from glasshouse.scenario.loading import preset_names
+from glasshouse.scenario.scenario_loading import preset_names
 
 FILE = Path(__file__).with_name("baseline.yaml")
 WRITE = "python tests/test_baseline.py --write"

@@ -11,14 +11,14 @@ from unittest import mock
 import pytest
 
 from glasshouse import children
-from glasshouse.cluster import joined as joining
-from glasshouse.cluster.joined import joined
+from glasshouse.cluster import join_workers as joining
+from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.placement import Placement
-from glasshouse.engine import warm
-from glasshouse.lab.process import Process
+from glasshouse.engine import compile_ahead
+from glasshouse.lab.job_process import Process
 from glasshouse.report.painting import Painter
-from glasshouse.validation import simulating
-from glasshouse.validation.loading import load_table
+from glasshouse.validation import simulate_tables
+from glasshouse.validation.table_loading import load_table
 
 #: Modules that every Python process, or the first lines of what we start, import early.
 NAMES = ("random", "json", "signal", "multiprocessing", "numpy", "glasshouse", "tempfile", "logging")
@@ -43,7 +43,7 @@ def lab() -> None:
 
 
 def helper() -> None:
-    found = warm._start_helper()
+    found = compile_ahead._start_helper()
     assert found is not None
     with suppress(subprocess.TimeoutExpired):  # its imports are over by then
         found.wait(2)
@@ -53,7 +53,7 @@ def helper() -> None:
 
 def spawned() -> None:
     place = "cardiff-final-2017"
-    done = simulating.together([place], [load_table(place)], seed=1, draws=40, workers=1, say=lambda _: None)
+    done = simulate_tables.together([place], [load_table(place)], seed=1, draws=40, workers=1, say=lambda _: None)
     assert len(done) == 1
 
 

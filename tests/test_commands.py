@@ -13,13 +13,13 @@ import glasshouse
 from glasshouse import report_files
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.plan import plan_comparison, with_attribution
+from glasshouse.comparison.comparison_plan import plan_comparison, with_attribution
 from glasshouse.errors import BadInputError
-from glasshouse.folders.commands import NO_COMMAND, recordable
-from glasshouse.folders.description import Command
-from glasshouse.results.run import open_run
-from glasshouse.scenario.loading import changed, load_document, with_sets
-from glasshouse.studies.loading import load_study
+from glasshouse.folders.folder_description import Command
+from glasshouse.folders.recorded_command import NO_COMMAND, recordable
+from glasshouse.runs.run import open_run
+from glasshouse.scenario.scenario_loading import changed, load_document, with_sets
+from glasshouse.studies.study_loading import load_study
 
 SMALL = {"population": 300, "days": 2, "replicates": 1, "seed": 4, "threads": 1}
 OFF = "cameras.enabled=false"

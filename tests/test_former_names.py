@@ -13,16 +13,16 @@ from fastapi.testclient import TestClient
 import glasshouse
 from glasshouse.comparison.comparison import verify
 from glasshouse.folders import json_files
-from glasshouse.folders.commands import words_of
+from glasshouse.folders.recorded_command import words_of
 from glasshouse.former_names import FORMAT, INPUT, KEY, PAGE, RENAMED, document_at_first, new_names, text_at_first
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
 from glasshouse.scenario import PARAMETERS, ScenarioError, load, load_document
 from glasshouse.scenario.documents import number
-from glasshouse.scenario.drawing import uniform
 from glasshouse.scenario.layers import ParameterValue
-from glasshouse.studies.loading import load_study, study_in
-from glasshouse.validation.loading import FOLDER, load_table
+from glasshouse.scenario.parameter_draws import uniform
+from glasshouse.studies.study_loading import load_study, study_in
+from glasshouse.validation.table_loading import FOLDER, load_table
 
 MIGRATION = Path(glasshouse.__file__).parents[2] / "docs" / "migration.md"
 KEYS = sorted(new_names(KEY).items())

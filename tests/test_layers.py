@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,9 @@ LAYERS = (
     ("interventions",),
     ("engine",),
     ("folders",),
-    ("results",),
+    ("measures",),
+    ("runs",),
+    ("headlines",),
     ("comparison", "stories", "validation"),
     ("cluster",),
     ("studies",),
@@ -109,9 +112,9 @@ LATE = {("mechanisms.learned_score", "sklearn.naive_bayes"), ("report_files", "g
 #: Packages and modules of the core that are its own, and those within them that are for everybody.
 INTERNAL = {
     "codecache", "draws", "engine", "kernels", "model", "population", "cluster",
-    "folders.background_writer", "folders.entries", "folders.leftovers", "folders.lock", "results.devices",
-    "results.fits", "results.memory", "results.replicate_output", "results.tally", "results.writer",
-    "comparison.folder",
+    "folders.background_writer", "folders.entries", "folders.leftovers", "folders.lock", "runs.devices",
+    "runs.learned_fits", "runs.needed_memory", "runs.replicate_output", "measures.tally", "runs.run_writer",
+    "comparison.comparison_folder",
 }  # fmt: skip
 PUBLIC = {"cluster.placement", "engine.person_index", "engine.profile", "engine.simulate", "engine.trace"}
 
@@ -125,7 +128,7 @@ class Import(NamedTuple):
 
 
 def named(module: Path) -> str:
-    """A file's name as it is imported, without the package's: "results.run"; the front door has none."""
+    """A file's name as it is imported, without the package's: "runs.run"; the front door has none."""
     return ".".join(module.with_suffix("").parts).removesuffix("__init__").rstrip(".")
 
 
@@ -218,6 +221,8 @@ def test_no_two_classes_have_one_name():
 
 
 def test_a_files_name_says_what_is_in_it_without_its_folder():
+    twice = Counter(path.name for path in MODULES if path.name != "__init__.py")
+    assert {name for name, number in twice.items() if number > 1} == set()
     assert {path.as_posix() for path in MODULES if path.name in ("page.py", "app.py")} == {"lab/app.py"}
 
 

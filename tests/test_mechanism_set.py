@@ -12,7 +12,7 @@ from glasshouse.mechanism import Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.note import FIRST_FREE, Note
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
-from glasshouse.studies.folder import arm_in
+from glasshouse.studies.study_folder import arm_in
 
 
 def made(monkeypatch: pytest.MonkeyPatch, module: str = "own_meters", **given: Any) -> Mechanism:

@@ -17,13 +17,13 @@ from glasshouse.cli.commands import COMMANDS, app, command
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES
 from glasshouse.engine.params import compile_params
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, PARTICIPATES
-from glasshouse.results.label import NOT_A_FORECAST
 from glasshouse.scenario import load
-from glasshouse.scenario.models import file_model
 from glasshouse.scenario.presets import list_presets
+from glasshouse.scenario.scenario_models import file_model
 from glasshouse.testing.red_lines import (
     HIDDEN,
     NETWORK,
@@ -57,7 +57,7 @@ HARMLESS = {"template"}
 
 
 #: These read checkpoints, which are compared with people who are drawn: ``tests/engine/test_checkpoint.py``.
-CHECKPOINTS = ("files.py", "stored.py")
+CHECKPOINTS = ("column_files.py", "stored_checkpoint.py")
 
 
 def test_the_populations_come_from_draws_and_no_file():

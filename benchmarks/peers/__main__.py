@@ -85,7 +85,7 @@ def _confine(threads: int) -> None:
 
 
 def _host() -> dict[str, object]:
-    from glasshouse.folders.machine import host  # imports Polars: not before its threads are set
+    from glasshouse.folders.host_machine import host  # imports Polars: not before its threads are set
 
     return host()
 

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     )
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.errors import BadInputError, StoppedError
+    from glasshouse.headlines.headline import headline
     from glasshouse.intervention import Intervention
     from glasshouse.mechanism import Mechanism
     from glasshouse.mechanism_set import MechanismError
     from glasshouse.plugins import PluginError
-    from glasshouse.results.headline import headline
-    from glasshouse.results.run import Run, open_run
+    from glasshouse.runs.run import Run, open_run
     from glasshouse.scenario import load as load_scenario
-    from glasshouse.scenario.errors import ScenarioError
     from glasshouse.scenario.scenario import Scenario
+    from glasshouse.scenario.scenario_error import ScenarioError
     from glasshouse.speed import bench
 
 __version__ = "0.1.0"
@@ -85,16 +85,16 @@ _HOMES = {
     "study": "glasshouse.api:study",
     "validate": "glasshouse.api:validate",
     "write_report": "glasshouse.api:write_report",
-    "headline": "glasshouse.results.headline:headline",
-    "Run": "glasshouse.results.run:Run",
-    "open_run": "glasshouse.results.run:open_run",
+    "headline": "glasshouse.headlines.headline:headline",
+    "Run": "glasshouse.runs.run:Run",
+    "open_run": "glasshouse.runs.run:open_run",
     "BadInputError": "glasshouse.errors:BadInputError",
     "Intervention": "glasshouse.intervention:Intervention",
     "Mechanism": "glasshouse.mechanism:Mechanism",
     "MechanismError": "glasshouse.mechanism_set:MechanismError",
     "PluginError": "glasshouse.plugins:PluginError",
     "Scenario": "glasshouse.scenario.scenario:Scenario",
-    "ScenarioError": "glasshouse.scenario.errors:ScenarioError",
+    "ScenarioError": "glasshouse.scenario.scenario_error:ScenarioError",
     "StoppedError": "glasshouse.errors:StoppedError",
 }
 

@@ -7,19 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glasshouse.arguments import Argument, several
-from glasshouse.assessments.writing import write_assessments
+from glasshouse.assessments.assessment_files import write_assessments
 from glasshouse.cluster import placement as places
-from glasshouse.comparison import resume as comparisons
+from glasshouse.comparison import resume_comparison as comparisons
 from glasshouse.comparison.comparison import Comparison, is_comparison
-from glasshouse.comparison.plan import plan_comparison, with_attribution
-from glasshouse.comparison.resolve import Asked
+from glasshouse.comparison.comparison_plan import plan_comparison, with_attribution
+from glasshouse.comparison.resolve_arm import Asked
 from glasshouse.errors import BadInputError, Say
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.report_files import rewrite_report, write_pdf
-from glasshouse.results import resume as runs
-from glasshouse.results.run import Run
-from glasshouse.results.sizes import checked
 from glasshouse.rocrate.pack import pack
 from glasshouse.runner import (
     carry_out,
@@ -32,17 +29,20 @@ from glasshouse.runner import (
     open_again,
     planned,
 )
+from glasshouse.runs import resume_run as runs
+from glasshouse.runs.asked_sizes import checked
+from glasshouse.runs.run import Run
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_mechanisms, with_sets
-from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_loading import settled
 from glasshouse.speed import bench
 from glasshouse.stories.story import Story, tell_story
-from glasshouse.studies import execute as studies
-from glasshouse.studies.loading import load_study
-from glasshouse.studies.result import StudyResult, is_study
-from glasshouse.validation.run import Validation
-from glasshouse.validation.run import validate as evaluate
+from glasshouse.studies import execute_study as studies
+from glasshouse.studies.study_loading import load_study
+from glasshouse.studies.study_result import StudyResult, is_study
+from glasshouse.validation.evaluate_tables import Validation
+from glasshouse.validation.evaluate_tables import validate as evaluate
 
 __all__ = [
     "assess",

@@ -103,8 +103,8 @@ from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT, VOLUNTEERING
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.mail import write_to_circle
+from glasshouse.model.model_words import AGES, ALL_GROUPS, GROUPS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online, may_record
-from glasshouse.model.words import AGES, ALL_GROUPS, GROUPS
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.person_list import PersonList
 from glasshouse.population.people import (

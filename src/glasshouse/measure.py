@@ -40,7 +40,7 @@ class Measure:
     ``harm``: which of HARM_KINDS it is; only these may ever be searched to be lowered, all else is reported. Raises
     ValueError for another.
 
-    >>> from glasshouse.results.measures import HARMS
+    >>> from glasshouse.measures import HARMS
     >>> HARMS["wrongful"].unit, HARMS["wrongful"].base, HARMS["wrongful"].objective
     ('people of 10,000', 'people', True)
     """

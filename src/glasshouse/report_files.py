@@ -10,13 +10,13 @@ from pathlib import Path
 from types import ModuleType
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
-from glasshouse.comparison.description import KIND as COMPARISON
+from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.json_files import note_files
 from glasshouse.report.run_report import write_pdf as write_pdf_of_run
 from glasshouse.report.run_report import write_report
-from glasshouse.results.description import KIND as RUN
-from glasshouse.results.run import open_run
+from glasshouse.runs.run import open_run
+from glasshouse.runs.run_description import KIND as RUN
 
 #: The report on paper; the report of before is not that of the figures as they are now.
 PDF = "report.pdf"

@@ -11,31 +11,31 @@ from typing import Any
 
 from glasshouse import report_files
 from glasshouse.arguments import Argument
-from glasshouse.cluster import carry_out as cluster
+from glasshouse.cluster import carry_out_spread as cluster
 from glasshouse.cluster.placement import Placement, check_shards, tasks
-from glasshouse.comparison import execute as comparisons
-from glasshouse.comparison.attribution import Attribution, attribute, write
-from glasshouse.comparison.attribution import Watch as AttributionWatch
+from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison import Comparison, open_comparison
-from glasshouse.comparison.description import KIND as COMPARISON
-from glasshouse.comparison.execute import Watch as ComparisonWatch
-from glasshouse.comparison.plan import ComparisonPlan
+from glasshouse.comparison.comparison_description import KIND as COMPARISON
+from glasshouse.comparison.comparison_plan import ComparisonPlan
+from glasshouse.comparison.execute_comparison import Watch as ComparisonWatch
+from glasshouse.comparison.harm_attribution import Attribution, attribute, write
+from glasshouse.comparison.harm_attribution import Watch as AttributionWatch
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError, Say, StoppedError, why
 from glasshouse.folders.json_files import note_files
 from glasshouse.folders.leftovers import kept_jobs, tidy
 from glasshouse.folders.new_folder import new_folder
-from glasshouse.results import execute as runs
-from glasshouse.results import memory
-from glasshouse.results.execute import Watch
-from glasshouse.results.plan import Plan, plan
-from glasshouse.results.run import Run, open_run
-from glasshouse.results.sizes import checked
+from glasshouse.runs import execute_run as runs
+from glasshouse.runs import needed_memory
+from glasshouse.runs.asked_sizes import checked
+from glasshouse.runs.execute_run import Watch
+from glasshouse.runs.run import Run, open_run
+from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.studies import execute as studies
-from glasshouse.studies.execute import Watch as StudyWatch
-from glasshouse.studies.plan import Study
-from glasshouse.studies.result import StudyResult, open_study
+from glasshouse.studies import execute_study as studies
+from glasshouse.studies.execute_study import Watch as StudyWatch
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_result import StudyResult, open_study
 
 #: Makes a new folder, given a word for its name.
 Maker = Callable[[str], Path]
@@ -94,7 +94,7 @@ def go_on(
     if plan is not None and placement is not None and plan.replicates - kept_jobs(path) < 2:
         say("One replicate is left, which cannot be shared; it goes on in this process.")
         districts = len(plan.scenario.place.districts)
-        memory.check(
+        needed_memory.check(
             plan.population,
             plan.days,
             districts,

@@ -6,10 +6,10 @@ import os
 
 from glasshouse.engine.profile import Profile, measure
 from glasshouse.errors import StoppedError, why
-from glasshouse.results.plan import plan
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
-from glasshouse.scenario.loading import settled
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_loading import settled
 
 
 def bench(

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.assessments.subject import AssessmentSubject, open_subject
-from glasshouse.comparison.execute import execute as compare
-from glasshouse.comparison.plan import plan_comparison
-from glasshouse.results.execute import execute
-from glasshouse.results.plan import plan
+from glasshouse.assessments.assessed_subject import AssessmentSubject, open_subject
+from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.comparison.execute_comparison import execute as compare
+from glasshouse.runs.execute_run import execute
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 from model.runs import BUSY
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from assessments.test_sanctions import one
-from glasshouse.assessments import article5, blocks
-from glasshouse.assessments.pieces import Piece, PieceTable, Points
-from glasshouse.assessments.subject import AssessmentSubject
+from assessments.test_begun_sanctions import one
+from glasshouse.assessments import article5, form_blocks
+from glasshouse.assessments.assessed_subject import AssessmentSubject
+from glasshouse.assessments.text_pieces import Piece, PieceTable, Points
 from glasshouse.scenario import load
 from grammar import facts
 
@@ -46,7 +46,7 @@ def test_a_rule_that_a_dated_law_changes_is_told_with_its_date(scored: Assessmen
     monkeypatch.setattr(article5, "sanctions", lambda _: tuple(one(cause="critical post") for _ in range(9)))
     law = "−5; from 30 June 2020: −100"
     assert grid(article5.disproportionate(later)).rows[0].cells[0].text == law
-    entry = next(row for row in grid(blocks.data(later)).rows if row.name == "Critical post")
+    entry = next(row for row in grid(form_blocks.data(later)).rows if row.name == "Critical post")
     assert entry.cells[2].text == law
     assert re.search(facts("; from 30 June 2020: … twice"), entry.cells[3].text)
     first = replace(scored.run, manifest={**scored.run.manifest, "days": 30})

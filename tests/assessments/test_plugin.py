@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from glasshouse.assessments.blocks import block
-from glasshouse.assessments.document import fill
+from glasshouse.assessments.assessed_subject import AssessmentSubject
+from glasshouse.assessments.assessment_document import fill
+from glasshouse.assessments.assessment_markdown import markdown
+from glasshouse.assessments.form_blocks import block
 from glasshouse.assessments.form_loading import load_form
-from glasshouse.assessments.markdown import markdown
-from glasshouse.assessments.pieces import Piece, PieceTable, Points
-from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.assessments.text_pieces import Piece, PieceTable, Points
 from glasshouse.scenario import Scenario, ScenarioError, load
 
 FORM = """

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import RUN, WORLDS
 
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.lab.pages import PAGES
-from glasshouse.results.label import NOT_A_FORECAST
 
 #: Each page as somebody first sees it, and with something on it.
 SIGHTS = {

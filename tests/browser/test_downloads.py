@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import RUN, WORLDS
 
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab import figures
-from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Pages with charts, and how many charts each has at least.
 SIGHTS = {

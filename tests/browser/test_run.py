@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import RUN
-from glasshouse.lab import process
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.lab import job_process
 
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ print('{{"end": "finished"}}', flush=True)
 @pytest.fixture
 def worker(monkeypatch):
     """Has the lab start a script in place of its worker."""
-    return lambda script: monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", script])
+    return lambda script: monkeypatch.setattr(job_process, "COMMAND", [sys.executable, "-c", script])
 
 
 def ask(page: Page, **fields: str) -> None:

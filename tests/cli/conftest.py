@@ -6,5 +6,5 @@ import pytest
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     """The charts of reports take longer to draw than all else that a command does here, and nobody looks at them."""
-    monkeypatch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
-    monkeypatch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr("glasshouse.report.chart_drawing.Chart.__html__", lambda chart: "")
+    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: ("", b""))

@@ -16,8 +16,8 @@ import pytest
 import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.results import execute
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.runs import execute_run
 from grammar import facts
 
 SMALL = ("--population", "300", "--days", "6", "--replicates", "2", "--threads", "1")
@@ -122,14 +122,14 @@ def test_an_existing_out_is_refused(here, capsys):
 
 
 def test_a_failure_is_exit_1_with_one_line_and_what_is_whole_can_be_reported(here, capsys, monkeypatch):
-    real, count = execute.simulate_one, iter(range(100))
+    real, count = execute_run.simulate_one, iter(range(100))
 
     def simulate_one(plan, number, watch=None):
         if next(count) == 4:
             raise KeyboardInterrupt
         return real(plan, number, watch)
 
-    monkeypatch.setattr(execute, "simulate_one", simulate_one)
+    monkeypatch.setattr(execute_run, "simulate_one", simulate_one)
     code, out, err = say(capsys, "compare", "as-described", *SMALL, "--out", "worlds")
     assert (code, out) == (1, "")
     assert re.search(facts("interrupted … worlds: 1 of 2 replicates … 'glasshouse report worlds'"), err)

@@ -16,8 +16,8 @@ from rich.text import Text
 import glasshouse.cli
 from glasshouse.cli import checking, console, lines
 from glasshouse.cli.main import status
-from glasshouse.results import execute
-from results import fakes
+from glasshouse.runs import execute_run
+from runs import fakes
 
 SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
 HOSTILE = "\x1b]0;pwned\x07\x9b31m\u202e"
@@ -27,7 +27,7 @@ HOSTILE = "\x1b]0;pwned\x07\x9b31m\u202e"
 def here(tmp_path, monkeypatch):
     """An empty working folder, and a stand-in for the engine."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    monkeypatch.setattr(execute_run, "simulate_one", fakes.simulator())
     monkeypatch.setattr(checking, "replay_sample", lambda *_: ("", []))
     return tmp_path
 

@@ -13,11 +13,11 @@ from glasshouse.cli import checking, main
 from glasshouse.cli.commands import COMMANDS, command
 from glasshouse.cli.explain import explanation
 from glasshouse.cli.main import status
-from glasshouse.results import execute
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.runs import execute_run
 from glasshouse.scenario import PARAMETERS, load, preset_names
 from grammar import facts
-from results import fakes
+from runs import fakes
 from tampering import edit
 
 SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads", "1")
@@ -27,7 +27,7 @@ SMALL = ("--population", "4000", "--days", "8", "--replicates", "2", "--threads"
 def here(tmp_path, monkeypatch):
     """An empty working folder, and a stand-in for the engine, whose days cannot be simulated again."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    monkeypatch.setattr(execute_run, "simulate_one", fakes.simulator())
     monkeypatch.setattr(checking, "replay_sample", lambda *_: ("", []))
     return tmp_path
 
@@ -107,14 +107,14 @@ def test_an_existing_or_impossible_out_is_refused(here, capsys):
 
 
 def test_ctrl_c_is_exit_1_with_one_line(here, capsys, monkeypatch):
-    monkeypatch.setattr(execute, "simulate_one", fakes.simulator(1, KeyboardInterrupt()))
+    monkeypatch.setattr(execute_run, "simulate_one", fakes.simulator(1, KeyboardInterrupt()))
     code, out, err = say(capsys, "run", "as-described", *SMALL)
     assert (code, out) == (1, "")
     assert "it was interrupted" in err
     assert "'glasshouse resume runs/001-as-described'" in err
     assert err.count("\n") == 1
     assert say(capsys, "report", "runs/001-as-described")[0] == 0
-    monkeypatch.setattr(execute, "simulate_one", fakes.simulator())
+    monkeypatch.setattr(execute_run, "simulate_one", fakes.simulator())
     code, out, err = say(capsys, "resume", "runs/001-as-described")
     assert (code, err) == (0, "")
     assert "Of every 10,000 people" in out

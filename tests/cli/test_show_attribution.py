@@ -7,9 +7,9 @@ import numpy as np
 
 from glasshouse.cli.console import output
 from glasshouse.cli.show_attribution import show
-from glasshouse.comparison.attribution import HARMS, Attribution, Family
-from glasshouse.comparison.parts import PARTS
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.comparison.attributed_parts import PARTS
+from glasshouse.comparison.harm_attribution import HARMS, Attribution, Family
+from glasshouse.headlines.headline import NOT_A_FORECAST
 
 
 def family(name: str, *, exact: bool) -> Family:

@@ -9,7 +9,7 @@ import pytest
 
 import glasshouse
 from glasshouse.cli.main import status
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.stories import story
 from grammar import facts
 from model.runs import BUSY
@@ -102,6 +102,6 @@ def test_ctrl_c_is_one_line_elsewhere_too(capsys, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("glasshouse.cli.presets.list_presets", interrupted)
+    monkeypatch.setattr("glasshouse.cli.preset_list.list_presets", interrupted)
     assert status(["scenarios"]) == 1
     assert capsys.readouterr().err == "glasshouse: interrupted.\n"

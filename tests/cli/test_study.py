@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from glasshouse.cli.main import status
-from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.studies import execute
-from glasshouse.studies.points import live
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.studies import execute_study
+from glasshouse.studies.study_points import live
 from grammar import facts
 from studies.small import THREE, written
 
@@ -86,11 +86,11 @@ def test_ctrl_c_keeps_what_was_lived_and_resume_ends_it(here, capsys, monkeypatc
             raise KeyboardInterrupt
         return live(study, number, places)
 
-    monkeypatch.setattr(execute, "live", interrupted)
+    monkeypatch.setattr(execute_study, "live", interrupted)
     code, _, err = say(capsys, "study", "small.yaml", "--threads", "1", "--out", "there")
     assert code == 1
     assert re.search(facts("interrupted … there: 5 of 20 points … 'glasshouse resume there'"), err)
-    monkeypatch.setattr(execute, "live", live)
+    monkeypatch.setattr(execute_study, "live", live)
     code, out, _ = say(capsys, "resume", "there")
     assert code == 0
     assert "The people are invented" in out

@@ -10,8 +10,8 @@ import pytest
 import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.cli.validating import show
-from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.validation import run
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.validation import evaluate_tables
 from grammar import facts
 from validation.tables import ADD, written
 
@@ -60,9 +60,9 @@ def test_bad_input_is_one_line_and_exit_2(tmp_path, capsys, change, arguments, s
 
 
 def test_several_tables_end_with_how_well_their_intervals_hold(capsys, monkeypatch):
-    monkeypatch.setattr(run, "table_names", lambda: ["essex-stops", "oxford-circus-2020"])
-    monkeypatch.setattr(run, "offered", lambda group: [])
-    found = run.validate(draws=40)
+    monkeypatch.setattr(evaluate_tables, "table_names", lambda: ["essex-stops", "oxford-circus-2020"])
+    monkeypatch.setattr(evaluate_tables, "offered", lambda group: [])
+    found = evaluate_tables.validate(draws=40)
     show(found)
     text = capsys.readouterr().out
     for head in ("In 95 %", "Interval score", "CRPS", "In each fifth"):

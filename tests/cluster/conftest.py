@@ -8,7 +8,7 @@ pytest.importorskip("distributed", reason="the cluster extra is not installed")
 @pytest.fixture(scope="session")
 def worker_pool():
     """Two worker processes on this machine; nobody ends them."""
-    from glasshouse.cluster.joined import joined
+    from glasshouse.cluster.join_workers import joined
     from glasshouse.cluster.placement import Placement
 
     with joined(Placement(workers=2, threads=1)) as found:

@@ -54,9 +54,9 @@ def test_a_shard_is_at_least_one_whole_district():
 
 
 def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_made(tmp_path, monkeypatch, capsys):
-    from glasshouse.cluster import joined
+    from glasshouse.cluster import join_workers
 
-    monkeypatch.setattr(joined, "ANSWER", 0.5)
+    monkeypatch.setattr(join_workers, "ANSWER", 0.5)
     monkeypatch.chdir(tmp_path)
     assert status(["run", "as-described", "--population", "300", "--scheduler", "127.0.0.1:1"]) == 2
     assert "--scheduler 127.0.0.1:1: " in capsys.readouterr().err

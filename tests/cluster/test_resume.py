@@ -9,20 +9,20 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from glasshouse.cli.main import status
-from glasshouse.cluster import carry_out
+from glasshouse.cluster import carry_out_spread
 from glasshouse.cluster.placement import Placement, tasks
 from glasshouse.cluster.traffic import Traffic
-from glasshouse.comparison import execute as comparisons
-from glasshouse.comparison import resume as comparing
+from glasshouse.comparison import execute_comparison as comparisons
+from glasshouse.comparison import resume_comparison as comparing
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.plan import plan_comparison
+from glasshouse.comparison.comparison_plan import plan_comparison
 from glasshouse.errors import StoppedError
-from glasshouse.results import execute as runs
-from glasshouse.results import resume as running
-from glasshouse.results.plan import plan as plan_run
-from glasshouse.results.run import open_run
-from glasshouse.results.verify import verify
 from glasshouse.runner import go_on, go_on_comparison
+from glasshouse.runs import execute_run as runs
+from glasshouse.runs import resume_run as running
+from glasshouse.runs.run import open_run
+from glasshouse.runs.run_plan import plan as plan_run
+from glasshouse.runs.verify_run import verify
 from glasshouse.scenario import load
 
 SIZES = {"population": 1000, "days": 10, "seed": 5, "threads": 1}
@@ -35,7 +35,7 @@ def given(worker_pool, monkeypatch):
     from glasshouse import report_files
 
     own = replace(worker_pool, traffic=Traffic())
-    monkeypatch.setattr(carry_out, "joined", lambda placement: nullcontext(own))
+    monkeypatch.setattr(carry_out_spread, "joined", lambda placement: nullcontext(own))
     monkeypatch.setattr(report_files, "without_report", lambda path: [])
 
 

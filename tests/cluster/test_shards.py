@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 from glasshouse.cluster import shard as shards
-from glasshouse.cluster import sharded
-from glasshouse.cluster.joined import joined
+from glasshouse.cluster import sharded_replicate
+from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.partition import partition_districts, runs_of
 from glasshouse.cluster.placement import Placement
-from glasshouse.engine import stored as stored_parts
-from glasshouse.results import execute as runs
-from glasshouse.results.plan import Branch
-from glasshouse.results.plan import plan as plan_run
-from glasshouse.results.run import open_run
+from glasshouse.engine import stored_checkpoint as stored_parts
+from glasshouse.runs import execute_run as runs
+from glasshouse.runs.run import open_run
+from glasshouse.runs.run_plan import Branch
+from glasshouse.runs.run_plan import plan as plan_run
 from glasshouse.scenario import load
 from model.runs import BUSY
 
@@ -49,7 +49,7 @@ def lived_in(worker_pool, plan, many, path, kept=None):
         plan,
         path,
         lambda number, day: seen.append(day),
-        lambda plan, watch, first: sharded.replicate_outputs(worker_pool, many, kept, plan, watch, first),
+        lambda plan, watch, first: sharded_replicate.replicate_outputs(worker_pool, many, kept, plan, watch, first),
     )
     return open_run(path), seen
 
@@ -84,7 +84,7 @@ def test_any_number_of_shards_leaves_the_same_run(many, worker_pool, plan, whole
 @pytest.mark.slow
 def test_people_that_are_not_gathered_leave_the_same_digest_and_tables(worker_pool, plan, whole, tmp_path, monkeypatch):
     """As above 20 million people: no ledger, and of the state the leaves of the digest alone."""
-    monkeypatch.setattr(sharded, "MOST_LEDGER", 1000)
+    monkeypatch.setattr(sharded_replicate, "MOST_LEDGER", 1000)
     monkeypatch.setattr("glasshouse.engine.simulate.MOST_LEDGER", 1000)
     found, _ = lived_in(worker_pool, plan, 3, tmp_path / "run")
     assert found.digest == whole.digest
@@ -125,7 +125,7 @@ def days_held():
 
 
 def run_of(plan, kept=None):
-    first, branch_point = sharded._branches(plan, 0)
+    first, branch_point = sharded_replicate._branches(plan, 0)
     sizes = {"population": plan.population, "days": plan.days, "seed": plan.seed, "threads": 1}
     return shards.ShardRun(
         name="any",

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 import glasshouse
-from glasshouse.report import drawing
-from glasshouse.report.drawing import Chart
+from glasshouse.report import chart_drawing
+from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 
 #: Arms of the comparison that several tests look at; ban and unwatched come by themselves.
@@ -25,5 +25,5 @@ def compared(tmp_path_factory):
     """A small comparison in which much happens."""
     out = tmp_path_factory.mktemp("compared") / "worlds"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drawing, "printed", lambda chart, **data: ("", b""))  # nor at the picture
+        patch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))  # nor at the picture
         return glasshouse.compare("as-described", ARMS, set=BUSY, out=out, **SIZES)

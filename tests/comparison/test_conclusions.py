@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glasshouse.comparison import execute
+from glasshouse.comparison import execute_comparison
 from glasshouse.comparison.comparison import Comparison, open_comparison, verify
+from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.comparison.conclusions import Flip, PairConclusion, conclusions, flip, ranking
 from glasshouse.comparison.conclusions_words import sentence, sentences, told
-from glasshouse.comparison.plan import ComparisonPlan, plan_comparison
-from glasshouse.comparison.resume import unfinished
-from glasshouse.comparison.words import summary
+from glasshouse.comparison.resume_comparison import unfinished
 from glasshouse.errors import StoppedError
 from glasshouse.scenario import load
 from grammar import check, numbers
@@ -42,7 +42,7 @@ def planned() -> ComparisonPlan:
 def folder(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("conclusions") / "compared"
     path.mkdir()
-    execute.execute(planned(), path)
+    execute_comparison.execute(planned(), path)
     return path
 
 
@@ -168,12 +168,12 @@ def test_the_folder_is_whole_and_goes_on_after_an_interruption(folder, compared,
             raise KeyboardInterrupt
 
     with pytest.raises(StoppedError):
-        execute.execute(planned(), tmp_path, stop)
+        execute_comparison.execute(planned(), tmp_path, stop)
     assert open_comparison(tmp_path).drawn is None
     again = unfinished(tmp_path)
     assert again is not None
     assert again.plan.draws == DRAWS
-    execute.go_on(again, tmp_path)
+    execute_comparison.go_on(again, tmp_path)
     resumed = open_comparison(tmp_path)
     assert resumed.status == "finished"
     assert resumed.conclusions == compared.conclusions
@@ -182,6 +182,6 @@ def test_the_folder_is_whole_and_goes_on_after_an_interruption(folder, compared,
 
 def test_without_draws_nothing_is_concluded(tmp_path):
     asked = plan_comparison(load("as-described"), [], population=300, days=2, replicates=1)
-    execute.execute(asked, tmp_path)
+    execute_comparison.execute(asked, tmp_path)
     assert open_comparison(tmp_path).conclusions == ()
     assert sentences(open_comparison(tmp_path)) == ()

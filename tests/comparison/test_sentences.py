@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.subject import subject
-from glasshouse.comparison.words import sentence, summary
-from glasshouse.report import picture
+from glasshouse.comparison.comparison_subject import subject
+from glasshouse.comparison.comparison_words import sentence, summary
+from glasshouse.comparison.paired_arms import ANY, PEOPLE
+from glasshouse.report import comparison_picture
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import ReportTable
 from glasshouse.scenario import load
@@ -83,8 +83,13 @@ def test_a_comparison_s_sentences_survive_every_count(preset, seed, replicates, 
     for text in (said.size, *said.notes):
         check(text)
     about = subject(compared)
-    drawn = picture.Picture(
-        about=about, inline=picture.chart(compared), svg="", png=b"", unit=picture.unit_of(compared), source=""
+    drawn = comparison_picture.Picture(
+        about=about,
+        inline=comparison_picture.chart(compared),
+        svg="",
+        png=b"",
+        unit=comparison_picture.unit_of(compared),
+        source="",
     )
     groups = ReportTable(name="groups", caption="", heads=("Scenario",), lines=tuple((arm, ()) for arm in ARMS))
     brief = comparison_brief(compared, said, drawn, [groups])

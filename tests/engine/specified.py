@@ -8,7 +8,7 @@ import numpy as np
 
 from glasshouse.engine.params import DISTRICT, PARAMS, CompiledParams, compile_params
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.words import SENSORS
+from glasshouse.scenario.scenario_words import SENSORS
 
 #: The kinds of error that share a word, in its order; the specification has them in one table.
 ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_flag")

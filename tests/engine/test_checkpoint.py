@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glasshouse.engine import checkpoint, files, plausibility, stored
+from glasshouse.engine import checkpoint, column_files, plausibility, stored_checkpoint
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
@@ -166,13 +166,16 @@ def test_a_checkpoint_of_an_older_format_is_gone_on_from(every_evening, tmp_path
     for place in folder.glob("000000-day-*"):
         state = place / "state.arrow"
         older = [
-            {first_name(COLUMN, name): column for name, column in batch.items()} for batch in files.batches_of(state)
+            {first_name(COLUMN, name): column for name, column in batch.items()}
+            for batch in column_files.batches_of(state)
         ]
         assert {"held", "clean", "held_weeks", "clean_weeks"} <= older[0].keys()
-        content = {key: value for key, value in stored.manifest(place).items() if key not in ("format", "blake2b")}
-        content |= {"layout": 1, "files": {**content["files"], state.name: files.write_columns(state, older)}}
-        content["blake2b"] = files.content_hash(content)
-        (place / stored.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+        content = {
+            key: value for key, value in stored_checkpoint.manifest(place).items() if key not in ("format", "blake2b")
+        }
+        content |= {"layout": 1, "files": {**content["files"], state.name: column_files.write_columns(state, older)}}
+        content["blake2b"] = column_files.content_hash(content)
+        (place / stored_checkpoint.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
     ours = keeper(folder, least=1e9)
     same(lived(ours), uninterrupted())
     assert ours._logged
@@ -181,10 +184,10 @@ def test_a_checkpoint_of_an_older_format_is_gone_on_from(every_evening, tmp_path
 def test_a_checkpoint_of_a_later_format_is_not_used(every_evening, tmp_path):
     folder, said = until(every_evening, 1, tmp_path / "kept"), []
     (place,) = folder.glob("000000-day-*")
-    content = {key: value for key, value in stored.manifest(place).items() if key != "blake2b"}
+    content = {key: value for key, value in stored_checkpoint.manifest(place).items() if key != "blake2b"}
     content["format"] = FORMAT + 1
-    content["blake2b"] = files.content_hash(content)
-    (place / stored.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    content["blake2b"] = column_files.content_hash(content)
+    (place / stored_checkpoint.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
     same(lived(keeper(folder, said, least=1e9)), uninterrupted())
     assert "(format)" in said[0]
 
@@ -224,12 +227,12 @@ def test_with_no_good_checkpoint_a_run_starts_again_and_keeps_new_ones(cut):
 
 def forged(place: Path, name: str, change) -> None:
     """Change a column and write all hashes anew, as a forger would."""
-    columns = files.read_columns(place / name)
+    columns = column_files.read_columns(place / name)
     change(columns)
-    said = files.write_columns(place / name, [columns])
-    content = stored.manifest(place)
+    said = column_files.write_columns(place / name, [columns])
+    content = stored_checkpoint.manifest(place)
     content["files"][name] = said
-    content["blake2b"] = stored._own_hash(content)
+    content["blake2b"] = stored_checkpoint._own_hash(content)
     (place / "checkpoint.json").write_text(json.dumps(content))
 
 
@@ -306,9 +309,9 @@ def test_in_a_large_run_a_sample_of_districts_is_lived_again(cut):
 def test_a_checkpoint_names_its_own_files_alone(name, cut):
     """A name from a file that becomes a path."""
     place = cut / "000000-day-00020"
-    content = stored.manifest(place)
+    content = stored_checkpoint.manifest(place)
     content["files"][name] = content["files"]["state.arrow"]
-    content["blake2b"] = stored._own_hash(content)
+    content["blake2b"] = stored_checkpoint._own_hash(content)
     (place / "checkpoint.json").write_text(json.dumps(content))
     said: list[str] = []
     same(lived(keeper(cut, said, least=1e9)), uninterrupted())
@@ -326,7 +329,7 @@ def test_a_checkpoint_of_another_run_is_not_used(key, value, cut):
 
 def test_a_disk_that_is_full_leaves_the_last_good_checkpoints(cut, monkeypatch):
     """At every call that writes, in turn."""
-    real, calls = files.write_columns, []
+    real, calls = column_files.write_columns, []
 
     def full(path, batches):
         calls.append(path.name)
@@ -335,7 +338,7 @@ def test_a_disk_that_is_full_leaves_the_last_good_checkpoints(cut, monkeypatch):
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(path, batches)
 
-    monkeypatch.setattr(files, "write_columns", full)
+    monkeypatch.setattr(column_files, "write_columns", full)
     before = sorted(path.name for path in cut.glob("000000-day-*"))
     for at in range(1, 7):  # noqa: B007 - read by the function above
         calls.clear()
@@ -351,21 +354,21 @@ def test_a_disk_that_is_full_is_said_by_arrow_as_by_the_system(tmp_path, monkeyp
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files._Sink, "write", full)
+    monkeypatch.setattr(column_files._Sink, "write", full)
     with pytest.raises(OSError, match="No space left") as caught:
-        files.write_columns(tmp_path / "x.arrow", [{"a": np.arange(5)}])
+        column_files.write_columns(tmp_path / "x.arrow", [{"a": np.arange(5)}])
     assert caught.value.errno == errno.ENOSPC
 
 
 def test_rows_are_read_from_their_batches_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "BATCH", 10)
+    monkeypatch.setattr(column_files, "BATCH", 10)
     column = np.arange(35)
-    files.write_columns(tmp_path / "x.arrow", ({"a": column[at : at + 10]} for at in range(0, 35, 10)))
+    column_files.write_columns(tmp_path / "x.arrow", ({"a": column[at : at + 10]} for at in range(0, 35, 10)))
     for first, last in ((0, 35), (3, 9), (10, 20), (9, 11), (34, 35), (7, 7)):
-        assert files.read_rows(tmp_path / "x.arrow", first, last)["a"].tolist() == column[first:last].tolist()
+        assert column_files.read_rows(tmp_path / "x.arrow", first, last)["a"].tolist() == column[first:last].tolist()
 
 
 def test_no_column_of_people_is_left_out():
     branch = BranchPoint(scenario=load("as-described"), day=0)
     part = Part(branch, branch, population=100, days=1, seed=1, threads=1)
-    assert {*next(stored._state(part)), "traits"} == set(COLUMNS)
+    assert {*next(stored_checkpoint._state(part)), "traits"} == set(COLUMNS)

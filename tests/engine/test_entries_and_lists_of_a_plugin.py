@@ -19,10 +19,10 @@ from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.model.events import Event
 from glasshouse.person_list import PersonList, list_names, person_lists
 from glasshouse.report.cards import gate_rows
-from glasshouse.report.tallies import Tallies
-from glasshouse.results.tables import columns_of_events
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import load_text
+from glasshouse.report.run_tallies import Tallies
+from glasshouse.runs.run_tables import columns_of_events
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.scenario_loading import load_text
 from glasshouse.stories.notebook import notebook
 from glasshouse.testing.plain_day import plain_part
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import warnings_sent
-from glasshouse.cluster.assemble import ReplicateAssembly
+from glasshouse.cluster.assemble_replicate import ReplicateAssembly
 from glasshouse.cluster.shard import ShardRun, forget, simulate_stretch
 from glasshouse.engine.event_order import event_order
 from glasshouse.engine.part import BranchPoint

@@ -14,17 +14,17 @@ from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import simulate
 from glasshouse.gate import MOST, bits_of_sanction, gate, gate_names, gates
 from glasshouse.interventions import apply
+from glasshouse.measures import measures_of
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.model.events import Event
 from glasshouse.report.cards import gate_rows
-from glasshouse.report.flow import diagram_of
-from glasshouse.report.tallies import Tallies
-from glasshouse.results.measures import measures_of
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import load_text
-from glasshouse.stories.doors import doors, refusals
+from glasshouse.report.run_flow import diagram_of
+from glasshouse.report.run_tallies import Tallies
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.scenario_loading import load_text
 from glasshouse.stories.notebook import notebook
+from glasshouse.stories.told_gates import doors, refusals
 
 TEXT = f"glasshouse: 1\nextends: as-described\nplugins: [{bus_stops.__name__}]\n"
 BIT = len(gate_names(SHIPPED))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.draws import moment
-from glasshouse.engine import blocks, part, tasks
+from glasshouse.engine import block_cuts, part, tasks
 from glasshouse.engine.counts import STOCKS, Count
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate, simulate
@@ -84,7 +84,7 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one(days):
 
 @pytest.mark.parametrize("span", [1, 3, 10_000])
 def test_spans_cut_otherwise_give_the_same_bits(monkeypatch, span):
-    monkeypatch.setattr(blocks, "SPAN", span)
+    monkeypatch.setattr(block_cuts, "SPAN", span)
     scenario = load("hong-kong-2020", sets=["cameras.capture=1"])
     cut = simulate(scenario, population=30_000, days=40, threads=2)
     monkeypatch.undo()

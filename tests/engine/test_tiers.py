@@ -22,7 +22,7 @@ from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.score import tiers_of
 from glasshouse.population.people import ERROR_FREE_TIER, tier_of
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.loading import load_text
+from glasshouse.scenario.scenario_loading import load_text
 from glasshouse.tiers import TIERS
 from oracle import COLUMNS
 from oracle import simulate as slow

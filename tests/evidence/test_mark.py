@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 
 from glasshouse.assessments import article5
-from glasshouse.assessments.blocks import _rests_in
-from glasshouse.assessments.subject import AssessmentSubject
+from glasshouse.assessments.assessed_subject import AssessmentSubject
+from glasshouse.assessments.form_blocks import _rests_in
 from glasshouse.cli.explain import _evidence
 from glasshouse.evidence import CONFIDENCE, KINDS, MARK, READINGS, Source, kind_of, load_sources
 from glasshouse.lab.run.knobs import evidence
@@ -17,7 +17,7 @@ from glasshouse.report import evidence_tables
 from glasshouse.scenario import Scenario, list_places, load, load_place, preset_names
 from glasshouse.scenario.layers import sources_of
 from glasshouse.studies.influence import all_given
-from glasshouse.validation.loading import load_table, table_names
+from glasshouse.validation.table_loading import load_table, table_names
 
 READ = Source(id="read", author="Ann Reader", title="Seen", year=2020, at="Somewhere", read="excerpt")
 UNREAD = Source(id="unread", author="Bob Heard", title="Heard of", year=2019, at="Somewhere", read="memory")

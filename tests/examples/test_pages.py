@@ -11,10 +11,10 @@ import pytest
 import glasshouse
 from glasshouse import odd, plugins
 from glasshouse.cli.explain import explanation
-from glasshouse.comparison.parts import parts_of
+from glasshouse.comparison.attributed_parts import parts_of
 from glasshouse.interventions.laying import lay_over
-from glasshouse.report.flow import diagram_of
-from glasshouse.results.verify import verify
+from glasshouse.report.run_flow import diagram_of
+from glasshouse.runs.verify_run import verify
 from glasshouse.scenario import load, preset_names
 
 from .package import NAME, SOURCE

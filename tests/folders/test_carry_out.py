@@ -15,11 +15,11 @@ from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.carry_out import begun, carry_out, go_on
-from glasshouse.folders.description import Description
-from glasshouse.folders.kind import FolderKind
+from glasshouse.folders.folder_description import Description
+from glasshouse.folders.folder_kind import FolderKind
+from glasshouse.folders.folder_reading import faults, read
+from glasshouse.folders.folder_writer import FolderWriter
 from glasshouse.folders.leftovers import PARTS
-from glasshouse.folders.reading import faults, read
-from glasshouse.folders.writer import FolderWriter
 
 JOBS = 5
 KIND = FolderKind(noun="list", name="list.json", format=1, form=Description, job="number", anew="Write it again")

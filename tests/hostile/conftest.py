@@ -25,8 +25,8 @@ def whole_comparison(tmp_path_factory) -> Path:
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """The charts take longer than all else, and what spoils a folder is met before."""
-    monkeypatch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
-    monkeypatch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr("glasshouse.report.chart_drawing.Chart.__html__", lambda chart: "")
+    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: ("", b""))
 
 
 @pytest.fixture(autouse=True)

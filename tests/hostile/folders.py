@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import glasshouse
 from glasshouse.folders import json_files
 from glasshouse.folders.json_files import note_files
-from glasshouse.results import description
+from glasshouse.runs import run_description
 from model.runs import BUSY
 from tampering import edit
 
@@ -46,7 +46,7 @@ def _stopped(run: Path) -> None:
     """As an interrupted run that can go on: its one replicate is kept, and another was asked for."""
     parts = run / ".parts"
     parts.mkdir()
-    content = json_files.read_json(run / description.NAME)
+    content = json_files.read_json(run / run_description.NAME)
     for name in ("daily", "events", "people", "measures"):
         shutil.copy(run / f"{name}.parquet", parts / f"000000-{name}.parquet")
     prints = {path.name: json_files.fingerprint(path) for path in parts.iterdir()}
@@ -57,7 +57,7 @@ def _stopped(run: Path) -> None:
 
 def _listed(run: Path, name: str) -> None:
     """The folder lists a file as its own."""
-    note_files(run, [name], "comparison.json" if (run / "comparison.json").exists() else description.NAME)
+    note_files(run, [name], "comparison.json" if (run / "comparison.json").exists() else run_description.NAME)
 
 
 def _outside(run: Path) -> Path:
@@ -93,7 +93,7 @@ def _pipe(inside: str) -> Maker:
     return make
 
 
-def _says(name: str = description.NAME, **changes: Any) -> Maker:
+def _says(name: str = run_description.NAME, **changes: Any) -> Maker:
     return lambda run: edit(run, name, **changes) and None
 
 
@@ -108,7 +108,7 @@ def _says_of_arm(**changes: Any) -> Maker:
 
 def _says_in_scenario(**changes: Any) -> Maker:
     def make(run: Path) -> None:
-        edit(run, scenario={**json_files.read_json(run / description.NAME)["scenario"], **changes})
+        edit(run, scenario={**json_files.read_json(run / run_description.NAME)["scenario"], **changes})
 
     return make
 
@@ -170,7 +170,7 @@ def _cut(name: str) -> Maker:
 
 
 def _deep(run: Path) -> None:
-    (run / description.NAME).write_text('{"layout":1,"scenario":' + "[" * 100_000 + "]" * 100_000 + "}")
+    (run / run_description.NAME).write_text('{"layout":1,"scenario":' + "[" * 100_000 + "]" * 100_000 + "}")
 
 
 def _all(value: Any) -> Callable[[pa.Table], pa.Array]:
@@ -185,23 +185,28 @@ RUNS: Mapping[str, Maker] = {
     "lock-is-odd": _after(_stopped, _writes(".lock", b"1e999\nelsewhere\n")),
     "lock-is-deep": _after(_stopped, _writes(".lock", b"[" * 100_000)),
     "part-is-deep": _after(_stopped, _writes(".parts/000000.json", b"[" * 100_000)),
-    "description-is-a-pipe": _pipe(description.NAME),
-    "description-is-a-link": _linked(description.NAME, "/dev/zero"),
+    "description-is-a-pipe": _pipe(run_description.NAME),
+    "description-is-a-link": _linked(run_description.NAME, "/dev/zero"),
     "table-is-a-link": _linked("daily.parquet", "/dev/zero"),
     "table-is-a-pipe": _pipe("events.parquet"),
     "report-is-a-link": _linked("report.html", "../outside/kept"),
     "another-link": _linked("notes"),
-    "description-is-empty": _writes(description.NAME, b""),
-    "description-is-binary": _writes(description.NAME, bytes(range(256))),
+    "description-is-empty": _writes(run_description.NAME, b""),
+    "description-is-binary": _writes(run_description.NAME, bytes(range(256))),
     "description-is-deep": _deep,
-    "description-is-a-list": _writes(description.NAME, b"[]"),
-    "description-has-no-numbers": _writes(description.NAME, b'{"layout": 1, "seed": NaN}'),
+    "description-is-a-list": _writes(run_description.NAME, b"[]"),
+    "description-has-no-numbers": _writes(run_description.NAME, b'{"layout": 1, "seed": NaN}'),
     "hash-taken-out": lambda run: json_files.write_json(
-        run / description.NAME,
-        {key: value for key, value in json_files.read_json(run / description.NAME).items() if key != json_files.SEAL},
+        run / run_description.NAME,
+        {
+            key: value
+            for key, value in json_files.read_json(run / run_description.NAME).items()
+            if key != json_files.SEAL
+        },
     ),
     "edited-without-its-hash": lambda run: json_files.write_json(
-        run / description.NAME, {**json_files.read_json(run / description.NAME), "command": "glasshouse run another"}
+        run / run_description.NAME,
+        {**json_files.read_json(run / run_description.NAME), "command": "glasshouse run another"},
     ),
     "version-with-lines": _says(version="0.1.0\n--extra-index-url evil\nevil"),
     "version-with-escapes": _says(version=ESCAPES),

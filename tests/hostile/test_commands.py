@@ -12,7 +12,7 @@ import pytest
 import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.folders import json_files
-from glasshouse.results import description
+from glasshouse.runs import run_description
 from hostile import folders
 from hostile.conftest import contents
 from tampering import edit
@@ -80,7 +80,7 @@ def test_a_shipped_preset_keeps_its_label(tmp_path, capsys):
     """The hash of the rules leaves out the label: a claim that can be checked only against the preset itself."""
     folder = glasshouse.run("as-described", population=200, days=2, replicates=1, threads=1, out=tmp_path / "run").path
     assert status(["verify", str(folder)]) == 0
-    scenario = {**json_files.read_json(folder / description.NAME)["scenario"], "label": "documented"}
+    scenario = {**json_files.read_json(folder / run_description.NAME)["scenario"], "label": "documented"}
     edit(folder, label="documented", scenario=scenario)
     assert status(["verify", str(folder)]) == 1
     assert "as-described" in capsys.readouterr().err

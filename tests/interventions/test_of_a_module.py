@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from glasshouse.cli.main import status
-from glasshouse.comparison.resolve import resolve
-from glasshouse.comparison.setting import Setting
+from glasshouse.comparison.resolve_arm import resolve
+from glasshouse.comparison.shared_setting import Setting
 from glasshouse.interventions import INTERVENTIONS, apply, known_to
 from glasshouse.lab.orders import check_arms
 from glasshouse.lab.story.story_query import elsewhere

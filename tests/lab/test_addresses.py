@@ -15,7 +15,7 @@ from glasshouse.lab import app as lab_app
 from glasshouse.lab.addresses import check_host, check_root
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
-from glasshouse.report.drawing import Chart
+from glasshouse.report.chart_drawing import Chart
 
 PREFIX = "/user/me/proxy/8765"
 PAGE = {"accept": "text/html"}

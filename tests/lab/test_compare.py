@@ -14,16 +14,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.execute import execute
-from glasshouse.comparison.plan import plan_comparison
+from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.comparison.execute_comparison import execute
 from glasshouse.errors import BadInputError
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.lab import replays as replays
 from glasshouse.lab.app import create_app
 from glasshouse.lab.compare.compare_query import CompareQuery, arms, from_form, order
 from glasshouse.lab.jobs import Jobs, Order, QueueFullError
 from glasshouse.lab.settings import Lab
-from glasshouse.report.spared import HARMS, table
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.report.spared_chart import HARMS, table
 from glasshouse.scenario import load
 from grammar import facts
 from model.runs import BUSY
@@ -66,7 +66,7 @@ def found(client, **asked):
 
 
 def test_a_comparison_is_told_in_full(client, folder):
-    from glasshouse.comparison.words import summary
+    from glasshouse.comparison.comparison_words import summary
 
     told = summary(open_comparison(folder / NAME))
     page = client.get("/compare", params={"name": NAME}, headers=HTML)

@@ -9,14 +9,14 @@ import shutil
 
 import pytest
 
+from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
+from glasshouse.lab.crowd.crowd_run import simulate_crowd
+from glasshouse.lab.crowd.crowd_turns import Turns
 from glasshouse.lab.crowd.crowd_words import why
-from glasshouse.lab.crowd.keep import _forget_old, kept_run, name_of
+from glasshouse.lab.crowd.kept_crowd import _forget_old, kept_run, name_of
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
-from glasshouse.lab.crowd.people import simulate_crowd
-from glasshouse.lab.crowd.turns import Turns
-from glasshouse.results.label import NOT_A_FORECAST, row_note
-from glasshouse.results.run import open_run
+from glasshouse.runs.run import open_run
 from grammar import facts
 
 WEEK = "preset=stadium-list"
@@ -160,7 +160,7 @@ def test_a_crowd_is_kept_once_and_moved_into_place_whole(lab, monkeypatch):
     state = CrowdState(preset="stadium-list", guess=4)
     first = kept_run(lab, state)
     assert [path.name for path in lab.crowds.iterdir()] == [first.name]
-    monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", None)
+    monkeypatch.setattr("glasshouse.lab.crowd.kept_crowd.execute", None)
     assert kept_run(lab, MachineSettings(preset="stadium-list")) == first
 
 
@@ -175,7 +175,7 @@ def test_a_crowd_half_removed_is_kept_anew(lab):
 
 def test_a_crowd_is_moved_out_of_its_place_before_it_is_removed(lab, monkeypatch):
     removed = []
-    monkeypatch.setattr("glasshouse.lab.crowd.keep.MOST_FOLDERS", 1)
+    monkeypatch.setattr("glasshouse.lab.crowd.kept_crowd.MOST_FOLDERS", 1)
     for name in ("crowd-1", "crowd-2"):
         (lab.crowds / name).mkdir(parents=True)
     monkeypatch.setattr(shutil, "rmtree", lambda path, **_: removed.append(path.name))
@@ -188,14 +188,14 @@ def test_nothing_is_left_of_a_crowd_that_could_not_be_kept(lab, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("glasshouse.lab.crowd.keep.execute", full)
+    monkeypatch.setattr("glasshouse.lab.crowd.kept_crowd.execute", full)
     with pytest.raises(RuntimeError, match="the disk is full"):
         kept_run(lab, MachineSettings(preset="stadium-list"))
     assert list(lab.crowds.iterdir()) == []
 
 
 def test_crowds_that_nobody_asks_for_are_forgotten(lab, monkeypatch):
-    monkeypatch.setattr("glasshouse.lab.crowd.keep.MOST_FOLDERS", 2)
+    monkeypatch.setattr("glasshouse.lab.crowd.kept_crowd.MOST_FOLDERS", 2)
     names = [kept_run(lab, MachineSettings(preset="stadium-list", ban=True, seed=seed)).name for seed in (1, 2, 3)]
     assert {path.name for path in lab.crowds.iterdir()} == set(names[1:])
 

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.interventions import INTERVENTIONS, apply
+from glasshouse.lab.crowd.crowd_run import COUNTED, MISTAKEN, SupersededError, simulate_crowd
 from glasshouse.lab.crowd.crowd_words import sliders
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
-from glasshouse.lab.crowd.people import COUNTED, MISTAKEN, SupersededError, simulate_crowd
 from glasshouse.mechanisms.face_recognition import found_at
-from glasshouse.results.execute import outcome_of
-from glasshouse.results.plan import plan
+from glasshouse.runs.execute_run import outcome_of
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
 
 #: A week: what takes a year elsewhere takes a hundredth of a second here.
 FINAL = "stadium-list"

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from glasshouse.lab.crowd.crowd_picture import ACROSS, CELL, drawing, places
+from glasshouse.lab.crowd.crowd_run import COUNTED, TIMES, CrowdRun
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, MachineSettings
-from glasshouse.lab.crowd.people import COUNTED, TIMES, CrowdRun
-from glasshouse.lab.crowd.picture import ACROSS, CELL, drawing, places
 from glasshouse.scenario.places import load_place
 from small_places import places_installed
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from glasshouse.lab.crowd import turns as module
+from glasshouse.lab.crowd import crowd_turns as module
+from glasshouse.lab.crowd.crowd_run import SupersededError
+from glasshouse.lab.crowd.crowd_turns import BusyError, Turns
 from glasshouse.lab.crowd.machine_settings import CrowdState, MachineSettings
-from glasshouse.lab.crowd.people import SupersededError
-from glasshouse.lab.crowd.turns import BusyError, Turns
 
 
 class Slow:

@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
-from glasshouse.comparison.execute import execute as compare
-from glasshouse.comparison.plan import plan_comparison
+from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.comparison.execute_comparison import execute as compare
 from glasshouse.lab.app import create_app
 from glasshouse.lab.run import run_routes as country
 from glasshouse.lab.settings import Lab
-from glasshouse.report.drawing import Chart
-from glasshouse.results.execute import execute
-from glasshouse.results.plan import plan
+from glasshouse.report.chart_drawing import Chart
+from glasshouse.runs.execute_run import execute
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 
 PAGE = {"accept": "text/html"}

@@ -12,10 +12,10 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.pages import environment
-from glasshouse.report import charts
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.report import run_charts
 
 ROWS = [
     {"harm": "Wrongful", "group": "=men", "per_10000": 3.25, "low": 1.5, "high": 6.0},
@@ -32,7 +32,7 @@ def figures(state: Annotated[Looking, Query()]) -> Mapping[str, PageFigure]:
     one = PageFigure(
         name="groups",
         title="Harm by <group>",
-        chart=charts.groups(ROWS),
+        chart=run_charts.groups(ROWS),
         command=f"glasshouse run as-described --seed {state.seed}",
         address=f"/run?seed={state.seed}",
         files=files_of("run", "groups", state),
@@ -68,7 +68,7 @@ def test_the_three_files_carry_the_caption_and_a_telling_name(served):
 
 def test_the_table_holds_the_numbers_of_the_drawing(served):
     rows = list(csv.DictReader(served.get("/figure/run/groups.csv").content.decode("utf-8-sig").splitlines()))
-    drawn = [row for own in charts.groups(ROWS).specification()["datasets"].values() for row in own]
+    drawn = [row for own in run_charts.groups(ROWS).specification()["datasets"].values() for row in own]
     assert [float(row["per_10000"]) for row in rows] == [row["per_10000"] for row in drawn] == [3.25, 5.0]
     assert rows[0]["group"] == "'=men"
 

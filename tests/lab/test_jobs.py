@@ -16,8 +16,9 @@ import pytest
 
 import glasshouse
 from glasshouse.errors import BadInputError
+from glasshouse.lab import folder_library
+from glasshouse.lab import job_process as process
 from glasshouse.lab import jobs as module
-from glasshouse.lab import library, process
 from glasshouse.lab.jobs import Jobs, NotHereError, Order, QueueFullError
 
 QUICK = Order(population=400, days=4, replicates=2)
@@ -60,7 +61,7 @@ def test_a_job_is_lived_and_says_how_far_it_is(jobs, lab):
     done = jobs.wait(job.id, 120)
     assert (done.status, done.done, done.seconds_left) == ("finished", 8, None)
     assert done.link == f"/run?run={done.folder}"
-    run = library.run_named(lab, done.folder)
+    run = folder_library.run_named(lab, done.folder)
     assert (
         run.digest == glasshouse.run("as-described", population=400, days=4, replicates=2, out=lab.folder / "b").digest
     )
@@ -162,7 +163,7 @@ def test_cancelled_in_the_middle_it_can_be_gone_on_with_to_the_same_result(jobs,
     done = jobs.wait(job.id)
     assert done.status == "cancelled"
     assert re.search(r"(of 3 replicates|No replicate was whole).* go on", done.message)
-    entry = library.entry_named(lab, "run", done.folder)
+    entry = folder_library.entry_named(lab, "run", done.folder)
     assert (entry.status, entry.resumable, entry.reason) == ("stopped", True, "it was interrupted")
     again = jobs.submit(Order(resume=done.folder))
     assert again.total == 1_200
@@ -170,7 +171,7 @@ def test_cancelled_in_the_middle_it_can_be_gone_on_with_to_the_same_result(jobs,
         jobs.submit(Order(resume=done.folder))
     assert jobs.wait(again.id, 200).status == "finished"
     straight = glasshouse.run("as-described", population=20_000, days=400, replicates=3, out=lab.folder / "straight")
-    assert library.run_named(lab, done.folder).digest == straight.digest
+    assert folder_library.run_named(lab, done.folder).digest == straight.digest
     with pytest.raises(BadInputError, match="nothing left to do"):
         jobs.submit(Order(resume=done.folder))
 
@@ -186,9 +187,9 @@ def test_a_comparison_is_lived_cancelled_and_gone_on_with(jobs, lab):
     again = jobs.submit(Order(kind="compare", resume=done.folder))
     ended = jobs.wait(again.id, 200)
     assert (ended.status, ended.link) == ("finished", f"/compare?name={done.folder}")
-    assert library.comparison_named(lab, done.folder).arms == ("human-review", "ban", "unwatched")
-    assert [entry.name for entry in library.comparisons(lab)] == [done.folder]
-    assert library.runs(lab) == []
+    assert folder_library.comparison_named(lab, done.folder).arms == ("human-review", "ban", "unwatched")
+    assert [entry.name for entry in folder_library.comparisons(lab)] == [done.folder]
+    assert folder_library.runs(lab) == []
 
 
 @pytest.mark.slow
@@ -198,7 +199,7 @@ def test_an_own_text_is_kept_beside_its_runs(jobs, lab):
     assert done.folder == "001-mine"
     (kept,) = (lab.folder / "scenarios").iterdir()
     assert kept.read_text() == text
-    assert str(kept) in library.run_named(lab, done.folder).manifest["command"]
+    assert str(kept) in folder_library.run_named(lab, done.folder).manifest["command"]
 
 
 #: A lab that takes one order, says that its days are being lived, and waits to be killed.
@@ -230,14 +231,14 @@ def test_a_lab_that_is_killed_leaves_no_orphan_and_loses_no_replicate(lab):
     dying.send_signal(signal.SIGKILL)
     dying.wait()
     until(lambda: not _lives(worker), 60)
-    (entry,) = library.runs(lab)
+    (entry,) = folder_library.runs(lab)
     assert entry.resumable
     assert 1 <= entry.replicates < 4
     anew = Jobs(lab)
     done = anew.wait(anew.submit(Order(resume=entry.name)).id, 200)
     anew.close()
     assert done.status == "finished"
-    assert library.entry_named(lab, "run", entry.name).status == "finished"
+    assert folder_library.entry_named(lab, "run", entry.name).status == "finished"
 
 
 @pytest.mark.slow
@@ -249,7 +250,7 @@ def test_a_worker_that_is_killed_is_told_and_can_be_gone_on_with(jobs, lab):
     done = jobs.wait(job.id)
     assert done.status == "failed"
     assert "was killed" in done.message
-    entry = library.entry_named(lab, "run", done.folder)
+    entry = folder_library.entry_named(lab, "run", done.folder)
     assert (entry.status, entry.resumable, entry.reason) == ("stopped", True, "it was killed")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from glasshouse.errors import BadInputError
-from glasshouse.lab.library import NotHereError
+from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.orders import Order, check, is_text
 from glasshouse.scenario import ScenarioError, preset_names
 

@@ -12,17 +12,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from glasshouse.errors import BadInputError
-from glasshouse.lab import process
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.headlines.headline import headline
+from glasshouse.lab import job_process
 from glasshouse.lab.orders import Order, check
 from glasshouse.lab.run.knobs import change_in_words, knobs, switches
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in, order_of
 from glasshouse.lab.settings import Lab
 from glasshouse.report.tilemap import measures
-from glasshouse.results.execute import execute
-from glasshouse.results.headline import headline
-from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.plan import plan
-from glasshouse.results.run import open_run
+from glasshouse.runs.execute_run import execute
+from glasshouse.runs.run import open_run
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
 from grammar import facts
 from tampering import edit
@@ -122,7 +122,7 @@ def test_a_link_brings_the_same_form_back(client):
 
 
 def test_a_form_is_put_in_the_queue_and_its_page_says_how_far_it_is(client, lab, monkeypatch):
-    monkeypatch.setattr(process, "COMMAND", WAITS)
+    monkeypatch.setattr(job_process, "COMMAND", WAITS)
     form = fields(client.get("/run?population=700&seed=4&replicates=5&draws=0", headers=PAGE).text)
     answer = client.post("/run", data=form, follow_redirects=False)
     assert answer.status_code == 303
@@ -164,7 +164,7 @@ def test_what_is_wrong_is_said_on_the_form(client, changes, said):
 
 
 def test_a_text_of_ones_own_is_run_and_its_faults_are_told_by_line(client, monkeypatch):
-    monkeypatch.setattr(process, "COMMAND", WAITS)
+    monkeypatch.setattr(job_process, "COMMAND", WAITS)
     form = fields(client.get("/run?own=true&preset=as-documented", headers=PAGE).text)
     assert form["text"][0].splitlines()[5] == "extends: as-documented"
     bad = {**form, "text": [form["text"][0] + "camras:\n  total: 3\n"]}
@@ -178,7 +178,7 @@ def test_a_text_of_ones_own_is_run_and_its_faults_are_told_by_line(client, monke
 
 
 def test_a_full_queue_is_said_on_the_form(client, monkeypatch):
-    monkeypatch.setattr(process, "COMMAND", WAITS)
+    monkeypatch.setattr(job_process, "COMMAND", WAITS)
     form = fields(client.get("/run", headers=PAGE).text)
     statuses = [client.post("/run", data=form, follow_redirects=False).status_code for _ in range(6)]
     assert statuses[:4] == [303] * 4

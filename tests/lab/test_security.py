@@ -23,7 +23,7 @@ from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.pages import PAGES
 from glasshouse.lab.security import POLICY, POLICY_FILE
 from glasshouse.lab.settings import Lab
-from glasshouse.report.drawing import Chart
+from glasshouse.report.chart_drawing import Chart
 
 SECRET = "what nobody may read"
 EVIL = {"origin": "http://evil.example"}

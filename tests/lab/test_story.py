@@ -13,15 +13,15 @@ from fastapi.testclient import TestClient
 
 import glasshouse
 from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.lab import replays as replays
 from glasshouse.lab.app import create_app
 from glasshouse.lab.replays import Replays, ReplayTask
 from glasshouse.lab.settings import Lab
 from glasshouse.lab.story import story_routes as telling
 from glasshouse.lab.story.story_query import StoryQuery, opened, whose
-from glasshouse.results.execute import execute
-from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.results.plan import plan
+from glasshouse.runs.execute_run import execute
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 from grammar import facts
 from model.runs import BUSY

@@ -10,14 +10,14 @@ from html import unescape
 import pytest
 
 from glasshouse.evidence import load_claims
-from glasshouse.lab.validation import tables
-from glasshouse.lab.validation.numbers import ValidationState, parts, preset
-from glasshouse.report.drawing import Chart
-from glasshouse.results.label import NOT_A_FORECAST, row_note
+from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
+from glasshouse.lab.validation import shown_tables
+from glasshouse.lab.validation.evidence_numbers import ValidationState, parts, preset
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.scenario import preset_names
 from glasshouse.validation import verdict_words
-from glasshouse.validation.known import known
-from glasshouse.validation.run import Validation, evaluate
+from glasshouse.validation.evaluate_tables import Validation, evaluate
+from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.verdict_tally import fare
 from grammar import facts, numbers
 
@@ -30,16 +30,16 @@ def undrawn(monkeypatch):
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(tables, "evaluate", partial(evaluate, draws=40))
+    monkeypatch.setattr(shown_tables, "evaluate", partial(evaluate, draws=40))
 
 
 def test_the_page_begins_with_what_passes_and_fails(client):
     text = unescape(client.get("/validation").text)
     found = known()
-    assert tables.verdict_in_two_sentences(found)[0] in text
+    assert shown_tables.verdict_in_two_sentences(found)[0] in text
     count = found.tally
     told = [str(number) for number in (count.confirmed, count.passed, count.failed)]
-    assert numbers(tables.verdict_in_two_sentences(found)[0])[:3] == told
+    assert numbers(shown_tables.verdict_in_two_sentences(found)[0])[:3] == told
     assert "How well the intervals hold" in text
     for scores in found.scores():
         assert verdict_words.score_cells(scores)[0] in text
@@ -63,7 +63,7 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
     good = [result for result in results if result.passed and result.table.confirmed]
     bad = [result for result in results if not result.passed and result.table.confirmed]
     found = Validation(results=(*good[:passed], *bad[:failed]), seed=1)
-    first, second = tables.verdict_in_two_sentences(found)
+    first, second = shown_tables.verdict_in_two_sentences(found)
     assert re.match(facts(f"Of {passed + failed} tables … {fare(found.tally)}."), first)
     assert meaning in second
 
@@ -110,7 +110,7 @@ def test_the_files_hold_what_is_drawn(client):
     rows = list(csv.DictReader(client.get("/figure/validation/tables.csv").content.decode("utf-8-sig").splitlines()))
     assert all(row["note"].endswith(row_note("")) for row in rows)
     assert NOT_A_FORECAST in rows[0]["made with"]
-    drawn = [judged for result in tables.in_order(known()) for judged in result.outputs.values()]
+    drawn = [judged for result in shown_tables.in_order(known()) for judged in result.outputs.values()]
     assert [float(row["compared"]) for row in rows] == [judged.published.value for judged in drawn]
     assert [float(row["published"]) for row in rows] == [judged.published.printed for judged in drawn]
     assert [(float(row["low"]), float(row["high"])) for row in rows] == [(one.low, one.high) for one in drawn]
@@ -143,7 +143,7 @@ def test_a_browser_without_scripts_evaluates_too(client, quick):
 
 
 def test_one_table_at_a_time(client, quick):
-    with tables._EVALUATING:
+    with shown_tables._EVALUATING:
         answer = client.post("/api/validation/tables/essex-stops", json={})
     assert (answer.status_code, "try again" in answer.json()["message"]) == (429, True)
     assert client.post("/api/validation/tables/essex-stops", json={}).status_code == 200
@@ -158,5 +158,5 @@ def test_what_is_not_there_is_not_evaluated(client, name, how, status):
 
 
 def test_changed_code_is_said(client, monkeypatch):
-    monkeypatch.setattr(tables, "changed", lambda: ("essex-stops", "the code"))
+    monkeypatch.setattr(shown_tables, "changed", lambda: ("essex-stops", "the code"))
     assert re.search(facts("Changed since … essex-stops, the code."), client.get("/validation").text)

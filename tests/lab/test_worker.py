@@ -10,7 +10,7 @@ import pytest
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab import worker
-from glasshouse.results.run import open_run
+from glasshouse.runs.run import open_run
 
 SIZES = {"population": 400, "days": 3, "seed": 2, "replicates": 2, "threads": 1}
 

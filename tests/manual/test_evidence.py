@@ -11,7 +11,7 @@ from scripts.manual import DOCS
 
 from glasshouse.evidence import KINDS, load_sources
 from glasshouse.scenario import load, preset_names
-from glasshouse.studies.known import known
+from glasshouse.studies.known_influence import known
 
 PAGE = (DOCS / "evidence.md").read_text(encoding="utf-8")
 

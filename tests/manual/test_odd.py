@@ -12,8 +12,8 @@ from glasshouse.engine.stages import BLOCK_PHASES, PHASES
 from glasshouse.evidence import load_sources
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.odd.reading import OTHER_PARTS, of_source
-from glasshouse.odd.writing import SENTENCES, STAGES
+from glasshouse.odd.mechanism_source import OTHER_PARTS, of_source
+from glasshouse.odd.odd_page import SENTENCES, STAGES
 from glasshouse.plugins import mechanisms_named
 from glasshouse.scenario.parameters import PARAMETERS
 

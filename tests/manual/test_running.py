@@ -16,7 +16,7 @@ import pytest
 
 import glasshouse
 from glasshouse.cli.main import status
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from manual.blocks import PAGES, ROOT, commands, scripts
 from manual.running import DAYS, POPULATION, REPLICATES, cut, left_out, prepare
 

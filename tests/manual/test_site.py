@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from manual.blocks import ROOT
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from glasshouse.engine.params import DISTRICT, PARAMS, compile_params
 from glasshouse.mechanisms.face_recognition import false_match_rate, fpir
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.scenario.loading import with_sets
-from glasshouse.scenario.models import SMALLEST
 from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.scenario_loading import with_sets
+from glasshouse.scenario.scenario_models import SMALLEST
 
 PRESETS = {name: load(name) for name in ("as-described", "london-lfr", "informant-society")}
 

@@ -17,7 +17,7 @@ from glasshouse.model.state import AGENT_DAY, NONE, PIN_ONLINE, Conduct, Online
 from glasshouse.population.network import circle
 from glasshouse.population.people import ERROR_FREE_LIST, MEMBER, OBSERVED_LIST
 from glasshouse.scenario import load
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
 from model.runs import BUSY, busy, totals
 
 #: What takes each sensor's error away.

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from engine.specified import engine_params, names
 from glasshouse.engine.params import CELLS
 from glasshouse.scenario import PARAMETERS, SWITCHED, Scenario, load, preset_names
-from glasshouse.scenario.loading import with_sets
-from glasshouse.scenario.models import SMALLEST
-from glasshouse.scenario.words import SENSORS
+from glasshouse.scenario.scenario_loading import with_sets
+from glasshouse.scenario.scenario_models import SMALLEST
+from glasshouse.scenario.scenario_words import SENSORS
 
 from .differences import differences, off_by_one
 from .in_force import epochs, fear_jump

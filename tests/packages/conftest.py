@@ -7,6 +7,6 @@ import pytest
 def undrawn():
     """The charts of reports take longer than all else that is packed, and nobody looks at them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("glasshouse.report.drawing.Chart.__html__", lambda chart: "")
-        patch.setattr("glasshouse.report.drawing.printed", lambda chart, **data: ("", b""))
+        patch.setattr("glasshouse.report.chart_drawing.Chart.__html__", lambda chart: "")
+        patch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: ("", b""))
         yield

@@ -18,8 +18,8 @@ from glasshouse.cli.main import status
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.rocrate import pack as packing
 from glasshouse.rocrate.pack import pack
-from glasshouse.rocrate.readme import citation
-from glasshouse.rocrate.scenarios import scenario_file
+from glasshouse.rocrate.package_readme import citation
+from glasshouse.rocrate.scenario_files import scenario_file
 from glasshouse.scenario import load, preset_names
 from glasshouse.source import source
 

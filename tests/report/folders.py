@@ -12,11 +12,11 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from glasshouse.comparison import paired, table
+from glasshouse.comparison import comparison_table, paired_arms
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.folders import json_files
 from glasshouse.scenario import Scenario, load
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
 
 UNGROUPED = ("trips", "sightings", "posts")
 #: Mean a day and cell of measures that are common; all others are rare.
@@ -127,15 +127,15 @@ def make_comparison(
     rows = []
     for arm, own in counts.items():
         for r in range(replicates):
-            size = paired.Difference(measure=paired.PEOPLE, baseline=of * people, arm=of * people)
+            size = paired_arms.Difference(measure=paired_arms.PEOPLE, baseline=of * people, arm=of * people)
             found = [size, *(_differing(measure, of, *pairs[r]) for measure, pairs in own.items())]
-            rows.append(table.rows(r, arm, found, GROUPS))
+            rows.append(comparison_table.rows(r, arm, found, GROUPS))
     folder.mkdir(parents=True)
-    pl.DataFrame(pa.concat_tables(rows).unify_dictionaries()).write_parquet(folder / table.NAME)
+    pl.DataFrame(pa.concat_tables(rows).unify_dictionaries()).write_parquet(folder / comparison_table.NAME)
     content = {
         "format": 3,
         "status": "finished",
-        "files": {table.NAME: json_files.fingerprint(folder / table.NAME)},
+        "files": {comparison_table.NAME: json_files.fingerprint(folder / comparison_table.NAME)},
         "scenario_name": scenario.name,
         "label": scenario.label,
         "scenario": json.loads(json.dumps(scenario.document, default=str)),
@@ -164,9 +164,9 @@ def make_comparison(
     return open_comparison(folder)
 
 
-def _differing(measure: str, of: np.ndarray, before: int, after: int) -> paired.Difference:
+def _differing(measure: str, of: np.ndarray, before: int, after: int) -> paired_arms.Difference:
     fewer, more = max(before - after, 0) * of, max(after - before, 0) * of
-    return paired.Difference(
+    return paired_arms.Difference(
         measure=measure,
         baseline=before * of,
         arm=after * of,

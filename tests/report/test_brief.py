@@ -9,19 +9,19 @@ from typing import Any
 
 import pytest
 
+from glasshouse.headlines.headline import NOT_A_FORECAST, headline
 from glasshouse.interventions import INTERVENTIONS, apply
+from glasshouse.measures.spread import Spread
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.report import brief_comparison
 from glasshouse.report.brief import SIX, Brief
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.cards import switched_off
-from glasshouse.report.change import comparing, worth_trying
+from glasshouse.report.count_labels import parts
+from glasshouse.report.how_sure import in_words, reading, verdicts
 from glasshouse.report.html_templates import environment
-from glasshouse.report.labels import parts
-from glasshouse.report.sure import in_words, reading, verdicts
-from glasshouse.results.headline import NOT_A_FORECAST, headline
-from glasshouse.results.numbers import Spread
-from glasshouse.results.run import open_run
+from glasshouse.report.what_would_change import comparing, worth_trying
+from glasshouse.runs.run import open_run
 from glasshouse.scenario import load, preset_names
 from glasshouse.validation.kinds import KINDS
 from glasshouse.wording.numbers import whole

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.subject import subject
-from glasshouse.comparison.words import summary
-from glasshouse.report import picture, spared
+from glasshouse.comparison.comparison_subject import subject
+from glasshouse.comparison.comparison_words import summary
+from glasshouse.report import comparison_picture, spared_chart
 from glasshouse.report.brief import Brief
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import ReportTable, of_group
@@ -25,8 +25,13 @@ ORDER = ["Baseline", "Human review", "Appeal", "Ban"]
 def brief_of(comparison: Comparison) -> Brief:
     """The first page, without drawing anything."""
     about = subject(comparison)
-    drawn = picture.Picture(
-        about=about, inline=picture.chart(comparison), svg="", png=b"", unit=picture.unit_of(comparison), source=""
+    drawn = comparison_picture.Picture(
+        about=about,
+        inline=comparison_picture.chart(comparison),
+        svg="",
+        png=b"",
+        unit=comparison_picture.unit_of(comparison),
+        source="",
     )
     groups = ReportTable(name="groups", caption="", heads=("Scenario",), lines=tuple((name, ()) for name in ORDER))
     return comparison_brief(comparison, summary(comparison), drawn, [groups])
@@ -37,7 +42,7 @@ def said(brief: Brief, *names: str) -> str:
 
 
 def all_arms(comparison: Comparison) -> list[str]:
-    return [str(row["arm"]) for row in picture.chart(comparison).data["rows"]]
+    return [str(row["arm"]) for row in comparison_picture.chart(comparison).data["rows"]]
 
 
 @pytest.mark.parametrize(("preset", "measure"), [("informant-society", "chilled"), ("london-lfr", "stops")])
@@ -81,8 +86,8 @@ def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     assert "not estimable" not in said(brief, "headline", "sure")
     sure = said(brief, "sure")
     assert ("of 12,000 people" in sure, "2 runs" in sure, ": 4 to 8 (" in sure) == (True,) * 3
-    assert re.findall(r"[\d,]+", picture.unit_of(few)) == ["12,000", "365", ",", "2"]
-    rows = picture.chart(few).data["bars"]
+    assert re.findall(r"[\d,]+", comparison_picture.unit_of(few)) == ["12,000", "365", ",", "2"]
+    rows = comparison_picture.chart(few).data["bars"]
     assert [(row["level"], row["beside0"]) for row in rows] == [
         ("4 (4 to 8)", ""),
         ("4 (0 to 4)", "0"),
@@ -98,13 +103,13 @@ def test_few_people_make_no_rate_in_any_column(few):
     assert {(cell.text, cell.below) for cell in cells} == {("not estimable", "")}
     told = summary(few)
     assert {line.cells[:2] for line in told.people} == {("not estimable", "not estimable")}
-    assert {cell.text for row in spared.table(few, "appeal", "wrongful").rows for cell in row.cells[1:]} == {
+    assert {cell.text for row in spared_chart.table(few, "appeal", "wrongful").rows for cell in row.cells[1:]} == {
         "not estimable"
     }
 
 
 def test_what_is_taken_along_are_figures_and_no_drawing(few):
-    rows = picture.chart(few).data["rows"]
+    rows = comparison_picture.chart(few).data["rows"]
     assert rows[0] == {"arm": "Baseline", "label": "hypothetical", "count": 4, "low": 4, "high": 8}
     figures = {"count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
     assert rows[-1] == {"arm": "Ban", "label": "hypothetical", **figures}
@@ -112,7 +117,7 @@ def test_what_is_taken_along_are_figures_and_no_drawing(few):
 
 
 def test_what_is_not_estimable_is_no_bar_and_no_number(few):
-    chart = spared.chart(few, "ban", "wrongful")
+    chart = spared_chart.chart(few, "ban", "wrongful")
     assert list(chart.data["rows"][0]) == ["group", "what", "per_10000", "low", "high"]
     assert {(row["per_10000"], row["low"], row["high"]) for row in chart.data["rows"]} == {(None, None, None)}
     svg = chart.drawing()
@@ -121,6 +126,6 @@ def test_what_is_not_estimable_is_no_bar_and_no_number(few):
 
 def test_people_spared_are_taken_along_by_group(tmp_path):
     compared = make_comparison(tmp_path / "c", load("as-described"), {"ban": {"wrongful": [(50, 10), (60, 10)]}})
-    spared_men, newly, *_ = spared.chart(compared, "ban", "wrongful").data["rows"]
+    spared_men, newly, *_ = spared_chart.chart(compared, "ban", "wrongful").data["rows"]
     assert spared_men == {"group": "majority men", "what": "Spared", "per_10000": 160, "low": 160, "high": 200}
     assert newly["per_10000"] == 0

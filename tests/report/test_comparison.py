@@ -11,13 +11,13 @@ import pytest
 
 import glasshouse
 from glasshouse.comparison.comparison import open_comparison, verify
-from glasshouse.comparison.words import sentence, summary
-from glasshouse.report import drawing, picture
+from glasshouse.comparison.comparison_words import sentence, summary
+from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
+from glasshouse.report import chart_drawing, comparison_picture
 from glasshouse.report.brief import SIX
 from glasshouse.report.brief_comparison import comparison_brief
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.comparison_tables import tables
-from glasshouse.report.drawing import Chart
-from glasshouse.results.label import NOT_A_FORECAST, row_note
 from glasshouse.scenario import load
 from tampering import edit
 
@@ -104,7 +104,7 @@ def test_each_row_of_each_csv_says_what_it_is(compared):
 def undrawn(monkeypatch):
     """Charts take longest to draw, and some tests do not look at them."""
     monkeypatch.setattr(Chart, "__html__", lambda chart: "")
-    monkeypatch.setattr(drawing, "printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
 
 
 def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path, undrawn):
@@ -182,7 +182,7 @@ def test_text_of_the_scenario_is_escaped(compared, tmp_path):
 
 
 def test_the_headline_is_the_baseline_s_level_the_best_world_and_a_ban(compared):
-    drawn, found = picture.draw(compared), tables(compared)
+    drawn, found = comparison_picture.draw(compared), tables(compared)
     brief = comparison_brief(compared, summary(compared), drawn, found)
     first, *others = (line.text for line in brief.part("headline").lines)
     assert str(compared.figure("ban", "wrongful", "baseline")) in first or "not estimable" in first

@@ -9,15 +9,15 @@ import polars as pl
 import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS
+from glasshouse.measures.spread import NOT_ESTIMABLE
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.report.card_sections import sections
-from glasshouse.report.flow import diagram_of, flows
+from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.flow_drawing import draw, thickness
-from glasshouse.report.labels import labels, parts
-from glasshouse.report.people import district_rows, group_chart, group_rows, tier_rows
-from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results.numbers import NOT_ESTIMABLE
-from glasshouse.results.run import open_run
+from glasshouse.report.people_tables import district_rows, group_chart, group_rows, tier_rows
+from glasshouse.report.run_flow import diagram_of, flows
+from glasshouse.report.run_tallies import Tallies, read_tallies
+from glasshouse.runs.run import open_run
 from glasshouse.tiers import TIERS
 from glasshouse.wording.numbers import brief
 

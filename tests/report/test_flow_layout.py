@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from glasshouse.flow_chart import STAGES, Arrow, Node
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
-from glasshouse.report.flow import Diagram, diagram_of, flows
 from glasshouse.report.flow_drawing import draw, layout_of
+from glasshouse.report.run_flow import Diagram, diagram_of, flows
 
 Area = tuple[float, float, float, float]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from glasshouse.errors import BadInputError
+from glasshouse.headlines.headline import NOT_A_FORECAST, headline
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.report import evidence_tables, run_report
 from glasshouse.report.brief import SIX
-from glasshouse.report.labels import labels, parts
+from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.run_report import write_report
-from glasshouse.results.headline import NOT_A_FORECAST, headline
 from glasshouse.scenario import SWITCHED, load
 from tampering import edit
 

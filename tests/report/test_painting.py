@@ -80,7 +80,7 @@ def test_under_a_limit_of_address_space_the_caller_lives_on():
     code = """
 import resource
 resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
-from glasshouse.report.drawing import Chart, named
+from glasshouse.report.chart_drawing import Chart, named
 chart = Chart(make=lambda width: named().mark_bar().encode(x="people:Q"), words="", data={"rows": [{"people": 3}]})
 try:
     chart.drawing()

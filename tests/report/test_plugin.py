@@ -9,14 +9,14 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report import evidence_tables
 from glasshouse.report.card_sections import sections
 from glasshouse.report.cards import cards, switched_off
-from glasshouse.report.change import worth_trying
 from glasshouse.report.comparison_tables import changes
-from glasshouse.report.flow import diagram_of, flows
+from glasshouse.report.count_labels import label, labels, parts, title_of
 from glasshouse.report.flow_drawing import draw
-from glasshouse.report.labels import label, labels, parts, title_of
+from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_report import write_report
-from glasshouse.report.tallies import Tallies
-from glasshouse.results.run import open_run
+from glasshouse.report.run_tallies import Tallies
+from glasshouse.report.what_would_change import worth_trying
+from glasshouse.runs.run import open_run
 from glasshouse.scenario import load
 from glasshouse.wording.numbers import per_cent
 

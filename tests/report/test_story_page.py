@@ -9,12 +9,12 @@ import pytest
 
 import glasshouse
 from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.report import story_page
 from glasshouse.report.story_page import render_story, write_story
 from glasshouse.report.story_strip import strip
-from glasshouse.results.label import NOT_A_FORECAST
-from glasshouse.stories.events import Refusal
-from glasshouse.stories.layout import months
+from glasshouse.stories.history_events import Refusal
+from glasshouse.stories.story_layout import months
 from model.runs import BUSY
 
 from .conftest import Page

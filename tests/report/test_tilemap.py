@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from glasshouse.measures.spread import Spread
 from glasshouse.report import tilemap
-from glasshouse.report.drawing import COLOURS
-from glasshouse.report.tallies import Tallies
+from glasshouse.report.chart_drawing import COLOURS
+from glasshouse.report.run_tallies import Tallies
 from glasshouse.report.tilemap import TileFigure, first, measures, tile_map, tile_rows, tiles
-from glasshouse.results.numbers import Spread
 from glasshouse.scenario import list_places, load, load_place, preset_names
 
 

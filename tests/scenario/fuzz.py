@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from glasshouse import mechanism_set
 from glasshouse.engine.counts import Count
-from glasshouse.results.outcome import Outcome
-from glasshouse.scenario import fields, words
-from glasshouse.scenario.loading import FOLDER
+from glasshouse.measures.outcome import Outcome
+from glasshouse.scenario import scenario_keys, scenario_words
 from glasshouse.scenario.parameters import PARAMETERS
+from glasshouse.scenario.scenario_loading import FOLDER
 
 Text = st.SearchStrategy[str]
 
 PRESETS = ("as-described", "as-documented", "hong-kong-2020", "london-lfr", "informant-society", "stadium-list")
 #: Scalars as they stand in a file.
-_SWITCHES = fields.switches(mechanism_set.SHIPPED)
-_SETTABLE = fields.settable(mechanism_set.SHIPPED)
+_SWITCHES = scenario_keys.switches(mechanism_set.SHIPPED)
+_SETTABLE = scenario_keys.settable(mechanism_set.SHIPPED)
 ODD = (
     "", "~", "null", ".nan", ".inf", "-.inf", "1e999", "-1e999", "1e-320", "5e-324", "0x10", "0o7", "012", "1_0",
     "5_", "_5", "1__0", "1._5", "+", "-", ".", "..", "1e", "e5", "1:30", "٣", "²", "NaN", "inf", "yes", "on", "true",
@@ -63,12 +63,12 @@ def number(draw: Any, key: str, odd: bool) -> str:
 
 def setting(odd: bool) -> st.SearchStrategy[tuple[str, str]]:
     """A flat key of a scenario, and a value, mostly right."""
-    gates = st.lists(st.sampled_from(words.GATES), max_size=8).map(lambda gates: f"[{', '.join(gates)}]")
+    gates = st.lists(st.sampled_from(scenario_words.GATES), max_size=8).map(lambda gates: f"[{', '.join(gates)}]")
     rows: list[st.SearchStrategy[tuple[str, str]]] = [
         st.sampled_from(list(PARAMETERS)).flatmap(lambda key: st.tuples(st.just(key), number(key, odd))),
         st.tuples(st.sampled_from(_SWITCHES), st.sampled_from(("true", "false"))),
-        st.tuples(st.sampled_from(fields.gate_lists(mechanism_set.SHIPPED)), gates),
-        st.tuples(st.sampled_from(fields.dates(mechanism_set.SHIPPED)), DATES.map(str) | st.just("null")),
+        st.tuples(st.sampled_from(scenario_keys.gate_lists(mechanism_set.SHIPPED)), gates),
+        st.tuples(st.sampled_from(scenario_keys.dates(mechanism_set.SHIPPED)), DATES.map(str) | st.just("null")),
         st.tuples(
             st.sampled_from((*PARAMETERS, *_SETTABLE, "camera.x", "place", "a.b.c", "name")),
             st.sampled_from(ODD),

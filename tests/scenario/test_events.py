@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.scenario.loading import load_changes, load_document, load_text
+from glasshouse.scenario.scenario_loading import load_changes, load_document, load_text
 
 HONG_KONG = "glasshouse: 1\nextends: hong-kong-2020\n"
 LAW = "  - {date: 2020-08-01, name: security law, text: later, assumed: why}\n"

@@ -9,7 +9,7 @@ import pytest
 
 from glasshouse.cli.main import status
 from glasshouse.scenario import ScenarioError, load, load_document
-from glasshouse.scenario.loading import load_text
+from glasshouse.scenario.scenario_loading import load_text
 from scenario import night_buses
 
 NAME = night_buses.__name__

@@ -16,7 +16,7 @@ from glasshouse.cli.checking import check
 from glasshouse.engine.params import compile_params
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import Scenario, ScenarioError
-from glasshouse.scenario.loading import load_document, load_text
+from glasshouse.scenario.scenario_loading import load_document, load_text
 from scenario.fuzz import contradictions, documents, files
 
 NAME = "city.yaml"

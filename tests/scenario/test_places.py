@@ -10,8 +10,8 @@ import pytest
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import ScenarioError, list_places, load_place
 from glasshouse.scenario.places import COLUMNS, FOLDER, made
-from glasshouse.scenario.reading import Document, parse
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
+from glasshouse.scenario.yaml_reading import Document, parse
 
 
 @pytest.mark.parametrize("name", list_places())

@@ -12,9 +12,9 @@ import pytest
 
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import PARAMETERS, ParameterValue, ScenarioError, list_presets, load, new_file, preset_names
-from glasshouse.scenario.loading import FOLDER
-from glasshouse.scenario.reading import read
+from glasshouse.scenario.scenario_loading import FOLDER
 from glasshouse.scenario.schema import SCHEMA_FILE, schema_text
+from glasshouse.scenario.yaml_reading import read
 
 FILES = sorted(FOLDER.glob("*.yaml"))
 

@@ -6,8 +6,8 @@ import pytest
 
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import load
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import load_document, load_text
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.scenario_loading import load_document, load_text
 from glasshouse.section import Extra, Suppliers, extras, keys_of
 
 EXTENDS = "glasshouse: 1\nextends: as-described\n"

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from glasshouse.cli.explain import explanation
-from glasshouse.results.measures import measures_of
+from glasshouse.measures import measures_of
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.scenario.loading import load_document, load_text, with_sets
 from glasshouse.scenario.presets import template
+from glasshouse.scenario.scenario_loading import load_document, load_text, with_sets
 from glasshouse.scenario.schema import SCHEMA_FILE
 from glasshouse.tiers import TIERS
 from small_tiers import names, scenario_file, text

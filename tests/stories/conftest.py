@@ -9,7 +9,7 @@ import pytest
 
 from glasshouse import report_files, run
 from glasshouse.folders import json_files
-from glasshouse.results.run import Run
+from glasshouse.runs.run import Run
 from model.runs import BUSY
 
 PEOPLE, DAYS = 1000, 45

@@ -10,7 +10,7 @@ from glasshouse.scenario import Scenario, load
 from glasshouse.stories.history import History
 from glasshouse.stories.render import Rendering, render
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.walk import history_of
+from glasshouse.stories.trace_to_history import history_of
 from model.runs import BUSY
 
 POPULATION, DAYS = 400, 70

@@ -11,14 +11,14 @@ from glasshouse.authoring import SUSPICION
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
 from glasshouse.model.state import NONE, PIN_CONDUCT
-from glasshouse.scenario.words import GATES
+from glasshouse.scenario.scenario_words import GATES
 from glasshouse.stories.briefly import briefly
-from glasshouse.stories.events import Deed, Entry, Kept, Noted, Perk
+from glasshouse.stories.history_events import Deed, Entry, Kept, Noted, Perk
+from glasshouse.stories.history_sums import sums
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import render
-from glasshouse.stories.sums import sums
-from glasshouse.stories.walk import history_of
+from glasshouse.stories.trace_to_history import history_of
 from stories import plates
 from stories.histories import DAYS, followed, hood, lives, scenario
 

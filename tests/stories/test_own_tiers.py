@@ -9,16 +9,16 @@ import pytest
 
 from engine.test_tiers import FREQUENT
 from glasshouse.engine.simulate import simulate
-from glasshouse.scenario.loading import load_text
+from glasshouse.scenario.scenario_loading import load_text
 from glasshouse.stories.history import History
+from glasshouse.stories.history_sums import sums
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import render
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.sums import sums
-from glasshouse.stories.walk import history_of
+from glasshouse.stories.trace_to_history import history_of
 from small_tiers import names, text
-from stories.test_sums import NOT_TOLD
+from stories.test_history_sums import NOT_TOLD
 
 PEOPLE, DAYS = 150, 22
 

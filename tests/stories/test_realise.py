@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.stories.choose import SAID, Choice, said_of
+from glasshouse.stories.choose_person import SAID, Choice, said_of
 from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.wording.prose import capital, number

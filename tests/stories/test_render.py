@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from glasshouse.engine.counts import MEASURES
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import COLUMNS
-from glasshouse.stories.events import Alert, Deed, Scoring
+from glasshouse.stories.history_events import Alert, Deed, Scoring
 from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import render

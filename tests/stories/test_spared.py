@@ -6,13 +6,13 @@ import pytest
 
 import glasshouse
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.execute import execute
-from glasshouse.comparison.plan import plan_comparison
+from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.comparison.execute_comparison import execute
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
-from glasshouse.stories.replay import open_source
+from glasshouse.stories.follow_in_replay import open_source
+from glasshouse.stories.person_tallies import HARMS, tally
 from glasshouse.stories.spared import moved
-from glasshouse.stories.tallies import HARMS, tally
 from model.runs import BUSY
 
 pytestmark = pytest.mark.slow  # tests/lab/test_compare.py holds the same, for the page, in passing
@@ -54,6 +54,6 @@ def test_somebody_spared_was_harmed_in_the_baseline_alone(compared, tallied):
 
 
 def test_too_many_people_have_no_tallies(compared, monkeypatch):
-    monkeypatch.setattr("glasshouse.stories.tallies.MOST_LEDGER", 1000)
+    monkeypatch.setattr("glasshouse.stories.person_tallies.MOST_LEDGER", 1000)
     with pytest.raises(BadInputError, match="no tallies"):
         tally(open_source(compared.path))

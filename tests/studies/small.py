@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from glasshouse.studies.loading import load_study
-from glasshouse.studies.plan import Study
-from glasshouse.studies.points import Point
+from glasshouse.studies.study_loading import load_study
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_points import Point
 
 HEAD = """
 glasshouse-study: 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.study_parts import Conclusion, Output, Target
 from grammar import facts

@@ -10,9 +10,9 @@ import pytest
 
 from glasshouse.studies.calibrate import aimed, fits, fitting, search
 from glasshouse.studies.indices import indices
-from glasshouse.studies.points import Point, live
-from glasshouse.studies.readings import readings
 from glasshouse.studies.study_parts import Output, Target
+from glasshouse.studies.study_points import Point, live
+from glasshouse.studies.study_readings import readings
 from grammar import facts, numbers
 from studies.small import study
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasshouse.studies.design import design
-from glasshouse.studies.index import indices_table
+from glasshouse.studies.index_table import indices_table
 from glasshouse.studies.indices import indices
-from glasshouse.studies.readings import readings
+from glasshouse.studies.study_design import design
+from glasshouse.studies.study_readings import readings
 from grammar import facts
 from studies.small import THREE, points, study
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.results.measures import harm_table
+from glasshouse.measures import harm_table
 from glasshouse.scenario import load
 from glasshouse.studies.influence import influence, uncertain
 

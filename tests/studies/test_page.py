@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from glasshouse.studies.loading import load_study, study_names
-from glasshouse.studies.plan import METHODS
+from glasshouse.studies.study_loading import load_study, study_names
+from glasshouse.studies.study_plan import METHODS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
 

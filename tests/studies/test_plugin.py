@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.studies import aims
-from glasshouse.studies.points import live
+from glasshouse.studies.study_points import live
 from small_plugin import MODULE
 from studies.small import HEAD, THREE, study, written
 from studies.small import load_study as load

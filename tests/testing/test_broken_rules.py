@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from glasshouse.testing import Trial, running
+from glasshouse.testing import Trial, simulating_checks
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ import numpy as np
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.model.state import NONE
-from glasshouse.model.words import ALL_GROUPS
+from glasshouse.model.model_words import ALL_GROUPS
 
 PARAMETERS = (
     parameter("broken.errs", "somebody is taken for another", kind="probability", stage="attribute", value=0.01,
@@ -67,20 +67,20 @@ MECHANISM = Mechanism(
 '''
 
 FOUND = {
-    running.off_by_a_date_is_nobody: "switched off, it changes",
-    running.inert_is_nobody: r"with broken\.errs=0, it changes",
-    running.branch_is_an_event: "before its event, it counts broken_turns",
-    running.events_switch_it_off: "switched off by an event, it still counts",
-    running.plain_is_compiled: "does not fit",
-    running.counts_add_up: "broken_turns is counted by group and for all",
-    running.errors_are_declared: "mark what makes them with error=True",
+    simulating_checks.off_by_a_date_is_nobody: "switched off, it changes",
+    simulating_checks.inert_is_nobody: r"with broken\.errs=0, it changes",
+    simulating_checks.branch_is_an_event: "before its event, it counts broken_turns",
+    simulating_checks.events_switch_it_off: "switched off by an event, it still counts",
+    simulating_checks.plain_is_compiled: "does not fit",
+    simulating_checks.counts_add_up: "broken_turns is counted by group and for all",
+    simulating_checks.errors_are_declared: "mark what makes them with error=True",
 }
 #: What it does is the same every time, and a scenario that has it off does not have it.
 PASSED = (
-    running.off_is_nobody,
-    running.does_something,
-    running.threads_change_nothing,
-    running.resumed_is_uninterrupted,
+    simulating_checks.off_is_nobody,
+    simulating_checks.does_something,
+    simulating_checks.threads_change_nothing,
+    simulating_checks.resumed_is_uninterrupted,
 )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.validation.loading import FOLDER, load_table
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.validation.table_loading import FOLDER, load_table
 
 FPIR = "  fpir: {value: 8e-5, unit: probability, source: fussey-2019, confidence: S, widest: 0.001, naive: [0, 0.01]}\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from glasshouse.validation import fixed
-from glasshouse.validation.loading import FOLDER, table_names
+from glasshouse.validation.table_loading import FOLDER, table_names
 
 
 def test_every_table_that_was_fixed_ships_as_it_was_fixed():

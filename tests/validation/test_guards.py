@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.validation.loading import FOLDER, load_table
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.validation.table_loading import FOLDER, load_table
 
 
 def changed(tmp_path, name: str, *pairs: tuple[str, str]):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from glasshouse.scenario import ScenarioError
-from glasshouse.validation.inputs import drawn
-from glasshouse.validation.loading import load_table
-from glasshouse.validation.simulating import simulated
+from glasshouse.validation.drawn_inputs import drawn
+from glasshouse.validation.simulate_tables import simulated
+from glasshouse.validation.table_loading import load_table
 from validation.tables import written
 
 FED = "fpir: {value: %s, unit: probability, assumed: x, %s}"

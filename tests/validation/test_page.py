@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from glasshouse.cli.main import status
+from glasshouse.validation.evaluate_tables import Validation, validate
 from glasshouse.validation.fixed import fixed
-from glasshouse.validation.known import known
-from glasshouse.validation.loading import load_table, table_names
+from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.manual_page import kinds_text, results_text, rewritten
-from glasshouse.validation.run import Validation, validate
+from glasshouse.validation.table_loading import load_table, table_names
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
 AGAIN = "run: python -m glasshouse.validation.manual_page"

@@ -9,9 +9,9 @@ import pytest
 from glasshouse import plugins
 from glasshouse.cli.main import status
 from glasshouse.scenario import ScenarioError
-from glasshouse.validation import known, run
-from glasshouse.validation.loading import load_table, table_names
-from glasshouse.validation.run import evaluate, validate
+from glasshouse.validation import evaluate_tables, known_verdicts
+from glasshouse.validation.evaluate_tables import evaluate, validate
+from glasshouse.validation.table_loading import load_table, table_names
 from glasshouse.validation.verdict_words import closing
 
 
@@ -25,7 +25,7 @@ def test_it_is_found_by_its_name_and_marked_with_its_plug_in(plates_installed):
 
 
 def test_all_tables_are_those_that_ship_and_the_plug_in_s(plates_installed, monkeypatch):
-    monkeypatch.setattr(run, "table_names", lambda: ["cardiff-final-2017"])
+    monkeypatch.setattr(evaluate_tables, "table_names", lambda: ["cardiff-final-2017"])
     found = validate(draws=40)
     assert [result.table.plugin for result in found.results] == ["", "small-plates 0.3"]
     assert found.tally.confirmed + found.tally.unconfirmed == 1
@@ -48,9 +48,9 @@ def test_the_terminal_says_whose_it_is(plates_installed, capsys):
 
 
 def test_nothing_of_it_is_among_the_kept_verdicts(plates_installed):
-    assert "two-towns" not in {result.table.name for result in known.known().results}
-    assert "small-crowd" not in known.passes()
-    assert not [name for name in known.stale() if name != "the code"]
+    assert "two-towns" not in {result.table.name for result in known_verdicts.known().results}
+    assert "small-crowd" not in known_verdicts.passes()
+    assert not [name for name in known_verdicts.stale() if name != "the code"]
 
 
 def test_a_table_whose_file_is_gone_is_one_line(plates_installed, monkeypatch):
@@ -63,5 +63,7 @@ def test_a_table_whose_file_is_gone_is_one_line(plates_installed, monkeypatch):
 def test_a_file_of_one_s_own_is_no_plug_in_s():
     assert (
         "counts_of_plugins"
-        not in run.Validation(results=(evaluate(load_table("oxford-circus-2020"), draws=40),), seed=1).document()
+        not in evaluate_tables.Validation(
+            results=(evaluate(load_table("oxford-circus-2020"), draws=40),), seed=1
+        ).document()
     )

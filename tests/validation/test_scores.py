@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasshouse.validation.known import known
+from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.scores import band, interval_score, scores
-from glasshouse.validation.table import Published
+from glasshouse.validation.validation_table import Published
 from glasshouse.validation.verdict import crps, judge
 
 

@@ -7,8 +7,8 @@ import pytest
 from glasshouse.evidence import load_sources
 from glasshouse.validation import verdict_words
 from glasshouse.validation.kinds import KINDS
-from glasshouse.validation.known import known
-from glasshouse.validation.loading import FOLDER, load_table, table_names
+from glasshouse.validation.known_verdicts import known
+from glasshouse.validation.table_loading import FOLDER, load_table, table_names
 
 TABLES = {name: load_table(name) for name in table_names()}
 EACH = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.validation.table import Published
+from glasshouse.validation.validation_table import Published
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, crps, judge, naive_crps
 
 DRAWS = np.arange(1.0, 101.0)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import glasshouse
-from glasshouse.report import drawing
-from glasshouse.report.drawing import Chart
+from glasshouse.report import chart_drawing
+from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 from wording.reading import steady
 
@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sizes = {"population": 800, "days": 40, "replicates": 2, "threads": 1, "set": BUSY}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chart, "__html__", lambda chart: "")
-        patch.setattr(drawing, "printed", lambda chart, **data: ("", b""))
+        patch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
         glasshouse.run("as-described", out=folder / "001-run", **sizes)
         glasshouse.compare("as-described", ["human-review", "appeal@20"], out=folder / "002-arms", **sizes)
     return folder

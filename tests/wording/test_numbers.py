@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from glasshouse.wording.dates import day_and_month, in_words, month_and_year
 from glasshouse.wording.language import rules
+from glasshouse.wording.lists_and_nouns import category, counted, listed, plural, times
 from glasshouse.wording.numbers import brief, fixed, leading, parameter, percent, short, three_figures, whole
 from glasshouse.wording.prose import nth
-from glasshouse.wording.words import category, counted, listed, plural, times
 from grammar import NUMBERS, check
 
 COUNTS = st.one_of(st.sampled_from([0, 1, 2, 3, 11, 12, 21, 22, 10**9]), st.integers(0, 10**6))

@@ -16,8 +16,8 @@ import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
-from glasshouse.report import drawing
-from glasshouse.report.drawing import Chart
+from glasshouse.report import chart_drawing
+from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 from wording.conftest import PAGES
 from wording.reading import read
@@ -128,7 +128,7 @@ parameters: [people.trips, people.offences, cameras.sightings]
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     monkeypatch.setattr(Chart, "__html__", lambda chart: "")
-    monkeypatch.setattr(drawing, "printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ from functools import partial
 import pytest
 
 from comparison.few import Few, Reported, Stopped
-from glasshouse.comparison.words import sentence
+from glasshouse.comparison.comparison_words import sentence
 from glasshouse.scenario import load
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.validation.loading import load_table
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.validation.table_loading import load_table
 from scenario import test_bad_files as bad_files
 from studies.small import study
-from studies.test_loading import WRONG
+from studies.test_study_loading import WRONG
 from validation.tables import written
-from validation.test_loading import FAULTS, faulty
+from validation.test_table_loading import FAULTS, faulty
 
 
 def test_what_differs_in_an_arm(reads):

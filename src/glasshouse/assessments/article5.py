@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from glasshouse.assessments import rules
-from glasshouse.assessments.pieces import Piece, PieceTable, Points, Prose, quiet, row
-from glasshouse.assessments.sanctions import FEW_EVENTS, Begun, causes, sanctions
-from glasshouse.assessments.subject import NONE, AssessmentSubject
+from glasshouse.assessments import rules_over_days
+from glasshouse.assessments.assessed_subject import NONE, AssessmentSubject
+from glasshouse.assessments.begun_sanctions import FEW_EVENTS, Begun, causes, sanctions
+from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, Prose, quiet, row
 from glasshouse.entry_kind import LAWFUL, entry_kinds
 from glasshouse.gate import gate_names, gates
-from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import NOT_ESTIMABLE
+from glasshouse.measures import HARMS
+from glasshouse.measures.spread import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
 from glasshouse.wording.dates import in_words
+from glasshouse.wording.lists_and_nouns import listed, plural
 from glasshouse.wording.numbers import parameter, whole
-from glasshouse.wording.words import listed, plural
 
 _TOWARDS = "What in the run points towards this limb:"
 _AWAY = "What in the run points away from it:"
@@ -48,15 +48,15 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
                 "in the sense of the letter, the simulation cannot say."
             ),
         ]
-    start = _so_many(rules.told(rules.spans(subject, "score.start")), "point")
+    start = _so_many(rules_over_days.told(rules_over_days.spans(subject, "score.start")), "point")
     record = [
-        each.text.format(days=_so_many(rules.told(rules.spans(subject, key)), "day"))
+        each.text.format(days=_so_many(rules_over_days.told(rules_over_days.spans(subject, key)), "day"))
         for each in subject.shown("score")
         for key in each.keys
     ]
-    again = rules.told(rules.spans(subject, "score.every"), _again)
+    again = rules_over_days.told(rules_over_days.spans(subject, "score.every"), _again)
     kinds = entry_kinds(subject.scenario.running)
-    costing = [kind for kind in kinds if any(given.value for _, given in rules.points(subject, kind))]
+    costing = [kind for kind in kinds if any(given.value for _, given in rules_over_days.points(subject, kind))]
     behaviour = [f"{kind.name} ({kind.area})" for kind in costing]
     learned = "On top of the rulebook, points are learned from the system's own records."
     if not subject.has("learned-score"):
@@ -103,7 +103,7 @@ def unrelated(subject: AssessmentSubject) -> list[Piece]:
     if not subject.has("sanctions"):
         return _without_sanctions(subject)
     begun = _begun(subject)
-    related, known = rules.at_the_end(subject).related, gate_names(subject.scenario.running)
+    related, known = rules_over_days.at_the_end(subject).related, gate_names(subject.scenario.running)
     crossed = begun.of(lambda each: each.unrelated(related, known))
     kept = begun.of(lambda each: not each.wrongful and not each.unjust)
     towards = (
@@ -169,7 +169,7 @@ def _listed(subject: AssessmentSubject, some: Collection[str]) -> str:
 
 def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
     joint = subject.scenario.gates["restrictions.joint_punishment.gates"]
-    if not rules.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not joint:
+    if not rules_over_days.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not joint:
         return ()
     names = _listed(subject, joint)
     return (
@@ -178,7 +178,7 @@ def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
 
 
 def _across(subject: AssessmentSubject) -> tuple[str, ...]:
-    settings = rules.at_the_end(subject)
+    settings = rules_over_days.at_the_end(subject)
     tied = {gate for some in settings.related.values() for gate in some}
     tiers = settings.tiers if subject.has("score") else ()
     closed = {gate for tier in tiers for gate in settings.tier_gates[tier]}
@@ -190,7 +190,7 @@ def _across(subject: AssessmentSubject) -> tuple[str, ...]:
 
 
 def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
-    settings = rules.at_the_end(subject)
+    settings = rules_over_days.at_the_end(subject)
     found = [f"{area}: {_listed(subject, some)}" for area, some in settings.related.items() if some]
     if not found:
         return ()
@@ -203,7 +203,7 @@ def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
 
 def _crossings(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     """What set sanctions off, and how many of them crossed into another area of life."""
-    related, known = rules.at_the_end(subject).related, gate_names(subject.scenario.running)
+    related, known = rules_over_days.at_the_end(subject).related, gate_names(subject.scenario.running)
     kinds = entry_kinds(subject.run.mechanisms)
     areas, rows = {kind.name: kind.area for kind in kinds}, []
     for cause in causes(begun, kinds):
@@ -289,7 +289,7 @@ def _gravity(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
     rows = []
     for cause in causes(begun, kinds):
         own = begun.of(lambda each, cause=cause: each.cause == cause)
-        points = rules.told(rules.points(subject, costs[cause])) if cause in costs else "a sum"
+        points = rules_over_days.told(rules_over_days.points(subject, costs[cause])) if cause in costs else "a sum"
         if not subject.has("score"):
             points = "no score"
         rows.append(

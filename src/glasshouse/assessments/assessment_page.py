@@ -7,9 +7,9 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
-from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment
+from glasshouse.assessments.assessment_document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment
+from glasshouse.measures import HARMS
 from glasshouse.report.html_templates import FOLDER, environment
-from glasshouse.results.measures import HARMS
 
 OWN = Path(__file__).parent
 

@@ -9,10 +9,10 @@ from typing import Any
 import typst
 
 from glasshouse import __version__
-from glasshouse.assessments.document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment, Filled
-from glasshouse.assessments.pieces import Piece, PieceTable, Points
-from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.results.measures import HARMS
+from glasshouse.assessments.assessment_document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment, Filled
+from glasshouse.assessments.text_pieces import Piece, PieceTable, Points
+from glasshouse.headlines.headline import NOT_A_FORECAST
+from glasshouse.measures import HARMS
 
 _TEMPLATE = Path(__file__).parent / "templates" / "assessment.typ"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from glasshouse.assessments.form_model import Form
-from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.faults import fault
-from glasshouse.scenario.reading import Document, as_file, read
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.file_faults import fault
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.user_text import quoted
+from glasshouse.scenario.yaml_reading import Document, as_file, read
 
 #: Where the shipped forms lie.
 FOLDER = Path(__file__).parent / "forms"

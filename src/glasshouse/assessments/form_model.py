@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.assessments.blocks import BLOCKS
-from glasshouse.assessments.faces import facts
-from glasshouse.assessments.subject import known_needs
+from glasshouse.assessments.assessed_subject import known_needs
+from glasshouse.assessments.form_blocks import BLOCKS
+from glasshouse.assessments.searched_faces import facts
 from glasshouse.former_names import BLOCK, refusal
-from glasshouse.results.measures import HARMS
-from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.models import Model, Text
-from glasshouse.scenario.text import quoted
+from glasshouse.measures import HARMS
+from glasshouse.scenario.scenario_error import nearest
+from glasshouse.scenario.scenario_models import Model, Text
+from glasshouse.scenario.user_text import quoted
 
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 

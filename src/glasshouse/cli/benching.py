@@ -12,10 +12,10 @@ from glasshouse.cli.console import output
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Seed, Threads, whole_option
 from glasshouse.engine.profile import Profile
-from glasshouse.folders.machine import peak_memory
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.host_machine import peak_memory
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.speed import bench as measure
-from glasshouse.wording.words import counted
+from glasshouse.wording.lists_and_nouns import counted
 
 
 def bench(

@@ -11,11 +11,11 @@ import typer
 from glasshouse.cli.lines import complain, say
 from glasshouse.cli.options import Folder
 from glasshouse.comparison import comparison as comparisons
-from glasshouse.folders.reading import other_version
-from glasshouse.results.replay import WORTH, replay_sample
-from glasshouse.results.run import open_run
-from glasshouse.results.verify import verify as faults_of
-from glasshouse.wording.words import counted, plural
+from glasshouse.folders.folder_reading import other_version
+from glasshouse.runs.replay_sample import WORTH, replay_sample
+from glasshouse.runs.run import open_run
+from glasshouse.runs.verify_run import verify as faults_of
+from glasshouse.wording.lists_and_nouns import counted, plural
 
 
 def verify(folder: Folder) -> None:

@@ -28,8 +28,8 @@ class Command(NamedTuple):
 
 
 COMMANDS: Mapping[str, Command] = {
-    "scenarios": Command("presets", "List the presets, or the safeguards."),
-    "new": Command("presets", "Start a scenario of your own on top of a preset."),
+    "scenarios": Command("preset_list", "List the presets, or the safeguards."),
+    "new": Command("preset_list", "Start a scenario of your own on top of a preset."),
     "explain": Command(
         "explain", "Say what a parameter is, its value, where that comes from, and how much the headline hangs on it."
     ),
@@ -71,7 +71,8 @@ COMMANDS: Mapping[str, Command] = {
         "handing_on", "Pack a run or a comparison with all that is needed to reproduce it, as an RO-Crate."
     ),
     "plugins": Command(
-        "plugins", "List the mechanisms, safeguards, places, presets, measures and tables that packages have brought."
+        "plugin_list",
+        "List the mechanisms, safeguards, places, presets, measures and tables that packages have brought.",
     ),
     "new-mechanism": Command(
         "new_mechanism", "Start a mechanism of your own: a package that works, with tests, to be changed step by step."

@@ -28,22 +28,22 @@ from glasshouse.cli.options import (
     Workers,
     whole_option,
 )
-from glasshouse.cli.progress import progress
+from glasshouse.cli.progress_bar import progress
 from glasshouse.cli.show_attribution import show as show_attribution
 from glasshouse.cluster import placement as places
-from glasshouse.comparison.attribution import MOST_PEOPLE, Attribution
+from glasshouse.comparison.attributed_parts import parts_named, parts_of
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.parts import parts_named, parts_of
-from glasshouse.comparison.plan import ComparisonPlan, plan_comparison, with_attribution
-from glasshouse.comparison.words import Summary, SummaryLine, sentence, summary
+from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison, with_attribution
+from glasshouse.comparison.comparison_words import Summary, SummaryLine, sentence, summary
+from glasshouse.comparison.harm_attribution import MOST_PEOPLE, Attribution
+from glasshouse.comparison.paired_arms import ANY, PEOPLE
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.runner import carry_out_attribution, carry_out_comparison
 from glasshouse.scenario import load
 from glasshouse.signals import stoppable
+from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted
 
 
 def compare(

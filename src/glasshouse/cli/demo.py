@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from glasshouse.cli import show
 from glasshouse.cli.lines import say
-from glasshouse.cli.progress import days_of
-from glasshouse.results.execute import outcome_of
-from glasshouse.results.plan import plan
+from glasshouse.cli.progress_bar import days_of
+from glasshouse.runs.execute_run import outcome_of
+from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 
 

@@ -8,8 +8,8 @@ import typer
 
 from glasshouse.arguments import in_options
 from glasshouse.errors import BadInputError, StoppedError, why
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.text import MOST_PATH, quoted
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.user_text import MOST_PATH, quoted
 
 #: Most characters of a message.
 _LONGEST = 800

@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from glasshouse.api import write_report
-from glasshouse.assessments.writing import write_assessments
+from glasshouse.assessments.assessment_files import write_assessments
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Folder, Pdf
 from glasshouse.comparison import comparison as comparisons
-from glasshouse.folders.reading import other_version
-from glasshouse.results.run import open_run
+from glasshouse.folders.folder_reading import other_version
 from glasshouse.rocrate.pack import pack
-from glasshouse.wording.words import listed
+from glasshouse.runs.run import open_run
+from glasshouse.wording.lists_and_nouns import listed
 
 
 def report(folder: Folder, pdf: Pdf = False) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from glasshouse.cli.explain import as_written, named
 from glasshouse.scenario import Scenario
 from glasshouse.studies.influence import enough_people, influence
-from glasshouse.studies.known import known
-from glasshouse.wording.words import counted
+from glasshouse.studies.known_influence import known
+from glasshouse.wording.lists_and_nouns import counted
 
 
 def movement(key: str, scenario: Scenario) -> str:

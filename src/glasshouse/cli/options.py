@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from glasshouse.scenario.reading import scalar, whole
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.user_text import quoted
+from glasshouse.scenario.yaml_reading import scalar, whole
 
 
 def whole_number(value: Any) -> int:

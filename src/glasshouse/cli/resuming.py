@@ -8,17 +8,17 @@ from pathlib import Path
 from glasshouse.cli import comparing, show, studying
 from glasshouse.cli.lines import say, tell
 from glasshouse.cli.options import Folder, Scheduler, Threads, Workers
-from glasshouse.cli.progress import days_of
+from glasshouse.cli.progress_bar import days_of
 from glasshouse.cluster.placement import Placement, asked, check_study, tasks
-from glasshouse.comparison import resume as comparisons
+from glasshouse.comparison import resume_comparison as comparisons
 from glasshouse.comparison.comparison import is_comparison
-from glasshouse.comparison.words import summary
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.report_files import without_report
-from glasshouse.results import resume as runs
 from glasshouse.runner import go_on, go_on_comparison, go_on_study
+from glasshouse.runs import resume_run as runs
 from glasshouse.signals import stoppable
-from glasshouse.studies import execute as studies
-from glasshouse.studies.result import is_study
+from glasshouse.studies import execute_study as studies
+from glasshouse.studies.study_result import is_study
 
 
 def resume(folder: Folder, threads: Threads = None, workers: Workers = None, scheduler: Scheduler = None) -> None:

@@ -21,7 +21,7 @@ from glasshouse.cli.options import (
     Threads,
     Workers,
 )
-from glasshouse.cli.progress import days_of
+from glasshouse.cli.progress_bar import days_of
 from glasshouse.cluster.placement import asked
 from glasshouse.runner import carry_out, planned
 from glasshouse.scenario import load

@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import PlainConsole, output
-from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
-from glasshouse.results.outcome import Outcome
-from glasshouse.results.run import Run
+from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
+from glasshouse.measures.outcome import Outcome
+from glasshouse.runs.run import Run
+from glasshouse.wording.lists_and_nouns import counted, listed
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted, listed
 
 
 def run(run: Run) -> None:

@@ -6,10 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import PlainConsole, output
-from glasshouse.comparison.attribution import HARMS, Attribution, Family
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.comparison.harm_attribution import HARMS, Attribution, Family
+from glasshouse.headlines.headline import NOT_A_FORECAST
+from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
-from glasshouse.wording.words import counted, people
 
 _WIDEST = 110
 TITLES = {

@@ -14,9 +14,9 @@ from glasshouse.cli.options import Threads, whole_argument, whole_option
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.report.story_page import write_story
 from glasshouse.signals import stoppable
-from glasshouse.stories.layout import WIDEST
-from glasshouse.stories.layout import lines as laid_out
 from glasshouse.stories.story import Story, tell_story
+from glasshouse.stories.story_layout import WIDEST
+from glasshouse.stories.story_layout import lines as laid_out
 
 _STYLES = {"title": "bold", "date": "bold cyan", "note": "dim", "body": ""}
 

@@ -13,12 +13,12 @@ from rich.text import Text
 from glasshouse.cli import lines
 from glasshouse.cli.console import PlainConsole, output
 from glasshouse.cli.options import whole_option
-from glasshouse.cli.progress import progress
+from glasshouse.cli.progress_bar import progress
 from glasshouse.runner import carry_out_study
 from glasshouse.signals import stoppable
-from glasshouse.studies.loading import load_study
-from glasshouse.studies.plan import Study
-from glasshouse.studies.result import StudyResult
+from glasshouse.studies.study_loading import load_study
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_result import StudyResult
 
 #: Assumptions in a table.
 _ROWS = 10

@@ -13,11 +13,11 @@ from glasshouse.cli import lines
 from glasshouse.cli.console import PlainConsole, errors, output
 from glasshouse.cli.options import whole_option
 from glasshouse.errors import StoppedError
-from glasshouse.results.label import NOT_A_FORECAST
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.signals import stoppable
 from glasshouse.validation import verdict_words
-from glasshouse.validation.run import Result, Validation
-from glasshouse.validation.run import validate as evaluate
+from glasshouse.validation.evaluate_tables import Result, Validation
+from glasshouse.validation.evaluate_tables import validate as evaluate
 
 _WIDEST = 100
 _STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no value": "yellow"}

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
-from glasshouse.results.sizes import checked
+from glasshouse.runs.asked_sizes import checked
 from glasshouse.source import install_hint
 
 _SCHEMES = ("tcp", "tls")

@@ -20,15 +20,15 @@ from threading import Lock
 import numpy as np
 
 from glasshouse.cluster.partition import Shard, runs_of
-from glasshouse.cluster.progress import ProgressReporter
+from glasshouse.cluster.progress_channel import ProgressReporter
 from glasshouse.engine.checkpoint import Keeper
+from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.digest import Leaf, leaves
 from glasshouse.engine.part import BranchPoint, Part
-from glasshouse.engine.warm import warm_up
-from glasshouse.folders.machine import peak_memory
+from glasshouse.folders.host_machine import peak_memory
 from glasshouse.model.events import EVENT
 from glasshouse.population.people import columns_of, group_of
-from glasshouse.results.pace import pace
+from glasshouse.runs.checkpoint_pace import pace
 
 #: Seconds after which what no task has asked for is let go of: its run ended without a word.
 _FORGOTTEN = 3600.0

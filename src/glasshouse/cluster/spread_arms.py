@@ -12,16 +12,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasshouse.cluster.progress import ProgressChannel, ProgressReporter
-from glasshouse.cluster.spread import spread
-from glasshouse.comparison.execute import Watch, simulate_tasks
-from glasshouse.comparison.folder import Compared
-from glasshouse.comparison.plan import REFERENCE, ComparisonPlan
-from glasshouse.results.replicate_output import packed_output, replicate_output
+from glasshouse.cluster.progress_channel import ProgressChannel, ProgressReporter
+from glasshouse.cluster.spread_work import spread
+from glasshouse.comparison.comparison_folder import Compared
+from glasshouse.comparison.comparison_plan import REFERENCE, ComparisonPlan
+from glasshouse.comparison.execute_comparison import Watch, simulate_tasks
+from glasshouse.runs.replicate_output import packed_output, replicate_output
 
 if TYPE_CHECKING:
     from glasshouse.cluster.workers import WorkerPool
-    from glasshouse.comparison.resolve import Arm
+    from glasshouse.comparison.resolve_arm import Arm
 
 
 @dataclass(frozen=True, kw_only=True)

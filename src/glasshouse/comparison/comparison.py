@@ -16,22 +16,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.comparison import conclusions_reading, table
+from glasshouse.comparison import comparison_table as table
+from glasshouse.comparison import conclusions_reading
+from glasshouse.comparison.comparison_description import KIND
 from glasshouse.comparison.conclusions import PairConclusion, Ranking
 from glasshouse.comparison.conclusions_reading import DrawnArms
-from glasshouse.comparison.description import KIND
-from glasshouse.comparison.paired import ANY, PEOPLE
+from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.errors import BadInputError
-from glasshouse.folders import reading, table_files
+from glasshouse.folders import folder_reading, table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
-from glasshouse.results import harm
-from glasshouse.results.description import KIND as RUN
-from glasshouse.results.ensemble_table import NAME as NAME_OF_DRAWS
-from glasshouse.results.measures import HARMS, measures_of
-from glasshouse.results.numbers import Spread, spread
-from glasshouse.results.run import Run, open_run
-from glasshouse.results.verify import verify as faults_of
-from glasshouse.scenario.errors import nearest
+from glasshouse.measures import HARMS, harm, measures_of
+from glasshouse.measures.spread import Spread, spread
+from glasshouse.runs.ensemble_table import NAME as NAME_OF_DRAWS
+from glasshouse.runs.run import Run, open_run
+from glasshouse.runs.run_description import KIND as RUN
+from glasshouse.runs.verify_run import verify as faults_of
+from glasshouse.scenario.scenario_error import nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +97,7 @@ class Comparison:
         for key in ("population", "days", "seed", "start"):
             if run.manifest[key] != self.manifest[key]:
                 what = f"its {key} is {run.manifest[key]}, and {KIND.name}'s is {self.manifest[key]}"
-                raise reading.damaged(place / RUN.name, what, KIND, self.manifest)
+                raise folder_reading.damaged(place / RUN.name, what, KIND, self.manifest)
         return run
 
     @property
@@ -108,7 +108,7 @@ class Comparison:
     @cached_property
     def scenario(self) -> Scenario:
         """The baseline's scenario."""
-        return reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"])
+        return folder_reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"])
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -160,9 +160,9 @@ class Comparison:
         """The draws of the assumptions, in each of which all scenarios were simulated; None for a folder without."""
         if NAME_OF_DRAWS not in self.manifest["files"]:
             return None
-        path = reading.file_of(self.path, self.manifest, KIND, NAME_OF_DRAWS)
+        path = folder_reading.file_of(self.path, self.manifest, KIND, NAME_OF_DRAWS)
         if not self.manifest.get("ensemble"):
-            raise reading.damaged(self.path / KIND.name, "it says nothing of its ensemble", KIND, self.manifest)
+            raise folder_reading.damaged(self.path / KIND.name, "it says nothing of its ensemble", KIND, self.manifest)
         names = ("baseline", *self.arms)
         return conclusions_reading.read(path, self.manifest["ensemble"], names, conclusions_reading.harms(self.defined))
 
@@ -205,7 +205,7 @@ class Comparison:
     def _file(self) -> Path:
         if not (self.path / table.NAME).is_file() and not self.replicates:
             raise BadInputError(f"{self.path}: holds no {table.NAME}; no replicate was finished in all arms.")
-        return reading.file_of(self.path, self.manifest, KIND, table.NAME)
+        return folder_reading.file_of(self.path, self.manifest, KIND, table.NAME)
 
     @property
     def _form(self) -> Table:
@@ -226,7 +226,7 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
     Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
     ``comparison.json`` is damaged or of another layout.
     """
-    content = reading.read(Path(path), KIND)
+    content = folder_reading.read(Path(path), KIND)
     baseline = content["arms"][0]
     if baseline["title"] == _NO_TITLE:
         baseline["title"] = str(content["scenario"].get("title", _NO_TITLE))
@@ -240,7 +240,7 @@ def is_comparison(path: str | os.PathLike[str]) -> bool:
 
 def verify(comparison: Comparison) -> list[str]:
     """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
-    faults = reading.faults(comparison.path, comparison.manifest, KIND)
+    faults = folder_reading.faults(comparison.path, comparison.manifest, KIND)
     labels: dict[str, str] = {}
     for arm in ("baseline", *comparison.arms):
         try:

@@ -14,7 +14,7 @@ from glasshouse.comparison.conclusions import PairConclusion, Ranking, conclusio
 from glasshouse.folders import table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.measure import Measure
-from glasshouse.results.ensemble_table import MEASURE, PARAMETER
+from glasshouse.runs.ensemble_table import MEASURE, PARAMETER
 
 COLUMNS: Mapping[str, str] = {
     "draw": WHOLE,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from glasshouse.comparison.arms import ALWAYS, BASELINE
+from glasshouse.comparison.arm_names import ALWAYS, BASELINE
 from glasshouse.comparison.conclusions import Flip, PairConclusion, Ranking, ranking
+from glasshouse.wording.lists_and_nouns import counted, listed, people
 from glasshouse.wording.numbers import parameter
-from glasshouse.wording.words import counted, listed, people
 
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison

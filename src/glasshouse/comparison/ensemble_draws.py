@@ -11,17 +11,17 @@ import pyarrow as pa
 
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.repeated import RepeatedRuns
-from glasshouse.results.ensemble_plan import design, moved
-from glasshouse.results.ensemble_table import MEASURE, PARAMETER
-from glasshouse.results.measures import harm_table
-from glasshouse.results.side_by_side import side_by_side
+from glasshouse.measures import harm_table
+from glasshouse.runs.ensemble_plan import design, moved
+from glasshouse.runs.ensemble_table import MEASURE, PARAMETER
+from glasshouse.runs.side_by_side import side_by_side
 
 if TYPE_CHECKING:
-    from glasshouse.comparison.plan import ComparisonPlan
-    from glasshouse.comparison.resolve import Arm
+    from glasshouse.comparison.comparison_plan import ComparisonPlan
+    from glasshouse.comparison.resolve_arm import Arm
     from glasshouse.engine.simulate import Replicate
     from glasshouse.mechanism_set import MechanismSet
-    from glasshouse.results.plan import Branch
+    from glasshouse.runs.run_plan import Branch
 
 NOTE = {
     "glasshouse": "the scenarios of a comparison under every draw of the assumptions, with fewer people; no forecast",

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from glasshouse.comparison.setting import FROM
+from glasshouse.comparison.shared_setting import FROM
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import preset_names
-from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.parameters import PARAMETERS
-from glasshouse.scenario.reading import as_file, is_file, read
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.scenario_error import nearest
+from glasshouse.scenario.user_text import quoted
+from glasshouse.scenario.yaml_reading import as_file, is_file, read
 
 
 def part_kind(part: str, mechanisms: MechanismSet = SHIPPED) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from glasshouse.engine import files, stored
+from glasshouse.engine import column_files, stored_checkpoint
 from glasshouse.engine.part import Part
 from glasshouse.population.people import BYTES_A_PERSON
 
@@ -92,14 +92,14 @@ class Keeper:
         for place in self._found():
             loading = False
             try:
-                content = stored.check(place, part, self.about)
+                content = stored_checkpoint.check(place, part, self.about)
                 if replay:
-                    stored.replay(place, content, part, pool)
+                    stored_checkpoint.replay(place, content, part, pool)
                 loading = True
-                stored.load(place, content, part)
+                stored_checkpoint.load(place, content, part)
                 self.seconds = float(content["seconds"])
             except _UNREADABLE as error:
-                why = str(error) if isinstance(error, stored.CheckpointError) else "it cannot be read"
+                why = str(error) if isinstance(error, stored_checkpoint.CheckpointError) else "it cannot be read"
                 self.say(f"A checkpoint, {place}, is not used: {why}.")
                 self._set_aside(place)
                 if loading:
@@ -124,8 +124,8 @@ class Keeper:
         said = {"day": part.day, "seconds": round(seconds, 6), "segments": self._segments}
         with _in_one_step(place) as partial:
             partial.mkdir()
-            stored.write(partial, part, {**stored.describe(part, self.about), **said})
-        files.sync(self.folder)
+            stored_checkpoint.write(partial, part, {**stored_checkpoint.describe(part, self.about), **said})
+        column_files.sync(self.folder)
         self._prune()
         return place
 
@@ -140,10 +140,10 @@ class Keeper:
         if last == first:
             return
         new = []
-        for kind, batches in stored.segments(part, first, self._logged).items():
+        for kind, batches in stored_checkpoint.segments(part, first, self._logged).items():
             name = f"{self.name}-{kind}-{first:05d}-{last:05d}.arrow"
             with _in_one_step(self.folder / name) as partial:
-                said = files.write_columns(partial, batches)
+                said = column_files.write_columns(partial, batches)
             new.append({"kind": kind, "name": name, "days": [first, last], **said})
         self._segments, self._day, self._logged = [*self._segments, *new], last, len(part.events)
 
@@ -168,7 +168,7 @@ class Keeper:
         kept = self._found()[:KEPT]
         wanted = {path.name for path in kept}
         for path in kept:
-            wanted |= {said["name"] for said in stored.manifest(path)["segments"]}
+            wanted |= {said["name"] for said in stored_checkpoint.manifest(path)["segments"]}
         for path in self._all():
             if path.name not in wanted:
                 _remove(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from glasshouse import mechanism
 from glasshouse.mechanisms import MECHANISMS
-from glasshouse.model.words import ALL_GROUPS
+from glasshouse.model.model_words import ALL_GROUPS
 
 __all__ = ["ALL_GROUPS", "CORE", "DECLARED", "MEASURES", "STOCKS", "Count"]
 

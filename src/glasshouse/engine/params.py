@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.layout import district_record, params_record
+from glasshouse.engine.record_layout import district_record, params_record
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms.learned_score import CELLS
 from glasshouse.population.people import allot

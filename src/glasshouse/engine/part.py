@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import moment
-from glasshouse.engine import mail as mail_exchange
+from glasshouse.engine import sorted_mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.engine.blocks import blocks, spans
-from glasshouse.engine.layout import own_columns
+from glasshouse.engine.block_cuts import blocks, spans
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params
+from glasshouse.engine.record_layout import own_columns
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow

@@ -7,7 +7,7 @@ from random import SystemRandom
 
 import numpy as np
 
-from glasshouse.engine.files import BATCH
+from glasshouse.engine.column_files import BATCH
 from glasshouse.engine.part import Part
 from glasshouse.letter import MOST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE

@@ -27,7 +27,7 @@ from glasshouse.model.active_bounds import (
     set_bounds,
 )
 from glasshouse.model.attribution import QUARTER, WHOLE_WORD
-from glasshouse.model.words import ALL_GROUPS
+from glasshouse.model.model_words import ALL_GROUPS
 from glasshouse.population.people import (
     AGE_SHIFT,
     CASE_OPEN,

@@ -11,20 +11,20 @@ import numpy as np
 
 from glasshouse.arguments import Argument
 from glasshouse.engine.checkpoint import Keeper
+from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.digest import digest
 from glasshouse.engine.event_order import event_order
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import executor
 from glasshouse.engine.trace import Trace
-from glasshouse.engine.warm import warm_up
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
 from glasshouse.model.events import EVENT
 from glasshouse.population.people import columns_of, group_of
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
 
 #: The most persons with a ledger of their own.
 MOST_LEDGER = 20_000_000
@@ -157,8 +157,8 @@ def _lived_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callab
     if mechanisms.added:
         names = ", ".join(each.name for each in mechanisms.added)
         raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
+    from glasshouse.engine.cuda.device_part import DevicePart
     from glasshouse.engine.cuda.device_people import warm_up as warmed_up
-    from glasshouse.engine.cuda.part import DevicePart
 
     return DevicePart, warmed_up
 

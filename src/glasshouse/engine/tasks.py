@@ -11,8 +11,8 @@ import numpy as np
 
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import CompiledDay
-from glasshouse.engine.layout import agent_day
 from glasshouse.engine.params import CELLS, CompiledParams
+from glasshouse.engine.record_layout import agent_day
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY

@@ -57,8 +57,8 @@ class Trace:
 
     - `persons` int64 [k], ascending
     - `mornings`, `evenings`: each state column [days, k] before the mail and at the end of each day
-    - `agents`: the records (``engine/layout.py``) of those who were active, by day, then person; on all other days
-      nothing touched them but trips, rescorings and the weekly drift
+    - `agents`: the records (``engine/record_layout.py``) of those who were active, by day, then person; on all other
+      days nothing touched them but trips, rescorings and the weekly drift
     - `steps`: the same on the way there, after the steps of ``stages.py`` that `step` names; those before and after a
       rescoring hold the state of whoever is followed, and nothing else
     - `mail`: rows of DATED_MAIL delivered to them

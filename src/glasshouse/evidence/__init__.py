@@ -1,6 +1,6 @@
 """Sources, and the claims of the description with what scholarship makes of them."""
 
-from glasshouse.evidence.library import (
+from glasshouse.evidence.sources_and_claims import (
     CONFIDENCE,
     KINDS,
     MARK,

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, clause, why
-from glasshouse.folders import reading
+from glasshouse.folders import folder_reading
 from glasshouse.folders.background_writer import BackgroundWriter
+from glasshouse.folders.folder_kind import FolderKind
+from glasshouse.folders.folder_writer import FolderWriter
 from glasshouse.folders.json_files import read_json
-from glasshouse.folders.kind import FolderKind
-from glasshouse.folders.writer import FolderWriter
 
 Job = TypeVar("Job")
 #: Gives what jobs leave, in order, from a number on; all work on them stops when it is closed.
@@ -78,7 +78,7 @@ def begun(folder: Path, kind: FolderKind) -> dict[str, Any]:
             f"{folder}: no {kind.noun} was begun there (it holds no {kind.name}). If one was killed in its first "
             "moment, delete the folder and start again."
         )
-    return reading.read(folder, kind, running=True)
+    return folder_reading.read(folder, kind, running=True)
 
 
 def same_version(folder: Path, content: Mapping[str, Any], kind: FolderKind) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from glasshouse.engine.files import content_hash, fingerprint
+from glasshouse.engine.column_files import content_hash, fingerprint
 from glasshouse.errors import BadInputError
 from glasshouse.folders import entries
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.user_text import quoted
 
 __all__ = ["SEAL", "file_hash", "fingerprint", "note_files", "read_json", "sealed", "write_description", "write_json"]
 

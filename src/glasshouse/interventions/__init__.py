@@ -17,7 +17,7 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import Scenario, ScenarioError
-from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.scenario_error import nearest
 
 __all__ = ["INTERVENTIONS", "REFERENCES", "Intervention", "apply", "known_to"]
 

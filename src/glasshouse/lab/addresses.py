@@ -14,7 +14,7 @@ from starlette.types import Scope
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.user_text import quoted
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[0-9]{1,5})?", re.IGNORECASE)
 _ROOT = re.compile(r"(/[\w.~@:+%-]+)*/?")

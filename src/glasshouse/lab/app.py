@@ -21,10 +21,10 @@ from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.lab.addresses import within
 from glasshouse.lab.damaged import DamagedFolders
+from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.former_addresses import FormerAddresses
-from glasshouse.lab.gate import Gatekeeper
+from glasshouse.lab.gatekeeper import Gatekeeper
 from glasshouse.lab.jobs import Jobs, QueueFullError
-from glasshouse.lab.library import NotHereError
 from glasshouse.lab.pages import page
 from glasshouse.lab.replays import Replays
 from glasshouse.lab.routes import ROUTERS
@@ -32,7 +32,7 @@ from glasshouse.lab.security import Guard
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.report.html_templates import FOLDER as REPORT
-from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
 
 _HERE = Path(__file__).parent
 #: What becomes of each failure.

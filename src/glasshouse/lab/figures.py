@@ -12,11 +12,11 @@ from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
+from glasshouse.folders.spreadsheet import spreadsheet
 from glasshouse.lab.pages import address
 from glasshouse.report.captioned import captioned
-from glasshouse.report.drawing import Chart, Drawable
-from glasshouse.results.label import NOT_A_FORECAST, row_note
-from glasshouse.results.spreadsheet import spreadsheet
+from glasshouse.report.chart_drawing import Chart, Drawable
 
 #: Named data of charts that hold lines, heads and ends that are drawn beside the rows, or the rows once more with what
 #: only a drawing needs, and no figure of their own.
@@ -54,7 +54,7 @@ class PageFigure:
     def stem(self) -> str:
         """The name of its files without the ending.
 
-        >>> from glasshouse.report.drawing import Chart
+        >>> from glasshouse.report.chart_drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={})
         >>> where = {"command": "", "address": "/run?run=3", "files": "", "about": "x"}
         >>> PageFigure(name="tiers", title="", chart=chart, **where).stem
@@ -66,7 +66,7 @@ class PageFigure:
     def csv(self) -> bytes:
         """The chart's rows, as a table to be read by other programs; its label stands in each row, its caption in one.
 
-        >>> from glasshouse.report.drawing import Chart
+        >>> from glasshouse.report.chart_drawing import Chart
         >>> chart = Chart(make=lambda width: None, words="", data={"rows": [{"tier": "A", "people": 3}]})
         >>> where = {"command": "", "address": "", "files": ""}
         >>> figure = PageFigure(name="t", title="Tiers", chart=chart, label="documented", **where)

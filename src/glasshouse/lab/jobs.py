@@ -17,9 +17,9 @@ from urllib.parse import quote
 from pydantic import BaseModel, computed_field
 
 from glasshouse.errors import BadInputError, why
-from glasshouse.lab.library import NotHereError, entry_named
+from glasshouse.lab.folder_library import NotHereError, entry_named
+from glasshouse.lab.job_process import Process
 from glasshouse.lab.orders import Checked, Order, check
-from glasshouse.lab.process import Process
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.wording.dates import duration

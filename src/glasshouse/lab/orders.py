@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from glasshouse.comparison.arms import parse
-from glasshouse.comparison.plan import PEOPLE, ComparisonPlan, plan_comparison
-from glasshouse.comparison.resume import unfinished as unfinished_comparison
+from glasshouse.comparison.arm_names import parse
+from glasshouse.comparison.comparison_plan import PEOPLE, ComparisonPlan, plan_comparison
+from glasshouse.comparison.resume_comparison import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
 from glasshouse.former_names import KEY, refusal
+from glasshouse.headlines.headline_stops import only_stops
 from glasshouse.interventions import known_to
-from glasshouse.lab.library import place_of
+from glasshouse.lab.folder_library import place_of
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.results.ensemble_simulate import members_of
-from glasshouse.results.headline_stops import only_stops
-from glasshouse.results.plan import Plan, plan
-from glasshouse.results.resume import unfinished
+from glasshouse.runs.ensemble_simulate import members_of
+from glasshouse.runs.resume_run import unfinished
+from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
-from glasshouse.scenario.errors import nearest
-from glasshouse.scenario.fields import settable
-from glasshouse.scenario.loading import load_text
+from glasshouse.scenario.scenario_error import nearest
+from glasshouse.scenario.scenario_keys import settable
+from glasshouse.scenario.scenario_loading import load_text
+from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted
 
 #: What a lab takes unless it is told a number: few enough people for an answer within a minute.
 FEW_PEOPLE, FEW_REPLICATES = 50_000, 5

@@ -12,12 +12,12 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from pydantic import BaseModel
 
 from glasshouse import __version__
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.replays import Replays
 from glasshouse.lab.settings import Lab
 from glasshouse.report.html_templates import environment as report_environment
-from glasshouse.results.headline import NOT_A_FORECAST
 
 #: The pages in the order in which somebody new sees them: word, path, name.
 PAGES = (

@@ -20,11 +20,11 @@ from pydantic import BaseModel
 
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.lab.jobs import QueueFullError
-from glasshouse.stories.choose import TALLIES, by_number, choose
-from glasshouse.stories.replay import ReplaySource
+from glasshouse.stories.choose_person import TALLIES, by_number, choose
+from glasshouse.stories.follow_in_replay import ReplaySource
+from glasshouse.stories.person_tallies import Tallied, tally
 from glasshouse.stories.spared import SparedAndHarmed, moved
 from glasshouse.stories.story import Followed, Story, simulate_history, together
-from glasshouse.stories.tallies import Tallied, tally
 from glasshouse.wording.numbers import whole
 
 #: The most person-days that are simulated again for one page: a minute or so. The command line takes more.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from glasshouse.lab import files, jobs_api
+from glasshouse.lab import jobs_api, served_files
 from glasshouse.lab.compare import compare_routes
 from glasshouse.lab.crowd import crowd_routes
 from glasshouse.lab.run import run_routes
@@ -18,5 +18,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     story_routes.router,
     validation_routes.router,
     jobs_api.router,
-    files.router,
+    served_files.router,
 )

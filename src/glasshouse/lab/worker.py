@@ -23,14 +23,14 @@ from time import perf_counter
 from typing import Any, TextIO
 
 from glasshouse import runner
-from glasshouse.comparison.resume import unfinished as unfinished_comparison
+from glasshouse.comparison.resume_comparison import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.lab.orders import Order, comparison_plan, is_text, run_plan
-from glasshouse.results.resume import unfinished
+from glasshouse.runs.resume_run import unfinished
 from glasshouse.scenario import load
-from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.signals import stoppable
 
 #: Seconds between two lines on how far it is.

@@ -29,8 +29,8 @@ from glasshouse.mechanisms.activity import (
     POSTS,
 )
 from glasshouse.mechanisms.perception import blame
+from glasshouse.model.model_words import ALL_GROUPS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_ONLINE, Conduct, Online
-from glasshouse.model.words import ALL_GROUPS
 from glasshouse.note import Note, Withheld
 
 PARAMETERS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from glasshouse.odd.reading import described, needed, reads_and_changes
-from glasshouse.odd.writing import cited, page, phases, references, schedule, state, submodels
+from glasshouse.odd.mechanism_source import described, needed, reads_and_changes
+from glasshouse.odd.odd_page import cited, page, phases, references, schedule, state, submodels
 
 __all__ = [
     "cited",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from glasshouse.comparison.attribution import CHOSEN, NAMES, NUMBERS
-from glasshouse.comparison.attribution import HARMS as ATTRIBUTED
+from glasshouse.comparison.attributed_parts import parts_of
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.description import KIND
-from glasshouse.comparison.parts import parts_of
-from glasshouse.folders import reading, table_files
+from glasshouse.comparison.comparison_description import KIND
+from glasshouse.comparison.harm_attribution import CHOSEN, NAMES, NUMBERS
+from glasshouse.comparison.harm_attribution import HARMS as ATTRIBUTED
+from glasshouse.folders import folder_reading, table_files
+from glasshouse.measures import HARMS
+from glasshouse.measures.spread import Spread
 from glasshouse.mechanism import Ablation
 from glasshouse.report.comparison_tables import FigureCell, ReportTable
-from glasshouse.results.measures import HARMS
-from glasshouse.results.numbers import Spread
 
 #: What a part is, by the family that it stands in.
 _KINDS = {"sensors": "sensor", "rules": "rule", "errors": "error"}
@@ -49,7 +49,7 @@ def _rows(comparison: Comparison) -> list[dict[str, Any]]:
     """The table of attribution; no rows where nothing was attributed."""
     if NAME not in comparison.manifest["files"] and not (comparison.path / NAME).exists():
         return []
-    return table_files.rows(reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
+    return table_files.rows(folder_reading.file_of(comparison.path, comparison.manifest, KIND, NAME), _FORM)
 
 
 def _share(row: dict[str, Any]) -> FigureCell:

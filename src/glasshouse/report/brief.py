@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from glasshouse.report.drawing import Chart
-from glasshouse.report.field import Field
-from glasshouse.report.people import PeopleRow
+from glasshouse.report.chart_drawing import Chart
+from glasshouse.report.dot_field import Field
+from glasshouse.report.people_tables import PeopleRow
 
 #: The six things, in order: the name of each in addresses, and its heading.
 SIX: Mapping[str, str] = {

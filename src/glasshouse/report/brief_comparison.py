@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glasshouse.comparison.arms import ALWAYS
+from glasshouse.comparison.arm_names import ALWAYS
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
+from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
-from glasshouse.comparison.subject import counts_only, least, level, subject, values
-from glasshouse.comparison.words import Summary
+from glasshouse.measures.spread import Spread, spread
 from glasshouse.report.brief import Brief, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
+from glasshouse.report.comparison_picture import Picture
 from glasshouse.report.comparison_tables import ReportTable, sizes
-from glasshouse.report.picture import Picture
-from glasshouse.report.sure import FEW, assumed, in_words, reading, validated
-from glasshouse.results.numbers import Spread, spread
+from glasshouse.report.how_sure import FEW, assumed, in_words, reading, validated
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
-from glasshouse.wording.words import counted, listed, one_of, people, plural
+from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5

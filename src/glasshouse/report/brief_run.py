@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
-from glasshouse.comparison.words import sentence
+from glasshouse.comparison.comparison_words import sentence
 from glasshouse.errors import BadInputError
-from glasshouse.folders.reading import plugin_facts, versions
+from glasshouse.folders.folder_reading import plugin_facts, versions
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines.headline import NOT_A_FORECAST, Headline
+from glasshouse.measures import harm
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.spread import Spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
-from glasshouse.report.change import change
-from glasshouse.report.field import PEOPLE, Field
-from glasshouse.report.people import Cell, PeopleRow
-from glasshouse.report.sure import assumed, sure
-from glasshouse.results import ensemble_words, harm, headline_reports, headline_stops
-from glasshouse.results.headline import NOT_A_FORECAST, Headline
-from glasshouse.results.numbers import Spread
-from glasshouse.results.outcome import Outcome
-from glasshouse.results.run import Run
+from glasshouse.report.dot_field import PEOPLE, Field
+from glasshouse.report.how_sure import assumed, sure
+from glasshouse.report.people_tables import Cell, PeopleRow
+from glasshouse.report.what_would_change import change
+from glasshouse.runs import ensemble_words
+from glasshouse.runs.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
+from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
-from glasshouse.wording.words import counted, people
 
 #: How many of the things that a scenario leaves out stand on the first page.
 MOST_LEFT_OUT = 2

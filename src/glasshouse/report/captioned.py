@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from glasshouse.report import painting
-from glasshouse.report.drawing import BROAD, LIGHT, Drawable
+from glasshouse.report.chart_drawing import BROAD, LIGHT, Drawable
 
 _PAD, _LINE, _TITLE = 18, 17, 15
 #: Pixels of a letter of 12, on average: wide letters are rare.
@@ -25,7 +25,7 @@ def captioned(chart: Drawable, title: str, lines: Sequence[str]) -> tuple[str, b
 
     ``title`` stands above the other ``lines``, which are broken where they are too long.
 
-    >>> from glasshouse.report.drawing import Chart, named
+    >>> from glasshouse.report.chart_drawing import Chart, named
     >>> def make(width):
     ...     return named("rows").mark_bar().encode(x="people:Q").properties(width=width)
     >>> chart = Chart(make=make, words="", data={"rows": [{"people": 3}]})

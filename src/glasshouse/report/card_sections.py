@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from glasshouse.card_section import CardCell, CardRow, CardSection, CellContent
-from glasshouse.report import charts
-from glasshouse.report.drawing import Chart
-from glasshouse.report.people import Cell, PeopleRow
-from glasshouse.report.tallies import Tallies, read_periods
-from glasshouse.results.run import Run
+from glasshouse.report import run_charts
+from glasshouse.report.chart_drawing import Chart
+from glasshouse.report.people_tables import Cell, PeopleRow
+from glasshouse.report.run_tallies import Tallies, read_periods
+from glasshouse.runs.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.wording.numbers import per_cent, short, whole
 
@@ -91,7 +91,7 @@ def _shown(section: CardSection, counts: TalliedCounts, scenario: Scenario, off:
         title=section.title,
         text=section.text(scenario),
         off=off,
-        chart=charts.dots(dots.rows(counts, scenario), dots) if dots else None,
+        chart=run_charts.dots(dots.rows(counts, scenario), dots) if dots else None,
         chart_caption=dots.caption if dots else "",
         tables=tables,
         without=section.without,

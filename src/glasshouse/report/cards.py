@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from glasshouse.gate import gates
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.report.labels import Label, label, of_part, parts
-from glasshouse.report.people import Cell, PeopleRow
-from glasshouse.report.tallies import Tallies, read_periods
-from glasshouse.results.run import Run
+from glasshouse.report.count_labels import Label, label, of_part, parts
+from glasshouse.report.people_tables import Cell, PeopleRow
+from glasshouse.report.run_tallies import Tallies, read_periods
+from glasshouse.runs.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short, whole

@@ -10,15 +10,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.words import summary
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report import pdf, picture
+from glasshouse.headlines.headline import NOT_A_FORECAST
+from glasshouse.report import comparison_picture, report_pdf
 from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.brief import Small
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import ReportTable, tables
 from glasshouse.report.html_templates import FOLDER, environment
-from glasshouse.results.headline import NOT_A_FORECAST
 
 #: Where the CSV files lie in the comparison's folder.
 TABLES = "tables"
@@ -29,7 +29,7 @@ def write(comparison: Comparison) -> list[str]:
 
     Older ones are replaced, each in one step.
     """
-    drawn, found = picture.draw(comparison), (*tables(comparison), *attribution_tables(comparison))
+    drawn, found = comparison_picture.draw(comparison), (*tables(comparison), *attribution_tables(comparison))
     label = str(comparison.manifest["label"])
     files: dict[str, bytes] = {
         "report.html": render(comparison, drawn, found).encode(),
@@ -53,13 +53,13 @@ def write(comparison: Comparison) -> list[str]:
 def write_pdf(comparison: Comparison) -> Path:
     """Write ``report.pdf``, and return its path. Raises ``OSError``."""
     found = tables(comparison)
-    brief = comparison_brief(comparison, summary(comparison), picture.draw(comparison), found)
+    brief = comparison_brief(comparison, summary(comparison), comparison_picture.draw(comparison), found)
     shown = {"differences", "people"}
     last = (Small(caption=t.caption, heads=t.heads, rows=t.rows, words=t.words) for t in found if t.name in shown)
-    return pdf.write(brief, comparison.path, tuple(last))
+    return report_pdf.write(brief, comparison.path, tuple(last))
 
 
-def render(comparison: Comparison, drawn: picture.Picture, found: tuple[ReportTable, ...]) -> str:
+def render(comparison: Comparison, drawn: comparison_picture.Picture, found: tuple[ReportTable, ...]) -> str:
     """The page as text."""
     facts, said = comparison.manifest, summary(comparison)
     context: dict[str, Any] = {

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from glasshouse.comparison import reported, stopped
+from glasshouse.comparison import words_held_back, words_stops
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.paired import ANY, PEOPLE
-from glasshouse.comparison.words import COLUMNS, account, estimable
-from glasshouse.folders.reading import plugin_facts, versions
-from glasshouse.report.people import Cell, PeopleRow
-from glasshouse.results.label import row_note
-from glasshouse.results.numbers import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
-from glasshouse.results.run import Run
-from glasshouse.results.spreadsheet import spreadsheet
+from glasshouse.comparison.comparison_words import COLUMNS, account, estimable
+from glasshouse.comparison.paired_arms import ANY, PEOPLE
+from glasshouse.folders.folder_reading import plugin_facts, versions
+from glasshouse.folders.output_label import row_note
+from glasshouse.folders.spreadsheet import spreadsheet
+from glasshouse.measures.spread import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
+from glasshouse.report.people_tables import Cell, PeopleRow
+from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.wording.numbers import parameter, short, whole
 
@@ -36,8 +36,8 @@ _ABSENT = "not in it"
 #: What is told by group in each account: words and measure.
 _BY_GROUP = {
     None: ("Wrongfully sanctioned", "wrongful"),
-    stopped: ("Stopped as the wrong person", "stops_false"),
-    reported: ("Held back out of fear", "chilled"),
+    words_stops: ("Stopped as the wrong person", "stops_false"),
+    words_held_back: ("Held back out of fear", "chilled"),
 }
 
 

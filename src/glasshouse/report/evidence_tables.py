@@ -9,13 +9,13 @@ from typing import Any
 from glasshouse.evidence import MARK, Source, basis, kind_of, load_claims
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.report.labels import parts, title_of
+from glasshouse.report.count_labels import parts, title_of
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.scenario.layers import sources_of
-from glasshouse.studies.known import assumptions, known
+from glasshouse.studies.known_influence import assumptions, known
 from glasshouse.wording.dates import in_words
+from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import parameter, short
-from glasshouse.wording.words import counted, people
 
 #: How many assumptions the report names.
 MOST_TOLD = 10

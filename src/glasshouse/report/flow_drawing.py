@@ -9,8 +9,8 @@ from functools import cache
 from markupsafe import Markup
 
 from glasshouse.flow_chart import STAGES, Arrow, Node
-from glasshouse.report.flow import Diagram, Flow
 from glasshouse.report.flow_layout import LINE, Between, Layout, PlacedBox, PlacedLabel, Point, lay_out, lines_of
+from glasshouse.report.run_flow import Diagram, Flow
 from glasshouse.wording.numbers import brief
 
 _OFF = "switched off"
@@ -128,7 +128,7 @@ def _wrong(number: str, arrow: Arrow) -> str:
     """What is said of what is wrong, if the arrow counts it.
 
     >>> from glasshouse.mechanism_set import SHIPPED
-    >>> from glasshouse.report.flow import diagram_of
+    >>> from glasshouse.report.run_flow import diagram_of
     >>> by = {bool(arrow.wrong): arrow for arrow in diagram_of(SHIPPED).arrows}
     >>> _wrong("7", by[True]).split()[0], _wrong("7", by[False])
     ('7', '')

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from glasshouse.wording.lists_and_nouns import counted, people, times
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted, people, times
 
 #: Where the style sheets lie.
 FOLDER = Path(__file__).parent

@@ -10,15 +10,25 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.report import card_sections, cards, charts, evidence_tables, flow, flow_drawing, pdf, people, tilemap
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
+from glasshouse.report import (
+    card_sections,
+    cards,
+    evidence_tables,
+    flow_drawing,
+    people_tables,
+    report_pdf,
+    run_charts,
+    run_flow,
+    tilemap,
+)
 from glasshouse.report.brief_run import run_brief
-from glasshouse.report.change import all_assumptions
-from glasshouse.report.drawing import Chart
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.html_templates import FOLDER, environment
-from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import headline_reports, headline_stops
-from glasshouse.results.headline import NOT_A_FORECAST, Headline, headline
-from glasshouse.results.run import Run, open_run
+from glasshouse.report.run_tallies import Tallies, read_tallies
+from glasshouse.report.what_would_change import all_assumptions
+from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import Scenario
 
 
@@ -38,7 +48,7 @@ def write_report(run_dir: Path) -> Path:
 def write_pdf(run_dir: Path) -> Path:
     """Write ``report.pdf`` into a run folder, and return its path. Raises as ``write_report`` does."""
     run = open_run(run_dir)
-    return pdf.write(run_brief(run, headline(run)), run.path, all_assumptions(run.scenario))
+    return report_pdf.write(run_brief(run, headline(run)), run.path, all_assumptions(run.scenario))
 
 
 def render(run_dir: Path) -> str:
@@ -70,7 +80,7 @@ def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, 
     }
 
 
-def marks(scenario: Scenario, days: int) -> list[charts.Mark]:
+def marks(scenario: Scenario, days: int) -> list[run_charts.Mark]:
     """Dates to mark on the charts: dated events, and the day on which the score becomes mandatory."""
     dated = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
     mandatory = scenario.dates.get("participation.mandatory_from")
@@ -87,25 +97,31 @@ def marks(scenario: Scenario, days: int) -> list[charts.Mark]:
 
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
-    tier_rows = people.tier_rows(tallies, scenario.start, scenario.tiers)
-    feelings = people.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
+    tier_rows = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
+    feelings = people_tables.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
     stopped, reported = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
-    told = people.STOPS if stopped else people.REPORTS if reported else ()
-    shown = people.DISTRICTS_STOPS if stopped else people.DISTRICTS_REPORTS if reported else people.DISTRICTS
+    told = people_tables.STOPS if stopped else people_tables.REPORTS if reported else ()
+    shown = (
+        people_tables.DISTRICTS_STOPS
+        if stopped
+        else people_tables.DISTRICTS_REPORTS
+        if reported
+        else people_tables.DISTRICTS
+    )
     return {
         "stopped": stopped,
         "reported": reported,
         "errors": headline_stops.ERRORS,
         "tiers": scenario.tiers,
-        "tier_colours": charts.tier_colours(scenario.tiers),
-        "tier_chart": charts.tiers(tier_rows, when) if tier_rows else "",
-        "tier_table": people.tier_table(tier_rows),
-        "feeling_chart": charts.feelings(feelings, when) if feelings else "",
-        "group_rows": people.told_rows(tallies, told) if told else people.group_rows(tallies, days),
-        "group_chart": people.group_chart(tallies, told or people.HARMS),
-        "harm_names": [name for name, _ in (told or (*people.HARMS, *people.ACTS))],
+        "tier_colours": run_charts.tier_colours(scenario.tiers),
+        "tier_chart": run_charts.tiers(tier_rows, when) if tier_rows else "",
+        "tier_table": people_tables.tier_table(tier_rows),
+        "feeling_chart": run_charts.feelings(feelings, when) if feelings else "",
+        "group_rows": people_tables.told_rows(tallies, told) if told else people_tables.group_rows(tallies, days),
+        "group_chart": people_tables.group_chart(tallies, told or people_tables.HARMS),
+        "harm_names": [name for name, _ in (told or (*people_tables.HARMS, *people_tables.ACTS))],
         "tile_map": _tile_map(scenario, tallies),
-        "district_rows": people.district_rows(tallies, shown),
+        "district_rows": people_tables.district_rows(tallies, shown),
         "district_heads": [name for name, _, _ in shown],
     }
 
@@ -120,8 +136,8 @@ def _tile_map(scenario: Scenario, tallies: Tallies) -> Chart | None:
 
 def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     off = cards.switched_off(scenario)
-    diagram = flow.diagram_of(scenario.mechanisms)
-    arrows = flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
+    diagram = run_flow.diagram_of(scenario.mechanisms)
+    arrows = run_flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
     title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
     return {
         "off": off,

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.story_strip import strip
-from glasshouse.results.headline import NOT_A_FORECAST
-from glasshouse.stories.layout import LEAVES_OUT, common, months, names, reasons
 from glasshouse.stories.render import FIRST
 from glasshouse.stories.story import Story
-from glasshouse.stories.told import ToldArm, caption
+from glasshouse.stories.story_layout import LEAVES_OUT, common, months, names, reasons
+from glasshouse.stories.told_arms import ToldArm, caption
 from glasshouse.wording.numbers import whole
 
 _STYLES = ("style.css", "story.css")
@@ -43,7 +43,7 @@ def write_story(story: Story, path: str | os.PathLike[str]) -> Path:
 def render_story(story: Story) -> str:
     """The page as text."""
     style = Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in _STYLES))
-    return environment().get_template("story.html.j2").render(style=style, **context(story))
+    return environment().get_template("story_report.html.j2").render(style=style, **context(story))
 
 
 def context(story: Story) -> dict[str, Any]:

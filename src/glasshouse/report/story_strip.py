@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from glasshouse.stories.events import Deed, Entry, Refusal
 from glasshouse.stories.history import History
+from glasshouse.stories.history_events import Deed, Entry, Refusal
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.words import counted, times
+from glasshouse.wording.lists_and_nouns import counted, times
 
 _WIDTH, _LEFT, _RIGHT = 960, 150, 12
 #: Rows: name, and the height of their middle.

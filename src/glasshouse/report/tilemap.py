@@ -16,13 +16,13 @@ from typing import Any
 
 import altair as alt
 
-from glasshouse.report.drawing import COLOURS, Chart, named
-from glasshouse.report.people import ACTS, HARMS, Cell, PeopleRow
-from glasshouse.report.tallies import Tallies
-from glasshouse.results import headline_reports, headline_stops
-from glasshouse.results.numbers import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.report.chart_drawing import COLOURS, Chart, named
+from glasshouse.report.people_tables import ACTS, HARMS, Cell, PeopleRow
+from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
-from glasshouse.scenario.reading import read
+from glasshouse.scenario.yaml_reading import read
 from glasshouse.wording.numbers import brief, short, whole
 
 FILE = Path(__file__).parent / "tiles.yaml"

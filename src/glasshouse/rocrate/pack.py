@@ -13,9 +13,9 @@ from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.new_folder import path_of
-from glasshouse.rocrate.contents import packed
-from glasshouse.rocrate.describe import NAME, describe
-from glasshouse.rocrate.readme import citation, readme
+from glasshouse.rocrate.crate_metadata import NAME, describe
+from glasshouse.rocrate.package_contents import packed
+from glasshouse.rocrate.package_readme import citation, readme
 
 #: The earliest date that a zip file can hold: what is packed bears no date of its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -5,8 +5,12 @@
 False
 """
 
-from glasshouse.scenario.errors import ScenarioError
-from glasshouse.scenario.loading import (
+from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
+from glasshouse.scenario.places import Place, list_places, load_place
+from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
+from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent, Settings, Supplier
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.scenario_loading import (
     changed,
     load,
     load_changes,
@@ -15,10 +19,6 @@ from glasshouse.scenario.loading import (
     with_mechanisms,
     with_sets,
 )
-from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
-from glasshouse.scenario.places import Place, list_places, load_place
-from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
-from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent, Settings, Supplier
 
 __all__ = [
     "PARAMETERS",

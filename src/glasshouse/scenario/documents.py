@@ -9,7 +9,7 @@ from typing import Any
 
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.scenario import fields
+from glasshouse.scenario import scenario_keys
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.section import extras
 from glasshouse.tiers import TIERS
@@ -35,10 +35,10 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     quiet = {each.key for each in extras(mechanisms, "gates") if each.quiet}
     flat |= {
         key: list(parts["gates"][key])
-        for key in fields.gate_lists(mechanisms)
+        for key in scenario_keys.gate_lists(mechanisms)
         if parts["gates"][key] or key not in quiet
     }
-    flat |= {key: list(mechanisms.tiers) for key in fields.tier_names(mechanisms) if mechanisms.tiers != TIERS}
+    flat |= {key: list(mechanisms.tiers) for key in scenario_keys.tier_names(mechanisms) if mechanisms.tiers != TIERS}
     for key, value in flat.items():
         _place(out, key, value)
     for name, supplier in parts["suppliers"].items():
@@ -79,7 +79,7 @@ def fitted(row: Parameter, given: ParameterValue) -> ParameterValue:
 
 def revive(data: Any, mechanisms: MechanismSet = SHIPPED) -> Any:
     """A document as JSON gave it back: texts under keys of dates become dates again."""
-    return _revived(data, {"start", "date", *(key.rpartition(".")[2] for key in fields.dates(mechanisms))})
+    return _revived(data, {"start", "date", *(key.rpartition(".")[2] for key in scenario_keys.dates(mechanisms))})
 
 
 def _revived(data: Any, dates: Collection[str]) -> Any:

@@ -14,13 +14,13 @@ from glasshouse.evidence import Source, load_sources
 from glasshouse.former_names import KEY, refusal
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
-from glasshouse.scenario import fields
-from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.faults import fault
-from glasshouse.scenario.models import Number_, SupplierEntry, file_model
-from glasshouse.scenario.reading import Document, Path_, scalar
+from glasshouse.scenario import scenario_keys
+from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
-from glasshouse.scenario.text import quoted
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
+from glasshouse.scenario.user_text import quoted
+from glasshouse.scenario.yaml_reading import Document, Path_, scalar
 from glasshouse.section import described, named_in
 from glasshouse.tiers import fault as fault_of_tiers
 from glasshouse.withdrawn import Withdrawn, withdrawal
@@ -108,7 +108,7 @@ def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
 
 def with_tiers_of(document: Document, mechanisms: MechanismSet) -> MechanismSet:
     """Mechanisms with the tiers that a document names, if it names any. Raises ScenarioError."""
-    for key in fields.tier_names(mechanisms):
+    for key in scenario_keys.tier_names(mechanisms):
         names: Any = document.data
         path = tuple(key.split("."))
         for step in path:
@@ -162,7 +162,7 @@ class _Flattener:
                 self.refuse(f"{key} has no value.", (key,))
         self.layer.extends = model.extends
         self.layer.places["extends"] = (self.document.where, self.document.line(("extends",)))
-        for key in (*fields.TOP_TEXT, *fields.TOP_NUMBERS, "start"):
+        for key in (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start"):
             value = getattr(model, key)
             if value is not None:
                 self.put(key, tuple(value) if isinstance(value, list) else value, (key,))
@@ -185,7 +185,7 @@ class _Flattener:
             key, value = ".".join(map(str, here)), getattr(section, name)
             if name not in section.model_fields_set:
                 continue
-            if value is None and key not in fields.dates(self.layer.mechanisms):
+            if value is None and key not in scenario_keys.dates(self.layer.mechanisms):
                 self.refuse(f"{key} has no value.", here)
             if isinstance(value, Number_):
                 self.put(key, self.given(value, here), here)
@@ -279,7 +279,7 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
         key, raw, where = key.strip(), raw.strip(), Argument("set", quoted(text, _MOST_SET))
         if not found or not raw:
             raise ScenarioError("write it as KEY=VALUE.", where=where)
-        keys = fields.settable(top.mechanisms, layer.named)
+        keys = scenario_keys.settable(top.mechanisms, layer.named)
         if key not in keys:
             unknown = f"unknown key '{quoted(key)}'.{nearest(key, keys)}"
             gone = withdrawal(key, top.mechanisms.declared(Withdrawn))
@@ -295,14 +295,14 @@ def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) ->
     """A bare value from the command line, as a file would give it."""
     if key in mechanisms.parameters:
         return {"value": scalar(raw), "unit": mechanisms.parameters[key].unit, "assumed": "set on the command line"}
-    if key in (*fields.gate_lists(mechanisms), *fields.tier_names(mechanisms), "plugins"):
+    if key in (*scenario_keys.gate_lists(mechanisms), *scenario_keys.tier_names(mechanisms), "plugins"):
         inner = raw.removeprefix("[").removesuffix("]")
         return [word.strip() for word in inner.split(",") if word.strip()]
-    if key in fields.TOP_NUMBERS:
+    if key in scenario_keys.TOP_NUMBERS:
         return scalar(raw)
     value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
     value = None if value == "none" else value
-    if value is None and key not in fields.dates(mechanisms):
+    if value is None and key not in scenario_keys.dates(mechanisms):
         raise ScenarioError(f"{key} needs a value.", where=where)
     return value
 

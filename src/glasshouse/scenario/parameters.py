@@ -2,7 +2,7 @@
 
 A preset must give each of them, with evidence; none has a default, so that no number enters the model unseen. Switches
 (``PART.enabled``) and tables of words (which tier closes which gate) are not numbers and stand in
-:mod:`glasshouse.scenario.fields`. A scenario with plug-ins has more: ``Scenario.mechanisms.parameters``.
+:mod:`glasshouse.scenario.scenario_keys`. A scenario with plug-ins has more: ``Scenario.mechanisms.parameters``.
 """
 
 from __future__ import annotations

@@ -28,10 +28,10 @@ from numpy.typing import NDArray
 from glasshouse.draws import thresholds
 from glasshouse.plugins import PluginError, offered
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
-from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.reading import Document, Path_, read
-from glasshouse.scenario.text import MOST_NAME, quoted
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.scenario_words import GROUPS
+from glasshouse.scenario.user_text import MOST_NAME, quoted
+from glasshouse.scenario.yaml_reading import Document, Path_, read
 
 #: Where the shipped places lie.
 FOLDER = Path(__file__).parent.parent / "places"

@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from glasshouse.scenario.errors import ScenarioError, nearest
-from glasshouse.scenario.loading import load, preset_names
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.text import name_from, path_quoted, quoted
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.scenario_loading import load, preset_names
+from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.section import extras
 
 

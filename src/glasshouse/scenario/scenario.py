@@ -14,7 +14,7 @@ from glasshouse.entry_kind import AREAS
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.person_list import list_names
-from glasshouse.scenario import drawing
+from glasshouse.scenario import parameter_draws
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
@@ -256,7 +256,7 @@ class Scenario:
             switches["restrictions.enabled"] = False
         return Settings(
             place=self.place,
-            numbers=MappingProxyType(drawing.ordered(numbers, self.mechanisms.cuts)),
+            numbers=MappingProxyType(parameter_draws.ordered(numbers, self.mechanisms.cuts)),
             switches=MappingProxyType(switches),
             functions=MappingProxyType(self._functions(switches)),
             tier_gates=MappingProxyType({tier: self.gates[gates_key(tier)] for tier in self.tiers}),
@@ -331,13 +331,15 @@ class Scenario:
         ``EVENTNAME:key``.
         """
         return (
-            {} if replicate == 0 else self.draw_at(lambda key: drawing.uniform(seed, replicate, drawing.drawn_by(key)))
+            {}
+            if replicate == 0
+            else self.draw_at(lambda key: parameter_draws.uniform(seed, replicate, parameter_draws.drawn_by(key)))
         )
 
     def draw_at(self, place: Callable[[str], float]) -> dict[str, float]:
         """The same values where each number is at a ``place`` of its range, from 0 (the low end) to 1."""
         numbers = {key: given.value for key, given in self.parameters.items()}
-        return drawing.draw(numbers, self._ranges(), place, self.mechanisms.cuts)
+        return parameter_draws.draw(numbers, self._ranges(), place, self.mechanisms.cuts)
 
     def all_given(self) -> dict[str, ParameterValue]:
         """Every number by the key under which it is drawn; an event's are ``EVENTNAME:key``."""
@@ -347,11 +349,11 @@ class Scenario:
             found |= {f"{event.name}:{key}": given for key, given in changes.items()}
         return found
 
-    def _ranges(self) -> dict[str, drawing.ValueRange]:
+    def _ranges(self) -> dict[str, parameter_draws.ValueRange]:
         """The ranges of all numbers that have one."""
         rows = self.mechanisms.parameters
         return {
-            full: drawing.ValueRange(low=given.low, high=given.high, whole=key == "jump" or rows[key].bounds[2])
+            full: parameter_draws.ValueRange(low=given.low, high=given.high, whole=key == "jump" or rows[key].bounds[2])
             for full, given in self.all_given().items()
             if given.ranged
             for key in (full.rpartition(":")[2],)

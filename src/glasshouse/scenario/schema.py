@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.scenario.models import file_model
+from glasshouse.scenario.scenario_models import file_model
 from glasshouse.section import NAME
 from glasshouse.tiers import TIERS
 

@@ -8,23 +8,15 @@ from typing import Any
 
 from glasshouse.mechanisms.registries import VOLUNTEERING
 from glasshouse.note import Ways
-from glasshouse.stories import events as h
-from glasshouse.stories.days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
-from glasshouse.stories.doors import perk, refusals
-from glasshouse.stories.ledger import ACT_BITS
+from glasshouse.stories import history_events as h
+from glasshouse.stories.act_words import DID, FILMED, TIES, UNDID, acquaintance, doings, things
+from glasshouse.stories.person_record import ACT_BITS
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import (
-    DID,
-    FILMED,
-    TIES,
-    UNDID,
-    acquaintance,
-    doings,
-    things,
-)
+from glasshouse.stories.told_days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
+from glasshouse.stories.told_gates import perk, refusals
+from glasshouse.wording.lists_and_nouns import listed
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number, times
-from glasshouse.wording.words import listed
 
 
 def render_aggregate(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasshouse.stories import events as h
-from glasshouse.stories.doors import doors, perk
-from glasshouse.stories.ledger import ACT_BITS
+from glasshouse.stories import history_events as h
+from glasshouse.stories.act_words import DID, TIES, UNDID, acquaintance
 from glasshouse.stories.notebook import Notebook
+from glasshouse.stories.person_record import ACT_BITS
 from glasshouse.stories.realise import Realiser
-from glasshouse.stories.wording import DID, TIES, UNDID, acquaintance
+from glasshouse.stories.told_gates import doors, perk
 from glasshouse.wording.prose import named, number
 
 #: Of entries behind which no note of a sensor stands.

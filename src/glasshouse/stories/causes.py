@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from glasshouse.stories.events import Entry, Listed, decided
+from glasshouse.stories.history_events import Entry, Listed, decided
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.resolve import Asked, as_text, resolve
-from glasshouse.comparison.setting import Setting
-from glasshouse.comparison.titles import FROM_DAY
-from glasshouse.comparison.words import begins
+from glasshouse.comparison.comparison_words import begins
+from glasshouse.comparison.resolve_arm import Asked, as_text, resolve
+from glasshouse.comparison.shared_setting import Setting
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.stories.replay import BASELINE, ReplaySource, open_source
+from glasshouse.stories.follow_in_replay import BASELINE, ReplaySource, open_source
 from glasshouse.wording.dates import in_words
 
 #: Scenarios of which a comparison says "Had the system ..."; shorter, to stand in the middle of a sentence too.

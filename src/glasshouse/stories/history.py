@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.events import HistoryEvent, to_document
+from glasshouse.stories.history_events import HistoryEvent, to_document
 from glasshouse.stories.someone import Someone
 
 

@@ -19,8 +19,8 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.note import Note, Phrases, Ways, places
 from glasshouse.person_list import PersonList, person_lists
+from glasshouse.stories.act_words import FALSE
 from glasshouse.stories.phrases import PHRASES
-from glasshouse.stories.wording import FALSE
 from glasshouse.tiers import TIERS
 
 

@@ -13,18 +13,11 @@ from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.note import Note
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds import deeds_of, kept_out, noted, noted_of, said_of
-from glasshouse.stories.events import (
-    Alert,
-    Entry,
-    Friend,
-    HistoryEvent,
-    Listed,
-    Scoring,
-)
+from glasshouse.stories.deeds_of_day import deeds_of, kept_out, noted, noted_of, said_of
 from glasshouse.stories.history import Spell
-from glasshouse.stories.ledger import OWN, cut_of, entries_of, taken_off
+from glasshouse.stories.history_events import Alert, Entry, Friend, HistoryEvent, Listed, Scoring
 from glasshouse.stories.notebook import Notebook
+from glasshouse.stories.person_record import OWN, cut_of, entries_of, taken_off
 from glasshouse.stories.someone import Neighbourhood
 
 

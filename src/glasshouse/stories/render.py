@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from glasshouse.results.headline import NOT_A_FORECAST
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.stories.aggregate import render_aggregate
-from glasshouse.stories.days import Memory, render_day
-from glasshouse.stories.ends import ending, opening
-from glasshouse.stories.events import HistoryEvent, Turn
+from glasshouse.stories.beginning_and_end import ending, opening
 from glasshouse.stories.history import History
+from glasshouse.stories.history_events import HistoryEvent, Turn
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.segments import Segment, segments
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.why import Reason, reasons
+from glasshouse.stories.told_days import Memory, render_day
+from glasshouse.stories.told_reasons import Reason, reasons
 from glasshouse.wording.prose import capital, named, span
 
 #: The first and the last line of every story.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from glasshouse.stories.events import (
+from glasshouse.stories.history_events import (
     Alert,
     Deed,
     Entry,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from glasshouse.engine.person_index import PersonIndex, draw_word
 from glasshouse.mechanisms.activity import CONDUCT_DRAW, TRIP_DRAW
 from glasshouse.scenario.places import STANDARD, Group, Place
-from glasshouse.scenario.words import AGES
+from glasshouse.scenario.scenario_words import AGES
 
 #: Makes of a run's seed another, whose words no stage of the model draws.
 _OF_STORIES = 0x5707

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasshouse.stories.choose import order
-from glasshouse.stories.tallies import HARMS, Tallied
+from glasshouse.stories.choose_person import order
+from glasshouse.stories.person_tallies import HARMS, Tallied
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,24 +12,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from glasshouse.arguments import Argument
-from glasshouse.comparison.resolve import Asked
+from glasshouse.comparison.resolve_arm import Asked
 from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
 from glasshouse.former_names import FORMAT
-from glasshouse.results.sizes import checked
-from glasshouse.stories.choose import NOBODY, Choice, by_number, choose, said_of
+from glasshouse.runs.asked_sizes import checked
+from glasshouse.stories.choose_person import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.counterfactual import counterfactual, name_of
-from glasshouse.stories.events import BAN, Turn
-from glasshouse.stories.layout import plain
+from glasshouse.stories.follow_in_replay import ReplaySource, Watch, open_source, replay
+from glasshouse.stories.history_events import BAN, Turn
 from glasshouse.stories.notebook import notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.render import LAST, render
-from glasshouse.stories.replay import ReplaySource, Watch, open_source, replay
 from glasshouse.stories.someone import Neighbourhood
-from glasshouse.stories.together import Parting, part
-from glasshouse.stories.told import ToldArm, ToldArms
-from glasshouse.stories.walk import history_of
+from glasshouse.stories.story_layout import plain
+from glasshouse.stories.told_arms import ToldArm, ToldArms
+from glasshouse.stories.trace_to_history import history_of
+from glasshouse.stories.two_histories import Parting, part
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from glasshouse.studies.boxes import FEWEST
-from glasshouse.studies.index import Index
-from glasshouse.studies.plan import Study
-from glasshouse.studies.points import Point
+from glasshouse.studies.index_table import Index
+from glasshouse.studies.prim_boxes import FEWEST
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_points import Point
+from glasshouse.wording.lists_and_nouns import clauses, counted, plural
 from glasshouse.wording.numbers import parameter, percent, short, whole
-from glasshouse.wording.words import clauses, counted, plural
 
 
 def prim(study: Study, points: Sequence[Point], found: Sequence[Index]) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasshouse.measures import HARMS, measures_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.protection import Protects
-from glasshouse.results.measures import HARMS, measures_of
-from glasshouse.scenario.errors import ScenarioError
+from glasshouse.scenario.scenario_error import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

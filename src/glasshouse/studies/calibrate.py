@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from glasshouse.studies.index import Index
-from glasshouse.studies.plan import Study
-from glasshouse.studies.points import Point
+from glasshouse.studies.index_table import Index
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_points import Point
 
 #: Points asked for at a time.
 BATCH = 8

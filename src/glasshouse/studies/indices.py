@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from glasshouse.studies.boxes import boxes
 from glasshouse.studies.calibrate import fits
-from glasshouse.studies.design import LEVELS, problem
-from glasshouse.studies.index import Index
-from glasshouse.studies.plan import Study
-from glasshouse.studies.points import Point
+from glasshouse.studies.index_table import Index
+from glasshouse.studies.prim_boxes import boxes
+from glasshouse.studies.study_design import LEVELS, problem
 from glasshouse.studies.study_parts import Output
+from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_points import Point
 
 #: Resamples behind an interval, and how much of them it holds.
 RESAMPLES, CONFIDENCE = 400, 0.95

@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glasshouse.measure import Measure
-from glasshouse.results.measures import HARMS, measures_of
-from glasshouse.results.side_by_side import side_by_side
-from glasshouse.studies.rates import Size, askable, rates
+from glasshouse.measures import HARMS, measures_of
+from glasshouse.runs.side_by_side import side_by_side
+from glasshouse.studies.point_rates import Size, askable, rates
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import ParameterValue, Scenario

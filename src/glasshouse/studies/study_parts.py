@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from glasshouse.measures import measures_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.results.measures import measures_of
-from glasshouse.scenario import drawing
+from glasshouse.scenario import parameter_draws
 
 if TYPE_CHECKING:
     from glasshouse.measure import Measure
@@ -61,7 +61,9 @@ class Moved:
 
     def at(self, u: float) -> float:
         """Its value at a place of its range, 0 the low end and 1 the high one; NaN: the central value."""
-        return self.given.value if math.isnan(u) else drawing.value(u, self.given.low, self.given.high, self.whole)
+        return (
+            self.given.value if math.isnan(u) else parameter_draws.value(u, self.given.low, self.given.high, self.whole)
+        )
 
     @property
     def place(self) -> float:

@@ -17,7 +17,7 @@ is wrong with it.
 
 from __future__ import annotations
 
-from glasshouse.testing.checking import PluginCheck, check, checks
+from glasshouse.testing.plugin_checks import PluginCheck, check, checks
 from glasshouse.testing.trial import Trial, daily, total
 
 __all__ = ["PluginCheck", "Trial", "check", "checks", "daily", "total"]

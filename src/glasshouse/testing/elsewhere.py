@@ -6,7 +6,7 @@ import json
 import sys
 
 from glasshouse.mechanism_set import of_module
-from glasshouse.testing.reading import declared
+from glasshouse.testing.source_checks import declared
 
 if __name__ == "__main__":
     print(json.dumps(declared(of_module(sys.argv[1]))))

@@ -36,10 +36,10 @@ from glasshouse.population.people import (
     uninitialised,
 )
 from glasshouse.scenario import load
-from glasshouse.scenario.errors import nearest
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_error import nearest
+from glasshouse.scenario.scenario_words import GROUPS
 
 #: The preset whose numbers stand where a kind replaces none. A kind replaces what its outputs hang on.
 PRESET = "as-described"

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 
-from glasshouse.scenario.reading import read
-from glasshouse.validation.loading import FOLDER, table_names
+from glasshouse.scenario.yaml_reading import read
+from glasshouse.validation.table_loading import FOLDER, table_names
 
 FILE = Path(__file__).parent / "fixed.json"
 

@@ -1,5 +1,5 @@
 """``python -m glasshouse.validation.manual_page [PAGE]``: write kinds and results into docs/validation.md, and
-known.json."""
+known_verdicts.json."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import known, verdict_words
-from glasshouse.validation.kind import TableKind
+from glasshouse.validation import known_verdicts, verdict_words
+from glasshouse.validation.evaluate_tables import Result, Validation, validate
 from glasshouse.validation.kinds import KINDS
-from glasshouse.validation.run import Result, Validation, validate
+from glasshouse.validation.table_kind import TableKind
 
 _YEAR = re.compile(r"_\d{4}$")
 _ROW = "| {} |".format
@@ -79,7 +79,7 @@ def rewrite(path: str | os.PathLike[str]) -> None:
     text = rewritten(page.read_text(encoding="utf-8"), "kinds", kinds_text())
     found = validate(workers=os.cpu_count() or 1, plugins=False)
     page.write_text(rewritten(text, "results", results_text(found)), encoding="utf-8")
-    known.write(found)
+    known_verdicts.write(found)
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -164,4 +164,4 @@ def _about(result: Result) -> str:
 if __name__ == "__main__":
     PAGE = sys.argv[1] if len(sys.argv) > 1 else "docs/validation.md"
     rewrite(PAGE)
-    print(f"{PAGE} and {known.FILE.name} are written.")
+    print(f"{PAGE} and {known_verdicts.FILE.name} are written.")

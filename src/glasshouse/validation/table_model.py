@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.scenario.models import Model, Number, Number_, Text, Whole, number_model
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.scenario.scenario_models import Model, Number, Number_, Text, Whole, number_model
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: The first key of a file, with the version of its layout.
 VERSION = "glasshouse-validation"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.validation.table import Published
+from glasshouse.validation.validation_table import Published
 
 #: Share of the draws that the predictive interval holds.
 COVERAGE = 0.95

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from glasshouse.wording.words import plural
+from glasshouse.wording.lists_and_nouns import plural
 
 
 @dataclass(frozen=True, kw_only=True)

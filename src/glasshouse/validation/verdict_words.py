@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from glasshouse.validation.run import Result, Tried, Validation
+from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
-from glasshouse.validation.table import Published, ValidationTable
+from glasshouse.validation.validation_table import Published, ValidationTable
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
+from glasshouse.wording.lists_and_nouns import listed, plural
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
-from glasshouse.wording.words import listed, plural
 
 #: Units of which people read parts of a hundred.
 _IN_HUNDRED = ("share", "probability")

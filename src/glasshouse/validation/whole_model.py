@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.scenario.models import Model, Number, Text, Whole
+from glasshouse.scenario.scenario_models import Model, Number, Text, Whole
 from glasshouse.validation.table_model import VERSION, Name, Published_, Source_
 
 _Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]

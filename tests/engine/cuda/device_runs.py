@@ -24,7 +24,7 @@ from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.model.events import EVENT_KINDS
 from glasshouse.scenario import load
-from glasshouse.scenario.loading import load_text
+from glasshouse.scenario.scenario_loading import load_text
 from model.runs import BUSY
 from small_tiers import text
 

@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glasshouse.engine.cuda import machine, rows
+from glasshouse.engine.cuda import device_machine, rows
 from glasshouse.population.people import COLUMNS, People
 
 #: Compute capability of an H100.
 CAPABILITY = (9, 0)
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not machine.has_compiler(), reason="without NVIDIA's compiler")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not device_machine.has_compiler(), reason="without NVIDIA's compiler"),
+]
 
 
 def signatures() -> dict[str, tuple[Any, ...]]:
@@ -56,7 +59,7 @@ _SCRATCH = (np.uint16, 2), (np.int64, 2), (np.uint16, 3), (np.int64, 3)
 def test_a_kernel_is_compiled_for_a_gpu(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     from numba import cuda
 
-    from glasshouse.engine.cuda.kernels import build
+    from glasshouse.engine.cuda.device_kernels import build
 
     # What a kernel calls is compiled for the device at hand, and there is none.
     monkeypatch.setattr(

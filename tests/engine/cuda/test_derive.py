@@ -11,7 +11,7 @@ import pytest
 
 import glasshouse
 from glasshouse.engine.cuda.derive import Derivation, UnknownFormError, source_of
-from glasshouse.engine.cuda.kernels import LAPS, Kernels, add_for_all, derived
+from glasshouse.engine.cuda.device_kernels import LAPS, Kernels, add_for_all, derived
 from glasshouse.mechanisms import MECHANISMS
 
 ROOT = Path(glasshouse.__file__).parent

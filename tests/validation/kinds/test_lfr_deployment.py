@@ -7,7 +7,7 @@ import pytest
 
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.validation.crowd import Crowd
-from glasshouse.validation.inputs import draw_seed
+from glasshouse.validation.drawn_inputs import draw_seed
 from glasshouse.validation.kinds.lfr_deployment import KIND, per_comparison, simulate
 
 CROWD = {name: row.default for name, row in KIND.inputs.items() if row.default is not None} | {

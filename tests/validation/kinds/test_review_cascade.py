@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.engine.assembly import compiled_day
-from glasshouse.validation.inputs import draw_seed
+from glasshouse.validation.drawn_inputs import draw_seed
 from glasshouse.validation.kinds.review_cascade import KIND, simulate
 
 CASCADE = {

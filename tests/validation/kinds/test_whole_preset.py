@@ -9,9 +9,9 @@ import pytest
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.scenario.drawing import draw
-from glasshouse.validation.loading import load_table, tables_of_preset
-from glasshouse.validation.run import validate
+from glasshouse.scenario.parameter_draws import draw
+from glasshouse.validation.evaluate_tables import validate
+from glasshouse.validation.table_loading import load_table, tables_of_preset
 
 TABLE = """
 glasshouse-validation: 1

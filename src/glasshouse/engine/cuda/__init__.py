@@ -1,10 +1,11 @@
 """The same day on an NVIDIA GPU, from the same stages.
 
 - ``derive``: the stages for a device, made from the functions that the processor runs
-- ``kernels``: how persons are shared out among a device's threads
+- ``device_kernels``: how persons are shared out among a device's threads
 - ``rows``: records on a device, and events and letters back in the processor's order
-- ``life``: people in a device's memory from one day to the next; ``part``: a ``Part`` of a run that has them there
-- ``machine``: is there a device, and what compiles for it
+- ``device_people``: people in a device's memory from one day to the next; ``device_part``: a ``Part`` of a run that
+  has them there
+- ``device_machine``: is there a device, and what compiles for it
 
 The way was chosen among three. *Stages over whole columns on the device*, as array libraries have them, would write
 every person's draws to memory and read them again, ten times what the state takes. *A second model in CUDA C* would

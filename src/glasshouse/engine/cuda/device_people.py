@@ -11,8 +11,8 @@ import numpy as np
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES
-from glasshouse.engine.cuda.kernels import EVENTS, LETTERS, MOST_LETTERS, build
-from glasshouse.engine.cuda.machine import Machine, simulated
+from glasshouse.engine.cuda.device_kernels import EVENTS, LETTERS, MOST_LETTERS, build
+from glasshouse.engine.cuda.device_machine import Machine, simulated
 from glasshouse.engine.cuda.rows import (
     DEEDS_D,
     DISTRICT_D,
@@ -30,7 +30,7 @@ from glasshouse.engine.part import Today
 from glasshouse.model.active_bounds import BOUNDS
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
-from glasshouse.model.words import GROUPS
+from glasshouse.model.model_words import GROUPS
 from glasshouse.model.workspace import BLOCK, STOCK_BITS
 from glasshouse.population.people import BYTES_A_PERSON, COLUMNS, MOST_GROUPS, NO_OWN, People
 
@@ -92,7 +92,7 @@ def bytes_needed(persons: int, ledger: bool, grid: Grid) -> int:
 class DevicePeople:
     """The persons `origin .. origin + persons - 1` on a device, in whole districts.
 
-    `blocks` int64 [n, 3]: first person, last person + 1, district, as ``engine.blocks`` cuts them. Tables and all
+    `blocks` int64 [n, 3]: first person, last person + 1, district, as ``engine.block_cuts`` cuts them. Tables and all
     arrays by district are those of these districts alone.
     """
 

@@ -66,7 +66,7 @@ def events_in_order(rows: np.ndarray, firsts: np.ndarray, by_ranks: Sequence[boo
 
 
 def mail_in_order(letters: np.ndarray, firsts: np.ndarray) -> np.ndarray:
-    """A day's letters (LETTER, each sender's in their order) as ``engine.mail.sort`` leaves them, MAIL.
+    """A day's letters (LETTER, each sender's in their order) as ``engine.sorted_mail.sort`` leaves them, MAIL.
 
     By recipient and purpose, and then as the processor's outboxes have them: by the sender's block and rank.
 

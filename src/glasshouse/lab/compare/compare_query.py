@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from glasshouse.comparison.arms import ALWAYS
-from glasshouse.comparison.titles import part_title
+from glasshouse.comparison.arm_names import ALWAYS
+from glasshouse.comparison.arm_titles import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import INTERVENTIONS
 from glasshouse.lab.orders import Order, whole_number
 from glasshouse.lab.settings import Lab
 from glasshouse.scenario import load, preset_names
-from glasshouse.scenario.errors import ScenarioError, nearest
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
 
 Harm = Literal["", "wrongful", "unjust", "sanctioned", "misidentified", "chilled"]
 How = Literal["each", "together", "both"]

@@ -10,19 +10,19 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
 from glasshouse.errors import BadInputError
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab.compare.compare_query import HOW, CompareQuery, Harm, accounts, from_form, order, safeguards
 from glasshouse.lab.compare.compare_shown import CompareView, close, shown
-from glasshouse.lab.compare.people import HarmedPeople, people
+from glasshouse.lab.compare.harmed_people import HarmedPeople, people
 from glasshouse.lab.figures import PageFigure, files_of, serve_figures
+from glasshouse.lab.folder_library import LibraryEntry, NotHereError, comparisons
 from glasshouse.lab.jobs import Job, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
-from glasshouse.lab.library import LibraryEntry, NotHereError, comparisons
 from glasshouse.lab.pages import TheJobs, TheLab, TheReplays, address, page
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
-from glasshouse.report import spared
+from glasshouse.report import spared_chart
 from glasshouse.report.comparison_tables import ReportTable
-from glasshouse.results.headline import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError, list_presets, load, preset_names
 
 router = APIRouter(tags=["compare"])
@@ -126,7 +126,7 @@ def compare_page(request: Request, asked: _LOOKING, lab: TheLab, replays: TheRep
         job=job,
         shown=whole,
         looked=looked,
-        harms=spared.harms_of(whole.comparison),
+        harms=spared_chart.harms_of(whole.comparison),
         figures=figures(asked, lab),
         people=found,
         people_said=said,

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from glasshouse.comparison import description
+from glasshouse.comparison import comparison_description
 from glasshouse.comparison.comparison import Comparison, open_comparison
-from glasshouse.comparison.subject import Subject, subject
-from glasshouse.comparison.words import Summary, sentence, summary
+from glasshouse.comparison.comparison_subject import Subject, subject
+from glasshouse.comparison.comparison_words import Summary, sentence, summary
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
 from glasshouse.lab.figures import once
-from glasshouse.lab.library import NotHereError, comparisons, place_of
+from glasshouse.lab.folder_library import NotHereError, comparisons, place_of
 from glasshouse.lab.settings import Lab
-from glasshouse.report import picture, spared
+from glasshouse.report import comparison_picture as picture
+from glasshouse.report import spared_chart
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.comparison_tables import ReportTable, sizes, tables
-from glasshouse.report.drawing import Chart
-from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.scenario_error import nearest
 from glasshouse.wording.dates import in_words
 
 
@@ -87,7 +88,7 @@ def close(lab: Lab, name: str, arm: str, harm: str) -> Close:
     if arm not in whole.comparison.arms:
         known = whole.comparison.arms
         raise NotHereError(f"{name} has no scenario '{arm}'.{nearest(arm, known)} It has {', '.join(known)}.")
-    harms = spared.harms_of(whole.comparison)
+    harms = spared_chart.harms_of(whole.comparison)
     return _close(*_stamped(lab, name), arm, harm if harm in harms else next(iter(harms)))
 
 
@@ -97,7 +98,7 @@ def _stamped(lab: Lab, name: str) -> tuple[Path, str, tuple[int, int]]:
         place = place_of(lab, "compare", name)
     except NotHereError as error:
         raise NotHereError(f"{error}{nearest(name, [entry.name for entry in comparisons(lab)])}") from None
-    stat = (place / description.NAME).stat()
+    stat = (place / comparison_description.NAME).stat()
     return place, name, (stat.st_mtime_ns, stat.st_size)
 
 
@@ -141,4 +142,6 @@ def _arm(found: Comparison, arm: str) -> ShownArm:
 @lru_cache(maxsize=64)
 def _close(place: Path, name: str, stamp: tuple[int, int], arm: str, harm: str) -> Close:
     found = _shown(place, name, stamp).comparison
-    return Close(arm=arm, harm=harm, table=spared.table(found, arm, harm), chart=once(spared.chart(found, arm, harm)))
+    return Close(
+        arm=arm, harm=harm, table=spared_chart.table(found, arm, harm), chart=once(spared_chart.chart(found, arm, harm))
+    )

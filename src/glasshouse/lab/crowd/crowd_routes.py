@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from glasshouse.lab.crowd import crowd_words
-from glasshouse.lab.crowd.answers import (
+from glasshouse.lab.crowd.crowd_answers import (
     OTHER_SEEDS,
     Answer,
     CrowdQuery,
@@ -22,12 +22,12 @@ from glasshouse.lab.crowd.answers import (
     examples,
     seed_range,
 )
-from glasshouse.lab.crowd.keep import kept_run
+from glasshouse.lab.crowd.crowd_picture import drawing, table
+from glasshouse.lab.crowd.crowd_run import CrowdRun, SupersededError
+from glasshouse.lab.crowd.crowd_turns import BusyError, Turns
+from glasshouse.lab.crowd.kept_crowd import kept_run
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdState, MachineSettings
-from glasshouse.lab.crowd.people import CrowdRun, SupersededError
-from glasshouse.lab.crowd.picture import drawing, table
-from glasshouse.lab.crowd.turns import BusyError, Turns
 from glasshouse.lab.pages import TheLab, address, page
 from glasshouse.report import painting
 

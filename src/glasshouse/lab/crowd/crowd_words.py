@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from glasshouse.interventions import INTERVENTIONS as KNOWN
+from glasshouse.lab.crowd.crowd_run import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
-from glasshouse.lab.crowd.people import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import load
 from glasshouse.wording.dates import in_words
+from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
-from glasshouse.wording.words import counted
 
 
 @dataclass(frozen=True, kw_only=True)

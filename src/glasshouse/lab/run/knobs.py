@@ -11,7 +11,7 @@ from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.scenario.layers import sources_of
-from glasshouse.studies.known import known
+from glasshouse.studies.known_influence import known
 from glasshouse.wording.numbers import parameter
 
 #: So many numbers are offered.

@@ -10,13 +10,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.errors import BadInputError
-from glasshouse.folders.commands import words_of
+from glasshouse.folders.recorded_command import words_of
 from glasshouse.lab.orders import MOST_SETS, Order, is_text, whole_number
 from glasshouse.lab.settings import Lab
-from glasshouse.results.ensemble_plan import DRAWS
-from glasshouse.results.run import Run
+from glasshouse.runs.ensemble_plan import DRAWS
+from glasshouse.runs.run import Run
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names
-from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.scenario_error import nearest
 
 _Word = Annotated[str, Field(min_length=1, max_length=300)]
 #: What an address may hold; how much may be run, the lab says.

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from glasshouse.errors import BadInputError
-from glasshouse.lab import library
+from glasshouse.lab import folder_library
 from glasshouse.lab.figures import PageFigure, serve_figures
+from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.jobs import Job, Jobs, QueueFullError
 from glasshouse.lab.jobs_api import Posted, to_page
-from glasshouse.lab.library import NotHereError
 from glasshouse.lab.orders import Order, few_people
 from glasshouse.lab.pages import TheJobs, TheLab, page
 from glasshouse.lab.run import run_shown
@@ -104,7 +104,7 @@ def _form(
         switches=switches(preset, state.set),
         others=others(state.set, preset.mechanisms),
         text=text or template(preset, "mine"),
-        earlier=library.runs(lab),
+        earlier=folder_library.runs(lab),
     )
 
 
@@ -117,6 +117,6 @@ def _run(request: Request, state: Looking, lab: Lab) -> HTMLResponse:
         title=found.headline.title,
         name=state.run,
         state=state,
-        earlier=[entry for entry in library.runs(lab) if entry.name != state.run],
+        earlier=[entry for entry in folder_library.runs(lab) if entry.name != state.run],
         **run_shown.context(lab, found, state),
     )

@@ -7,22 +7,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines.headline import Headline, headline
 from glasshouse.lab.figures import PageFigure, files_of, once
-from glasshouse.lab.library import place_of
+from glasshouse.lab.folder_library import place_of
 from glasshouse.lab.pages import address
 from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
-from glasshouse.report import cards, charts, flow, people, run_report, tilemap
+from glasshouse.measures.spread import method
+from glasshouse.report import cards, people_tables, run_report, tilemap
+from glasshouse.report import run_charts as charts
+from glasshouse.report import run_flow as flow
 from glasshouse.report.brief_run import ensemble_fact
-from glasshouse.report.drawing import Drawable
-from glasshouse.report.flow_chart import FlowChart
-from glasshouse.report.tallies import Tallies, read_tallies
-from glasshouse.results import headline_reports, headline_stops
-from glasshouse.results.ensemble_words import notes
-from glasshouse.results.headline import Headline, headline
-from glasshouse.results.numbers import method
-from glasshouse.results.run import Run, open_run
+from glasshouse.report.chart_drawing import Drawable
+from glasshouse.report.printed_flow_chart import FlowChart
+from glasshouse.report.run_tallies import Tallies, read_tallies
+from glasshouse.runs.ensemble_words import notes
+from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import preset_names
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import whole
@@ -56,10 +58,10 @@ def _read(place: Path, *_: int) -> Seen:
     tallies, told = read_tallies(run), headline(run)
     scenario, days = run.scenario, int(run.manifest["days"])
     marks = run_report.marks(scenario, days)
-    tiers = people.tier_rows(tallies, scenario.start, scenario.tiers)
+    tiers = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
     drawn = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,
-        "groups": people.group_chart(tallies, _harms(run)),
+        "groups": people_tables.group_chart(tallies, _harms(run)),
     }
     off = cards.switched_off(scenario)
     diagram = flow.diagram_of(scenario.mechanisms)
@@ -75,8 +77,10 @@ def _read(place: Path, *_: int) -> Seen:
 
 def _harms(run: Run) -> Any:
     if headline_stops.only_stops(run.scenario):
-        return people.STOPS
-    return tuple(headline_reports.COLUMNS.items()) if headline_reports.only_reports(run.scenario) else people.HARMS
+        return people_tables.STOPS
+    return (
+        tuple(headline_reports.COLUMNS.items()) if headline_reports.only_reports(run.scenario) else people_tables.HARMS
+    )
 
 
 def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
@@ -150,7 +154,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tile_rows": tilemap.tile_rows(tilemap.figures(tallies, shown[what]), replicates=replicates),
         "tiers": scenario.tiers,
         "tier_colours": charts.tier_colours(scenario.tiers),
-        "tier_table": people.tier_table(people.tier_rows(tallies, scenario.start, scenario.tiers)),
+        "tier_table": people_tables.tier_table(people_tables.tier_rows(tallies, scenario.start, scenario.tiers)),
         "flow_rows": found.flow.rows,
         "compared": f"/compare?preset={order.scenario}" if order.scenario in preset_names() else "/compare",
         "again": address("/run", looking_of(order)),

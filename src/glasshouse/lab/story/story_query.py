@@ -8,19 +8,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from glasshouse.comparison.arm_titles import part_title
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.titles import part_title
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
-from glasshouse.lab.library import NotHereError, comparison_named, comparisons, place_of, runs
+from glasshouse.lab.folder_library import NotHereError, comparison_named, comparisons, place_of, runs
 from glasshouse.lab.orders import check_arms
 from glasshouse.lab.replays import Whose
 from glasshouse.lab.settings import Lab
-from glasshouse.scenario.errors import nearest
+from glasshouse.scenario.scenario_error import nearest
 from glasshouse.stories.counterfactual import counterfactual
-from glasshouse.stories.replay import BASELINE, ReplaySource, has, open_source
+from glasshouse.stories.follow_in_replay import BASELINE, ReplaySource, has, open_source
+from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import whole
-from glasshouse.wording.words import counted, people
 
 Way = Literal["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"]
 #: What each way of choosing somebody is called.

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from glasshouse.arguments import in_options
 from glasshouse.errors import BadInputError
+from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.jobs import QueueFullError
-from glasshouse.lab.library import NotHereError
 from glasshouse.lab.pages import TheLab, TheReplays, address, page
 from glasshouse.lab.replays import Replaying, ReplayTask, TooMuchError, answered
 from glasshouse.lab.security import HEADERS_FILE
@@ -22,7 +22,7 @@ from glasshouse.lab.settings import Lab
 from glasshouse.lab.story.story_query import CROWDS, WAYS, StoryQuery, elsewhere, opened, shelf, whose
 from glasshouse.report.story_page import context, render_story
 from glasshouse.scenario import ScenarioError
-from glasshouse.stories.replay import ReplaySource
+from glasshouse.stories.follow_in_replay import ReplaySource
 from glasshouse.stories.story import Story
 
 router = APIRouter(tags=["story"])

@@ -14,13 +14,13 @@ from glasshouse.evidence import MARK, load_claims
 from glasshouse.lab.figures import PageFigure, files_of, serve_figures
 from glasshouse.lab.jobs_api import Posted
 from glasshouse.lab.pages import page
-from glasshouse.lab.validation import charts, numbers, tables
-from glasshouse.lab.validation.numbers import NumberPart, ValidationState, here, labelled
-from glasshouse.lab.validation.tables import Anew, Evaluated, TableRefused
-from glasshouse.report import evidence_tables, limits
+from glasshouse.lab.validation import evidence_numbers, shown_tables, validation_charts
+from glasshouse.lab.validation.evidence_numbers import NumberPart, ValidationState, here, labelled
+from glasshouse.lab.validation.shown_tables import Anew, Evaluated, TableRefused
+from glasshouse.report import evidence_tables, stated_limits
 from glasshouse.scenario import Scenario
 from glasshouse.validation import verdict_words
-from glasshouse.validation.run import Result
+from glasshouse.validation.evaluate_tables import Result
 from glasshouse.validation.verdict import COVERAGE
 
 router = APIRouter()
@@ -45,7 +45,7 @@ def validation_page(request: Request, state: State) -> HTMLResponse:
 @router.post("/api/validation/tables/{name}", responses=_REFUSED)
 def evaluate_anew(name: Name, how: Anew) -> Evaluated:
     """Evaluate one validation table here and now, with a seed of one's own choice. It takes some seconds."""
-    return tables.answer(*tables.evaluated(name, how), how)
+    return shown_tables.answer(*shown_tables.evaluated(name, how), how)
 
 
 def _asked(form: Posted) -> Anew:
@@ -59,13 +59,13 @@ def _asked(form: Posted) -> Anew:
 @router.post("/validation/tables/{name}", include_in_schema=False)
 def evaluate_on_a_page(request: Request, name: Name, how: Annotated[Anew, Depends(_asked)]) -> HTMLResponse:
     """The same for a browser without scripts: the whole page, with the table as it was found."""
-    result, seconds = tables.evaluated(name, how)
-    return _page(request, ValidationState(), anew=tables.answer(result, seconds, how), result=result)
+    result, seconds = shown_tables.evaluated(name, how)
+    return _page(request, ValidationState(), anew=shown_tables.answer(result, seconds, how), result=result)
 
 
 def figures(state: State) -> Mapping[str, PageFigure]:
     """The page's charts by name."""
-    scenario = numbers.preset(state.preset)
+    scenario = evidence_numbers.preset(state.preset)
     weights = evidence_tables.weights(scenario)
     found = [_tables(state), _evidence(scenario, state)]
     if weights and weights["rows"]:
@@ -79,11 +79,11 @@ serve_figures(router, "validation", figures)
 def _page(
     request: Request, state: ValidationState, *, anew: Evaluated | None = None, result: Result | None = None
 ) -> HTMLResponse:
-    scenario = numbers.preset(state.preset)
-    found = tables.kept() if result is None else tables.with_result(tables.kept(), result)
-    families = tables.families(tables.in_order(found))
+    scenario = evidence_numbers.preset(state.preset)
+    found = shown_tables.kept() if result is None else shown_tables.with_result(shown_tables.kept(), result)
+    families = shown_tables.families(shown_tables.in_order(found))
     shown = [table for family in families for table in family.tables]
-    parts = numbers.parts(scenario, state)
+    parts = evidence_numbers.parts(scenario, state)
     cited = {source.id for table in shown for source in table.sources}
     cited |= {source for claim in load_claims() for source in claim.sources}
     return page(
@@ -94,16 +94,16 @@ def _page(
         state=state,
         scenario=scenario,
         label=labelled(scenario),
-        presets=numbers.presets(),
-        lede=tables.verdict_in_two_sentences(found),
-        heads=tables.heads(found),
+        presets=evidence_numbers.presets(),
+        lede=shown_tables.verdict_in_two_sentences(found),
+        heads=shown_tables.heads(found),
         passing=[table for table in shown if table.passed],
         failing=[table for table in shown if not table.passed],
         families=families,
         score_heads=verdict_words.SCORE_HEADS,
         scores=[verdict_words.score_cells(each) for each in found.scores()],
         scores_how=verdict_words.SCORES_HOW,
-        changed=tables.changed(),
+        changed=shown_tables.changed(),
         held=HELD,
         anew=anew,
         figures=figures(state),
@@ -112,8 +112,8 @@ def _page(
         **_counts(parts),
         mark=MARK,
         claims=load_claims(),
-        limits=limits.limits(),
-        **numbers.sources(scenario, cited),
+        limits=stated_limits.limits(),
+        **evidence_numbers.sources(scenario, cited),
     )
 
 
@@ -130,7 +130,7 @@ def _tables(state: ValidationState) -> PageFigure:
     return PageFigure(
         name="tables",
         title="Published figures beside simulated ones",
-        chart=charts.tables(tables.in_order(tables.kept())),
+        chart=validation_charts.tables(shown_tables.in_order(shown_tables.kept())),
         command="glasshouse validate",
         address=here(ValidationState()) + "#tables",
         files=files_of("validation", "tables", ValidationState()),
@@ -149,7 +149,7 @@ def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: ValidationSt
     return PageFigure(
         name="drivers",
         title=f"What drives the answer: {measure.title.lower()}, with one assumption moved at a time",
-        chart=charts.drivers(weights["rows"], weights["number"], measure.unit, measure.title),
+        chart=validation_charts.drivers(weights["rows"], weights["number"], measure.unit, measure.title),
         command=f"for key in {' '.join(keys)}; do glasshouse explain $key --scenario {state.preset}; done",
         address=here(chosen) + "#drivers",
         files=files_of("validation", "drivers", chosen),
@@ -164,11 +164,11 @@ def _drivers(scenario: Scenario, weights: Mapping[str, Any], state: ValidationSt
 
 def _evidence(scenario: Scenario, state: ValidationState) -> PageFigure:
     chosen = ValidationState(preset=state.preset)
-    parts = evidence_tables.numbers(scenario, numbers.switched_off(scenario))
+    parts = evidence_tables.numbers(scenario, evidence_numbers.switched_off(scenario))
     return PageFigure(
         name="evidence",
         title="What the numbers rest on, part by part",
-        chart=charts.evidence(parts),
+        chart=validation_charts.evidence(parts),
         command=_COUNTING.format(preset=state.preset),
         address=here(chosen) + "#numbers",
         files=files_of("validation", "evidence", chosen),

@@ -11,6 +11,11 @@ The first way introduces a thing, the later ones take turns.
 from __future__ import annotations
 
 from glasshouse.note import Ways
-from glasshouse.stories.phrases import causes, deeds, sanctions, stretches
+from glasshouse.stories.phrases import cause_phrases, deed_phrases, sanction_phrases, stretch_phrases
 
-PHRASES: dict[str, Ways] = {**deeds.PHRASES, **sanctions.PHRASES, **stretches.PHRASES, **causes.PHRASES}
+PHRASES: dict[str, Ways] = {
+    **deed_phrases.PHRASES,
+    **sanction_phrases.PHRASES,
+    **stretch_phrases.PHRASES,
+    **cause_phrases.PHRASES,
+}

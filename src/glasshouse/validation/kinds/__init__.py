@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from glasshouse.validation.kind import TableKind
 from glasshouse.validation.kinds import (
     accusation,
-    chilling,
+    chilling_at_one_activity,
     lfr_deployment,
     lfr_fusion,
     list_stock_flow,
@@ -18,9 +17,10 @@ from glasshouse.validation.kinds import (
     tips,
     whole_preset,
 )
+from glasshouse.validation.table_kind import TableKind
 
 _MODULES = (
     lfr_deployment, lfr_fusion, review_cascade, screening_cascade, risk_score, list_stock_flow, accusation, tips,
-    chilling, whole_preset,
+    chilling_at_one_activity, whole_preset,
 )  # fmt: skip
 KINDS: Mapping[str, TableKind] = MappingProxyType({module.KIND.name: module.KIND for module in _MODULES})

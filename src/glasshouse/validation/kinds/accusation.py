@@ -21,9 +21,9 @@ from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
-from glasshouse.scenario.words import GROUPS
+from glasshouse.scenario.scenario_words import GROUPS
 from glasshouse.validation.crowd import Block, Crowd, Rules, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: Longer than any of it lasts.
 _TERM = 255

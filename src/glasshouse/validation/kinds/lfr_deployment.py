@@ -20,8 +20,8 @@ import numpy as np
 from glasshouse.mechanisms.face_recognition import MATCH_DRAW
 from glasshouse.population.people import ON_WATCHLIST, group_of
 from glasshouse.validation.crowd import Crowd, Rules, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
 from glasshouse.validation.passes import MANY, Passes, counted, crowd_shares
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: Inputs that are parameters of the model as they stand.
 _AS_THEY_STAND = (

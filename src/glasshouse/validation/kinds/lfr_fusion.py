@@ -17,7 +17,7 @@ import numpy as np
 from glasshouse.draws import FIRST_LATE
 from glasshouse.mechanisms.face_recognition import ALERT_DRAW, MATCH_DRAW
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _SYSTEMS = MappingProxyType({"a": "first", "b": "second", "c": "third"})
 #: The normal law by interpolation, to one in a million, and the largest random word.

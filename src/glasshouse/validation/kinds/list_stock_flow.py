@@ -16,9 +16,9 @@ import numpy as np
 
 from glasshouse.model.state import PIN_MONEY, Money
 from glasshouse.population.people import OBSERVED_LIST
-from glasshouse.scenario.words import GATES
+from glasshouse.scenario.scenario_words import GATES
 from glasshouse.validation.crowd import Block, Crowd, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: The years that a table may speak of.
 YEARS = range(2010, 2030)

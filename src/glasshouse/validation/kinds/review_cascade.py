@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from glasshouse.model.state import FAULTY, RIGHT, WRONG
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _INPUTS = {
     "right_alerts": Input(unit="alerts", kind="count", most=1e7, meaning="alerts that were right"),

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 LETTERS = ("a", "b", "c", "d")
 #: Points of a risk of 0, and points by which a risk higher by 1 stands lower: whole points resolve the risk finely.

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from glasshouse.validation.crowd import Rules, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
 from glasshouse.validation.passes import acted_on, counted
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _FROM_PEOPLE = ("people", "prevalence", "sensitivity", "false_positive_rate")
 _FROM_HITS = ("hits", "right_share")

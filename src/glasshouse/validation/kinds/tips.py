@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.validation.crowd import Crowd, rules
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: Longer than any of it lasts.
 _TERM = 255

@@ -16,7 +16,7 @@ import numpy as np
 from glasshouse.engine.simulate import simulate as simulate_days
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.validation.kind import Input, TableKind, TableOutput
+from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 NAME = "whole-preset"
 

@@ -1,0 +1,331 @@
+"""A comparison in sentences and small tables, people first.
+
+With one replicate the sentences give counts "in this one run" and no rate; with more, people out of 10,000 with an
+interval over the replicates' own differences, so that what both scenarios share falls out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasshouse.comparison import conclusions_words, words_held_back, words_stops
+from glasshouse.comparison.arm_titles import FROM_DAY
+from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.paired_arms import ANY
+from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
+from glasshouse.headlines.headline_reports import only_reports
+from glasshouse.headlines.headline_stops import only_stops
+from glasshouse.interventions import known_to
+from glasshouse.measures.spread import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
+from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.numbers import short, whole
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from glasshouse.scenario import Scenario
+
+#: The harms of the table: heading, measure, and the unit when there are several replicates.
+COLUMNS = (
+    ("Sanctioned", "sanctioned"),
+    ("Wrongfully", "wrongful"),
+    ("Unjustly", "unjust"),
+    ("Hardship", "hardship"),
+    ("Mis-\nidentified", "misidentified"),
+    ("Chilled", "chilled"),
+)
+#: People spared and newly harmed: heading, measure, column.
+PEOPLE = (
+    ("Wrongfully: spared", "wrongful", "people_spared"),
+    ("newly", "wrongful", "people_newly_harmed"),
+    ("Sanctioned: spared", "sanctioned", "people_spared"),
+    ("newly", "sanctioned", "people_newly_harmed"),
+    ("Anything differs", ANY, "people_changed"),
+)
+#: What is told by the year rather than by person.
+YEARLY = "hardship and chilled"
+UNITS = (
+    "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
+    "counted; chilled is lawful posts, messages and gatherings held back out of fear."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryLine:
+    """One arm in a table: its label, a cell a column, and the interval below it (empty with one replicate)."""
+
+    name: str
+    title: str
+    label: str
+    cells: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """A comparison for people to read: ``sentences`` one an arm, ``differences`` and ``people`` a line an arm.
+
+    ``columns`` and ``people_columns`` stand over their cells; ``baseline`` is the level that differences start from.
+    ``conclusions`` hold whatever the assumptions, or say where they turn; none without draws.
+    """
+
+    title: str
+    label: str
+    leaves_out: tuple[str, ...]
+    size: str
+    sentences: tuple[str, ...]
+    columns: tuple[str, ...]
+    baseline: SummaryLine
+    differences: tuple[SummaryLine, ...]
+    people_columns: tuple[str, ...]
+    people: tuple[SummaryLine, ...]
+    notes: tuple[str, ...]
+    conclusions: tuple[str, ...] = ()
+
+
+def account(scenario: Scenario) -> ModuleType | None:
+    """What a comparison is told by where nobody can be sanctioned, or None: wrongful sanctions.
+
+    >>> from glasshouse.scenario import load
+    >>> account(load("as-described")), account(load("informant-society")).YEARLY
+    (None, 'held back')
+    """
+    if only_stops(scenario):
+        return words_stops
+    return words_held_back if only_reports(scenario) else None
+
+
+def summary(comparison: Comparison) -> Summary:
+    """Put a comparison into sentences and tables. Raises ``BadInputError`` when no replicate was compared."""
+    scenario, facts = comparison.scenario, comparison.manifest
+    told = account(scenario)
+    of_people = told.PEOPLE if told else PEOPLE
+    columns = told.COLUMNS if told else COLUMNS
+    return Summary(
+        title=f"{scenario.title}, and other scenarios",
+        label=str(facts["label"]),
+        leaves_out=scenario.leaves_out,
+        size=_size(comparison),
+        sentences=tuple(sentence(comparison, arm) for arm in comparison.arms),
+        columns=tuple(heading for heading, _ in columns),
+        baseline=_level(comparison, columns),
+        differences=tuple(_differences(comparison, arm, columns) for arm in comparison.arms),
+        people_columns=tuple(heading for heading, _, _ in of_people),
+        people=tuple(_people(comparison, arm, of_people) for arm in comparison.arms),
+        notes=(
+            NOT_A_FORECAST,
+            _unit(comparison, told.YEARLY if told else YEARLY),
+            *((told.UNITS,) if told else (UNITS, OVERLAP)),
+            _method(int(facts["replicates"])),
+            *filter(None, [conclusions_words.method(comparison)]),
+        ),
+        conclusions=conclusions_words.sentences(comparison),
+    )
+
+
+def _size(comparison: Comparison) -> str:
+    facts = comparison.manifest
+    who = counted(int(facts["population"]), "invented person", "invented people")
+    return f"The same {who}, {counted(int(facts['days']), 'day')}, in {counted(len(facts['arms']), 'scenario')}"
+
+
+def sentence(comparison: Comparison, arm: str) -> str:
+    """What an arm does to wrongful sanctions (or stops, or fear), in one sentence; one that does nothing says so.
+
+    Where it does nothing to wrongful sanctions, a second sentence says to which other harm it does something.
+    """
+    begins = beginning(comparison, arm)
+    if comparison.inert(arm):
+        return f"{begins}, nobody differs: it changes nothing in this scenario."
+    if told := account(comparison.scenario):
+        return f"{begins}, {told.told(comparison, arm)}."
+    also = "" if any(comparison.values(arm, "wrongful")) else _also(comparison, arm)
+    if not any((*comparison.values(arm, "wrongful", "baseline"), *comparison.values(arm, "wrongful", "arm_value"))):
+        return f"{begins}, {_nobody(comparison, arm)}.{also}"
+    if comparison.replicates > 1 and not estimable(comparison, arm, "wrongful"):
+        return f"{begins}, {_counted(comparison, arm)}.{also}"
+    if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
+        return f"{begins}, {_change(comparison, arm)}.{also}"
+    spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
+    told_apart = f"{spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
+    return f"{begins}, {_change(comparison, arm)}; {told_apart}.{_days(comparison, arm)}{also}"
+
+
+#: Other harms, in which an arm may do something that does nothing to wrongful sanctions: what they count, and measure.
+_OTHERS = (
+    ("people sanctioned unjustly by rule", "unjust"),
+    ("days behind closed gates", "hardship"),
+    ("people misidentified", "misidentified"),
+    ("stops of the wrong person", "stops_false"),
+    ("stops by a faulty entry", "stops_faulty"),
+)
+
+
+def _also(comparison: Comparison, arm: str) -> str:
+    """The other harms that change."""
+    clauses = [clause for name, measure in _OTHERS if (clause := words_stops.clause(comparison, arm, name, measure))]
+    return f" Of other harms, {listed(clauses)}." if clauses else ""
+
+
+def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all") -> bool:
+    """Whether a figure rests on enough people harmed in either scenario of replicate 0; none anywhere is enough,
+    too."""
+    if measure not in ("wrongful", "sanctioned", "unjust", "misidentified"):
+        return True
+    counts = [comparison.count(arm, measure, column, group) or 0 for column in ("baseline", "arm_value")]
+    everywhere = comparison.values(arm, measure, "baseline", group) + comparison.values(
+        arm, measure, "arm_value", group
+    )
+    return max(counts) >= LEAST_EVENTS or not any(everywhere)
+
+
+def _counted(comparison: Comparison, arm: str) -> str:
+    """Too few for a rate: how many there are in replicate 0, and whom it is about."""
+    before, after, spared, newly = (
+        whole(comparison.count(arm, "wrongful", column) or 0)
+        for column in ("baseline", "arm_value", "people_spared", "people_newly_harmed")
+    )
+    if before == after == "0":
+        return f"nobody is wrongly sanctioned in replicate 0, as before; {_sanctioned(comparison, arm)}"
+    of = people(int(comparison.manifest["population"]))
+    others = "as before" if before == after else f"instead of {before}"
+    told = (
+        f"{after} of {of} {plural(after, 'is', 'are')} wrongly sanctioned in replicate 0, {others}, too few for a rate"
+    )
+    return f"{told}; {spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
+
+
+def _sanctioned(comparison: Comparison, arm: str) -> str:
+    """How many people are sanctioned in replicate 0."""
+    before, after = (comparison.count(arm, "sanctioned", name) or 0 for name in ("baseline", "arm_value"))
+    return instead(after, before, one="person", many="people", done="sanctioned")
+
+
+def beginning(comparison: Comparison, arm: str) -> str:
+    """How a sentence about an arm begins."""
+    about = comparison.about(arm)
+    return begins(about["title"], about["written"], comparison.scenario.mechanisms)
+
+
+def begins(title: str, written: str, mechanisms: MechanismSet = SHIPPED) -> str:
+    """How a sentence about an arm of that title begins: safeguards and references by their titles, the rest as written.
+
+    >>> begins("Ban, from day 150", "ban@150"), begins("cameras.total = 0", "cameras.total=0")
+    ('Under a ban from day 150', 'With cameras.total = 0')
+    """
+    title, since, when = title.partition(FROM_DAY)
+    arm = written.partition("@")[0]
+    known = known_to(mechanisms).get(arm)
+    if known is not None and known.begins:
+        return known.begins + since.lstrip(",") + when
+    first = arm.partition("+")[0]
+    if title.startswith((first.replace("-", " ").capitalize(), first.capitalize())) and "=" not in first:
+        title = title[:1].lower() + title[1:]
+    elif "=" not in first:  # a preset or a file: a scenario of its own
+        return f"In '{title}'{since}{when}"
+    return f"With {title}{since}{when}"
+
+
+def _change(comparison: Comparison, arm: str) -> str:
+    """ "41 (30 to 60) fewer of every 10,000 people are wrongly sanctioned"."""
+    if comparison.replicates == 1:
+        figure = Spread(value=comparison.count(arm, "wrongful") or 0.0)
+        return _of_all(comparison, figure, "wrongly sanctioned", " in this one run")
+    return _of_all(comparison, comparison.figure(arm, "wrongful") or Spread(value=0.0), "wrongly sanctioned")
+
+
+def _of_all(comparison: Comparison, figure: Spread, done: str, where: str = "") -> str:
+    """How many more or fewer something is done to: of 10,000 people, or of those of one run."""
+    of = "every 10,000 people" if comparison.replicates > 1 else people(int(comparison.manifest["population"]))
+    way = direction(figure)
+    if way == NONE:
+        return f"as many people are {done} as before"
+    if way == UNCLEAR:
+        return f"there is no clear change in how many of {of} are {done} ({span(figure)})"
+    told = more_or_fewer(figure)
+    return f"{told} of {of} {plural(told.rpartition(' ')[0], 'is', 'are')} {done}{where}"
+
+
+def _nobody(comparison: Comparison, arm: str) -> str:
+    """Nobody is wrongly sanctioned in either scenario: what becomes of all sanctions."""
+    if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
+        return f"nobody is wrongly sanctioned, as before; {_sanctioned(comparison, arm)}"
+    change = comparison.figure(arm, "sanctioned") or Spread(value=0.0)
+    return f"nobody is wrongly sanctioned, as before; {_of_all(comparison, change, 'sanctioned')}"
+
+
+def _days(comparison: Comparison, arm: str) -> str:
+    """What becomes of the days under wrongful sanction, which a safeguard may shorten without sparing anybody."""
+    figure = words_stops.per_cent(comparison, arm, "wrongful_days")
+    return "" if figure is None else f" Wrongful days {rise_or_fall(figure)}."
+
+
+def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
+    """People in one column: a count of this one run, or out of 10,000."""
+    if comparison.replicates == 1:
+        return whole(comparison.count(arm, measure, column) or 0.0)
+    figure = comparison.figure(arm, measure, column)
+    return short(figure.value) if figure else "?"
+
+
+def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:
+    """The baseline's own levels, which stand in the rows of any arm."""
+    arm = comparison.arms[0]
+    cells = [_cell(comparison, arm, measure, "baseline") for _, measure in columns]
+    return _line(comparison, "baseline", cells)
+
+
+def _differences(comparison: Comparison, arm: str, columns: Sequence[tuple[str, str]]) -> SummaryLine:
+    cells = [_cell(comparison, arm, measure, "difference") for _, measure in columns]
+    return _line(comparison, arm, cells)
+
+
+def _people(comparison: Comparison, arm: str, asked: Sequence[tuple[str, str, str]]) -> SummaryLine:
+    cells = [_cell(comparison, arm, measure, column) for _, measure, column in asked]
+    return _line(comparison, arm, cells)
+
+
+def _line(comparison: Comparison, arm: str, cells: list[tuple[str, str]]) -> SummaryLine:
+    return SummaryLine(
+        name=arm,
+        title=comparison.about(arm)["title"],
+        label=comparison.label(arm),
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
+
+
+def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[str, str]:
+    """A figure and its interval; a dash where it is not defined."""
+    if comparison.replicates == 1:
+        count = comparison.count(arm, measure, column)
+        return ("–" if count is None else _signed(count, column, whole)), ""
+    if not estimable(comparison, arm, measure):
+        return NOT_ESTIMABLE, ""
+    figure = comparison.figure(arm, measure, column)
+    return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)
+
+
+def _signed(value: float, column: str, words: Callable[[float], str]) -> str:
+    text = words(value)
+    return f"+{text}" if column == "difference" and value > 0 and text != "0" else text
+
+
+def _unit(comparison: Comparison, yearly: str) -> str:
+    if comparison.replicates == 1:
+        return "Counts in this one run."
+    return f"Of 10,000 people; {yearly} in a year of 10,000 people."
+
+
+def _method(replicates: int) -> str:
+    """How the intervals were made."""
+    if replicates < 2:
+        return method(replicates)
+    return (
+        f"{method(replicates)} A difference is taken within each replicate, where both scenarios share seed and "
+        "assumptions, before its interval is."
+    )

@@ -1,0 +1,1 @@
+"""The headline of a run, in sentences: of sanctions, of stops, or of reports."""

@@ -1,0 +1,286 @@
+"""The headline of a run: what it did to people, in sentences.
+
+With one replicate the sentences give counts "in this one run" and no rate; with more, people out of
+10,000 with an interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines.told_figures import declared
+from glasshouse.measures import harm
+from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
+from glasshouse.measures.spread import NOT_ESTIMABLE, Spread, method, spread
+from glasshouse.runs import ensemble_hangs, ensemble_words
+from glasshouse.wording.change_words import more_or_fewer
+from glasshouse.wording.lists_and_nouns import counted, people, plural, times
+from glasshouse.wording.numbers import short, whole
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from glasshouse.runs.run import Run
+    from glasshouse.scenario.scenario import Scenario
+
+OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    """One group: its size, its base rate, and what was done to it, as text.
+
+    ``base_rate`` is true unlawful acts and debts a person-year, empty where a run is told by its stops. With one
+    replicate the harms are counts, with more they are per 10,000 of the group; ``below`` holds the intervals, in the
+    same order as ``cells``.
+    """
+
+    name: str
+    people: int
+    base_rate: str
+    cells: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What a run did to people.
+
+    ``sentences`` come people first; ``by_group`` is the one of them that tells groups apart, if there is one; ``notes``
+    say what the figures are and are not (the first is always NOT_A_FORECAST); ``groups`` is the table by group, with
+    ``columns`` over its cells.
+    """
+
+    title: str
+    label: str
+    leaves_out: tuple[str, ...]
+    sentences: tuple[str, ...]
+    by_group: str
+    notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    groups: tuple[GroupLine, ...]
+    groups_note: str
+
+
+def headline(run: Run | Outcome) -> Headline:
+    """Put a run, or its figures, into sentences.
+
+    Raises ``BadInputError`` when no replicate of the run was finished.
+    """
+    outcome = run if isinstance(run, Outcome) else run.outcome
+    told = _account(outcome.scenario)
+    scenario = outcome.scenario
+    return Headline(
+        title=scenario.title,
+        label=scenario.label,
+        leaves_out=scenario.leaves_out,
+        sentences=_sentences(outcome, told),
+        by_group=told.by_group(outcome) if told else _unequal(outcome),
+        notes=_notes(outcome, told),
+        columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
+        groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in outcome.groups),
+        groups_note=told.note(outcome) if told else _groups_note(outcome),
+    )
+
+
+def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
+    """People first. An account of its own knows what the shipped mechanisms have to say."""
+    mechanisms = outcome.scenario.mechanisms
+    hang_on = ensemble_hangs.sentences(outcome)
+    if told:
+        return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *hang_on)
+    say = _counts if outcome.alone else _rates
+    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), *hang_on)
+
+
+def _account(scenario: Scenario) -> ModuleType | None:
+    """What a run is told by where nothing can close a gate, or None: sanctions."""
+    if headline_stops.only_stops(scenario):
+        return headline_stops
+    return headline_reports if headline_reports.only_reports(scenario) else None
+
+
+def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
+    scenario = outcome.scenario
+    left_out = f" It leaves out: {_tail(scenario.leaves_out[0])}" if scenario.leaves_out else ""
+    notes = [
+        NOT_A_FORECAST,
+        f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
+        *(() if told else (OVERLAP,)),
+        *(ensemble_words.notes(outcome) or (method(outcome.replicates),)),
+    ]
+    if outcome.ensemble is None and outcome.replicates > 1:
+        notes.append(_chance_of_times(outcome, *told.BY_CHANCE) if told else _chance_of_people(outcome))
+    return tuple(notes)
+
+
+def _tail(sentence: str) -> str:
+    return sentence.rstrip(".") + "."
+
+
+def _chance_of_people(outcome: Outcome) -> str:
+    """Chance in a number of people: each is counted once at most."""
+    deviation = harm.chance_of_share(outcome.count("first_sanctioned"), outcome.population)
+    return _chance("sanctioned", deviation, "binomial", outcome)
+
+
+def _chance_of_times(outcome: Outcome, measures: tuple[str, ...], what: str) -> str:
+    """Chance in a number of times: there may be more of them than people."""
+    return _chance(what, harm.chance_of_times(outcome.count(*measures), outcome.population), "Poisson", outcome)
+
+
+def _chance(what: str, deviation: float, law: str, outcome: Outcome) -> str:
+    return (
+        f"Chance alone moves the number {what} by about ±{short(deviation)} in 10,000 (one standard deviation, "
+        f"{law}, {people(outcome.population)}). What the intervals show beyond that is parameter uncertainty: "
+        "the assumptions are uncertain."
+    )
+
+
+def _rates(outcome: Outcome) -> list[str]:
+    """Several replicates: people out of 10,000, with intervals."""
+    sanctioned = outcome.per_10_000("first_sanctioned")
+    wrongly = outcome.per_10_000("first_wrongful")
+    unjustly = outcome.per_10_000("first_unjust")
+    chilled, refused = (outcome.per_10_000(*acts, yearly=True) for acts in (CHILLED, outcome.blocked))
+    held = f"hold back from {lawful_acts(chilled)} out of fear, and " if _wants(outcome) else ""
+    return [
+        f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
+        f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
+        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
+        "the penalty fell in another area of life.",
+        _unequal(outcome),
+        f"In a year, 10,000 people {held}are refused {times(refused)} at a closed gate.",
+    ]
+
+
+def _counts(outcome: Outcome) -> list[str]:
+    """One replicate: counts in this one run, and no rate."""
+    count = outcome.count
+    held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*outcome.blocked))}"
+    sanctioned, wrongly, unjustly = (
+        whole(count(name)) for name in ("first_sanctioned", "first_wrongful", "first_unjust")
+    )
+    return [
+        f"In this one run, {sanctioned} of {people(outcome.population)} {_were(sanctioned)} sanctioned within "
+        f"{counted(outcome.days, 'day')}.",
+        f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
+        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
+        "the penalty fell in another area of life.",
+        _unequal(outcome),
+        f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
+        if _wants(outcome)
+        else f"{refused[:1].upper()}{refused[1:]}.",
+    ]
+
+
+def _were(figure: Spread | str) -> str:
+    return plural(figure, "was", "were")
+
+
+def _wants(outcome: Outcome) -> bool:
+    """Whether people want to do anything out of which fear could hold them."""
+    numbers = outcome.scenario.parameters
+    return any(numbers[f"people.{act}"].value > 0 for act in ("assemblies", "critical_posts", "critical_messages"))
+
+
+def _excess(outcome: Outcome, group: str) -> float:
+    found = outcome.excess(group)
+    return found.excess if found else 0.0
+
+
+def _unequal(outcome: Outcome) -> str:
+    """The excess of each group against the reference group's odds for the same acts."""
+    if not outcome.knows_persons:
+        return "Unequal: not counted, because single persons are not followed in a run of this size."
+    reference, *others = outcome.groups
+    known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
+    if not known or not outcome.estimable(reference, "first_sanctioned"):
+        return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
+    alone = outcome.alone
+    figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
+    found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
+    of_whom = "" if alone else "of each 10,000 of their group, "
+    return f"Unequal: {of_whom}sanctioned beyond what {reference} face for the same acts: {found}."
+
+
+def _beyond(figure: Spread | None) -> str:
+    """An excess says whether it is more or fewer, where that is clear.
+
+    >>> _beyond(Spread(value=2.0, low=1.0, high=3.0)), _beyond(Spread(value=-2.0)), _beyond(Spread(value=0.0))
+    ('2 (1 to 3) more', '2 fewer', 'no difference')
+    >>> _beyond(Spread(value=4.0, low=-4.2, high=28.0))
+    'no clear difference (4.2 fewer to 28 more)'
+    """
+    if figure is None:
+        return NOT_ESTIMABLE
+    return more_or_fewer(figure, same="no difference", unclear="no clear difference")
+
+
+def _yield(outcome: Outcome) -> str:
+    """Of 100 sanctions, how many answer a true unlawful act or debt."""
+    onsets = outcome.count("onsets")
+    if onsets == 0 and outcome.count("first_sanctioned"):
+        return (
+            "Whoever was sanctioned began the run with a gate closed. No sanction began later, so there is no yield to "
+            "judge."
+        )
+    if onsets == 0:
+        return "Nobody was sanctioned, so there is no yield to judge."
+    if outcome.alone:
+        answering = whole(outcome.count("onsets_answering"))
+        answer = plural(answering, "answers", "answer")
+        return f"{answering} of {counted(onsets, 'sanction')} {answer} an unlawful act or a debt that was true."
+    share = outcome.over(lambda each: 100 * each.total("onsets_answering") / max(1, each.total("onsets")))
+    return f"Of 100 sanctions, {share} {plural(share, 'answers', 'answer')} an unlawful act or a debt that was true."
+
+
+def _groups_note(outcome: Outcome) -> str:
+    unit = "counts in this one run" if outcome.alone else "people per 10,000 of the group"
+    return (
+        f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
+        f"{outcome.groups[0]} face for the same acts."
+    )
+
+
+def _group(outcome: Outcome, group: str) -> GroupLine:
+    base = outcome.base_rate(group)
+    cells = [
+        headline_stops.cell(outcome, group, (measure,))
+        for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
+    ]
+    cells.append(_excess_cell(outcome, group))
+    return GroupLine(
+        name=group,
+        people=outcome.people(group),
+        base_rate=short(base.value) if outcome.estimable(group, *UNLAWFUL) else NOT_ESTIMABLE,
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
+
+
+def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
+    cells = [headline_stops.cell(outcome, group, measures) for measures in told.COLUMNS.values()]
+    return GroupLine(
+        name=group,
+        people=outcome.people(group),
+        base_rate="",
+        cells=tuple(text for text, _ in cells),
+        below=tuple(below for _, below in cells),
+    )
+
+
+def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
+    reference = outcome.groups[0]
+    if group == reference:
+        return "reference", ""
+    known = all(outcome.estimable(name, "first_sanctioned") for name in (group, reference))
+    if not outcome.knows_persons or not known:
+        return NOT_ESTIMABLE, ""
+    if outcome.alone:
+        return short(_excess(outcome, group)), ""
+    figure = outcome.excess_per_10_000(group)
+    return (short(figure.value), figure.interval) if figure else (NOT_ESTIMABLE, "")

@@ -1,0 +1,105 @@
+"""The headline of a run in which nobody can be sanctioned or taken for somebody else, and informants report.
+
+What a report leads to is not in such a run. It tells what comes in about people, true and false, what they hold back,
+and how much they trust.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
+from glasshouse.measures.spread import Spread
+from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.numbers import whole
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+#: Reports that were made up or mistaken, and all reports.
+FALSE = ("report_malicious", "report_mistaken")
+REPORTS = ("reports_true", *FALSE)
+_CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
+#: What is told of each group, and the measures that count it.
+COLUMNS: dict[str, tuple[str, ...]] = {"Reported": REPORTS, "Falsely": FALSE, "Held back": CHILLED}
+#: The measure that chance moves, and what it is called.
+BY_CHANCE = (REPORTS, "of reports")
+
+
+def only_reports(scenario: Scenario) -> bool:
+    """Whether informants report, no face is searched, and nothing can close a gate, at the start or after an event.
+
+    >>> from glasshouse.scenario import load
+    >>> only_reports(load("informant-society")), only_reports(load("as-described"))
+    (True, False)
+    """
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    on = later | {key for key, on in scenario.switches.items() if on}
+    return "informants.enabled" in on and not on & {"restrictions.enabled", "face_recognition.enabled"}
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    """People first: how many reports there are about them, how many of them false, and what they hold back."""
+    if outcome.count(*REPORTS):
+        what = [_false(outcome), _through(outcome)]
+    else:
+        what = ["Nobody was reported, so there is nothing to say of who did it, and whether it was true."]
+    return [_reported(outcome), *what, _held_back(outcome), _trust(outcome)]
+
+
+def by_group(outcome: Outcome) -> str:
+    """No sentence: what is told of reports tells groups apart in the table alone."""
+    return ""
+
+
+def note(outcome: Outcome) -> str:
+    """What the table by group holds."""
+    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
+    return f"Figures are {unit}. Held back: lawful posts, messages and gatherings not done out of fear."
+
+
+def _reported(outcome: Outcome) -> str:
+    days = f"within {counted(outcome.days, 'day')}"
+    if outcome.alone:
+        came = counted(outcome.count(*REPORTS), "report")
+        return f"In this one run, {came} about {people(outcome.population)} came in {days}."
+    came = outcome.per_10_000(*REPORTS)
+    return f"About every 10,000 people, {came} {plural(came, 'report')} came in {days}."
+
+
+def _false(outcome: Outcome) -> str:
+    if outcome.alone:
+        malicious, mistaken = (whole(outcome.count(name)) for name in FALSE)
+        return f"Of them, {malicious} {plural(malicious, 'was', 'were')} made up and {mistaken} mistaken."
+    malicious, mistaken = (_of_100(outcome, name) for name in FALSE)
+    return f"Of 100 reports, {malicious} {plural(malicious, 'was', 'were')} made up and {mistaken} mistaken."
+
+
+def _through(outcome: Outcome) -> str:
+    """Where the reports come from."""
+    if outcome.alone:
+        return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in _CHANNELS.items()])}."
+    return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in _CHANNELS.items()])}."
+
+
+def _held_back(outcome: Outcome) -> str:
+    if outcome.alone:
+        held = Spread(value=outcome.count(*CHILLED))
+        return f"{lawful_acts(held)} {plural(held, 'was', 'were')} held back out of fear."
+    return (
+        f"In a year, 10,000 people hold back from {lawful_acts(outcome.per_10_000(*CHILLED, yearly=True))} out of fear."
+    )
+
+
+def _trust(outcome: Outcome) -> str:
+    trust = outcome.over(lambda each: each.total("trust_sum") / max(1, each.total("adults")))
+    return f"Trust, from 0 to 255, stood at {trust} on the last evening, the mean of all people of 15 and over."
+
+
+def _of_100(outcome: Outcome, part: str) -> str:
+    """A share in 100 of all reports, with its interval over the replicates in which there were any."""
+    return str(
+        outcome.over(
+            lambda each: 100 * each.total(part) / each.total(*REPORTS), where=lambda each: each.total(*REPORTS) > 0
+        )
+    )

@@ -1,0 +1,134 @@
+"""The headline of a run in which nobody can be sanctioned, and people are stopped after a face recognition's alert.
+
+Two errors are told apart: a face taken for somebody else's, and a face recognised rightly by an entry that should not
+be on the list. Neither stop is of somebody rightly sought.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.spread import NOT_ESTIMABLE, Spread
+from glasshouse.measures.tally import Tally
+from glasshouse.wording.lists_and_nouns import counted, listed, people, plural, times
+from glasshouse.wording.numbers import short, whole
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+#: What is told of each group, and the measures that count it.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "Wrong alerts": ("alert_false",),
+    "Stopped": ("stops",),
+    "Wrong person": ("stops_false",),
+    "Faulty entry": ("stops_faulty",),
+}
+#: The measure that chance moves, and what it is called.
+BY_CHANCE = (("stops",), "of stops")
+#: Beside the figures: what the two errors are.
+ERRORS = (
+    "Wrong person: face recognition took somebody for somebody else. Faulty entry: it was right about the face, and "
+    "the person should not have been on the list."
+)
+
+
+def only_stops(scenario: Scenario) -> bool:
+    """Whether faces are searched and nothing can close a gate, at the start or after any dated event.
+
+    >>> from glasshouse.scenario import load
+    >>> only_stops(load("london-lfr")), only_stops(load("as-described"))
+    (True, False)
+    """
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    return scenario.switches["face_recognition.enabled"] and not (
+        scenario.switches["restrictions.enabled"] or "restrictions.enabled" in later
+    )
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    """People first: how many were stopped, and how many of them for nothing."""
+    return [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), by_group(outcome)]
+
+
+def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, str]:
+    """A group's figure as text, and its interval: a count with one replicate, else of 10,000 of the group."""
+    if outcome.alone:
+        return whole(outcome.count(*measures, group=group)), ""
+    if not outcome.estimable(group, *measures):
+        return NOT_ESTIMABLE, ""
+    figure = outcome.per_10_000(*measures, group=group)
+    return short(figure.value), figure.interval
+
+
+def note(outcome: Outcome) -> str:
+    """What the table by group holds."""
+    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
+    return f"Figures are {unit}. {ERRORS}"
+
+
+def _stopped(outcome: Outcome) -> str:
+    days = f"within {counted(outcome.days, 'day')}"
+    if outcome.alone:
+        return (
+            f"In this one run, people were stopped in the street {times(outcome.count('stops'))} after an alert, of "
+            f"{people(outcome.population)} {days}."
+        )
+    of = 10_000 if outcome.per_10_000("stops").value >= 0.1 else 1_000_000
+    stopped = outcome.over(lambda each: of * each.total("stops") / outcome.population)
+    # A rate and no "of every": the same person may be stopped often, and a group more often than it has people.
+    return (
+        f"Per {whole(of)} people, police made {stopped} {plural(stopped, 'stop')} in the street after an alert {days}."
+    )
+
+
+def _of_the_stops(outcome: Outcome) -> str:
+    if outcome.count("stops") == 0:
+        return "Nobody was stopped, so there is nothing to say of whom."
+    names = ("stops_false", "stops_faulty", "arrests")
+    if outcome.alone:
+        these, found = "Of these stops", [whole(outcome.count(name)) for name in names]
+    else:
+        these, found = "Of 100 stops", [str(_of_100(outcome, name, "stops")) for name in names]
+    wrong, faulty, arrests = found
+    return (
+        f"{these}, {wrong} {_were(wrong)} of the wrong person, {faulty} rested on an entry that should not have been "
+        f"on the list, and {arrests} ended in an arrest."
+    )
+
+
+def _of_the_alerts(outcome: Outcome) -> str:
+    alerts = outcome.count("alert_true", "alert_false")
+    if alerts == 0:
+        return "There was no alert, so there is no precision to judge."
+    if outcome.alone:
+        wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
+        said = counted(alerts, "alert")
+        return f"Of {said}, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
+    wrong, faulty = (_of_100(outcome, name, "alert_true", "alert_false") for name in ("alert_false", "alert_faulty"))
+    return f"Of 100 alerts, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
+
+
+def by_group(outcome: Outcome) -> str:
+    """Who is taken for somebody else, group by group."""
+    if outcome.alone:
+        found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in outcome.groups]
+        return f"Taken for somebody else in this one run: {listed(found)}."
+    known = [group for group in outcome.groups if outcome.estimable(group, "alert_false")]
+    if len(known) < len(outcome.groups):
+        return f"Who is taken for somebody else is {NOT_ESTIMABLE} by group, with so few wrong alerts."
+    found = [f"{times(outcome.per_10_000('alert_false', group=group))} among the {group}" for group in known]
+    return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."
+
+
+def _were(figure: Spread | str) -> str:
+    return plural(figure, "was", "were")
+
+
+def _of_100(outcome: Outcome, part: str, *of: str) -> Spread:
+    """A share in 100, with its interval over the replicates in which there was anything to share."""
+
+    def share(each: Tally) -> float:
+        return 100 * each.total(part) / each.total(*of)
+
+    return outcome.over(share, where=lambda each: each.total(*of) > 0)

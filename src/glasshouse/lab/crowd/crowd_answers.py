@@ -1,0 +1,121 @@
+"""What the page's module asks for and is told, as bounded models."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from glasshouse.lab.crowd import crowd_words
+from glasshouse.lab.crowd.crowd_run import MISTAKEN, SANCTIONED, STATES, WRONGED, CrowdRun
+from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
+from glasshouse.wording.lists_and_nouns import counted
+from glasshouse.wording.numbers import whole
+
+Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
+#: How many crowds with other seeds the range comes from.
+OTHER_SEEDS = 5
+
+
+class CrowdQuery(CrowdState):
+    """A crowd, for a browser's ``tab``: its next request takes the place of this one."""
+
+    tab: Annotated[str, Field(max_length=32, pattern="^[a-z0-9]*$")] = ""
+
+
+class Opened(MachineSettings):
+    """Somebody in a crowd."""
+
+    person: Annotated[int, Field(ge=0, lt=PEOPLE)]
+
+
+class AnswerRow(BaseModel):
+    """A group in figures; what cannot happen in a scenario is None."""
+
+    name: str
+    people: Count
+    mistaken: Count
+    stops_false: Count
+    sanctioned: Count | None = None
+    wronged: Count | None = None
+
+
+class Example(BaseModel):
+    """Somebody whose life is worth reading."""
+
+    person: Annotated[int, Field(ge=0, lt=PEOPLE)]
+    state: str
+    words: str
+
+
+class Answer(BaseModel):
+    """A crowd's year. ``states`` and ``groups``: one digit a person."""
+
+    states: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
+    groups: Annotated[str, Field(min_length=PEOPLE, max_length=PEOPLE)]
+    rows: list[AnswerRow]
+    shown: dict[str, Count]
+    examples: list[Example]
+    why: str
+    beside: str
+    label: str
+    command: str
+
+
+class Range(BaseModel):
+    """What chance alone does: the least and the most over LUCKS crowds of other people with other chance, in words."""
+
+    words: str
+
+
+class KeptCrowd(BaseModel):
+    """Where a person's life is told."""
+
+    link: str
+
+
+def answer(crowd: CrowdRun, state: CrowdState) -> Answer:
+    """All that the page shows of a crowd."""
+    rows = crowd_words.cells(crowd, state)
+    return Answer(
+        states=_digits(crowd.states),
+        groups=_digits(crowd.groups),
+        rows=[AnswerRow(**row) for row in rows],
+        shown=crowd_words.shown(crowd),
+        examples=examples(crowd),
+        why=crowd_words.why(crowd),
+        beside="" if state.guess is None else crowd_words.beside(state.guess, crowd.totals["mistaken"]),
+        label=crowd.run.scenario.label,
+        command=crowd.run.command,
+    )
+
+
+def _digits(values) -> str:
+    return (values + ord("0")).tobytes().decode("ascii")
+
+
+def examples(crowd: CrowdRun) -> list[Example]:
+    """People of each kind of harm, the worst first."""
+    out, groups = [], crowd.run.scenario.place.group_names
+    for state in (WRONGED, SANCTIONED, MISTAKEN):
+        name = crowd_words.STATE_WORDS[STATES[state]][0].lower()
+        for person in crowd.examples(state):
+            who = f"Person {whole(person)}, one of the {groups[crowd.groups[person]]}: {name}"
+            days = int(crowd.days[person])
+            so_long = f", {counted(days, 'day')}" if days else ""
+            out.append(Example(person=person, state=STATES[state], words=f"{who}{so_long}"))
+    return out
+
+
+def seed_range(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
+    """The range over crowds that differ in their people and their seeds, and in nothing else."""
+
+    def over(name: str) -> str:
+        found = [crowd.totals[name] for crowd in crowds]
+        least, most = whole(min(found)), whole(max(found))
+        return least if least == most else f"{least} to {most}"
+
+    told = f"{over('mistaken')} were taken for somebody else"
+    if crowd_words.sanctions(machine):
+        told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
+    return Range(words=f"In {len(crowds)} crowds with other people and other seeds, {told}.")

@@ -1,0 +1,228 @@
+"""Harm to people in the report: by tier over time, fear and trust, by group, by district."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.report import run_charts
+from glasshouse.report.chart_drawing import Chart
+from glasshouse.report.run_tallies import Tallies
+from glasshouse.wording.dates import in_words
+from glasshouse.wording.numbers import short, whole
+
+#: What breaks the law or a debt: the acts behind a group's base rate.
+UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
+#: Lawful acts that a rulebook may punish all the same.
+LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
+#: Lawful acts that people held back out of fear.
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+#: Harms shown by group: heading, measures counting people or acts.
+HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Sanctioned", ("first_sanctioned",)),
+    ("Wrongfully", ("first_wrongful",)),
+    ("Unjustly by rule", ("first_unjust",)),
+)
+ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("False matches", ("false_match", "alert_false")),
+    ("Acts held back out of fear", CHILLED),
+)
+#: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
+STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_stops.COLUMNS.items())
+REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_reports.COLUMNS.items())
+#: Shown by district: heading, what is counted, and the events that it rests on.
+Shown = tuple[str, tuple[str, ...], tuple[str, ...]]
+DISTRICTS: tuple[Shown, ...] = (
+    ("Wrongful sanction days", ("wrongful_days",), ("first_wrongful",)),
+    ("People sanctioned", ("first_sanctioned",), ("first_sanctioned",)),
+    ("Wrongfully", ("first_wrongful",), ("first_wrongful",)),
+)
+DISTRICTS_STOPS: tuple[Shown, ...] = (
+    ("Stops", ("stops",), ("stops",)),
+    ("Of the wrong person", ("stops_false",), ("stops_false",)),
+    ("Wrong alerts", ("alert_false",), ("alert_false",)),
+)
+DISTRICTS_REPORTS: tuple[Shown, ...] = (
+    ("Reports", headline_reports.REPORTS, headline_reports.REPORTS),
+    ("False reports", headline_reports.FALSE, headline_reports.FALSE),
+    ("Acts held back", CHILLED, CHILLED),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A figure in a table: its text, and the interval or a remark below it; or the id of a source."""
+
+    text: str
+    below: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleRow:
+    """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, ``below`` a remark below the name."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    bar: float | None = None
+    below: str = ""
+
+
+def tier_rows(tallies: Tallies, start: date, tiers: Sequence[str]) -> list[dict[str, Any]]:
+    """Scored people by tier each week in replicate 0, per 10,000 of them, as rows for the chart: best tier first."""
+    levels = {tier: dict(tallies.series.get((0, f"tier_{tier}"), ())) for tier in tiers}
+    rows = []
+    for day in sorted({day for levels_of in levels.values() for day in levels_of}):
+        scored = sum(levels[tier].get(day, 0) for tier in tiers)
+        when = (start + timedelta(days=day)).isoformat()
+        rows += [
+            {"date": when, "tier": tier, "per_10000_scored": 10_000 * levels[tier].get(day, 0) / scored}
+            for tier in tiers
+            if scored
+        ]
+    return rows
+
+
+def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[PeopleRow, ...]:
+    """The chart's figures on a few dates, first and last among them."""
+    dates = list(dict.fromkeys(row["date"] for row in rows))
+    steps = min(most, len(dates)) - 1
+    kept = [dates[round(step * (len(dates) - 1) / steps)] for step in range(steps + 1)] if steps > 0 else dates
+    tiers = dict.fromkeys(row["tier"] for row in rows)
+    by_date = {(row["date"], row["tier"]): row["per_10000_scored"] for row in rows}
+    return tuple(
+        PeopleRow(
+            name=in_words(date.fromisoformat(when)),
+            cells=tuple(Cell(text=short(by_date[when, t])) for t in tiers),
+        )
+        for when in kept
+    )
+
+
+def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
+    """Mean fear and trust of people who are not children, each week, with the interval over replicates."""
+    rows = []
+    for what, measure in (("Fear", "fear_sum"), ("Trust", "trust_sum")):
+        runs = [dict(tallies.series.get((r, measure), ())) for r in range(tallies.replicates)]
+        people = [dict(tallies.series.get((r, "adults"), ())) for r in range(tallies.replicates)]
+        for day in sorted(people[0] if people else ()):
+            means = spread([run.get(day, 0) / own[day] for run, own in zip(runs, people, strict=True) if own.get(day)])
+            level = round(means.value, 2)
+            low, high = (level if x is None else round(x, 2) for x in (means.low, means.high))
+            when = (start + timedelta(days=day)).isoformat()
+            rows.append({"date": when, "what": what, "level": level, "low": low, "high": high})
+    return rows
+
+
+def group_rows(tallies: Tallies, days: int) -> tuple[PeopleRow, ...]:
+    """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate."""
+    rows = []
+    for group in _groups(tallies):
+        people = tallies.of_group(group, "people")
+        base = tallies.of_group(group, *UNLAWFUL)
+        years = people * days / 365
+        enough = people >= LEAST_PEOPLE and base >= LEAST_EVENTS
+        rate = Cell(text=short(base / years) if enough else NOT_ESTIMABLE)
+        harms = [_harm(tallies, group, measures, people) for _, measures in (*HARMS, *ACTS)]
+        rows.append(PeopleRow(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
+    return tuple(rows)
+
+
+def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleRow, ...]:
+    """By group: size, then what is told of it; per 10,000 of the group, or counts with one replicate."""
+    return tuple(
+        PeopleRow(
+            name=group,
+            cells=(
+                Cell(text=whole(people)),
+                *(_harm(tallies, group, measures, people) for _, measures in columns),
+            ),
+        )
+        for group in _groups(tallies)
+        for people in (tallies.of_group(group, "people"),)
+    )
+
+
+def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Chart | None:
+    """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing.
+
+    One run gives counts, of every group and every harm that befell anybody.
+    """
+    rows = []
+    for harm, measures in harms:
+        if tallies.replicates < 2:
+            counts = {group: tallies.of_group(group, *measures) for group in _groups(tallies)}
+            rows += [{"harm": harm, "group": each, "count": n} for each, n in counts.items() if any(counts.values())]
+            continue
+        for group in _groups(tallies):
+            people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
+            if people < LEAST_PEOPLE or events < LEAST_EVENTS:
+                continue
+            figure = per_10_000(tallies, group, measures)
+            ends = {} if figure.low is None else {"low": figure.low, "high": figure.high}
+            rows.append({"harm": harm, "group": group, "per_10000": figure.value, **ends})
+    return run_charts.groups(rows) if rows else None
+
+
+def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Spread:
+    """Measures per 10,000 people of a group, with the interval over replicates."""
+    values = [
+        10_000 * tallies.of_group(group, *measures, replicate=r) / people
+        for r in range(tallies.replicates)
+        if (people := tallies.of_group(group, "people", replicate=r))
+    ]
+    return spread(values or [0.0])
+
+
+def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) -> Cell:
+    count = tallies.of_group(group, *measures)
+    if tallies.replicates < 2:
+        return Cell(text=whole(count), below="" if people >= LEAST_PEOPLE else NOT_ESTIMABLE)
+    if people < LEAST_PEOPLE or count < LEAST_EVENTS:
+        return Cell(text=NOT_ESTIMABLE, below=f"{whole(count)} counted")
+    figure = per_10_000(tallies, group, measures)
+    return Cell(text=short(figure.value), below=figure.interval)
+
+
+def district_rows(tallies: Tallies, shown: Sequence[Shown] = DISTRICTS) -> tuple[PeopleRow, ...]:
+    """Districts, the most of what is ``shown`` first per 10,000 people first, those not estimable last."""
+    rates = {district: _district(tallies, district, shown) for district in tallies.districts}
+    most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
+    ranked = sorted(rates, key=lambda district: (rates[district][0] is None, -(rates[district][0] or 0.0)))
+    return tuple(
+        PeopleRow(
+            name=district,
+            bar=(rates[district][0] or 0.0) / most,
+            cells=(
+                *(Cell(text=NOT_ESTIMABLE if rate is None else short(rate)) for rate in rates[district]),
+                Cell(text=short(density(tallies, district))),
+                Cell(text=whole(tallies.of_district(district, "people"))),
+            ),
+        )
+        for district in ranked
+    )
+
+
+def _district(tallies: Tallies, district: str, shown: Sequence[Shown]) -> list[float | None]:
+    """What is shown, per 10,000 people; None where not estimable."""
+    people = tallies.of_district(district, "people")
+    rates: list[float | None] = []
+    for _, measures, events in shown:
+        enough = people >= LEAST_PEOPLE and tallies.of_district(district, *events) >= LEAST_EVENTS
+        rates.append(10_000 * tallies.of_district(district, *measures) / people if enough else None)
+    return rates
+
+
+def density(tallies: Tallies, district: str) -> float:
+    """How densely cameras cover a district: sightings per 100 trips in replicate 0."""
+    trips = tallies.of_district(district, "trips")
+    return 100 * tallies.of_district(district, "sightings") / trips if trips else 0.0
+
+
+def _groups(tallies: Tallies) -> tuple[str, ...]:
+    """The groups of which there is anybody."""
+    return tuple(group for group in tallies.groups if group != "all")

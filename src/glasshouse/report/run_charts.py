@@ -1,0 +1,195 @@
+"""The charts of a run's report, as Vega-Lite specifications made with Altair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from glasshouse.card_section import DistrictDots
+from glasshouse.report.chart_drawing import COLOURS, Chart, named
+
+#: The colours of two to eight tiers, best to worst; distinct for colour-blind readers and in grey.
+_TIER_COLOURS: dict[int, str] = {
+    2: "blue red",
+    3: "blue grey red",
+    4: "blue sky orange red",
+    5: "blue sky grey orange red",
+    6: "blue sky grey yellow orange red",
+    7: "blue sky green grey yellow orange red",
+    8: "blue sky green grey yellow orange pink red",
+}
+
+#: A date to mark: when, its name, and whether it is late in the run, so that its name stands to the left.
+Mark = tuple[date, str, bool]
+
+
+def tier_colours(names: Sequence[str]) -> dict[str, str]:
+    """The colour of each tier by its name, best first.
+
+    >>> tier_colours(("good", "bad"))
+    {'good': 'c-blue', 'bad': 'c-red'}
+    """
+    colours = _TIER_COLOURS[len(names)].split()
+    return {name: f"c-{colour}" for name, colour in zip(names, colours, strict=True)}
+
+
+def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
+    """People by tier over time, stacked, per 10,000 scored people.
+
+    ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``, the best tier of a date first; ``events`` are
+    marked by upright lines.
+    """
+    marks, colours = _marks(events), tier_colours(list(dict.fromkeys(row["tier"] for row in rows)))
+
+    def chart(width: int) -> Any:
+        area = (
+            named()
+            .mark_area(opacity=1, stroke=COLOURS["paper"], strokeWidth=0.6)
+            .encode(
+                x=_time(),
+                y=alt.Y(
+                    "per_10000_scored:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)
+                ),
+                color=alt.Color(
+                    "tier:N",
+                    legend=None,
+                    scale=alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()]),
+                ),
+                order=alt.Order("rank:Q"),
+            )
+            .transform_calculate(rank=f"indexof({list(colours)!r}, datum.tier)")
+        )
+        return _with_events(area, marks, width, 300)
+
+    words = "People by tier over time, per 10,000 scored people. The table below has the figures."
+    return Chart(make=chart, words=words, data={"rows": rows, "events": marks})
+
+
+def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
+    """Mean fear and trust over time (0 to 255), each a line with a band from ``low`` to ``high``.
+
+    ``rows`` hold ``date``, ``what`` (Fear or Trust), ``level``, ``low`` and ``high``.
+    """
+    marks = _marks(events)
+    scale = alt.Scale(domain=["Fear", "Trust"], range=[COLOURS["c-red"], COLOURS["c-blue"]])
+
+    def chart(width: int) -> Any:
+        base = named()
+        colour = alt.Color("what:N", legend=None, scale=scale)
+        y = alt.Y("level:Q", title=None, scale=alt.Scale(domain=[0, 255]))
+        band = base.mark_area(opacity=0.25).encode(x=_time(), y=alt.Y("low:Q"), y2="high:Q", color=colour)
+        line = base.mark_line(strokeWidth=2).encode(x=_time(), y=y, color=colour)
+        names = (
+            named("ends")
+            .mark_text(align="right", dy=-9, fontSize=13, fontWeight=600)
+            .encode(x=_time(), y=y, text="what:N", color=colour)
+        )
+        return _with_events(alt.layer(band, line, names), marks, width, 220)
+
+    last = max((row["date"] for row in rows), default="")
+    ends = [row for row in rows if row["date"] == last]
+    words = "Mean fear and mean trust over time, on a scale of 0 to 255."
+    return Chart(make=chart, words=words, data={"rows": rows, "ends": ends, "events": marks})
+
+
+def groups(rows: Sequence[dict[str, Any]]) -> Chart:
+    """Dots with intervals: people harmed per 10,000 of each group, one panel a harm.
+
+    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` in their place.
+    """
+    counts = any("count" in row for row in rows)
+    value = "count" if counts else "per_10000"
+    harms = list(dict.fromkeys(row["harm"] for row in rows))
+    names = list(dict.fromkeys(row["group"] for row in rows))
+
+    def chart(width: int) -> alt.VConcatChart | alt.HConcatChart:
+        beside = width > 500
+        panels = []
+        for place, harm in enumerate(harms):
+            first = place == 0 or not beside
+            axis = alt.Axis(labels=first, ticks=False, domain=False, grid=False, title=None, labelLimit=130)
+            y = alt.Y("group:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
+            base = named(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
+            line = base.mark_rule(strokeWidth=3, color=COLOURS["c-orange"]).encode(
+                x=alt.X("low:Q", title=None), x2="high:Q", y=y
+            )
+            dot = base.mark_circle(size=70, color=COLOURS["c-red"], opacity=1).encode(
+                x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)),
+                y=y,
+            )
+            layers = (line, dot) if any("low" in row for row in rows) else (dot,)
+            panel = (width - 170) // len(harms) - 16 if beside else width - 150
+            panels.append(alt.layer(*layers).properties(width=panel, height=26 * max(1, len(names))))
+        return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
+
+    what = (
+        "People harmed in this one run, by group"
+        if counts
+        else "People harmed per 10,000 of each group, with intervals"
+    )
+    words = f"{what}. The table has the figures."
+    panels: dict[str, Any] = {
+        f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
+    }
+    return Chart(make=chart, words=words, data=panels)
+
+
+def dots(rows: Sequence[Mapping[str, Any]], shown: DistrictDots) -> Chart:
+    """Districts as dots; ``rows`` hold the names that ``shown`` gives, one row a district."""
+    (along, below), (upward, beside) = shown.along, shown.upward
+
+    def chart(width: int) -> alt.Chart:
+        return (
+            named()
+            .mark_circle(color=COLOURS["c-red"], opacity=0.75)
+            .encode(
+                x=alt.X(
+                    f"{along}:Q",
+                    title=below,
+                    scale=alt.Scale(zero=False, nice=True, padding=12),
+                ),
+                y=alt.Y(f"{upward}:Q", title=beside),
+                size=alt.Size(f"{shown.size}:Q", legend=None, scale=alt.Scale(range=[30, 400])),
+            )
+            .properties(width=min(520, width - 60), height=240)
+        )
+
+    return Chart(make=chart, words=shown.words, data={"rows": [dict(row) for row in rows]})
+
+
+def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
+    """The marks as rows; neighbours stand on two rows, so that their names do not run into each other."""
+    return [
+        {"date": when.isoformat(), "name": name, "late": late, "row": place % 2}
+        for place, (when, name, late) in enumerate(events)
+    ]
+
+
+def _time() -> alt.X:
+    return alt.X(
+        "date:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", tickCount=6),
+    )
+
+
+def _with_events(chart: Any, marks: Sequence[dict[str, Any]], width: int, height: int) -> Any:
+    layers = [chart]
+    if marks:
+        base = named("events")
+        layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=_time()))
+        for late, row in sorted({(mark["late"], mark["row"]) for mark in marks}):
+            where = f"datum.late == {str(late).lower()} && datum.row == {row}"
+            text = base.transform_filter(where).mark_text(
+                align="right" if late else "left",
+                dx=-4 if late else 4,
+                dy=-7 - 15 * row,
+                fontSize=12,
+                color=COLOURS["ink"],
+            )
+            layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
+    return alt.layer(*layers).properties(width=width - 60, height=height)

@@ -1,0 +1,107 @@
+"""An ensemble in figures: where a figure lies in the draws, how well its interval is known, and what spreads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from glasshouse.measures.spread import LEAST_EVENTS, TAIL, Spread, quantile, spread_of_draws
+from glasshouse.measures.tally import Tally
+
+#: Resamples of the draws, which say how far the quantiles would move with other draws.
+_RESAMPLES = 400
+#: What a figure of a draw is worked out by.
+Figure = Callable[[Tally], float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ensemble:
+    """The draws of a run's assumptions, each simulated with ``population`` people.
+
+    - ``tallies``: of the draws, in order; ``values``: what each drew, float64 [draws], by parameter (NaN: nothing).
+    - ``central``: every assumption at its central value, with as many people.
+    - ``again``: draws, by number from 1, that were simulated once more with another seed.
+    - ``without``: as ``central``, with one kind of false entry that never happens, by its parameter.
+    """
+
+    population: int
+    seed: int
+    tallies: tuple[Tally, ...]
+    values: Mapping[str, np.ndarray]
+    central: Tally
+    again: Mapping[int, Tally]
+    without: Mapping[str, Tally]
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return len(self.tallies)
+
+    def figures(self, figure: Figure) -> np.ndarray:
+        """A figure of each draw, float64 [draws]."""
+        return np.array([figure(each) for each in self.tallies], float)
+
+    def too_few(self, count: Callable[[Tally], int]) -> bool:
+        """Whether the interval of a count would rest on too few cases, even at its upper end."""
+        counts = sorted(count(each) for each in self.tallies)
+        return max(counts) > 0 and quantile(counts, 1 - TAIL) < LEAST_EVENTS
+
+    def holds(self, conclusion: Callable[[Tally], bool]) -> int:
+        """In how many draws something is so."""
+        return sum(conclusion(each) for each in self.tallies)
+
+    @cached_property
+    def _resampled(self) -> np.ndarray:
+        return np.random.default_rng(self.seed).integers(0, self.draws, (_RESAMPLES, self.draws))
+
+    def ends(self, figures: np.ndarray) -> tuple[Spread, Spread]:
+        """The lower and the upper end of a figure's interval, each with what 90 % of resamples of the draws give."""
+        drawn = np.quantile(figures[self._resampled], [TAIL, 1 - TAIL], axis=1)
+        own = spread_of_draws(figures.tolist())
+        spans = np.quantile(drawn, [TAIL, 1 - TAIL], axis=1)
+        low, high = (
+            Spread(value=value, low=float(spans[0, k]), high=float(spans[1, k]))
+            for k, value in enumerate((own.low or 0.0, own.high or 0.0))
+        )
+        return low, high
+
+    def chance(self, figure: Figure) -> float | None:
+        """The share of the draws' spread that another seed makes, 0 to 1; None where nothing says.
+
+        By ranks, so that a few high draws do not make all of it: half the mean square of the difference in rank that
+        the other seed makes, over the variance of ranks.
+        """
+        figures = self.figures(figure)
+        if not self.again or np.ptp(figures) == 0:
+            return None
+        steps = [
+            rank(figures, figures[number - 1]) - rank(figures, figure(tally)) for number, tally in self.again.items()
+        ]
+        spread = np.var([rank(figures, value) for value in figures])
+        return float(min(1.0, np.mean(np.square(steps)) / 2 / spread))
+
+
+def rank(figures: Sequence[float] | np.ndarray, value: float) -> float:
+    """The share of figures that lie below a value, those equal to it by half: 0 to 1.
+
+    >>> rank([1.0, 2.0, 3.0, 4.0], 2.5), rank([0.0, 0.0], 0.0)
+    (0.5, 0.5)
+    """
+    found = np.asarray(figures, float)
+    return float((np.mean(found < value) + np.mean(found <= value)) / 2)
+
+
+def rank_correlation(x: np.ndarray, y: np.ndarray) -> float:
+    """Spearman's rank correlation, 0 where either never changes.
+
+    >>> round(rank_correlation(np.array([1.0, 2.0, 9.0]), np.array([5.0, 6.0, 7.0])), 6)
+    1.0
+    """
+    known = ~(np.isnan(x) | np.isnan(y))
+    if known.sum() < 3 or np.ptp(x[known]) == 0 or np.ptp(y[known]) == 0:
+        return 0.0
+    first, second = (np.array([rank(each, value) for value in each]) for each in (x[known], y[known]))
+    return float(np.corrcoef(first, second)[0, 1])

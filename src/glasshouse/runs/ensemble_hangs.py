@@ -1,0 +1,127 @@
+"""The assumptions that a run's errors hang on, at most two, each with its effect.
+
+Two things are asked of the ensemble. First, each assumed number that says how often an entry is false was set to 0 in a
+simulation of its own, with all other numbers central: what is left says how much of the errors hang on it. Such a
+number has a value at which it has no effect. Most others have none, so of them the draws are asked: which assumption
+ranks most with the errors, and what the errors are in the fifth of the draws where it is lowest and where it is
+highest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.runs.asked import errors_of
+from glasshouse.runs.ensemble import Ensemble, rank_correlation
+from glasshouse.runs.ensemble_words import figure_of
+from glasshouse.wording.numbers import parameter, percent, short
+
+if TYPE_CHECKING:
+    from glasshouse.measures.outcome import Outcome
+    from glasshouse.scenario.scenario import Scenario
+
+#: How many assumptions a headline names at most.
+MOST = 2
+#: Fewer cases than this with central values say more of chance than of an assumption.
+_ENOUGH = 25
+#: The smallest part of the errors that is told of, and the weakest rank correlation.
+_PART, _RANK = 0.2, 0.3
+_FIFTH = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class HangsOn:
+    """An assumption that the errors hang on.
+
+    ``before`` and ``after`` are errors among 10,000 people: as it is and with the number at 0 (``switched``), or in the
+    fifth of the draws where it is lowest and where it is highest. ``effect``: the part that goes with the number at 0,
+    or the rank correlation.
+    """
+
+    key: str
+    meaning: str
+    value: float
+    low: float
+    high: float
+    switched: bool
+    before: float
+    after: float
+    effect: float
+
+
+def hangs_on(outcome: Outcome) -> tuple[HangsOn, ...]:
+    """The assumptions that most of a run's errors hang on; none without an ensemble, or where errors are few."""
+    ensemble = outcome.ensemble
+    _, _, measures = errors_of(outcome.scenario)
+    if ensemble is None or ensemble.central.total(*measures) < _ENOUGH:
+        return ()
+    switched = _switched(outcome, ensemble, measures)
+    ranked = _ranked(outcome, ensemble, measures, but={one.key for one in switched})
+    return (*switched, *ranked)[:MOST]
+
+
+def _switched(outcome: Outcome, ensemble: Ensemble, measures: tuple[str, ...]) -> list[HangsOn]:
+    figure = figure_of(outcome, measures)
+    before = figure(ensemble.central)
+    found = []
+    for key, tally in ensemble.without.items():
+        after = figure(tally)
+        if (before - after) / before >= _PART:
+            found.append(_one(outcome.scenario, key, True, before, after, (before - after) / before))
+    return sorted(found, key=lambda one: -one.effect)
+
+
+def _ranked(outcome: Outcome, ensemble: Ensemble, measures: tuple[str, ...], but: set[str]) -> list[HangsOn]:
+    figures = ensemble.figures(figure_of(outcome, measures))
+    given = outcome.scenario.all_given()
+    found = []
+    for key, values in ensemble.values.items():
+        if key in but or key not in given or not given[key].assumed:
+            continue
+        effect = rank_correlation(values, figures)
+        if abs(effect) >= _RANK:
+            low, high = np.quantile(values, [_FIFTH, 1 - _FIFTH])
+            lowest, highest = (float(np.median(figures[part])) for part in (values <= low, values >= high))
+            found.append(_one(outcome.scenario, key, False, lowest, highest, effect))
+    return sorted(found, key=lambda one: -abs(one.effect))
+
+
+def _one(scenario: Scenario, key: str, switched: bool, before: float, after: float, effect: float) -> HangsOn:
+    given, name = scenario.all_given()[key], key.rpartition(":")[2]
+    declared = scenario.mechanisms.parameters
+    return HangsOn(
+        key=key,
+        meaning=declared[name].meaning if name in declared else "fear added to everybody on the day",
+        value=given.value,
+        low=given.low,
+        high=given.high,
+        switched=switched,
+        before=before,
+        after=after,
+        effect=effect,
+    )
+
+
+def sentences(outcome: Outcome) -> tuple[str, ...]:
+    """The assumptions that a run's errors hang on, a sentence each."""
+    errors, done, _ = errors_of(outcome.scenario)
+    return tuple(_sentence(one, errors, done) for one in hangs_on(outcome))
+
+
+def _sentence(one: HangsOn, errors: str, done: str) -> str:
+    named = f"“{one.meaning}” ({one.key}"
+    if one.switched:
+        part = "All" if short(100 * one.effect) == "100" else percent(one.effect)
+        of = f"{part} of the {errors}" if part != "All" else f"All {errors}"
+        return (
+            f"{of} hang on one assumed number, {named} = {parameter(one.value)}): with 0 instead, "
+            f"{short(one.after)} of every 10,000 people are {done}, and not {short(one.before)}."
+        )
+    return (
+        f"The {errors} also move with an assumption, {named}, {parameter(one.low)} to {parameter(one.high)}): "
+        f"{short(one.before)} of every 10,000 people are {done} in the fifth of the draws where it is lowest, "
+        f"{short(one.after)} where it is highest."
+    )

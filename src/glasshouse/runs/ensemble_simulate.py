@@ -1,0 +1,36 @@
+"""Simulate the members of an ensemble: so many at a time as there are threads, each thread in memory of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from threading import local
+from typing import TYPE_CHECKING
+
+from glasshouse.engine.part import BranchPoint
+from glasshouse.engine.repeated import RepeatedRuns
+from glasshouse.runs.ensemble_plan import Member, members
+from glasshouse.runs.ensemble_table import rows
+from glasshouse.runs.side_by_side import side_by_side
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from glasshouse.runs.run_plan import Plan
+
+
+def members_of(plan: Plan) -> list[Member]:
+    """All simulations of a plan's ensemble, in order; none without draws."""
+    return members(plan.scenario, plan.draws, plan.seed, plan.seed_of) if plan.draws else []
+
+
+def simulate_members(plan: Plan, wanted: Sequence[Member]) -> Generator[pa.Table, None, None]:
+    """The rows of some members, in order."""
+    kept = local()
+
+    def one(member: Member) -> pa.Table:
+        if not hasattr(kept, "runs"):
+            kept.runs = RepeatedRuns(population=plan.ensemble_population, days=plan.days)
+        branch = BranchPoint(scenario=plan.scenario, day=0, drawn=dict(member.values))
+        return rows(member, kept.runs.simulate(branch, seed=member.seed), plan.days)
+
+    yield from side_by_side(one, wanted, plan.threads, plan.scenario.running)

@@ -1,0 +1,231 @@
+"""Open the folder of a run.
+
+>>> import tempfile
+>>> open_run(tempfile.gettempdir())  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+...
+glasshouse.errors.BadInputError: ...: not the folder of a run (it holds no run.json).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasshouse.engine.part import MOST_EVENTS
+from glasshouse.errors import BadInputError
+from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
+from glasshouse.measures import measures_of
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import COUNTED, Tally, strata_shape
+from glasshouse.runs import ensemble_reading, ensemble_table, ensemble_words
+from glasshouse.runs.daily_sums import DailySums
+from glasshouse.runs.run_description import KIND
+from glasshouse.runs.run_plan import Branch
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from glasshouse.mechanism_set import MechanismSet
+    from glasshouse.runs.ensemble import Ensemble
+    from glasshouse.scenario.scenario import Scenario
+
+#: Kinds of the columns of each table.
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "daily": {
+        **dict.fromkeys(("replicate", "day", "value"), WHOLE),
+        **dict.fromkeys(("district", "group", "measure"), NAME),
+    },
+    "events": {
+        **dict.fromkeys(("replicate", "day", "person", "other_person", "value", "weight"), WHOLE),
+        **dict.fromkeys(("district", "group", "event", "cause"), NAME),
+        "date": DATE,
+    },
+    "people": {**dict.fromkeys(("replicate", "unlawful", "lawful", *COUNTED), WHOLE), "group": NAME, "child": TRUTH},
+    "measures": {
+        "replicate": WHOLE,
+        **dict.fromkeys(("district", "group", "measure", "unit"), NAME),
+        **dict.fromkeys(("value", "base", "rate"), REAL),
+    },
+}
+#: Events of a replicate are about MOST_EVENTS at most; the sample is chosen by an estimate, so leave room.
+_ROOM = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run folder. ``manifest`` is the content of ``run.json``.
+
+    ``daily``, ``events``, ``people`` and ``measures`` are lazy tables that read the disk only when collected.
+    """
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def status(self) -> str:
+        """ "running", "finished", "interrupted" or "failed"."""
+        return str(self.manifest.get("status", "running"))
+
+    @property
+    def digest(self) -> str | None:
+        """The fingerprint of the results; None unless the run finished."""
+        return self.manifest.get("digest")
+
+    @property
+    def daily(self) -> pl.LazyFrame:
+        """replicate, day, district, group, measure, value; an absent row is 0."""
+        return self._table("daily")
+
+    @property
+    def daily_sums(self) -> DailySums:
+        """Sums over ``daily``."""
+        return DailySums(
+            frame=self.daily,
+            path=self.path / "daily.parquet",
+            replicates=int(self.manifest["replicates"]),
+            days=int(self.manifest["days"]),
+            place=self.scenario.place,
+            mechanisms=self.mechanisms,
+        )
+
+    @property
+    def events(self) -> pl.LazyFrame:
+        """replicate, day, date, person, district, group, event, cause, other_person, value, weight."""
+        return self._table("events")
+
+    @property
+    def people(self) -> pl.LazyFrame:
+        """People by replicate, group, child, unlawful and lawful acts, and how many of them were sanctioned…"""
+        return self._table("people")
+
+    @property
+    def measures(self) -> pl.LazyFrame:
+        """replicate, district, group, measure, value, base, rate, unit; "all" is the whole. docs/measures.md."""
+        return self._table("measures")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that was run, from ``run.json``."""
+        return self._scenario(self.manifest["scenario"])
+
+    @property
+    def mechanisms(self) -> MechanismSet:
+        """Those of the scenario, and of the past that it shares with another."""
+        past = () if self.past is None else self.past.scenario.mechanisms.added
+        return self.scenario.mechanisms.with_(past)
+
+    @cached_property
+    def past(self) -> Branch | None:
+        """The past that the run shares with another, from ``run.json``; None when it is all its own."""
+        found = self.manifest.get("past")
+        if not found:
+            return None
+        if not isinstance(found, dict) or type(found.get("day")) is not int:
+            raise folder_reading.damaged(self.path / KIND.name, "its past has no day", KIND, self.manifest)
+        return Branch(scenario=self._scenario(found.get("scenario")), day=found["day"])
+
+    def _scenario(self, document: Any) -> Scenario:
+        return folder_reading.scenario_in(self.path / KIND.name, self.manifest, KIND, document)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The run in figures. Raises ``BadInputError`` when no replicate was finished."""
+        telling = self.ensemble is None or ensemble_words.telling(self.ensemble, self.scenario)
+        return Outcome(
+            scenario=self.scenario,
+            days=int(self.manifest["days"]),
+            population=int(self.manifest["population"]),
+            tallies=tuple(self._tallies()),
+            ensemble=self.ensemble if telling else None,
+            sparse=None if telling else self.ensemble,
+        )
+
+    @cached_property
+    def ensemble(self) -> Ensemble | None:
+        """The draws of its assumptions in figures; None for a run without, or one that was stopped before its end."""
+        if ensemble_table.NAME not in self.manifest["files"]:
+            return None
+        path = folder_reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
+        if not self.manifest.get("ensemble"):
+            raise folder_reading.damaged(self.path / KIND.name, "it says nothing of its ensemble", KIND, self.manifest)
+        return ensemble_reading.read(path, self.manifest["ensemble"], self.scenario.place.group_names)
+
+    @property
+    def draws(self) -> pl.LazyFrame:
+        """draw, variant, quantity, group, name, value of the ensemble. Raises ``BadInputError`` where there is none."""
+        if ensemble_table.NAME not in self.manifest["files"]:
+            raise BadInputError(f"{self.path}: it has no ensemble (--draws).")
+        path = folder_reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
+        return table_files.scan(path, ensemble_reading.form(int(self.manifest["ensemble"]["draws"])))
+
+    def require_daily(self) -> None:
+        """Raise ``BadInputError`` when no replicate of the run was finished."""
+        self.table_path("daily")
+
+    def table_path(self, name: str) -> Path:
+        """The file of a table, as the run left it. Raises ``BadInputError``."""
+        path = self.path / f"{name}.parquet"
+        if not path.is_file() and not self.manifest["replicates"]:
+            raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
+        return folder_reading.file_of(self.path, self.manifest, KIND, path.name)
+
+    def _table(self, name: str) -> pl.LazyFrame:
+        return table_files.scan(self.table_path(name), self._form(name))
+
+    def _form(self, name: str) -> Table:
+        districts, groups = len(self.scenario.place.districts), len(self.scenario.place.groups)
+        most = {
+            "daily": int(self.manifest["days"]) * districts * (groups + 1) * len(self.mechanisms.measures),
+            "events": _ROOM * MOST_EVENTS,
+            "people": int(np.prod(strata_shape(groups)[:-1])),
+            "measures": (districts + 1) * (groups + 1) * len(measures_of(self.mechanisms)),
+        }
+        return Table(columns=_COLUMNS[name], most=most[name] * int(self.manifest["replicates"]))
+
+    def _tallies(self) -> list[Tally]:
+        counts: dict[int, dict[tuple[str, str], int]] = {}
+        for replicate, group, measure, value in self.daily_sums.totals("replicate", "group"):
+            counts.setdefault(replicate, {})[group, measure] = value
+        each = self.manifest.get("each", [])
+        strata = self._strata()
+        return [
+            Tally(
+                counts=counts[number],
+                groups=self.scenario.place.group_names,
+                strata=strata.get(number),
+                top_percent=each[number].get("top_percent") if number < len(each) else None,
+            )
+            for number in sorted(counts)
+        ]
+
+    def _strata(self) -> dict[int, np.ndarray]:
+        """By replicate; none for a run without a ledger of single persons."""
+        if "people.parquet" not in self.manifest["files"]:
+            return {}
+        path, form = self.table_path("people"), self._form("people")
+        names, found = self.scenario.place.group_names, dict[int, np.ndarray]()
+        for row in table_files.rows(path, form):
+            strata = found.setdefault(row["replicate"], np.zeros(strata_shape(len(names)), np.int64))
+            try:
+                place = (names.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
+                strata[place] = [row[name] for name in COUNTED]
+            except (ValueError, IndexError, TypeError):
+                raise table_files.broken(path, "it holds people of a kind that there is not") from None
+        return found
+
+
+def open_run(path: str | os.PathLike[str]) -> Run:
+    """Open the folder of a run.
+
+    Raises ``BadInputError`` where there is none, where it is still running, and where ``run.json`` is damaged or of
+    another layout.
+    """
+    return Run(path=Path(path), manifest=folder_reading.read(Path(path), KIND))

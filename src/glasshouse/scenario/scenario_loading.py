@@ -1,0 +1,485 @@
+"""Put a scenario together from its file, the presets it extends, and settings from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from glasshouse.arguments import Argument, several
+from glasshouse.former_names import document_at_first, document_now
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
+from glasshouse.plugins import PluginError, identities, offered
+from glasshouse.scenario import documents, scenario_keys
+from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values, with_tiers_of
+from glasshouse.scenario.origin import Origin, typed
+from glasshouse.scenario.places import Place, fingerprint, load_place, ships
+from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
+from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.user_text import name_from, path_quoted, quoted
+from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
+from glasshouse.section import Suppliers, keys_of
+from glasshouse.tiers import TIERS
+from glasshouse.withdrawn import Withdrawn, keys_gone, without
+
+#: Where the shipped presets lie. A name that starts with _ is a base that others extend.
+FOLDER = Path(__file__).parent.parent / "presets"
+#: Longest chain of ``extends``.
+MAX_CHAIN = 8
+#: Settings that change how much is run, not what is claimed of the world.
+_SIZES = ("population", "days", "start")
+#: The parts of a scenario that its document is made of.
+_PARTS = (
+    *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population"),
+    *("parameters", "switches", "dates", "gates", "suppliers", "events", "mechanisms"),
+)
+
+
+def preset_names() -> list[str]:
+    """Names of the presets: the shipped ones, and those of installed plug-ins.
+
+    >>> preset_names()[:2]
+    ['as-described', 'as-documented']
+    """
+    return [name for name in _extendable() if not name.startswith("_")]
+
+
+def preset_file(name: str) -> Path:
+    """The file of a preset, shipped or of a plug-in. Raises ScenarioError where the plug-in has no such file."""
+    if (shipped := FOLDER / f"{name}.yaml").exists():
+        return shipped
+    try:
+        return offered("presets")[name].file()
+    except PluginError as error:
+        raise ScenarioError(f"{error}.") from error
+
+
+def _extendable() -> list[str]:
+    """Names of all presets, and of the bases that others extend."""
+    return sorted({*(path.stem for path in FOLDER.glob("*.yaml")), *offered("presets")})
+
+
+def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -> Scenario:
+    """Load a preset by name, or a YAML file by path; ``sets`` are ``KEY=VALUE`` texts laid over it,
+    or a single one.
+
+    Raises ScenarioError, with file, line and the nearest valid name, where anything is wrong.
+
+    >>> load("as-described", sets=["cameras.total=3e8"]).parameters["cameras.total"].value
+    300000000.0
+    """
+    layer, texts = _find(name_or_path), several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=typed(name_or_path, preset_names()), sets=texts))
+
+
+def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
+    """Load a scenario from the text of a YAML file; ``where`` is what errors call it, ``name`` its name unless it says.
+
+    The same as a file that holds the text: it may extend a preset, and names a shipped place. A plug-in must be an
+    installed one, since a text may be anybody's, and the code of a module that it named would be run.
+
+    >>> load_text("glasshouse: 1\\nextends: as-described\\ndays: 30").days
+    30
+    >>> load_text("glasshouse: 1\\nextends: as-describd")
+    Traceback (most recent call last):
+    ...
+    glasshouse.scenario.scenario_error.ScenarioError: your text, line 2: extends an unknown preset 'as-describd'. \
+Did you mean 'as-described'?
+    """
+    layer, texts = _chain(_own_label(_flat(parse(text, where=where), where, modules=False), name)), several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
+
+
+#: The preset in which no parameter has an effect.
+_NEUTRAL = "_bare"
+
+
+def load_document(
+    document: Mapping[str, Any],
+    sets: str | Iterable[str] = (),
+    mechanisms: MechanismSet = SHIPPED,
+    *,
+    modules: bool = True,
+) -> Scenario:
+    """A scenario from ``Scenario.document``, as a run's manifest keeps it; same hash as the original.
+
+    Keys that were renamed since it was written go by their new names. One that was written before some of its keys were
+    withdrawn loads without them, and with no effect of what is given since; its hash is another then, and it cannot be
+    simulated as it was.
+
+    `mechanisms` are there already, and need not be found by their names; of others, any module may be named with
+    `modules` (``plugins.mechanisms_named``). Raises ScenarioError where a plug-in is missing.
+
+    >>> scenario = load("as-documented")
+    >>> load_document(scenario.document).hash == scenario.hash
+    True
+    """
+    mechanisms = mechanisms.with_tiers(TIERS)  # unless the document names others
+    rest = [name for name in document.get("plugins", ()) if name not in _modules(mechanisms)]
+    mechanisms = mechanisms.with_(plugins_of(Document(data={"plugins": rest}, lines={}, where="scenario"), modules))
+    gone = keys_gone(document, mechanisms.declared(Withdrawn))
+    data = {**document_now(documents.revive(without(document, gone), mechanisms)), "plugins": []}
+    name = str(data.get("name", "scenario"))
+    layer = flatten(Document(data=data, lines={}, where="scenario"), name, mechanisms, modules)
+    if gone:
+        layer = replace(layer, flat={**_preset(_NEUTRAL).flat, **layer.flat})
+    texts = several(sets)
+    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
+
+
+def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Scenario:
+    """A scenario with a partial document, in the layout of a file, laid over it; ``name`` is what the layer is called.
+
+    Raises ScenarioError where anything in the document is wrong.
+
+    >>> fewer = changed(load("as-described"), {"cameras": {"enabled": False}}, name="no cameras")
+    >>> fewer.settings(0).on("cameras"), fewer.layers[-1]
+    (False, 'no cameras')
+    """
+    data = {"glasshouse": 1, **documents.revive(document, scenario.mechanisms)}
+    return _over(
+        flatten(Document(data=data, lines={}, where=name), name, scenario.mechanisms, named=scenario.named), scenario
+    )
+
+
+def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: bool = True) -> Scenario:
+    """A scenario with mechanisms of somebody's own, at the values that they bring; itself where it has them already.
+
+    Those that are new are switched on, unless they start off; with `on=False` none is. Raises ScenarioError where they
+    cannot stand beside the others.
+    """
+    try:
+        together = scenario.mechanisms.with_(mechanisms)
+    except MechanismError as error:
+        raise ScenarioError(f"{error}.") from error
+    if together == scenario.mechanisms:
+        return scenario
+    news = {} if on else {f"{each.section}.enabled": False for each in together if each not in scenario.mechanisms}
+    top = Layer(flat={"label": "hypothetical", **news}, mechanisms=together)
+    return _build(top.over(_layer(scenario)), (), scenario.origin)
+
+
+def load_changes(
+    path: str | os.PathLike[str], scenario: Scenario, aside: Iterable[str] = ()
+) -> tuple[Scenario, dict[str, tuple[Any, int | None]]]:
+    """A YAML file of changes laid over a scenario, and what stood in the file under the keys ``aside`` with its line.
+
+    The file may say what it extends, if that is the scenario or a preset under it. Raises ScenarioError.
+    """
+    where = Path(path)
+    document = read(where)
+    kept = {key: (document.data.pop(key), document.line((key,))) for key in aside if key in document.data}
+    layer = flatten(document, path_quoted(where.name), scenario.mechanisms, named=scenario.named)
+    if layer.extends is not None and layer.extends not in (scenario.name, *scenario.layers):
+        message = f"extends '{quoted(layer.extends)}', and is to change '{scenario.name}'. Leave 'extends' out."
+        raise ScenarioError(message, where=str(where), line=document.line(("extends",)))
+    return _over(layer, scenario), kept
+
+
+def with_sets(scenario: Scenario, sets: str | Iterable[str]) -> Scenario:
+    """A loaded scenario with ``KEY=VALUE`` texts laid over it.
+
+    >>> with_sets(load("as-described"), ["cameras.enabled=false"]).settings(0).on("cameras")
+    False
+    """
+    texts = several(sets)
+    origin = scenario.origin.with_sets(texts) if scenario.origin else None
+    return _build(set_values(_layer(scenario), texts), texts, origin)
+
+
+def settled(scenario: Scenario) -> Scenario:
+    """The scenario itself; one whose parts were changed by hand (``dataclasses.replace``) is made anew from them.
+
+    So its document and its hash are of what will be simulated. Raises ScenarioError where the parts do not hold
+    together.
+
+    >>> from dataclasses import replace
+    >>> scenario = load("as-described")
+    >>> settled(scenario) is scenario
+    True
+    >>> changed = settled(replace(scenario, switches={**scenario.switches, "cameras.enabled": False}))
+    >>> changed.hash == scenario.hash, changed.document["cameras"]["enabled"], changed.origin is None
+    (False, False, True)
+    """
+    if load_place(scenario.place.name) != scenario.place:
+        raise ScenarioError(f"a scenario's place is one that ships, and '{scenario.place.name}' was changed.")
+    document = documents.document({name: getattr(scenario, name) for name in _PARTS})
+    same = document == scenario.document
+    return (
+        scenario if same else replace(load_document(document, mechanisms=scenario.mechanisms), layers=scenario.layers)
+    )
+
+
+def loads_again(scenario: Scenario) -> Origin | None:
+    """The origin of a scenario, if what it names still loads to the same rules; else None.
+
+    >>> loads_again(load("as-described", sets=["days=30"])).sets
+    ('days=30',)
+    >>> loads_again(load_document(load("as-described").document)) is None
+    True
+    """
+    origin = scenario.origin
+    if origin is None or origin.scenario is None:
+        return None
+    try:
+        return origin if load(origin.scenario, origin.sets).hash == scenario.hash else None
+    except ScenarioError:  # the file is gone, or was changed
+        return None
+
+
+def _modules(mechanisms: MechanismSet) -> set[str]:
+    return {each.module for each in mechanisms.added}
+
+
+def _over(layer: Layer, scenario: Scenario) -> Scenario:
+    """A layer over a loaded scenario; unless it says otherwise, the outcome is hypothetical."""
+    layer.flat.setdefault("label", "hypothetical")
+    return _build(layer.over(_layer(scenario)), ())
+
+
+def _layer(scenario: Scenario) -> Layer:
+    """A loaded scenario as the layer that it came from, with nothing left to extend."""
+    top = {key: getattr(scenario, key) for key in (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start")}
+    return Layer(
+        flat={
+            **top,
+            "place": scenario.place.name,
+            **scenario.parameters,
+            **scenario.switches,
+            **scenario.dates,
+            **scenario.gates,
+        },
+        suppliers=dict(scenario.suppliers),
+        events={event.name: event for event in scenario.events},
+        places={"start": (scenario.name, None)},
+        names=scenario.layers,
+        mechanisms=scenario.mechanisms,
+    )
+
+
+def _find(name_or_path: str | os.PathLike[str]) -> Layer:
+    text = os.fspath(name_or_path)
+    if isinstance(name_or_path, str) and text in preset_names():
+        return _preset(text)
+    if path := as_file(text):
+        return _chain(_own_label(_flat(read(path), path_quoted(path.name)), path.stem))
+    known = preset_names()
+    hint = f"{nearest(text, known)} It is a preset ({', '.join(known)}) or a YAML file."
+    raise ScenarioError(f"unknown scenario '{quoted(text)}'.{hint}")
+
+
+def _own_label(layer: Layer, stem: str) -> Layer:
+    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's.
+
+    In another place than the preset's that it extends, it has a title of its own.
+    """
+    layer.flat.setdefault("label", "hypothetical")
+    layer.flat.setdefault("name", name_from(stem))
+    below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
+    place = layer.flat.get("place", below.get("place"))
+    if "title" in below and place != below["place"]:  # its title is of another place
+        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, str(place)).title}")
+    return layer
+
+
+@cache
+def _preset(name: str) -> Layer:
+    return _chain(_shipped(name))
+
+
+@cache
+def _shipped(name: str) -> Layer:
+    """A preset's file, flattened; nobody changes it."""
+    return _flat(read(preset_file(name)), name)
+
+
+def _flat(document: Document, name: str, modules: bool = True) -> Layer:
+    """A document, flattened with the mechanisms of the presets that it extends."""
+    return flatten(document, name, _mechanisms_below(document), modules, _named_below(document))
+
+
+def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
+    """Those that the presets under a document name, with their tiers; shipped presets name none."""
+    below = document.data.get("extends") if isinstance(document.data, dict) else None
+    if not isinstance(below, str) or below not in offered("presets") or depth >= MAX_CHAIN:
+        return SHIPPED
+    found = read(preset_file(below))
+    return with_tiers_of(found, _mechanisms_below(found, depth + 1).with_(plugins_of(found).added))
+
+
+def _named_below(document: Document) -> tuple[str, ...]:
+    """The suppliers that the presets under a document name."""
+    below = document.data.get("extends") if isinstance(document.data, dict) else None
+    return _preset(below).named if isinstance(below, str) and below in _extendable() else ()
+
+
+def _chain(layer: Layer, depth: int = 0) -> Layer:
+    if layer.extends is None:
+        return layer.over(Layer())
+    known = _extendable()
+    where, line = layer.places.get("extends", (layer.names[0], None))
+    if layer.extends not in known:
+        hint = nearest(layer.extends, preset_names())
+        raise ScenarioError(f"extends an unknown preset '{quoted(layer.extends)}'.{hint}", where=where, line=line)
+    if depth >= MAX_CHAIN:
+        raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
+    return layer.over(_chain(_shipped(layer.extends), depth + 1))
+
+
+def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
+    """Check the whole, and freeze it."""
+    brought = _brought(layer.mechanisms)
+    flat = {**dict.fromkeys(scenario_keys.gate_lists(layer.mechanisms), ()), **brought.flat, **layer.flat}
+    layer = replace(layer, names=(*brought.names, *layer.names))
+    _complete(layer, flat)
+    _ordered(layer, flat)
+    events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
+    _after_start(layer, events, flat["start"])
+    if any(text.partition("=")[0].strip() not in _SIZES for text in sets):
+        flat["label"] = "hypothetical"  # changed by hand: no longer what the sources document
+    parts: dict[str, Any] = {
+        "name": flat["name"],
+        "label": flat["label"],
+        "title": flat["title"],
+        "summary": flat["summary"],
+        "leaves_out": flat.get("leaves_out", ()),
+        "place": _place(layer, flat["place"]),
+        "start": flat["start"],
+        "days": flat["days"],
+        "population": flat["population"],
+        "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
+        "switches": MappingProxyType({key: flat[key] for key in scenario_keys.switches(layer.mechanisms, layer.named)}),
+        "dates": MappingProxyType({key: flat[key] for key in scenario_keys.dates(layer.mechanisms)}),
+        "gates": MappingProxyType({key: flat[key] for key in scenario_keys.gate_lists(layer.mechanisms)}),
+        "suppliers": MappingProxyType(dict(layer.suppliers)),
+        "events": events,
+        "layers": tuple(name for name in layer.names if name not in brought.names),
+        "mechanisms": layer.mechanisms,
+    }
+    document = documents.document(parts)
+    made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms, parts["place"]))
+    object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
+    return made
+
+
+@cache
+def _brought(mechanisms: MechanismSet) -> Layer:
+    """The numbers that plug-ins bring, as the lowest layer."""
+    layers = [Layer()]
+    for each in mechanisms.added:
+        data: dict[str, Any] = {"glasshouse": 1}
+        for row in each.parameters:
+            data.setdefault(row.part, {})[row.key.partition(".")[2]] = row.given
+        layers.append(flatten(Document(data=data, lines={}, where=each.module), each.module, mechanisms))
+    flat = {key: value for layer in layers for key, value in layer.flat.items()}
+    return Layer(flat=flat, names=tuple(each.module for each in mechanisms.added))
+
+
+def _complete(layer: Layer, flat: dict[str, Any]) -> None:
+    """Raise on the first thing that no file of the chain gives; switches are on unless said."""
+    off = scenario_keys.off_at_first(layer.mechanisms)
+    for key in scenario_keys.switches(layer.mechanisms, layer.named):
+        flat.setdefault(key, key not in off)
+    for each in layer.mechanisms.declared(Suppliers):
+        flat |= {each.switch(name): False for name in layer.named if name not in layer.suppliers}
+    for key in scenario_keys.dates(layer.mechanisms):
+        flat.setdefault(key, None)
+    for key in keys_of(MechanismSet(layer.mechanisms.added), "gates"):
+        flat.setdefault(key, ())
+    needed = (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
+    missing = [key for key in needed if key not in flat and key != "leaves_out"]
+    for tier, key in zip(layer.mechanisms.tiers, layer.mechanisms.cuts, strict=False):
+        if key in missing and (
+            said := next((k for k in scenario_keys.tier_names(layer.mechanisms) if k in layer.places), "")
+        ):
+            where, line = layer.places[said]
+            raise ScenarioError(f"{said} names '{tier}', and '{key}' is not given.", where=where, line=line)
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise ScenarioError(
+            f"'{missing[0]}'{more} not given. Give it, or extend a preset (extends: as-described).",
+            where=layer.names[-1],
+        )
+
+
+def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> None:
+    for event in events:
+        if event.date < start:
+            where, line = layer.places.get(f"event {event.name}", (None, None))
+            if isinstance(layer.places["start"][0], Argument):
+                where, line = layer.places["start"]
+            message = f"event '{quoted(event.name)}' is dated {event.date}, before the start, {start}."
+            raise ScenarioError(message, where=where, line=line)
+
+
+def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
+    """Refuse numbers that contradict each other, at the start and after events, and those of tiers that are gone."""
+    keys = layer.mechanisms.parameters
+    for event in layer.events.values():
+        if gone := [key for key in event.changes if key not in keys]:
+            where, line = layer.places.get(f"event {event.name}", (None, None))
+            raise ScenarioError(
+                f"event '{quoted(event.name)}' changes {gone[0]}, and there is no such tier. Remove the event, or give "
+                "another of its name.",
+                where=where,
+                line=line,
+            )
+    states = [({key: flat[key] for key in keys}, layer.places)]
+    for event in sorted(layer.events.values(), key=lambda event: event.date):
+        place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
+        states.append(({**states[-1][0], **event.changes}, dict.fromkeys(keys, place)))
+    for numbers, places in states:
+        for upper, lower in (*pairwise(layer.mechanisms.cuts), ("score.maximum", "score.start")):
+            high, low = numbers[upper].value, numbers[lower].value
+            if high < low:
+                message = f"{upper} ({high:g}) must not be below {lower} ({low:g})."
+                _contradiction(layer, numbers, places, (upper, lower), message)
+        shares = ("informants.household_share", "informants.neighbour_share")
+        if sum(numbers[key].value for key in shares) > 1:
+            message = f"{shares[0]} and {shares[1]} add up to more than 1."
+            _contradiction(layer, numbers, places, shares, message)
+
+
+def _contradiction(
+    layer: Layer,
+    numbers: Mapping[str, ParameterValue],
+    places: Mapping[str, tuple[Where, int | None]],
+    keys: tuple[str, str],
+    message: str,
+) -> None:
+    """Blame the number that was set last: a file before the preset under it, the command line before both."""
+    key = max(keys, key=lambda key: layer.names.index(numbers[key].layer))
+    where, line = places.get(key, (None, None))
+    raise ScenarioError(message, where=where, line=line)
+
+
+def _place(layer: Layer, name: str) -> Any:
+    try:
+        return load_place(name)
+    except ScenarioError as error:
+        where, line = layer.places.get("place", (None, None))
+        raise ScenarioError(error.message, where=where, line=line) from None
+
+
+def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:
+    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures.
+
+    Keys stand in it by their first names, so that it is the same under every name that they have had.
+    """
+    prose = ("name", "label", "title", "summary", "leaves_out")
+    rules = documents.rules({key: value for key, value in document_at_first(document).items() if key not in prose})
+    if not ships(place):
+        rules["place"] = fingerprint(place)
+    if mechanisms.added:
+        rules["plugins"] = [[each.module, each.fingerprint] for each in identities(mechanisms)]
+    text = json.dumps(rules, sort_keys=True, default=date.isoformat)
+    return blake2b(text.encode(), digest_size=16).hexdigest()

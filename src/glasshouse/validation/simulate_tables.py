@@ -1,0 +1,96 @@
+"""Simulate tables: each with its own inputs, and with each wrong one; in several processes where there are several.
+
+A draw depends on nothing but the seed, the table and its own number, so that processes change nothing but the time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse import children
+from glasshouse.validation.drawn_inputs import draw_seed, drawn, measured
+from glasshouse.validation.table_loading import load_table
+from glasshouse.validation.validation_table import ValidationTable
+
+#: Fewest draws from which the ends of an interval can be told.
+LEAST_DRAWS = 40
+#: Each output over the draws, by name.
+Found = dict[str, NDArray[np.float64]]
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+def simulated(table: ValidationTable, seed: int, draws: int, wrong: Mapping[str, float] = _NOTHING) -> Found:
+    """Each output over the draws, with the table's own inputs but for those in `wrong`."""
+    rows = [
+        table.kind.simulate(drawn(table, seed, draw, wrong), draw_seed(seed, table.name, draw)) for draw in range(draws)
+    ]
+    return {
+        name: measured(np.array([row[name] for row in rows], np.float64), published, table.name, seed)
+        for name, published in table.outputs.items()
+    }
+
+
+def draws_of(table: ValidationTable, draws: int | None, number: int) -> int:
+    """How many draws the table's own inputs (`number` 0) or its wrong ones get: of the latter half as many."""
+    own = table.kind.draws if draws is None else draws
+    return own if number == 0 else max(LEAST_DRAWS, own // 2)
+
+
+def whole_table(table: ValidationTable, seed: int, draws: int | None) -> list[Found]:
+    """What the table's own inputs give, and then each wrong one."""
+    return [_one(table, number, seed, draws) for number in range(len(table.wrong) + 1)]
+
+
+def _one(table: ValidationTable, number: int, seed: int, draws: int | None) -> Found:
+    wrong = table.wrong[number - 1].values if number else _NOTHING
+    return simulated(table, seed, draws_of(table, draws, number), wrong)
+
+
+@cache
+def _loaded(place: str) -> ValidationTable:
+    return load_table(place)
+
+
+#: What a process is asked for: a table's place in the list, 0 or the number of a wrong input, the table by its name or
+#: its file (a table itself cannot be sent), the seed and the draws.
+Job = tuple[int, int, str, int, int | None]
+
+
+def _job(job: Job) -> tuple[int, int, Found]:
+    k, number, place, seed, draws = job
+    return k, number, _one(_loaded(place), number, seed, draws)
+
+
+def _leave_interrupts_alone() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def together(
+    places: Sequence[str],
+    tables: Sequence[ValidationTable],
+    *,
+    seed: int,
+    draws: int | None,
+    workers: int,
+    say: Callable[[str], None],
+) -> list[list[Found]]:
+    """``whole_table`` of each of these tables, shared among so many processes. `say`: the title of one that is done."""
+    left = [len(table.wrong) + 1 for table in tables]
+    found: list[list[Found]] = [[{} for _ in range(number)] for number in left]
+    jobs: list[Job] = [(k, number, places[k], seed, draws) for k in range(len(tables)) for number in range(left[k])]
+    # Fresh processes, not copies: compiled code and its threads do not survive being copied everywhere.
+    with children.safe(), multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
+        for k, number, rows in pool.imap_unordered(_job, jobs):
+            found[k][number] = rows
+            left[k] -= 1
+            if left[k] == 0:
+                say(tables[k].title)
+    return found

@@ -1,0 +1,166 @@
+"""Changes as people say them: more or fewer only as far as that is clear.
+
+A change comes with the interval over the replicates, and there are five things that it can show:
+
+- Every value is 0: no change.
+- Every value has the same sign: so many more, or fewer.
+- The interval reaches 0 and does not cross it: "0 to 21 fewer". That it is not more is known, and told; whether it is
+  anything at all is not, so that neither "no clear change" (which hides that nothing points the other way) nor
+  "10 fewer" (which promises a change) would be honest. The figure in the middle is left to the tables.
+- The interval crosses 0, or the figure lies on the other side of it: no clear change, and from where to where.
+
+What counts is the number as it is written: what rounds to 0 is 0.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from glasshouse.wording.lists_and_nouns import counted, plural
+from glasshouse.wording.numbers import short, whole
+
+#: What ``direction`` says.
+NONE, UNCLEAR, LESS, MORE = "none", "unclear", "less", "more"
+LESS_OR_NONE, MORE_OR_NONE = "less or none", "more or none"
+_SIGNS = {
+    frozenset({0}): NONE,
+    frozenset({1}): MORE,
+    frozenset({-1}): LESS,
+    frozenset({0, 1}): MORE_OR_NONE,
+    frozenset({0, -1}): LESS_OR_NONE,
+}
+
+
+class Change(Protocol):
+    """A difference and its interval; ``low`` and ``high`` are None where there is only one value."""
+
+    @property
+    def value(self) -> float:
+        """The difference itself."""
+        ...
+
+    @property
+    def low(self) -> float | None:
+        """The interval's lower end."""
+        ...
+
+    @property
+    def high(self) -> float | None:
+        """Its upper end."""
+        ...
+
+
+def direction(change: Change) -> str:
+    """Whether a change is "none", "less", "more", "less or none", "more or none", or "unclear".
+
+    >>> from glasshouse.measures.spread import Spread
+    >>> [direction(Spread(value=-4, low=low, high=high)) for low, high in ((-9, -1), (-9, 0), (-9, 3), (None, None))]
+    ['less', 'less or none', 'unclear', 'less']
+    >>> direction(Spread(value=0.0, low=0.0, high=0.0)), direction(Spread(value=1.0, low=-9.0, high=-1.0))
+    ('none', 'unclear')
+    """
+    signs = frozenset(0 if short(each) == "0" else 1 if each > 0 else -1 for each in _values(change))
+    return _SIGNS.get(signs, UNCLEAR)
+
+
+def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no clear change") -> str:
+    """A difference as people say it.
+
+    >>> from glasshouse.measures.spread import Spread
+    >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=-30.0)), more_or_fewer(Spread(value=2.0))
+    ('41 (30 to 60) fewer', '2 more')
+    >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0)), more_or_fewer(Spread(value=-10.0, low=-21.0, high=0.0))
+    ('no clear change (60 fewer to 3 more)', '0 to 21 fewer')
+    >>> more_or_fewer(Spread(value=0.0, low=0.0, high=0.0))
+    'no change'
+    """
+    way = direction(change)
+    if way == NONE:
+        return same
+    if way == UNCLEAR:
+        return f"{unclear} ({span(change)})"
+    if way in (LESS_OR_NONE, MORE_OR_NONE):
+        return span(change)
+    return f"{_size(change)} {'more' if way == MORE else 'fewer'}"
+
+
+def span(change: Change, unit: str = "") -> str:
+    """From where to where a change goes that may be none; ``unit`` goes with each number.
+
+    >>> from glasshouse.measures.spread import Spread
+    >>> span(Spread(value=-41.0, low=-60.0, high=3.0)), span(Spread(value=0.0, low=0.0, high=0.5), " %")
+    ('60 fewer to 3 more', '0 % to 0.5 % more')
+    """
+    low, high = min(_values(change)), max(_values(change))
+    if short(low) == "0":
+        return f"0{unit} to {short(high)}{unit} more"
+    if short(high) == "0":
+        return f"0{unit} to {short(-low)}{unit} fewer"
+    return f"{short(-low)}{unit} fewer to {short(high)}{unit} more"
+
+
+def rise_or_fall(change: Change) -> str:
+    """What several things do, from their change in per cent.
+
+    >>> from glasshouse.measures.spread import Spread
+    >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=-1.0)), rise_or_fall(Spread(value=-100.0))
+    ('fall by 9 % (1 to 30)', 'fall by 100 %')
+    >>> rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0)), rise_or_fall(Spread(value=0.0))
+    ('do not clearly change (3 % fewer to 4 % more)', 'do not change')
+    >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=0.0))
+    'fall by between 0 and 30 %'
+    """
+    way = direction(change)
+    if way == NONE:
+        return "do not change"
+    if way == UNCLEAR:
+        return f"do not clearly change ({span(change, ' %')})"
+    verb = "rise" if way in (MORE, MORE_OR_NONE) else "fall"
+    if way in (LESS_OR_NONE, MORE_OR_NONE):
+        return f"{verb} by between 0 and {short(max(map(abs, _values(change))))} %"
+    bare, _, interval = _size(change).partition(" ")
+    known = change.low is not None and short(change.low) != short(change.high or 0.0)
+    return f"{verb} by {bare} %{f' {interval}' if known else ''}"
+
+
+def instead(after: float, before: float, *, one: str, many: str, done: str) -> str:
+    """A count in one scenario, and in the other where that is another.
+
+    >>> instead(1, 3, one="person", many="people", done="sanctioned")
+    '1 person is sanctioned instead of 3'
+    >>> instead(2, 2, one="person", many="people", done="sanctioned")
+    '2 people are sanctioned, as before'
+    """
+    told = f"{counted(after, one, many)} {plural(whole(after), 'is', 'are')} {done}"
+    return f"{told}, as before" if whole(after) == whole(before) else f"{told} instead of {whole(before)}"
+
+
+def with_interval(value: float, low: float | None, high: float | None) -> str:
+    """A figure, and its interval in brackets where there is one.
+
+    >>> with_interval(3.0, 1.0, 4.5), with_interval(3.0, None, None)
+    ('3 (1 to 4.5)', '3')
+    """
+    return short(value) if low is None or high is None else f"{short(value)} ({interval(low, high)})"
+
+
+def interval(low: float, high: float) -> str:
+    """From where to where.
+
+    >>> interval(1.0, 4.5)
+    '1 to 4.5'
+    """
+    return f"{short(low)} to {short(high)}"
+
+
+def _values(change: Change) -> tuple[float, float, float]:
+    low, high = (change.value if end is None else end for end in (change.low, change.high))
+    return change.value, low, high
+
+
+def _size(change: Change) -> str:
+    """How much it is whatever its sign, and its interval, the nearer end first."""
+    if change.low is None or change.high is None:
+        return short(abs(change.value))
+    low, high = sorted((abs(change.low), abs(change.high)))
+    return with_interval(abs(change.value), low, high)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from glasshouse.headlines.headline import NOT_A_FORECAST, headline
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import tally
+from glasshouse.runs.execute_run import outcome_of
+from glasshouse.runs.run_plan import plan
+from glasshouse.scenario import load
+from runs import fakes
+
+
+def outcome(replicates: int, preset: str = "as-described", population: int = 4000) -> Outcome:
+    scenario = load(preset)
+    tallies = tuple(tally(fakes.replicate(scenario, population=population, number=n)) for n in range(replicates))
+    return Outcome(scenario=scenario, days=8, population=population, tallies=tallies)
+
+
+def test_several_replicates_speak_of_10_000_people_with_intervals():
+    figures = outcome(3)
+    found = headline(figures)
+    sanctioned = figures.per_10_000("first_sanctioned")
+    assert found.sentences[0].startswith("Of every 10,000 people, ")
+    assert sanctioned.interval in found.sentences[0]
+    assert sanctioned.low <= sanctioned.value <= sanctioned.high  # type: ignore[operator]
+    assert "3 replicates" in " ".join(found.notes)
+    assert "Chance alone" in " ".join(found.notes)
+
+
+def test_one_replicate_gives_counts_and_no_rate():
+    found = headline(outcome(1))
+    text = " ".join((*found.sentences, *found.notes, *(cell for line in found.groups for cell in line.cells)))
+    assert "In this one run" in found.sentences[0]
+    assert "10,000" not in text
+    assert "no interval" in text
+
+
+@pytest.mark.parametrize("preset", ["as-described", "as-documented"])
+def test_every_headline_says_what_it_is_and_leaves_out(preset):
+    found = headline(outcome(2, preset))
+    assert found.notes[0] == NOT_A_FORECAST
+    assert found.label == load(preset).label
+    assert found.label.capitalize() in found.notes[1]
+    assert "Xinjiang" in found.notes[1]
+    assert "never added up" in " ".join(found.notes)
+
+
+def test_the_three_harms_and_the_yield_are_all_told():
+    text = " ".join(headline(outcome(2)).sentences)
+    for word in ("wrongfully", "unjustly by rule", "Unequal", "fear", "closed gate", "Of 100 sanctions", "camera"):
+        assert word in text
+
+
+def test_unequal_counts_people_of_15_and_over():
+    figures = outcome(1)
+    excess = {group: figures.excess(group) for group in ("majority men", "minority women")}
+    assert excess["majority men"].excess == pytest.approx(0)  # type: ignore[union-attr]
+    assert excess["minority women"].excess > 0  # type: ignore[union-attr]
+    people = figures.tallies[0].persons("people", "minority women")
+    assert excess["minority women"].compared < people  # type: ignore[union-attr,operator]
+
+
+def test_small_groups_are_not_estimable():
+    found = headline(outcome(2, population=120))
+    assert {cell for line in found.groups for cell in line.cells[:3]} == {"not estimable"}
+    assert {line.base_rate for line in found.groups} == {"not estimable"}
+    assert sum(line.people for line in found.groups) == 120
+
+
+def test_without_a_ledger_what_needs_persons_is_said_to_be_missing():
+    figures = outcome(2)
+    bare = replace(figures, tallies=tuple(replace(one, strata=None) for one in figures.tallies))
+    assert "not counted" in " ".join(headline(bare).sentences)
+    assert "Among 10,000 people" in " ".join(headline(bare).sentences)
+
+
+# Kind: two counts that seem to contradict each other, where their definitions differ.
+def test_who_begins_the_run_sanctioned_is_not_told_as_nobody():
+    scenario = load("as-described", sets=["start=2020-01-01", "score.start=500"])
+    figures = outcome_of(plan(scenario, population=200, days=1, replicates=1, threads=1))
+    assert figures.count("first_sanctioned") > 0 == figures.count("onsets")
+    text = " ".join(headline(figures).sentences)
+    assert "Nobody was sanctioned" not in text
+    assert f"{figures.count('first_sanctioned'):,.0f}" in text
+    assert "began the run" in text

@@ -1,0 +1,118 @@
+"""The headline where nobody can be sanctioned and people are stopped after an alert."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP, headline
+from glasshouse.headlines.headline_stops import only_stops
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import Tally
+from glasshouse.scenario import load
+from glasshouse.scenario.scenario_words import GROUPS
+from grammar import facts
+
+#: By measure, the same in every group: of 100 stops in all, 40 of the wrong person, 20 by a faulty entry.
+COUNTS = {
+    "people": 1000,
+    "alert_true": 25,
+    "alert_faulty": 10,
+    "alert_false": 75,
+    "stops": 25,
+    "stops_false": 10,
+    "stops_faulty": 5,
+    "arrests": 8,
+}
+
+
+def outcome(replicates: int, **changed: int) -> Outcome:
+    counts = COUNTS | changed
+    tallies = tuple(
+        Tally(counts={(group, name): n + (name == "alert_false") * k for name, n in counts.items() for group in GROUPS})
+        for k in range(replicates)
+    )
+    return Outcome(scenario=load("stadium-list"), days=7, population=4 * counts["people"], tallies=tallies)
+
+
+@pytest.mark.parametrize(
+    ("preset", "sets", "expected"),
+    [
+        ("stadium-list", (), True),
+        ("london-lfr", (), True),
+        ("stadium-list", ("face_recognition.enabled=false",), False),
+        ("stadium-list", ("restrictions.enabled=true",), False),
+        ("as-documented", (), False),
+    ],
+)
+def test_which_runs_are_told_by_their_stops(preset, sets, expected):
+    assert only_stops(load(preset, sets=sets)) is expected
+
+
+def test_rates_tell_stops_first_and_the_two_errors_apart():
+    found = headline(outcome(3))
+    for sentence, words in zip(
+        found.sentences,
+        (
+            "10,000 people … 250 (250 to 250) stops",
+            "100 stops, 40 (40 to 40) … wrong person, 20 (20 to 20) … an entry … 32 (32 to 32) … arrest",
+            "100 alerts, 75 (75 to 75) … wrong person, and 10",
+            "750 (750 to 770) … minority women",
+        ),
+        strict=False,
+    ):
+        assert re.search(facts(words), sentence), sentence
+    assert found.columns == ("Wrong alerts", "Stopped", "Wrong person", "Faulty entry")
+    assert found.groups[0].cells == ("750", "250", "100", "50")
+    assert found.groups[0].base_rate == ""
+
+
+def test_rare_stops_are_of_a_million():
+    found = headline(outcome(2, people=10_000_000))
+    assert found.sentences[0].startswith("Per 1,000,000 people, police made 2.5 (2.5 to 2.5)")
+
+
+def test_one_replicate_gives_counts_and_no_rate():
+    found = headline(outcome(1))
+    text = " ".join((*found.sentences, found.groups_note, *(cell for line in found.groups for cell in line.cells)))
+    assert "In this one run" in found.sentences[0]
+    assert re.search(facts("stopped … 100 times"), found.sentences[0])
+    assert re.search(facts("40 … wrong person, 20 "), found.sentences[1])
+    assert "10,000" not in text
+
+
+def test_few_wrong_alerts_are_not_estimable_by_group():
+    found = headline(outcome(3, alert_false=1, stops_faulty=2))
+    assert "not estimable by group" in found.sentences[3]
+    assert found.groups[0].cells == ("not estimable", "250", "100", "not estimable")
+
+
+def test_without_stops_or_alerts_nothing_is_divided():
+    nothing = dict.fromkeys(("alert_true", "alert_faulty", "alert_false", "stops", "stops_false", "stops_faulty"), 0)
+    single, several = headline(outcome(1, **nothing)), headline(outcome(2, **nothing))
+    for found in (single, several):
+        assert "Nobody was stopped" in found.sentences[1]
+    assert "no alert" in single.sentences[2]
+
+
+def test_it_says_what_it_is_and_nothing_of_sanctions():
+    found = headline(outcome(2))
+    text = " ".join((*found.sentences, *found.notes, found.groups_note))
+    assert found.notes[0] == NOT_A_FORECAST
+    assert f"Documented: {load('stadium-list').title[:20]}" in found.notes[1]
+    assert OVERLAP not in found.notes
+    assert "sanction" not in text
+    assert "faulty entry" in found.groups_note.lower()
+
+
+# Kind: more times than people.
+def test_more_stops_than_people_are_told():
+    found = headline(outcome(2, stops=3000, stops_false=2900, alert_false=9000))
+    assert "30,000" in found.sentences[0]
+    assert "Poisson" in " ".join(found.notes)
+
+
+def test_more_false_alerts_than_people_are_a_rate():
+    said = headline(outcome(2, people=100, alert_false=300, stops=250)).sentences
+    assert not any(sentence.startswith(("Of every", "Of each")) for sentence in said)

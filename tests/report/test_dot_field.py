@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasshouse.measures.spread import Spread, spread
+from glasshouse.report.dot_field import _STEP, PEOPLE, Field, _area, _dots
+
+
+def cells(path: str) -> list[tuple[int, int]]:
+    """The cells under an outline."""
+    found = re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+z", path)
+    boxes = [[int(x) // _STEP for x in box] for box in found]
+    return [(x + i, y + j) for x, y, wide, high in boxes for i in range(wide) for j in range(high)]
+
+
+@given(st.integers(0, PEOPLE))
+def test_an_outline_holds_just_so_many_dots_each_once(count):
+    found = cells(_area(count))
+    assert len(found) == len(set(found)) == count
+    assert all(x < 100 and y < 100 for x, y in found)
+
+
+@given(st.integers(0, PEOPLE - 1))
+def test_more_dots_hold_all_of_the_fewer(count):
+    assert set(cells(_area(count))) < set(cells(_area(count + 1)))
+
+
+@given(st.floats(0, 1e6), st.integers(1, 10**9))
+def test_there_are_never_more_dots_than_people(count, of):
+    assert 0 <= _dots(count, of) <= min(PEOPLE, of)
+
+
+def test_a_field_draws_its_figure_and_the_highest_replicate():
+    text = Field(name="wrongful", title="Wrongfully", figure=spread([79.0, 7.4, 640.0])).__html__()
+    areas = re.findall(r'<path d="([^"]*)" fill="url\(#wrongful-(\w+)\)"', text)
+    assert {kind: len(cells(path)) for path, kind in areas} == {"all": PEOPLE, "ring": 640, "dot": 79}
+    assert 'aria-label="Wrongfully: 79 (7.4 to 640) among 10,000 people."' in text
+    assert "var(--c-red)" in text
+
+
+def test_one_run_s_field_is_of_its_own_people_and_has_no_rings():
+    field = Field(name="a", title="Sanctioned", figure=Spread(value=31), of=20_000)
+    areas = re.findall(r'<path d="([^"]*)" fill="url\(#a-(\w+)\)"', field.__html__())
+    assert {kind: len(cells(path)) for path, kind in areas} == {"all": PEOPLE, "dot": 16}
+    assert field.words == "Sanctioned: 31 among 20,000 people."
+    few = Field(name="a", title="Sanctioned", figure=Spread(value=2), of=500)
+    assert len(cells(re.findall(r'<path d="([^"]*)" fill="url\(#a-all', few.__html__())[0])) == 500
+
+
+def test_nobody_is_no_dot():
+    text = Field(name="a", title="Sanctioned", figure=Spread(value=0.2, low=0, high=0.4)).__html__()
+    assert "#a-dot" not in text
+    assert "#a-all" in text
+
+
+def test_the_printed_field_is_a_file_of_its_own():
+    text = Field(name="a", title="A < B", figure=Spread(value=3, low=1, high=9)).printed()
+    assert text.startswith('<svg class="field"')
+    assert "xmlns" in text
+    assert "var(--" not in text
