@@ -236,7 +236,7 @@ def test_the_clean_ledger_moves_nobody(word):
         step = {name: each.py_func for name, each in compiled_day().steps.items() if hasattr(each, "py_func")}
         step["snapshot_restrictions"](agents, 0, 1, np.zeros(1, np.int64), flags, params)
         step["live_intend"](agents, 0, 1, np.zeros(1, np.int64), words, params, d)
-        step["live_inhibit"](agents, 1, late, params, now, counts, nobody)
+        step["live_inhibit"](agents, 1, late, params, now, counts, nobody, 40, 30, 20, 10, 100)
         agents["onset"] = agents["refused"] = 1
         step["adapt"](agents, 1, params, now, counts)
         fields = "gates0 conduct online money outing fear trust".split()

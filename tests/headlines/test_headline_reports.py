@@ -7,7 +7,7 @@ import re
 import pytest
 
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP, headline
-from glasshouse.headlines.headline_reports import only_reports
+from glasshouse.measures.concerned import only_reports
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.scenario import load

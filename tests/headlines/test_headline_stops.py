@@ -7,7 +7,7 @@ import re
 import pytest
 
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP, headline
-from glasshouse.headlines.headline_stops import only_stops
+from glasshouse.measures.concerned import only_stops
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.scenario import load

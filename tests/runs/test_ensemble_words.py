@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.runs import ensemble_hangs, ensemble_words
-from glasshouse.runs.ensemble import Ensemble
 from glasshouse.scenario import load
 from grammar import check, numbers
 

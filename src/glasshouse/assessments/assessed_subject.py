@@ -15,8 +15,8 @@ import polars as pl
 from glasshouse.assessed import Identification, Need, Shown, ever
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
-from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures import HARMS, measures_of
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, mechanisms_named, offered
@@ -224,7 +224,7 @@ def _count(value: float) -> str:
 
 def _told_otherwise(scenario: Scenario) -> bool:
     """Whether a run is of what there is where nobody can be sanctioned."""
-    return headline_stops.only_stops(scenario) or headline_reports.only_reports(scenario)
+    return only_stops(scenario) or only_reports(scenario)
 
 
 def _entries(scenario: Scenario) -> bool:

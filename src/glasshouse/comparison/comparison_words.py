@@ -15,9 +15,8 @@ from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
-from glasshouse.headlines.headline_reports import only_reports
-from glasshouse.headlines.headline_stops import only_stops
 from glasshouse.interventions import known_to
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.spread import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span

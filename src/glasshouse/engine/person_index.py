@@ -40,14 +40,14 @@ class PersonTraits:
     internet: bool
 
 
-def draw_word(seed: int, person: int, day: int, stream: Stream) -> int:
+def draw_word(seed: int, person: int, day: int, purpose: Stream) -> int:
     """One person's word of one day for one purpose, 0 .. 2**32 - 1.
 
     >>> from glasshouse.mechanisms.activity import TRIP_DRAW
     >>> draw_word(1, 0, 0, TRIP_DRAW) == draw_word(1, 0, 0, TRIP_DRAW)
     True
     """
-    return int(random_word(_now(seed, day), person, int(stream)))
+    return int(random_word(_now(seed, day), person, int(purpose)))
 
 
 def _now(seed: int, day: int) -> Any:

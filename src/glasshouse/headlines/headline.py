@@ -13,6 +13,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.headlines.told_figures import declared
 from glasshouse.measures import harm
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.measures.spread import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.runs import ensemble_hangs, ensemble_words
@@ -98,9 +99,9 @@ def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
 
 def _account(scenario: Scenario) -> ModuleType | None:
     """What a run is told by where nothing can close a gate, or None: sanctions."""
-    if headline_stops.only_stops(scenario):
+    if only_stops(scenario):
         return headline_stops
-    return headline_reports if headline_reports.only_reports(scenario) else None
+    return headline_reports if only_reports(scenario) else None
 
 
 def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:

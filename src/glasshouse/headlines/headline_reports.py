@@ -8,34 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasshouse.measures.concerned import FALSE, REPORTS
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
 from glasshouse.measures.spread import Spread
 from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
 from glasshouse.wording.numbers import whole
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Scenario
+    pass
 
-#: Reports that were made up or mistaken, and all reports.
-FALSE = ("report_malicious", "report_mistaken")
-REPORTS = ("reports_true", *FALSE)
 _CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
 #: What is told of each group, and the measures that count it.
 COLUMNS: dict[str, tuple[str, ...]] = {"Reported": REPORTS, "Falsely": FALSE, "Held back": CHILLED}
 #: The measure that chance moves, and what it is called.
 BY_CHANCE = (REPORTS, "of reports")
-
-
-def only_reports(scenario: Scenario) -> bool:
-    """Whether informants report, no face is searched, and nothing can close a gate, at the start or after an event.
-
-    >>> from glasshouse.scenario import load
-    >>> only_reports(load("informant-society")), only_reports(load("as-described"))
-    (True, False)
-    """
-    later = {key for event in scenario.events for key, on in event.switches.items() if on}
-    on = later | {key for key, on in scenario.switches.items() if on}
-    return "informants.enabled" in on and not on & {"restrictions.enabled", "face_recognition.enabled"}
 
 
 def sentences(outcome: Outcome) -> list[str]:

@@ -15,7 +15,7 @@ from glasshouse.wording.lists_and_nouns import counted, listed, people, plural, 
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Scenario
+    pass
 
 #: What is told of each group, and the measures that count it.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -31,19 +31,6 @@ ERRORS = (
     "Wrong person: face recognition took somebody for somebody else. Faulty entry: it was right about the face, and "
     "the person should not have been on the list."
 )
-
-
-def only_stops(scenario: Scenario) -> bool:
-    """Whether faces are searched and nothing can close a gate, at the start or after any dated event.
-
-    >>> from glasshouse.scenario import load
-    >>> only_stops(load("london-lfr")), only_stops(load("as-described"))
-    (True, False)
-    """
-    later = {key for event in scenario.events for key, on in event.switches.items() if on}
-    return scenario.switches["face_recognition.enabled"] and not (
-        scenario.switches["restrictions.enabled"] or "restrictions.enabled" in later
-    )
 
 
 def sentences(outcome: Outcome) -> list[str]:

@@ -12,10 +12,10 @@ from glasshouse.comparison.comparison_plan import PEOPLE, ComparisonPlan, plan_c
 from glasshouse.comparison.resume_comparison import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
 from glasshouse.former_names import KEY, refusal
-from glasshouse.headlines.headline_stops import only_stops
 from glasshouse.interventions import known_to
 from glasshouse.lab.folder_library import place_of
 from glasshouse.lab.settings import Kind, Lab
+from glasshouse.measures.concerned import only_stops
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.runs.ensemble_simulate import members_of
 from glasshouse.runs.resume_run import unfinished

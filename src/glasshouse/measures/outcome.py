@@ -13,7 +13,7 @@ from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import plural
 
 if TYPE_CHECKING:
-    from glasshouse.runs.ensemble import Ensemble
+    from glasshouse.measures.ensemble import Ensemble
     from glasshouse.scenario.scenario import Scenario
 
 #: True acts against the law or a debt: the base rate of a group.

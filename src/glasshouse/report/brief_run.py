@@ -9,9 +9,9 @@ from glasshouse.comparison.comparison import is_comparison, open_comparison
 from glasshouse.comparison.comparison_words import sentence
 from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import plugin_facts, versions
-from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline
 from glasshouse.measures import harm
+from glasshouse.measures.concerned import FALSE, REPORTS, only_reports, only_stops
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.spread import Spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
@@ -35,7 +35,7 @@ _SANCTIONS = {
     "Unjustly: the rule was the harm": ("first_unjust",),
 }
 _STOPS = {"Stopped after an alert": ("stops",), "Stopped as the wrong person": ("stops_false",)}
-_REPORTS = {"Reported": headline_reports.REPORTS, "Falsely reported": headline_reports.FALSE}
+_REPORTS = {"Reported": REPORTS, "Falsely reported": FALSE}
 _MISTAKEN = "Taken for somebody else"
 
 
@@ -90,8 +90,8 @@ def _headline(found: Headline) -> BriefPart:
 
 def _picture(outcome: Outcome) -> BriefPart:
     told_by_stops, told_by_reports = (
-        headline_stops.only_stops(outcome.scenario),
-        headline_reports.only_reports(outcome.scenario),
+        only_stops(outcome.scenario),
+        only_reports(outcome.scenario),
     )
     shown = _STOPS if told_by_stops else _REPORTS if told_by_reports else _SANCTIONS
     fields = [_field(outcome, title, measures) for title, measures in shown.items()]
@@ -196,15 +196,15 @@ def limits(scenario: Scenario, exact: str) -> BriefPart:
 
 def exact(scenario: Scenario) -> str:
     """What the model knows and no real system does."""
-    if headline_stops.only_stops(scenario):
+    if only_stops(scenario):
         return "Who is stopped for nothing is exact here; the police learn it only from those whom they ask."
-    if headline_reports.only_reports(scenario):
+    if only_reports(scenario):
         return "Which report is false is exact here, because the model knows what people did; files do not tell."
     return "Who is wronged is exact here, because the model knows what people did; in real systems it goes uncounted."
 
 
 def _all_limits(scenario: Scenario, outcome: Outcome) -> tuple[str, ...]:
-    told_by_stops, told_by_reports = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
+    told_by_stops, told_by_reports = only_stops(scenario), only_reports(scenario)
     knock_on = (
         "What a wrongful sanction sets off later (debt, fear, further listings) is not taken out of the other figures."
     )

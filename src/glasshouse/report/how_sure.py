@@ -6,13 +6,13 @@ from collections.abc import Collection
 from math import inf
 
 from glasshouse.evidence import MARK
+from glasshouse.measures.concerned import asked
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.spread import LEAST_EVENTS, Spread
 from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.runs import ensemble_words
-from glasshouse.runs.asked import asked
 from glasshouse.scenario import Scenario
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known_verdicts import passes

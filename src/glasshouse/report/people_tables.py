@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures import concerned
 from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
@@ -47,8 +48,8 @@ DISTRICTS_STOPS: tuple[Shown, ...] = (
     ("Wrong alerts", ("alert_false",), ("alert_false",)),
 )
 DISTRICTS_REPORTS: tuple[Shown, ...] = (
-    ("Reports", headline_reports.REPORTS, headline_reports.REPORTS),
-    ("False reports", headline_reports.FALSE, headline_reports.FALSE),
+    ("Reports", concerned.REPORTS, concerned.REPORTS),
+    ("False reports", concerned.FALSE, concerned.FALSE),
     ("Acts held back", CHILLED, CHILLED),
 )
 

@@ -10,8 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines import headline_stops
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.report import (
     card_sections,
     cards,
@@ -99,7 +100,7 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
     tier_rows = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
     feelings = people_tables.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
-    stopped, reported = headline_stops.only_stops(scenario), headline_reports.only_reports(scenario)
+    stopped, reported = only_stops(scenario), only_reports(scenario)
     told = people_tables.STOPS if stopped else people_tables.REPORTS if reported else ()
     shown = (
         people_tables.DISTRICTS_STOPS

@@ -17,6 +17,7 @@ from typing import Any
 import altair as alt
 
 from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
 from glasshouse.report.people_tables import ACTS, HARMS, Cell, PeopleRow
@@ -83,9 +84,9 @@ def measures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     >>> list(measures(load("london-lfr")))[0], list(measures(load("as-described")))[0]
     ('Wrong alerts', 'Wrongfully sanctioned')
     """
-    if headline_stops.only_stops(scenario):
+    if only_stops(scenario):
         return dict(headline_stops.COLUMNS)
-    if headline_reports.only_reports(scenario):
+    if only_reports(scenario):
         return dict(headline_reports.COLUMNS)
     harms = {name if name == "Sanctioned" else f"{name.split()[0]} sanctioned": own for name, own in HARMS}
     first = "Wrongfully sanctioned"

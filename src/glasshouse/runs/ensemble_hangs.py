@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.runs.asked import errors_of
-from glasshouse.runs.ensemble import Ensemble, rank_correlation
+from glasshouse.measures.concerned import errors_of
+from glasshouse.measures.ensemble import Ensemble, rank_correlation
 from glasshouse.runs.ensemble_words import figure_of
 from glasshouse.wording.numbers import parameter, percent, short
 

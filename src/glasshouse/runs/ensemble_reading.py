@@ -11,8 +11,8 @@ import polars as pl
 
 from glasshouse.folders import table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
+from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.tally import Tally
-from glasshouse.runs.ensemble import Ensemble
 from glasshouse.runs.ensemble_plan import CENTRAL, DRAW, OTHER_SEED, WITHOUT
 from glasshouse.runs.ensemble_table import COUNT, PARAMETER, PEOPLE
 

@@ -33,8 +33,8 @@ from glasshouse.runs.run_plan import Branch
 if TYPE_CHECKING:
     import polars as pl
 
+    from glasshouse.measures.ensemble import Ensemble
     from glasshouse.mechanism_set import MechanismSet
-    from glasshouse.runs.ensemble import Ensemble
     from glasshouse.scenario.scenario import Scenario
 
 #: Kinds of the columns of each table.

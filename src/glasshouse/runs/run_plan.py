@@ -14,8 +14,8 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.assembly import RuleError, compiled_day
 from glasshouse.errors import BadInputError
 from glasshouse.folders.recorded_command import NO_COMMAND, recordable
-from glasshouse.headlines.headline_stops import only_stops
 from glasshouse.measures import measures_of
+from glasshouse.measures.concerned import only_stops
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.runs import devices, needed_memory
 from glasshouse.runs.asked_sizes import checked

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines import headline_reports
 from glasshouse.headlines.headline import Headline, headline
 from glasshouse.lab.figures import PageFigure, files_of, once
 from glasshouse.lab.folder_library import place_of
@@ -15,6 +15,7 @@ from glasshouse.lab.pages import address
 from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.spread import method
 from glasshouse.report import cards, people_tables, run_report, tilemap
 from glasshouse.report import run_charts as charts
@@ -76,11 +77,9 @@ def _read(place: Path, *_: int) -> Seen:
 
 
 def _harms(run: Run) -> Any:
-    if headline_stops.only_stops(run.scenario):
+    if only_stops(run.scenario):
         return people_tables.STOPS
-    return (
-        tuple(headline_reports.COLUMNS.items()) if headline_reports.only_reports(run.scenario) else people_tables.HARMS
-    )
+    return tuple(headline_reports.COLUMNS.items()) if only_reports(run.scenario) else people_tables.HARMS
 
 
 def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
@@ -104,7 +103,7 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
         ),
     }
     notes["flow"] = (
-        f"From being seen to being {'stopped' if headline_stops.only_stops(run.scenario) else 'refused'}",
+        f"From being seen to being {'stopped' if only_stops(run.scenario) else 'refused'}",
         found.flow,
         f"Counts {counting}; orange is what is false, or wrongful.",
     )

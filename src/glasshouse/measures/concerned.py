@@ -5,20 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from glasshouse.headlines import headline_reports, headline_stops
-
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
+#: Reports that were made up or mistaken, and all reports.
+FALSE = ("report_malicious", "report_mistaken")
+REPORTS = ("reports_true", *FALSE)
 _SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
 _STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
-_REPORTS = {"reported": headline_reports.REPORTS, "falsely": headline_reports.FALSE}
+_REPORTS = {"reported": REPORTS, "falsely": FALSE}
 #: Of the figures of a run, the one that counts errors: as a noun, and in the singular.
 _ERRORS = {
     "wrongfully": ("wrongful sanctions", "wrongly sanctioned"),
     "as the wrong person": ("stops of the wrong person", "stopped as the wrong person"),
     "falsely": ("false reports", "falsely reported"),
 }
+
+
+def only_stops(scenario: Scenario) -> bool:
+    """Whether faces are searched and nothing can close a gate, at the start or after any dated event.
+
+    >>> from glasshouse.scenario import load
+    >>> only_stops(load("london-lfr")), only_stops(load("as-described"))
+    (True, False)
+    """
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    return scenario.switches["face_recognition.enabled"] and not (
+        scenario.switches["restrictions.enabled"] or "restrictions.enabled" in later
+    )
+
+
+def only_reports(scenario: Scenario) -> bool:
+    """Whether informants report, no face is searched, and nothing can close a gate, at the start or after an event.
+
+    >>> from glasshouse.scenario import load
+    >>> only_reports(load("informant-society")), only_reports(load("as-described"))
+    (True, False)
+    """
+    later = {key for event in scenario.events for key, on in event.switches.items() if on}
+    on = later | {key for key, on in scenario.switches.items() if on}
+    return "informants.enabled" in on and not on & {"restrictions.enabled", "face_recognition.enabled"}
 
 
 def asked(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
@@ -28,9 +54,9 @@ def asked(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     >>> list(asked(load("london-lfr")))
     ['stopped', 'as the wrong person']
     """
-    if headline_stops.only_stops(scenario):
+    if only_stops(scenario):
         return _STOPS
-    return _REPORTS if headline_reports.only_reports(scenario) else _SANCTIONS
+    return _REPORTS if only_reports(scenario) else _SANCTIONS
 
 
 def errors_of(scenario: Scenario) -> tuple[str, str, tuple[str, ...]]:
