@@ -30,7 +30,7 @@ CONFIDENCE = {
     "D": "worked out from the source",
 }
 #: What a number can rest on, the firmest first.
-KINDS = ("read", "derived", "memory", "assumed")
+KINDS: tuple[str, ...] = ("read", "derived", "memory", "assumed")
 
 
 @dataclass(frozen=True, kw_only=True)
