@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from glasshouse.evidence import KINDS, READINGS, kind_of, load_sources
 from glasshouse.report.cards import switched_off
 from glasshouse.scenario import ParameterValue, Scenario, load, preset_names
-from glasshouse.studies.influence import Influence, all_given, uncertain
+from glasshouse.studies.influence import Influence, uncertain
 from glasshouse.studies.known_influence import known
 
 #: The columns of the count, in the order of KINDS.
@@ -83,9 +83,9 @@ def _in_use(scenario: Scenario) -> dict[str, ParameterValue]:
     """The numbers of the parts that are on at some time, those of events under EVENTNAME:key."""
     off, declared = switched_off(scenario), scenario.mechanisms.parameters
     parts = {
-        key: declared[own].part if (own := key.rpartition(":")[2]) in declared else "" for key in all_given(scenario)
+        key: declared[own].part if (own := key.rpartition(":")[2]) in declared else "" for key in scenario.all_given()
     }
-    return {key: given for key, given in all_given(scenario).items() if parts[key] not in off}
+    return {key: given for key, given in scenario.all_given().items() if parts[key] not in off}
 
 
 def _kind(given: ParameterValue) -> str:
