@@ -12,6 +12,7 @@ import glasshouse
 from glasshouse import __version__
 from glasshouse.cli.main import status
 from glasshouse.folders import json_files
+from glasshouse.former_names import FORMAT
 from grammar import facts
 
 COMPARISON, RUN = "comparison.json", "ban/run.json"
@@ -59,7 +60,7 @@ def test_another_format_is_refused(copy, capsys, command):
         "format is 99",
         "glasshouse 9.9",
         f"glasshouse {__version__}",
-        "up to 2",
+        f"up to {FORMAT}",
         "again: glasshouse compare",
     )
     refused(capsys, command, copy, copy / COMPARISON, *words)

@@ -16,7 +16,6 @@ from glasshouse.lab.run.knobs import evidence
 from glasshouse.report import evidence_tables
 from glasshouse.scenario import Scenario, list_places, load, load_place, preset_names
 from glasshouse.scenario.layers import sources_of
-from glasshouse.studies.influence import all_given
 from glasshouse.validation.table_loading import load_table, table_names
 
 READ = Source(id="read", author="Ann Reader", title="Seen", year=2020, at="Somewhere", read="excerpt")
@@ -52,7 +51,7 @@ def test_every_number_from_memory_shows_the_mark(name: str) -> None:
     rests = _rests_in(assessed(scenario))
     names = evidence_tables.names(evidence_tables.references(sources, scenario.mechanisms))
     rows = {row.key: row for part in evidence_tables.numbers(scenario) for row in part.rows}
-    for key, given in all_given(scenario).items():
+    for key, given in scenario.all_given().items():
         marked = kind_of(given.confidence, sources.get(given.source or "")) == "memory"
         shown = {
             "explain": " ".join(_evidence(given, sources)),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from engine.test_tiers import FREQUENT
+from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario.scenario_loading import load_text
 from glasshouse.stories.history import History
@@ -28,7 +29,8 @@ def test_all_lives_together_are_what_the_run_counted(tiers: int) -> None:
     scenario = load_text(text(tiers), sets=FREQUENT)
     lived = simulate(scenario, population=PEOPLE, days=DAYS, threads=1, traced=range(PEOPLE))
     assert lived.trace is not None
-    hood, book = Neighbourhood(lived.trace.compiled[0][1], scenario.place, 1), notebook(scenario.mechanisms)
+    index = PersonIndex(lived.trace.compiled[0][1], 1)
+    hood, book = Neighbourhood(index, scenario.place), notebook(scenario.mechanisms)
     lives = [history_of(lived.trace, number, hood=hood, days=DAYS, book=book) for number in range(PEOPLE)]
     added: Counter[str] = Counter()
     for one in lives:

@@ -9,7 +9,6 @@ import pytest
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.scenario.parameter_draws import draw
 from glasshouse.validation.evaluate_tables import validate
 from glasshouse.validation.table_loading import load_table, tables_of_preset
 
@@ -47,7 +46,7 @@ def test_figures_are_those_of_a_run_scaled_to_the_country(tmp_path):
     table = load_table(written(tmp_path))
     found = table.kind.simulate({}, 5)
     scenario = load("welfare-accusation")
-    run = simulate(scenario, population=2000, days=30, seed=5, threads=1, drawn=draw(scenario, 1, 5), ledger=False)
+    run = simulate(scenario, population=2000, days=30, seed=5, threads=1, drawn=scenario.draw(1, 5), ledger=False)
     daily, place = run.daily.sum(axis=(1, 2)), {name: k for k, name in enumerate(run.measures)}
     people = scenario.place.columns["population"].sum()
     assert found["debts"] == pytest.approx(daily[7:21, place["onsets"]].sum() * people / 2000)
