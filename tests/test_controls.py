@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from glasshouse.cli import lines
@@ -17,7 +19,7 @@ def test_no_way_to_a_terminal_or_a_page_lets_it_through(letter, capsys):
     text = f"a{letter}b"
     lines.say(text)
     lines.complain(text)
-    said = (*capsys.readouterr(), shortened(text), str(damaged(text, ValueError(text))), replaced(text))
+    said = (*capsys.readouterr(), shortened(text), str(damaged(text, Path("runs/a"), ValueError(text))), replaced(text))
     assert [letter in one for one in said] == [False] * 5
     assert shortened(text) == "a b"
 

@@ -35,7 +35,7 @@ def given(worker_pool, monkeypatch):
     from glasshouse import report_files
 
     own = replace(worker_pool, traffic=Traffic())
-    monkeypatch.setattr(carry_out_spread, "joined", lambda placement: nullcontext(own))
+    monkeypatch.setattr(carry_out_spread, "joined", lambda *placement: nullcontext(own))
     monkeypatch.setattr(report_files, "without_report", lambda path: [])
 
 

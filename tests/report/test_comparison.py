@@ -24,12 +24,12 @@ from tampering import edit
 from .conftest import Page
 from .test_page import FETCHED
 
-SECTIONS = [*SIX, "details", "differences", "worlds", "all-limits"]
+SECTIONS = [*SIX, "details", "differences", "scenarios", "all-limits"]
 
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    out = tmp_path_factory.mktemp("compared") / "worlds"
+    out = tmp_path_factory.mktemp("compared") / "scenarios"
     arms = ["human-review", "cameras.enabled=false", "ban@10"]
     return glasshouse.compare("as-described", arms, population=2000, days=20, replicates=2, threads=2, out=out)
 
@@ -108,7 +108,9 @@ def undrawn(monkeypatch):
 
 
 def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path, undrawn):
-    done = glasshouse.compare("as-documented", population=300, days=3, replicates=1, threads=1, out=tmp_path / "worlds")
+    done = glasshouse.compare(
+        "as-documented", population=300, days=3, replicates=1, threads=1, out=tmp_path / "scenarios"
+    )
     assert ",hypothetical; invented people" in (done.path / "tables" / "people.csv").read_text(encoding="utf-8")
     labels = [
         pq.read_schema(done.path / name).metadata[b"label"] for name in ("comparison.parquet", "baseline/daily.parquet")
@@ -226,7 +228,7 @@ def test_a_comparison_has_a_pdf_too(compared, tmp_path):
 
 def test_a_comparison_of_a_society_of_informants_is_about_what_is_held_back(tmp_path, undrawn):
     sizes = {"population": 2000, "days": 20, "replicates": 2, "threads": 2}
-    done = glasshouse.compare("informant-society", "human-review", out=tmp_path / "worlds", **sizes)
+    done = glasshouse.compare("informant-society", "human-review", out=tmp_path / "scenarios", **sizes)
     page = Page((done.path / "report.html").read_text(encoding="utf-8"))
     first = page.plain.split("The details")[0]
     assert "What people hold back" in first

@@ -16,7 +16,7 @@ from grammar import check, numbers
 
 SCENARIO = load("as-described")
 DRAWS, PEOPLE = 100, 10_000
-FLAG, SOURCED = "internet.false_flag", "internet.minority_ratio"
+FLAG, SOURCED = "internet.false_flag", "face_recognition.women_ratio"
 MOVES = "score.points_critical_post"
 
 

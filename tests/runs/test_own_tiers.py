@@ -10,7 +10,7 @@ import pytest
 
 import glasshouse
 from glasshouse.lab.run.run_shown import _read
-from glasshouse.mechanisms.ledger import DISHONEST
+from glasshouse.mechanisms.restrictions import DISHONEST
 from glasshouse.report.run_charts import tier_colours
 from glasshouse.runs.replay_sample import replay_sample
 from glasshouse.runs.verify_run import verify

@@ -91,7 +91,7 @@ def looking_of(order: Order) -> Looking:
     """The address whose form asks for an order; a text of one's own is not part of it.
 
     >>> looking_of(Order(sets=("cameras.enabled=false",), seed=3)).model_dump(exclude_defaults=True)
-    {'set': ('cameras.enabled=false',), 'seed': 3}
+    {'set': ('cameras.enabled=false',), 'draws': 0, 'seed': 3}
     """
     first = Looking()
     known = order.scenario in preset_names()
