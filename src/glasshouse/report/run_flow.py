@@ -47,9 +47,9 @@ def diagram_of(mechanisms: MechanismSet) -> Diagram:
     """What some mechanisms declare; each box and arrow belongs to its mechanism's section, unless it says otherwise."""
     nodes: dict[str, Node] = {}
     for each in mechanisms:
-        for node in each.declared(Node):
+        for node in each.declared(Node, mechanisms.tiers):
             nodes.setdefault(node.key, _of(each.section, node))
-    arrows = [_of(each.section, arrow) for each in mechanisms for arrow in each.declared(Arrow)]
+    arrows = [_of(each.section, arrow) for each in mechanisms for arrow in each.declared(Arrow, mechanisms.tiers)]
     arrows = [arrow for arrow in arrows if arrow.start in nodes and arrow.end in nodes]
     columns = list(STAGES)
     return Diagram(
