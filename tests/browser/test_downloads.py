@@ -17,9 +17,9 @@ from glasshouse.lab import figures
 #: Pages with charts, and how many charts each has at least.
 SIGHTS = {
     "crowd": ("/?guess=10", 1),
-    "country": (f"/run?run={RUN}", 3),
-    "worlds": (f"/compare?name={WORLDS}", 2),
-    "belief": ("/validation?preset=as-described", 3),
+    "run": (f"/run?run={RUN}", 3),
+    "compare": (f"/compare?name={WORLDS}", 2),
+    "validation": ("/validation?preset=as-described", 3),
 }
 _SVG = "{http://www.w3.org/2000/svg}"
 
