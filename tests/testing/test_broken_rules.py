@@ -19,6 +19,7 @@ import numpy as np
 
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
+from glasshouse.mechanisms.face_recognition import SUSPICION
 from glasshouse.model.state import NONE
 from glasshouse.model.model_words import ALL_GROUPS
 
