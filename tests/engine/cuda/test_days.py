@@ -46,5 +46,7 @@ def test_a_few_people_live_the_same_days():
 @pytest.mark.slow
 def test_more_people_live_the_same_days_and_nothing_is_left_out():
     found = lives(700, 30)
-    assert found["busy"]["zero"] in ([], ["reviews_stopped_rightful"])
+    # Rare among so few, and nothing is put down to laws where none was announced.
+    rare = {"reviews_stopped_rightful", "chilled_by_removals", "chilled_by_laws"}
+    assert set(found["busy"]["zero"]) <= rare
     assert len(found["busy"]["events"]) == 15
