@@ -1,6 +1,6 @@
 """The red list: people in the top tier get perks.
 
-Process: An outing to a gate on the scenario's list, by somebody in the best tier, counts as a perk when the gate is open.
+Process: An outing to a gate on the scenario's list, by somebody in the best tier, counts as a perk when it is open.
 
 Source: Perks for the top tier were reported of pilot towns (`mistreanu-2018`); which, is the scenario's.
 """
