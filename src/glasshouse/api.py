@@ -300,7 +300,7 @@ def story(
 def validate(
     table: str | os.PathLike[str] | None = None, *, seed: int = 1, draws: int | None = None, workers: int = 1
 ) -> Validation:
-    """Put published figures beside what the model's stages make of published inputs: ``docs/validation.md``.
+    """Compare the model's stages with published figures: ``docs/validation.md``.
 
     - ``table``: a shipped table's name, or one of an installed plug-in, or the path of a YAML file of the same format,
       or a preset's name for the tables in which it is simulated whole; all that ship, and those of plug-ins, unless

@@ -58,6 +58,16 @@ def test_the_nearest_name_may_be_any_of_them():
             explanation(wrong, BARE)
 
 
+def test_dashes_and_underscores_may_be_mixed_up():
+    assert explanation("human_review", BARE) == explanation("human-review", BARE)
+    assert explanation("face-recognition", BARE) == explanation("face_recognition", BARE)
+
+
+def test_a_table_of_gates_is_explained_line_by_line():
+    told = explanation("restrictions.tier_gates", BARE)
+    assert all(f"restrictions.tier_gates.{tier} = " in told for tier in BARE.tiers)
+
+
 def test_what_a_named_plug_in_brings_is_explained(plates_importable):
     scenario = load("as-described", f"plugins=[{plates_importable}]")
     told = fields(explanation("plates.readers", scenario))

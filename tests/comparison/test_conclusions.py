@@ -119,6 +119,18 @@ def test_a_sentence_survives_every_count(measure):
         assert all(str(each) in numbers(text) for each in (holds, equal, turned) if each not in (0, 200))
 
 
+def test_where_no_draw_has_any_harm_nothing_is_said_to_hold():
+    harmless, one_harmed = np.zeros(40), np.where(np.arange(40) == 7, 1.0, 0.0)
+    (found,) = conclusions("wrongful", {"appeal": harmless, "baseline": harmless}, {})
+    assert found.harmless == 40
+    text = sentence(STUB, found)
+    check(text)
+    assert "No draw can tell" in text
+    (found,) = conclusions("wrongful", {"appeal": harmless, "baseline": one_harmed}, {})
+    assert (found.less, found.holds, found.harmless) == ("appeal", 1, 39)
+    assert "No draw can tell" not in sentence(STUB, found)
+
+
 def test_arms_are_ranked_in_each_draw():
     found = ranking("wrongful", {"a": np.array([2.0, 5.0]), "b": np.array([1.0, 5.0]), "c": np.array([3.0, 6.0])})
     assert found.arms == ("b", "a", "c")

@@ -102,7 +102,11 @@ FAULTS = {
         5,
         r"'restaurnt' in restrictions\.tier_gates\.D.*'restaurant'\?",
     ),
-    "unknown tier": ("restrictions:\n  tier_gates: {E: [hotel]}\n", 4, r"unknown key 'E'"),
+    "unknown tier": (
+        "restrictions:\n  tier_gates: {E: [hotel]}\n",
+        4,
+        r"unknown key 'E' in restrictions.tier_gates. It can be AAA, AA",
+    ),
     "unknown company": ("companies:\n  tencnt: {enabled: false}\n", 4, r"'tencent'\?"),
     "unknown function": (
         "companies:\n  zte: {role: x, source: aspi-2019, functions: [telekom]}\n",

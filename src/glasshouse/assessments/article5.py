@@ -121,7 +121,7 @@ def unrelated(subject: AssessmentSubject) -> list[Piece]:
     )
     away = (
         f"Sanctions, rightly recorded, that were not unjust by rule: {_share(subject, kept, begun)} (from events).",
-        _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
+        _people(subject, "Sanctions that followed a real offence or debt", "yield"),
         *_tied(subject),
     )
     return [
@@ -264,7 +264,7 @@ def disproportionate(subject: AssessmentSubject) -> list[Piece]:
         *((measured(subject, "associated"),) if subject.has("association") else ()),
     )
     away = (
-        _people(subject, "Sanctions that answer an unlawful act or a debt that was true", "yield"),
+        _people(subject, "Sanctions that followed a real offence or debt", "yield"),
         measured(subject, "reversibility"),
         *((measured(subject, "appeals_upheld"),) if subject.has("redress") else ()),
         *((measured(subject, "reviewed"),) if subject.has("review") else ()),

@@ -48,7 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "story": Command("storytelling", "Tell one invented person's life, day by day, with the cause of every sanction."),
     "validate": Command(
         "validating",
-        "Put published figures beside what the model's stages make of published inputs, and say which pass.",
+        "Compare the model's stages with published figures, and say which figures they reproduce.",
     ),
     "lab": Command(
         "labbing",

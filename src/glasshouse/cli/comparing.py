@@ -43,7 +43,7 @@ from glasshouse.runner import carry_out_attribution, carry_out_comparison
 from glasshouse.scenario import load
 from glasshouse.signals import stoppable
 from glasshouse.wording.lists_and_nouns import counted
-from glasshouse.wording.numbers import whole
+from glasshouse.wording.numbers import rate
 
 
 def compare(
@@ -195,7 +195,7 @@ def show(done: Comparison, found: Summary) -> None:
     for note in found.notes[1:]:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()
-    speed = f"{whole(done.manifest['person_days_per_second'] / 1e6)} million person-days a second, all included"
+    speed = f"{rate(done.manifest['person_days_per_second'])} person-days a second, all included"
     for name, text in (
         ("Report", terminal.reports(done.path, done.manifest)),
         ("Again", done.manifest["command"]),

@@ -52,19 +52,19 @@ def explanation(key: str, scenario: Scenario) -> str:
     >>> explanation("cameras.total", load("as-described")).splitlines()[0]
     'cameras.total: cameras in the whole country or city at the start, public and private'
     """
-    if found := _of_scenario(key, scenario):
-        return found
-    words, names = [], _names(scenario)
-    for plugin, mechanisms in _installed(scenario):
-        with_it = with_mechanisms(scenario, mechanisms)
-        if found := _of_scenario(key, with_it):
-            words += [found, *_not_named(plugin, scenario)]
-        names += _names(with_it)
-    if not words:
-        unknown = f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}"
-        gone = withdrawal(key, scenario.mechanisms.declared(Withdrawn))
-        raise ScenarioError(refusal(KEY, key, names) or gone or unknown)
-    return "\n".join(words)
+    installed = [(plugin, with_mechanisms(scenario, added)) for plugin, added in _installed(scenario)]
+    # What a package calls my-sensor, its mechanism calls my_sensor; safeguards have dashes.
+    for spelled in dict.fromkeys((key, key.replace("-", "_"), key.replace("_", "-"))):
+        if found := _of_scenario(spelled, scenario):
+            return found
+        brought = [(_of_scenario(spelled, with_it), plugin) for plugin, with_it in installed]
+        words = [line for text, plugin in brought if text for line in (text, *_not_named(plugin, scenario))]
+        if words:
+            return "\n".join(words)
+    names = [name for known in (scenario, *(with_it for _, with_it in installed)) for name in _names(known)]
+    unknown = f"unknown parameter '{quoted(key)}'.{nearest(key, dict.fromkeys(names))}"
+    gone = withdrawal(key, scenario.mechanisms.declared(Withdrawn))
+    raise ScenarioError(refusal(KEY, key, names) or gone or unknown)
 
 
 def _of_scenario(key: str, scenario: Scenario) -> str:
@@ -126,7 +126,9 @@ def _extra(key: str, scenario: Scenario) -> str:
         return "\n".join([f"{key}: a date", *named("value", str(scenario.dates[key] or "none"))])
     if key in gate_lists(scenario.mechanisms):
         return "\n".join([f"{key}: a list of gates", *named("value", ", ".join(scenario.gates[key]) or "none")])
-    return ""
+    several = [each for each in gate_lists(scenario.mechanisms) if each.startswith(f"{key}.")]
+    closed = [f"  {each} = {', '.join(scenario.gates[each]) or 'none'}" for each in several]
+    return "\n".join([f"{key}: lists of gates", *closed]) if closed else ""
 
 
 def _switch(key: str, scenario: Scenario) -> str:

@@ -16,7 +16,7 @@ from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.runs.run import Run
 from glasshouse.wording.lists_and_nouns import counted, listed
-from glasshouse.wording.numbers import whole
+from glasshouse.wording.numbers import rate, whole
 
 
 def run(run: Run) -> None:
@@ -24,7 +24,7 @@ def run(run: Run) -> None:
     console = output()
     _headline(console, headline(run))
     facts = run.manifest
-    speed = f"{whole(facts['person_days_per_second'] / 1e6)} million person-days a second"
+    speed = f"{rate(facts['person_days_per_second'])} person-days a second"
     console.print()
     console.print(Text(f"Report  {reports(run.path, facts)}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)

@@ -139,7 +139,7 @@ def sentence(comparison: Comparison, arm: str) -> str:
     """
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
-        return f"{begins}, nobody differs: it changes nothing in this scenario."
+        return f"{begins}, nobody differs from the baseline.{_too_few(comparison, arm)}"
     if told := account(comparison.scenario):
         return f"{begins}, {told.told(comparison, arm)}."
     also = "" if any(comparison.values(arm, "wrongful")) else _also(comparison, arm)
@@ -152,6 +152,15 @@ def sentence(comparison: Comparison, arm: str) -> str:
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
     told_apart = f"{spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
     return f"{begins}, {_change(comparison, arm)}; {told_apart}.{_days(comparison, arm)}{also}"
+
+
+def _too_few(comparison: Comparison, arm: str) -> str:
+    """Where nobody was harmed to begin with, that nobody differs says little of the arm."""
+    harmed = any(any(comparison.values(arm, measure, "baseline")) for _, measure in COLUMNS[:-1])
+    if harmed or account(comparison.scenario):
+        return ""
+    who = people(int(comparison.manifest["population"]))
+    return f" But nobody among these {who} was sanctioned or misidentified at all: more people or days could tell."
 
 
 #: Other harms, in which an arm may do something that does nothing to wrongful sanctions: what they count, and measure.

@@ -41,7 +41,7 @@ class Flip:
 class PairConclusion:
     """The arm ``less`` does less of a harm than ``more`` in ``holds`` of ``draws``, in ``equal`` it does as much.
 
-    ``flip`` says where it turns, None where it never does, or no one assumption tells.
+    In ``harmless`` of these equal draws neither does any, which says nothing of either. ``flip`` says where it turns, None where it never does, or no one assumption tells.
     """
 
     measure: str
@@ -51,6 +51,7 @@ class PairConclusion:
     equal: int
     draws: int
     flip: Flip | None = None
+    harmless: int = 0
 
     @property
     def turned(self) -> int:
@@ -99,6 +100,7 @@ def conclusions(
                 equal=int((change == 0).sum()),
                 draws=len(change),
                 flip=flip(change > 0, parameters),
+                harmless=int(((levels[less] == 0) & (levels[more] == 0)).sum()),
             )
         )
     return tuple(found)

@@ -84,6 +84,9 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
     """
     less, more = (_named(comparison, arm) for arm in (one.less, one.more))
     fewer = _fewer(comparison, one.measure)
+    if one.harmless == one.draws:  # neither can spare anybody from what befalls nobody: too few were simulated
+        harm = fewer.removeprefix("fewer ").removeprefix("less of ")
+        return f"No draw can tell {less} from {more}: in none of the {one.draws} does either leave any {harm}."
     if one.holds == 0:
         return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
     of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"

@@ -18,7 +18,7 @@ from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.measures.spread import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.runs import ensemble_hangs, ensemble_words
 from glasshouse.wording.change_words import more_or_fewer
-from glasshouse.wording.lists_and_nouns import counted, people, plural, times
+from glasshouse.wording.lists_and_nouns import counted, in_a_year, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _rates(outcome: Outcome) -> list[str]:
         f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
         "the penalty fell in another area of life.",
         _unequal(outcome),
-        f"In a year, 10,000 people {held}are refused {times(refused)} at a closed gate.",
+        f"{in_a_year(outcome.days)}, 10,000 people {held}are refused {times(refused)} at a closed gate.",
     ]
 
 
@@ -222,7 +222,7 @@ def _beyond(figure: Spread | None) -> str:
 
 
 def _yield(outcome: Outcome) -> str:
-    """Of 100 sanctions, how many answer a true unlawful act or debt."""
+    """Of 100 sanctions, how many followed a real offence or debt."""
     onsets = outcome.count("onsets")
     if onsets == 0 and outcome.count("first_sanctioned"):
         return (
@@ -233,10 +233,9 @@ def _yield(outcome: Outcome) -> str:
         return "Nobody was sanctioned, so there is no yield to judge."
     if outcome.alone:
         answering = whole(outcome.count("onsets_answering"))
-        answer = plural(answering, "answers", "answer")
-        return f"{answering} of {counted(onsets, 'sanction')} {answer} an unlawful act or a debt that was true."
+        return f"{answering} of {counted(onsets, 'sanction')} followed a real offence or debt."
     share = outcome.over(lambda each: 100 * each.total("onsets_answering") / max(1, each.total("onsets")))
-    return f"Of 100 sanctions, {share} {plural(share, 'answers', 'answer')} an unlawful act or a debt that was true."
+    return f"Of 100 sanctions, {share} followed a real offence or debt."
 
 
 def _groups_note(outcome: Outcome) -> str:

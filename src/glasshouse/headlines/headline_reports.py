@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from glasshouse.measures.concerned import FALSE, REPORTS
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
 from glasshouse.measures.spread import Spread
-from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural
 from glasshouse.wording.numbers import whole
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def _held_back(outcome: Outcome) -> str:
         held = Spread(value=outcome.count(*CHILLED))
         return f"{lawful_acts(held)} {plural(held, 'was', 'were')} held back out of fear."
     return (
-        f"In a year, 10,000 people hold back from {lawful_acts(outcome.per_10_000(*CHILLED, yearly=True))} out of fear."
+        f"{in_a_year(outcome.days)}, 10,000 people hold back from "
+        f"{lawful_acts(outcome.per_10_000(*CHILLED, yearly=True))} out of fear."
     )
 
 

@@ -182,7 +182,7 @@ FOUND = (
     share(
         "yield",
         "Yield",
-        "Sanctions begun that answer an unlawful act or a debt that was true. Reported, and never an objective.",
+        "Sanctions begun that followed a real offence or debt. Reported, and never an objective.",
         base="sanctions begun",
         counts=("onsets_answering",),
         over=("onsets",),

@@ -27,9 +27,7 @@ from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
 
 ENTRIES_TRUE = Count("entries_true", "Entries about something the person did", unit="entries", place=46)
-ENTRIES_UNLAWFUL = Count(
-    "entries_unlawful", "Entries about an unlawful act or a debt that was true", unit="entries", place=58
-)
+ENTRIES_UNLAWFUL = Count("entries_unlawful", "Entries about a real offence or debt", unit="entries", place=58)
 ENTRIES_FALSE = Count("entries_false", "False entries", unit="entries", place=47)
 ENTRIES_GOOD = Count("entries_good", "Entries in a person's favour", unit="entries", place=48)
 WITH_DOSSIER = Count(

@@ -9,15 +9,19 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from glasshouse.former_names import INPUT, KEY, refusal
-from glasshouse.mechanism_set import SHIPPED
+from glasshouse.mechanism_set import SHIPPED, MechanismError
+from glasshouse.plugins import PluginError, mechanisms_named, offered
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, file_model
 from glasshouse.scenario.scenario_words import GATES
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_
 from glasshouse.withdrawn import Withdrawn, withdrawal
+from glasshouse.wording.lists_and_nouns import one_of
 
 Root = type[BaseModel]
+#: So many names are listed in a message.
+_FEW = 8
 
 
 def fault(error: ValidationError, document: Document, root: Root | None = None) -> ScenarioError:
@@ -55,7 +59,27 @@ def _unknown(row: Any, path: Path_, root: Root) -> str:
         return f"unknown key '{path[0]}'. In a file, write {name} inside {part}."
     model = model_at(root, path[:-1])
     valid = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    return _former(path, valid) or f"unknown key '{quoted(path[-1])}'{_inside(path)}.{nearest(str(path[-1]), valid)}"
+    hint = _installed(path) or nearest(str(path[-1]), valid) or _listed(valid)
+    return _former(path, valid) or f"unknown key '{quoted(path[-1])}'{_inside(path)}.{hint}"
+
+
+def _installed(path: Path_) -> str:
+    """That an installed plug-in has a section of that name, which the scenario does not name; "" where none has."""
+    if len(path) != 1:
+        return ""
+    for plugin in offered("mechanisms").values():
+        try:
+            sections = {each.section for each in mechanisms_named(plugin.name)}
+        except (PluginError, MechanismError):  # `glasshouse plugins` says what is wrong with it
+            continue
+        if str(path[0]) in sections:
+            return f" The plug-in {plugin.name} has it; name it in the scenario: plugins: [{plugin.name}]."
+    return ""
+
+
+def _listed(valid: Collection[str]) -> str:
+    """The names that there are, where they are few; none of them is near."""
+    return f" It can be {one_of(valid)}." if 0 < len(valid) <= _FEW else ""
 
 
 def _former(path: Path_, valid: Collection[str]) -> str:

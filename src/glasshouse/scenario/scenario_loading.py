@@ -328,7 +328,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
     known = _extendable()
     where, line = layer.places.get("extends", (layer.names[0], None))
     if layer.extends not in known:
-        hint = nearest(layer.extends, preset_names())
+        hint = nearest(layer.extends, preset_names()) or " It takes the name of a preset, not a file."
         raise ScenarioError(f"extends an unknown preset '{quoted(layer.extends)}'.{hint}", where=where, line=line)
     if depth >= MAX_CHAIN:
         raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
@@ -402,7 +402,8 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
             said := next((k for k in scenario_keys.tier_names(layer.mechanisms) if k in layer.places), "")
         ):
             where, line = layer.places[said]
-            raise ScenarioError(f"{said} names '{tier}', and '{key}' is not given.", where=where, line=line)
+            message = f"{said} names '{tier}', and '{key}' is not given; every tier but the last needs its cut."
+            raise ScenarioError(message, where=where, line=line)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ScenarioError(

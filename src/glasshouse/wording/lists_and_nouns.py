@@ -91,3 +91,14 @@ def times(figure: object) -> str:
     """
     text = whole(float(figure)) if isinstance(figure, Real) else str(figure)
     return "once" if text == "1" else f"{text} times"
+
+
+def in_a_year(days: int) -> str:
+    """How a sentence about a year begins; where fewer or more days were simulated, it says so.
+
+    >>> in_a_year(365), in_a_year(30)
+    ('In a year', 'In a year, at the pace of these 30 days')
+    """
+    if abs(days - 365) <= 1:
+        return "In a year"
+    return f"In a year, at the pace of {plural(days, 'this', 'these')} {counted(days, 'day')}"

@@ -108,6 +108,15 @@ def brief(value: float, *, language: str = ENGLISH) -> str:
     return whole(round(value, min(0, 3 - digits)), language=language)
 
 
+def rate(value: float) -> str:
+    """A speed of two figures or of whole millions.
+
+    >>> rate(123_456_789.0), rate(64_321.0)
+    ('123 million', '64,000')
+    """
+    return f"{whole(value / 1e6)} million" if value >= 1e6 else whole(leading(value))
+
+
 def parameter(value: float, *, figures: int = 6, language: str = ENGLISH) -> str:
     """A parameter's value as given: whole numbers with separators, tiny ones with a power of ten.
 
