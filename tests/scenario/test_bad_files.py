@@ -105,7 +105,7 @@ FAULTS = {
     "unknown tier": (
         "restrictions:\n  tier_gates: {E: [hotel]}\n",
         4,
-        r"unknown key 'E' in restrictions.tier_gates. It can be AAA, AA",
+        r"unknown key 'E' in .*It can be AAA, AA",
     ),
     "unknown company": ("companies:\n  tencnt: {enabled: false}\n", 4, r"'tencent'\?"),
     "unknown function": (

@@ -41,7 +41,8 @@ class Flip:
 class PairConclusion:
     """The arm ``less`` does less of a harm than ``more`` in ``holds`` of ``draws``, in ``equal`` it does as much.
 
-    In ``harmless`` of these equal draws neither does any, which says nothing of either. ``flip`` says where it turns, None where it never does, or no one assumption tells.
+    In ``harmless`` of these equal draws neither does any, which says nothing of either. ``flip`` says where it turns,
+    None where it never does, or no one assumption tells.
     """
 
     measure: str
