@@ -56,7 +56,7 @@ def test_glasshouse_and_numpy_give_the_bits_of_the_rules_for_one_person_on_any_t
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_right_form_with_other_luck_passes(expected, seed):
+def test_a_right_form_with_another_seed_passes(expected, seed):
     assert check.differing(lived(numpy_columns.some, 100_000, seed=seed), expected) == {}
 
 

@@ -112,7 +112,7 @@ class _Kept:
 
 
 class Replays:
-    """Lives worlds again, one at a time. ``threads``: of each; ``most_waiting``: tasks in the queue."""
+    """Simulates scenarios again, one at a time. ``threads``: of each; ``most_waiting``: tasks in the queue."""
 
     def __init__(self, threads: int, most_waiting: int = 8) -> None:
         """Nothing is simulated yet."""

@@ -63,7 +63,7 @@ class Answer(BaseModel):
 
 
 class Range(BaseModel):
-    """What chance alone does: the least and the most over LUCKS crowds of other people with other chance, in words."""
+    """What chance alone does: the least and the most over crowds with other seeds, in words."""
 
     words: str
 

@@ -30,7 +30,7 @@ _AS_THEY_STAND = (
 _WOMEN, _MINORITY = (1, 3), (2, 3)
 _COUNTED = ("alert_true", "alert_faulty", "alert_false")
 #: Turns a draw's seed into that of other random numbers.
-_OTHER_LUCK = 0x9E3779B97F4A7C15 & (2**63 - 1)
+_OTHER_SEED = 0x9E3779B97F4A7C15 & (2**63 - 1)
 
 _INPUTS = {
     "faces": Input(unit="faces", kind="count", meaning="faces that passed and were searched"),
@@ -218,7 +218,7 @@ def _given(compiled: Rules, inputs: Mapping[str, float], seed: int) -> dict[str,
     weights = crowd_shares(inputs) * compiled.params["false_alert"][:4]
     if weights.sum() == 0:
         return {"given_women": math.nan, "given_minority": math.nan}
-    rng = np.random.Generator(np.random.Philox(seed ^ _OTHER_LUCK))
+    rng = np.random.Generator(np.random.Philox(seed ^ _OTHER_SEED))
     on = rng.multinomial(round(inputs["given_false_alerts"]), weights / weights.sum())
     return {"given_women": int(on[list(_WOMEN)].sum()), "given_minority": int(on[list(_MINORITY)].sum())}
 

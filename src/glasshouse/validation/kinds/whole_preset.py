@@ -56,10 +56,10 @@ def _loaded(preset: str) -> Scenario:
 
 def simulate(plan: WholePlan, inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: a run with parameters from their ranges, but for those in `inputs`."""
-    scenario, luck = _loaded(plan.preset), seed & (2**63 - 1)
-    drawn = scenario.draw(1, luck) | dict(inputs)
+    scenario, seed = _loaded(plan.preset), seed & (2**63 - 1)
+    drawn = scenario.draw(1, seed) | dict(inputs)
     run = simulate_days(
-        scenario, population=plan.people, days=plan.days, seed=luck, threads=1, drawn=drawn, ledger=False
+        scenario, population=plan.people, days=plan.days, seed=seed, threads=1, drawn=drawn, ledger=False
     )
     daily, places = run.daily.sum(axis=(1, 2)), {name: k for k, name in enumerate(run.measures)}
     return {name: _figure(taken, daily, places, plan.people) for name, taken in plan.taken.items()}
