@@ -18,6 +18,9 @@ RETURNED = {
     "glasshouse.validation.evaluate_tables": ("Validation",),
 }
 CALLS = ("run", "compare", "write_report", "story", "study", "validate", "bench", "resume", "load_scenario")
+#: Simulations that write nothing, and the tables that they give.
+IN_MEMORY = ("counterfactual", "columns")
+SIMULATED = ("Simulation", "DayView", "Results")
 OPENING = ("headline", "open_run", "open_comparison")
 
 
@@ -30,6 +33,8 @@ def text() -> str:
     import glasshouse
 
     parts = ["## Calls", *(_function(name, getattr(glasshouse, name)) for name in CALLS)]
+    parts += ["## In memory", *(_class(name, getattr(glasshouse, name)) for name in SIMULATED)]
+    parts += [_function(name, getattr(glasshouse, name)) for name in IN_MEMORY]
     parts += ["## What runs leave", *(_function(name, getattr(glasshouse, name)) for name in OPENING)]
     parts += [
         _class(name, getattr(__import__(home, fromlist=[name]), name))

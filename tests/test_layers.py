@@ -43,6 +43,7 @@ LAYERS = (
     ("report_files",),
     ("odd", "runner", "skeleton", "speed", "testing"),
     ("assessments", "rocrate"),
+    ("simulation",),
     ("api", "cli", "lab"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

@@ -39,24 +39,30 @@ if TYPE_CHECKING:
     from glasshouse.scenario import load as load_scenario
     from glasshouse.scenario.scenario import Scenario
     from glasshouse.scenario.scenario_error import ScenarioError
+    from glasshouse.simulation import DayView, Results, Simulation, columns, counterfactual
     from glasshouse.speed import bench
 
 __version__ = "0.1.0"
 __all__ = [
     "BadInputError",
     "Comparison",
+    "DayView",
     "Intervention",
     "Mechanism",
     "MechanismError",
     "PluginError",
+    "Results",
     "Run",
     "Scenario",
     "ScenarioError",
+    "Simulation",
     "StoppedError",
     "__version__",
     "assess",
     "bench",
+    "columns",
     "compare",
+    "counterfactual",
     "headline",
     "load_scenario",
     "open_comparison",
@@ -86,6 +92,11 @@ _HOMES = {
     "validate": "glasshouse.api:validate",
     "write_report": "glasshouse.api:write_report",
     "headline": "glasshouse.headlines.headline:headline",
+    "DayView": "glasshouse.simulation:DayView",
+    "Results": "glasshouse.simulation:Results",
+    "Simulation": "glasshouse.simulation:Simulation",
+    "columns": "glasshouse.simulation:columns",
+    "counterfactual": "glasshouse.simulation:counterfactual",
     "Run": "glasshouse.runs.run:Run",
     "open_run": "glasshouse.runs.run:open_run",
     "BadInputError": "glasshouse.errors:BadInputError",

@@ -19,6 +19,7 @@ LIMITS: Mapping[str, tuple[int, int] | None] = MappingProxyType(
         "days": (1, 36_500),
         "seed": (0, 2**64 - 1),
         "replicates": (1, 10_000),
+        "replicate": (0, 9_999),
         "threads": (1, 4096),
         "shards": (1, 1024),
         "workers": (1, 1024),
@@ -30,7 +31,7 @@ LIMITS: Mapping[str, tuple[int, int] | None] = MappingProxyType(
     }
 )
 #: Those that always have a value.
-_NEEDED = ("seed", "shards", "another")
+_NEEDED = ("seed", "shards", "another", "replicate")
 
 
 def checked(**asked: Any) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""What an observer sees of a simulation after a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
+from glasshouse.simulation import person_columns
+from glasshouse.simulation.person_columns import PeopleState
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayView:
+    """What an observer sees of a day that is over. Nothing in it can be changed.
+
+    ``day`` counts from 0; ``date`` is its date. ``daily`` int64 [districts, groups + all, counts] holds the day's
+    counts in the order of ``names``; ``districts`` and ``groups`` name its other axes.
+    """
+
+    day: int
+    date: date
+    names: tuple[str, ...]
+    districts: tuple[str, ...]
+    groups: tuple[str, ...]
+    daily: np.ndarray = field(repr=False)
+    state: PeopleState = field(repr=False)
+    still: Callable[[], bool] = field(repr=False)
+
+    def count(self, name: str, *, group: str | None = None, district: str | None = None) -> int:
+        """A count of the day, in all or of one group or district. Raises BadInputError for an unknown name."""
+        places = (("district", district, self.districts), ("group", group, self.groups), ("name", name, self.names))
+        found = self.daily
+        for what, wanted, known in places:
+            if wanted is not None and wanted not in known:
+                raise BadInputError(Argument(what, wanted), ": there is none of that name in the simulation.")
+            found = found.sum(axis=0) if wanted is None else found[known.index(wanted)]
+        return int(found)
+
+    def people(self) -> pl.DataFrame:
+        """All persons this evening, one row each, with columns as in ``glasshouse.columns()``.
+
+        Raises ``BadInputError`` once the next day has begun: the people are held in memory once.
+        """
+        if not self.still():
+            raise BadInputError(f"day {self.day} is over; ask for its people while the observer is called.")
+        return person_columns.table(self.state)
+
+
+Observer = Callable[[DayView], object]

@@ -1,0 +1,227 @@
+"""What a simulation came to, as tables in memory; a run folder when it is saved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
+from glasshouse.folders.new_folder import new_folder
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.headlines.headline import headline
+from glasshouse.measures import measures_table
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import tally
+from glasshouse.population.people import group_of
+from glasshouse.report_files import rewrite_report
+from glasshouse.runs import execute_run, run_tables
+from glasshouse.runs.replicate_output import PackedOutput, ReplicateOutput, replicate_output
+from glasshouse.runs.run import Run, open_run
+from glasshouse.runs.run_plan import Plan, command_of
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.simulation import person_columns
+from glasshouse.simulation.day_view import DayView, Observer
+from glasshouse.simulation.person_columns import COLUMNS, COUNTED, RECORDED, PeopleState
+
+if TYPE_CHECKING:
+    from glasshouse.engine.simulate import Replicate
+
+#: Most rows of a panel; about 100 bytes each.
+MOST_ROWS = 50_000_000
+#: After which days a panel has rows, by the word for it.
+_EVERY: dict[str, Callable[[DayView], bool]] = {
+    "day": lambda view: True,
+    "week": lambda view: view.day % 7 == 6,
+    "month": lambda view: (view.date + timedelta(days=1)).day == 1,
+}
+#: So many days lie between, at least.
+_LEAST = {"day": 1, "week": 7, "month": 28}
+
+
+def columns() -> pl.DataFrame:
+    """Every column of a table of persons: name, unit, what it means, and which tables have it.
+
+    >>> columns().filter(pl.col("column") == "fear").row(0)
+    ('fear', '0 to 255', 'fear of being watched', 'people and panel')
+    """
+    rows = [(each.name, each.unit, each.meaning, _where(each.name, each.changes)) for each in COLUMNS]
+    rows += [(name, unit, meaning, "people") for name, unit, meaning in COUNTED]
+    rows += [(name, "entries", meaning, "people") for name, meaning, _ in RECORDED]
+    rows += [
+        ("day", "days", "days since the start, from 0", "panel"),
+        ("date", "date", "the evening it is of", "panel"),
+    ]
+    return pl.DataFrame(rows, schema=["column", "unit", "meaning", "tables"], orient="row")
+
+
+def _where(name: str, changes: bool) -> str:
+    return "people and panel" if changes or name == "person" else "people"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """The results of a ``Simulation``: tables of Polars; ``.to_pandas()`` turns each into one of pandas.
+
+    The people are invented, and nothing here is a forecast.
+    """
+
+    plan: Plan = field(repr=False)
+    number: int = 0
+    replicate: Replicate = field(repr=False)
+    state: PeopleState = field(repr=False)
+    replay: Callable[[Observer], None] = field(repr=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated."""
+        return self.plan.scenario
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the results: equal for equal rules, people, days and seed."""
+        return self.replicate.digest
+
+    @property
+    def person_days_per_second(self) -> float:
+        """The speed of the days alone."""
+        return self.replicate.person_days / max(1e-9, self.replicate.seconds)
+
+    def daily(self) -> pl.DataFrame:
+        """Counts by day, district and group, in long form; a combination that is absent is 0."""
+        place, one = self.scenario.place, self.replicate
+        return _frame(run_tables.daily_table(self.number, one.daily, one.measures, place.districts, place.group_axis))
+
+    def measures(self) -> pl.DataFrame:
+        """Measures of harm by district and group, with their rates and units: ``docs/measures.md``."""
+        found = measures_table(
+            self.number, self.replicate, self.scenario.place.districts,
+            days=self.plan.days, mechanisms=self.scenario.mechanisms,
+        )  # fmt: skip
+        return _frame(found)
+
+    def events(self) -> pl.DataFrame:
+        """Entries, listings, sanctions, appeals, one row each; of a sample of persons where there are too many."""
+        groups = group_of(self.replicate.state["traits"][self.replicate.events["person"]])
+        place = self.scenario.place
+        return _frame(
+            run_tables.events_table(
+                self.number, self.replicate, groups, place.districts, self.state.starts, self.scenario.start
+            )
+        )
+
+    def people(self) -> pl.DataFrame:
+        """One row a person on the last evening; ``glasshouse.columns()`` says what each column is.
+
+        What each did and bore is there where the simulation kept a ledger; entries where all events are kept.
+        """
+        table = person_columns.table(self.state)
+        ledger = self.replicate.ledger
+        if ledger is not None:
+            table = table.with_columns(pl.Series(name, ledger[name]) for name, _, _ in COUNTED)
+        return table.with_columns(self._entries()) if self.replicate.event_weight == 1 else table
+
+    def _entries(self) -> Iterator[pl.Series]:
+        events = self.replicate.events
+        for name, _, kind in RECORDED:
+            counted = np.bincount(events["person"][events["kind"] == kind], minlength=self.plan.population)
+            yield pl.Series(name, counted.astype(np.uint32))
+
+    def panel(self, every: str = "month") -> pl.DataFrame:
+        """One row a person and evening: of each day, of the last day of each week or month.
+
+        The simulation is run once more for it, with the same people and random numbers. Raises ``BadInputError`` for
+        more rows than fit.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> panel = Simulation("as-described", population=200, days=31, threads=1).run().panel()
+        >>> panel.shape[0], panel["date"].unique().len()
+        (200, 1)
+        """
+        if every not in _EVERY:
+            raise BadInputError(Argument("every", every), ": it must be 'day', 'week' or 'month'.")
+        evenings = max(1, self.plan.days // _LEAST[every])
+        if evenings * self.plan.population > MOST_ROWS:
+            fit = MOST_ROWS // evenings
+            raise BadInputError(
+                Argument("every", every),
+                f": a panel has at most {MOST_ROWS:,} rows; {fit:,} people would fit, or fewer evenings.",
+            )
+        found: list[pl.DataFrame] = []
+
+        def note(view: DayView) -> None:
+            if _EVERY[every](view):
+                when = [pl.lit(view.day, pl.Int32).alias("day"), pl.lit(view.date).alias("date")]
+                found.append(person_columns.table(view.state, changing=True).with_columns(when))
+
+        self.replay(note)
+        if not found:
+            raise BadInputError(Argument("every", every), f": no {every} ended within {self.plan.days} days.")
+        return pl.concat(found)
+
+    def strata(self) -> pl.DataFrame:
+        """People by group, child, unlawful and lawful acts, and how many of each were sanctioned."""
+        return _frame(run_tables.people_table(self.number, tally(self.replicate)))
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The results in figures, as headlines and reports tell them."""
+        return Outcome(
+            scenario=self.scenario, days=self.plan.days, population=self.plan.population,
+            tallies=(tally(self.replicate),),
+        )  # fmt: skip
+
+    def save(self, folder: str | os.PathLike[str] | None = None, *, report: bool = True) -> Run:
+        """Write a run folder, as ``glasshouse run`` leaves it, and return it opened; without a report if wished.
+
+        Raises ``BadInputError`` where the folder exists, and for another replicate than 0, which no run has alone.
+        """
+        if self.number:
+            raise BadInputError(f"replicate {self.number} cannot be saved alone; glasshouse.run writes several.")
+        made = new_folder(folder, self.scenario.name)
+        execute_run.execute(
+            replace(self.plan, command=command_of(self.plan)), made, outputs=partial(_kept, self.replicate)
+        )
+        if report:
+            rewrite_report(made)
+        return open_run(made)
+
+    def __repr__(self) -> str:
+        """What it is of, and its digest."""
+        return (
+            f"Results({self.scenario.name!r}, population={self.plan.population}, days={self.plan.days}, "
+            f"seed={self.plan.seed}, digest={self.digest!r})"
+        )
+
+    def _repr_html_(self) -> str:
+        """The headline, for a notebook."""
+        told = headline(self.outcome)
+        items = "".join(f"<li>{_escaped(each)}</li>" for each in told.sentences)
+        return (
+            f"<b>{_escaped(self.scenario.title)}</b> ({_escaped(self.scenario.label)}). {NOT_A_FORECAST}"
+            f"<ul>{items}</ul>"
+        )
+
+
+def _kept(
+    replicate: Replicate, plan: Plan, watch: Any, first: int
+) -> Generator[ReplicateOutput | PackedOutput, None, None]:
+    if first == 0:
+        yield replicate_output(plan, 0, replicate)
+
+
+def _frame(table: Any) -> pl.DataFrame:
+    found = pl.from_arrow(table)
+    assert isinstance(found, pl.DataFrame)
+    return found
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

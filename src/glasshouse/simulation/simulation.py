@@ -1,0 +1,245 @@
+"""A simulation in memory, that writes nothing: run it whole, or a day at a time.
+
+>>> from glasshouse.simulation import Simulation
+>>> results = Simulation("as-described", population=500, days=14, overrides={"internet.false_flag": 0.002}).run()
+>>> results.people().shape[0], len(results.digest)
+(500, 64)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from glasshouse.arguments import Argument
+from glasshouse.engine.compile_ahead import warm_up
+from glasshouse.engine.digest import digest
+from glasshouse.engine.part import BranchPoint, Part
+from glasshouse.engine.simulate import MOST_LEDGER, fit, replicate_of
+from glasshouse.engine.tasks import executor
+from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.intervention import Intervention
+from glasshouse.interventions import apply
+from glasshouse.interventions.laying import lay_over
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanisms import learned_score
+from glasshouse.population.people import allot, columns_of
+from glasshouse.runs.asked_sizes import checked
+from glasshouse.runs.run_plan import Plan, plan
+from glasshouse.scenario import load, with_mechanisms, with_sets
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_loading import settled
+from glasshouse.simulation.day_view import DayView, Observer
+from glasshouse.simulation.person_columns import PeopleState
+from glasshouse.simulation.results import Results
+
+#: Every how many days an observer is called, by the word for it.
+_EVERY = {"day": 1, "week": 7}
+
+
+#: What stands for the command of a simulation until it is saved; to find that out takes as long as a short one.
+IN_MEMORY = "in memory"
+
+
+class Simulation:
+    """Invented people under a scenario, in memory.
+
+    - ``scenario``: a preset's name, the path of a YAML file, or a loaded scenario.
+    - ``population``, ``days``: the scenario's own unless given. ``seed``: the digest is that of ``glasshouse run`` with
+      the same seed.
+    - ``overrides``: numbers and switches by key, laid over the scenario.
+    - ``mechanisms``, ``interventions``: of one's own, or shipped safeguards by name, from the first day on.
+    - ``replicate``: 0 has the central values; another draws its parameters from their ranges, with a seed of its own.
+    - ``threads``: the machine's cores unless given; they change no result. ``ledger``: whether what each person did and
+      bore is counted; up to 20 million persons unless said.
+    - ``progress``: called after each day with the days that are over and all days.
+
+    Raises ``ScenarioError`` or ``BadInputError`` for what cannot be simulated.
+
+    >>> simulation = Simulation("as-described", population=500, days=10, threads=1)
+    >>> simulation.step(3).day, simulation.day, simulation.run().digest == simulation.results.digest
+    (2, 3, True)
+    """
+
+    def __init__(
+        self,
+        scenario: str | os.PathLike[str] | Scenario,
+        *,
+        population: int | None = None,
+        days: int | None = None,
+        seed: int = 1,
+        overrides: Mapping[str, Any] | None = None,
+        mechanisms: Iterable[Mechanism] = (),
+        interventions: Iterable[Intervention | str] = (),
+        replicate: int = 0,
+        threads: int | None = None,
+        ledger: bool | None = None,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> None:
+        """Load the scenario; the people are built with the first day."""
+        made = _scenario(scenario, overrides or {}, tuple(mechanisms))
+        known = checked(days=days, replicate=replicate)
+        for each in interventions:
+            whole = known["days"] or made.days
+            made = apply(made, [each], 0, whole) if isinstance(each, str) else lay_over(made, [each], 0, whole)
+        self.scenario = made
+        self.replicate = known["replicate"]
+        self._plan: Plan = plan(
+            made, population=population, days=days, seed=seed, replicates=1, threads=threads, command=IN_MEMORY
+        )
+        self._ledger = self._plan.population <= MOST_LEDGER if ledger is None else ledger
+        self._progress, self._observers = progress, list[tuple[int, Observer]]()
+        self._cancelled = False
+        self._part: Part | None = None
+        self._seconds = {"seconds": 0.0, "compile_seconds": 0.0, "startup_seconds": 0.0}
+        self._results: Results | None = None
+
+    @property
+    def population(self) -> int:
+        """How many invented persons."""
+        return self._plan.population
+
+    @property
+    def days(self) -> int:
+        """How many days in all."""
+        return self._plan.days
+
+    @property
+    def day(self) -> int:
+        """How many days are over."""
+        return 0 if self._part is None else self._part.day
+
+    def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
+        """Call an observer with a ``DayView`` after each day, week, or so many days; returns the simulation.
+
+        >>> seen = []
+        >>> simulation = Simulation("as-described", population=300, days=14, threads=1)
+        >>> _ = simulation.observe(lambda view: seen.append(view.count("trips") > 0), every="week").run()
+        >>> seen
+        [True, True]
+        """
+        step = _EVERY.get(every, 0) if isinstance(every, str) else every
+        if step < 1:
+            raise BadInputError(Argument("every", every), ": it must be 'day', 'week', or a number of days.")
+        self._observers.append((step, observer))
+        return self
+
+    def step(self, days: int = 1) -> DayView:
+        """Simulate some days more, and return the view of the last one.
+
+        Raises ``BadInputError`` where fewer are left, and ``StoppedError`` where the simulation was cancelled.
+        """
+        left = self.days - self.day
+        if not 1 <= days <= left:
+            raise BadInputError(Argument("days", days), f": {left} of the {self.days} days are left.")
+        with executor(self._plan.threads) as pool:
+            part = self._begun(pool)
+            began = time.perf_counter()
+            until = part.day + days
+            while part.day < until:
+                if self._cancelled:
+                    raise StoppedError(f"The simulation was cancelled after {part.day} of {self.days} days.")
+                part.simulate_day(pool)
+                fit(part)
+                self._tell(part)
+            self._seconds["seconds"] += time.perf_counter() - began
+        return self.view()
+
+    def run(self) -> Results:
+        """Simulate the days that are left, and return the results."""
+        if self.day < self.days:
+            self.step(self.days - self.day)
+        return self.results
+
+    def cancel(self) -> None:
+        """Stop before the next day; an observer or another thread may ask for it. ``run`` then raises StoppedError."""
+        self._cancelled = True
+
+    def view(self) -> DayView:
+        """The last day that is over. Raises ``BadInputError`` before the first."""
+        if self._part is None or self._part.day == 0:
+            raise BadInputError("no day of the simulation is over yet; call run() or step().")
+        part, place, day = self._part, self.scenario.place, self._part.day
+        daily = part.daily[part.day - 1]
+        daily.flags.writeable = False
+        return DayView(
+            day=part.day - 1,
+            date=self.scenario.start + timedelta(days=part.day - 1),
+            names=part.mechanisms.measures,
+            districts=place.districts,
+            groups=place.group_axis,
+            daily=daily,
+            state=self._state(part),
+            still=lambda: part.day == day,
+        )
+
+    @property
+    def results(self) -> Results:
+        """What the simulation came to. Raises ``BadInputError`` before its last day is over."""
+        part = self._part
+        if part is None or part.day < self.days:
+            raise BadInputError(f"{self.day} of {self.days} days are over; call run() first.")
+        if self._results is None:
+            with executor(self._plan.threads) as pool:
+                found = replicate_of(part, digest(part.people, part.daily, pool, part.mechanisms), **self._seconds)
+            self._results = Results(
+                plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=self._replay
+            )
+        return self._results
+
+    def _begun(self, pool: Any) -> Part:
+        """The people, built with the first day."""
+        if self._part is None:
+            began = time.perf_counter()
+            branch = BranchPoint(
+                scenario=self.scenario, day=0, drawn=self.scenario.draw(self.replicate, self._plan.seed)
+            )
+            part = Part(
+                branch, branch, population=self.population, days=self.days,
+                seed=self._plan.seed_of(self.replicate), threads=self._plan.threads, ledger=self._ledger,
+            )  # fmt: skip
+            if 0 < part.compiled.learned_every <= self.days:
+                learned_score.prepare()
+            self._seconds["compile_seconds"] = warm_up(part.mechanisms)
+            part.initialise(pool)
+            self._seconds["startup_seconds"] = time.perf_counter() - began - self._seconds["compile_seconds"]
+            self._part = part
+        return self._part
+
+    def _tell(self, part: Part) -> None:
+        for every, observer in self._observers:
+            if part.day % every == 0:
+                observer(self.view())
+        if self._progress is not None:
+            self._progress(part.day, self.days)
+
+    def _state(self, part: Part) -> PeopleState:
+        columns = columns_of(part.people)
+        return PeopleState(
+            scenario=self.scenario,
+            columns=columns,
+            compiled=part.compiled,
+            starts=allot(self.population, self.scenario.place.columns["population"]),
+        )
+
+    def _replay(self, observer: Observer) -> None:
+        """The same simulation from the start, before the eyes of one observer."""
+        plan = self._plan
+        Simulation(
+            self.scenario, population=plan.population, days=plan.days, seed=plan.seed, replicate=self.replicate,
+            threads=plan.threads, ledger=False,
+        ).observe(observer).run()  # fmt: skip
+
+
+def _scenario(
+    scenario: str | os.PathLike[str] | Scenario, overrides: Mapping[str, Any], mechanisms: tuple[Mechanism, ...]
+) -> Scenario:
+    made = settled(scenario) if isinstance(scenario, Scenario) else load(scenario)
+    if mechanisms:
+        made = with_mechanisms(made, mechanisms)
+    sets = [f"{key}={json.dumps(value)}" for key, value in overrides.items()]
+    return with_sets(made, sets) if sets else made

@@ -1,0 +1,44 @@
+"""What becomes of each person in each scenario."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import glasshouse
+from glasshouse.interventions import INTERVENTIONS
+from glasshouse.scenario import load
+from model.runs import BUSY
+
+SIZES = {"population": 600, "days": 50, "seed": 3, "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def table() -> pl.DataFrame:
+    arms = ["error-free", INTERVENTIONS["appeal"], "cameras.enabled=true"]
+    return glasshouse.counterfactual(load("as-described", sets=BUSY), arms, **SIZES)
+
+
+def test_a_row_a_person_and_a_column_an_outcome_and_arm(table):
+    assert table.shape[0] == 600
+    for arm in ("baseline", "error-free", "appeal", "cameras.enabled=true"):
+        assert f"wrongful:{arm}" in table.columns
+    assert not any(name.endswith((":ban", ":unwatched")) for name in table.columns)
+
+
+def test_nobody_differs_where_nothing_changes_and_nobody_is_wronged_without_errors(table):
+    for outcome in ("sanctioned", "score", "fear", "tier"):
+        assert table[f"{outcome}:baseline"].equals(table[f"{outcome}:cameras.enabled=true"])
+    assert table["wrongful:error-free"].sum() == 0 < table["wrongful:baseline"].sum()
+
+
+def test_the_baseline_is_the_simulation_alone(table):
+    alone = glasshouse.Simulation(load("as-described", sets=BUSY), **SIZES).run().people()
+    assert table["wrongful_days:baseline"].equals(alone["wrongful_days"])
+
+
+def test_what_cannot_be_asked_for_is_refused():
+    with pytest.raises(glasshouse.BadInputError, match="no such column"):
+        glasshouse.counterfactual("as-described", ["appeal"], outcomes=["happiness"], **(SIZES | {"days": 2}))
+    with pytest.raises(glasshouse.BadInputError, match="share a past"):
+        glasshouse.counterfactual("as-described", ["ban@1"], **(SIZES | {"days": 2}))
