@@ -14,6 +14,9 @@ from glasshouse.model.model_words import ALL_GROUPS
 from glasshouse.testing import Trial, simulating_checks, total
 from glasshouse.testing.plugin_checks import RUNNING
 
+#: A day with the skeleton's mechanism is compiled for it, which takes as long as a tenth of the quick tests.
+pytestmark = pytest.mark.slow
+
 #: The day on which something changes in the runs of `trial`.
 PARTING = 12
 SEEN = "ticket_gates_seen"
