@@ -217,7 +217,7 @@ FAMILIES = ("sensors", "rules", "errors")
 class DaySettings(Protocol):
     """What a mechanism compiles its fields from: everything that a scenario has in force on a day.
 
-    `numbers` by key, `switches` by key, `functions`: how much of each company's function is supplied, `place`: columns
+    `numbers` by key, `switches` by key, `functions`: how much of each function of suppliers there is, `place`: columns
     and shares of the districts.
     """
 
@@ -228,12 +228,12 @@ class DaySettings(Protocol):
 
     @property
     def switches(self) -> Mapping[str, bool]:
-        """Whether a section, a company or a rule is on, by key."""
+        """Whether a section, a supplier or a rule is on, by key."""
         ...
 
     @property
     def functions(self) -> Mapping[str, float]:
-        """How much of each company's function is supplied."""
+        """How much of each function that suppliers have is supplied: who is on, as a share of all who supply it."""
         ...
 
     @property

@@ -24,7 +24,7 @@ from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.note import Note, places
 from glasshouse.person_list import PersonList, person_lists
-from glasshouse.section import Extra
+from glasshouse.section import Extra, Suppliers
 from glasshouse.tiers import TIERS, cut_keys
 
 _T = TypeVar("_T")
@@ -239,6 +239,9 @@ class MechanismSet(tuple[Mechanism, ...]):
         for each in mechanism.declared(Extra):
             if each.section != mechanism.section and each.key not in lists:
                 raise MechanismError(f"{said}the key '{each.key}' must begin with '{mechanism.section}.'")
+        for each in mechanism.declared(Suppliers):
+            if each.section != mechanism.section:
+                raise MechanismError(f"{said}its suppliers stand in its own section, '{mechanism.section}'")
         if how_many(self) > MOST:
             raise MechanismError(f"{said}with its gates there are {how_many(self)}, and room for {MOST}")
         if how_many_kinds(self) > entry_kind.MOST:
@@ -272,6 +275,7 @@ def _names(mechanism: Mechanism) -> dict[str, set[str]]:
         "the list": {each.name for each in mechanism.declared(PersonList)},
         "the stream": {f"{int(stream)}" for stream in mechanism.streams},
         "the morning figure": {*mechanism.mornings},
+        "the function": {function for each in mechanism.declared(Suppliers) for function in each.functions},
     }
 
 

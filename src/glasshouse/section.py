@@ -61,8 +61,13 @@ class Extra:
 class Suppliers:
     """A section that has entries under names of their own: who supplies which of some functions.
 
-    Any name is one, given a role, its source and functions. `one`: what each of them is, in a word. `functions`: by
-    name, what each feeds.
+    Any name is one, given a role, its source and functions. `section`: its mechanism's. `one`: what each of them is, in
+    a word. `functions`: by name, what each feeds. How much of a function is supplied (``settings.functions``, by name)
+    is the suppliers that are switched on, as a share of all that supply it, and 0 where nobody does.
+
+    >>> couriers = Suppliers(section="couriers", one="courier", functions={"parcels": "parcels are opened"})
+    >>> couriers.switch("postman")
+    'couriers.postman.enabled'
     """
 
     section: str
@@ -85,25 +90,30 @@ def keys_of(mechanisms: Declaring, kind: str) -> tuple[str, ...]:
     return tuple(each.key for each in extras(mechanisms, kind))
 
 
-def described(data: Any, mechanisms: Declaring, *, bottom: bool) -> tuple[str, ...]:
-    """Names of suppliers in a file: those that it describes; with nothing below it (`bottom`) also those it switches.
+def described(data: Any, declared: Iterable[Suppliers], *, bottom: bool) -> tuple[str, ...]:
+    """Keys of suppliers in a file: those that it describes; with nothing below it (`bottom`) also those it switches.
 
-    >>> from glasshouse.mechanism_set import SHIPPED
-    >>> file = {"companies": {"acme": {"role": "x"}, "acmee": {"enabled": False}, "scored": True}}
-    >>> described(file, SHIPPED, bottom=False), described(file, SHIPPED, bottom=True)
-    (('acme',), ('acme', 'acmee'))
+    >>> couriers = Suppliers(section="couriers", one="courier", functions={"parcels": "parcels are opened"})
+    >>> file = {"couriers": {"postman": {"role": "x"}, "runner": {"enabled": False}, "scored": True}}
+    >>> described(file, [couriers], bottom=False), described(file, [couriers], bottom=True)
+    (('couriers.postman',), ('couriers.postman', 'couriers.runner'))
     """
     found: list[str] = []
-    for each in mechanisms.declared(Suppliers):
+    for each in declared:
         section = data.get(each.section) if isinstance(data, dict) else None
         for name, value in section.items() if isinstance(section, dict) else ():
             says = value.keys() if isinstance(value, dict) else set()
             if re.fullmatch(NAME, str(name)) and (says & {"role", "functions"} or (bottom and says == {"enabled"})):
-                found.append(name)
+                found.append(f"{each.section}.{name}")
     return tuple(found)
 
 
-def named_in(keys: Iterable[str], mechanisms: Declaring) -> tuple[str, ...]:
-    """Names of suppliers among the keys of switches."""
-    patterns = [re.compile(rf"{each.section}\.({NAME})\.enabled") for each in mechanisms.declared(Suppliers)]
+def named_in(keys: Iterable[str], declared: Iterable[Suppliers]) -> tuple[str, ...]:
+    """Keys of suppliers among the keys of switches.
+
+    >>> couriers = Suppliers(section="couriers", one="courier", functions={"parcels": "parcels are opened"})
+    >>> named_in(["couriers.enabled", "couriers.postman.enabled"], [couriers])
+    ('couriers.postman',)
+    """
+    patterns = [re.compile(rf"({each.section}\.{NAME})\.enabled") for each in declared]
     return tuple(dict.fromkeys(hit[1] for key in keys for pattern in patterns if (hit := pattern.fullmatch(key))))

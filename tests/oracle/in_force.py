@@ -172,9 +172,7 @@ def _supply(scenario: Any, switches: Mapping[str, bool], function: str) -> float
     if not switches["companies.enabled"]:
         return 0.0
     working = [
-        switches[f"companies.{name}.enabled"]
-        for name, company in scenario.suppliers.items()
-        if function in company.functions
+        switches[f"{key}.enabled"] for key, company in scenario.suppliers.items() if function in company.functions
     ]
     return working.count(True) / len(working) if working else 0.0
 

@@ -33,9 +33,9 @@ BAN = "ban.date=2019-08-14"
 COMPANIES = tuple(load("as-described").suppliers)
 CHANGES = {
     **{f"no {part}": (f"{part}.enabled=false",) for part in SWITCHED},
-    **{f"no {name}": (f"companies.{name}.enabled=false",) for name in COMPANIES},
+    **{f"no {key}": (f"{key}.enabled=false",) for key in COMPANIES},
     **{f"{sensor} unscored": (f"{sensor}.scored=false",) for sensor in SENSORS},
-    "no company at all": tuple(f"companies.{name}.enabled=false" for name in COMPANIES),
+    "no company at all": tuple(f"{key}.enabled=false" for key in COMPANIES),
     # Reliances of a half, as here, are the same both ways round.
     "other reliances": (
         *("companies.tencent.enabled=false", "companies.sensetime.enabled=false", "companies.huawei.enabled=false"),

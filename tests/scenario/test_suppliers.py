@@ -20,7 +20,7 @@ def supply(text: str, *sets: str) -> float:
 
 def test_a_name_of_one_s_own_is_a_company():
     scenario = load_text(ACME)
-    assert list(scenario.suppliers) == [*load("as-described").suppliers, "acme"]
+    assert list(scenario.suppliers) == [*load("as-described").suppliers, "companies.acme"]
     assert scenario.settings(0).switches["companies.acme.enabled"]
     assert load_document(scenario.document).hash == scenario.hash != load_text(EXTENDS).hash
 
@@ -55,7 +55,7 @@ def test_a_name_is_a_lower_case_word(name):
 def test_one_that_no_file_describes_supplies_nothing():
     scenario = load("london-lfr", sets="companies.zte.enabled=true")
     assert not scenario.switches["companies.zte.enabled"]
-    assert "zte" not in scenario.suppliers
+    assert "companies.zte" not in scenario.suppliers
 
 
 def test_sections_hold_what_their_mechanisms_declare():

@@ -265,9 +265,9 @@ def _by_company(_: RunCounts, scenario: Any) -> list[CardRow]:
     switches = scenario.switches
     return [
         CardRow(
-            name=company.title or name.replace("_", " ").capitalize(),
+            name=company.title or company.name.replace("_", " ").capitalize(),
             below=""
-            if switches["companies.enabled"] and switches.get(f"companies.{name}.enabled", False)
+            if switches["companies.enabled"] and switches[SUPPLIERS.switch(company.name)]
             else "switched off in this run",
             cells=(
                 company.role,
@@ -276,7 +276,8 @@ def _by_company(_: RunCounts, scenario: Any) -> list[CardRow]:
                 "; ".join(dict.fromkeys(part for function in company.functions for part in _FED[function][0])),
             ),
         )
-        for name, company in scenario.suppliers.items()
+        for company in scenario.suppliers.values()
+        if company.section == SUPPLIERS.section
     ]
 
 

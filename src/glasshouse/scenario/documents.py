@@ -41,8 +41,8 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {key: list(mechanisms.tiers) for key in scenario_keys.tier_names(mechanisms) if mechanisms.tiers != TIERS}
     for key, value in flat.items():
         _place(out, key, value)
-    for name, supplier in parts["suppliers"].items():
-        out[supplier.section][name] |= _supplier(supplier)
+    for supplier in parts["suppliers"].values():
+        out[supplier.section][supplier.name] |= _supplier(supplier)
     out["events"] = [event_entry(event) for event in parts["events"]]
     return out
 

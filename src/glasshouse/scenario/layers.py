@@ -21,7 +21,7 @@ from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, scalar
-from glasshouse.section import described, named_in
+from glasshouse.section import Suppliers, described, named_in
 from glasshouse.tiers import fault as fault_of_tiers
 from glasshouse.withdrawn import Withdrawn, withdrawal
 
@@ -34,7 +34,7 @@ Where = str | Argument
 
 @dataclass(kw_only=True)
 class Layer:
-    """A flattened file, or several merged: ``flat`` by key, suppliers and events by name.
+    """A flattened file, or several merged: ``flat`` and suppliers by key, events by name.
 
     ``removed`` names events of the layers below that are to go, and where each is named; with ``anew`` all of them
     go. ``places`` holds (file, line) of each key, for faults that show only in the whole. ``mechanisms``: the shipped
@@ -53,8 +53,8 @@ class Layer:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Names of suppliers, described or only switched."""
-        return tuple(dict.fromkeys((*named_in(self.flat, self.mechanisms), *self.suppliers)))
+        """Keys of suppliers, described or only switched."""
+        return tuple(dict.fromkeys((*named_in(self.flat, self.mechanisms.declared(Suppliers)), *self.suppliers)))
 
     def over(self, base: Layer) -> Layer:
         """This layer laid over a base: what it gives wins, number by number and event by event.
@@ -134,12 +134,12 @@ def flatten(
 ) -> Layer:
     """Check a document against the models and flatten it. Raises ScenarioError at the first fault.
 
-    `mechanisms`, `named`: those of the layers below, and the suppliers that they name. `modules`: whether it may name
-    plug-ins by a module, whose code is run.
+    `mechanisms`, `named`: those of the layers below, and keys of the suppliers that they name. `modules`: whether it
+    may name plug-ins by a module, whose code is run.
     """
     mechanisms = with_tiers_of(document, mechanisms.with_(plugins_of(document, modules)))
     bottom = not named and isinstance(document.data, dict) and "extends" not in document.data
-    named = tuple(dict.fromkeys((*named, *described(document.data, mechanisms, bottom=bottom))))
+    named = tuple(dict.fromkeys((*named, *described(document.data, mechanisms.declared(Suppliers), bottom=bottom))))
     root = file_model(mechanisms, named)
     try:
         model: Any = root.model_validate(document.data)
@@ -199,15 +199,16 @@ class _Flattener:
                 self.put(key, value, here)
 
     def supplier(self, section: str, name: str, value: SupplierEntry, path: Path_) -> None:
+        key = f"{section}.{name}"
         if value.enabled is not None:
-            self.put(f"{section}.{name}.enabled", value.enabled, (*path, "enabled"))
+            self.put(f"{key}.enabled", value.enabled, (*path, "enabled"))
         if value.role is None and value.source is None and value.functions is None:
             return
         if value.role is None or value.source is None or value.functions is None:
-            self.refuse(f"{section}.{name} needs a role, a source and functions.", path)
+            self.refuse(f"{key} needs a role, a source and functions.", path)
             return
         self.known(value.source, (*path, "source"))
-        self.layer.suppliers[name] = Supplier(
+        self.layer.suppliers[key] = Supplier(
             section=section,
             name=name,
             role=value.role,

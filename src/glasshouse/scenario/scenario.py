@@ -169,7 +169,7 @@ class Scenario:
 
     ``label`` is "documented" or "hypothetical"; ``leaves_out`` says what is missing, and stands beside it.
     ``days`` and ``population`` are defaults that a run may replace. ``switches`` and ``gates`` go by their
-    key in a scenario file (``cameras.enabled``, ``restrictions.tier_gates.D``).
+    key in a scenario file (``cameras.enabled``, ``restrictions.tier_gates.D``), ``suppliers`` by section and name.
 
     >>> from glasshouse.scenario import load
     >>> load("as-described").label
@@ -212,8 +212,8 @@ class Scenario:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Names of all suppliers that its files name, described or not."""
-        return named_in(self.switches, self.mechanisms)
+        """Keys of all suppliers that its files name, described or not."""
+        return named_in(self.switches, self.mechanisms.declared(Suppliers))
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day; day 0 is ``start``."""

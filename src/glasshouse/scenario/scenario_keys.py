@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import cache
 
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.section import Suppliers, extras, keys_of
+from glasshouse.section import extras, keys_of
 
 
 @cache
 def switches(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Keys that are true or false; `named`: the suppliers that a scenario names."""
+    """Keys that are true or false; `named`: keys of the suppliers that a scenario names."""
     on = [each.key for each in extras(mechanisms, "switch") if not each.off]
     return (
         *(f"{part}.enabled" for part in mechanisms.switched),
-        *(each.switch(name) for each in mechanisms.declared(Suppliers) for name in named),
+        *(f"{supplier}.enabled" for supplier in named),
         *(f"{sensor}.scored" for sensor in mechanisms.sensors),
         *on,
         *(each.key for each in extras(mechanisms, "switch") if each.off),

@@ -27,7 +27,7 @@ from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
-from glasshouse.section import Suppliers, keys_of
+from glasshouse.section import keys_of
 from glasshouse.tiers import TIERS
 from glasshouse.withdrawn import Withdrawn, keys_gone, without
 
@@ -317,7 +317,7 @@ def _mechanisms_below(document: Document, depth: int = 0) -> MechanismSet:
 
 
 def _named_below(document: Document) -> tuple[str, ...]:
-    """The suppliers that the presets under a document name."""
+    """Keys of the suppliers that the presets under a document name."""
     below = document.data.get("extends") if isinstance(document.data, dict) else None
     return _preset(below).named if isinstance(below, str) and below in _extendable() else ()
 
@@ -389,8 +389,7 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
     off = scenario_keys.off_at_first(layer.mechanisms)
     for key in scenario_keys.switches(layer.mechanisms, layer.named):
         flat.setdefault(key, key not in off)
-    for each in layer.mechanisms.declared(Suppliers):
-        flat |= {each.switch(name): False for name in layer.named if name not in layer.suppliers}
+    flat |= {f"{supplier}.enabled": False for supplier in layer.named if supplier not in layer.suppliers}
     for key in scenario_keys.dates(layer.mechanisms):
         flat.setdefault(key, None)
     for key in keys_of(MechanismSet(layer.mechanisms.added), "gates"):

@@ -173,7 +173,8 @@ def _extras(part: str, mechanisms: MechanismSet, named: tuple[str, ...]) -> dict
             doc = f"A {each.one}: its role as the source states it, and the functions that it supplies in the model."
             name = each.one.capitalize()
             entry = create_model(name, __base__=SupplierEntry, __doc__=doc, functions=(_maybe(some), None))
-            rows |= dict.fromkeys(named, (_maybe(entry), None))
+            own = (key.rpartition(".")[2] for key in named if key.partition(".")[0] == part)
+            rows |= dict.fromkeys(own, (_maybe(entry), None))
     return rows
 
 
@@ -215,7 +216,7 @@ def event_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ())
 
 @cache
 def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) -> type[Model]:
-    """The model of a scenario file with these mechanisms, and these names of suppliers."""
+    """The model of a scenario file with these mechanisms, and these keys of suppliers."""
     low_high = {key: _whole_within(low, high) for key, (low, high) in scenario_keys.TOP_NUMBERS.items()}
     rows: dict[str, Any] = {
         "glasshouse": (Literal[1], Field(description="version of this layout")),

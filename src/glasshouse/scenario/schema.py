@@ -12,7 +12,7 @@ from typing import Any
 
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.scenario_models import file_model
-from glasshouse.section import NAME
+from glasshouse.section import NAME, Suppliers
 from glasshouse.tiers import TIERS
 
 #: Where the JSON schema lies.
@@ -45,7 +45,8 @@ def _open(schema: Any) -> Any:
 def schema_text() -> str:
     """The JSON schema of a scenario file, as it is shipped."""
     tiers = (TIERS[0], _ANY, *TIERS[1:])
-    schema = _open(file_model(SHIPPED.with_tiers(tiers), (_ANY,)).model_json_schema(by_alias=True))
+    anybody = tuple(f"{each.section}.{_ANY}" for each in SHIPPED.declared(Suppliers))
+    schema = _open(file_model(SHIPPED.with_tiers(tiers), anybody).model_json_schema(by_alias=True))
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     schema["title"] = "glasshouse scenario"
     schema["description"] = "Everything that a glasshouse run needs; see docs/model.md."
