@@ -19,7 +19,7 @@ LAYERS = (
         "",
         *"arguments card_section children codecache controls draws entry_kind errors former_names".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
-        *"mechanism note person_list section signals source tiers withdrawn".split(),
+        *"mechanism note person_list section signals source tiers trial_values withdrawn".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

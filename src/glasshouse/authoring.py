@@ -15,6 +15,7 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   alone; ``Offered``: what a form of the lab offers to change
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
   number; ``Protects``: which way its numbers protect people
+- ``Busy``: values under which what is rare in it happens often, where it is tested
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
 - ``EntryKind(...)``: a kind of entry, with its points; ``PersonList(...)``: a list of people, with its term, of which
   there are three at most
@@ -127,6 +128,7 @@ from glasshouse.population.people import (
 from glasshouse.protection import Protects
 from glasshouse.section import Extra, Suppliers
 from glasshouse.tiers import TIERS
+from glasshouse.trial_values import Busy
 
 __all__ = [
     "AGES",
@@ -166,6 +168,7 @@ __all__ = [
     "WATCHED",
     "Ablation",
     "Arrow",
+    "Busy",
     "CardCell",
     "CardRow",
     "CardSection",

@@ -6,10 +6,15 @@ from functools import cache
 
 from glasshouse.engine.counts import MEASURES, STOCKS, Count
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import load
-from glasshouse.testing.busy import BUSY, RATES
+from glasshouse.testing.busy import busy_settings, busy_values
 
 __all__ = ["BUSY", "MANDATORY", "RATES", "busy", "run", "totals"]
+
+#: What makes the described system busy, and the same as settings with its first day.
+RATES = busy_values(SHIPPED)
+BUSY = busy_settings(SHIPPED)
 
 #: The first day on which the score is mandatory in a busy run.
 MANDATORY = 31

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.authoring import (
+    Busy,
     Count,
     DaySettings,
     Mechanism,
@@ -22,6 +23,7 @@ OPENED = parameter(
     value=0.5,
     assumed="nobody has published it",
 )
+BUSY = Busy(values={OPENED.key: 0.9})
 SUPPLIERS = Suppliers(section="couriers", one="courier", functions={"parcels": "purchases are looked at on their way"})
 PARCELS = Count("parcels_opened", "Parcels opened", unit="parcels")
 DRAW = Stream("parcel")

@@ -8,8 +8,8 @@ import pytest
 from glasshouse.engine.simulate import simulate
 from glasshouse.population.people import columns_of
 from glasshouse.scenario import load
-from glasshouse.testing.busy import BUSY
 from glasshouse.testing.plain_day import Numbers, Row, Rows, plain_part
+from model.runs import BUSY
 
 
 def test_plain_days_are_compiled_days():

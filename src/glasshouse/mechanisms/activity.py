@@ -20,6 +20,7 @@ from glasshouse.mechanisms.outings import CREDIT, GATES
 from glasshouse.model.active_bounds import CONDUCT, MONEY, ONLINE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, group_of
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter("people.trips", "mean trips a person makes a day", kind="rate", unit="trips/person-day", stage="live"),
@@ -91,6 +92,20 @@ PARAMETERS = (
         kind="ratio",
         stage="live",
     ),
+)
+BUSY = Busy(
+    values={
+        "people.offences": 0.05,
+        "people.assemblies": 0.02,
+        "people.volunteering": 0.05,
+        "people.unlawful_posts": 0.004,
+        "people.critical_posts": 0.02,
+        "people.critical_messages": 0.03,
+        "people.defaults": 0.0005,
+        "people.late_payments": 0.005,
+        "people.purchases": 0.05,
+        "people.debt_spiral": 10,
+    }
 )
 
 TRIPS = Count("trips", "Trips made", unit="trips", place=0)

@@ -25,6 +25,7 @@ from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import CASE_OPEN
 from glasshouse.protection import Protects
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -71,6 +72,16 @@ PROTECTS = Protects(
         "redress.legal_aid",
     ),
     down=("redress.decision_days", "redress.automation_bias"),
+)
+BUSY = Busy(
+    values={
+        "redress.notice": 0.8,
+        "redress.appeal_wrongful": 0.8,
+        "redress.appeal_rightful": 0.5,
+        "redress.decision_days": 5,
+        "redress.automation_bias": 0.3,
+        "redress.overturn_rate": 0.3,
+    }
 )
 
 NEED = Need(

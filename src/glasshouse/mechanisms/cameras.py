@@ -28,6 +28,7 @@ from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -83,6 +84,7 @@ SHARE = Dial(
     rank=2,
 )
 PROTECTS = Protects(down=("cameras.face_recognition_share",))
+BUSY = Busy(values={"cameras.capture": 0.2, "cameras.face_recognition_share": 0.3})
 
 OFFENCE = EntryKind(
     "offence",

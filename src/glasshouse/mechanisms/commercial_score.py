@@ -22,6 +22,7 @@ from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT
 from glasshouse.model.active_bounds import OUTING, PERK_SCORE
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -83,6 +84,7 @@ PARAMETERS = (
         stage="gate",
     ),
 )
+BUSY = Busy(values={"commercial_score.joining": 0.05, "commercial_score.gain": 5})
 
 COMMERCIAL_MEMBERS = Count(
     "commercial_members", "People with a commercial score, at the end", unit="people", place=109, stock=True

@@ -41,6 +41,7 @@ from glasshouse.model.state import (
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import WATCHED
 from glasshouse.section import Suppliers
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -87,6 +88,14 @@ PARAMETERS = (
         kind="share",
         stage="attribute",
     ),
+)
+BUSY = Busy(
+    values={
+        "companies.message_recall": 0.1,
+        "companies.purchase_recall": 0.2,
+        "companies.shared_account": 0.002,
+        "companies.cloud_capture": 0.05,
+    }
 )
 
 #: What companies supply, and what each function feeds.

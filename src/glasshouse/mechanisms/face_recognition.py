@@ -37,6 +37,7 @@ from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, may_
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -147,6 +148,7 @@ OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlis
 PROTECTS = Protects(
     up=("face_recognition.threshold",), down=("face_recognition.watchlist", "face_recognition.enrolled_share")
 )
+BUSY = Busy(values={"face_recognition.false_match_rate": 1e-7})
 
 NEEDS = (
     Need(

@@ -32,6 +32,7 @@ from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Online, may
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -91,6 +92,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("informants.willingness",))
+BUSY = Busy(values={"informants.willingness": 0.1, "informants.malicious": 0.005, "informants.mistaken": 0.005})
 
 NEED = Need(
     word="reports",

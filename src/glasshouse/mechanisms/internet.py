@@ -27,6 +27,7 @@ from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.state import PIN_ONLINE, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import MOST_GROUPS, group_slots
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -56,6 +57,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("internet.false_flag",))
+BUSY = Busy(values={"internet.false_flag": 0.01})
 
 NEED = Need(
     word="monitoring",

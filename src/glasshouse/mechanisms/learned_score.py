@@ -35,6 +35,7 @@ from glasshouse.population.people import (
     WATCHED,
     group_bits,
 )
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter("learned_score.every", "days between fits of the learned score", kind="days", stage="score"),
@@ -50,6 +51,7 @@ PARAMETERS = (
         "learned_score.watch", "learned points from which a person is watched (0: nobody)", kind="points", stage="score"
     ),
 )
+BUSY = Busy(values={"learned_score.every": 14, "learned_score.sample": 0.8, "learned_score.watch": 8})
 
 NEED = Need(
     word="learned-score",

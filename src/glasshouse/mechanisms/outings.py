@@ -17,6 +17,7 @@ from glasshouse.draws import thresholds
 from glasshouse.gate import gate, gates, how_many
 from glasshouse.mechanism import DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.state import NONE, first_below
+from glasshouse.trial_values import Busy
 
 #: What adults want, by the gate that may be closed to them.
 _WANTED = {
@@ -32,6 +33,18 @@ _WANTED = {
 PARAMETERS = tuple(
     parameter(f"people.outings_{name}", f"wanted {what}", kind="rate", unit="outings/adult-day", stage="live")
     for name, what in _WANTED.items()
+)
+BUSY = Busy(
+    values={
+        "people.outings_hotel": 0.05,
+        "people.outings_shop": 0.1,
+        "people.outings_restaurant": 0.1,
+        "people.outings_credit": 0.05,
+        "people.outings_flight": 0.05,
+        "people.outings_rail": 0.05,
+        "people.outings_school": 0.05,
+        "people.outings_visa": 0.05,
+    }
 )
 
 OUTING_DRAW = Stream("outing", at=(1, 0))

@@ -25,6 +25,7 @@ from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Money, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter("registries.judgment_recall", "a default reaches the record", kind="probability", stage="observe"),
@@ -40,6 +41,7 @@ PARAMETERS = (
     ),
 )
 OFFERED = Offered(keys=("registries.clerical_error",))
+BUSY = Busy(values={"registries.clerical_error": 0.0002})
 
 NEED = Need(
     word="matching",

@@ -52,6 +52,7 @@ from glasshouse.population.people import (
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
 from glasshouse.tiers import MOST, ByTier, gates_key
+from glasshouse.trial_values import Busy
 
 _BY_TIER = "Gates that each tier closes."
 #: Of these the document of every scenario says which gates they close, even if none.
@@ -128,6 +129,7 @@ EXTRAS = (
     Extra(key="restrictions.suspended_until", kind="date"),
 )
 PROTECTS = Protects(down=tuple(each.term.key for each in LISTS))
+BUSY = Busy(values={"restrictions.defaulter_weeks": 3, "restrictions.dishonest_weeks": 3})
 LISTED_DEFAULTER, LISTED_DISHONEST = (each.listed for each in LISTS)
 LIFTED = Count("lifted", "Sanctions that ended", unit="sanctions", place=69)
 EXPIRED = Count("expired", "Listings that ended with their term", unit="listings", place=96)

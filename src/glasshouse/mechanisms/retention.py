@@ -19,11 +19,13 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, paramete
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, group_of
 from glasshouse.protection import Protects
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (parameter("score.retention", "mean days until a dossier's entries expire", kind="days", stage="record"),)
 OFFERED = Offered(keys=("score.retention",))
 LEVER = Lever(name="retention", title="A limit on what is kept", safeguard="retention-limit", rank=2)
 PROTECTS = Protects(down=("score.retention",))
+BUSY = Busy(values={"score.retention": 120})
 
 SHOWN = (
     Shown(block="period", keys=("score.retention",), rank=2),

@@ -25,6 +25,7 @@ from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK,
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
 from glasshouse.tiers import MOST, TIERS, ByTier, cut_key, cut_keys
+from glasshouse.trial_values import Busy
 
 #: No points are below it: the cut of a tier that there is not.
 _NO_CUT = -(2**15)
@@ -50,6 +51,15 @@ PARAMETERS = (
     ),
 )
 PROTECTS = Protects(up=("score.recovery",))
+BUSY = Busy(
+    values={
+        "score.cut_aaa": 1020,
+        "score.cut_aa": 1010,
+        "score.cut_b": 900,
+        "score.cut_c": 850,
+        "score.every": 7,
+    }
+)
 
 NEED = Need(
     word="score",

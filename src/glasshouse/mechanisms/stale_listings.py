@@ -19,6 +19,7 @@ from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import OBSERVED_LIST
 from glasshouse.protection import Protects
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -31,6 +32,7 @@ PARAMETERS = (
     parameter("registries.stale_weeks", "weeks that a stale listing stays on", kind="weeks", stage="redress"),
 )
 PROTECTS = Protects(down=("registries.stale_share", "registries.stale_weeks"))
+BUSY = Busy(values={"registries.stale_share": 0.3, "registries.stale_weeks": 2})
 
 STALE_ENTRIES = Count("stale_entries", "Listings not removed when their term ended", unit="listings", place=95)
 

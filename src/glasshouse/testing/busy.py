@@ -1,60 +1,36 @@
-"""A busy state: every rare thing made frequent, so that a few thousand people show each measure within weeks."""
+"""A busy state: every rare thing made frequent, so that a few thousand people show each measure within weeks.
+
+Each mechanism says which of its numbers make it so (``Busy``).
+"""
 
 from __future__ import annotations
 
-#: Every rare thing made frequent, so that 10,000 people show each measure within ten weeks.
-RATES = {
-    "people.offences": 0.05,
-    "people.assemblies": 0.02,
-    "people.volunteering": 0.05,
-    "people.unlawful_posts": 0.004,
-    "people.critical_posts": 0.02,
-    "people.critical_messages": 0.03,
-    "people.defaults": 0.0005,
-    "people.late_payments": 0.005,
-    "people.purchases": 0.05,
-    "people.debt_spiral": 10,
-    "people.outings_hotel": 0.05,
-    "people.outings_shop": 0.1,
-    "people.outings_restaurant": 0.1,
-    "people.outings_credit": 0.05,
-    "people.outings_flight": 0.05,
-    "people.outings_rail": 0.05,
-    "people.outings_school": 0.05,
-    "people.outings_visa": 0.05,
-    "cameras.capture": 0.2,
-    "cameras.face_recognition_share": 0.3,
-    "face_recognition.false_match_rate": 1e-7,
-    "internet.false_flag": 0.01,
-    "informants.willingness": 0.1,
-    "informants.malicious": 0.005,
-    "informants.mistaken": 0.005,
-    "companies.message_recall": 0.1,
-    "companies.purchase_recall": 0.2,
-    "companies.shared_account": 0.002,
-    "companies.cloud_capture": 0.05,
-    "registries.clerical_error": 0.0002,
-    "registries.stale_share": 0.3,
-    "registries.stale_weeks": 2,
-    "score.cut_aaa": 1020,
-    "score.cut_aa": 1010,
-    "score.cut_b": 900,
-    "score.cut_c": 850,
-    "score.every": 7,
-    "score.retention": 120,
-    "learned_score.every": 14,
-    "learned_score.sample": 0.8,
-    "learned_score.watch": 8,
-    "commercial_score.joining": 0.05,
-    "commercial_score.gain": 5,
-    "restrictions.defaulter_weeks": 3,
-    "restrictions.dishonest_weeks": 3,
-    "redress.notice": 0.8,
-    "redress.appeal_wrongful": 0.8,
-    "redress.appeal_rightful": 0.5,
-    "redress.decision_days": 5,
-    "redress.automation_bias": 0.3,
-    "redress.overturn_rate": 0.3,
-}
-#: The score becomes mandatory on 1 January 2020, in the middle of these days.
-BUSY = (*(f"{key}={value}" for key, value in RATES.items()), "start=2019-12-01")
+from collections.abc import Iterable
+
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.scenario import Scenario, load, with_mechanisms, with_sets
+from glasshouse.trial_values import Busy
+
+#: The score becomes mandatory on 1 January 2020, in the middle of the days that are simulated.
+_START = "start=2019-12-01"
+
+
+def busy_values(mechanisms: Iterable[Mechanism]) -> dict[str, float]:
+    """What makes some mechanisms busy, by key."""
+    return {key: value for one in mechanisms for each in one.declared(Busy) for key, value in each.values.items()}
+
+
+def busy_settings(mechanisms: Iterable[Mechanism]) -> tuple[str, ...]:
+    """The same as ``--set`` takes it, and the first day.
+
+    >>> busy_settings(SHIPPED)[-1]
+    'start=2019-12-01'
+    """
+    return (*(f"{key}={value}" for key, value in busy_values(mechanisms).items()), _START)
+
+
+def busy_scenario(beside: Iterable[Mechanism] = ()) -> Scenario:
+    """The described system in which all that ships is busy, and what stands `beside` it."""
+    scenario = with_mechanisms(load("as-described", sets=busy_settings(SHIPPED)), beside)
+    return with_sets(scenario, [f"{key}={value}" for key, value in busy_values(beside).items()])

@@ -76,8 +76,8 @@ def checks(
 ) -> list[PluginCheck]:
     """All checks of a mechanism or a safeguard, for ``pytest.mark.parametrize``.
 
-    - `scenario`: where to try it; unless given, a busy state in which all rare things are frequent. `beside`: other
-      mechanisms of one's own, without which it does nothing.
+    - `scenario`: where to try it; unless given, a busy state in which all rare things are frequent, by the values that
+      each mechanism declares (``Busy``). `beside`: other mechanisms of one's own, without which it does nothing.
     - `values`: what the mechanism is tried with, by key, where the numbers that it brings are too small to show much.
     - `inert`: values by key under which it changes nobody. Unless given, all its probabilities, shares and rates are 0;
       an empty mapping says that no values make it so. Of a safeguard: values under which it changes nobody.

@@ -14,8 +14,8 @@ from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.intervention import STAGES, Intervention
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
-from glasshouse.scenario import Scenario, ScenarioError, load, with_mechanisms, with_sets
-from glasshouse.testing.busy import BUSY
+from glasshouse.scenario import Scenario, ScenarioError, with_mechanisms, with_sets
+from glasshouse.testing.busy import busy_scenario
 from glasshouse.testing.trial import SEED, differences
 
 
@@ -33,7 +33,7 @@ class Laid:
     @cached_property
     def without(self) -> Scenario:
         """The scenario without it, with whatever it changes switched on."""
-        return with_mechanisms(self.scenario or load("as-described", sets=BUSY), self.beside)
+        return with_mechanisms(self.scenario, self.beside) if self.scenario else busy_scenario(self.beside)
 
     def over(self, scenario: Scenario) -> Scenario:
         """A scenario with it, from the first day on."""

@@ -18,8 +18,8 @@ from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.interventions import error_free
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
-from glasshouse.scenario import Scenario, changed, load, with_mechanisms, with_sets
-from glasshouse.testing.busy import BUSY
+from glasshouse.scenario import Scenario, changed, with_mechanisms, with_sets
+from glasshouse.testing.busy import busy_scenario, busy_values
 
 #: What the author of a plug-in works out by hand: (scenario, persons, days, seed) to totals of counts by name.
 Reference = Callable[[Scenario, int, int, int], Mapping[str, int]]
@@ -34,8 +34,9 @@ class _CutOffError(Exception):
 class Trial:
     """A mechanism on trial among the shipped ones and those `beside` it, in a busy state or a scenario of one's own.
 
-    `values`: what it is tried with, by key, where that is not what it brings; `inert`: values under which it changes
-    nobody. Runs have `population` persons and `days`; those in plain Python have `few` persons and `weeks`.
+    `values`: what it is tried with, by key, where that is not what it brings (its numbers, and ``Busy``); `inert`:
+    values under which it changes nobody. Runs have `population` persons and `days`; those in plain Python have `few`
+    persons and `weeks`.
     """
 
     mechanism: Mechanism
@@ -61,14 +62,15 @@ class Trial:
     @cached_property
     def without(self) -> Scenario:
         """The scenario that does not name it."""
-        scenario = self.scenario or load("as-described", sets=BUSY)
-        return _switched(with_mechanisms(scenario, self.beside), self.beside, True)
+        scenario = with_mechanisms(self.scenario, self.beside) if self.scenario else busy_scenario(self.beside)
+        return _switched(scenario, self.beside, True)
 
     @cached_property
     def on(self) -> Scenario:
         """It is on."""
         on = _switched(with_mechanisms(self.without, [self.mechanism]), [self.mechanism], True)
-        return with_sets(on, _texts(self.values))
+        busy = {} if self.scenario else busy_values([self.mechanism])
+        return with_sets(on, _texts({**busy, **self.values}))
 
     @cached_property
     def off(self) -> Scenario:
