@@ -15,7 +15,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   alone; ``Offered``: what a form of the lab offers to change
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
   number; ``Protects``: which way its numbers protect people
-- ``Busy``: values under which what is rare in it happens often, where it is tested
+- ``Busy``: values under which what is rare in it happens often, where it is tested; ``Undisturbed``: values at which it
+  leaves what others do as it is, where one stage is tested alone
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
 - ``EntryKind(...)``: a kind of entry, with its points; ``PersonList(...)``: a list of people, with its term, of which
   there are three at most
@@ -23,9 +24,9 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
 - There is room for 18 notes, 8 gates and 126 kinds of letters of all plug-ins that a scenario names together
-- ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``HeadlineSentence``: a sentence of the headline;
-  ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``, ``DistrictDots``: tables and a chart of a report; ``Need``,
-  ``Shown``: what an assessment says
+- ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``Along``: more that passes along another's arrow
+- ``HeadlineSentence``: a sentence of the headline; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
+  ``DistrictDots``: tables and a chart of a report; ``Need``, ``Shown``: what an assessment says
 
 **To draw** (in a rule, all in whole numbers)
 
@@ -85,7 +86,7 @@ from glasshouse.draws import initial_random_word, random_word, scaled, strikes, 
 from glasshouse.entry_kind import AREAS, EntryKind
 from glasshouse.errors import nearest
 from glasshouse.evidence import Source
-from glasshouse.flow_chart import Arrow, Node
+from glasshouse.flow_chart import Along, Arrow, Node
 from glasshouse.gate import favour, gate
 from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
@@ -95,14 +96,7 @@ from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import TRIP_DRAW
 from glasshouse.mechanisms.affect import update_affect
-from glasshouse.mechanisms.association import ASSOCIATION
-from glasshouse.mechanisms.cameras import ASSEMBLY, OFFENCE
-from glasshouse.mechanisms.companies import CRITICAL_MESSAGE, PURCHASE
-from glasshouse.mechanisms.face_recognition import SUSPICION
-from glasshouse.mechanisms.informants import REPORT
-from glasshouse.mechanisms.internet import CRITICAL_POST, UNLAWFUL_POST
 from glasshouse.mechanisms.ledger import add_entry, put_on_list, repair, waive
-from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT, VOLUNTEERING
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.mail import write_to_circle
@@ -128,7 +122,7 @@ from glasshouse.population.people import (
 from glasshouse.protection import Protects
 from glasshouse.section import Extra, Suppliers
 from glasshouse.tiers import TIERS
-from glasshouse.trial_values import Busy
+from glasshouse.trial_values import Busy, Undisturbed
 
 __all__ = [
     "AGES",
@@ -167,6 +161,7 @@ __all__ = [
     "VOLUNTEERING",
     "WATCHED",
     "Ablation",
+    "Along",
     "Arrow",
     "Busy",
     "CardCell",
@@ -200,6 +195,7 @@ __all__ = [
     "Source",
     "Stream",
     "Suppliers",
+    "Undisturbed",
     "Withheld",
     "add_entry",
     "at_least",
@@ -231,6 +227,21 @@ __all__ = [
     "write_to_circle",
     "yearly",
 ]
+
+#: The shipped kinds of entry by name, whichever mechanism enters them.
+_ENTRIES = {each.name: each for each in SHIPPED.declared(EntryKind)}
+OFFENCE = _ENTRIES["offence"]
+ASSEMBLY = _ENTRIES["assembly"]
+CRITICAL_POST = _ENTRIES["critical post"]
+CRITICAL_MESSAGE = _ENTRIES["critical message"]
+UNLAWFUL_POST = _ENTRIES["unlawful post"]
+DEFAULT = _ENTRIES["default"]
+LATE_PAYMENT = _ENTRIES["late payment"]
+PURCHASE = _ENTRIES["purchase"]
+REPORT = _ENTRIES["report"]
+SUSPICION = _ENTRIES["suspicion"]
+ASSOCIATION = _ENTRIES["association"]
+VOLUNTEERING = _ENTRIES["volunteering"]
 
 
 def shipped_count(name: str) -> Count:

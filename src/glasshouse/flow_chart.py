@@ -82,3 +82,18 @@ class Arrow:
     def false(self) -> tuple[str, ...]:
         """Names of what counts what is not."""
         return names_of(self.wrong)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Along:
+    """More that passes along an arrow of another mechanism: between which boxes, and the counts that say how much.
+
+    >>> reads = Count("plates_read", "Number plates read", unit="plates")
+    >>> Along(start="cameras", end="faces", measures=(reads,)).measures[0].name
+    'plates_read'
+    """
+
+    start: str
+    end: str
+    measures: tuple[Count, ...]
+    module: str = field(default_factory=maker)

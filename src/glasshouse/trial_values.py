@@ -21,3 +21,15 @@ class Busy:
 
     values: Mapping[str, float]
     module: str = field(default_factory=maker)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undisturbed:
+    """Values, by key, at which a mechanism leaves what others do as it is; where one stage is tried alone, they hold.
+
+    >>> Undisturbed(values={"plates.reliance": 0.0}).values["plates.reliance"]
+    0.0
+    """
+
+    values: Mapping[str, float]
+    module: str = field(default_factory=maker)

@@ -11,6 +11,7 @@ import pytest
 from glasshouse.engine.counts import MEASURES, STOCKS
 from glasshouse.measures.spread import NOT_ESTIMABLE
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.card_sections import sections
 from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.flow_drawing import draw, thickness
@@ -50,6 +51,15 @@ def test_arrows_count_measures_that_exist():
         for measure in (*arrow.right, *arrow.false):
             assert measure.removeprefix("-") in labels(MECHANISMS)
         assert arrow.part in parts(MECHANISMS)
+
+
+def test_another_mechanism_sends_more_along_an_arrow():
+    few = MechanismSet(each for each in MECHANISMS if each.section != "companies")
+    ours, alone = (
+        next(arrow.right for arrow in diagram_of(several).arrows if arrow.end == "faces")
+        for several in (MECHANISMS, few)
+    )
+    assert ours == (*alone, "seen_by_company_camera")
 
 
 def test_counts_on_arrows_are_the_sums_in_the_file(tallies, sums):

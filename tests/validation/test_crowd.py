@@ -113,3 +113,11 @@ def test_luck_is_of_the_seed_the_person_and_the_day():
 def test_an_unknown_key_is_refused_with_the_nearest(changes):
     with pytest.raises(KeyError, match="Did you mean"):
         rules(**{"numbers": {}, "people": 3, **changes})
+
+
+def test_a_stage_on_its_own_rests_on_no_other_mechanism():
+    searched, without = (
+        rules({}, people=9, switches=switches).params["false_alert"] for switches in ({}, {"companies.enabled": False})
+    )
+    assert (searched == without).all()
+    assert searched.max() > 0

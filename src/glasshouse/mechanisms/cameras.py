@@ -176,13 +176,7 @@ def observe(agent, j, late, district, counts):
 
 FLOW_CHART = (
     Node(key="cameras", name="Cameras", stage="sources", place=10),
-    Arrow(
-        start="cameras",
-        end="faces",
-        what="public acts seen",
-        measures=(SEEN_BY_CAMERA, "seen_by_company_camera"),
-        place=10,
-    ),
+    Arrow(start="cameras", end="faces", what="public acts seen", measures=(SEEN_BY_CAMERA,), place=10),
 )
 
 ABLATIONS = (

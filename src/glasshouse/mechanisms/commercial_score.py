@@ -204,7 +204,6 @@ def screen(params, bounds, rescoring):
 FLOW_CHART = (
     Node(key="commercial", name="Commercial score", stage="score", place=40),
     Node(key="perks", name="Commercial perks", stage="gates", place=100),
-    Arrow(start="companies", end="commercial", what="members, at the end", measures=(COMMERCIAL_MEMBERS,), place=70),
     Arrow(
         start="commercial",
         end="perks",

@@ -19,13 +19,14 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.assessed import Need
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
-from glasshouse.flow_chart import Arrow, Node
+from glasshouse.flow_chart import Along, Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
-from glasshouse.mechanisms.commercial_score import PERKS
+from glasshouse.mechanisms.commercial_score import COMMERCIAL_MEMBERS, PERKS
 from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.state import (
@@ -41,7 +42,7 @@ from glasshouse.model.state import (
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.people import WATCHED
 from glasshouse.section import Suppliers
-from glasshouse.trial_values import Busy
+from glasshouse.trial_values import Busy, Undisturbed
 
 PARAMETERS = (
     parameter(
@@ -96,6 +97,19 @@ BUSY = Busy(
         "companies.shared_account": 0.002,
         "companies.cloud_capture": 0.05,
     }
+)
+UNDISTURBED = Undisturbed(
+    values={
+        "companies.recognition_reliance": 0.0,
+        "companies.social_reliance": 0.0,
+        "companies.telecom_reliance": 0.0,
+    }
+)
+NEED = Need(
+    word="matching",
+    name="data of companies joined with those of the state",
+    lacking="no company's data are joined with the state's in this scenario",
+    on=("companies.enabled", "registries.enabled"),
 )
 
 #: What companies supply, and what each function feeds.
@@ -247,6 +261,7 @@ def screen(params, bounds):
 
 FLOW_CHART = (
     Node(key="companies", name="Companies", stage="sources", place=50),
+    Along(start="cameras", end="faces", measures=(SEEN_BY_COMPANY_CAMERA,)),
     Arrow(
         start="companies",
         end="record",
@@ -254,6 +269,14 @@ FLOW_CHART = (
         measures=(MESSAGES_SEEN, PURCHASES_SEEN),
         wrong=(SHARED_ACCOUNT_ERRORS,),
         place=60,
+    ),
+    Arrow(
+        start="companies",
+        end="commercial",
+        what="members, at the end",
+        measures=(COMMERCIAL_MEMBERS,),
+        part="commercial_score",
+        place=70,
     ),
 )
 

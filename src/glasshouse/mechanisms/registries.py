@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
@@ -42,13 +41,6 @@ PARAMETERS = (
 )
 OFFERED = Offered(keys=("registries.clerical_error",))
 BUSY = Busy(values={"registries.clerical_error": 0.0002})
-
-NEED = Need(
-    word="matching",
-    name="data of companies joined with those of the state",
-    lacking="no company's data are joined with the state's in this scenario",
-    on=("companies.enabled", "registries.enabled"),
-)
 
 DEFAULT = EntryKind(
     "default",

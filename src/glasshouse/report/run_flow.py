@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
-from glasshouse.flow_chart import STAGES, Arrow, Node
+from glasshouse.flow_chart import STAGES, Along, Arrow, Node
 from glasshouse.mechanism_set import MechanismSet
 
 _T = TypeVar("_T", Node, Arrow)
@@ -50,12 +50,18 @@ def diagram_of(mechanisms: MechanismSet) -> Diagram:
         for node in each.declared(Node, mechanisms.tiers):
             nodes.setdefault(node.key, _of(each.section, node))
     arrows = [_of(each.section, arrow) for each in mechanisms for arrow in each.declared(Arrow, mechanisms.tiers)]
-    arrows = [arrow for arrow in arrows if arrow.start in nodes and arrow.end in nodes]
+    arrows = [_with_others(arrow, mechanisms) for arrow in arrows if arrow.start in nodes and arrow.end in nodes]
     columns = list(STAGES)
     return Diagram(
         nodes=tuple(sorted(nodes.values(), key=lambda node: (columns.index(node.stage), node.place))),
         arrows=tuple(sorted(arrows, key=lambda arrow: arrow.place)),
     )
+
+
+def _with_others(arrow: Arrow, mechanisms: MechanismSet) -> Arrow:
+    """An arrow with what other mechanisms send along it."""
+    there = (each for each in mechanisms.declared(Along) if (each.start, each.end) == (arrow.start, arrow.end))
+    return replace(arrow, measures=(*arrow.measures, *(count for each in there for count in each.measures)))
 
 
 def _of(section: str, declared: _T) -> _T:

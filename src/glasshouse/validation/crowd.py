@@ -40,6 +40,7 @@ from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import nearest
 from glasshouse.scenario.scenario_words import GROUPS
+from glasshouse.trial_values import Undisturbed
 
 #: The preset whose numbers stand where a kind replaces none. A kind replaces what its outputs hang on.
 PRESET = "as-described"
@@ -88,6 +89,7 @@ def rules(
 
     - `numbers`: parameters by key (``face_recognition.watchlist``); `switches` (``cameras.enabled``) and `gates`
       (``restrictions.list_gates.defaulter``) likewise. Dated events and dates of the preset do not apply.
+      Of what rests in part on other mechanisms, all is there (``Undisturbed``).
     - `place`: shares of the one district (``scenario.places.COLUMNS``). Its real population is that of the crowd unless
       given.
 
@@ -111,7 +113,8 @@ def rules(
         evidence=MappingProxyType({}),
     )
     scenario = replace(base, place=town, switches={**base.switches, **switches}, gates={**base.gates, **gates})
-    tables = compile_params(scenario, 0, people, dict(numbers))
+    alone = {key: value for each in base.mechanisms.declared(Undisturbed) for key, value in each.values.items()}
+    tables = compile_params(scenario, 0, people, {**alone, **numbers})
     return Rules(params=tables.params[0], district=tables.districts[0], people=people)
 
 

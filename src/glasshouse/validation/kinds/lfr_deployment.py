@@ -164,7 +164,6 @@ def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
     """The preset's parameters that these inputs stand for."""
     return {
         "cameras.face_recognition_share": 1.0,
-        "companies.recognition_reliance": 0.0,
         "face_recognition.threshold_slope": inputs.get("threshold_slope", 0.0),
         "face_recognition.threshold": inputs.get("threshold", 0.0),
         "face_recognition.reference_threshold": inputs.get("measured_at", 0.0),

@@ -81,7 +81,6 @@ def _alerts(people: int, seed: int, words: np.ndarray | None, **numbers: float) 
     """One system: bool [people], at which passes it alerted; with random words of its own, if any are given."""
     common = {
         "cameras.face_recognition_share": 1.0,
-        "companies.recognition_reliance": 0.0,
         "face_recognition.threshold_slope": 0.0,
         "face_recognition.watchlist": 1.0,
     }

@@ -86,7 +86,6 @@ def _rules(inputs: Mapping[str, float]) -> Rules:
     """The day's thresholds, with one on the list: the machine's false hits are then those of one comparison."""
     numbers = {
         "cameras.face_recognition_share": 1.0,
-        "companies.recognition_reliance": 0.0,
         "face_recognition.threshold_slope": 0.0,
         "face_recognition.watchlist": 1.0,
         "face_recognition.women_ratio": 1.0,

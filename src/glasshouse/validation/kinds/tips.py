@@ -1,4 +1,4 @@
-"""Tips: reports from the public or from companies, of which some are looked into, and in some something is found.
+"""Tips: reports from the public or from firms, of which some are looked into, and in some something is found.
 
 Which reports are looked into is the kind's own assumption: each with a chance that may differ for right and for wrong
 ones. Those are proposed sanctions before a person: ``sanction`` makes the look, with the review of the presets, in
