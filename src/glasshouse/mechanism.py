@@ -314,6 +314,11 @@ class DaySettings(Protocol):
         ...
 
     @property
+    def banned(self) -> bool:
+        """Whether a ban has come."""
+        ...
+
+    @property
     def memory(self) -> float:
         """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
         ...

@@ -164,7 +164,7 @@ def live_intend(d: Day) -> None:
     credit_closed = (d.g0 >> CREDIT) & 1
     k = first(d.random_word("money"), t.money[credit_closed][p.income])
     d.money = None if k is None else MONEY_ACTS[k]
-    k = first(d.random_word("outing"), t.outing)
+    k = first(d.random_word("outing"), t.outing_listed if p.observed_list == 1 else t.outing)
     d.outing = None if k is None else t.outing_gate[k]
 
 

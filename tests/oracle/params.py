@@ -37,6 +37,7 @@ class Params:
     ordinary: Row
     money: Cube
     outing: Row
+    outing_listed: Row
     outing_gate: Row
     chill: Table
     withdraw: Row
@@ -101,6 +102,9 @@ class Params:
     redlist_gates: int
     first_restricted_tier: int
     defaulter_weeks: int
+    start_wrongly: int
+    start_listed: Row
+    start_weeks: int
     dishonest_weeks: int
     watch_court_list: int
     related: Row

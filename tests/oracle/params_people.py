@@ -171,9 +171,17 @@ def want_params(now: InForce) -> dict[str, Any]:
         "ordinary": [FULL - threshold(now["people.ordinary_posts"] * a) for a in ages],
         "money": [_money(now, spiral) for spiral in (1.0, now["people.debt_spiral"])],
         "outing": thresholds(list(accumulate(now[f"people.outings_{gate}"] for gate in OUTINGS))),
+        "outing_listed": thresholds(
+            list(accumulate(now[f"people.outings_{gate}"] * _tries(now, gate) for gate in OUTINGS))
+        ),
         "outing_gate": [GATES.index(gate) for gate in OUTINGS],
         **_holding_back(now),
     }
+
+
+def _tries(now: InForce, gate: str) -> float:
+    """How often people on the defaulters' list try, over others."""
+    return now[f"people.listed_{gate}"] if gate in ("flight", "rail") else 1.0
 
 
 def _mean_one(values: list[float]) -> list[float]:
@@ -193,9 +201,13 @@ def more_than(k: int, mean: float) -> float:
     return max(0.0, 1 - at_most)
 
 
+def income_fifths(now: InForce) -> list[float]:
+    """Money troubles of each fifth of income, over the mean."""
+    return _mean_one([now["people.income_ratio"] ** ((2 - fifth) / 4) for fifth in range(5)])
+
+
 def _money(now: InForce, spiral: float) -> list[list[int]]:
     """By fifth of income: default, late payment, disfavoured purchase."""
-    fifths = _mean_one([now["people.income_ratio"] ** ((2 - fifth) / 4) for fifth in range(5)])
     return [
         thresholds(
             list(
@@ -208,7 +220,7 @@ def _money(now: InForce, spiral: float) -> list[list[int]]:
                 )
             )
         )
-        for fifth in fifths
+        for fifth in income_fifths(now)
     ]
 
 

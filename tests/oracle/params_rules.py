@@ -7,7 +7,7 @@ from typing import Any
 
 from .in_force import AREAS, LISTS, InForce
 from .measures import GATES
-from .params_people import threshold, thresholds
+from .params_people import income_fifths, threshold, thresholds
 
 #: Kinds of entry, in order, and the area of life of each.
 KINDS = {
@@ -36,7 +36,7 @@ Fit = Sequence[Sequence[int]]
 
 def rule_params(now: InForce) -> dict[str, Any]:
     """All that the rulebook says."""
-    return _score(now) | _learned(now) | _commercial(now) | _gates(now) | _feelings(now) | _redress(now)
+    return _score(now) | _learned(now) | _commercial(now) | _gates(now) | _start(now) | _feelings(now) | _redress(now)
 
 
 def bits(gates: Iterable[str]) -> int:
@@ -136,6 +136,21 @@ def _gates(now: InForce) -> dict[str, Any]:
         "watch_court_list": int(now.switches["restrictions.watch_court_list"]),
         "related": [_related(now, areas) for areas in range(16)],
         "unjust": [255 - closed for closed in justly],
+    }
+
+
+def _start(now: InForce) -> dict[str, Any]:
+    """Who is on the defaulters' list on day 0."""
+    weeks = int(now["restrictions.defaulter_weeks"])
+    there = now.unbanned["restrictions.enabled"] and now.recovered is None and weeks > 0
+    share = now["restrictions.listed_at_start"] if there else 0.0
+    mistakes = now.on("registries") * now["registries.clerical_error"]
+    judgments = now["people.defaults"] * now["registries.judgment_recall"]
+    wrong = mistakes / (mistakes + judgments) if mistakes > 0 else 0.0
+    return {
+        "start_wrongly": threshold(share * wrong),
+        "start_listed": thresholds([share * (wrong + (1 - wrong) * fifth) for fifth in income_fifths(now)]),
+        "start_weeks": weeks,
     }
 
 

@@ -118,6 +118,16 @@ def newcomer(t: Params, random_word: RandomWords) -> int:
     return t.commercial_start + scaled(random_word("commercial_level"), t.commercial_spread)
 
 
+def listed_at_start(t: Params, word: int, income: int) -> tuple[int, int]:
+    """Weeks left on the defaulters' list on day 0, in observed and in error-free; 0 for who is not on it."""
+    if word < t.start_wrongly:
+        return 1 + word * t.start_weeks // t.start_wrongly, 0
+    if word < t.start_listed[income]:
+        weeks = 1 + (word - t.start_wrongly) * t.start_weeks // (t.start_listed[income] - t.start_wrongly)
+        return weeks, weeks
+    return 0, 0
+
+
 def born(t: Params, random_word: RandomWords, number: int, district: int, local: int) -> Person:
     """A person as of day 0; `random_word` is that of day 0."""
     group = sum(limit <= random_word("group") for limit in t.group[district])
@@ -140,8 +150,17 @@ def born(t: Params, random_word: RandomWords, number: int, district: int, local:
     person.observed = person.error_free = t.score_start
     person.observed_tier = person.error_free_tier = tier(t, t.score_start)
     person.participates = int(not child and bool(t.mandatory or random_word("participates") < t.uptake))
+    if not child:
+        _list(person, *listed_at_start(t, random_word("listed_at_start"), person.income))
     person.fear = 0 if child else own_level(t.fear_start[district], number)
     person.trust = t.trust_rest[district]
     if person.internet and random_word("commercial_start") < t.commercial_start_share:
         person.commercial = newcomer(t, random_word)
     return person
+
+
+def _list(person: Person, observed_weeks: int, error_free_weeks: int) -> None:
+    """Whoever has weeks left is on the list for an entry in the area of money."""
+    person.observed_weeks, person.error_free_weeks = observed_weeks, error_free_weeks
+    person.observed_list, person.error_free_list = int(observed_weeks > 0), int(error_free_weeks > 0)
+    person.dossier = 0b1000 * person.observed_list | 0b10000000 * person.error_free_list

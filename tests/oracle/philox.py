@@ -19,7 +19,7 @@ CALLS: dict[int, tuple[str, ...]] = {
     8: ("reviewed", "verdict", "audit", "repaid"),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
-    19: ("habit", "commercial_level", "watchlist"),
+    19: ("habit", "commercial_level", "watchlist", "listed_at_start"),
 }
 #: Purpose -> (call, word).
 PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in enumerate(names)}

@@ -197,7 +197,8 @@ def test_the_two_china_presets_share_people_and_response() -> None:
     )
     assert described.population == documented.population == 1_000_000
     for key in PARAMETERS:
-        if key.startswith(("people.", "response.")):
+        # How often the listed try to travel was published, and the description says nothing of it.
+        if key.startswith(("people.", "response.")) and not key.startswith("people.listed_"):
             assert described.parameters[key] == documented.parameters[key]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.headlines import beginning, headline_reports, headline_stops
 from glasshouse.headlines.told_figures import declared
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import only_reports, only_stops
@@ -94,7 +94,7 @@ def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     if told:
         return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *hang_on)
     say = _counts if outcome.alone else _rates
-    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), *hang_on)
+    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), beginning.sentence(outcome), *hang_on)
 
 
 def _account(scenario: Scenario) -> ModuleType | None:

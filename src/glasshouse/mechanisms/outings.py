@@ -17,6 +17,7 @@ from glasshouse.draws import thresholds
 from glasshouse.gate import gate, gates, how_many
 from glasshouse.mechanism import DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.state import NONE, first_below
+from glasshouse.population.people import DEFAULTERS, OBSERVED_LIST
 from glasshouse.trial_values import Busy
 
 #: What adults want, by the gate that may be closed to them.
@@ -45,6 +46,18 @@ BUSY = Busy(
         "people.outings_school": 0.05,
         "people.outings_visa": 0.05,
     }
+)
+
+#: Which of these people on the defaulters' list want as often as they say themselves, and not as others do.
+_LISTED = {"flight": "flights", "rail": "high-speed rail journeys"}
+LISTED_PARAMETERS = tuple(
+    parameter(
+        f"people.listed_{name}",
+        f"{what} that people on the defaulters' list try to take, over those of others",
+        kind="ratio",
+        stage="live",
+    )
+    for name, what in _LISTED.items()
 )
 
 OUTING_DRAW = Stream("outing", at=(1, 0))
@@ -222,8 +235,13 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     """Cumulative thresholds of outings, and the gate of each."""
     known = gates(settings.running)
     turns = sorted(range(len(known)), key=lambda k: (known[k].turn, k))
-    rates = [_wanted(settings, known[k].wanted) for k in turns]
-    return {"outing": thresholds(np.cumsum(rates)), "outing_gate": turns}
+    rates = np.array([_wanted(settings, known[k].wanted) for k in turns])
+    tries = [settings.numbers.get(f"people.listed_{known[k].name}", 1.0) for k in turns]
+    return {
+        "outing": thresholds(np.cumsum(rates)),
+        "outing_listed": thresholds(np.cumsum(rates * tries)),
+        "outing_gate": turns,
+    }
 
 
 def _wanted(settings: DaySettings, key: str) -> float:
@@ -234,14 +252,15 @@ def _wanted(settings: DaySettings, key: str) -> float:
 
 def live_intend(agent, i, words, params):
     """Where a person wants to go today."""
-    outing = first_below(params.outing, np.int64(words[OUTING_DRAW, i]))
+    listed = (agent.flags >> OBSERVED_LIST) & 3 == DEFAULTERS
+    outing = first_below(params.outing_listed if listed else params.outing, np.int64(words[OUTING_DRAW, i]))
     agent.outing = NONE if outing == NONE else params.outing_gate[outing]
 
 
 MECHANISM = Mechanism(
     module=__name__,
     section="people",
-    params={"outing": (how_many,), "outing_gate": (how_many,)},
+    params={"outing": (how_many,), "outing_listed": (how_many,), "outing_gate": (how_many,)},
     compile_params=compile_params,
     rules={"live_intend": live_intend},
 )

@@ -25,6 +25,8 @@ CHILD = 0
 ERROR_FREE_TIER, OBSERVED_LIST, ERROR_FREE_LIST = 3, 6, 8
 #: Where the error-free ledger's areas begin in the dossier column.
 ERROR_FREE_DOSSIER = 4
+#: What somebody has who is on the courts' list at the start: its number, and an entry in the area of money.
+DEFAULTERS, MONEY = 1, 1 << 3
 PARTICIPATES, WATCHED, CASE_OPEN = 1 << 10, 1 << 11, 1 << 12
 EVER_SANCTIONED, EVER_WRONGLY, EVER_UNJUSTLY = 1 << 13, 1 << 14, 1 << 15
 
@@ -41,11 +43,12 @@ COMMERCIAL_START_DRAW = Stream("commercial_start", at=(17, 3))
 HABIT_DRAW = Stream("habit", at=(19, 0))
 COMMERCIAL_LEVEL_DRAW = Stream("commercial_level", at=(19, 1))
 WATCHLIST_DRAW = Stream("watchlist", at=(19, 2))
+START_LIST_DRAW = Stream("listed_at_start", at=(19, 3))
 
 #: The calls of these streams, and each one's place among their words.
 INITIAL_CALLS = (16, 17, 19)
 INITIAL_WORDS = 4 * len(INITIAL_CALLS)
-_GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL, _ON_WATCHLIST = (
+_GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABIT, _LEVEL, _ON_WATCHLIST, _LISTED = (
     4 * INITIAL_CALLS.index(stream >> 2) + (stream & 3)
     for stream in (
         GROUP_DRAW,
@@ -59,6 +62,7 @@ _GROUP, _AGE, _MEMBER, _INTERNET, _URBAN, _INCOME, _PARTICIPATES, _JOINED, _HABI
         HABIT_DRAW,
         COMMERCIAL_LEVEL_DRAW,
         WATCHLIST_DRAW,
+        START_LIST_DRAW,
     )
 )
 
@@ -256,6 +260,17 @@ def level_of(figure, person):
     return (np.int32(figure) + ((np.int32(person & 255) * np.int32(157)) & np.int32(255))) >> np.int32(8)
 
 
+@inner
+def _weeks_at_start(word, listed, params):
+    """Weeks left on the defaulters' list at the start, in the observed ledger and in the error-free one."""
+    if word < params.start_wrongly:
+        return 1 + word * params.start_weeks // params.start_wrongly, 0
+    if word < listed:
+        weeks = 1 + (word - params.start_wrongly) * params.start_weeks // (listed - params.start_wrongly)
+        return weeks, weeks
+    return 0, 0
+
+
 @kernel
 def initialise_population(p, first, last, d, params, now, words):
     """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0.
@@ -280,6 +295,17 @@ def initialise_population(p, first, last, d, params, now, words):
         flags = tiers
         if adult and (params.mandatory != 0 or words[_PARTICIPATES, i] < params.uptake):
             flags |= PARTICIPATES
+        weeks = error_free_weeks = areas = 0
+        if adult:
+            weeks, error_free_weeks = _weeks_at_start(
+                np.int64(words[_LISTED, i]), params.start_listed[(traits >> INCOME_SHIFT) & 7], params
+            )
+        if weeks > 0:
+            flags |= DEFAULTERS << OBSERVED_LIST
+            areas |= MONEY
+        if error_free_weeks > 0:
+            flags |= DEFAULTERS << ERROR_FREE_LIST
+            areas |= MONEY << ERROR_FREE_DOSSIER
         commercial = 0
         if traits & INTERNET and words[_JOINED, i] < params.commercial_start_share:
             commercial = params.commercial_start + scaled(np.int64(words[_LEVEL, i]), params.commercial_spread)
@@ -288,9 +314,9 @@ def initialise_population(p, first, last, d, params, now, words):
         p.observed[place] = start
         p.error_free[place] = start
         p.flags[place] = flags
-        p.observed_weeks[place] = 0
-        p.error_free_weeks[place] = 0
-        p.dossier[place] = 0
+        p.observed_weeks[place] = weeks
+        p.error_free_weeks[place] = error_free_weeks
+        p.dossier[place] = areas
         p.fear[place] = level_of(d.fear_start, first + i) if adult else 0
         p.trust[place] = d.trust_rest
         p.commercial[place] = commercial

@@ -141,6 +141,11 @@ class Settings:
         return self.unbanned[f"{part}.enabled"]
 
     @property
+    def banned(self) -> bool:
+        """Whether a ban has come."""
+        return self.recovered is not None
+
+    @property
     def memory(self) -> float:
         """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
         return 1.0 if self.recovered is None else 1 - self.recovered
