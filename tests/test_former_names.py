@@ -14,9 +14,10 @@ import glasshouse
 from glasshouse.comparison.comparison import verify
 from glasshouse.folders import json_files
 from glasshouse.folders.recorded_command import words_of
-from glasshouse.former_names import FORMAT, INPUT, KEY, PAGE, RENAMED, document_at_first, new_names, text_at_first
+from glasshouse.former_names import INPUT, KEY, PAGE, RENAMED, document_at_first, new_names, text_at_first
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
+from glasshouse.renamed import FORMAT
 from glasshouse.scenario import PARAMETERS, ScenarioError, load, load_document
 from glasshouse.scenario.documents import number
 from glasshouse.scenario.layers import ParameterValue

@@ -17,9 +17,9 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments card_section children codecache controls draws entry_kind errors former_names".split(),
+        *"arguments card_section children codecache controls draws entry_kind errors".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
-        *"mechanism note person_list section signals source tiers trial_values withdrawn".split(),
+        *"mechanism note person_list renamed section signals source tiers trial_values withdrawn".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),
@@ -27,7 +27,7 @@ LAYERS = (
     ("model",),
     ("mechanisms",),
     ("mechanism_set",),
-    ("authoring",),
+    ("authoring", "former_names"),
     ("plugins",),
     ("scenario",),
     ("interventions",),

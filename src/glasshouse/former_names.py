@@ -4,75 +4,41 @@ Folders of an older format are read under the new names; a file, a setting or an
 old one is told the new one. What is worked out from a name (the draw of a number from its range, the hash of a scenario
 or of a study) is worked out from the first one, so that a new name changes no result and every old hash still holds.
 
-``docs/migration.md`` holds the same table for readers; a test compares the two.
+A mechanism declares those of its own keys and inputs (``Renamed``). ``docs/migration.md`` holds the whole table for
+readers; a test compares the two.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-#: The format that folders, checkpoints and a story's JSON are written in.
-FORMAT = 3
-#: A scenario's key, with its section.
-KEY = "scenario key"
-#: An input of a validation table.
-INPUT = "validation table's input"
-#: A key of a story's JSON.
-STORY = "story's JSON"
-#: A column of the persons' state, in a checkpoint.
-COLUMN = "checkpoint's column"
-#: What a section of an assessment's form shows.
-BLOCK = "assessment form's block"
-#: What is written and never read back: only the table for readers holds it.
-_CHART, _TABLE, _LAB = "chart's column", "comparison's CSV column", "lab's JSON"
-_PACKAGE, _REPORT = "package's folder", "report's anchor"
-#: A page of the lab, or what lies under it.
-PAGE = "lab's address"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Renamed:
-    """A name that changed: `what` it names, and the first folder `format` with the new one."""
-
-    what: str
-    old: str
-    new: str
-    format: int = FORMAT
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.renamed import (
+    BLOCK,
+    CHART,
+    COLUMN,
+    INPUT,
+    KEY,
+    LAB,
+    PACKAGE,
+    PAGE,
+    REPORT,
+    STORY,
+    TABLE,
+    Renamed,
+)
 
 
 def _renamed(what: str, names: Mapping[str, str]) -> tuple[Renamed, ...]:
     return tuple(Renamed(what=what, old=old, new=new) for old, new in names.items())
 
 
-#: All of them. A name that changes again gets a line more, and the old lines the newest name.
-RENAMED: tuple[Renamed, ...] = (
-    *_renamed(
-        KEY,
-        {
-            "face_recognition.listed_share": "face_recognition.on_watchlist_share",
-            "redress.mercy": "redress.overturn_rate",
-            "redress.review_bias": "redress.review_automation_bias",
-            "response.fear_friend": "response.contagion_fear",
-            "response.trust_friend": "response.contagion_trust",
-            "restrictions.watch_listed": "restrictions.watch_court_list",
-        },
-    ),
-    *_renamed(
-        INPUT,
-        {
-            "appeal_bias": "appeal_automation_bias",
-            "appeal_right": "appeal_rightful",
-            "appeal_wrong": "appeal_wrongful",
-            "listed_share": "on_watchlist_share",
-            "mercy": "overturn_rate",
-            "review_bias": "review_automation_bias",
-        },
-    ),
+#: Those that belong to no mechanism.
+_OURS: tuple[Renamed, ...] = (
     *_renamed(
         STORY,
         {
@@ -94,11 +60,11 @@ RENAMED: tuple[Renamed, ...] = (
         },
     ),
     *_renamed(BLOCK, {"worlds": "scenarios"}),
-    *_renamed(_CHART, {"world": "arm"}),
-    *_renamed(_TABLE, {"World": "Scenario"}),
-    *_renamed(_LAB, {"worlds": "arms"}),
-    *_renamed(_PACKAGE, {"worlds": "comparison"}),
-    *_renamed(_REPORT, {"worlds": "scenarios"}),
+    *_renamed(CHART, {"world": "arm"}),
+    *_renamed(TABLE, {"World": "Scenario"}),
+    *_renamed(LAB, {"worlds": "arms"}),
+    *_renamed(PACKAGE, {"worlds": "comparison"}),
+    *_renamed(REPORT, {"worlds": "scenarios"}),
     *_renamed(
         PAGE,
         {
@@ -116,6 +82,12 @@ RENAMED: tuple[Renamed, ...] = (
             "/worlds": "/compare",
         },
     ),
+)
+#: The order in which the table stands: by what is named, and then by the old name.
+_ORDER = (KEY, INPUT, STORY, COLUMN, BLOCK, CHART, TABLE, LAB, PACKAGE, REPORT, PAGE)
+#: All of them. A name that changes again gets a line more, and the old lines the newest name.
+RENAMED: tuple[Renamed, ...] = tuple(
+    sorted((*_OURS, *SHIPPED.declared(Renamed)), key=lambda each: (_ORDER.index(each.what), each.old))
 )
 
 

@@ -12,7 +12,7 @@ import glasshouse
 from glasshouse import __version__
 from glasshouse.cli.main import status
 from glasshouse.folders import json_files
-from glasshouse.former_names import FORMAT
+from glasshouse.renamed import FORMAT
 from grammar import facts
 
 COMPARISON, RUN = "comparison.json", "ban/run.json"

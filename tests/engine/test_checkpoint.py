@@ -15,8 +15,9 @@ from glasshouse.engine import checkpoint, column_files, plausibility, stored_che
 from glasshouse.engine.checkpoint import Keeper, Pace
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.former_names import COLUMN, FORMAT, first_name
+from glasshouse.former_names import COLUMN, first_name
 from glasshouse.population.people import AGE_SHIFT, COLUMNS
+from glasshouse.renamed import FORMAT
 from glasshouse.scenario import load
 from model.runs import BUSY, MANDATORY
 

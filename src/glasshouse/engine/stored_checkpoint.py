@@ -15,13 +15,14 @@ from glasshouse.engine import column_files, plausibility
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.part import Part
 from glasshouse.entry_kind import how_many_kinds
-from glasshouse.former_names import COLUMN, FORMAT, first_name
+from glasshouse.former_names import COLUMN, first_name
 from glasshouse.letter import Letter, letters_of
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.person_list import how_many_lists
 from glasshouse.population.people import columns_of
+from glasshouse.renamed import FORMAT
 
 MANIFEST = "checkpoint.json"
 #: What a segment holds.

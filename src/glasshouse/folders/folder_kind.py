@@ -8,7 +8,7 @@ from typing import Any
 
 from glasshouse.folders.folder_description import Description
 from glasshouse.folders.recorded_command import words_of
-from glasshouse.former_names import FORMAT
+from glasshouse.renamed import FORMAT
 
 #: A command that is told in an error has at most so many characters.
 _TOLD = 1_000

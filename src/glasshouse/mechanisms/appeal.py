@@ -20,11 +20,13 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanisms.human_review import FOLLOWED_AT_APPEAL, judged_by_eye
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import CASE_OPEN
 from glasshouse.protection import Protects
+from glasshouse.renamed import INPUT, KEY, Renamed
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -43,12 +45,6 @@ PARAMETERS = (
         stage="redress",
     ),
     parameter(
-        "redress.automation_bias",
-        "share of reviews in which the reviewer follows the machine",
-        kind="share",
-        stage="redress",
-    ),
-    parameter(
         "redress.overturn_rate",
         "a reviewer lifts a sanction that the record supports",
         kind="probability",
@@ -61,6 +57,12 @@ PARAMETERS = (
         stage="redress",
     ),
 )
+RENAMED = (
+    Renamed(what=KEY, old="redress.mercy", new="redress.overturn_rate"),
+    Renamed(what=INPUT, old="appeal_right", new="appeal_rightful"),
+    Renamed(what=INPUT, old="appeal_wrong", new="appeal_wrongful"),
+    Renamed(what=INPUT, old="mercy", new="overturn_rate"),
+)
 OFFERED = Offered(keys=("redress.appeal_wrongful",))
 LEVER = Lever(name="appeal", title="A real appeal", safeguard="appeal", rank=1)
 PROTECTS = Protects(
@@ -71,7 +73,7 @@ PROTECTS = Protects(
         "redress.overturn_rate",
         "redress.legal_aid",
     ),
-    down=("redress.decision_days", "redress.automation_bias"),
+    down=("redress.decision_days",),
 )
 BUSY = Busy(
     values={
@@ -79,7 +81,6 @@ BUSY = Busy(
         "redress.appeal_wrongful": 0.8,
         "redress.appeal_rightful": 0.5,
         "redress.decision_days": 5,
-        "redress.automation_bias": 0.3,
         "redress.overturn_rate": 0.3,
     }
 )
@@ -98,7 +99,7 @@ SHOWN = Shown(
         "redress.appeal_rightful",
         "redress.decision_days",
         "redress.sensitivity",
-        "redress.automation_bias",
+        FOLLOWED_AT_APPEAL.key,
     ),
     rank=0,
 )
@@ -202,7 +203,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     n = settings.numbers
     on = settings.on("redress")
     aid = n["redress.legal_aid"]
-    by_eye = 1 - n["redress.automation_bias"] * (1 - aid)
+    by_eye = judged_by_eye(n[FOLLOWED_AT_APPEAL.key], helped=aid)
     wronged = n["redress.appeal_wrongful"] + aid * (1 - n["redress.appeal_wrongful"])
     return {
         "notice": threshold(on * n["redress.notice"]),
@@ -278,7 +279,7 @@ REAL_APPEAL = Intervention(
         # The court list's own rule, on paper: objections are decided within 15 days (SPC 2017).
         "redress.decision_days": fixed(15, 7, 30, source="spc-2017", confidence="M"),
         "redress.sensitivity": fixed(0.9, 0.7, 0.98, assumed="with the whole file, nine wrongs of ten are found"),
-        "redress.automation_bias": fixed(
+        FOLLOWED_AT_APPEAL.key: fixed(
             0.2, 0.05, 0.4, assumed="a tribunal apart from the office that decided; it still trusts the record at times"
         ),
         "redress.legal_aid": fixed(0.5, 0.2, 0.8, assumed="half of those told are helped to appeal"),

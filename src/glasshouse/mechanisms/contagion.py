@@ -14,10 +14,20 @@ from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.model.mail import write_to_circle
 from glasshouse.note import Phrases
+from glasshouse.renamed import KEY, Renamed
+from glasshouse.withdrawn import Withdrawn
 
 PARAMETERS = (
     parameter("response.contagion_fear", "fear added by an acquaintance's sanction", kind="level", stage="adapt"),
     parameter("response.contagion_trust", "trust lost by an acquaintance's sanction", kind="level", stage="adapt"),
+)
+RENAMED = (
+    Renamed(what=KEY, old="response.fear_friend", new="response.contagion_fear"),
+    Renamed(what=KEY, old="response.trust_friend", new="response.contagion_trust"),
+)
+WITHDRAWN = Withdrawn(
+    key="response.contagion_rumour",
+    instead="Where fear rests follows from what people notice; give response.half_sanctions.",
 )
 
 FRIENDS_SANCTIONED = Count(

@@ -37,6 +37,7 @@ from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, may_
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
+from glasshouse.renamed import INPUT, KEY, Renamed
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -142,6 +143,10 @@ PARAMETERS = (
         kind="ratio",
         stage="observe",
     ),
+)
+RENAMED = (
+    Renamed(what=KEY, old="face_recognition.listed_share", new="face_recognition.on_watchlist_share"),
+    Renamed(what=INPUT, old="listed_share", new="on_watchlist_share"),
 )
 OFFERED = Offered(keys=("face_recognition.threshold", "face_recognition.watchlist"))
 

@@ -25,6 +25,8 @@ from glasshouse.mechanisms.restrictions import look
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases
 from glasshouse.protection import Protects
+from glasshouse.renamed import INPUT, KEY, Renamed
+from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
@@ -46,12 +48,6 @@ PARAMETERS = (
         stage="sanction",
     ),
     parameter(
-        "redress.review_automation_bias",
-        "share of these reviews in which the reviewer follows the machine",
-        kind="share",
-        stage="sanction",
-    ),
-    parameter(
         "redress.review_capacity",
         "reviews for which there are reviewers; what comes beyond takes effect unseen",
         kind="positive",
@@ -59,10 +55,29 @@ PARAMETERS = (
         stage="sanction",
     ),
 )
+#: Automation bias, of who looks first and of who decides an appeal.
+FOLLOWED_FIRST = parameter(
+    "redress.review_automation_bias",
+    "share of these reviews in which the reviewer follows the machine",
+    kind="share",
+    stage="sanction",
+)
+FOLLOWED_AT_APPEAL = parameter(
+    "redress.automation_bias",
+    "share of reviews in which the reviewer follows the machine",
+    kind="share",
+    stage="redress",
+)
+RENAMED = (
+    Renamed(what=KEY, old="redress.review_bias", new="redress.review_automation_bias"),
+    Renamed(what=INPUT, old="review_bias", new="review_automation_bias"),
+    Renamed(what=INPUT, old="appeal_bias", new="appeal_automation_bias"),
+)
+BUSY = Busy(values={FOLLOWED_AT_APPEAL.key: 0.3})
 LEVER = Lever(name="review", title="Human review", safeguard="human-review", rank=0)
 PROTECTS = Protects(
     up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"),
-    down=("redress.review_automation_bias",),
+    down=(FOLLOWED_FIRST.key, FOLLOWED_AT_APPEAL.key),
 )
 
 
@@ -98,7 +113,7 @@ NEEDS = (
 )
 SHOWN = Shown(
     block="oversight",
-    keys=("redress.review_share", "redress.review_sensitivity", "redress.review_automation_bias"),
+    keys=("redress.review_share", "redress.review_sensitivity", FOLLOWED_FIRST.key),
     rank=1,
 )
 
@@ -138,11 +153,22 @@ PHRASES = Phrases(
 _BUDGET_DAYS = 28
 
 
+def judged_by_eye(followed: float, helped: float = 0.0) -> float:
+    """Share of reviews in which the reviewer looks for himself, where he follows the machine in the share `followed`.
+
+    He never follows it where somebody who is `helped` (a share of the people) makes him look.
+
+    >>> judged_by_eye(0.5), judged_by_eye(0.5, helped=1)
+    (0.5, 1.0)
+    """
+    return 1 - followed * (1 - helped)
+
+
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """How many are looked at, and what reviewers see."""
     n = settings.numbers
     on = settings.on("redress")
-    looks = 1 - n["redress.review_automation_bias"]
+    looks = judged_by_eye(n[FOLLOWED_FIRST.key])
     return {
         "review": threshold(on * n["redress.review_share"]),
         "review_capacity": round(n["redress.review_capacity"] * 100),

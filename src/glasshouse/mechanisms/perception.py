@@ -98,7 +98,6 @@ WITHDRAWN = (
     Withdrawn(key="response.fear_start", instead=_FOLLOWS.format("response.fear_limit and response.half_cameras")),
     Withdrawn(key="response.fear_rest", instead=_FOLLOWS.format("response.fear_limit and response.half_cameras")),
     Withdrawn(key="response.fear_rumour", instead=_FOLLOWS.format("response.half_sanctions")),
-    Withdrawn(key="response.contagion_rumour", instead=_FOLLOWS.format("response.half_sanctions")),
 )
 
 _HELD = "Lawful acts held back for fear of "

@@ -50,6 +50,7 @@ from glasshouse.population.people import (
     group_of,
 )
 from glasshouse.protection import Protects
+from glasshouse.renamed import KEY, Renamed
 from glasshouse.section import Extra
 from glasshouse.tiers import MOST, ByTier, gates_key
 from glasshouse.trial_values import Busy
@@ -128,6 +129,7 @@ EXTRAS = (
     Extra(key="restrictions.suspended_from", kind="date"),
     Extra(key="restrictions.suspended_until", kind="date"),
 )
+RENAMED = Renamed(what=KEY, old="restrictions.watch_listed", new="restrictions.watch_court_list")
 PROTECTS = Protects(down=tuple(each.term.key for each in LISTS))
 BUSY = Busy(values={"restrictions.defaulter_weeks": 3, "restrictions.dishonest_weeks": 3})
 LISTED_DEFAULTER, LISTED_DISHONEST = (each.listed for each in LISTS)

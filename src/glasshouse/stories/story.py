@@ -16,7 +16,7 @@ from glasshouse.comparison.resolve_arm import Asked
 from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
-from glasshouse.former_names import FORMAT
+from glasshouse.renamed import FORMAT
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.stories.choose_person import NOBODY, Choice, by_number, choose, said_of
 from glasshouse.stories.counterfactual import counterfactual, name_of

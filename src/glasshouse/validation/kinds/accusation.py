@@ -15,7 +15,7 @@ import numpy as np
 from glasshouse.draws import moment, threshold
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES, Count
-from glasshouse.mechanisms.human_review import REVIEWED_NOTE
+from glasshouse.mechanisms.human_review import FOLLOWED_AT_APPEAL, FOLLOWED_FIRST, REVIEWED_NOTE
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -29,6 +29,10 @@ from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 _TERM = 255
 #: The day of a week on which the lists are audited.
 _AUDIT_DAY = 6
+#: Inputs that say how often a reviewer follows the machine, called after the parameters: one who looks first, and one
+#: who decides an appeal.
+_FIRST = FOLLOWED_FIRST.key.partition(".")[2]
+_AT_APPEAL = f"appeal_{FOLLOWED_AT_APPEAL.key.partition('.')[2]}"
 
 
 def _share(meaning: str, default: float | None = None) -> Input:
@@ -45,12 +49,12 @@ _INPUTS = {
     "automated": _share("share of the flagged cases that nobody looks at before they are decided", 1.0),
     "review_sensitivity": _chance("a person who looks first, and judges alone, stops a wrong accusation", 0.0),
     "review_specificity": _chance("a person who looks first, and judges alone, lets a true accusation stand", 1.0),
-    "review_automation_bias": _share("share of these looks in which the person follows the machine", 0.0),
+    _FIRST: _share("share of these looks in which the person follows the machine", 0.0),
     "notice": _share("share of the accused who are told, with a way to appeal", 1.0),
     "appeal_wrongful": _share("share of the wrongly accused who appeal when told", 0.0),
     "appeal_rightful": _share("share of the rightly accused who appeal when told", 0.0),
     "appeal_sensitivity": _chance("an appeal reviewer who judges alone finds a wrong accusation to be wrong", 1.0),
-    "appeal_automation_bias": _share("share of appeals in which the reviewer follows the machine", 0.0),
+    _AT_APPEAL: _share("share of appeals in which the reviewer follows the machine", 0.0),
     "overturn_rate": _chance("an appeal reviewer who judges alone lifts an accusation that is true", 0.0),
     "decision_days": Input(
         unit="days", kind="days", optional=True, default=30.0, meaning="mean days until an appeal is decided"
@@ -91,12 +95,12 @@ def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
         "redress.review_share": 1 - inputs["automated"],
         "redress.review_sensitivity": inputs["review_sensitivity"],
         "redress.review_specificity": inputs["review_specificity"],
-        "redress.review_automation_bias": inputs["review_automation_bias"],
+        FOLLOWED_FIRST.key: inputs[_FIRST],
         "redress.notice": inputs["notice"],
         "redress.appeal_wrongful": inputs["appeal_wrongful"],
         "redress.appeal_rightful": inputs["appeal_rightful"],
         "redress.sensitivity": inputs["appeal_sensitivity"],
-        "redress.automation_bias": inputs["appeal_automation_bias"],
+        FOLLOWED_AT_APPEAL.key: inputs[_AT_APPEAL],
         "redress.overturn_rate": inputs["overturn_rate"],
         "redress.decision_days": inputs["decision_days"],
         "redress.legal_aid": 0.0,

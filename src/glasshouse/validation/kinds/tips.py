@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from glasshouse.mechanisms.human_review import FOLLOWED_FIRST
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.validation.crowd import Crowd, rules
@@ -80,7 +81,7 @@ def _looks(inputs: Mapping[str, float], right: int, looked: int, seed: int) -> t
         "redress.review_share": 1.0,
         "redress.review_sensitivity": 1 - inputs["finding_wrong"],
         "redress.review_specificity": inputs["finding"],
-        "redress.review_automation_bias": 0.0,
+        FOLLOWED_FIRST.key: 0.0,
         "redress.notice": 0.0,
         "redress.audit": 0.0,
     }
