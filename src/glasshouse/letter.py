@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from glasshouse.mechanism import maker
+from glasshouse.entry_kind import EntryKind
+from glasshouse.mechanism import Count, maker
 
 #: What a story tells of a letter: that a friend is in trouble, or an entry in the record of whoever gets it.
 TOLD = ("", "friend", "entry")
@@ -19,7 +20,7 @@ class Letter(int):
     """A kind of letter; in compiled code the number that a letter carries as its purpose.
 
     `place`: of the shipped ones. Any other has one from the set of mechanisms. `told`: what a story tells of it, one
-    of TOLD.
+    of TOLD. `entry`: the kind of that entry; `counts`: what is counted with one that the observed ledger gets.
 
     >>> int(Letter("news", place=0)), Letter("a warning") > MOST
     (0, True)
@@ -27,15 +28,28 @@ class Letter(int):
 
     name: str
     told: str
+    entry: EntryKind | None
+    counts: tuple[Count, ...]
     place: int | None
     module: str
 
-    def __new__(cls, name: str, *, place: int | None = None, told: str = "") -> Self:
-        """Declare a kind of letter. Raises ValueError for what no story tells."""
+    def __new__(
+        cls,
+        name: str,
+        *,
+        place: int | None = None,
+        told: str = "",
+        entry: EntryKind | None = None,
+        counts: tuple[Count, ...] = (),
+    ) -> Self:
+        """Declare a kind of letter. Raises ValueError for what no story tells, and for an entry that is none."""
         if told not in TOLD:
             raise ValueError(f"{name}: no story tells '{told}' of a letter; it may tell {', '.join(TOLD[1:])}")
+        if (told == "entry") != (entry is not None):
+            raise ValueError(f"{name}: a letter that is told as an entry says of which kind, and no other does")
         self = super().__new__(cls, _UNPLACED if place is None else place)
         self.name, self.place, self.told, self.module = name, place, told, maker()
+        self.entry, self.counts = entry, counts
         return self
 
     def __reduce__(self) -> Any:

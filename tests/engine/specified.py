@@ -13,7 +13,11 @@ from glasshouse.scenario.scenario_words import SENSORS
 #: The kinds of error that share a word, in its order; the specification has them in one table.
 ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_flag")
 #: Fields with a place for each group that there may be: its axis, and what stands where there is none.
-BY_GROUP = {"group": (1, 2**32), "false_alert": (0, 0), "lookup": (1, 0), "victim": (1, 0), "false_flag": (1, 0)}
+BY_GROUP = {
+    "group": (1, 2**32),
+    "false_alert": (0, 0),
+    **dict.fromkeys(("lookup", "victim", "false_flag", "false_visit", "false_movement", "false_company"), (1, 0)),
+}
 #: Fields with a place for each tier that there may be: one fewer, and what stands where there is none.
 BY_TIER = {"cuts": (1, -(2**15)), "tier_gates": (0, 0)}
 SCORED = tuple(f"{sensor}_scored" for sensor in SENSORS)

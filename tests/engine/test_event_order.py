@@ -14,6 +14,7 @@ from glasshouse.engine.event_order import event_order
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.simulate import simulate
 from glasshouse.mechanisms.association import ASSOCIATION
+from glasshouse.mechanisms.whereabouts import COMPANY
 from glasshouse.model.events import EVENT, Event
 from glasshouse.scenario import load
 from model.runs import BUSY
@@ -35,6 +36,15 @@ def test_the_order_of_one_process_is_left_as_it_is():
         (0, 7, Event.LISTING, 255), (0, 5, Event.SANCTION, 255), (0, 12, Event.ENTRY, 1), (1, 3, Event.ENTRY, 1),
     )  # fmt: skip
     assert event_order(rows, STARTS).tolist() == list(range(len(rows)))
+
+
+def test_company_that_came_by_mail_stands_with_guilt_by_association_and_a_mistaken_face_does_not():
+    company = int(COMPANY)
+    rows = rows_of((0, 25, Event.ENTRY, company), (0, 5, Event.SANCTION, 255), (0, 21, Event.FALSE_ENTRY, company))
+    rows["other"][0] = 22
+    assert event_order(rows, STARTS).tolist() == [0, 1, 2]
+    rows["other"][2] = 24
+    assert event_order(rows, STARTS).tolist() == [0, 2, 1]
 
 
 def test_what_was_logged_of_a_letter_stands_with_its_district():

@@ -26,6 +26,7 @@ RATES = {
     "people.offences": 0.2,
     "people.assemblies": 0.04,
     "people.volunteering": 0.1,
+    "people.visits": 0.05,
     "people.unlawful_posts": 0.01,
     "people.critical_posts": 0.08,
     "people.critical_messages": 0.1,
@@ -43,6 +44,8 @@ RATES = {
     "cameras.capture": 1,
     "face_recognition.false_match_rate": 3e-7,
     "face_recognition.enrolled_share": 0.8,
+    "whereabouts.together": 0.9,
+    "whereabouts.odd_hours": 0.1,
     "internet.false_flag": 0.04,
     "informants.willingness": 0.4,
     "informants.malicious": 0.02,
@@ -144,6 +147,10 @@ CASES = {
     ),
     "the other two kept out": Case(
         preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=500
+    ),
+    "whereabouts kept out": Case(preset="as-described", sets=(*DENSE, "whereabouts.scored=false"), population=400),
+    "nobody recorded where people are": Case(
+        preset="as-described", sets=(*DENSE, "whereabouts.enabled=false"), population=400
     ),
     "banned in the middle": Case(
         preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=600, days=80

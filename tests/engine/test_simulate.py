@@ -10,6 +10,7 @@ from glasshouse.engine import block_cuts, part, tasks
 from glasshouse.engine.counts import STOCKS, Count
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.measures.outcome import CHILLED, MISIDENTIFIED
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.workspace import BLOCK
@@ -129,10 +130,8 @@ def test_the_ledger_adds_up_to_the_days():
     for name in ("sanction_days", "wrongful_days", "unjust_days"):
         assert ledger[name].sum() == sums[Count[name]]
     assert ledger["blocked"].sum() == sum(sums[m] for m in Count if m.name.startswith("blocked_"))
-    assert ledger["misidentified"].sum() == sums[Count.false_match] + sums[Count.alert_false]
-    assert (
-        ledger["chilled"].sum() == sums[Count.chilled_assembly] + sums[Count.chilled_post] + sums[Count.chilled_message]
-    )
+    assert ledger["misidentified"].sum() == sum(sums[Count[name]] for name in MISIDENTIFIED)
+    assert ledger["chilled"].sum() == sum(sums[Count[name]] for name in CHILLED)
 
 
 def test_each_day_is_announced_once():

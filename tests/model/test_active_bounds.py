@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from glasshouse.engine import select_active
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.params import CompiledParams, compile_params
+from glasshouse.mechanisms.whereabouts import MOST_SIGHTINGS
 from glasshouse.model import active_bounds
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.population.people import (
@@ -37,6 +38,8 @@ CASES = {
     "nothing but certainties": ("as-described", "people.offences=1", "people.defaults=1", "internet.false_flag=1"),
     "nothing at all": ("as-described", "people.offences=0", "people.assemblies=0", "people.volunteering=0"),
 }
+#: Its lower half is the upper one of the word for what is rare.
+SIGHTING = 6
 ADULT, TOP = 1 << AGE_SHIFT, 2**32 - 1
 CONDUCT, ONLINE, MONEY, OUTING, MATCH, ERROR = range(6)
 
@@ -59,7 +62,7 @@ def bounds_of(params: np.record, district: np.record, rescoring: bool = False) -
 
 def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, commercial=0, rescoring=False) -> bool:
     """Does somebody with these words (by place, others as high as can be) get a second look?"""
-    column = np.full((6, 1), TOP, np.uint32)
+    column = np.full((7, 1), TOP, np.uint32)
     column[MATCH], column[ERROR] = 2**31, 2**30 - 1  # the upper end of these is a false match and a false flag
     for place, word in dict(words).items():
         column[place] = word
@@ -96,7 +99,10 @@ def test_bounds_lie_at_or_above_every_threshold(case):
             assert top[active_bounds.CONDUCT + habit] >= t.conduct[:, habit].max()
             assert top[active_bounds.ONLINE + habit] >= t.online[:, habit].max()
         assert top[active_bounds.MONEY] >= t.money.max()
+        assert top[active_bounds.PASS] >= t.visit.max()
+        assert top[active_bounds.PASS] >= t.odd[0, min(MOST_SIGHTINGS, -(-int(d.sight_rate) // 65536))]
         for group in range(4):
+            assert top[active_bounds.PASS] >= max(d.false_visit[group], d.false_movement[group], d.false_company[group])
             assert top[active_bounds.ALERT] >= most * t.false_alert[group]
             assert top[active_bounds.ERROR] >= max(errors(t))
             assert top[active_bounds.VICTIM] >= d.victim[group]
@@ -122,6 +128,21 @@ def test_whoever_acts_gets_a_second_look(place, row, case):
     table = (t.conduct[age, habit], t.online[age, habit], t.money[closed, fifth])[place]
     traits = age << AGE_SHIFT | habit << HABIT_SHIFT | fifth << INCOME_SHIFT | INTERNET
     assert selected(case, words={place: below(table[act])}, traits=traits)
+
+
+@pytest.mark.parametrize(
+    ("bound", "half", "active"), [(1, 0, True), (1, 1, False), (65537, 1, True), (65536, 1, False)]
+)
+def test_whoever_the_rare_word_may_touch_gets_a_second_look(monkeypatch, bound, half, active):
+    """A bound in 65,536ths of a word's upper half, rounded up: the half may be as high as it."""
+    monkeypatch.setattr(f"{__name__}.bounds_of", lambda *_: np.arange(active_bounds.BOUNDS) * 0 + _only_rare(bound))
+    assert selected("nothing at all", words={SIGHTING: 0xABCD0000 | half}) is active
+
+
+def _only_rare(bound: int) -> np.ndarray:
+    found = np.zeros(active_bounds.BOUNDS, np.int64)
+    found[active_bounds.PERK_SCORE], found[active_bounds.PASS] = 255, bound
+    return found
 
 
 @pytest.mark.parametrize("group", range(4))

@@ -20,7 +20,7 @@ from glasshouse.mechanisms.perception import CAUSES, HIGHEST, KEPT, ONE, resting
 from glasshouse.scenario import ScenarioError, load
 from model.runs import busy, run, totals
 
-CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 CAUSED = tuple(cause.name for cause in CAUSES)
 #: Nobody is watched or punished.
 UNENFORCED = tuple(

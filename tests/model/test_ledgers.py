@@ -21,7 +21,7 @@ ERROR_FREE = (
 )
 FALSE = (
     "entries_false alert_false false_match false_flags report_malicious report_mistaken clerical_errors "
-    "shared_account_errors stale_entries"
+    "shared_account_errors stale_entries false_visits false_company false_movements"
 ).split()
 WRONG = "wrongful_days first_wrongful onsets_wrongful appeals_upheld".split()
 
@@ -61,7 +61,7 @@ def test_without_errors_people_are_sanctioned_all_the_same():
 
 def test_no_error_ever_makes_the_held_record_better():
     # A friend listed wrongly first and rightly later costs the same points earlier, with more time to recover.
-    run = busy("redress.enabled=false", "score.points_association=0")
+    run = busy("redress.enabled=false", "score.points_association=0", "score.points_company=0")
     parts = halves(run.state)
     assert (parts["points"][0] <= parts["points"][1]).all()
     assert (parts["tier"][0] >= parts["tier"][1]).all()

@@ -12,7 +12,7 @@ from glasshouse.scenario.parameters import SWITCHED
 from model.runs import MANDATORY, busy, totals
 
 #: What safeguards count of their own work is looked at in ``interventions``.
-OWN = MEASURES[CORE:]
+OWN = set(MEASURES) - set(CORE)
 
 #: Nobody's conduct, and no chance of the day, hangs on what the state does with it.
 FIXED = "people adults trips posts"
@@ -38,7 +38,8 @@ ALERTS = "alert_true alert_false stops"
 LOOK_UPS = "lookup_hit lookup_wrong lookup_none"
 REPORTS = "reports_true reports_household reports_neighbour reports_workplace report_malicious report_mistaken"
 FLAGS = "flagged_critical flagged_unlawful flagged_unattributed posts_removed false_flags"
-CHILLED = "chilled_assembly chilled_post chilled_message deterred"
+CHILLED = "chilled_assembly chilled_post chilled_message chilled_visit deterred"
+SEEN_WHERE = "visits_seen company_seen movements_seen false_visits false_company false_movements company_penalties"
 DEFAULTERS = "listed_defaulter on_defaulter_list stale_entries"
 DISHONEST = "listed_dishonest on_dishonest_list closed_restaurant closed_shop blocked_restaurant blocked_shop"
 SANCTIONS = (
@@ -52,15 +53,21 @@ PRIVATE_SCORE = "perk_hotel perk_visa commercial_members"
 ROWS = {
     # Cameras in companies' clouds go on, so that some faces are still looked up.
     "cameras": Row(
-        zero=f"sightings seen_by_camera {ALERTS}",
+        zero=f"sightings seen_by_camera {ALERTS} {SEEN_WHERE}",
         falls=f"{LOOK_UPS} false_match pinned_on_nobody entries_true entries_false fear_sum",
         rises="seen_by_company_camera",
     ),
     "face_recognition": Row(
-        zero=f"{LOOK_UPS} {ALERTS} false_match",
+        zero=f"{LOOK_UPS} {ALERTS} false_match {SEEN_WHERE}",
         falls="entries_true entries_false unjust_days fear_sum",
         rises="pinned_on_nobody",
         same=f"{FIXED} sightings",
+    ),
+    # People go where they go, whoever looks.
+    "whereabouts": Row(
+        zero=SEEN_WHERE,
+        falls="entries_true entries_false unjust_days sanction_days",
+        same=f"{FIXED} sightings seen_by_camera alert_false false_match",
     ),
     "internet": Row(
         zero=FLAGS,
@@ -90,7 +97,8 @@ ROWS = {
     ),
     # The lists of courts and their gates need no score.
     "score": Row(
-        zero=f"association_penalties joined rescored tier_rises tier_falls learned_penalised perk_redlist participants "
+        zero=f"association_penalties company_penalties joined "
+        f"rescored tier_rises tier_falls learned_penalised perk_redlist participants "
         f"{TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
         same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
@@ -109,17 +117,17 @@ ROWS = {
     "commercial_score": Row(
         zero=PRIVATE_SCORE,
         rises="perk_redlist",
-        same=" ".join(name for name in MEASURES[:CORE] if name not in (*PRIVATE_SCORE.split(), "perk_redlist")),
+        same=" ".join(name for name in CORE if name not in (*PRIVATE_SCORE.split(), "perk_redlist")),
     ),
     "restrictions": Row(
         zero=f"{SANCTIONS} lifted {CLOSED} {REDRESS} {DEFAULTERS} {DISHONEST} expired association_penalties "
-        "friend_sanctioned perk_redlist",
+        "company_seen company_penalties false_company friend_sanctioned perk_redlist",
         falls="act_default act_late_payment chilled_post fear_sum",
         same=f"{FIXED} sightings report_malicious report_mistaken joined rescored commercial_members",
     ),
     "response": Row(
         zero=f"{CHILLED} withdrawn fear_sum trust_sum",
-        rises="act_offence act_assembly act_volunteering act_unlawful_post act_critical_post act_message "
+        rises="act_offence act_assembly act_visit act_volunteering act_unlawful_post act_critical_post act_message "
         "entries_good entries_true sanction_days",
         same=f"{FIXED} sightings report_malicious report_mistaken alert_false",
     ),

@@ -52,7 +52,7 @@ def test_it_widens(measure):
 
 def test_people_are_afraid_from_one_day_to_the_next():
     with_law, without = totals(lived(True), SPAN), totals(lived(False), SPAN)
-    for chilled in ("chilled_assembly", "chilled_post", "chilled_message"):
+    for chilled in ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit"):
         assert with_law[chilled] > 1.3 * without[chilled]
     adults = with_law["adults"]
     week = lived(True).daily[SPAN + 2].sum(axis=(0, 1))  # day 62 ends a week

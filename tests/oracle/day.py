@@ -14,9 +14,10 @@ from .philox import RandomWords, scaled
 
 OFFENCE, ASSEMBLY, CRITICAL_POST, CRITICAL_MESSAGE, UNLAWFUL_POST, DEFAULT = range(6)
 LATE_PAYMENT, PURCHASE, REPORT, SUSPICION, ASSOCIATION, VOLUNTEERING = range(6, 12)
+VISIT, COMPANY, MOVEMENT = range(12, 15)
 ORDINARY_POST = -1
 #: Places of the sensors in T.scored.
-CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES = range(5)
+CAMERAS, INTERNET, INFORMANTS, COMPANIES, REGISTRIES, WHEREABOUTS = range(6)
 
 CONDUCT_ACTS = (OFFENCE, ASSEMBLY, VOLUNTEERING)
 ONLINE_ACTS = (UNLAWFUL_POST, CRITICAL_POST, CRITICAL_MESSAGE, ORDINARY_POST)
@@ -63,7 +64,11 @@ class Day:
     rest: Rest = field(default_factory=Rest)
     g0: int = 0
     lists_in_the_morning: tuple[int, int] = (0, 0)
+    listed: int = 0  # people on a list in the district, of 65,536, as last counted
+    trips: int = 0
     sightings: int = 0
+    visited: bool = False
+    own_whereabouts: list[int] = field(default_factory=list)
     conduct: int | None = None
     online: int | None = None
     money: int | None = None
@@ -80,6 +85,7 @@ class Day:
     h: int = 0
     onset: bool = False
     letters: list[Letter] = field(default_factory=list)  # to everybody in the circle, in this order
+    to_one: list[tuple[int, int, int]] = field(default_factory=list)  # local index, purpose, payload
 
 
 def first(word: int, thresholds: list[int]) -> int | None:
@@ -131,10 +137,14 @@ def morning(t: Params, person: Person, letters: list[Letter], jump: int, count: 
             person.fear = min(255, person.fear + t.contagion_fear)
             person.trust = max(0, person.trust - t.contagion_trust)
             count("friend_sanctioned")
-        elif t.points[ASSOCIATION] != 0:
+        elif purpose == 1 and t.points[ASSOCIATION] != 0:
             observed, error_free = bool(payload & 1), bool(payload & 2)
             enter(t, person, count, ASSOCIATION, observed=observed, error_free=error_free)
             count("association_penalties", int(observed))
+        elif purpose == 2 and t.points[COMPANY] != 0:
+            observed, error_free = bool(payload & 1), bool(payload & 2)
+            enter(t, person, count, COMPANY, observed=observed, error_free=error_free)
+            count("company_penalties", int(observed))
     if jump > 0:
         person.fear = min(255, person.fear + jump)
 
@@ -142,10 +152,10 @@ def morning(t: Params, person: Person, letters: list[Letter], jump: int, count: 
 def travel(d: Day) -> None:
     """Step 1, children too: trips and sightings."""
     word = d.random_word("trips")
-    trips = sum(limit > word for limit in d.t.trips)
+    d.trips = sum(limit > word for limit in d.t.trips)
     rate = d.t.sight_rate[d.person.district]
-    d.sightings = (trips * rate + (d.random_word("sighting") >> 16)) >> 16
-    d.count("trips", trips)
+    d.sightings = (d.trips * rate + (d.random_word("sighting") >> 16)) >> 16
+    d.count("trips", d.trips)
     d.count("sightings", d.sightings)
 
 
@@ -195,12 +205,6 @@ def live_inhibit(d: Day) -> None:
             d.count(ACT_MEASURES[act])
 
 
-def live(d: Day) -> None:
-    """Step 1 for all but children."""
-    live_intend(d)
-    live_inhibit(d)
-
-
 def record(d: Day) -> None:
     """Step 4: the day's entries, in order."""
     for act in (d.conduct, d.online, d.money):
@@ -208,6 +212,8 @@ def record(d: Day) -> None:
             _enter_today(d, act, true=True)
     for kind in d.false_entries:
         _enter_today(d, kind, true=False)
+    for kind in d.own_whereabouts:
+        _enter_today(d, kind, true=True)
 
 
 def _enter_today(d: Day, kind: int, *, true: bool) -> None:

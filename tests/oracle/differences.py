@@ -13,6 +13,7 @@ from .params import Params
 #: last bit: once in about a million numbers. All else must be equal.
 LAST_BIT = frozenset(
     "conduct online money trips member sight_rate capture report report_online false_alert lookup victim error "
+    "visit recognised odd together false_visit false_movement false_company "
     "forgetting dose_cameras dose_reports law_floor law_fresh fear_start start_listed".split()
 )
 

@@ -10,12 +10,12 @@ from typing import Any
 from .measures import GATES
 
 LISTS = ("none", "defaulter", "dishonest")
-SENSORS = ("cameras", "internet", "informants", "companies", "registries")
+SENSORS = ("cameras", "internet", "informants", "companies", "registries", "whereabouts")
 AREAS = ("conduct", "expression", "private life", "money")
 FUNCTIONS = ("messaging", "payments", "social", "video_cloud", "recognition", "telecom", "commercial_score")
 #: What a ban switches off. Courts and tax offices, what people feel, and redress go on.
 BANNED = (
-    *("cameras", "face_recognition", "internet", "informants", "companies"),
+    *("cameras", "face_recognition", "internet", "informants", "companies", "whereabouts"),
     *("score", "participation", "learned_score", "commercial_score", "restrictions"),
 )
 

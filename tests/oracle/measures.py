@@ -31,6 +31,10 @@ judgments_recorded late_recorded volunteering_recorded alert_true acts_observed
 _ERRORS = """
 alert_false false_match report_malicious report_mistaken clerical_errors shared_account_errors false_flags
 """
+_WHEREABOUTS = """
+act_visit chilled_visit visits_seen company_seen movements_seen false_visits false_company false_movements
+company_penalties
+"""
 _SCORE = """
 listed_defaulter joined records_expired rescored learned_penalised listed_dishonest tier_rises tier_falls
 entries_unlawful
@@ -56,7 +60,10 @@ stale_entries expired
 MEASURES: tuple[str, ...] = (
     *UNGROUPED,
     *" ".join(
-        (_MAIL, _LIVE, _OBSERVE, _ERRORS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID, _CAUSES)
+        (
+            *(_MAIL, _LIVE, _OBSERVE, _ERRORS, _WHEREABOUTS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID),
+            _CAUSES,
+        )
     ).split(),
     *(f"reports_{channel}" for channel in CHANNELS),
     *(f"closed_{gate}" for gate in GATES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import whereabouts
 from .day import (
     ASSEMBLY,
     CAMERAS,
@@ -41,6 +42,7 @@ def observe(d: Day) -> None:
     internet(d)
     companies(d)
     registries(d)
+    whereabouts.recognise(d)
     watchlist(d)
     d.count("acts_observed", len(d.seen))
 
@@ -154,6 +156,8 @@ def errors(d: Day) -> None:
     elif word >= CERTAIN - t.victim[p.district][p.group]:
         d.count("false_match")
         _false(d, OFFENCE, CAMERAS)
+    if not d.false_entries:
+        whereabouts.mistake(d)
     error = error_kind(d.random_word("error"), t.error[p.district][p.group])
     if error in (MALICIOUS, MISTAKEN):
         _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")

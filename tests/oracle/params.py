@@ -11,6 +11,7 @@ from .params_fear import fear_params
 from .params_people import districts_of, place_params, want_params
 from .params_rules import Fit, fits, rule_params
 from .params_sensors import sensor_params
+from .params_whereabouts import whereabouts_params
 
 Row = list[int]
 Table = list[list[int]]
@@ -52,6 +53,14 @@ class Params:
     arrest: int
     lookup: Cube
     victim: Table
+    # Where people are seen, and with whom.
+    visit: Table
+    recognised: Table
+    odd: Table
+    together: Table
+    false_visit: Table
+    false_movement: Table
+    false_company: Table
     report: Row
     report_online: Row
     channel: Row
@@ -166,6 +175,7 @@ def compile_params(
         **place_params(now, districts, population),
         **want_params(now),
         **sensor_params(now, districts),
+        **whereabouts_params(now, districts),
         **rule_params(now),
         **fear_params(now, districts),
         **fits(now, points, watch),

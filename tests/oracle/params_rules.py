@@ -23,6 +23,9 @@ KINDS = {
     "suspicion": "private life",
     "association": "private life",
     "volunteering": "conduct",
+    "visit": "private life",
+    "company": "private life",
+    "movement": "private life",
 }
 UNLAWFUL_AREAS = ("conduct", "money")
 GOOD = ("volunteering",)

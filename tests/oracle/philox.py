@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import blake2b
 
 MASK = 0xFFFFFFFF
 
@@ -23,6 +24,11 @@ CALLS: dict[int, tuple[str, ...]] = {
 }
 #: Purpose -> (call, word).
 PLACES = {name: (call, word) for call, names in CALLS.items() for word, name in enumerate(names)}
+#: Streams with a call of their own, keyed by their full name; the first of its words.
+_NAMED = "glasshouse.mechanisms.whereabouts"
+for _name in ("pass", "kind", "share", "dare", "visit", "company", "companion"):
+    _digest = blake2b(f"{_NAMED}.{_name}".encode(), digest_size=4).digest()
+    PLACES[f"whereabouts.{_name}"] = (int.from_bytes(_digest, "little") | 1 << 31, 0)
 #: The call from which the network's round keys are drawn.
 NETWORK_CALL = 18
 

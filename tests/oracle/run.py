@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import after, fear, learned
-from .day import Count, Day, Letter, live, morning, observed_gates, record, rescore, travel
+from . import after, fear, learned, whereabouts
+from .day import Count, Day, Letter, live_inhibit, live_intend, morning, observed_gates, record, rescore, travel
 from .in_force import ban_day, epochs, fear_jump
 from .measures import NO_GROUP, UNGROUPED
 from .network import Network
@@ -56,6 +56,7 @@ class _Run:
         self.circles: dict[int, list[int]] = {}
         self.review_capacity: list[int] = []
         self.memories = [dict.fromkeys(fear.REMEMBERED, 0) for _ in range(self.districts)]
+        self.listed = [0] * self.districts
         self.rests = [fear.Rest() for _ in range(self.districts)]
         self.yesterday = self.t
         self.mail: list[tuple[int, int, int, int, int]] = []
@@ -85,6 +86,7 @@ class _Run:
         self.review_capacity = [self.reviewers(day, d) for d in range(self.districts)]
         for d in range(self.districts):
             self.perceive(day, d)
+            self.listed[d] = self.on_a_list(day, d)
         jump = fear_jump(self.scenario, day, self.drawn) if self.t.responds else 0
         for person in self.people:
             count = self.counter(day, person)
@@ -102,6 +104,12 @@ class _Run:
             if memory[measure]:
                 self.daily[day, district, NO_GROUP, fear.REMEMBERED[measure]] = memory[measure]
         self.rests[district] = fear.rest(t, district, [memory[measure] for measure in fear.REMEMBERED], n)
+
+    def on_a_list(self, day: int, district: int) -> int:
+        """People on a list, of 65,536 of a district's, as last counted on a Sunday."""
+        counted, lists = day // 7 * 7 - 1, ("on_defaulter_list", "on_dishonest_list")
+        stocks = [self.daily.get((counted, district, group, one), 0) for group in range(self.groups) for one in lists]
+        return whereabouts.listed_share(stocks, self.networks[district].n)
 
     def reviewers(self, day: int, district: int) -> int:
         """For how many of 65,536 new sanctions there are reviewers: four weeks' time over what may come."""
@@ -144,6 +152,7 @@ class _Run:
             count=count,
             is_member=lambda local: bool(self.people[start + local].member),
             rest=self.rests[person.district],
+            listed=self.listed[person.district],
             g0=observed_gates(self.yesterday, person),
             review_capacity=self.review_capacity[person.district],
             lists_in_the_morning=(person.observed_list, person.error_free_list),
@@ -151,7 +160,9 @@ class _Run:
         travel(d)
         if person.child:
             return
-        live(d)
+        live_intend(d)
+        live_inhibit(d)
+        whereabouts.visit(d)
         observe(d)
         errors(d)
         record(d)
@@ -163,6 +174,8 @@ class _Run:
         after.redress(d)
         if d.letters:
             self.post(d, start)
+        for local, purpose, payload in d.to_one:
+            self.mail.append((start + local, purpose, person.number, 0, payload))
 
     def post(self, d: Day, start: int) -> None:
         """Send the day's letters to everybody in the circle."""

@@ -28,5 +28,5 @@ Count: Any = IntEnum("Count", {count.name: int(count) for count in DECLARED})
 MEASURES: tuple[str, ...] = tuple(count.name for count in DECLARED)
 #: Counts that are levels on a day, written weekly and on the last day; all others add up over days.
 STOCKS: tuple[str, ...] = tuple(count.name for count in DECLARED if count.stock)
-#: How many counts, the first ones, go into the digest.
-CORE: int = sum(count.core for count in DECLARED)
+#: Counts that the digest covers.
+CORE: tuple[str, ...] = tuple(count.name for count in DECLARED if count.core)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.mechanisms.association import ASSOCIATION
+from glasshouse.mechanisms.whereabouts import COMPANY
 from glasshouse.model.events import Event
 
 
 def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """The places of events (EVENT) in order: by day, then what ends by a ban, guilt by association, the rest; district.
+    """The places of events (EVENT) in order: by day, then what ends by a ban, what came by mail, the rest; district.
 
     `starts` are the first persons of the districts. Within these, events keep the order in which they come. What a
     plug-in logs of a letter cannot be told from the rest, and so stands at the head of its district's.
@@ -21,6 +22,8 @@ def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
     [2, 1, 0]
     """
     entry = (rows["kind"] == Event.ENTRY) | (rows["kind"] == Event.FALSE_ENTRY)
-    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(entry & (rows["cause"] == ASSOCIATION), 1, 2))
+    # A face search, too, makes entries of company; those name nobody else.
+    by_mail = entry & ((rows["cause"] == ASSOCIATION) | (rows["cause"] == COMPANY) & (rows["other"] >= 0))
+    phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(by_mail, 1, 2))
     district = np.searchsorted(starts, rows["person"], side="right")
     return np.argsort((rows["day"].astype(np.int64) * 3 + phase) * (len(starts) + 1) + district, kind="stable")

@@ -21,6 +21,7 @@ from glasshouse.model.active_bounds import (
     MONEY,
     ONLINE,
     OUTING,
+    PASS,
     PERK_SCORE,
     VICTIM,
     no_bounds,
@@ -61,8 +62,8 @@ def _highest(threshold):
 
 @inner
 def _screen(
-    conduct_w, online_w, money_w, outing_w, match_w, error_w, traits, flags, commercial, restricted, params, bounds,
-    active,
+    conduct_w, online_w, money_w, outing_w, match_w, error_w, sighting_w, traits, flags, commercial, restricted, params,
+    bounds, active,
 ):  # fmt: skip
     """Mark in `active` (uint8) who is active; never a child."""
     c0, c1 = _highest(bounds[CONDUCT]), _highest(bounds[CONDUCT + 1])
@@ -74,6 +75,8 @@ def _screen(
     victim = np.uint32(min(WHOLE_WORD - bounds[VICTIM], _TOP))
     flagged = np.uint32(min(WHOLE_WORD - bounds[FLAG], _TOP))
     ordinary = np.uint32(min(min(params.ordinary[1], params.ordinary[2]), _TOP))
+    # What is rare has the lower half of a word to itself, and with it more bits than a word.
+    passes, low_half = np.uint32((bounds[PASS] + 0xFFFF) >> 16), np.uint32(0xFFFF)
     # Every number is narrowed by hand: Numba widens what it computes to 64 bits, and that halves the vectors.
     for i in range(traits.shape[0]):
         t, f = traits[i], flags[i]
@@ -89,6 +92,7 @@ def _screen(
             | ((outing_w[i] <= outing) & ((commercial[i] >= perk) | (tier == 0)))
             | (match_w[i] <= alert)
             | (match_w[i] >= victim)
+            | (np.uint32(sighting_w[i] & low_half) < passes)
             | (np.uint32(error_w[i] & _QUARTER) <= error)
             | ((error_w[i] >= flagged) & (online_w[i] >= ordinary))
             | (np.uint16(f & _LOOK_AGAIN) != 0)
@@ -182,7 +186,7 @@ def select_active(
     find_bounds(params, district, rescoring, bounds)
     # Whoever had a closed gate last evening is looked at on the day on which the rules open it.
     restricted = np.uint16(min(params.first_restricted_tier, params_yesterday.first_restricted_tier))
-    _screen(w[1], w[2], w[3], w[4], w[5], w[6], traits, flags, commercial, restricted, params, bounds, active)
+    _screen(w[1], w[2], w[3], w[4], w[5], w[6], w[7], traits, flags, commercial, restricted, params, bounds, active)
     mark_rare(now, first, traits, params, district, workspace)
     return _places_of(active, n, workspace.selected)
 

@@ -7,8 +7,8 @@ from glasshouse.measure import Measure, mean, people, share, yearly
 from glasshouse.mechanism_set import SHIPPED
 
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
-LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
-CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase", "act_visit")
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 _GATES = gates(SHIPPED)
 CLOSED = tuple(each.closed.name for each in _GATES)
 BLOCKED = tuple(each.blocked.name for each in _GATES)
@@ -184,7 +184,7 @@ FACES_AND_FRIENDS = (
         "misidentified",
         "Misidentified",
         "People whom face recognition took for somebody else at least once: a false alert on them, or another person's "
-        "act entered in their record.",
+        "act, visit, company or odd hour entered in their record.",
         harm="misidentification",
     ),
     yearly(
@@ -192,7 +192,7 @@ FACES_AND_FRIENDS = (
         "Misidentifications",
         "Times that face recognition took a person for somebody else.",
         what="times",
-        counts=("alert_false", "false_match"),
+        counts=("alert_false", "false_match", "false_visits", "false_company", "false_movements"),
     ),
     yearly(
         "stops",

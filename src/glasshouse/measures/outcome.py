@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 #: True acts against the law or a debt: the base rate of a group.
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
 #: Lawful acts held back out of fear.
-CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
+
+#: Times that face recognition took somebody for somebody else.
+MISIDENTIFIED = ("alert_false", "false_match", "false_visits", "false_company", "false_movements")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,7 @@ class Outcome:
     def misidentified(self, each: Tally) -> int:
         """People taken for somebody else by a camera; without a ledger, the number of times it happened."""
         persons = each.persons("misidentified")
-        return each.total("alert_false", "false_match") if persons is None else persons
+        return each.total(*MISIDENTIFIED) if persons is None else persons
 
     @property
     def knows_persons(self) -> bool:

@@ -36,6 +36,7 @@ from glasshouse.mechanisms import (
     retention,
     score,
     stale_listings,
+    whereabouts,
 )
 
 _FILES = (
@@ -53,6 +54,7 @@ _FILES = (
     score,
     retention,
     association,
+    whereabouts,
     participation,
     learned_score,
     commercial_score,

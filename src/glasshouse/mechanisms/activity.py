@@ -136,10 +136,7 @@ _CREDIT = 1 << GATES.index(CREDIT)
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """Cumulative thresholds of acts."""
     n = settings.numbers
-    older = n["people.older_activity"]
-    ages = np.array([0.0, 1.0, older])
-    habits = n["people.concentration"] ** (np.arange(4) / 3)
-    active = np.outer(ages, habits / habits.mean())
+    ages, active = _by_age(n), activity(n)
     conduct = _rates(n, "offences", "assemblies", "volunteering")
     online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages")
     return {
@@ -150,6 +147,22 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "ordinary": [2**32 - threshold(n["people.ordinary_posts"] * age) for age in ages],
         "money": thresholds(np.cumsum(_money(n), axis=2)),
     }
+
+
+def _by_age(n: Any) -> np.ndarray:
+    return np.array([0.0, 1.0, n["people.older_activity"]])
+
+
+def activity(n: Any) -> np.ndarray:
+    """How much people do, over what an adult does on average [age, habit]."""
+    habits = n["people.concentration"] ** (np.arange(4) / 3)
+    return np.outer(_by_age(n), habits / habits.mean())
+
+
+def mean_activity(settings: DaySettings) -> np.ndarray:
+    """The same of people of 15 and over [districts]."""
+    place, older = settings.place, settings.numbers["people.older_activity"]
+    return (place.adults + place.older * older) / (place.adults + place.older)
 
 
 def _rates(n: Any, *names: str) -> np.ndarray:

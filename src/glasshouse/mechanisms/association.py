@@ -72,7 +72,9 @@ PHRASES = Phrases(
 )
 
 #: Its payload: 1 in the observed ledger, 2 in the error-free one.
-GUILT_BY_ASSOCIATION = Letter("guilt by association", place=1, told="entry")
+GUILT_BY_ASSOCIATION = Letter(
+    "guilt by association", place=1, told="entry", entry=ASSOCIATION, counts=(ASSOCIATION_PENALTIES,)
+)
 
 
 def sanction_notify(agent, district, now, known, mail):

@@ -445,6 +445,20 @@ def searched_share(settings: DaySettings) -> float:
     return settings.numbers["cameras.face_recognition_share"] * settings.supply("recognition", 1.0)
 
 
+def named_rightly(settings: DaySettings) -> float:
+    """P(a face that is looked up is found to be the person's)."""
+    n = settings.numbers
+    return n["face_recognition.true_match_rate"] * n["face_recognition.enrolled_share"]
+
+
+def named_wrongly(settings: DaySettings) -> np.ndarray:
+    """P(a face that is looked up is found to be somebody else's) [districts, groups]."""
+    n, place = settings.numbers, settings.place
+    gallery = n["face_recognition.enrolled_share"] * place.columns["population"]
+    rates = np.minimum(1.0, group_rates(settings) * n["face_recognition.lookup_factor"])
+    return (1 - named_rightly(settings)) * fpir(rates[None, :], gallery[:, None])
+
+
 IDENTIFICATION = Identification(
     need="faces",
     one="face",
@@ -486,12 +500,8 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 
 def compile_districts(settings: DaySettings) -> dict[str, Any]:
     """Identity look-ups: outcomes for the one searched, and the false matches that fall on others."""
-    n, place = settings.numbers, settings.place
     searched = searched_share(settings)
-    hit = n["face_recognition.true_match_rate"] * n["face_recognition.enrolled_share"]
-    gallery = n["face_recognition.enrolled_share"] * place.columns["population"]
-    rates = np.minimum(1.0, group_rates(settings) * n["face_recognition.lookup_factor"])
-    wrong = (1 - hit) * fpir(rates[None, :], gallery[:, None])
+    hit, wrong = named_rightly(settings), named_wrongly(settings)
     outcomes = np.stack([np.full_like(wrong, hit), hit + wrong, np.ones_like(wrong)], axis=2)
     # A false match falls on a person of the group that was searched for, as often as such searches go wrong.
     seen = capture(settings)[:, 0, 1]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from glasshouse.kernels import inner
 
 #: Places of the bounds. CONDUCT and ONLINE have one for each of four habits. A word below the bound may touch somebody;
-#: of VICTIM and FLAG, one that is nearer to the upper end. PERK_SCORE: the least commercial score that may earn a perk.
-CONDUCT, ONLINE, MONEY, OUTING, ALERT, ERROR, VICTIM, FLAG, PERK_SCORE = 0, 4, 8, 9, 10, 11, 12, 13, 14
-BOUNDS = 15
+#: of VICTIM and FLAG, one that is nearer to the upper end; of PASS, a word of which the word of sightings has the upper
+#: half in its lower. PERK_SCORE: the least commercial score that may earn a perk.
+CONDUCT, ONLINE, MONEY, OUTING, ALERT, ERROR, VICTIM, FLAG, PERK_SCORE, PASS = 0, 4, 8, 9, 10, 11, 12, 13, 14, 15
+BOUNDS = 16
 
 
 @inner

@@ -15,9 +15,15 @@ MAIL = np.dtype([("recipient", np.int64), ("sender", np.int64), ("purpose", np.i
 def write_to_circle(person, purpose, payload, district, now, known, mail):
     """Write a letter to each acquaintance of a person."""
     for k in range(circle(person - district.start, district.n, district.number, now, known)):
-        letter = mail[now.sent]
-        letter.recipient = district.start + known[k]
-        letter.sender = person
-        letter.purpose = purpose
-        letter.payload = payload
-        now.sent += 1
+        write_to_one(district.start + known[k], person, purpose, payload, now, mail)
+
+
+@inner
+def write_to_one(recipient, person, purpose, payload, now, mail):
+    """Write a letter from a person to one other."""
+    letter = mail[now.sent]
+    letter.recipient = recipient
+    letter.sender = person
+    letter.purpose = purpose
+    letter.payload = payload
+    now.sent += 1

@@ -40,6 +40,8 @@ class Money(IntEnum):
 
 #: Which acts of the day a sensor pinned on their person (bits of ``pinned``).
 PIN_CONDUCT, PIN_ONLINE, PIN_MONEY = 1, 2, 4
+#: And what else a camera did: that they were at a marked place, or out at an odd hour.
+PIN_VISIT, PIN_MOVEMENT = 8, 16
 
 
 #: Bits of ``alert``: for the person who is sought; for somebody else; by an entry that should not be on the list.
@@ -54,8 +56,8 @@ STATE_PICTURE, CLOUD_PICTURE = 1, 2
 #: The day of one person who is active. First the person and their state, loaded in the morning and
 #: stored in the evening; then what the day brings. Fields are wider than the columns, so that no stage overflows one,
 #: and narrow enough that a block's records stay in the first cache.
-#: `wanted_conduct`, `wanted_online`: before fear took it away. `noted`: what happened, bits
-#: of Notes; `day`, `step`: set when a row is traced.
+#: `wanted_conduct`, `wanted_online`: before fear took it away. `visit`: went to a place that the system marks. `noted`:
+#: what happened, bits of Notes; `day`, `step`: set when a row is traced.
 #: `picture`: of whose camera there is a picture of the public act; `seen`: which acts any sensor saw (bits of
 #: `pinned`); `removed`: a post of theirs was; `struck`: by one of the errors that share a word; `perk`: got one at a
 #: gate; `term_kept`: a list's term does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free <<
@@ -68,7 +70,7 @@ AGENT_DAY = np.dtype(
         for name in """
         group age
         traits observed error_free flags observed_weeks error_free_weeks fear trust commercial dossier
-        gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing
+        gates0 lists0 sightings wanted_conduct wanted_online conduct online money outing visit
         picture seen pinned removed alert struck false_face false_error cause
         gates error_free_gates onset wrongful unjust refused perk term_kept step
         """.split()
@@ -98,6 +100,7 @@ def may_record(agent, scored):
 def begin(agent):
     """Nothing has happened to a person yet today."""
     agent.noted = 0
+    agent.visit = 0
     agent.picture = 0
     agent.seen = 0
     agent.pinned = 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures import concerned
+from glasshouse.measures.outcome import MISIDENTIFIED
 from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
@@ -19,9 +20,9 @@ from glasshouse.wording.numbers import short, whole
 #: What breaks the law or a debt: the acts behind a group's base rate.
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
 #: Lawful acts that a rulebook may punish all the same.
-LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase")
+LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase", "act_visit")
 #: Lawful acts that people held back out of fear.
-CHILLED = ("chilled_assembly", "chilled_post", "chilled_message")
+CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 #: Harms shown by group: heading, measures counting people or acts.
 HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Sanctioned", ("first_sanctioned",)),
@@ -29,7 +30,7 @@ HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Unjustly by rule", ("first_unjust",)),
 )
 ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("False matches", ("false_match", "alert_false")),
+    ("False matches", MISIDENTIFIED),
     ("Acts held back out of fear", CHILLED),
 )
 #: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.

@@ -13,6 +13,7 @@ from glasshouse.wording.prose import counted, named, number, times
 FALSE = {
     "": ("a false entry", "false entries"),
     "association": ("an acquaintance listed by mistake", "acquaintances listed by mistake"),
+    "company": ("company of somebody listed by mistake", "times in company of somebody listed by mistake"),
 }
 #: Doing it, in the past: (once, several times; {n} is the number).
 DID = {

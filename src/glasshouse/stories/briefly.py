@@ -16,6 +16,7 @@ from glasshouse.wording.prose import named, number
 _ENTRIES = {
     "": "a false entry was made against {them}",
     "association": "{they} lost points for knowing {other}",
+    "company": "{they} lost points for being seen with {other}",
 }
 _SIMPLE = {
     h.Notice: "{they} was told of the sanction",
@@ -76,7 +77,7 @@ def _seen(one: h.Deed) -> str:
 def _entry(one: h.Entry, book: Notebook) -> str:
     if one.source == "own act":
         return f"{book.entries[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
-    other = acquaintance(one.other, one.channel) if one.channel or one.source == "association" else named(one.other)
+    other = acquaintance(one.other, one.channel) if one.channel or book.letter_of(one.source) else named(one.other)
     note = book.mistake(one.source, one.spite)
     return (note.brief if note else _ENTRIES[one.source]).replace("{other}", other)
 

@@ -135,8 +135,9 @@ def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:
         c["entries_true"] += true
         c["entries_unlawful"] += true and book.unlawful(entry.kind)
         c["entries_false"] += entry.false
-    if entry.source == "association":
-        c["association_penalties"] += entry.observed
+    if letter := book.letter_of(entry.source):
+        for count in letter.counts:
+            c[count.name] += entry.observed
     else:
         _false(c, entry, book)
 

@@ -51,9 +51,13 @@ class Notebook:
         """The notes of a day, in order."""
         return [note for note, place in self.places.items() if noted & place]
 
-    def told_of(self, purpose: int) -> str:
-        """What is told of a letter; "" where nothing is."""
-        return self.letters[purpose].told if purpose < len(self.letters) else ""
+    def letter(self, purpose: int) -> Letter | None:
+        """The kind of a letter; None for one that there is not."""
+        return self.letters[purpose] if purpose < len(self.letters) else None
+
+    def letter_of(self, source: str) -> Letter | None:
+        """The letter that brings entries of a source; None where none does."""
+        return next((one for one in self.letters if one.entry is not None and one.entry.name == source), None)
 
     def unlawful(self, kind: str) -> bool:
         """Whether an entry of a kind is about an unlawful act or a debt."""

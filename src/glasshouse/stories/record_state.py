@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED, alert_of, is_scored, is_watched, lists_in, tiers_in
-from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.note import Note
 from glasshouse.stories.causes import Chain
@@ -77,16 +76,18 @@ class RecordState:
         for letter in self.mail.get(day, ()) if not self.person.child else ():
             other = int(letter["sender"])
             tie = self.hood.tie(self.number, other)
-            told = self.book.told_of(int(letter["purpose"]))
-            if told == "friend":
+            sort = self.book.letter(int(letter["purpose"]))
+            if sort is None:
+                continue
+            if sort.told == "friend":
                 self.events.append(Friend(day=day, other=other, tie=tie))
-            elif told == "entry" and params.points[ASSOCIATION]:
+            elif sort.entry is not None and params.points[self.book.kinds.index(sort.entry)]:
                 facts = {
                     "observed": bool(letter["payload"] & 1),
                     "error_free": bool(letter["payload"] & 2),
                     "params": params,
                 }
-                self._enter(day, ASSOCIATION.name, source="association", other=other, channel=tie, **facts)
+                self._enter(day, sort.entry.name, source=sort.entry.name, other=other, channel=tie, **facts)
 
     def _enter(self, day: int, kind: str, *, observed: bool, error_free: bool, params: Any, **more: Any) -> None:
         before = self.state.observed

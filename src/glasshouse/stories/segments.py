@@ -87,7 +87,7 @@ def _weight(one: HistoryEvent, met: set[str], refused: bool) -> int:
 
 
 def _slight(entry: Entry) -> bool:
-    return entry.source in ("association", "shared account")
+    return entry.source in ("association", "company", "shared account")
 
 
 def _aggregated(days: list[list[HistoryEvent]]) -> list[Segment]:

@@ -151,25 +151,25 @@ def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today
     if entry.source == "own act":
         deed = any(isinstance(one, h.Deed) and one.act == entry.kind for one in today)
         return [] if deed else _cost(entry, realiser, memory)  # a deed is told with its cost
-    if entry.source == "association":
-        alike = [one for one in today if isinstance(one, h.Entry) and one.source == "association"]
+    if realiser.book.letter_of(entry.source):
+        alike = [one for one in today if isinstance(one, h.Entry) and one.source == entry.source]
         again = entry is not next(one for one in alike if one.other == entry.other)
-        return _association(entry, realiser, memory, again)
+        return _by_letter(entry, realiser, memory, again)
     return _false(entry, realiser, memory, later) + _cost(entry, realiser, memory)
 
 
-def _association(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool) -> list[str]:
+def _by_letter(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool) -> list[str]:
     other = acquaintance(entry.other, entry.channel)
     n = abs(entry.points)
     facts = {"other": other, "Other": capital(other), "n": number(n), "left": whole(entry.left)}
     if not entry.observed:
         return []
     if again:
-        return [realiser.say("association twice", them2=memory.them(entry.other), **facts)]
-    key = "association" if memory.scored else "association unscored"
+        return [realiser.say(f"{entry.source} twice", them2=memory.them(entry.other), **facts)]
+    key = entry.source if memory.scored else f"{entry.source} unscored"
     said = [realiser.say(key, them2=memory.them(entry.other), **facts)]
-    turn = memory.so_far(entry, lambda other: other.source == "association" and other.false)
-    return said + ([realiser.say("association false", nth=turn)] if entry.false else [])
+    turn = memory.so_far(entry, lambda other: other.source == entry.source and other.false)
+    return said + ([realiser.say(f"{entry.source} false", nth=turn)] if entry.false else [])
 
 
 def _alert(alert: h.Alert, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:

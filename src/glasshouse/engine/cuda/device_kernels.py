@@ -43,8 +43,8 @@ draw_dense, select_active, take_stock = (_MODEL.steps[name] for name in ("draw_d
 cuda: Any = None
 native: Any = None
 
-#: Most letters a person writes a day, and gets: two to each of a circle.
-MOST_LETTERS = 2 * CIRCLE
+#: Most letters a person writes a day: two to each of a circle, and one to one of them.
+MOST_LETTERS = 2 * CIRCLE + 1
 LAPS = 8
 #: Of `cursors`: room promised and rows written, of events and of letters.
 EVENTS_PROMISED, LETTERS_PROMISED, EVENTS, LETTERS = range(4)
