@@ -43,11 +43,11 @@ def test_every_number_has_evidence(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_number_has_a_range(path: Path) -> None:
+def test_every_number_has_a_range_or_a_posterior(path: Path) -> None:
     def walk(data: Any, at: str) -> None:
         if isinstance(data, dict):
             if "value" in data:
-                assert "range" in data, at
+                assert ("range" in data) != ("posterior" in data), at
             for key, inner in data.items():
                 walk(inner, f"{at}.{key}")
         elif isinstance(data, list):

@@ -1,4 +1,4 @@
-"""The shipped posterior of false matches: what made it, how well it is mixed, and that the script makes it again."""
+"""The shipped posteriors: what made them, how well they are mixed, and that the scripts make them again."""
 
 from __future__ import annotations
 
@@ -7,9 +7,42 @@ import json
 import numpy as np
 import pytest
 from scripts import false_match_posterior as script
+from scripts import measured_posteriors
 
 SHIPPED = json.loads(script.FILE.read_text(encoding="utf-8"))
 AGAIN = "run: python -m scripts.false_match_posterior --write"
+
+
+@pytest.mark.parametrize("several", measured_posteriors.SEVERAL, ids=lambda one: one.name)
+def test_what_several_reports_measured_is_what_the_script_makes_of_it(several):
+    shipped = json.loads((measured_posteriors.FOLDER / f"{several.name}.json").read_text(encoding="utf-8"))
+    assert shipped["script"] == measured_posteriors.script_hash(), "run: python -m scripts.measured_posteriors --write"
+    low, middle, high = shipped["centre"]
+    found = measured_posteriors.fit(several.measured, several.centre, several.spread)
+    centres = found.centres @ found.chances.sum(1)
+    assert abs(centres - middle) < 0.1 * (high - low)
+    assert shipped["spread"][0] < shipped["spread"][2]
+
+
+def test_a_report_that_is_left_out_is_foretold():
+    rows = [
+        row
+        for several in measured_posteriors.SEVERAL
+        for row in json.loads((measured_posteriors.FOLDER / f"{several.name}.json").read_text(encoding="utf-8"))[
+            "left_out"
+        ]
+    ]
+    assert len(rows) == sum(len(several.measured) for several in measured_posteriors.SEVERAL)
+    assert sum(row["held"] for row in rows) >= 0.88 * len(rows)
+
+
+def test_more_of_the_same_makes_the_spread_surer_and_another_deployment_is_less_sure_than_the_centre():
+    one = measured_posteriors.Measured(report="x", of="x", some=60, all_=100)
+    few, many = (measured_posteriors.fit([one] * number, (0.0, 1.5), 1.0) for number in (2, 12))
+    rng = np.random.default_rng(1)
+    assert many.draws(2000, rng)[1].mean() < few.draws(2000, rng)[1].mean()
+    centre, spread = many.draws(2000, rng)
+    assert (centre + spread * rng.standard_normal(2000)).std() > centre.std()
 
 
 def test_the_draws_are_those_of_this_script():

@@ -12,6 +12,7 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
 from glasshouse.entry_kind import EntryKind
 from glasshouse.evidence import CONFIDENCE, Source
+from glasshouse.evidence.posteriors import Quantity, load_posteriors
 from glasshouse.former_names import KEY, refusal
 from glasshouse.interventions import known_to
 from glasshouse.mechanism import Count, Mechanism
@@ -108,6 +109,7 @@ def _parameter(key: str, scenario: Scenario) -> str:
         *named("value", f"{as_written(given.value)} {given.unit}"),
         *named("range", _range(given)),
         *_evidence(given, sources),
+        *(_posterior(given, sources) or _known(key, given, sources)),
         *named("set by", _set_by(given.layer, scenario)),
         *named("read by", f"the stage '{row.stage}'"),
     ]
@@ -116,7 +118,7 @@ def _parameter(key: str, scenario: Scenario) -> str:
             change = event.changes[key]
             text = f"{event.date} ({event.name}): {as_written(change.value)} {change.unit}, {_range(change)}"
             lines += named("changes", text)
-            lines += _evidence(change, sources)
+            lines += [*_evidence(change, sources), *_posterior(change, sources)]
     return "\n".join(lines)
 
 
@@ -266,9 +268,43 @@ def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]
     return lines + named("confidence", f"{letter}: {CONFIDENCE.get(letter, 'not said')}")
 
 
+#: What a posterior says of a deployment that nobody measured.
+_ANOTHER = "/another-deployment"
+
+
+def _posterior(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:
+    """What several measurements say of a number: prior, posterior, and what informed it."""
+    if (found := given.draws) is None:
+        return []
+    return _told(found, f"{found.name}: {found.meaning} ({found.made_by})", sources)
+
+
+def _known(key: str, given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:
+    """What is known of a number that is not drawn from it: of another deployment, or nothing."""
+    about = [one for one in load_posteriors().values() if key in one.parameters and one.name.endswith(_ANOTHER)]
+    drawn = "this scenario draws from its range" if given.ranged else "this scenario does not draw it"
+    if not about:
+        return named("posterior", f"no data; {drawn}")
+    return [line for one in about for line in _told(one, f"{one.name}: {one.meaning}; {drawn}", sources)]
+
+
+def _told(found: Quantity, head: str, sources: Mapping[str, Source]) -> list[str]:
+    lines = named("posterior", head)
+    for name, (low, middle, high) in (("prior", found.prior), ("posterior", found.posterior)):
+        ends = f"95 % from {as_written(low)} to {as_written(high)} {found.unit}"
+        lines += named("", f"{name}: median {as_written(middle)}, {ends}")
+    reports = "; ".join(sources[report].name for report in found.reports)
+    lines += named("", f"informed by {reports}")
+    return lines + (
+        named("", f"the same as in the validation tables {', '.join(found.tables)}") if found.tables else []
+    )
+
+
 def _range(given: ParameterValue) -> str:
     if not given.ranged:
         return "none: the same in all replicates"
+    if given.draws:
+        return f"{as_written(given.low)} to {as_written(given.high)}, 95 % of the draws of its posterior"
     return f"{as_written(given.low)} to {as_written(given.high)}"
 
 

@@ -56,7 +56,9 @@ def number(given: ParameterValue) -> dict[str, Any]:
     evidence = {"source": given.source, "confidence": given.confidence, "assumed": given.assumed}
     entry: dict[str, Any] = {"value": _plain(given.value), "unit": given.unit}
     entry |= {key: text for key, text in evidence.items() if text is not None}
-    if given.ranged:
+    if given.draws:
+        entry["posterior"] = given.posterior
+    elif given.ranged:
         entry["range"] = [_plain(given.low), _plain(given.high)]
     return entry
 

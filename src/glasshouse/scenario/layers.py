@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from glasshouse.arguments import Argument
 from glasshouse.evidence import Source, load_sources
+from glasshouse.evidence.posteriors import load_posteriors
 from glasshouse.former_names import KEY, refusal
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
@@ -249,6 +250,17 @@ class _Flattener:
         if number.source is not None:
             self.known(number.source, (*path, "source"))
         low, high = number.range or (number.value, number.value)
+        if number.posterior is not None:
+            known = load_posteriors()
+            if number.posterior not in known:
+                hint = nearest(number.posterior, known) or f" There is {', '.join(known)}."
+                self.refuse(f"unknown posterior '{quoted(number.posterior)}'.{hint}", (*path, "posterior"))
+            of = known[number.posterior]
+            if of.unit not in (number.unit, "ratio"):  # a ratio says how far off any number may be
+                self.refuse(
+                    f"{number.posterior} is in {of.unit}, and the number in {number.unit}.", (*path, "posterior")
+                )
+            low, high = of.ends(float(number.value))
         return ParameterValue(
             value=float(number.value),
             unit=number.unit,
@@ -258,6 +270,7 @@ class _Flattener:
             low=float(low),
             high=float(high),
             layer=self.name,
+            posterior=number.posterior,
         )
 
     def known(self, source: str, path: Path_) -> None:

@@ -12,11 +12,9 @@ from glasshouse.former_names import KEY, first_name
 
 @dataclass(frozen=True, kw_only=True)
 class ValueRange:
-    """Between which values a number is drawn, and whether they are whole."""
+    """What a number is drawn from: its value at a place of its range, from 0 (the low end) to 1."""
 
-    low: float
-    high: float
-    whole: bool
+    at: Callable[[float], float]
 
 
 def uniform(seed: int, replicate: int, key: str) -> float:
@@ -59,7 +57,7 @@ def draw(
 
     ``place``: where in its range a number is, by its key, from 0 (the low end) to 1.
     """
-    drawn = {key: value(place(key), one.low, one.high, one.whole) for key, one in ranges.items()}
+    drawn = {key: one.at(place(key)) for key, one in ranges.items()}
     tidy = ordered({**numbers, **drawn}, cuts)  # a draw must not cross them
     return drawn | {key: tidy[key] for key in cuts if tidy[key] != numbers[key] or key in drawn}
 

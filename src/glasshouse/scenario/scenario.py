@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copyreg
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
 from glasshouse.entry_kind import AREAS
+from glasshouse.evidence.posteriors import Quantity, load_posteriors
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.person_list import list_names
@@ -38,7 +40,8 @@ class ParameterValue:
 
     Either ``source`` (an id in the list of sources) with ``confidence`` (S read in a page, M from memory,
     D derived by arithmetic), or ``assumed`` with the reason. ``low`` to ``high`` is its range; where a
-    scenario gives none, both equal the value. ``layer`` names the file that set it.
+    scenario gives none, both equal the value. ``layer`` names the file that set it. ``posterior`` names the draws that
+    it is drawn from (``evidence.posteriors``); its range is then where 95 of 100 of them lie.
     """
 
     value: float
@@ -49,11 +52,26 @@ class ParameterValue:
     low: float
     high: float
     layer: str
+    posterior: str | None = None
 
     @property
     def ranged(self) -> bool:
         """Whether the number is uncertain, so that replicates draw it."""
         return self.high > self.low
+
+    @property
+    def draws(self) -> Quantity | None:
+        """What it is drawn from; None for a range, and where something has moved the range by itself."""
+        found = load_posteriors()[self.posterior] if self.posterior else None
+        ends = found.ends(self.value) if found else ()
+        alike = all(math.isclose(a, b, rel_tol=1e-6) for a, b in zip(ends, (self.low, self.high), strict=False))
+        return found if alike else None
+
+    def at(self, u: float, whole: bool = False) -> float:
+        """A value at a place of its range, 0 the low end and 1 the high one, or among its draws."""
+        if (found := self.draws) is None:
+            return parameter_draws.value(u, self.low, self.high, whole)
+        return found.at(u, self.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -358,7 +376,7 @@ class Scenario:
         """The ranges of all numbers that have one."""
         rows = self.mechanisms.parameters
         return {
-            full: parameter_draws.ValueRange(low=given.low, high=given.high, whole=key == "jump" or rows[key].bounds[2])
+            full: parameter_draws.ValueRange(at=partial(given.at, whole=key == "jump" or rows[key].bounds[2]))
             for full, given in self.all_given().items()
             if given.ranged
             for key in (full.rpartition(":")[2],)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.arguments import Argument, several
+from glasshouse.evidence.posteriors import load_posteriors
 from glasshouse.former_names import document_at_first, document_now
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
@@ -470,6 +471,14 @@ def _place(layer: Layer, name: str) -> Any:
         raise ScenarioError(error.message, where=where, line=line) from None
 
 
+def _mappings(data: Any) -> Iterator[Mapping[str, Any]]:
+    """All mappings in a document."""
+    if isinstance(data, Mapping):
+        yield data
+    for each in data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ():
+        yield from _mappings(each)
+
+
 def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:
     """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures.
 
@@ -479,6 +488,8 @@ def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -
     rules = documents.rules({key: value for key, value in document_at_first(document).items() if key not in prose})
     if not ships(place):
         rules["place"] = fingerprint(place)
+    if used := sorted({given["posterior"] for given in _mappings(rules) if "posterior" in given}):
+        rules["posteriors"] = [[name, load_posteriors()[name].fingerprint] for name in used]
     if mechanisms.added:
         rules["plugins"] = [[each.module, each.fingerprint] for each in identities(mechanisms)]
     text = json.dumps(rules, sort_keys=True, default=date.isoformat)

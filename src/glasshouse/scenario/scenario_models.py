@@ -99,6 +99,10 @@ class Number_(Model):  # noqa: N801
         None, description="lowest and highest plausible value; replicates draw from it"
     )
 
+    posterior: Text | None = Field(
+        None, description="draws that ship, in place of a range: of which posterior, and of what, as explain names them"
+    )
+
     @model_validator(mode="after")
     def _evidence(self) -> Number_:
         if (self.source is None) == (self.assumed is None):
@@ -107,6 +111,8 @@ class Number_(Model):  # noqa: N801
             raise PydanticCustomError("evidence", "a source needs a confidence: S, M or D")
         if self.source is None and self.confidence is not None:
             raise PydanticCustomError("evidence", "an assumed value has no confidence")
+        if self.range and self.posterior:
+            raise PydanticCustomError("range", "give a range or a posterior, which has its own, not both")
         if self.range and not self.range[0] <= self.value <= self.range[1]:
             raise PydanticCustomError("range", "the range must hold the value: lowest <= value <= highest")
         return self

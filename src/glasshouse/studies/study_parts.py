@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from glasshouse.measures import measures_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.scenario import parameter_draws
 
 if TYPE_CHECKING:
     from glasshouse.measure import Measure
@@ -61,13 +60,13 @@ class Moved:
 
     def at(self, u: float) -> float:
         """Its value at a place of its range, 0 the low end and 1 the high one; NaN: the central value."""
-        return (
-            self.given.value if math.isnan(u) else parameter_draws.value(u, self.given.low, self.given.high, self.whole)
-        )
+        return self.given.value if math.isnan(u) else self.given.at(u, self.whole)
 
     @property
     def place(self) -> float:
         """Where its central value lies in its range, from 0 to 1."""
+        if self.given.draws:
+            return 0.5
         low, high, value = self.given.low, self.given.high, self.given.value
         value = min(high, max(low, value))
         if low > 0 and high / low > 10:

@@ -52,6 +52,8 @@ class Fed_(Number_):  # noqa: N801
     def _uncertain(self) -> Fed_:
         if sum(given is not None for given in (self.range, self.error, self.counted)) > 1:
             raise PydanticCustomError("range", "give one of range, error and counted, not several")
+        if self.posterior:
+            raise PydanticCustomError("range", "a posterior may rest on the very figures of a table; give a range")
         if self.law and not self.range:
             raise PydanticCustomError("range", "a law says how a range is drawn from; give the range")
         if self.law == "log-even" and self.range and self.range[0] <= 0:
