@@ -104,6 +104,8 @@ def maker() -> str:
     return sys._getframe(2).f_globals.get("__name__", "")
 
 
+#: The place of a mechanism that has none of its own: behind all that have.
+LAST = 10_000
 #: The column of a count that has none yet: no array is so long.
 UNPLACED = 2**40
 
@@ -349,6 +351,8 @@ class Mechanism:
       level of that module. `name`: its name; its file's, unless given.
     - `title` and `what`: the heading of its card, and one sentence on what it does; a mechanism without a title shows
       its counts on the card of another. `section`: the section of a scenario file that holds its parameters.
+    - `place`: its place among the shipped mechanisms, in whose order their sections stand in a scenario file and their
+      rules run within a phase. Those of plug-ins come after them, by module, and have none.
     - `switched`: ``SECTION.enabled`` switches it off. `starts_off`: a scenario that names the plug-in must switch it
       on, as a safeguard does. `scored`: it is a sensor, and ``SECTION.scored`` says whether what it sees may reach the
       record. `outlives_ban`: a ban does not switch it off. `other_purpose`: what it sees is gathered for another
@@ -369,6 +373,7 @@ class Mechanism:
 
     module: str
     section: str
+    place: int = LAST
     name: str = ""
     title: str | None = None
     what: str = ""

@@ -1,77 +1,22 @@
-"""The mechanisms that glasshouse ships, one file each; in the order in which their sections stand in a scenario file.
+"""The mechanisms that glasshouse ships, one file each, found by looking into this folder.
 
-Within a phase of the day their rules run in this order.
+They stand in the order of their places: so do their sections in a scenario file, and within a phase of the day their
+rules run in it.
 """
 
 from __future__ import annotations
 
-from glasshouse.mechanism import Mechanism
-from glasshouse.mechanisms import (
-    activity,
-    affect,
-    announcement,
-    appeal,
-    association,
-    ban,
-    cameras,
-    chilling,
-    commercial_score,
-    companies,
-    contagion,
-    face_recognition,
-    human_review,
-    informants,
-    initial_stock,
-    internet,
-    learned_score,
-    ledger,
-    list_audit,
-    outings,
-    participation,
-    perception,
-    redlist,
-    registries,
-    repayment,
-    restrictions,
-    retention,
-    score,
-    stale_listings,
-    whereabouts,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-_FILES = (
-    activity,
-    outings,
-    cameras,
-    face_recognition,
-    internet,
-    informants,
-    companies,
-    registries,
-    repayment,
-    stale_listings,
-    ledger,
-    score,
-    retention,
-    association,
-    whereabouts,
-    participation,
-    learned_score,
-    commercial_score,
-    restrictions,
-    initial_stock,
-    redlist,
-    chilling,
-    affect,
-    perception,
-    contagion,
-    announcement,
-    human_review,
-    appeal,
-    list_audit,
-    ban,
-)
+from glasshouse.mechanism import Mechanism
+
 #: All of them.
-MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _FILES)
+MECHANISMS: tuple[Mechanism, ...] = tuple(
+    sorted(
+        (import_module(f"{__name__}.{file.name}").MECHANISM for file in iter_modules(__path__)),
+        key=lambda each: (each.place, each.module),
+    )
+)
 #: The sections of a scenario file, in order.
 SECTIONS: tuple[str, ...] = tuple(dict.fromkeys(each.section for each in MECHANISMS))

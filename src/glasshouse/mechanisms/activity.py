@@ -256,6 +256,7 @@ def public_acts(settings: DaySettings) -> np.ndarray:
 MECHANISM = Mechanism(
     module=__name__,
     section="people",
+    place=10,
     params={
         "trips": (5,),
         "conduct": (3, 4, 3),

@@ -102,6 +102,7 @@ def relax_to_baseline(traits, fear, trust, first, resting_fear, resting_trust):
 MECHANISM = Mechanism(
     module=__name__,
     section="response",
+    place=220,
     title="How people respond",
     what="Fear makes people hold back; trust wears away; word gets round.",
     switched=True,

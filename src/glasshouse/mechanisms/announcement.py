@@ -77,6 +77,7 @@ def apply_announcement(traits, fear, jump):
 MECHANISM = Mechanism(
     module=__name__,
     section="response",
+    place=250,
     outlives_ban=True,
     params={"law_floor": (), "law_enforced": (), "law_fresh": ()},
     compile_params=compile_params,

@@ -297,6 +297,7 @@ FLOW_CHART = (
 MECHANISM = Mechanism(
     module=__name__,
     section="redress",
+    place=270,
     title="Redress",
     what="Notice, appeal and review by an official who sees what the machine says.",
     switched=True,

@@ -123,5 +123,6 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="score",
+    place=140,
     rules={"sanction_notify": sanction_notify, "receive": receive},
 )

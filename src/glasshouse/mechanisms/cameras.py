@@ -191,6 +191,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="cameras",
+    place=30,
     title="Cameras",
     what="See trips and public acts; whom they saw, they cannot say alone.",
     switched=True,

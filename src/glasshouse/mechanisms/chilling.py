@@ -222,6 +222,7 @@ def _tally(row, agent, chilled):
 MECHANISM = Mechanism(
     module=__name__,
     section="response",
+    place=210,
     outlives_ban=True,
     params={"chill": (5, 256), "withdraw": (256,)},
     compile_params=compile_params,

@@ -216,6 +216,7 @@ FLOW_CHART = (
 MECHANISM = Mechanism(
     module=__name__,
     section="commercial_score",
+    place=170,
     title="The commercial score",
     what="A company's separate, opt-in score (350 to 950) with perks.",
     switched=True,

@@ -363,6 +363,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="companies",
+    place=70,
     title="Companies",
     what="Pass on messages, purchases and pictures, and supply what the state's own parts rest on.",
     switched=True,

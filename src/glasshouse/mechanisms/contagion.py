@@ -76,6 +76,7 @@ def receive(agent, letter, params, counts):
 MECHANISM = Mechanism(
     module=__name__,
     section="response",
+    place=240,
     outlives_ban=True,
     params={"contagion_fear": (), "contagion_trust": ()},
     compile_params=compile_params,

@@ -684,6 +684,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="face_recognition",
+    place=40,
     title="Face recognition",
     what="Names the face in a picture, rightly or wrongly, and raises an alert for a face on the watchlist.",
     switched=True,

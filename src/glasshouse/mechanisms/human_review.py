@@ -248,6 +248,7 @@ HUMAN_REVIEW = Intervention(
 MECHANISM = Mechanism(
     module=__name__,
     section="redress",
+    place=260,
     outlives_ban=True,
     params={"review": (), "review_capacity": (), "review_finds": (), "review_spares": ()},
     compile_params=compile_params,

@@ -342,6 +342,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="informants",
+    place=60,
     title="Informants",
     what="Household members, neighbours and colleagues report, rightly, by mistake or in spite.",
     switched=True,

@@ -53,6 +53,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 MECHANISM = Mechanism(
     module=__name__,
     section="restrictions",
+    place=190,
     params={"start_wrongly": (), "start_listed": (5,), "start_weeks": ()},
     compile_params=compile_params,
 )

@@ -228,6 +228,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="internet",
+    place=50,
     title="Internet monitoring",
     what="Flags posts, removes them, and ties them to a registered person.",
     switched=True,

@@ -374,6 +374,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="learned_score",
+    place=160,
     title="The learned score",
     what="A statistical score fitted to the system's own records: where it looks more, it finds more.",
     switched=True,

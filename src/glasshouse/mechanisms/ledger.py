@@ -188,6 +188,7 @@ FLOW_CHART = (Node(key="record", name="The record", stage="record", part="", pla
 MECHANISM = Mechanism(
     module=__name__,
     section="score",
+    place=110,
     params={
         "entry_good": (how_many_kinds,),
         "entry_unlawful": (how_many_kinds,),

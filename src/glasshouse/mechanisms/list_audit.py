@@ -92,6 +92,7 @@ LIST_AUDIT = Intervention(
 MECHANISM = Mechanism(
     module=__name__,
     section="redress",
+    place=280,
     outlives_ban=True,
     params={"audit": ()},
     compile_params=compile_params,

@@ -260,6 +260,7 @@ def live_intend(agent, i, words, params):
 MECHANISM = Mechanism(
     module=__name__,
     section="people",
+    place=20,
     params={"outing": (how_many,), "outing_listed": (how_many,), "outing_gate": (how_many,)},
     compile_params=compile_params,
     rules={"live_intend": live_intend},

@@ -102,6 +102,7 @@ OPT_IN = Intervention(
 MECHANISM = Mechanism(
     module=__name__,
     section="participation",
+    place=150,
     title="Participation",
     what="Who has a score: those who join, and after a date, everybody.",
     switched=True,

@@ -261,6 +261,7 @@ KEPT = {each.name: each for each in (REMEMBERED_REMOVALS, REMEMBERED_STOPS, REME
 MECHANISM = Mechanism(
     module=__name__,
     section="response",
+    place=230,
     outlives_ban=True,
     params={"fear_limit": (), "fear_left": (), "forgetting": (), "dose_weights": (3,)},
     districts={"dose_cameras": (), "dose_reports": (), "fear_start": ()},

@@ -69,6 +69,7 @@ FLOW_CHART = (
 MECHANISM = Mechanism(
     module=__name__,
     section="restrictions",
+    place=200,
     params={"redlist_gates": ()},
     compile_params=compile_params,
     rules={"gate_perk": gate_perk, "keep_active": keep_active, "screen": screen},

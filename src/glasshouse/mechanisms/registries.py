@@ -207,6 +207,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="registries",
+    place=80,
     outlives_ban=True,
     title="Government records",
     what="Court judgments, taxes and fines reach the record; clerks err and listings go stale.",

@@ -68,6 +68,7 @@ def redress_weekly(agent, params, now, counts):
 MECHANISM = Mechanism(
     module=__name__,
     section="registries",
+    place=90,
     outlives_ban=True,
     params={"repaid": ()},
     compile_params=compile_params,

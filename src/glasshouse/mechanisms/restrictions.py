@@ -463,6 +463,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="restrictions",
+    place=180,
     title="Restrictions",
     what="Tiers and lists close gates: travel, credit, hotels and more.",
     switched=True,

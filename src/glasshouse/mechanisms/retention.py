@@ -85,6 +85,7 @@ RETENTION_LIMIT = Intervention(
 MECHANISM = Mechanism(
     module=__name__,
     section="score",
+    place=130,
     params={"retention": ()},
     compile_params=compile_params,
     rules={"score_expire": score_expire},

@@ -253,6 +253,7 @@ FLOW_CHART = (
 MECHANISM = Mechanism(
     module=__name__,
     section="score",
+    place=120,
     title="The citizen score",
     what="Turns the record into points, and points into a tier, on a schedule.",
     switched=True,

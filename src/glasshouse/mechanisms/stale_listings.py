@@ -84,6 +84,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="registries",
+    place=100,
     outlives_ban=True,
     params={"stale": (), "stale_weeks": ()},
     compile_params=compile_params,

@@ -483,6 +483,7 @@ ABLATIONS = (
 MECHANISM = Mechanism(
     module=__name__,
     section="whereabouts",
+    place=145,
     title="Places and company",
     what="Enters where cameras recognise people, with whom, and at what odd hour.",
     switched=True,
