@@ -1,0 +1,258 @@
+"""Where the answers come from: `python benchmarks/answers.py` (some minutes).
+
+For each figure of the headline: which mechanism makes it? It is switched off, and the figure must move as it should.
+Beside each stands what the first edition gave. Prints a table, and writes benchmarks/results/answers.json; ends with 1
+where a point is not as it should be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import glasshouse
+from glasshouse.evidence import kind_of, load_sources
+from glasshouse.measures.outcome import CHILLED
+from glasshouse.runs.ensemble_plan import DRAWS
+from glasshouse.validation.known_verdicts import known
+
+FILE = Path(__file__).parent / "results" / "answers.json"
+YEAR = 365
+POPULATION = 100_000
+#: What frightens, beside the cameras and the laws that stand.
+PUNISHED = {"restrictions.enabled": False, "face_recognition.enabled": False, "internet.enabled": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A point: what was asked, the figure, what the first edition gave, and whether it is as it should be."""
+
+    asked: str
+    found: str
+    before: str
+    should: str
+    holds: bool
+
+
+@cache
+def results(scenario: str, days: int = YEAR, **overrides: Any) -> glasshouse.Results:
+    """A year of a scenario; keys are written with two underscores for a point."""
+    over = {key.replace("__", "."): value for key, value in overrides.items()}
+    return glasshouse.Simulation(scenario, population=POPULATION, days=days, overrides=over).run()
+
+
+def off(*sections: str) -> dict[str, bool]:
+    return {f"{section}__enabled": False for section in sections}
+
+
+def rate(run: glasshouse.Results, *names: str) -> float:
+    """Per 10,000 people."""
+    return 10_000 * run.outcome.count(*names) / POPULATION
+
+
+def chilled(run: glasshouse.Results) -> float:
+    return rate(run, *CHILLED)
+
+
+def fear() -> Iterator[Answer]:
+    """Chilling follows what people can notice."""
+    with_all, without = (
+        chilled(results("as-described")),
+        chilled(results("as-described", **off("cameras", "face_recognition"))),
+    )
+    yield Answer(
+        asked="acts held back out of fear per 10,000, with cameras and without",
+        found=f"{with_all:,.0f} and {without:,.0f}",
+        before="1,411 and 1,397",
+        should="clearly fewer without cameras",
+        holds=without < 0.9 * with_all,
+    )
+    calm = chilled(results("as-described", **{key.replace(".", "__"): value for key, value in PUNISHED.items()}))
+    yield Answer(
+        asked="acts held back with no sanction, stop or removal",
+        found=f"{calm:,.0f}",
+        before="1,331 of 1,411",
+        should="clearly fewer than with them",
+        holds=calm < 0.9 * with_all,
+    )
+    documented = chilled(results("as-documented"))
+    yield Answer(
+        asked="acts held back in as-documented, where other things frighten",
+        found=f"{documented:,.0f}",
+        before="1,331, the same as above",
+        should="another number than in as-described",
+        holds=abs(documented - with_all) > 0.1 * with_all,
+    )
+    unwatched = chilled(_arm("unwatched"))
+    yield Answer(
+        asked="acts held back where nobody watches",
+        found=f"{unwatched:,.0f}",
+        before="0",
+        should="0",
+        holds=unwatched == 0,
+    )
+
+
+def _arm(name: str) -> glasshouse.Results:
+    return glasshouse.Simulation("as-described", population=POPULATION, days=YEAR, interventions=[name]).run()
+
+
+def cameras() -> Iterator[Answer]:
+    """Cameras and face recognition make entries, sanctions and errors; what they frighten out of is told apart."""
+    cut = off("cameras", "face_recognition")
+    for of, fixed in (("", {}), (", where nobody holds back out of fear", off("response"))):
+        on, without = results("as-described", **fixed), results("as-described", **fixed, **cut)
+        for what, names, before in (
+            ("sanctioned", ("first_sanctioned",), "183.9 and 181.7"),
+            ("wrongly sanctioned", ("first_wrongful",), "75.8 and 74.7"),
+            ("entries on record", ("entries_true", "entries_false"), "not told"),
+        ):
+            both = rate(on, *names), rate(without, *names)
+            # Of so few people, a difference of twice its standard error might be chance.
+            apart = abs(both[0] - both[1]) > 2 * (10_000 / POPULATION * sum(both)) ** 0.5
+            yield Answer(
+                asked=f"{what} per 10,000, with cameras and without{of}",
+                found=f"{both[0]:,.1f} and {both[1]:,.1f}",
+                before=before if not of else "not told",
+                should="fewer without cameras, beyond chance"
+                if of
+                else "another number without cameras, beyond chance",
+                holds=apart and (not of or both[1] < both[0]),
+            )
+
+
+def false_flags() -> Iterator[Answer]:
+    """What one assumed number makes is said where it is shown."""
+    on, without = results("as-described"), results("as-described", internet__false_flag=0)
+    share = 1 - rate(without, "first_wrongful") / rate(on, "first_wrongful")
+    assumed = _kind(on.scenario.parameters["internet.false_flag"]) == "assumed"
+    basis = "assumed" if assumed else "with a source"
+    told = any("internet.false_flag" in each for each in glasshouse.headline(_ensemble()).sentences)
+    yield Answer(
+        asked="share of the wrongful that one number, internet.false_flag, makes",
+        found=f"{share:.0%}, {basis}, {'said' if told else 'not said'} in the headline",
+        before="96 %, assumed and not said",
+        should="less than half, or a source, or said in the headline",
+        holds=share < 0.5 or not assumed or told,
+    )
+
+
+def _kind(given: Any) -> str:
+    return kind_of(given.confidence, load_sources().get(given.source or ""))
+
+
+@cache
+def _ensemble() -> glasshouse.Run:
+    folder = Path(tempfile.mkdtemp()) / "run"
+    return glasshouse.run("as-described", population=POPULATION, days=YEAR, draws=DRAWS, out=folder)
+
+
+def loop() -> Iterator[Answer]:
+    """Whom the score watches is observed more, and what is recorded is learned from."""
+    keys = [key for key in glasshouse.load_scenario("as-described").parameters if key.endswith(".watch_boost")]
+    found = []
+    for boost in (1, 3, 6):
+        run = results("as-described", 3 * YEAR, **{key.replace(".", "__"): boost for key in keys})
+        found.append(int(run.replicate.daily[2 * YEAR :, ..., run.replicate.measures.index("onsets")].sum()))
+    yield Answer(
+        asked=f"sanctions begun in year 3 where {len(keys)} sensors observe watched people 1, 3 and 6 times as much",
+        found=" , ".join(f"{each:,}" for each in found),
+        before="5,178 , 5,178 , 5,177",
+        should="more, the more they are observed",
+        holds=found[0] < found[1] < found[2],
+    )
+
+
+def documented() -> Iterator[Answer]:
+    """as-documented begins in its published state, and meets what was published."""
+    run = results("as-documented")
+    for what, name, before, low, high in (
+        ("on the courts' list at the end of the year", "on_defaulter_list", "23", 20.0, 80.0),
+        ("flights refused", "blocked_flight", "4.3", 28.5, 114.0),
+        ("fast trains refused", "blocked_rail", "25.9", 6.4, 25.6),
+    ):
+        found = rate(run, name)
+        yield Answer(
+            asked=f"{what}, per 10,000 people in as-documented",
+            found=f"{found:,.1f}",
+            before=before,
+            should=f"{low:g} to {high:g}, half to twice what the courts published for 2018 and early 2020",
+            holds=low <= found <= high,
+        )
+
+
+def steady() -> Iterator[Answer]:
+    """The headline says whether a figure is that of a first year."""
+    said = " ".join(glasshouse.headline(_ensemble()).sentences).lower()
+    yield Answer(
+        asked="whether the headline says that it is a first year, or a steady state",
+        found="it does" if "year" in said and ("empty" in said or "warm" in said or "first" in said) else "it does not",
+        before="it did not, and years 1 to 4 had 184, 343, 313 and 256 sanctioned",
+        should="it does",
+        holds="empty" in said or "warm" in said or "first" in said,
+    )
+
+
+def validated() -> Iterator[Answer]:
+    """Intervals hold what was published."""
+    total = known().scores()[0]
+    at_95 = next(each for each in total.coverage if each.level == 0.95)
+    yield Answer(
+        asked="published figures inside their 95 % interval, tables, and skill against the last figure carried over",
+        found=f"{at_95.held} of {total.figures}, {total.tables} tables, skill {total.skill:.2f}",
+        before="32 of 47, 16 tables",
+        should="88 % or more, 30 tables or more, above 0",
+        holds=at_95.held >= 0.88 * total.figures and total.tables >= 30 and total.skill > 0,
+    )
+
+
+def evidence() -> Iterator[Answer]:
+    """How many numbers rest on what."""
+    sources = load_sources()
+    kinds = [_kind(one) for one in glasshouse.load_scenario("as-described").parameters.values()]
+    counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+    unread = sum(source.unread for source in sources.values())
+    yield Answer(
+        asked="numbers of as-described by evidence, and sources that nobody read",
+        found=", ".join(f"{number} {kind}" for kind, number in counted.items())
+        + f"; {unread} of {len(sources)} sources",
+        before="127 of 147 assumed, 12 from memory; 39 of 84 sources from memory",
+        should="every source read, or marked wherever it is used",
+        holds=all(source.read for source in sources.values()),
+    )
+
+
+POINTS: tuple[Callable[[], Iterator[Answer]], ...] = (
+    fear,
+    cameras,
+    false_flags,
+    loop,
+    documented,
+    steady,
+    validated,
+    evidence,
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=FILE)
+    given = parser.parse_args()
+    found: list[Answer] = []
+    for each in (answer for point in POINTS for answer in point()):
+        print(f"{'ok ' if each.holds else 'NOT'}  {each.asked}: {each.found}", flush=True)
+        print(f"     before: {each.before}; should be: {each.should}", flush=True)
+        found.append(each)
+    given.out.write_text(json.dumps([asdict(each) for each in found], indent=1) + "\n", encoding="utf-8")
+    sys.exit(not all(each.holds for each in found))
+
+
+if __name__ == "__main__":
+    main()
