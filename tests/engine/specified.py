@@ -16,7 +16,8 @@ ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_fl
 BY_GROUP = {
     "group": (1, 2**32),
     "false_alert": (0, 0),
-    **dict.fromkeys(("lookup", "victim", "false_flag", "false_visit", "false_movement", "false_company"), (1, 0)),
+    "false_flag": (2, 0),
+    **dict.fromkeys(("lookup", "victim", "false_visit", "false_movement", "false_company"), (1, 0)),
 }
 #: Fields with a place for each tier that there may be: one fewer, and what stands where there is none.
 BY_TIER = {"cuts": (1, -(2**15)), "tier_gates": (0, 0)}
@@ -24,7 +25,7 @@ SCORED = tuple(f"{sensor}_scored" for sensor in SENSORS)
 
 
 class Specified:
-    """One epoch's parameters, with `error` [districts, groups, kinds] and `scored` [sensors]."""
+    """One epoch's parameters, with `error` [districts, watched, groups, kinds] and `scored` [sensors]."""
 
     def __init__(self, compiled: CompiledParams, groups: int, tiers: int) -> None:
         self.compiled, self.groups, self.tiers = compiled, groups, tiers
@@ -45,9 +46,12 @@ class Specified:
 
     @property
     def error(self) -> np.ndarray:
-        """All kinds of error side by side."""
+        """All kinds of error side by side; those that are aimed have a value for each of the two."""
         flags = self.false_flag
-        return np.stack([np.broadcast_to(getattr(self, kind), flags.shape) for kind in ERRORS], axis=2)
+        kinds = [np.asarray(getattr(self, kind)) for kind in ERRORS]
+        return np.stack(
+            [np.broadcast_to(one[:, None] if one.shape == (2,) else one, flags.shape) for one in kinds], axis=3
+        )
 
     @property
     def scored(self) -> list[int]:

@@ -28,7 +28,7 @@ def test_the_engine_does_what_the_oracle_does(
 ) -> None:
     scenario = load(scenario_file(tmp_path, name), sets=(*DENSE, "redress.review_share=0.8"))
     none = [[0] * CELLS for _ in scenario.place.districts]
-    ours = compile_params(scenario, 0, PEOPLE, points=none, watch=none)
+    ours = compile_params(scenario, 0, PEOPLE, points=none)
     assert differences(ours, engine_params(scenario, 0, PEOPLE)) == []
     found = simulate(scenario, population=PEOPLE, days=DAYS, seed=SEED, threads=1)
     wanted = slow(scenario, population=PEOPLE, days=DAYS, seed=SEED)

@@ -66,6 +66,7 @@ RATES = {
     "learned_score.every": 14,
     "learned_score.sample": 0.8,
     "learned_score.watch": 10,
+    "learned_score.watch_share": 0.3,
     "commercial_score.joining": 0.1,
     "commercial_score.gain": 20,
     "restrictions.listed_at_start": 0.05,
@@ -167,6 +168,17 @@ CASES = {
         ),
         population=500,
     ),
+    "aimed at all but some": Case(
+        preset="as-described",
+        sets=(
+            *DENSE,
+            "learned_score.unaimed=0.4",
+            "internet.watch_boost=2",
+            "informants.watch_boost=6",
+            "companies.watch_boost=4",
+        ),
+        population=600,
+    ),
     "suspended for a while": Case(
         preset="as-described",
         sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),
@@ -207,7 +219,7 @@ def test_same_parameters(name):
     case = CASES[name]
     none = [[0] * CELLS for _ in loaded.place.districts]
     for day in epochs(loaded, case.days):
-        ours = compile_params(loaded, day, case.population, drawn, points=none, watch=none)
+        ours = compile_params(loaded, day, case.population, drawn, points=none)
         assert differences(ours, engine_params(loaded, day, case.population, drawn)) == [], f"day {day}"
 
 

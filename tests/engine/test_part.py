@@ -105,4 +105,4 @@ def test_sums_of_parts_add_up_to_the_fit_of_the_whole():
     found = fit_sums(sums, compile_params(all_arms()[1], 0, POPULATION))
     assert found is not None
     assert parts[0].day - 1 == day
-    assert (found[0] == learned).all()
+    assert (found == learned).all()

@@ -50,7 +50,7 @@ def lived(tiers: int, threads: int = 1) -> Replicate:
 def test_the_engine_does_what_the_oracle_does(tiers: int) -> None:
     none = [[0] * CELLS for _ in scenario(tiers).place.districts]
     for drawn in ({}, scenario(tiers).draw(2, SEED)):
-        ours = compile_params(scenario(tiers), 0, PEOPLE, drawn, points=none, watch=none)
+        ours = compile_params(scenario(tiers), 0, PEOPLE, drawn, points=none)
         assert differences(ours, engine_params(scenario(tiers), 0, PEOPLE, drawn)) == []
     found, wanted = lived(tiers), slow(scenario(tiers), population=PEOPLE, days=DAYS, seed=SEED)
     for column in COLUMNS:

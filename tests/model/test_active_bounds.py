@@ -84,8 +84,8 @@ def below(threshold: int) -> int:
 
 
 def errors(t: CompiledParams) -> tuple[int, int, int, int]:
-    """Thresholds of the kinds of error that share a word, in its order."""
-    return t.malicious, t.mistaken, t.clerical_error, t.shared_account
+    """Thresholds of the kinds of error that share a word, in its order; of people who are not watched."""
+    return t.malicious, t.mistaken[0], t.clerical_error, t.shared_account[0]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -106,7 +106,7 @@ def test_bounds_lie_at_or_above_every_threshold(case):
             assert top[active_bounds.ALERT] >= most * t.false_alert[group]
             assert top[active_bounds.ERROR] >= max(errors(t))
             assert top[active_bounds.VICTIM] >= d.victim[group]
-            assert top[active_bounds.FLAG] >= d.false_flag[group]
+            assert top[active_bounds.FLAG] >= d.false_flag[0, group]
         perks = [
             t.outing[k]
             for k in range(8)
@@ -155,7 +155,7 @@ def test_whoever_an_error_falls_on_gets_a_second_look(group, district):
     assert selected("busy", district, words={MATCH: 2**32 - int(d.victim[group])}, traits=traits)
     for k in range(4):
         assert selected("busy", district, words={ERROR: k * 2**30 + below(errors(t)[k])}, traits=traits)
-    posted = {ERROR: 2**32 - int(d.false_flag[group]), ONLINE: int(t.ordinary[1])}
+    posted = {ERROR: 2**32 - int(d.false_flag[0, group]), ONLINE: int(t.ordinary[1])}
     assert selected("busy", district, words=posted, traits=traits)
 
 

@@ -14,7 +14,8 @@ from model.runs import MANDATORY, busy, totals
 #: What safeguards count of their own work is looked at in ``interventions``.
 OWN = set(MEASURES) - set(CORE)
 
-#: Nobody's conduct, and no chance of the day, hangs on what the state does with it.
+#: Nobody's conduct, and no chance of the day, hangs on what the state does with it. Mistakes of whoever looks do: of
+#: informants, of filters and of feeds, who look at other people when others are watched.
 FIXED = "people adults trips posts"
 
 
@@ -59,7 +60,7 @@ ROWS = {
     ),
     "face_recognition": Row(
         zero=f"{LOOK_UPS} {ALERTS} false_match {SEEN_WHERE}",
-        falls="entries_true entries_false unjust_days fear_sum",
+        falls="entries_true entries_false fear_sum",
         rises="pinned_on_nobody",
         same=f"{FIXED} sightings",
     ),
@@ -67,12 +68,12 @@ ROWS = {
     "whereabouts": Row(
         zero=SEEN_WHERE,
         falls="entries_true entries_false unjust_days sanction_days",
-        same=f"{FIXED} sightings seen_by_camera alert_false false_match",
+        same=f"{FIXED} sightings alert_false false_match",
     ),
     "internet": Row(
         zero=FLAGS,
         falls=f"{CHILLED} acts_observed entries_true entries_false unjust_days first_unjust records_expired tier_B",
-        same=f"{FIXED} sightings false_match shared_account_errors clerical_errors",
+        same=f"{FIXED} sightings false_match clerical_errors",
     ),
     "informants": Row(
         zero=REPORTS,
@@ -86,14 +87,14 @@ ROWS = {
         falls=f"{LOOK_UPS} {FLAGS} alert_false false_match entries_true entries_false with_dossier tier_B tier_C tier_D"
         .replace("flagged_unattributed ", ""),
         rises="flagged_unattributed tier_AAA",
-        same=f"{FIXED} sightings report_malicious report_mistaken clerical_errors",
+        same=f"{FIXED} sightings report_malicious clerical_errors",
     ),
     "registries": Row(
         zero=f"judgments_recorded late_recorded volunteering_recorded clerical_errors entries_good "
         f"{DEFAULTERS} tier_AAA tier_AA perk_redlist",
         falls="entries_true entries_unlawful entries_false association_penalties expired sanction_days wrongful_days "
         "closed_visa",
-        same=f"{FIXED} sightings report_malicious report_mistaken alert_false false_match",
+        same=f"{FIXED} sightings report_malicious alert_false false_match",
     ),
     # The lists of courts and their gates need no score.
     "score": Row(
@@ -101,12 +102,12 @@ ROWS = {
         f"rescored tier_rises tier_falls learned_penalised perk_redlist participants "
         f"{TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
-        same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
+        same=f"{FIXED} sightings report_malicious clerical_errors",
     ),
     "participation": Row(
         zero=f"joined rescored tier_rises tier_falls learned_penalised perk_redlist participants {TIERS} {DISHONEST}",
         falls="watched sanction_days wrongful_days unjust_days closed_hotel fear_sum",
-        same=f"{FIXED} sightings report_malicious report_mistaken shared_account_errors clerical_errors",
+        same=f"{FIXED} sightings report_malicious clerical_errors",
     ),
     "learned_score": Row(
         zero="learned_penalised",
@@ -123,18 +124,18 @@ ROWS = {
         zero=f"{SANCTIONS} lifted {CLOSED} {REDRESS} {DEFAULTERS} {DISHONEST} expired association_penalties "
         "company_seen company_penalties false_company friend_sanctioned perk_redlist",
         falls="act_default act_late_payment chilled_post fear_sum",
-        same=f"{FIXED} sightings report_malicious report_mistaken joined rescored commercial_members",
+        same=f"{FIXED} sightings report_malicious joined rescored commercial_members",
     ),
     "response": Row(
         zero=f"{CHILLED} withdrawn fear_sum trust_sum",
         rises="act_offence act_assembly act_visit act_volunteering act_unlawful_post act_critical_post act_message "
         "entries_good entries_true sanction_days",
-        same=f"{FIXED} sightings report_malicious report_mistaken alert_false",
+        same=f"{FIXED} sightings report_malicious alert_false",
     ),
     "redress": Row(
         zero=REDRESS,
         rises="sanction_days wrongful_days expired",
-        same=f"{FIXED} sightings report_malicious report_mistaken false_flags clerical_errors",
+        same=f"{FIXED} sightings report_malicious clerical_errors",
     ),
 }  # fmt: skip
 
@@ -219,13 +220,13 @@ def test_a_person_may_be_punished_by_every_agency_that_follows_a_list():
 COMPANY_ROWS = {
     "tencent": Row(zero="messages_seen", falls="purchases_seen shared_account_errors flagged_critical posts_removed"),
     "alibaba": Row(zero=PRIVATE_SCORE, falls="purchases_seen shared_account_errors", same=f"{FIXED} false_match"),
-    "dahua": Row(falls="seen_by_company_camera", same=f"{FIXED} sightings false_flags shared_account_errors"),
-    "hikvision": Row(falls="seen_by_company_camera", same=f"{FIXED} sightings false_flags shared_account_errors"),
+    "dahua": Row(falls="seen_by_company_camera", same=f"{FIXED} sightings"),
+    "hikvision": Row(falls="seen_by_company_camera", same=f"{FIXED} sightings"),
     "sensetime": Row(falls=f"{LOOK_UPS} alert_false false_match", rises="pinned_on_nobody", same=f"{FIXED} sightings"),
     "megvii": Row(falls=f"{LOOK_UPS} alert_false false_match", rises="pinned_on_nobody", same=f"{FIXED} sightings"),
     "bytedance": Row(falls="flagged_critical flagged_unlawful posts_removed false_flags", same=f"{FIXED} sightings"),
-    "huawei": Row(falls="seen_by_company_camera", rises="flagged_unattributed", same=f"{FIXED} sightings false_flags"),
-    "zte": Row(rises="flagged_unattributed", same=f"{FIXED} sightings false_flags shared_account_errors"),
+    "huawei": Row(falls="seen_by_company_camera", rises="flagged_unattributed", same=f"{FIXED} sightings"),
+    "zte": Row(rises="flagged_unattributed", same=f"{FIXED} sightings"),
 }
 
 

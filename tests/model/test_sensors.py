@@ -197,7 +197,7 @@ def test_internet_monitoring_alone_removes_posts():
 
 def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
     d, c = record(tables.districts), counts()
-    pinned, flagged = (int(x) for x in d.flag[0])
+    pinned, flagged = (int(x) for x in d.flag[0, 0])
     assert pinned < flagged
     for draw, seen, tied in ((pinned - 1, PIN_ONLINE, PIN_ONLINE), (pinned, PIN_ONLINE, 0), (flagged, 0, 0)):
         agent, late = person(group=1, online=Online.CRITICAL_POST), np.full((12, 1), draw, np.uint32)

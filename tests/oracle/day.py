@@ -74,6 +74,7 @@ class Day:
     money: int | None = None
     outing: int | None = None
     review_capacity: int = 0  # of 65,536 new sanctions, how many there are reviewers for
+    alone: bool = False  # one of those at whom nothing is aimed
     seen: set[int] = field(default_factory=set)
     pinned: set[int] = field(default_factory=set)
     removed: bool = False
@@ -258,7 +259,8 @@ def rescore(d: Day) -> None:
                 d.count("listed_dishonest")
             if p.error_free_tier == t.worst_tier and p.error_free_list == 0:
                 p.error_free_list, p.error_free_weeks = 2, t.dishonest_weeks
-    p.watched = int(bool((t.watch_court_list and p.observed_list != 0) or t.watch[p.district][p.cell]))
+    aimed_at = (t.watch_court_list and p.observed_list != 0) or t.watch[p.district][p.cell]
+    p.watched = int(bool(aimed_at) and not d.alone)
     if p.commercial > 0:
         p.commercial = min(241, p.commercial + t.commercial_gain)
     elif p.internet and d.random_word("commercial") < t.commercial_join:

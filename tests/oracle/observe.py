@@ -83,9 +83,9 @@ def cameras(d: Day) -> None:
 
 def informants(d: Day) -> None:
     p = d.person
-    if _in_public(d) and d.random_word("report") < d.t.report[p.district]:
+    if _in_public(d) and d.random_word("report") < d.t.report[p.district][p.watched]:
         _report(d, _act(d.conduct))
-    if d.online == CRITICAL_POST and d.random_word("report_online") < d.t.report_online[p.district]:
+    if d.online == CRITICAL_POST and d.random_word("report_online") < d.t.report_online[p.district][p.watched]:
         _report(d, CRITICAL_POST)
 
 
@@ -101,7 +101,7 @@ def internet(d: Day) -> None:
     if d.online not in rows:
         return
     row, measure = rows[d.online]
-    tied, flagged = d.t.flag[d.person.district][row]
+    tied, flagged = d.t.flag[d.person.district][d.person.watched][row]
     if d.random_word("flag") >= flagged:
         return
     d.seen.add(_act(d.online))
@@ -122,8 +122,9 @@ def _feed(d: Day, act: int, sensor: int, done: bool, purpose: str, limit: int, m
 
 
 def companies(d: Day) -> None:
-    _feed(d, CRITICAL_MESSAGE, COMPANIES, d.online == CRITICAL_MESSAGE, "feed", d.t.message, "messages_seen")
-    _feed(d, PURCHASE, COMPANIES, d.money == PURCHASE, "feed", d.t.purchase, "purchases_seen")
+    message, purchase = d.t.message[d.person.watched], d.t.purchase[d.person.watched]
+    _feed(d, CRITICAL_MESSAGE, COMPANIES, d.online == CRITICAL_MESSAGE, "feed", message, "messages_seen")
+    _feed(d, PURCHASE, COMPANIES, d.money == PURCHASE, "feed", purchase, "purchases_seen")
 
 
 def registries(d: Day) -> None:
@@ -158,7 +159,7 @@ def errors(d: Day) -> None:
         _false(d, OFFENCE, CAMERAS)
     if not d.false_entries:
         whereabouts.mistake(d)
-    error = error_kind(d.random_word("error"), t.error[p.district][p.group])
+    error = error_kind(d.random_word("error"), t.error[p.district][p.watched][p.group])
     if error in (MALICIOUS, MISTAKEN):
         _false_report(d, "report_malicious" if error == MALICIOUS else "report_mistaken")
     elif error == CLERICAL:

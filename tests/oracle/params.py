@@ -16,6 +16,8 @@ from .params_whereabouts import whereabouts_params
 Row = list[int]
 Table = list[list[int]]
 Cube = list[list[list[int]]]
+#: District, watched, and two more.
+Aimed = list[list[list[list[int]]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,16 @@ class Params:
     false_visit: Table
     false_movement: Table
     false_company: Table
-    report: Row
-    report_online: Row
+    report: Table
+    report_online: Table
     channel: Row
-    flag: Cube
-    message: int
-    purchase: int
+    flag: Aimed
+    message: Row
+    purchase: Row
     judgment: int
     late: int
     volunteering: int
-    error: Cube
+    error: Aimed
     # Points and tiers.
     score_start: int
     score_max: int
@@ -94,6 +96,8 @@ class Params:
     learned_scale: int
     learned_cap: int
     watch_points: int
+    watch_share: int
+    unaimed: int
     learned: Table
     watch: Table
     commercial_start_share: int
@@ -162,21 +166,21 @@ def compile_params(
     drawn: Mapping[str, float] | None = None,
     *,
     points: Fit,
-    watch: Fit,
 ) -> Params:
     """The parameters in force on a day.
 
     Of the scenario only what a file holds is read: its numbers, switches, dates, gates, companies and events, and the
-    columns of its place. `points` and `watch` [districts][cells] are the last fit of the learned score.
+    columns of its place. `points` [districts][cells] is the last fit of the learned score.
     """
     now = in_force(scenario, day, drawn)
     districts = districts_of(scenario.place)
+    place = place_params(now, districts, population)
     return Params(
-        **place_params(now, districts, population),
+        **place,
         **want_params(now),
         **sensor_params(now, districts),
         **whereabouts_params(now, districts),
         **rule_params(now),
         **fear_params(now, districts),
-        **fits(now, points, watch),
+        **fits(now, points, place),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
+from . import learned
 from .in_force import AREAS, LISTS, InForce
 from .measures import GATES
 from .params_people import income_fifths, threshold, thresholds
@@ -86,16 +88,21 @@ def _learned(now: InForce) -> dict[str, Any]:
         "learned_scale": int(now["learned_score.scale"]),
         "learned_cap": int(now["learned_score.cap"]),
         "watch_points": int(now["learned_score.watch"]),
+        "watch_share": threshold(now["learned_score.watch_share"]),
+        "unaimed": threshold(now["learned_score.unaimed"]),
     }
 
 
-def fits(now: InForce, points: Fit, watch: Fit) -> dict[str, Any]:
-    """The last fit, where a learned score is in use."""
+def fits(now: InForce, points: Fit, place: dict[str, Any]) -> dict[str, Any]:
+    """The last fit, where a learned score is in use, and whom it has watched."""
     used = now.on("score", "learned_score")
-    return {
-        "learned": [[used * one for one in cells] for cells in points],
-        "watch": [[used * one for one in cells] for cells in watch],
-    }
+    taken = [[used * one for one in cells] for cells in points]
+    people = [
+        learned.people(after - before, place["age"][d], place["urban"][d], place["internet"][d])
+        for d, (before, after) in enumerate(pairwise(place["start"]))
+    ]
+    share, least = threshold(now["learned_score.watch_share"]), int(now["learned_score.watch"])
+    return {"learned": taken, "watch": learned.watched(taken, people, share=share, least=least)}
 
 
 def steps(points: float) -> int:

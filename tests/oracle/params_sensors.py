@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import expm1, log1p
+from math import expm1, inf, log1p
 from typing import Any
 
 from .in_force import SENSORS, InForce
@@ -29,6 +29,22 @@ def fpir(rate: float, gallery: float) -> float:
     return 1.0 if rate >= 1 else -expm1(gallery * log1p(-rate))
 
 
+def aimed(chance: float, boost: float) -> float:
+    """The chance for somebody who is watched: the hazard is so many times as high.
+
+    >>> round(aimed(0.01, 3), 6), aimed(1.0, 3), aimed(0.3, 1)
+    (0.029701, 1.0, 0.3)
+    """
+    if boost == 1:
+        return chance
+    return -expm1(boost * (log1p(-chance) if chance < 1 else -inf))
+
+
+def both(now: InForce, sensor: str, chance: float) -> list[float]:
+    """A chance for people who are not watched, and for those who are."""
+    return [chance, aimed(chance, now[f"{sensor}.watch_boost"])]
+
+
 def sensor_params(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
     """All that sensors see, and their errors."""
     return _everywhere(now) | _seen(now, districts) | _faces(now, districts) | _errors(now, districts)
@@ -39,8 +55,8 @@ def _everywhere(now: InForce) -> dict[str, Any]:
     return {
         "scored": [int(now.switches[f"{sensor}.scored"]) for sensor in SENSORS],
         "channel": thresholds([household, household + now["informants.neighbour_share"]]),
-        "message": threshold(now["companies.message_recall"] * now.supply["messaging"]),
-        "purchase": threshold(now["companies.purchase_recall"] * now.supply["payments"]),
+        "message": thresholds(both(now, "companies", now["companies.message_recall"] * now.supply["messaging"])),
+        "purchase": thresholds(both(now, "companies", now["companies.purchase_recall"] * now.supply["payments"])),
         "judgment": threshold(filed * now["registries.judgment_recall"]),
         "late": threshold(filed * now["registries.late_recall"]),
         "volunteering": threshold(filed * now["registries.volunteering_recall"]),
@@ -67,9 +83,14 @@ def _seen(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
             [thresholds(seen(now, density, watched)) for watched in (False, True)]
             for density in densities(now, districts)
         ],
-        "report": [threshold(reported) for _ in districts],
-        "report_online": [threshold(min(1.0, reported * now["informants.online_factor"])) for _ in districts],
-        "flag": [[_flag(now, d, kind) for kind in ("critical", "unlawful")] for d in districts],
+        "report": [thresholds(both(now, "informants", reported)) for _ in districts],
+        "report_online": [
+            thresholds(both(now, "informants", min(1.0, reported * now["informants.online_factor"]))) for _ in districts
+        ],
+        "flag": [
+            [[_flag(now, d, kind, watched) for kind in ("critical", "unlawful")] for watched in (0, 1)]
+            for d in districts
+        ],
     }
 
 
@@ -89,9 +110,9 @@ def screening(now: InForce, district: District) -> float:
     return district.flag_factor * partly(now["companies.social_reliance"], now.supply["social"])
 
 
-def _flag(now: InForce, district: District, kind: str) -> list[int]:
+def _flag(now: InForce, district: District, kind: str, watched: int) -> list[int]:
     """A post of a kind is flagged and its author known; it is flagged."""
-    flagged = min(1, screening(now, district) * now[f"internet.recall_{kind}"])
+    flagged = both(now, "internet", min(1, screening(now, district) * now[f"internet.recall_{kind}"]))[watched]
     known = now["internet.real_name_share"] * partly(now["companies.telecom_reliance"], now.supply["telecom"])
     return thresholds([flagged * known, flagged])
 
@@ -147,19 +168,23 @@ def _public_acts(now: InForce, d: District) -> float:
 
 
 def _errors(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
-    """What falls on people who did nothing."""
+    """What falls on people who did nothing. Spite and clerks are not aimed."""
     told, filed = now.on("informants"), now.on("registries")
-    kinds = [
-        told * now["informants.malicious"],
-        told * now["informants.mistaken"],
-        filed * now["registries.clerical_error"],
-        now["companies.shared_account"] * now.supply["payments"],
-    ]
-    four = [min(0.25, kind) for kind in kinds]
+    malicious = told * now["informants.malicious"]
+    mistaken = both(now, "informants", told * min(1.0, now["informants.mistaken"]))
+    clerical = filed * now["registries.clerical_error"]
+    shared = both(now, "companies", min(1.0, now["companies.shared_account"]) * now.supply["payments"])
+    four = [[min(0.25, kind) for kind in (malicious, mistaken[w], clerical, shared[w])] for w in (0, 1)]
     ratios = group_ratios(districts, 1.0, now["internet.minority_ratio"])
     mean = place_mean(ratios, districts)
 
-    def false_flag(d: District, group: int) -> float:
-        return min(1.0, screening(now, d) * (now["internet.false_flag"] * ratios[group] / mean))
+    def false_flag(d: District, group: int, watched: int) -> float:
+        once = min(1.0, screening(now, d) * (now["internet.false_flag"] * ratios[group] / mean))
+        return both(now, "internet", once)[watched]
 
-    return {"error": [[thresholds([*four, false_flag(d, group)]) for group in range(len(ratios))] for d in districts]}
+    return {
+        "error": [
+            [[thresholds([*four[w], false_flag(d, group, w)]) for group in range(len(ratios))] for w in (0, 1)]
+            for d in districts
+        ]
+    }

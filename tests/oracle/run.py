@@ -42,7 +42,7 @@ class OracleRun:
 class _Run:
     def __init__(self, scenario: Any, population: int, seed: int, drawn: dict[str, float] | None) -> None:
         self.scenario, self.population, self.seed, self.drawn = scenario, population, seed, drawn
-        self.points = self.watch = [[0] * learned.CELLS for _ in scenario.place.districts]
+        self.points = [[0] * learned.CELLS for _ in scenario.place.districts]
         self.t = self.tables(0)
         self.groups = len(scenario.place.groups)
         starts = self.t.start
@@ -64,8 +64,7 @@ class _Run:
 
     def tables(self, day: int) -> Params:
         """The tables of the epoch that starts on `day`, with the last fit in them."""
-        fit = {"points": self.points, "watch": self.watch}
-        return compile_params(self.scenario, day, self.population, self.drawn, **fit)
+        return compile_params(self.scenario, day, self.population, self.drawn, points=self.points)
 
     def counter(self, day: int, person: Person) -> Count:
         """A function that counts for this person on this day."""
@@ -155,6 +154,7 @@ class _Run:
             listed=self.listed[person.district],
             g0=observed_gates(self.yesterday, person),
             review_capacity=self.review_capacity[person.district],
+            alone=self.alone(person) < t.unaimed,
             lists_in_the_morning=(person.observed_list, person.error_free_list),
         )
         travel(d)
@@ -219,19 +219,28 @@ class _Run:
             return False
         sample: dict[tuple[int, int, int], int] = defaultdict(int)
         for p in self.people:
-            if p.participates and RandomWords(self.seed, p.number, day)("sample") < t.sample:
+            if p.participates and self.sampled(p, day):
                 sample[p.district, p.cell, int(p.dossier & 0xF != 0)] += 1
         fitted = learned.fit(
             sample,
             districts=self.districts,
             scale=t.learned_scale,
             cap=t.learned_cap,
-            watch_points=t.watch_points,
         )
         if fitted is None:
             return False
-        self.points, self.watch = fitted
+        self.points = fitted
         return True
+
+    def sampled(self, p: Person, day: int) -> bool:
+        """Whether a person's record is used in a fit."""
+        if self.t.unaimed > 0:
+            return self.alone(p) < self.t.unaimed
+        return RandomWords(self.seed, p.number, day)("sample") < self.t.sample
+
+    def alone(self, p: Person) -> int:
+        """The word that says whether a person is one of those at whom nothing is aimed."""
+        return RandomWords(self.seed, p.number, 0)("sample")
 
 
 def simulate(

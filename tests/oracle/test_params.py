@@ -45,6 +45,11 @@ CHANGES = {
         *("informants.malicious=0.3", "informants.mistaken=0.4", "registries.clerical_error=0.5"),
         *("companies.shared_account=0.6", "internet.false_flag=0.9", "internet.minority_ratio=5"),
     ),
+    "aimed": (
+        *("face_recognition.watch_boost=1.5", "internet.watch_boost=2.5", "informants.watch_boost=40"),
+        *("companies.watch_boost=0.3", "internet.recall_unlawful=1", "companies.message_recall=1"),
+        *("informants.mistaken=0.01", "companies.shared_account=0.01", "internet.false_flag=0.3"),
+    ),
     "no joint punishment": ("restrictions.joint_punishment.enabled=false",),
     "lists do not watch": ("restrictions.watch_court_list=false",),
     "related only": (
@@ -82,7 +87,7 @@ def no_fit(scenario: Scenario) -> list[list[int]]:
 
 def check(scenario: Scenario, day: int, drawn: dict[str, float] | None = None, population: int = 1000) -> None:
     none = no_fit(scenario)
-    ours = compile_params(scenario, day, population, drawn, points=none, watch=none)
+    ours = compile_params(scenario, day, population, drawn, points=none)
     assert differences(ours, engine_params(scenario, day, population, drawn)) == []
 
 
@@ -131,7 +136,7 @@ def test_each_change(change: str):
 def test_persons_by_district(name: str, population: int):
     scenario = preset(name)
     none = no_fit(scenario)
-    ours = compile_params(scenario, 0, population, points=none, watch=none)
+    ours = compile_params(scenario, 0, population, points=none)
     assert ours.start == engine_params(scenario, 0, population).start.tolist()
     assert ours.start[-1] == population
 
@@ -140,11 +145,25 @@ def test_persons_by_district(name: str, population: int):
 def test_a_fit_is_used_where_a_learned_score_is(sets: tuple[str, ...]):
     scenario = with_sets(preset("as-described"), sets)
     points = [[(7 * d + cell) % 90 for cell in range(CELLS)] for d in range(len(scenario.place.districts))]
-    watch = [[int(one > 60) for one in cells] for cells in points]
     for day in (0, 62):
-        ours = compile_params(scenario, day, 1000, points=points, watch=watch)
-        theirs = engine_params(scenario, day, 1000, None, np.array(points), np.array(watch))
+        ours = compile_params(scenario, day, 1000, points=points)
+        theirs = engine_params(scenario, day, 1000, None, np.array(points))
         assert differences(ours, theirs) == []
+
+
+@pytest.mark.parametrize("share", [0, 0.0001, 0.01, 0.37, 1])
+@pytest.mark.parametrize("least", [0, 1, 25])
+def test_those_with_the_most_points_are_watched_until_there_are_enough(share: float, least: int):
+    scenario = with_sets(preset("as-described"), (f"learned_score.watch_share={share}", f"learned_score.watch={least}"))
+    points = [[(7 * d + cell) % 61 for cell in range(CELLS)] for d in range(len(scenario.place.districts))]
+    ours = compile_params(scenario, 0, 1000, points=points)
+    theirs = engine_params(scenario, 0, 1000, None, np.array(points))
+    assert differences(ours, theirs) == []
+    on_watch = {
+        taken for row, few in zip(points, ours.watch, strict=True) for taken, one in zip(row, few, strict=True) if one
+    }
+    assert bool(on_watch) == (share > 0 and least > 0)
+    assert share < 1 or least == 0 or on_watch == set(range(least, 61))
 
 
 @pytest.mark.parametrize("end", ["value", "low", "high"])
@@ -207,6 +226,6 @@ def test_a_last_bit_is_one_number_by_one():
 def test_differences_name_the_field_and_the_place():
     scenario = preset("london-lfr")
     none = no_fit(scenario)
-    ours = compile_params(scenario, 0, 1000, points=none, watch=none)
-    theirs = compile_params(scenario, 0, 1000, {"people.trips": 1.25, "score.recovery": 33}, points=none, watch=none)
+    ours = compile_params(scenario, 0, 1000, points=none)
+    theirs = compile_params(scenario, 0, 1000, {"people.trips": 1.25, "score.recovery": 33}, points=none)
     assert [line.partition(":")[0] for line in differences(ours, theirs)] == ["trips[0]", "recovery"]

@@ -20,7 +20,7 @@ CHINA = load("as-described")
 
 def params(drawn: dict[str, float]) -> Params:
     none = [[0] * 60 for _ in CHINA.place.districts]
-    return compile_params(CHINA, 0, 1000, drawn, points=none, watch=none)
+    return compile_params(CHINA, 0, 1000, drawn, points=none)
 
 
 @pytest.mark.parametrize("rate", [Fraction(1, 10**6), Fraction(1, 977), Fraction(1, 3), Fraction(1)])

@@ -70,8 +70,7 @@ class ReplicateAssembly:
         sums = np.zeros((self.daily.shape[1], *next(iter(self._sums.values())).shape[1:]), np.int64)
         for shard, own in self._sums.items():
             sums[list(shard)] = own
-        found = learned_score.fit(sums, self._tables(reached - 1))
-        self.fits[reached - 1] = None if found is None else found[0]
+        self.fits[reached - 1] = learned_score.fit(sums, self._tables(reached - 1))
         self._sums.clear()
 
     def replicate(self, seconds: float) -> tuple[Replicate, np.ndarray]:

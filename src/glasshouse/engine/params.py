@@ -14,6 +14,7 @@ import numpy as np
 
 from glasshouse.engine.record_layout import district_record, params_record
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.mechanisms import learned_score
 from glasshouse.mechanisms.learned_score import CELLS
 from glasshouse.population.people import allot
 from glasshouse.scenario.scenario import Scenario
@@ -59,15 +60,14 @@ def compile_params(
     population: int,
     drawn: dict[str, float] | None = None,
     learned: np.ndarray | None = None,
-    watch: np.ndarray | None = None,
     mechanisms: MechanismSet | None = None,
 ) -> CompiledParams:
     """The parameters in force on a day, for the mechanisms that run in the scenario, or a larger set.
 
     Fields of a plug-in that is off, or that the scenario does not have, are 0.
 
-    `drawn` overrides central values (a replicate's parameters); `learned` and `watch` are int arrays
-    [districts, CELLS] of the last fit, zero before the first.
+    `drawn` overrides central values (a replicate's parameters); `learned`, int [districts, CELLS], is what the last fit
+    takes off, None before the first.
     """
     mechanisms = mechanisms or scenario.running
     settings = replace(scenario.settings(day, drawn), running=mechanisms)
@@ -87,9 +87,7 @@ def compile_params(
             params[name][0] = value
         for name, value in (each.compile_districts(settings) if each.compile_districts else {}).items():
             districts[name] = value
-    if settings.on("learned_score") and settings.on("score"):
-        if learned is not None:
-            districts["learned"] = learned
-        if watch is not None:
-            districts["watch"] = watch
+    if learned is not None and settings.on("learned_score") and settings.on("score"):
+        districts["learned"] = learned
+        districts["watch"] = learned_score.watched(learned, params[0], districts)
     return CompiledParams(params=params, districts=districts)

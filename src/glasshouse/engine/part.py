@@ -29,7 +29,6 @@ from glasshouse.engine.record_layout import own_columns
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
-from glasshouse.mechanisms import learned_score
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
@@ -87,7 +86,7 @@ class Part:
       MAIL
     - `daily` int64 [days, the part's districts, groups + all, measures]; `events`: EVENT arrays, in order
     - `ledger`: DEEDS and HARMS rows, one a person, or empty; `fits`: (day, coefficients int64 [all districts, CELLS])
-    - `learned`, `watch`: the last fit and whom it watches, or None; `compiled`: the rules in force, for its districts
+    - `learned`: the last fit, or None; `compiled`: the rules in force, for its districts
 
     >>> from glasshouse.scenario import load
     >>> branch = BranchPoint(scenario=load("as-described"), day=0)
@@ -121,7 +120,6 @@ class Part:
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
         self.day = 0
         self.learned: np.ndarray | None = None
-        self.watch: np.ndarray | None = None
         self.sums: np.ndarray | None = None
         self.fits: list[tuple[int, np.ndarray]] = []
         self.weight = event_weight(population, days)
@@ -162,7 +160,7 @@ class Part:
         for column in (*self.people, *self.ledger, self.daily):
             column[...] = np.zeros((), column.dtype)
         self.mail, self.events = np.zeros(0, MAIL), [np.zeros(0, EVENT)]
-        self.learned = self.watch = self.sums = None
+        self.learned = self.sums = None
         self.go_on_from(0, [])
 
     def now(self, day: int) -> np.ndarray:
@@ -227,7 +225,7 @@ class Part:
             raise RuntimeError("no fit is due")
         self.sums = None
         if learned is not None:
-            self.learned, self.watch = learned, learned_score.watched(learned, self.compiled)
+            self.learned = learned
             self.fits.append((self.day - 1, learned))
         # A fit starts no epoch: all other numbers stay those of the epoch's first day.
         self._build(self.day)
@@ -257,9 +255,7 @@ class Part:
         caller."""
         self.day, self.fits = day, fits
         if fits:
-            last, self.learned = fits[-1]
-            self._come_into_force(last)
-            self.watch = learned_score.watched(fits[-1][1], self.compiled)
+            self.learned = fits[-1][1]
         self._come_into_force(max(0, day - 1))
 
     def _come_into_force(self, day: int) -> None:
@@ -272,7 +268,7 @@ class Part:
     def _built(self) -> CompiledParams:
         branch = self.now_in
         whole = compile_params(
-            branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.watch, self.mechanisms
+            branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.mechanisms
         )
         return CompiledParams(
             params=whole.params, districts=whole.districts[self.districts.start : self.districts.stop]

@@ -166,8 +166,7 @@ def _lived_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callab
 def fit(part: Part) -> None:
     """Fit the learned score of a whole run, if that is due."""
     if part.sums is not None:
-        found = learned_score.fit(part.sums, part.compiled)
-        part.fitted(None if found is None else found[0])
+        part.fitted(learned_score.fit(part.sums, part.compiled))
 
 
 def _events(part: Part) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 Mechanism: Messaging passes on critical private messages, payments pass on purchases that the rulebook frowns on; a
 camera in a company's cloud may see what a state camera misses. Each company has functions that can be switched off one
-by one, and other parts of the system rest on some of them.
+by one, and other parts of the system rest on some of them. Of people who are watched, feeds are handed over on demand,
+and pass on more, other people's purchases too.
 
 Error: The shared account: what another member of the household bought is pinned on the holder.
 
@@ -21,13 +22,14 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
-from glasshouse.draws import FIRST_LATE, threshold, thresholds
+from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Along, Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
 from glasshouse.mechanisms.commercial_score import COMMERCIAL_MEMBERS, PERKS
 from glasshouse.model.active_bounds import ERROR
+from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.state import (
     CLOUD_PICTURE,
@@ -69,6 +71,12 @@ PARAMETERS = (
         "companies.cloud_capture",
         "a public act missed by state cameras is seen by a camera in a company's cloud",
         kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "companies.watch_boost",
+        "hazard that a feed passes something on, for a watched person over that for others",
+        kind="ratio",
         stage="observe",
     ),
     parameter(
@@ -203,12 +211,13 @@ _QUARTER = 3
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
-    """Feeds, which work alike everywhere."""
+    """Feeds, which work alike everywhere, of people not watched and watched."""
     n, feeds = settings.numbers, settings.functions
+    boost, shared = n["companies.watch_boost"], min(1.0, n["companies.shared_account"])
     return {
-        "message": threshold(n["companies.message_recall"] * feeds["messaging"]),
-        "purchase": threshold(n["companies.purchase_recall"] * feeds["payments"]),
-        "shared_account": thresholds(np.minimum(n["companies.shared_account"] * feeds["payments"], SHARED_WORD_SHARE)),
+        "message": thresholds(aimed(n["companies.message_recall"] * feeds["messaging"], boost)),
+        "purchase": thresholds(aimed(n["companies.purchase_recall"] * feeds["payments"], boost)),
+        "shared_account": thresholds(np.minimum(aimed(shared * feeds["payments"], boost), SHARED_WORD_SHARE)),
     }
 
 
@@ -224,20 +233,20 @@ def _resting_on(settings: DaySettings, reliance: str, function: str) -> float:
 
 def observe(agent, j, late, params, district, counts):
     """What a cloud's camera, the messaging feed and the payments feed pass on."""
-    if agent.picture == 0 and (agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY):
-        watched = 1 if agent.flags & WATCHED else 0
-        if late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 1]:
-            counts[agent.group, SEEN_BY_COMPANY_CAMERA] += 1
-            agent.noted |= CLOUD_NOTE
-            agent.picture = CLOUD_PICTURE
-            agent.seen |= PIN_CONDUCT
-    if agent.online == Online.MESSAGE and late[FEED_DRAW - FIRST_LATE, j] < params.message:
+    watched = 1 if agent.flags & WATCHED else 0
+    in_public = agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY
+    if agent.picture == 0 and in_public and late[CAMERA_DRAW - FIRST_LATE, j] < district.capture[watched, 1]:
+        counts[agent.group, SEEN_BY_COMPANY_CAMERA] += 1
+        agent.noted |= CLOUD_NOTE
+        agent.picture = CLOUD_PICTURE
+        agent.seen |= PIN_CONDUCT
+    if agent.online == Online.MESSAGE and late[FEED_DRAW - FIRST_LATE, j] < params.message[watched]:
         counts[agent.group, MESSAGES_SEEN] += 1
         agent.noted |= MESSAGE_NOTE
         agent.seen |= PIN_ONLINE
         if may_record(agent, params.companies_scored):
             agent.pinned |= PIN_ONLINE
-    if agent.money == Money.PURCHASE and late[FEED_DRAW - FIRST_LATE, j] < params.purchase:
+    if agent.money == Money.PURCHASE and late[FEED_DRAW - FIRST_LATE, j] < params.purchase[watched]:
         counts[agent.group, PURCHASES_SEEN] += 1
         agent.noted |= PURCHASE_NOTE
         agent.seen |= PIN_MONEY
@@ -247,7 +256,8 @@ def observe(agent, j, late, params, district, counts):
 
 def attribute(agent, i, words, params, counts):
     """Somebody else in the household bought it; the holder's record shows it."""
-    if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.shared_account):
+    watched = 1 if agent.flags & WATCHED else 0
+    if error_in(agent, words[ERROR_DRAW, i], _QUARTER, params.shared_account[watched]):
         counts[agent.group, SHARED_ACCOUNT_ERRORS] += 1
         agent.noted |= SHARED_NOTE
         if may_record(agent, params.companies_scored):
@@ -255,8 +265,8 @@ def attribute(agent, i, words, params, counts):
 
 
 def screen(params, bounds):
-    """Below which word of errors an account could be taken for its holder's."""
-    bounds[ERROR] = max(bounds[ERROR], params.shared_account)
+    """Below which word of errors an account could be taken for its holder's; who is watched is looked at anyway."""
+    bounds[ERROR] = max(bounds[ERROR], params.shared_account[0])
 
 
 FLOW_CHART = (
@@ -369,7 +379,7 @@ MECHANISM = Mechanism(
     switched=True,
     scored=True,
     other_purpose=True,
-    params={"message": (), "purchase": (), "shared_account": ()},
+    params={"message": (2,), "purchase": (2,), "shared_account": (2,)},
     compile_params=compile_params,
     rules={"observe": observe, "attribute": attribute, "screen": screen},
     supplies={

@@ -1,7 +1,8 @@
 """Informants: people in the circle who are expected to report. They may be right, mistaken, or malicious.
 
 Mechanism: Each act that somebody in the circle could witness is reported with a chance that grows with how many
-potential reporters there are; the report comes from the household, a neighbour or the workplace.
+potential reporters there are; the report comes from the household, a neighbour or the workplace. Reporters are told to
+look at people who are watched, and report, and mistake, more of what these do.
 
 Error: A mistaken or a malicious report about somebody who did nothing. It is made only if the contact drawn is a
 potential reporter, and the record then knows who it was.
@@ -27,11 +28,12 @@ from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import ERROR
+from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
-from glasshouse.population.people import MEMBER
+from glasshouse.population.people import MEMBER, WATCHED
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -82,6 +84,12 @@ PARAMETERS = (
         unit="reports/adult-day",
         stage="observe",
         error=True,
+    ),
+    parameter(
+        "informants.watch_boost",
+        "hazard of being reported, rightly or by mistake, for a watched person over that for others",
+        kind="ratio",
+        stage="observe",
     ),
     parameter(
         "response.trust_informants",
@@ -215,14 +223,18 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     return {
         "channel": [threshold(household), threshold(household + n["informants.neighbour_share"])],
         "malicious": thresholds(np.minimum(told * n["informants.malicious"], SHARED_WORD_SHARE)),
-        "mistaken": thresholds(np.minimum(told * n["informants.mistaken"], SHARED_WORD_SHARE)),
+        # Spite needs no order to look; a mistake comes of looking.
+        "mistaken": thresholds(
+            np.minimum(aimed(told * min(1.0, n["informants.mistaken"]), n["informants.watch_boost"]), SHARED_WORD_SHARE)
+        ),
     }
 
 
 def compile_districts(settings: DaySettings) -> dict[str, Any]:
-    """Who may report, and how often acts are reported."""
-    report, online = _reports(settings)
-    return {"member": threshold(reporters(settings)), "report": threshold(report), "report_online": threshold(online)}
+    """Who may report, and how often acts of people not watched and watched are reported."""
+    boost = settings.numbers["informants.watch_boost"]
+    report, online = (thresholds(aimed(chance, boost)) for chance in _reports(settings))
+    return {"member": threshold(reporters(settings)), "report": report, "report_online": online}
 
 
 @inner
@@ -252,16 +264,17 @@ def _report(agent, draw, chance, params, now, counts):
 
 def observe(agent, j, late, params, district, now, counts):
     """Reports of public acts and of critical posts."""
+    watched = 1 if agent.flags & WATCHED else 0
     public = agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY
     draw = np.int64(late[REPORT_DRAW - FIRST_LATE, j])
-    if public and _report(agent, draw, district.report, params, now, counts):
+    if public and _report(agent, draw, district.report[watched], params, now, counts):
         agent.noted |= REPORTED_NOTE
         agent.seen |= PIN_CONDUCT
         if may_record(agent, params.informants_scored):
             agent.pinned |= PIN_CONDUCT
     if agent.online == Online.CRITICAL_POST:
         draw = np.int64(late[REPORT_ONLINE_DRAW - FIRST_LATE, j])
-        if _report(agent, draw, district.report_online, params, now, counts):
+        if _report(agent, draw, district.report_online[watched], params, now, counts):
             agent.noted |= REPORTED_ONLINE_NOTE
             agent.seen |= PIN_ONLINE
             if may_record(agent, params.informants_scored):
@@ -302,9 +315,10 @@ def _false_report(agent, kind, traits, params, district, now, counts):
 def attribute(agent, i, words, all_traits, params, district, now, counts):
     """Malicious and mistaken reports: the first two quarters of the word of errors."""
     kind = -1
+    watched = 1 if agent.flags & WATCHED else 0
     if error_in(agent, words[ERROR_DRAW, i], 0, params.malicious):
         kind = 0
-    elif error_in(agent, words[ERROR_DRAW, i], 1, params.mistaken):
+    elif error_in(agent, words[ERROR_DRAW, i], 1, params.mistaken[watched]):
         kind = 1
     if kind >= 0:
         agent.reporter = _false_report(agent, kind, all_traits, params, district, now, counts)
@@ -313,8 +327,8 @@ def attribute(agent, i, words, all_traits, params, district, now, counts):
 
 
 def screen(params, bounds):
-    """Below which word of errors somebody could be reported who did nothing."""
-    bounds[ERROR] = max(bounds[ERROR], max(params.malicious, params.mistaken))
+    """Below which word of errors somebody could be reported who did nothing; who is watched is looked at anyway."""
+    bounds[ERROR] = max(bounds[ERROR], max(params.malicious, params.mistaken[0]))
 
 
 FLOW_CHART = (
@@ -347,8 +361,8 @@ MECHANISM = Mechanism(
     what="Household members, neighbours and colleagues report, rightly, by mistake or in spite.",
     switched=True,
     scored=True,
-    params={"channel": (2,), "malicious": (), "mistaken": ()},
-    districts={"member": (), "report": (), "report_online": ()},
+    params={"channel": (2,), "malicious": (), "mistaken": (2,)},
+    districts={"member": (), "report": (2,), "report_online": (2,)},
     compile_params=compile_params,
     compile_districts=compile_districts,
     rules={"observe": observe, "attribute": attribute, "screen": screen},

@@ -23,10 +23,11 @@ from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import FLAG
+from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.state import PIN_ONLINE, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
-from glasshouse.population.people import MOST_GROUPS, group_slots
+from glasshouse.population.people import MOST_GROUPS, WATCHED, group_slots
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -46,6 +47,12 @@ PARAMETERS = (
     parameter(
         "internet.minority_ratio",
         "false flags among the minority over those among the majority",
+        kind="ratio",
+        stage="observe",
+    ),
+    parameter(
+        "internet.watch_boost",
+        "hazard that a post is flagged, rightly or by mistake, for a watched person over that for others",
         kind="ratio",
         stage="observe",
     ),
@@ -149,10 +156,12 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     n = settings.numbers
     named = n["internet.real_name_share"] * settings.supply("real names", 1.0)
     recall = np.array([n["internet.recall_critical"], n["internet.recall_unlawful"]])
-    flagged = np.minimum(1, np.outer(screening(settings), recall))
+    boost = n["internet.watch_boost"]
+    flagged = aimed(np.minimum(1, np.outer(screening(settings), recall)), boost).transpose(0, 2, 1)
+    false = aimed(np.minimum(_false_flags(settings), 1.0), boost).transpose(0, 2, 1)
     return {
-        "flag": thresholds(np.stack([flagged * named, flagged], axis=2)),
-        "false_flag": group_slots(thresholds(np.minimum(_false_flags(settings), 1.0))),
+        "flag": thresholds(np.stack([flagged * named, flagged], axis=3)),
+        "false_flag": group_slots(thresholds(false), axis=2),
     }
 
 
@@ -170,7 +179,7 @@ def observe(agent, j, late, params, district, counts):
         return
     g = agent.group
     unlawful = agent.online == Online.UNLAWFUL_POST
-    row = district.flag[1 if unlawful else 0]
+    row = district.flag[1 if agent.flags & WATCHED else 0, 1 if unlawful else 0]
     draw = late[FLAG_DRAW - FIRST_LATE, j]
     if draw >= row[1]:
         return
@@ -192,7 +201,7 @@ def attribute_last(agent, i, words, params, district, counts):
     g = agent.group
     if agent.struck or agent.online != Online.POST:
         return
-    if np.int64(words[ERROR_DRAW, i]) >= WHOLE_WORD - district.false_flag[g]:
+    if np.int64(words[ERROR_DRAW, i]) >= WHOLE_WORD - district.false_flag[1 if agent.flags & WATCHED else 0, g]:
         agent.struck = FLAGGED
         agent.noted |= FALSE_FLAG_NOTE
         counts[g, FALSE_FLAGS] += 1
@@ -205,7 +214,7 @@ def attribute_last(agent, i, words, params, district, counts):
 def screen(district, bounds):
     """From which word of errors on an ordinary post could be flagged."""
     for group in range(MOST_GROUPS):
-        bounds[FLAG] = max(bounds[FLAG], district.false_flag[group])
+        bounds[FLAG] = max(bounds[FLAG], district.false_flag[0, group])
 
 
 FLOW_CHART = (
@@ -233,7 +242,7 @@ MECHANISM = Mechanism(
     what="Flags posts, removes them, and ties them to a registered person.",
     switched=True,
     scored=True,
-    districts={"flag": (2, 2), "false_flag": (MOST_GROUPS,)},
+    districts={"flag": (2, 2, 2), "false_flag": (2, MOST_GROUPS)},
     compile_districts=compile_districts,
     rules={"observe": observe, "attribute_last": attribute_last, "screen": screen},
 )

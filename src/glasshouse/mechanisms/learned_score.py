@@ -4,10 +4,13 @@ It learns who has an entry on record, not who did anything: where more is watche
 live there are scored worse and watched more. That loop is what is studied. The model is fixed (categorical naive
 Bayes, Laplace smoothing 1), nothing is selected, and it is fitted on one thread from whole-number sums.
 
-Process: On a rescoring day the fitted points are taken off each score, and whoever has enough of them is watched.
-On each day of a fit, a keyed sample of the scored people is counted by features and by whether they have an entry.
+Process: On a rescoring day the fitted points are taken off each score, and those with the most of them are watched,
+as many as there are eyes for: sensors are aimed at them. On each day of a fit, a keyed sample of the scored people is
+counted by features and by whether they have an entry.
 
-Source: Its scale, its cap and its sample are assumed.
+Source: That a score which is fitted to what was found sends its watchers back to where they found it, and that
+learning from what does not depend on them ends this: `ensign-2018`, after `lum-2016`. Its scale, its cap, its sample
+and how many are watched are assumed.
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ import numpy as np
 
 from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardRow, CardSection, CardTable, DistrictDots, RunCounts
-from glasshouse.draws import random_word, threshold
+from glasshouse.draws import initial_random_word, random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
@@ -50,8 +54,27 @@ PARAMETERS = (
     parameter(
         "learned_score.watch", "learned points from which a person is watched (0: nobody)", kind="points", stage="score"
     ),
+    parameter(
+        "learned_score.watch_share",
+        "share of the people of 15 and over whom it has watched, those with the most learned points first",
+        kind="share",
+        stage="score",
+    ),
+    parameter(
+        "learned_score.unaimed",
+        "share of people at whom no sensor is aimed, and to whose records alone the score is fitted (0: to anybody's)",
+        kind="share",
+        stage="score",
+    ),
 )
-BUSY = Busy(values={"learned_score.every": 14, "learned_score.sample": 0.8, "learned_score.watch": 8})
+BUSY = Busy(
+    values={
+        "learned_score.every": 14,
+        "learned_score.sample": 0.8,
+        "learned_score.watch": 8,
+        "learned_score.watch_share": 0.3,
+    }
+)
 
 NEED = Need(
     word="learned-score",
@@ -121,6 +144,7 @@ CELLS = 3 * 5 * 2 * 2
 _AGE = np.uint16(3 << AGE_SHIFT)
 _GROUP = np.uint16(GROUP_MASK)
 _PART = np.uint16(PARTICIPATES)
+_NOT_WATCHED = 0xFFFF ^ WATCHED
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -133,6 +157,8 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "learned_scale": int(n["learned_score.scale"]),
         "learned_cap": int(n["learned_score.cap"]),
         "watch_points": int(n["learned_score.watch"]),
+        "watch_share": threshold(n["learned_score.watch_share"]),
+        "unaimed": threshold(n["learned_score.unaimed"]),
     }
 
 
@@ -152,8 +178,23 @@ def score_begin(traits, off, district):
         off[i] = district.learned[cell_of(np.int64(traits[i]))]
 
 
-def score_watch(traits, flags, off, district, counts):
-    """Whoever has enough learned points is watched."""
+def score_watch(traits, flags, off, first, params, district, now, counts):
+    """Whoever has enough learned points is watched, but for those at whom nothing is aimed."""
+    _watch_by_points(traits, flags, off, district, counts)
+    if params.unaimed > 0:
+        for i in range(flags.shape[0]):
+            if flags[i] & WATCHED and left_alone(now, first + i, params):
+                flags[i] &= np.uint16(_NOT_WATCHED)
+
+
+@inner
+def left_alone(now, person, params):
+    """Whether a person is one of those at whom nothing is aimed; it is drawn once."""
+    return initial_random_word(now, person, SAMPLE_DRAW) < params.unaimed
+
+
+@inner
+def _watch_by_points(traits, flags, off, district, counts):
     anything = np.int16(0)
     for i in range(off.shape[0]):
         anything |= off[i]
@@ -175,8 +216,15 @@ def take_sample(people, first, last, params, now, out):
     """Add participants of the keyed sample to `out` [cells, 2]: with and without a recorded entry."""
     for i in range(first, last):
         place = i - now.origin
-        if people.flags[place] & PARTICIPATES and random_word(now, i, SAMPLE_DRAW) < params.sample:
+        if people.flags[place] & PARTICIPATES and _sampled(now, i, params):
             out[cell_of(people.traits[place] + 0), 1 if people.dossier[place] & 15 else 0] += 1
+
+
+@inner
+def _sampled(now, person, params):
+    if params.unaimed > 0:
+        return left_alone(now, person, params)
+    return random_word(now, person, SAMPLE_DRAW) < params.sample
 
 
 def prepare() -> None:
@@ -191,18 +239,15 @@ def _naive_bayes() -> ModuleType:
     return sklearn.naive_bayes
 
 
-def fit(sums: np.ndarray, params: Any) -> tuple[np.ndarray, np.ndarray] | None:
-    """Points off, and who is watched, from sums [districts, CELLS, (no entry, entry)].
-
-    Returns (learned, watch), int64 [districts, CELLS], or None when one class is empty.
+def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
+    """Points off, int64 [districts, CELLS], from sums [districts, CELLS, (no entry, entry)]; None with an empty class.
 
     >>> from types import SimpleNamespace
     >>> sums = np.zeros((2, CELLS, 2), np.int64)
     >>> sums[0, :, 1], sums[1, :, 0] = 10, 10
-    >>> settings = SimpleNamespace(learned_scale=20, learned_cap=60, watch_points=45)
-    >>> learned, watch = fit(sums, settings)
-    >>> int(learned[0, 0]), int(learned[1, 0]), int(watch.sum())
-    (60, 0, 60)
+    >>> learned = fit(sums, SimpleNamespace(learned_scale=20, learned_cap=60))
+    >>> int(learned[0, 0]), int(learned[1, 0])
+    (60, 0)
     """
     classes = sums.sum(axis=(0, 1))
     if (classes == 0).any():
@@ -219,13 +264,33 @@ def fit(sums: np.ndarray, params: Any) -> tuple[np.ndarray, np.ndarray] | None:
     for column, table in zip(features.T, model.feature_log_prob_, strict=True):
         evidence += table[1, column] - table[0, column]
     points = np.clip(np.round(params.learned_scale * evidence), 0, params.learned_cap).astype(np.int64)
-    learned = points.reshape(len(sums), CELLS)
-    return learned, watched(learned, params)
+    return points.reshape(len(sums), CELLS)
 
 
-def watched(learned: np.ndarray, params: Any) -> np.ndarray:
-    """Who is watched, int64 [districts, CELLS]: those whom the fitted score takes enough points off."""
-    return ((learned >= params.watch_points) & (params.watch_points > 0)).astype(np.int64)
+def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarray:
+    """Who is watched, int64 [districts, CELLS]: those with the most points, until there are as many as are watched.
+
+    Whoever has as many points as the last of them is watched as well. How many people a cell has follows from how
+    traits are drawn, and not from who happens to be there.
+    """
+    people = _expected(districts)
+    points, place = np.unique(learned, return_inverse=True)
+    by_points = np.zeros(len(points), object)
+    np.add.at(by_points, place.ravel(), people.ravel())
+    before = by_points[::-1].cumsum()[::-1] - by_points  # those with more points
+    least, most = int(params["watch_points"]), int(params["watch_share"]) * people.sum()
+    enough = np.array([bool(one << 32 < most) for one in before]) & (points >= max(1, least)) & (least > 0)
+    return enough[place].reshape(learned.shape).astype(np.int64)
+
+
+def _expected(districts: np.ndarray) -> np.ndarray:
+    """People of 15 and over in each cell, as parts of a whole that is the same for all: Python integers."""
+    whole = 1 << 32
+    n, age, urban, online = (districts[name].astype(object) for name in ("n", "age", "urban", "internet"))
+    ages = np.stack([0 * n, age[:, 1] - age[:, 0], whole - age[:, 1]], axis=1)
+    towns, users = (np.stack([whole - one, one], axis=1) for one in (urban, online))
+    incomes = np.ones(LEVELS[1], object)
+    return np.einsum("d,da,i,du,dn->daiun", n, ages, incomes, towns, users, dtype=object).reshape(len(n), CELLS)
 
 
 def _features(districts: int) -> np.ndarray:
@@ -367,6 +432,19 @@ SECTION = CardSection(
     place=10,
 )
 
+UNAIMED_SAMPLE = Intervention(
+    name="unaimed-sample",
+    title="a score that learns only from people at whom nothing is aimed",
+    sentence="One person in ten, drawn once, is never watched, and the learned score is fitted to their records alone.",
+    fails="It does nothing where nobody is watched, and it does not undo guilt by association: an entry for knowing "
+    "somebody who was watched and listed is learned from still.",
+    stage="score",
+    numbers={
+        "learned_score.unaimed": fixed(0.1, 0.05, 0.2, assumed="a tenth, of whom a fit is made today as well"),
+    },
+    needs="learned_score",
+)
+
 ABLATIONS = (
     Ablation(name="learned-score", family="rules", title="The learned score", off={"learned_score.enabled": False}),
 )
@@ -378,7 +456,15 @@ MECHANISM = Mechanism(
     title="The learned score",
     what="A statistical score fitted to the system's own records: where it looks more, it finds more.",
     switched=True,
-    params={"learned_every": (), "sample": (), "learned_scale": (), "learned_cap": (), "watch_points": ()},
+    params={
+        "learned_every": (),
+        "sample": (),
+        "learned_scale": (),
+        "learned_cap": (),
+        "watch_points": (),
+        "watch_share": (),
+        "unaimed": (),
+    },
     districts={"learned": (CELLS,), "watch": (CELLS,)},
     compile_params=compile_params,
     rules={"score_begin": score_begin, "score_watch": score_watch},
