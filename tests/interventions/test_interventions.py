@@ -264,13 +264,13 @@ def test_human_review_is_only_as_good_as_there_are_reviewers():
 def test_reviewers_have_no_more_time_than_they_have():
     """Bursts come with each rescoring; over four weeks no more is reviewed than there is time for."""
     capacity = 4
-    base = ("score.every=21", "start=2020-01-01")
+    base = ("score.every=21", "start=2020-01-01", "learned_score.watch=0")  # what is aimed grows from one to the next
     run = lived("human-review", base, (f"redress.review_capacity={capacity}", "redress.review_automation_bias=0.2"))
     daily = run.daily.sum(axis=(1, 2))
     reviews, proposals = daily[:, Count.reviews], daily[:, Count.proposals]
     time = capacity * POPULATION / 10_000 * 28
     assert proposals[41] > 3 * time
-    assert 0 < reviews[41] < 0.7 * time
+    assert 0 < reviews[41] < 0.6 * time
     spent = [int(reviews[day : day + 28].sum()) for day in range(DAYS - 27)]
     # The first rescoring, on day 20, is reckoned with by nobody.
     assert 0.5 * time < max(spent[21:]) < 1.3 * time
