@@ -109,23 +109,30 @@ def cameras() -> Iterator[Answer]:
     cut = off("cameras", "face_recognition")
     for of, fixed in (("", {}), (", where nobody holds back out of fear", off("response"))):
         on, without = results("as-described", **fixed), results("as-described", **fixed, **cut)
-        for what, names, before in (
-            ("sanctioned", ("first_sanctioned",), "183.9 and 181.7"),
-            ("wrongly sanctioned", ("first_wrongful",), "75.8 and 74.7"),
-            ("entries on record", ("entries_true", "entries_false"), "not told"),
+        for what, column, before in (
+            ("sanctioned", "sanctioned", "183.9 and 181.7"),
+            ("wrongly sanctioned", "wrongful", "75.8 and 74.7"),
+            ("with a true entry", "true_entries", "not told"),
         ):
-            both = rate(on, *names), rate(without, *names)
-            # Of so few people, a difference of twice its standard error might be chance.
-            apart = abs(both[0] - both[1]) > 2 * (10_000 / POPULATION * sum(both)) ** 0.5
+            both, beyond = paired(on, without, column)
             yield Answer(
-                asked=f"{what} per 10,000, with cameras and without{of}",
+                asked=f"people {what} of 10,000, with cameras and without{of}",
                 found=f"{both[0]:,.1f} and {both[1]:,.1f}",
                 before=before if not of else "not told",
-                should="fewer without cameras, beyond chance"
-                if of
-                else "another number without cameras, beyond chance",
-                holds=apart and (not of or both[1] < both[0]),
+                should=("fewer" if of else "another number") + " without cameras, beyond chance",
+                holds=beyond and (not of or both[1] < both[0]),
             )
+
+
+def paired(one: glasshouse.Results, other: glasshouse.Results, column: str) -> tuple[tuple[float, float], bool]:
+    """People of 10,000 to whom something happened in each, and whether they differ beyond chance.
+
+    The same people have the same random numbers in both, so that chance is in those alone who differ (McNemar).
+    """
+    first, second = (run.people()[column].to_numpy() > 0 for run in (one, other))
+    only, instead = int((first & ~second).sum()), int((second & ~first).sum())
+    rates = tuple(10_000 * float(each.mean()) for each in (first, second))
+    return (rates[0], rates[1]), abs(only - instead) > 2 * (only + instead) ** 0.5
 
 
 def false_flags() -> Iterator[Answer]:
