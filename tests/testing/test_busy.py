@@ -18,7 +18,7 @@ def test_a_mechanism_speaks_of_its_own_numbers_and_moves_each_of_them():
     before, after = load("as-described").parameters, busy_scenario().parameters
     for one in SHIPPED:
         own = {key for each in one.declared(Busy) for key in each.values}
-        assert {key.partition(".")[0] for key in own} <= {one.section}
+        assert {SHIPPED.parameters[key].module for key in own} <= {one.module}
         assert {key for key in own if before[key].value == after[key].value} == set()
 
 

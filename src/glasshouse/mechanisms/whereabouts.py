@@ -75,7 +75,7 @@ PARAMETERS = (
     ),
 )
 
-BUSY = Busy(values={"people.visits": 0.02, "whereabouts.together": 0.3, "whereabouts.odd_hours": 0.02})
+BUSY = Busy(values={"people.visits": 0.02, "whereabouts.odd_hours": 0.02})
 
 VISIT = EntryKind(
     "visit",
