@@ -29,9 +29,9 @@ class RepeatedRuns:
     True
     """
 
-    def __init__(self, *, population: int, days: int) -> None:
+    def __init__(self, *, population: int, days: int, ledger: bool = True) -> None:
         """Before the first of them."""
-        self.population, self.days = population, days
+        self.population, self.days, self.ledger = population, days, ledger
         self._parts: dict[MechanismSet, Part] = {}
 
     def simulate(self, branch_point: BranchPoint, *, seed: int, past: BranchPoint | None = None) -> Replicate:
@@ -57,8 +57,9 @@ class RepeatedRuns:
         part = self._parts.get(mechanisms)
         if part is None or part.first.scenario.place != first.scenario.place:
             part = self._parts[mechanisms] = Part(
-                first, branch_point, population=self.population, days=self.days, seed=seed, threads=1, ledger=True
-            )
+                first, branch_point, population=self.population, days=self.days, seed=seed, threads=1,
+                ledger=self.ledger,
+            )  # fmt: skip
             return part
         part.first, part.branch_point, part.seed = first, branch_point, seed
         part.clear()

@@ -237,8 +237,7 @@ class Block:
             "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra,
             **dict.fromkeys(compiled_day().mornings, np.int64(0)), **more,
         }  # fmt: skip
-        asked = inspect.signature(getattr(function, "py_func", function)).parameters
-        function(*(scope[name] for name in asked if name in scope))
+        function(*(scope[name] for name in _asked(function) if name in scope))
 
     def morning(self) -> None:
         """Note the gates and lists of the morning (``gates0``, ``lists0``), as the day does before anything else."""
@@ -309,6 +308,12 @@ class Block:
         """Room for a block's events, of which none is kept."""
         self._now["logged"] = 0
         return np.empty(self.n * MOST_A_DAY, EVENT)
+
+
+@cache
+def _asked(step: Callable[..., Any]) -> tuple[str, ...]:
+    """What a step of the day asks for by name: asking anew for each block took a third of the time."""
+    return tuple(inspect.signature(getattr(step, "py_func", step)).parameters)
 
 
 @cache

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from glasshouse import children
 from glasshouse.validation.drawn_inputs import draw_seed, drawn, measured
+from glasshouse.validation.kinds import whole_preset
 from glasshouse.validation.table_loading import load_table
 from glasshouse.validation.validation_table import ValidationTable
 
@@ -86,6 +87,7 @@ def together(
     left = [len(table.wrong) + 1 for table in tables]
     found: list[list[Found]] = [[{} for _ in range(number)] for number in left]
     jobs: list[Job] = [(k, number, places[k], seed, draws) for k in range(len(tables)) for number in range(left[k])]
+    jobs.sort(key=lambda job: tables[job[0]].kind.name != whole_preset.NAME)  # the longest first, or one waits for them
     # Fresh processes, not copies: compiled code and its threads do not survive being copied everywhere.
     with children.safe(), multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
         for k, number, rows in pool.imap_unordered(_job, jobs):
