@@ -82,13 +82,18 @@ def _one(console: PlainConsole, result: Result) -> None:
 def _scores(console: PlainConsole, found: Validation) -> None:
     """How well the intervals hold over many figures."""
     console.print(Text("How well the intervals hold", "bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for head in verdict_words.SCORE_HEADS:
-        table.add_column(head, justify="left" if head == "Of" else "right")
-    for scores in found.scores():
-        table.add_row(*verdict_words.score_cells(scores))
-    console.show(table)
-    for note in verdict_words.SCORES_HOW:
+    for way, title in verdict_words.WAYS.items():
+        if not (rows := found.scores(way)):
+            continue
+        console.print(Text(title))
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        for head in verdict_words.SCORE_HEADS:
+            table.add_column(head, justify="left" if head == "Of" else "right")
+        for scores in rows:
+            table.add_row(*verdict_words.score_cells(scores))
+        console.show(table)
+    notes = verdict_words.LEFT_OUT_HOW if found.spreads else ()
+    for note in (*verdict_words.SCORES_HOW, *notes):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()
 

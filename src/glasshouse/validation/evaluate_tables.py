@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +13,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.plugins import offered
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.scenario import preset_names
+from glasshouse.validation.carried_over import QuantitySpread, figures, left_out, spreads
 from glasshouse.validation.fixed import fixed
 from glasshouse.validation.scores import Scores, scores
 from glasshouse.validation.simulate_tables import Found, draws_of, together, whole_table
@@ -23,6 +24,8 @@ from glasshouse.validation.verdict_tally import VerdictTally, tally
 
 #: What groups of tables are called, of which scores are told.
 ALL, BLIND = "all tables", "fixed beforehand"
+#: How intervals may be made, and under which key of a document their scores stand.
+SCORED = {"outputs": "scores", "left_out": "scores_left_out", "forward": "scores_forward"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +38,18 @@ class Tried:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A table with its verdict. `draws`: how many the intervals rest on."""
+    """A table with its verdict. `draws`: how many the intervals rest on.
+
+    `left_out`: its figures as they are foretold with the spread between reports, which those reports say that the table
+    does not cite; `forward`: as those say that came out in earlier years. Empty where only some tables were evaluated.
+    """
 
     table: ValidationTable
     outputs: Mapping[str, Judged]
     tried: tuple[Tried, ...]
     draws: int
+    left_out: Mapping[str, Judged] = field(default_factory=dict)
+    forward: Mapping[str, Judged] = field(default_factory=dict)
 
     @property
     def breakable(self) -> bool:
@@ -64,7 +73,7 @@ class Result:
             "verdict": "pass" if self.passed else "fail",
             "draws": self.draws,
             "inputs": {name: _fed(table, name) for name in table.inputs},
-            "outputs": {name: _judged(table, judged) for name, judged in self.outputs.items()},
+            "outputs": {name: _judged(table, judged) | self._foretold(name) for name, judged in self.outputs.items()},
             "wrong": [
                 {"because": tried.wrong.because, "set": dict(tried.wrong.values), "broke": list(tried.broke)}
                 for tried in self.tried
@@ -74,6 +83,11 @@ class Result:
             "reason": table.reason,
             **({"plugin": table.plugin} if table.plugin else {}),
         }
+
+    def _foretold(self, name: str) -> dict[str, Any]:
+        """A figure with its report left out, and forward in time."""
+        ways = {"left_out": self.left_out, "forward": self.forward}
+        return {way: _numbers(some[name]) for way, some in ways.items() if name in some}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +100,7 @@ class Validation:
 
     results: tuple[Result, ...]
     seed: int
+    spreads: tuple[QuantitySpread, ...] = ()
 
     @property
     def tally(self) -> VerdictTally:
@@ -101,17 +116,25 @@ class Validation:
         rows = (result for result in self.results if bool(result.table.plugin) == of_plugins)
         return tally((result.passed, result.table.confirmed) for result in rows)
 
-    def scores(self) -> tuple[Scores, ...]:
-        """How well the intervals hold: over all tables, over those fixed beforehand, and by kind; no plug-in counts."""
+    def scores(self, way: str = "outputs") -> tuple[Scores, ...]:
+        """How well the intervals hold: over all tables, over those fixed beforehand, and by kind; no plug-in counts.
+
+        `way`: "outputs", each table's own intervals; "left_out", those with the spread between the other reports;
+        "forward", those with the spread between earlier ones. None where these were not worked out.
+        """
         own = [result for result in self.results if not result.table.plugin]
         kinds = dict.fromkeys(result.table.kind.name for result in own)
+        if way != "outputs" and not any(getattr(result, way) for result in own):
+            return ()
         groups = {
             ALL: own,
             BLIND: [result for result in own if result.table.name in fixed()],
             **{kind: [result for result in own if result.table.kind.name == kind] for kind in kinds},
         }
         return tuple(
-            scores(name, [list(result.outputs.values()) for result in some]) for name, some in groups.items() if some
+            scores(name, [list(getattr(result, way).values()) for result in some])
+            for name, some in groups.items()
+            if some
         )
 
     def document(self) -> dict[str, Any]:
@@ -121,7 +144,8 @@ class Validation:
             "seed": self.seed,
             "counts": asdict(self.tally),
             **({"counts_of_plugins": asdict(self.of_plugins)} if self.of_plugins != VerdictTally() else {}),
-            "scores": [each.document() for each in self.scores()],
+            **{key: [each.document() for each in self.scores(way)] for way, key in SCORED.items() if self.scores(way)},
+            **({"spreads": [asdict(each) for each in self.spreads]} if self.spreads else {}),
             "tables": [result.document() for result in self.results],
         }
 
@@ -152,15 +176,35 @@ def validate(
     if table is None and workers > 1 and len(names) > 1:
         tables = [load_table(name) for name in names]
         found = together(names, tables, seed=seed, draws=draws, workers=workers, say=told)
-        results = [_result(each, rows, draws) for each, rows in zip(tables, found, strict=True)]
     else:
         asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else _asked(table)
         tables = [each if isinstance(each, ValidationTable) else load_table(each) for each in asked]
-        results = []
+        found = []
         for each in tables:
-            results.append(evaluate(each, seed=seed, draws=draws))
+            found.append(whole_table(each, seed, draws))
             told(each.title)
-    return Validation(results=tuple(results), seed=seed)
+    results = [_result(each, rows, draws) for each, rows in zip(tables, found, strict=True)]
+    return _foretold(results, [rows[0] for rows in found], seed) if table is None else _validation(results, seed)
+
+
+def _validation(results: Sequence[Result], seed: int, spreads_: tuple[QuantitySpread, ...] = ()) -> Validation:
+    return Validation(results=tuple(results), seed=seed, spreads=spreads_)
+
+
+def _foretold(results: Sequence[Result], simulated: Sequence[Found], seed: int) -> Validation:
+    """The same with each report left out; tables of plug-ins inform nothing, and are left as they are."""
+    own = [(result.table, rows) for result, rows in zip(results, simulated, strict=True) if not result.table.plugin]
+    some = figures(own)
+    ways = {"left_out": left_out(some, seed), "forward": left_out(some, seed, forward=True)}
+    more = [
+        {
+            way: MappingProxyType({name: one for (table, name), one in found.items() if table == result.table.name})
+            for way, found in ways.items()
+        }
+        for result in results
+    ]
+    both = [replace(result, **each) for result, each in zip(results, more, strict=True)]
+    return _validation(both, seed, spreads(some))
 
 
 def _asked(
@@ -210,13 +254,18 @@ def _fed(table: ValidationTable, name: str) -> dict[str, Any]:
     return entry | ({"fitted_to": list(fed.fitted_to)} if fed.fitted_to else {})
 
 
-def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
-    published = judged.published
+def _numbers(judged: Judged) -> dict[str, float | None]:
+    """The numbers of a judged figure as JSON can hold them."""
     numbers = {
         "low": judged.low, "middle": judged.middle, "high": judged.high, "width": judged.width,
         "crps": judged.crps, "skill": judged.skill, "low80": judged.low80, "high80": judged.high80,
         "low50": judged.low50, "high50": judged.high50, "pit": judged.pit, "reference_crps": judged.reference_crps,
     }  # fmt: skip
+    return {key: number if math.isfinite(number) else None for key, number in numbers.items()}
+
+
+def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
+    published = judged.published
     return {
         "meaning": table.meaning(published.name),
         "unit": published.unit,
@@ -226,7 +275,7 @@ def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
         "compared_interval": [published.low, published.high],
         "source": published.source,
         "confidence": published.confidence,
-        **{key: number if math.isfinite(number) else None for key, number in numbers.items()},
+        **_numbers(judged),
         "error": published.error,
         "carried": published.carried,
         "in_sample": published.in_sample,

@@ -14,6 +14,7 @@ import math
 import re
 import tokenize
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -22,8 +23,9 @@ from typing import Any
 
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.scenario import load
+from glasshouse.validation.carried_over import QuantitySpread
 from glasshouse.validation.crowd import PRESET
-from glasshouse.validation.evaluate_tables import Result, Tried, Validation
+from glasshouse.validation.evaluate_tables import SCORED, Result, Tried, Validation
 from glasshouse.validation.table_loading import FOLDER, load_table, table_names
 from glasshouse.validation.validation_table import ValidationTable
 from glasshouse.validation.verdict import PASS, Judged
@@ -36,7 +38,7 @@ CODE = (
     "draws.py", "kernels.py", "mechanism.py", "mechanisms", "model", "note.py", "population",
     "scenario/parameter_draws.py",
     *(f"engine/{name}" for name in "assembly.py block.py params.py stages.py stocks.py".split()),
-    *(f"validation/{name}" for name in "crowd.py drawn_inputs.py evaluate_tables.py kinds".split()),
+    *(f"validation/{name}" for name in "carried_over.py crowd.py drawn_inputs.py evaluate_tables.py kinds".split()),
     "validation/simulate_tables.py", "validation/verdict.py",
 )  # fmt: skip
 _NUMBERS = (
@@ -54,7 +56,11 @@ def known() -> Validation:
     """
     kept = _kept()
     alike = {name: one for name, one in kept["tables"].items() if one["hash"] == _hashes().get(name)}
-    return Validation(results=tuple(_result(name, one) for name, one in alike.items()), seed=int(kept["seed"]))
+    return Validation(
+        results=tuple(_result(name, one) for name, one in alike.items()),
+        seed=int(kept["seed"]),
+        spreads=tuple(QuantitySpread(**one) for one in kept.get("spreads", ())),
+    )
 
 
 def passes() -> Mapping[str, tuple[str, bool, bool]]:
@@ -95,11 +101,15 @@ def write(found: Validation) -> None:
             "hash": _hashes()[result.table.name],
             "draws": result.draws,
             "broke": [list(tried.broke) for tried in result.tried],
-            "outputs": {name: _kept_figure(judged) for name, judged in result.outputs.items()},
+            **{
+                way: {name: _kept_figure(judged) for name, judged in getattr(result, way).items()}
+                for way in SCORED
+                if way == "outputs" or getattr(result, way)
+            },
         }
         for result in found.results
     }
-    head = {"seed": found.seed, "code": code_hash()}
+    head = {"seed": found.seed, "code": code_hash(), "spreads": [_kept_spread(each) for each in found.spreads]}
     with in_one_step(FILE) as partial:
         partial.write_text(_lines(head, tables), encoding="utf-8", newline="\n")
 
@@ -159,13 +169,20 @@ def _verdictless(text: str) -> str:
 def _result(name: str, kept: dict[str, Any]) -> Result:
     table = load_table(name)
     tried = (Tried(wrong=wrong, broke=tuple(broke)) for wrong, broke in zip(table.wrong, kept["broke"], strict=True))
-    outputs = {output: _judged(table, output, kept["outputs"][output]) for output in table.outputs}
-    return Result(table=table, outputs=MappingProxyType(outputs), tried=tuple(tried), draws=int(kept["draws"]))
+    figures = {
+        way: MappingProxyType({output: _judged(table, output, one) for output, one in kept.get(way, {}).items()})
+        for way in SCORED
+    }
+    return Result(table=table, tried=tuple(tried), draws=int(kept["draws"]), **figures)
 
 
 def _judged(table: ValidationTable, output: str, kept: dict[str, Any]) -> Judged:
     numbers = {key: math.nan if kept.get(key) is None else float(kept[key]) for key in _NUMBERS}
     return Judged(published=table.outputs[output], **numbers, verdict=str(kept["verdict"]), firm=bool(kept["firm"]))
+
+
+def _kept_spread(spread: QuantitySpread) -> dict[str, Any]:
+    return {key: float(f"{x:.6g}") if isinstance(x, float) else x for key, x in asdict(spread).items()}
 
 
 def _kept_figure(judged: Judged) -> dict[str, Any]:
@@ -178,8 +195,14 @@ def _lines(head: dict[str, Any], tables: dict[str, dict[str, Any]]) -> str:
     """JSON with a line a figure, so that a change can be read."""
     said = []
     for name, table in tables.items():
-        outputs = ",\n".join(f"   {json.dumps(key)}: {json.dumps(one)}" for key, one in table["outputs"].items())
-        facts = "".join(f"  {json.dumps(key)}: {json.dumps(table[key])},\n" for key in table if key != "outputs")
-        said.append(f' {json.dumps(name)}: {{\n{facts}  "outputs": {{\n{outputs}\n  }}\n }}')
+        rows = (
+            f"  {json.dumps(key)}: {_figure_a_line(value) if key in SCORED else json.dumps(value)}"
+            for key, value in table.items()
+        )
+        said.append(f" {json.dumps(name)}: {{\n" + ",\n".join(rows) + "\n }")
     top = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
     return f'{{\n{top},\n"tables": {{\n' + ",\n".join(said) + "\n}\n}\n"
+
+
+def _figure_a_line(figures: Mapping[str, Any]) -> str:
+    return "{\n" + ",\n".join(f"   {json.dumps(name)}: {json.dumps(one)}" for name, one in figures.items()) + "\n  }"

@@ -45,15 +45,24 @@ def results_text(found: Validation) -> str:
 
 def _scores(found: Validation) -> str:
     """How well the intervals hold, by kind."""
-    rows = [verdict_words.score_cells(each) for each in found.scores()]
-    return "\n\n".join(
-        [
-            "### How well the intervals hold",
-            _table(verdict_words.SCORE_HEADS, rows),
-            *verdict_words.SCORES_HOW,
-            "### Every table",
-        ]
-    )
+    parts = ["### Coverage and scores"]
+    for way, title in verdict_words.WAYS.items():
+        if rows := [verdict_words.score_cells(each) for each in found.scores(way)]:
+            parts += [f"**{title}**", _table(verdict_words.SCORE_HEADS, rows)]
+    parts += [*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW]
+    if found.spreads:
+        parts += ["### How far reports differ", _table(verdict_words.SPREAD_HEADS, _spreads(found)), *_SPREADS_HOW]
+    return "\n\n".join([*parts, "### Every table"])
+
+
+def _spreads(found: Validation) -> list[tuple[str, ...]]:
+    return [verdict_words.spread_cells(each) for each in found.spreads]
+
+
+_SPREADS_HOW = (
+    "From all tables together: one standard deviation of the deviations between reports, as a factor of the figure, or "
+    "of its odds where it is a share. A quantity with few reports leans on the others.",
+)
 
 
 def rewritten(page: str, name: str, text: str) -> str:

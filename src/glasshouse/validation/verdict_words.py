@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from glasshouse.validation.carried_over import QuantitySpread
 from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
 from glasshouse.validation.validation_table import Published, ValidationTable
@@ -18,7 +19,7 @@ _SEVERAL = 3
 VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
-#: BackgroundWriter a verdict that other draws might have left otherwise.
+#: Behind a verdict that other draws might have left otherwise.
 EDGE = " ~"
 
 SCORE_HEADS = ("Of", "Figures", "In 50 %", "In 80 %", "In 95 %", "Interval score", "CRPS", "Skill", "In each fifth")
@@ -32,6 +33,19 @@ SCORES_HOW = (
     "In each fifth: how many figures lie in each fifth of the draws, from the lowest. Even numbers are honest; many at "
     "the ends mean intervals that are too narrow. Figures to which a preset was set count nowhere here.",
 )
+
+#: What scores are of, by how intervals were made (``evaluate_tables.SCORED``).
+WAYS = {
+    "outputs": "Each table's own intervals",
+    "left_out": "With the spread between reports, each report left out in turn",
+    "forward": "The same forward in time, from reports of earlier years alone",
+}
+LEFT_OUT_HOW = (
+    "A report that is left out is foretold from the others: its tables' own intervals, widened by how far figures of "
+    "the same quantity were off where a rate was carried over to another report. No table that cites the report "
+    "informs that.",
+)
+SPREAD_HEADS = ("Quantity", "Reports", "Figures", "A figure is off by a factor of", "95 %")
 
 HOW = (
     "A figure passes when the published value lies where 95 of 100 simulated ones lie, and that interval is no wider "
@@ -110,6 +124,16 @@ def score_cells(scores: Scores) -> tuple[str, ...]:
         f"{fixed(scores.skill, 2)} ({scores.compared})" if math.isfinite(scores.skill) else "–",
         " ".join(str(number) for number in scores.pit),
     )
+
+
+def spread_cells(spread: QuantitySpread) -> tuple[str, ...]:
+    """One row under SPREAD_HEADS: factors, of odds where the figures are shares.
+
+    >>> spread_cells(QuantitySpread(quantity="tips", reports=4, figures=7, low=0, middle=0.1, high=0.7))
+    ('tips', '4', '7', '1.11', '1 to 2.01')
+    """
+    low, middle, high = (three_figures(math.exp(each)) for each in (spread.low, spread.middle, spread.high))
+    return spread.quantity, whole(spread.reports), whole(spread.figures), middle, f"{low} to {high}"
 
 
 def _held(coverage: Coverage) -> str:
