@@ -111,6 +111,8 @@ def test_explain_shows_prior_posterior_and_what_informed_it_or_no_data():
     for report in quantity.reports:
         assert load_sources()[report].name in told
     assert "no data" in explanation("face_recognition.women_ratio", scenario)
+    assert "false-match-rate/threshold-slope" in explanation("face_recognition.threshold_slope", scenario)
+    assert "wrong-alert-acted-on" in explanation("face_recognition.credible_false", scenario)
 
 
 def test_every_posterior_names_sources_tables_and_draws_that_there_are():

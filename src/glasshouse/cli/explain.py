@@ -268,8 +268,8 @@ def _evidence(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]
     return lines + named("confidence", f"{letter}: {CONFIDENCE.get(letter, 'not said')}")
 
 
-#: What a posterior says of a deployment that nobody measured.
-_ANOTHER = "/another-deployment"
+#: What a posterior says of others than the deployments that were measured.
+_ANOTHER = ("/another-deployment", "/threshold-slope")
 
 
 def _posterior(given: ParameterValue, sources: Mapping[str, Source]) -> list[str]:
@@ -293,11 +293,10 @@ def _told(found: Quantity, head: str, sources: Mapping[str, Source]) -> list[str
     for name, (low, middle, high) in (("prior", found.prior), ("posterior", found.posterior)):
         ends = f"95 % from {as_written(low)} to {as_written(high)} {found.unit}"
         lines += named("", f"{name}: median {as_written(middle)}, {ends}")
-    reports = "; ".join(sources[report].name for report in found.reports)
+    reports = "; ".join(dict.fromkeys(sources[report].name for report in found.reports))
     lines += named("", f"informed by {reports}")
-    return lines + (
-        named("", f"the same as in the validation tables {', '.join(found.tables)}") if found.tables else []
-    )
+    tables = ", ".join(found.tables)
+    return lines + (named("", f"validation tables of the same deployments: {tables}") if tables else [])
 
 
 def _range(given: ParameterValue) -> str:

@@ -64,8 +64,9 @@ class Quantity:
         return float(f"{out(back(value) + offset):.12g}")
 
     def ends(self, value: float) -> tuple[float, float]:
-        """Between which values 95 of 100 draws of a number of this value lie."""
-        return self.at(_TAIL, value), self.at(1 - _TAIL, value)
+        """Between which values 95 of 100 draws of a number of this value lie, to three figures."""
+        low, high = (float(f"{self.at(u, value):.3g}") for u in (_TAIL, 1 - _TAIL))
+        return min(low, value), max(high, value)
 
     @property
     def fingerprint(self) -> str:

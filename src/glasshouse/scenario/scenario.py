@@ -64,7 +64,7 @@ class ParameterValue:
         """What it is drawn from; None for a range, and where something has moved the range by itself."""
         found = load_posteriors()[self.posterior] if self.posterior else None
         ends = found.ends(self.value) if found else ()
-        alike = all(math.isclose(a, b, rel_tol=1e-6) for a, b in zip(ends, (self.low, self.high), strict=False))
+        alike = all(math.isclose(a, b, rel_tol=0.01) for a, b in zip(ends, (self.low, self.high), strict=False))
         return found if alike else None
 
     def at(self, u: float, whole: bool = False) -> float:
