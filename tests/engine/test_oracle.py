@@ -47,6 +47,8 @@ RATES = {
     "whereabouts.together": 0.9,
     "whereabouts.odd_hours": 0.1,
     "internet.false_flag": 0.04,
+    "internet.recall_collective": 0.8,
+    "people.collective_share": 0.4,
     "informants.willingness": 0.4,
     "informants.malicious": 0.02,
     "informants.mistaken": 0.02,

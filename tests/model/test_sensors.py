@@ -195,13 +195,24 @@ def test_internet_monitoring_alone_removes_posts():
     assert totals(busy("internet.enabled=false"))["posts_removed"] == 0
 
 
-def test_internet_flags_without_an_author_are_pinned_on_nobody(tables):
-    d, c = record(tables.districts), counts()
+def test_internet_flags_what_speaks_of_acting_together_more_often():
+    sets = ("people.collective_share=0.25", "internet.recall_critical=0.2", "internet.recall_collective=0.8")
+    run = totals(busy(*sets))
+    together, posts = run["collective_posts"], run["act_critical_post"]
+    assert together / posts == pytest.approx(0.25, abs=0.03)
+    assert run["flagged_collective"] / together > 3 * (run["flagged_critical"] - run["flagged_collective"]) / posts
+    none = totals(busy("people.collective_share=0"))
+    assert none["collective_posts"] == none["flagged_collective"] == 0
+
+
+def test_internet_flags_without_an_author_are_pinned_on_nobody():
+    tables = compile_params(load("as-described", sets=[*BUSY, "people.collective_share=0"]), 0, 10_000)
+    d, now, c = record(tables.districts), record(moment(5, 9)), counts()
     pinned, flagged = (int(x) for x in d.flag[0, 0])
     assert pinned < flagged
     for draw, seen, tied in ((pinned - 1, PIN_ONLINE, PIN_ONLINE), (pinned, PIN_ONLINE, 0), (flagged, 0, 0)):
         agent, late = person(group=1, online=Online.CRITICAL_POST), np.full((12, 1), draw, np.uint32)
-        internet.observe(agent, 0, late, record(tables.params), d, c)
+        internet.observe(agent, 0, late, record(tables.params), d, now, c)
         assert (agent.seen, agent.pinned) == (seen, tied)
     assert (c[1, Count.flagged_critical], c[1, Count.flagged_unattributed], c[1, Count.posts_removed]) == (2, 1, 2)
 

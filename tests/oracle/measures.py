@@ -25,8 +25,8 @@ act_unlawful_post act_critical_post act_message act_default act_late_payment act
 """
 _OBSERVE = """
 seen_by_camera seen_by_company_camera lookup_hit lookup_wrong lookup_none pinned_on_nobody reports_true
-flagged_critical flagged_unlawful posts_removed flagged_unattributed messages_seen purchases_seen
-judgments_recorded late_recorded volunteering_recorded alert_true acts_observed
+flagged_critical flagged_unlawful posts_removed flagged_unattributed collective_posts flagged_collective
+messages_seen purchases_seen judgments_recorded late_recorded volunteering_recorded alert_true acts_observed
 """
 _ERRORS = """
 alert_false false_match report_malicious report_mistaken clerical_errors shared_account_errors false_flags

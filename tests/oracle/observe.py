@@ -101,11 +101,16 @@ def internet(d: Day) -> None:
     if d.online not in rows:
         return
     row, measure = rows[d.online]
+    together = d.online == CRITICAL_POST and d.random_word("topic") < d.t.collective
+    if together:
+        row = 2
+        d.count("collective_posts")
     tied, flagged = d.t.flag[d.person.district][d.person.watched][row]
     if d.random_word("flag") >= flagged:
         return
     d.seen.add(_act(d.online))
     d.count(measure)
+    d.count("flagged_collective", int(together))
     d.count("posts_removed")
     d.removed = True
     if d.random_word("flag") < tied:

@@ -67,6 +67,7 @@ class Params:
     report_online: Table
     channel: Row
     flag: Aimed
+    collective: int
     message: Row
     purchase: Row
     judgment: int

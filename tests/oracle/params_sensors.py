@@ -87,8 +87,9 @@ def _seen(now: InForce, districts: Sequence[District]) -> dict[str, Any]:
         "report_online": [
             thresholds(both(now, "informants", min(1.0, reported * now["informants.online_factor"]))) for _ in districts
         ],
+        "collective": threshold(now["people.collective_share"]),
         "flag": [
-            [[_flag(now, d, kind, watched) for kind in ("critical", "unlawful")] for watched in (0, 1)]
+            [[_flag(now, d, kind, watched) for kind in ("critical", "unlawful", "collective")] for watched in (0, 1)]
             for d in districts
         ],
     }

@@ -18,6 +18,7 @@ CALLS: dict[int, tuple[str, ...]] = {
     6: ("stale", "join", "retention", "sample"),
     7: ("commercial", "contact", "stop", "arrest"),
     8: ("reviewed", "verdict", "audit", "repaid"),
+    9: ("topic",),
     16: ("group", "age", "member", "internet"),
     17: ("urban", "income", "participates", "commercial_start"),
     19: ("habit", "commercial_level", "watchlist", "listed_at_start"),

@@ -51,6 +51,16 @@ def test_an_error_that_most_wrongs_hang_on_is_named_with_its_effect():
     assert FLAG in told
 
 
+def test_a_number_of_error_that_has_a_source_is_named_with_it():
+    (told,) = ensemble_hangs.sentences(outcome(central=200, without=8))
+    source = SCENARIO.parameters[FLAG].source
+    assert source is not None
+    assert source in told
+    assumed = load("as-described", sets=[f"{FLAG}=0.002"])
+    (told,) = ensemble_hangs.sentences(replace(outcome(central=200, without=8), scenario=assumed))
+    assert "assumed" in told
+
+
 def test_nothing_is_named_where_little_hangs_or_little_happens():
     assert ensemble_hangs.hangs_on(outcome(central=200, without=190)) == ()
     assert ensemble_hangs.hangs_on(outcome(central=10, without=0)) == ()

@@ -1,13 +1,15 @@
 """Internet monitoring flags posts, lawful and unlawful, right and wrong, and removes them.
 
-Mechanism: Critical and unlawful posts are flagged with chances of their own and removed; some flags are tied to a
-registered person.
+Mechanism: A critical post speaks of acting together (a protest, a strike, a petition) or it does not. Either kind, and
+unlawful posts, are flagged with chances of their own and removed; some flags are tied to a registered person.
 
 Error: The false flag: an ordinary post is taken for a critical one, more often for the minority.
 
 Effect: It alone removes what people wrote, whether or not they are ever found.
 
-Source: An eighth of all posts were removed (`king-2013`, `bamman-2012` with a sixth); false flags by group: `sap-2019`.
+Source: Of posts on sensitive topics an eighth was removed, criticism no more often than the rest, and 20 to 70 of 100
+where people may gather, whichever side they took (`king-2013`, `king-2014`). Posts on protests: `qin-2017`. False
+flags: `meta-2025`; by group: `sap-2019`.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
-from glasshouse.draws import FIRST_LATE, thresholds
+from glasshouse.draws import FIRST_LATE, random_word, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
@@ -32,7 +34,22 @@ from glasshouse.trial_values import Busy
 
 PARAMETERS = (
     parameter(
-        "internet.recall_critical", "a lawful critical post is flagged and removed", kind="probability", stage="observe"
+        "people.collective_share",
+        "critical posts that speak of acting together, of all critical posts",
+        kind="share",
+        stage="live",
+    ),
+    parameter(
+        "internet.recall_critical",
+        "a lawful critical post is flagged and removed, unless it speaks of acting together",
+        kind="probability",
+        stage="observe",
+    ),
+    parameter(
+        "internet.recall_collective",
+        "a lawful critical post that speaks of acting together is flagged and removed",
+        kind="probability",
+        stage="observe",
     ),
     parameter(
         "internet.recall_unlawful", "an unlawful post is flagged and removed", kind="probability", stage="observe"
@@ -95,8 +112,14 @@ FLAGGED_UNLAWFUL = Count("flagged_unlawful", "Unlawful posts flagged", unit="pos
 FALSE_FLAGS = Count("false_flags", "Ordinary posts flagged by mistake", unit="posts", place=33)
 POSTS_REMOVED = Count("posts_removed", "Posts removed", unit="posts", place=32)
 FLAGGED_UNATTRIBUTED = Count("flagged_unattributed", "Flagged posts tied to nobody", unit="posts", place=31)
+COLLECTIVE_POSTS = Count(
+    "collective_posts", "Critical posts that speak of acting together", unit="posts", place=141, core=False
+)
+FLAGGED_COLLECTIVE = Count("flagged_collective", "Of these, flagged", unit="posts", place=142, core=False)
 
-FLAG_DRAW = Stream("flag", at=(3, 1))
+FLAG_DRAW, TOPIC_DRAW = Stream("flag", at=(3, 1)), Stream("topic", at=(9, 0))
+#: Rows of the table of flags.
+_CRITICAL, _UNLAWFUL, _COLLECTIVE = range(3)
 
 
 FLAGGED_NOTE = Note(
@@ -151,11 +174,16 @@ def screening(settings: DaySettings) -> np.ndarray:
     return settings.place.columns["flag_factor"] * settings.supply("screening", 1.0)
 
 
+def compile_params(settings: DaySettings) -> dict[str, Any]:
+    """P(a critical post speaks of acting together)."""
+    return {"collective": threshold(settings.numbers["people.collective_share"])}
+
+
 def compile_districts(settings: DaySettings) -> dict[str, Any]:
-    """P(flagged and tied to its author), P(flagged), for a critical and an unlawful post; P(a false flag) by group."""
+    """P(flagged and tied to its author), P(flagged), for each kind of post; P(a false flag) by group."""
     n = settings.numbers
     named = n["internet.real_name_share"] * settings.supply("real names", 1.0)
-    recall = np.array([n["internet.recall_critical"], n["internet.recall_unlawful"]])
+    recall = np.array([n[f"internet.recall_{kind}"] for kind in ("critical", "unlawful", "collective")])
     boost = n["internet.watch_boost"]
     flagged = aimed(np.minimum(1, np.outer(screening(settings), recall)), boost).transpose(0, 2, 1)
     false = aimed(np.minimum(_false_flags(settings), 1.0), boost).transpose(0, 2, 1)
@@ -173,17 +201,22 @@ def _false_flags(settings: DaySettings) -> np.ndarray:
     return np.outer(screening(settings), n["internet.false_flag"] * ratios / mean)
 
 
-def observe(agent, j, late, params, district, counts):
+def observe(agent, j, late, params, district, now, counts):
     """Is a critical or an unlawful post flagged, and tied to its author?"""
     if agent.online != Online.CRITICAL_POST and agent.online != Online.UNLAWFUL_POST:
         return
     g = agent.group
-    unlawful = agent.online == Online.UNLAWFUL_POST
-    row = district.flag[1 if agent.flags & WATCHED else 0, 1 if unlawful else 0]
+    kind = _UNLAWFUL if agent.online == Online.UNLAWFUL_POST else _CRITICAL
+    if kind == _CRITICAL and random_word(now, agent.person, TOPIC_DRAW) < params.collective:
+        kind = _COLLECTIVE
+        counts[g, COLLECTIVE_POSTS] += 1
+    row = district.flag[1 if agent.flags & WATCHED else 0, kind]
     draw = late[FLAG_DRAW - FIRST_LATE, j]
     if draw >= row[1]:
         return
-    counts[g, FLAGGED_UNLAWFUL if unlawful else FLAGGED_CRITICAL] += 1
+    counts[g, FLAGGED_UNLAWFUL if kind == _UNLAWFUL else FLAGGED_CRITICAL] += 1
+    if kind == _COLLECTIVE:
+        counts[g, FLAGGED_COLLECTIVE] += 1
     counts[g, POSTS_REMOVED] += 1
     agent.removed = 1
     agent.noted |= FLAGGED_NOTE
@@ -242,7 +275,9 @@ MECHANISM = Mechanism(
     what="Flags posts, removes them, and ties them to a registered person.",
     switched=True,
     scored=True,
-    districts={"flag": (2, 2, 2), "false_flag": (2, MOST_GROUPS)},
+    params={"collective": ()},
+    compile_params=compile_params,
+    districts={"flag": (2, 3, 2), "false_flag": (2, MOST_GROUPS)},
     compile_districts=compile_districts,
     rules={"observe": observe, "attribute_last": attribute_last, "screen": screen},
 )

@@ -1,10 +1,10 @@
 """The assumptions that a run's errors hang on, at most two, each with its effect.
 
-Two things are asked of the ensemble. First, each assumed number that says how often an entry is false was set to 0 in a
-simulation of its own, with all other numbers central: what is left says how much of the errors hang on it. Such a
-number has a value at which it has no effect. Most others have none, so of them the draws are asked: which assumption
-ranks most with the errors, and what the errors are in the fifth of the draws where it is lowest and where it is
-highest.
+Two things are asked of the ensemble. First, each number that says how often an entry is false, assumed or counted
+elsewhere, was set to 0 in a simulation of its own, with all other numbers central: what is left says how much of the
+errors hang on it. Such a number has a value at which it has no effect. Most others have none, so of them the draws are
+asked: which assumption ranks most with the errors, and what the errors are in the fifth of the draws where it is lowest
+and where it is highest.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class HangsOn:
     value: float
     low: float
     high: float
+    source: str | None
     switched: bool
     before: float
     after: float
@@ -98,6 +99,7 @@ def _one(scenario: Scenario, key: str, switched: bool, before: float, after: flo
         value=given.value,
         low=given.low,
         high=given.high,
+        source=given.source,
         switched=switched,
         before=before,
         after=after,
@@ -116,8 +118,10 @@ def _sentence(one: HangsOn, errors: str, done: str) -> str:
     if one.switched:
         part = "All" if short(100 * one.effect) == "100" else percent(one.effect)
         of = f"{part} of the {errors}" if part != "All" else f"All {errors}"
+        number = "one assumed number" if one.source is None else "one number that was counted elsewhere"
+        value = f"{parameter(one.value)}" + (f", {one.source}" if one.source else "")
         return (
-            f"{of} hang on one assumed number, {named} = {parameter(one.value)}): with 0 instead, "
+            f"{of} hang on {number}, {named} = {value}): with 0 instead, "
             f"{short(one.after)} of every 10,000 people are {done}, and not {short(one.before)}."
         )
     return (

@@ -72,7 +72,9 @@ def moved(scenarios: Iterable[Scenario]) -> tuple[str, ...]:
 
 
 def errors(scenario: Scenario) -> tuple[str, ...]:
-    """Keys of the assumed numbers that say how often an entry is false, where that is more than never.
+    """Keys of the numbers that say how often an entry is false, where that is more than never.
+
+    Those with a source are among them: most of these were counted elsewhere, and carried over.
 
     >>> from glasshouse.scenario import load
     >>> "internet.false_flag" in errors(load("as-described"))
@@ -84,7 +86,6 @@ def errors(scenario: Scenario) -> tuple[str, ...]:
         key
         for key, given in scenario.parameters.items()
         if scenario.mechanisms.parameters[key].error
-        and given.assumed
         and given.value > 0
         and key not in dated
         and on(key.partition(".")[0])
