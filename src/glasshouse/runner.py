@@ -44,6 +44,8 @@ Maker = Callable[[str], Path]
 def planned(scenario: Scenario, placement: Placement | None, *, shards: int = 1, **sizes: Any) -> Plan:
     """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
     check_shards(shards, len(scenario.place.districts))
+    if shards > 1 and scenario.warm_up:
+        raise BadInputError(Argument("shards", shards), ": a run that warms up is not cut into shards.")
     if placement is not None and sizes.get("device", "cpu") != "cpu":
         alone = ": a run that is shared among workers lives on processors alone."
         raise BadInputError(Argument("device", sizes["device"]), alone)

@@ -102,6 +102,10 @@ CASES = {
     "as-described": Case(preset="as-described", population=2000),  # enough for a sanction
     "as-documented": Case(preset="as-documented"),
     "hong-kong-2020": Case(preset="hong-kong-2020"),
+    # Cameras grow, everybody is made to take part, and somebody has been sanctioned before, when counting begins.
+    "after a warm-up": Case(
+        preset="as-described", sets=(*DENSE, "warm_up=35", "redress.review_share=0.5"), population=600, days=40
+    ),
     "the law in the middle": Case(preset="hong-kong-2020", sets=("start=2020-06-01",)),
     "everything frequent": Case(preset="as-described", sets=DENSE, population=1200),
     "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3),

@@ -67,6 +67,18 @@ class InForce:
         return 1.0 if self.recovered is None else 1 - self.recovered
 
 
+class WarmingUp:
+    """A scenario whose day 0 is the first of its warm-up."""
+
+    def __init__(self, scenario: Any) -> None:
+        self.scenario = scenario
+        self.start = scenario.start - timedelta(days=scenario.warm_up)
+        self.first_counted = scenario.warm_up
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.scenario, name)
+
+
 def day_of(scenario: Any, when: date) -> int:
     """The day of a date; day 0 is the scenario's start."""
     return (when - scenario.start).days
@@ -190,9 +202,9 @@ def _progress(scenario: Any, day: int) -> float:
     when = scenario.dates["cameras.forecast_date"]
     if when is None:
         return 0.0
-    if when <= scenario.start:
-        return 1.0
-    return min(1.0, _month(scenario, day) / day_of(scenario, when))
+    begins = scenario.first_counted if isinstance(scenario, WarmingUp) else 0
+    span = day_of(scenario, when) - begins
+    return 1.0 if span <= 0 else min(1.0, max(0, _month(scenario, day) - begins) / span)
 
 
 def _recovered(scenario: Any, day: int, recovery: float) -> float | None:

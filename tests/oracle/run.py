@@ -8,7 +8,7 @@ from typing import Any
 
 from . import after, fear, learned, whereabouts
 from .day import Count, Day, Letter, live_inhibit, live_intend, morning, observed_gates, record, rescore, travel
-from .in_force import ban_day, epochs, fear_jump
+from .in_force import WarmingUp, ban_day, epochs, fear_jump
 from .measures import NO_GROUP, UNGROUPED
 from .network import Network
 from .observe import errors, observe
@@ -132,6 +132,11 @@ class _Run:
         left = max(0, 28 * t.review_capacity * self.networks[district].n - 1_000_000 * done)
         return min(65536, 65536 * left // (1_000_000 * max(1, coming)))
 
+    def begin_counting(self) -> None:
+        """The warm-up is over: nobody has ever been sanctioned, as far as is counted."""
+        for person in self.people:
+            person.ever_sanctioned = person.ever_wrongly = person.ever_unjustly = 0
+
     def ban(self, day: int) -> None:
         """The ban's own day begins with erasing, by the parameters of the evening before."""
         for person in self.people:
@@ -253,6 +258,10 @@ def simulate(
     history: bool = False,
 ) -> OracleRun:
     """Run the oracle; with `history`, keep everybody's state after each day (to find a difference)."""
+    warm_up = scenario.warm_up
+    if warm_up:
+        scenario = WarmingUp(scenario)
+    days += warm_up
     run = _Run(scenario, population, seed, drawn)
     renewed, banned_on = epochs(scenario, days), ban_day(scenario)
     kept: list[list[tuple[int, ...]]] = []
@@ -261,6 +270,8 @@ def simulate(
     for day in range(days):
         if day in renewed:
             epoch = day
+        if 0 < day == warm_up:
+            run.begin_counting()
         if day > 0 and day == banned_on:
             run.ban(day)
         run.yesterday = run.t
@@ -275,4 +286,9 @@ def simulate(
             kept.append([person.row() for person in run.people])
     rows = [person.row() for person in run.people]
     columns = {name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)}
-    return OracleRun(columns=columns, daily=dict(run.daily), history=kept)
+    daily = {
+        (day - warm_up, district, group, name): n
+        for (day, district, group, name), n in run.daily.items()
+        if day >= warm_up
+    }
+    return OracleRun(columns=columns, daily=daily, history=kept[warm_up:])

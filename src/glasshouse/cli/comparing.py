@@ -25,8 +25,10 @@ from glasshouse.cli.options import (
     Seed,
     Sets,
     Threads,
+    WarmUp,
     Workers,
     whole_option,
+    with_warm_up,
 )
 from glasshouse.cli.progress_bar import progress
 from glasshouse.cli.show_attribution import show as show_attribution
@@ -62,6 +64,7 @@ def compare(
         int | None, whole_option(help="People to invent.", show_default="the scenario's, at most 200,000")
     ] = None,
     days: Days = None,
+    warm_up: WarmUp = None,
     seed: Seed = 1,
     replicates: Annotated[
         int | None, whole_option(help="Times to compare, with other seeds and assumptions.", show_default="10")
@@ -97,7 +100,7 @@ def compare(
     pdf: Pdf = False,
 ) -> None:
     """``glasshouse compare``: load, check, run, report and print."""
-    loaded, parts = load(scenario, sets=tuple(set_ or ())), tuple(part or ())
+    loaded, parts = load(scenario, sets=with_warm_up(set_, warm_up)), tuple(part or ())
     if attribute := attribute or bool(parts):
         population, parts = _few(population, loaded.population), _named(parts, loaded.running)
     placement = places.asked(workers, scheduler, threads=threads)

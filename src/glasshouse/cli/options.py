@@ -32,6 +32,13 @@ Scenario = Annotated[str, typer.Argument(help="A preset's name, or a YAML file."
 Folder = Annotated[Path, typer.Argument(help="The folder of a run, or of a comparison.", show_default=False)]
 Population = Annotated[int | None, whole_option(help="People to invent.", show_default="the scenario's")]
 Days = Annotated[int | None, whole_option(help="Days to simulate.", show_default="the scenario's")]
+WarmUp = Annotated[
+    int | None,
+    whole_option(
+        help="Days before the start that are simulated and not counted, in whole weeks, such as 364.",
+        show_default="the scenario's",
+    ),
+]
 Seed = Annotated[int, whole_option(help="The same seed gives the same run.")]
 Replicates = Annotated[
     int | None,
@@ -71,3 +78,12 @@ Scheduler = Annotated[
 ]
 Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as a PDF too: report.pdf.")]
+
+
+def with_warm_up(sets: list[str] | None, warm_up: int | None) -> tuple[str, ...]:
+    """What is set, with the warm-up among it.
+
+    >>> with_warm_up(["cameras.enabled=false"], 364)
+    ('cameras.enabled=false', 'warm_up=364')
+    """
+    return (*(sets or ()), *(() if warm_up is None else (f"warm_up={warm_up}",)))

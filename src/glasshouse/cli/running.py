@@ -19,7 +19,9 @@ from glasshouse.cli.options import (
     Sets,
     Shards,
     Threads,
+    WarmUp,
     Workers,
+    with_warm_up,
 )
 from glasshouse.cli.progress_bar import days_of
 from glasshouse.cluster.placement import asked
@@ -32,6 +34,7 @@ def run(
     scenario: Scenario,
     population: Population = None,
     days: Days = None,
+    warm_up: WarmUp = None,
     seed: Seed = 1,
     replicates: Replicates = None,
     draws: Draws = None,
@@ -46,7 +49,7 @@ def run(
     pdf: Pdf = False,
 ) -> None:
     """``glasshouse run``."""
-    loaded = load(scenario, sets=tuple(set_ or ()))
+    loaded = load(scenario, sets=with_warm_up(set_, warm_up))
     placement = asked(workers, scheduler, threads=threads, shards=shards)
     plan = planned(
         loaded,

@@ -91,7 +91,7 @@ def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
     districts, groups = len(plan.scenario.place.districts), len(plan.scenario.place.groups)
     needed_memory.check(
         plan.population,
-        plan.days,
+        plan.days + plan.scenario.warm_up,
         districts,
         at_once,
         groups=groups,

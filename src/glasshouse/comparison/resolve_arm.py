@@ -37,7 +37,14 @@ from glasshouse.wording.lists_and_nouns import listed
 #: An arm as it may be asked for.
 Asked = str | os.PathLike[str] | Scenario | Intervention | Mechanism
 #: What no arm may change, and how a person calls it.
-_SHARED = {"population": "the number of people", "days": "the number of days", "start": "the start"}
+_SHARED = {
+    "population": "the number of people",
+    "days": "the number of days",
+    "start": "the start",
+    "warm_up": "the warm-up",
+}
+#: Of these, what a run takes with ``--set``.
+_SET = ("start", "warm_up")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,10 +254,10 @@ def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written
 
 def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
     """A person lives in one place and is born once: arms differ in what is done to people, not in who they are."""
-    for what in ("place", "start"):
+    for what in ("place", *_SET):
         own, base = (plain(getattr(one, what)) for one in (scenario, setting.scenario))
         if own != base:
-            hint = (" Try ", Argument("set", f"start={own}"), ".") if what == "start" else ()
+            hint = (" Try ", Argument("set", f"{what}={own}"), ".") if what in _SET else ()
             raise BadInputError(
                 f"arm '{quoted(text)}': its {what} is {own}, and the baseline's is {base}; "
                 "the same people must live in both.",
@@ -261,6 +268,6 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
 def _differs(text: str, key: str) -> BadInputError:
     return BadInputError(
         f"arm '{quoted(text)}': {_SHARED[key]} is the same in all arms of a comparison. Use ",
-        Argument(key) if key != "start" else Argument("set", "start=…"),
+        Argument("set", f"{key}=…") if key in _SET else Argument(key),
         " to change it in all of them.",
     )

@@ -78,7 +78,7 @@ def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
             wanted = f"the comparison's is {getattr(setting, key)}"
             raise BadInputError(f"{run.path}: its {key} is {facts.get(key)}, and {wanted}. They must be equal.")
     past = _scenario_of(run)
-    for name in ("place", "start"):
+    for name in ("place", "start", "warm_up"):
         own, asked = (plain(getattr(one, name)) for one in (past, setting.scenario))
         if own != asked:
             raise BadInputError(f"{run.path}: its {name} is {own}, and the comparison's is {asked}.")

@@ -14,7 +14,7 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -33,7 +33,16 @@ from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.model.workspace import BLOCK
-from glasshouse.population.people import INITIAL_WORDS, People, cleared, initialise_population, uninitialised
+from glasshouse.population.people import (
+    EVER_SANCTIONED,
+    EVER_UNJUSTLY,
+    EVER_WRONGLY,
+    INITIAL_WORDS,
+    People,
+    cleared,
+    initialise_population,
+    uninitialised,
+)
 from glasshouse.scenario.scenario import Scenario
 
 #: Most rows of events that a run keeps.
@@ -49,6 +58,12 @@ class BranchPoint:
     scenario: Scenario
     day: int
     drawn: dict[str, float] | None = None
+
+
+def warmed_up(branch: BranchPoint) -> BranchPoint:
+    """The same with days from the first of the scenario's warm-up on."""
+    day = branch.day + branch.scenario.warm_up if branch.day > 0 else 0
+    return replace(branch, scenario=branch.scenario.with_warm_up(), day=day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +91,10 @@ def event_weight(population: int, days: int) -> int:
 
 class Part:
     """Districts `districts` of a run: simulated under `first` until the day of `branch_point`, and under that from then
-    on.
+    on; the days of a warm-up before `days` counted ones.
+
+    Given days are those that count. In the part itself day 0 is the first of the warm-up, `counted_from` the first that
+    counts, and `days` is the number of all.
 
     Call `initialise` once, then `simulate_day` for each day; on a day on which the learned score is fitted, `sums`
     (int64 [the part's districts, CELLS, 2]) is there afterwards, and `fitted` must be called before the next day. The
@@ -113,8 +131,11 @@ class Part:
         traced: Iterable[int] = (),
     ) -> None:
         """Before anybody is there; without `districts`, all of them."""
-        self.first, self.branch_point, self.threads = first, branch_point, threads
-        self.population, self.days, self.seed = population, days, seed
+        self.given = first, branch_point, days
+        self.turn_to(first, branch_point, seed)
+        self.population, self.threads = population, threads
+        self.counted_from = first.scenario.warm_up
+        self.days = days = self.counted_from + days
         self.mechanisms = first.scenario.running.with_(branch_point.scenario.running.added)
         self.compiled_day = compiled_day(self.mechanisms)
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
@@ -138,6 +159,23 @@ class Part:
         self.follower = follow(traced, population, self.origin, self.end)
         self.workspaces = WorkspacePool(len(self.districts), self.groups, self.follower.max_rows, self.compiled_day)
         self.follower.note_params(0, self.compiled)
+
+    def turn_to(self, first: BranchPoint, branch_point: BranchPoint, seed: int) -> None:
+        """What the days are to be simulated under, from before day 0."""
+        self.first, self.branch_point, self.seed = warmed_up(first), warmed_up(branch_point), seed
+
+    @property
+    def counted(self) -> np.ndarray:
+        """The counts of the days that count: `daily` without the warm-up."""
+        return self.daily[self.counted_from :]
+
+    def counted_events(self) -> np.ndarray:
+        """The events of the days that count, by these days."""
+        rows = together(self.events, EVENT)
+        if self.counted_from > 0:
+            rows = rows[rows["day"] >= self.counted_from]
+            rows["day"] -= self.counted_from
+        return rows
 
     def _nobody(self) -> People:
         """Columns before anybody is there."""
@@ -172,6 +210,8 @@ class Part:
         if self.sums is not None:
             raise RuntimeError("the learned score must be fitted before the next day")
         day = self.day
+        if 0 < day == self.counted_from:
+            self._begin_counting()
         counts, now, logged = self.daily[day], self.now(day), []
         yesterday = self.compiled
         self._renew(day, counts, now, logged)
@@ -193,6 +233,12 @@ class Part:
         self.day = day + 1
         if compiled.learned_every > 0 and (day + 1) % compiled.learned_every == 0:
             self.sums = today.sums
+
+    def _begin_counting(self) -> None:
+        """The warm-up is over: what single persons bore and did in it counts no more, and their record stays."""
+        self.people.flags[...] &= ~np.uint16(EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY)
+        for rows in self.ledger:
+            rows[...] = np.zeros((), rows.dtype)
 
     def _through(self, pool: Executor, today: Today) -> np.ndarray:
         """Everybody's day, from getting up to the evening; the mail that was written, sorted."""
@@ -232,11 +278,12 @@ class Part:
 
     def alone(self, district: int) -> Part:
         """One district by itself, from before day 0, of the same run."""
+        first, branch_point, days = self.given
         return Part(
-            self.first,
-            self.branch_point,
+            first,
+            branch_point,
             population=self.population,
-            days=self.days,
+            days=days,
             seed=self.seed,
             threads=self.threads,
             districts=range(district, district + 1),

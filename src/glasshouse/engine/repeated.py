@@ -42,11 +42,11 @@ class RepeatedRuns:
         first = past if past is not None and past.day > 0 else branch_point
         then = BranchPoint(scenario=branch_point.scenario, day=first.day, drawn=branch_point.drawn)
         part = self._part(first, then, seed)
-        if 0 < part.compiled.learned_every <= self.days:
+        if 0 < part.compiled.learned_every <= part.days:
             learned_score.prepare()
         with ThreadPoolExecutor(1) as pool:
             part.initialise(pool)
-            while part.day < self.days:
+            while part.day < part.days:
                 part.simulate_day(pool)
                 fit(part)
         return replicate_of(part, "")
@@ -55,12 +55,13 @@ class RepeatedRuns:
         """People who are not there yet, in memory that was used before if possible."""
         mechanisms = first.scenario.running.with_(branch_point.scenario.running.added)
         part = self._parts.get(mechanisms)
-        if part is None or part.first.scenario.place != first.scenario.place:
+        known = None if part is None else (part.first.scenario.place, part.counted_from)
+        if part is None or known != (first.scenario.place, first.scenario.warm_up):
             part = self._parts[mechanisms] = Part(
                 first, branch_point, population=self.population, days=self.days, seed=seed, threads=1,
                 ledger=self.ledger,
             )  # fmt: skip
             return part
-        part.first, part.branch_point, part.seed = first, branch_point, seed
+        part.turn_to(first, branch_point, seed)
         part.clear()
         return part

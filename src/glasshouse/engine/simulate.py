@@ -15,13 +15,11 @@ from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.digest import digest
 from glasshouse.engine.event_order import event_order
 from glasshouse.engine.part import BranchPoint, Part
-from glasshouse.engine.records import together
 from glasshouse.engine.tasks import executor
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
-from glasshouse.model.events import EVENT
 from glasshouse.population.people import columns_of, group_of
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_words import GROUPS
@@ -83,7 +81,8 @@ def simulate(
 ) -> Replicate:
     """Simulate `days` days with `population` invented persons.
 
-    `drawn` overrides the parameters' central values; `on_day` is called after each day with its number. With a `past`,
+    Before them come those of the scenario's warm-up, of which nothing is counted. `drawn` overrides the parameters'
+    central values; `on_day` is called after each day with its number. With a `past`,
     the days before `past.day` are simulated under its scenario. `traced` are the numbers of persons to follow, which
     changes nothing. A `keeper` writes checkpoints and goes on from the last good one, which changes nothing either;
     nobody is followed then. On the `device` "cuda", an NVIDIA GPU, the days are the same, and nobody can be followed.
@@ -105,12 +104,16 @@ def simulate(
         raise ValueError("a run and its past are in different places")
     if first.scenario.tiers != scenario.tiers:
         raise ValueError("a run and its past have different tiers")
+    if first.scenario.warm_up != scenario.warm_up:
+        raise ValueError("a run and its past have different warm-ups")
+    if scenario.warm_up > 0 and tuple(traced):
+        raise BadInputError("nobody can be followed in a run that warms up; follow somebody in one without warm_up.")
     branch_point = BranchPoint(scenario=scenario, day=first.day, drawn=drawn)
     kind, warmed_up = _lived_on(device, first.scenario.running.with_(scenario.running))
     part = kind(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
-    if 0 < part.compiled.learned_every <= days:
+    if 0 < part.compiled.learned_every <= part.days:
         learned_score.prepare()
     compiling = warmed_up()
     began += compiling
@@ -120,33 +123,33 @@ def simulate(
             keeper.restore(part, pool)
         startup = time.perf_counter() - began
         before = keeper.seconds if keeper is not None else 0.0
-        while part.day < days:
+        while part.day < part.days:
             part.simulate_day(pool)
             fit(part)
             if keeper is not None:
                 keeper.evening(part, before + time.perf_counter() - began - startup)
-            if on_day is not None:
-                on_day(part.day - 1)
+            if on_day is not None and part.day > part.counted_from:
+                on_day(part.day - 1 - part.counted_from)
         seconds = before + time.perf_counter() - began - startup
-        fingerprint = digest(part.people, part.daily, pool, part.mechanisms)
+        fingerprint = digest(part.people, part.counted, pool, part.mechanisms)
     return replicate_of(part, fingerprint, seconds=seconds, compile_seconds=compiling, startup_seconds=startup)
 
 
 def replicate_of(part: Part, digested: str, **seconds: float) -> Replicate:
     """What a whole run leaves whose days are over."""
     return Replicate(
-        daily=part.daily,
+        daily=part.counted,
         groups=part.branch_point.scenario.place.group_names,
         mechanisms=part.mechanisms,
         state=columns_of(part.people),
         events=_columns([_events(part)]),
         event_weight=part.weight,
         digest=digested,
-        ledger=_columns([part.ledger[0]]) | _columns([part.ledger[1]]) if len(part.ledger[0]) else None,
+        ledger=_columns([part.ledger[0]]) | _columns([_counted_harms(part)]) if len(part.ledger[0]) else None,
         fits=part.fits,
         trace=part.follower.done(),
         **{"seconds": 0.0, "compile_seconds": 0.0, "startup_seconds": 0.0, **seconds},
-        person_days=part.population * part.days,
+        person_days=part.population * (part.days - part.counted_from),
     )
 
 
@@ -171,10 +174,20 @@ def fit(part: Part) -> None:
 
 def _events(part: Part) -> np.ndarray:
     """All events; those of plug-ins' letters in the order that shards can tell, too. Of others it is so already."""
-    rows = together(part.events, EVENT)
+    rows = part.counted_events()
     if not any("receive" in each.rules for each in part.mechanisms.added):
         return rows
     return rows[event_order(rows, part.compiled.districts["start"])]
+
+
+def _counted_harms(part: Part) -> np.ndarray:
+    """What each person bore, with days as they count."""
+    harms = part.ledger[1]
+    if part.counted_from > 0:
+        harms = harms.copy()
+        for name in ("sanctioned_to", "wrongful_from", "wrongful_to"):
+            harms[name] = np.maximum(harms[name], part.counted_from) - part.counted_from
+    return harms
 
 
 def _columns(parts: Iterable[np.ndarray]) -> dict[str, np.ndarray]:

@@ -90,11 +90,11 @@ def headline(run: Run | Outcome) -> Headline:
 def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     """People first. An account of its own knows what the shipped mechanisms have to say."""
     mechanisms = outcome.scenario.mechanisms
-    hang_on = ensemble_hangs.sentences(outcome)
+    ends = (*beginning.sentences(outcome, sanctions=told is None), *ensemble_hangs.sentences(outcome))
     if told:
-        return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *hang_on)
+        return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *ends)
     say = _counts if outcome.alone else _rates
-    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), beginning.sentence(outcome), *hang_on)
+    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), *ends)
 
 
 def _account(scenario: Scenario) -> ModuleType | None:

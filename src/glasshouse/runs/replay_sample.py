@@ -95,7 +95,7 @@ def _replayed(run: Run, district: int, known: dict[int, np.ndarray], threads: in
         districts=range(district, district + 1),
     )
     part.initialise(pool)
-    part.simulate_until(days, known, pool)
+    part.simulate_until(part.days, known, pool)
     return part
 
 
@@ -113,18 +113,18 @@ def _same_days(run: Run, part: Part) -> bool:
         return False
     measures = part.mechanisms.measures
     axis = run.scenario.place.group_axis
-    found = np.zeros((part.days, len(axis), len(measures)), np.int64)
+    found = np.zeros((len(part.counted), len(axis), len(measures)), np.int64)
     day = rows["day"].to_numpy()
-    if len(day) and (day.min() < 0 or day.max() >= part.days):
+    if len(day) and (day.min() < 0 or day.max() >= len(part.counted)):
         return False
     found[day, _places(rows["group"], axis), _places(rows["measure"], measures)] = rows["value"].to_numpy()
-    return len(rows) == np.count_nonzero(found) and bool((found == part.daily[:, 0]).all())
+    return len(rows) == np.count_nonzero(found) and bool((found == part.counted[:, 0]).all())
 
 
 def _same_events(run: Run, part: Part) -> bool:
     there = (pl.col("replicate") == 0) & pl.col("person").is_between(part.origin, part.end, closed="left")
     rows = _rows(run.events, run, "events", there)
-    events = np.concatenate(part.events)
+    events = part.counted_events()
     group = group_of(part.people.traits[events["person"] - part.origin])
     names = run.scenario.place.group_names
     wanted = columns_of_events({name: events[name] for name in events.dtype.names or ()}, part.mechanisms)

@@ -149,7 +149,7 @@ def plan(
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
     needed_memory.check(
         asked["population"],
-        asked["days"],
+        asked["days"] + scenario.warm_up,
         len(scenario.place.districts),
         at_once,
         groups=len(scenario.place.groups),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copyreg
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from types import MappingProxyType
@@ -208,6 +208,10 @@ class Scenario:
     start: date
     days: int
     population: int
+    #: Days before `start` that are simulated and not counted: whole weeks.
+    warm_up: int = 0
+    #: On which day `start` is; later than 0 only where a warm-up is simulated (``with_warm_up``).
+    counted_from: int = 0
     parameters: Mapping[str, ParameterValue]
     switches: Mapping[str, bool]
     dates: Mapping[str, date | None]
@@ -237,6 +241,19 @@ class Scenario:
     def named(self) -> tuple[str, ...]:
         """Keys of all suppliers that its files name, described or not."""
         return named_in(self.switches, self.mechanisms.declared(Suppliers))
+
+    def with_warm_up(self) -> Scenario:
+        """The same scenario with the first day of its warm-up as day 0; itself without one.
+
+        >>> from glasshouse.scenario import load
+        >>> scenario = load("as-described", sets=["warm_up=364"]).with_warm_up()
+        >>> scenario.start.isoformat(), scenario.counted_from, scenario.date_of(364).isoformat()
+        ('2018-07-02', 364, '2019-07-01')
+        """
+        if self.warm_up == 0:
+            return self
+        first = self.start - timedelta(days=self.warm_up)
+        return replace(self, start=first, warm_up=0, counted_from=self.warm_up)
 
     def date_of(self, day: int) -> date:
         """The calendar date of a day; day 0 is ``start``."""
@@ -409,8 +426,8 @@ class Scenario:
         until = self.dates["cameras.forecast_date"]
         if until is None:
             return 0.0
-        span = self.day_of(until)
-        return 1.0 if span <= 0 else min(1.0, self._first(day) / span)
+        span = self.day_of(until) - self.counted_from
+        return 1.0 if span <= 0 else min(1.0, max(0, self._first(day) - self.counted_from) / span)
 
     def _first(self, day: int) -> int:
         """The first day of a day's month, or the start: what grows day by day is renewed then, and then only.

@@ -67,7 +67,11 @@ def settable(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str
 
 
 #: Whole numbers at the top of the file: (lowest, highest).
-TOP_NUMBERS: dict[str, tuple[int, int]] = {"population": (1, 10_000_000_000), "days": (1, 36_500)}
+TOP_NUMBERS: dict[str, tuple[int, int]] = {
+    "population": (1, 10_000_000_000),
+    "days": (1, 36_500),
+    "warm_up": (0, 3_640),
+}
 #: Text at the top of the file.
 TOP_TEXT = ("name", "label", "title", "summary", "leaves_out", "place")
 LABELS = ("documented", "hypothetical")

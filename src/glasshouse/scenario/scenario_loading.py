@@ -37,10 +37,10 @@ FOLDER = Path(__file__).parent.parent / "presets"
 #: Longest chain of ``extends``.
 MAX_CHAIN = 8
 #: Settings that change how much is run, not what is claimed of the world.
-_SIZES = ("population", "days", "start")
+_SIZES = ("population", "days", "start", "warm_up")
 #: The parts of a scenario that its document is made of.
 _PARTS = (
-    *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population"),
+    *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population", "warm_up"),
     *("parameters", "switches", "dates", "gates", "suppliers", "events", "mechanisms"),
 )
 
@@ -345,6 +345,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
     _ordered(layer, flat)
     events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
     _after_start(layer, events, flat["start"])
+    _whole_weeks(layer, flat["warm_up"], flat["start"])
     if any(text.partition("=")[0].strip() not in _SIZES for text in sets):
         flat["label"] = "hypothetical"  # changed by hand: no longer what the sources document
     parts: dict[str, Any] = {
@@ -357,6 +358,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
         "start": flat["start"],
         "days": flat["days"],
         "population": flat["population"],
+        "warm_up": flat["warm_up"],
         "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
         "switches": MappingProxyType({key: flat[key] for key in scenario_keys.switches(layer.mechanisms, layer.named)}),
         "dates": MappingProxyType({key: flat[key] for key in scenario_keys.dates(layer.mechanisms)}),
@@ -395,6 +397,7 @@ def _complete(layer: Layer, flat: dict[str, Any]) -> None:
         flat.setdefault(key, None)
     for key in keys_of(MechanismSet(layer.mechanisms.added), "gates"):
         flat.setdefault(key, ())
+    flat.setdefault("warm_up", 0)
     needed = (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
     missing = [key for key in needed if key not in flat and key != "leaves_out"]
     for tier, key in zip(layer.mechanisms.tiers, layer.mechanisms.cuts, strict=False):
@@ -420,6 +423,20 @@ def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> 
                 where, line = layer.places["start"]
             message = f"event '{quoted(event.name)}' is dated {event.date}, before the start, {start}."
             raise ScenarioError(message, where=where, line=line)
+
+
+def _whole_weeks(layer: Layer, warm_up: int, start: date) -> None:
+    """A warm-up ends with a week, since lists and levels go by weeks, and begins within the calendar."""
+    fewer = warm_up // 7 * 7
+    if fewer == warm_up and warm_up <= (start - date.min).days:
+        return
+    where, line = layer.places.get("warm_up", (None, None))
+    message = (
+        f"a warm-up takes whole weeks, such as {fewer} or {fewer + 7} days, and not {warm_up}."
+        if fewer != warm_up
+        else f"a warm-up of {warm_up} days before {start} begins before the calendar does."
+    )
+    raise ScenarioError(message, where=where, line=line)
 
 
 def _ordered(layer: Layer, flat: dict[str, Any]) -> None:

@@ -240,6 +240,10 @@ def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) 
         "start": (_maybe(Day), None),
         "days": (_maybe(low_high["days"]), None),
         "population": (_maybe(low_high["population"]), None),
+        "warm_up": (
+            _maybe(low_high["warm_up"]),
+            Field(None, description="days before the start that are simulated and not counted; whole weeks"),
+        ),
     }
     rows |= {part: (_maybe(_part(part, mechanisms, named)), None) for part in mechanisms.sections}
     rows["events"] = (

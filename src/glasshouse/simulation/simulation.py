@@ -86,6 +86,8 @@ class Simulation:
         for each in interventions:
             whole = known["days"] or made.days
             made = apply(made, [each], 0, whole) if isinstance(each, str) else lay_over(made, [each], 0, whole)
+        if made.warm_up:
+            raise BadInputError("a simulation in memory has no warm-up; use glasshouse.run, or warm_up=0.")
         self.scenario = made
         self.replicate = known["replicate"]
         self._plan: Plan = plan(
