@@ -11,7 +11,7 @@ from glasshouse.mechanism_set import SHIPPED
 #: Modules that the mechanisms share, in the order of their use.
 SHARED = (
     "engine/params", "engine/select_active", "model/state", "model/closed_gates", "model/attribution", "model/mail",
-    "model/events", "engine/stocks", "engine/stages", "engine/assembly",
+    "model/events", "engine/stocks", "engine/stages", "engine/assembly", "engine/binding",
 )  # fmt: skip
 
 

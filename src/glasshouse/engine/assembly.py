@@ -9,43 +9,26 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import linecache
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from hashlib import blake2b
 from itertools import groupby
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any
-
-import numpy as np
 
 from glasshouse.draws import fill
 from glasshouse.engine import block, select_active, stocks
+from glasshouse.engine.binding import Binding
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
-from glasshouse.entry_kind import EntryKind, entry_kinds
-from glasshouse.kernels import INNER, inner, kernel
-from glasshouse.letter import Letter, letters_of
-from glasshouse.mechanism import UNPLACED, Count, Rule, Stream
+from glasshouse.kernels import INNER
+from glasshouse.mechanism import Rule, Stream
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
 from glasshouse.model import active_bounds, closed_gates, state
-from glasshouse.model.events import MOST_A_DAY
-from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
 from glasshouse.model.workspace import EXTRA_ROWS
-from glasshouse.note import Note, places
-from glasshouse.person_list import PersonList, person_lists
-from glasshouse.plugins import identities
-from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import AGE_SHIFT, group_of
+from glasshouse.person_list import person_lists
 from glasshouse.tiers import TIERS
 
-_GIVEN: dict[str, Any] = {
-    "np": np,
-    "AGE_SHIFT": AGE_SHIFT,
-    "group_of": group_of,
-    "mark_below": select_active.mark_below,
-}
 #: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
 #: question, until one says yes.
 _HOOKED: Mapping[str, FunctionType] = {
@@ -101,21 +84,7 @@ class _Assembly:
 
     def __init__(self, mechanisms: MechanismSet) -> None:
         self.mechanisms = mechanisms
-        self.source: dict[str, str] = {}
-        # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
-        own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
-        self.notes, self.letters = places(mechanisms.declared(Note)), letters_of(mechanisms.declared(Letter))
-        laid_out = (
-            own,
-            mechanisms.measures,
-            [note.full_name for note in self.notes],
-            [repr(letter) for letter in self.letters],
-            [repr(kind) for kind in entry_kinds(mechanisms)],
-            [repr(each) for each in person_lists(mechanisms)],
-        )
-        self.identity = repr(laid_out) if own else ""
-        self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
-        self.copies: dict[Any, Any] = {}
+        self.binding = Binding(mechanisms)
         self.mornings = {name: rule for each in mechanisms for name, rule in each.mornings.items()}
         known = {phase.name for phases in (*PHASES.values(), BLOCK_PHASES, HOOKS.values()) for phase in phases}
         for each in mechanisms:
@@ -126,22 +95,22 @@ class _Assembly:
 
     def compiled_day(self) -> CompiledDay:
         """Everything, in the order in which one thing needs another."""
-        self.copies |= self._own_state()
+        self.binding.copies |= self._own_state()
         for phase, placeholder in _HOOKED.items():
-            self.copies[placeholder] = self._hook(phase, placeholder)
+            self.binding.copies[placeholder] = self._hook(phase, placeholder)
         for phase, placeholder in _ASKED.items():
-            self.copies[placeholder] = self._any(phase, placeholder)
+            self.binding.copies[placeholder] = self._any(phase, placeholder)
         steps = {name: self._step(name) for name in dict.fromkeys(step.call for step in STEPS)}
         return CompiledDay(
             mechanisms=self.mechanisms,
             steps=steps,
             simulate_day=self._day(steps),
             deliver=self._delivery(),
-            lift=kernel(self._bound(ban.lift, called=False), source=f"lift\n{self._stamp()}"),
-            find_bounds=self._bound(select_active.find_bounds),
-            mornings={name: self._placed(rule) for name, rule in self.mornings.items()},
+            lift=self.binding.as_kernel("lift", ban.lift),
+            find_bounds=self.binding.bound(select_active.find_bounds),
+            mornings={name: self.binding.placed(rule) for name, rule in self.mornings.items()},
             kept={name: self.mechanisms.column(count) for each in self.mechanisms for name, count in each.kept.items()},
-            source=self.source,
+            source=self.binding.source,
         )
 
     def _own_state(self) -> dict[Any, Any]:
@@ -159,7 +128,7 @@ class _Assembly:
             select_active.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
         }
         return {
-            placeholder: self._inlined(placeholder.__name__, [_head(placeholder), *(body or ["    return"])], {})
+            placeholder: self.binding.inlined(placeholder.__name__, [_head(placeholder), *(body or ["    return"])], {})
             for placeholder, body in lines.items()
         }
 
@@ -183,16 +152,16 @@ class _Assembly:
         found = next(getattr(place, name) for place in _STEPS_IN if hasattr(place, name))
         plain = getattr(found, "py_func", found)
         if plain in INNER:  # compiled into the day
-            return self._bound(plain)
-        bound = self._bound(plain, called=False)
-        return found if bound is plain and found is not plain else kernel(bound, source=f"{name}\n{self._stamp()}")
+            return self.binding.bound(plain)
+        as_it_is = self.binding.bound(plain, called=False) is plain and found is not plain
+        return found if as_it_is else self.binding.as_kernel(name, plain)
 
     def _person_stage(self, name: str, phases: tuple[Phase, ...]) -> Any:
         lines, names, asked = [], {}, {"agents", "count", "now"} if _weekly(phases) else {"agents", "count"}
         calls: list[str] = []
         if name == "live_intend":
             asked |= {"start"}
-            names["begin"] = self._bound(state.begin)
+            names["begin"] = self.binding.bound(state.begin)
             calls.append("        begin(agent)")
         for when, several in groupby(phases, key=lambda phase: phase.when):
             if when:
@@ -201,7 +170,7 @@ class _Assembly:
                 wants = _wants(rule)
                 self._check(rule_name, wants, {*PERSON, *self.mornings, "agent", "i", "j"})
                 calls.append(f"{'    ' * (3 if when else 2)}{rule_name}({', '.join(wants)})")
-                names[rule_name] = self._bound(rule, always=True)
+                names[rule_name] = self.binding.bound(rule, always=True)
                 asked |= set(wants)
         if "i" in asked:
             asked.add("selected")
@@ -214,7 +183,7 @@ class _Assembly:
             lines.append("        i = selected[j]")
         if name == "live_intend":  # a rescoring goes on with those whom it brought in
             calls.append("    return count")
-        return self._compiled(name, [*lines, *calls], names)
+        return self.binding.compiled(name, [*lines, *calls], names)
 
     def _rescoring_draws(self) -> Any:
         """Draws, as vectors, what a rescoring needs of everybody: each stream that has a row of `extra` into it.
@@ -229,7 +198,7 @@ class _Assembly:
             rows = [wanted.get((call, word)) for word in range(4)]
             places = ", ".join(f"extra[{next(spare) if row is None else row}][:n]" for row in rows)
             lines.append(f"    fill(now.k0, now.k1, first, now.day, {call}, {places})")
-        return self._compiled("draw_for_rescoring", lines, {"fill": fill})
+        return self.binding.compiled("draw_for_rescoring", lines, {"fill": fill})
 
     def _score(self) -> Any:
         lines = [
@@ -252,11 +221,11 @@ class _Assembly:
                 wants = _wants(rule)
                 self._check(name, wants, set(BLOCK))
                 lines.append(f"    {name}({', '.join(wants)})")
-                names[name] = self._bound(rule)
+                names[name] = self.binding.bound(rule)
         lines.append(
             "    return select_restricted(traits, flags, dossier, workspace.active, workspace.selected, count, params)"
         )
-        return self._compiled("score", lines, names)
+        return self.binding.compiled("score", lines, names)
 
     def _hook(self, phase: str, placeholder: FunctionType) -> Any:
         """The rules of a phase, one after the other, under the parameters of what they take the place of."""
@@ -267,8 +236,8 @@ class _Assembly:
             wants = _wants(rule)
             self._check(name, wants, set(has))
             lines.append(f"    {name}({', '.join(wants)})")
-            names[name] = self._bound(rule)
-        return self._inlined(placeholder.__name__, lines if rules else [*lines, "    return"], names)
+            names[name] = self.binding.bound(rule)
+        return self.binding.inlined(placeholder.__name__, lines if rules else [*lines, "    return"], names)
 
     def _any(self, phase: str, placeholder: FunctionType) -> Any:
         has = list(inspect.signature(placeholder).parameters)
@@ -277,8 +246,8 @@ class _Assembly:
             wants = _wants(rule)
             self._check(name, wants, set(has))
             lines += [f"    if {name}({', '.join(wants)}):", "        return True"]
-            names[name] = self._bound(rule)
-        return self._inlined(placeholder.__name__, [*lines, "    return False"], names)
+            names[name] = self.binding.bound(rule)
+        return self.binding.inlined(placeholder.__name__, [*lines, "    return False"], names)
 
     def _delivery(self) -> Any:
         has = ("agent", "letter", "params", "now", "counts", "rows", "harms")
@@ -300,14 +269,14 @@ class _Assembly:
             "        agent.group = group_of(agent.traits)",
             "        counts = totals[number]",
         ]
-        names: dict[str, Any] = {"load": self._bound(state.load), "store": self._bound(state.store)}
+        names: dict[str, Any] = {"load": self.binding.bound(state.load), "store": self.binding.bound(state.store)}
         for name, rule in self._rules("receive"):
             wants = _wants(rule)
             self._check(name, wants, set(has))
             lines.append(f"        {name}({', '.join(wants)})")
-            names[name] = self._bound(rule)
+            names[name] = self.binding.bound(rule)
         lines.append("        store(agents, 1, people, now)")
-        return self._compiled("deliver", lines, names)
+        return self.binding.compiled("deliver", lines, names)
 
     def _day(self, steps: Mapping[str, Any]) -> Any:
         lines = [*_DAY_HEAD]
@@ -320,7 +289,7 @@ class _Assembly:
                 else [f"        {call}" for call in calls]
             )
         lines.append("    return blocks.shape[0]")
-        return self._compiled("simulate_day", lines, dict(steps))
+        return self.binding.compiled("simulate_day", lines, dict(steps))
 
     @staticmethod
     def _call(step: Step, function: Any) -> str:
@@ -332,77 +301,6 @@ class _Assembly:
         for each in wants:
             if each not in has:
                 raise RuleError(f"{rule}: nothing is called '{each}' there; it may ask for {', '.join(sorted(has))}")
-
-    def _bound(self, function: Any, *, called: bool = True, always: bool = False) -> Any:
-        """The function, with the rules of the hooks in the places where it calls them, or as it is."""
-        if function not in self.copies:
-            self.copies[function] = function
-            changes = self._places(function)
-            for name in function.__code__.co_names:
-                used = function.__globals__.get(name)
-                if isinstance(used, FunctionType) and (used in INNER or used in self.copies or self._theirs(used)):
-                    bound = self._bound(used)
-                    if bound is not used:
-                        changes[name] = bound
-            if changes:
-                copy = FunctionType(
-                    function.__code__, {**function.__globals__, **changes}, function.__name__, function.__defaults__
-                )
-                self.copies[function] = inner(copy, always=always) if called else copy
-            elif called and function not in INNER:
-                inner(function, always=always)
-        return self.copies[function]
-
-    def _theirs(self, function: FunctionType) -> bool:
-        """Whether a function is a plug-in's own, and so compiled where its rules call it."""
-        return function.__module__.partition(".")[0] in self.theirs
-
-    def _places(self, function: FunctionType) -> dict[str, Any]:
-        """Numbers for the declarations without a place of their own that a function reads as globals."""
-        found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
-        counts = {name: each for name, each in found.items() if isinstance(each, Count) and each == UNPLACED}
-        notes = {name: each for name, each in found.items() if isinstance(each, Note) and each.bit is None}
-        letters = {name: each for name, each in found.items() if isinstance(each, Letter) and each.place is None}
-        kinds, lists = entry_kinds(self.mechanisms), person_lists(self.mechanisms)
-        entries = {name: each for name, each in found.items() if isinstance(each, EntryKind) and each.place is None}
-        listed = {name: each for name, each in found.items() if isinstance(each, PersonList) and each.place is None}
-        return {
-            **{name: _number(each, kinds) for name, each in entries.items()},
-            **{name: 1 + _number(each, lists) for name, each in listed.items()},
-            **{name: self.mechanisms.column(each) for name, each in counts.items()},
-            **{name: self.notes[each] for name, each in notes.items()},
-            **{name: _number(each, self.letters) for name, each in letters.items()},
-        }
-
-    def _placed(self, function: Any) -> Any:
-        """A function that Python calls, with these numbers in place."""
-        places = self._places(function) if isinstance(function, FunctionType) else {}
-        if not places:
-            return function
-        return FunctionType(function.__code__, {**function.__globals__, **places}, function.__name__)
-
-    def _inlined(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
-        return inner(self._made(name, lines, names))
-
-    def _compiled(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
-        return kernel(self._made(name, lines, names), source=self._stamp())
-
-    def _stamp(self) -> str:
-        return "\n".join((self.identity, *self.source.values()))
-
-    def _made(self, name: str, lines: list[str], names: Mapping[str, Any]) -> FunctionType:
-        """A function from its source, which is kept for whoever asks for it."""
-        text = "\n".join(lines) + "\n"
-        self.source[name] = text
-        file = f"<glasshouse {name} {blake2b(text.encode(), digest_size=8).hexdigest()}>"
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        scope: dict[str, Any] = {**_GIVEN, **names, "__name__": __name__}
-        scope |= {
-            "ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY,
-            "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * max(2, len(self.letters)),
-        }
-        code = next(part for part in compile(text, file, "exec").co_consts if isinstance(part, CodeType))
-        return FunctionType(code, scope, name)
 
 
 #: Where steps that are no stage of the mechanisms' rules stand.
@@ -442,11 +340,6 @@ def _head(placeholder: FunctionType) -> str:
 
 def _wants(rule: Any) -> tuple[str, ...]:
     return tuple(inspect.signature(rule).parameters)
-
-
-def _number(one: Any, among: Iterable[Any]) -> int:
-    """The place of a declaration among all of its kind."""
-    return next(k for k, each in enumerate(among) if each is one)
 
 
 def _weekly(phases: Iterable[Phase]) -> bool:

@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 CODE = (
     "draws.py", "kernels.py", "mechanism.py", "mechanisms", "model", "note.py", "population",
     "scenario/parameter_draws.py",
-    *(f"engine/{name}" for name in "assembly.py block.py params.py stages.py stocks.py".split()),
+    *(f"engine/{name}" for name in "assembly.py binding.py block.py params.py stages.py stocks.py".split()),
     *(f"validation/{name}" for name in "carried_over.py crowd.py drawn_inputs.py evaluate_tables.py kinds".split()),
     "validation/simulate_tables.py", "validation/verdict.py",
 )  # fmt: skip

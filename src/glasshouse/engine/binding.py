@@ -1,0 +1,146 @@
+"""Functions of a set of mechanisms' day: ready-made ones with the set's numbers in place, and new ones from source.
+
+A rule reads declarations as globals (``counts[agent.group, READS]``). Those that have a place of their own are numbers
+already; the places of a plug-in's follow from the set that it stands in, and so does what is called in place of a hook.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from glasshouse.engine import select_active
+from glasshouse.entry_kind import EntryKind, entry_kinds
+from glasshouse.kernels import INNER, inner, kernel
+from glasshouse.letter import Letter, letters_of
+from glasshouse.mechanism import UNPLACED, Count
+from glasshouse.mechanism_set import MechanismSet
+from glasshouse.model.events import MOST_A_DAY
+from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
+from glasshouse.note import Note, places
+from glasshouse.person_list import PersonList, person_lists
+from glasshouse.plugins import identities
+from glasshouse.population.network import CIRCLE
+from glasshouse.population.people import AGE_SHIFT, group_of
+
+#: What a function from source finds under these names, whatever else it is given.
+_GIVEN: dict[str, Any] = {
+    "np": np,
+    "AGE_SHIFT": AGE_SHIFT,
+    "group_of": group_of,
+    "mark_below": select_active.mark_below,
+}
+
+
+class Binding:
+    """Binds functions to a set of mechanisms, and makes new ones.
+
+    `copies`: what is called in place of a function, once that is known. `source`: what was written, by name.
+    """
+
+    def __init__(self, mechanisms: MechanismSet) -> None:
+        """Give places to all that the mechanisms declare, and note what compiled code hangs on."""
+        self.mechanisms = mechanisms
+        self.source: dict[str, str] = {}
+        # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
+        own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
+        self.notes, self.letters = places(mechanisms.declared(Note)), letters_of(mechanisms.declared(Letter))
+        laid_out = (
+            own,
+            mechanisms.measures,
+            [note.full_name for note in self.notes],
+            [repr(letter) for letter in self.letters],
+            [repr(kind) for kind in entry_kinds(mechanisms)],
+            [repr(each) for each in person_lists(mechanisms)],
+        )
+        self.identity = repr(laid_out) if own else ""
+        self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
+        self.copies: dict[Any, Any] = {}
+
+    def bound(self, function: Any, *, called: bool = True, always: bool = False) -> Any:
+        """The function, with the rules of the hooks in the places where it calls them, or as it is."""
+        if function not in self.copies:
+            self.copies[function] = function
+            changes = self._places(function)
+            for name in function.__code__.co_names:
+                used = function.__globals__.get(name)
+                if isinstance(used, FunctionType) and (used in INNER or used in self.copies or self._theirs(used)):
+                    bound = self.bound(used)
+                    if bound is not used:
+                        changes[name] = bound
+            if changes:
+                copy = FunctionType(
+                    function.__code__, {**function.__globals__, **changes}, function.__name__, function.__defaults__
+                )
+                self.copies[function] = inner(copy, always=always) if called else copy
+            elif called and function not in INNER:
+                inner(function, always=always)
+        return self.copies[function]
+
+    def _theirs(self, function: FunctionType) -> bool:
+        """Whether a function is a plug-in's own, and so compiled where its rules call it."""
+        return function.__module__.partition(".")[0] in self.theirs
+
+    def _places(self, function: FunctionType) -> dict[str, Any]:
+        """Numbers for the declarations without a place of their own that a function reads as globals."""
+        found = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+        counts = {name: each for name, each in found.items() if isinstance(each, Count) and each == UNPLACED}
+        notes = {name: each for name, each in found.items() if isinstance(each, Note) and each.bit is None}
+        letters = {name: each for name, each in found.items() if isinstance(each, Letter) and each.place is None}
+        kinds, lists = entry_kinds(self.mechanisms), person_lists(self.mechanisms)
+        entries = {name: each for name, each in found.items() if isinstance(each, EntryKind) and each.place is None}
+        listed = {name: each for name, each in found.items() if isinstance(each, PersonList) and each.place is None}
+        return {
+            **{name: _number(each, kinds) for name, each in entries.items()},
+            **{name: 1 + _number(each, lists) for name, each in listed.items()},
+            **{name: self.mechanisms.column(each) for name, each in counts.items()},
+            **{name: self.notes[each] for name, each in notes.items()},
+            **{name: _number(each, self.letters) for name, each in letters.items()},
+        }
+
+    def placed(self, function: Any) -> Any:
+        """A function that Python calls, with these numbers in place."""
+        places = self._places(function) if isinstance(function, FunctionType) else {}
+        if not places:
+            return function
+        return FunctionType(function.__code__, {**function.__globals__, **places}, function.__name__)
+
+    def inlined(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
+        """A function from source, which others call: it becomes part of them. `names`: what it calls, by name."""
+        return inner(self._made(name, lines, names))
+
+    def compiled(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
+        """A function from source, which Python calls."""
+        return kernel(self._made(name, lines, names), source=self._stamp())
+
+    def as_kernel(self, name: str, function: Any) -> Any:
+        """A function of ours, with what is called in place of the hooks, which Python calls."""
+        return kernel(self.bound(function, called=False), source=f"{name}\n{self._stamp()}")
+
+    def _stamp(self) -> str:
+        """What compiled code hangs on, as far as it was written here."""
+        return "\n".join((self.identity, *self.source.values()))
+
+    def _made(self, name: str, lines: list[str], names: Mapping[str, Any]) -> FunctionType:
+        """A function from its source, which is kept for whoever asks for it."""
+        text = "\n".join(lines) + "\n"
+        self.source[name] = text
+        file = f"<glasshouse {name} {blake2b(text.encode(), digest_size=8).hexdigest()}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        scope: dict[str, Any] = {**_GIVEN, **names, "__name__": __name__}
+        scope |= {
+            "ROOM_FOR_EVENTS": BLOCK_SIZE * MOST_A_DAY,
+            "ROOM_FOR_MAIL": BLOCK_SIZE * CIRCLE * max(2, len(self.letters)),
+        }
+        code = next(part for part in compile(text, file, "exec").co_consts if isinstance(part, CodeType))
+        return FunctionType(code, scope, name)
+
+
+def _number(one: Any, among: Iterable[Any]) -> int:
+    """The place of a declaration among all of its kind."""
+    return next(k for k, each in enumerate(among) if each is one)
