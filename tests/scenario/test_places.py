@@ -9,6 +9,7 @@ import pytest
 
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import ScenarioError, list_places, load_place
+from glasshouse.scenario.place_files import of_content, whole
 from glasshouse.scenario.places import COLUMNS, FOLDER, made
 from glasshouse.scenario.scenario_words import GROUPS
 from glasshouse.scenario.yaml_reading import Document, parse
@@ -142,8 +143,10 @@ def test_own_groups_and_the_columns_of_the_standard_ones_exclude_each_other() ->
 
 def test_the_place_of_the_manual_can_be_read() -> None:
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "own-place.md").read_text(encoding="utf-8")
-    place = made("three-villages", parse(page.split("```yaml\n")[1].split("```")[0], where="the manual"))
-    assert place.group_names == ("townspeople", "farmers", "newcomers")
+    texts = [block.split("```")[0] for block in page.split("```yaml\n")[1:]]
+    city, villages = (of_content(whole(parse(text, where="the manual"), "own").data) for text in (texts[0], texts[2]))
+    assert city.group_names == ("majority", "minority")
+    assert villages.group_names == ("townspeople", "farmers", "newcomers")
 
 
 @pytest.mark.parametrize(

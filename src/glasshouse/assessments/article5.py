@@ -33,7 +33,7 @@ def empty(subject: AssessmentSubject, need: str) -> Prose:
 
 def cited(subject: AssessmentSubject, source: str) -> str:
     """A short name of a source, such as "Creemers 2018", with the mark where it was not read."""
-    known = sources_of(subject.scenario.mechanisms)
+    known = sources_of(subject.scenario.mechanisms, subject.scenario.place)
     return known[source].name if source in known else source
 
 

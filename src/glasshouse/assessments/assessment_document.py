@@ -91,7 +91,8 @@ class Assessment:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The sources on which the scenario's numbers rest."""
-        return references(cited(self.subject.scenario), self.subject.scenario.mechanisms)
+        scenario = self.subject.scenario
+        return references(cited(scenario), scenario.mechanisms, scenario.place)
 
 
 def _shown(form: Form) -> Iterator[FormItem]:

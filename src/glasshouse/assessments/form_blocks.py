@@ -191,7 +191,7 @@ def _ranged(given: ParameterValue) -> str:
 
 def _rests_in(subject: AssessmentSubject) -> Callable[[ParameterValue], str]:
     """What a number rests on, with the sources that a scenario has."""
-    known = sources_of(subject.scenario.mechanisms)
+    known = sources_of(subject.scenario.mechanisms, subject.scenario.place)
 
     def rests(given: ParameterValue) -> str:
         if given.source:

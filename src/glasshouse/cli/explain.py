@@ -103,7 +103,7 @@ def _parameter(key: str, scenario: Scenario) -> str:
     rows = scenario.mechanisms.parameters
     if key not in rows:
         return ""
-    row, given, sources = rows[key], scenario.parameters[key], sources_of(scenario.mechanisms)
+    row, given, sources = rows[key], scenario.parameters[key], sources_of(scenario.mechanisms, scenario.place)
     lines = [
         f"{key}: {row.meaning}",
         *named("value", f"{as_written(given.value)} {given.unit}"),

@@ -256,7 +256,7 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
     """A person lives in one place and is born once: arms differ in what is done to people, not in who they are."""
     for what in ("place", *_SET):
         own, base = (plain(getattr(one, what)) for one in (scenario, setting.scenario))
-        if own != base:
+        if getattr(scenario, what) != getattr(setting.scenario, what):
             hint = (" Try ", Argument("set", f"{what}={own}"), ".") if what in _SET else ()
             raise BadInputError(
                 f"arm '{quoted(text)}': its {what} is {own}, and the baseline's is {base}; "

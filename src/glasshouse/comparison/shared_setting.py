@@ -80,7 +80,7 @@ def recorded_past(value: Any, beside: Path, setting: Setting) -> Branch | None:
     past = _scenario_of(run)
     for name in ("place", "start", "warm_up"):
         own, asked = (plain(getattr(one, name)) for one in (past, setting.scenario))
-        if own != asked:
+        if getattr(past, name) != getattr(setting.scenario, name):
             raise BadInputError(f"{run.path}: its {name} is {own}, and the comparison's is {asked}.")
     if int(facts.get("days", 0)) < day:
         raise BadInputError(f"{run.path}: it has {facts.get('days')} days, too few to be the past until day {day}.")

@@ -142,7 +142,7 @@ def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
     return {
         **{key: content[key] for key in copied},
         "title": shortened(str(scenario.get("title", content["scenario_name"])), LONGEST_TITLE),
-        "place": shortened(str(scenario.get("place", "")), LONGEST_TITLE),
+        "place": shortened(_place(scenario.get("place", "")), LONGEST_TITLE),
         "replicates_asked": int(content.get("replicates_asked") or content["replicates"]),
         "started": str(content.get("started", "")),
         "reason": shortened(str(content.get("reason", ""))),
@@ -150,6 +150,11 @@ def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
         "reported": "report.html" in content["files"],
         "version": content["version"],
     }
+
+
+def _place(given: Any) -> str:
+    """A place by its name; a run keeps one of somebody's own in whole."""
+    return str(given.get("name", "") if isinstance(given, dict) else given)
 
 
 def _standing(place: Path, facts: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report.count_labels import parts, title_of
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.scenario.layers import sources_of
+from glasshouse.scenario.places import Place
 from glasshouse.studies.known_influence import assumptions, known
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import counted, people
@@ -92,7 +93,7 @@ class Reference:
 def numbers(scenario: Scenario, off: Collection[str] = ()) -> tuple[PartNumbers, ...]:
     """Every parameter with its evidence, by part; parts that are ``off`` are left out."""
     by_part: dict[str, list[Number]] = {}
-    declared, sources = scenario.mechanisms.parameters, sources_of(scenario.mechanisms)
+    declared, sources = scenario.mechanisms.parameters, sources_of(scenario.mechanisms, scenario.place)
     for key, given in scenario.parameters.items():
         if declared[key].part not in off:
             by_part.setdefault(declared[key].part, []).append(_number(key, declared[key].meaning, given, sources))
@@ -182,9 +183,11 @@ def claims(scenario: Scenario) -> list[dict[str, object]]:
     ]
 
 
-def references(ids: Iterable[str], mechanisms: MechanismSet = SHIPPED) -> tuple[Reference, ...]:
+def references(
+    ids: Iterable[str], mechanisms: MechanismSet = SHIPPED, place: Place | None = None
+) -> tuple[Reference, ...]:
     """The sources with these ids, those of plug-ins among them, by author and year. An unknown id is left out."""
-    known = sources_of(mechanisms)
+    known = sources_of(mechanisms, place)
     found = sorted((known[i] for i in set(ids) if i in known), key=lambda source: source.citation.casefold())
     return tuple(Reference(id=s.id, name=s.name, citation=s.citation, url=s.url or "") for s in found)
 

@@ -154,7 +154,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
 def _evidence(scenario: Scenario) -> dict[str, Any]:
     claims = evidence_tables.claims(scenario)
     ids = evidence_tables.cited(scenario) | {i for claim in claims for i in claim["sources"]}  # type: ignore
-    references = evidence_tables.references(ids, scenario.mechanisms)
+    references = evidence_tables.references(ids, scenario.mechanisms, scenario.place)
     parts = evidence_tables.numbers(scenario, cards.switched_off(scenario))
     return {
         "claims": claims,

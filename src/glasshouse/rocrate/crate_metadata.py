@@ -102,7 +102,7 @@ def _root(crate: ROCrate, packed: Packed) -> None:
     root["license"] = {"@id": LICENCE_AT}
     digests = [_value(crate, f"#digest-{name}", f"digest of {name}", digest) for name, digest in packed.digests.items()]
     root["identifier"] = [{"@id": each.id} for each in digests]
-    sources = sources_of(scenario.mechanisms)
+    sources = sources_of(scenario.mechanisms, scenario.place)
     cites = [_source(crate, sources[key]) for key in sorted(cited(scenario)) if key in sources]
     root["citation"] = [{"@id": key} for key in dict.fromkeys(cites)]
 

@@ -6,6 +6,7 @@ False
 """
 
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
+from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent, Settings, Supplier
@@ -41,6 +42,7 @@ __all__ = [
     "load_place",
     "new_file",
     "preset_names",
+    "read_place",
     "with_mechanisms",
     "with_sets",
 ]

@@ -24,7 +24,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     out |= {key: parts[key] for key in ("name", "label", "title", "summary", "days", "population")}
     out |= {
         "leaves_out": list(parts["leaves_out"]),
-        "place": parts["place"].name,
+        "place": parts["place"].content or parts["place"].name,
         **({"plugins": [each.module for each in added]} if (added := parts["mechanisms"].added) else {}),
         "start": parts["start"].isoformat(),
         **({"warm_up": parts["warm_up"]} if parts["warm_up"] else {}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +18,8 @@ from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
 from glasshouse.scenario import scenario_keys
 from glasshouse.scenario.file_faults import fault
+from glasshouse.scenario.place_files import named_or_read
+from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
@@ -83,9 +86,10 @@ def _no_event(name: str, known: Collection[str]) -> str:
     return f"there is no event '{quoted(name)}' to remove.{nearest(name, known) or f' {there}'}"
 
 
-def sources_of(mechanisms: MechanismSet) -> Mapping[str, Source]:
-    """All sources by id: those that ship, and those of plug-ins."""
-    return {**load_sources(), **{source.id: source for each in mechanisms.added for source in each.sources}}
+def sources_of(mechanisms: MechanismSet, place: Place | None = None) -> Mapping[str, Source]:
+    """All sources by id: those that ship, those of plug-ins, and those of a place of somebody's own."""
+    added = {source.id: source for each in mechanisms.added for source in each.sources}
+    return {**(place.sources if place else {}), **load_sources(), **added}
 
 
 def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
@@ -167,6 +171,8 @@ class _Flattener:
             value = getattr(model, key)
             if value is not None:
                 self.put(key, tuple(value) if isinstance(value, list) else value, (key,))
+        if model.place is not None:
+            self.put("place", named_or_read(model.place, self.document), ("place",))
         for part in self.layer.mechanisms.sections:
             section = getattr(model, part)
             if section is not None:
@@ -312,6 +318,8 @@ def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) ->
     if key in (*scenario_keys.gate_lists(mechanisms), *scenario_keys.tier_names(mechanisms), "plugins"):
         inner = raw.removeprefix("[").removesuffix("]")
         return [word.strip() for word in inner.split(",") if word.strip()]
+    if key == "place":
+        return raw
     if key in scenario_keys.TOP_NUMBERS:
         return scalar(raw)
     value = scalar(raw.lower() if raw.lower() in ("true", "false", "none", "null") else raw)
@@ -322,7 +330,7 @@ def _set_value(key: str, raw: str, where: Argument, mechanisms: MechanismSet) ->
 
 
 def _checked(data: dict[str, Any], where: Argument, mechanisms: MechanismSet, named: tuple[str, ...]) -> Layer:
-    document = Document(data={"glasshouse": 1, **data}, lines={}, where=where)
+    document = Document(data={"glasshouse": 1, **data}, lines={}, where=where, folder=Path())
     return flatten(document, "command line", mechanisms, named=named)
 
 

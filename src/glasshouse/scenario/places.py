@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.draws import thresholds
+from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import PluginError, offered
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
@@ -106,6 +107,14 @@ class Place:
     evidence: Mapping[str, Column]
     groups: tuple[Group, ...] = STANDARD
     shares: NDArray[np.float64] | None = None
+    #: The whole file of a place of somebody's own; None for one that ships or that a plug-in offers.
+    content: Mapping[str, Any] | None = None
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that its own file describes, by id."""
+        rows = (self.content or {}).get("sources", {})
+        return {key: Source(id=key, **row) for key, row in rows.items()}
 
     @property
     def group_names(self) -> tuple[str, ...]:
@@ -205,8 +214,11 @@ def load_place(name: str) -> Place:
     return made(name, read(_file(name)))
 
 
-def made(name: str, document: Document) -> Place:
-    """The place of a name that a file's content describes. Raises ScenarioError where it holds none."""
+def made(name: str, document: Document, content: Mapping[str, Any] | None = None) -> Place:
+    """The place of a name that a file's content describes. Raises ScenarioError where it holds none.
+
+    ``content`` is what a scenario keeps of it, where the name alone does not say which place it is.
+    """
     data = document.data
     for key, (kind, what) in _NEEDED.items():
         if not isinstance(data, dict) or not data.get(key) or not isinstance(data[key], kind):
@@ -231,6 +243,7 @@ def made(name: str, document: Document) -> Place:
         ),
         groups=tuple(group for group, _, _ in declared) or STANDARD,
         shares=_shares(document, [shares for _, shares, _ in declared]) if declared else None,
+        content=content,
     )
 
 
@@ -313,7 +326,7 @@ def _shares(document: Document, columns: list[NDArray[np.float64]]) -> NDArray[n
 
 def ships(place: Place) -> bool:
     """Whether a place is one of glasshouse's own."""
-    return (FOLDER / f"{place.name}.yaml").exists()
+    return place.content is None and (FOLDER / f"{place.name}.yaml").exists()
 
 
 def fingerprint(place: Place) -> str:

@@ -62,6 +62,7 @@ def settable(mechanisms: MechanismSet, named: tuple[str, ...] = ()) -> tuple[str
         *tier_names(mechanisms),
         *TOP_NUMBERS,
         "start",
+        "place",
         "plugins",
     )
 

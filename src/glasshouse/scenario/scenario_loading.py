@@ -23,6 +23,7 @@ from glasshouse.plugins import PluginError, identities, offered
 from glasshouse.scenario import documents, scenario_keys
 from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values, with_tiers_of
 from glasshouse.scenario.origin import Origin, typed
+from glasshouse.scenario.place_files import again
 from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
@@ -211,8 +212,8 @@ def settled(scenario: Scenario) -> Scenario:
     >>> changed.hash == scenario.hash, changed.document["cameras"]["enabled"], changed.origin is None
     (False, False, True)
     """
-    if load_place(scenario.place.name) != scenario.place:
-        raise ScenarioError(f"a scenario's place is one that ships, and '{scenario.place.name}' was changed.")
+    if again(scenario.place) != scenario.place:
+        raise ScenarioError(f"place '{scenario.place.name}' was changed by hand; read it from a file.")
     document = documents.document({name: getattr(scenario, name) for name in _PARTS})
     same = document == scenario.document
     return (
@@ -253,7 +254,7 @@ def _layer(scenario: Scenario) -> Layer:
     return Layer(
         flat={
             **top,
-            "place": scenario.place.name,
+            "place": scenario.place,
             **scenario.parameters,
             **scenario.switches,
             **scenario.dates,
@@ -288,7 +289,7 @@ def _own_label(layer: Layer, stem: str) -> Layer:
     below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
     place = layer.flat.get("place", below.get("place"))
     if "title" in below and place != below["place"]:  # its title is of another place
-        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, str(place)).title}")
+        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, place).title}")
     return layer
 
 
@@ -480,7 +481,9 @@ def _contradiction(
     raise ScenarioError(message, where=where, line=line)
 
 
-def _place(layer: Layer, name: str) -> Any:
+def _place(layer: Layer, name: Any) -> Place:
+    if isinstance(name, Place):
+        return name
     try:
         return load_place(name)
     except ScenarioError as error:

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    WithJsonSchema,
     create_model,
     model_validator,
 )
@@ -136,6 +137,34 @@ def number_model(unit: str, kind: str, base: type[Number_] = Number_) -> type[Nu
     return create_model(name.replace("%", "Percent").replace("-", ""), __base__=base, **fields_)
 
 
+class OwnSource(Model):
+    """A published work that the shipped list of sources has not."""
+
+    author: Text
+    title: Text
+    year: Annotated[Whole, Field(ge=1000, le=3000)]
+    at: Text
+    note: Text | None = None
+
+
+class OwnSources(Model):
+    """The sources that a file brings, by id."""
+
+    sources: dict[Name, OwnSource]
+
+
+def _place_entry(value: Any) -> Any:
+    if isinstance(value, dict) or (isinstance(value, str) and one_line(value)):
+        return one_line(value) if isinstance(value, str) else value
+    raise PydanticCustomError("size", "must be the name of a place, the path of its file, or its whole content")
+
+
+#: A place by name, by its file's path, or in whole, as a run keeps it.
+PlaceEntry = Annotated[
+    Any, AfterValidator(_place_entry), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]})
+]
+
+
 class SupplierEntry(Model):
     """Who supplies functions: its role as the source states it. ``Suppliers`` declares how the schema calls it."""
 
@@ -232,7 +261,10 @@ def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) 
         "title": (_maybe(Line), None),
         "summary": (_maybe(Text), None),
         "leaves_out": (_maybe(list[Text]), None),
-        "place": (_maybe(Line), None),
+        "place": (
+            _maybe(PlaceEntry),
+            Field(None, description="name of a place, path of its file, or its whole content"),
+        ),
         "plugins": (
             _maybe(list[Name]),
             Field(None, description="mechanisms of somebody's own, beside those below: entry point, package or module"),

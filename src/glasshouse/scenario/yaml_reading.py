@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,8 @@ class Document:
     data: Any
     lines: dict[Path_, int]
     where: str | Argument
+    #: The folder that paths in it start from; None where it may name no files.
+    folder: Path | None = None
 
     def line(self, path: Path_) -> int | None:
         """The line of a path, or of its nearest parent that has one."""
@@ -114,7 +116,7 @@ def as_file(text: str) -> Path | None:
 def read(path: Path, *, where: str | None = None) -> Document:
     """Read a file. Raises ScenarioError on anything but one plain YAML mapping in UTF-8."""
     where = where or path_quoted(path.name)
-    return parse(_text(path, where), where=where)
+    return replace(parse(_text(path, where), where=where), folder=path.parent)
 
 
 def _text(path: Path, where: str) -> str:

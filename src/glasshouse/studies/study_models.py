@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.scenario.scenario_models import Model, Number, Text, Whole
+from glasshouse.scenario.scenario_models import Model, Number, OwnSource, Text, Whole
 from glasshouse.studies.study_parts import SIDES
 from glasshouse.studies.study_plan import METHODS
-from glasshouse.validation.table_model import Source_
 
 #: The first key of a file, with the version of its layout.
 VERSION = "glasshouse-study"
@@ -84,7 +83,7 @@ class File(Model):
     conclusion: Concluding | None = None
     targets: list[Aim] = Field(default_factory=list)
     objective: Objective | None = None
-    sources: dict[Name, Source_] = Field(default_factory=dict)
+    sources: dict[Name, OwnSource] = Field(default_factory=dict)
 
     @field_validator("set", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.scenario.scenario_models import Model, Number, Number_, Text, Whole, number_model
+from glasshouse.scenario.scenario_models import Model, Number, Number_, OwnSource, Text, Whole, number_model
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: The first key of a file, with the version of its layout.
@@ -121,16 +121,6 @@ class Published_(Model):  # noqa: N801
         return self
 
 
-class Source_(Model):  # noqa: N801
-    """A published work that the shipped list of sources has not."""
-
-    author: Text
-    title: Text
-    year: Annotated[Whole, Field(ge=1000, le=3000)]
-    at: Text
-    note: Text | None = None
-
-
 class Head(BaseModel):
     """What says of which kind a file is; the rest is looked at when that is known."""
 
@@ -179,7 +169,7 @@ def table_model(kind: TableKind) -> type[Model]:
         "wrong": (list[_wrong(kind)], ...),
         "notes": (Text, ...),
         "reason": (_maybe(Text), None),
-        "sources": (dict[Name, Source_] | None, None),
+        "sources": (dict[Name, OwnSource] | None, None),
     }
     if kind.groups:
         letters: dict[str, Any] = dict.fromkeys(kind.groups, (Text | None, None))

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from glasshouse.scenario.scenario_models import Model, Number, Text, Whole
-from glasshouse.validation.table_model import VERSION, Name, Published_, Source_
+from glasshouse.scenario.scenario_models import Model, Number, OwnSource, Text, Whole
+from glasshouse.validation.table_model import VERSION, Name, Published_
 
 _Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
 _Days = Annotated[list[Annotated[Whole, Field(ge=1)]], Field(min_length=2, max_length=2)]
@@ -61,4 +61,4 @@ class WholeTable(Model):
     wrong: list[Changed] = Field(default_factory=list)
     notes: Text
     reason: Text | None = None
-    sources: dict[Name, Source_] | None = None
+    sources: dict[Name, OwnSource] | None = None
