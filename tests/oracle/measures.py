@@ -32,7 +32,7 @@ _ERRORS = """
 alert_false false_match report_malicious report_mistaken clerical_errors shared_account_errors false_flags
 """
 _WHEREABOUTS = """
-act_visit chilled_visit visits_seen company_seen movements_seen false_visits false_company false_movements
+act_visit chilled_visit visit_entries company_seen movement_entries false_visits false_company false_movements
 company_penalties
 """
 _SCORE = """

@@ -57,12 +57,11 @@ def recognise(d: Day) -> None:
     if d.visited:
         if d.random_word("whereabouts.visit") < t.recognised[p.watched][n]:
             found = VISIT
-            d.count("visits_seen")
     elif kind(d) in ODD_KINDS and rare(d, t.odd[p.watched][n]):
         found = MOVEMENT
-        d.count("movements_seen")
     if found is not None and _scored(d):
         d.own_whereabouts.append(found)
+        d.count("visit_entries" if found == VISIT else "movement_entries")
     listed = [one != 0 for one in d.lists_in_the_morning]
     circle = d.network.circle(p.local) if any(listed) else []
     if circle and d.random_word("whereabouts.company") < t.together[p.watched][n]:

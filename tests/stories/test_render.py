@@ -227,7 +227,7 @@ def test_what_a_tier_was_worked_out_from_is_below_what_the_next_takes():
                 above = bool(chain.by_tier) and chain.points - chain.learned >= chain.floor
                 assert bool(scored_before.search(" ".join(reason.sentences))) == above, (one, world)
                 found += above
-    assert found > 3
+    assert found > 1
 
 
 def test_it_is_told_when_a_sanction_becomes_wrongful_under_way_and_when_it_is_no_longer():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
 
 #: Lawful acts that a scenario can take from people.
-_LAWFUL_ACTS = ("act_assembly", "act_critical_post", "act_message", "act_volunteering", "act_purchase")
+_LAWFUL_ACTS = ("act_assembly", "act_critical_post", "act_message", "act_volunteering", "act_purchase", "act_visit")
 _DEBTS = ("act_default", "act_late_payment")
 
 

@@ -101,9 +101,11 @@ MOVEMENT = EntryKind(
 
 ACT_VISIT = Count("act_visit", "Lawful visits to places that the system marks", unit="visits", place=132)
 CHILLED_VISIT = Count("chilled_visit", "Lawful visits to such places not made out of fear", unit="visits", place=133)
-VISITS_SEEN = Count("visits_seen", "Visits at which somebody was recognised", unit="visits", place=134)
+VISIT_ENTRIES = Count("visit_entries", "Visits entered for whoever was recognised", unit="entries", place=134)
 COMPANY_SEEN = Count("company_seen", "People on a list recognised with an acquaintance", unit="times", place=135)
-MOVEMENTS_SEEN = Count("movements_seen", "Trips at odd hours on which somebody was recognised", unit="trips", place=136)
+MOVEMENT_ENTRIES = Count(
+    "movement_entries", "Trips at odd hours entered for whoever was recognised", unit="entries", place=136
+)
 FALSE_VISITS = Count("false_visits", "Visits of others pinned on the wrong person", unit="entries", place=137)
 FALSE_COMPANY = Count("false_company", "Company of others pinned on the wrong person", unit="entries", place=138)
 FALSE_MOVEMENTS = Count(
@@ -163,7 +165,7 @@ SEEN_NOTE = Note(
     ),
     brief="a camera recognised {them} at a place that the system marks",
     entry=VISIT,
-    counts=(VISITS_SEEN,),
+    counts=(VISIT_ENTRIES,),
 )
 COMPANY_NOTE = Note(
     "recognised in company",
@@ -183,7 +185,7 @@ MOVEMENT_NOTE = Note(
     ),
     brief="a camera recognised {them} at an odd hour",
     entry=MOVEMENT,
-    counts=(MOVEMENTS_SEEN,),
+    counts=(MOVEMENT_ENTRIES,),
 )
 FALSE_VISIT_NOTE = Note(
     "another's visit",
@@ -230,8 +232,9 @@ PHRASES = Phrases(
         ),
         "company twice": ("{they} was seen with {them2} twice, and it cost {n} points more: {left}.",),
         "company false": (
-            "That {other2} was on a list was itself a mistake.",
-            "The listing was false, and so was the company bad only on paper.",
+            "That listing was itself a mistake.",
+            "The listing was false, and the company was nobody's business in any case.",
+            "It was the {nth} time that the listing behind it was false.",
         ),
     }
 )
@@ -353,20 +356,19 @@ def observe(agent, i, words, params, district, now, counts, known, mail):
     scored = params.cameras_scored & params.whereabouts_scored
     if agent.visit:
         seen = on_one_trip(agent, i, words, params, now)
-        if random_word(now, agent.person, VISIT_DRAW) < params.recognised[watched, seen]:
-            counts[agent.group, VISITS_SEEN] += 1
-            if may_record(agent, scored):
-                agent.noted |= SEEN_NOTE
-                agent.pinned |= PIN_VISIT
+        known_there = random_word(now, agent.person, VISIT_DRAW) < params.recognised[watched, seen]
+        if known_there and may_record(agent, scored):
+            counts[agent.group, VISIT_ENTRIES] += 1
+            agent.noted |= SEEN_NOTE
+            agent.pinned |= PIN_VISIT
     elif happens(now, agent.person, half, params.odd[watched, MOST_SIGHTINGS]):
         kind = kind_of(now, agent.person)
         if _VISIT_TO <= kind < _ODD_TO:
             seen = on_one_trip(agent, i, words, params, now)
-            if happens(now, agent.person, half, params.odd[watched, seen]):
-                counts[agent.group, MOVEMENTS_SEEN] += 1
-                if may_record(agent, scored):
-                    agent.noted |= MOVEMENT_NOTE
-                    agent.pinned |= PIN_MOVEMENT
+            if happens(now, agent.person, half, params.odd[watched, seen]) and may_record(agent, scored):
+                counts[agent.group, MOVEMENT_ENTRIES] += 1
+                agent.noted |= MOVEMENT_NOTE
+                agent.pinned |= PIN_MOVEMENT
     if agent.lists0 != 0:
         word = random_word(now, agent.person, COMPANY_DRAW)
         # The first comparison spares most of them the second word.
@@ -464,7 +466,7 @@ FLOW_CHART = (
         start="whereabouts",
         end="record",
         what="visits, company, odd hours",
-        measures=(VISITS_SEEN, COMPANY_PENALTIES, MOVEMENTS_SEEN),
+        measures=(VISIT_ENTRIES, COMPANY_PENALTIES, MOVEMENT_ENTRIES),
         wrong=(FALSE_VISITS, FALSE_COMPANY, FALSE_MOVEMENTS),
         needs="whereabouts.scored",
         place=35,
