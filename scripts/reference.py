@@ -83,12 +83,12 @@ def _argument(one: inspect.Parameter) -> str:
 
 def _class(name: str, kind: type) -> str:
     parts = [f"### {name}", markdown(kind.__doc__)]
-    if is_dataclass(kind):
-        held = [f"`{one.name}`" for one in fields(kind) if not one.name.startswith("_")]
-        parts.append(f"Holds {', '.join(held)}.")
+    held = [one.name for one in fields(kind)] if is_dataclass(kind) else []
+    if held:
+        parts.append(f"Holds {', '.join(f'`{one}`' for one in held if not one.startswith('_'))}.")
     rows = []
     for each, member in vars(kind).items():
-        if each.startswith("_") or each in {one.name for one in fields(kind) if is_dataclass(kind)}:
+        if each.startswith("_") or each in held:
             continue
         call = getattr(member, "func", getattr(member, "fget", member))
         if not callable(call) or not call.__doc__:

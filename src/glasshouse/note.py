@@ -85,8 +85,8 @@ class Withheld:
     once: Ways = ()
 
 
-#: Notes without a place of their own get bits from this one on; those of the first edition have the bits below it.
-FIRST_FREE = 45
+#: Notes without a place of their own get bits from this one on; the shipped ones have the bits below it.
+FIRST_FREE = 53
 #: ``noted`` has so many bits.
 _BITS = 63
 
@@ -190,7 +190,7 @@ def places(notes: Iterable[Note]) -> dict[Note, int]:
     Raises ValueError where there are more notes than bits, or two of one full name.
 
     >>> first, second = Note("first"), Note("second")
-    >>> places([second, first]) == places([first, second]) == {first: 2**45, second: 2**46}
+    >>> places([second, first]) == places([first, second]) == {first: 2**53, second: 2**54}
     True
     """
     each = {id(note): note for note in notes}.values()

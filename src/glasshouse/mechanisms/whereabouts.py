@@ -146,6 +146,7 @@ VISIT_NOTE = Note(
     ),
     often=("{Times} {they} went to a place that the system marks.",),
     counts=(ACT_VISIT,),
+    bit=45,
 )
 AFRAID_NOTE = Note(
     "stayed away from a marked place",
@@ -155,6 +156,7 @@ AFRAID_NOTE = Note(
     ),
     often=("{Times} fear kept {them} from a place that the system marks.",),
     counts=(CHILLED_VISIT,),
+    bit=46,
 )
 SEEN_NOTE = Note(
     "recognised at a marked place",
@@ -166,6 +168,7 @@ SEEN_NOTE = Note(
     brief="a camera recognised {them} at a place that the system marks",
     entry=VISIT,
     counts=(VISIT_ENTRIES,),
+    bit=47,
 )
 COMPANY_NOTE = Note(
     "recognised in company",
@@ -175,6 +178,7 @@ COMPANY_NOTE = Note(
     ),
     often=("{Times} cameras recognised {them} together with somebody close, for whom that had a price.",),
     counts=(COMPANY_SEEN,),
+    bit=48,
 )
 MOVEMENT_NOTE = Note(
     "recognised at an odd hour",
@@ -186,6 +190,7 @@ MOVEMENT_NOTE = Note(
     brief="a camera recognised {them} at an odd hour",
     entry=MOVEMENT,
     counts=(MOVEMENT_ENTRIES,),
+    bit=49,
 )
 FALSE_VISIT_NOTE = Note(
     "another's visit",
@@ -196,6 +201,7 @@ FALSE_VISIT_NOTE = Note(
     brief="a face search put {them} at a place where {they} had not been",
     mistake=Mistake(kind=VISIT, word="another's visit", things=("somebody else's visit", "visits by others")),
     counts=(FALSE_VISITS,),
+    bit=50,
 )
 FALSE_COMPANY_NOTE = Note(
     "another's company",
@@ -206,6 +212,7 @@ FALSE_COMPANY_NOTE = Note(
     brief="a face search put {them} in the company of somebody on a list",
     mistake=Mistake(kind=COMPANY, word="another's company", things=("somebody else's company", "company of others")),
     counts=(FALSE_COMPANY,),
+    bit=51,
 )
 FALSE_MOVEMENT_NOTE = Note(
     "another's odd hour",
@@ -218,6 +225,7 @@ FALSE_MOVEMENT_NOTE = Note(
         kind=MOVEMENT, word="another's odd hour", things=("somebody else's trip at an odd hour", "odd hours of others")
     ),
     counts=(FALSE_MOVEMENTS,),
+    bit=52,
 )
 PHRASES = Phrases(
     said={
