@@ -70,7 +70,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``gates_of(agent.flags, agent.dossier, params, 0)``: the gates that the record closes now, as bits
 - ``update_affect(agent, more_fear, less_trust)``: what happened frightens somebody, or takes their trust
 - ``write_to_circle(agent.person, LETTER, 0, district, now, known, mail)``: it arrives tomorrow morning, at rules
-  ``receive``
+  ``receive``; ``write_to_one(other, agent.person, LETTER, 0, now, mail)`` to one of them. A ``Letter(told="entry",
+  entry=KIND)`` is told as the entry that it brings
 - ``log(rows, now, person, np.int64(Event.…), cause, other, value)``: keep an event; ``NO_CAUSE``
 
 >>> SUSPICION.name, threshold(0.5), shipped_count("trust_sum").stock
@@ -99,7 +100,7 @@ from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.ledger import add_entry, put_on_list, repair, waive
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
-from glasshouse.model.mail import write_to_circle
+from glasshouse.model.mail import write_to_circle, write_to_one
 from glasshouse.model.model_words import AGES, ALL_GROUPS, GROUPS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
@@ -225,6 +226,7 @@ __all__ = [
     "update_affect",
     "waive",
     "write_to_circle",
+    "write_to_one",
     "yearly",
 ]
 

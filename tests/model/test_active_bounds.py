@@ -72,8 +72,10 @@ def selected(case: str, district: int = 0, *, words=(), traits=ADULT, flags=2, c
     people = np.array([traits], np.uint16), np.array([flags], np.uint16), np.array([commercial], np.uint8)
     params = one(t.params)
     restricted = np.uint16(params.first_restricted_tier)
+    conduct, online, money, outing, match, error, sighting = column
+    bounds = bounds_of(params, one(t.districts, district), rescoring)
     select_active._screen(
-        *column, *people, restricted, params, bounds_of(params, one(t.districts, district), rescoring), active
+        conduct, online, money, outing, match, error, sighting, *people, restricted, params, bounds, active
     )
     return bool(active[0])
 
