@@ -41,8 +41,11 @@ def test_the_page_begins_with_what_passes_and_fails(client):
     told = [str(number) for number in (count.confirmed, count.passed, count.failed)]
     assert numbers(shown_tables.verdict_in_two_sentences(found)[0])[:3] == told
     assert "How well the intervals hold" in text
-    for scores in found.scores():
-        assert verdict_words.score_cells(scores)[0] in text
+    for way, title in verdict_words.WAYS.items():
+        assert unescape(title) in text
+        for scores in found.scores(way):
+            for cell in verdict_words.score_cells(scores):
+                assert f">{cell}<" in text
     for result in found.results:
         assert f'href="#{result.table.name}"' in text
         assert f'id="{result.table.name}"' in text

@@ -101,8 +101,11 @@ def _page(
         failing=[table for table in shown if not table.passed],
         families=families,
         score_heads=verdict_words.SCORE_HEADS,
-        scores=[verdict_words.score_cells(each) for each in found.scores()],
-        scores_how=verdict_words.SCORES_HOW,
+        scores={
+            title: [verdict_words.score_cells(each) for each in found.scores(way)]
+            for way, title in verdict_words.WAYS.items()
+        },
+        scores_how=(*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW),
         changed=shown_tables.changed(),
         held=HELD,
         anew=anew,
