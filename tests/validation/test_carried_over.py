@@ -137,3 +137,13 @@ def test_the_shipped_intervals_hold_what_was_asked_with_reports_left_out():
     assert held.held >= 0.88 * held.figures
     assert every.skill > 0
     assert every.figures == known().scores()[0].figures
+
+
+def test_what_another_program_reads_has_both_ways_and_the_spreads():
+    told = known().document()
+    for way in ("scores", "scores_left_out", "scores_forward"):
+        assert told[way][0]["figures"] == told["scores"][0]["figures"] > 0
+    assert {one["quantity"] for one in told["spreads"]} >= {"false matches", "tips"}
+    for table in told["tables"]:
+        for one in table["outputs"].values():
+            assert one["in_sample"] or one["verdict"] == "no value" or {"left_out", "forward"} <= set(one)
