@@ -103,14 +103,14 @@ def _present(word: str, here: Path) -> str:
 
 
 def prepare(page: Path, here: Path) -> None:
-    """Write the page's own files: YAML blocks, under the file's name in the lines before, else as mine.yaml."""
+    """Write the page's own files: YAML and CSV blocks, under the file's name in the lines before, else as mine.yaml."""
     text = page.read_text(encoding="utf-8")
     lines = text.split("\n")
     for block in blocks(text):
-        if block.language != "yaml" and not re.match(r"glasshouse[a-z-]*: 1", block.text):
+        if block.language not in ("yaml", "csv") and not re.match(r"glasshouse[a-z-]*: 1", block.text):
             continue
         before = " ".join(lines[max(0, block.line - 6) : block.line - 1])
-        names = re.findall(r"`([\w-]+\.yaml)`", before)
+        names = re.findall(r"`([\w-]+\.(?:yaml|csv))`", before)
         name = names[-1] if names else "mine.yaml"
         if not (here / name).exists():
             (here / name).write_text(block.text, encoding="utf-8")

@@ -30,6 +30,7 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = {
     "scenarios": Command("preset_list", "List the presets, or the safeguards."),
     "new": Command("preset_list", "Start a scenario of your own on top of a preset."),
+    "place": Command("place", "Start a place of your own, from a few figures or a table of totals; or check one."),
     "explain": Command(
         "explain", "Say what a parameter is, its value, where that comes from, and how much the headline hangs on it."
     ),

@@ -1,0 +1,115 @@
+"""``glasshouse place``: start the file of a place of one's own, or say what is read in one."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glasshouse.arguments import Argument
+from glasshouse.cli.lines import say
+from glasshouse.errors import BadInputError, nearest
+from glasshouse.scenario.place_files import read_place
+from glasshouse.scenario.place_words import described
+from glasshouse.scenario.place_writing import Figures, new_place, read_totals
+from glasshouse.scenario.places import list_places, load_place
+
+_ACTIONS = ("new", "check")
+
+
+def place(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="new|check",
+            help="new writes a file; check reads one, or a place that ships, and says what it is.",
+            show_default=False,
+        ),
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The place's YAML file.", show_default=False)],
+    people: Annotated[int | None, typer.Option(help="How many people live there.", show_default=False)] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=SHARE",
+            help="A group and its share; once for each. The largest is the one that others are compared with.",
+            show_default=False,
+        ),
+    ] = None,
+    children: Annotated[float | None, typer.Option(help="Share of people under 15.", show_default=False)] = None,
+    older: Annotated[float | None, typer.Option(help="Share of people of 60 and over.", show_default=False)] = None,
+    internet: Annotated[
+        float | None, typer.Option(help="Internet users of 15 and over, as a share of all.", show_default=False)
+    ] = None,
+    urban: Annotated[float | None, typer.Option(help="Share who live in a town.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option(help="What it is called.", show_default="the file's name")] = None,
+    assumed: Annotated[str | None, typer.Option(help="Where the figures come from.", show_default=False)] = None,
+    from_csv: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-csv",
+            metavar="CSV",
+            help="A table of totals, one row a district: district, population, children, older, internet, "
+            "group NAME …, in persons or shares. Lists of persons are refused.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """``glasshouse place``."""
+    if action not in _ACTIONS:
+        raise BadInputError(f"'{action}' is not what a place can do.{nearest(action, _ACTIONS)} It can: new, check.")
+    shares = {"children": children, "older": older, "internet": internet, "urban": urban}
+    given = {name: share for name, share in shares.items() if share is not None}
+    if action == "check":
+        if given or people is not None or group or from_csv or title or assumed:
+            raise BadInputError("'place check' takes a file, and no figures.")
+        for line in described(load_place(str(file)) if str(file) in list_places() else read_place(file)):
+            say(line)
+        return
+    if from_csv is not None:
+        if given or people is not None or group:
+            raise BadInputError(Argument("from_csv", from_csv), " has the figures; leave the other options out.")
+        figures = read_totals(from_csv)
+    elif people is None and not given and not group and sys.stdin.isatty():
+        figures = _asked()
+    elif people is None:
+        raise BadInputError("how many people live there? Give ", Argument("people"), ", or a table of totals.")
+    else:
+        figures = Figures(people=people, groups=_groups(group or []), shares=given)
+    path = new_place(
+        file, figures, title=title, assumed=assumed or (f"read from {from_csv.name}" if from_csv else "given by hand")
+    )
+    say(f"{path} is written:")
+    for line in described(read_place(path)):
+        say(f"  {line}")
+    say(f"Name it in a scenario beside it: place: ./{path.name}")
+    say(f"Or try it at once: {shlex.join(['glasshouse', 'run', 'as-described', '--set', f'place={path}'])}")
+
+
+def _groups(texts: list[str]) -> dict[str, float]:
+    """Groups by name with their shares, the largest first."""
+    found: dict[str, float] = {}
+    for text in texts:
+        name, given, share = text.partition("=")
+        try:
+            found[name.strip()] = float(share)
+        except ValueError:
+            raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.") from None
+        if not given or not name.strip() or list(found).count(name.strip()) > 1:
+            raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.")
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def _asked() -> Figures:
+    """The figures, asked for one by one."""
+    people = typer.prompt("How many people live there?", type=int)
+    shares = {
+        "children": typer.prompt("Share of people under 15", type=float, default=0.15),
+        "older": typer.prompt("Share of people of 60 and over", type=float, default=0.2),
+        "internet": typer.prompt("Internet users of 15 and over, as a share of all people", type=float, default=0.75),
+    }
+    text = typer.prompt("Groups with their shares", default="majority=0.9 minority=0.1")
+    return Figures(people=people, groups=_groups(text.split()), shares=shares)

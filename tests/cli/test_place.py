@@ -1,0 +1,137 @@
+"""``glasshouse place``: a file that can be read, or nothing and one line that says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glasshouse.cli.main import status
+from glasshouse.scenario import read_place
+
+CITY = ["my-city.yaml", "--people", "300000", "--group", "minority=0.1", "--group", "majority=0.9"]
+TOTALS = """\
+district;Population;children;older;group settled;Group Arrived;internet
+Hill;100 000;15000;22000;80000;20000;0.8
+Port;200000;30000;40000;150000;50000;0.7
+"""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_place_from_options(capsys: pytest.CaptureFixture[str]):
+    assert status(["place", "new", *CITY, "--children", "0.15", "--older", "0.2"]) == 0
+    place = read_place("my-city.yaml")
+    assert place.columns["population"].tolist() == [300000]
+    assert place.group_names == ("majority", "minority")
+    assert [group.minority for group in place.groups] == [False, True]
+    assert "not given" in str(place.evidence["internet"].assumed)
+    capsys.readouterr()
+    assert status(["place", "check", "my-city.yaml"]) == 0
+    said = capsys.readouterr().out
+    assert "300,000" in said
+    assert "minority 10 %" in said
+    assert "not given" in said
+
+
+def test_a_place_from_a_table_of_totals(here: Path):
+    (here / "t.csv").write_text(TOTALS, encoding="utf-8")
+    assert status(["place", "new", "two.yaml", "--from-csv", "t.csv", "--title", "Two halves"]) == 0
+    place = read_place("two.yaml")
+    assert (place.title, place.districts) == ("Two halves", ("Hill", "Port"))
+    assert place.columns["population"].tolist() == [100000, 200000]
+    assert place.columns["older"].tolist() == [0.22, 0.2]
+    assert place.columns["internet"].tolist() == [0.8, 0.7]
+    assert place.group_names == ("settled", "Arrived")
+    assert place.group_shares.tolist() == [[0.8, 0.2], [0.75, 0.25]]
+    assert "t.csv" in str(place.evidence["older"].assumed)
+
+
+def test_what_ships_is_checked_by_its_name(capsys: pytest.CaptureFixture[str]):
+    assert status(["place", "check", "cardiff"]) == 0
+    assert "Cardiff" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("column", ["name", "Person ID", "date of birth", "e-mail", "group name"])
+def test_lists_of_persons_are_refused(here: Path, capsys: pytest.CaptureFixture[str], column: str):
+    (here / "t.csv").write_text(f"district,population,{column}\nHill,1000,x\n", encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 2
+    assert "persons" in capsys.readouterr().err
+    assert not (here / "x.yaml").exists()
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_a_table_as_long_as_a_list_of_persons_is_refused(here: Path, capsys: pytest.CaptureFixture[str], people: int):
+    rows = "".join(f"d{k},{people}\n" for k in range(10_001 if people > 1 else 50))
+    (here / "t.csv").write_text("district,population\n" + rows, encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 2
+    assert "persons" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("older", "oldr", "'older'"),
+        ("Population", "inhabitants", "'inhabitants'"),
+        ("district;", "population;", "'district'"),
+        ("22000", "some", "line 2"),
+        ("22000", "-3", "line 2"),
+        ("22000;", "", "line 2"),
+        ("40000", "400000", "line 3"),
+        ("Port", "Hill", "line 3"),
+        ("80000", "60000", "'Hill'"),
+        ("\nHill;100 000;15000;22000;80000;20000;0.8\nPort;200000;30000;40000;150000;50000;0.7", "", "no district"),
+    ],
+)
+def test_a_faulty_table_is_one_line(here: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, says: str):
+    assert before in TOTALS
+    (here / "t.csv").write_text(TOTALS.replace(before, after), encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert "t.csv" in said
+    assert len(said.splitlines()) == 1
+    assert not (here / "x.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["chek", "x.yaml"], "'check'"),
+        (["check", "x.yaml"], "x.yaml"),
+        (["check", "cardiff", "--people", "5"], "check"),
+        (["new", "x.yaml"], "--people"),
+        (["new", "x.yaml", "--group", "a=0.5"], "--people"),
+        (["new", *CITY[:3], "--group", "a"], "--group a"),
+        (["new", *CITY[:3], "--group", "a=0.5", "--group", "a=0.5"], "groups"),
+        (["new", *CITY[:-1], "majority=0.8"], "0.9"),
+        (["new", *CITY, "--children", "1.5"], "children"),
+        (["new", *CITY, "--older", "0.9"], "older"),
+        (["new", *CITY, "--from-csv", "t.csv"], "--from-csv"),
+        (["new", "there.yaml", *CITY[1:]], "there.yaml"),
+        (["new", "no/such.yaml", *CITY[1:]], "no/such.yaml"),
+    ],
+)
+def test_what_cannot_be_is_one_line_and_leaves_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+):
+    (here / "there.yaml").write_text("mine", encoding="utf-8")
+    assert status(["place", *words]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+    assert [path.name for path in here.iterdir()] == ["there.yaml"]
+
+
+def test_without_options_it_asks(monkeypatch: pytest.MonkeyPatch):
+    answers = iter([5000, 0.2, 0.1, 0.5, "many=0.8 few=0.2"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("glasshouse.cli.place.typer.prompt", lambda *_, **__: next(answers))
+    assert status(["place", "new", "asked.yaml"]) == 0
+    place = read_place("asked.yaml")
+    assert place.group_names == ("many", "few")
+    assert place.columns["internet"].tolist() == [0.5]
