@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from glasshouse.api import (
         assess,
         compare,
+        merge,
         package,
         resume,
         run,
@@ -65,6 +66,7 @@ __all__ = [
     "counterfactual",
     "headline",
     "load_scenario",
+    "merge",
     "open_comparison",
     "open_run",
     "package",
@@ -79,6 +81,7 @@ __all__ = [
 #: Where each is, and what it is called there. Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
     "assess": "glasshouse.api:assess",
+    "merge": "glasshouse.api:merge",
     "package": "glasshouse.api:package",
     "bench": "glasshouse.speed:bench",
     "run": "glasshouse.api:run",

@@ -29,6 +29,7 @@ from glasshouse.runner import (
     open_again,
     planned,
 )
+from glasshouse.runner import merge as merge_parts
 from glasshouse.runs import resume_run as runs
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.run import Run
@@ -49,6 +50,7 @@ __all__ = [
     "bench",
     "compare",
     "load_scenario",
+    "merge",
     "package",
     "resume",
     "run",
@@ -77,6 +79,7 @@ def run(
     device: str = "cpu",
     pdf: bool = False,
     mechanisms: Iterable[Mechanism] = (),
+    only: str | None = None,
 ) -> Run:
     """Run a scenario, and return the folder that it leaves, opened.
 
@@ -98,6 +101,8 @@ def run(
     - ``device``: ``"cuda"`` simulates the days on an NVIDIA GPU (extra ``cuda``), with the same digest.
     - ``pdf``: whether to write the report as a PDF as well, ``report.pdf``.
     - ``mechanisms``: mechanisms of one's own (``glasshouse.Mechanism``), beside those that the scenario names.
+    - ``only``: a range such as ``"0-49"`` of its simulations, which count from 0: the replicates, and behind them those
+      of the ensemble. The folder is then a part, without tables, for ``merge``; its ``Run.part`` says which.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError``
     when the run ends early.
@@ -118,6 +123,7 @@ def run(
         device=device,
         draws=draws,
         ensemble_population=ensemble_population,
+        only=only,
         **sizes,
     )
     return carry_out(plan, out, placement=placement, shards=parts, pdf=pdf)
@@ -153,6 +159,7 @@ def compare(
     workers: int | None = None,
     scheduler: str | None = None,
     pdf: bool = False,
+    only: str | None = None,
 ) -> Comparison:
     """Simulate the same invented people in several scenarios, and return the folder that holds them, opened.
 
@@ -174,6 +181,7 @@ def compare(
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.
     - ``workers``, ``scheduler``: where replicates and arms are simulated, as with ``run``.
     - ``pdf``: whether to write the comparison's report as a PDF as well.
+    - ``only``: a range such as ``"0-9"`` of its replicates, and of the draws behind them; as with ``run``.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is started, and ``StoppedError`` when it ends early.
 
@@ -193,6 +201,7 @@ def compare(
         ensemble_population=ensemble_population,
         **sizes,
         tasks=places.tasks(placement),
+        only=only,
     )
     if attribute is False:
         return carry_out_comparison(asked, out, placement=placement, pdf=pdf)
@@ -236,6 +245,33 @@ def resume(
             path, comparisons.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement
         )
     return go_on(path, runs.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement)
+
+
+def merge(
+    parts: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str] | None = None,
+    threads: int | None = None,
+) -> Run | Comparison:
+    """Put the parts of a run or of a comparison together, and return the folder that holds all of it, opened.
+
+    - ``parts``: the folders that ``run`` or ``compare`` left with ``only``, all of one plan, in any order.
+    - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
+    - ``threads``: as many as the machine has cores unless given.
+
+    It has the digest, the tables and the report of one that was simulated in one go. Raises ``BadInputError`` before
+    anything is written: for parts of different plans, for one that is not finished or was altered, and where a
+    simulation is in two parts or in none.
+
+    >>> import tempfile, pathlib
+    >>> sizes = {"population": 500, "days": 2, "replicates": 2}
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     parts = [run("as-described", **sizes, only=k, out=pathlib.Path(place) / k) for k in ("0", "1")]
+    ...     done = merge([part.path for part in parts], out=pathlib.Path(place) / "whole")
+    ...     done.manifest["replicates"], done.digest == run("as-described", **sizes, out=f"{place}/again").digest
+    (2, True)
+    """
+    return merge_parts(list(parts), out, threads)
 
 
 def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:

@@ -10,11 +10,13 @@ from pathlib import Path
 from types import ModuleType
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
+from glasshouse.comparison.comparison import open_part as open_part_of_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.json_files import note_files
 from glasshouse.report.run_report import write_pdf as write_pdf_of_run
 from glasshouse.report.run_report import write_report
+from glasshouse.runs.run import open_part as open_part_of_run
 from glasshouse.runs.run import open_run
 from glasshouse.runs.run_description import KIND as RUN
 
@@ -85,7 +87,12 @@ def write_missing(folder: Path, threads: int = 1) -> None:
 
 
 def without_report(path: Path) -> list[Path]:
-    """The folders without a report: of a run, or of a comparison and its scenarios. Raises ``BadInputError``."""
+    """The folders without a report: of a run, or of a comparison and its scenarios. Raises ``BadInputError``.
+
+    A part of one has none, and needs none.
+    """
+    if (open_part_of_comparison if is_comparison(path) else open_part_of_run)(path).part is not None:
+        return []
     if is_comparison(path):
         found = open_comparison(path)
         whole = [found, *(found.run(arm) for arm in ("baseline", *found.arms))]

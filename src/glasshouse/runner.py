@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ from typing import Any
 from glasshouse import report_files
 from glasshouse.arguments import Argument
 from glasshouse.cluster import carry_out_spread as cluster
+from glasshouse.cluster.merge_parts import merge_parts
 from glasshouse.cluster.placement import Placement, check_shards, tasks
 from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.comparison.comparison import open_part as open_part_of_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.comparison.comparison_plan import ComparisonPlan
 from glasshouse.comparison.execute_comparison import Watch as ComparisonWatch
@@ -22,14 +24,20 @@ from glasshouse.comparison.harm_attribution import Attribution, attribute, write
 from glasshouse.comparison.harm_attribution import Watch as AttributionWatch
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError, Say, StoppedError, why
+from glasshouse.folders import folder_reading
+from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.json_files import note_files
 from glasshouse.folders.leftovers import kept_jobs, tidy
 from glasshouse.folders.new_folder import new_folder
+from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import execute_run as runs
 from glasshouse.runs import needed_memory
 from glasshouse.runs.asked_sizes import checked
+from glasshouse.runs.ensemble_simulate import with_part
 from glasshouse.runs.execute_run import Watch
 from glasshouse.runs.run import Run, open_run
+from glasshouse.runs.run import open_part as open_part_of_run
+from glasshouse.runs.run_description import KIND as RUN
 from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.studies import execute_study as studies
@@ -41,8 +49,14 @@ from glasshouse.studies.study_result import StudyResult, open_study
 Maker = Callable[[str], Path]
 
 
-def planned(scenario: Scenario, placement: Placement | None, *, shards: int = 1, **sizes: Any) -> Plan:
-    """The plan of a run, wherever it will be carried out. Raises ``BadInputError``."""
+def planned(
+    scenario: Scenario, placement: Placement | None, *, shards: int = 1, only: str | None = None, **sizes: Any
+) -> Plan:
+    """The plan of a run, or of ``only`` a part of it, wherever it will be carried out. Raises ``BadInputError``."""
+    return with_part(_planned(scenario, placement, shards, **sizes), only)
+
+
+def _planned(scenario: Scenario, placement: Placement | None, shards: int, **sizes: Any) -> Plan:
     check_shards(shards, len(scenario.place.districts))
     if shards > 1 and scenario.warm_up:
         raise BadInputError(Argument("shards", shards), ": a run that warms up is not cut into shards.")
@@ -67,18 +81,18 @@ def carry_out(
     make: Maker | None = None,
     pdf: bool = False,
 ) -> Run:
-    """Make the folder, run the plan into it, write the report.
+    """Make the folder, run the plan into it, write the report; a part of a run has none, and no tables.
 
     ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too.
     """
+    _no_pdf(plan, pdf)
     place = partial(make or partial(new_folder, out), plan.scenario.name)
     if placement is None:
         folder = place()
         runs.execute(plan, folder, watch, say=say or _warn)
     else:
         folder = cluster.run_on(placement, plan, place, watch, shards=shards)
-    _report(folder, pdf=pdf)
-    return open_run(folder)
+    return _reported_run(folder, pdf=pdf)
 
 
 def go_on(
@@ -93,7 +107,7 @@ def go_on(
     ``placement``: the workers among whom its replicates are shared. One alone goes on here, from its last checkpoint.
     """
     say = say or _warn
-    if plan is not None and placement is not None and plan.replicates - kept_jobs(path) < 2:
+    if plan is not None and placement is not None and len(plan.numbers) - kept_jobs(path, plan.numbers.start) < 2:
         say("One replicate is left, which cannot be shared; it goes on in this process.")
         districts = len(plan.scenario.place.districts)
         needed_memory.check(
@@ -106,13 +120,12 @@ def go_on(
         )
         placement = None
     if plan is None:
-        tidy(path)
+        _tidied(path, RUN)
     elif placement is None:
         runs.go_on(plan, path, watch, say=say)
     else:
         cluster.go_on_run(placement, plan, path, watch, say)
-    _report(path)
-    return open_run(path)
+    return _reported_run(path)
 
 
 def carry_out_comparison(
@@ -128,14 +141,14 @@ def carry_out_comparison(
 
     ``make`` and ``pdf`` are as with ``carry_out``; the PDF is the comparison's.
     """
+    _no_pdf(plan.plan, pdf)
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
     if placement is None:
         folder = place()
         comparisons.execute(plan, folder, watch, say=say or _warn)
     else:
         folder = cluster.compare_on(placement, plan, place, watch)
-    _report(folder, plan.plan.threads, pdf=pdf)
-    return open_comparison(folder)
+    return _reported_comparison(folder, plan.plan.threads, pdf=pdf)
 
 
 def go_on_comparison(
@@ -147,13 +160,12 @@ def go_on_comparison(
 ) -> Comparison:
     """The same for a comparison, and the runs of its scenarios."""
     if plan is None:
-        tidy(path)
+        _tidied(path, COMPARISON)
     elif placement is None:
         comparisons.go_on(plan, path, watch, say=say or _warn)
     else:
         cluster.go_on_comparison(placement, plan, path, watch, say or _warn)
-    _report(path, plan.plan.threads if plan else 1)
-    return open_comparison(path)
+    return _reported_comparison(path, plan.plan.threads if plan else 1)
 
 
 def carry_out_study(
@@ -185,6 +197,50 @@ def _workers(study: Study, threads: int | None) -> int:
     workers = checked(threads=threads)["threads"] or os.cpu_count() or 1
     studies.check(study, workers)
     return workers
+
+
+def merge(
+    parts: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str] | None = None, threads: int | None = None
+) -> Run | Comparison:
+    """Make one folder of the parts of a run or of a comparison, and write the reports.
+
+    Raises ``BadInputError``, before there is a folder, for parts that are not those of one plan, each simulation once.
+    """
+    threads = checked(threads=threads)["threads"]
+    folder, kind = merge_parts(parts, partial(new_folder, out), threads)
+    if kind is COMPARISON:
+        return _reported_comparison(folder, threads or os.cpu_count() or 1)
+    return _reported_run(folder)
+
+
+def _no_pdf(plan: Plan, pdf: bool) -> None:
+    """Raise ``BadInputError`` where a part of a plan should have a report."""
+    if pdf and plan.part is not None:
+        later = "Once the parts are merged, 'glasshouse report FOLDER --pdf' writes it."
+        said = f": a part has no report. {later}"
+        raise BadInputError(Argument("pdf", True), " with ", Argument("only", str(plan.part)), said)
+
+
+def _tidied(path: Path, kind: FolderKind) -> None:
+    """Remove from a finished folder what it took to go on with it; a part is left as it is, since all of it stays."""
+    if part_said(folder_reading.read(path, kind, part=True)) is None:
+        tidy(path)
+
+
+def _reported_run(folder: Path, *, pdf: bool = False) -> Run:
+    """A run as it now stands on the disk, with its report; a part without."""
+    if (found := open_part_of_run(folder)).part is not None:
+        return found
+    _report(folder, pdf=pdf)
+    return open_run(folder)
+
+
+def _reported_comparison(folder: Path, threads: int, *, pdf: bool = False) -> Comparison:
+    """The same for a comparison."""
+    if (found := open_part_of_comparison(folder)).part is not None:
+        return found
+    _report(folder, threads, pdf=pdf)
+    return open_comparison(folder)
 
 
 def _report(folder: Path, threads: int = 1, *, pdf: bool = False) -> None:

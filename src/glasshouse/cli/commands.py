@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, Command] = {
         "resuming",
         "Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to.",
     ),
+    "merge": Command("merging", "Put the parts together that --only left of a run or of a comparison."),
     "verify": Command(
         "checking",
         "Check the files of a run or of a comparison against their fingerprints, and live some of its days again.",

@@ -19,6 +19,7 @@ from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
 from glasshouse.cli.options import (
     Days,
+    Only,
     Pdf,
     Scenario,
     Scheduler,
@@ -37,6 +38,7 @@ from glasshouse.comparison.attributed_parts import parts_named, parts_of
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison, with_attribution
 from glasshouse.comparison.comparison_words import Summary, SummaryLine, sentence, summary
+from glasshouse.comparison.ensemble_draws import draws_of
 from glasshouse.comparison.harm_attribution import MOST_PEOPLE, Attribution
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.headlines.headline import NOT_A_FORECAST
@@ -98,6 +100,7 @@ def compare(
     workers: Workers = None,
     scheduler: Scheduler = None,
     pdf: Pdf = False,
+    only: Only = None,
 ) -> None:
     """``glasshouse compare``: load, check, run, report and print."""
     loaded, parts = load(scenario, sets=with_warm_up(set_, warm_up)), tuple(part or ())
@@ -115,11 +118,15 @@ def compare(
         ensemble_population=ensemble_population,
         threads=threads,
         tasks=places.tasks(placement),
+        only=only,
     )
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), progress_of(asked) as watch:
         done = carry_out_comparison(asked, out, watch, placement=placement, pdf=pdf)
+    if done.part is not None:
+        terminal.part(done.path, done.part, "comparison")
+        return
     found = _attributed(asked, done, parts) if attribute else None
     if json_:
         lines.document(document(done, found))
@@ -154,6 +161,7 @@ def _attributed(asked: ComparisonPlan, done: Comparison, parts: tuple[str, ...])
 def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     """The scenarios of a comparison as they are simulated, as a bar."""
     days, arms, replicates = plan.plan.days, len(plan.all_arms), plan.plan.replicates
+    draws = len(draws_of(plan.plan))
     small = plan.plan.ensemble_population / plan.plan.population
     drawn = 0
     lived: dict[tuple[int, int], int] = {}  # several scenarios are under way at a time, and one may be simulated again
@@ -162,12 +170,12 @@ def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
         nonlocal drawn
         if number >= replicates:
             drawn = number - replicates + 1
-            words = f"draw {drawn} of {plan.plan.draws}, in all scenarios"
+            words = f"draw {drawn} of {draws}, in all scenarios"
             return words, sum(lived.values()) + int(drawn * arms * days * small) - 1
         lived[number, place] = max(lived.get((number, place), 0), day + 1)
         return f"replicate {number + 1} of {replicates}, {arm}", sum(lived.values()) - 1
 
-    total = (replicates + plan.plan.draws * small) * arms * days
+    total = (len(plan.plan.numbers) + draws * small) * arms * days
     return progress(note, int(total), plan.plan.population)
 
 

@@ -76,6 +76,15 @@ Scheduler = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Share the work among this dask scheduler's workers.", show_default=False),
 ]
+Only = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIRST-LAST",
+        help="Carry out these simulations alone, from 0: replicates, then those of the ensemble; 'merge' puts parts "
+        "together.",
+        show_default="all",
+    ),
+]
 Device = Annotated[str, typer.Option(help="What to run on: cpu, or cuda for an NVIDIA GPU.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as a PDF too: report.pdf.")]
 

@@ -42,7 +42,7 @@ def _run(folder: Path, placement: Placement | None, threads: int | None) -> None
     if said:
         say(said)
     else:
-        show.run(done)
+        show.part_or_run(done)
 
 
 def _comparison(folder: Path, placement: Placement | None, threads: int | None) -> None:
@@ -53,9 +53,12 @@ def _comparison(folder: Path, placement: Placement | None, threads: int | None) 
         done = go_on_comparison(folder, asked, watch, say=tell, placement=placement)
     if said:
         say(said)
+    elif done.part is not None:
+        show.part(done.path, done.part, "comparison")
     else:
         comparing.show(done, summary(done))
-    if "--attribute" in done.manifest["command"].split() and "attribution.parquet" not in done.manifest["files"]:
+    attributed = "attribution.parquet" in done.manifest["files"]
+    if "--attribute" in done.manifest["command"].split() and not attributed:
         say(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
 
 

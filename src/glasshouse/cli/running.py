@@ -9,6 +9,7 @@ from glasshouse.cli.options import (
     Device,
     Draws,
     EnsemblePopulation,
+    Only,
     Out,
     Pdf,
     Population,
@@ -47,6 +48,7 @@ def run(
     scheduler: Scheduler = None,
     device: Device = "cpu",
     pdf: Pdf = False,
+    only: Only = None,
 ) -> None:
     """``glasshouse run``."""
     loaded = load(scenario, sets=with_warm_up(set_, warm_up))
@@ -63,7 +65,8 @@ def run(
         ensemble_population=ensemble_population,
         threads=threads,
         device=device,
+        only=only,
     )
     with stoppable(), days_of(plan) as watch:
         done = carry_out(plan, out, watch, say=tell, placement=placement, shards=shards, pdf=pdf)
-    show.run(done)
+    show.part_or_run(done)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import PlainConsole, output
+from glasshouse.folders.plan_part import PlanPart
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.runs.run import Run
@@ -29,6 +30,29 @@ def run(run: Run) -> None:
     console.print(Text(f"Report  {reports(run.path, facts)}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
     console.print(Text(f"Speed   {speed} on {_lived_on(facts)}"), soft_wrap=True)
+
+
+def part_or_run(done: Run) -> None:
+    """A run, or what there is to say of a part of one."""
+    if done.part is None:
+        run(done)
+    else:
+        part(done.path, done.part, "run")
+
+
+def part(folder: Path, done: PlanPart, noun: str) -> None:
+    """What there is to say of a part of a run or of a comparison."""
+    output().print(Text(part_words(folder, done, noun)), soft_wrap=True)
+
+
+def part_words(folder: Path, done: PlanPart, noun: str) -> str:
+    """What there is to say of a part, as a sentence or two.
+
+    >>> print(part_words(Path("b"), PlanPart(first=0, last=9, of=40), "run"))
+    b: part 0-9 of the 40 simulations of the run is finished. 'glasshouse merge OUT PART…' puts all parts together.
+    """
+    what = f"part {done} of the {done.of:,} simulations of the {noun} is finished"
+    return f"{folder}: {what}. 'glasshouse merge OUT PART…' puts all parts together."
 
 
 def reports(folder: Path, facts: Mapping[str, Any]) -> str:

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 def replicate_outputs(
     worker_pool: WorkerPool, shards: int, kept: Path | None, plan: Plan, watch: Watch | None = None, first: int = 0
 ) -> Generator[ReplicateOutput, None, None]:
-    """The replicates of a plan from ``first`` on, one after the other, each lived in so many shards.
+    """The replicates of a plan but for the ``first`` so many, one after the other, each lived in so many shards.
 
     ``kept``: a folder for their checkpoints that every worker reaches, or None.
     """
     people = np.diff(allot(plan.population, plan.scenario.place.columns["population"]))
     cut = partition_districts(people.tolist(), shards)
-    for number in range(first, plan.replicates):
+    for number in plan.numbers[first:]:
         replicate, groups = simulate_sharded(worker_pool, cut, plan, number, kept, watch)
         one = replicate_output(plan, number, replicate, groups)
         del replicate

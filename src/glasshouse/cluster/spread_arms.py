@@ -70,10 +70,10 @@ def hands(order: tuple[Arm, ...], many: int) -> list[Hand]:
 def arm_outputs(
     worker_pool: WorkerPool, plan: ComparisonPlan, watch: Watch | None = None, first: int = 0
 ) -> Generator[Compared, None, None]:
-    """The scenarios of a comparison from a replicate on, all of one before those of the next."""
+    """The scenarios of a comparison but for the ``first`` so many replicates, all of one before those of the next."""
     order = (plan.all_arms[0], *plan.in_order)
     places = {arm.name: place for place, arm in enumerate(order)}
-    numbers = range(first, plan.plan.replicates)
+    numbers = plan.plan.numbers[first:]
     dealt = hands(order, -(-worker_pool.slots // max(1, len(numbers))))
     progress = ProgressChannel(worker_pool.client, watch)
     pieces = ((plan, number, hand, progress.topic) for number in numbers for hand in dealt)

@@ -24,6 +24,7 @@ from glasshouse.comparison.conclusions_reading import DrawnArms
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.measures import HARMS, harm, measures_of
 from glasshouse.measures.spread import Spread, spread
@@ -64,6 +65,11 @@ class Comparison:
     def status(self) -> str:
         """ "running", "finished", "interrupted" or "failed"."""
         return str(self.manifest.get("status", "running"))
+
+    @property
+    def part(self) -> PlanPart | None:
+        """Which part of a plan its folder is, which has no table until it is merged; None for a whole comparison."""
+        return part_said(self.manifest)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -203,6 +209,7 @@ class Comparison:
 
     @property
     def _file(self) -> Path:
+        require_whole(self.path, self.manifest, KIND.noun)
         if not (self.path / table.NAME).is_file() and not self.replicates:
             raise BadInputError(f"{self.path}: holds no {table.NAME}; no replicate was finished in all arms.")
         return folder_reading.file_of(self.path, self.manifest, KIND, table.NAME)
@@ -226,7 +233,16 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
     Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
     ``comparison.json`` is damaged or of another layout.
     """
-    content = folder_reading.read(Path(path), KIND)
+    return _opened(path, part=False)
+
+
+def open_part(path: str | os.PathLike[str]) -> Comparison:
+    """Open the folder of a comparison, or of a part of one, which has no table. Raises as ``open_comparison`` does."""
+    return _opened(path, part=True)
+
+
+def _opened(path: str | os.PathLike[str], *, part: bool) -> Comparison:
+    content = folder_reading.read(Path(path), KIND, part=part)
     baseline = content["arms"][0]
     if baseline["title"] == _NO_TITLE:
         baseline["title"] = str(content["scenario"].get("title", _NO_TITLE))

@@ -17,6 +17,7 @@ import pyarrow.feather as feather
 from glasshouse import plugins
 from glasshouse.comparison import comparison_table
 from glasshouse.comparison.comparison_description import KIND
+from glasshouse.comparison.ensemble_draws import draws_of
 from glasshouse.errors import Say, quiet
 from glasshouse.folders import host_machine
 from glasshouse.folders.atomic_write import in_one_step
@@ -26,7 +27,7 @@ from glasshouse.folders.leftovers import PARTS
 from glasshouse.folders.output_label import NOT_A_FORECAST, write_table
 from glasshouse.runs.ensemble_store import EnsembleStore
 from glasshouse.runs.replicate_output import PackedOutput, ReplicateOutput
-from glasshouse.runs.run_writer import RunWriter, ensemble_of, ensemble_said
+from glasshouse.runs.run_writer import RunWriter, command_in, ensemble_of, ensemble_said, part_in
 
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison_plan import ComparisonPlan
@@ -57,9 +58,9 @@ class ComparisonWriter(FolderWriter[Compared]):
         self._found: dict[int, dict[str, pa.Table]] = {}
         sizes = plan.plan
         children = tuple(self.runs.values())
-        super().__init__(path, _opening(plan), sizes.replicates, say=say, children=children, threads=sizes.threads)
+        super().__init__(path, _opening(plan), len(sizes.numbers), say=say, children=children, threads=sizes.threads)
         hashes = [arm.scenario.hash for arm in plan.all_arms]
-        self.ensemble = EnsembleStore(path, {**ensemble_of(sizes), "arms": hashes}, sizes.draws, say)
+        self.ensemble = EnsembleStore(path, {**ensemble_of(sizes), "arms": hashes}, len(draws_of(sizes)), say)
 
     @property
     def finished(self) -> int:
@@ -75,7 +76,7 @@ class ComparisonWriter(FolderWriter[Compared]):
         if len(of_number) < len(self.runs):
             return
         rows = pa.concat_tables([of_number[arm.name] for arm in self.plan.arms]).unify_dictionaries()
-        part = self._part(self.finished)
+        part = self._part(self.plan.plan.numbers[self.finished])
         feather.write_feather(rows, str(part), compression="lz4")
         write_json(part.with_suffix(".json"), fingerprint(part))
         self.rows.append(rows)
@@ -84,7 +85,9 @@ class ComparisonWriter(FolderWriter[Compared]):
     def take_up(self) -> None:
         """Find the rows of replicates that were kept whole; ``say`` is told of some that were altered."""
         self.rows = []
-        while (rows := self._kept(self.finished)) is not None:
+        for number in self.plan.plan.numbers:
+            if (rows := self.kept(number)) is None:
+                break
             self.rows.append(rows)
 
     def back_to(self, count: int) -> None:
@@ -112,13 +115,13 @@ class ComparisonWriter(FolderWriter[Compared]):
     def closing(self) -> Mapping[str, Any]:
         """How fast all scenarios together were."""
         plan, seconds = self.plan.plan, self.seconds
-        days = plan.population * plan.days * plan.replicates * len(self.runs)
+        days = plan.population * plan.days * len(plan.numbers) * len(self.runs)
         return {"seconds": round(seconds, 3), "person_days_per_second": round(days / max(seconds, 1e-9))}
 
     def _part(self, number: int) -> Path:
         return self.path / PARTS / f"{number:06d}.arrow"
 
-    def _kept(self, number: int) -> pa.Table | None:
+    def kept(self, number: int) -> pa.Table | None:
         """The rows of a replicate that were kept whole; None for others."""
         part = self._part(number)
         if not part.with_suffix(".json").exists():
@@ -136,7 +139,8 @@ def _opening(comparison: ComparisonPlan) -> dict[str, Any]:
     """``comparison.json`` before the first day."""
     plan = comparison.plan
     return {
-        **opening(KIND, plan.scenario, label=comparison.label, command=plan.command, note=NOT_A_FORECAST),
+        **opening(KIND, plan.scenario, label=comparison.label, command=command_in(plan), note=NOT_A_FORECAST),
+        **part_in(plan),
         "seed": plan.seed,
         "population": plan.population,
         "days": plan.days,

@@ -13,6 +13,7 @@ from glasshouse.comparison.harm_attribution import MOST_PEOPLE
 from glasshouse.comparison.resolve_arm import Arm, as_text, baseline, resolve
 from glasshouse.comparison.shared_setting import Setting
 from glasshouse.errors import BadInputError
+from glasshouse.folders.plan_part import asked_part
 from glasshouse.folders.recorded_command import NO_COMMAND
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.runs import needed_memory
@@ -123,14 +124,16 @@ def plan_comparison(
     tasks: int = 1,
     draws: int | None = None,
     ensemble_population: int | None = None,
+    only: str | None = None,
 ) -> ComparisonPlan:
     """Fill in defaults, resolve the arms, and check all of it.
 
     ``arms`` are texts, paths and scenarios; what was laid over ``scenario`` when it was loaded is laid over presets
     among them, too. Population: the scenario's, at most 200,000 unless more are asked for; replicates: 10, or 1 above
     20 million people; draws: 200 of 10,000 people, unless draws or replicates are asked for. ``tasks``: so many
-    replicates are compared on this machine at a time, with so many threads each; 0: on others alone. Raises
-    ``BadInputError`` or ``ScenarioError`` before anything is started.
+    replicates are compared on this machine at a time, with so many threads each; 0: on others alone. ``only``: a range
+    of replicates and of the draws behind them that is carried out, to be merged with others. Raises ``BadInputError``
+    or ``ScenarioError`` before anything is started.
 
     >>> from glasshouse.scenario import load
     >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
@@ -156,7 +159,7 @@ def plan_comparison(
         usual=DRAWS if replicates is None else 0,
         most=DRAWN_PEOPLE,
     )
-    plan = replace(plan, **sizes)
+    plan = replace(plan, **sizes, part=asked_part(only, plan.replicates, sizes["draws"]))
     sets = scenario.origin.sets if scenario.origin else ()
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     asked = [as_text(arm, setting) for arm in arms]
@@ -171,9 +174,17 @@ def plan_comparison(
 def with_attribution(asked: ComparisonPlan, parts: tuple[str, ...]) -> ComparisonPlan:
     """The plan of a comparison whose harms are attributed, too; its command says so.
 
-    Raises ``BadInputError`` for too many people, or for a part that does not exist.
+    Raises ``BadInputError`` for too many people, for a comparison of which ``only`` a part is carried out, or for a
+    part that does not exist.
     """
     people = asked.plan.population
+    if asked.plan.part is not None:
+        raise BadInputError(
+            Argument("attribute", True),
+            " with ",
+            Argument("only", str(asked.plan.part)),
+            ": what each part of the system adds is found for a whole comparison alone. Leave one of them out.",
+        )
     if people > MOST_PEOPLE:
         raise BadInputError(
             Argument("attribute", True),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glasshouse.comparison.resolve_arm import Arm
     from glasshouse.engine.simulate import Replicate
     from glasshouse.mechanism_set import MechanismSet
-    from glasshouse.runs.run_plan import Branch
+    from glasshouse.runs.run_plan import Branch, Plan
 
 NOTE = {
     "glasshouse": "the scenarios of a comparison under every draw of the assumptions, with fewer people; no forecast",
@@ -44,6 +44,12 @@ SCHEMA = pa.schema(
 )
 #: arm, quantity, group, name, value.
 _Row = tuple[str, str, str, str, float]
+
+
+def draws_of(plan: Plan) -> range:
+    """The draws of a comparison that are carried out; they count from 1."""
+    wanted = plan.part.draws(plan.replicates) if plan.part else range(plan.draws)
+    return range(1 + wanted.start, 1 + wanted.stop)
 
 
 def simulate_draws(asked: ComparisonPlan, wanted: Sequence[int]) -> Generator[pa.Table, None, None]:

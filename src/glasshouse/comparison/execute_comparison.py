@@ -13,7 +13,7 @@ import pyarrow as pa
 from glasshouse.comparison.arm_names import BASELINE
 from glasshouse.comparison.comparison_folder import Compared, ComparisonWriter
 from glasshouse.comparison.comparison_plan import ComparisonPlan
-from glasshouse.comparison.ensemble_draws import simulate_draws
+from glasshouse.comparison.ensemble_draws import draws_of, simulate_draws
 from glasshouse.comparison.prefetch import Check, prefetch
 from glasshouse.comparison.replicate_pairs import Pairs
 from glasshouse.errors import Say, quiet
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 Watch = Callable[[int, int, str, int], None]
 
 
-#: Gives the scenarios of a comparison from a replicate on, and stops all work on them when it is closed.
+#: Gives the scenarios of a comparison but for the first so many replicates, and stops all work on them when it is
+#: closed.
 ArmOutputs = Callable[[ComparisonPlan, Watch | None, int], Generator[Compared, None, None]]
 
 
@@ -109,7 +110,7 @@ def _draws(writer: ComparisonWriter, watch: Watch | None) -> None:
     day."""
     plan, store = writer.plan.plan, writer.ensemble
     first = store.kept() if plan.draws else 0
-    wanted = range(1 + first * BATCH, 1 + plan.draws)
+    wanted = draws_of(plan)[first * BATCH :]
     with closing(simulate_draws(writer.plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
         for done in counts:
             if watch is not None:
@@ -117,9 +118,9 @@ def _draws(writer: ComparisonWriter, watch: Watch | None) -> None:
 
 
 def _tasks(plan: ComparisonPlan, first: int) -> list[tuple[int, Arm]]:
-    """All scenarios of a replicate before those of the next."""
+    """All scenarios of a replicate before those of the next, without the ``first`` so many replicates."""
     order = (plan.all_arms[0], *plan.in_order)
-    return [(number, arm) for number in range(first, plan.plan.replicates) for arm in order]
+    return [(number, arm) for number in plan.plan.numbers[first:] for arm in order]
 
 
 def _simulator(plan: ComparisonPlan, watch: Watch | None) -> Callable[[tuple[int, Arm], Check], Replicate]:

@@ -10,6 +10,7 @@ from glasshouse.comparison.comparison_description import KIND
 from glasshouse.comparison.comparison_plan import ComparisonPlan, check_memory
 from glasshouse.comparison.resolve_arm import Arm
 from glasshouse.folders import carry_out, folder_reading
+from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import resume_run as runs
 from glasshouse.runs.run_description import KIND as RUN
 
@@ -27,6 +28,11 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
     content = carry_out.begun(folder, KIND)
     if content["status"] == "finished":
         return None
+    return check_memory(plan_in(folder, content, threads), tasks)
+
+
+def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> ComparisonPlan:
+    """The plan that a comparison was made by. Raises ``BadInputError`` where its descriptions do not hold together."""
     carry_out.same_version(folder, content, KIND)
     planned = [_arm_folder(folder, about, threads) for about in content["arms"]]
     (_, plan), *rest = planned
@@ -35,10 +41,9 @@ def unfinished(folder: Path, threads: int | None = None, tasks: int = 1) -> Comp
         same = all(getattr(plan_of_arm, name) == content[name] for name in sizes)
         past = plan_of_arm.past and {"scenario_hash": plan_of_arm.past.scenario.hash, "day": plan_of_arm.past.day}
         same = same and about.get("past") == past and plan_of_arm.scenario.hash == about.get("scenario_hash")
-        if not same or plan_of_arm.replicates != plan.replicates:
+        if not same or (plan_of_arm.replicates, plan_of_arm.part) != (plan.replicates, part_said(content)):
             raise folder_reading.damaged(folder / KIND.name, f"the run of '{about['name']}' is another", KIND, content)
-    asked = ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*plan_of_arm) for plan_of_arm in rest))
-    return check_memory(asked, tasks)
+    return ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*plan_of_arm) for plan_of_arm in rest))
 
 
 def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
@@ -52,7 +57,7 @@ def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
     return replace(
         plan,
         arm=None,
-        command=content["command"],
+        command=content["command"].removesuffix(f" --only {plan.part}"),
         draws=said.get("draws", 0),
         ensemble_population=said.get("population", 0),
     )

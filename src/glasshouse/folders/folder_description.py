@@ -12,7 +12,16 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, WrapValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from glasshouse.errors import BadInputError
@@ -129,6 +138,20 @@ class PluginSaid(Said):
     fingerprint: ScenarioHash
 
 
+class PartSaid(Said):
+    """Which simulations of a plan a folder holds, from ``first`` to ``last`` of the ``of`` that there are."""
+
+    first: Count
+    last: Count
+    of: Size
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PartSaid:
+        if not self.first <= self.last < self.of:
+            raise PydanticCustomError("form", "should be a range of the simulations that there are")
+        return self
+
+
 class Description(Said):
     """What every kind of folder says."""
 
@@ -154,6 +177,7 @@ class Description(Said):
     note: Text | None = None
     host: Host = Host()
     plugins: list[PluginSaid] = []
+    part: PartSaid | None = None
     blake2b: Hash | None = None
 
     def contradiction(self) -> str:

@@ -20,6 +20,7 @@ from glasshouse.folders.folder_description import fault
 from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.leftovers import kept_jobs
 from glasshouse.folders.lock import is_written
+from glasshouse.folders.plan_part import require_whole
 from glasshouse.folders.table_files import broken
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError
@@ -52,11 +53,12 @@ def under_way(folder: Path) -> UnderWay:
     return UnderWay(jobs=kept_jobs(folder), written=is_written(folder))
 
 
-def read(folder: Path, kind: FolderKind, running: bool = False) -> dict[str, Any]:
+def read(folder: Path, kind: FolderKind, running: bool = False, part: bool = False) -> dict[str, Any]:
     """What a folder says of itself, checked.
 
     Checked are: that it holds plain files only; its format; every field's form; that nobody edited it; and that it was
-    closed, unless it may be ``running``. Another version may have made it as long as it reads its format.
+    closed, unless it may be ``running``, and is whole, unless it may be so or a ``part``. Another version may have made
+    it as long as it reads its format.
     Raises ``BadInputError``.
     """
     file = folder / kind.name
@@ -74,6 +76,8 @@ def read(folder: Path, kind: FolderKind, running: bool = False) -> dict[str, Any
         raise damaged(file, wrong, kind, content)
     if json_files.sealed(content) is False:
         raise damaged(file, "it was changed after it was written", kind, content)
+    if not (running or part):
+        require_whole(folder, content, kind.noun)
     return content
 
 

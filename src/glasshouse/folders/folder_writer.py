@@ -23,6 +23,7 @@ from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.json_files import read_json, write_description
 from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
 from glasshouse.folders.lock import Lock
+from glasshouse.folders.plan_part import PART
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.source import source
 
@@ -91,13 +92,23 @@ class FolderWriter(ABC, Generic[Job]):
     def salvage(self) -> int:
         """Show what is whole after a failure; how many jobs that is. Raises ``OSError``."""
         whole = min(self.finished, *(child.finished for child in self.children), self.jobs)
-        self.gather(whole)
+        self.show(whole)
         return whole
+
+    def show(self, count: int) -> None:
+        """``gather``, but for a part of a plan. Raises ``OSError``."""
+        if not self.partial:
+            self.gather(count)
 
     @property
     def seconds(self) -> float:
         """Since it was begun, or gone on with, in this process."""
         return perf_counter() - self._began
+
+    @property
+    def partial(self) -> bool:
+        """Whether it holds a part of a plan: it makes no tables, and keeps its jobs apart for whoever merges them."""
+        return PART in self._opening
 
     @property
     def file(self) -> Path:
@@ -150,9 +161,9 @@ class FolderWriter(ABC, Generic[Job]):
         """
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(FolderWriter.finish, self._running()))
-        self.gather(self.finished)
+        self.show(self.finished)
         self._close("finished", self.finished, {**self.closing(), **(more or {})})
-        sweep(self.path, finished=True)
+        sweep(self.path, finished=not self.partial)
 
     def stop(self, error: BaseException) -> str:
         """Close the folder after a failure; sentences say what is left of it, and how it goes on."""
@@ -173,7 +184,8 @@ class FolderWriter(ABC, Generic[Job]):
         if not whole:
             return f"No {job} was finished{self.kind.elsewhere.format(self.path) if self.children else ''}. {on}"
         kept = f"Kept in {self.path}: {whole:,} of {self.jobs:,} {job if self.jobs == 1 else f'{job}s'}."
-        return f"{kept} 'glasshouse report {self.path}' shows them. {on}" if self.kind.reported else f"{kept} {on}"
+        shown = self.kind.reported and not self.partial
+        return f"{kept} 'glasshouse report {self.path}' shows them. {on}" if shown else f"{kept} {on}"
 
     def release(self) -> None:
         """Let others write the folder and its children."""
@@ -191,7 +203,7 @@ class FolderWriter(ABC, Generic[Job]):
         if before["status"] != "finished":
             return self.go_on(before)
         self.description = dict(before)
-        sweep(self.path, finished=True)
+        sweep(self.path, finished=not self.partial)
         return self.finished
 
     def _reopen(self) -> int:

@@ -61,8 +61,8 @@ def stopped_when_whole(folder: Path, name: str) -> str:
     return f"{folder}: the figures are whole. 'glasshouse resume {folder}' writes the report." if finished else ""
 
 
-def kept_jobs(folder: Path) -> int:
-    """How many jobs of an unfinished folder are whole: those noted among its parts, from the first.
+def kept_jobs(folder: Path, first: int = 0) -> int:
+    """How many jobs of an unfinished folder are whole: those noted among its parts, from the ``first``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -75,4 +75,4 @@ def kept_jobs(folder: Path) -> int:
     parts = folder / PARTS
     if parts.is_symlink():
         return 0
-    return next(number for number in count() if not (parts / f"{number:06d}.json").is_file())
+    return next(many for many in count() if not (parts / f"{first + many:06d}.json").is_file())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.feather as feather
 
@@ -51,6 +52,16 @@ class EnsembleStore:
     def kept(self) -> int:
         """How many batches are whole, from the first; what comes after one that is not is simulated again."""
         return sum(1 for _ in self._whole())
+
+    def members(self) -> Iterator[pa.Table]:
+        """The rows of each member that is kept whole, in order: two in a row differ in draw or variant."""
+        for batch in self._whole():
+            keys = [batch["draw"].to_numpy()]
+            if "variant" in batch.column_names:
+                keys.append(batch["variant"].combine_chunks().indices.to_numpy())
+            differs = np.any([np.diff(key) != 0 for key in keys], axis=0)
+            edges = [0, *(np.flatnonzero(differs) + 1).tolist(), batch.num_rows]
+            yield from (batch.slice(first, last - first) for first, last in pairwise(edges))
 
     def gather(self) -> None:
         """Write the table where all members are kept. Raises ``OSError``."""

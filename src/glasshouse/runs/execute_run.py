@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Called after each day with the replicate and the day, both from 0; and after each member of the ensemble, which
 #: count on behind the replicates, with the last day.
 Watch = Callable[[int, int], None]
-#: Gives the replicates of a plan in order, from a number on, and stops all work on them when it is closed.
+#: Gives the replicates of a plan in order, but for the first so many, and stops all work on them when it is closed.
 ReplicateOutputs = Callable[["Plan", Watch | None, int], Generator["ReplicateOutput | PackedOutput", None, None]]
 #: Gives what keeps the checkpoints of a replicate.
 Keepers = Callable[[int], "Keeper"]
@@ -58,15 +58,15 @@ def _past(branch: Branch, number: int, seed: int) -> Any:
 
 def outcome_of(plan: Plan, watch: Watch | None = None) -> Outcome:
     """Run a plan without a folder, and keep the figures alone."""
-    tallies = tuple(tally(simulate_one(plan, number, watch)) for number in range(plan.replicates))
+    tallies = tuple(tally(simulate_one(plan, number, watch)) for number in plan.numbers)
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tallies)
 
 
 def in_order(
     plan: Plan, watch: Watch | None = None, first: int = 0, keepers: Keepers | None = None
 ) -> Generator[ReplicateOutput, None, None]:
-    """The replicates of a plan from ``first`` on, simulated here, one after the other."""
-    for number in range(first, plan.replicates):
+    """The replicates of a plan but for the ``first`` so many, simulated here, one after the other."""
+    for number in plan.numbers[first:]:
         yield replicate_output(plan, number, simulate_one(plan, number, watch, keepers(number) if keepers else None))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out, folder_reading
+from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import needed_memory
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.checkpoint_pace import checkpoint_seconds
@@ -64,6 +65,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         raise folder_reading.damaged(file, "'replicates_asked' is missing", KIND, content)
     if wrong := other_sizes(content, content["each"]):
         raise folder_reading.damaged(file, f"it {wrong}", KIND, content)
+    part, said_of_draws = part_said(content), content.get("ensemble") or {}
     return Plan(
         scenario=found.scenario,
         population=content["population"],
@@ -71,9 +73,10 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         seed=content["seed"],
         replicates=asked,
         threads=checked(threads=threads)["threads"] or os.cpu_count() or 1,
-        command=content["command"],
+        command=content["command"].removesuffix(f" --only {part}"),
         past=past,
         arm=content.get("arm"),
-        draws=(content.get("ensemble") or {}).get("draws", 0),
-        ensemble_population=(content.get("ensemble") or {}).get("population", 0),
+        draws=said_of_draws.get("draws", 0),
+        ensemble_population=said_of_draws.get("population", 0),
+        part=part,
     )

@@ -21,6 +21,7 @@ import numpy as np
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.measures import measures_of
 from glasshouse.measures.outcome import Outcome
@@ -78,6 +79,11 @@ class Run:
     def digest(self) -> str | None:
         """The fingerprint of the results; None unless the run finished."""
         return self.manifest.get("digest")
+
+    @property
+    def part(self) -> PlanPart | None:
+        """Which part of a plan its folder is, which has no tables until it is merged; None for a whole run."""
+        return part_said(self.manifest)
 
     @property
     def daily(self) -> pl.LazyFrame:
@@ -172,6 +178,7 @@ class Run:
 
     def table_path(self, name: str) -> Path:
         """The file of a table, as the run left it. Raises ``BadInputError``."""
+        require_whole(self.path, self.manifest, KIND.noun)
         path = self.path / f"{name}.parquet"
         if not path.is_file() and not self.manifest["replicates"]:
             raise BadInputError(f"{self.path}: holds no {path.name}; no replicate of this run was finished.")
@@ -220,6 +227,11 @@ class Run:
             except (ValueError, IndexError, TypeError):
                 raise table_files.broken(path, "it holds people of a kind that there is not") from None
         return found
+
+
+def open_part(path: str | os.PathLike[str]) -> Run:
+    """Open the folder of a run, or of a part of one, which has no tables. Raises as ``open_run`` does."""
+    return Run(path=Path(path), manifest=folder_reading.read(Path(path), KIND, part=True))
 
 
 def open_run(path: str | os.PathLike[str]) -> Run:

@@ -13,6 +13,7 @@ from typing import Any
 from glasshouse.arguments import Argument
 from glasshouse.engine.assembly import RuleError, compiled_day
 from glasshouse.errors import BadInputError
+from glasshouse.folders.plan_part import PlanPart
 from glasshouse.folders.recorded_command import NO_COMMAND, recordable
 from glasshouse.measures import measures_of
 from glasshouse.measures.concerned import only_stops
@@ -56,6 +57,13 @@ class Plan:
     #: The ensemble: how many draws of the assumptions, 0 for none, and of how many people each.
     draws: int = 0
     ensemble_population: int = 0
+    #: The part of it that is carried out; None: all of it.
+    part: PlanPart | None = None
+
+    @property
+    def numbers(self) -> range:
+        """The replicates that are carried out."""
+        return self.part.replicates(self.replicates) if self.part else range(self.replicates)
 
     @property
     def mechanisms(self) -> MechanismSet:

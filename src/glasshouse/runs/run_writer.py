@@ -22,6 +22,8 @@ from glasshouse.folders.folder_writer import FolderWriter, now, opening
 from glasshouse.folders.json_files import fingerprint, read_json, write_json
 from glasshouse.folders.leftovers import CHECKPOINTS, PARTS, double
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.folders.plan_part import PART
+from glasshouse.folders.recorded_command import NO_COMMAND
 from glasshouse.measures.tally import Tally
 from glasshouse.runs import devices
 from glasshouse.runs.checkpoint_pace import pace
@@ -41,7 +43,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
 
     def __init__(self, plan: Plan, folder: Path, say: Say = quiet) -> None:
         """Take over a folder that exists, and is empty unless the run is to go on."""
-        super().__init__(folder, _opening(plan), plan.replicates, say=say)
+        super().__init__(folder, _opening(plan), len(plan.numbers), say=say)
         self.plan = plan
         self.figures: list[Tally] = []
         self.ensemble = EnsembleStore(folder, ensemble_of(plan), len(members_of(plan)), say)
@@ -51,6 +53,16 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         """Replicates kept so far."""
         return len(self.description["each"])
 
+    @property
+    def numbers(self) -> range:
+        """The replicates kept so far."""
+        return self.plan.numbers[: self.finished]
+
+    @property
+    def _next(self) -> int:
+        """The replicate that is kept next."""
+        return self.plan.numbers.start + self.finished
+
     def keeper(self, number: int) -> Keeper:
         """What keeps the checkpoints of a replicate."""
         about = _about(self.plan, number)
@@ -58,7 +70,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
 
     def keep(self, job: ReplicateOutput | PackedOutput) -> None:
         """Write a replicate's tables, and note its facts; its checkpoints go. Raises ``OSError``."""
-        number = self.finished
+        number = self._next
         if isinstance(job, PackedOutput):
             for name, content in job.files.items():
                 self._part(name, number).write_bytes(content)
@@ -74,7 +86,9 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
     def take_up(self) -> None:
         """Find the replicates that are whole; ``say`` is told of one that is not. Raises ``OSError``."""
         each: list[dict[str, Any]] = []
-        while (kept := self._kept(len(each))) is not None:
+        for number in self.plan.numbers:
+            if (kept := self.kept(number)) is None:
+                break
             each.append(kept)
         self.description["each"] = each
         self._drop_unfinished()
@@ -93,7 +107,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         try:
             for table, partial in made.items():
                 partial.unlink(missing_ok=True)
-                parts = [self._part(table, number) for number in range(count)]
+                parts = [self._part(table, number) for number in self.plan.numbers[:count]]
                 if count > 1:
                     join(parts, partial)
                 elif parts[0].exists():
@@ -109,7 +123,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         """Show the finished replicates, drop what is half done. Without the room for all, the first is shown alone."""
         self._drop_unfinished()
         try:
-            self.gather(self.finished)
+            self.show(self.finished)
         except OSError:
             if self.finished <= 1:
                 raise
@@ -124,7 +138,8 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
 
     def closing(self) -> Mapping[str, Any]:
         """The digest, the speed and the memory."""
-        return _closing(self.description["each"])
+        closing = _closing(self.description["each"])
+        return closing if not self.partial else {key: value for key, value in closing.items() if key != "digest"}
 
     def since(self, before: Mapping[str, Any]) -> Mapping[str, Any]:
         """When it was begun, and how often it was gone on with."""
@@ -138,9 +153,9 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
 
     def _note(self, tables: Iterable[str], facts: Mapping[str, Any]) -> None:
         """Call the next replicate whole."""
-        parts = [self._part(name, self.finished) for name in tables]
+        parts = [self._part(name, self._next) for name in tables]
         prints = {path.name: fingerprint(path) for path in parts}
-        write_json(self._facts(self.finished), {"facts": facts, "files": prints, "of": self._of()})
+        write_json(self._facts(self._next), {"facts": facts, "files": prints, "of": self._of()})
         self.description["each"] = [*self.description["each"], dict(facts)]
 
     def _of(self) -> dict[str, Any]:
@@ -151,7 +166,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
             "past": past and {key: past[key] for key in ("day", "scenario_hash")},
         }
 
-    def _kept(self, number: int) -> dict[str, Any] | None:
+    def kept(self, number: int) -> dict[str, Any] | None:
         """The facts of a replicate that is whole; None for one that is not."""
         path = self._facts(number)
         if not path.exists():
@@ -175,8 +190,8 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         return None
 
     def _drop_unfinished(self) -> None:
-        kept = {self._part(table, number) for table in TABLES for number in range(self.finished)}
-        kept |= {self._facts(number) for number in range(self.finished)}
+        kept = {self._part(table, number) for table in TABLES for number in self.numbers}
+        kept |= {self._facts(number) for number in self.numbers}
         parts = self.path / PARTS
         for part in parts.iterdir() if parts.exists() else ():
             if part not in kept and not self.ensemble.is_part(part):
@@ -204,11 +219,12 @@ def _opening(plan: Plan) -> dict[str, Any]:
     scenario = plan.scenario
     arm = {} if plan.arm is None else {"arm": plan.arm}
     return {
-        **opening(KIND, scenario, label=scenario.label, command=plan.command, note=NOT_A_FORECAST),
+        **opening(KIND, scenario, label=scenario.label, command=command_in(plan), note=NOT_A_FORECAST),
+        **part_in(plan),
         "seed": plan.seed,
         "population": plan.population,
         "days": plan.days,
-        "replicates": plan.replicates,
+        "replicates": len(plan.numbers),
         "replicates_asked": plan.replicates,
         "threads": plan.threads,
         "digest": None,
@@ -221,6 +237,16 @@ def _opening(plan: Plan) -> dict[str, Any]:
         **({"ensemble": ensemble_said(plan)} if plan.draws else {}),
         **({} if plan.past is None else {"past": _branch(plan.past)}),
     }
+
+
+def part_in(plan: Plan) -> dict[str, Any]:
+    """What a description says of the part of a plan that it is."""
+    return {} if plan.part is None else {PART: plan.part.said}
+
+
+def command_in(plan: Plan) -> str:
+    """The command that makes the folder of a plan, or of a part of it."""
+    return plan.command if plan.part is None or plan.command == NO_COMMAND else f"{plan.command} --only {plan.part}"
 
 
 def ensemble_said(plan: Plan) -> dict[str, Any]:

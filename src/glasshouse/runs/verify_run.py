@@ -11,6 +11,7 @@ from glasshouse.engine.digest import combine
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, json_files
 from glasshouse.folders.folder_reading import faults
+from glasshouse.folders.plan_part import part_said
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.runs.run import Run
 from glasshouse.runs.run_description import KIND
@@ -27,7 +28,9 @@ def verify(run: Run) -> list[str]:
 def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -> str:
     """How the facts of finished replicates contradict the sizes that a run gives, as a clause; "" when they do not."""
     person_days = content["population"] * content["days"]
-    for number, one in enumerate(each):
+    part = part_said(content)
+    first = part.replicates(content.get("replicates_asked") or 0).start if part else 0
+    for number, one in enumerate(each, first):
         if one.get("seed") != seed_of(content["seed"], number):
             return f"gives replicate {number} another seed than follows from the run's"
         if one.get("person_days") != person_days:
