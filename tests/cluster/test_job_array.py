@@ -68,7 +68,8 @@ def killed(job: subprocess.Popen[str], part: Path) -> None:
     """End a job and all that it started once two of its replicates are kept."""
     until = time.monotonic() + 300
     while len(list((part / ".parts").glob("*.arrow"))) < 2:
-        assert job.poll() is None and time.monotonic() < until, "it ended before it could be killed"
+        assert job.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < until
         time.sleep(0.005)
     os.killpg(job.pid, signal.SIGKILL)
     job.communicate()

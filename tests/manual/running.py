@@ -25,7 +25,7 @@ LEFT_OUT = {
     "--device cuda": "needs an NVIDIA GPU",
     "--scheduler": "needs a scheduler on another machine; tests/cluster starts one of its own",
     "dask": "starts servers that are reached over a network",
-    "--only": "parts go by the numbers of replicates, which are cut down here; tests/cluster/test_job_array.py runs them",
+    "--only": "it names replicates by number, and they are fewer here; tests/cluster/test_job_array.py runs them",
     "glasshouse merge": "it needs the parts; tests/cluster/test_job_array.py makes and merges them",
     'glasshouse resume "$part"': "a line of a script; tests/cluster/test_job_array.py runs all of it",
     "glasshouse bench --stages": "compiles each stage apart; tests/engine/test_profile.py does",
