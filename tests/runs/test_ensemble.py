@@ -100,9 +100,12 @@ def test_every_range_is_drawn_from_and_each_assumed_error_is_switched_off():
     assert [one.values for one in without] == [{key: 0.0} for key in errors(scenario)]
     assert without
     for key in ranged:
-        low, high = scenario.all_given()[key].low, scenario.all_given()[key].high
+        given = scenario.all_given()[key]
+        low, high = given.low, given.high
         values = np.array([one.values[key] for one in by_variant[DRAW]])
-        assert ((low <= values) & (values <= high)).all()
+        inside = (low <= values) & (values <= high)
+        # The range of a posterior is where 95 of 100 of its draws lie.
+        assert inside.mean() > 0.9 if given.draws else inside.all()
 
 
 def test_memory_that_was_used_before_changes_nothing():
