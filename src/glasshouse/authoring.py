@@ -42,7 +42,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Conduct``, ``Online``, ``Money``: what somebody does (``agent.conduct``, ``.online``, ``.money``); ``NONE``:
   nothing
 - ``OFFENCE``, ``ASSEMBLY``, ``CRITICAL_POST``, ``CRITICAL_MESSAGE``, ``UNLAWFUL_POST``, ``DEFAULT``, ``LATE_PAYMENT``,
-  ``PURCHASE``, ``REPORT``, ``SUSPICION``, ``ASSOCIATION``, ``VOLUNTEERING``: the shipped kinds of entry
+  ``PURCHASE``, ``REPORT``, ``SUSPICION``, ``ASSOCIATION``, ``VOLUNTEERING``, ``VISIT``, ``COMPANY``, ``MOVEMENT``: the
+  shipped kinds of entry
 - ``PIN_CONDUCT``, ``PIN_ONLINE``, ``PIN_MONEY``: which act a sensor saw (``agent.seen``) and pinned on its person
   (``agent.pinned``)
 - ``agent.group``: a person's group, from 0; a place has two to eight (``settings.place.group_names``). ``GROUPS``: the
@@ -133,6 +134,7 @@ __all__ = [
     "ASSEMBLY",
     "ASSOCIATION",
     "CASE_OPEN",
+    "COMPANY",
     "CRITICAL_MESSAGE",
     "CRITICAL_POST",
     "DEFAULT",
@@ -143,6 +145,7 @@ __all__ = [
     "LATE_PAYMENT",
     "MEMBER",
     "MOST_GROUPS",
+    "MOVEMENT",
     "NONE",
     "NO_CAUSE",
     "OBSERVED_LIST",
@@ -159,6 +162,7 @@ __all__ = [
     "TRIP_DRAW",
     "UNLAWFUL_POST",
     "URBAN",
+    "VISIT",
     "VOLUNTEERING",
     "WATCHED",
     "Ablation",
@@ -244,6 +248,9 @@ REPORT = _ENTRIES["report"]
 SUSPICION = _ENTRIES["suspicion"]
 ASSOCIATION = _ENTRIES["association"]
 VOLUNTEERING = _ENTRIES["volunteering"]
+VISIT = _ENTRIES["visit"]
+COMPANY = _ENTRIES["company"]
+MOVEMENT = _ENTRIES["movement"]
 
 
 def shipped_count(name: str) -> Count:
