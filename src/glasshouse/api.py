@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from glasshouse.arguments import Argument, several
@@ -37,6 +37,7 @@ from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_mechanisms, with_sets
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_loading import settled
+from glasshouse.simulation.own_summaries import Summary, simulated_with
 from glasshouse.speed import bench
 from glasshouse.stories.story import Story, tell_story
 from glasshouse.studies import execute_study as studies
@@ -219,12 +220,14 @@ def resume(
     say: Say | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
+    summaries: Mapping[str, Summary] | None = None,
 ) -> Run | Comparison | StudyResult:
     """Go on with a run, a comparison or a study that was killed or stopped; returns its folder, opened.
 
     It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
     ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
     ``workers``, ``scheduler``: where the replicates that are left are simulated, as with ``run``; not for a study.
+    ``summaries``: of a study that was begun with some, the same functions again.
 
     Raises ``BadInputError`` where nothing was begun, where another version began it, and while another process writes
     it; ``StoppedError`` when it is stopped again.
@@ -239,7 +242,9 @@ def resume(
     placement = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
         places.check_study(placement)
-        return go_on_study(path, studies.unfinished(path), threads)
+        asked = studies.unfinished(path)
+        simulated = simulated_with(summaries or {}, asked) if asked else None
+        return go_on_study(path, asked, threads, simulated=simulated)
     if is_comparison(path):
         return go_on_comparison(
             path, comparisons.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement
@@ -362,6 +367,7 @@ def study(
     out: str | os.PathLike[str] | None = None,
     points: int | None = None,
     threads: int | None = None,
+    summaries: Mapping[str, Summary] | None = None,
 ) -> StudyResult:
     """Ask what drives the answer: simulate many scenarios that differ in their assumptions. ``docs/studies.md``.
 
@@ -369,12 +375,16 @@ def study(
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``points``: how many sets of assumptions; the file's own number unless given.
     - ``threads``: so many scenarios at a time; as many as the machine has cores unless given. They change no result.
+    - ``summaries``: functions by name, each of which makes one figure of the ``Results`` of a simulation, for targets
+      of a study by ABC that name a ``summary``. They run on as many threads as ``threads``, and on aggregates of an
+      invented population: what they make is fitted to a published figure, never sought.
 
     Returns a ``StudyResult``: its ``readings`` in plain words, its ``points`` and its ``indices``. Needs the extra
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
     early; ``resume`` goes on with it.
     """
-    return carry_out_study(load_study(file, points=points), out, threads)
+    asked = load_study(file, points=points)
+    return carry_out_study(asked, out, threads, simulated=simulated_with(summaries or {}, asked))
 
 
 def assess(

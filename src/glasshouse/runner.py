@@ -43,6 +43,7 @@ from glasshouse.scenario.scenario import Scenario
 from glasshouse.studies import execute_study as studies
 from glasshouse.studies.execute_study import Watch as StudyWatch
 from glasshouse.studies.study_plan import Study
+from glasshouse.studies.study_points import Simulated
 from glasshouse.studies.study_result import StudyResult, open_study
 
 #: Makes a new folder, given a word for its name.
@@ -173,28 +174,38 @@ def carry_out_study(
     out: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     watch: StudyWatch | None = None,
+    simulated: Simulated | None = None,
 ) -> StudyResult:
     """Make the folder, and simulate the study's points into it."""
-    workers = _workers(study, threads)
+    workers = _workers(study, threads, simulated)
     folder = new_folder(out, f"{study.name}-study")
-    studies.execute(study, folder, workers, watch)
+    studies.execute(study, folder, workers, watch, simulated)
     return open_study(folder)
 
 
 def go_on_study(
-    path: Path, study: Study | None, threads: int | None = None, watch: StudyWatch | None = None
+    path: Path,
+    study: Study | None,
+    threads: int | None = None,
+    watch: StudyWatch | None = None,
+    simulated: Simulated | None = None,
 ) -> StudyResult:
     """Finish the study in a folder."""
     if study is None:
         tidy(path)
     else:
-        studies.go_on(study, path, _workers(study, threads), watch)
+        studies.go_on(study, path, _workers(study, threads, simulated), watch, simulated)
     return open_study(path)
 
 
-def _workers(study: Study, threads: int | None) -> int:
+def _workers(study: Study, threads: int | None, simulated: Simulated | None) -> int:
     """So many scenarios at a time, on a machine that can carry the study out."""
     workers = checked(threads=threads)["threads"] or os.cpu_count() or 1
+    if study.summaries and simulated is None:
+        raise BadInputError(
+            f"the study aims at '{study.summaries[0]}', a summary of your own: carry it out in Python, with "
+            "glasshouse.study(..., summaries={...}); glasshouse.resume takes them too."
+        )
     studies.check(study, workers)
     return workers
 

@@ -16,6 +16,7 @@ from glasshouse.cli.options import whole_option
 from glasshouse.cli.progress_bar import progress
 from glasshouse.runner import carry_out_study
 from glasshouse.signals import stoppable
+from glasshouse.studies.posterior_words import POSTERIOR
 from glasshouse.studies.study_loading import load_study
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_result import StudyResult
@@ -86,13 +87,15 @@ def _output(console: PlainConsole, found: dict[str, Any]) -> None:
     soft = not console.is_terminal
     console.print()
     console.print(Text(found["title"], "bold"))
-    verb = "is" if found["spread"].startswith("undefined") else "goes"
-    console.print(Text(f"It {verb} {found['spread']}."), soft_wrap=soft)
+    if found["spread"]:
+        verb = "is" if found["spread"].startswith("undefined") else "goes"
+        console.print(Text(f"It {verb} {found['spread']}."), soft_wrap=soft)
     for note in found["notes"]:
         console.print(Text(note, "dim"), soft_wrap=soft)
     if found["drivers"]:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for name in ("Assumption", "Range", "What it does"):
+        said = "What is left of it" if found["output"] == POSTERIOR else "What it does"
+        for name in ("Assumption", "Range", said):
             table.add_column(name, overflow="fold", no_wrap=name == "Assumption")
         for driver in found["drivers"][:_ROWS]:
             table.add_row(Text(driver["key"]), Text(driver["range"]), Text(driver["says"]))

@@ -116,15 +116,16 @@ def as_file(text: str) -> Path | None:
 def read(path: Path, *, where: str | None = None) -> Document:
     """Read a file. Raises ScenarioError on anything but one plain YAML mapping in UTF-8."""
     where = where or path_quoted(path.name)
-    return replace(parse(_text(path, where), where=where), folder=path.parent)
+    return replace(parse(text_of(path, where), where=where), folder=path.parent)
 
 
-def _text(path: Path, where: str) -> str:
+def text_of(path: Path, where: str) -> str:
+    """A file's text. Raises ScenarioError where there is none, or it is too long or not UTF-8."""
     if "\0" in str(path):
         raise ScenarioError("no file has such a name.", where=where)
     try:
         if path.is_dir():
-            raise ScenarioError("this is a folder, not a YAML file.", where=where)
+            raise ScenarioError("this is a folder, not a file.", where=where)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ScenarioError(f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read.", where=where)

@@ -78,6 +78,7 @@ class Results:
     replicate: Replicate = field(repr=False)
     state: PeopleState = field(repr=False)
     replay: Callable[[Observer], None] = field(repr=False)
+    drawn: bool = False
 
     @property
     def scenario(self) -> Scenario:
@@ -181,8 +182,11 @@ class Results:
     def save(self, folder: str | os.PathLike[str] | None = None, *, report: bool = True) -> Run:
         """Write a run folder, as ``glasshouse run`` leaves it, and return it opened; without a report if wished.
 
-        Raises ``BadInputError`` where the folder exists, and for another replicate than 0, which no run has alone.
+        Raises ``BadInputError`` where the folder exists, for another replicate than 0, which no run has alone, and for
+        values that were ``drawn``, which no run would draw again.
         """
+        if self.drawn:
+            raise BadInputError("results of values that were drawn cannot be saved; lay them over with overrides.")
         if self.number:
             raise BadInputError(f"replicate {self.number} cannot be saved alone; glasshouse.run writes several.")
         made = new_folder(folder, self.scenario.name)

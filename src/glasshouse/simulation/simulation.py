@@ -21,7 +21,7 @@ from glasshouse.engine.digest import digest
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import MOST_LEDGER, fit, replicate_of
 from glasshouse.engine.tasks import executor
-from glasshouse.errors import BadInputError, StoppedError
+from glasshouse.errors import BadInputError, StoppedError, nearest
 from glasshouse.intervention import Intervention
 from glasshouse.interventions import apply
 from glasshouse.interventions.laying import lay_over
@@ -54,6 +54,8 @@ class Simulation:
     - ``overrides``: numbers and switches by key, laid over the scenario.
     - ``mechanisms``, ``interventions``: of one's own, or shipped safeguards by name, from the first day on.
     - ``replicate``: 0 has the central values; another draws its parameters from their ranges, with a seed of its own.
+    - ``drawn``: values of parameters by key, in place of what the replicate draws; an event's are ``EVENT:key``. It is
+      how a particle of a posterior is simulated; such results cannot be saved as a run.
     - ``threads``: the machine's cores unless given; they change no result. ``ledger``: whether what each person did and
       bore is counted; up to 20 million persons unless said.
     - ``progress``: called after each day with the days that are over and all days.
@@ -76,6 +78,7 @@ class Simulation:
         mechanisms: Iterable[Mechanism] = (),
         interventions: Iterable[Intervention | str] = (),
         replicate: int = 0,
+        drawn: Mapping[str, float] | None = None,
         threads: int | None = None,
         ledger: bool | None = None,
         progress: Callable[[int, int], object] | None = None,
@@ -94,6 +97,7 @@ class Simulation:
             made, population=population, days=days, seed=seed, replicates=1, threads=threads, command=IN_MEMORY
         )
         self._ledger = self._plan.population <= MOST_LEDGER if ledger is None else ledger
+        self._drawn = None if drawn is None else _known(dict(drawn), made)
         self._progress, self._observers = progress, list[tuple[int, Observer]]()
         self._cancelled = False
         self._part: Part | None = None
@@ -189,17 +193,17 @@ class Simulation:
             with executor(self._plan.threads) as pool:
                 found = replicate_of(part, digest(part.people, part.daily, pool, part.mechanisms), **self._seconds)
             self._results = Results(
-                plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=self._replay
-            )
+                plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=self._replay,
+                drawn=self._drawn is not None,
+            )  # fmt: skip
         return self._results
 
     def _begun(self, pool: Any) -> Part:
         """The people, built with the first day."""
         if self._part is None:
             began = time.perf_counter()
-            branch = BranchPoint(
-                scenario=self.scenario, day=0, drawn=self.scenario.draw(self.replicate, self._plan.seed)
-            )
+            drawn = self.scenario.draw(self.replicate, self._plan.seed) if self._drawn is None else self._drawn
+            branch = BranchPoint(scenario=self.scenario, day=0, drawn=drawn)
             part = Part(
                 branch, branch, population=self.population, days=self.days,
                 seed=self._plan.seed_of(self.replicate), threads=self._plan.threads, ledger=self._ledger,
@@ -233,8 +237,17 @@ class Simulation:
         plan = self._plan
         Simulation(
             self.scenario, population=plan.population, days=plan.days, seed=plan.seed, replicate=self.replicate,
-            threads=plan.threads, ledger=False,
+            drawn=self._drawn, threads=plan.threads, ledger=False,
         ).observe(observer).run()  # fmt: skip
+
+
+def _known(drawn: dict[str, float], scenario: Scenario) -> dict[str, float]:
+    """Values of parameters that a scenario has. Raises ``BadInputError`` for another."""
+    known = scenario.all_given()
+    for key in drawn:
+        if key not in known:
+            raise BadInputError(Argument("drawn"), f": the scenario has no parameter '{key}'.{nearest(key, known)}")
+    return drawn
 
 
 def _scenario(

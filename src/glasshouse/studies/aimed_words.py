@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.studies.index_table import Index
+from glasshouse.studies.posterior_words import abc
 from glasshouse.studies.prim_boxes import FEWEST
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Point
@@ -111,4 +112,5 @@ def _figure(value: float) -> str:
 SENTENCES: Mapping[str, Callable[[Study, Sequence[Point], Sequence[Index]], tuple[str, ...]]] = {
     "prim": prim,
     "calibrate": calibrate,
+    "abc": abc,
 }

@@ -184,6 +184,8 @@ def _of_conclusion(conclusion: Conclusion) -> Iterator[Fault]:
 
 def _of_fit(scenario: Scenario, moved: Sequence[Moved], targets: Sequence[Target]) -> Iterator[Fault]:
     for k, target in enumerate(targets):
+        if target.output.summary:  # a function of one's own, which the model knows nothing of
+            continue
         if message := unfit(target.output.measure, target.output.side, target.output.mechanisms):
             yield message, ("targets", k, "measure")
     evidence = scenario.all_given()

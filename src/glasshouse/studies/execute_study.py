@@ -16,16 +16,18 @@ from glasshouse.runs import needed_memory
 from glasshouse.runs.run_plan import check_plugins
 from glasshouse.runs.side_by_side import side_by_side
 from glasshouse.scenario.scenario_error import ScenarioError
-from glasshouse.studies import study_design
+from glasshouse.studies import posterior, study_design
 from glasshouse.studies.calibrate import search
 from glasshouse.studies.study_description import KIND
 from glasshouse.studies.study_folder import StudyWriter, arm_in
 from glasshouse.studies.study_loading import study_in
 from glasshouse.studies.study_plan import Study
-from glasshouse.studies.study_points import Point, live
+from glasshouse.studies.study_points import Point, Simulated, live
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]
+#: Methods that find their points one after the other.
+_SEARCHES = {"calibrate": search, "abc": posterior.search}
 
 
 def check(study: Study, threads: int) -> None:
@@ -44,16 +46,31 @@ def check(study: Study, threads: int) -> None:
     )
 
 
-def execute(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
-    """Carry out a study into an empty folder. Raises ``StoppedError`` when anything ends it early."""
+def execute(
+    study: Study,
+    folder: Path,
+    threads: int | None = None,
+    watch: Watch | None = None,
+    simulated: Simulated | None = None,
+) -> None:
+    """Carry out a study into an empty folder. Raises ``StoppedError`` when anything ends it early.
+
+    ``simulated``: what simulates a scenario where targets are summaries of one's own.
+    """
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    carry_out.carry_out(writer, lambda first: _jobs(writer, watch, first))
+    carry_out.carry_out(writer, lambda first: _jobs(writer, watch, first, simulated))
 
 
-def go_on(study: Study, folder: Path, threads: int | None = None, watch: Watch | None = None) -> None:
+def go_on(
+    study: Study,
+    folder: Path,
+    threads: int | None = None,
+    watch: Watch | None = None,
+    simulated: Simulated | None = None,
+) -> None:
     """Finish a study: the same files as without the interruption. Raises as ``execute`` does, and ``BadInputError``."""
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    carry_out.go_on(writer, lambda first: _jobs(writer, watch, first))
+    carry_out.go_on(writer, lambda first: _jobs(writer, watch, first, simulated))
 
 
 def unfinished(folder: Path) -> Study | None:
@@ -79,9 +96,11 @@ def unfinished(folder: Path) -> Study | None:
     return study
 
 
-def _jobs(writer: StudyWriter, watch: Watch | None, first: int) -> Generator[Point, None, None]:
+def _jobs(
+    writer: StudyWriter, watch: Watch | None, first: int, simulated: Simulated | None
+) -> Generator[Point, None, None]:
     """The points from a number on."""
-    with closing(_points(writer.study, list(writer.points), writer.workers)) as points:
+    with closing(_points(writer.study, list(writer.points), writer.workers, simulated)) as points:
         for point in points:
             if point.number >= first:
                 yield point
@@ -89,9 +108,14 @@ def _jobs(writer: StudyWriter, watch: Watch | None, first: int) -> Generator[Poi
                     watch(point.number)
 
 
-def _points(study: Study, kept: Sequence[Point], threads: int) -> Generator[Point, None, None]:
+def _points(
+    study: Study, kept: Sequence[Point], threads: int, simulated: Simulated | None
+) -> Generator[Point, None, None]:
     """All points in order: those that are kept as they are, the others simulated here."""
     numbers, given = itertools.count(), iter(kept)
+
+    def work(job: tuple[int, Sequence[float]]) -> Point:
+        return live(study, *job) if simulated is None else live(study, *job, simulated)
 
     def lived(places: Sequence[Sequence[float]]) -> Iterator[Point]:
         jobs = [(next(numbers), row) for row in places]
@@ -100,9 +124,9 @@ def _points(study: Study, kept: Sequence[Point], threads: int) -> Generator[Poin
             if not np.array_equal(row, point.places, equal_nan=True):
                 raise BadInputError("the versions of SALib, scipy or optuna here take other points than those it began")
             yield point
-        yield from side_by_side(lambda job: live(study, *job), jobs[len(old) :], threads)
+        yield from side_by_side(work, jobs[len(old) :], threads)
 
-    if study.method == "calibrate":
-        yield from search(study, lived)
+    if study.method in _SEARCHES:
+        yield from _SEARCHES[study.method](study, lived)
     else:
         yield from lived(study_design.design(study.method, study.points, len(study.moved), study.size.seed).tolist())

@@ -10,6 +10,7 @@ import numpy as np
 
 from glasshouse.studies.calibrate import fits
 from glasshouse.studies.index_table import Index
+from glasshouse.studies.posterior import posterior_indices
 from glasshouse.studies.prim_boxes import boxes
 from glasshouse.studies.study_design import LEVELS, problem
 from glasshouse.studies.study_parts import Output
@@ -31,6 +32,8 @@ def indices(study: Study, points: Sequence[Point]) -> list[Index]:
         return boxes(study, points)
     if study.method == "calibrate":
         return fits(study, points)
+    if study.method == "abc":
+        return posterior_indices(study, points)
     found: list[Index] = []
     for k, output in enumerate(study.asked):
         if usable(study.method, values[:, k]):

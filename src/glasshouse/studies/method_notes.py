@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from glasshouse.studies.index_table import Index
+from glasshouse.studies.posterior_words import NOTES as POSTERIOR_NOTES
 from glasshouse.studies.study_parts import Output
 from glasshouse.studies.study_plan import Study
 from glasshouse.wording.change_words import with_interval
@@ -77,6 +78,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         "exists does not make its assumptions true: where several fit, the figures do not tell them apart.",
         "A figure that was fitted proves nothing when it is then met. Test the fit on others: docs/validation.md.",
     ),
+    "abc": POSTERIOR_NOTES,
 }
 
 

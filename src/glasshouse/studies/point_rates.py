@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.measures import harm_table, measures_of
 from glasshouse.studies.counted_output import counted, rate
+from glasshouse.studies.study_parts import ALL, Subset
 
 if TYPE_CHECKING:
     from glasshouse.engine.part import BranchPoint
+    from glasshouse.engine.simulate import Replicate
     from glasshouse.mechanism_set import MechanismSet
     from glasshouse.scenario.scenario import Scenario
 
@@ -57,9 +61,52 @@ def rates(
     """
     people, days, seed = size.population, size.days, size.seed
     lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
-    own = measures_of(mechanisms or scenario.mechanisms)
-    measures = [name for name in names if name in own]
-    table = harm_table(lived, days=days, names=measures, mechanisms=mechanisms or scenario.mechanisms)
-    found = {name: float(table.rate(name)[-1, -1]) for name in measures}
-    known = counted(scenario.running)
-    return found | {name: rate(known[name], lived, days) if name in known else 0.0 for name in names if name not in own}
+    found = figures(lived, scenario, days, [(name, ALL) for name in names], mechanisms)
+    return {name: value for (name, _), value in found.items()}
+
+
+def figures(
+    lived: Replicate,
+    scenario: Scenario,
+    days: int,
+    asked: Sequence[tuple[str, Subset]],
+    mechanisms: MechanismSet | None = None,
+) -> dict[tuple[str, Subset], float]:
+    """The same of a simulation that is over, by group, district and days: each name and cell with its rate.
+
+    Over some of the days, flows are added up over these. Stocks are counted on each seventh evening and on the last:
+    those of the next such evening stand for the end of these days. Raises ``ValueError`` for a cell that the place has
+    not.
+    """
+    mechanisms = mechanisms or scenario.mechanisms
+    known, own = measures_of(mechanisms), counted(scenario.running)
+    found: dict[tuple[str, Subset], float] = {}
+    for window in dict.fromkeys(cell.days for _, cell in asked):
+        of = [(name, cell) for name, cell in asked if cell.days == window]
+        first, last = window or (0, days - 1)
+        part = _between(lived, first, last) if window else lived
+        measures = {name for name, _ in of if name in known}
+        table = harm_table(part, days=last - first + 1, names=measures, mechanisms=mechanisms)
+        for name, cell in of:
+            if name in measures:
+                found[name, cell] = float(table.rate(name)[_places(scenario, cell)])
+            else:
+                found[name, cell] = rate(own[name], part, last - first + 1) if name in own else 0.0
+    return {key: found[key] for key in asked}
+
+
+def _between(lived: Replicate, first: int, last: int) -> Replicate:
+    """A replicate's days from the first to the last of some."""
+    daily = lived.daily[first : last + 1].copy()
+    counted_on = lived.daily[last:, :, :, lived.measures.index("people")].any(axis=(1, 2))
+    evening = lived.daily[last + int(np.argmax(counted_on))]
+    stocks = [lived.measures.index(name) for name in lived.mechanisms.stocks]
+    daily[-1][:, :, stocks] = evening[:, :, stocks]
+    return replace(lived, daily=daily)
+
+
+def _places(scenario: Scenario, cell: Subset) -> tuple[int, int]:
+    """Row and column of a cell in a table of measures; the last of each is the whole."""
+    place = scenario.place
+    row = -1 if cell.district is None else place.districts.index(cell.district)
+    return row, -1 if cell.group is None else place.group_names.index(cell.group)

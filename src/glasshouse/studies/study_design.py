@@ -15,12 +15,14 @@ from glasshouse.errors import BadInputError
 from glasshouse.source import install_hint
 
 #: Points unless a study says how many.
-USUAL = {"morris": 0, "sobol": 0, "latin-hypercube": 256, "prim": 256, "calibrate": 128}
+USUAL = {"morris": 0, "sobol": 0, "latin-hypercube": 256, "prim": 256, "calibrate": 128, "abc": 1000}
 #: Fewest points from which anything can be read, however few assumptions move.
-_FEWEST = {"latin-hypercube": 16, "prim": 40, "calibrate": 16}
+_FEWEST = {"latin-hypercube": 16, "prim": 40, "calibrate": 16, "abc": 200}
 #: Methods that tell assumptions apart which all move at once: with no more points than numbers to be found (one for
 #: each assumption, and a constant), some assumption fits any figure by chance.
 _TELL_APART = ("latin-hypercube", "prim")
+#: ABC: fewest points for each assumption, and the most assumptions that a thousand or so of them can tell apart.
+EACH, MOST = 40, 20
 #: Fewest trajectories of Morris and fewest base points of Sobol, and how many are taken unless asked for.
 _TRAJECTORIES, _BASES = (4, 10), (8, 64)
 #: Levels of Morris' grid, as its author took.
@@ -65,8 +67,13 @@ def size(method: str, asked: int | None, parameters: int) -> int:
                 f"{asked:,}. Ask for more points, or name fewer parameters."
             )
         return each * (bases if method == "morris" else 1 << (bases.bit_length() - 1))
+    if method == "abc" and parameters > MOST:
+        raise BadInputError(
+            f"the method 'abc' moves at most {MOST} parameters, not {parameters}: name those that the figures may tell."
+        )
     found = USUAL[method] if asked is None else asked
     fewest = max(_FEWEST[method], parameters + 2) if method in _TELL_APART else _FEWEST[method]
+    fewest = max(fewest, EACH * parameters) if method == "abc" else fewest
     if found < fewest:
         of = f" for {parameters} parameters" if fewest > _FEWEST[method] else ""
         more = " Ask for more points, or name fewer parameters." if of else ""

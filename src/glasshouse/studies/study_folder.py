@@ -27,6 +27,7 @@ from glasshouse.runs.run_plan import Branch
 from glasshouse.scenario import load_document
 from glasshouse.studies.index_table import Index, indices_table
 from glasshouse.studies.indices import indices
+from glasshouse.studies.posterior import Posterior, posterior, posterior_table
 from glasshouse.studies.study_description import KIND
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Point
@@ -49,6 +50,7 @@ class StudyWriter(FolderWriter[Point]):
         self.points: list[Point] = []
         self._written = 0
         self._indices: list[Index] = []
+        self._posterior: Posterior | None = None
 
     @property
     def finished(self) -> int:
@@ -80,6 +82,9 @@ class StudyWriter(FolderWriter[Point]):
         self._indices = indices(self.study, points)
         self._write("points", points_table(self.study, points))
         self._write("indices", indices_table(self._indices))
+        if self.study.method == "abc" and count == self.study.points:
+            self._posterior = posterior(self.study, points)
+            self._write("posterior", posterior_table(self.study, self._posterior))
 
     def salvage(self) -> int:
         """Keep the points; what they come to is said when all are there."""
@@ -93,8 +98,10 @@ class StudyWriter(FolderWriter[Point]):
     def closing(self) -> Mapping[str, Any]:
         """What the study comes to in words, and how long it took."""
         said = readings(self.study, self.points, self._indices).document()
-        files = {name: fingerprint(self.path / name) for name in ("points.parquet", "indices.parquet")}
-        return {"readings": said, "seconds": round(self.seconds, 3), "threads": self.workers, "files": files}
+        tables = ("points", "indices", *(("posterior",) if self._posterior else ()))
+        files = {f"{name}.parquet": fingerprint(self.path / f"{name}.parquet") for name in tables}
+        more = {"posterior": self._posterior.document()} if self._posterior else {}
+        return {"readings": said, **more, "seconds": round(self.seconds, 3), "threads": self.workers, "files": files}
 
     def _part(self, first: int) -> Path:
         return self.path / PARTS / f"{first:06d}.parquet"

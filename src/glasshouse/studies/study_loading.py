@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import blake2b
@@ -25,17 +25,18 @@ from glasshouse.mechanism_set import SHIPPED
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.scenario import load
 from glasshouse.scenario.file_faults import fault
-from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.origin import typed
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, as_file, is_file, read
 from glasshouse.studies import aims, study_design
-from glasshouse.studies.counted_output import as_measure, counted
-from glasshouse.studies.point_rates import Size, askable
+from glasshouse.studies.point_rates import Size
+from glasshouse.studies.study_figures import Figures
 from glasshouse.studies.study_models import File
-from glasshouse.studies.study_parts import Conclusion, Moved, Output, Target
+from glasshouse.studies.study_parts import Moved
 from glasshouse.studies.study_plan import Study
+from glasshouse.studies.target_table import TargetTable, in_table, with_targets
+from glasshouse.wording.lists_and_nouns import one_of
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve_arm import Arm
@@ -48,16 +49,14 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "examples"
 #: What each method needs besides what every study has, and what belongs to no other.
 _NEEDED = {"prim": "conclusion"}
-_ONLY = {"conclusion": "prim", "targets": "calibrate", "objective": "calibrate"}
-#: What a study reports that names no outputs.
-_USUAL = ("wrongful", "unjust", "misidentified", "sanctioned")
+_ONLY = {"conclusion": ("prim",), "targets": ("calibrate", "abc"), "objective": ("calibrate",)}
 
 
 def study_names() -> list[str]:
     """Names of the shipped studies.
 
     >>> study_names()
-    ['review-halves-wrongful', 'what-drives-wrongful']
+    ['review-halves-wrongful', 'what-drives-wrongful', 'what-the-list-tells']
     """
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
@@ -99,18 +98,19 @@ def study_in(content: Mapping[str, Any], scenario: Scenario, arm: Arm | None) ->
 def _study(
     document: Document, beside: Path, scenarios: ScenarioAndArm | None, points: int | None, command: str
 ) -> Study:
+    document, table = with_targets(document, beside)
     try:
         model = File.model_validate(document.data)
     except ValidationError as error:
-        raise fault(error, document, File) from None
-    return _Reader(document, model, beside).study(scenarios, points, command)
+        raise in_table(fault(error, document, File), error, table) from None
+    return _Reader(document, model, beside, table).study(scenarios, points, command)
 
 
 class _Reader:
     """Turns a checked model into a study, and refuses what only shows in the whole."""
 
-    def __init__(self, document: Document, model: File, beside: Path) -> None:
-        self.document, self.model, self.beside = document, model, beside
+    def __init__(self, document: Document, model: File, beside: Path, table: TargetTable | None = None) -> None:
+        self.document, self.model, self.beside, self.table = document, model, beside, table
         self.mechanisms = SHIPPED
 
     def study(self, scenarios: ScenarioAndArm | None, points: int | None, command: str) -> Study:
@@ -126,9 +126,8 @@ class _Reader:
             named = self.model.parameters is not None
             why = "'parameters' names nothing" if named else f"no number of the scenario '{scenario.name}' has a range"
             self.refuse(f"nothing moves in this study: {why}.", ("parameters" if named else "scenario",))
-        outputs = tuple(
-            self.reported(row, ("outputs", k), scenario) for k, row in enumerate(model.outputs)
-        ) or self.usual(arm)
+        figures = Figures(model=model, scenario=scenario, mechanisms=self.mechanisms, days=days, refuse=self.refuse)
+        outputs = tuple(figures.reported(row, ("outputs", k)) for k, row in enumerate(model.outputs))
         asked = points if points is not None else model.points
         try:
             number = study_design.size(model.method, asked, len(moved))
@@ -146,10 +145,10 @@ class _Reader:
                 method=model.method,
                 points=number,
                 moved=moved,
-                outputs=outputs,
-                conclusion=self.conclusion(),
-                targets=self.targets(scenario),
-                less_of=self.objective(),
+                outputs=outputs or figures.usual(),
+                conclusion=figures.conclusion(),
+                targets=figures.targets(),
+                less_of=figures.objective(),
                 document=content,
                 hash="",
                 command=command,
@@ -161,9 +160,10 @@ class _Reader:
     def belonging(self) -> None:
         """Refuse keys that another method reads, and miss what this one needs."""
         model, method = self.model, self.model.method
-        for key, owner in _ONLY.items():
-            if getattr(model, key) and method != owner:
-                self.refuse(f"'{key}' belongs to the method '{owner}', and this study's is '{method}'.", (key,))
+        for key, owners in _ONLY.items():
+            if getattr(model, key) and method not in owners:
+                of = one_of([f"'{owner}'" for owner in owners])
+                self.refuse(f"'{key}' belongs to the method {of}, and this study's is '{method}'.", (key,))
         needed = _NEEDED.get(method)
         if needed and not getattr(model, needed):
             self.refuse(f"the method '{method}' needs a '{needed}'.", ("method",))
@@ -171,6 +171,10 @@ class _Reader:
             self.refuse(
                 "the method 'calibrate' needs either 'targets' (published figures) or an 'objective' (less-of a harm).",
                 ("method",),
+            )
+        if method == "abc" and not model.targets:
+            self.refuse(
+                "the method 'abc' needs 'targets': published figures with their standard deviation.", ("method",)
             )
 
     def scenario(self) -> Scenario:
@@ -238,52 +242,9 @@ class _Reader:
             self.refuse(f"{moved.key} takes whole numbers only.", path)
         return replace(moved.given, low=float(own[0]), high=float(own[1]))
 
-    def usual(self, arm: Arm | None) -> tuple[Output, ...]:
-        side = "difference" if arm else "baseline"
-        return tuple(Output(measure=name, side=side, mechanisms=self.mechanisms) for name in _USUAL)
-
-    def reported(self, row: Any, path: Path_, scenario: Scenario) -> Output:
-        """What a study reports, and aims at in no case: a measure, or a count of the scenario's mechanisms."""
-        counts, known = counted(scenario.mechanisms), askable(self.mechanisms)
-        found = self.output(row, path, (*known, *counts))
-        return found if found.measure in known else replace(found, of=as_measure(counts[found.measure]))
-
-    def output(self, row: Any, path: Path_, known: Sequence[str] = ()) -> Output:
-        measure, side = row.measure, row.side
-        known = known or askable(self.mechanisms)
-        if measure not in known:
-            self.refuse(f"unknown measure '{quoted(measure)}'.{nearest(measure, known)}", path)
-        if self.model.arm is None and side not in (None, "baseline"):
-            self.refuse(f"'{side}' compares two scenarios, and this study has no arm.", path)
-        side = side or ("baseline" if self.model.arm is None else "difference")
-        return Output(measure=measure, side=side, mechanisms=self.mechanisms)
-
-    def conclusion(self) -> Conclusion | None:
-        row = self.model.conclusion
-        if row is None:
-            return None
-        output = self.output(row, ("conclusion", "measure"))
-        return Conclusion(output=output, at_most=row.at_most, says=row.says)
-
-    def targets(self, scenario: Scenario) -> tuple[Target, ...]:
-        known = {*sources_of(scenario.mechanisms), *self.model.sources}
-        return tuple(self.target(row, ("targets", k), known) for k, row in enumerate(self.model.targets))
-
-    def target(self, row: Any, path: Path_, known: Collection[str]) -> Target:
-        if row.source not in known:
-            self.refuse(
-                f"unknown source '{quoted(row.source)}'.{nearest(row.source, known)} A target is a published figure: "
-                "name where it was published, or describe it under sources:.",
-                (*path, "source"),
-            )
-        output = replace(self.output(row, (*path, "measure")), side=row.side or "baseline")
-        return Target(output=output, value=row.value, tolerance=row.tolerance, source=row.source)
-
-    def objective(self) -> Output | None:
-        row = self.model.objective
-        return None if row is None else self.output(row.less_of, ("objective", "less-of"))
-
     def refuse(self, message: str, path: Path_) -> Any:
+        if self.table is not None and path[:1] == ("targets",) and len(path) > 1:
+            raise ScenarioError(message, where=self.table.where, line=self.table.lines[int(path[1])])
         raise ScenarioError(message, where=self.document.where, line=self.document.line(path))
 
 

@@ -15,6 +15,8 @@ from glasshouse.studies.study_plan import METHODS
 VERSION = "glasshouse-study"
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 _Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
+Positive = Annotated[Number, Field(gt=0)]
+Days_ = Annotated[list[Annotated[Whole, Field(ge=0)]], Field(min_length=2, max_length=2)]
 
 
 class Asked(Model):
@@ -22,6 +24,14 @@ class Asked(Model):
 
     measure: Text
     side: Literal[tuple(SIDES)] | None = Field(None, alias="of")  # pyright: ignore[reportInvalidTypeForm]
+
+
+class Reported(Asked):
+    """An output that may be of some people and some days alone."""
+
+    group: Text | None = None
+    district: Text | None = None
+    days: Days_ | None = None
 
 
 class Moving(Model):
@@ -44,11 +54,14 @@ class Concluding(Asked):
     says: Text = Field(description="the conclusion in a sentence")
 
 
-class Aim(Asked):
+class Aim(Reported):
     """A published figure to fit."""
 
+    measure: Text | None = None  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
+    summary: Name | None = Field(None, description="a function of one's own in Python, in place of a measure")
     value: Number
-    tolerance: Annotated[Number, Field(gt=0)] = Field(description="how far off counts as one step of misfit")
+    tolerance: Positive | None = Field(None, description="with calibrate: how far off counts as one step of misfit")
+    sd: Positive | None = Field(None, description="with abc: the standard deviation of the published figure")
     source: Text
 
 
@@ -79,9 +92,9 @@ class File(Model):
     method: Literal[tuple(METHODS)]  # pyright: ignore[reportInvalidTypeForm]
     points: Annotated[Whole, Field(ge=4, le=1_000_000)] | None = None
     parameters: list[Moving] | None = Field(None, description="names, parts or patterns; all with a range")
-    outputs: list[Asked] = Field(default_factory=list)
+    outputs: list[Reported] = Field(default_factory=list)
     conclusion: Concluding | None = None
-    targets: list[Aim] = Field(default_factory=list)
+    targets: list[Aim] = Field(default_factory=list, description="or the name of a CSV beside the file")
     objective: Objective | None = None
     sources: dict[Name, OwnSource] = Field(default_factory=dict)
 

@@ -75,15 +75,41 @@ class Moved:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subset:
+    """Of whom and when a figure is: a group and a district by name, the first and the last day from 0; None: of all.
+
+    >>> Subset().name, Subset(group="minority", days=(0, 29)).name
+    ('', 'minority, days 0-29')
+    """
+
+    group: str | None = None
+    district: str | None = None
+    days: tuple[int, int] | None = None
+
+    @property
+    def name(self) -> str:
+        """In a few words; empty where it is all."""
+        days = [] if self.days is None else [f"days {self.days[0]}-{self.days[1]}"]
+        return ", ".join([*filter(None, (self.group, self.district)), *days])
+
+
+#: Everybody, over all days.
+ALL = Subset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Output:
     """A figure of a point: a measure as a rate, of one of its two scenarios or of both.
 
+    ``cell``: of whom and when. ``summary``: whether it is what a function in Python makes of a simulation, by name.
     ``mechanisms`` are those of the scenarios, which say what the measure is; ``of``: what it is, where it is a count of
     theirs and none of docs/measures.md.
     """
 
     measure: str
     side: str = "baseline"
+    cell: Subset = ALL
+    summary: bool = False
     mechanisms: MechanismSet = field(default=SHIPPED, compare=False, repr=False)
     of: Measure | None = field(default=None, compare=False, repr=False)
 
@@ -98,16 +124,22 @@ class Output:
 
         >>> Output(measure="wrongful").name, Output(measure="wrongful", side="ratio").name
         ('wrongful', 'wrongful:ratio')
+        >>> Output(measure="wrongful", cell=Subset(group="minority")).name
+        'wrongful (minority)'
         """
-        return self.measure if self.side == "baseline" else f"{self.measure}:{self.side}"
+        side = "" if self.side == "baseline" else f":{self.side}"
+        return f"{self.measure}{side}" + (f" ({self.cell.name})" if self.cell.name else "")
 
     @property
     def title(self) -> str:
         """In words, with its unit."""
+        if self.summary:
+            return f"{self.measure} (a summary of your own)"
+        cell = f", {self.cell.name}" if self.cell.name else ""
         if self.side == "ratio":
-            return f"{self.about.title}, {SIDES['ratio']}"
+            return f"{self.about.title}{cell}, {SIDES['ratio']}"
         side = "" if self.side == "baseline" else f", {SIDES[self.side]}"
-        return f"{self.about.title}{side} ({self.about.unit})"
+        return f"{self.about.title}{cell}{side} ({self.about.unit})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +153,7 @@ class Conclusion:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A published figure that a calibration fits."""
+    """A published figure that a calibration fits; ``tolerance`` is one step of misfit, for ABC a standard deviation."""
 
     output: Output
     value: float

@@ -23,6 +23,7 @@ METHODS = {
     "latin-hypercube": "a Latin hypercube: all assumptions at once, and how the figure ranks with each",
     "prim": "PRIM: in which box of assumptions a conclusion fails",
     "calibrate": "a search for the assumptions that fit best",
+    "abc": "sequential Monte Carlo ABC: what published figures, with their error, leave of each assumption's range",
 }
 #: What "calibrate" is where it has no published figures, but a harm to lower.
 LESS = "a search for the safeguards' numbers with which least of the harm is left"
@@ -69,6 +70,11 @@ class Study:
         """What the whole is: as soon as one scenario is hypothetical, the study is."""
         scenarios = [self.scenario, *([self.arm.scenario] if self.arm else [])]
         return "hypothetical" if any(one.label == "hypothetical" for one in scenarios) else "documented"
+
+    @property
+    def summaries(self) -> tuple[str, ...]:
+        """Functions of one's own that its targets name."""
+        return tuple(target.output.measure for target in self.targets if target.output.summary)
 
     @property
     def mechanisms(self) -> MechanismSet:

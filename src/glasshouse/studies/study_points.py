@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glasshouse.engine.part import BranchPoint
+from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.runs.run_plan import seed_of
-from glasshouse.studies.point_rates import rates
-from glasshouse.studies.study_parts import Moved, Output
+from glasshouse.studies.point_rates import Size, figures
+from glasshouse.studies.study_parts import Moved, Output, Subset
 from glasshouse.studies.study_plan import Study
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
+
+#: Simulates a scenario with values drawn for it: what it leaves, and figures of one's own by name.
+Simulated = Callable[["Scenario", Mapping[str, float], Size], tuple[Replicate, Mapping[str, float]]]
+#: A measure, of whom and when, and whether it is a summary of one's own.
+_Key = tuple[str, Subset, bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +32,15 @@ class Point:
     values: tuple[float, ...]
 
 
-def live(study: Study, number: int, places: Sequence[float]) -> Point:
-    """Simulate a point. Its figures depend on the study and the places alone."""
-    sides = {"baseline": _mean(study, places, arm=False)}
+def live(study: Study, number: int, places: Sequence[float], simulated: Simulated | None = None) -> Point:
+    """Simulate a point. Its figures depend on the study and the places, and with ABC on its number.
+
+    ``simulated``: what simulates the scenario as it is where the study asks for summaries of one's own.
+    """
+    world = _World(study=study, number=number, places=places, simulated=simulated)
+    sides = {"baseline": world.mean(arm=False)}
     if any(output.side != "baseline" for output in study.asked):
-        sides["arm"] = _mean(study, places, arm=True)
+        sides["arm"] = world.mean(arm=True)
     found = tuple(_figure(output, sides) for output in study.asked)
     return Point(number=number, places=tuple(float(place) for place in places), values=found)
 
@@ -52,27 +62,39 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
     return found
 
 
-def _mean(study: Study, places: Sequence[float], *, arm: bool) -> dict[str, float]:
-    """The measures that a scenario is asked for, over the study's seeds."""
-    world = study.arm if arm else None
-    scenario = world.scenario if world else study.scenario
-    sides = ("arm", "difference", "ratio") if arm else ("baseline", "difference", "ratio")
-    names = list(dict.fromkeys(output.measure for output in study.asked if output.side in sides))
-    if not names:
-        return {}
-    past = _past(study, places) if world and world.past else None
-    lived = [
-        rates(
-            scenario,
-            drawn(study.moved, places, scenario),
-            replace(study.size, seed=seed_of(study.size.seed, k)),
-            names,
-            past=past,
-            mechanisms=study.mechanisms,
-        )
-        for k in range(study.seeds)
-    ]
-    return {name: _average([one[name] for one in lived]) for name in names}
+@dataclass(frozen=True, kw_only=True)
+class _World:
+    """A point while it is simulated."""
+
+    study: Study
+    number: int
+    places: Sequence[float]
+    simulated: Simulated | None
+
+    def mean(self, *, arm: bool) -> dict[_Key, float]:
+        """The figures that a scenario is asked for, over the study's seeds."""
+        sides = ("arm", "difference", "ratio") if arm else ("baseline", "difference", "ratio")
+        keys = list(dict.fromkeys(_key(output) for output in self.study.asked if output.side in sides))
+        lived = [self._once(keys, k, arm=arm) for k in range(self.study.seeds)] if keys else []
+        return {key: _average([one[key] for one in lived]) for key in keys}
+
+    def _once(self, keys: Sequence[_Key], k: int, *, arm: bool) -> dict[_Key, float]:
+        study, world = self.study, self.study.arm if arm else None
+        scenario = world.scenario if world else study.scenario
+        # Points that share their chance would all be off in the same way from figures that are to be fitted.
+        number = self.number * study.seeds + k if study.method == "abc" else k
+        size = replace(study.size, seed=seed_of(study.size.seed, number))
+        values, summaries = drawn(study.moved, self.places, scenario), dict[str, float]()
+        if self.simulated is not None and not arm:
+            lived, summaries = self.simulated(scenario, values, size)
+        else:
+            past = _past(study, self.places) if world and world.past else None
+            lived = simulate(
+                scenario, population=size.population, days=size.days, seed=size.seed, threads=1, drawn=values, past=past
+            )
+        asked = [(name, cell) for name, cell, own in keys if not own]
+        found = figures(lived, scenario, size.days, asked, study.mechanisms)
+        return {key: summaries[key[0]] if key[2] else found[key[:2]] for key in keys}
 
 
 def _past(study: Study, places: Sequence[float]) -> BranchPoint:
@@ -87,10 +109,16 @@ def _average(values: Sequence[float]) -> float:
     return sum(known) / len(known) if known else math.nan
 
 
-def _figure(output: Output, sides: Mapping[str, Mapping[str, float]]) -> float:
+def _key(output: Output) -> _Key:
+    """What an output is of, but for the scenario."""
+    return output.measure, output.cell, output.summary
+
+
+def _figure(output: Output, sides: Mapping[str, Mapping[_Key, float]]) -> float:
+    key = _key(output)
     if output.side in sides:
-        return sides[output.side][output.measure]
-    here, there = sides["baseline"][output.measure], sides["arm"][output.measure]
+        return sides[output.side][key]
+    here, there = sides["baseline"][key], sides["arm"][key]
     if output.side == "difference":
         return there - here
     return there / here if here else math.nan

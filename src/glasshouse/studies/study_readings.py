@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.studies import aimed_words
+from glasshouse.studies import aimed_words, posterior_words
 from glasshouse.studies import method_notes as notes
 from glasshouse.studies.index_table import Index
 from glasshouse.studies.indices import usable
-from glasshouse.studies.study_parts import Output
+from glasshouse.studies.posterior import anew, posterior
+from glasshouse.studies.study_parts import ALL, Moved, Output
 from glasshouse.studies.study_plan import LESS, METHODS, Study
 from glasshouse.studies.study_points import Point
 from glasshouse.wording.lists_and_nouns import counted, plural
@@ -72,7 +73,8 @@ class Readings:
 
 def readings(study: Study, points: Sequence[Point], found: Sequence[Index]) -> Readings:
     """Put a study's points and indices into words. A pure function of the three."""
-    outputs = tuple(_reading(study, k, output, points, found) for k, output in enumerate(study.asked))
+    last = anew(study.points) if study.method == "abc" else 0
+    outputs = tuple(_reading(study, k, output, points[-last:], found) for k, output in enumerate(study.asked))
     if study.method in RANKED_BY:
         sentences = tuple(_first_sentence(reading) for reading in outputs)
     else:
@@ -81,15 +83,16 @@ def readings(study: Study, points: Sequence[Point], found: Sequence[Index]) -> R
         title=study.title,
         about=about(study),
         sentences=sentences,
-        outputs=outputs,
-        notes=(NOT_A_FORECAST, *notes.of(study), notes.SHARED),
+        outputs=(*_posterior(study, points), *outputs),
+        notes=(NOT_A_FORECAST, *notes.of(study), *(() if study.method == "abc" else (notes.SHARED,))),
     )
 
 
 def about(study: Study) -> str:
     """How much was done, in a sentence."""
     sides = 2 if study.arm else 1
-    numbers = "common random numbers" if study.seeds == 1 else f"the mean over {study.seeds} seeds"
+    chance = "random numbers of its own" if study.method == "abc" else "common random numbers"
+    numbers = chance if study.seeds == 1 else f"the mean over {study.seeds} seeds"
     arm = f", each in the baseline and under '{study.arm.title}'" if study.arm else ""
     who = counted(study.size.population, "invented person", "invented people")
     sizes = f"{who} for {counted(study.size.days, 'day')}"
@@ -109,10 +112,41 @@ def _reading(study: Study, k: int, output: Output, points: Sequence[Point], foun
     return Reading(
         output=output.name,
         title=output.title,
-        spread=_spread(known, len(values)),
+        spread=posterior_words.spread(known) if study.method == "abc" else _spread(known, len(values)),
         drivers=drivers,
         notes=tuple(_warnings(study, output, values, own, drivers)),
     )
+
+
+def _posterior(study: Study, points: Sequence[Point]) -> Iterator[Reading]:
+    """Of a study by ABC what the figures say of each assumption, those first of which they say most."""
+    if study.method != "abc":
+        return
+    moved = {one.key: one for one in study.moved}
+    told = sorted(posterior(study, points).told, key=lambda one: (not one.informed, -one.narrower))
+    drivers = [
+        Driver(
+            key=one.key,
+            meaning=moved[one.key].meaning,
+            range=_range(moved[one.key]),
+            value=one.median,
+            low=one.low,
+            high=one.high,
+            says=posterior_words.left(one, moved[one.key]),
+        )
+        for one in told
+    ]
+    yield Reading(
+        output=posterior_words.POSTERIOR,
+        title="What the figures say of each assumption",
+        spread="",
+        drivers=tuple(drivers),
+        notes=(),
+    )
+
+
+def _range(moved: Moved) -> str:
+    return f"{moved.given.low:g} to {moved.given.high:g} {moved.given.unit}"
 
 
 def _spread(known: np.ndarray, points: int) -> str:
@@ -143,12 +177,11 @@ def _drivers(study: Study, output: Output, found: Sequence[Index]) -> tuple[Driv
     by = {(one.parameter, one.name): one for one in found}
     drivers = []
     for one in ranked(study, found):
-        given = moved[one.parameter].given
         drivers.append(
             Driver(
                 key=one.parameter,
                 meaning=moved[one.parameter].meaning,
-                range=f"{given.low:g} to {given.high:g} {given.unit}",
+                range=_range(moved[one.parameter]),
                 value=one.value,
                 low=None if math.isnan(one.low) else one.low,
                 high=None if math.isnan(one.high) else one.high,
@@ -176,7 +209,8 @@ def _warnings(
     said = []
     if study.method in RANKED_BY and not usable(study.method, values):
         said.append(_why_nothing(study.method, values))
-    if output.side in ("baseline", "arm") and output.about.unit == "people of 10,000":
+    whole = output.cell == ALL and not output.summary and study.method != "abc"
+    if whole and output.side in ("baseline", "arm") and output.about.unit == "people of 10,000":
         few = np.nanmedian(values) * study.size.population / 10_000 if np.isfinite(values).any() else math.inf
         if few < notes.FEW_PEOPLE:
             said.append(notes.FEW.format(people=short(float(few))))

@@ -43,6 +43,11 @@ class StudyResult:
         """output, parameter, index, value, low, high."""
         return self._table("indices")
 
+    @property
+    def posterior(self) -> pl.LazyFrame:
+        """wave, one column a parameter, weight, distance: the particles of a study by ABC."""
+        return self._table("posterior")
+
     def _table(self, name: str) -> pl.LazyFrame:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
