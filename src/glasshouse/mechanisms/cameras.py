@@ -54,7 +54,7 @@ PARAMETERS = (
     parameter(
         "cameras.sightings",
         "sightings a trip for each 100 cameras per 1,000 people",
-        kind="rate",
+        kind="positive",
         unit="sightings/trip",
         stage="observe",
     ),

@@ -23,6 +23,7 @@ from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
+from glasshouse.scenario.sites import ON, read_sites
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, scalar
 from glasshouse.section import Suppliers, described, named_in
@@ -173,6 +174,9 @@ class _Flattener:
                 self.put(key, tuple(value) if isinstance(value, list) else value, (key,))
         if model.place is not None:
             self.put("place", named_or_read(model.place, self.document), ("place",))
+        if model.sites:
+            self.put("sites", read_sites(self.document, self.name, self.sources), ("sites",))
+            self.layer.flat |= dict.fromkeys(ON, True)
         for part in self.layer.mechanisms.sections:
             section = getattr(model, part)
             if section is not None:

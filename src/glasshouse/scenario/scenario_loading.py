@@ -27,6 +27,7 @@ from glasshouse.scenario.place_files import again
 from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.sites import laid
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
 from glasshouse.section import keys_of
@@ -342,6 +343,7 @@ def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) ->
     brought = _brought(layer.mechanisms)
     flat = {**dict.fromkeys(scenario_keys.gate_lists(layer.mechanisms), ()), **brought.flat, **layer.flat}
     layer = replace(layer, names=(*brought.names, *layer.names))
+    flat = laid(flat, layer.names, lambda: _place(layer, flat.get("place")), layer.places.get("sites", (None, None)))
     _complete(layer, flat)
     _ordered(layer, flat)
     events = tuple(sorted(layer.events.values(), key=lambda event: event.date))

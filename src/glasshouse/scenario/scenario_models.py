@@ -265,6 +265,10 @@ def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) 
             _maybe(PlaceEntry),
             Field(None, description="name of a place, path of its file, or its whole content"),
         ),
+        "sites": (
+            _maybe(Annotated[list[dict[str, Any]], Field(min_length=1)]),
+            Field(None, description="where faces are searched: docs/how-to/own-site.md"),
+        ),
         "plugins": (
             _maybe(list[Name]),
             Field(None, description="mechanisms of somebody's own, beside those below: entry point, package or module"),

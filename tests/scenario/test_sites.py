@@ -1,0 +1,153 @@
+"""Sites in an authority's numbers: the parameters that they become give those numbers again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from glasshouse import Simulation
+from glasshouse.mechanisms.face_recognition import group_rates, searched_share
+from glasshouse.scenario import Scenario, ScenarioError, load, load_document, with_sets
+
+SITE = """\
+  - name: station
+    cameras: 40
+    faces_a_day: 90000
+    watchlist: 2000
+    fpir: 1e-3
+    ratio: {minority: 3}
+    ratio_to: majority
+    hours: 16
+    listed_here: 1000
+    true_match_rate: 0.9
+    assumed: round figures
+"""
+HEAD = """\
+glasshouse: 1
+extends: _bare
+title: A station
+summary: A station.
+start: 2025-01-01
+place: {title: City, assumed: x, population: 300000, children: 0.15, older: 0.2, internet: 0.8, minority: 0.1}
+people:
+  trips: {value: 2.5, unit: trips/person-day, assumed: "x"}
+"""
+
+
+def scenario(folder: Path, sites: str = SITE, head: str = HEAD) -> Scenario:
+    file = folder / "station.yaml"
+    file.write_text(f"{head}sites:\n{sites}", encoding="utf-8")
+    return load(file)
+
+
+def faces_a_day(made: Scenario) -> float:
+    """Faces searched in the whole place, by the parameters."""
+    now, people = made.settings(0), float(made.place.columns["population"].sum())
+    density = now.numbers["cameras.total"] / people * 10
+    return people * now.numbers["people.trips"] * now.numbers["cameras.sightings"] * density * searched_share(now)
+
+
+@pytest.mark.parametrize("faces", [900, 90_000, 3_000_000])
+def test_the_faces_of_a_day_are_those_stated(tmp_path: Path, faces: int):
+    made = scenario(tmp_path, SITE.replace("90000", str(faces)))
+    assert faces_a_day(made) == pytest.approx(faces)
+    assert made.settings(0).on("cameras")
+    assert made.settings(0).on("face_recognition")
+    assert made.parameters["cameras.total"].value == 40
+
+
+def test_a_day_has_the_alerts_that_follow(tmp_path: Path):
+    days = 10
+    results = Simulation(scenario(tmp_path), population=300_000, days=days, threads=1).run()
+    daily = results.daily().group_by("measure").sum()
+    counts = dict(zip(daily["measure"].to_list(), daily["value"].to_list(), strict=True))
+    assert counts["alert_false"] / days == pytest.approx(90, rel=0.12)
+    # 1,000 people of the 300,000, each searched 0.3 times a day and found in nine searches of ten.
+    assert counts["alert_true"] / days == pytest.approx(270, rel=0.12)
+
+
+def ratio(made: Scenario) -> float:
+    rates = group_rates(made.settings(0))
+    return float(rates[2] / rates[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("ratio_to: majority", "ratio_to: majority", 3),
+        # A tenth of the people with three times the mean: the others have 0.7 of 0.9.
+        ("ratio_to: majority", "ratio_to: mean", 3 / (0.7 / 0.9)),
+        # Three tenths of the faces instead of a tenth of the people: 0.3/0.7 over 0.1/0.9.
+        ("hours: 16", "who_passes: {minority: 0.3}", 3 * (0.3 / 0.7) / (0.1 / 0.9)),
+        ("    ratio: {minority: 3}\n    ratio_to: majority\n", "", 1),
+    ],
+)
+def test_a_ratio_is_to_the_mean_or_to_the_majority(tmp_path: Path, before: str, after: str, expected: float):
+    assert ratio(scenario(tmp_path, SITE.replace(before, after))) == pytest.approx(expected)
+
+
+def test_several_sites_add_up_in_faces_and_are_averaged_by_them(tmp_path: Path):
+    other = SITE.replace("station", "square").replace("90000", "30000").replace("2000", "6000").replace("1e-3", "5e-3")
+    made = scenario(tmp_path, SITE + other)
+    assert faces_a_day(made) == pytest.approx(120_000)
+    assert made.parameters["cameras.total"].value == 80
+    assert made.parameters["face_recognition.watchlist"].value == pytest.approx(3000)
+    rate = made.parameters["face_recognition.false_match_rate"].value
+    assert -np.expm1(3000 * np.log1p(-rate)) * 0.85 == pytest.approx(2e-3)
+
+
+def test_ranges_are_kept(tmp_path: Path):
+    made = scenario(tmp_path, SITE.replace("1e-3", "{value: 1e-3, range: [5e-4, 4e-3]}"))
+    given = made.parameters["face_recognition.false_match_rate"]
+    assert given.low / given.value == pytest.approx(0.5, rel=0.01)
+    assert given.high / given.value == pytest.approx(4, rel=0.01)
+
+
+def test_what_is_given_beside_or_over_the_sites_goes_first(tmp_path: Path):
+    own = "face_recognition:\n  watchlist: {value: 7, unit: faces, assumed: x}\n"
+    made = scenario(tmp_path, head=HEAD + own)
+    assert made.parameters["face_recognition.watchlist"].value == 7
+    made = scenario(tmp_path, head=HEAD + "face_recognition: {enabled: false}\n")
+    assert not made.settings(0).on("face_recognition")
+    made = load(tmp_path / "station.yaml", sets=["cameras.total=9", "cameras.enabled=false"])
+    assert made.parameters["cameras.total"].value == 9
+    assert not made.settings(0).on("cameras")
+
+
+def test_a_scenario_with_sites_is_made_again_from_its_document(tmp_path: Path):
+    made = scenario(tmp_path)
+    assert load_document(made.document).hash == made.hash
+    assert with_sets(made, ["cameras.total=3"]).parameters["cameras.total"].value == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "says"),
+    [
+        ("cameras: 40", "camera: 40", 11, "'cameras'"),
+        ("cameras: 40", "cameras: 0", 11, "cameras"),
+        ("faces_a_day: 90000", "faces_a_day: many", 12, "faces_a_day"),
+        ("faces_a_day: 90000", "faces_a_day: {value: 5, range: [6, 7]}", 12, "range"),
+        ("    watchlist: 2000\n", "", 10, "watchlist"),
+        ("fpir: 1e-3", "fpir: 0", 10, "fpir"),
+        ("fpir: 1e-3", "fpir: 1.5", 10, "fpir"),
+        ("ratio: {minority: 3}", "ratio: {minorty: 3}", 15, "'minority'"),
+        ("    ratio_to: majority\n", "", 10, "ratio_to"),
+        ("ratio_to: majority", "ratio_to: median", 16, "median"),
+        ("ratio: {minority: 3}\n    ratio_to: majority", "ratio: {minority: 12}\n    ratio_to: mean", 9, "12"),
+        ("    assumed: round figures\n", "", 10, "source"),
+        ("assumed: round figures", "source: npl-203\n    confidence: S", 20, "npl-2023"),
+    ],
+)
+def test_a_fault_names_its_line(tmp_path: Path, before: str, after: str, line: int, says: str):
+    assert before in SITE
+    with pytest.raises(ScenarioError) as raised:
+        scenario(tmp_path, SITE.replace(before, after))
+    assert says in raised.value.message
+    assert (raised.value.where, raised.value.line) == ("station.yaml", line)
+
+
+def test_nobody_passes_a_site_without_trips(tmp_path: Path):
+    with pytest.raises(ScenarioError, match="trips"):
+        scenario(tmp_path, head=HEAD[: HEAD.index("people:")])
