@@ -15,6 +15,8 @@ from glasshouse.cli.console import output
 from glasshouse.cli.lines import say
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import PresetInfo, list_presets, new_file
+from glasshouse.scenario.presets import template_names
+from glasshouse.wording.lists_and_nouns import one_of
 
 
 def scenarios(
@@ -45,9 +47,14 @@ def show(found: Iterable[PresetInfo]) -> None:
 
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.", show_default=False)],
-    preset: Annotated[str, typer.Option("--from", metavar="PRESET", help="The preset to start from.")] = (
-        "as-described"
-    ),
+    preset: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="PRESET",
+            help=f"The preset to start from, or a template, filled with round figures: {one_of(template_names())}.",
+        ),
+    ] = "as-described",
 ) -> None:
     """``glasshouse new``."""
     path = new_file(file, preset)

@@ -12,6 +12,18 @@ from glasshouse.scenario.scenario_loading import load, preset_names
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.section import extras
 
+#: Where the templates lie: scenarios of one site each, in invented round figures, to be filled in.
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def template_names() -> list[str]:
+    """Names of the templates.
+
+    >>> template_names()
+    ['border', 'shopping-street', 'stadium', 'station', 'welfare-office']
+    """
+    return sorted(path.stem for path in TEMPLATES.glob("*.yaml"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class PresetInfo:
@@ -40,14 +52,19 @@ def _info(scenario: Scenario) -> PresetInfo:
 
 
 def new_file(path: str | os.PathLike[str], preset: str = "as-described") -> Path:
-    """Write a commented scenario that extends a preset, every number shown with its unit and value.
+    """Write a commented scenario that extends a preset, every number shown with its unit and value, or a template.
 
     Raises ScenarioError for an unknown preset, a file that exists, or a folder that cannot be written.
     """
     target = Path(path)
-    if preset not in preset_names():
-        raise ScenarioError(f"unknown preset '{quoted(preset)}'.{nearest(preset, preset_names())}")
-    text = template(load(preset), name_from(target.stem))
+    known = (*preset_names(), *template_names())
+    if preset not in known:
+        raise ScenarioError(f"unknown preset '{quoted(preset)}'.{nearest(preset, known)}")
+    if preset in template_names():
+        named = f"\nname: {_quoted(name_from(target.stem))}\n"
+        text = (TEMPLATES / f"{preset}.yaml").read_text(encoding="utf-8").replace(f"\nname: {preset}\n", named, 1)
+    else:
+        text = template(load(preset), name_from(target.stem))
     if "\0" in str(target):
         raise ScenarioError("no file has such a name.", where=path_quoted(target))
     try:
