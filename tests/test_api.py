@@ -21,7 +21,6 @@ import glasshouse
 from glasshouse import BadInputError, ScenarioError, StoppedError, report_files
 from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
-from glasshouse.cluster.placement import asked, check_study
 from glasshouse.errors import clause
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.scenario.scenario_loading import changed
@@ -166,11 +165,6 @@ def test_what_was_stopped_can_go_on_among_workers(made, monkeypatch, which):
         )
     glasshouse.resume(made[which].path, workers=2, threads=1)
     assert shared == [(2, 1)]
-
-
-def test_a_study_is_shared_among_threads_alone():
-    with pytest.raises(BadInputError, match=r"^workers=2: .*Use threads\."):
-        check_study(asked(2, None))
 
 
 def test_paths_and_scenarios_are_arms(monkeypatch):

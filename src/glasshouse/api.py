@@ -226,7 +226,7 @@ def resume(
 
     It comes to the digest, the tables and the events of one that nothing interrupted; a finished one is left as it is.
     ``say`` is called with a sentence on each checkpoint or replicate that is no good (without it, that is a warning).
-    ``workers``, ``scheduler``: where the replicates that are left are simulated, as with ``run``; not for a study.
+    ``workers``, ``scheduler``: where the replicates or points that are left are simulated, as with ``run``.
     ``summaries``: of a study that was begun with some, the same functions again.
 
     Raises ``BadInputError`` where nothing was begun, where another version began it, and while another process writes
@@ -241,10 +241,9 @@ def resume(
     path, threads = Path(folder), checked(threads=threads)["threads"]
     placement = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
-        places.check_study(placement)
         asked = studies.unfinished(path)
         simulated = simulated_with(summaries or {}, asked) if asked else None
-        return go_on_study(path, asked, threads, simulated=simulated)
+        return go_on_study(path, asked, threads, simulated=simulated, placement=placement)
     if is_comparison(path):
         return go_on_comparison(
             path, comparisons.unfinished(path, threads, places.tasks(placement)), say=say, placement=placement
@@ -368,6 +367,8 @@ def study(
     points: int | None = None,
     threads: int | None = None,
     summaries: Mapping[str, Summary] | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
 ) -> StudyResult:
     """Ask what drives the answer: simulate many scenarios that differ in their assumptions. ``docs/studies.md``.
 
@@ -378,13 +379,17 @@ def study(
     - ``summaries``: functions by name, each of which makes one figure of the ``Results`` of a simulation, for targets
       of a study by ABC that name a ``summary``. They run on as many threads as ``threads``, and on aggregates of an
       invented population: what they make is fitted to a published figure, never sought.
+    - ``workers``, ``scheduler``: where the points are simulated, as with ``run``; ``threads`` is then of each worker.
 
     Returns a ``StudyResult``: its ``readings`` in plain words, its ``points`` and its ``indices``. Needs the extra
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
     early; ``resume`` goes on with it.
     """
+    threads = checked(threads=threads)["threads"]
+    placement = places.asked(workers, scheduler, threads=threads)
     asked = load_study(file, points=points)
-    return carry_out_study(asked, out, threads, simulated=simulated_with(summaries or {}, asked))
+    simulated = simulated_with(summaries or {}, asked)
+    return carry_out_study(asked, out, threads, simulated=simulated, placement=placement)
 
 
 def assess(

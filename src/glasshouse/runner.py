@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from glasshouse import report_files
 from glasshouse.arguments import Argument
 from glasshouse.cluster import carry_out_spread as cluster
+from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.merge_parts import merge_parts
 from glasshouse.cluster.placement import Placement, check_shards, tasks
 from glasshouse.comparison import execute_comparison as comparisons
@@ -42,6 +44,7 @@ from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.studies import execute_study as studies
 from glasshouse.studies.execute_study import Watch as StudyWatch
+from glasshouse.studies.spread_points import spread_points
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Simulated
 from glasshouse.studies.study_result import StudyResult, open_study
@@ -175,11 +178,12 @@ def carry_out_study(
     threads: int | None = None,
     watch: StudyWatch | None = None,
     simulated: Simulated | None = None,
+    placement: Placement | None = None,
 ) -> StudyResult:
     """Make the folder, and simulate the study's points into it."""
-    workers = _workers(study, threads, simulated)
-    folder = new_folder(out, f"{study.name}-study")
-    studies.execute(study, folder, workers, watch, simulated)
+    with _studied_on(study, threads, placement, simulated) as how:
+        folder = new_folder(out, f"{study.name}-study")
+        studies.execute(study, folder, watch=watch, **how)
     return open_study(folder)
 
 
@@ -189,25 +193,44 @@ def go_on_study(
     threads: int | None = None,
     watch: StudyWatch | None = None,
     simulated: Simulated | None = None,
+    placement: Placement | None = None,
 ) -> StudyResult:
     """Finish the study in a folder."""
     if study is None:
         tidy(path)
     else:
-        studies.go_on(study, path, _workers(study, threads, simulated), watch, simulated)
+        with _studied_on(study, threads, placement, simulated) as how:
+            studies.go_on(study, path, watch=watch, **how)
     return open_study(path)
 
 
-def _workers(study: Study, threads: int | None, simulated: Simulated | None) -> int:
-    """So many scenarios at a time, on a machine that can carry the study out."""
-    workers = checked(threads=threads)["threads"] or os.cpu_count() or 1
+@contextmanager
+def _studied_on(
+    study: Study, threads: int | None, placement: Placement | None, simulated: Simulated | None
+) -> Iterator[dict[str, Any]]:
+    """How a study is carried out, as ``studies.execute`` takes it: so many scenarios at a time, here or by workers.
+
+    Raises ``BadInputError`` where it cannot be.
+    """
     if study.summaries and simulated is None:
         raise BadInputError(
             f"the study aims at '{study.summaries[0]}', a summary of your own: carry it out in Python, with "
             "glasshouse.study(..., summaries={...}); glasshouse.resume takes them too."
         )
-    studies.check(study, workers)
-    return workers
+    if placement is None:
+        here = checked(threads=threads)["threads"] or os.cpu_count() or 1
+        studies.check(study, here)
+        yield {"threads": here, "simulated": simulated}
+        return
+    if study.summaries:
+        raise BadInputError("summaries of your own are made in this process: leave out the workers.")
+    with joined(placement, study.mechanisms) as worker_pool:
+        studies.check(study, placement.workers * worker_pool.threads if placement.workers else 1)
+        yield {
+            "threads": worker_pool.threads,
+            "simulate": partial(spread_points, worker_pool),
+            "about": lambda: {"spread": worker_pool.about()},
+        }
 
 
 def merge(

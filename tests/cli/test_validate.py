@@ -71,3 +71,18 @@ def test_several_tables_end_with_how_well_their_intervals_hold(capsys, monkeypat
     assert [each["name"] for each in data] == ["all tables", "review-cascade", "lfr-deployment"]
     assert data[0]["coverage"][2]["figures"] == 4
     assert sum(data[0]["pit"]) == 4
+
+
+def test_tables_are_shared_among_so_many_processes(tmp_path, capsys, monkeypatch):
+    shared = []
+
+    def evaluated(*_, workers, **given):
+        shared.append(workers)
+        return evaluate_tables.validate(written(tmp_path), draws=60)
+
+    monkeypatch.setattr("glasshouse.cli.validating.evaluate", evaluated)
+    assert status(["validate", "--workers", "3"]) == 0
+    monkeypatch.undo()
+    assert shared == [3]
+    assert status(["validate", "--workers", "0"]) == 2
+    assert "--workers 0" in capsys.readouterr().err

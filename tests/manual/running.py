@@ -68,6 +68,7 @@ def cut(words: list[str], here: Path) -> list[str]:
     elif command == "study":
         file, points = _smaller(words[1], here)
         words = _at_most([command, file, *words[2:]], "--points", points)
+        words = _at_most(words, "--workers", 2) if "--workers" in words else words
     elif command == "validate":
         # All tables at once take long, and so does a whole country; tests/validation/test_page.py evaluates them.
         named = len(words) > 1 and not words[1].startswith("-")

@@ -9,7 +9,7 @@ from glasshouse.cli import comparing, show, studying
 from glasshouse.cli.lines import say, tell
 from glasshouse.cli.options import Folder, Scheduler, Threads, Workers
 from glasshouse.cli.progress_bar import days_of
-from glasshouse.cluster.placement import Placement, asked, check_study, tasks
+from glasshouse.cluster.placement import Placement, asked, tasks
 from glasshouse.comparison import resume_comparison as comparisons
 from glasshouse.comparison.comparison import is_comparison
 from glasshouse.comparison.comparison_words import summary
@@ -25,8 +25,7 @@ def resume(folder: Folder, threads: Threads = None, workers: Workers = None, sch
     """``glasshouse resume``."""
     placement = asked(workers, scheduler, threads=threads)
     if is_study(folder):
-        check_study(placement)
-        _study(folder, threads)
+        _study(folder, placement, threads)
     elif is_comparison(folder):
         _comparison(folder, placement, threads)
     else:
@@ -62,11 +61,11 @@ def _comparison(folder: Path, placement: Placement | None, threads: int | None) 
         say(f"What each part contributes was not found out; for that, run it again: {done.manifest['command']}")
 
 
-def _study(folder: Path, threads: int | None) -> None:
+def _study(folder: Path, placement: Placement | None, threads: int | None) -> None:
     """The same for a study."""
     asked = studies.unfinished(folder)
     with stoppable(), studying.progress_of(asked) if asked else nullcontext() as watch:
-        done = go_on_study(folder, asked, threads, watch)
+        done = go_on_study(folder, asked, threads, watch, placement)
     if asked is None:
         say(f"{folder}: the study is finished; there is nothing left to do.")
     else:

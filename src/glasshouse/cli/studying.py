@@ -12,8 +12,9 @@ from rich.text import Text
 
 from glasshouse.cli import lines
 from glasshouse.cli.console import PlainConsole, output
-from glasshouse.cli.options import whole_option
+from glasshouse.cli.options import Scheduler, Workers, whole_option
 from glasshouse.cli.progress_bar import progress
+from glasshouse.cluster import placement as places
 from glasshouse.runner import carry_out_study
 from glasshouse.signals import stoppable
 from glasshouse.studies.posterior_words import POSTERIOR
@@ -37,11 +38,14 @@ def study(
         int | None, whole_option(help="Scenarios at a time; they change no result.", show_default="all cores")
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of sentences.")] = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """``glasshouse study``: load, check, carry out and print."""
+    placement = places.asked(workers, scheduler, threads=threads)
     asked = load_study(file, points=points)
     with stoppable(), progress_of(asked) as watch:
-        done = carry_out_study(asked, out, threads, watch)
+        done = carry_out_study(asked, out, threads, watch, placement)
     show(done, as_json=json_)
 
 

@@ -33,13 +33,17 @@ def validate(
     draws: Annotated[
         int | None, whole_option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
     ] = None,
+    workers: Annotated[
+        int | None,
+        whole_option(metavar="N", help="Share the tables among N processes of this machine.", show_default="all cores"),
+    ] = None,
 ) -> None:
     """``glasshouse validate``: evaluate, and print."""
     try:
         with stoppable(), errors().status("simulating") as status:
-            workers = os.cpu_count() or 1
+            many = (os.cpu_count() or 1) if workers is None else workers
             found = evaluate(
-                table, seed=seed, draws=draws, workers=workers, say=lambda title: status.update(Text(f"done: {title}"))
+                table, seed=seed, draws=draws, workers=many, say=lambda title: status.update(Text(f"done: {title}"))
             )
     except KeyboardInterrupt:
         raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None

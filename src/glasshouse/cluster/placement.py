@@ -75,12 +75,6 @@ def check_shards(shards: int, districts: int) -> None:
         )
 
 
-def check_study(placement: Placement | None) -> None:
-    """Raise ``BadInputError`` where a study is to be shared among workers: it goes on among threads alone."""
-    if placement is not None:
-        raise BadInputError(placement.option, ": a study shares its work among threads. Use ", Argument("threads"), ".")
-
-
 def _check_address(address: str) -> None:
     scheme, found, rest = address.rpartition("://")
     host, _, port = rest.rpartition(":")

@@ -12,6 +12,7 @@ import numpy as np
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out, folder_reading
+from glasshouse.folders.carry_out import About
 from glasshouse.runs import needed_memory
 from glasshouse.runs.run_plan import check_plugins
 from glasshouse.runs.side_by_side import side_by_side
@@ -26,6 +27,8 @@ from glasshouse.studies.study_points import Point, Simulated, live
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]
+#: Gives the points at some places, in order, from wherever they are simulated.
+Simulate = Callable[[Study, Sequence[tuple[int, Sequence[float]]]], Iterator[Point]]
 #: Methods that find their points one after the other.
 _SEARCHES = {"calibrate": search, "abc": posterior.search}
 
@@ -52,13 +55,17 @@ def execute(
     threads: int | None = None,
     watch: Watch | None = None,
     simulated: Simulated | None = None,
+    simulate: Simulate | None = None,
+    about: About = dict,
 ) -> None:
     """Carry out a study into an empty folder. Raises ``StoppedError`` when anything ends it early.
 
-    ``simulated``: what simulates a scenario where targets are summaries of one's own.
+    ``simulate`` gives the points, here in ``threads`` unless given; ``about`` says at the end how. ``simulated``: what
+    simulates a scenario here where targets are summaries of one's own.
     """
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    carry_out.carry_out(writer, lambda first: _jobs(writer, watch, first, simulated))
+    given = simulate or _here(writer.workers, simulated)
+    carry_out.carry_out(writer, lambda first: _jobs(writer, watch, given, first), about)
 
 
 def go_on(
@@ -67,10 +74,13 @@ def go_on(
     threads: int | None = None,
     watch: Watch | None = None,
     simulated: Simulated | None = None,
+    simulate: Simulate | None = None,
+    about: About = dict,
 ) -> None:
     """Finish a study: the same files as without the interruption. Raises as ``execute`` does, and ``BadInputError``."""
     writer = StudyWriter(study, folder, threads or os.cpu_count() or 1)
-    carry_out.go_on(writer, lambda first: _jobs(writer, watch, first, simulated))
+    given = simulate or _here(writer.workers, simulated)
+    carry_out.go_on(writer, lambda first: _jobs(writer, watch, given, first), about)
 
 
 def unfinished(folder: Path) -> Study | None:
@@ -97,10 +107,10 @@ def unfinished(folder: Path) -> Study | None:
 
 
 def _jobs(
-    writer: StudyWriter, watch: Watch | None, first: int, simulated: Simulated | None
+    writer: StudyWriter, watch: Watch | None, simulate: Simulate, first: int
 ) -> Generator[Point, None, None]:
     """The points from a number on."""
-    with closing(_points(writer.study, list(writer.points), writer.workers, simulated)) as points:
+    with closing(_points(writer.study, list(writer.points), simulate)) as points:
         for point in points:
             if point.number >= first:
                 yield point
@@ -108,14 +118,21 @@ def _jobs(
                     watch(point.number)
 
 
-def _points(
-    study: Study, kept: Sequence[Point], threads: int, simulated: Simulated | None
-) -> Generator[Point, None, None]:
-    """All points in order: those that are kept as they are, the others simulated here."""
-    numbers, given = itertools.count(), iter(kept)
+def _here(threads: int, simulated: Simulated | None) -> Simulate:
+    """The points simulated in this process, so many at a time."""
 
-    def work(job: tuple[int, Sequence[float]]) -> Point:
-        return live(study, *job) if simulated is None else live(study, *job, simulated)
+    def points(study: Study, jobs: Sequence[tuple[int, Sequence[float]]]) -> Iterator[Point]:
+        def work(job: tuple[int, Sequence[float]]) -> Point:
+            return live(study, *job) if simulated is None else live(study, *job, simulated)
+
+        yield from side_by_side(work, jobs, threads)
+
+    return points
+
+
+def _points(study: Study, kept: Sequence[Point], simulate: Simulate) -> Generator[Point, None, None]:
+    """All points in order: those that are kept as they are, the others simulated."""
+    numbers, given = itertools.count(), iter(kept)
 
     def lived(places: Sequence[Sequence[float]]) -> Iterator[Point]:
         jobs = [(next(numbers), row) for row in places]
@@ -124,7 +141,7 @@ def _points(
             if not np.array_equal(row, point.places, equal_nan=True):
                 raise BadInputError("the versions of SALib, scipy or optuna here take other points than those it began")
             yield point
-        yield from side_by_side(work, jobs[len(old) :], threads)
+        yield from simulate(study, jobs[len(old) :])
 
     if study.method in _SEARCHES:
         yield from _SEARCHES[study.method](study, lived)
