@@ -65,7 +65,7 @@ def _study(folder: Path, placement: Placement | None, threads: int | None) -> No
     """The same for a study."""
     asked = studies.unfinished(folder)
     with stoppable(), studying.progress_of(asked) if asked else nullcontext() as watch:
-        done = go_on_study(folder, asked, threads, watch, placement)
+        done = go_on_study(folder, asked, threads, watch, placement=placement)
     if asked is None:
         say(f"{folder}: the study is finished; there is nothing left to do.")
     else:

@@ -45,7 +45,7 @@ def study(
     placement = places.asked(workers, scheduler, threads=threads)
     asked = load_study(file, points=points)
     with stoppable(), progress_of(asked) as watch:
-        done = carry_out_study(asked, out, threads, watch, placement)
+        done = carry_out_study(asked, out, threads, watch, placement=placement)
     show(done, as_json=json_)
 
 
