@@ -71,6 +71,7 @@ def run(
     replicates: int | None = None,
     draws: int | None = None,
     ensemble_population: int | None = None,
+    ensemble: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
@@ -92,6 +93,8 @@ def run(
     - ``draws``: of the ensemble, from which medians and intervals come: 200 unless given or ``replicates`` is, 0 for no
       ensemble. Each draws every parameter from its range and is simulated with ``ensemble_population`` people, 20,000
       over a year unless given, and the same random numbers. docs/uncertainty.md.
+    - ``ensemble``: the ``posterior.parquet`` of a study by ABC. Its parameters are drawn from its particles by their
+      weight, all others from their ranges; ``run.json`` holds the draws and the file's hash.
     - ``threads``: as many as the machine has cores unless given.
     - ``set``: texts ``KEY=VALUE`` laid over the scenario, or a single one.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
@@ -125,6 +128,7 @@ def run(
         draws=draws,
         ensemble_population=ensemble_population,
         only=only,
+        ensemble=ensemble,
         **sizes,
     )
     return carry_out(plan, out, placement=placement, shards=parts, pdf=pdf)

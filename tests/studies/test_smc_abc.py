@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import kstest, norm, truncnorm
 
-from glasshouse.studies.smc_abc import particles, resample, tolerance_for, weighted_quantile
+from glasshouse.runs.ensemble_particles import resample
+from glasshouse.studies.smc_abc import particles, tolerance_for, weighted_quantile
 
 SIZES = (300, 140, 140, 140, 140)
 AT = (0.05, 0.25, 0.5, 0.75, 0.95)

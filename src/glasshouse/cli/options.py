@@ -58,6 +58,12 @@ Draws = Annotated[
 EnsemblePopulation = Annotated[
     int | None, whole_option(metavar="N", help="People of each draw.", show_default="20,000; more in less than a year")
 ]
+Ensemble = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Draw from this posterior: a study's posterior.parquet.", show_default="the ranges"
+    ),
+]
 Threads = Annotated[
     int | None,
     whole_option(help="Change the time, never the result; with workers, of each task.", show_default="all cores"),

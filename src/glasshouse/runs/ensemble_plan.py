@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from glasshouse.runs.ensemble_particles import ParticleDraws
     from glasshouse.scenario.scenario import Scenario
 
 #: How many draws, unless asked for otherwise, and of how many people over a year.
@@ -18,6 +19,8 @@ PEOPLE_STOPPED = 100_000
 #: How the draws lie in the ranges: each range is cut into as many slices as there are draws, and each slice is met
 #: once.
 METHOD = "Latin hypercube"
+#: The same where some are drawn from a posterior.
+FROM_POSTERIOR = "a posterior, and for all else a Latin hypercube"
 #: Of so many draws, one is simulated again with another seed.
 _AGAIN = 10
 
@@ -92,10 +95,21 @@ def errors(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def members(scenario: Scenario, draws: int, seed: int, other_seed: Callable[[int], int]) -> list[Member]:
-    """All simulations of an ensemble: the central values, the draws, some again with another seed, each error off."""
+def members(
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    other_seed: Callable[[int], int],
+    posterior: ParticleDraws | None = None,
+) -> list[Member]:
+    """All simulations of an ensemble: the central values, the draws, some again with another seed, each error off.
+
+    ``posterior``: what the draws take from particles; all else comes from its range.
+    """
     place = design(draws, moved([scenario]), seed)
     drawn = [scenario.draw_at(lambda key, k=k: place(k, key)) for k in range(1, draws + 1)]
+    if posterior is not None:
+        drawn = [posterior.laid_over(values, k, scenario) for k, values in enumerate(drawn, 1)]
     central = Member(draw=0, variant=CENTRAL, values={}, seed=seed)
     found = [Member(draw=k, variant=DRAW, values=values, seed=seed) for k, values in enumerate(drawn, 1)]
     again = [

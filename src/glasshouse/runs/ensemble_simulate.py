@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def members_of(plan: Plan) -> list[Member]:
     """All simulations of a plan's ensemble that are carried out, in order; none without draws."""
-    found = members(plan.scenario, plan.draws, plan.seed, plan.seed_of) if plan.draws else []
+    found = members(plan.scenario, plan.draws, plan.seed, plan.seed_of, plan.posterior) if plan.draws else []
     wanted = plan.part.draws(plan.replicates) if plan.part else range(len(found))
     return found[wanted.start : wanted.stop]
 

@@ -12,6 +12,7 @@ from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import needed_memory
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.checkpoint_pace import checkpoint_seconds
+from glasshouse.runs.ensemble_particles import ParticleDraws
 from glasshouse.runs.run import Run
 from glasshouse.runs.run_description import KIND
 from glasshouse.runs.run_plan import Plan
@@ -78,5 +79,20 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         arm=content.get("arm"),
         draws=said_of_draws.get("draws", 0),
         ensemble_population=said_of_draws.get("population", 0),
+        posterior=_particles(content, file),
         part=part,
     )
+
+
+def _particles(content: Mapping[str, Any], file: Path) -> ParticleDraws | None:
+    """What the draws take from a posterior, as ``run.json`` holds it."""
+    said = content.get("ensemble") or {}
+    try:
+        found = ParticleDraws.of(said.get("posterior"))
+    except (KeyError, TypeError, ValueError):
+        found, whole = None, False
+    else:
+        whole = found is None or [len(row) for row in found.values] == [len(found.keys)] * said["draws"]
+    if not whole:
+        raise folder_reading.damaged(file, "its draws from a posterior are not whole", KIND, content)
+    return found

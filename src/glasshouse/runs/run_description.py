@@ -48,6 +48,7 @@ class EnsembleSaid(Said):
     population: Size
     method: Text
     seed: Count
+    posterior: Object | None = None
 
 
 class RunSaid(Description):

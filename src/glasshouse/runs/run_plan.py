@@ -21,6 +21,7 @@ from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.runs import devices, needed_memory
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.checkpoint_pace import checkpoint_seconds
+from glasshouse.runs.ensemble_particles import ParticleDraws, particle_draws
 from glasshouse.runs.ensemble_plan import DRAWS, PEOPLE, PEOPLE_STOPPED, usual_population
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_loading import loads_again
@@ -57,6 +58,9 @@ class Plan:
     #: The ensemble: how many draws of the assumptions, 0 for none, and of how many people each.
     draws: int = 0
     ensemble_population: int = 0
+    #: What the draws take from the particles of a posterior; the command names the ``posterior_file``.
+    posterior: ParticleDraws | None = None
+    posterior_file: str = ""
     #: The part of it that is carried out; None: all of it.
     part: PlanPart | None = None
 
@@ -115,13 +119,16 @@ def plan(
     device: str = "cpu",
     draws: int | None = None,
     ensemble_population: int | None = None,
+    ensemble: str | os.PathLike[str] | None = None,
 ) -> Plan:
     """Fill in defaults and check what was asked for.
 
     Population and days come from the scenario, threads are the machine's cores. Unless replicates or draws are asked
     for, there are one replicate, with central values, and an ensemble of 200 draws; whoever asks for replicates gets
     no ensemble unless draws are asked for as well, and 0 draws are none. ``at_once`` replicates, or scenarios that are
-    ``compared``, are held in memory together. Raises ``BadInputError`` for a number out of bounds, people that do not
+    ``compared``, are held in memory together. ``ensemble`` is the file of a posterior from which draws are taken.
+
+    Raises ``BadInputError`` for a number out of bounds, people that do not
     fit into memory, a device that there is not, or an environment variable that cannot be.
 
     >>> from glasshouse.scenario import load
@@ -145,7 +152,7 @@ def plan(
         ensemble_population,
         population=people,
         days=asked["days"],
-        usual=DRAWS if replicates is None else 0,
+        usual=DRAWS if replicates is None or ensemble is not None else 0,
         most=PEOPLE_STOPPED if only_stops(scenario) else PEOPLE,
     )
     if asked["days"] > (date.max - scenario.start).days:
@@ -165,6 +172,11 @@ def plan(
         replicates=asked["replicates"],
         mechanisms=scenario.mechanisms,
     )
+    if ensemble is not None:
+        if not asked["draws"]:
+            raise BadInputError(Argument("ensemble", ensemble), ": there are no draws to take from it; ask for some.")
+        drawn = particle_draws(ensemble, scenario, asked["draws"], asked["seed"])
+        asked |= {"posterior": drawn, "posterior_file": os.fspath(ensemble)}
     made = Plan(scenario=scenario, command=command or "", device=device, **asked)
     return made if command else replace(made, command=command_of(made))
 
@@ -208,6 +220,7 @@ def command_of(plan: Plan, arms: Sequence[str] | None = None) -> str:
     ]
     if plan.draws:
         sizes += ["--draws", str(plan.draws), "--ensemble-population", str(plan.ensemble_population)]
+        sizes += ["--ensemble", plan.posterior_file] if plan.posterior_file else []
     changes = [word for text in origin.sets for word in ("--set", text)]
     verb = ["run", origin.scenario] if arms is None else ["compare", origin.scenario, *arms]
     return recordable(shlex.join(["glasshouse", *verb, *sizes, *changes]))

@@ -27,7 +27,7 @@ from glasshouse.folders.recorded_command import NO_COMMAND
 from glasshouse.measures.tally import Tally
 from glasshouse.runs import devices
 from glasshouse.runs.checkpoint_pace import pace
-from glasshouse.runs.ensemble_plan import METHOD
+from glasshouse.runs.ensemble_plan import FROM_POSTERIOR, METHOD
 from glasshouse.runs.ensemble_simulate import members_of
 from glasshouse.runs.ensemble_store import EnsembleStore
 from glasshouse.runs.replicate_output import PackedOutput, ReplicateOutput
@@ -251,7 +251,11 @@ def command_in(plan: Plan) -> str:
 
 def ensemble_said(plan: Plan) -> dict[str, Any]:
     """What a description says of the ensemble of a plan."""
-    return {"draws": plan.draws, "population": plan.ensemble_population, "method": METHOD, "seed": plan.seed}
+    method = FROM_POSTERIOR if plan.posterior else METHOD
+    return {
+        "draws": plan.draws, "population": plan.ensemble_population, "method": method, "seed": plan.seed,
+        **({"posterior": plan.posterior.document()} if plan.posterior else {}),
+    }  # fmt: skip
 
 
 def ensemble_of(plan: Plan) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from glasshouse.runs.ensemble_particles import resample
 from glasshouse.studies.index_table import Index
-from glasshouse.studies.smc_abc import Particles, resample, sequential, weighted_quantile
+from glasshouse.studies.smc_abc import Particles, sequential, weighted_quantile
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Point
 

@@ -202,18 +202,6 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, at: Sequence[floa
     return np.interp(at, (np.cumsum(shares) - shares / 2) / total, sorted_)
 
 
-def resample(weights: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """Numbers of so many particles by their weight, in random order: systematic, so that each is met by its due.
-
-    >>> sorted(resample(np.array([0.5, 0.0, 0.5]), 4, 1).tolist())
-    [0, 0, 2, 2]
-    """
-    rng = np.random.default_rng([seed, count, 11])
-    ends = np.cumsum(weights) / weights.sum()
-    found = np.searchsorted(ends, (np.arange(count) + rng.random()) / count, side="right")
-    return rng.permutation(np.minimum(found, len(weights) - 1))
-
-
 def _base(scores: np.ndarray, drawn: Sequence[_Proposal], sizes: Sequence[int]) -> np.ndarray:
     """Of each particle the logarithm of prior over the mixture of all densities that particles came from so far."""
     prior = -(scores**2).sum(1) / 2

@@ -104,15 +104,17 @@ class Figures:
             )
         wanted = _ALLOWS[self.model.method]
         other = next(name for name in _ALLOWS.values() if name != wanted)
-        allowed = getattr(row, wanted)
+        allowed: Any = getattr(row, wanted)
         if allowed is None or getattr(row, other) is not None:
-            self.refuse(f"with the method '{self.model.method}' a target has a '{wanted}', and no '{other}'.", path)
+            return self.refuse(
+                f"with the method '{self.model.method}' a target has a '{wanted}', and no '{other}'.", path
+            )
         output = self.summary(row, path) or replace(
             self.output(row, (*path, "measure")),
             side=row.side or "baseline",
             cell=self.cell(row, path),
         )
-        return Target(output=output, value=row.value, tolerance=float(allowed), source=row.source)
+        return Target(output=output, value=row.value, tolerance=allowed, source=row.source)
 
     def summary(self, row: Aim, path: Path_) -> Output | None:
         """What a function of one's own makes of a simulation; None where the target is a measure."""

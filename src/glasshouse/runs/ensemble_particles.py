@@ -1,0 +1,115 @@
+"""Draws of an ensemble from a posterior: the particles of a study by ABC in place of ranges."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, nearest
+from glasshouse.folders import table_files
+from glasshouse.folders.json_files import fingerprint
+from glasshouse.folders.table_files import REAL, Table
+from glasshouse.scenario import parameter_draws
+
+if TYPE_CHECKING:
+    from glasshouse.scenario.scenario import Scenario
+
+#: Columns of a posterior that are no parameter's.
+_BESIDE = ("wave", "weight", "distance")
+#: So many particles at most, and so many draws, which ``run.json`` holds.
+_MOST, _MOST_DRAWS = 1_000_000, 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticleDraws:
+    """What each draw takes from a posterior: ``values`` [draws][keys]; ``file`` is its name, ``hash`` of its bytes.
+
+    They stand in ``run.json``, so that a run goes on without the file.
+    """
+
+    file: str
+    hash: str
+    keys: tuple[str, ...]
+    values: tuple[tuple[float, ...], ...]
+
+    def laid_over(self, drawn: Mapping[str, float], draw: int, scenario: Scenario) -> dict[str, float]:
+        """What a draw, from 1, takes from ranges, with its particle over it; cuts between tiers stay in order."""
+        found = {**drawn, **dict(zip(self.keys, self.values[draw - 1], strict=True))}
+        numbers = {key: given.value for key, given in scenario.parameters.items()}
+        cuts = scenario.mechanisms.cuts
+        tidy = parameter_draws.ordered({**numbers, **found}, cuts)
+        return found | {key: tidy[key] for key in cuts if tidy[key] != numbers[key] or key in found}
+
+    def document(self) -> dict[str, Any]:
+        """For ``run.json``."""
+        return {
+            "file": self.file, "hash": self.hash, "keys": list(self.keys), "values": [list(row) for row in self.values],
+        }  # fmt: skip
+
+    @staticmethod
+    def of(said: Mapping[str, Any] | None) -> ParticleDraws | None:
+        """What ``run.json`` says of them. Raises ``KeyError`` or ``TypeError``."""
+        if said is None:
+            return None
+        rows = tuple(tuple(float(value) for value in row) for row in said["values"])
+        return ParticleDraws(file=said["file"], hash=said["hash"], keys=tuple(said["keys"]), values=rows)
+
+
+def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int, seed: int) -> ParticleDraws:
+    """So many draws of the particles in a file, by their weight; the same for the same seed.
+
+    Raises ``BadInputError`` for a file that is no posterior, or of parameters that the scenario lacks.
+    """
+    file = Path(path)
+    asked = Argument("ensemble", os.fspath(path))
+    if not file.is_file():
+        raise BadInputError(asked, ": there is no such file. A study with the method 'abc' leaves a posterior.parquet.")
+    if draws > _MOST_DRAWS:
+        raise BadInputError(asked, f": at most {_MOST_DRAWS:,} draws are taken from a posterior, not {draws:,}.")
+    names = table_files.scan(file).collect_schema().names()
+    if "weight" not in names:
+        raise BadInputError(asked, ": it is no posterior, for it lacks the column 'weight'.")
+    keys = tuple(name for name in names if name not in _BESIDE)
+    _check(keys, scenario, asked)
+    rows = table_files.rows(file, Table(columns=dict.fromkeys((*keys, "weight"), REAL), most=_MOST))
+    weights = np.array([row["weight"] for row in rows], float)
+    values = np.array([[row[key] for key in keys] for row in rows], float).reshape(len(rows), len(keys))
+    if not len(rows) or not np.isfinite(values).all() or not (weights >= 0).all() or not weights.sum() > 0:
+        raise BadInputError(asked, ": it is no posterior: a value or a weight in it is no number, or none has weight.")
+    for key, column in zip(keys, values.T, strict=True):
+        row = scenario.mechanisms.parameters.get(key.rpartition(":")[2])
+        low, high, _ = row.bounds if row else (0.0, 255.0, True)
+        if column.min() < low or column.max() > high:
+            raise BadInputError(asked, f": {key} lies between {low:g} and {high:g}, and some particle beyond.")
+    taken = resample(weights, draws, seed)
+    return ParticleDraws(
+        file=file.name, hash=fingerprint(file)["blake2b"], keys=keys,
+        values=tuple(tuple(float(value) for value in values[k]) for k in taken),
+    )  # fmt: skip
+
+
+def _check(keys: Sequence[str], scenario: Scenario, asked: Argument) -> None:
+    known = scenario.all_given()
+    for key in keys:
+        if key not in known:
+            raise BadInputError(asked, f": the scenario has no parameter '{key}'.{nearest(key, known)}")
+    if not keys:
+        raise BadInputError(asked, ": it is no posterior, for it has no parameter.")
+
+
+def resample(weights: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Numbers of so many particles by their weight, in random order: systematic, so that each is met by its due.
+
+    >>> sorted(resample(np.array([0.5, 0.0, 0.5]), 4, 1).tolist())
+    [0, 0, 2, 2]
+    """
+    rng = np.random.default_rng([seed, count, 11])
+    ends = np.cumsum(weights) / weights.sum()
+    found = np.searchsorted(ends, (np.arange(count) + rng.random()) / count, side="right")
+    return rng.permutation(np.minimum(found, len(weights) - 1))
