@@ -17,11 +17,12 @@ from glasshouse.engine.repeated import RepeatedRuns
 from glasshouse.engine.simulate import Replicate, fit, simulate
 from glasshouse.engine.tasks import executor
 from glasshouse.errors import BadInputError
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import Scenario, ScenarioError, load
-from glasshouse.testing.busy import BUSY
+from glasshouse.testing.busy import busy_settings
 
 WEEKS = 7 * 5
-SETS = (*BUSY, "cameras.forecast=0")
+SETS = (*busy_settings(SHIPPED), "cameras.forecast=0")
 SIZES: dict[str, Any] = {"population": 600, "days": 21, "seed": 3}
 
 
