@@ -14,7 +14,7 @@ from glasshouse.cli.lines import say
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.place_words import described
-from glasshouse.scenario.place_writing import Figures, new_place, read_totals
+from glasshouse.scenario.place_writing import PlaceFigures, new_place, read_totals
 from glasshouse.scenario.places import list_places, load_place
 
 _ACTIONS = ("new", "check")
@@ -78,7 +78,7 @@ def place(
     elif people is None:
         raise BadInputError("how many people live there? Give ", Argument("people"), ", or a table of totals.")
     else:
-        figures = Figures(people=people, groups=_groups(group or []), shares=given)
+        figures = PlaceFigures(people=people, groups=_groups(group or []), shares=given)
     path = new_place(
         file, figures, title=title, assumed=assumed or (f"read from {from_csv.name}" if from_csv else "given by hand")
     )
@@ -103,7 +103,7 @@ def _groups(texts: list[str]) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
-def _asked() -> Figures:
+def _asked() -> PlaceFigures:
     """The figures, asked for one by one."""
     people = typer.prompt("How many people live there?", type=int)
     shares = {
@@ -112,4 +112,4 @@ def _asked() -> Figures:
         "internet": typer.prompt("Internet users of 15 and over, as a share of all people", type=float, default=0.75),
     }
     text = typer.prompt("Groups with their shares", default="majority=0.9 minority=0.1")
-    return Figures(people=people, groups=_groups(text.split()), shares=shares)
+    return PlaceFigures(people=people, groups=_groups(text.split()), shares=shares)

@@ -36,7 +36,7 @@ _NOT_GIVEN = "not given; a round figure, to be replaced"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figures:
+class PlaceFigures:
     """The figures of a place: a share holds everywhere, or is a mapping by district; ``people`` likewise.
 
     ``groups`` are shares by name; the first is the one with which the others are compared.
@@ -47,12 +47,12 @@ class Figures:
     shares: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
 
 
-def new_place(path: str | os.PathLike[str], figures: Figures, *, title: str | None = None, assumed: str) -> Path:
+def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str | None = None, assumed: str) -> Path:
     """Write a place's file from figures; ``assumed`` says where they come from. Raises ScenarioError.
 
     >>> import tempfile
     >>> from glasshouse.scenario.place_files import read_place
-    >>> figures = Figures(people=300_000, groups={"majority": 0.9, "minority": 0.1}, shares={"older": 0.25})
+    >>> figures = PlaceFigures(people=300_000, groups={"majority": 0.9, "minority": 0.1}, shares={"older": 0.25})
     >>> file = new_place(Path(tempfile.mkdtemp()) / "my-city.yaml", figures, assumed="an example")
     >>> read_place(file).title, read_place(file).groups[1].minority
     ('My city', True)
@@ -77,7 +77,7 @@ def new_place(path: str | os.PathLike[str], figures: Figures, *, title: str | No
     return target
 
 
-def place_text(figures: Figures, *, title: str, assumed: str) -> str:
+def place_text(figures: PlaceFigures, *, title: str, assumed: str) -> str:
     """The text of a place's file."""
     shares = dict(figures.shares)
     lines = [
@@ -126,7 +126,7 @@ def _text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def read_totals(path: str | os.PathLike[str]) -> Figures:
+def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
     """A place's figures from a CSV file of totals: one row a district, with the columns named in its first line.
 
     ``district`` and ``population`` are needed; ``children``, ``older``, ``internet``, ``women``, ``minority``,
@@ -167,7 +167,7 @@ def read_totals(path: str | os.PathLike[str]) -> Figures:
     first = table[0][0]
     shares = {head: _shares(head, found, people, where, first) for head, found in numbers.items()}
     groups = {match[1]: shares.pop(head) for head in [*shares] if (match := _GROUP.fullmatch(head))}
-    return Figures(people=people, shares=shares, groups=_adding_up(groups, people, where) if groups else {})
+    return PlaceFigures(people=people, shares=shares, groups=_adding_up(groups, people, where) if groups else {})
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
