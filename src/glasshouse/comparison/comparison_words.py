@@ -49,7 +49,7 @@ PEOPLE = (
 YEARLY = "hardship and chilled"
 UNITS = (
     "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
-    "counted; chilled is lawful posts, messages and gatherings held back out of fear."
+    "counted; chilled is lawful posts, messages, gatherings and visits held back out of fear."
 )
 
 

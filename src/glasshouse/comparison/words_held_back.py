@@ -18,7 +18,8 @@ PEOPLE = (
 )
 YEARLY = "held back"
 UNITS = (
-    "Held back: lawful posts, messages and gatherings not done out of fear. Of people of 15 and over, fear and trust "
+    "Held back: lawful posts, messages, gatherings and visits not done out of fear. Of people of 15 and over, fear and "
+    "trust "
     "are means from 0 to 255, and on file are those of whom there is a record."
 )
 

@@ -41,7 +41,7 @@ def by_group(outcome: Outcome) -> str:
 def note(outcome: Outcome) -> str:
     """What the table by group holds."""
     unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
-    return f"Figures are {unit}. Held back: lawful posts, messages and gatherings not done out of fear."
+    return f"Figures are {unit}. Held back: lawful posts, messages, gatherings and visits not done out of fear."
 
 
 def _reported(outcome: Outcome) -> str:

@@ -150,6 +150,7 @@ def lawful_acts(figure: Spread) -> str:
     """Lawful acts out of which fear can hold people.
 
     >>> lawful_acts(Spread(value=1)), lawful_acts(Spread(value=3, low=1, high=4))
-    ('1 lawful post, message or gathering', '3 (1 to 4) lawful posts, messages and gatherings')
+    ('1 lawful post, message, gathering or visit', '3 (1 to 4) lawful posts, messages, gatherings and visits')
     """
-    return f"{figure} {plural(figure, 'lawful post, message or gathering', 'lawful posts, messages and gatherings')}"
+    one, many = "lawful post, message, gathering or visit", "lawful posts, messages, gatherings and visits"
+    return f"{figure} {plural(figure, one, many)}"
