@@ -6,11 +6,13 @@ import re
 
 import pytest
 
+from glasshouse.cli.main import status
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP, headline
 from glasshouse.measures.concerned import only_stops
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
-from glasshouse.scenario import load
+from glasshouse.runs.run import open_run
+from glasshouse.scenario import load, new_file
 from glasshouse.scenario.scenario_words import GROUPS
 from grammar import facts
 
@@ -116,3 +118,16 @@ def test_more_stops_than_people_are_told():
 def test_more_false_alerts_than_people_are_a_rate():
     said = headline(outcome(2, people=100, alert_false=300, stops=250)).sentences
     assert not any(sentence.startswith(("Of every", "Of each")) for sentence in said)
+
+
+def test_a_day_in_the_place_itself_is_told_in_counts(tmp_path):
+    file = tmp_path / "gate.yaml"
+    new_file(file, "station")
+    folder = tmp_path / "run"
+    assert (
+        status(["run", str(file), "--population", "30000", "--days", "10", "--draws", "0", "--out", str(folder)]) == 0
+    )
+    told = next(sentence for sentence in headline(open_run(folder)).sentences if "searches" in sentence)
+    searches = int(re.search(r"([\d,]+) searches", told)[1].replace(",", ""))
+    assert searches == pytest.approx(90_000, rel=0.03)
+    assert "300,000 people" in told

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from glasshouse import Simulation
+from glasshouse.mechanisms.activity import trip_tail
 from glasshouse.mechanisms.face_recognition import group_rates, searched_share
 from glasshouse.scenario import Scenario, ScenarioError, load, load_document, with_sets
 
@@ -46,7 +47,13 @@ def faces_a_day(made: Scenario) -> float:
     """Faces searched in the whole place, by the parameters."""
     now, people = made.settings(0), float(made.place.columns["population"].sum())
     density = now.numbers["cameras.total"] / people * 10
-    return people * now.numbers["people.trips"] * now.numbers["cameras.sightings"] * density * searched_share(now)
+    return (
+        people
+        * sum(trip_tail(now.numbers["people.trips"]))
+        * now.numbers["cameras.sightings"]
+        * density
+        * searched_share(now)
+    )
 
 
 @pytest.mark.parametrize("faces", [900, 90_000, 3_000_000])

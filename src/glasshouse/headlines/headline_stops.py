@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasshouse.headlines import stops_a_day
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.spread import NOT_ESTIMABLE, Spread
 from glasshouse.measures.tally import Tally
@@ -35,7 +36,8 @@ ERRORS = (
 
 def sentences(outcome: Outcome) -> list[str]:
     """People first: how many were stopped, and how many of them for nothing."""
-    return [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), by_group(outcome)]
+    told = [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), by_group(outcome)]
+    return [*told, stops_a_day.sentence(outcome)]
 
 
 def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, str]:

@@ -140,7 +140,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     conduct = _rates(n, "offences", "assemblies", "volunteering")
     online = _rates(n, "unlawful_posts", "critical_posts", "critical_messages")
     return {
-        "trips": [threshold(p) for p in _trip_tail(n["people.trips"])],
+        "trips": [threshold(p) for p in trip_tail(n["people.trips"])],
         "conduct": thresholds(np.cumsum(active[:, :, None] * conduct, axis=2)),
         "online": thresholds(np.cumsum(active[:, :, None] * online, axis=2)),
         # Ordinary posts take the other end of the word, so that how critical people are does not move them.
@@ -169,7 +169,7 @@ def _rates(n: Any, *names: str) -> np.ndarray:
     return np.array([n[f"people.{name}"] for name in names])
 
 
-def _trip_tail(mean: float) -> list[float]:
+def trip_tail(mean: float) -> list[float]:
     """P(at least k trips), k = 1..5, of a Poisson number of trips cut off at 5."""
     at_most = 0.0
     tail = []

@@ -31,6 +31,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from glasshouse.mechanism import KINDS
+from glasshouse.mechanisms.activity import trip_tail
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import ParameterValue
@@ -163,7 +164,7 @@ def laid(
         message = "sites need people.trips above 0: people pass a camera on their trips."
         raise ScenarioError(message, where=at[0], line=at[1])
     try:
-        found = parameters(sites, place(), trips.value)
+        found = parameters(sites, place(), sum(trip_tail(trips.value)))
     except ValueError as error:
         if isinstance(error, ScenarioError):
             raise

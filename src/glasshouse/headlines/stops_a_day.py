@@ -1,0 +1,52 @@
+"""Searches, alerts and stops as those count them who run a site: so many a day and a year, in the whole place."""
+
+from __future__ import annotations
+
+from glasshouse.assessed import Identification
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.spread import Spread
+from glasshouse.measures.tally import Tally
+from glasshouse.wording.lists_and_nouns import people
+from glasshouse.wording.numbers import short, whole
+
+_YEAR = 365
+
+
+def sentence(outcome: Outcome) -> str:
+    """What a day and a year of it come to in the place itself, however many people were simulated.
+
+    Searches are those of the run with central values, by the share of the first day.
+    """
+    real = float(outcome.scenario.place.columns["population"].sum())
+    a_day = real / outcome.population / outcome.days
+    seen = sum(
+        outcome.tallies[0].total(each.sightings) * each.searched(outcome.scenario.settings(0))
+        for each in outcome.scenario.mechanisms.declared(Identification)
+        if outcome.scenario.settings(0).on(each.looks_for.partition(".")[0])
+    )
+    searches = f"about {whole(_rounded(a_day * seen))} searches" if seen else "no searches"
+    false, right = (_counted(outcome, name, a_day) for name in ("alert_false", "alert_true"))
+    stops, wrong = (_counted(outcome, name, a_day * _YEAR) for name in ("stops", "stops_false"))
+    return (
+        f"In the place itself, with {people(real)}, that comes to {searches}, {false} false alerts and {right} right "
+        f"ones a day; and to {stops} stops a year, {wrong} of them of the wrong person."
+    )
+
+
+def _rounded(number: float) -> float:
+    """A count to three figures.
+
+    >>> _rounded(87771.3), _rounded(12.4)
+    (87800.0, 12.0)
+    """
+    return round(number, 3 - max(3, len(str(int(number)))))
+
+
+def _counted(outcome: Outcome, name: str, scale: float) -> Spread | str:
+    if outcome.alone:
+        return short(scale * outcome.count(name))
+
+    def count(each: Tally) -> float:
+        return scale * each.total(name)
+
+    return outcome.over(count)
