@@ -293,7 +293,12 @@ def of_module(module: str) -> Mechanism:
 
 
 def _of_modules(modules: tuple[str, ...], shipped: int, tiers: tuple[str, ...] = TIERS) -> MechanismSet:
-    """The shipped mechanisms, or none of them, and those of some modules."""
+    """The shipped mechanisms, or none of them, and those of some modules.
+
+    ``SHIPPED`` itself where it is those alone: what has been worked out for it need not be worked out anew.
+    """
+    if shipped and not modules and tiers == TIERS:
+        return SHIPPED
     return MechanismSet((*(MECHANISMS if shipped else ()), *map(of_module, modules)), tiers)
 
 

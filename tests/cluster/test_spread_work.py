@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 
 import pytest
@@ -9,11 +10,14 @@ from polars.testing import assert_frame_equal
 
 from glasshouse.cluster import spread_arms
 from glasshouse.cluster import spread_replicates as replicates
+from glasshouse.cluster.spread_draws import spread_draws
 from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.comparison.ensemble_draws import simulate_draws
 from glasshouse.errors import StoppedError
 from glasshouse.runs import execute_run as runs
+from glasshouse.runs.ensemble_simulate import members_of, simulate_members
 from glasshouse.runs.run import open_run
 from glasshouse.runs.run_plan import plan as plan_run
 from glasshouse.runs.verify_run import verify
@@ -104,3 +108,21 @@ def test_workers_listen_on_loopback_alone_and_show_no_page(worker_pool):
     assert worker_pool.client.scheduler_info()["services"].get(
         "dashboard"
     ) is None or not worker_pool.client.dashboard_link.startswith("http://0")
+
+
+def test_draws_spread_are_those_simulated_here(worker_pool, scenario):
+    sizes = {**SIZES, "draws": 40, "ensemble_population": 200, "replicates": 1}
+    compared, run = plan_comparison(scenario, ["human-review"], **sizes), plan_run(scenario, **sizes)
+    for simulate, plan, wanted in (
+        (simulate_draws, compared, range(2, 6)),
+        (simulate_members, run, members_of(run)[39:44]),
+    ):
+        here = list(simulate(plan, wanted))
+        there = list(spread_draws(worker_pool, simulate, plan, wanted))
+        assert len(here) == len(wanted)
+        assert all(one.equals(other) for one, other in zip(here, there, strict=True))
+
+
+def test_workers_keep_memory_for_the_next_day(worker_pool):
+    """Dask has them give every page back at once, and each costs a fault when it is used again."""
+    assert set(worker_pool.client.run(os.environ.get, "MALLOC_TRIM_THRESHOLD_").values()) == {None}

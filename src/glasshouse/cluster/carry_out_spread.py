@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.cluster import sharded_replicate, spread_arms, spread_replicates
 from glasshouse.cluster.join_workers import joined
+from glasshouse.cluster.spread_draws import spread_draws
 from glasshouse.cluster.workers import WorkerPool
 from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison_plan import arms_at_once
+from glasshouse.comparison.ensemble_draws import simulate_draws
 from glasshouse.errors import Say, quiet
 from glasshouse.folders.leftovers import CHECKPOINTS
 from glasshouse.runs import execute_run as runs
 from glasshouse.runs import needed_memory
+from glasshouse.runs.ensemble_simulate import simulate_members
 
 if TYPE_CHECKING:
     from glasshouse.cluster.placement import Placement
@@ -54,7 +57,8 @@ def run_on(
             if shards > 1
             else partial(spread_replicates.replicate_outputs, worker_pool)
         )
-        runs.execute(own, folder, watch, outputs, about=about)
+        draws = partial(spread_draws, worker_pool, simulate_members)
+        runs.execute(own, folder, watch, outputs, about=about, draws=draws)
     return folder
 
 
@@ -70,6 +74,7 @@ def go_on_run(placement: Placement, plan: Plan, folder: Path, watch: Watch | Non
             partial(spread_replicates.replicate_outputs, worker_pool),
             say,
             lambda: {"spread": worker_pool.about()},
+            partial(spread_draws, worker_pool, simulate_members),
         )
 
 
@@ -112,6 +117,7 @@ def compare_on(
             watch,
             partial(spread_arms.arm_outputs, worker_pool),
             about=lambda: {"spread": worker_pool.about()},
+            draws=partial(spread_draws, worker_pool, simulate_draws),
         )
     return folder
 
@@ -130,6 +136,7 @@ def go_on_comparison(
             partial(spread_arms.arm_outputs, worker_pool),
             say,
             lambda: {"spread": worker_pool.about()},
+            partial(spread_draws, worker_pool, simulate_draws),
         )
 
 

@@ -3,7 +3,7 @@ together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,9 @@ Watch = Callable[[int, int, str, int], None]
 #: Gives the scenarios of a comparison but for the first so many replicates, and stops all work on them when it is
 #: closed.
 ArmOutputs = Callable[[ComparisonPlan, Watch | None, int], Generator[Compared, None, None]]
+
+#: Gives the rows of some draws, in order.
+Draws = Callable[[ComparisonPlan, Sequence[int]], Generator[pa.Table, None, None]]
 
 
 def simulate_tasks(
@@ -67,16 +70,17 @@ def execute(
     outputs: ArmOutputs = in_order,
     about: About = dict,
     say: Say = quiet,
+    draws: Draws = simulate_draws,
 ) -> None:
     """Run a comparison into an empty folder: a run folder for each scenario, and what differs between them.
 
     Files are written while scenarios are simulated; ``outputs`` gives them, each arm's replicates in order, from
-    wherever they are simulated, and ``about`` says at the end how. Raises ``StoppedError`` when anything ends it early
-    (Ctrl-C too): every scenario's finished replicates are kept as an ordinary run, and the comparison of those that all
-    have.
+    wherever they are simulated, as ``draws`` gives the draws, and ``about`` says at the end how. Raises
+    ``StoppedError`` when anything ends it early (Ctrl-C too): every scenario's finished replicates are kept as an
+    ordinary run, and the comparison of those that all have.
     """
     writer = ComparisonWriter(plan, folder, say)
-    carry_out.carry_out(writer, _jobs(writer, watch, outputs), about)
+    carry_out.carry_out(writer, _jobs(writer, watch, outputs, draws), about)
 
 
 def go_on(
@@ -86,6 +90,7 @@ def go_on(
     outputs: ArmOutputs = in_order,
     say: Say = quiet,
     about: About = dict,
+    draws: Draws = simulate_draws,
 ) -> None:
     """Finish a comparison: the same digests and tables as without the interruption.
 
@@ -93,25 +98,25 @@ def go_on(
     ``StoppedError`` when it is stopped again.
     """
     writer = ComparisonWriter(plan, folder, say)
-    carry_out.go_on(writer, _jobs(writer, watch, outputs), about)
+    carry_out.go_on(writer, _jobs(writer, watch, outputs, draws), about)
 
 
-def _jobs(writer: ComparisonWriter, watch: Watch | None, outputs: ArmOutputs) -> carry_out.Jobs[Compared]:
+def _jobs(writer: ComparisonWriter, watch: Watch | None, outputs: ArmOutputs, draws: Draws) -> carry_out.Jobs[Compared]:
     def jobs(first: int) -> Generator[Compared, None, None]:
         with closing(outputs(writer.plan, watch, first)) as found:
             yield from found
-        _draws(writer, watch)
+        _draws(writer, watch, draws)
 
     return jobs
 
 
-def _draws(writer: ComparisonWriter, watch: Watch | None) -> None:
+def _draws(writer: ComparisonWriter, watch: Watch | None, simulate: Draws) -> None:
     """Simulate what is not kept of the draws. ``watch`` counts them behind the replicates, all scenarios of one as one
     day."""
     plan, store = writer.plan.plan, writer.ensemble
     first = store.kept() if plan.draws else 0
     wanted = draws_of(plan)[first * BATCH :]
-    with closing(simulate_draws(writer.plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
+    with closing(simulate(writer.plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
         for done in counts:
             if watch is not None:
                 watch(plan.replicates + done - 1, 0, BASELINE, plan.days - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from glasshouse.folders import carry_out
 from glasshouse.folders.carry_out import About
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import tally
+from glasshouse.runs.ensemble_plan import Member
 from glasshouse.runs.ensemble_simulate import members_of, simulate_members
 from glasshouse.runs.ensemble_store import BATCH
 from glasshouse.runs.replicate_output import PackedOutput, ReplicateOutput, replicate_output
@@ -22,6 +23,8 @@ from glasshouse.runs.run_plan import Branch, Plan
 from glasshouse.runs.run_writer import RunWriter
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from glasshouse.engine.checkpoint import Keeper
     from glasshouse.engine.simulate import Replicate
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 Watch = Callable[[int, int], None]
 #: Gives the replicates of a plan in order, but for the first so many, and stops all work on them when it is closed.
 ReplicateOutputs = Callable[["Plan", Watch | None, int], Generator["ReplicateOutput | PackedOutput", None, None]]
+#: Gives the rows of some members of an ensemble, in order.
+Draws = Callable[["Plan", Sequence[Member]], Generator["pa.Table", None, None]]
 #: Gives what keeps the checkpoints of a replicate.
 Keepers = Callable[[int], "Keeper"]
 
@@ -77,6 +82,7 @@ def execute(
     outputs: ReplicateOutputs | None = None,
     say: Say = quiet,
     about: About = dict,
+    draws: Draws = simulate_members,
 ) -> Outcome:
     """Run a plan into an empty folder, and return its figures.
 
@@ -86,7 +92,7 @@ def execute(
     ends it early (Ctrl-C too): the replicates finished by then are kept, and ``resume`` goes on with the run.
     """
     writer = RunWriter(plan, folder, say)
-    carry_out.carry_out(writer, _jobs(writer, watch, outputs), about)
+    carry_out.carry_out(writer, _jobs(writer, watch, outputs, draws), about)
     return Outcome(scenario=plan.scenario, days=plan.days, population=plan.population, tallies=tuple(writer.figures))
 
 
@@ -97,6 +103,7 @@ def go_on(
     outputs: ReplicateOutputs | None = None,
     say: Say = quiet,
     about: About = dict,
+    draws: Draws = simulate_members,
 ) -> None:
     """Finish a run: the same digest, tables and events as without the interruption.
 
@@ -104,28 +111,28 @@ def go_on(
     ``StoppedError`` when it is stopped again.
     """
     writer = RunWriter(plan, folder, say)
-    carry_out.go_on(writer, _jobs(writer, watch, outputs), about)
+    carry_out.go_on(writer, _jobs(writer, watch, outputs, draws), about)
 
 
 def _jobs(
-    writer: RunWriter, watch: Watch | None, outputs: ReplicateOutputs | None
+    writer: RunWriter, watch: Watch | None, outputs: ReplicateOutputs | None, draws: Draws
 ) -> carry_out.Jobs[ReplicateOutput | PackedOutput]:
     given = outputs or partial(in_order, keepers=writer.keeper)
 
     def jobs(first: int) -> Generator[ReplicateOutput | PackedOutput, None, None]:
         with closing(given(writer.plan, watch, first)) as found:
             yield from found
-        _draws(writer, watch)
+        _draws(writer, watch, draws)
 
     return jobs
 
 
-def _draws(writer: RunWriter, watch: Watch | None) -> None:
+def _draws(writer: RunWriter, watch: Watch | None, simulate: Draws) -> None:
     """Simulate what is not kept of the ensemble. ``watch`` counts its members behind the replicates."""
     plan, store = writer.plan, writer.ensemble
     first = store.kept() if plan.draws else 0
     wanted = members_of(plan)[first * BATCH :]
-    with closing(simulate_members(plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
+    with closing(simulate(plan, wanted)) as tables, closing(store.fill(tables, first)) as counts:
         for done in counts:
             if watch is not None:
                 watch(plan.replicates + done - 1, plan.days - 1)
