@@ -25,9 +25,11 @@ def sentences(outcome: Outcome, *, sanctions: bool) -> tuple[str, ...]:
         return ()
     listed = scenario.parameters["restrictions.listed_at_start"]
     if listed.value > 0:
-        evidence = "assumed" if listed.source is None else "published"
+        evidence = "as assumed" if listed.source is None else "as published"
+        if listed.confidence == "D":
+            evidence = "a share worked out from published figures"
         return (
-            f"The run began with {percent(listed.value)} of those who are not children on {DEFAULTER.title}, as "
+            f"The run began with {percent(listed.value)} of those who are not children on {DEFAULTER.title}, "
             f"{evidence}; all other records were empty.",
         )
     first = f"the first {counted(outcome.days, 'day')}"
