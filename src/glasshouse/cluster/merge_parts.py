@@ -129,7 +129,7 @@ def _require_each_once(found: Sequence[_Found]) -> None:
         if first > last + 1:
             gap = PlanPart(first=last + 1, last=first - 1, of=of)
             raise BadInputError(
-                f"{gap} of the {of:,} simulations of the {noun} is in none of the {len(found)} folders. Make that part "
+                f"{gap} of the {of:,} simulations of the {noun} is in none of these folders. Make that part "
                 f"with '--only {gap}', or name its folder too."
             )
 
