@@ -165,8 +165,8 @@ def test_no_guilt_by_association():
     assert changed(lived("no-guilt-by-association", none), lived("", none)) == 0
 
 
-#: Nobody writes to anybody, and nobody is afraid: then what is aimed at one changes nothing for another.
-APART = (*NO_LISTS, "response.enabled=false")
+#: Nobody is afraid: then what is aimed at one changes what another does in nothing.
+CALM = "response.enabled=false"
 
 
 def aimed(boost: int) -> tuple[str, ...]:
@@ -178,16 +178,17 @@ def fits(name: str, *sets: str) -> list[list[int]]:
 
 
 def test_a_score_that_learns_from_the_unaimed_learns_nothing_of_the_aiming():
-    assert fits("", *APART, *aimed(1)) != fits("", *APART, *aimed(6))
-    assert fits("unaimed-sample", *APART, *aimed(1)) == fits("unaimed-sample", *APART, *aimed(6)) != []
-    # It still has others watched.
-    without, under = counts("", (*APART, *aimed(6))), counts("unaimed-sample", (*APART, *aimed(6)))
-    assert 0 < under["watched"] < without["watched"]
+    assert fits("", CALM, *aimed(1)) != fits("", CALM, *aimed(6))
+    assert fits("unaimed-sample", CALM, *aimed(1)) == fits("unaimed-sample", CALM, *aimed(6)) != []
+    # It still has others watched, and finds out more of what they do.
+    under = counts("unaimed-sample", (CALM, *aimed(6)))
+    assert under["watched_rescored"] > 0
+    assert under["watched_recorded"] / under["watched_acts"] > 1.5 * under["acts_recorded"] / acts(under)
 
 
-def test_the_unaimed_carry_what_their_friends_were_listed_for():
-    response = ("response.enabled=false",)
-    assert fits("unaimed-sample", *response, *aimed(1)) != fits("unaimed-sample", *response, *aimed(6))
+def acts(found: dict[str, int]) -> int:
+    names = "offence unlawful_post default late_payment assembly critical_post message purchase"
+    return sum(found[f"act_{name}"] for name in names.split())
 
 
 def test_retention_limit():

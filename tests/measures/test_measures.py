@@ -10,7 +10,7 @@ import pytest
 
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.measure import PERSON_YEARS, names_of
-from glasshouse.measures import HARMS, HarmTable, harm, harm_table, measures_table, person_amounts, tally
+from glasshouse.measures import HARMS, HarmTable, harm, harm_table, measures_of, measures_table, person_amounts, tally
 from glasshouse.measures.cells import UNGROUPED, Cells
 from glasshouse.measures.per_person import PER_PERSON
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
@@ -38,7 +38,7 @@ def table(run) -> HarmTable:
     return harm_table(run, days=DAYS)
 
 
-ALONE = [name for name, each in HARMS.items() if each.reference is None]
+ALONE = [name for name, each in measures_of().items() if each.reference is None]
 
 
 def test_every_measure_says_what_it_is():
@@ -202,9 +202,9 @@ def test_concentration_is_of_each_cell_s_own_people(run, table):
 
 def test_shares_are_shares(table):
     for name in ALONE:
-        rate = table.rate(name)[-1, -1]
-        if HARMS[name].scale == 100 or HARMS[name].unit == "people of 10,000":
-            assert 0 <= rate <= (100 if HARMS[name].scale == 100 else 10_000), name
+        rate, each = table.rate(name)[-1, -1], measures_of()[name]
+        if each.scale == 100 or each.unit == "people of 10,000":
+            assert 0 <= rate <= (100 if each.scale == 100 else 10_000), name
 
 
 def test_children_bear_nothing(run):

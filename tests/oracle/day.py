@@ -253,6 +253,10 @@ def rescore(d: Day) -> None:
     if p.participates:
         d.count("rescored")
         d.count("learned_penalised", int(learned > 0))
+        d.count("learned_points", learned)
+        if t.watch[p.district][p.cell]:
+            d.count("watched_rescored")
+            d.count("watched_points", learned)
         if t.dishonest_weeks > 0:
             if p.observed_tier == t.worst_tier and p.observed_list == 0:
                 p.observed_list, p.observed_weeks = 2, t.dishonest_weeks

@@ -39,6 +39,8 @@ _SCORE = """
 listed_defaulter joined records_expired rescored learned_penalised listed_dishonest tier_rises tier_falls
 entries_unlawful
 """
+#: What comes of being watched.
+_WATCHED = "watched_acts acts_recorded watched_recorded learned_points watched_rescored watched_points"
 #: What safeguards count of their own work.
 _SAFEGUARDS = "proposals reviews reviews_stopped_wrongful reviews_stopped_rightful corrected"
 #: What becomes of alerts, counted outside the digest as well.
@@ -63,6 +65,7 @@ MEASURES: tuple[str, ...] = (
         (
             *(_MAIL, _LIVE, _OBSERVE, _ERRORS, _WHEREABOUTS, _SCORE, _SANCTION, _AFTER, _SAFEGUARDS, _ALERTS, _PAID),
             _CAUSES,
+            _WATCHED,
         )
     ).split(),
     *(f"reports_{channel}" for channel in CHANNELS),

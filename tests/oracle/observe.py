@@ -45,6 +45,14 @@ def observe(d: Day) -> None:
     whereabouts.recognise(d)
     watchlist(d)
     d.count("acts_observed", len(d.seen))
+    acts = [d.conduct] if _in_public(d) else []
+    acts += [d.online] if d.online not in (None, ORDINARY_POST) else []
+    acts += [d.money] if d.money is not None else []
+    recorded = sum(act in d.pinned for act in acts)
+    d.count("acts_recorded", recorded)
+    if d.person.watched:
+        d.count("watched_acts", len(acts))
+        d.count("watched_recorded", recorded)
 
 
 def _pin(d: Day, act: int, sensor: int) -> None:

@@ -225,7 +225,8 @@ class _Run:
         sample: dict[tuple[int, int, int], int] = defaultdict(int)
         for p in self.people:
             if p.participates and self.sampled(p, day):
-                sample[p.district, p.cell, int(p.dossier & 0xF != 0)] += 1
+                areas = 0b1011 if t.unaimed > 0 else 0b1111
+                sample[p.district, p.cell, int(p.dossier & areas != 0)] += 1
         fitted = learned.fit(
             sample,
             districts=self.districts,

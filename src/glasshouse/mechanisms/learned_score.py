@@ -24,10 +24,13 @@ import numpy as np
 from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardRow, CardSection, CardTable, DistrictDots, RunCounts
 from glasshouse.draws import initial_random_word, random_word, threshold
+from glasshouse.entry_kind import AREAS
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
+from glasshouse.measure import mean, share
 from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Online
 from glasshouse.note import Phrases
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -38,6 +41,7 @@ from glasshouse.population.people import (
     URBAN,
     WATCHED,
     group_bits,
+    group_of,
 )
 from glasshouse.trial_values import Busy
 
@@ -62,7 +66,7 @@ PARAMETERS = (
     ),
     parameter(
         "learned_score.unaimed",
-        "share of people at whom no sensor is aimed, and to whose records alone the score is fitted (0: to anybody's)",
+        "share of people at whom no sensor is aimed, and whose acts alone the score is fitted to (0: all records)",
         kind="share",
         stage="score",
     ),
@@ -89,6 +93,25 @@ LEARNED_PENALISED = Count(
 )
 WATCHED_PEOPLE = Count(
     "watched", "People watched, at the end (listed people included)", unit="people", place=106, stock=True
+)
+
+WATCHED_ACTS = Count(
+    "watched_acts", "Acts that cost points, done by watched people", unit="acts", place=143, core=False
+)
+ACTS_RECORDED = Count(
+    "acts_recorded", "Acts that cost points, entered against who did them", unit="acts", place=144, core=False
+)
+WATCHED_RECORDED = Count(
+    "watched_recorded", "Acts of watched people that were entered against them", unit="acts", place=145, core=False
+)
+LEARNED_POINTS = Count(
+    "learned_points", "Points that the learned score took off, at all rescorings", unit="points", place=146, core=False
+)
+WATCHED_RESCORED = Count(
+    "watched_rescored", "Rescorings of people of a kind that it has watched", unit="rescorings", place=147, core=False
+)
+WATCHED_POINTS = Count(
+    "watched_points", "Points that it took off people of these kinds", unit="points", place=148, core=False
 )
 
 SAMPLE_DRAW = Stream("sample", at=(6, 3))
@@ -145,6 +168,10 @@ _AGE = np.uint16(3 << AGE_SHIFT)
 _GROUP = np.uint16(GROUP_MASK)
 _PART = np.uint16(PARTICIPATES)
 _NOT_WATCHED = 0xFFFF ^ WATCHED
+#: All areas of the dossier; and those without private life, where stands what a person is held to account for because
+#: of somebody else: whom they know, and with whom they were seen.
+_ANY = 15
+_ACTED = _ANY ^ (1 << AREAS.index("private life"))
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:
@@ -202,22 +229,50 @@ def _watch_by_points(traits, flags, off, district, counts):
         return
     for g in range(counts.shape[0] - 1):
         group = np.uint16(group_bits(g))
-        penalised = np.int64(0)
+        penalised = points = np.int64(0)
         for i in range(traits.shape[0]):
             takes_part = np.int64(((traits[i] & _GROUP) == group) & ((flags[i] & _PART) != 0))
             penalised += takes_part & np.int64(off[i] > 0)
+            points += takes_part * np.int64(off[i])
         counts[g, LEARNED_PENALISED] += penalised
+        counts[g, LEARNED_POINTS] += points
     for i in range(traits.shape[0]):
         if (traits[i] & _AGE) != 0 and district.watch[cell_of(np.int64(traits[i]))] != 0:
             flags[i] |= np.uint16(WATCHED)
+            if flags[i] & PARTICIPATES:
+                g = group_of(np.int64(traits[i]))
+                counts[g, WATCHED_RESCORED] += 1
+                counts[g, WATCHED_POINTS] += np.int64(off[i])
+
+
+def observe_end(agent, counts):
+    """Of what was done that costs points, what was pinned on whoever did it; apart for people who are watched."""
+    done = 0
+    if agent.conduct == Conduct.OFFENCE or agent.conduct == Conduct.ASSEMBLY:
+        done |= PIN_CONDUCT
+    if agent.online != NONE and agent.online != Online.POST:
+        done |= PIN_ONLINE
+    if agent.money != NONE:
+        done |= PIN_MONEY
+    recorded = _how_many(done & agent.pinned)
+    counts[agent.group, ACTS_RECORDED] += recorded
+    if agent.flags & WATCHED:
+        counts[agent.group, WATCHED_ACTS] += _how_many(done)
+        counts[agent.group, WATCHED_RECORDED] += recorded
+
+
+@inner
+def _how_many(acts):
+    return (acts & PIN_CONDUCT != 0) + (acts & PIN_ONLINE != 0) + (acts & PIN_MONEY != 0)
 
 
 def take_sample(people, first, last, params, now, out):
     """Add participants of the keyed sample to `out` [cells, 2]: with and without a recorded entry."""
+    areas = _ACTED if params.unaimed > 0 else _ANY
     for i in range(first, last):
         place = i - now.origin
         if people.flags[place] & PARTICIPATES and _sampled(now, i, params):
-            out[cell_of(people.traits[place] + 0), 1 if people.dossier[place] & 15 else 0] += 1
+            out[cell_of(people.traits[place] + 0), 1 if people.dossier[place] & areas else 0] += 1
 
 
 @inner
@@ -306,7 +361,7 @@ FLOW_CHART = (
 )
 
 #: What people did that costs points, lawful or not, and what was entered against them.
-_ACTS = (
+ACTS = (
     *("act_offence", "act_unlawful_post", "act_default", "act_late_payment"),
     *("act_assembly", "act_critical_post", "act_message", "act_purchase"),
 )
@@ -332,7 +387,7 @@ def _text(scenario: Any) -> str:
 def _sums(counts: RunCounts, scenario: Any) -> tuple[_Sums, int]:
     """Sums by period between fits, and the last period in which scores were worked out again after a fit, or 0."""
     every = _every(scenario)
-    sums = counts.periods(("learned_penalised", "rescored", *_ENTRIES, *_ACTS), every) if every > 0 else {}
+    sums = counts.periods(("learned_penalised", "rescored", *_ENTRIES, *ACTS), every) if every > 0 else {}
     return sums, max((period for (period, _, measure) in sums if measure == "rescored"), default=0)
 
 
@@ -392,7 +447,7 @@ def _third(
     monthly = 30 * 10_000 / (people or 1)
     done, entries = (
         [total(period, *measures) * monthly / max(1, length) for period, length in spans]
-        for measures in (_ACTS, _ENTRIES)
+        for measures in (ACTS, _ENTRIES)
     )
     seen = 100 * sightings / (trips or 1)
     return CardRow(name=name, cells=(len(districts), seen, *done, *entries, taken(1), taken(spans[1][0])))
@@ -432,12 +487,51 @@ SECTION = CardSection(
     place=10,
 )
 
+
+_LAWFUL_OR_NOT = "Acts are those that cost points, lawful or not."
+RECORDED_WATCHED = share(
+    "recorded_watched",
+    "Acts of watched people recorded",
+    f"Acts of people who are watched that were entered against them. {_LAWFUL_OR_NOT}",
+    base="acts of watched people",
+    counts=(WATCHED_RECORDED,),
+    over=(WATCHED_ACTS,),
+)
+RECORDED_OTHERS = share(
+    "recorded_others",
+    "Acts of others recorded",
+    f"Acts of people who are not watched that were entered against them. {_LAWFUL_OR_NOT}",
+    base="acts of people who are not watched",
+    counts=(ACTS_RECORDED, "-watched_recorded"),
+    over=(*ACTS, "-watched_acts"),
+)
+POINTS_WATCHED = mean(
+    "points_watched",
+    "Points off kinds of people that are watched",
+    "Points that the learned score takes off people of the kinds that it has watched: by district, age, income, town "
+    "and internet.",
+    unit="points",
+    base="rescorings of people of these kinds",
+    counts=(WATCHED_POINTS,),
+    over=(WATCHED_RESCORED,),
+)
+POINTS_OTHERS = mean(
+    "points_others",
+    "Points off other kinds of people",
+    "Points that the learned score takes off everybody else who has a score.",
+    unit="points",
+    base="rescorings of other people",
+    counts=(LEARNED_POINTS, "-watched_points"),
+    over=("rescored", "-watched_rescored"),
+)
+
 UNAIMED_SAMPLE = Intervention(
     name="unaimed-sample",
     title="a score that learns only from people at whom nothing is aimed",
-    sentence="One person in ten, drawn once, is never watched, and the learned score is fitted to their records alone.",
-    fails="It does nothing where nobody is watched, and it does not undo guilt by association: an entry for knowing "
-    "somebody who was watched and listed is learned from still.",
+    sentence="One person in ten, drawn once, is never watched, and the learned score is fitted to what is on these "
+    "people's record outside their private life, where the company they keep stands.",
+    fails="It does nothing where nobody is watched. More is still recorded of whoever is watched; the score learns "
+    "nothing from it.",
     stage="score",
     numbers={
         "learned_score.unaimed": fixed(0.1, 0.05, 0.2, assumed="a tenth, of whom a fit is made today as well"),
@@ -467,5 +561,5 @@ MECHANISM = Mechanism(
     },
     districts={"learned": (CELLS,), "watch": (CELLS,)},
     compile_params=compile_params,
-    rules={"score_begin": score_begin, "score_watch": score_watch},
+    rules={"observe_end": observe_end, "score_begin": score_begin, "score_watch": score_watch},
 )
