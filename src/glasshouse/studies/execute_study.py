@@ -106,9 +106,7 @@ def unfinished(folder: Path) -> Study | None:
     return study
 
 
-def _jobs(
-    writer: StudyWriter, watch: Watch | None, simulate: Simulate, first: int
-) -> Generator[Point, None, None]:
+def _jobs(writer: StudyWriter, watch: Watch | None, simulate: Simulate, first: int) -> Generator[Point, None, None]:
     """The points from a number on."""
     with closing(_points(writer.study, list(writer.points), simulate)) as points:
         for point in points:
