@@ -90,5 +90,5 @@ def mistake(d: Day) -> None:
 
 
 def listed_share(stocks: Iterable[int], n: int) -> int:
-    """People on a list, of 65,536 of a district's."""
-    return 65536 * sum(stocks) // max(1, n)
+    """People on a list, of 65,536 of a district's, at most an eighth."""
+    return min(8192, 65536 * sum(stocks) // max(1, n))

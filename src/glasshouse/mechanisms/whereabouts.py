@@ -135,6 +135,8 @@ _PER_VISIT, _PER_ODD, _PER_COMPANY, _PER_OTHER = _KINDS / 22, _KINDS / 4, _KINDS
 #: More sightings on one trip than these count as these.
 MOST_SIGHTINGS = 63
 _HALF = 0xFFFF
+#: An eighth: this many times half of all.
+_MOST_LISTED = 3
 _LISTED = (int(DEFAULTER.stock), int(DISHONEST.stock))
 
 VISIT_NOTE = Note(
@@ -289,12 +291,15 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
 
 
 def listed_around(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
-    """int64 [districts]: people on a list, of 65,536, as they were last counted; none in the first week."""
+    """int64 [districts]: people on a list, of 65,536, as they were last counted; none in the first week.
+
+    More than an eighth of the people count as an eighth, so that few need be looked at for what so rarely happens.
+    """
     counted = day // 7 * 7 - 1
     people = np.maximum(1, params.districts["n"].astype(np.int64))
     if counted < 0:
         return np.zeros_like(people)
-    return 65536 * daily[counted][:, :, _LISTED].sum(axis=(1, 2)) // people
+    return np.minimum(65536 >> _MOST_LISTED, 65536 * daily[counted][:, :, _LISTED].sum(axis=(1, 2)) // people)
 
 
 @inner
@@ -464,7 +469,8 @@ def screen(params, district, bounds):
     most_seen = min(MOST_SIGHTINGS, (district.sight_rate + 65535) >> 16)
     bounds[PASS] = max(bounds[PASS], params.odd[0, most_seen])
     for group in range(MOST_GROUPS):
-        false = max(district.false_visit[group], max(district.false_movement[group], district.false_company[group]))
+        company = district.false_company[group] >> _MOST_LISTED
+        false = max(district.false_visit[group], max(district.false_movement[group], company))
         bounds[PASS] = max(bounds[PASS], false)
 
 
