@@ -42,9 +42,6 @@ def test_a_study_prints_its_readings_and_leaves_a_numbered_folder(here, capsys):
     code, out, _ = say(capsys, "resume", "runs/001-small-study")
     assert code == 0
     assert re.match(facts("runs/001-small-study: … finished … nothing left"), out)
-    # Kind of fault: a message on the command line names an argument of Python's.
-    code, _, err = say(capsys, "resume", "runs/001-small-study", "--workers", "2")
-    assert (code, err.startswith("glasshouse: --workers 2: ")) == (2, True)
 
 
 def test_json_is_one_document(here, capsys):

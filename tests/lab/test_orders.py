@@ -67,7 +67,7 @@ def test_every_preset_can_be_asked_for(lab):
             "your text, line 5: unknown key 'totl' in cameras. Did you mean 'total'?",
         ),
         ({"scenario": OWN.replace("as-described", "/etc/hosts")}, "your text, line 2: extends an unknown preset"),
-        ({"scenario": OWN + "place: /etc/hosts\n"}, "your text, line 4: unknown place"),
+        ({"scenario": OWN + "place: /etc/hosts\n"}, "your text, line 4: place '/etc/hosts': this opens no files"),
         ({"scenario": OWN + "x: &a [*a]\n"}, "your text, line 4"),
         ({"scenario": OWN + "days: 3\ndays: 4\n"}, "stands twice"),
         ({"scenario": "a: [" * 50}, "your text, line 1"),

@@ -21,6 +21,8 @@ from stories.histories import DAYS, POPULATION, WORLDS, followed, history, lives
 NOT_TOLD = {"trips", "sightings", "posts", "rescored", "learned_penalised", "learned_points", "acts_recorded"}
 #: A life says when somebody was watched, and does not count what was seen the while.
 NOT_TOLD |= {"watched_acts", "watched_recorded", "watched_rescored", "watched_points"}
+#: It says that a post was critical, and not of what it spoke.
+NOT_TOLD |= {"collective_posts", "flagged_collective"}
 #: A life says that somebody was afraid, and not of what: that is known of the district only.
 TOLD = [n for n in MEASURES if n not in STOCKS and n not in NOT_TOLD and not n.startswith("chilled_by_")]
 

@@ -70,7 +70,7 @@ def _cells(population: int, districts: int, groups: int, mechanisms: MechanismSe
     """Cells that are not 0: of rare measures the more, the more people there are, up to ten million.
 
     >>> _cells(20_000, 31, 4), _cells(10**7, 31, 4)
-    (10057, 16368)
+    (11352, 18476)
     """
     most = districts * groups * len(mechanisms.measures)  # what is counted by group has no row for all
     return int(most * min(1.0, math.log10(max(10, population)) / 7))

@@ -91,7 +91,7 @@ def sizes(points: int) -> tuple[int, ...]:
     """How many points each wave has; the first, which goes over the whole prior, the most.
 
     >>> sizes(1000), NOISE + sum(sizes(1000)) + anew(1000)
-    ((297, 149, 148, 148, 148), 1000)
+    ((296, 150, 148, 148, 148), 1000)
     """
     left = points - NOISE - anew(points)
     first = left // 3

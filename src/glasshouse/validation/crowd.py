@@ -182,6 +182,7 @@ class Block:
         self.words, self.late, self.selected = self.workspace.words, self.workspace.late, self.workspace.selected
         self._here = slice(first, first + people)
         self._nobody = np.zeros(0, DEEDS), np.zeros(0, HARMS)
+        self._letters = np.empty(BLOCK * CIRCLE * 2, MAIL)  # written, and delivered to nobody
         draw_dense(self.now, first, people, self.words)
         everybody = np.arange(people)
         self._see(
@@ -234,7 +235,7 @@ class Block:
             "words": self.words, "late": self.late, "all_traits": self.crowd.columns.traits, "params": self.params,
             "district": self.district, "now": self.now, "counts": self.counts, "known": self.workspace.known,
             "deeds": self._nobody[0], "harms": self._nobody[1], "people": self.crowd.columns, "first": self.first,
-            "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra,
+            "mail": self._letters, "workspace": self.workspace, "n": self.n, "extra": self.workspace.extra,
             **dict.fromkeys(compiled_day().mornings, np.int64(0)), **more,
         }  # fmt: skip
         function(*(scope[name] for name in _asked(function) if name in scope))
@@ -282,7 +283,7 @@ class Block:
         self._now["sent"] = 0
         self._call(
             "sanction", district=self.crowd.strangers, reviewers=np.int64(round(reviewers * 65536)), rows=self._log(),
-            mail=np.empty(BLOCK * CIRCLE * 2, MAIL),
+            mail=self._letters,
         )  # fmt: skip
 
     def gate(self) -> None:

@@ -88,7 +88,7 @@ def test_a_faulty_table_is_refused_in_one_line(tmp_path, old, new, line, said):
 
 def test_a_preset_s_name_stands_for_its_tables():
     names = [table.name for table in tables_of_preset("as-documented")]
-    assert names == ["as-documented-courts", "as-documented-posts"]
+    assert names == ["as-documented-courts", "as-documented-posts", "as-documented-sensitive"]
 
 
 def test_a_preset_that_no_table_simulates_whole_is_named():
