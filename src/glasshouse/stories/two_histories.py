@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.population.people import AGE_SHIFT, CHILD
 from glasshouse.stories.briefly import briefly
 from glasshouse.stories.history import History
 from glasshouse.stories.history_events import BAN, Entry, HistoryEvent, Scoring, Turn, to_document
@@ -49,7 +50,7 @@ class Parting:
 def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tuple[str, ...]]:
     """The first day on which two traces of a person differ, and the state columns that differ on that evening.
 
-    Evenings, records of the day and mail are compared, all of them.
+    Evenings, records of the day and mail are compared, all of them; a child's mail is never delivered.
     """
     places = [int(np.searchsorted(trace.persons, number)) for trace in (here, there)]
     days: list[int] = []
@@ -58,7 +59,8 @@ def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tu
         unlike = np.flatnonzero(mine != other)
         days += unlike[:1].tolist()
     days += _unlike_rows(here.agents[here.agents["person"] == number], there.agents[there.agents["person"] == number])
-    days += _unlike_rows(here.mail[here.mail["recipient"] == number], there.mail[there.mail["recipient"] == number])
+    if (int(here.evenings["traits"][0, places[0]]) >> AGE_SHIFT) & 3 != CHILD:
+        days += _unlike_rows(*(trace.mail[trace.mail["recipient"] == number] for trace in (here, there)))
     if not days:
         return None, ()
     day = min(days)
