@@ -30,6 +30,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="store_true", help="write the words of tests/wording/pages/ anew")
 
 
+def _listed(name: str) -> frozenset[str]:
+    """The addresses of tests in a list beside this file."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the two lists name: slow, and of these thorough."""
+    slow, thorough = _listed("slow.txt"), _listed("thorough.txt")
+    for item in items:
+        if item.nodeid in slow:
+            item.add_marker("slow")
+        if {item.nodeid, item.nodeid.partition("::")[0]} & thorough and item.get_closest_marker("slow"):
+            item.add_marker("thorough")
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests are known by now and stay: each look for garbage among them took half a second."""
     gc.collect()
