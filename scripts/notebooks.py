@@ -16,7 +16,7 @@ FOLDER = ROOT / "docs" / "notebooks"
 
 def notebooks() -> list[Path]:
     """The notebooks, in the order in which they are to be read."""
-    return [FOLDER / "first-comparison.ipynb", FOLDER / "whose-errors.ipynb"]
+    return [FOLDER / f"{name}.ipynb" for name in ("first-comparison", "whose-errors", "known-effects")]
 
 
 def read(path: Path) -> Any:
