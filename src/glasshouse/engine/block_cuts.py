@@ -28,5 +28,6 @@ def spans(table: np.ndarray, threads: int) -> list[np.ndarray]:
     >>> [len(part) for part in spans(np.zeros((10, 3), np.int64), 2)]
     [2, 2, 2, 2, 2]
     """
-    size = max(1, min(SPAN, -(-len(table) // max(1, 4 * threads))))
+    # Several threads share the blocks evenly by taking the next few; one alone is spared the turns.
+    size = max(1, min(SPAN, -(-len(table) // (4 * threads)) if threads > 1 else len(table)))
     return [table[k : k + size] for k in range(0, len(table), size)]

@@ -6,10 +6,9 @@ of the one before it, and has no digest: it is a draw of an ensemble, and no run
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, fit, replicate_of
+from glasshouse.engine.tasks import executor
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.mechanisms import learned_score
 
@@ -44,7 +43,7 @@ class RepeatedRuns:
         part = self._part(first, then, seed)
         if 0 < part.compiled.learned_every <= part.days:
             learned_score.prepare()
-        with ThreadPoolExecutor(1) as pool:
+        with executor(1) as pool:  # on this thread: to hand each day to another cost a third of the time
             part.initialise(pool)
             while part.day < part.days:
                 part.simulate_day(pool)
