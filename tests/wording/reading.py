@@ -20,7 +20,7 @@ _VARYING = (
     (re.compile(r"(?<=Python )3\.\d+\.\d+"), "VERSION"),
     (re.compile(rf"\b{re.escape(__version__)}\b(, commit \w+\+?)?"), "VERSION"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT[\d:.]+(\+00:00|Z)?"), "TIME"),
-    (re.compile(r"[\d.,]+(?= million person-days)"), "NUMBER"),
+    (re.compile(r"[\d.,]+( million)?(?= person-days(/s| a second))"), "NUMBER"),
     (re.compile(r"\b[\d.,]+(?= (s|ms|ns|GB|MB|kB)\b)"), "NUMBER"),
     # Long lists of settings, which only make the tests' runs eventful.
     (re.compile(r"( --set [\w.=+-]+){3,}"), " --set …"),

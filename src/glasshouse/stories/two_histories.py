@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.population.people import AGE_SHIFT, CHILD
 from glasshouse.stories.briefly import briefly
 from glasshouse.stories.history import History
 from glasshouse.stories.history_events import BAN, Entry, HistoryEvent, Scoring, Turn, to_document
@@ -47,7 +46,9 @@ class Parting:
         }
 
 
-def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tuple[str, ...]]:
+def first_difference(
+    here: Any, there: Any, number: int, *, child: bool = False
+) -> tuple[int | None, tuple[str, ...]]:
     """The first day on which two traces of a person differ, and the state columns that differ on that evening.
 
     Evenings, records of the day and mail are compared, all of them; a child's mail is never delivered.
@@ -59,7 +60,7 @@ def first_difference(here: Any, there: Any, number: int) -> tuple[int | None, tu
         unlike = np.flatnonzero(mine != other)
         days += unlike[:1].tolist()
     days += _unlike_rows(here.agents[here.agents["person"] == number], there.agents[there.agents["person"] == number])
-    if (int(here.evenings["traits"][0, places[0]]) >> AGE_SHIFT) & 3 != CHILD:
+    if not child:
         days += _unlike_rows(*(trace.mail[trace.mail["recipient"] == number] for trace in (here, there)))
     if not days:
         return None, ()
@@ -94,7 +95,7 @@ def part(
 
     `names` say where: "in the run", "under a ban". `turns` are what happened to everybody in either scenario alone.
     """
-    day, columns = first_difference(*traces, here.person.number)
+    day, columns = first_difference(*traces, here.person.number, child=here.person.child)
     if day is None:
         return Parting(day=None, shown=None, why=("The two lives are the same to the last day.",))
     only_here = [*turns[0], *_unlike(here.events, there.events)]
