@@ -79,7 +79,7 @@ def _installed(path: Path_) -> str:
 
 def _listed(valid: Collection[str]) -> str:
     """The names that there are, where they are few; none of them is near."""
-    return f" It can be {one_of(valid)}." if 0 < len(valid) <= _FEW else ""
+    return f" It can be {one_of([*valid])}." if 0 < len(valid) <= _FEW else ""
 
 
 def _former(path: Path_, valid: Collection[str]) -> str:

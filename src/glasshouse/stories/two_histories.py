@@ -46,9 +46,7 @@ class Parting:
         }
 
 
-def first_difference(
-    here: Any, there: Any, number: int, *, child: bool = False
-) -> tuple[int | None, tuple[str, ...]]:
+def first_difference(here: Any, there: Any, number: int, *, child: bool = False) -> tuple[int | None, tuple[str, ...]]:
     """The first day on which two traces of a person differ, and the state columns that differ on that evening.
 
     Evenings, records of the day and mail are compared, all of them; a child's mail is never delivered.
