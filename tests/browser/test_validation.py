@@ -22,14 +22,14 @@ def test_the_filter_answers_at_once_and_a_link_brings_it_back(page: Page, lab):
     page.goto("/validation")
     page.get_by_label("Words").fill("camera")
     page.get_by_role("combobox", name="Rests on").select_option("sourced")
-    expect(page.locator("#left")).to_have_text("2 of 155 numbers.")
+    expect(page.locator("#left")).to_have_text("2 of 171 numbers.")
     expect(page.locator("#parts tbody tr:visible")).to_have_count(2)
     address = page.url
     assert "q=camera" in address
     assert "evidence=sourced" in address
     page.goto("about:blank")
     page.goto(address)
-    expect(page.locator("#left")).to_have_text("2 of 155 numbers.")
+    expect(page.locator("#left")).to_have_text("2 of 171 numbers.")
     expect(page.get_by_label("Words")).to_have_value("camera")
 
 
@@ -55,7 +55,7 @@ def test_without_scripts_the_page_is_whole(browser, lab):
     page.get_by_role("combobox", name="Rests on").select_option("sourced")
     page.locator("#filter").get_by_role("button", name="Show").click()
     assert "evidence=sourced" in page.url
-    expect(page.locator("#left")).to_have_text("18 of 155 numbers.")
+    expect(page.locator("#left")).to_have_text("19 of 171 numbers.")
     page.locator("#essex-stops summary").click()
     page.locator("#essex-stops").get_by_role("button").click(timeout=60_000)
     expect(page.get_by_role("status").first).to_contain_text("Evaluated here, now", timeout=60_000)
