@@ -39,7 +39,7 @@ def test_without_cameras_that_know_faces_nobody_s_whereabouts_are_entered_and_pe
 
 
 def test_without_the_link_the_same_people_go_to_the_same_places():
-    """Nobody's luck hangs on whether their whereabouts are entered; what they fear does."""
+    """Nobody's random numbers hang on whether their whereabouts are entered; what they fear does."""
     on, off = (totals(busy("response.enabled=false", f"whereabouts.enabled={one}")) for one in ("true", "false"))
     same = ("act_visit", "act_assembly", "sightings", "alert_false", "false_match")
     assert {name: on[name] for name in same} == {name: off[name] for name in same}

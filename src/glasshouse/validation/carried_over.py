@@ -1,4 +1,4 @@
-"""What the tables say of carrying a rate over from one report to another, and of a report that is left out.
+"""What the tables say of a rate taken over from one report to another, and of a report that is left out.
 
 A table feeds what one report measured and is compared with another report. Deployments differ by more than each of
 them is uncertain. So each figure has a deviation of its own, on the logarithmic scale (shares: the logit), with one
