@@ -80,7 +80,7 @@ FAULTS = {
     "range upside down": (
         "cameras:\n  total: {value: 3, unit: cameras, assumed: x, range: [5, 2]}\n",
         4,
-        r"lowest <= value <= highest",
+        r"from a lower to a higher",
     ),
     "range out of bounds": (
         "internet:\n  false_flag: {value: 0.5, unit: probability, assumed: x, range: [0, 2]}\n",
@@ -165,6 +165,7 @@ FAULTS = {
     "second document": ("---\nglasshouse: 1\n", 3, r"second document"),
     "not YAML": ("cameras: {total: [1, 2\n", 4, r"not YAML"),
     "complex key": ("? [a, b]\n: 1\n", 3, r"a plain word"),
+    "colon": ("summary: Two cities: one\n", 3, r"not YAML.*colon in quotes"),
     "tab": ("cameras:\n\ttotal: 1\n", 4, r"not YAML"),
 }
 

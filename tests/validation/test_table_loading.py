@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from glasshouse.scenario import ScenarioError
-from glasshouse.validation.table_loading import load_table
+from glasshouse.validation.table_loading import FOLDER, load_table
 from validation.tables import ADD, written
 
 
@@ -98,11 +98,11 @@ FAULTS = {
     "wrong value": ({ONE: tried("fpir: 2")}, 16, r"wrong\.set\.fpir is 2, above the highest"),
     "wrong is right": ({ONE: tried("fpir: 0.01")}, 16, r"changes nothing"),
     "wrong contradicts": ({ONE: tried("false_match_rate: 0.01")}, 16, r"give either false_match_rate"),
-    "groups": ({"notes": "notes: x\ngroups: {a: Some}"}, 18, r"unknown key 'groups'"),
+    "groups": ({"notes": "notes: x\ngroups: {a: Some}"}, 18, r"groups go with risk-score"),
     "source of its own": (
         {"  mine": MINE.replace("mine", "npl-2023") + f"\n  {MINE}"},
         19,
-        r"'npl-2023' .*already",
+        r"'npl-2023' is one that ships",
     ),
     "person data": ({"notes": "notes: x\npersons: [{age: 3}]"}, 18, r"unknown key 'persons'"),
 }
@@ -129,6 +129,14 @@ def test_every_fault_is_one_line_with_its_place(tmp_path, changes, line, pattern
     assert said.startswith("small.yaml")
     if line is not None:
         assert caught.value.line == line, said
+
+
+def test_a_figure_of_a_group_that_no_input_names_is_refused(tmp_path):
+    text = (FOLDER / "compas-by-group.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("  false_positive_rate_b:", "  false_positive_rate_d:"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"line 50: the inputs say nothing of group d; give people_d"):
+        load_table(path)
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():

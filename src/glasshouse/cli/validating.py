@@ -31,7 +31,10 @@ def validate(
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     seed: Annotated[int, whole_option(help="The same seed gives the same verdicts.")] = 1,
     draws: Annotated[
-        int | None, whole_option(metavar="N", help="Simulations behind each interval.", show_default="by kind, 400")
+        int | None,
+        whole_option(
+            metavar="N", help="Simulations behind each interval, 40 or more.", show_default="by kind, 40 to 400"
+        ),
     ] = None,
     workers: Annotated[
         int | None,
@@ -61,6 +64,9 @@ def show(found: Validation, console: PlainConsole | None = None) -> None:
         console.print()
     if len(found.results) > 1:
         _scores(console, found)
+    elif said := verdict_words.coverage_line(found):
+        console.print(Text(said), soft_wrap=not console.is_terminal)
+        console.print()
     for note in verdict_words.how(found):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(NOT_A_FORECAST, "dim"))

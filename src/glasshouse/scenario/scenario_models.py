@@ -114,6 +114,8 @@ class Number_(Model):  # noqa: N801
             raise PydanticCustomError("evidence", "an assumed value has no confidence")
         if self.range and self.posterior:
             raise PydanticCustomError("range", "give a range or a posterior, which has its own, not both")
+        if self.range and self.range[0] > self.range[1]:
+            raise PydanticCustomError("range", "the range goes from a lower to a higher value")
         if self.range and not self.range[0] <= self.value <= self.range[1]:
             raise PydanticCustomError("range", "the range must hold the value: lowest <= value <= highest")
         return self

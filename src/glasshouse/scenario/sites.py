@@ -52,6 +52,8 @@ class SiteNumber(Model):
 
     @model_validator(mode="after")
     def _holds(self) -> SiteNumber:
+        if self.range and self.range[0] > self.range[1]:
+            raise PydanticCustomError("range", "the range goes from a lower to a higher value")
         if self.range and not self.range[0] <= self.value <= self.range[1]:
             raise PydanticCustomError("range", "the range must hold the value: lowest <= value <= highest")
         return self

@@ -159,9 +159,9 @@ def parse(text: str, *, where: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ScenarioError(
-            f"this is not YAML: {quoted(error.problem or str(error))}.", where=where, line=line
-        ) from None
+        problem = error.problem or str(error)
+        hint = " Put a text with a colon in quotes." if "mapping values" in problem else ""
+        raise ScenarioError(f"this is not YAML: {quoted(problem)}.{hint}", where=where, line=line) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
         raise ScenarioError("the file holds a character that YAML does not allow.", where=where, line=line) from None

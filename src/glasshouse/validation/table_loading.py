@@ -15,6 +15,8 @@ from pydantic import ValidationError
 
 from glasshouse.evidence import load_sources
 from glasshouse.evidence.sources_and_claims import Source
+from glasshouse.measures import measures_of
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.plugins import Plugin, PluginError, offered
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.file_faults import fault
@@ -27,6 +29,7 @@ from glasshouse.validation.table_kind import Input, TableKind
 from glasshouse.validation.table_model import Head, table_model
 from glasshouse.validation.validation_table import Fed, Published, ValidationTable, Wrong
 from glasshouse.validation.whole_model import WholeTable
+from glasshouse.wording.lists_and_nouns import listed, one_of
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
@@ -75,7 +78,7 @@ def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
     if path := as_file(text):
         return _table(read(path))
     known = [*table_names(), *offers]
-    hint = f"{nearest(text, known)} It is a table ({', '.join(known)}) or a YAML file."
+    hint = nearest(text, known) or " docs/validation.md lists those that ship; a YAML file is given by its path."
     raise ScenarioError(f"unknown validation table '{quoted(text)}'.{hint}")
 
 
@@ -90,6 +93,13 @@ def _offered(plugin: Plugin) -> ValidationTable:
 
 def _table(document: Document) -> ValidationTable:
     kind = _kind(document)
+    if "groups" in document.data and not kind.groups:
+        some = listed([each.name for each in KINDS.values() if each.groups])
+        whole = " Say group: in an output." if kind.name == whole_preset.NAME else ""
+        raise ScenarioError(
+            f"groups go with {some}; a table of kind {kind.name} names none.{whole}",
+            where=document.where, line=document.line(("groups",)),
+        )  # fmt: skip
     layout = WholeTable if kind.name == whole_preset.NAME else table_model(kind)
     try:
         model: Any = layout.model_validate(document.data)
@@ -118,14 +128,17 @@ def _whole(document: Document, model: WholeTable) -> TableKind:
         for key in ("measure", "of"):
             measure = getattr(row, key)
             if measure is not None and measure not in measures:
-                hint = nearest(measure, measures)
-                refuse(f"unknown measure '{quoted(measure)}'.{hint} docs/measures.md has all.", "outputs", name, key)
+                refuse(_no_count(measure, scenario.mechanisms), "outputs", name, key)
+        if row.group is not None and row.group not in scenario.place.group_names:
+            hint = nearest(row.group, scenario.place.group_names) or f" It can be {one_of(scenario.place.group_names)}."
+            refuse(f"unknown group '{quoted(row.group)}'.{hint}", "outputs", name, "group")
         first, last = row.days or (1, model.simulated_days)
         if last > model.simulated_days:
             refuse(f"day {last} is beyond the {model.simulated_days} simulated days.", "outputs", name, "days")
         taken[name] = whole_preset.Taken(
             measure=row.measure, take=row.take, first=first, last=last, of=row.of,
             population=float(row.population or people), times=float(row.times),
+            group=None if row.group is None else scenario.place.group_names.index(row.group),
         )  # fmt: skip
     changed = {}
     for index, wrong in enumerate(model.wrong):
@@ -140,6 +153,23 @@ def _whole(document: Document, model: WholeTable) -> TableKind:
     )
     meanings = {name: (row.unit, row.meaning) for name, row in model.outputs.items()}
     return whole_preset.kind_of(plan, meanings, MappingProxyType(changed))
+
+
+def _no_count(name: str, mechanisms: MechanismSet) -> str:
+    """That something is not counted; a rate of the report is told by what it is made of.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> _no_count("misidentified", SHIPPED)[:62]
+    "'misidentified' is worked out person by person; a table takes "
+    """
+    counted = "docs/odd.md lists the counts under each mechanism."
+    measures = measures_of(mechanisms)
+    if name not in measures:
+        return f"unknown count '{quoted(name)}'.{nearest(name, mechanisms.measures)} {counted}"
+    made = [each if isinstance(each, str) else each.name for each in measures[name].counts]
+    if not made:
+        return f"'{name}' is worked out person by person; a table takes what is counted by the day. {counted}"
+    return f"'{name}' is a rate; a table takes what it is made of, such as {one_of(made[:4])}. {counted}"
 
 
 def _rows(given: Any) -> Iterable[tuple[str, Any]]:
@@ -175,7 +205,8 @@ class _TableReader:
         for key in self.own:
             if key in load_sources():
                 self.refuse(
-                    f"source '{quoted(key)}' is in the shipped list already; choose another id.", ("sources", key)
+                    f"source '{quoted(key)}' is one that ships: cite it and leave it out here, or choose another id.",
+                    ("sources", key),
                 )
         outputs = {name: self.published(name, row) for name, row in _rows(self.model.outputs) if row is not None}
         if not outputs:
@@ -185,6 +216,7 @@ class _TableReader:
         for name in inputs.keys() & outputs.keys():
             if inputs[name].given.low <= outputs[name].value <= inputs[name].given.high:
                 self.refuse(f"{name} is an input as well, so that it is no test.", ("outputs", name))
+        self.of_groups_that_are_there(inputs, outputs)
         self.consistent(inputs, {}, ("inputs",))
         if not self.model.wrong and self.kind.name != whole_preset.NAME:
             self.refuse("no wrong input is given; give at least one that must make a figure fail.", ("wrong",))
@@ -199,6 +231,14 @@ class _TableReader:
             sources=MappingProxyType(self.own),
             where=str(self.document.where),
         )
+
+    def of_groups_that_are_there(self, inputs: Mapping[str, Fed], outputs: Mapping[str, Published]) -> None:
+        """Refuse figures of a group of which no input says anything."""
+        for name in outputs:
+            letter = name.rpartition("_")[2]
+            if letter in self.kind.groups and not any(given.endswith(f"_{letter}") for given in inputs):
+                needed = next(given for given in self.kind.inputs if given.endswith(f"_{letter}"))
+                self.refuse(f"the inputs say nothing of group {letter}; give {needed} and the rest.", ("outputs", name))
 
     def fed(self, name: str, row: Any, outputs: Mapping[str, Published]) -> Fed:
         if row.source is not None:

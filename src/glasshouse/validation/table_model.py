@@ -59,7 +59,7 @@ class Fed_(Number_):  # noqa: N801
         if self.law == "log-even" and self.range and self.range[0] <= 0:
             raise PydanticCustomError("range", "a range that is even in the logarithm begins above 0")
         if self.counted and not _agrees(float(self.value), *self.counted):
-            raise PydanticCustomError("range", "counted must give the value: [26, 42] goes with 0.619")
+            raise PydanticCustomError("range", "{said}", {"said": _no_share(*self.counted)})
         if self.law in ("normal", "log-normal") and not _in_the_middle(self.law, float(self.value), self.range or []):
             raise PydanticCustomError(
                 "range", "the value must lie in the middle of a normal range, on its own scale (log-normal: by ratio)"
@@ -70,6 +70,17 @@ class Fed_(Number_):  # noqa: N801
 def _agrees(value: float, some: int, all_: int) -> bool:
     """Whether so many of so many are the share, to one in a hundred of it."""
     return all_ > 0 and 0 <= some <= all_ and abs(value - some / all_) <= 0.01 * max(value, some / all_)
+
+
+def _no_share(some: int, all_: int) -> str:
+    """What is wrong with a count that does not give its value.
+
+    >>> _no_share(122, 1940)
+    'counted must give the value, and 122 of 1,940 is 0.0629'
+    """
+    if not 0 <= some <= all_ or all_ == 0:
+        return "counted is [so many, of so many], such as [26, 42]"
+    return f"counted must give the value, and {some:,} of {all_:,} is {some / all_:.3g}"
 
 
 def _in_the_middle(law: str, value: float, range_: list[float]) -> bool:

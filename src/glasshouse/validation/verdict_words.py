@@ -9,7 +9,7 @@ from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
 from glasshouse.validation.validation_table import Published, ValidationTable
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
-from glasshouse.wording.lists_and_nouns import listed, plural
+from glasshouse.wording.lists_and_nouns import counted, listed, plural
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
 
 #: Units of which people read parts of a hundred.
@@ -196,6 +196,10 @@ def why(result: Result) -> list[str]:
             found.append(f"{what}: the interval is wider than was allowed, so that it says too little.")
         elif judged.verdict == NOTHING:
             found.append(f"{what}: most draws leave it without a value.")
+        if judged.low == judged.high == 0 != judged.published.value:
+            found.append(
+                f"{what}: no draw counts any. Too few people may be simulated, or the part that counts is off."
+            )
     if result.breakable and (toothless := [tried.wrong.because for tried in result.tried if not tried.broke]):
         found.append(f"A wrong input makes no figure fail: {listed(toothless)}.")
     return found + ([table.reason] if table.reason else [])
@@ -207,6 +211,24 @@ def _said(published: Published) -> str:
     if published.scale != 1:
         return f"{value} published, which is {figure(published.value, published.unit)} in the part that is simulated"
     return f"{value} follows from what was published" if published.derived else f"{value} published"
+
+
+def coverage_line(validation: Validation) -> str:
+    """How many figures lie where, in a sentence or two: for a single table, of which a table of scores says too much.
+
+    >>> from glasshouse.validation.evaluate_tables import validate
+    >>> coverage_line(validate("oxford-circus-2020", draws=40))[:34]
+    'The 50, 80 and 95 % intervals hold'
+    """
+    found = validation.scores() or ()
+    if not found:
+        return ""
+    held = listed([whole(each.held) for each in found[0].coverage])
+    levels = listed([f"{100 * each.level:.0f}" for each in found[0].coverage])
+    said = f"The {levels} % intervals hold {held} of {counted(found[0].figures, 'published figure')}."
+    if not found[0].compared:
+        return said
+    return f"{said} Skill against the figure carried over: {fixed(found[0].skill, 2)}."
 
 
 def closing(validation: Validation) -> str:

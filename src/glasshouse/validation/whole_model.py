@@ -18,9 +18,10 @@ class Taken_(Published_):  # noqa: N801
     """A published figure, and how it is taken from a run of the preset."""
 
     meaning: Text
-    measure: Text = Field(description="what is counted, as docs/measures.md calls it")
+    measure: Text = Field(description="what is counted, as docs/odd.md calls it")
     take: Literal["sum", "mean", "end"] = Field("sum", description="over the days, or on the last of them")
     days: _Days | None = Field(None, description="first and last day, from 1; all days unless given")
+    group: Text | None = Field(None, description="one group alone, as the preset's place calls it")
     of: Text | None = Field(None, description="another measure, of which the figure is a part")
     times: Annotated[Number, Field(gt=0)] = Field(1.0, description="a factor, such as 365 for a rate a year")
     population: Annotated[Number, Field(gt=0)] | None = Field(

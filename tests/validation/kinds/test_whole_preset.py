@@ -11,6 +11,7 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.validation.evaluate_tables import validate
 from glasshouse.validation.table_loading import load_table, tables_of_preset
+from glasshouse.validation.verdict_words import why
 
 TABLE = """
 glasshouse-validation: 1
@@ -57,6 +58,25 @@ def test_figures_are_those_of_a_run_scaled_to_the_country(tmp_path):
         assert found["wrong"] == daily[:, place["onsets_wrongful"]].sum() / onsets
 
 
+def test_a_figure_may_be_of_one_group(tmp_path):
+    def debts(group: str = "") -> float:
+        changed = written(tmp_path, "measure: onsets,", f"measure: people, take: end,{group}")
+        return load_table(changed).kind.simulate({}, 5)["debts"]
+
+    groups = [debts(f" group: {name},") for name in load("welfare-accusation").place.group_names]
+    assert sum(groups) == pytest.approx(debts())
+    assert len({*groups}) > 1
+
+
+def test_a_count_that_never_happens_is_told(tmp_path):
+    path = written(tmp_path, "measure: on_defaulter_list, take: end", "measure: alert_false")
+    result = validate(path, draws=40).results[0]
+    assert any("no draw counts any" in sentence for sentence in why(result))
+    assert not any(
+        "no draw counts any" in sentence for sentence in why(validate(written(tmp_path), draws=40).results[0])
+    )
+
+
 def test_a_wrong_input_changes_a_parameter_of_the_preset(tmp_path):
     table = load_table(written(tmp_path))
     key = "registries.clerical_error"
@@ -71,6 +91,15 @@ def test_a_wrong_input_changes_a_parameter_of_the_preset(tmp_path):
     [
         ("preset: welfare-accusation", "preset: welfare-acusation", 5, "Did you mean 'welfare-accusation'"),
         ("measure: onsets,", "measure: onset,", 11, "'onset'.*'onsets'"),
+        ("measure: onsets,", "measure: misidentifications,", 11, "'misidentifications' is a rate.*alert_false"),
+        ("measure: onsets,", "measure: misidentified,", 11, "person by person.*docs/odd.md"),
+        ("measure: onsets,", "measure: onsets, group: minorty men,", 11, "unknown group.*'minority men'"),
+        (
+            "people: 2000\nsim",
+            "groups: {a: old}\npeople: 2000\nsim",
+            6,
+            "groups go with risk-score.*group: in an output",
+        ),
         ("days: [8, 21]", "days: [8, 31]", 11, "day 31 is beyond"),
         ("days: [8, 21]", "days: [21, 8]", 11, "first to a last"),
         ("registries.clerical_error", "registries.clerical_eror", 18, "Did you mean 'registries.clerical_error'"),

@@ -27,9 +27,9 @@ NAME = "whole-preset"
 class Taken:
     """How a figure is taken from a run.
 
-    The sum of a measure over days `first` to `last` (from 1), the mean of a level over them, or the level when it was
-    last counted until then; in parts of the same of another measure (`of`), or scaled to `population` people; times
-    `times`.
+    The sum of a count over days `first` to `last` (from 1), the mean of a level over them, or the level when it was
+    last counted until then, of all people or of one `group` (its place); in parts of the same of another count (`of`),
+    or scaled by `population` people over those simulated; times `times`.
     """
 
     measure: str
@@ -39,6 +39,7 @@ class Taken:
     of: str | None
     population: float
     times: float
+    group: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +74,16 @@ def simulate(plan: WholePlan, inputs: Mapping[str, float], seed: int) -> dict[st
     run = _runs(plan.preset, plan.people, plan.days).simulate(
         BranchPoint(scenario=scenario, day=0, drawn=drawn), seed=seed
     )
-    daily, places = run.daily.sum(axis=(1, 2)), {name: k for k, name in enumerate(run.measures)}
+    daily, places = run.daily.sum(axis=1), {name: k for k, name in enumerate(run.measures)}
     return {name: _figure(taken, daily, places, plan.people) for name, taken in plan.taken.items()}
 
 
 def _figure(taken: Taken, daily: np.ndarray, places: Mapping[str, int], people: int) -> float:
-    """A figure from the counts int64 [days, measures] of a run."""
-
+    """A figure from the counts int64 [days, groups, counts] of a run."""
+    own = slice(None) if taken.group is None else slice(taken.group, taken.group + 1)
     # Levels are counted on some days only, the others hold nothing: those on which people are counted.
-    counted = np.flatnonzero(daily[: taken.last, places["people"]])
+    counted = np.flatnonzero(daily[: taken.last, :, places["people"]].sum(axis=1))
+    daily = daily[:, own].sum(axis=1)
 
     def amount(measure: str) -> float:
         days = daily[taken.first - 1 : taken.last, places[measure]]
