@@ -9,27 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import ValidationError
 
 from glasshouse.evidence import load_sources
 from glasshouse.evidence.sources_and_claims import Source
-from glasshouse.measures import measures_of
-from glasshouse.mechanism_set import MechanismSet
 from glasshouse.plugins import Plugin, PluginError, offered
-from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read
 from glasshouse.validation.kinds import KINDS, whole_preset
-from glasshouse.validation.table_kind import Input, TableKind
+from glasshouse.validation.table_kind import TableKind
 from glasshouse.validation.table_model import Head, table_model
 from glasshouse.validation.validation_table import Fed, Published, ValidationTable, Wrong
+from glasshouse.validation.whole_kind import whole_kind
 from glasshouse.validation.whole_model import WholeTable
-from glasshouse.wording.lists_and_nouns import listed, one_of
+from glasshouse.wording.lists_and_nouns import listed
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
@@ -106,70 +104,8 @@ def _table(document: Document) -> ValidationTable:
     except ValidationError as error:
         raise fault(error, document, layout) from None
     if isinstance(model, WholeTable):
-        return _TableReader(document, _whole(document, model), model).table()
+        return _TableReader(document, whole_kind(document, model), model).table()
     return _TableReader(document, kind, model).table()
-
-
-def _whole(document: Document, model: WholeTable) -> TableKind:
-    """The kind of a table of a whole preset, which says itself what is simulated and counted."""
-
-    def refuse(message: str, *path: str | int) -> NoReturn:
-        raise ScenarioError(message, where=document.where, line=document.line(path))
-
-    if model.preset not in preset_names():
-        known = ", ".join(preset_names())
-        hint = nearest(model.preset, preset_names()) or f" It may be {known}."
-        refuse(f"unknown preset '{quoted(model.preset)}'.{hint}", "preset")
-    scenario = load(model.preset)
-    measures, parameters = scenario.mechanisms.measures, scenario.mechanisms.parameters
-    people = float(scenario.place.columns["population"].sum())
-    taken = {}
-    for name, row in model.outputs.items():
-        for key in ("measure", "of"):
-            measure = getattr(row, key)
-            if measure is not None and measure not in measures:
-                refuse(_no_count(measure, scenario.mechanisms), "outputs", name, key)
-        if row.group is not None and row.group not in scenario.place.group_names:
-            hint = nearest(row.group, scenario.place.group_names) or f" It can be {one_of(scenario.place.group_names)}."
-            refuse(f"unknown group '{quoted(row.group)}'.{hint}", "outputs", name, "group")
-        first, last = row.days or (1, model.simulated_days)
-        if last > model.simulated_days:
-            refuse(f"day {last} is beyond the {model.simulated_days} simulated days.", "outputs", name, "days")
-        taken[name] = whole_preset.Taken(
-            measure=row.measure, take=row.take, first=first, last=last, of=row.of,
-            population=float(row.population or people), times=float(row.times),
-            group=None if row.group is None else scenario.place.group_names.index(row.group),
-        )  # fmt: skip
-    changed = {}
-    for index, wrong in enumerate(model.wrong):
-        for key in wrong.set:
-            if key not in parameters:
-                hint = nearest(key, parameters)
-                refuse(f"unknown parameter '{quoted(key)}'.{hint}", "wrong", index, "set", key)
-            known = parameters[key]
-            changed[key] = Input(unit=known.unit, kind=known.kind, optional=True, meaning=known.meaning)
-    plan = whole_preset.WholePlan(
-        preset=model.preset, people=model.people, days=model.simulated_days, taken=MappingProxyType(taken)
-    )
-    meanings = {name: (row.unit, row.meaning) for name, row in model.outputs.items()}
-    return whole_preset.kind_of(plan, meanings, MappingProxyType(changed))
-
-
-def _no_count(name: str, mechanisms: MechanismSet) -> str:
-    """That something is not counted; a rate of the report is told by what it is made of.
-
-    >>> from glasshouse.mechanism_set import SHIPPED
-    >>> _no_count("misidentified", SHIPPED)[:62]
-    "'misidentified' is worked out person by person; a table takes "
-    """
-    counted = "docs/odd.md lists the counts under each mechanism."
-    measures = measures_of(mechanisms)
-    if name not in measures:
-        return f"unknown count '{quoted(name)}'.{nearest(name, mechanisms.measures)} {counted}"
-    made = [each if isinstance(each, str) else each.name for each in measures[name].counts]
-    if not made:
-        return f"'{name}' is worked out person by person; a table takes what is counted by the day. {counted}"
-    return f"'{name}' is a rate; a table takes what it is made of, such as {one_of(made[:4])}. {counted}"
 
 
 def _rows(given: Any) -> Iterable[tuple[str, Any]]:
