@@ -84,6 +84,7 @@ from __future__ import annotations
 from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictDots
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import initial_random_word, random_word, scaled, strikes, threshold, thresholds
 from glasshouse.entry_kind import AREAS, EntryKind
 from glasshouse.errors import nearest
@@ -94,7 +95,7 @@ from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
 from glasshouse.letter import Letter
 from glasshouse.measure import Measure, mean, people, share, yearly
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import TRIP_DRAW
 from glasshouse.mechanisms.affect import update_affect

@@ -15,8 +15,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from glasshouse.day_settings import DaySettings
+from glasshouse.errors import nearest
 from glasshouse.tiers import TIERS, ByTier
 
 #: What a parameter's value may be, by kind: (lowest, highest, whole numbers only).
@@ -32,6 +34,8 @@ KINDS: dict[str, tuple[float, float, bool]] = {
     "days": (0.0, 36_500.0, True),
     "weeks": (0.0, 255.0, True),
 }
+#: The stages of the day, in order.
+STAGES = ("live", "observe", "attribute", "record", "score", "sanction", "gate", "adapt", "redress")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +85,18 @@ def parameter(
     """A parameter; its unit is that of its kind unless given.
 
     A plug-in gives its value, its range, and `assumed`, or `source` and `confidence`. Raises ValueError for an unknown
-    kind, and for a value without evidence.
+    kind or stage, and for a value without evidence.
 
     >>> parameter("plates.misread", "a plate is misread", kind="probability", stage="attribute", error=True,
     ...     value=0.01, range=(0.001, 0.05), assumed="nobody has published it").given["value"]
     0.01
     """
     if kind not in KINDS:
-        raise ValueError(f"{key}: '{kind}' is no kind of number; the kinds are {', '.join(KINDS)}")
+        hint = nearest(kind, KINDS) or f" The kinds are {', '.join(KINDS)}."
+        raise ValueError(f"{key}: '{kind}' is no kind of number.{hint}")
+    if stage not in STAGES:
+        hint = nearest(stage, STAGES) or f" The stages are {', '.join(STAGES)}."
+        raise ValueError(f"{key}: '{stage}' is no stage of the day.{hint}")
     given: dict[str, Any] | None = None
     if value is not None:
         if evidence.keys() not in ({"assumed"}, {"source", "confidence"}):
@@ -202,7 +210,8 @@ class Stream(int):
 class Ablation:
     """Something of a mechanism that can be switched off alone, to see what it does.
 
-    `family`: one of FAMILIES. `off`: keys of a scenario, and what each is when it is off.
+    `family`: one of FAMILIES. `off`: keys of a scenario, and what each is when it is off. Raises ValueError for an
+    unknown family.
     """
 
     name: str
@@ -211,132 +220,17 @@ class Ablation:
     off: Mapping[str, Any]
     module: str = field(default_factory=maker)
 
+    def __post_init__(self) -> None:
+        """Refuse a family that there is not."""
+        if self.family not in FAMILIES:
+            raise ValueError(f"ablation '{self.name}': '{self.family}' is none of the families {', '.join(FAMILIES)}")
+
 
 #: What is switched off: sensors, rules, errors.
 FAMILIES = ("sensors", "rules", "errors")
 
 
-class DaySettings(Protocol):
-    """What a mechanism compiles its fields from: everything that a scenario has in force on a day.
-
-    `numbers` by key, `switches` by key, `functions`: how much of each function of suppliers there is, `place`: columns
-    and shares of the districts.
-    """
-
-    @property
-    def numbers(self) -> Mapping[str, float]:
-        """Values by key."""
-        ...
-
-    @property
-    def switches(self) -> Mapping[str, bool]:
-        """Whether a section, a supplier or a rule is on, by key."""
-        ...
-
-    @property
-    def functions(self) -> Mapping[str, float]:
-        """How much of each function that suppliers have is supplied: who is on, as a share of all who supply it."""
-        ...
-
-    @property
-    def place(self) -> Any:
-        """The place, with columns and shares of its districts."""
-        ...
-
-    @property
-    def running(self) -> Any:
-        """The set of mechanisms that the day is put together from (``mechanism_set.MechanismSet``)."""
-        ...
-
-    @property
-    def tier_gates(self) -> Mapping[str, tuple[str, ...]]:
-        """Gates that each tier closes."""
-        ...
-
-    @property
-    def tiers(self) -> tuple[str, ...]:
-        """The scenario's tiers, best first."""
-        ...
-
-    @property
-    def list_gates(self) -> Mapping[str, tuple[str, ...]]:
-        """Gates that each list closes."""
-        ...
-
-    @property
-    def dates(self) -> Mapping[str, Any]:
-        """Dates by key, or None."""
-        ...
-
-    @property
-    def gates(self) -> Mapping[str, tuple[str, ...]]:
-        """Lists of gates by key, those that a plug-in's section holds among them."""
-        ...
-
-    @property
-    def redlist_gates(self) -> tuple[str, ...]:
-        """Gates at which the top tier gets a perk."""
-        ...
-
-    @property
-    def related(self) -> Mapping[str, tuple[str, ...]]:
-        """Gates that are related to each area of life."""
-        ...
-
-    @property
-    def watch_court_list(self) -> bool:
-        """Whether those on a list are watched."""
-        ...
-
-    @property
-    def related_only(self) -> bool:
-        """Whether a gate closes only for what belongs to its area of life."""
-        ...
-
-    @property
-    def mandatory(self) -> bool:
-        """Whether everybody takes part in the score."""
-        ...
-
-    @property
-    def forecast_progress(self) -> float:
-        """How far the time until the forecast of cameras has run, 0 to 1."""
-        ...
-
-    def on(self, part: str) -> bool:
-        """Whether a section is switched on."""
-        ...
-
-    def supply(self, name: str, without: float) -> float:
-        """A quantity that a mechanism supplies to others; `without` where none does."""
-        ...
-
-    def was_on(self, part: str) -> bool:
-        """Whether a section is switched on, or would be but for a ban."""
-        ...
-
-    @property
-    def banned(self) -> bool:
-        """Whether a ban has come."""
-        ...
-
-    @property
-    def memory(self) -> float:
-        """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
-        ...
-
-    @property
-    def announced(self) -> tuple[tuple[int, float], ...]:
-        """Laws and news that made fear jump so far: days since, as of the first of the month, and the jump."""
-        ...
-
-    @property
-    def heard(self) -> tuple[tuple[int, float], ...]:
-        """The same of those from before day 0, with the days until then."""
-        ...
-
-
-#: A function of a mechanism; its parameters' names say what it is given (``model/stages.py`` lists what there is).
+#: A function of a mechanism; its parameters' names say what it is given (``engine/stages.py`` lists what there is).
 Rule = Callable[..., Any]
 #: The length of a table: a number, or a function that works it out from a set of mechanisms.
 Length = int | Callable[[Any], int]

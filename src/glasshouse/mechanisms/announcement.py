@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.kernels import inner
-from glasshouse.mechanism import DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.population.people import AGE_SHIFT
 
 PARAMETERS = (

@@ -15,11 +15,12 @@ import numpy as np
 
 from glasshouse.assessed import Need, Shown
 from glasshouse.control_panel import Lever, Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.human_review import FOLLOWED_AT_APPEAL, judged_by_eye
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.model.events import NO_CAUSE, Event, log

@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.control_panel import Dial, Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
 from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.activity import (
     ACT_ASSEMBLY,
     ACT_CRITICAL_POST,

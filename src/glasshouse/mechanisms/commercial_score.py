@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, scaled, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import favour
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.outings import GATES, HOTEL, VISA
 from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT
 from glasshouse.model.active_bounds import OUTING, PERK_SCORE

@@ -22,10 +22,11 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Along, Arrow, Node
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.cameras import CAMERA_DRAW, PINNED_ON_NOBODY, SEEN_NOTE
 from glasshouse.mechanisms.commercial_score import COMMERCIAL_MEMBERS, PERKS
 from glasshouse.model.active_bounds import ERROR

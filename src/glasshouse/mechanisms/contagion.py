@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.letter import Letter
-from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Count, Mechanism, parameter
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.model.mail import write_to_circle
 from glasshouse.note import Phrases

@@ -21,13 +21,14 @@ import numpy as np
 
 from glasshouse.assessed import Identification, Need, Shown
 from glasshouse.control_panel import Dial, Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, initial_random_word, random_word, scaled, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.headline_sentence import HeadlineFigures, HeadlineSentence
 from glasshouse.intervention import Intervention, multiplied, shifted
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.activity import public_acts
 from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.cameras import OFFENCE, PINNED_ON_NOBODY, capture

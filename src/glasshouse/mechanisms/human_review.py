@@ -17,9 +17,10 @@ import numpy as np
 
 from glasshouse.assessed import Need, Shown
 from glasshouse.control_panel import Lever
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.mechanisms.restrictions import look
 from glasshouse.model.events import NO_CAUSE, Event, log

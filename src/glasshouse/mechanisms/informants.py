@@ -22,11 +22,12 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in

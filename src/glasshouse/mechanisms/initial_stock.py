@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import threshold, thresholds
-from glasshouse.mechanism import DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.mechanisms.activity import income_fifths
 
 PARAMETERS = (

@@ -20,10 +20,11 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, random_word, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import FLAG
 from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD

@@ -23,13 +23,14 @@ import numpy as np
 
 from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardRow, CardSection, CardTable, DistrictDots, RunCounts
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import initial_random_word, random_word, threshold
 from glasshouse.entry_kind import AREAS
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
 from glasshouse.measure import mean, share
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Online
 from glasshouse.note import Phrases
 from glasshouse.population.people import (

@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Node
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism
+from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.events import Event, log
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Phrases

@@ -13,9 +13,10 @@ import numpy as np
 
 from glasshouse.assessed import Shown
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed, multiplied
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases

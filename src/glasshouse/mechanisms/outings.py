@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import thresholds
 from glasshouse.gate import gate, gates, how_many
-from glasshouse.mechanism import DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Mechanism, Stream, parameter
 from glasshouse.model.state import NONE, first_below
 from glasshouse.population.people import DEFAULTERS, OBSERVED_LIST
 from glasshouse.trial_values import Busy

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, GROUP_MASK, PARTICIPATES, group_bits
 from glasshouse.section import Extra

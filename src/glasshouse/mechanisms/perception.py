@@ -28,8 +28,9 @@ import numpy as np
 
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, parameter
+from glasshouse.mechanism import Count, Mechanism, parameter
 from glasshouse.mechanisms import announcement
 from glasshouse.mechanisms.cameras import standing
 from glasshouse.mechanisms.face_recognition import STOPS

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names
-from glasshouse.mechanism import Count, DaySettings, Mechanism
+from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.active_bounds import OUTING
 from glasshouse.model.state import NONE
 from glasshouse.note import Note, Phrases

@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from glasshouse.control_panel import Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, threshold, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.active_bounds import ERROR
 from glasshouse.model.attribution import ERROR_DRAW, SHARED_WORD_SHARE, error_in
 from glasshouse.model.state import PIN_CONDUCT, PIN_MONEY, Conduct, Money, may_record

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST

@@ -22,12 +22,13 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need
+from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names, gates, how_many
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism
+from glasshouse.mechanism import Ablation, Count, Mechanism
 from glasshouse.mechanisms.ledger import put_on_list
 from glasshouse.mechanisms.registries import DEFAULT
 from glasshouse.model.closed_gates import gates_of

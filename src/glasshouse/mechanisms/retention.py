@@ -13,9 +13,10 @@ import numpy as np
 
 from glasshouse.assessed import Shown
 from glasshouse.control_panel import Lever, Offered
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import threshold
 from glasshouse.intervention import Intervention, at_least, at_most, fixed
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, group_of
 from glasshouse.protection import Protects

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need, Shown
+from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import AREAS, entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
-from glasshouse.mechanism import Count, DaySettings, Mechanism, Parameter, parameter
+from glasshouse.mechanism import Count, Mechanism, Parameter, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
 from glasshouse.protection import Protects

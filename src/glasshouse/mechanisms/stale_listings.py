@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.note import Note, Phrases

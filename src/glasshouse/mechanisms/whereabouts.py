@@ -32,12 +32,13 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, scaled, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.kernels import inner
 from glasshouse.letter import Letter
-from glasshouse.mechanism import Ablation, Count, DaySettings, Mechanism, Stream, parameter
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.activity import SIGHTING_DRAW, TRIP_DRAW, activity, mean_activity
 from glasshouse.mechanisms.cameras import density
 from glasshouse.mechanisms.face_recognition import named_rightly, named_wrongly, searched_share

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 
 from glasshouse.engine.stages import BLOCK_PHASES, PHASES, Phase
 from glasshouse.entry_kind import EntryKind
-from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism import STAGES, Mechanism
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.odd.mechanism_source import columns, described, needed, reads_and_changes
 from glasshouse.person_list import PersonList
 from glasshouse.scenario.layers import sources_of
 from glasshouse.wording.lists_and_nouns import listed
 
-STAGES = ("live", "observe", "attribute", "record", "score", "sanction", "gate", "adapt", "redress")
 #: What happens in each stage.
 SENTENCES = {
     "live": "what people want to do today, and what they leave undone.",
