@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from glasshouse.mechanism import Mechanism, Stream, parameter
+from glasshouse.control_panel import Offered
+from glasshouse.entry_kind import EntryKind
+from glasshouse.letter import Letter
+from glasshouse.measure import Measure
+from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.note import FIRST_FREE, Note
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
 from glasshouse.studies.study_folder import arm_in
+
+WORDS = ("name", "title", "definition", "unit", "base")
+ENTRY = partial(EntryKind, "late", **{"area": "money", "things": ("a late fee", "late fees")})
 
 
 def made(monkeypatch: pytest.MonkeyPatch, module: str = "own_meters", **given: Any) -> Mechanism:
     """A mechanism of a module that holds nothing but it, and what it `holds`."""
     found = ModuleType(module)
     for name, each in given.pop("holds", {}).items():
-        each.module = module
+        object.__setattr__(each, "module", module)
         setattr(found, name, each)
     monkeypatch.setitem(sys.modules, module, found)
     return Mechanism(**{"module": module, "section": "meters", "switched": True, **given})
@@ -44,6 +52,21 @@ def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
         ({"params": {"conduct": ()}}, "'conduct' is one of"),
         ({"holds": {"DRAW": Stream("x", at=(16, 0))}}, "leave 'at' out"),
         ({"holds": {"ONE": Stream("x"), "TWO": Stream("x")}}, "two streams have one name"),
+        ({"columns": {"read": "float32"}}, "'read' is of type 'float32'"),
+        ({"columns": {"read": "unit8"}}, "'uint8'"),
+        ({"fields": {"read": 0.5}}, "'read' begins the day as 0.5"),
+        ({"holds": {"ONE": Count("meters", "Meters", unit="meters", place=20)}}, "'meters' has a place"),
+        ({"holds": {"ONE": Count("meters read", "Meters", unit="meters")}}, "'meters read' must be a word"),
+        ({"holds": {"ONE": Count("meters", "", unit="meters")}}, "'meters' needs a text"),
+        ({"holds": {"ONE": Note("read", bit=2)}}, "'read' has a bit"),
+        ({"holds": {"ONE": Note("read", says=("It read {theirz} meter.",))}}, "{theirz}.*'their'"),
+        ({"holds": {"ONE": Note("read", often=("It was {times.",))}}, "'read' has a sentence"),
+        ({"holds": {"ONE": ENTRY(place=9)}}, "'late' has a place"),
+        ({"holds": {"ONE": ENTRY(things="a late fee")}}, "'late' needs two things"),
+        ({"holds": {"ONE": Measure(**dict.fromkeys(WORDS, "x"), counts=("tripz",))}}, "'tripz'.*'trips'"),
+        ({"holds": {"ONE": Offered(keys=("cameras.totl",))}}, "'cameras.totl'.*'cameras.total'"),
+        ({"holds": {"ONE": Ablation(name="x", family="rules", title="X", off={"cameras.on": False})}}, "'cameras.on'"),
+        ({"holds": {"ONE": Letter("news", place=0)}}, "'news' has a place"),
     ],
 )
 def test_one_that_cannot_stand_beside_the_others_is_refused(monkeypatch, given, about):
@@ -67,8 +90,19 @@ def test_a_value_needs_evidence():
         parameter("meters.share", "share", kind="share", stage="live", value=0.5)
 
 
+@pytest.mark.parametrize(("kind", "stage", "hint"), [("shares", "live", "'share'"), ("share", "lives", "'live'")])
+def test_a_parameter_is_of_a_kind_and_a_stage(kind, stage, hint):
+    with pytest.raises(ValueError, match=hint):
+        parameter("meters.share", "share", kind=kind, stage=stage)
+
+
+def test_an_ablation_is_of_a_family():
+    with pytest.raises(ValueError, match="sensors"):
+        Ablation(name="meters", family="sensor", title="Meters", off={})
+
+
 def test_the_folder_of_a_study_runs_no_module_that_it_names(tmp_path, monkeypatch):
-    (tmp_path / "never_imported.py").write_text("raise SystemExit('it ran')\n")
+    (tmp_path / "never_imported.py").write_text("raise KeyboardInterrupt('it ran')\n")
     monkeypatch.syspath_prepend(tmp_path)
     document = {**load("as-described").document, "plugins": ["never_imported"]}
     words = dict.fromkeys(("name", "text", "title", "sentence"), "x")

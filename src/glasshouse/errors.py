@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from glasshouse.arguments import Argument, Said, in_python
 
@@ -47,6 +49,23 @@ def clause(error: BaseException) -> Said:
     return (*before, last.rstrip(".") if isinstance(last, str) else last)
 
 
+#: Where a compiler's message says what is wrong in which line; of code that is written here it names no file.
+_BY_COMPILER = re.compile(r'^ *(\S.*)\n\s*File "([^"<]+)", line (\d+):', re.MULTILINE)
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+
+
+def _of_compiler(lines: list[str]) -> str:
+    """What a compiler says is wrong, and where; the first lines say no more than that something is.
+
+    >>> _of_compiler(["Failed (step: frontend)", "Unknown attribute 'y' of type int64", "", 'File "own.py", line 4:'])
+    "Unknown attribute 'y' of type int64 (own.py, line 4)"
+    """
+    if found := _BY_COMPILER.search("\n".join(lines)):
+        reason, file, line = found.groups()
+        return f"{reason[:_LONGEST]} ({PurePath(file).name}, line {line})"
+    return lines[min(1, len(lines) - 1)]
+
+
 def why(error: BaseException) -> str:
     """A failure as a clause for a person.
 
@@ -65,10 +84,20 @@ def why(error: BaseException) -> str:
         if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
             return "the disk is full"
         return (error.strerror or str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-    if isinstance(error, (BadInputError, StoppedError)):  # said for a person already
+    if type(error).__module__.startswith("glasshouse."):  # said for a person already
         return str(error).rstrip(".")
-    text = str(error).splitlines()[0] if str(error) else ""
+    lines = _COLOURS.sub("", str(error)).splitlines() or [""]
+    text = _of_compiler(lines) if type(error).__module__.startswith("numba.") else lines[0]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, unless it ends already.
+
+    >>> ended("there is no plug-in 'x'"), ended("Did you mean 'y'?")
+    ("there is no plug-in 'x'.", "Did you mean 'y'?")
+    """
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 #: No valid name is longer; comparing texts takes time that grows with their lengths.

@@ -16,23 +16,14 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from glasshouse import entry_kind, person_list
-from glasshouse.entry_kind import EntryKind, entry_kinds, how_many_kinds
-from glasshouse.gate import MOST, Gate, how_many
-from glasshouse.letter import Letter, letters_of
+from glasshouse.entry_kind import entry_kinds
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter
+from glasshouse.mechanism_faults import faults
 from glasshouse.mechanisms import MECHANISMS
-from glasshouse.note import Note, places
-from glasshouse.person_list import PersonList, person_lists
-from glasshouse.section import Extra, Suppliers
+from glasshouse.person_list import person_lists
 from glasshouse.tiers import TIERS, cut_keys
 
 _T = TypeVar("_T")
-#: Words that stand at the top of a scenario file, and that no section may have as a name.
-_TAKEN = (
-    *("glasshouse", "extends", "name", "label", "title", "summary", "leaves_out", "place", "plugins", "start", "days"),
-    *("population", "events", "remove_events"),
-)
 
 
 class MechanismError(ValueError):
@@ -213,70 +204,8 @@ class MechanismSet(tuple[Mechanism, ...]):
 
     def _check(self, mechanism: Mechanism) -> None:
         """Raise MechanismError for a mechanism of somebody's own that cannot work beside the others."""
-        others = [each for each in self if each is not mechanism]
-        said = f"{mechanism.module}: "
-        if mechanism.section in (*_TAKEN, *(each.section for each in others)):
-            raise MechanismError(f"{said}the section '{mechanism.section}' is taken; choose another name for it")
-        if not (mechanism.name.isidentifier() and mechanism.section.isidentifier()):
-            raise MechanismError(f"{said}'{mechanism.name}' and '{mechanism.section}' must be words of letters and _")
-        if any(each.module == mechanism.module for each in others):
-            raise MechanismError(f"{said}a mechanism is one file, and this one declares two")
-        if mechanism.name in {each.name for each in others}:
-            raise MechanismError(f"{said}the name '{mechanism.name}' is taken; give another one, name='…'")
-        streams = [stream.name for stream in mechanism.streams]
-        if fixed := next((each.name for each in mechanism.streams if each < 4 << 31), ""):
-            raise MechanismError(f"{said}the stream '{fixed}' has a place of the shipped ones; leave 'at' out")
-        if len(set(streams)) < len(streams):
-            raise MechanismError(f"{said}two streams have one name")
-        if not mechanism.switched:
-            raise MechanismError(f"{said}a mechanism of one's own has a switch; write switched=True")
-        for row in mechanism.parameters:
-            if row.part != mechanism.section and row not in self._brought:
-                raise MechanismError(f"{said}the parameter '{row.key}' must begin with '{mechanism.section}.'")
-            if row.given is None:
-                raise MechanismError(f"{said}the parameter '{row.key}' needs a value with its evidence")
-        lists = {each.gates.key for each in mechanism.declared(PersonList)}
-        for each in mechanism.declared(Extra):
-            if each.section != mechanism.section and each.key not in lists:
-                raise MechanismError(f"{said}the key '{each.key}' must begin with '{mechanism.section}.'")
-        for each in mechanism.declared(Suppliers):
-            if each.section != mechanism.section:
-                raise MechanismError(f"{said}its suppliers stand in its own section, '{mechanism.section}'")
-        if how_many(self) > MOST:
-            raise MechanismError(f"{said}with its gates there are {how_many(self)}, and room for {MOST}")
-        if how_many_kinds(self) > entry_kind.MOST:
-            raise MechanismError(
-                f"{said}with its kinds of entry there are {how_many_kinds(self)}, and room for {entry_kind.MOST}"
-            )
-        if len(person_lists(self)) > person_list.MOST:
-            raise MechanismError(
-                f"{said}with its lists there are {len(person_lists(self))}, and room for {person_list.MOST}, since a "
-                "person's list has two bits"
-            )
-        try:
-            places(self.declared(Note))
-            letters_of(self.declared(Letter))
-        except ValueError as error:
-            raise MechanismError(f"{said}{error}") from error
-        for kind, names in _names(mechanism).items():
-            for each in others:
-                for name in names & _names(each)[kind]:
-                    raise MechanismError(f"{said}{kind} '{name}' is one of {each.module} already; choose another name")
-
-
-def _names(mechanism: Mechanism) -> dict[str, set[str]]:
-    """Names of which there may be one only, by kind."""
-    return {
-        "the field": {*mechanism.params, *mechanism.districts},
-        "the column": {*mechanism.columns, *mechanism.fields},
-        "the count": {count.name for count in mechanism.counts},
-        "the gate": {each.name for each in mechanism.declared(Gate)},
-        "the kind of entry": {each.key for each in mechanism.declared(EntryKind)},
-        "the list": {each.name for each in mechanism.declared(PersonList)},
-        "the stream": {f"{int(stream)}" for stream in mechanism.streams},
-        "the morning figure": {*mechanism.mornings},
-        "the function": {function for each in mechanism.declared(Suppliers) for function in each.functions},
-    }
+        for fault in faults(mechanism, self, self._brought):
+            raise MechanismError(f"{mechanism.module}: {fault}")
 
 
 def _place(mechanism: Mechanism) -> int:

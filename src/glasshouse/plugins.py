@@ -8,6 +8,7 @@ plug-in takes part in a scenario that does not name it.
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from importlib.metadata import EntryPoint, entry_points, packages_distributions
 from importlib.metadata import version as version_of
 from importlib.util import find_spec
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 from typing import Any
 
@@ -67,10 +69,8 @@ class Plugin:
             return EntryPoint(self.name, self.origin, f"glasshouse.{self.kind}").load()
         except MechanismError as error:
             raise PluginError(f"plug-in '{self.name}' cannot be used: {error}") from error
-        except Exception as error:  # it is anybody's code, and may raise anything
-            raise PluginError(
-                f"plug-in '{self.name}' of {self.by} cannot be loaded ({type(error).__name__}: {error})"
-            ) from error
+        except (Exception, SystemExit) as error:  # it is anybody's code, and may raise anything
+            raise PluginError(f"plug-in '{self.name}' of {self.by} cannot be loaded ({_said(error)})") from error
 
     def file(self) -> Path:
         """The file of a place or a preset, to which its entry point leads as a path. Raises PluginError."""
@@ -123,9 +123,10 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
         return tuple(mechanism for each in found for mechanism in _mechanisms(each.alone(), each.name))
     if (modules or _allowed(name)) and _is_module(name):
         try:
-            return _mechanisms(import_module(name), name)
-        except MechanismError as error:
-            raise PluginError(str(error)) from error
+            module = import_module(name)
+        except (Exception, SystemExit) as error:  # it is anybody's code, and may raise anything
+            raise PluginError(f"the plug-in '{name}' cannot be loaded ({_said(error)})") from error
+        return _mechanisms(module, name)
     names = sorted({*known, *(each.package for each in known.values())})
     hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
     raise PluginError(f"there is no plug-in '{name}'.{hint}")
@@ -153,6 +154,23 @@ def _is_module(name: str) -> bool:
         return find_spec(name) is not None
     except (ImportError, ValueError):
         return False
+
+
+def _said(error: BaseException) -> str:
+    """What somebody's code raised, and in which line of a file of theirs.
+
+    A fault that is told for a person (ValueError) goes without the name of its type.
+    """
+    lines = [each for each in walk_tb(error.__traceback__) if _is_own(each[0].f_code.co_filename)]
+    where = f", {Path(lines[-1][0].f_code.co_filename).name} line {lines[-1][1]}" if lines else ""
+    kind = "" if type(error) is ValueError else f"{type(error).__name__}: "
+    return f"{kind}{error}{where}"
+
+
+def _is_own(file: str) -> bool:
+    """Whether a file is a plug-in's, and neither Python's own nor of this package."""
+    ours = Path(file).is_relative_to(Path(__file__).parent)
+    return not (file.startswith("<") or ours or Path(file).is_relative_to(Path(importlib.__file__).parent))
 
 
 def _mechanisms(found: Any, name: str) -> tuple[Mechanism, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
 
+from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.headlines.headline import headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
+from glasshouse.mechanism_set import MechanismError
 from glasshouse.scenario import load
 
 WHO = "majority men"
@@ -55,6 +58,18 @@ def test_it_is_heard_in_every_account(plated, preset):
     switches = {**shipped.switches, "plates.enabled": True}
     assert said(replace(shipped, mechanisms=plated.mechanisms, switches=switches), (10, 2))
     assert not any("by a camera" in sentence for sentence in headline(_of(shipped)).sentences)
+
+
+@pytest.mark.parametrize(
+    ("say", "told"), [(lambda _: 1 / 0, "ZeroDivisionError"), (lambda _: 5, "5, which is no text")]
+)
+def test_one_that_fails_is_told_with_its_module(plated, monkeypatch, say, told):
+    module = sys.modules[plated.mechanisms.added[0].module]
+    broken = HeadlineSentence(say=say)
+    object.__setattr__(broken, "module", module.__name__)
+    monkeypatch.setattr(module, "HEADLINE", broken)
+    with pytest.raises(MechanismError, match=f"{module.__name__}.*{told}"):
+        said(plated, (10, 1))
 
 
 def _of(scenario) -> Outcome:

@@ -19,7 +19,9 @@ from typing import Any
 from glasshouse.draws import fill
 from glasshouse.engine import block, select_active, stocks
 from glasshouse.engine.binding import Binding
+from glasshouse.engine.rule_source import known_fields, rule_faults
 from glasshouse.engine.stages import BLOCK, BLOCK_PHASES, HOOKS, PERSON, PHASES, STEPS, Phase, Step
+from glasshouse.errors import nearest
 from glasshouse.kernels import INNER
 from glasshouse.mechanism import Rule, Stream
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
@@ -90,8 +92,17 @@ class _Assembly:
         for each in mechanisms:
             for phase in each.rules.keys() - known:
                 raise RuleError(
-                    f"{each.module}: no phase is called '{phase}'; the phases are {', '.join(sorted(known))}"
+                    f"{each.module}: no phase is called '{phase}'.{nearest(phase, known) or _listed(known)}"
                 )
+        self._check_sources()
+
+    def _check_sources(self) -> None:
+        """Raise RuleError where a rule of a plug-in does what no compiled day can."""
+        for each in self.mechanisms.added:
+            known = known_fields(self.mechanisms)
+            for phase, rule in each.rules.items():
+                for fault in rule_faults(rule, known):
+                    raise RuleError(f"{each.module}: its rule {phase} {fault}")
 
     def compiled_day(self) -> CompiledDay:
         """Everything, in the order in which one thing needs another."""
@@ -300,7 +311,8 @@ class _Assembly:
     def _check(self, rule: str, wants: Iterable[str], has: set[str]) -> None:
         for each in wants:
             if each not in has:
-                raise RuleError(f"{rule}: nothing is called '{each}' there; it may ask for {', '.join(sorted(has))}")
+                hint = nearest(each, has) or f" It may ask for {', '.join(sorted(has))}."
+                raise RuleError(f"{rule}: nothing is called '{each}' there.{hint}")
 
 
 #: Where steps that are no stage of the mechanisms' rules stand.
@@ -332,6 +344,10 @@ def simulate_day(
         traits, flags, commercial = people.traits[place:end], people.flags[place:end], people.commercial[place:end]
         fear, trust, before = people.fear[place:end], people.trust[place:end], workspace.before[:n]
         resting_trust = district.trust_rest""".splitlines()
+
+
+def _listed(known: Iterable[str]) -> str:
+    return f" The phases are {', '.join(sorted(known))}."
 
 
 def _head(placeholder: FunctionType) -> str:

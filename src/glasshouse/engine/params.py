@@ -7,17 +7,19 @@ day of a month, and each dated event. Which fields there are, and how each is wo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from glasshouse.engine.record_layout import district_record, params_record
-from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.mechanisms import learned_score
 from glasshouse.mechanisms.learned_score import CELLS
 from glasshouse.population.people import allot
-from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario import Scenario, Settings
 
 __all__ = ["CELLS", "DISTRICT", "PARAMS", "CompiledParams", "compile_params"]
 
@@ -83,11 +85,53 @@ def compile_params(
             continue
         if each.scored:
             params[f"{each.section}_scored"] = int(settings.scored(each.section))
-        for name, value in (each.compile_params(settings) if each.compile_params else {}).items():
+        for name, value in _worked_out(each, "compile_params", settings, params[0]).items():
             params[name][0] = value
-        for name, value in (each.compile_districts(settings) if each.compile_districts else {}).items():
+        for name, value in _worked_out(each, "compile_districts", settings, districts).items():
             districts[name] = value
     if learned is not None and settings.on("learned_score") and settings.on("score"):
         districts["learned"] = learned
         districts["watch"] = learned_score.watched(learned, params[0], districts)
     return CompiledParams(params=params, districts=districts)
+
+
+def _worked_out(each: Mechanism, function: str, settings: Settings, record: Any) -> Mapping[str, Any]:
+    """What a mechanism gives for its fields; what a plug-in gives is checked. Raises MechanismError."""
+    rule = getattr(each, function)
+    if each in SHIPPED:
+        return rule(settings) if rule else {}
+    try:
+        given = dict(rule(settings)) if rule else {}
+    except Exception as error:  # it is anybody's code, and may raise anything
+        raise MechanismError(f"{each.module}: {function} failed ({type(error).__name__}: {error})") from error
+    fields = each.params if function == "compile_params" else each.districts
+    for name in given:
+        if name not in fields:
+            declared = function.replace("compile_", "")
+            raise MechanismError(f"{each.module}: {function} gives '{name}', which its {declared} do not declare")
+    for name in fields:
+        if name not in given:
+            raise MechanismError(f"{each.module}: {function} does not give '{name}'")
+        if fault := _fault(given[name], record[name]):
+            raise MechanismError(f"{each.module}: {function} gives for '{name}' {fault}")
+    return given
+
+
+def _fault(value: Any, field: np.ndarray) -> str:
+    """Why a value cannot stand in a field; empty where it can.
+
+    >>> _fault(0.5, np.zeros(3, np.int64)), _fault([1, 2], np.zeros(3, np.int64)), _fault(2.0, np.zeros(3, np.int64))
+    ('0.5, and it takes whole numbers; threshold() makes one of a probability', 'the shape (2,), and it has (3,)', '')
+    """
+    try:
+        found = np.asarray(value)
+        fits = found.dtype.kind in "biuf" and bool((np.rint(found) == found).all() and (np.abs(found) < 2.0**63).all())
+    except ValueError:  # rows of several lengths
+        return "rows of several lengths"
+    if not fits:
+        return f"{value!r}, and it takes whole numbers; threshold() makes one of a probability"
+    if found.ndim > field.ndim or any(
+        n not in (1, m) for n, m in zip(found.shape[::-1], field.shape[::-1], strict=False)
+    ):
+        return f"the shape {found.shape}, and it has {field.shape}"
+    return ""

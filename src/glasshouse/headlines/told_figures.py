@@ -9,6 +9,7 @@ from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.measure import names_of
 from glasshouse.measures import harm
 from glasshouse.measures.spread import Spread
+from glasshouse.mechanism_set import MechanismError
 from glasshouse.wording.lists_and_nouns import plural, times
 
 if TYPE_CHECKING:
@@ -122,8 +123,20 @@ def declared(outcome: Outcome, mechanisms: Iterable[Mechanism]) -> list[str]:
         if _ever_on(outcome.scenario, each.section)
         for sentence in each.declared(HeadlineSentence)
     ]
-    said = (sentence.say(figures) for sentence in sorted(sentences, key=lambda sentence: sentence.place))
+    said = (_said(sentence, figures) for sentence in sorted(sentences, key=lambda sentence: sentence.place))
     return [text for text in said if text]
+
+
+def _said(sentence: HeadlineSentence, figures: ToldFigures) -> str | None:
+    """What a mechanism says. Raises MechanismError where that of a plug-in fails."""
+    try:
+        text = sentence.say(figures)
+    except Exception as error:  # it is anybody's code, and may raise anything
+        fault = f"its sentence for the headline failed ({type(error).__name__}: {error})"
+        raise MechanismError(f"{sentence.module}: {fault}") from error
+    if text is not None and not isinstance(text, str):
+        raise MechanismError(f"{sentence.module}: its sentence for the headline is {text!r}, which is no text")
+    return text
 
 
 def _ever_on(scenario: Scenario, section: str) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 
 from glasshouse.arguments import Argument
 from glasshouse.engine.assembly import RuleError, compiled_day
-from glasshouse.errors import BadInputError
+from glasshouse.engine.params import compile_params
+from glasshouse.errors import BadInputError, ended
 from glasshouse.folders.plan_part import PlanPart
 from glasshouse.folders.recorded_command import NO_COMMAND, recordable
 from glasshouse.measures import measures_of
@@ -92,7 +93,8 @@ def seed_of(seed: int, number: int) -> int:
 
 
 def check_plugins(scenario: Scenario) -> None:
-    """Raise BadInputError where plug-ins bring measures of one name, or a rule asks for what there is not.
+    """Raise BadInputError where plug-ins bring measures of one name, numbers that no field takes, or rules that ask
+    for what there is not.
 
     Later, there would be a folder, and perhaps the days would have been simulated.
     """
@@ -100,9 +102,10 @@ def check_plugins(scenario: Scenario) -> None:
         return
     try:
         measures_of(scenario.mechanisms)
+        compile_params(scenario, 0, scenario.population)
         compiled_day(scenario.running)
     except (MechanismError, RuleError) as error:
-        raise BadInputError(f"{error}.") from error
+        raise BadInputError(ended(str(error))) from error
 
 
 def plan(

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from glasshouse.arguments import Argument
+from glasshouse.errors import ended
 from glasshouse.evidence import Source, load_sources
 from glasshouse.evidence.posteriors import load_posteriors
 from glasshouse.former_names import KEY, refusal
@@ -103,12 +104,8 @@ def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
         try:
             found = found.with_(named([name], modules=modules) if isinstance(name, str) else ())
         except (PluginError, MechanismError) as error:
-            text = str(error)
-            raise ScenarioError(
-                text if text.endswith((".", "?")) else f"{text}.",
-                where=document.where,
-                line=document.line(("plugins", index)),
-            ) from error
+            line = document.line(("plugins", index))
+            raise ScenarioError(ended(str(error)), where=document.where, line=line) from error
     return found
 
 

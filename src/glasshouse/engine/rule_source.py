@@ -1,0 +1,61 @@
+"""What the source of somebody's rule tells before it is compiled: fields that there are not, and what no day can do.
+
+The compiler would find it, too, in half a minute and in many lines that speak of types.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from glasshouse.engine.record_layout import agent_day, district_record, params_record
+from glasshouse.errors import nearest
+from glasshouse.mechanism_set import MechanismSet
+
+#: What a rule of a compiled day cannot do, since nobody in the day would hear of it.
+_NOT_COMPILED = {
+    ast.Raise: "raises an exception",
+    ast.Assert: "asserts something",
+    ast.Try: "catches exceptions",
+    ast.With: "opens something",
+    ast.Import: "imports something",
+    ast.ImportFrom: "imports something",
+    ast.Yield: "yields",
+}
+
+
+def known_fields(mechanisms: MechanismSet) -> Mapping[str, tuple[str, ...]]:
+    """The fields of what rules ask for by these names."""
+    records = {"agent": agent_day, "params": params_record, "district": district_record}
+    return {name: tuple(record(mechanisms).names or ()) for name, record in records.items()}
+
+
+def rule_faults(rule: Any, known: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """What is wrong with a rule, as the rest of a sentence that begins with it; nothing where its source is not there.
+
+    >>> known = {"agent": ("fear", "trust")}
+    >>> list(faults_in("def rule(agent):\\n    agent.fears += 1\\n    raise ValueError", known, 10))
+    ["asks in line 11 for agent.fears, which there is not. Did you mean 'fear'?", 'raises an exception in line 12, \
+which a compiled day cannot']
+    """
+    try:
+        source, first = inspect.getsource(rule), rule.__code__.co_firstlineno
+    except (OSError, TypeError):  # written at a prompt
+        return
+    yield from faults_in(textwrap.dedent(source), known, first)
+
+
+def faults_in(source: str, known: Mapping[str, tuple[str, ...]], first: int) -> Iterator[str]:
+    """The same of a source whose first line has a number in its file."""
+    for node in sorted(ast.walk(ast.parse(source)), key=lambda node: getattr(node, "lineno", 0)):
+        line = first + getattr(node, "lineno", 1) - 1
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            record = node.value.id
+            if node.attr not in known[record]:
+                hint = nearest(node.attr, known[record])
+                yield f"asks in line {line} for {record}.{node.attr}, which there is not{f'.{hint}' if hint else ''}"
+        elif what := _NOT_COMPILED.get(type(node)):
+            yield f"{what} in line {line}, which a compiled day cannot"

@@ -1,0 +1,39 @@
+"""A rule of somebody's own that no day can be compiled with is told before anything is compiled."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse.engine.rule_source import known_fields, rule_faults
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.mechanisms import MECHANISMS
+
+
+def asks(agent, params, district):
+    agent.tear += params.trips[0] + district.numbr
+
+
+def raises(agent):
+    if agent.fear > 300:
+        raise ValueError
+
+
+def opens(agent):
+    with open(agent.fear) as lines:
+        agent.fear += len(lines.read())
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [(asks, ("agent.tear", "district.numbr", "'number'")), (raises, ("raises",)), (opens, ("opens",))],
+)
+def test_a_fault_is_found_with_its_line(rule, told):
+    found = " ".join(rule_faults(rule, known_fields(SHIPPED)))
+    assert all(each in found for each in told)
+    assert f"line {rule.__code__.co_firstlineno + 1 + (rule is raises)}" in found
+
+
+def test_no_rule_of_ours_has_one():
+    known = known_fields(SHIPPED)
+    rules = [rule for each in MECHANISMS for rule in each.rules.values()]
+    assert [(rule, fault) for rule in rules for fault in rule_faults(rule, known)] == []
