@@ -12,7 +12,7 @@ from glasshouse.engine.digest import leaves, root
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import fit
-from glasshouse.mechanisms.learned_score import fit as fit_sums
+from glasshouse.model.learned_fit import fit as fit_sums
 from glasshouse.model.workspace import BLOCK
 from glasshouse.population.people import COLUMNS
 from glasshouse.scenario import load

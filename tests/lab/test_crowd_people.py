@@ -14,7 +14,7 @@ from glasshouse.lab.crowd.crowd_run import COUNTED, MISTAKEN, SupersededError, s
 from glasshouse.lab.crowd.crowd_words import sliders
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
-from glasshouse.mechanisms.face_recognition import found_at
+from glasshouse.model.false_matches import found_at
 from glasshouse.runs.execute_run import outcome_of
 from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load

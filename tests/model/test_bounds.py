@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.engine.params import DISTRICT, PARAMS, compile_params
-from glasshouse.mechanisms.face_recognition import false_match_rate, fpir
+from glasshouse.model.false_matches import false_match_rate, fpir
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.scenario_loading import with_sets

@@ -14,7 +14,7 @@ from glasshouse.engine.event_order import event_order
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.engine.part import event_weight
 from glasshouse.engine.simulate import Replicate
-from glasshouse.mechanisms import learned_score
+from glasshouse.model import learned_fit
 from glasshouse.model.events import EVENT
 from glasshouse.population.people import allot
 
@@ -35,7 +35,7 @@ class ReplicateAssembly:
         self._ends: list[End] = []
         self._startup = self._compiling = 0.0
         if 0 < self._tables(0).learned_every <= run.days:
-            learned_score.prepare()
+            learned_fit.prepare()
 
     @property
     def ended(self) -> bool:
@@ -70,7 +70,7 @@ class ReplicateAssembly:
         sums = np.zeros((self.daily.shape[1], *next(iter(self._sums.values())).shape[1:]), np.int64)
         for shard, own in self._sums.items():
             sums[list(shard)] = own
-        self.fits[reached - 1] = learned_score.fit(sums, self._tables(reached - 1))
+        self.fits[reached - 1] = learned_fit.fit(sums, self._tables(reached - 1))
         self._sums.clear()
 
     def replicate(self, seconds: float) -> tuple[Replicate, np.ndarray]:

@@ -16,8 +16,8 @@ import numpy as np
 from glasshouse.engine.record_layout import district_record, params_record
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
-from glasshouse.mechanisms import learned_score
-from glasshouse.mechanisms.learned_score import CELLS
+from glasshouse.model import learned_fit
+from glasshouse.model.learned_fit import CELLS
 from glasshouse.population.people import allot
 from glasshouse.scenario.scenario import Scenario, Settings
 
@@ -91,7 +91,7 @@ def compile_params(
             districts[name] = value
     if learned is not None and settings.on("learned_score") and settings.on("score"):
         districts["learned"] = learned
-        districts["watch"] = learned_score.watched(learned, params[0], districts)
+        districts["watch"] = learned_fit.watched(learned, params[0], districts)
     return CompiledParams(params=params, districts=districts)
 
 

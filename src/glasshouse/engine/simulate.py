@@ -19,7 +19,7 @@ from glasshouse.engine.tasks import executor
 from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.mechanisms import learned_score
+from glasshouse.model import learned_fit
 from glasshouse.population.people import columns_of, group_of
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_words import GROUPS
@@ -114,7 +114,7 @@ def simulate(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
     if 0 < part.compiled.learned_every <= part.days:
-        learned_score.prepare()
+        learned_fit.prepare()
     compiling = warmed_up()
     began += compiling
     with executor(threads) as pool:
@@ -169,7 +169,7 @@ def _lived_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callab
 def fit(part: Part) -> None:
     """Fit the learned score of a whole run, if that is due."""
     if part.sums is not None:
-        part.fitted(learned_score.fit(part.sums, part.compiled))
+        part.fitted(learned_fit.fit(part.sums, part.compiled))
 
 
 def _events(part: Part) -> np.ndarray:

@@ -34,6 +34,7 @@ from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.cameras import OFFENCE, PINNED_ON_NOBODY, capture
 from glasshouse.model.active_bounds import ALERT, VICTIM
 from glasshouse.model.attribution import WHOLE_WORD
+from glasshouse.model.false_matches import false_match_rate, found_at, fpir
 from glasshouse.model.state import FAULTY, NONE, PIN_CONDUCT, RIGHT, WRONG, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
@@ -344,33 +345,6 @@ PHRASES = Phrases(
     }
 )
 
-#: A rate at which every comparison matches whatever the ratios between groups, and the most powers of ten that a float
-#: can be raised by.
-_EVERYBODY = 1e12
-_MOST_DECADES = 300.0
-
-
-def fpir(false_match_rate: np.ndarray | float, gallery: np.ndarray | float) -> np.ndarray:
-    """P(at least one false match in a gallery), from the rate of one comparison; 0 in an empty gallery.
-
-    >>> float(np.round(fpir(1.67e-8, 10_000) * 6000, 2))
-    1.0
-    >>> fpir(1.0, np.array([0, 1])).tolist()
-    [0.0, 1.0]
-    """
-    faces = np.asarray(gallery)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a rate of 1: log(0) is -inf, and that times no face nothing
-        return np.where(faces > 0, -np.expm1(faces * np.log1p(-np.asarray(false_match_rate))), 0.0)
-
-
-def false_match_rate(measured: float, *, slope: float, above: float) -> float:
-    """The rate in use, from the one measured at a threshold that lies ``above`` lower; above 1 where it is too lax.
-
-    >>> round(false_match_rate(1e-6, slope=10, above=0.1), 9), false_match_rate(1e-6, slope=5000, above=-0.1)
-    (1e-07, 1000000000000.0)
-    """
-    return min(_EVERYBODY, measured * 10 ** min(_MOST_DECADES, -slope * above))
-
 
 def wrong_in_a_search(settings: DaySettings) -> float:
     """P(a face that is not on the list is taken for one that is), over all people of the place.
@@ -383,21 +357,6 @@ def wrong_in_a_search(settings: DaySettings) -> float:
     above = face["threshold"] - face["reference_threshold"]
     rate = false_match_rate(face["false_match_rate"], slope=face["threshold_slope"], above=above)
     return float(fpir(min(1.0, rate), face["watchlist"]))
-
-
-#: A stricter threshold costs as many right matches as the safeguard match-threshold says: one in twenty for each 0.04.
-_STEP, _KEPT = 0.04, 0.95
-#: No machine finds everybody, however lax.
-_MOST_FOUND = 0.99
-
-
-def found_at(found: float, stricter: float) -> float:
-    """The share of right matches at a threshold so much stricter than the one at which it is `found`.
-
-    >>> found_at(0.89, 0.04), found_at(0.89, -0.2)
-    (0.8455, 0.99)
-    """
-    return round(min(max(found, _MOST_FOUND), found * _KEPT ** (stricter / _STEP)), 6)
 
 
 DIALS = (

@@ -46,6 +46,7 @@ from glasshouse.mechanisms.ledger import add_entry, enter
 from glasshouse.mechanisms.perception import blame
 from glasshouse.mechanisms.restrictions import DEFAULTER, DISHONEST
 from glasshouse.model.active_bounds import PASS
+from glasshouse.model.at_least_once import at_least_once
 from glasshouse.model.events import Event, log
 from glasshouse.model.mail import write_to_one
 from glasshouse.model.state import NONE, PIN_MOVEMENT, PIN_VISIT, Conduct, may_record
@@ -270,9 +271,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 def _recognised(settings: DaySettings, each: float) -> np.ndarray:
     """P(one of n sightings leads to a name) [watched, n], where each does with a chance."""
     boost = settings.numbers["face_recognition.watch_boost"] if settings.on("face_recognition") else 1.0
-    sightings = np.outer([1.0, boost], np.arange(MOST_SIGHTINGS + 1))
-    with np.errstate(divide="ignore", invalid="ignore"):  # a chance of 1: its log is -inf, and that times 0 nothing
-        return np.where(sightings > 0, -np.expm1(sightings * np.log1p(-each)), 0.0)
+    return at_least_once(each, np.outer([1.0, boost], np.arange(MOST_SIGHTINGS + 1)))
 
 
 def compile_districts(settings: DaySettings) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.model.at_least_once import at_least_once
+
 
 def aimed(chance: np.ndarray | float, boost: float) -> np.ndarray:
     """Chances [..., 2]: of somebody who is not watched, and of somebody who is; ``1 - (1 - chance) ** boost``.
@@ -17,6 +19,4 @@ def aimed(chance: np.ndarray | float, boost: float) -> np.ndarray:
     ([0.01, 0.029701], [1.0, 1.0], [0.3, 0.3])
     """
     once = np.asarray(chance, np.float64)
-    with np.errstate(divide="ignore"):  # what is certain: log(0) is -inf, and that times any boost is certain
-        more = once if boost == 1 else -np.expm1(boost * np.log1p(-once))
-    return np.stack([once, more], axis=-1)
+    return np.stack([once, once if boost == 1 else at_least_once(once, boost)], axis=-1)
