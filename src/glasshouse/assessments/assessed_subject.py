@@ -22,7 +22,8 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, mechanisms_named, offered
 from glasshouse.report.people_tables import Cell
 from glasshouse.runs.run import Run, open_run
-from glasshouse.scenario.scenario import Scenario, Settings
+from glasshouse.scenario.day_in_force import Settings
+from glasshouse.scenario.scenario import Scenario
 from glasshouse.wording.numbers import short, whole
 
 #: Values, bases and rates of one measure, replicate by replicate.

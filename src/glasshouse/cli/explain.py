@@ -21,9 +21,9 @@ from glasshouse.person_list import PersonList
 from glasshouse.plugins import Plugin, PluginError, mechanisms_named, offered
 from glasshouse.scenario import Scenario, ScenarioError, load, preset_names, with_mechanisms
 from glasshouse.scenario.layers import sources_of
-from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.scenario_error import nearest
 from glasshouse.scenario.scenario_keys import gate_lists, switches, tier_names
+from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
 from glasshouse.tiers import gates_key
 from glasshouse.withdrawn import Withdrawn, withdrawal

@@ -19,7 +19,8 @@ from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.model import learned_fit
 from glasshouse.model.learned_fit import CELLS
 from glasshouse.population.people import allot
-from glasshouse.scenario.scenario import Scenario, Settings
+from glasshouse.scenario.day_in_force import Settings
+from glasshouse.scenario.scenario import Scenario
 
 __all__ = ["CELLS", "DISTRICT", "PARAMS", "CompiledParams", "compile_params"]
 

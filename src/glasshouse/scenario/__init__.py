@@ -5,11 +5,12 @@
 False
 """
 
+from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.places import Place, list_places, load_place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
-from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent, Settings, Supplier
+from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.scenario_loading import (
     changed,
@@ -20,6 +21,7 @@ from glasshouse.scenario.scenario_loading import (
     with_mechanisms,
     with_sets,
 )
+from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
 
 __all__ = [
     "PARAMETERS",

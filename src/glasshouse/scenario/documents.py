@@ -10,7 +10,7 @@ from typing import Any
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import scenario_keys
-from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
+from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.section import extras
 from glasshouse.tiers import TIERS
 

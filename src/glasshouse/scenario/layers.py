@@ -21,9 +21,9 @@ from glasshouse.scenario import scenario_keys
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.place_files import named_or_read
 from glasshouse.scenario.places import Place
-from glasshouse.scenario.scenario import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
+from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.scenario.sites import ON, read_sites
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, scalar

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copyreg
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -12,165 +10,16 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse.entry_kind import AREAS
-from glasshouse.evidence.posteriors import Quantity, load_posteriors
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.person_list import list_names
 from glasshouse.scenario import parameter_draws
+from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.origin import Origin
-from glasshouse.scenario.parameters import PARAMETERS
 from glasshouse.scenario.places import Place
+from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier, read_only
 from glasshouse.section import Suppliers, named_in
 from glasshouse.tiers import gates_key
-
-
-def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
-    """A mapping that nobody changes."""
-    return MappingProxyType(mapping)
-
-
-# Read-only mappings are pickled and copied as what they hold, so that scenarios, and all that is made with them, can be
-# handed to other processes: Python knows no way of its own.
-copyreg.pickle(MappingProxyType, lambda mapping: (read_only, (dict(mapping),)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class ParameterValue:
-    """One number with its evidence.
-
-    Either ``source`` (an id in the list of sources) with ``confidence`` (S read in a page, M from memory,
-    D derived by arithmetic), or ``assumed`` with the reason. ``low`` to ``high`` is its range; where a
-    scenario gives none, both equal the value. ``layer`` names the file that set it. ``posterior`` names the draws that
-    it is drawn from (``evidence.posteriors``); its range is then where 95 of 100 of them lie.
-    """
-
-    value: float
-    unit: str
-    source: str | None = None
-    confidence: str | None = None
-    assumed: str | None = None
-    low: float
-    high: float
-    layer: str
-    posterior: str | None = None
-
-    @property
-    def ranged(self) -> bool:
-        """Whether the number is uncertain, so that replicates draw it."""
-        return self.high > self.low
-
-    @property
-    def draws(self) -> Quantity | None:
-        """What it is drawn from; None for a range, and where something has moved the range by itself."""
-        found = load_posteriors()[self.posterior] if self.posterior else None
-        ends = found.ends(self.value) if found else ()
-        alike = all(math.isclose(a, b, rel_tol=0.01) for a, b in zip(ends, (self.low, self.high), strict=False))
-        return found if alike else None
-
-    def at(self, u: float, whole: bool = False) -> float:
-        """A value at a place of its range, 0 the low end and 1 the high one, or among its draws."""
-        if (found := self.draws) is None:
-            return parameter_draws.value(u, self.low, self.high, whole)
-        return found.at(u, self.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScenarioEvent:
-    """A dated change. ``changes`` are parameters by key, ``switches`` parts or suppliers by key."""
-
-    date: date
-    name: str
-    text: str
-    source: str | None = None
-    assumed: str | None = None
-    jump: ParameterValue | None = None
-    changes: Mapping[str, ParameterValue] = field(default_factory=dict)
-    switches: Mapping[str, bool] = field(default_factory=dict)
-
-    @property
-    def level(self) -> int:
-        """The central jump of fear, 0 to 255."""
-        return round(self.jump.value) if self.jump else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supplier:
-    """Who supplies functions of the model, by ``section``: its name, and its role as ``source`` states it."""
-
-    section: str
-    name: str
-    role: str
-    source: str
-    functions: tuple[str, ...]
-    #: How its name is written, where a capital letter is not enough.
-    title: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Everything in force on one day.
-
-    ``functions`` says how much of each function is supplied: enabled suppliers over suppliers.
-    ``list_gates`` holds joint punishment already.
-    """
-
-    place: Place
-    numbers: Mapping[str, float]
-    switches: Mapping[str, bool]
-    functions: Mapping[str, float]
-    tier_gates: Mapping[str, tuple[str, ...]]
-    list_gates: Mapping[str, tuple[str, ...]]
-    redlist_gates: tuple[str, ...]
-    related: Mapping[str, tuple[str, ...]]
-    watch_court_list: bool
-    related_only: bool
-    mandatory: bool
-    forecast_progress: float
-    #: Dates, and lists of gates, by key; of plug-ins too.
-    dates: Mapping[str, date | None] = field(default_factory=dict)
-    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: How far people have recovered since a ban, 0 to 1; None without one.
-    recovered: float | None = None
-    #: Switches as they would be without the ban: what people remember of it.
-    unbanned: Mapping[str, bool]
-    #: Laws and news so far that made fear jump: days since, as of the first of the month, and the jump.
-    announced: tuple[tuple[int, float], ...] = ()
-    #: The same of those from before day 0, with the days until then.
-    heard: tuple[tuple[int, float], ...] = ()
-    mechanisms: MechanismSet = SHIPPED
-    #: Those that the day is put together from.
-    running: MechanismSet = SHIPPED
-
-    @property
-    def tiers(self) -> tuple[str, ...]:
-        """The scenario's tiers, best first."""
-        return self.mechanisms.tiers
-
-    def on(self, part: str) -> bool:
-        """Whether a part of the model is switched on."""
-        return part == "people" or self.switches[f"{part}.enabled"]
-
-    def supply(self, name: str, without: float) -> float:
-        """A quantity that a mechanism supplies to others; `without` where none does."""
-        return self.mechanisms.supply(name, self, without)
-
-    def was_on(self, part: str) -> bool:
-        """Whether a part is switched on, or would be but for a ban."""
-        return self.unbanned[f"{part}.enabled"]
-
-    @property
-    def banned(self) -> bool:
-        """Whether a ban has come."""
-        return self.recovered is not None
-
-    @property
-    def memory(self) -> float:
-        """How much of what surveillance does to fear and trust is there: 1 under it, less and less after a ban."""
-        return 1.0 if self.recovered is None else 1 - self.recovered
-
-    def scored(self, sensor: str) -> bool:
-        """Whether what a sensor sees may reach the record."""
-        return self.switches[f"{sensor}.scored"]
 
 
 @cache
@@ -447,12 +296,3 @@ class Scenario:
         if begin is None:
             return False
         return self.day_of(begin) <= day and (end is None or day < self.day_of(end))
-
-
-def whole(key: str) -> bool:
-    """Whether a parameter takes whole numbers only.
-
-    >>> whole("score.start"), whole("cameras.total")
-    (True, False)
-    """
-    return PARAMETERS[key].bounds[2]

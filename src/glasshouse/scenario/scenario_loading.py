@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cache
-from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from glasshouse.arguments import Argument, several
-from glasshouse.evidence.posteriors import load_posteriors
-from glasshouse.former_names import document_at_first, document_now
+from glasshouse.arguments import several
+from glasshouse.former_names import document_now
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
-from glasshouse.plugins import PluginError, identities, offered
+from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import documents, scenario_keys
-from glasshouse.scenario.layers import Layer, Where, flatten, plugins_of, set_values, with_tiers_of
+from glasshouse.scenario.layers import Layer, flatten, plugins_of, set_values, with_tiers_of
 from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.place_files import again
-from glasshouse.scenario.places import Place, fingerprint, load_place, ships
-from glasshouse.scenario.scenario import ParameterValue, Scenario, ScenarioEvent
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_building import build, place_of
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
-from glasshouse.scenario.sites import laid
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
-from glasshouse.section import keys_of
 from glasshouse.tiers import TIERS
 from glasshouse.withdrawn import Withdrawn, keys_gone, without
 
@@ -38,8 +30,6 @@ from glasshouse.withdrawn import Withdrawn, keys_gone, without
 FOLDER = Path(__file__).parent.parent / "presets"
 #: Longest chain of ``extends``.
 MAX_CHAIN = 8
-#: Settings that change how much is run, not what is claimed of the world.
-_SIZES = ("population", "days", "start", "warm_up")
 #: The parts of a scenario that its document is made of.
 _PARTS = (
     *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population", "warm_up"),
@@ -81,7 +71,7 @@ def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -
     300000000.0
     """
     layer, texts = _find(name_or_path), several(sets)
-    return _build(set_values(layer, texts), texts, Origin(scenario=typed(name_or_path, preset_names()), sets=texts))
+    return build(set_values(layer, texts), texts, Origin(scenario=typed(name_or_path, preset_names()), sets=texts))
 
 
 def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", where: str = "your text") -> Scenario:
@@ -99,7 +89,7 @@ def load_text(text: str, sets: str | Iterable[str] = (), *, name: str = "own", w
 Did you mean 'as-described'?
     """
     layer, texts = _chain(_own_label(_flat(parse(text, where=where), where, modules=False), name)), several(sets)
-    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
+    return build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
 #: The preset in which no parameter has an effect.
@@ -136,7 +126,7 @@ def load_document(
     if gone:
         layer = replace(layer, flat={**_preset(_NEUTRAL).flat, **layer.flat})
     texts = several(sets)
-    return _build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
+    return build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
 
 
 def changed(scenario: Scenario, document: Mapping[str, Any], *, name: str) -> Scenario:
@@ -168,7 +158,7 @@ def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: 
         return scenario
     news = {} if on else {f"{each.section}.enabled": False for each in together if each not in scenario.mechanisms}
     top = Layer(flat={"label": "hypothetical", **news}, mechanisms=together)
-    return _build(top.over(_layer(scenario)), (), scenario.origin)
+    return build(top.over(_layer(scenario)), (), scenario.origin)
 
 
 def load_changes(
@@ -196,7 +186,7 @@ def with_sets(scenario: Scenario, sets: str | Iterable[str]) -> Scenario:
     """
     texts = several(sets)
     origin = scenario.origin.with_sets(texts) if scenario.origin else None
-    return _build(set_values(_layer(scenario), texts), texts, origin)
+    return build(set_values(_layer(scenario), texts), texts, origin)
 
 
 def settled(scenario: Scenario) -> Scenario:
@@ -246,7 +236,7 @@ def _modules(mechanisms: MechanismSet) -> set[str]:
 def _over(layer: Layer, scenario: Scenario) -> Scenario:
     """A layer over a loaded scenario; unless it says otherwise, the outcome is hypothetical."""
     layer.flat.setdefault("label", "hypothetical")
-    return _build(layer.over(_layer(scenario)), ())
+    return build(layer.over(_layer(scenario)), ())
 
 
 def _layer(scenario: Scenario) -> Layer:
@@ -290,7 +280,7 @@ def _own_label(layer: Layer, stem: str) -> Layer:
     below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
     place = layer.flat.get("place", below.get("place"))
     if "title" in below and place != below["place"]:  # its title is of another place
-        layer.flat.setdefault("title", f"{layer.flat['name']}, in {_place(layer, place).title}")
+        layer.flat.setdefault("title", f"{layer.flat['name']}, in {place_of(layer, place).title}")
     return layer
 
 
@@ -336,183 +326,3 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
     if depth >= MAX_CHAIN:
         raise ScenarioError("presets extend each other in a circle.", where=where, line=line)
     return layer.over(_chain(_shipped(layer.extends), depth + 1))
-
-
-def _build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> Scenario:
-    """Check the whole, and freeze it."""
-    brought = _brought(layer.mechanisms)
-    flat = {**dict.fromkeys(scenario_keys.gate_lists(layer.mechanisms), ()), **brought.flat, **layer.flat}
-    layer = replace(layer, names=(*brought.names, *layer.names))
-    flat = laid(flat, layer.names, lambda: _place(layer, flat.get("place")), layer.places.get("sites", (None, None)))
-    _complete(layer, flat)
-    _ordered(layer, flat)
-    events = tuple(sorted(layer.events.values(), key=lambda event: event.date))
-    _after_start(layer, events, flat["start"])
-    _whole_weeks(layer, flat["warm_up"], flat["start"])
-    if any(text.partition("=")[0].strip() not in _SIZES for text in sets):
-        flat["label"] = "hypothetical"  # changed by hand: no longer what the sources document
-    parts: dict[str, Any] = {
-        "name": flat["name"],
-        "label": flat["label"],
-        "title": flat["title"],
-        "summary": flat["summary"],
-        "leaves_out": flat.get("leaves_out", ()),
-        "place": _place(layer, flat["place"]),
-        "start": flat["start"],
-        "days": flat["days"],
-        "population": flat["population"],
-        "warm_up": flat["warm_up"],
-        "parameters": MappingProxyType({key: flat[key] for key in layer.mechanisms.parameters}),
-        "switches": MappingProxyType({key: flat[key] for key in scenario_keys.switches(layer.mechanisms, layer.named)}),
-        "dates": MappingProxyType({key: flat[key] for key in scenario_keys.dates(layer.mechanisms)}),
-        "gates": MappingProxyType({key: flat[key] for key in scenario_keys.gate_lists(layer.mechanisms)}),
-        "suppliers": MappingProxyType(dict(layer.suppliers)),
-        "events": events,
-        "layers": tuple(name for name in layer.names if name not in brought.names),
-        "mechanisms": layer.mechanisms,
-    }
-    document = documents.document(parts)
-    made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms, parts["place"]))
-    object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
-    return made
-
-
-@cache
-def _brought(mechanisms: MechanismSet) -> Layer:
-    """The numbers that plug-ins bring, as the lowest layer."""
-    layers = [Layer()]
-    for each in mechanisms.added:
-        data: dict[str, Any] = {"glasshouse": 1}
-        for row in each.parameters:
-            data.setdefault(row.part, {})[row.key.partition(".")[2]] = row.given
-        layers.append(flatten(Document(data=data, lines={}, where=each.module), each.module, mechanisms))
-    flat = {key: value for layer in layers for key, value in layer.flat.items()}
-    return Layer(flat=flat, names=tuple(each.module for each in mechanisms.added))
-
-
-def _complete(layer: Layer, flat: dict[str, Any]) -> None:
-    """Raise on the first thing that no file of the chain gives; switches are on unless said."""
-    off = scenario_keys.off_at_first(layer.mechanisms)
-    for key in scenario_keys.switches(layer.mechanisms, layer.named):
-        flat.setdefault(key, key not in off)
-    flat |= {f"{supplier}.enabled": False for supplier in layer.named if supplier not in layer.suppliers}
-    for key in scenario_keys.dates(layer.mechanisms):
-        flat.setdefault(key, None)
-    for key in keys_of(MechanismSet(layer.mechanisms.added), "gates"):
-        flat.setdefault(key, ())
-    flat.setdefault("warm_up", 0)
-    needed = (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start", *layer.mechanisms.parameters)
-    missing = [key for key in needed if key not in flat and key != "leaves_out"]
-    for tier, key in zip(layer.mechanisms.tiers, layer.mechanisms.cuts, strict=False):
-        if key in missing and (
-            said := next((k for k in scenario_keys.tier_names(layer.mechanisms) if k in layer.places), "")
-        ):
-            where, line = layer.places[said]
-            message = f"{said} names '{tier}', and '{key}' is not given; every tier but the last needs its cut."
-            raise ScenarioError(message, where=where, line=line)
-    if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        raise ScenarioError(
-            f"'{missing[0]}'{more} not given. Give it, or extend a preset (extends: as-described).",
-            where=layer.names[-1],
-        )
-
-
-def _after_start(layer: Layer, events: Iterable[ScenarioEvent], start: date) -> None:
-    for event in events:
-        if event.date < start:
-            where, line = layer.places.get(f"event {event.name}", (None, None))
-            if isinstance(layer.places["start"][0], Argument):
-                where, line = layer.places["start"]
-            message = f"event '{quoted(event.name)}' is dated {event.date}, before the start, {start}."
-            raise ScenarioError(message, where=where, line=line)
-
-
-def _whole_weeks(layer: Layer, warm_up: int, start: date) -> None:
-    """A warm-up ends with a week, since lists and levels go by weeks, and begins within the calendar."""
-    fewer = warm_up // 7 * 7
-    if fewer == warm_up and warm_up <= (start - date.min).days:
-        return
-    where, line = layer.places.get("warm_up", (None, None))
-    message = (
-        f"a warm-up takes whole weeks, such as {fewer} or {fewer + 7} days, and not {warm_up}."
-        if fewer != warm_up
-        else f"a warm-up of {warm_up} days before {start} begins before the calendar does."
-    )
-    raise ScenarioError(message, where=where, line=line)
-
-
-def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
-    """Refuse numbers that contradict each other, at the start and after events, and those of tiers that are gone."""
-    keys = layer.mechanisms.parameters
-    for event in layer.events.values():
-        if gone := [key for key in event.changes if key not in keys]:
-            where, line = layer.places.get(f"event {event.name}", (None, None))
-            raise ScenarioError(
-                f"event '{quoted(event.name)}' changes {gone[0]}, and there is no such tier. Remove the event, or give "
-                "another of its name.",
-                where=where,
-                line=line,
-            )
-    states = [({key: flat[key] for key in keys}, layer.places)]
-    for event in sorted(layer.events.values(), key=lambda event: event.date):
-        place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
-        states.append(({**states[-1][0], **event.changes}, dict.fromkeys(keys, place)))
-    for numbers, places in states:
-        for upper, lower in (*pairwise(layer.mechanisms.cuts), ("score.maximum", "score.start")):
-            high, low = numbers[upper].value, numbers[lower].value
-            if high < low:
-                message = f"{upper} ({high:g}) must not be below {lower} ({low:g})."
-                _contradiction(layer, numbers, places, (upper, lower), message)
-        shares = ("informants.household_share", "informants.neighbour_share")
-        if sum(numbers[key].value for key in shares) > 1:
-            message = f"{shares[0]} and {shares[1]} add up to more than 1."
-            _contradiction(layer, numbers, places, shares, message)
-
-
-def _contradiction(
-    layer: Layer,
-    numbers: Mapping[str, ParameterValue],
-    places: Mapping[str, tuple[Where, int | None]],
-    keys: tuple[str, str],
-    message: str,
-) -> None:
-    """Blame the number that was set last: a file before the preset under it, the command line before both."""
-    key = max(keys, key=lambda key: layer.names.index(numbers[key].layer))
-    where, line = places.get(key, (None, None))
-    raise ScenarioError(message, where=where, line=line)
-
-
-def _place(layer: Layer, name: Any) -> Place:
-    if isinstance(name, Place):
-        return name
-    try:
-        return load_place(name)
-    except ScenarioError as error:
-        where, line = layer.places.get("place", (None, None))
-        raise ScenarioError(error.message, where=where, line=line) from None
-
-
-def _mappings(data: Any) -> Iterator[Mapping[str, Any]]:
-    """All mappings in a document."""
-    if isinstance(data, Mapping):
-        yield data
-    for each in data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ():
-        yield from _mappings(each)
-
-
-def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:
-    """A fingerprint of the rules: all that the model reads, and none of the prose; of plug-ins code and figures.
-
-    Keys stand in it by their first names, so that it is the same under every name that they have had.
-    """
-    prose = ("name", "label", "title", "summary", "leaves_out")
-    rules = documents.rules({key: value for key, value in document_at_first(document).items() if key not in prose})
-    if not ships(place):
-        rules["place"] = fingerprint(place)
-    if used := sorted({given["posterior"] for given in _mappings(rules) if "posterior" in given}):
-        rules["posteriors"] = [[name, load_posteriors()[name].fingerprint] for name in used]
-    if mechanisms.added:
-        rules["plugins"] = [[each.module, each.fingerprint] for each in identities(mechanisms)]
-    text = json.dumps(rules, sort_keys=True, default=date.isoformat)
-    return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -34,9 +34,9 @@ from glasshouse.mechanism import KINDS
 from glasshouse.mechanisms.activity import trip_tail
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.places import Place
-from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Line, Model, Number, Text, Whole
+from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document
 

@@ -17,8 +17,8 @@ from glasshouse.evidence import load_sources
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import Plugin, PluginError, offered
 from glasshouse.scenario.file_faults import fault
-from glasshouse.scenario.scenario import ParameterValue
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read
 from glasshouse.validation.kinds import KINDS, whole_preset

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glasshouse.evidence.sources_and_claims import Source
-from glasshouse.scenario.scenario import ParameterValue
+from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.validation.table_kind import TableKind
 
 
