@@ -6,8 +6,12 @@ import pytest
 
 from glasshouse import plugins
 from glasshouse.cli.main import status
+from glasshouse.errors import BadInputError
+from glasshouse.folders.folder_reading import scenario_in
 from glasshouse.mechanism_set import of_module
 from glasshouse.plugins import Plugin, PluginError, identity, mechanisms_named, offered
+from glasshouse.runs.run_description import KIND as RUN
+from glasshouse.scenario import load
 
 _MECHANISM = """
 import json
@@ -79,6 +83,34 @@ def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
     (folder / "aside.py").write_text("NOTHING = 2\n", encoding="utf-8")
     assert fingerprint(mechanism) == before
     assert [name for name in ("json", "numpy", "glasshouse") if plugins._is_helper(name, "helped_plates")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("raise RuntimeError('no car')", "RuntimeError: no car, broken_readers.py line 1"),
+        ("import sys\nsys.exit('no car')", "SystemExit: no car, broken_readers.py line 2"),
+        ("from glasshouse.authoring import parametre", "broken_readers.py line 1"),
+        ("OFFERED == = 1", "broken_readers.py, line 1"),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_told_with_its_line(tmp_path, monkeypatch, text, told):
+    (tmp_path / "broken_readers.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(PluginError) as caught:
+        mechanisms_named("broken_readers")
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_module_that_may_not_be_imported_unasked_is_told_with_what_allows_it(tmp_path, monkeypatch):
+    (tmp_path / "own_readers.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    document = {**load("london-lfr").document, "plugins": ["own_readers"]}
+    with pytest.raises(BadInputError, match="GLASSHOUSE_PLUGINS=own_readers"):
+        scenario_in(tmp_path / "run.json", {}, RUN, document)
+    with pytest.raises(BadInputError, match="Install it"):
+        scenario_in(tmp_path / "run.json", {}, RUN, {**document, "plugins": ["nobodys_readers"]})
 
 
 def two(kind: str = "mechanisms", origin: str = "helped_plates:MECHANISM") -> tuple[Plugin, ...]:

@@ -38,6 +38,18 @@ class PluginError(ValueError):
     """A plug-in that is not there, or cannot be used; the text says so in one sentence."""
 
 
+class MissingPluginError(PluginError):
+    """A plug-in that is not there, with what may help: a near name, or a module that may not be imported unasked.
+
+    `allow`: how such a module is allowed; empty where there is none of this name.
+    """
+
+    def __init__(self, name: str, hint: str, allow: str = "") -> None:
+        """From its name and a hint, a sentence with a space in front."""
+        super().__init__(f"there is no plug-in '{name}'.{f' {allow}' if allow else hint}")
+        self.allow = allow
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plugin:
     """Something that an installed package offers: its name, its kind, and where it stands (``module:object``)."""
@@ -114,7 +126,7 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
     >>> mechanisms_named("no_such_thing")
     Traceback (most recent call last):
     ...
-    glasshouse.plugins.PluginError: there is no plug-in 'no_such_thing'. None is installed.
+    glasshouse.plugins.MissingPluginError: there is no plug-in 'no_such_thing'. None is installed.
     """
     known = offered("mechanisms")
     if name in known:
@@ -129,7 +141,8 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
         return _mechanisms(module, name)
     names = sorted({*known, *(each.package for each in known.values())})
     hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
-    raise PluginError(f"there is no plug-in '{name}'.{hint}")
+    there = f"A module of this name is there; {ALLOWED}={name} in the environment allows it to be imported."
+    raise MissingPluginError(name, hint, there if _is_module(name) else "")
 
 
 def named(names: Iterable[str], *, modules: bool = True) -> tuple[Mechanism, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from glasshouse.scenario import load, with_mechanisms
 def scenario(monkeypatch):
     """London with a mechanism whose one table has room for two numbers, and gets what it is given."""
 
-    def made(given, **more):
+    def made(given: Any):
         monkeypatch.setitem(sys.modules, "own_meters", ModuleType("own_meters"))
         own = Mechanism(
             module="own_meters",
@@ -26,7 +27,6 @@ def scenario(monkeypatch):
             switched=True,
             params={"meter_rates": (2,)},
             compile_params=lambda settings: given(settings) if callable(given) else given,
-            **more,
         )
         return with_mechanisms(load("london-lfr"), [own])
 

@@ -23,7 +23,7 @@ from glasshouse.folders.lock import is_written
 from glasshouse.folders.plan_part import require_whole
 from glasshouse.folders.table_files import broken
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
-from glasshouse.plugins import PluginError
+from glasshouse.plugins import MissingPluginError, PluginError
 from glasshouse.scenario import ScenarioError, load_document
 from glasshouse.scenario.user_text import quoted
 
@@ -191,9 +191,14 @@ def scenario_in(file: Path, content: Mapping[str, Any], kind: FolderKind, docume
     try:
         return load_document(document, modules=False)
     except ScenarioError as error:
-        if isinstance(error.__cause__, (PluginError, MechanismError)):
+        cause = error.__cause__
+        if isinstance(cause, MissingPluginError):
             missing = "; ".join(plugins.changed(content.get("plugins", ()), SHIPPED)) or in_python(error.said)
-            raise BadInputError(f"{file}: {missing}. Install it to open this {kind.noun}.") from None
+            raise BadInputError(
+                f"{file}: {missing}. {cause.allow or f'Install it to open this {kind.noun}.'}"
+            ) from None
+        if isinstance(cause, (PluginError, MechanismError)):  # it is there, and cannot be used
+            raise BadInputError(f"{file}: {error.message}") from None
         raise damaged(file, f"its scenario does not load: {quoted(str(error), _QUOTED)}", kind, content) from None
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise damaged(file, f"its scenario lacks or garbles {quoted(str(error), _QUOTED)}", kind, content) from None
