@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.cli.commands import COMMANDS, command
-
-BEGIN, END = "<!-- commands:begin -->", "<!-- commands:end -->"
+from glasshouse.wording.marked_page import between_marks
 
 
 def text() -> str:
@@ -51,8 +50,4 @@ def _help(one: Any) -> str:
 
 def rewritten(page: str) -> str:
     """The page with the commands written anew. Raises ``ValueError`` where a mark is missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n\n{text()}\n\n{END}{after}"
+    return between_marks(page, "commands", f"\n{text()}\n\n")

@@ -10,6 +10,7 @@ from glasshouse.report.cards import switched_off
 from glasshouse.scenario import ParameterValue, Scenario, load, preset_names
 from glasshouse.studies.influence import Influence, uncertain
 from glasshouse.studies.known_influence import known
+from glasshouse.wording.marked_page import between_marks
 
 #: The columns of the count, in the order of KINDS.
 HEADS = ("read at the source", "worked out from it", "from memory", "assumed")
@@ -108,10 +109,5 @@ PARTS: Mapping[str, Callable[[], str]] = {"counts": counts, "readings": readings
 def rewritten(page: str) -> str:
     """The page with every generated part written anew. Raises ``ValueError`` where a mark is missing."""
     for name, text in PARTS.items():
-        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-        before, found, rest = page.partition(begin)
-        _, closed, after = rest.partition(end)
-        if not (found and closed):
-            raise ValueError(f"the marks {begin} and {end} are missing")
-        page = f"{before}{begin}\n\n{text()}\n\n{end}{after}"
+        page = between_marks(page, name, f"\n{text()}\n\n")
     return page

@@ -21,9 +21,9 @@ from glasshouse.interventions import apply
 from glasshouse.mechanisms.learned_score import ACTS
 from glasshouse.report.chart_drawing import named, printed
 from glasshouse.scenario import Scenario, load, with_sets
+from glasshouse.wording.marked_page import between_marks
 
 DOCS = Path(__file__).parents[1] / "docs"
-BEGIN, END = "<!-- loop:begin -->", "<!-- loop:end -->"
 PRESET, POPULATION, YEARS, SEEDS = "as-described", 50_000, 10, (1, 2)
 LOOP, EVEN, UNAIMED = "watched people observed more", "nobody observed more", "the score learns from the unaimed"
 TITLE = "Observed more, recorded more, scored worse: unless the score does not learn from it"
@@ -133,18 +133,8 @@ def _series(rows: Iterable[Year]) -> str:
 
 
 def rewritten(page: str, found: Mapping[str, list[Year]]) -> str:
-    """The page with its generated part written anew. Raises ``ValueError`` where a mark is missing.
-
-    >>> rewritten("no marks", {})
-    Traceback (most recent call last):
-    ...
-    ValueError: the marks <!-- loop:begin --> and <!-- loop:end --> are missing
-    """
-    before, opened, rest = page.partition(BEGIN)
-    _, closed, after = rest.partition(END)
-    if not (opened and closed):
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n\n{text(found)}\n\n{END}{after}"
+    """The page with its generated part written anew. Raises ``ValueError`` where a mark is missing."""
+    return between_marks(page, "loop", f"\n{text(found)}\n\n")
 
 
 def picture(found: Mapping[str, list[Year]]) -> str:

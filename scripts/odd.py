@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from glasshouse import odd
 from glasshouse.mechanism_set import SHIPPED
+from glasshouse.wording.marked_page import between_marks
 
 #: Modules that the mechanisms share, in the order of their use.
 SHARED = (
@@ -38,10 +39,5 @@ PARTS: Mapping[str, Callable[[], str]] = {
 def rewritten(page: str) -> str:
     """The page with every generated part written anew. Raises ``ValueError`` where a mark is missing."""
     for name, text in PARTS.items():
-        begin, end = f"<!-- odd:{name}:begin -->", f"<!-- odd:{name}:end -->"
-        before, found, rest = page.partition(begin)
-        _, closed, after = rest.partition(end)
-        if not (found and closed):
-            raise ValueError(f"the marks {begin} and {end} are missing")
-        page = f"{before}{begin}\n\n{text()}\n\n{end}{after}"
+        page = between_marks(page, f"odd:{name}", f"\n{text()}\n\n")
     return page

@@ -7,7 +7,8 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-BEGIN, END = "<!-- api:begin -->", "<!-- api:end -->"
+from glasshouse.wording.marked_page import between_marks
+
 #: What the calls return, beside the public classes, by module.
 RETURNED = {
     "glasshouse.comparison.comparison": ("Comparison",),
@@ -123,8 +124,4 @@ def markdown(doc: str | None) -> str:
 
 def rewritten(page: str) -> str:
     """The page with the reference written anew. Raises ``ValueError`` where a mark is missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n\n{text()}\n\n{END}{after}"
+    return between_marks(page, "api", f"\n{text()}\n\n")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.interventions import INTERVENTIONS
-
-BEGIN, END = "<!-- safeguards:begin -->", "<!-- safeguards:end -->"
+from glasshouse.wording.marked_page import between_marks
 
 
 def table() -> str:
@@ -19,8 +18,4 @@ def table() -> str:
 
 def rewritten(page: str) -> str:
     """The page with its table written anew. Raises ``ValueError`` where a mark is missing."""
-    before, found, rest = page.partition(BEGIN)
-    _, closed, after = rest.partition(END)
-    if not (found and closed):
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+    return between_marks(page, "safeguards", f"\n{table()}\n\n")

@@ -10,10 +10,10 @@ import pytest
 from glasshouse import odd
 from glasshouse.engine.stages import BLOCK_PHASES, PHASES
 from glasshouse.evidence import load_sources
-from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism import STAGES, Mechanism
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.odd.mechanism_source import OTHER_PARTS, of_source
-from glasshouse.odd.odd_page import SENTENCES, STAGES
+from glasshouse.odd.odd_page import SENTENCES
 from glasshouse.plugins import mechanisms_named
 from glasshouse.scenario.parameters import PARAMETERS
 

@@ -20,7 +20,7 @@ from glasshouse.measures import (
     person_amounts,
     replicate_rates,
 )
-from glasshouse.measures.measures_page import BEGIN, END, definitions_text, rewritten
+from glasshouse.measures.measures_page import definitions_text, rewritten
 from glasshouse.scenario.scenario_words import GROUPS
 from measures import five
 
@@ -70,20 +70,16 @@ def test_every_measure_is_on_the_page_with_its_words():
         assert row.endswith(f"| {each.unit} | {each.base} |")
 
 
-def test_a_page_without_marks_is_refused():
-    with pytest.raises(ValueError, match="marks"):
-        rewritten(PAGE.replace(END, ""))
-    with pytest.raises(ValueError, match="marks"):
-        rewritten(PAGE.replace(BEGIN, ""))
-
-
 def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    page.write_text(f"before\n<!-- measures:begin -->\nold\n<!-- measures:end -->\nafter\n", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["measures", str(page)])
     runpy.run_module("glasshouse.measures", run_name="__main__")
     assert capsys.readouterr().out == f"{page} is written.\n"
-    assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}\n{definitions_text()}{END}\nafter\n"
+    assert (
+        page.read_text(encoding="utf-8")
+        == f"before\n<!-- measures:begin -->\n{definitions_text()}<!-- measures:end -->\nafter\n"
+    )
 
 
 @pytest.mark.parametrize("name", VALUES)

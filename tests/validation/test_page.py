@@ -11,8 +11,9 @@ from glasshouse.cli.main import status
 from glasshouse.validation.evaluate_tables import Validation, validate
 from glasshouse.validation.fixed import fixed
 from glasshouse.validation.known_verdicts import known
-from glasshouse.validation.manual_page import kinds_text, results_text, rewritten
+from glasshouse.validation.manual_page import kinds_text, results_text
 from glasshouse.validation.table_loading import load_table, table_names
+from glasshouse.wording.marked_page import between_marks
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
 AGAIN = "run: python -m glasshouse.validation.manual_page"
@@ -53,11 +54,11 @@ def test_a_cascade_that_a_stranger_wrote_from_the_page_runs(capsys):
 
 
 def test_the_kinds_on_the_page_are_those_of_the_code():
-    assert rewritten(PAGE, "kinds", kinds_text()) == PAGE, AGAIN
+    assert between_marks(PAGE, "kinds", kinds_text()) == PAGE, AGAIN
 
 
 def test_the_results_on_the_page_are_those_that_are_kept():
-    assert rewritten(PAGE, "results", results_text(known())) == PAGE, AGAIN
+    assert between_marks(PAGE, "results", results_text(known())) == PAGE, AGAIN
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def anew() -> Validation:
 
 @pytest.mark.slow
 def test_the_results_on_the_page_are_those_of_the_code(anew):
-    assert rewritten(PAGE, "results", results_text(anew)) == PAGE, AGAIN
+    assert between_marks(PAGE, "results", results_text(anew)) == PAGE, AGAIN
 
 
 @pytest.mark.slow

@@ -9,8 +9,8 @@ from glasshouse.measure import Measure
 from glasshouse.measures.definitions import sections_of
 from glasshouse.measures.fairness import METRICS
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.wording.marked_page import between_marks
 
-BEGIN, END = "<!-- measures:begin -->", "<!-- measures:end -->"
 _HEAD = "| measure | what it is | unit | base |\n|---|---|---|---|"
 
 
@@ -40,11 +40,7 @@ def _sentence(text: str) -> str:
 
 def rewritten(page: str, mechanisms: MechanismSet = SHIPPED) -> str:
     """A page with the text between its marks written anew. Raises ``ValueError`` where a mark is missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"the marks {BEGIN} and {END} are missing")
-    return f"{before}{BEGIN}\n{definitions_text(mechanisms)}{END}{after}"
+    return between_marks(page, "measures", definitions_text(mechanisms))
 
 
 def rewrite(path: str | os.PathLike[str], mechanisms: MechanismSet = SHIPPED) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
+from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.place_files import of_content, whole
 from glasshouse.scenario.places import COLUMNS
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
@@ -57,9 +58,7 @@ def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str
     >>> read_place(file).title, read_place(file).groups[1].minority
     ('My city', True)
     """
-    target = Path(path)
-    if "\0" in str(target):
-        raise ScenarioError("no file has such a name.", where=path_quoted(target))
+    target = checked_name(Path(path))
     stem = name_from(target.stem)
     text = place_text(figures, title=one_line(title or stem.replace("-", " ").capitalize()), assumed=one_line(assumed))
     try:  # nothing is written that could not be read
@@ -67,14 +66,7 @@ def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str
         of_content(content.data, content)
     except ScenarioError as error:
         raise ScenarioError(error.message) from None
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise ScenarioError("it exists already; choose another name.", where=path_quoted(target)) from None
-    except OSError as error:
-        raise ScenarioError(f"it cannot be written ({error.strerror}).", where=path_quoted(target)) from None
-    return target
+    return write_new(target, text)
 
 
 def place_text(figures: PlaceFigures, *, title: str, assumed: str) -> str:

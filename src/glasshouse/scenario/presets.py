@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_loading import load, preset_names
-from glasshouse.scenario.user_text import name_from, path_quoted, quoted
+from glasshouse.scenario.user_text import name_from, quoted
 from glasshouse.section import extras
 
 #: Where the templates lie: scenarios of one site each, in invented round figures, to be filled in.
@@ -56,7 +57,7 @@ def new_file(path: str | os.PathLike[str], preset: str = "as-described") -> Path
 
     Raises ScenarioError for an unknown preset, a file that exists, or a folder that cannot be written.
     """
-    target = Path(path)
+    target = checked_name(Path(path))
     known = (*preset_names(), *template_names())
     if preset not in known:
         raise ScenarioError(f"unknown preset '{quoted(preset)}'.{nearest(preset, known)}")
@@ -65,16 +66,7 @@ def new_file(path: str | os.PathLike[str], preset: str = "as-described") -> Path
         text = (TEMPLATES / f"{preset}.yaml").read_text(encoding="utf-8").replace(f"\nname: {preset}\n", named, 1)
     else:
         text = template(load(preset), name_from(target.stem))
-    if "\0" in str(target):
-        raise ScenarioError("no file has such a name.", where=path_quoted(target))
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise ScenarioError("it exists already; choose another name.", where=path_quoted(target)) from None
-    except OSError as error:
-        raise ScenarioError(f"it cannot be written ({error.strerror}).", where=path_quoted(target)) from None
-    return target
+    return write_new(target, text)
 
 
 def template(scenario: Scenario, name: str) -> str:

@@ -14,6 +14,7 @@ from glasshouse.validation import known_verdicts, verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation, validate
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.table_kind import TableKind
+from glasshouse.wording.marked_page import between_marks
 
 _YEAR = re.compile(r"_\d{4}$")
 _ROW = "| {} |".format
@@ -65,29 +66,15 @@ _SPREADS_HOW = (
 )
 
 
-def rewritten(page: str, name: str, text: str) -> str:
-    """A page with the text between the marks of a name written anew. Raises ``ValueError`` where a mark is missing.
-
-    >>> rewritten("<!-- x:begin -->old<!-- x:end -->", "x", "new\\n")
-    '<!-- x:begin -->\\nnew\\n<!-- x:end -->'
-    """
-    first, last = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    before, begin, rest = page.partition(first)
-    _, end, after = rest.partition(last)
-    if not (begin and end):
-        raise ValueError(f"the marks {first} and {last} are missing")
-    return f"{before}{first}\n{text}{last}{after}"
-
-
 def rewrite(path: str | os.PathLike[str]) -> None:
     """Evaluate all tables; write kinds and results into the page at ``path``, and keep the verdicts.
 
     Raises ``OSError`` or ``ValueError``.
     """
     page = Path(path)
-    text = rewritten(page.read_text(encoding="utf-8"), "kinds", kinds_text())
+    text = between_marks(page.read_text(encoding="utf-8"), "kinds", kinds_text())
     found = validate(workers=os.cpu_count() or 1, plugins=False)
-    page.write_text(rewritten(text, "results", results_text(found)), encoding="utf-8")
+    page.write_text(between_marks(text, "results", results_text(found)), encoding="utf-8")
     known_verdicts.write(found)
 
 
