@@ -72,7 +72,7 @@ def test_every_measure_is_on_the_page_with_its_words():
 
 def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n<!-- measures:begin -->\nold\n<!-- measures:end -->\nafter\n", encoding="utf-8")
+    page.write_text("before\n<!-- measures:begin -->\nold\n<!-- measures:end -->\nafter\n", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["measures", str(page)])
     runpy.run_module("glasshouse.measures", run_name="__main__")
     assert capsys.readouterr().out == f"{page} is written.\n"
