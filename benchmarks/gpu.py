@@ -63,11 +63,9 @@ def timed(population: int, days: int) -> dict[str, Any]:
     """Seconds of each day, and of building the people."""
     from glasshouse.engine.cuda.device_part import DevicePart
     from glasshouse.engine.cuda.device_people import warm_up
-    from glasshouse.model import learned_fit
 
     cuda = device_machine.Machine().cuda
     compiling = warm_up()
-    learned_fit.prepare()
     world = BranchPoint(scenario=load("as-described"), day=0)
     part = DevicePart(world, world, population=population, days=days, seed=SEED, threads=1)
     seconds, busy = [], []

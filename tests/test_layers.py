@@ -110,7 +110,7 @@ APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "stories"}
 #: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
 EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
 #: Imports inside functions that measured start-up time or memory demands; each says so where it stands.
-LATE = {("model.learned_fit", "sklearn.naive_bayes"), ("report_files", "glasshouse.report")}
+LATE = {("report_files", "glasshouse.report")}
 #: Packages and modules of the core that are its own, and those within them that are for everybody.
 INTERNAL = {
     "codecache", "draws", "engine", "kernels", "model", "population", "cluster",

@@ -226,7 +226,7 @@ def test_version(capsys):
     assert (code, out) == (0, "glasshouse 0.1.0\n")
 
 
-DRAWING = ("altair", "vl_convert", "fastapi", "uvicorn", "sklearn", "rocrate", "typst")
+DRAWING = ("altair", "vl_convert", "fastapi", "uvicorn", "rocrate", "typst")
 HEAVY = ("pyarrow", "polars", *DRAWING)
 
 

@@ -240,7 +240,7 @@ def test_nothing_ticked_is_nothing_ordered(lab):
 
 
 def test_a_world_that_is_lived_does_not_disturb_a_drawing(tmp_path):
-    """Altair breaks while pandas is half loaded, as scikit-learn loads it on the thread that lives worlds again."""
+    """Altair breaks while pandas is half loaded, as pyarrow loads it on the thread that simulates."""
     create_app(Lab(folder=tmp_path))
     assert find_spec("pandas") is None or hasattr(sys.modules["pandas"], "Timestamp")
 

@@ -34,8 +34,6 @@ class ReplicateAssembly:
         self._events: list[tuple[int, np.ndarray, np.ndarray]] = []
         self._ends: list[End] = []
         self._startup = self._compiling = 0.0
-        if 0 < self._tables(0).learned_every <= run.days:
-            learned_fit.prepare()
 
     @property
     def ended(self) -> bool:

@@ -10,7 +10,6 @@ from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import Replicate, fit, replicate_of
 from glasshouse.engine.tasks import executor
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.model import learned_fit
 
 
 class RepeatedRuns:
@@ -41,8 +40,6 @@ class RepeatedRuns:
         first = past if past is not None and past.day > 0 else branch_point
         then = BranchPoint(scenario=branch_point.scenario, day=first.day, drawn=branch_point.drawn)
         part = self._part(first, then, seed)
-        if 0 < part.compiled.learned_every <= part.days:
-            learned_fit.prepare()
         with executor(1) as pool:  # on this thread: to hand each day to another cost a third of the time
             part.initialise(pool)
             while part.day < part.days:

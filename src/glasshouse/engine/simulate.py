@@ -113,8 +113,6 @@ def simulate(
     part = kind(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
-    if 0 < part.compiled.learned_every <= part.days:
-        learned_fit.prepare()
     compiling = warmed_up()
     began += compiling
     with executor(threads) as pool:

@@ -207,7 +207,7 @@ class Replays:
 def _load_what_drawings_look_for() -> None:
     """Altair looks in every call whether pandas is loaded, and breaks while another thread is loading it.
 
-    scikit-learn does so at the first fit of a learned score, where there is any; so it is loaded before a thread lives.
+    pyarrow does so when it first makes a table of numpy's arrays; so it is loaded before a thread lives.
     """
     with suppress(ImportError):
         import_module("pandas")

@@ -5,7 +5,6 @@ It is fitted on one thread, from whole-number sums over the people of a sample, 
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,18 +12,6 @@ import numpy as np
 #: Levels of each feature after the district: age, income fifth, town, internet.
 LEVELS = (3, 5, 2, 2)
 CELLS = 3 * 5 * 2 * 2
-
-
-def prepare() -> None:
-    """Import the library that fits, which takes seconds: at the start, not in the middle of the days."""
-    _naive_bayes()
-
-
-def _naive_bayes() -> ModuleType:
-    """The library, imported by whoever fits: it takes seconds, and most commands need none of it."""
-    import sklearn.naive_bayes
-
-    return sklearn.naive_bayes
 
 
 def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
@@ -41,18 +28,31 @@ def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
     if (classes == 0).any():
         return None
     features = _features(len(sums))
-    n = len(features)
-    model = _naive_bayes().CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
-    model.fit(
-        np.concatenate([features, features]),
-        np.repeat([0, 1], n),
-        sample_weight=sums.reshape(n, 2).T.ravel().astype(float),
-    )
-    evidence = np.zeros(n)
-    for column, table in zip(features.T, model.feature_log_prob_, strict=True):
+    evidence = np.zeros(len(features))
+    for column, table in zip(features.T, log_probabilities(sums), strict=True):
         evidence += table[1, column] - table[0, column]
     points = np.clip(np.round(params.learned_scale * evidence), 0, params.learned_cap).astype(np.int64)
     return points.reshape(len(sums), CELLS)
+
+
+def log_probabilities(sums: np.ndarray) -> list[np.ndarray]:
+    """For each feature, the log of how probable its values are in each class, float64 [class, values]; smoothed by 1.
+
+    The same bits as scikit-learn's ``CategoricalNB(alpha=1)``, which takes 1.5 s to import: in each process that
+    simulates, as long as ten simulations of 20,000 people.
+
+    >>> sums = np.zeros((2, CELLS, 2), np.int64)
+    >>> sums[0, 0, 1] = 6
+    >>> np.exp(log_probabilities(sums)[0][1]).round(3).tolist()
+    [0.875, 0.125]
+    """
+    cube = sums.reshape(len(sums), *LEVELS, 2)
+    tables = []
+    for axis in range(cube.ndim - 1):
+        others = tuple(other for other in range(cube.ndim - 1) if other != axis)
+        counts = np.ascontiguousarray(cube.sum(axis=others).T) + 1.0
+        tables.append(np.log(counts) - np.log(counts.sum(axis=1).reshape(-1, 1)))
+    return tables
 
 
 def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarray:

@@ -26,7 +26,6 @@ from glasshouse.intervention import Intervention
 from glasshouse.interventions import apply
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
-from glasshouse.model import learned_fit
 from glasshouse.population.people import allot, columns_of
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.run_plan import Plan, plan
@@ -208,8 +207,6 @@ class Simulation:
                 branch, branch, population=self.population, days=self.days,
                 seed=self._plan.seed_of(self.replicate), threads=self._plan.threads, ledger=self._ledger,
             )  # fmt: skip
-            if 0 < part.compiled.learned_every <= self.days:
-                learned_fit.prepare()
             self._seconds["compile_seconds"] = warm_up(part.mechanisms)
             part.initialise(pool)
             self._seconds["startup_seconds"] = time.perf_counter() - began - self._seconds["compile_seconds"]
