@@ -7,11 +7,10 @@ import pytest
 
 from glasshouse.model.learned_fit import CELLS, LEVELS, log_probabilities
 
-naive_bayes = pytest.importorskip("sklearn.naive_bayes")
-
 
 @pytest.mark.parametrize(("districts", "most"), [(1, 2), (31, 40), (31, 3_000_000)])
 def test_a_fit_has_the_bits_of_scikit_learn(districts, most):
+    naive_bayes = pytest.importorskip("sklearn.naive_bayes")  # takes more than a second
     sums = np.random.default_rng(districts + most).integers(0, most, (districts, CELLS, 2))
     sums[0, :2] = 0
     features = np.indices((districts, *LEVELS)).reshape(5, -1).T
