@@ -55,17 +55,25 @@ class Cells:
         """How many groups the people are of."""
         return self.sums.shape[1] - 1
 
+    @cached_property
+    def _tables(self) -> np.ndarray:
+        """Every count with its margins, float64 [counts, districts + 1, groups + 1]; NaN where one has no groups."""
+        grouped = np.moveaxis(self.sums[:, : self.groups], -1, 0)
+        whole = np.moveaxis(self.sums[:, self.groups], -1, 0)
+        tables = np.empty((len(grouped), grouped.shape[1] + 1, self.groups + 1))
+        tables[:, :-1, :-1], tables[:, -1, :-1] = grouped, grouped.sum(axis=1)
+        tables[:, :-1, -1], tables[:, -1, -1] = grouped.sum(axis=2), grouped.sum(axis=(1, 2))
+        alone = whole.any(axis=1) & ~grouped.any(axis=(1, 2))
+        alone |= [name in UNGROUPED for name in self.replicate.measures]
+        tables[alone, :, :-1] = np.nan
+        tables[alone, :-1, -1], tables[alone, -1, -1] = whole[alone], whole[alone].sum(axis=1)
+        return tables
+
     def measure(self, name: str) -> np.ndarray:
         """One measure, float64 [districts + 1, groups + 1]; NaN by group where it is counted without one."""
         if name == PERSON_YEARS:
             return self.measure("people") * self.days / 365
-        counted = self.sums[:, :, self._columns[name]]
-        table = with_margins(counted[:, : self.groups])
-        if name in UNGROUPED or (counted[:, self.groups].any() and not counted[:, : self.groups].any()):
-            table[:, : self.groups] = np.nan
-            table[:-1, self.groups] = counted[:, self.groups]
-            table[-1, self.groups] = counted[:, self.groups].sum()
-        return table
+        return self._tables[self._columns[name]].copy()
 
     def added(self, names: Iterable[str]) -> np.ndarray:
         """Measures added up; one with a leading minus is taken away."""
@@ -104,13 +112,11 @@ class Cells:
         people = self.measure("people")
         out = self.nowhere()
         district, group = np.divmod(self.place[persons], self.groups)
+        everywhere = np.ones(len(persons), bool)
+        rows = [*(district == row for row in range(len(self.sums))), everywhere]
+        columns = [*(group == column for column in range(self.groups)), everywhere]
         for row, column in np.ndindex(out.shape):
-            chosen = np.ones(len(persons), bool)
-            if row < len(self.sums):
-                chosen &= district == row
-            if column < self.groups:
-                chosen &= group == column
-            out[row, column] = figure(chosen, float(people[row, column]))
+            out[row, column] = figure(rows[row] & columns[column], float(people[row, column]))
         return out
 
     def nowhere(self) -> np.ndarray:

@@ -62,12 +62,11 @@ class DailySums:
     def _sums(self, frame: pl.LazyFrame, *by: str) -> Iterator[tuple[Any, ...]]:
         known, value = self._known(), pl.col("value").cast(pl.Int64)
         whole = pl.when(value.is_null().any()).then(None).otherwise(value.sum()).alias("value")
-        for row in table_files.collected(self.path, frame.group_by(by).agg(whole)).iter_rows():
-            found = zip(by, row, strict=False)
-            odd = next((key for key, value in found if key in known and value not in known[key]), "")
-            if odd or row[-1] is None:
-                raise table_files.broken(self.path, f"it holds rows with no {odd or 'value'} of this run")
-            yield row
+        table = table_files.collected(self.path, frame.group_by(by).agg(whole))
+        odd = next((key for key in by if any(each not in known[key] for each in table[key].unique())), "")
+        if odd or table["value"].null_count():
+            raise table_files.broken(self.path, f"it holds rows with no {odd or 'value'} of this run")
+        yield from table.iter_rows()
 
     def _known(self) -> Mapping[str, range | frozenset[str]]:
         return {
