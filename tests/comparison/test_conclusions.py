@@ -13,11 +13,15 @@ import pytest
 from glasshouse.comparison import execute_comparison
 from glasshouse.comparison.comparison import Comparison, open_comparison, verify
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
-from glasshouse.comparison.comparison_words import summary
-from glasshouse.comparison.conclusions import Flip, PairConclusion, conclusions, flip, ranking
+from glasshouse.comparison.comparison_words import COLUMNS, summary
+from glasshouse.comparison.conclusions import Flip, PairConclusion, box, conclusions, flip, ranking
 from glasshouse.comparison.conclusions_words import sentence, sentences, told
+from glasshouse.comparison.over_draws import of_the_run, over_draws
 from glasshouse.comparison.resume_comparison import unfinished
+from glasshouse.comparison.turning_box import Bound, TurningBox, turning_box
 from glasshouse.errors import StoppedError
+from glasshouse.measures.spread import Spread
+from glasshouse.report.comparison_tables import tables
 from glasshouse.scenario import load
 from grammar import check, numbers
 from model.runs import BUSY
@@ -78,6 +82,60 @@ def test_chance_alone_gives_no_threshold():
         found += flip(rng.random(200) < 0.3, {f"x{k}": rng.random(200) for k in range(100)}) is not None
     assert found <= 2
     assert flip(np.arange(200) < 4, {"x": np.arange(200.0)}) is None
+
+
+def assumed(seed: int, parameters: int = 60) -> tuple[np.random.Generator, dict[str, np.ndarray]]:
+    """What 200 draws assumed."""
+    rng = np.random.default_rng(seed)
+    return rng, {f"x{k}": rng.random(200) for k in range(parameters)}
+
+
+def test_a_box_of_two_assumptions_is_found_where_one_threshold_tells_too_little():
+    rng, parameters = assumed(1)
+    turned = (parameters["x3"] > 0.5) & (parameters["x8"] <= 0.4)
+    turned ^= rng.random(200) < 0.03
+    threshold = flip(turned, parameters)
+    found = box(turned, parameters, threshold)
+    assert found is not None
+    bounds = {each.parameter: each for each in found.bounds}
+    assert {key: each.above for key, each in bounds.items()} == {"x3": True, "x8": False}
+    assert bounds["x3"].threshold == pytest.approx(0.5, abs=0.06)
+    assert bounds["x8"].threshold == pytest.approx(0.4, abs=0.06)
+    inside = (parameters["x3"] > bounds["x3"].threshold) & (parameters["x8"] <= bounds["x8"].threshold)
+    assert (found.turned, found.of) == (int((inside & turned).sum()), int(inside.sum()))
+    assert (found.elsewhere, found.of_others) == (int((~inside & turned).sum()), int((~inside).sum()))
+    assert box(turned, parameters, None) == found
+
+
+def test_where_one_assumption_decides_no_box_is_told():
+    rng, parameters = assumed(2)
+    turned = (parameters["x7"] > 0.6) ^ (rng.random(200) < 0.05)
+    assert box(turned, parameters, flip(turned, parameters)) is None
+
+
+def test_chance_alone_gives_no_box():
+    for seed in range(10):
+        rng, parameters = assumed(seed)
+        assert turning_box(rng.random(200) < 0.3, parameters) is None
+    _, parameters = assumed(0)
+    assert box(np.arange(200) < 4, parameters, None) is None
+    assert turning_box(np.zeros(200, bool), parameters) is None
+    assert turning_box(np.arange(200) < 40, {"same": np.ones(200), "unknown": np.full(200, np.nan)}) is None
+
+
+def test_a_box_is_told_in_place_of_a_threshold():
+    bounds = tuple(Bound(parameter=key, above=key == "a.b", threshold=0.25) for key in ("a.b", "c.d"))
+    found = TurningBox(bounds=bounds, turned=30, of=34, elsewhere=5, of_others=166)
+    where = Flip(parameter="x.y", above=True, threshold=0.3, turned=30, of=60, elsewhere=5, of_others=140)
+    one = PairConclusion(
+        measure="wrongful", less="appeal", more="baseline", holds=165, equal=0, draws=200, flip=where, box=found
+    )
+    text = sentence(STUB, one)
+    check(text)
+    assert "(a.b) is above 0.25" in text
+    assert "(c.d) is at or below 0.25" in text
+    assert "x.y" not in text
+    assert {"30", "34", "5", "166"} <= set(numbers(text))
 
 
 #: As much of a comparison as a sentence asks for.
@@ -173,6 +231,38 @@ def test_what_holds_is_told_first(compared):
     assert "ban" not in ranked.arms
 
 
+def test_tables_show_the_paired_difference_over_the_draws(compared):
+    drawn, arm = compared.drawn, "internet.false_flag=0.05"
+    assert drawn is not None
+    change = drawn.rates["wrongful"][arm] - drawn.rates["wrongful"]["baseline"]
+    found = over_draws(compared, arm, "wrongful")
+    assert found is not None
+    assert [found.low, found.value, found.high] == pytest.approx(np.quantile(change, [0.05, 0.5, 0.95]))
+    ends = [np.quantile(drawn.rates["wrongful"][each], 0.95) for each in (arm, "baseline")]
+    assert found.high != pytest.approx(ends[0] - ends[1])  # of the differences, and not a difference of ends
+    counted = of_the_run(compared, arm, "wrongful")
+    assert counted is not None
+    assert found.high is not None
+    assert counted.high == pytest.approx(found.high * compared.values(arm, "people", "baseline")[0] / 10_000)
+    yearly, a_year = of_the_run(compared, arm, "chilled"), over_draws(compared, arm, "chilled")
+    assert yearly is not None
+    assert a_year is not None
+    assert a_year.high is not None
+    assert yearly.high == pytest.approx(a_year.high * 600 / 10_000 * DAYS / 365)
+    assert over_draws(compared, arm, "wrongful", "people_spared") is None
+    assert over_draws(compared, arm, "downstream") is None
+    said = summary(compared)
+    place = [name for name, *_ in COLUMNS].index("Wrongfully")
+    line = next(each for each in said.differences if each.name == arm)
+    assert line.cells[place] == f"+{compared.count(arm, 'wrongful'):.0f}"
+    assert line.below[place] == counted.interval
+    assert said.baseline.below[place]
+    assert any("90 %" in note and str(DRAWS) in note for note in said.notes)
+    table = next(each for each in tables(compared) if each.name == "differences")
+    cell = dict(table.lines)[compared.about(arm)["title"]][place]
+    assert cell.spread == Spread(value=compared.count(arm, "wrongful"), low=counted.low, high=counted.high)
+
+
 def test_the_folder_is_whole_and_goes_on_after_an_interruption(folder, compared, tmp_path):
     assert verify(compared) == []
 
@@ -198,3 +288,4 @@ def test_without_draws_nothing_is_concluded(tmp_path):
     execute_comparison.execute(asked, tmp_path)
     assert open_comparison(tmp_path).conclusions == ()
     assert sentences(open_comparison(tmp_path)) == ()
+    assert not any(summary(open_comparison(tmp_path)).baseline.below)

@@ -1,7 +1,8 @@
 """A comparison in sentences and small tables, people first.
 
 With one replicate the sentences give counts "in this one run" and no rate; with more, people out of 10,000 with an
-interval over the replicates' own differences, so that what both scenarios share falls out.
+interval over the replicates' own differences, so that what both scenarios share falls out. Where there are draws of the
+assumptions, the intervals in the tables are over these.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison import conclusions_words, words_held_back, words_stops
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.over_draws import method as method_of_draws
+from glasshouse.comparison.over_draws import with_draws
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.interventions import known_to
@@ -55,7 +58,7 @@ UNITS = (
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryLine:
-    """One arm in a table: its label, a cell a column, and the interval below it (empty with one replicate)."""
+    """One arm in a table: its label, a cell a column, and the interval below it (empty where there is none)."""
 
     name: str
     title: str
@@ -119,7 +122,7 @@ def summary(comparison: Comparison) -> Summary:
             NOT_A_FORECAST,
             _unit(comparison, told.YEARLY if told else YEARLY),
             *((told.UNITS,) if told else (UNITS, OVERLAP)),
-            _method(int(facts["replicates"])),
+            method_of_draws(comparison) or _method(int(facts["replicates"])),
             *filter(None, [conclusions_words.method(comparison)]),
         ),
         conclusions=conclusions_words.sentences(comparison),
@@ -311,10 +314,13 @@ def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[
     """A figure and its interval; a dash where it is not defined."""
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column)
-        return ("–" if count is None else _signed(count, column, whole)), ""
+        counted_in = with_draws(comparison, None if count is None else Spread(value=count), arm, measure, column)
+        if counted_in is None:
+            return "–", ""
+        return _signed(counted_in.value, column, whole), counted_in.interval
     if not estimable(comparison, arm, measure):
         return NOT_ESTIMABLE, ""
-    figure = comparison.figure(arm, measure, column)
+    figure = with_draws(comparison, comparison.figure(arm, measure, column), arm, measure, column)
     return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)
 
 

@@ -3,7 +3,8 @@
 A level hangs on assumptions that nobody has measured; which of two scenarios does less harm often does not. So each
 pair of scenarios is compared within each draw, where both have the same assumptions, people and random numbers. Where
 the answer is not the same in all draws, one assumption may say where it turns: the threshold that best parts the draws
-in which it does, if it parts them better than chance would among so many assumptions.
+in which it does, if it parts them better than chance would among so many assumptions. Where one threshold tells too
+little, a box of several may tell more (``turning_box``).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from itertools import combinations
 
 import numpy as np
 
+from glasshouse.comparison.turning_box import TurningBox, joined, odds, turning_box
+
 #: Fewer draws than this in which a conclusion turns say nothing of where it does.
 LEAST_TURNED = 5
 #: A threshold leaves at least this share of the draws on either side.
 _SIDE = 0.05
 #: Above so likely a chance, with as many tries as there are thresholds, a threshold says nothing.
 _CHANCE = 0.05
+#: A box is told in place of a threshold if it joins coverage and density better by so much.
+_BETTER = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,8 @@ class PairConclusion:
     """The arm ``less`` does less of a harm than ``more`` in ``holds`` of ``draws``, in ``equal`` it does as much.
 
     In ``harmless`` of these equal draws neither does any, which says nothing of either. ``flip`` says where it turns,
-    None where it never does, or no one assumption tells.
+    None where it never does, or no one assumption tells; ``box`` says so of several assumptions together, where that
+    tells clearly more.
     """
 
     measure: str
@@ -53,6 +59,7 @@ class PairConclusion:
     draws: int
     flip: Flip | None = None
     harmless: int = 0
+    box: TurningBox | None = None
 
     @property
     def turned(self) -> int:
@@ -92,6 +99,7 @@ def conclusions(
         difference = levels[one] - levels[other]
         less, more = (one, other) if (difference < 0).sum() >= (difference > 0).sum() else (other, one)
         change = levels[less] - levels[more]
+        threshold = flip(change > 0, parameters)
         found.append(
             PairConclusion(
                 measure=measure,
@@ -100,8 +108,9 @@ def conclusions(
                 holds=int((change < 0).sum()),
                 equal=int((change == 0).sum()),
                 draws=len(change),
-                flip=flip(change > 0, parameters),
+                flip=threshold,
                 harmless=int(((levels[less] == 0) & (levels[more] == 0)).sum()),
+                box=box(change > 0, parameters, threshold),
             )
         )
     return tuple(found)
@@ -151,9 +160,24 @@ def flip(turned: np.ndarray, parameters: Mapping[str, np.ndarray]) -> Flip | Non
             gain = _gain(int(below[k - 1]), k, count, size)
             if best is None or gain > best[0]:
                 best = gain, _split(key, (ranked[k - 1] + ranked[k]) / 2, int(below[k - 1]), k, count, size)
-    if best is None or _odds(best[1], count, size) * tries > _CHANCE:
+    if best is None or odds(best[1].turned, best[1].of, count, size) * tries > _CHANCE:
         return None
     return best[1]
+
+
+def box(turned: np.ndarray, parameters: Mapping[str, np.ndarray], threshold: Flip | None) -> TurningBox | None:
+    """The box of several parameters in which a conclusion turns (bool [draws]), where it tells more than a threshold.
+
+    None where it turns in too few draws, chance might give the box, or one threshold tells nearly as much.
+    """
+    count = int(turned.sum())
+    if min(count, len(turned) - count) < LEAST_TURNED:
+        return None
+    needed = _BETTER + (joined(threshold.turned, threshold.of, count) if threshold else 0.0)
+    if needed > 1:  # the threshold tells nearly all there is to tell
+        return None
+    found = turning_box(turned, parameters)
+    return found if found and joined(found.turned, found.of, count) >= needed else None
 
 
 def _split(key: str, threshold: float, below: int, k: int, count: int, size: int) -> Flip:
@@ -179,12 +203,3 @@ def _gain(below: int, k: int, count: int, size: int) -> float:
 
 def _unknown(share: float) -> float:
     return -sum(part * math.log(part) for part in (share, 1 - share) if part > 0)
-
-
-def _odds(found: Flip, count: int, size: int) -> float:
-    """How likely so many of the turned draws, or more, would be on that side by chance (hypergeometric)."""
-    ways = math.comb(size, found.of)
-    most = min(count, found.of)
-    return (
-        sum(math.comb(count, n) * math.comb(size - count, found.of - n) for n in range(found.turned, most + 1)) / ways
-    )

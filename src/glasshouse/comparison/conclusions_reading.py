@@ -27,13 +27,14 @@ _ROWS = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnArms:
-    """The draws of a comparison: ``levels`` of each harm by arm, as rates of all people, and what each draw assumed by
-    parameter (an arm's own as ``ARM: KEY``), float64 [draws] each."""
+    """The draws of a comparison: ``levels`` of each harm by arm, ``rates`` of every measure (NaN: not defined),
+    both of all people, and what each draw assumed by parameter (an arm's own as ``ARM: KEY``), float64 [draws] each."""
 
     draws: int
     population: int
     arms: tuple[str, ...]
     levels: Mapping[str, Mapping[str, np.ndarray]]
+    rates: Mapping[str, Mapping[str, np.ndarray]]
     parameters: Mapping[str, np.ndarray]
 
     def conclusions(self) -> tuple[PairConclusion, ...]:
@@ -56,28 +57,26 @@ def harms(defined: Mapping[str, Measure]) -> tuple[str, ...]:
 
 
 def read(path: Path, said: Mapping[str, Any], arms: Sequence[str], names: Sequence[str]) -> DrawnArms:
-    """The draws in a file, of these arms and harms. Raises ``BadInputError`` for a damaged one."""
+    """The draws in a file, of these arms; ``names`` are the harms. Raises ``BadInputError`` for a damaged one."""
     draws = int(said["draws"])
     frame = table_files.scan(path, form(len(arms), draws)).with_columns(
         pl.col("arm", "quantity", "group", "name").cast(pl.String)
     )
-    levels = frame.filter(
-        (pl.col("quantity") == MEASURE) & (pl.col("group") == "all") & pl.col("name").is_in(list(names))
-    )
-    found: dict[tuple[str, str], np.ndarray] = {}
-    for draw, arm, _, _, name, value in _rows(path, levels, draws):
-        found.setdefault((name, arm), np.full(draws, np.nan))[draw - 1] = value
+    measured = frame.filter((pl.col("quantity") == MEASURE) & (pl.col("group") == "all"))
+    found: dict[str, dict[str, np.ndarray]] = {}
+    for draw, arm, _, _, name, value in _rows(path, measured, draws):
+        found.setdefault(name, {}).setdefault(arm, np.full(draws, np.nan))[draw - 1] = value
     complete = {
-        name: own
+        name: {arm: found[name][arm] for arm in arms}
         for name in names
-        for own in [{arm: found[name, arm] for arm in arms if (name, arm) in found}]
-        if len(own) == len(arms) and not any(np.isnan(each).any() for each in own.values())
+        if set(arms) <= set(found.get(name, ())) and not any(np.isnan(found[name][arm]).any() for arm in arms)
     }
     return DrawnArms(
         draws=draws,
         population=int(said["population"]),
         arms=tuple(arms),
         levels={name: own for name, own in complete.items() if any(each.any() for each in own.values())},
+        rates=found,
         parameters=_parameters(path, frame, arms, draws),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.comparison.arm_names import ALWAYS, BASELINE
 from glasshouse.comparison.conclusions import Flip, PairConclusion, Ranking, ranking
+from glasshouse.comparison.turning_box import TurningBox
 from glasshouse.wording.lists_and_nouns import counted, listed, people
 from glasshouse.wording.numbers import parameter
 
@@ -105,7 +106,7 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
             f"Whether {less} or {more} leaves {fewer} depends on the assumptions: {less} does in {of}, {more} in "
             f"{one.turned}{rest}."
         )
-    return _capital(begins) + (_turns(comparison, one.flip, one) if one.flip else _untold(one))
+    return _capital(begins) + _turns(comparison, one)
 
 
 def _rest(one: PairConclusion) -> str:
@@ -115,17 +116,39 @@ def _rest(one: PairConclusion) -> str:
     return f", {' and '.join(parts)}" if parts else ""
 
 
-def _turns(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
-    where = "above" if flip.above else "at or below"
-    named = f"“{comparison.meaning(flip.parameter)}” ({flip.parameter})"
+def _turns(comparison: Comparison, one: PairConclusion) -> str:
+    """Where it turns: a box of several assumptions, the threshold of one, or nothing that tells."""
+    if one.box:
+        return _in_a_box(comparison, one.box, one)
+    if one.flip:
+        return _at_a_threshold(comparison, one.flip, one)
+    return " No single assumption says where it turns, nor do several together." if one.turned else ""
+
+
+def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
     return (
-        f" It turns on {named}: {where} {parameter(flip.threshold, figures=2)}, {_named(comparison, one.more)} does "
-        f"better in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of {flip.of_others}."
+        f" It turns on {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, "
+        f"{_named(comparison, one.more)} does better in {flip.turned} of {flip.of} draws, elsewhere in "
+        f"{flip.elsewhere} of {flip.of_others}."
     )
 
 
-def _untold(one: PairConclusion) -> str:
-    return " No single assumption says where it turns." if one.turned else ""
+def _in_a_box(comparison: Comparison, box: TurningBox, one: PairConclusion) -> str:
+    bounds = listed(
+        [f"{_assumption(comparison, each.parameter)} is {_side(each.above, each.threshold)}" for each in box.bounds]
+    )
+    return (
+        f" It turns where {bounds}: there, {_named(comparison, one.more)} does better in {box.turned} of {box.of} "
+        f"draws, elsewhere in {box.elsewhere} of {box.of_others}."
+    )
+
+
+def _assumption(comparison: Comparison, key: str) -> str:
+    return f"“{comparison.meaning(key)}” ({key})"
+
+
+def _side(above: bool, threshold: float) -> str:
+    return f"{'above' if above else 'at or below'} {parameter(threshold, figures=2)}"
 
 
 def _as_many(fewer: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from glasshouse.comparison import words_held_back, words_stops
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_words import COLUMNS, account, estimable
+from glasshouse.comparison.over_draws import with_draws
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.folders.output_label import row_note
@@ -43,7 +44,7 @@ _BY_GROUP = {
 
 @dataclass(frozen=True, kw_only=True)
 class FigureCell:
-    """One cell: a spread over replicates (None: not defined), perhaps a difference, which shows its sign.
+    """One cell: a spread over draws or replicates (None: not defined), perhaps a difference, which shows its sign.
 
     ``text`` takes the place of a number on the page; a CSV file holds the number, if there is one.
     """
@@ -116,18 +117,27 @@ def tables(comparison: Comparison) -> tuple[ReportTable, ...]:
 def _figure(
     comparison: Comparison, arm: str, measure: str, column: str = "difference", group: str = "all"
 ) -> FigureCell:
-    """Per 10,000 with several replicates, a count with one."""
-    signed = column == "difference"
+    """Per 10,000 with several replicates, a count with one; of all people with the interval over the draws, if any."""
+    text = ""
     if comparison.replicates == 1:
         count = comparison.count(arm, measure, column, group)
-        return FigureCell(spread=None if count is None else Spread(value=count), signed=signed)
-    text = "" if estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
-    return FigureCell(spread=comparison.figure(arm, measure, column, group), signed=signed, text=text)
+        figure = None if count is None else Spread(value=count)
+    else:
+        text = "" if estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
+        figure = comparison.figure(arm, measure, column, group)
+    if group == "all":
+        figure = with_draws(comparison, figure, arm, measure, column)
+    return FigureCell(spread=figure, signed=column == "difference", text=text)
 
 
 def of_whom(comparison: Comparison) -> str:
     """What a table counts in: people of 10,000, or those of one run."""
     return "counts in this one run" if comparison.replicates == 1 else "of 10,000 people"
+
+
+def _interval(comparison: Comparison) -> str:
+    """Which interval stands below a figure, where it is not that over the replicates."""
+    return f"; below, where 90 % of {comparison.drawn.draws} draws lie" if comparison.drawn else ""
 
 
 def _title(comparison: Comparison, arm: str) -> str:
@@ -139,7 +149,8 @@ def _differences(comparison: Comparison) -> ReportTable:
     rest = ((_title(comparison, arm), _columns(comparison, arm, "difference")) for arm in comparison.arms)
     return ReportTable(
         name="differences",
-        caption=f"The baseline’s level, then what differs from it in each scenario; {of_whom(comparison)}",
+        caption=f"The baseline’s level, then what differs from it in each scenario; {of_whom(comparison)}"
+        f"{_interval(comparison)}",
         heads=("Scenario", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
         labels=_labels(comparison, "baseline", *comparison.arms),
@@ -215,7 +226,7 @@ def _everything(comparison: Comparison) -> ReportTable:
                 lines.append((about.title, (FigureCell(text=_title(comparison, arm)), FigureCell(text=unit), *cells)))
     return ReportTable(
         name="measures",
-        caption="Every measure in every scenario",
+        caption=f"Every measure in every scenario{_interval(comparison)}",
         heads=("Measure", "Scenario", "Unit", "Baseline", "This scenario", "Difference"),
         lines=tuple(lines),
         words=2,
