@@ -131,3 +131,11 @@ def test_the_notebook_says_what_it_is(results):
     assert "The people are invented. This is not a forecast." in told
     assert told.count("<li>") > 3
     assert np.isfinite(results.person_days_per_second)
+
+
+def test_its_figure_has_its_numbers(results):
+    drawn = results.plot("groups").to_dict()
+    found = {row["group"]: row["count"] for row in drawn["datasets"]["harm0"]}
+    people = results.people().filter("sanctioned").group_by("group").len()
+    assert sum(found.values()) > 0
+    assert {name: count for name, count in found.items() if count} == dict(people.iter_rows())

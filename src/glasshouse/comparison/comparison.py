@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse import rich_display
 from glasshouse.comparison import comparison_table as table
 from glasshouse.comparison import conclusions_reading
 from glasshouse.comparison.comparison_description import KIND
@@ -35,6 +36,7 @@ from glasshouse.runs.verify_run import verify as faults_of
 from glasshouse.scenario.scenario_error import nearest
 
 if TYPE_CHECKING:
+    import altair as alt
     import polars as pl
 
     from glasshouse.measure import Measure
@@ -105,6 +107,17 @@ class Comparison:
                 what = f"its {key} is {run.manifest[key]}, and {KIND.name}'s is {self.manifest[key]}"
                 raise folder_reading.damaged(place / RUN.name, what, KIND, self.manifest)
         return run
+
+    def plot(self) -> alt.TopLevelMixin:
+        """The picture of the report as an Altair chart: the harm that it is about, in each scenario.
+
+        Raises ``BadInputError`` when no replicate was finished in all arms.
+        """
+        return rich_display.figure(self)
+
+    def _repr_html_(self) -> str:
+        """What each scenario changes, for a notebook."""
+        return rich_display.html(self)
 
     @property
     def table(self) -> pl.LazyFrame:

@@ -19,6 +19,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.report import painting
 
 #: Stand-in colours and the CSS variables that take their place.
@@ -124,6 +125,12 @@ class Chart:
         return {**broad, **rest}, {**narrow, **rest}
 
 
+def haloed(text: Any, options: dict[str, Any], colour: str) -> list[Any]:
+    """A text, and paper around its letters, so that lines behind it do not cross them."""
+    around = {"stroke": COLOURS["paper"], "strokeWidth": 4, "color": COLOURS["paper"]}
+    return [text.mark_text(**options, **around), text.mark_text(**options, color=colour)]
+
+
 def printed(chart: Any, **data: Rows) -> tuple[str, bytes]:
     """A chart as files of their own, in light colours on paper: the text of an SVG, and a PNG of twice its size."""
     spec = printable(chart, **data)
@@ -140,6 +147,29 @@ def printable(chart: Any, **data: Rows) -> dict[str, Any]:
     for name, stand_in in COLOURS.items():
         text = text.replace(stand_in, LIGHT[name])
     return {**json.loads(text), "background": LIGHT["paper"], "padding": 18}
+
+
+def figure(spec: Mapping[str, Any], title: str, about: str, label: str) -> alt.TopLevelMixin:
+    """The Altair chart of a finished specification, under a title, what it is about, its label and the warning.
+
+    It stands alone, so that its people must be said to be invented within it.
+
+    >>> spec = printable(named().mark_bar().encode(x="people:Q"), rows=[{"people": 3}])
+    >>> figure(spec, "People", "One day", "hypothetical").to_dict()["title"]["subtitle"]
+    ['One day', 'Hypothetical. The people are invented. This is not a forecast.']
+    """
+    head = {"text": title, "subtitle": [about, f"{label.capitalize()}. {NOT_A_FORECAST}"]}
+    if isinstance(spec.get("title"), Mapping):
+        head = {**spec["title"], **head}
+    else:
+        head |= {"anchor": "start", "subtitleColor": LIGHT["soft"], "offset": 16}
+    return altair_chart({**spec, "title": head})
+
+
+def altair_chart(spec: Mapping[str, Any]) -> alt.TopLevelMixin:
+    """The Altair chart of a finished specification, with its rows in it."""
+    config = {key: value for key, value in spec["config"].items() if value is not None}
+    return alt.Chart.from_dict({**spec, "config": config})
 
 
 def named(name: str = "rows") -> alt.Chart:

@@ -56,20 +56,31 @@ def chart(comparison: Comparison) -> Chart:
 
 def draw(comparison: Comparison) -> Picture:
     """The picture of a comparison, with all its drawings."""
-    rows, about, unit = _bars_of(comparison), subject(comparison), unit_of(comparison)
+    titled, rows = _titled(comparison)
+    svg, png = chart_drawing.printed(titled, **rows)
+    return Picture(
+        about=subject(comparison), inline=chart(comparison), svg=svg, png=png, unit=unit_of(comparison), source=SOURCE
+    )
+
+
+def figure(comparison: Comparison) -> alt.TopLevelMixin:
+    """The picture as an Altair chart with its title, unit and source. Raises ``BadInputError`` without a replicate."""
+    comparison.require_table()
+    titled, rows = _titled(comparison)
+    return chart_drawing.altair_chart(chart_drawing.printable(titled, **rows))
+
+
+def _titled(comparison: Comparison) -> tuple[Any, dict[str, list[dict[str, Any]]]]:
+    """The broad drawing under its title, and its rows by name."""
+    rows = _bars_of(comparison)
     titled = f"{comparison.scenario.title}, and other scenarios ({comparison.manifest['label']})"
-
-    def printed(width: int) -> Any:
-        return _broad(rows, width).properties(
-            title=alt.Title(
-                about.title, subtitle=[titled, unit], anchor="start", fontSize=20, subtitleFontSize=13,
-                subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
-            )
-        )  # fmt: skip
-
+    title = alt.Title(
+        subject(comparison).title, subtitle=[titled, unit_of(comparison)], anchor="start", fontSize=20,
+        subtitleFontSize=13, subtitleColor=COLOURS["soft"], frame="bounds", offset=24, subtitlePadding=6,
+    )  # fmt: skip
     source = [{"text": SOURCE, "under": len(rows) * _ROW}]
-    svg, png = chart_drawing.printed(printed(chart_drawing.BROAD), bars=rows, heads=_heads(comparison), source=source)
-    return Picture(about=about, inline=chart(comparison), svg=svg, png=png, unit=unit, source=SOURCE)
+    drawn = _broad(rows, chart_drawing.BROAD).properties(title=title)
+    return drawn, {"bars": rows, "heads": [*_heads(comparison)], "source": source}
 
 
 def _heads(comparison: Comparison) -> list[dict[str, str]]:

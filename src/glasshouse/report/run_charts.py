@@ -36,11 +36,11 @@ def tier_colours(names: Sequence[str]) -> dict[str, str]:
     return {name: f"c-{colour}" for name, colour in zip(names, colours, strict=True)}
 
 
-def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
+def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark], *, legend: bool = False) -> Chart:
     """People by tier over time, stacked, per 10,000 scored people.
 
     ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``, the best tier of a date first; ``events`` are
-    marked by upright lines.
+    marked by upright lines. ``legend``: whether the drawing has its own; a page's stands beside it.
     """
     marks, colours = _marks(events), tier_colours(list(dict.fromkeys(row["tier"] for row in rows)))
 
@@ -55,7 +55,7 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
                 ),
                 color=alt.Color(
                     "tier:N",
-                    legend=None,
+                    legend=alt.Legend(title="tier") if legend else None,
                     scale=alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()]),
                 ),
                 order=alt.Order("rank:Q"),

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from glasshouse.measures.spread import Spread, spread
+from glasshouse.runs.daily_sums import DailySums
 from glasshouse.runs.run import Run
+from glasshouse.scenario.scenario import Scenario
 
 #: Measures shown as lines over time, beside the people in each tier.
 SERIES = ("adults", "fear_sum", "trust_sum")
@@ -71,17 +73,22 @@ class Tallies:
 
 def read_tallies(run: Run) -> Tallies:
     """What a run counted. Raises ``BadInputError`` when no replicate was finished, or ``daily.parquet`` is damaged."""
-    cells = {row[:4]: row[4] for row in run.daily_sums.totals("replicate", "district", "group")}
+    return tallies_of(run.daily_sums, run.scenario)
+
+
+def tallies_of(sums: DailySums, scenario: Scenario) -> Tallies:
+    """The same of daily counts, wherever they are."""
+    cells = {row[:4]: row[4] for row in sums.totals("replicate", "district", "group")}
     lines: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    shown = (*(f"tier_{tier}" for tier in run.scenario.tiers), *SERIES)
-    for replicate, day, measure, value in run.daily_sums.series(shown):
+    shown = (*(f"tier_{tier}" for tier in scenario.tiers), *SERIES)
+    for replicate, day, measure, value in sums.series(shown):
         lines[replicate, measure].append((day, value))
     peopled = {(d, g) for (_, d, g, m) in cells if m == "people"}
     anybody = {g for _, g in peopled}
     return Tallies(
         replicates=1 + max((key[0] for key in cells), default=0),
         districts=tuple(sorted({d for d, _ in peopled})),
-        groups=tuple(group for group in run.scenario.place.group_names if group in anybody),
+        groups=tuple(group for group in scenario.place.group_names if group in anybody),
         cells=cells,
         series=dict(lines),
     )

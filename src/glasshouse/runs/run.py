@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasshouse import rich_display
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
@@ -32,6 +33,7 @@ from glasshouse.runs.run_description import KIND
 from glasshouse.runs.run_plan import Branch
 
 if TYPE_CHECKING:
+    import altair as alt
     import polars as pl
 
     from glasshouse.measures.ensemble import Ensemble
@@ -84,6 +86,20 @@ class Run:
     def part(self) -> PlanPart | None:
         """Which part of a plan its folder is, which has no tables until it is merged; None for a whole run."""
         return part_said(self.manifest)
+
+    def plot(self, what: str = "groups") -> alt.TopLevelMixin:
+        """A figure of the report as an Altair chart, with its label: show it in a notebook, or ``save`` it.
+
+        - ``what``: ``"groups"`` (people harmed, by group), ``"tiers"`` (people by tier over time), ``"feelings"`` (fear
+          and trust over time) or ``"districts"`` (a map of the place, where there is one).
+
+        Raises ``BadInputError`` for another word, and where there is nothing to draw.
+        """
+        return rich_display.figure(self, what)
+
+    def _repr_html_(self) -> str:
+        """The headline, for a notebook."""
+        return rich_display.html(self)
 
     @property
     def daily(self) -> pl.LazyFrame:

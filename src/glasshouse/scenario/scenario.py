@@ -9,6 +9,7 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from glasshouse import rich_display
 from glasshouse.entry_kind import AREAS
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
@@ -75,6 +76,10 @@ class Scenario:
     mechanisms: MechanismSet = SHIPPED
     #: What it was loaded from; None for one that was made in another way, such as by ``dataclasses.replace``.
     origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
+
+    def _repr_html_(self) -> str:
+        """What it is in a few lines, for a notebook."""
+        return rich_display.html(self)
 
     @property
     def tiers(self) -> tuple[str, ...]:

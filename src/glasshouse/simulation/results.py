@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from glasshouse import rich_display
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
 from glasshouse.folders.new_folder import new_folder
-from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.headlines.headline import headline
 from glasshouse.measures import measures_table
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import tally
@@ -32,6 +31,8 @@ from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import COLUMNS, COUNTED, RECORDED, PeopleState
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from glasshouse.engine.simulate import Replicate
 
 #: Most rows of a panel; about 100 bytes each.
@@ -204,14 +205,24 @@ class Results:
             f"seed={self.plan.seed}, digest={self.digest!r})"
         )
 
+    def plot(self, what: str = "groups") -> alt.TopLevelMixin:
+        """A figure of the report as an Altair chart, with its label: show it in a notebook, or ``save`` it.
+
+        - ``what``: ``"groups"`` (people harmed, by group), ``"tiers"`` (people by tier over time), ``"feelings"`` (fear
+          and trust over time) or ``"districts"`` (a map of the place, where there is one).
+
+        Raises ``BadInputError`` for another word, and where there is nothing to draw.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> results = Simulation("as-described", population=2000, days=28, threads=1).run()
+        >>> results.plot("feelings").to_dict()["title"]["text"]
+        'Mean fear and trust, from 0 to 255'
+        """
+        return rich_display.figure(self, what)
+
     def _repr_html_(self) -> str:
         """The headline, for a notebook."""
-        told = headline(self.outcome)
-        items = "".join(f"<li>{_escaped(each)}</li>" for each in told.sentences)
-        return (
-            f"<b>{_escaped(self.scenario.title)}</b> ({_escaped(self.scenario.label)}). {NOT_A_FORECAST}"
-            f"<ul>{items}</ul>"
-        )
+        return rich_display.html(self)
 
 
 def _kept(
@@ -225,7 +236,3 @@ def _frame(table: Any) -> pl.DataFrame:
     found = pl.from_arrow(table)
     assert isinstance(found, pl.DataFrame)
     return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

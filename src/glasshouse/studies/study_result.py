@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse import rich_display
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
 from glasshouse.studies.study_description import KIND
@@ -47,6 +48,10 @@ class StudyResult:
     def posterior(self) -> pl.LazyFrame:
         """wave, one column a parameter, weight, distance: the particles of a study by ABC."""
         return self._table("posterior")
+
+    def _repr_html_(self) -> str:
+        """What it comes to in words, for a notebook."""
+        return rich_display.html(self)
 
     def _table(self, name: str) -> pl.LazyFrame:
         path = self.path / f"{name}.parquet"

@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from glasshouse import rich_display
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.plugins import offered
 from glasshouse.runs.asked_sizes import checked
@@ -21,6 +22,9 @@ from glasshouse.validation.table_loading import load_table, table_names, tables_
 from glasshouse.validation.validation_table import ValidationTable, Wrong
 from glasshouse.validation.verdict import FAIL, Judged, judge
 from glasshouse.validation.verdict_tally import VerdictTally, tally
+
+if TYPE_CHECKING:
+    import altair as alt
 
 #: What groups of tables are called, of which scores are told.
 ALL, BLIND = "all tables", "fixed beforehand"
@@ -115,6 +119,17 @@ class Validation:
     def _tally(self, *, of_plugins: bool) -> VerdictTally:
         rows = (result for result in self.results if bool(result.table.plugin) == of_plugins)
         return tally((result.passed, result.table.confirmed) for result in rows)
+
+    def plot(self) -> alt.TopLevelMixin:
+        """Each published figure beside the interval that was simulated for it, as an Altair chart.
+
+        Raises ``BadInputError`` where no figure has a value.
+        """
+        return rich_display.figure(self)
+
+    def _repr_html_(self) -> str:
+        """How many tables pass, and which, for a notebook."""
+        return rich_display.html(self)
 
     def scores(self, way: str = "outputs") -> tuple[Scores, ...]:
         """How well the intervals hold: over all tables, over those fixed beforehand, and by kind; no plug-in counts.

@@ -17,7 +17,7 @@ from glasshouse.lab.pages import page
 from glasshouse.lab.validation import evidence_numbers, shown_tables, validation_charts
 from glasshouse.lab.validation.evidence_numbers import NumberPart, ValidationState, here, labelled
 from glasshouse.lab.validation.shown_tables import Anew, Evaluated, TableRefused
-from glasshouse.report import evidence_tables, stated_limits
+from glasshouse.report import evidence_tables, stated_limits, verdict_chart
 from glasshouse.scenario import Scenario
 from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Result
@@ -133,7 +133,7 @@ def _tables(state: ValidationState) -> PageFigure:
     return PageFigure(
         name="tables",
         title="Published figures beside simulated ones",
-        chart=validation_charts.tables(shown_tables.in_order(shown_tables.kept())),
+        chart=verdict_chart.tables(shown_tables.in_order(shown_tables.kept())),
         command="glasshouse validate",
         address=here(ValidationState()) + "#tables",
         files=files_of("validation", "tables", ValidationState()),

@@ -1,0 +1,139 @@
+"""Published figures beside the intervals that were simulated for them, table by table: one chart.
+
+>>> from glasshouse.validation.evaluate_tables import validate
+>>> validate("oxford-circus-2020", draws=40).plot().to_dict()["title"]["text"]
+'Published figures beside simulated intervals'
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+
+from glasshouse.errors import BadInputError
+from glasshouse.report import chart_drawing
+from glasshouse.report.chart_drawing import COLOURS, Chart, haloed, named
+from glasshouse.validation import verdict_words
+from glasshouse.validation.evaluate_tables import Result, Validation
+from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE
+from glasshouse.validation.verdict_tally import fare
+from glasshouse.wording.lists_and_nouns import counted
+
+_COLOUR = {PASS: "c-blue", FAIL: "c-red", WIDE: "c-orange", NOTHING: "c-grey"}
+#: Pixels of the columns of labels and of verdicts.
+_LABELS, _VERDICTS = 300, 62
+
+
+def figure(found: Validation) -> alt.TopLevelMixin:
+    """The chart under a title. Raises ``BadInputError`` where no figure has a value."""
+    if not table_rows(found.results):
+        raise BadInputError("there is nothing to draw: no figure has a value.")
+    about = f"{counted(len(found.results), 'table')}: {fare(found.tally)}"
+    if all(result.table.plugin for result in found.results):
+        about = f"{counted(len(found.results), 'table')} of plug-ins: {fare(found.of_plugins)}"
+    spec = tables(found.results).specification()
+    return chart_drawing.figure(spec, "Published figures beside simulated intervals", about, "seed " + str(found.seed))
+
+
+def table_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """A row for each published figure with a value, in the order of the tables.
+
+    ``from``, ``middle`` and ``to`` are the simulated interval's distance from what was published, in widths that were
+    allowed; so the published figure is at 0, and a bar longer than 1 is too wide.
+    """
+    rows = []
+    for result in results:
+        for name, judged in result.outputs.items():
+            if judged.verdict == NOTHING:
+                continue
+            published, allowed = judged.published, judged.published.widest
+            rows.append(
+                {
+                    "table": result.table.title,
+                    "figure": result.table.meaning(name),
+                    "published": published.printed,
+                    "scale": published.scale,
+                    "compared": published.value,
+                    "low": judged.low,
+                    "median": judged.middle,
+                    "high": judged.high,
+                    "unit": published.unit,
+                    "allowed_width": allowed,
+                    "verdict": verdict_words.VERDICTS[judged.verdict],
+                    "from": (judged.low - published.value) / allowed,
+                    "middle": (judged.middle - published.value) / allowed,
+                    "to": (judged.high - published.value) / allowed,
+                }
+            )
+    return rows
+
+
+def tables(results: Sequence[Result]) -> Chart:
+    """Published figures as dots on one line, simulated intervals as bars beside it, table by table."""
+    rows = table_rows(results)
+    placed: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    place, before = 0, None
+    for row in rows:
+        if row["table"] != before:
+            # Cut here: to measure letters where it is drawn takes most of the drawing's time.
+            heads.append(
+                {"place": place, "title": row["table"], "short": textwrap.shorten(row["table"], 44, placeholder=" …")}
+            )
+            place, before = place + 1, row["table"]
+        placed.append({**row, "place": place})
+        place += 1
+    first, last = min(row["from"] for row in rows), max(row["to"] for row in rows)
+    domain = [min(-1.0, first) - 0.05, max(1.0, last) + 0.05]
+
+    def chart(width: int) -> Any:
+        return _figures(width, place, domain)
+
+    missed = sum(row["verdict"] == verdict_words.VERDICTS[FAIL] for row in rows)
+    wide = sum(row["verdict"] == verdict_words.VERDICTS[WIDE] for row in rows)
+    spoken = (
+        f"{len(rows)} published figures, each beside the interval that was simulated. {missed} lie outside it, "
+        f"{wide} inside one that is too wide, and {len(rows) - missed - wide} inside one that is narrow enough. "
+        "The tables below have the figures."
+    )
+    return Chart(make=chart, words=spoken, data={"rows": placed, "heads": heads}, reshaped=True)
+
+
+def _figures(width: int, count: int, domain: list[float]) -> Any:
+    broad = width > 500
+    left, right, step = (_LABELS, _VERDICTS, 19) if broad else (0, 62, 32)
+    across = width - left - right - 40
+    low = 0 if broad else 8  # on a phone the bar stands below its name
+    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-0.8, count - 0.2], reverse=True, nice=False))
+    axis = alt.Axis(
+        values=[-1, 0, 1], title=None, orient="top", domain=False, ticks=False, labelFontSize=11,
+        labelExpr="datum.value == 0 ? 'as published' : datum.value > 0 ? 'one width more' : 'one width less'",
+    )  # fmt: skip
+    x = {"scale": alt.Scale(domain=domain, nice=False), "axis": axis}
+    base, heads = named(), named("heads")
+    colours = {verdict_words.VERDICTS[verdict]: COLOURS[name] for verdict, name in _COLOUR.items()}
+    colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
+    zero = {"zero": "0"}
+    line = {"align": "left", "baseline": "middle", "fontSize": 12}
+    name = base.encode(x=alt.value(-left), y=y, text="figure:N")
+    head = heads.encode(x=alt.value(-left), y=y, text=f"{'title' if broad else 'short'}:N")
+    own = {**line, "dx": 12 if broad else 0, "dy": -low}
+    titles = {**line, "fontWeight": 600}
+    return alt.layer(
+        heads.transform_aggregate(n="count()").transform_calculate(**zero)
+        .mark_rule(color=COLOURS["soft"]).encode(x=alt.X("zero:Q", **x)),
+        *haloed(head, titles, COLOURS["ink"]),
+        *haloed(name, own, COLOURS["soft"])[1 if broad else 0 :],
+        base.mark_bar(height=8, yOffset=low, cornerRadius=2).encode(
+            x=alt.X("from:Q", **x), x2="to:Q", y=y, color=colour
+        ),
+        base.transform_calculate(**zero).mark_point(
+            size=46, filled=True, fill=COLOURS["paper"], stroke=COLOURS["ink"], strokeWidth=1.6, opacity=1, yOffset=low
+        ).encode(x=alt.X("zero:Q", **x), y=y),
+        base.mark_text(**{**line, "align": "right"}, color=COLOURS["soft"], dy=low).encode(
+            x=alt.value(across + right), y=y, text="verdict:N"
+        ),
+    ).properties(width=across, height=count * step)  # fmt: skip

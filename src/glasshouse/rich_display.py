@@ -1,0 +1,51 @@
+"""How a result shows itself in a notebook: by what the reports are made of, loaded only when somebody looks.
+
+The results stand in the core and the reports above it, so that a result names what shows it and imports none of it. A
+run that is never looked at does not load the charts, which take 30 MB.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import altair as alt
+
+#: By a result's class, what puts it into a few lines of HTML, and what draws its figure.
+_HTML = {
+    "Scenario": "glasshouse.report.result_html:scenario",
+    "Results": "glasshouse.report.result_html:simulated",
+    "Run": "glasshouse.report.result_html:simulated",
+    "Comparison": "glasshouse.report.result_html:compared",
+    "Validation": "glasshouse.report.result_html:validated",
+    "StudyResult": "glasshouse.report.result_html:studied",
+}
+_FIGURES = {
+    "Results": "glasshouse.report.run_figures:of_results",
+    "Run": "glasshouse.report.run_figures:of_run",
+    "Comparison": "glasshouse.report.comparison_picture:figure",
+    "Validation": "glasshouse.report.verdict_chart:figure",
+}
+
+
+def html(result: object) -> str:
+    """A few lines of HTML about a result, with its label and that its people are invented.
+
+    >>> from glasshouse.scenario import load
+    >>> html(load("as-described"))[:42]
+    '<b>China, as a blog post described it</b> '
+    """
+    return str(_found(_HTML, result)(result))
+
+
+def figure(result: object, *what: str) -> alt.TopLevelMixin:
+    """The figure of a result as its report has it; ``what`` names one where there are several."""
+    return cast("alt.TopLevelMixin", _found(_FIGURES, result)(result, *what))
+
+
+def _found(homes: dict[str, str], result: object) -> Callable[..., object]:
+    module, _, name = homes[type(result).__name__].partition(":")
+    return cast("Callable[..., object]", getattr(import_module(module), name))
