@@ -22,7 +22,7 @@ CALLS = ("run", "compare", "write_report", "story", "study", "validate", "bench"
 #: Simulations that write nothing, and the tables that they give.
 IN_MEMORY = ("counterfactual", "columns")
 SIMULATED = ("Simulation", "DayView", "Results")
-OPENING = ("headline", "open_run", "open_comparison")
+OPENING = ("headline", "open_run", "open_comparison", "open_study")
 
 
 def text() -> str:
@@ -49,7 +49,7 @@ def text() -> str:
 def _failures() -> list[str]:
     import glasshouse
 
-    kinds = (glasshouse.ScenarioError, glasshouse.BadInputError, glasshouse.StoppedError)
+    kinds = [getattr(glasshouse, name) for name in glasshouse.__all__ if name.endswith("Error")]
     return [f"**`glasshouse.{kind.__name__}`**: {markdown(kind.__doc__)}" for kind in kinds]
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         write_report,
     )
     from glasshouse.comparison.comparison import Comparison, open_comparison
-    from glasshouse.errors import BadInputError, StoppedError
+    from glasshouse.errors import BadInputError, SaidError, StoppedError
     from glasshouse.headlines.headline import headline
     from glasshouse.intervention import Intervention
     from glasshouse.mechanism import Mechanism
@@ -42,9 +42,14 @@ if TYPE_CHECKING:
     from glasshouse.scenario.scenario_error import ScenarioError
     from glasshouse.simulation import DayView, Results, Simulation, columns, counterfactual
     from glasshouse.speed import bench
+    from glasshouse.stories.story import Story
+    from glasshouse.studies.aims import AimError
+    from glasshouse.studies.study_result import StudyResult, open_study
+    from glasshouse.validation.evaluate_tables import Validation
 
 __version__ = "0.1.0"
 __all__ = [
+    "AimError",
     "BadInputError",
     "Comparison",
     "DayView",
@@ -54,10 +59,14 @@ __all__ = [
     "PluginError",
     "Results",
     "Run",
+    "SaidError",
     "Scenario",
     "ScenarioError",
     "Simulation",
     "StoppedError",
+    "Story",
+    "StudyResult",
+    "Validation",
     "__version__",
     "assess",
     "bench",
@@ -69,6 +78,7 @@ __all__ = [
     "merge",
     "open_comparison",
     "open_run",
+    "open_study",
     "package",
     "resume",
     "run",
@@ -109,7 +119,13 @@ _HOMES = {
     "PluginError": "glasshouse.plugins:PluginError",
     "Scenario": "glasshouse.scenario.scenario:Scenario",
     "ScenarioError": "glasshouse.scenario.scenario_error:ScenarioError",
+    "SaidError": "glasshouse.errors:SaidError",
     "StoppedError": "glasshouse.errors:StoppedError",
+    "AimError": "glasshouse.studies.aims:AimError",
+    "Story": "glasshouse.stories.story:Story",
+    "StudyResult": "glasshouse.studies.study_result:StudyResult",
+    "open_study": "glasshouse.studies.study_result:open_study",
+    "Validation": "glasshouse.validation.evaluate_tables:Validation",
 }
 
 

@@ -40,8 +40,29 @@ class Argument(NamedTuple):
         return f"{_WITH_A_VALUE.get(self.name, name)} {self.value}"
 
 
-#: A message: words, and arguments among them.
-Said = tuple[str | Argument, ...]
+class Either(NamedTuple):
+    """Words that differ: what helps in Python, and what helps on the command line.
+
+    >>> each = Either(python="glasshouse.resume(folder)", command="'glasshouse resume FOLDER'")
+    >>> str(each), each.option
+    ('glasshouse.resume(folder)', "'glasshouse resume FOLDER'")
+    """
+
+    python: str
+    command: str
+
+    def __str__(self) -> str:
+        """As Python writes it."""
+        return self.python
+
+    @property
+    def option(self) -> str:
+        """As the command line writes it."""
+        return self.command
+
+
+#: A message: words, and among them arguments, and words that differ.
+Said = tuple[str | Argument | Either, ...]
 
 
 def in_python(said: Said) -> str:
@@ -60,7 +81,7 @@ def in_options(error: BaseException) -> str:
     'no arguments here'
     """
     said: Said = getattr(error, "said", None) or (str(error),)
-    return "".join(part.option if isinstance(part, Argument) else part for part in said)
+    return "".join(part if isinstance(part, str) else part.option for part in said)
 
 
 def several(texts: str | Iterable[Any]) -> tuple[str, ...]:

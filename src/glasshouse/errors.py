@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import PurePath
 
-from glasshouse.arguments import Argument, Said, in_python
+from glasshouse.arguments import Argument, Either, Said, in_python
 
 #: What is told, a sentence at a time, of things that are put right without stopping.
 Say = Callable[[str], None]
@@ -27,7 +27,7 @@ class SaidError(Exception):
     ('days=0: it must be 1 or more.', '--days 0: it must be 1 or more.')
     """
 
-    def __init__(self, *said: str | Argument) -> None:
+    def __init__(self, *said: str | Argument | Either) -> None:
         """From the parts of the sentence."""
         super().__init__(in_python(said))
         self.said = said

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse import report_files
-from glasshouse.arguments import Argument
+from glasshouse.arguments import Argument, Either
 from glasshouse.cluster import carry_out_spread as cluster
 from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.merge_parts import merge_parts
@@ -250,9 +250,9 @@ def merge(
 def _no_pdf(plan: Plan, pdf: bool) -> None:
     """Raise ``BadInputError`` where a part of a plan should have a report."""
     if pdf and plan.part is not None:
-        later = "Once the parts are merged, 'glasshouse report FOLDER --pdf' writes it."
-        said = f": a part has no report. {later}"
-        raise BadInputError(Argument("pdf", True), " with ", Argument("only", str(plan.part)), said)
+        later = Either(python="glasshouse.write_report(folder, pdf=True)", command="'glasshouse report FOLDER --pdf'")
+        asked = (Argument("pdf", True), " with ", Argument("only", str(plan.part)))
+        raise BadInputError(*asked, ": a part has no report. Once the parts are merged, ", later, " writes it.")
 
 
 def _tidied(path: Path, kind: FolderKind) -> None:

@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison import resume_comparison as comparisons
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.comparison.comparison_folder import ComparisonWriter
@@ -93,7 +94,7 @@ def merge_parts(
 def _read(folder: Path, kind: FolderKind, threads: int | None) -> _Found:
     content = carry_out.begun(folder, kind)
     if (part := part_said(content)) is None:
-        raise BadInputError(f"{folder}: no part, but a whole {kind.noun}: it was made without --only.")
+        raise BadInputError(f"{folder}: no part, but a whole {kind.noun}: it was made without ", Argument("only"), ".")
     if content["status"] != "finished":
         raise BadInputError(
             f"{folder}: part {part} of a {kind.noun}, and not finished. 'glasshouse resume {folder}' goes on with it."
@@ -129,8 +130,9 @@ def _require_each_once(found: Sequence[_Found]) -> None:
         if first > last + 1:
             gap = PlanPart(first=last + 1, last=first - 1, of=of)
             raise BadInputError(
-                f"{gap} of the {of:,} simulations of the {noun} is in none of these folders. Make that part "
-                f"with '--only {gap}', or name its folder too."
+                f"{gap} of the {of:,} simulations of the {noun} is in none of these folders. Make that part with ",
+                Argument("only", str(gap)),
+                ", or name its folder too.",
             )
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse import rich_display
+from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
@@ -184,7 +185,7 @@ class Run:
     def draws(self) -> pl.LazyFrame:
         """draw, variant, quantity, group, name, value of the ensemble. Raises ``BadInputError`` where there is none."""
         if ensemble_table.NAME not in self.manifest["files"]:
-            raise BadInputError(f"{self.path}: it has no ensemble (--draws).")
+            raise BadInputError(f"{self.path}: it has no ensemble (", Argument("draws"), ").")
         path = folder_reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
         return table_files.scan(path, ensemble_reading.form(int(self.manifest["ensemble"]["draws"])))
 

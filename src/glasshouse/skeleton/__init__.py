@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
+from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, why
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError
@@ -48,7 +49,7 @@ def write(name: str, folder: str | os.PathLike[str] | None = None) -> Path:
     words = _words(name)
     target = Path(folder if folder is not None else words["name"])
     if target.exists() or target.is_symlink():
-        raise BadInputError(f"{target}: it exists already. Choose another folder with --into.")
+        raise BadInputError(f"{target}: it exists already. Choose another folder with ", Argument("into"), ".")
     if not target.absolute().parent.is_dir():
         raise BadInputError(f"{target}: there is no folder {target.absolute().parent.name} to write it into.")
     partial = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
