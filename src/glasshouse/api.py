@@ -157,6 +157,7 @@ def compare(
     replicates: int | None = None,
     draws: int | None = None,
     ensemble_population: int | None = None,
+    ensemble: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     set: str | Iterable[str] = (),
     out: str | os.PathLike[str] | None = None,
@@ -180,6 +181,9 @@ def compare(
       people, 10,000 over a year unless given: 200 unless given or ``replicates`` is, 0 for none.
       ``Comparison.conclusions`` says which scenario does less harm in how many of them, and ``Comparison.rankings``
       how all rank.
+    - ``ensemble``: the ``posterior.parquet`` of a study by ABC of the baseline. All scenarios of a draw take the same
+      particle, and everything else from their ranges. A scenario that fixes a parameter keeps it, and one with another
+      range has it at the same place of its own.
     - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
@@ -204,6 +208,7 @@ def compare(
         [arms] if isinstance(arms, (str, os.PathLike, Scenario, Intervention, Mechanism)) else arms,
         draws=draws,
         ensemble_population=ensemble_population,
+        ensemble=ensemble,
         **sizes,
         tasks=places.tasks(placement),
         only=only,

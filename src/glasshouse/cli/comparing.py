@@ -19,6 +19,7 @@ from glasshouse.cli import show as terminal
 from glasshouse.cli.console import output
 from glasshouse.cli.options import (
     Days,
+    Ensemble,
     Only,
     Pdf,
     Scenario,
@@ -84,6 +85,7 @@ def compare(
         int | None,
         whole_option(metavar="N", help="People of each draw.", show_default="10,000; more in less than a year"),
     ] = None,
+    ensemble: Ensemble = None,
     threads: Threads = None,
     set_: Sets = None,
     out: Annotated[
@@ -116,6 +118,7 @@ def compare(
         replicates=replicates,
         draws=draws,
         ensemble_population=ensemble_population,
+        ensemble=ensemble,
         threads=threads,
         tasks=places.tasks(placement),
         only=only,

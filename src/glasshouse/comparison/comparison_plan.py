@@ -18,7 +18,7 @@ from glasshouse.folders.recorded_command import NO_COMMAND
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.runs import needed_memory
 from glasshouse.runs.ensemble_plan import DRAWS
-from glasshouse.runs.run_plan import MANY_PEOPLE, Plan, check_plugins, command_of, ensemble_sizes
+from glasshouse.runs.run_plan import MANY_PEOPLE, Plan, check_plugins, command_of, ensemble_sizes, from_posterior
 from glasshouse.runs.run_plan import plan as plan_run
 
 if TYPE_CHECKING:
@@ -81,8 +81,10 @@ class ComparisonPlan:
     def plan_of(self, arm: Arm) -> Plan:
         """The plan of one scenario's own run folder: same sizes and seed, so that its people are the same."""
         threads = self.plan.threads // self.at_once
-        drawn_apart = {"draws": 0, "ensemble_population": 0}  # all scenarios of a draw are simulated together
-        return replace(self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads, **drawn_apart)
+        return replace(
+            self.plan, scenario=arm.scenario, past=arm.past, arm=arm.name, threads=threads,
+            draws=0, ensemble_population=0, posterior=None, posterior_file="",  # all arms of a draw run together
+        )  # fmt: skip
 
 
 def check_memory(asked: ComparisonPlan, tasks: int = 1) -> ComparisonPlan:
@@ -124,16 +126,18 @@ def plan_comparison(
     tasks: int = 1,
     draws: int | None = None,
     ensemble_population: int | None = None,
+    ensemble: str | os.PathLike[str] | None = None,
     only: str | None = None,
 ) -> ComparisonPlan:
     """Fill in defaults, resolve the arms, and check all of it.
 
     ``arms`` are texts, paths and scenarios; what was laid over ``scenario`` when it was loaded is laid over presets
     among them, too. Population: the scenario's, at most 200,000 unless more are asked for; replicates: 10, or 1 above
-    20 million people; draws: 200 of 10,000 people, unless draws or replicates are asked for. ``tasks``: so many
-    replicates are compared on this machine at a time, with so many threads each; 0: on others alone. ``only``: a range
-    of replicates and of the draws behind them that is carried out, to be merged with others. Raises ``BadInputError``
-    or ``ScenarioError`` before anything is started.
+    20 million people; draws: 200 of 10,000 people, unless draws or replicates are asked for. ``ensemble``: the file of
+    a posterior of the baseline, of which all arms of a draw take the same particle. ``tasks``: so many replicates are
+    compared on this machine at a time, with so many threads each; 0: on others alone. ``only``: a range of replicates
+    and of the draws behind them that is carried out, to be merged with others. Raises ``BadInputError`` or
+    ``ScenarioError`` before anything is started.
 
     >>> from glasshouse.scenario import load
     >>> found = plan_comparison(load("as-described"), ["cameras.enabled=false"], days=30)
@@ -156,10 +160,11 @@ def plan_comparison(
         ensemble_population,
         population=people,
         days=plan.days,
-        usual=DRAWS if replicates is None else 0,
+        usual=DRAWS if replicates is None or ensemble is not None else 0,
         most=DRAWN_PEOPLE,
     )
-    plan = replace(plan, **sizes, part=asked_part(only, plan.replicates, sizes["draws"]))
+    drawn = from_posterior(ensemble, scenario, sizes["draws"], plan.seed)
+    plan = replace(plan, **sizes, **drawn, part=asked_part(only, plan.replicates, sizes["draws"]))
     sets = scenario.origin.sets if scenario.origin else ()
     setting = Setting(scenario=scenario, sets=sets, population=plan.population, days=plan.days, seed=plan.seed)
     asked = [as_text(arm, setting) for arm in arms]

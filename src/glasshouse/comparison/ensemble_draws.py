@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
     from glasshouse.mechanism_set import MechanismSet
     from glasshouse.runs.run_plan import Branch, Plan
+    from glasshouse.scenario.scenario import Scenario
 
 NOTE = {
     "glasshouse": "the scenarios of a comparison under every draw of the assumptions, with fewer people; no forecast",
@@ -62,37 +64,42 @@ def simulate_draws(asked: ComparisonPlan, wanted: Sequence[int]) -> Generator[pa
     def one(draw: int) -> pa.Table:
         if not hasattr(kept, "runs"):
             kept.runs = RepeatedRuns(population=plan.ensemble_population, days=plan.days)
-        rows = _simulated(arms, lambda key: place(draw, key), kept.runs, plan.seed, plan.days, asked.mechanisms)
+        rows = _simulated(arms, partial(_drawn, plan, draw, partial(place, draw)), kept.runs, plan, asked.mechanisms)
         return _table(draw, list(rows))
 
     yield from side_by_side(one, wanted, plan.threads, asked.mechanisms)
 
 
+def _drawn(plan: Plan, draw: int, place: Callable[[str], float], scenario: Scenario) -> dict[str, float]:
+    """What a scenario of a draw takes from its ranges, and with a posterior of the baseline, from its particles."""
+    found = scenario.draw_at(place)
+    return found if plan.posterior is None else plan.posterior.laid_over(found, draw, scenario, plan.scenario)
+
+
 def _simulated(
     arms: Sequence[Arm],
-    place: Callable[[str], float],
+    drawn_for: Callable[[Scenario], dict[str, float]],
     runs: RepeatedRuns,
-    seed: int,
-    days: int,
+    plan: Plan,
     mechanisms: MechanismSet,
 ) -> Iterator[_Row]:
     baseline: dict[str, float] = {}
     for number, arm in enumerate(arms):
-        drawn = arm.scenario.draw_at(place)
+        drawn = drawn_for(arm.scenario)
         baseline = baseline if number else drawn
         replicate = runs.simulate(
-            BranchPoint(scenario=arm.scenario, day=0, drawn=drawn), seed=seed, past=_past(arm.past, place)
+            BranchPoint(scenario=arm.scenario, day=0, drawn=drawn), seed=plan.seed, past=_past(arm.past, drawn_for)
         )
         for key, value in drawn.items():
             if number == 0 or baseline.get(key) != value:
                 yield arm.name, PARAMETER, "all", key, value
-        yield from _measured(arm.name, replicate, days, mechanisms)
+        yield from _measured(arm.name, replicate, plan.days, mechanisms)
 
 
-def _past(branch: Branch | None, place: Callable[[str], float]) -> BranchPoint | None:
+def _past(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float]]) -> BranchPoint | None:
     if branch is None:
         return None
-    return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw_at(place))
+    return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=drawn_for(branch.scenario))
 
 
 def _measured(arm: str, replicate: Replicate, days: int, mechanisms: MechanismSet) -> Iterator[_Row]:

@@ -43,7 +43,7 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Co
         same = same and about.get("past") == past and plan_of_arm.scenario.hash == about.get("scenario_hash")
         if not same or (plan_of_arm.replicates, plan_of_arm.part) != (plan.replicates, part_said(content)):
             raise folder_reading.damaged(folder / KIND.name, f"the run of '{about['name']}' is another", KIND, content)
-    return ComparisonPlan(plan=_alone(plan, content), arms=tuple(_arm(*plan_of_arm) for plan_of_arm in rest))
+    return ComparisonPlan(plan=_alone(plan, content, folder), arms=tuple(_arm(*plan_of_arm) for plan_of_arm in rest))
 
 
 def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> tuple[Mapping[str, Any], Plan]:
@@ -51,7 +51,7 @@ def _arm_folder(folder: Path, about: Mapping[str, Any], threads: int | None) -> 
     return about, runs.plan_in(place, carry_out.begun(place, RUN), threads)
 
 
-def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
+def _alone(plan: Plan, content: Mapping[str, Any], folder: Path) -> Plan:
     """The baseline's plan as that of the whole comparison."""
     said = content.get("ensemble") or {}
     return replace(
@@ -60,6 +60,7 @@ def _alone(plan: Plan, content: Mapping[str, Any]) -> Plan:
         command=content["command"].removesuffix(f" --only {plan.part}"),
         draws=said.get("draws", 0),
         ensemble_population=said.get("population", 0),
+        posterior=runs.particles_in(content, folder / KIND.name, KIND),
     )
 
 

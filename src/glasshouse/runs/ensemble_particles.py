@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import os
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +20,14 @@ from glasshouse.folders.table_files import REAL, Table
 from glasshouse.scenario import parameter_draws
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import Scenario
+    from glasshouse.scenario.scenario import ParameterValue, Scenario
 
 #: Columns of a posterior that are no parameter's.
 _BESIDE = ("wave", "weight", "distance")
 #: So many particles at most, and so many draws, which ``run.json`` holds.
 _MOST, _MOST_DRAWS = 1_000_000, 10_000
+#: Into so many places is a range cut to find that of a value.
+_PLACES = 1 << 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +42,19 @@ class ParticleDraws:
     keys: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
 
-    def laid_over(self, drawn: Mapping[str, float], draw: int, scenario: Scenario) -> dict[str, float]:
-        """What a draw, from 1, takes from ranges, with its particle over it; cuts between tiers stay in order."""
-        found = {**drawn, **dict(zip(self.keys, self.values[draw - 1], strict=True))}
+    def laid_over(
+        self, drawn: Mapping[str, float], draw: int, scenario: Scenario, baseline: Scenario | None = None
+    ) -> dict[str, float]:
+        """What a draw, from 1, takes from ranges, with its particle over it; cuts between tiers stay in order.
+
+        ``baseline``: the scenario of which the particles are, where ``scenario`` is another one's arm. Where both have
+        the same number and range, they have the particle's value. An arm that fixes a number keeps it; one with a range
+        of its own has it at the place of the particle in the baseline's range.
+        """
+        particle = dict(zip(self.keys, self.values[draw - 1], strict=True))
+        if baseline is not None:
+            particle = _of_arm(particle, scenario, baseline)
+        found = {**drawn, **particle}
         numbers = {key: given.value for key, given in scenario.parameters.items()}
         cuts = scenario.mechanisms.cuts
         tidy = parameter_draws.ordered({**numbers, **found}, cuts)
@@ -92,6 +106,32 @@ def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int,
         file=file.name, hash=fingerprint(file)["blake2b"], keys=keys,
         values=tuple(tuple(float(value) for value in values[k]) for k in taken),
     )  # fmt: skip
+
+
+def _of_arm(particle: Mapping[str, float], arm: Scenario, baseline: Scenario) -> dict[str, float]:
+    """The values of a particle in an arm; a parameter that it lacks is left out."""
+    own, given = arm.all_given(), baseline.all_given()
+    found: dict[str, float] = {}
+    for key, value in particle.items():
+        if key not in own:
+            continue
+        here, there = own[key], given[key]
+        if (here.value, here.low, here.high) == (there.value, there.low, there.high):
+            found[key] = value
+        elif here.ranged:
+            row = arm.mechanisms.parameters.get(key.rpartition(":")[2])
+            whole = row is None or row.bounds[2]
+            found[key] = here.at(_place(there, value, whole), whole)
+    return found
+
+
+def _place(given: ParameterValue, value: float, whole: bool) -> float:
+    """The place of a value in a range, from 0 to 1; a value beyond it is at its end, a whole one in its middle."""
+    ends = [
+        bisect_left(range(_PLACES), True, key=lambda k: reached(given.at(k / _PLACES, whole), value))
+        for reached in (operator.ge, operator.gt)
+    ]
+    return sum(ends) / (2 * _PLACES)
 
 
 def _check(keys: Sequence[str], scenario: Scenario, asked: Argument) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out, folder_reading
+from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import needed_memory
 from glasshouse.runs.asked_sizes import checked
@@ -79,13 +80,13 @@ def plan_in(folder: Path, content: Mapping[str, Any], threads: int | None) -> Pl
         arm=content.get("arm"),
         draws=said_of_draws.get("draws", 0),
         ensemble_population=said_of_draws.get("population", 0),
-        posterior=_particles(content, file),
+        posterior=particles_in(content, file, KIND),
         part=part,
     )
 
 
-def _particles(content: Mapping[str, Any], file: Path) -> ParticleDraws | None:
-    """What the draws take from a posterior, as ``run.json`` holds it."""
+def particles_in(content: Mapping[str, Any], file: Path, kind: FolderKind) -> ParticleDraws | None:
+    """What the draws take from a posterior, as the description in ``file`` holds it. Raises ``BadInputError``."""
     said = content.get("ensemble") or {}
     try:
         found = ParticleDraws.of(said.get("posterior"))
@@ -94,5 +95,5 @@ def _particles(content: Mapping[str, Any], file: Path) -> ParticleDraws | None:
     else:
         whole = found is None or [len(row) for row in found.values] == [len(found.keys)] * said["draws"]
     if not whole:
-        raise folder_reading.damaged(file, "its draws from a posterior are not whole", KIND, content)
+        raise folder_reading.damaged(file, "its draws from a posterior are not whole", kind, content)
     return found

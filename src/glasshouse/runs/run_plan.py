@@ -175,13 +175,23 @@ def plan(
         replicates=asked["replicates"],
         mechanisms=scenario.mechanisms,
     )
-    if ensemble is not None:
-        if not asked["draws"]:
-            raise BadInputError(Argument("ensemble", ensemble), ": there are no draws to take from it; ask for some.")
-        drawn = particle_draws(ensemble, scenario, asked["draws"], asked["seed"])
-        asked |= {"posterior": drawn, "posterior_file": os.fspath(ensemble)}
+    asked |= from_posterior(ensemble, scenario, asked["draws"], asked["seed"])
     made = Plan(scenario=scenario, command=command or "", device=device, **asked)
     return made if command else replace(made, command=command_of(made))
+
+
+def from_posterior(
+    ensemble: str | os.PathLike[str] | None, scenario: Scenario, draws: int, seed: int
+) -> dict[str, Any]:
+    """What so many draws take from the file of a posterior, and its name, as a plan has them; nothing without a file.
+
+    Raises ``BadInputError`` without draws, and for a file that is no posterior of the scenario.
+    """
+    if ensemble is None:
+        return {}
+    if not draws:
+        raise BadInputError(Argument("ensemble", ensemble), ": there are no draws to take from it; ask for some.")
+    return {"posterior": particle_draws(ensemble, scenario, draws, seed), "posterior_file": os.fspath(ensemble)}
 
 
 def ensemble_sizes(
