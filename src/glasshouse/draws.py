@@ -239,4 +239,5 @@ def thresholds(probabilities: np.ndarray | float) -> np.ndarray:
     >>> thresholds(np.array([[0.5, -1.0], [2.0, 1e-9]])).tolist()
     [[2147483648, 0], [4294967296, 4]]
     """
-    return np.clip(np.rint(np.asarray(probabilities, np.float64) * 2.0**32), 0, 2.0**32).astype(np.int64)
+    words = np.rint(np.asarray(probabilities, np.float64) * 2.0**32)
+    return np.minimum(np.maximum(words, 0), 2.0**32).astype(np.int64)

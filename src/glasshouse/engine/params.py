@@ -90,10 +90,17 @@ def compile_params(
             params[name][0] = value
         for name, value in _worked_out(each, "compile_districts", settings, districts).items():
             districts[name] = value
-    if learned is not None and settings.on("learned_score") and settings.on("score"):
-        districts["learned"] = learned
-        districts["watch"] = learned_fit.watched(learned, params[0], districts)
-    return CompiledParams(params=params, districts=districts)
+    compiled = CompiledParams(params=params, districts=districts)
+    fitted = learned is not None and settings.on("learned_score") and settings.on("score")
+    return with_learned(compiled, learned) if fitted else compiled
+
+
+def with_learned(compiled: CompiledParams, learned: np.ndarray) -> CompiledParams:
+    """The parameters of all districts after a fit; `learned`, int64 [districts, CELLS], is what it takes off."""
+    districts = compiled.districts.copy()
+    districts["learned"] = learned
+    districts["watch"] = learned_fit.watched(learned, compiled.params[0], districts)
+    return CompiledParams(params=compiled.params, districts=districts)
 
 
 def _worked_out(each: Mechanism, function: str, settings: Settings, record: Any) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ from glasshouse.draws import moment
 from glasshouse.engine import sorted_mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block_cuts import blocks, spans
-from glasshouse.engine.params import CELLS, CompiledParams, compile_params
+from glasshouse.engine.params import CELLS, CompiledParams, compile_params, with_learned
 from glasshouse.engine.record_layout import own_columns
 from glasshouse.engine.records import together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
@@ -144,6 +144,7 @@ class Part:
         self.sums: np.ndarray | None = None
         self.fits: list[tuple[int, np.ndarray]] = []
         self.weight = event_weight(population, days)
+        self._paired: tuple[CompiledParams | None, ...] = (None, None)
         self._come_into_force(0)
         start = self.compiled.start
         self.origin, self.end = int(start[0]), int(start[-1])
@@ -216,11 +217,10 @@ class Part:
         yesterday = self.compiled
         self._renew(day, counts, now, logged)
         compiled = self.compiled
-        params_pair = together((compiled.params, yesterday.params), compiled.params.dtype)
         self._morning(day, counts, now, logged)
         today = Today(
             now=now,
-            params_pair=params_pair,
+            params_pair=self._params_pair(yesterday),
             mornings=self._mornings(day),
             jump=self.now_in.scenario.jump(day, self.now_in.drawn) if compiled.responds else 0,
             last=day == self.days - 1,
@@ -233,6 +233,14 @@ class Part:
         self.day = day + 1
         if compiled.learned_every > 0 and (day + 1) % compiled.learned_every == 0:
             self.sums = today.sums
+
+    def _params_pair(self, yesterday: CompiledParams) -> np.ndarray:
+        """Today's rules and yesterday's, which are the same pair on most days."""
+        both = self.compiled, yesterday
+        if any(here is not there for here, there in zip(both, self._paired, strict=True)):
+            self._paired = both
+            self._pair = together((each.params for each in both), both[0].params.dtype)
+        return self._pair
 
     def _begin_counting(self) -> None:
         """The warm-up is over: what single persons bore and did in it counts no more, and their record stays."""
@@ -258,8 +266,10 @@ class Part:
                 left[turn] = task.written()
 
         self.workspaces.furnish(min(self.threads, len(spans)))
+        first, *others = self.workspaces.tasks
+        first.counts, first.fitted = today.counts, today.sums
         list(pool.map(work, self.workspaces.tasks))
-        for task in self.workspaces.tasks:
+        for task in others:
             task.hand_in(today.counts, today.sums)
         today.logged.extend(events for events, _, _ in left)
         self.follower.evening(self.people, [traced for _, _, traced in left])
@@ -273,8 +283,9 @@ class Part:
         if learned is not None:
             self.learned = learned
             self.fits.append((self.day - 1, learned))
-        # A fit starts no epoch: all other numbers stay those of the epoch's first day.
-        self._build(self.day)
+            # A fit starts no epoch: all other numbers stay those of the epoch's first day.
+            self._put_in_force(with_learned(self._everywhere, learned))
+            self.follower.note_params(self.day, self.compiled)
 
     def alone(self, district: int) -> Part:
         """One district by itself, from before day 0, of the same run."""
@@ -310,20 +321,17 @@ class Part:
         self.now_in = self.branch_point if 0 < self.branch_point.day <= day else self.first
         self.epochs = self.now_in.scenario.epochs(self.days)
         self.epoch = self.epochs[bisect_right(self.epochs, day) - 1]
-        self.compiled = self._built()
+        self._compile()
 
-    def _built(self) -> CompiledParams:
+    def _compile(self) -> None:
         branch = self.now_in
-        whole = compile_params(
-            branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.mechanisms
-        )
-        return CompiledParams(
-            params=whole.params, districts=whole.districts[self.districts.start : self.districts.stop]
+        self._put_in_force(
+            compile_params(branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.mechanisms)
         )
 
-    def _build(self, day: int) -> None:
-        self.compiled = self._built()
-        self.follower.note_params(day, self.compiled)
+    def _put_in_force(self, everywhere: CompiledParams) -> None:
+        own = everywhere.districts[self.districts.start : self.districts.stop]
+        self._everywhere, self.compiled = everywhere, CompiledParams(params=everywhere.params, districts=own)
 
     def _renew(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Put new rules in force: those after the past, those of a new epoch, those of a ban."""
@@ -337,7 +345,8 @@ class Part:
         if self.now_in.scenario.banned(day) and not before.banned(day - 1):
             self._lift(counts, now, logged)
         self.epoch = epoch
-        self._build(day)
+        self._compile()
+        self.follower.note_params(day, self.compiled)
 
     def _mornings(self, day: int) -> np.ndarray:
         """What the mechanisms work out for each district before a day, int64 [names, the part's districts]."""
@@ -354,20 +363,18 @@ class Part:
         """The ban's own day: what the system holds of people is erased."""
         compiled, lift = self.compiled, self.compiled_day.lift
         for part in self.spans:
-            task = self.workspaces.first(part, now)
+            task = self.workspaces.first(part, now, counts)
             while len(task.rows) < BLOCK * len(part):
                 task.rows = grown(task.rows)
             for start, last, number in part.tolist():
                 lift(self.people, start, last, compiled.params[0], task.now[0], task.counts[number], task.rows)
             logged.append(task.written()[0])
-            task.hand_in(counts)
 
     def _morning(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Deliver last evening's mail."""
         self.follower.morning(day, self.mail, self.people)
         if len(self.mail) == 0:
             return
-        task = self.workspaces.first(self.spans[0], now)
+        task = self.workspaces.first(self.spans[0], now, counts)
         hand_out(task, self.mail, self.people, self.compiled, self.ledger[1])
         logged.append(task.written()[0])
-        task.hand_in(counts)

@@ -8,7 +8,7 @@ import numpy as np
 
 
 def together(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
-    """Arrays of records of one kind as one array, by their bytes.
+    """Arrays of records of one kind as one array, by their bytes; where all but one are empty, that one itself.
 
     ``numpy.concatenate`` first works out a common kind, field by field: 30 microseconds each time.
 
@@ -16,5 +16,7 @@ def together(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
     >>> together([np.array([(1, 2)], kind), np.array([(3, 4)], kind)], kind).tolist(), len(together([], kind))
     ([(1, 2), (3, 4)], 0)
     """
-    pieces = [np.ascontiguousarray(part).view(np.uint8) for part in parts]
-    return np.concatenate([*pieces, np.zeros(0, np.uint8)]).view(kind)
+    pieces = [np.ascontiguousarray(part) for part in parts if len(part)]
+    if len(pieces) == 1:
+        return pieces[0]
+    return np.concatenate([*(piece.view(np.uint8) for piece in pieces), np.zeros(0, np.uint8)]).view(kind)

@@ -61,13 +61,15 @@ class Task:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""
         self.blocks, self.now = table, now.copy()
 
-    def hand_in(self, counts: np.ndarray, sums: np.ndarray | None = None) -> None:
-        """Add what was counted to the day's counts, and to its training sums, and count from zero again."""
+    def hand_in(self, counts: np.ndarray, sums: np.ndarray) -> None:
+        """Add what was counted to the day's counts, and to its training sums, and count from zero again.
+
+        The first task of a day has no need of it: it counts into them.
+        """
         counts += self.counts
         self.counts[...] = 0
-        if sums is not None:
-            sums += self.fitted
-            self.fitted[...] = 0
+        sums += self.fitted
+        self.fitted[...] = 0
 
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
@@ -98,11 +100,13 @@ class WorkspacePool:
         """Have space for so many tasks at once, written to once: else the first days pay for its pages."""
         self.tasks += [self._task() for _ in range(threads - len(self.tasks))]
 
-    def first(self, table: np.ndarray, now: np.ndarray) -> Task:
-        """Space for one task alone: for the blocks in `table` on the day of `now`."""
+    def first(self, table: np.ndarray, now: np.ndarray, counts: np.ndarray) -> Task:
+        """Space for one task alone, for the blocks in `table` on the day of `now`; it counts into the day's `counts`."""
         self.furnish(1)
-        self.tasks[0].turn_to(table, now)
-        return self.tasks[0]
+        task = self.tasks[0]
+        task.turn_to(table, now)
+        task.counts = counts
+        return task
 
     def _task(self) -> Task:
         counts = np.zeros((self.districts, self.groups + 1, len(self.day.mechanisms.measures)), np.int64)

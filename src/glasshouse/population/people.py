@@ -200,9 +200,11 @@ def group_slots(values: np.ndarray, axis: int = -1) -> np.ndarray:
     >>> group_slots(np.array([3, 1])).tolist()
     [3, 1, 0, 0, 0, 0, 0, 0]
     """
-    room = [(0, 0)] * values.ndim
-    room[axis] = (0, MOST_GROUPS - values.shape[axis])
-    return np.pad(values, room)
+    shape = list(values.shape)
+    shape[axis] = MOST_GROUPS
+    found = np.zeros(shape, values.dtype)
+    found[(slice(None),) * (axis % values.ndim) + (slice(values.shape[axis]),)] = values
+    return found
 
 
 @inner
