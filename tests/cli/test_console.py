@@ -63,7 +63,6 @@ def test_a_run_prints_its_digest_in_any_encoding(here, spoken, encoding):
     "words",
     [
         ("scenarios",), ("scenarios", "--safeguards"), ("explain", "cameras.total"), ("--help",), ("run", "−\udcff"),
-        ("validate", "cardiff-final-2017", "--draws", "40"),
         ("validate", "cardiff-final-2017", "--draws", "40", "--json"),
     ],
 )  # fmt: skip

@@ -27,37 +27,35 @@ def said(scenario, *counted: tuple[int, int]) -> list[str]:
     return [sentence for sentence in headline(outcome).sentences if "plate" in sentence]
 
 
-@pytest.mark.parametrize(
-    ("counted", "told"),
-    [
-        ([(10, 0)], "0 plates were misread, 0 of 100"),
-        ([(10, 1)], "1 plate was misread, 10 of 100"),
-        ([(10, 2)], "2 plates were misread, 20 of 100"),
-        ([(10, 1), (10, 3)], "1 (1 to 3) plates were misread, 10 (10 to 30) of 100"),
-        ([(10, 1), (0, 0)], "1 (0 to 1) plates were misread, 10 of 100"),
-    ],
+#: (plates read, misread) of each replicate, and what is told.
+TOLD = (
+    ([(10, 0)], "0 plates were misread, 0 of 100"),
+    ([(10, 1)], "1 plate was misread, 10 of 100"),
+    ([(10, 2)], "2 plates were misread, 20 of 100"),
+    ([(10, 1), (10, 3)], "1 (1 to 3) plates were misread, 10 (10 to 30) of 100"),
+    ([(10, 1), (0, 0)], "1 (0 to 1) plates were misread, 10 of 100"),
 )
-def test_its_sentence_is_right_for_every_number(plated, counted, told):
-    (sentence,) = said(plated, *counted)
-    assert told in sentence
-    assert ("10,000" in sentence) == (len(counted) > 1)
 
 
-def test_it_says_nothing_where_there_is_nothing_to_say(plated):
+def test_its_sentence_is_right_for_every_number(plated):
+    for counted, told in TOLD:
+        (sentence,) = said(plated, *counted)
+        assert told in sentence
+        assert ("10,000" in sentence) == (len(counted) > 1)
+
+
+def test_it_says_nothing_where_there_is_nothing_to_say_and_while_it_is_off(plated, tmp_path):
     assert said(plated, (0, 0)) == []
-
-
-def test_it_says_nothing_while_it_is_off(plated, tmp_path):
     assert said(load(tmp_path / "mine.yaml", sets=["plates.enabled=false"]), (10, 1)) == []
     assert said(load("as-described"), (10, 1)) == []
 
 
-@pytest.mark.parametrize("preset", ["london-lfr", "informant-society"])
-def test_it_is_heard_in_every_account(plated, preset):
-    shipped = load(preset)
-    switches = {**shipped.switches, "plates.enabled": True}
-    assert said(replace(shipped, mechanisms=plated.mechanisms, switches=switches), (10, 2))
-    assert not any("by a camera" in sentence for sentence in headline(_of(shipped)).sentences)
+def test_it_is_heard_in_every_account(plated):
+    for preset in ("london-lfr", "informant-society"):
+        shipped = load(preset)
+        switches = {**shipped.switches, "plates.enabled": True}
+        assert said(replace(shipped, mechanisms=plated.mechanisms, switches=switches), (10, 2)), preset
+        assert not any("by a camera" in sentence for sentence in headline(_of(shipped)).sentences), preset
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,12 +16,16 @@ from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.scenario.scenario_words import GROUPS
 from model.runs import busy
 
-fairlearn = pytest.importorskip("fairlearn.metrics")
+
+@cache
+def fairlearn() -> Any:
+    """Imported by who needs it: a second of each collection."""
+    return pytest.importorskip("fairlearn.metrics")
 
 
 def frame(group: np.ndarray, sanctioned: np.ndarray, unlawful: np.ndarray):
-    metrics = {name: getattr(fairlearn, name) for name in METRICS}
-    return fairlearn.MetricFrame(metrics=metrics, y_true=unlawful, y_pred=sanctioned, sensitive_features=group)
+    metrics = {name: getattr(fairlearn(), name) for name in METRICS}
+    return fairlearn().MetricFrame(metrics=metrics, y_true=unlawful, y_pred=sanctioned, sensitive_features=group)
 
 
 def agree(group: np.ndarray, sanctioned: np.ndarray, unlawful: np.ndarray) -> None:

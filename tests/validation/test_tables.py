@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from glasshouse.evidence import load_sources
@@ -10,13 +12,19 @@ from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.table_loading import FOLDER, load_table, table_names
 
-TABLES = {name: load_table(name) for name in table_names()}
-EACH = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+#: Each is loaded when its first test runs: to load all takes seconds, which every collection would take.
+loaded = cache(load_table)
+EACH = pytest.mark.parametrize("table", table_names(), indirect=True)
+
+
+@pytest.fixture
+def table(request):
+    return loaded(request.param)
 
 
 def test_there_are_tables_of_every_kind():
-    assert {table.kind.name for table in TABLES.values()} == set(KINDS)
-    assert len(TABLES) >= 8
+    assert {loaded(name).kind.name for name in table_names()} == set(KINDS)
+    assert len(table_names()) >= 8
 
 
 @EACH
@@ -43,7 +51,7 @@ def test_a_confirmed_table_rests_on_figures_that_somebody_read(table):
 def test_no_figure_that_is_scored_was_used_in_fitting(table):
     """Not in its own table, which the loader refuses, and not in another."""
     said = [figure for fed in table.inputs.values() for figure in fed.fitted_to]
-    for other in TABLES.values():
+    for other in map(loaded, table_names()):
         for output in other.outputs:
             assert not any(other.name in figure and output in figure for figure in said)
 
