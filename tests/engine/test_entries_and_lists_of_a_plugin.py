@@ -11,6 +11,7 @@ import pytest
 
 import glasshouse
 import late_payers
+from engine import plugins_together
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.entry_kind import AREAS, EntryKind, entry_kinds, kind_names
@@ -35,13 +36,17 @@ def own(*sets: str):
     return load_text(TEXT, sets=sets)
 
 
+def together(*sets: str):
+    return load_text(plugins_together.TEXT, sets=sets)
+
+
 def own_params(*sets: str):
     return compile_params(own(*sets), 0, 1000)
 
 
 @pytest.fixture(scope="module")
 def found() -> Replicate:
-    return simulate(own(*BUSY), population=2000, days=15, threads=1)
+    return simulate(together(*BUSY), population=2000, days=15, threads=1)
 
 
 def total(run: Replicate, name: str) -> int:
@@ -95,22 +100,24 @@ def test_what_it_enters_and_lists_is_counted_kept_and_named(found):
 
 @pytest.mark.slow
 def test_it_is_the_same_in_plain_python(found):
-    part = plain_part(own(*BUSY), population=200, days=8, seed=1)
-    compiled = simulate(own(*BUSY), population=200, days=8, threads=1)
+    part = plain_part(together(*BUSY), population=200, days=8, seed=1)
+    compiled = simulate(together(*BUSY), population=200, days=8, threads=1)
     assert np.array_equal(part.daily, compiled.daily)
 
 
 @pytest.mark.slow
 def test_without_it_nothing_of_it_is_left():
     size: dict[str, Any] = {"population": 500, "days": 6, "threads": 1}
-    off = simulate(own(*BUSY[:1], "late.enabled=false"), **size)
+    off = simulate(
+        together(*BUSY[:1], *(f"{part}.enabled=false" for part in ("late", "buses", "warnings_sent"))), **size
+    )
     without = simulate(load_text(TEXT.split("plug")[0], sets=BUSY[:1]), **size)
     assert off.digest == without.digest
 
 
 @pytest.mark.slow
 def test_a_story_a_report_and_explain_tell_of_them(tmp_path):
-    run = glasshouse.run(own(*BUSY), population=1500, days=15, replicates=1, out=tmp_path / "run")
+    run = glasshouse.run(together(*BUSY), population=1500, days=15, replicates=1, out=tmp_path / "run")
     events = run.events.collect()
     lost = events.filter((events["event"] == "false entry") & (events["cause"] == "unanswered letter"))
     listed = events.filter((events["event"] == "listing") & (events["value"] == LIST))

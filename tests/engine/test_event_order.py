@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import warnings_sent
+from engine import plugins_together
 from glasshouse.cluster.assemble_replicate import ReplicateAssembly
 from glasshouse.cluster.shard import ShardRun, forget, simulate_stretch
 from glasshouse.engine.event_order import event_order
@@ -16,7 +16,7 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.mechanisms.association import ASSOCIATION
 from glasshouse.mechanisms.whereabouts import COMPANY
 from glasshouse.model.events import EVENT, Event
-from glasshouse.scenario import load
+from glasshouse.scenario.scenario_loading import load_text
 from model.runs import BUSY
 
 STARTS = np.array([0, 10, 20])
@@ -58,7 +58,7 @@ def test_what_was_logged_of_a_letter_stands_with_its_district():
 
 @pytest.mark.slow
 def test_shards_of_a_plugin_that_writes_letters_leave_the_same_events():
-    scenario = load("as-described", sets=[*BUSY, f"plugins=[{warnings_sent.__name__}]", "learned_score.enabled=false"])
+    scenario = load_text(plugins_together.TEXT, sets=[*BUSY, "learned_score.enabled=false"])
     size: dict[str, Any] = {"population": 3000, "days": 12, "seed": 3}
     whole = simulate(scenario, **size, threads=1)
     assert (whole.events["kind"] == Event.NOTICE).sum() > 20
