@@ -44,14 +44,14 @@ def clone(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory) -> Path:
-    """An environment without glasshouse. Its libraries are this one's; .ci/run fetches them anew."""
+    """An environment without glasshouse. Its libraries are this one's, pip too; .ci/run fetches them anew."""
     place = tmp_path_factory.mktemp("clean")
-    venv.create(place, with_pip=True)
+    venv.create(place)
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    done(python, "-m", "pip", "install", "-q", "hatchling")
     site = done(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     here = [path for path in sys.path if path.endswith("site-packages")] or [sysconfig.get_path("purelib")]
     (Path(site) / "libraries.pth").write_text("\n".join(here), encoding="utf-8")
+    done(python, "-m", "pip", "install", "-q", "hatchling")
     return python
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from glasshouse.testing.plugin_checks import READING
 
 from .package import FOLDER, NAME
 
@@ -49,24 +52,36 @@ def done(*words: str | Path, cwd: Path | None = None) -> str:
     return found.stdout
 
 
-def test_every_command_finds_it(command, tmp_path):
-    def glasshouse(*words: str | Path) -> str:
-        return " ".join(done(command, *words, cwd=tmp_path).split())
+@pytest.fixture
+def glasshouse(command: Path, tmp_path: Path) -> Callable[..., str]:
+    """The command with some words, and what it prints, on one line."""
+    return lambda *words: " ".join(done(command, *words, cwd=tmp_path).split())
 
+
+def test_it_is_found_where_it_is_installed(glasshouse, tmp_path):
+    """What it then does in reports and stories, test_pages.py asks of the package as if it were installed."""
     listed = glasshouse("plugins")
     assert all(name in listed for name in ("plates", "low-trust", "ombudsman", "small-town", "small-town-plates", NAME))
-    assert "small-town-plates" in glasshouse("scenarios")
     assert f"{NAME} 0.1.0" in glasshouse("explain", "plates.misread")
-
-    run = tmp_path / "run"
-    assert "plate readers saw" in glasshouse("run", "small-town-plates", *SMALL, *WRONGED, "--out", run)
-    page = (run / "report.html").read_text(encoding="utf-8")
+    out = ("--draws", "0", "--out", tmp_path / "run")
+    assert "plate readers saw" in glasshouse("run", "small-town-plates", *SMALL, *WRONGED, *out)
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
     for words in ("Plate readers", "False sightings from a misread plate", "Low trust", "Ombudsman"):
         assert words in page
+
+
+def test_those_of_its_own_tests_pass_that_simulate_nothing(command, clone, tmp_path):
+    names = (check.__name__.replace("_", "-") for check in READING)
+    assert " passed" in tested(command, clone, tmp_path, "-k", " or ".join(names))
+
+
+def test_every_command_finds_it(glasshouse, tmp_path):
+    assert "small-town-plates" in glasshouse("scenarios")
+    run, compared = tmp_path / "run", tmp_path / "compared"
+    glasshouse("run", "small-town-plates", *SMALL, *WRONGED, "--out", run)
     assert "misread" in glasshouse("story", run, "--wrongly-sanctioned")
     assert "the same" in glasshouse("verify", run)
 
-    compared = tmp_path / "compared"
     small = ("--population", "4000", "--days", "40", "--replicates", "2", "--out", compared)
     assert "Ombudsman" in glasshouse("compare", "small-town-plates", "ombudsman", *WRONGED, *small)
     assert "ombudsman" in glasshouse("verify", compared)
@@ -76,6 +91,10 @@ def test_every_command_finds_it(command, tmp_path):
 
 
 def test_its_own_tests_pass(command, clone, tmp_path):
-    # Copied, so that the settings of glasshouse's own tests are not those of the package's.
-    tests = shutil.copytree(clone / "examples" / "plate-readers" / "tests", tmp_path / "tests")
-    assert "passed" in done(command.parent / "python", "-m", "pytest", "-q", tests, cwd=tmp_path)
+    assert " passed" in tested(command, clone, tmp_path)
+
+
+def tested(command: Path, clone: Path, here: Path, *asked: str) -> str:
+    """What pytest says of the example's tests, copied: the settings of glasshouse's own are not the package's."""
+    tests = shutil.copytree(clone / "examples" / "plate-readers" / "tests", here / "tests")
+    return done(command.parent / "python", "-m", "pytest", "-q", tests, *asked, cwd=here)
