@@ -91,8 +91,9 @@ def compile_params(
         for name, value in _worked_out(each, "compile_districts", settings, districts).items():
             districts[name] = value
     compiled = CompiledParams(params=params, districts=districts)
-    fitted = learned is not None and settings.on("learned_score") and settings.on("score")
-    return with_learned(compiled, learned) if fitted else compiled
+    if learned is None or not (settings.on("learned_score") and settings.on("score")):
+        return compiled
+    return with_learned(compiled, learned)
 
 
 def with_learned(compiled: CompiledParams, learned: np.ndarray) -> CompiledParams:

@@ -63,8 +63,8 @@ class Cells:
         tables = np.empty((len(grouped), grouped.shape[1] + 1, self.groups + 1))
         tables[:, :-1, :-1], tables[:, -1, :-1] = grouped, grouped.sum(axis=1)
         tables[:, :-1, -1], tables[:, -1, -1] = grouped.sum(axis=2), grouped.sum(axis=(1, 2))
-        alone = whole.any(axis=1) & ~grouped.any(axis=(1, 2))
-        alone |= [name in UNGROUPED for name in self.replicate.measures]
+        alone = np.array([name in UNGROUPED for name in self.replicate.measures])
+        alone |= whole.any(axis=1) & ~grouped.any(axis=(1, 2))
         tables[alone, :, :-1] = np.nan
         tables[alone, :-1, -1], tables[alone, -1, -1] = whole[alone], whole[alone].sum(axis=1)
         return tables
