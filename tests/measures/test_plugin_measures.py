@@ -40,7 +40,8 @@ def world(monkeypatch):
         return np.full_like(self.nowhere(), 0.0) + counted[name]
 
     monkeypatch.setattr(Cells, "measure", measure)
-    return SimpleNamespace(**{**vars(found), "measures": (*found.measures, *counted)})
+    daily = np.pad(found.daily, [(0, 0)] * 3 + [(0, len(counted))])
+    return SimpleNamespace(**{**vars(found), "daily": daily, "measures": (*found.measures, *counted)})
 
 
 def test_they_are_measures_of_a_scenario_with_the_mechanism_and_of_no_other(plated):
