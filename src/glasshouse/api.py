@@ -138,7 +138,7 @@ def _loaded(
     scenario: str | os.PathLike[str] | Scenario, sets: str | Iterable[str], mechanisms: Iterable[Mechanism] = ()
 ) -> Scenario:
     """The scenario with mechanisms of one's own, and with what was laid over it."""
-    if not isinstance(sets, Iterable):
+    if not isinstance(sets, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]: not everybody checks types
         raise BadInputError(Argument("set", sets), ": it must be a text such as 'cameras.total=0', or several.")
     if more := tuple(mechanisms):
         scenario = with_mechanisms(_loaded(scenario, ()), more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 #: Arguments whose option has another name where a value is named.
 _WITH_A_VALUE = {"attribute": "--part"}
@@ -28,7 +28,9 @@ class Argument(NamedTuple):
         """As Python writes it."""
         if self.value is None:
             return self.name
-        plain = os.fspath(self.value) if isinstance(self.value, os.PathLike) else self.value
+        plain: Any = self.value
+        if isinstance(plain, os.PathLike):
+            plain = os.fspath(cast("os.PathLike[str]", plain))
         return f"{self.name}={plain!r}"
 
     @property

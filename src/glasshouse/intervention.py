@@ -36,8 +36,8 @@ class Intervention:
     sentence: str
     fails: str
     stage: str
-    numbers: Mapping[str, Change] = field(default_factory=dict)
-    switches: Mapping[str, bool] = field(default_factory=dict)
+    numbers: Mapping[str, Change] = field(default_factory=dict[str, Any])
+    switches: Mapping[str, bool] = field(default_factory=dict[str, Any])
     dates: Callable[[Any, int, int], Mapping[str, date | None]] | None = None
     gates: Callable[[str, tuple[str, ...]], tuple[str, ...]] | None = None
     of_all: Callable[[Iterable[Mechanism]], Mapping[str, Any]] | None = None

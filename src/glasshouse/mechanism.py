@@ -12,10 +12,10 @@ and labels for people.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from glasshouse.day_settings import DaySettings
 from glasshouse.errors import nearest
@@ -109,7 +109,7 @@ def parameter(
 
 def maker() -> str:
     """The module that declares something: the one that called the caller."""
-    return sys._getframe(2).f_globals.get("__name__", "")
+    return sys._getframe(2).f_globals.get("__name__", "")  # pyright: ignore[reportPrivateUsage]
 
 
 #: The place of a mechanism that has none of its own: behind all that have.
@@ -276,16 +276,16 @@ class Mechanism:
     scored: bool = False
     outlives_ban: bool = False
     other_purpose: bool = False
-    params: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
-    districts: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    fields: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, tuple[Length, ...]] = field(default_factory=dict[str, Any])
+    districts: Mapping[str, tuple[Length, ...]] = field(default_factory=dict[str, Any])
+    columns: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    fields: Mapping[str, int] = field(default_factory=dict[str, Any])
     compile_params: Callable[[DaySettings], Mapping[str, Any]] | None = None
     compile_districts: Callable[[DaySettings], Mapping[str, Any]] | None = None
-    rules: Mapping[str, Rule] = field(default_factory=dict)
-    mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict)
-    kept: Mapping[str, Count] = field(default_factory=dict)
-    supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict[str, Any])
+    mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict[str, Any])
+    kept: Mapping[str, Count] = field(default_factory=dict[str, Any])
+    supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict[str, Any])
     sources: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
@@ -316,10 +316,16 @@ class Mechanism:
         """
         found: dict[int, _T] = {}
         for value in vars(sys.modules[self.module]).values():
-            inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
-            for each in inner:
-                several = each.of(tiers) if isinstance(each, ByTier) else (each, *getattr(each, "brings", ()))
-                for one in several:
+            for each in _within(value):
+                brought: Iterable[Any] = getattr(each, "brings", ())
+                for one in each.of(tiers) if isinstance(each, ByTier) else (each, *brought):
                     if isinstance(one, kind) and getattr(one, "module", "") == self.module:
                         found.setdefault(id(one), one)
         yield from found.values()
+
+
+def _within(value: Any) -> Iterable[Any]:
+    """What stands alone, or in a tuple or a mapping."""
+    if isinstance(value, dict):
+        return cast("dict[Any, Any]", value).values()
+    return cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from glasshouse.errors import nearest
 from glasshouse.mechanism import Mechanism
@@ -190,7 +190,9 @@ def _mechanisms(found: Any, name: str) -> tuple[Mechanism, ...]:
     """Mechanisms in an object: one, a module that holds some, or several."""
     if isinstance(found, Mechanism):
         return (found,)
-    inside = vars(found).values() if isinstance(found, ModuleType) else found if isinstance(found, Iterable) else ()
+    inside = cast("Iterable[Any]", found) if isinstance(found, Iterable) else ()
+    if isinstance(found, ModuleType):
+        inside = vars(found).values()
     mechanisms = tuple(dict.fromkeys(each for each in inside if isinstance(each, Mechanism)))
     if not mechanisms:
         raise PluginError(f"'{name}' holds no mechanism")

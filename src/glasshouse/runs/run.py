@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -151,9 +151,10 @@ class Run:
         found = self.manifest.get("past")
         if not found:
             return None
-        if not isinstance(found, dict) or type(found.get("day")) is not int:
+        if not isinstance(found, dict) or type(cast("dict[str, Any]", found).get("day")) is not int:
             raise folder_reading.damaged(self.path / KIND.name, "its past has no day", KIND, self.manifest)
-        return Branch(scenario=self._scenario(found.get("scenario")), day=found["day"])
+        said = cast("dict[str, Any]", found)
+        return Branch(scenario=self._scenario(said.get("scenario")), day=said["day"])
 
     def _scenario(self, document: Any) -> Scenario:
         return folder_reading.scenario_in(self.path / KIND.name, self.manifest, KIND, document)

@@ -31,8 +31,8 @@ class Settings:
     mandatory: bool
     forecast_progress: float
     #: Dates, and lists of gates, by key; of plug-ins too.
-    dates: Mapping[str, date | None] = field(default_factory=dict)
-    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, date | None] = field(default_factory=dict[str, Any])
+    gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, Any])
     #: How far people have recovered since a ban, 0 to 1; None without one.
     recovered: float | None = None
     #: Switches as they would be without the ban: what people remember of it.

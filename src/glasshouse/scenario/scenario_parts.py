@@ -74,8 +74,8 @@ class ScenarioEvent:
     source: str | None = None
     assumed: str | None = None
     jump: ParameterValue | None = None
-    changes: Mapping[str, ParameterValue] = field(default_factory=dict)
-    switches: Mapping[str, bool] = field(default_factory=dict)
+    changes: Mapping[str, ParameterValue] = field(default_factory=dict[str, Any])
+    switches: Mapping[str, bool] = field(default_factory=dict[str, Any])
 
     @property
     def level(self) -> int:

@@ -1,5 +1,8 @@
 """What a simulation came to, as tables in memory; a run folder when it is saved."""
 
+# The tables come as pyarrow's, which has no types; what is returned has some.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import os

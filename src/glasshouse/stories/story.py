@@ -157,7 +157,7 @@ def _split(arm: ToldArm, parting: Parting) -> ToldArm:
 
 def turns_of(source: ReplaySource) -> tuple[Turn, ...]:
     """What happened to everybody: dated events of the scenario in force, the ban."""
-    found = []
+    found: list[Turn] = []
     for scenario, first, last in _eras(source):
         for event in scenario.events:
             day = scenario.day_of(event.date)

@@ -168,7 +168,7 @@ def check(
     less_of: Output | None,
 ) -> None:
     """Raise ``AimError`` for a study that aims at anything but fit with published figures, or less of a harm."""
-    faults = [
+    faults: list[Fault] = [
         *([] if conclusion is None else _of_conclusion(conclusion)),
         *(_of_fit(scenario, moved, targets) if targets else ()),
         *([] if less_of is None else _of_less(scenario, arm, moved, less_of)),

@@ -52,8 +52,8 @@ class Result:
     outputs: Mapping[str, Judged]
     tried: tuple[Tried, ...]
     draws: int
-    left_out: Mapping[str, Judged] = field(default_factory=dict)
-    forward: Mapping[str, Judged] = field(default_factory=dict)
+    left_out: Mapping[str, Judged] = field(default_factory=dict[str, Judged])
+    forward: Mapping[str, Judged] = field(default_factory=dict[str, Judged])
 
     @property
     def breakable(self) -> bool:
@@ -194,7 +194,7 @@ def validate(
     else:
         asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else _asked(table)
         tables = [each if isinstance(each, ValidationTable) else load_table(each) for each in asked]
-        found = []
+        found: list[list[Found]] = []
         for each in tables:
             found.append(whole_table(each, seed, draws))
             told(each.title)
