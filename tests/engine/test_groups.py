@@ -17,6 +17,7 @@ from oracle import COLUMNS
 from oracle import simulate as slow
 from oracle.differences import differences
 from oracle.params import compile_params
+from scenario.test_cross_tables import PLACE, TABLE
 from small_places import scenario_file
 
 SEED, DAYS, PEOPLE = 7, 35, 600
@@ -37,6 +38,17 @@ def test_the_engine_does_what_the_oracle_does(
     assert as_table(found) == {key: value for key, value in wanted.daily.items() if value}
     assert found.daily.shape[2] == groups + 1 == len(found.groups) + 1
     assert set(group_of(found.state["traits"]).tolist()) == set(range(groups))
+
+
+def test_ages_by_group_are_the_oracle_s(tmp_path: Path) -> None:
+    (tmp_path / "halves.yaml").write_text(PLACE + TABLE, encoding="utf-8")
+    (tmp_path / "scenario.yaml").write_text("glasshouse: 1\nextends: as-described\nplace: ./halves.yaml\n", "utf-8")
+    scenario = load(tmp_path / "scenario.yaml")
+    none = [[0] * CELLS for _ in scenario.place.districts]
+    assert differences(compile_params(scenario, 0, PEOPLE, points=none), engine_params(scenario, 0, PEOPLE)) == []
+    found = simulate(scenario, population=PEOPLE, days=2, seed=SEED, threads=1)
+    wanted = slow(scenario, population=PEOPLE, days=2, seed=SEED)
+    assert found.state["traits"].tolist() == wanted.columns["traits"]
 
 
 def test_the_shares_are_those_that_the_place_gives(places_installed: tuple[str, str], tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ class Params:
     start: Row
     group: Table
     age: Table
+    group_age: Cube
     member: Row
     internet: Row
     urban: Row

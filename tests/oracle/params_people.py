@@ -44,6 +44,8 @@ class District:
     minority: float = 0.0
     #: The share of each group, where the place names its own.
     shares: tuple[float, ...] = ()
+    #: Of each group, the shares of children and of older people, where the place counts ages by group.
+    ages: tuple[tuple[float, float], ...] = ()
     #: Of each group, the share of women, and whether it is a minority.
     who: tuple[tuple[float, bool], ...] = ((0.0, False), (1.0, False), (0.0, True), (1.0, True))
 
@@ -54,6 +56,12 @@ class District:
             return list(self.shares)
         majority, men = 1 - self.minority, 1 - self.women
         return [majority * men, majority * self.women, self.minority * men, self.minority * self.women]
+
+    @property
+    def group_limits(self) -> list[list[float]]:
+        """Of each group, the share below 15 and the share below 60."""
+        ages = self.ages or [(self.children, self.older)] * len(self.groups)
+        return [[young, young + (1 - young - old)] for young, old in ages]
 
     @property
     def adults(self) -> float:
@@ -72,6 +80,7 @@ def districts_of(place: Any) -> list[District]:
         District(
             **{name: float(column[number]) for name, column in place.columns.items()},
             shares=() if place.shares is None else tuple(map(float, place.shares[number])),
+            ages=() if place.ages is None else tuple((float(a), float(b)) for a, b in place.ages[number]),
             who=tuple((group.women, group.minority) for group in place.groups),
         )
         for number in range(len(place.districts))
@@ -147,6 +156,7 @@ def place_params(now: InForce, districts: Sequence[District], population: int) -
         "start": starts(population, districts),
         "group": [thresholds(list(accumulate(d.groups[:-1]))) for d in districts],
         "age": [thresholds([d.children, d.children + d.adults]) for d in districts],
+        "group_age": [[thresholds(limits) for limits in d.group_limits] for d in districts],
         "member": [threshold(reporters) for _ in districts],
         "internet": [threshold(min(1, d.internet / d.grown_up)) for d in districts],
         "urban": [threshold(d.urban) for d in districts],

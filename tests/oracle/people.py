@@ -131,7 +131,7 @@ def listed_at_start(t: Params, word: int, income: int) -> tuple[int, int]:
 def born(t: Params, random_word: RandomWords, number: int, district: int, local: int) -> Person:
     """A person as of day 0; `random_word` is that of day 0."""
     group = sum(limit <= random_word("group") for limit in t.group[district])
-    age = sum(limit <= random_word("age") for limit in t.age[district])
+    age = sum(limit <= random_word("age") for limit in t.group_age[district][group])
     child = age == CHILD
     person = Person(
         number=number,

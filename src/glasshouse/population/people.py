@@ -220,9 +220,12 @@ def _count_at_or_below(table, draw):
 @inner
 def _traits(group, age, member, internet, urban, income, habit, on_watchlist, d):
     """The traits column by the words of its purposes (int64)."""
-    traits = group_bits(_count_at_or_below(d.group, group))
-    grown = _count_at_or_below(d.age, age)
-    traits |= grown << AGE_SHIFT
+    number = _count_at_or_below(d.group, group)
+    grown = 0
+    for band in range(2):
+        if d.group_age[number, band] <= age:
+            grown += 1
+    traits = group_bits(number) | grown << AGE_SHIFT
     if grown != CHILD:
         if member < d.member:
             traits |= MEMBER

@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from glasshouse.evidence import load_sources
+from glasshouse.scenario.cross_tables import TABLES
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.places import COLUMNS, OF_GROUPS, Place, list_places, load_place, made
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
@@ -36,7 +37,7 @@ from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read
 #: What says where a figure comes from.
 EVIDENCE = ("source", "confidence", "assumed")
 _CONFIDENCES = ("S", "M", "D")
-_OF_A_FILE = ("name", "title", *EVIDENCE, "sources", "districts", "groups", "columns", *COLUMNS)
+_OF_A_FILE = ("name", "title", *EVIDENCE, "sources", "districts", "groups", "columns", TABLES, *COLUMNS)
 _OF_A_COLUMN = ("unit", "value", "values", *EVIDENCE)
 #: Columns that a file may leave out: their value, and why.
 LEFT_OUT: Mapping[str, tuple[float, str]] = {
@@ -163,6 +164,8 @@ def whole(document: Document, name: str) -> Document:
     }
     if "groups" in data:
         content["groups"] = _groups(document, evidence, known)
+    if TABLES in data:
+        content[TABLES] = _cross_tables(document, evidence, known)
     return Document(data=content, lines=_moved(document), where=document.where)
 
 
@@ -285,6 +288,19 @@ def _groups(document: Document, evidence: Mapping[str, Any], known: Collection[s
         else group
         for k, group in enumerate(groups)
     ]
+
+
+def _cross_tables(document: Document, evidence: Mapping[str, Any], known: Collection[str]) -> Any:
+    """The cross-tables, each with its evidence; whether they are tables is looked at where a place is made."""
+    tables = document.data[TABLES]
+    if not isinstance(tables, dict):
+        return tables
+    return {
+        key: {**table, **_evidence(document, (TABLES, key), table, evidence, known, f"cross-table '{quoted(key)}'")}
+        if isinstance(table, dict)
+        else table
+        for key, table in tables.items()
+    }
 
 
 def _evidence(

@@ -40,7 +40,18 @@ def described(place: Place) -> Iterator[str]:
         if key in place.columns
     ]
     yield f"people: {listed(shares)}"
+    if place.ages is not None:
+        yield f"ages by group: {listed([*_ages(place)])}"
     yield from _rests(place)
+
+
+def _ages(place: Place) -> Iterator[str]:
+    """Each group's shares of young and old, in the whole place."""
+    people = place.columns["population"][:, None] * place.group_shares
+    for group, name in enumerate(place.group_names):
+        if (own := people[:, group]).sum() > 0:
+            young, old = np.average(place.group_ages[:, group], axis=0, weights=own).tolist()
+            yield f"{name} {percent(young)} under 15 and {percent(old)} 60 and over"
 
 
 def _rests(place: Place) -> Iterator[str]:

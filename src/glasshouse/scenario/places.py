@@ -9,13 +9,14 @@ eight, with the share of each in every district::
       - {name: nuns, women: 1, shares: {North: 0.1, South: 0.05}}
 
 The first is the group with which the others are compared. ``women`` is the share of women in a group (a half, if it is
-left out), and ``minority`` says whether errors that fall more often on a minority do so on this group.
+left out), and ``minority`` says whether errors that fall more often on a minority do so on this group. Ages by group
+stand in ``crosstabs`` (``cross_tables``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +29,8 @@ from numpy.typing import NDArray
 from glasshouse.draws import thresholds
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import PluginError, offered
-from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
+from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS, group_slots
+from glasshouse.scenario.cross_tables import TABLES, Margins, ages_by_group
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_words import GROUPS
 from glasshouse.scenario.user_text import MOST_NAME, quoted
@@ -107,6 +109,9 @@ class Place:
     evidence: Mapping[str, Column]
     groups: tuple[Group, ...] = STANDARD
     shares: NDArray[np.float64] | None = None
+    #: Shares of each group who are under 15, and who are 60 and over, float [districts, groups, 2]; None where every
+    #: group has the ages of its district.
+    ages: NDArray[np.float64] | None = None
     #: The whole file of a place of somebody's own; None for one that ships or that a plug-in offers.
     content: Mapping[str, Any] | None = None
 
@@ -172,6 +177,14 @@ class Place:
         real = self.columns["population"]
         return (self.group_shares * real[:, None]).sum(0) / real.sum()
 
+    @property
+    def group_ages(self) -> NDArray[np.float64]:
+        """Shares of each group who are under 15, and who are 60 and over [districts, groups, 2]."""
+        if self.ages is not None:
+            return self.ages
+        ages = np.stack([self.columns["children"], self.columns["older"]], axis=1)
+        return np.repeat(ages[:, None, :], len(self.groups), axis=1)
+
     def traits(self) -> dict[str, NDArray[np.int64]]:
         """Thresholds by which people's traits are drawn, by field of a district's compiled parameters."""
         columns = self.columns
@@ -179,10 +192,16 @@ class Place:
         group[:, : len(self.groups) - 1] = thresholds(np.cumsum(self.group_shares, axis=1)[:, :-1])
         return {
             "group": group,
+            "group_age": group_slots(thresholds(self._limits()), axis=1),
             "age": thresholds(np.stack([columns["children"], columns["children"] + self.adults], axis=1)),
             "internet": thresholds(np.minimum(1, columns["internet"] / (self.adults + self.older))),
             "urban": thresholds(columns["urban"]),
         }
+
+    def _limits(self) -> NDArray[np.float64]:
+        """Shares of each group below 15, and below 60 [districts, groups, 2]."""
+        children, older = np.moveaxis(self.group_ages, 2, 0)
+        return np.stack([children, children + ((1 - children) - older)], axis=2)
 
     def __eq__(self, other: object) -> bool:
         """Whether name, title, districts and every figure are the same; arrays have no one answer to ``==``."""
@@ -193,6 +212,7 @@ class Place:
             all(getattr(self, part) == getattr(other, part) for part in named)
             and self.columns.keys() == other.columns.keys()
             and np.array_equal(self.group_shares, other.group_shares)
+            and np.array_equal(self.group_ages, other.group_ages)
             and all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
         )
 
@@ -229,7 +249,7 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
             raise _fault(document, ("columns", key), f"unknown column '{quoted(key)}'.{nearest(str(key), COLUMNS)}")
     declared = list(_declared(document, districts)) if "groups" in data else []
     keys = [key for key in COLUMNS if not (declared and key in OF_GROUPS)]
-    return Place(
+    made_without = Place(
         name=name,
         title=data["title"],
         districts=districts,
@@ -244,6 +264,22 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
         groups=tuple(group for group, _, _ in declared) or STANDARD,
         shares=_shares(document, [shares for _, shares, _ in declared]) if declared else None,
         content=content,
+    )
+    if TABLES not in data:
+        return made_without
+    ages, evidence = ages_by_group(
+        document,
+        Margins(
+            districts=districts,
+            group_names=made_without.group_names,
+            groups=made_without.group_shares,
+            bands=np.stack([made_without.columns["children"], made_without.adults, made_without.older], axis=1),
+        ),
+    )
+    return replace(
+        made_without,
+        ages=ages,
+        evidence=MappingProxyType({**made_without.evidence, "ages by group": _evidence(evidence)}),
     )
 
 
@@ -339,6 +375,8 @@ def fingerprint(place: Place) -> str:
     stamp = blake2b(repr((place.districts, place.group_names, ratios)).encode(), digest_size=16)
     for name, column in (*place.columns.items(), ("groups", place.group_shares)):
         stamp.update(name.encode() + np.ascontiguousarray(column, "<f8").tobytes())
+    if place.ages is not None:
+        stamp.update(b"ages" + np.ascontiguousarray(place.ages, "<f8").tobytes())
     return stamp.hexdigest()
 
 
