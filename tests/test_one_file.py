@@ -65,6 +65,26 @@ def test_it_is_known_in_one_file(word):
     assert holders(word) == {f"mechanisms/{HOMES[word]}.py"}
 
 
+#: As somebody would look for it who has seen no code, in sentences and comments too.
+SEARCHED = {
+    "companies": "companies",
+    "retention": "retention",
+    "automation.?bias": "human_review",
+    "contagion": "contagion",
+    "hotel.{0,9}deposit|deposit.{0,9}hotel": "commercial_score",
+}
+
+
+@pytest.mark.parametrize("word", SEARCHED)
+def test_a_search_of_the_code_finds_one_file(word):
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        if re.search(word, path.read_text(encoding="utf-8"), re.IGNORECASE)
+    }
+    assert found == {f"mechanisms/{SEARCHED[word]}.py"}
+
+
 def test_every_mechanism_of_ours_has_a_place_of_its_own():
     taken = [each.place for each in MECHANISMS]
     assert len(set(taken)) == len(taken)

@@ -9,7 +9,7 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   number is cited from; ``DaySettings``: what the numbers of a day are compiled from
 - ``Extra``: one more key of its section: a switch, a date, or a list of gates (``settings.switches``, ``.dates``,
   ``.gates``, by key). A key of three words stands in a table within the section
-- ``Suppliers``: entries of its section under names of their own, such as companies, each with a role, a source and the
+- ``Suppliers``: entries of its section under names of their own, such as couriers, each with a role, a source and the
   functions that it supplies. ``settings.functions``: how much of each function there is
 - ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
   alone; ``Offered``: what a form of the lab offers to change

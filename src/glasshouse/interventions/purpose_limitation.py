@@ -17,7 +17,7 @@ def _other_purposes(mechanisms: Iterable[Mechanism]) -> Mapping[str, Any]:
 INTERVENTION = Intervention(
     name="purpose-limitation",
     title="company feeds and cameras kept out of the score",
-    sentence="What companies and cameras gathered for other purposes may not reach the score.",
+    sentence="Data gathered for another purpose, such as selling goods or guarding a street, may not reach the score.",
     fails="It does nothing where the harm comes from other sensors, such as courts' and tax offices' records.",
     stage="record",
     of_all=_other_purposes,
