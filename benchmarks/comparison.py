@@ -28,7 +28,7 @@ from glasshouse.scenario import load
 RESULTS = Path(__file__).parent / "results"
 SCENARIO, SEED = "as-described", 1
 ARMS = ("human-review", "appeal", "list-audit")
-WORLDS = ("", *ARMS, "ban", "unwatched")
+SCENARIOS = ("", *ARMS, "ban", "unwatched")
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -41,11 +41,11 @@ def engine_alone(population: int, days: int, replicates: int) -> None:
     """Every scenario of the comparison, replicate by replicate, with nothing kept."""
     scenario = load(SCENARIO)
     asked = plan(scenario, population=population, days=days, seed=SEED, replicates=replicates)
-    worlds = [apply(scenario, [name]) if name else scenario for name in WORLDS]
+    scenarios = [apply(scenario, [name]) if name else scenario for name in SCENARIOS]
     for number in range(replicates):
-        for world in worlds:
-            drawn = world.draw(number, SEED)
-            simulate(world, population=population, days=days, seed=asked.seed_of(number), drawn=drawn)
+        for each in scenarios:
+            drawn = each.draw(number, SEED)
+            simulate(each, population=population, days=days, seed=asked.seed_of(number), drawn=drawn)
 
 
 def compared(population: int, days: int, replicates: int, folder: Path) -> None:
@@ -69,7 +69,7 @@ def main() -> None:
         glasshouse.run(SCENARIO, population=args.story, days=args.days, replicates=1, seed=SEED, out=told)
         for turn in range(args.repeats):
             found["engine"].append(seconds(lambda: engine_alone(*sizes)))
-            folder = Path(place) / f"worlds-{turn}"
+            folder = Path(place) / f"compared-{turn}"
             found["comparison"].append(seconds(lambda: compared(*sizes, folder)))  # noqa: B023
             bare = {"population": args.story, "days": args.days, "seed": SEED}
             found["simulation"].append(seconds(lambda: simulate(load(SCENARIO), **bare)))  # noqa: B023
@@ -82,8 +82,10 @@ def _report(args: argparse.Namespace, found: dict[str, list[float]]) -> None:
     for name, below in (("comparison", "engine"), ("story", "simulation")):
         ratio = middle[name] / middle[below]
         print(f"{name:11} {middle[name]:7.1f} s   {below} alone {middle[below]:7.1f} s   ratio {ratio:.2f}")
-    person_days = len(WORLDS) * args.population * args.days * args.replicates
-    print(f"the comparison lives {person_days / middle['comparison'] / 1e6:.0f} million person-days a second, all in")
+    person_days = len(SCENARIOS) * args.population * args.days * args.replicates
+    print(
+        f"the comparison simulates {person_days / middle['comparison'] / 1e6:.0f} million person-days a second, all in"
+    )
     RESULTS.mkdir(exist_ok=True)
     content = {"sizes": vars(args), "seconds": found, "host": host()}
     (RESULTS / "comparison.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

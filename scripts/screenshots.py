@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDE, HIGH, MOST = 1200, 900, 150_000
-RUN, WORLDS = "runs/001-as-described", "runs/002-as-described-compared"
-COMPARED = ["as-described", "human-review", "appeal", "ban"]
+RUN, COMPARISON = "runs/001-as-described", "runs/002-as-described-compared"
+ARMS = ["as-described", "human-review", "appeal", "ban"]
 SIZES = ["--population", "100000", "--days", "180", "--seed", "1", "--replicates", "3"]
 
 LABEL = "China, as a blog post described it (hypothetical)."
@@ -44,14 +44,14 @@ _BELOW = """words => {
   document.body.append(line);
 }"""
 #: What page 4 says until the run has been simulated again; it then reloads itself.
-_LIVING = "Living through the run again"
+_SIMULATING = "Simulating the run again"
 #: Picture, address, and the heading at which it begins (the top of the page where there is none).
 PAGES: dict[str, tuple[str, str]] = {
     "lab-crowd": ("/?guess=10", ""),
-    "lab-country": ("/run?run=001-as-described", "Where"),
-    "lab-worlds": ("/compare?name=002-as-described-compared", "Who is wrongly sanctioned, in each scenario"),
-    "lab-life": ("/story?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
-    "lab-belief": ("/validation", ""),
+    "lab-run": ("/run?run=001-as-described", "Where"),
+    "lab-compare": ("/compare?name=002-as-described-compared", "Who is wrongly sanctioned, in each scenario"),
+    "lab-story": ("/story?run=002-as-described-compared&choose=wrongly-sanctioned&under=ban", "Two lives at a glance"),
+    "lab-validation": ("/validation", ""),
 }
 
 
@@ -143,17 +143,17 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
                 answer = page.goto(address + where, wait_until="networkidle", timeout=120_000)
                 if not answer.ok:
                     sys.exit(f"{where}: the lab answers {answer.status}.")
-                page.wait_for_function(f"!document.body.innerText.includes('{_LIVING}')", timeout=180_000)
+                page.wait_for_function(f"!document.body.innerText.includes('{_SIMULATING}')", timeout=180_000)
                 if heading:
                     found = page.get_by_role("heading", name=heading).first
                     found.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + window.scrollY - 24)")
                 page.wait_for_timeout(1500)  # the crowd draws its dots after the page is there
-                keep(page, name, ("" if name == "lab-belief" else f"{LABEL} ") + f"glasshouse lab, {where}")
+                keep(page, name, ("" if name == "lab-validation" else f"{LABEL} ") + f"glasshouse lab, {where}")
     if not only or "report" in only:
         page.goto((here / RUN / "report.html").as_uri(), wait_until="load")
         keep(page, "report", f"{LABEL} {' '.join(['glasshouse run as-described', *SIZES])}")
     if not only or "terminal" in only:
-        command = " ".join(["glasshouse compare", *COMPARED, *SIZES])
+        command = " ".join(["glasshouse compare", *ARMS, *SIZES])
         page.set_content(terminal(command, (here / "printed.txt").read_text(encoding="utf-8"), 23))
         high = page.evaluate("document.querySelector('pre').offsetHeight")
         keep(page, "terminal", high=min(HIGH, high))
@@ -168,7 +168,7 @@ def main(only: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         here = Path(folder)
         glasshouse("run", "as-described", *SIZES, "--out", RUN, here=here)
-        printed = glasshouse("compare", *COMPARED, *SIZES, "--out", WORLDS, here=here)
+        printed = glasshouse("compare", *ARMS, *SIZES, "--out", COMPARISON, here=here)
         (here / "printed.txt").write_text(printed, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         pictures(here, browser, only)

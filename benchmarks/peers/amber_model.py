@@ -52,7 +52,7 @@ class Population(am.Model):
         trust[refused] = np.maximum(0, trust[refused] - rules.TRUST_REFUSED)
         # redress
         heard = chosen(barred, rules.REVIEW)
-        score[heard] = np.minimum(rules.BEST, score[heard] + rules.MERCY)
+        score[heard] = np.minimum(rules.BEST, score[heard] + rules.GIVEN_BACK)
         dossier[heard] >>= 1
         self.agents.set(score=score, dossier=dossier, fear=fear, trust=trust, tier=tier, sanctioned=sanctioned)
 

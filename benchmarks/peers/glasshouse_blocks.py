@@ -18,7 +18,7 @@ SPAN = 64
 
 # Compiled into the loops as 32-bit numbers, so that the compiler can compare eight persons at once.
 OUT, ACT, CAPTURE, HIT, FALSE, OUTING, REVIEW, CHILL = (np.uint32(word) for word in rules.words())
-POINTS, BEST, BARRED_TIER, MERCY = rules.POINTS, rules.BEST, rules.BARRED_TIER, rules.MERCY
+POINTS, BEST, BARRED_TIER, GIVEN_BACK = rules.POINTS, rules.BEST, rules.BARRED_TIER, rules.GIVEN_BACK
 CUT_A, CUT_B, CUT_C = rules.CUTS
 FEAR_REFUSED, FEAR_ONSET, TRUST_REFUSED = rules.FEAR_REFUSED, rules.FEAR_ONSET, rules.TRUST_REFUSED
 
@@ -92,7 +92,7 @@ def adapt(refused, onset, weekly, fear, trust):
 def redress(barred, review, score, dossier):
     for i in range(barred.shape[0]):
         heard = np.int16(barred[i] & np.uint8(review[i] < REVIEW))
-        score[i] = min(np.int16(BEST), np.int16(score[i] + heard * np.int16(MERCY)))
+        score[i] = min(np.int16(BEST), np.int16(score[i] + heard * np.int16(GIVEN_BACK)))
         dossier[i] = np.uint8(dossier[i] >> np.uint8(heard))
 
 

@@ -50,7 +50,7 @@ def day_of(s, key, day):
     # redress
     heard = barred & (w[7] < p.review)
     return {
-        "score": jnp.where(heard, jnp.minimum(rules.BEST, score + rules.MERCY), score).astype(jnp.int16),
+        "score": jnp.where(heard, jnp.minimum(rules.BEST, score + rules.GIVEN_BACK), score).astype(jnp.int16),
         "dossier": jnp.where(heard, dossier >> 1, dossier).astype(jnp.uint8),
         "fear": fear.astype(jnp.uint8),
         "trust": trust.astype(jnp.uint8),

@@ -75,7 +75,7 @@ def _some_day(s: rules.State, rng: np.random.Generator, day: int) -> None:
     trust[refused] = np.maximum(0, trust[refused].astype(np.int16) - rules.TRUST_REFUSED)
     # redress
     heard = chosen(barred, rules.REVIEW)
-    score[heard] = np.minimum(rules.BEST, score[heard] + rules.MERCY)
+    score[heard] = np.minimum(rules.BEST, score[heard] + rules.GIVEN_BACK)
     s["dossier"][heard] >>= 1
 
 
@@ -119,7 +119,7 @@ def _dense_day(s: rules.State, w, day: int, p: rules.Words) -> None:
     s["trust"][:] = np.maximum(0, s["trust"].astype(np.int16) - refused * np.int16(rules.TRUST_REFUSED))
     # redress
     heard = barred & (w[7] < p.review)
-    score += heard * np.int16(rules.MERCY)
+    score += heard * np.int16(rules.GIVEN_BACK)
     np.minimum(score, rules.BEST, out=score)
     s["dossier"] >>= heard.astype(np.uint8)
 

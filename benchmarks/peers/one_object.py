@@ -59,7 +59,7 @@ class OnePerson:
             self.fear -= self.fear >> 3
         # redress
         if barred and draw() < rules.REVIEW:
-            self.score = min(rules.BEST, self.score + rules.MERCY)
+            self.score = min(rules.BEST, self.score + rules.GIVEN_BACK)
             self.dossier >>= 1
 
     def bear(self, before, draw) -> None:

@@ -63,7 +63,7 @@ def day_of(people: pl.LazyFrame, week: bool) -> pl.LazyFrame:
         )
         # adapt by the week, redress
         .select(
-            score=pl.when("heard").then((score + rules.MERCY).clip(0, rules.BEST)).otherwise(score),
+            score=pl.when("heard").then((score + rules.GIVEN_BACK).clip(0, rules.BEST)).otherwise(score),
             dossier=pl.when("heard").then(col("dossier") // 2).otherwise("dossier"),
             fear=fear - fear // 8 if week else fear,
             trust="trust",

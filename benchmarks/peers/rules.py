@@ -36,7 +36,7 @@ CUTS = (960, 850, 700)
 BARRED_TIER = 2
 FEAR_REFUSED, FEAR_ONSET = 4, 40
 TRUST_REFUSED = 3
-MERCY = 150
+GIVEN_BACK = 150
 WEEK = 7
 
 State = dict[str, np.ndarray]
@@ -110,5 +110,5 @@ def day_of_one(person: dict[str, int], drawn: list[int], day: int) -> None:
         person["fear"] -= person["fear"] >> 3
     person["trust"] = max(0, person["trust"] - TRUST_REFUSED * refused)
     if barred and w7 < p.review:
-        person["score"] = min(BEST, person["score"] + MERCY)
+        person["score"] = min(BEST, person["score"] + GIVEN_BACK)
         person["dossier"] >>= 1

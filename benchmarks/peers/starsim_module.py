@@ -58,7 +58,7 @@ class Scoring(ss.Module):
         self.trust[refused] = np.maximum(0, self.trust[refused] - rules.TRUST_REFUSED)
         # redress
         heard = pars.review.filter(barred)
-        self.score[heard] = np.minimum(rules.BEST, self.score[heard] + rules.MERCY)
+        self.score[heard] = np.minimum(rules.BEST, self.score[heard] + rules.GIVEN_BACK)
         self.dossier[heard] //= 2
 
 

@@ -37,7 +37,7 @@ def day_of(score, dossier, fear, trust, tier, sanctioned, drawn, week: int):
     trust = (trust - rules.TRUST_REFUSED * refused).clamp(min=0)
     # redress
     heard = (barred & (review < rules.REVIEW)).short()
-    score = (score + rules.MERCY * heard).clamp(max=rules.BEST)
+    score = (score + rules.GIVEN_BACK * heard).clamp(max=rules.BEST)
     return score, (dossier >> heard).byte(), fear.byte(), trust.byte(), tier, sanctioned + barred.int()
 
 

@@ -73,8 +73,8 @@ def why(error: BaseException) -> str:
     'the disk is full'
     >>> why(MemoryError())
     'the memory is full'
-    >>> why(BadInputError("worlds/ban/run.json: it is missing."))
-    'worlds/ban/run.json: it is missing'
+    >>> why(BadInputError("compared/ban/run.json: it is missing."))
+    'compared/ban/run.json: it is missing'
     """
     if isinstance(error, KeyboardInterrupt):
         return "it was interrupted"

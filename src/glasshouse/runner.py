@@ -65,7 +65,7 @@ def _planned(scenario: Scenario, placement: Placement | None, shards: int, **siz
     if shards > 1 and scenario.warm_up:
         raise BadInputError(Argument("shards", shards), ": a run that warms up is not cut into shards.")
     if placement is not None and sizes.get("device", "cpu") != "cpu":
-        alone = ": a run that is shared among workers lives on processors alone."
+        alone = ": a run that is shared among workers is simulated on processors alone."
         raise BadInputError(Argument("device", sizes["device"]), alone)
     if shards == 1:
         return plan(scenario, **sizes, at_once=tasks(placement))

@@ -19,7 +19,7 @@ from glasshouse.lab.settings import Lab
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 #: The run and the comparison that lie in the lab's folder.
-RUN, WORLDS = "001-as-described", "002-as-described-compared"
+RUN, COMPARED = "001-as-described", "002-as-described-compared"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def filled(lab) -> None:
     """A run and a comparison in the lab's folder; the pages of the quick tests need neither."""
     sizes: Any = {"population": 3_000, "days": 120, "seed": 3, "replicates": 2, "threads": 1}
     glasshouse.run("as-described", **sizes, out=lab.folder / RUN)
-    glasshouse.compare("as-described", ["human-review", "ban"], **sizes, out=lab.folder / WORLDS)
+    glasshouse.compare("as-described", ["human-review", "ban"], **sizes, out=lab.folder / COMPARED)
 
 
 @pytest.fixture(autouse=True)

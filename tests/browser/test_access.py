@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import RUN, WORLDS
+from tests.browser.conftest import COMPARED, RUN
 
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.lab.pages import PAGES
@@ -13,7 +13,7 @@ from glasshouse.lab.pages import PAGES
 SIGHTS = {
     **{word: path for word, path, _ in PAGES},
     "a run": f"/run?run={RUN}",
-    "two scenarios": f"/compare?name={WORLDS}",
+    "two scenarios": f"/compare?name={COMPARED}",
     "a story": f"/story?run={RUN}&person=1",
     "a filter": "/validation?evidence=sourced&q=camera",
     "nothing there": "/run?run=nothing",

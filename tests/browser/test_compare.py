@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import WORLDS
+from .conftest import COMPARED
 
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ def lived(page: Page) -> None:
 
 
 def test_look_closely_and_open_a_life(page: Page, lab, axe):
-    page.goto(f"/compare?name={WORLDS}")
+    page.goto(f"/compare?name={COMPARED}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other scenarios")
     lived(page)
     axe(page)
@@ -40,13 +40,13 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
 
 
 def test_figures_and_the_report_are_at_hand(page: Page, lab):
-    page.goto(f"/compare?name={WORLDS}&arm=ban")
+    page.goto(f"/compare?name={COMPARED}&arm=ban")
     with page.expect_download() as file:
         page.locator("#figure-groups").get_by_role("link", name="CSV").click()
     assert file.value.suggested_filename.endswith(".csv")
     page.get_by_role("link", name="the report", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other scenarios")
-    assert page.url.endswith(f"/files/{WORLDS}/report.html")
+    assert page.url.endswith(f"/files/{COMPARED}/report.html")
 
 
 def test_the_address_keeps_the_form(page: Page, lab, axe):
@@ -100,7 +100,7 @@ def test_stop_a_comparison(page: Page, lab):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_it(lab, browser, axe, scheme):
     page = browser.new_page(base_url=lab.url, viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    for path in ("/compare", f"/compare?name={WORLDS}"):
+    for path in ("/compare", f"/compare?name={COMPARED}"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         axe(page)

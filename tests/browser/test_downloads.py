@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import RUN, WORLDS
+from tests.browser.conftest import COMPARED, RUN
 
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab import figures
@@ -18,7 +18,7 @@ from glasshouse.lab import figures
 SIGHTS = {
     "crowd": ("/?guess=10", 1),
     "run": (f"/run?run={RUN}", 3),
-    "compare": (f"/compare?name={WORLDS}", 2),
+    "compare": (f"/compare?name={COMPARED}", 2),
     "validation": ("/validation?preset=as-described", 3),
 }
 _SVG = "{http://www.w3.org/2000/svg}"

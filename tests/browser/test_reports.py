@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import WORLDS, Served
+from tests.browser.conftest import COMPARED, Served
 
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
 
-REPORT = f"/files/{WORLDS}/report.html"
+REPORT = f"/files/{COMPARED}/report.html"
 FORM = '<form method="post" action="/run"><button id="order">Go on</button></form>'
 
 
@@ -25,12 +25,12 @@ def test_its_links_work(page: Page):
         page.locator("a[href$='.csv']").first.evaluate("link => link.closest('details')?.setAttribute('open', '')")
         page.locator("a[href$='.csv']").first.click()
     page.locator("dt a[href$='report.html']").first.click()
-    page.wait_for_url(f"**/files/{WORLDS}/*/report.html")
+    page.wait_for_url(f"**/files/{COMPARED}/*/report.html")
     assert page.locator("h1").count() == 1
 
 
 def test_a_form_in_it_sends_nothing(page: Page, lab: Served, no_errors):
-    mine = lab.folder / WORLDS / "report.html"
+    mine = lab.folder / COMPARED / "report.html"
     before = mine.read_text(encoding="utf-8")
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 import glasshouse
 
-from .conftest import RUN, WORLDS
+from .conftest import COMPARED, RUN
 
 #: Each needs a lab with runs in it; tests/browser/test_access.py opens every page in the quick tests.
 pytestmark = pytest.mark.slow
@@ -94,11 +94,11 @@ def test_a_phone_reads_it_without_scripts(lab, same, browser, axe, scheme):
         base_url=lab.url, viewport={"width": 390, "height": 800}, java_script_enabled=False, color_scheme=scheme
     )
     page = context.new_page()
-    page.goto(f"/story?run={WORLDS}&choose=most-chilled&under=ban")
+    page.goto(f"/story?run={COMPARED}&choose=most-chilled&under=ban")
     expect(page.get_by_role("heading", name="What it came to")).to_be_visible(timeout=30_000)
     context.close()
     page = browser.new_page(base_url=lab.url, viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto(f"/story?run={WORLDS}&choose=most-chilled&under=ban")
+    page.goto(f"/story?run={COMPARED}&choose=most-chilled&under=ban")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(page)
     page.close()

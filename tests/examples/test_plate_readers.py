@@ -176,7 +176,7 @@ def test_off_is_as_if_they_were_not_there():
     assert simulate(scenario(*off), **size).digest == simulate(load("as-described"), **size).digest
 
 
-def test_what_does_nothing_moves_nobody_elses_luck():
+def test_what_does_nothing_moves_nobody_elses_draws():
     size: dict[str, Any] = {"population": POPULATION, "days": 10, "seed": 1, "threads": 2}
     inert = simulated("plates.owners=0", "low_trust.resigned=0", "low_trust.quiet=0", "ombudsman.quota=0", days=10)
     without = simulate(load("as-described"), **size)

@@ -96,7 +96,7 @@ def test_only_those_who_are_picked_get_a_record_with_their_own_draws_and_state()
     assert np.flatnonzero(risen).tolist() == [2, 7, 12, 17]
 
 
-def test_luck_is_of_the_seed_the_person_and_the_day():
+def test_draws_are_of_the_seed_the_person_and_the_day():
     def words(seed: int, people: int, day: int) -> np.ndarray:
         crowd = Crowd(rules({}, people=people), seed=seed)
         (block,) = crowd.blocks(day)

@@ -54,13 +54,13 @@ ASSESSMENTS = ("fria", "dpia", "aia")
 LAB = {
     "lab-crowd": "/?preset=stadium-list",
     "lab-crowd-answered": "/?preset=stadium-list&guess=20",
-    "lab-country": "/run",
-    "lab-country-run": "/run?run=001-run",
-    "lab-worlds": "/compare",
-    "lab-worlds-comparison": "/compare?name=002-arms",
-    "lab-life": "/story",
-    "lab-life-run": "/story?run=001-run&choose=wrongly-sanctioned",
-    "lab-belief": "/validation",
+    "lab-run": "/run",
+    "lab-run-finished": "/run?run=001-run",
+    "lab-compare": "/compare",
+    "lab-compare-finished": "/compare?name=002-arms",
+    "lab-story": "/story",
+    "lab-story-told": "/story?run=001-run&choose=wrongly-sanctioned",
+    "lab-validation": "/validation",
     "lab-not-found": "/nowhere",
 }
 #: Commands that are refused, whose lines stand in one file.

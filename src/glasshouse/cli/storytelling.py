@@ -50,7 +50,7 @@ def story(
     console = errors()
     choices = [way for way, asked in ways.items() if asked]
     try:
-        with stoppable(), console.status("living through the run again"):
+        with stoppable(), console.status("simulating the run again"):
             told = tell_story(folder, person, choices=choices, another=another, under=under, threads=threads)
     except KeyboardInterrupt:
         raise StoppedError(f"{folder}: interrupted before the story was whole, so nothing is told.") from None

@@ -1,4 +1,4 @@
-"""Which worker lives which shard, and what becomes of a shard when its worker dies."""
+"""Which worker simulates which shard, and what becomes of a shard when its worker dies."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ShardScheduler:
     tries: int = 0
 
     def give(self, shard: Shard, first: int, fits: Mapping[int, np.ndarray | None]) -> None:
-        """Have a shard lived from a day on, where it is held."""
+        """Have a shard simulated from a day on, where it is held."""
         present = self.worker_pool.somebody()
         if self.homes.get(shard) not in present:
             self.homes[shard] = self._home(present)

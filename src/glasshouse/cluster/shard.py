@@ -1,8 +1,8 @@
-"""On a worker: the districts of one shard, lived from one fit of the learned score to the next.
+"""On a worker: the districts of one shard, simulated from one fit of the learned score to the next.
 
 What a stretch of days comes to depends on the run, the shard, the days and the fits before it alone. The worker holds
 the shard's people between stretches. One that does not hold them (because the first one died) takes the last
-checkpoint, or begins with day 0, and lives the days again: a death costs time, and no result.
+checkpoint, or begins with day 0, and simulates the days again: a death costs time, and no result.
 
 No mail crosses: all ties lie inside a district. A part hands over its mail only to itself (``Part.mail``); ties
 between districts would make each stretch one day long, and add letters to what it takes and returns.
@@ -85,7 +85,7 @@ class Stretch:
 
 @dataclass
 class _Held:
-    """A shard that this process holds; no parts until it is first lived."""
+    """A shard that this process holds; no parts until it is first simulated."""
 
     parts: list[Part] = field(default_factory=list)
     keepers: list[Keeper] = field(default_factory=list)

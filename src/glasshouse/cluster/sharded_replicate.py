@@ -1,4 +1,4 @@
-"""Beside the coordinator: one replicate lived in shards, and put together so that nobody can tell."""
+"""Beside the coordinator: one replicate simulated in shards, and put together so that nobody can tell."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def replicate_outputs(
     worker_pool: WorkerPool, shards: int, kept: Path | None, plan: Plan, watch: Watch | None = None, first: int = 0
 ) -> Generator[ReplicateOutput, None, None]:
-    """The replicates of a plan but for the ``first`` so many, one after the other, each lived in so many shards.
+    """The replicates of a plan but for the ``first`` so many, one after the other, each simulated in so many shards.
 
     ``kept``: a folder for their checkpoints that every worker reaches, or None.
     """
@@ -88,7 +88,7 @@ def simulate_sharded(
 
 
 def _least(cut: Sequence[Shard], watch: Callable[[int], None]) -> Callable[[int, int], None]:
-    """The day that all shards have lived, for whoever watches one run."""
+    """The day that all shards have simulated, for whoever watches one run."""
     days = {shard[0]: -1 for shard in cut}
 
     def heard(shard: int, day: int) -> None:

@@ -1,8 +1,8 @@
-"""A comparison spread over workers: each lives the baseline and some of the arms of one replicate.
+"""A comparison spread over workers: each simulates the baseline and some of the arms of one replicate.
 
 Persons are compared where both scenarios were simulated, so that none of them travels. Where there are fewer replicates
-than tasks that can be under way, the arms of a replicate are dealt out in several hands; each hand lives the baseline,
-and the unwatched scenario, once more.
+than tasks that can be under way, the arms of a replicate are dealt out in several hands; each hand simulates the
+baseline, and the unwatched scenario, once more.
 """
 
 from __future__ import annotations

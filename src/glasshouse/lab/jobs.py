@@ -32,7 +32,7 @@ Status = Literal["waiting", "running", "finished", "cancelled", "failed"]
 GRACE = 30.0
 #: Ended jobs that are remembered; their folders stay, whatever is forgotten.
 REMEMBERED = 100
-#: Seconds of days lived before the time left is told.
+#: Seconds of days simulated before the time left is told.
 _MEASURED = 0.4
 _STARTING = "Starting. The first run on a machine compiles the model, which takes up to a minute."
 #: The page on which each kind is looked at.
@@ -80,12 +80,12 @@ class Job(BaseModel):
         """How far it is, in numbers.
 
         >>> Job(id="", kind="run", title="", label="", population=9, done=30, total=120, seconds_left=75.0).far
-        '30 of 120 days lived (25 %), about 1 minute 15 seconds left'
+        '30 of 120 days simulated (25 %), about 1 minute 15 seconds left'
         """
         if not self.total:
             return ""
         left = "" if self.seconds_left is None else f", about {duration(self.seconds_left)} left"
-        return f"{whole(self.done)} of {whole(self.total)} days lived ({100 * self.done // self.total} %){left}"
+        return f"{whole(self.done)} of {whole(self.total)} days simulated ({100 * self.done // self.total} %){left}"
 
 
 @dataclass(kw_only=True)
@@ -287,7 +287,7 @@ def _ended(entry: _Entry, lab: Lab) -> dict[str, Any]:
     text = str(told.get("message", ""))
     if not text:
         how = entry.process.ended() if entry.process else "could not be started"
-        text = f"The process that lived it {how}; perhaps the memory was full. {_kept(job, lab)}"
+        text = f"The process that simulated it {how}; perhaps the memory was full. {_kept(job, lab)}"
     return {"status": "failed", "message": text}
 
 

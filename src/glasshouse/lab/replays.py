@@ -1,7 +1,7 @@
 """Scenarios simulated again for the lab's pages: off the request's thread, one at a time, and never the same one twice.
 
-A run keeps no lives, so a story takes as long as its run did. What was told lately is kept, and so are the lives and
-tallies behind it: the switch to another scenario on the page of a life lives that scenario alone.
+A run keeps no person’s days, so a story takes as long as its run did. What was told lately is kept, and so are the
+histories and tallies behind it: the switch to another scenario on the page of a story simulates that scenario alone.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from glasshouse.wording.numbers import whole
 
 #: The most person-days that are simulated again for one page: a minute or so. The command line takes more.
 MOST_REPLAYED = 4_000_000_000
-#: What is kept: answers, lives of one person in one scenario, and tallies of so many persons together.
-ANSWERS, LIVES, TALLIED_PEOPLE = 128, 128, 2_000_000
+#: What is kept: answers, histories of one person in one scenario, and tallies of so many persons together.
+ANSWERS, HISTORIES, TALLIED_PEOPLE = 128, 128, 2_000_000
 #: Person-days a second where a run does not say how fast it was.
 _SPEED = 50e6
 
@@ -65,7 +65,7 @@ class Replaying(BaseModel):
 
 @dataclass(eq=False)
 class ReplayTask:
-    """Something that is being lived, or was: ``done`` of ``total`` days; ``seconds`` is what it may take."""
+    """Something that is being simulated, or was: ``done`` of ``total`` days; ``seconds`` is what it may take."""
 
     future: Future[Any]
     total: int
@@ -96,7 +96,7 @@ def answered(task: ReplayTask, seconds: float) -> Any:
 
 @dataclass
 class _Kept:
-    """The last few of something by name; touched by the one thread that lives."""
+    """The last few of something by name; touched by the one thread that simulates."""
 
     most: int
     size: Callable[[Any], int] = lambda _: 1
@@ -118,10 +118,10 @@ class Replays:
         """Nothing is simulated yet."""
         _load_what_drawings_look_for()
         self.threads, self.most_waiting = threads, most_waiting
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="glasshouse lives")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="glasshouse stories")
         self._lock, self._tasks = Lock(), OrderedDict[Hashable, ReplayTask]()
         self._closed = False
-        self._lives = _Kept(LIVES)
+        self._histories = _Kept(HISTORIES)
         self._tallies = _Kept(TALLIED_PEOPLE, size=lambda tallied: len(tallied.group))
 
     def story(self, whose: Whose) -> ReplayTask:
@@ -139,7 +139,7 @@ class Replays:
         return self._ask(key, baseline, 2, lambda watch: self._moved(baseline, arm, measure, watch))
 
     def close(self) -> None:
-        """Stop what is being lived after its day, and begin nothing more."""
+        """Stop what is being simulated after its day, and begin nothing more."""
         self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -147,8 +147,8 @@ class Replays:
         lived = source.population * source.days * replays
         if lived > MOST_REPLAYED:
             raise TooMuchError(
-                f"{whole(source.population)} people over {whole(source.days)} days, lived {replays} times, are more "
-                "than this page lives again while you wait. The command line does."
+                f"{whole(source.population)} people over {whole(source.days)} days, simulated {replays} times, are "
+                "more than this page simulates again while you wait. The command line does."
             )
         with self._lock:
             task = self._tasks.get(key)
@@ -163,7 +163,7 @@ class Replays:
     def _begun(self, source: ReplaySource, replays: int, work: Callable[[Any], Any]) -> ReplayTask:
         waiting = [task for task in self._tasks.values() if not task.future.done()]
         if self._closed or len(waiting) >= self.most_waiting:
-            raise QueueFullError("Enough lives are waiting to be told. Try again in a moment.")
+            raise QueueFullError("Enough people are waiting to have their story told. Try again in a moment.")
         speed = source.manifest.get("person_days_per_second")
         pace = speed if isinstance(speed, int | float) and speed > 0 else _SPEED
         before = sum(task.seconds_left for task in waiting)
@@ -182,7 +182,7 @@ class Replays:
         task.future = self._pool.submit(lived)
         return task
 
-    # What follows runs on the one thread that lives.
+    # What follows runs on the one thread that simulates.
 
     def _story(self, whose: Whose, watch: Any) -> Story:
         source = whose.source
@@ -198,7 +198,9 @@ class Replays:
         return moved(self._tallied(baseline, watch), self._tallied(arm, watch), measure, baseline.seed)
 
     def _followed(self, source: ReplaySource, number: int, watch: Any) -> Followed:
-        return self._lives.get((_name(source), number), lambda: simulate_history(source, number, self.threads, watch))
+        return self._histories.get(
+            (_name(source), number), lambda: simulate_history(source, number, self.threads, watch)
+        )
 
     def _tallied(self, source: ReplaySource, watch: Any) -> Tallied:
         return self._tallies.get(_name(source), lambda: tally(source, self.threads, watch))

@@ -29,9 +29,9 @@ def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] 
     tried = worth_trying(switched_off(scenario), scenario.mechanisms)
     found = led((_lead(each), each.sentence) for each in tried)
     ban = "with a ban, and with no such system at all."
-    ask = f"A comparison lives the same people’s lives with each safeguard, {ban}"
+    ask = f"A comparison simulates the same people with each safeguard, {ban}"
     if not tried:
-        ask = f"No safeguard in this model reaches what is on here. A comparison lives the same people’s lives {ban}"
+        ask = f"No safeguard in this model reaches what is on here. A comparison simulates the same people {ban}"
     table, notes = assumptions(scenario)
     return BriefPart(
         name="change",

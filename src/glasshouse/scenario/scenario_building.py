@@ -25,7 +25,7 @@ from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.sites import laid
 from glasshouse.scenario.yaml_reading import Document
 
-#: Settings that change how much is run, not what is claimed of the world.
+#: Settings that change how much is run, not what is claimed.
 _SIZES = ("population", "days", "start", "warm_up")
 
 

@@ -20,7 +20,7 @@ from glasshouse.wording.prose import capital, counted, number, times
 
 
 def render_aggregate(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
-    """The sentences of a folded stretch; a single happening is told as on a day of its own."""
+    """The sentences of a stretch told together; a single event is told as on a day of its own."""
     realiser.at(stretch[0].day, stretch[-1].day)
     if len(stretch) == 1:
         return render_day(stretch, realiser, memory)

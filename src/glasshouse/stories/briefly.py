@@ -1,4 +1,4 @@
-"""One happening in a clause, to say what was different in another scenario."""
+"""One event in a clause, to say what was different in another scenario."""
 
 from __future__ import annotations
 

@@ -280,7 +280,7 @@ _BY_NAME = {kind.__name__.lower(): kind for kind in _KINDS}
 
 
 def to_document(event: HistoryEvent) -> dict[str, Any]:
-    """A happening as JSON can hold it: ``what`` names its class.
+    """An event as JSON can hold it: ``what`` names its class.
 
     >>> to_document(Notice(day=4))
     {'what': 'notice', 'day': 4}
@@ -289,7 +289,7 @@ def to_document(event: HistoryEvent) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> HistoryEvent:
-    """The happening that a document describes. Raises ``KeyError`` for an unknown one."""
+    """The event that a document describes. Raises ``KeyError`` for an unknown one."""
     kind: Any = _BY_NAME[document["what"]]
     names = {field.name for field in fields(kind)}
     given = {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}

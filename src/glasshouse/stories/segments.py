@@ -44,7 +44,7 @@ class Segment:
 
 
 def segments(events: Sequence[HistoryEvent], split: int | None = None) -> list[Segment]:
-    """The life in beats, in order; every happening is in exactly one, and none reaches across the day `split`."""
+    """The history in segments, in order; every event is in exactly one, and none reaches across the day `split`."""
     made: list[Segment] = []
     waiting: list[list[HistoryEvent]] = []
     met: set[str] = set()

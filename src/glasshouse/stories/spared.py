@@ -24,10 +24,10 @@ class SparedAndHarmed:
 def moved(baseline: Tallied, arm: Tallied, measure: str, seed: int) -> SparedAndHarmed:
     """Who bore a harm of HARMS in one of two scenarios of the same people alone.
 
-    >>> def world(*days):
+    >>> def bore(*days):
     ...     borne = {"wrongful": np.array(days) > 0, "wrongful_days": np.array(days)}
     ...     return Tallied(amounts=borne, group=np.arange(4))
-    >>> moved(world(0, 3, 9, 4), world(2, 0, 0, 4), "wrongful", seed=1)
+    >>> moved(bore(0, 3, 9, 4), bore(2, 0, 0, 4), "wrongful", seed=1)
     SparedAndHarmed(spared=((2, 'minority men'), (1, 'majority women')), newly_harmed=((0, 'majority men'),))
     """
     return SparedAndHarmed(

@@ -38,7 +38,7 @@ class Memory:
         self._places = {id(one): place for place, one in enumerate(history.events)}
 
     def so_far(self, one: h.HistoryEvent, alike: Callable[[Any], bool]) -> str:
-        """Which of its kind a happening is: "third"."""
+        """Which of its kind an event is: "third"."""
         place = self._places[id(one)]
         return nth(sum(type(other) is type(one) and alike(other) for other in self.history.events[: place + 1]))
 

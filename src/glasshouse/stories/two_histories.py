@@ -173,7 +173,7 @@ def _clauses(found: tuple[HistoryEvent, ...], realiser: Realiser) -> str:
 
 
 def _inner(parting: Parting, realiser: Realiser, name: str) -> str:
-    """A difference that is not yet a happening."""
+    """A difference that is not yet an event."""
     differs = set(parting.differs)
     they, their = realiser.words["they"], realiser.words["their"]
     if parting.calmer:

@@ -13,7 +13,7 @@ from glasshouse.population.people import People, empty
 
 
 class DevicePart(Part):
-    """Districts of a run, lived on a device.
+    """Districts of a run, simulated on a device.
 
     `people` and `ledger` are brought back when they are asked for. Whoever asks may change them: the next day begins
     with what they hold then.

@@ -1,4 +1,4 @@
-"""A crowd's year, lived by the engine: what became of each of its people, and how many of each group."""
+"""A crowd's year, simulated by the engine: what became of each of its people, and how many of each group."""
 
 from __future__ import annotations
 

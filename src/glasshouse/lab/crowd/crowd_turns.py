@@ -22,7 +22,7 @@ class BusyError(Exception):
 
 
 class Turns:
-    """Crowds on request, one lived at a time.
+    """Crowds on request, one simulated at a time.
 
     A request may name the `tab` that it comes from: a later one from there takes its place, even while it is simulated,
     so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
@@ -34,7 +34,7 @@ class Turns:
     """
 
     def __init__(self, lived: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd) -> None:
-        """Nothing lived yet."""
+        """Nothing simulated yet."""
         self._live = lived
         self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
         self._last: OrderedDict[str, int] = OrderedDict()
@@ -98,7 +98,7 @@ class Turns:
 
     @contextmanager
     def turn(self, late: Callable[[], bool] = lambda: False) -> Iterator[None]:
-        """Wait until nobody else lives a crowd, or until it is too `late`; raises `SupersededError` or `BusyError`."""
+        """Wait until no other crowd is simulated, or it is too `late`; raises `SupersededError` or `BusyError`."""
         with self._lock:
             if self._waiting >= MOST_WAITING:
                 raise BusyError

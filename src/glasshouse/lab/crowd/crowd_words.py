@@ -116,7 +116,7 @@ def switches(machine: MachineSettings) -> list[CrowdSwitch]:
 
 
 def period(run: MachineRun) -> str:
-    """From when to when a crowd lives, in words.
+    """From when to when a crowd is simulated, in words.
 
     >>> from glasshouse.lab.crowd.machine_run import machine_run
     >>> period(machine_run(MachineSettings()))
@@ -202,7 +202,9 @@ def why(crowd: CrowdRun) -> str:
     if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
         told.append("Whoever is mistaken by several searches of a day counts once that day, so there are fewer.")
     if expected < RARE:
-        told.append("That is too rare to be seen among 10,000 people; chance decides. The next page lives a country.")
+        told.append(
+            "That is too rare to be seen among 10,000 people; chance decides. The next page simulates a country."
+        )
     return " ".join(told)
 
 

@@ -52,7 +52,7 @@ async function follow(card) {
         return;
       }
       wait = AGAIN;
-      tell(card, "The lab does not answer; trying again. What is being lived goes on as long as the lab does.");
+      tell(card, "The lab does not answer; trying again. What is being simulated goes on as long as the lab does.");
     }
   }
   card.dispatchEvent(new CustomEvent("job-ended", { bubbles: true }));

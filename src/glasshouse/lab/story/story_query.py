@@ -48,7 +48,7 @@ class StoryQuery(BaseModel):
 
     ``run`` is the name of a run or a comparison, ``NAME/ARM`` an arm of one, ``crowds/NAME`` a crowd of the first page.
     ``person`` is a number; without one, ``choose`` says whom, and ``another`` passes over so many. ``under`` is another
-    world: an arm, or what may be one.
+    arm: a name, or what may be one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
