@@ -120,6 +120,13 @@ def two(kind: str = "mechanisms", origin: str = "helped_plates:MECHANISM") -> tu
     )
 
 
+def test_a_package_that_lists_no_files_is_known_by_its_entry_points(helped, monkeypatch):
+    assert identity(helped[1]).package == "helped_plates"
+    monkeypatch.setattr(plugins, "installed", lambda: two()[:1])
+    found = identity(helped[1])
+    assert (found.package, found.version) == ("north-readers", "1.2")
+
+
 def test_a_name_that_two_packages_offer_is_nobodys(helped, monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(plugins, "installed", two)
     with pytest.raises(PluginError, match=r"north-readers 1\.2 and south-readers 0\.9"):

@@ -218,12 +218,12 @@ def identities(mechanisms: MechanismSet) -> tuple[Identity, ...]:
 def identity(mechanism: Mechanism) -> Identity:
     """Which one it is."""
     top = mechanism.module.partition(".")[0]
-    package = _package(top)
+    package, version = _distribution(top)
     return Identity(
         name=mechanism.name,
         module=mechanism.module,
         package=package or top,
-        version=version_of(package) if package else "",
+        version=version,
         fingerprint=_fingerprint(mechanism.module),
     )
 
@@ -254,7 +254,18 @@ def _distributions() -> Mapping[str, list[str]]:
 
 def _package(top: str) -> str:
     """The installed package to which a module belongs, by the first part of its name; "" for a module of none."""
-    return next(iter(_distributions().get(top, ())), "")
+    return _distribution(top)[0]
+
+
+def _distribution(top: str) -> tuple[str, str]:
+    """The same package with its version.
+
+    One that is installed from where it is written (``pip install -e``) lists no files; its entry points tell.
+    """
+    if found := _distributions().get(top):
+        return found[0], version_of(found[0])
+    offering = (each for each in installed() if each.origin.partition(":")[0].partition(".")[0] == top)
+    return next(((each.package, each.version) for each in offering), ("", ""))
 
 
 def _fingerprint(module: str) -> str:
