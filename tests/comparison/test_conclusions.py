@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glasshouse.cli.comparing import document
 from glasshouse.comparison import execute_comparison
 from glasshouse.comparison.comparison import Comparison, open_comparison, verify
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
@@ -250,6 +251,8 @@ def test_tables_show_the_paired_difference_over_the_draws(compared):
     assert a_year.high is not None
     assert yearly.high == pytest.approx(a_year.high * 600 / 10_000 * DAYS / 365)
     assert over_draws(compared, arm, "wrongful", "people_spared") is None
+    told_to_programs = next(each for each in document(compared)["arms"] if each["name"] == arm)["measures"]["wrongful"]
+    assert told_to_programs["difference_over_draws"] == {"median": found.value, "low": found.low, "high": found.high}
     assert over_draws(compared, arm, "downstream") is None
     said = summary(compared)
     place = [name for name, *_ in COLUMNS].index("Wrongfully")

@@ -41,6 +41,7 @@ from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_compariso
 from glasshouse.comparison.comparison_words import Summary, SummaryLine, sentence, summary
 from glasshouse.comparison.ensemble_draws import draws_of
 from glasshouse.comparison.harm_attribution import MOST_PEOPLE, Attribution
+from glasshouse.comparison.over_draws import over_draws
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.mechanism_set import MechanismSet
@@ -263,6 +264,8 @@ def _measures(done: Comparison, about: dict[str, Any]) -> dict[str, Any]:
         for column in ("people_spared", "people_newly_harmed", "people_changed"):
             if (count := done.count(about["name"], name, column)) is not None:
                 own[column] = {"count": int(count), **(_figure(done, about["name"], name, column) or {})}
+        if drawn := over_draws(done, about["name"], name):
+            own["difference_over_draws"] = {"median": drawn.value, "low": drawn.low, "high": drawn.high}
         found[name] = own
     return found
 
