@@ -185,9 +185,10 @@ def _of_room(together: Any) -> Iterator[str]:
 
 
 def _of_clashes(mechanism: Mechanism, others: Iterable[Mechanism]) -> Iterator[str]:
+    theirs = [(each, _names(each)) for each in others]
     for kind, names in _names(mechanism).items():
-        for each in others:
-            for name in sorted(names & _names(each)[kind]):
+        for each, taken in theirs:
+            for name in sorted(names & taken[kind]):
                 yield f"{kind} '{name}' is one of {each.module} already; choose another name"
 
 
