@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid in slow:
             item.add_marker("slow")
-        if {item.nodeid, item.nodeid.partition("::")[0]} & thorough and item.get_closest_marker("slow"):
+        named = {item.nodeid, item.nodeid.partition("[")[0], item.nodeid.partition("::")[0]}
+        if named & thorough and item.get_closest_marker("slow"):
             item.add_marker("thorough")
 
 
@@ -78,16 +81,28 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any | None:
     return ByPlace(config, log)
 
 
-@pytest.fixture
-def plated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scenario:
-    """A scenario (``mine.yaml`` in `tmp_path`) that names a plug-in, whose module lies in a folder of its own."""
+@pytest.fixture(scope="session")
+def plated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plug-in's module and a scenario (``mine.yaml``) that names it."""
+    folder = tmp_path_factory.mktemp("plated")
     source = Path(__file__).with_name("number_plates.py.txt").read_text(encoding="utf-8")
-    (tmp_path / "number_plates.py").write_text(source, encoding="utf-8")
+    (folder / "number_plates.py").write_text(source, encoding="utf-8")
     named = "glasshouse: 1\nextends: as-described\nplugins: [number_plates]\n"
-    (tmp_path / "mine.yaml").write_text(named, encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    (folder / "mine.yaml").write_text(named, encoding="utf-8")
+    return folder
+
+
+#: Loaded once: each time takes half a second.
+_loaded = cache(load)
+
+
+@pytest.fixture
+def plated(plated_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    """A scenario (``mine.yaml`` in `tmp_path`) that names a plug-in, whose module lies in a folder of its own."""
+    shutil.copy(plated_files / "mine.yaml", tmp_path)
+    monkeypatch.syspath_prepend(str(plated_files))
     importlib.invalidate_caches()
-    return load(tmp_path / "mine.yaml")
+    return _loaded(plated_files / "mine.yaml")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from glasshouse.engine import clocked, mechanism_clock, profile, tasks
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import load
+
+#: Each is compiled once for all tests.
+timed_day, day_by_mechanism = cache(clocked.timed_day), cache(mechanism_clock.day_by_mechanism)
 
 
 def test_a_step_without_a_name_is_an_error(monkeypatch):
@@ -22,7 +27,7 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     scenario = load("as-described", sets=("start=2020-01-01",))
     sizes = {"population": 3000, "days": 95, "threads": 1}
     plain = simulate(scenario, **sizes)
-    timed, clock = clocked.timed_day(), np.zeros((3, len(clocked.STEPS)), np.int64)
+    timed, clock = timed_day(scenario.running), np.zeros((3, len(clocked.STEPS)), np.int64)
     monkeypatch.setattr(tasks, "simulate_day", lambda _, *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
@@ -31,7 +36,9 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_profile_adds_up():
+def test_a_profile_adds_up(monkeypatch):
+    monkeypatch.setattr(profile, "timed_day", timed_day)
+    monkeypatch.setattr(profile, "day_by_mechanism", day_by_mechanism)
     found = profile.measure(load("as-described"), population=20_000, days=8, stages=True)
     assert sum(line.share for line in found.lines) == pytest.approx(1)
     assert {line.step for line in found.lines if line.vectors} >= {
@@ -55,7 +62,7 @@ def test_the_day_rule_by_rule_is_the_same_day_and_times_every_mechanism(monkeypa
     scenario = load("as-described", sets=("start=2020-01-01",))
     sizes = {"population": 3000, "days": 35, "threads": 1}
     plain = simulate(scenario, **sizes)
-    timed = mechanism_clock.day_by_mechanism(scenario.running)
+    timed = day_by_mechanism(scenario.running)
     clock = np.zeros(len(scenario.running), np.int64)
     monkeypatch.setattr(tasks, "simulate_day", lambda _, *given: timed(*given, clock))
     assert simulate(scenario, **sizes).digest == plain.digest

@@ -34,7 +34,7 @@ FINE = {"title-is-markup", "lock-is-odd", "lock-is-deep"}
 MENDED = {"part-is-deep"}
 #: Seen by those alone who read that table.
 UNREAD = {"measures-are-odd"}
-#: The first of them are tried on every folder in the quick tests too.
+#: The first of them are tried in the quick tests too, on every third folder.
 QUICK = COMMANDS[:3]
 FOLDERS = [("run", name) for name in folders.RUNS] + [("comparison", name) for name in folders.COMPARISONS]
 MAKERS = {"run": folders.RUNS, "comparison": folders.COMPARISONS}
@@ -44,10 +44,14 @@ def is_clear(line: str, place: str) -> bool:
     return line.isprintable() and 20 < len(line.replace(place, "")) < 800 and "Traceback" not in line
 
 
+def each_with(commands: tuple[str, ...], id: str, folders: list[tuple[str, str]], *marks) -> list:
+    return [pytest.param(commands, *one, id=f"{one[1]}-{id}", marks=marks) for one in folders]
+
+
 @pytest.mark.parametrize(
-    "commands", [pytest.param(QUICK, id="quick"), pytest.param(COMMANDS, id="all", marks=pytest.mark.slow)]
+    ("commands", "kind", "name"),
+    [*each_with(QUICK, "quick", FOLDERS[::3]), *each_with(COMMANDS, "all", FOLDERS, pytest.mark.slow)],
 )
-@pytest.mark.parametrize(("kind", "name"), FOLDERS, ids=[name for _, name in FOLDERS])
 @pytest.mark.usefixtures("undrawn")
 def test_each_command_says_in_one_line_what_is_wrong_and_leaves_all_else_alone(
     commands, kind, name, whole_run, whole_comparison, tmp_path, capsys, recwarn

@@ -25,10 +25,10 @@ def ends(key: str) -> list[float]:
     return [float(int(x)) for x in found] if whole else found
 
 
-def tables(preset: str, sets: list[str]) -> None:
+def tables(preset: str, sets: list[str], days: tuple[int, ...] = (0, 400)) -> None:
     scenario = with_sets(PRESETS[preset], sets)
     with np.errstate(all="raise", under="ignore"):
-        for day in (0, 400):
+        for day in days:
             built = compile_params(scenario, day, 500)
             for record, table in ((PARAMS, built.params), (DISTRICT, built.districts)):
                 for name in record.names or ():
@@ -40,7 +40,7 @@ def tables(preset: str, sets: list[str]) -> None:
 def test_each_parameter_at_its_ends(key: str):
     for value in ends(key):
         try:
-            tables("as-described", [f"{key}={value!r}"])
+            tables("as-described", [f"{key}={value!r}"], days=(400,))
         except ScenarioError as error:
             assert "must not be below" in str(error) or "more than 1" in str(error)  # noqa: PT017
 

@@ -96,7 +96,7 @@ def test_many_files_load_or_are_refused_by_their_lines(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=35, **FUZZ)
+@settings(max_examples=12, **FUZZ)
 @given(documents(odd=False), st.sampled_from((1, 40, 300)), st.integers(1, 5))
 @example(FOUND[3], 300, 3)
 @example(FOUND[4], 300, 3)

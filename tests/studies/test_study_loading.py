@@ -58,13 +58,13 @@ def test_only_harms_with_a_star_may_be_aimed_at(name):
     assert (aims.refusal(name) is None) == HARMS[name].objective
 
 
-@pytest.mark.parametrize("measure", ["misses", "chilled", "fear", "trust", "observed", "yield", "sanctioned"])
+SOUGHT = "method: calibrate\nobjective: {{less-of: {}}}\n"
+CONCLUDED = "method: prim\nconclusion: {{measure: {}, at-most: 1, says: x}}\n"
+REFUSED = ("misses", "chilled", "fear", "trust", "observed", "yield", "sanctioned")
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "method: calibrate\nobjective: {{less-of: {}}}\n",
-        "method: prim\nconclusion: {{measure: {}, at-most: 1, says: x}}\n",
-    ],
+    ("measure", "text"), [*((measure, CONCLUDED) for measure in REFUSED), ("misses", SOUGHT), ("fear", SOUGHT)]
 )
 def test_what_may_not_be_aimed_at_is_refused_with_a_reason(tmp_path, measure, text):
     with pytest.raises(ScenarioError, match=facts(f"'{measure}' … never aimed at: … less of: wrongful")):
