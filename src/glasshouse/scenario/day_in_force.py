@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario.places import Place
